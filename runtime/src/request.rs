@@ -1,0 +1,128 @@
+//! The trait that a user's struct gets from the derive.
+//!
+//! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
+
+use crate::{ActorWriter, Prepared, Seconds, Violations, prepared};
+
+/// How large an actor may be by default, in bytes of JSON.
+///
+/// The actor travels as the `act` claim in the session token, which is a cookie. Clerk leaves
+/// [about 1.2 KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for custom claims; past
+/// that, the browser drops the cookie and signing in breaks.
+pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
+
+/// A request for an actor token: who is to be impersonated, by whom, and for how long.
+///
+/// Derive it on a struct of your own. The derive's documentation lists the attributes. Written by hand, it looks
+/// like this:
+///
+/// ```
+/// use actor_token::{ActorTokenRequest, ActorWriter};
+///
+/// struct SupportSession {
+///     user_id: String,
+///     agent: String,
+///     case: u64,
+/// }
+///
+/// impl ActorTokenRequest for SupportSession {
+///     fn user_id(&self) -> &str {
+///         &self.user_id
+///     }
+///
+///     fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+///         actor.sub(&self.agent);
+///         actor.claim("case", &self.case);
+///     }
+/// }
+///
+/// let session = SupportSession { user_id: "user_2".into(), agent: "user_1".into(), case: 4711 };
+/// let prepared = session.prepare()?;
+/// assert_eq!(
+///     prepared.body().as_bytes(),
+///     br#"{"user_id":"user_2","actor":{"sub":"user_1","case":4711}}"#,
+/// );
+/// # Ok::<(), actor_token::Violations>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request for an actor token",
+    label = "not an `ActorTokenRequest`",
+    note = "write `#[derive(ActorTokenRequest)]` on the struct"
+)]
+pub trait ActorTokenRequest {
+    /// The user to be impersonated: `user_id` on the wire.
+    fn user_id(&self) -> &str;
+
+    /// Writes the impersonator: `actor` on the wire.
+    fn write_actor(&self, actor: &mut ActorWriter<'_>);
+
+    /// The life of the token until it is redeemed: `expires_in_seconds`. Unset, it is Clerk's default
+    /// (3600 seconds when this was written).
+    fn expires_in(&self) -> Seconds {
+        Seconds::UNSET
+    }
+
+    /// The longest life of the session that the token opens: `session_max_duration_in_seconds`. Unset, it is Clerk's
+    /// default (1800 seconds when this was written).
+    fn session_max_duration(&self) -> Seconds {
+        Seconds::UNSET
+    }
+
+    /// How many bytes of JSON the actor may have; `None` for no limit. See [`DEFAULT_MAX_ACTOR_BYTES`].
+    fn max_actor_bytes(&self) -> Option<usize> {
+        Some(DEFAULT_MAX_ACTOR_BYTES)
+    }
+
+    /// Rules of your own, besides the built-in ones.
+    fn rules(&self, violations: &mut Violations) {
+        let _ = violations;
+    }
+
+    /// Checks every rule, on the very bytes that would be sent.
+    ///
+    /// # Errors
+    /// All violations, never only the first.
+    fn validate(&self) -> Result<(), Violations> {
+        self.prepare().map(drop)
+    }
+
+    /// Writes the request once, judges what was written, and returns it ready to be sent.
+    ///
+    /// # Errors
+    /// All violations, never only the first.
+    fn prepare(&self) -> Result<Prepared, Violations> {
+        prepared::prepare(self)
+    }
+}
+
+macro_rules! forward_request {
+    ($($pointer:ty),*) => {$(
+        impl<R: ActorTokenRequest + ?Sized> ActorTokenRequest for $pointer {
+            fn user_id(&self) -> &str {
+                (**self).user_id()
+            }
+
+            fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+                (**self).write_actor(actor);
+            }
+
+            fn expires_in(&self) -> Seconds {
+                (**self).expires_in()
+            }
+
+            fn session_max_duration(&self) -> Seconds {
+                (**self).session_max_duration()
+            }
+
+            fn max_actor_bytes(&self) -> Option<usize> {
+                (**self).max_actor_bytes()
+            }
+
+            fn rules(&self, violations: &mut Violations) {
+                (**self).rules(violations);
+            }
+        }
+    )*};
+}
+
+forward_request!(&R, Box<R>);

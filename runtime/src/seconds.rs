@@ -1,0 +1,72 @@
+//! A life in seconds as a request states it: unset, a number, or something that can't go on the wire.
+
+use std::fmt;
+
+use crate::{ViolationCode, Violations};
+
+/// A life in seconds, as read from a field through [`IntoSeconds`](crate::IntoSeconds).
+///
+/// ```
+/// use actor_token::Seconds;
+///
+/// assert_eq!(Seconds::new(600).get(), Some(600));
+/// assert_eq!(Seconds::UNSET.get(), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Seconds(Stated);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Stated {
+    Unset,
+    Whole(i64),
+    NotWhole,
+    OutOfRange,
+}
+
+impl Seconds {
+    /// Not stated: the key stays off the wire, and Clerk's default applies.
+    pub const UNSET: Self = Self(Stated::Unset);
+
+    /// Not a whole number of seconds: a violation.
+    pub const NOT_WHOLE: Self = Self(Stated::NotWhole);
+
+    /// Beyond what an `i64` holds: a violation.
+    pub const OUT_OF_RANGE: Self = Self(Stated::OutOfRange);
+
+    /// That many seconds. Zero and below can be stated, and are a violation.
+    #[must_use]
+    pub const fn new(seconds: i64) -> Self {
+        Self(Stated::Whole(seconds))
+    }
+
+    /// The number of seconds, if one was stated that fits an `i64`.
+    #[must_use]
+    pub const fn get(self) -> Option<i64> {
+        match self.0 {
+            Stated::Whole(seconds) => Some(seconds),
+            Stated::Unset | Stated::NotWhole | Stated::OutOfRange => None,
+        }
+    }
+
+    /// Reports a life that the API would refuse. Source: "must be positive" in Clerk's error catalogue (422).
+    pub(crate) fn judge(self, path: &'static str, violations: &mut Violations) {
+        let message = match self.0 {
+            Stated::Unset | Stated::Whole(1..) => return,
+            Stated::Whole(_) => "must be above zero seconds",
+            Stated::NotWhole => "must be a whole number of seconds, without a fraction",
+            Stated::OutOfRange => "must be at most 9223372036854775807 seconds, and above zero",
+        };
+        violations.add(path, ViolationCode::Invalid, message);
+    }
+}
+
+impl fmt::Debug for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Stated::Unset => f.write_str("Seconds::UNSET"),
+            Stated::Whole(seconds) => write!(f, "Seconds({seconds})"),
+            Stated::NotWhole => f.write_str("Seconds::NOT_WHOLE"),
+            Stated::OutOfRange => f.write_str("Seconds::OUT_OF_RANGE"),
+        }
+    }
+}

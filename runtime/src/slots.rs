@@ -1,0 +1,195 @@
+//! The traits that say which types fit which slot of a request: an ID, a life, a whole actor.
+//!
+//! They are our own, rather than bounds on foreign traits, so that the compiler's message for a type that
+//! doesn't fit is ours.
+
+use std::collections::{BTreeMap, HashMap};
+use std::num::NonZero;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::Seconds;
+
+/// A type that holds an ID: anything that is `AsRef<str>`.
+///
+/// A newtype fits as soon as it implements `AsRef<str>`.
+///
+/// ```
+/// use actor_token::Id;
+///
+/// struct UserId(String);
+/// impl AsRef<str> for UserId {
+///     fn as_ref(&self) -> &str {
+///         &self.0
+///     }
+/// }
+/// assert_eq!(UserId("user_1".into()).as_id(), "user_1");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be an ID",
+    label = "an ID must be readable as text",
+    note = "use `String`, `&str` or another type that is `AsRef<str>`; for a type of your own, write `impl AsRef<str> for {Self}`"
+)]
+pub trait Id {
+    /// The ID as text.
+    fn as_id(&self) -> &str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str> + ?Sized> Id for T {
+    fn as_id(&self) -> &str {
+        self.as_ref()
+    }
+}
+
+/// A type that can be a life: an integer number of seconds, a [`Duration`], or an `Option` of these.
+///
+/// Implemented for all integers and their `NonZero` forms. What is not a positive whole number of seconds
+/// within an `i64` is found when the request is validated. `None` leaves the key off the wire.
+///
+/// ```
+/// use actor_token::{IntoSeconds, Seconds};
+/// use std::time::Duration;
+///
+/// assert_eq!(Duration::from_secs(600).into_seconds(), Seconds::new(600));
+/// assert_eq!(None::<u32>.into_seconds(), Seconds::UNSET);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a life in seconds",
+    label = "a life is a number of seconds",
+    note = "use `std::time::Duration`, an integer type such as `u32`, or an `Option` of one of these; for a type of your own, write `impl IntoSeconds for {Self}`"
+)]
+pub trait IntoSeconds {
+    /// The life in seconds.
+    #[expect(
+        clippy::wrong_self_convention,
+        reason = "a life is read from a field of a borrowed request; every type here is cheap to read"
+    )]
+    fn into_seconds(&self) -> Seconds;
+}
+
+impl IntoSeconds for Seconds {
+    fn into_seconds(&self) -> Seconds {
+        *self
+    }
+}
+
+macro_rules! integer_lives {
+    ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoSeconds for $integer {
+            fn into_seconds(&self) -> Seconds {
+                i64::try_from(*self).map_or(Seconds::OUT_OF_RANGE, Seconds::new)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IntoSeconds for NonZero<$integer> {
+            fn into_seconds(&self) -> Seconds {
+                self.get().into_seconds()
+            }
+        }
+    )*};
+}
+
+integer_lives!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+#[diagnostic::do_not_recommend]
+impl IntoSeconds for Duration {
+    fn into_seconds(&self) -> Seconds {
+        if self.subsec_nanos() == 0 {
+            self.as_secs().into_seconds()
+        } else {
+            Seconds::NOT_WHOLE
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoSeconds> IntoSeconds for Option<T> {
+    fn into_seconds(&self) -> Seconds {
+        self.as_ref().map_or(Seconds::UNSET, T::into_seconds)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoSeconds + ?Sized> IntoSeconds for &T {
+    fn into_seconds(&self) -> Seconds {
+        T::into_seconds(self)
+    }
+}
+
+/// A type that can be a whole actor: it serializes into one JSON object with a string `sub`.
+///
+/// For a struct of your own that is `Serialize`, it is one line. Whether it really serializes into such an
+/// object is judged on the bytes that will be sent.
+///
+/// ```
+/// use actor_token::ActorPayload;
+///
+/// #[derive(serde::Serialize)]
+/// struct Agent {
+///     sub: String,
+///     team: &'static str,
+/// }
+/// impl ActorPayload for Agent {}
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be an actor",
+    label = "an actor is one JSON object with a string `sub`",
+    note = "use `actor_token::Actor` or `serde_json::Value`; for a type of your own that is `Serialize`, write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, mark the field `#[actor_token(sub)]`"
+)]
+pub trait ActorPayload: Serialize {}
+
+impl ActorPayload for serde_json::Value {}
+impl ActorPayload for serde_json::Map<String, serde_json::Value> {}
+#[diagnostic::do_not_recommend]
+impl<V: Serialize, S> ActorPayload for HashMap<String, V, S> {}
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> ActorPayload for BTreeMap<String, V> {}
+#[diagnostic::do_not_recommend]
+impl<T: ActorPayload + ?Sized> ActorPayload for &T {}
+#[diagnostic::do_not_recommend]
+impl<T: ActorPayload + ?Sized> ActorPayload for Box<T> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_integer_and_duration_is_read_as_seconds_or_told_apart_as_unfit() {
+        let table = [
+            (0_u8.into_seconds(), Seconds::new(0)),
+            (600_u16.into_seconds(), Seconds::new(600)),
+            (u64::MAX.into_seconds(), Seconds::OUT_OF_RANGE),
+            (u128::MAX.into_seconds(), Seconds::OUT_OF_RANGE),
+            (i128::MIN.into_seconds(), Seconds::OUT_OF_RANGE),
+            (i64::MAX.into_seconds(), Seconds::new(i64::MAX)),
+            ((-1_i8).into_seconds(), Seconds::new(-1)),
+            (
+                NonZero::<u32>::MAX.into_seconds(),
+                Seconds::new(u32::MAX.into()),
+            ),
+            (Some(NonZero::<u8>::MIN).into_seconds(), Seconds::new(1)),
+            (
+                Duration::from_millis(1500).into_seconds(),
+                Seconds::NOT_WHOLE,
+            ),
+            (Duration::MAX.into_seconds(), Seconds::NOT_WHOLE),
+            (
+                Duration::from_secs(u64::MAX).into_seconds(),
+                Seconds::OUT_OF_RANGE,
+            ),
+            (
+                Some(Duration::from_secs(60)).into_seconds(),
+                Seconds::new(60),
+            ),
+            ((&Some(60_u32)).into_seconds(), Seconds::new(60)),
+            (None::<Option<i64>>.into_seconds(), Seconds::UNSET),
+        ];
+        for (row, (got, due)) in table.into_iter().enumerate() {
+            assert_eq!(got, due, "row {row}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What a transport reports when it has no whole answer: how far the request can have got, and what was seen.
+
+use std::error::Error;
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+/// A request that brought no whole answer.
+///
+/// The one thing that matters is whether the request can have reached the server, since that decides whether
+/// sending it again could issue a second token.
+///
+/// ```
+/// use actor_token::transport::TransportError;
+///
+/// let refused = TransportError::not_sent("connection refused");
+/// assert!(refused.is_not_sent());
+/// let reset = TransportError::unknown("connection reset while waiting for the answer");
+/// assert!(!reset.is_not_sent());
+/// ```
+pub struct TransportError {
+    sent: Sent,
+    seen: Option<Box<Seen>>,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    No,
+    Unknown,
+}
+
+/// The head of an answer whose body was cut off.
+struct Seen {
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl TransportError {
+    /// The request surely had no effect: not all of it was sent. (Refused, no route, no such host, a failed TLS handshake.)
+    ///
+    /// Keep secrets out of `source`: it is printed.
+    pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            sent: Sent::No,
+            seen: None,
+            source: source.into(),
+        }
+    }
+
+    /// The request may have reached the server. When in doubt, use this one.
+    ///
+    /// Keep secrets out of `source`: it is printed.
+    pub fn unknown(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            sent: Sent::Unknown,
+            seen: None,
+            source: source.into(),
+        }
+    }
+
+    /// Adds the head of the answer, for one whose body was cut off or too large: a status can settle what became of the request.
+    #[must_use]
+    pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.sent = Sent::Unknown;
+        self.seen = Some(Box::new(Seen { status, headers }));
+        self
+    }
+
+    /// Whether the request surely had no effect.
+    #[must_use]
+    pub fn is_not_sent(&self) -> bool {
+        self.sent == Sent::No
+    }
+
+    /// The status of the answer, if that much of it was seen.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.seen.as_ref().map(|seen| seen.status)
+    }
+
+    /// The headers of the answer, if that much of it was seen.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.seen.as_ref().map(|seen| &seen.headers)
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("is_not_sent", &self.is_not_sent())
+            .field("status", &self.status())
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.sent, self.status()) {
+            (Sent::No, _) => f.write_str("the request was not sent"),
+            (Sent::Unknown, None) => {
+                f.write_str("the request may have been sent, and no answer came")
+            }
+            (Sent::Unknown, Some(status)) => {
+                write!(
+                    f,
+                    "the answer with status {} could not be read to its end",
+                    status.as_u16()
+                )
+            }
+        }
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,54 @@
+//! A closure as a transport.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::{Transport, TransportError};
+use crate::Body;
+
+/// Makes a [`Transport`] of a closure: for another HTTP client, or for a test.
+///
+/// It sleeps and tells the time as the standard library does.
+///
+/// ```
+/// use actor_token::{Body, transport::from_fn};
+///
+/// let transport = from_fn(|request, within| {
+///     let _ = (request.uri(), within);
+///     Ok(http::Response::new(Body::from("{}")))
+/// });
+/// # let _: &dyn actor_token::transport::Transport = &transport;
+/// ```
+pub fn from_fn<F>(send: F) -> FromFn<F>
+where
+    F: Fn(http::Request<Body>, Duration) -> Result<http::Response<Body>, TransportError>
+        + Send
+        + Sync,
+{
+    FromFn(send)
+}
+
+/// A closure as a transport; see [`from_fn`].
+#[derive(Clone, Copy)]
+pub struct FromFn<F>(F);
+
+impl<F> Transport for FromFn<F>
+where
+    F: Fn(http::Request<Body>, Duration) -> Result<http::Response<Body>, TransportError>
+        + Send
+        + Sync,
+{
+    fn send(
+        &self,
+        request: http::Request<Body>,
+        within: Duration,
+    ) -> Result<http::Response<Body>, TransportError> {
+        (self.0)(request, within)
+    }
+}
+
+impl<F> fmt::Debug for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FromFn")
+    }
+}

@@ -1,0 +1,61 @@
+//! Which hosts are this machine itself: the only ones that plain HTTP is allowed to, and that no proxy is asked for.
+
+use std::net::{IpAddr, ToSocketAddrs};
+
+use http::Uri;
+
+/// Whether `uri` names this machine: an address in 127/8, `::1`, or the name `localhost`.
+pub(crate) fn is_loopback(uri: &Uri) -> bool {
+    uri.host()
+        .is_some_and(|host| address(host).map_or_else(|| is_localhost(host), |ip| ip.is_loopback()))
+}
+
+/// Whether `uri` is loopback, and `localhost`, if that is its name, really resolves there.
+pub(crate) fn is_surely_loopback(uri: &Uri) -> bool {
+    let Some(host) = uri.host().filter(|_| is_loopback(uri)) else {
+        return false;
+    };
+    if !is_localhost(host) {
+        return true;
+    }
+    (host, uri.port_u16().unwrap_or(80))
+        .to_socket_addrs()
+        .is_ok_and(|mut addresses| addresses.all(|address| address.ip().is_loopback()))
+}
+
+fn is_localhost(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for (uri, due) in [
+            ("http://127.0.0.1:80/", true),
+            ("http://127.9.9.9/", true),
+            ("http://[::1]:8080/", true),
+            ("http://localhost/", true),
+            ("http://LOCALHOST:1/", true),
+            ("http://localhost.example.com/", false),
+            ("http://127.0.0.1.example.com/", false),
+            ("http://example.com/", false),
+            ("http://0.0.0.0/", false),
+            ("http://[::]/", false),
+            ("http://128.0.0.1/", false),
+            ("/only/a/path", false),
+        ] {
+            assert_eq!(is_loopback(&uri.parse().unwrap()), due, "{uri}");
+            assert_eq!(is_surely_loopback(&uri.parse().unwrap()), due, "{uri}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The seam to the network: one small trait, and the adapters that fill it.
+//!
+//! A transport moves one request and one answer. It decides nothing: whether a request is sent again, and what an
+//! answer means, is decided in [`Call`](crate::Call).
+
+mod error;
+mod from_fn;
+pub(crate) mod loopback;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub use error::TransportError;
+pub use from_fn::{FromFn, from_fn};
+
+use crate::Body;
+
+/// The largest answer that is read, in bytes (1 MiB). A transport stops reading there and returns a [`TransportError`].
+pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
+
+/// Sends one request and returns the answer, blocking.
+///
+/// An answer with any status is an answer, not an error. A transport must not follow redirects, must not send a
+/// request a second time by itself, and must give up once `within` is over.
+///
+/// It also owns time, so that tests wait for nothing: the client sleeps and reads the clock through it.
+///
+/// Implemented for references, `Box` and `Arc` of a transport, and for closures through [`from_fn`].
+///
+/// ```
+/// use std::time::Duration;
+/// use actor_token::{Body, transport::{Transport, TransportError}};
+///
+/// struct Offline;
+/// impl Transport for Offline {
+///     fn send(&self, _: http::Request<Body>, _: Duration) -> Result<http::Response<Body>, TransportError> {
+///         Err(TransportError::not_sent("this machine is offline"))
+///     }
+/// }
+/// # let _: Box<dyn Transport> = Box::new(Offline);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't send requests",
+    label = "not a `Transport`",
+    note = "use `actor_token::transport::Ureq` (feature `ureq`), `actor_token::transport::from_fn(…)` for a closure, or write `impl Transport for {Self}`"
+)]
+pub trait Transport: Send + Sync {
+    /// Sends `request` and returns the answer, all of it, no later than `within`.
+    ///
+    /// # Errors
+    /// A [`TransportError`] that says whether the request can have reached the server; that decides whether it is sent again.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+        within: Duration,
+    ) -> Result<http::Response<Body>, TransportError>;
+
+    /// Waits, before a request is sent again.
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    /// The time now, as far as deadlines are concerned.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+}
+
+macro_rules! forward_transport {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: Transport + ?Sized> Transport for $pointer {
+            fn send(
+                &self,
+                request: http::Request<Body>,
+                within: Duration,
+            ) -> Result<http::Response<Body>, TransportError> {
+                (**self).send(request, within)
+            }
+
+            fn sleep(&self, time: Duration) {
+                (**self).sleep(time);
+            }
+
+            fn now(&self) -> Instant {
+                (**self).now()
+            }
+        }
+    )*};
+}
+
+forward_transport!(&T, Box<T>, Arc<T>);

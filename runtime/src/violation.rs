@@ -1,0 +1,236 @@
+//! What a request does wrong: the list of violations, each with its wire path, a code and a sentence.
+//!
+//! A sentence names fields and limits, never a value: violations are printed and logged.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+/// The kind of a [`Violation`].
+///
+/// Where Clerk's API has a code for the same mistake, [`as_str`](Self::as_str) is that code
+/// (see Clerk's [error catalogue](https://clerk.com/docs/guides/development/errors/backend-api)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ViolationCode {
+    /// A part that must be there is absent or blank.
+    Missing,
+    /// A part is there, but its value can't be right.
+    Invalid,
+    /// A part has the wrong JSON type.
+    TypeInvalid,
+    /// An object has the same key twice.
+    DuplicateKey,
+    /// The actor is larger than the cookie that will carry it allows.
+    ActorTooLarge,
+    /// A value's `Serialize` implementation returned an error.
+    NotSerializable,
+}
+
+impl ViolationCode {
+    /// The code as text: `form_param_missing`, `form_param_value_invalid`, `form_param_type_invalid`
+    /// (Clerk's), `duplicate_key`, `actor_too_large`, `not_serializable` (ours).
+    ///
+    /// ```
+    /// use actor_token::ViolationCode;
+    /// assert_eq!(ViolationCode::Missing.as_str(), "form_param_missing");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "form_param_missing",
+            Self::Invalid => "form_param_value_invalid",
+            Self::TypeInvalid => "form_param_type_invalid",
+            Self::DuplicateKey => "duplicate_key",
+            Self::ActorTooLarge => "actor_too_large",
+            Self::NotSerializable => "not_serializable",
+        }
+    }
+}
+
+impl fmt::Display for ViolationCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for ViolationCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One broken rule.
+///
+/// Serializes as `{"path": …, "code": …, "message": …}`, ready for the body of an answer of your own.
+///
+/// ```
+/// use actor_token::{Violation, ViolationCode};
+///
+/// let violation = Violation::new("actor.sub", ViolationCode::Missing, "must be included");
+/// assert_eq!(violation.to_string(), "actor.sub must be included (form_param_missing)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    path: Cow<'static, str>,
+    code: ViolationCode,
+    message: Cow<'static, str>,
+}
+
+impl Violation {
+    /// A violation at `path`; `message` completes a sentence that begins with the path.
+    ///
+    /// Keep values out of `message`: violations are printed and logged.
+    #[must_use]
+    pub fn new(
+        path: impl Into<Cow<'static, str>>,
+        code: ViolationCode,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// Where the mistake is, as a path into the request's JSON: `user_id`, `actor.sub`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What kind of mistake it is.
+    #[must_use]
+    pub fn code(&self) -> ViolationCode {
+        self.code
+    }
+
+    /// The rest of the sentence that begins with the path.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ({})", self.path, self.message, self.code)
+    }
+}
+
+/// Every rule that a request breaks; never only the first.
+///
+/// ```
+/// use actor_token::{Violation, ViolationCode, Violations};
+///
+/// let mut violations = Violations::new();
+/// violations.push(Violation::new("user_id", ViolationCode::Missing, "must not be blank"));
+/// violations.push(Violation::new("actor.sub", ViolationCode::Missing, "must be included"));
+///
+/// assert_eq!(
+///     violations.to_string(),
+///     "2 violations: user_id must not be blank (form_param_missing); \
+///      actor.sub must be included (form_param_missing)",
+/// );
+/// assert!(violations.into_result().is_err());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// An empty list.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        path: impl Into<Cow<'static, str>>,
+        code: ViolationCode,
+        message: impl Into<Cow<'static, str>>,
+    ) {
+        self.push(Violation::new(path, code, message));
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether no rule is broken.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The violations, in the order of the request's parts.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+
+    /// `Ok` if there is none.
+    ///
+    /// # Errors
+    /// The list itself, if it has any.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.len() {
+            1 => f.write_str("1 violation: ")?,
+            n => write!(f, "{n} violations: ")?,
+        }
+        for (i, violation) in self.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            violation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Extend<Violation> for Violations {
+    fn extend<I: IntoIterator<Item = Violation>>(&mut self, violations: I) {
+        self.0.extend(violations);
+    }
+}
+
+impl FromIterator<Violation> for Violations {
+    fn from_iter<I: IntoIterator<Item = Violation>>(violations: I) -> Self {
+        Self(violations.into_iter().collect())
+    }
+}
