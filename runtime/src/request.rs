@@ -2,7 +2,8 @@
 //!
 //! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
 
-use crate::{ActorWriter, Prepared, Seconds, Violations, prepared};
+use crate::transport::Transport;
+use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violations, prepared};
 
 /// How large an actor may be by default, in bytes of JSON.
 ///
@@ -92,6 +93,17 @@ pub trait ActorTokenRequest {
     /// All violations, never only the first.
     fn prepare(&self) -> Result<Prepared, Violations> {
         prepared::prepare(self)
+    }
+
+    /// Validates the request, and issues an actor token for it: [`Client::issue`] from the request's side.
+    ///
+    /// # Errors
+    /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`].
+    fn send<T: Transport>(&self, client: &Client<T>) -> Result<ActorToken, Error>
+    where
+        Self: Sized,
+    {
+        client.issue(self)
     }
 }
 

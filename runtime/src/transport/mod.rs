@@ -6,10 +6,14 @@
 mod error;
 mod from_fn;
 pub(crate) mod loopback;
+#[cfg(feature = "ureq")]
+mod ureq;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "ureq")]
+pub use self::ureq::Ureq;
 pub use error::TransportError;
 pub use from_fn::{FromFn, from_fn};
 

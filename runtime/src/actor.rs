@@ -1,0 +1,145 @@
+//! The ready-made actor: a `sub` and any further claims.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use crate::{ActorPayload, ViolationCode, Violations};
+
+/// The impersonator: the ID of the actor (`sub`) and any further claims.
+///
+/// The same type reads the `act` claim of the session that a token opens. It never holds a second `sub`: neither
+/// [`with_claim`](Self::with_claim) nor `Deserialize` lets one in.
+///
+/// ```
+/// use actor_token::Actor;
+///
+/// let actor = Actor::new("user_1").with_claim("case", 4711)?;
+/// let json = serde_json::to_string(&actor)?;
+/// assert_eq!(json, r#"{"sub":"user_1","case":4711}"#);
+/// assert_eq!(serde_json::from_str::<Actor>(&json)?, actor);
+///
+/// assert!(Actor::new("user_1").with_claim("sub", "user_9").is_err());
+/// assert!(serde_json::from_str::<Actor>(r#"{"sub":"user_1","sub":"user_9"}"#).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Actor {
+    sub: String,
+    claims: Map<String, Value>,
+}
+
+impl Actor {
+    /// An actor without further claims. Its ID need not be a Clerk user's: `cli:jane@example.com` is fine.
+    #[must_use]
+    pub fn new(sub: impl Into<String>) -> Self {
+        Self {
+            sub: sub.into(),
+            claims: Map::new(),
+        }
+    }
+
+    /// Adds a claim.
+    ///
+    /// # Errors
+    /// A violation if the actor has a claim of that name already, or the name is `sub`.
+    pub fn with_claim(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Result<Self, Violations> {
+        match self.insert(name.into(), value.into()) {
+            Ok(()) => Ok(self),
+            Err(taken) => {
+                let mut violations = Violations::new();
+                let path = if taken == "sub" { "actor.sub" } else { "actor" };
+                violations.add(path, ViolationCode::DuplicateKey, "has this claim already");
+                Err(violations)
+            }
+        }
+    }
+
+    /// The actor's ID.
+    #[must_use]
+    pub fn sub(&self) -> &str {
+        &self.sub
+    }
+
+    /// One further claim.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<&Value> {
+        self.claims.get(name)
+    }
+
+    /// All claims but `sub`.
+    #[must_use]
+    pub fn claims(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
+    /// Inserts a claim, or gives the name back if it is taken.
+    fn insert(&mut self, name: String, value: Value) -> Result<(), String> {
+        if name == "sub" || self.claims.contains_key(&name) {
+            return Err(name);
+        }
+        self.claims.insert(name, value);
+        Ok(())
+    }
+}
+
+impl ActorPayload for Actor {}
+
+/// Shows the ID and how many claims there are: claims may be personal.
+impl fmt::Debug for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Actor")
+            .field("sub", &self.sub)
+            .field("claims", &self.claims.len())
+            .finish()
+    }
+}
+
+impl Serialize for Actor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.claims.len() + 1))?;
+        map.serialize_entry("sub", &self.sub)?;
+        for (name, value) in &self.claims {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Actor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ActorVisitor)
+    }
+}
+
+struct ActorVisitor;
+
+impl<'de> Visitor<'de> for ActorVisitor {
+    type Value = Actor;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an actor: an object with a string `sub`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Actor, A::Error> {
+        let mut sub: Option<String> = None;
+        let mut actor = Actor::new(String::new());
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "sub" {
+                if sub.replace(map.next_value()?).is_some() {
+                    return Err(A::Error::duplicate_field("sub"));
+                }
+            } else if actor.insert(name, map.next_value()?).is_err() {
+                return Err(A::Error::custom("an actor must not have a claim twice"));
+            }
+        }
+        actor.sub = sub.ok_or_else(|| A::Error::missing_field("sub"))?;
+        Ok(actor)
+    }
+}

@@ -1,0 +1,119 @@
+//! The two things a call can do, and how each reads an answer. Whether a request is sent again is not decided here.
+
+use http::{Response, StatusCode};
+
+use crate::error::{AlreadyAccepted, ApiError, Exchange, UnreadableAnswer};
+use crate::{ActorToken, ActorTokenId, Body, Error, OperationKind, Prepared, Revocation, token};
+
+/// What a [`Call`](crate::Call) does: [`Create`] or [`Revoke`]. Sealed; its `Output` is what a successful call brings,
+/// an [`ActorToken`] or a [`Revocation`].
+pub trait Operation: sealed::Operation {}
+
+impl<O: sealed::Operation> Operation for O {}
+
+mod sealed {
+    use crate::{Body, Error, OperationKind};
+
+    /// What the driver needs to know of an operation, with its output as a parameter.
+    pub trait Operation {
+        type Output;
+
+        const KIND: OperationKind;
+
+        /// The body to send.
+        fn body(&self) -> Body;
+
+        /// The path segments under the base URL, not yet encoded.
+        fn path(&self) -> Vec<&str>;
+
+        /// What the answer says.
+        fn read(&self, answer: http::Response<Body>) -> Result<Self::Output, Error>;
+    }
+}
+
+/// Issues an actor token.
+#[derive(Debug)]
+pub struct Create {
+    pub(crate) prepared: Prepared,
+}
+
+impl sealed::Operation for Create {
+    type Output = ActorToken;
+
+    const KIND: OperationKind = OperationKind::Create;
+
+    fn body(&self) -> Body {
+        self.prepared.body().clone()
+    }
+
+    fn path(&self) -> Vec<&str> {
+        vec!["actor_tokens"]
+    }
+
+    fn read(&self, answer: Response<Body>) -> Result<ActorToken, Error> {
+        read_token(Self::KIND, answer)
+    }
+}
+
+/// Revokes an actor token.
+#[derive(Debug)]
+pub struct Revoke {
+    pub(crate) id: ActorTokenId,
+}
+
+impl sealed::Operation for Revoke {
+    type Output = Revocation;
+
+    const KIND: OperationKind = OperationKind::Revoke;
+
+    fn body(&self) -> Body {
+        Body::empty()
+    }
+
+    fn path(&self) -> Vec<&str> {
+        vec!["actor_tokens", self.id.as_str(), "revoke"]
+    }
+
+    fn read(&self, answer: Response<Body>) -> Result<Revocation, Error> {
+        match read_token(Self::KIND, answer) {
+            Ok(token) => Ok(Revocation::Revoked(Box::new(token))),
+            Err(Error::Api(error)) => match status_that_prevents(&error).as_deref() {
+                Some("revoked") => Ok(Revocation::AlreadyRevoked),
+                Some("accepted") => Err(Error::AlreadyAccepted(AlreadyAccepted::new(
+                    self.id.clone(),
+                    error,
+                ))),
+                _ => Err(Error::Api(error)),
+            },
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn read_token(kind: OperationKind, answer: Response<Body>) -> Result<ActorToken, Error> {
+    let exchange = Exchange::new(kind, answer);
+    match exchange.status {
+        StatusCode::OK => token::wire::read(exchange.body.as_bytes())
+            .map_err(|why| Error::Unreadable(UnreadableAnswer::new(exchange, why))),
+        other if other.is_success() => Err(Error::Unreadable(UnreadableAnswer::new(
+            exchange,
+            "its status is not 200",
+        ))),
+        _ => Err(Error::Api(ApiError::read(exchange))),
+    }
+}
+
+/// The token's status that kept it from being revoked. Source: the long message of
+/// `actor_token_cannot_be_revoked_code` in Clerk's error catalogue.
+fn status_that_prevents(error: &ApiError) -> Option<String> {
+    let item = error
+        .errors()
+        .iter()
+        .find(|item| item.code() == "actor_token_cannot_be_revoked_code")?;
+    let (_, rest) = item.long_message()?.split_once("because its status is ")?;
+    Some(
+        rest.split(|c: char| !c.is_ascii_alphabetic())
+            .next()?
+            .to_owned(),
+    )
+}

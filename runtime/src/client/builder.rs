@@ -1,0 +1,221 @@
+//! Makes a client out of settings or environment variables, and reports everything that is wrong with them.
+
+use std::env;
+use std::ffi::OsString;
+use std::fmt;
+
+use secrecy::SecretString;
+
+use super::config_error::{ConfigError, ConfigProblem};
+use super::endpoint::{self, Endpoint};
+use super::{Client, RetryPolicy};
+
+/// Source: the server in Clerk's published OpenAPI document.
+const API_URL: &str = "https://api.clerk.com";
+const API_VERSION: &str = "v1";
+
+/// Settings for a [`Client`]; [`Client::builder`] makes one.
+///
+/// | setting | environment variable | default |
+/// | --- | --- | --- |
+/// | [`secret_key`](Self::secret_key) | `CLERK_SECRET_KEY` | none: it must be given |
+/// | [`api_url`](Self::api_url) | `CLERK_API_URL` | `https://api.clerk.com` |
+/// | [`api_version`](Self::api_version) | `CLERK_API_VERSION` | `v1` |
+/// | [`retry`](Self::retry) | | [`RetryPolicy::new`] |
+#[must_use = "a client builder does nothing until `build()` is called"]
+pub struct ClientBuilder<T> {
+    transport: T,
+    secret_key: SecretString,
+    api_url: Option<String>,
+    api_version: Option<String>,
+    retry: RetryPolicy,
+    allow_http: bool,
+    not_unicode: Vec<&'static str>,
+}
+
+impl<T> ClientBuilder<T> {
+    pub(super) fn new(transport: T) -> Self {
+        Self {
+            transport,
+            secret_key: SecretString::default(),
+            api_url: None,
+            api_version: None,
+            retry: RetryPolicy::new(),
+            allow_http: false,
+            not_unicode: Vec::new(),
+        }
+    }
+
+    /// The secret key, `sk_test_…` or `sk_live_…`.
+    pub fn secret_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.secret_key = key.into();
+        self
+    }
+
+    /// The base URL, without the API version. A path is kept; a trailing slash makes no difference.
+    ///
+    /// It must be `https://`, unless the host is this machine.
+    pub fn api_url(mut self, url: impl Into<String>) -> Self {
+        self.api_url = Some(url.into());
+        self
+    }
+
+    /// The API version as the path has it.
+    pub fn api_version(mut self, version: impl Into<String>) -> Self {
+        self.api_version = Some(version.into());
+        self
+    }
+
+    /// When requests are sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Allows a base URL with plain `http://` to another machine.
+    ///
+    /// **The secret key and every token then cross the network readable by anyone on the way.** Only for a
+    /// network that encrypts by itself, such as a service mesh.
+    pub fn dangerously_allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting as it is.
+    pub fn env(self) -> Self {
+        self.variables(|name| env::var_os(name))
+    }
+
+    fn variables(mut self, read: impl Fn(&str) -> Option<OsString>) -> Self {
+        let mut variable = |name: &'static str| {
+            let Ok(value) = read(name)?.into_string() else {
+                self.not_unicode.push(name);
+                return None;
+            };
+            Some(value).filter(|value| !value.is_empty())
+        };
+        if let Some(key) = variable("CLERK_SECRET_KEY") {
+            self.secret_key = key.into();
+        }
+        if let Some(url) = variable("CLERK_API_URL") {
+            self.api_url = Some(url);
+        }
+        if let Some(version) = variable("CLERK_API_VERSION") {
+            self.api_version = Some(version);
+        }
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that is wrong with the settings.
+    pub fn build(self) -> Result<Client<T>, ConfigError> {
+        let mut problems: Vec<_> = self
+            .not_unicode
+            .into_iter()
+            .map(ConfigProblem::NotUnicode)
+            .collect();
+        let authorization = endpoint::authorization(&self.secret_key)
+            .map_err(|problem| {
+                // A key that is there, but unreadable, isn't missing as well.
+                if !(problem == ConfigProblem::SecretKeyMissing
+                    && problems.contains(&ConfigProblem::NotUnicode("CLERK_SECRET_KEY")))
+                {
+                    problems.push(problem);
+                }
+            })
+            .ok();
+        let base = endpoint::base(
+            self.api_url.as_deref().unwrap_or(API_URL),
+            self.api_version.as_deref().unwrap_or(API_VERSION),
+            self.allow_http,
+        )
+        .map_err(|found| problems.extend(found))
+        .ok();
+        match (authorization, base) {
+            (Some(authorization), Some(base)) if problems.is_empty() => Ok(Client::new(
+                self.transport,
+                Endpoint::new(base, authorization),
+                self.retry,
+            )),
+            _ => Err(ConfigError::new(problems)),
+        }
+    }
+}
+
+impl<T> fmt::Debug for ClientBuilder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("secret_key", &self.secret_key)
+            .field("api_version", &self.api_version)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(variables: &[(&str, &str)]) -> Result<String, Vec<ConfigProblem>> {
+        ClientBuilder::new(())
+            .variables(|name| {
+                let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
+                Some(value.into())
+            })
+            .build()
+            .map(|client| client.base_url().to_owned())
+            .map_err(|error| error.problems().to_vec())
+    }
+
+    #[test]
+    fn the_environment_is_read_and_an_empty_variable_is_unset() {
+        let key = ("CLERK_SECRET_KEY", "sk_test_1");
+        let table = [
+            (vec![key], Ok("https://api.clerk.com/v1")),
+            (
+                vec![key, ("CLERK_API_URL", ""), ("CLERK_API_VERSION", "")],
+                Ok("https://api.clerk.com/v1"),
+            ),
+            (
+                vec![
+                    key,
+                    ("CLERK_API_URL", "https://p.example/c/"),
+                    ("CLERK_API_VERSION", "v2"),
+                ],
+                Ok("https://p.example/c/v2"),
+            ),
+            (vec![], Err(vec![ConfigProblem::SecretKeyMissing])),
+            (
+                vec![("CLERK_SECRET_KEY", "")],
+                Err(vec![ConfigProblem::SecretKeyMissing]),
+            ),
+            (
+                vec![
+                    ("CLERK_SECRET_KEY", "pk_test_1"),
+                    ("CLERK_API_VERSION", "2026-05-12/"),
+                ],
+                Err(vec![
+                    ConfigProblem::SecretKeyIsPublishable,
+                    ConfigProblem::ApiVersion,
+                ]),
+            ),
+        ];
+        for (variables, due) in table {
+            assert_eq!(built(&variables), due.map(str::to_owned), "{variables:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_no_unicode_is_named_once() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let error = ClientBuilder::new(())
+            .variables(|name| (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(vec![0xff])))
+            .build()
+            .unwrap_err();
+        assert_eq!(error.to_string(), "CLERK_SECRET_KEY is not valid Unicode");
+    }
+}

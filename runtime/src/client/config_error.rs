@@ -1,0 +1,84 @@
+//! What is wrong with a client's configuration: all of it, with the variable to mend and never a value.
+
+use std::fmt;
+
+/// The client can't be made. Lists every problem, each naming the setting and its environment variable.
+///
+/// ```
+/// use actor_token::{Client, transport::{TransportError, from_fn}};
+///
+/// let transport = from_fn(|_, _| Err(TransportError::not_sent("offline")));
+/// let error = Client::builder(transport)
+///     .secret_key("pk_test_1234")
+///     .api_url("http://api.example.com")
+///     .build()
+///     .unwrap_err();
+/// assert_eq!(error.problems().len(), 2);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    problems: Vec<ConfigProblem>,
+}
+
+/// One thing that is wrong with a client's configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigProblem {
+    /// There is no secret key.
+    SecretKeyMissing,
+    /// The key is a publishable one.
+    SecretKeyIsPublishable,
+    /// The key can't go into an HTTP header; says why.
+    SecretKeyUnfit(&'static str),
+    /// The base URL can't be used; says why.
+    ApiUrl(&'static str),
+    /// The API version can't be a path segment.
+    ApiVersion,
+    /// An environment variable is not valid Unicode.
+    NotUnicode(&'static str),
+}
+
+impl ConfigError {
+    pub(super) fn new(problems: Vec<ConfigProblem>) -> Self {
+        Self { problems }
+    }
+
+    /// Every problem.
+    #[must_use]
+    pub fn problems(&self) -> &[ConfigProblem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.problems.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ConfigProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SecretKeyMissing => f.write_str(
+                "no secret key: set CLERK_SECRET_KEY to the `sk_…` key from Clerk's Dashboard, under API keys",
+            ),
+            Self::SecretKeyIsPublishable => f.write_str(
+                "the secret key (CLERK_SECRET_KEY) begins with `pk_`: that is a publishable key; use the `sk_…` key beside it",
+            ),
+            Self::SecretKeyUnfit(why) => write!(f, "the secret key (CLERK_SECRET_KEY) {why}"),
+            Self::ApiUrl(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
+            Self::ApiVersion => f.write_str(
+                "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the date of a version goes elsewhere",
+            ),
+            Self::NotUnicode(variable) => write!(f, "{variable} is not valid Unicode"),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}

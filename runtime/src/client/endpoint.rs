@@ -1,0 +1,342 @@
+//! Where requests go and what they carry: the checked base URL, the secret key's header, and the requests made of them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::{Method, Request, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::config_error::ConfigProblem;
+use crate::call::Operation;
+use crate::transport::loopback::is_surely_loopback;
+use crate::{Body, ViolationCode, Violations, judge};
+
+/// The version of the API that this crate was written against, sent as `Clerk-API-Version`.
+/// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
+const CLERK_API_VERSION: HeaderValue = HeaderValue::from_static("2026-05-12");
+
+const USER_AGENT_VALUE: HeaderValue =
+    HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What may stand in a path segment as it is: RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Where requests go and what they carry. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Endpoint(Arc<Parts>);
+
+struct Parts {
+    /// Without a trailing slash.
+    base: String,
+    /// Marked sensitive.
+    authorization: HeaderValue,
+}
+
+impl Endpoint {
+    pub(super) fn new(base: String, authorization: HeaderValue) -> Self {
+        Self(Arc::new(Parts {
+            base,
+            authorization,
+        }))
+    }
+
+    /// The base URL, with the API version.
+    pub(super) fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    /// The request for an operation. Each part of its path becomes exactly one segment.
+    pub(crate) fn request<O: Operation>(&self, operation: &O) -> Result<Request<Body>, Violations> {
+        let mut url = self.0.base.clone();
+        for segment in operation.path() {
+            url.push('/');
+            url.extend(utf8_percent_encode(segment, SEGMENT));
+        }
+        let uri: Uri = url.parse().map_err(|_| id_too_long())?;
+
+        let body = operation.body();
+        let has_body = !body.is_empty();
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, self.0.authorization.clone());
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, USER_AGENT_VALUE);
+        headers.insert(
+            HeaderName::from_static("clerk-api-version"),
+            CLERK_API_VERSION,
+        );
+        if has_body {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        Ok(request)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("base", &self.0.base)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The ID of a token must be one path segment that leads nowhere else, checked before anything is sent.
+pub(super) fn judge_token_id(id: &str) -> Result<(), Violations> {
+    let mut violations = Violations::new();
+    judge::id("actor_token_id", id, &mut violations);
+    if matches!(id, "." | "..") {
+        violations.add(
+            "actor_token_id",
+            ViolationCode::Invalid,
+            "must not be a dot segment; pass the `id` of an actor token, such as `act_…`",
+        );
+    }
+    violations.into_result()
+}
+
+fn id_too_long() -> Violations {
+    let mut violations = Violations::new();
+    violations.add(
+        "actor_token_id",
+        ViolationCode::Invalid,
+        "is too long for a URL",
+    );
+    violations
+}
+
+/// The header that carries the key, marked sensitive.
+pub(super) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
+    let key = key.expose_secret();
+    if key.is_empty() {
+        return Err(ConfigProblem::SecretKeyMissing);
+    }
+    if key.starts_with("pk_") {
+        return Err(ConfigProblem::SecretKeyIsPublishable);
+    }
+    if key.trim() != key {
+        return Err(ConfigProblem::SecretKeyUnfit(
+            "begins or ends with white space, often a line end from a file; trim it",
+        ));
+    }
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(ConfigProblem::SecretKeyUnfit(
+            "has a character that can't be in a key: only visible ASCII can; copy it again",
+        ));
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| {
+        ConfigProblem::SecretKeyUnfit("can't be sent in an HTTP header; copy it again")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The base URL with the API version, checked and without a trailing slash.
+pub(super) fn base(
+    api_url: &str,
+    api_version: &str,
+    allow_http: bool,
+) -> Result<String, Vec<ConfigProblem>> {
+    let url = check_url(api_url, allow_http).map_err(ConfigProblem::ApiUrl);
+    let version_is_segment = !api_version.is_empty()
+        && !matches!(api_version, "." | "..")
+        && api_version
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let version = if version_is_segment {
+        Ok(api_version)
+    } else {
+        Err(ConfigProblem::ApiVersion)
+    };
+    match (url, version) {
+        (Ok(url), Ok(version)) => {
+            if url.ends_with(&format!("/{version}")) {
+                return Err(vec![ConfigProblem::ApiUrl(
+                    "ends with the API version; leave that off, it is added (CLERK_API_VERSION, `v1` by default)",
+                )]);
+            }
+            Ok(format!("{url}/{version}"))
+        }
+        (url, version) => Err(url.err().into_iter().chain(version.err()).collect()),
+    }
+}
+
+fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
+    // `http::Uri` cuts a fragment off without a word, so it is looked for in the text.
+    if api_url.contains('#') {
+        return Err("has a fragment (`#…`); leave it off");
+    }
+    let uri: Uri = api_url
+        .parse()
+        .map_err(|_| "is not a URL such as `https://api.clerk.com`")?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return Err("must begin with `https://` and a host, such as `https://api.clerk.com`");
+    };
+    if authority.as_str().contains('@') {
+        return Err("has a user name or password before the host; leave it off");
+    }
+    if uri.query().is_some() {
+        return Err("has a query (`?…`); leave it off");
+    }
+    if has_dot_segment(uri.path()) {
+        return Err("has a `.` or `..` segment in its path; write the path out");
+    }
+    match scheme {
+        "https" => {}
+        "http" if allow_http || is_surely_loopback(&uri) => {}
+        "http" => {
+            return Err(
+                "is plain `http://` to another machine, which would show the secret key to the network; use `https://`",
+            );
+        }
+        _ => return Err("must begin with `https://`"),
+    }
+    Ok(api_url.trim_end_matches('/'))
+}
+
+/// Whether a server could take a segment for `.` or `..`, encoded or not.
+fn has_dot_segment(path: &str) -> bool {
+    path.split(['/', '\\']).any(|segment| {
+        matches!(
+            segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+            "." | ".."
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_https_or_loopback_and_nothing_but_scheme_host_and_path() {
+        for (url, due) in [
+            ("https://api.clerk.com", "https://api.clerk.com/v1"),
+            ("https://api.clerk.com/", "https://api.clerk.com/v1"),
+            (
+                "https://proxy.example/clerk",
+                "https://proxy.example/clerk/v1",
+            ),
+            (
+                "https://proxy.example/clerk//",
+                "https://proxy.example/clerk/v1",
+            ),
+            (
+                "https://proxy.example:8443/a/b/",
+                "https://proxy.example:8443/a/b/v1",
+            ),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"),
+            ("http://[::1]:8080", "http://[::1]:8080/v1"),
+            ("http://localhost:8080", "http://localhost:8080/v1"),
+        ] {
+            assert_eq!(base(url, "v1", false).as_deref(), Ok(due), "{url}");
+        }
+        for (url, why) in [
+            ("", "not a URL"),
+            ("api.clerk.com", "must begin with"),
+            ("/v1", "must begin with"),
+            ("ftp://api.clerk.com", "must begin with"),
+            ("https://", "not a URL"),
+            ("https://user:pw@api.clerk.com", "user name"),
+            ("https://api.clerk.com?x=1", "query"),
+            ("https://api.clerk.com/#x", "fragment"),
+            ("https://api.clerk.com/a/../b", "segment"),
+            ("https://api.clerk.com/a/%2E%2e/b", "segment"),
+            ("https://api.clerk.com/v1", "ends with the API version"),
+            ("https://api.clerk.com/v1/", "ends with the API version"),
+            ("http://api.clerk.com", "plain `http://`"),
+            ("http://localhost.example.com", "plain `http://`"),
+            ("https://api.clerk.com/a b", "not a URL"),
+        ] {
+            let problems = base(url, "v1", false).unwrap_err();
+            assert_eq!(problems.len(), 1, "{url}");
+            assert!(
+                problems[0].to_string().contains(why),
+                "{url}: {}",
+                problems[0]
+            );
+        }
+        assert_eq!(
+            base("http://api.internal", "v1", true).as_deref(),
+            Ok("http://api.internal/v1")
+        );
+    }
+
+    #[test]
+    fn an_api_version_is_one_segment() {
+        for version in ["", ".", "..", "v1/x", "v1?x", "v 1", "ü"] {
+            assert_eq!(
+                base("https://a.example", version, false),
+                Err(vec![ConfigProblem::ApiVersion])
+            );
+        }
+        assert_eq!(
+            base("nowhere", "", false).unwrap_err().len(),
+            2,
+            "both problems are told"
+        );
+    }
+
+    #[test]
+    fn a_key_is_visible_ascii_and_its_header_is_sensitive() {
+        let key = |text: &str| authorization(&text.to_owned().into());
+        assert!(key("sk_test_1234").unwrap().is_sensitive());
+        for (text, why) in [
+            ("", "no secret key"),
+            ("pk_live_1234", "publishable"),
+            ("sk_test_1234\n", "white space"),
+            (" sk_test_1234", "white space"),
+            ("sk_test\r\nHost: evil", "visible ASCII"),
+            ("sk_test_ü", "visible ASCII"),
+            ("sk_test 1234", "visible ASCII"),
+            ("sk_test_\0", "visible ASCII"),
+        ] {
+            let problem = key(text).unwrap_err().to_string();
+            assert!(problem.contains(why), "{text:?}: {problem}");
+        }
+    }
+
+    #[test]
+    fn an_id_stays_one_segment() {
+        use crate::ActorTokenId;
+        use crate::call::Revoke;
+
+        let endpoint = Endpoint::new(
+            "https://a.example/p/v1".into(),
+            HeaderValue::from_static("Bearer k"),
+        );
+        for (id, due) in [
+            ("act_1", "/p/v1/actor_tokens/act_1/revoke"),
+            (
+                "act_1/../x y?z#f",
+                "/p/v1/actor_tokens/act_1%2F..%2Fx%20y%3Fz%23f/revoke",
+            ),
+            ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
+            ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
+        ] {
+            let request = endpoint
+                .request(&Revoke {
+                    id: ActorTokenId::new(id),
+                })
+                .unwrap();
+            assert_eq!(request.uri().path(), due);
+            assert_eq!(request.uri().query(), None);
+        }
+        for id in ["", " ", ".", "..", "a\nb"] {
+            assert!(judge_token_id(id).is_err(), "{id:?}");
+        }
+        let long = Revoke {
+            id: ActorTokenId::new("a".repeat(70_000)),
+        };
+        assert!(endpoint.request(&long).is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! The client: where to, with which key, over which transport, how patiently.
+
+mod builder;
+mod config_error;
+mod endpoint;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use builder::ClientBuilder;
+pub use config_error::{ConfigError, ConfigProblem};
+pub(crate) use endpoint::Endpoint;
+
+use crate::call::{Call, Create, RetryPolicy, Revoke};
+use crate::transport::Transport;
+use crate::{ActorToken, ActorTokenId, ActorTokenRequest, Error, Id, Prepared, Revocation};
+
+/// Issues and revokes actor tokens. Cheap to clone: clones share everything.
+///
+/// ```no_run
+/// use actor_token::{Client, transport::Ureq};
+///
+/// let clerk = Client::from_env(Ureq::new())?;
+/// # Ok::<(), actor_token::Error>(())
+/// ```
+pub struct Client<T> {
+    shared: Arc<Shared<T>>,
+}
+
+struct Shared<T> {
+    transport: T,
+    endpoint: Endpoint,
+    policy: RetryPolicy,
+}
+
+impl<T> Client<T> {
+    /// Starts a client over `transport`.
+    ///
+    /// ```
+    /// use actor_token::{Client, fake::FakeClerk};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    pub fn builder(transport: T) -> ClientBuilder<T> {
+        ClientBuilder::new(transport)
+    }
+
+    /// A client with the settings that are in the environment: `CLERK_SECRET_KEY`, and if they are set,
+    /// `CLERK_API_URL` and `CLERK_API_VERSION`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that is wrong with them.
+    pub fn from_env(transport: T) -> Result<Self, ConfigError> {
+        Self::builder(transport).env().build()
+    }
+
+    fn new(transport: T, endpoint: Endpoint, policy: RetryPolicy) -> Self {
+        let shared = Arc::new(Shared {
+            transport,
+            endpoint,
+            policy,
+        });
+        Self { shared }
+    }
+
+    /// The base URL of all requests, with the API version: `https://api.clerk.com/v1`.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.shared.endpoint.base()
+    }
+
+    /// The transport.
+    #[must_use]
+    pub fn transport(&self) -> &T {
+        &self.shared.transport
+    }
+
+    /// The call that issues a token, for a driver of your own.
+    pub fn issuing(&self, prepared: Prepared) -> Call<Create> {
+        let Shared {
+            endpoint, policy, ..
+        } = &*self.shared;
+        Call::new(endpoint.clone(), Create { prepared }, policy.clone())
+    }
+
+    /// The call that revokes a token, for a driver of your own.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if `id` can't be an ID: empty, `.` or `..`, or with control characters.
+    pub fn revoking<I: Id + ?Sized>(&self, id: &I) -> Result<Call<Revoke>, Error> {
+        let id = id.as_id();
+        endpoint::judge_token_id(id)?;
+        let Shared {
+            endpoint, policy, ..
+        } = &*self.shared;
+        let id = ActorTokenId::new(id);
+        Ok(Call::new(endpoint.clone(), Revoke { id }, policy.clone()))
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Validates `request`, and issues an actor token for it.
+    ///
+    /// One call issues at most one token; see [`Call`] for when a request is sent again.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every violation, before anything is sent; else what came of sending.
+    /// Mind [`Error::may_have_been_issued`].
+    pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
+        self.issue_prepared(request.prepare()?)
+    }
+
+    /// Issues an actor token for a request that was prepared before.
+    ///
+    /// # Errors
+    /// What came of sending. Mind [`Error::may_have_been_issued`].
+    pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
+        self.issuing(prepared).drive(self.transport())
+    }
+
+    /// Revokes an actor token that was not redeemed yet, so that its link stops working.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+    /// use actor_token::Revocation;
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// # let token = request.send(&clerk)?;
+    ///
+    /// assert!(matches!(clerk.revoke(token.id())?, Revocation::Revoked(_)));
+    /// assert!(matches!(clerk.revoke(token.id())?, Revocation::AlreadyRevoked));
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::AlreadyAccepted`] if it was redeemed: somebody is, or was, in the account. [`Error::Invalid`] if `id`
+    /// can't be an ID. Else what came of sending.
+    pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
+        self.revoking(id)?.drive(self.transport())
+    }
+}
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .field("retry", &self.shared.policy)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,46 @@
+//! A token that can't be revoked any more, since it was used.
+
+use std::fmt;
+
+use super::ApiError;
+use crate::ActorTokenId;
+
+/// The token to be revoked was redeemed already: **somebody is, or was, signed in with it**.
+///
+/// Revoking the token can't undo that. Revoke the user's session, in Clerk's Dashboard or
+/// [by its API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke), if it must end now.
+#[derive(Debug)]
+pub struct AlreadyAccepted {
+    id: ActorTokenId,
+    answer: ApiError,
+}
+
+impl AlreadyAccepted {
+    pub(crate) fn new(id: ActorTokenId, answer: ApiError) -> Self {
+        Self { id, answer }
+    }
+
+    /// The token that was redeemed.
+    #[must_use]
+    pub fn id(&self) -> &ActorTokenId {
+        &self.id
+    }
+
+    /// What Clerk answered.
+    #[must_use]
+    pub fn answer(&self) -> &ApiError {
+        &self.answer
+    }
+}
+
+impl fmt::Display for AlreadyAccepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} was redeemed already and can't be revoked: SOMEBODY MAY BE SIGNED IN AS THE USER; revoke the user's session to end it",
+            self.id
+        )
+    }
+}
+
+impl std::error::Error for AlreadyAccepted {}

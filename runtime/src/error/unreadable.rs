@@ -1,0 +1,68 @@
+//! An answer of success that isn't an actor token.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
+use crate::Body;
+
+/// The answer's status says success, but its content doesn't read as an actor token.
+///
+/// The body is kept, since it may hold a token; nothing prints it.
+pub struct UnreadableAnswer {
+    exchange: Box<Exchange>,
+    why: &'static str,
+}
+
+impl UnreadableAnswer {
+    pub(crate) fn new(exchange: Box<Exchange>, why: &'static str) -> Self {
+        Self { exchange, why }
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.exchange.status
+    }
+
+    /// The body of the answer. **It may hold the token and its link.**
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.exchange.body
+    }
+
+    /// Whether a token may exist that the caller doesn't hold.
+    #[must_use]
+    pub fn may_have_been_issued(&self) -> bool {
+        self.exchange.may_have_been_issued()
+    }
+}
+
+impl fmt::Debug for UnreadableAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnreadableAnswer")
+            .field("kind", &self.exchange.kind)
+            .field("status", &self.status())
+            .field("why", &self.why)
+            .field("body", self.body())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for UnreadableAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the answer with status {} is no actor token: {}",
+            self.status().as_u16(),
+            self.why
+        )?;
+        if self.may_have_been_issued() {
+            f.write_str(MAY_HAVE_BEEN_ISSUED)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnreadableAnswer {}

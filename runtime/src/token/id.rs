@@ -1,0 +1,57 @@
+//! The ID of an actor token.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The ID of an actor token, such as `act_2Zwn…`. Not a secret: it can revoke the token together with the
+/// secret key, but opens nothing. Keep it, since no endpoint lists actor tokens.
+///
+/// ```
+/// use actor_token::ActorTokenId;
+///
+/// let id = ActorTokenId::new("act_2ZwnpNXrTTBqv4QlnbGV5TbGUGY");
+/// assert_eq!(id.as_str(), "act_2ZwnpNXrTTBqv4QlnbGV5TbGUGY");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ActorTokenId(String);
+
+impl ActorTokenId {
+    /// An ID from text. It is checked when it is used.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The ID as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for ActorTokenId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for ActorTokenId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ActorTokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<ActorTokenId> for String {
+    fn from(id: ActorTokenId) -> Self {
+        id.0
+    }
+}

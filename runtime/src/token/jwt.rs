@@ -1,0 +1,52 @@
+//! Reads the expiry out of an actor token, which is a JWT. Nothing is verified here, and nothing relies on it.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Claims {
+    exp: u64,
+}
+
+/// The `exp` claim of a JWT as a time; `None` for anything odd.
+pub(super) fn expires_at(jwt: &str) -> Option<SystemTime> {
+    let payload = jwt.split('.').nth(1)?;
+    let json = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let claims: Claims = serde_json::from_slice(&json).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(claims.exp))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jwt(payload: &str) -> String {
+        format!("h.{}.s", BASE64_URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn the_expiry_is_read_and_anything_odd_gives_none() {
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_703_377_818);
+        let table = [
+            (
+                jwt(r#"{"eis":36000,"exp":1703377818,"st":"actor_token"}"#),
+                Some(at),
+            ),
+            (jwt(r#"{"eis":36000}"#), None),
+            (jwt(r#"{"exp":-1}"#), None),
+            (jwt(r#"{"exp":"1703377818"}"#), None),
+            (jwt(r#"{"exp":18446744073709551615}"#), None),
+            (jwt("not json"), None),
+            (String::new(), None),
+            ("a.b".into(), None),
+            ("a.!!!.c".into(), None),
+            ("nodots".into(), None),
+        ];
+        for (token, due) in table {
+            assert_eq!(expires_at(&token), due, "{token}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! An actor token as Clerk answers it: its secrets wrapped, everything else typed.
+
+mod id;
+mod jwt;
+mod record;
+mod status;
+pub(crate) mod wire;
+
+use std::fmt;
+use std::time::SystemTime;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+pub use id::ActorTokenId;
+pub use record::ActorTokenRecord;
+pub use status::ActorTokenStatus;
+
+/// An actor token: a single-use link with which the actor signs in as the user.
+///
+/// [`token`](Self::token) and [`url`](Self::url) are secrets: they are printed by nothing and are read through
+/// [`ExposeSecret`]. For what may be stored, see [`record`](Self::record).
+///
+/// The fields are those of Clerk's
+/// [published model](https://clerk.com/docs/reference/backend-api/tag/actor-tokens/POST/actor_tokens).
+///
+/// ```
+/// use actor_token::{Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody};
+/// use actor_token::secrecy::ExposeSecret;
+/// # use actor_token::fake::FakeClerk;
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+///
+/// let request = CreateActorTokenRequestBody::builder()
+///     .user_id("user_2")
+///     .actor(Actor::new("user_1"))
+///     .build()?;
+/// let token = request.send(&clerk)?;
+///
+/// assert_eq!(token.status(), &ActorTokenStatus::Pending);
+/// let link = token.url().map(|url| url.expose_secret().to_owned());
+/// assert!(link.is_some_and(|link| link.contains("/v1/tickets/accept?ticket=")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "an actor token is a key to an account: hand out its link, or revoke it"]
+pub struct ActorToken {
+    id: ActorTokenId,
+    user_id: String,
+    actor: Box<RawValue>,
+    status: ActorTokenStatus,
+    token: Option<SecretString>,
+    url: Option<SecretString>,
+    created_at: Option<SystemTime>,
+    updated_at: Option<SystemTime>,
+}
+
+impl ActorToken {
+    /// The token's ID, which [`Client::revoke`](crate::Client::revoke) takes.
+    #[must_use]
+    pub fn id(&self) -> &ActorTokenId {
+        &self.id
+    }
+
+    /// The user who is impersonated.
+    #[must_use]
+    pub fn user_id(&self) -> &str {
+        &self.user_id
+    }
+
+    /// The impersonator, as JSON text exactly as the answer had it.
+    #[must_use]
+    pub fn actor_json(&self) -> &str {
+        self.actor.get()
+    }
+
+    /// The impersonator as [`Actor`](crate::Actor), or as a type of your own.
+    ///
+    /// ```
+    /// # use actor_token::{ActorTokenRequest, Client, ActorWriter, fake::FakeClerk};
+    /// # struct Request;
+    /// # impl ActorTokenRequest for Request {
+    /// #     fn user_id(&self) -> &str { "user_2" }
+    /// #     fn write_actor(&self, actor: &mut ActorWriter<'_>) { actor.sub("user_1"); actor.claim("case", &4711); }
+    /// # }
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let token = clerk.issue(&Request)?;
+    /// #[derive(serde::Deserialize)]
+    /// struct Agent {
+    ///     sub: String,
+    ///     case: u64,
+    /// }
+    /// let agent: Agent = token.actor()?;
+    /// assert_eq!((agent.sub.as_str(), agent.case), ("user_1", 4711));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ActorMismatch`] if the actor doesn't fit `A`.
+    pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorMismatch> {
+        serde_json::from_str(self.actor.get()).map_err(|error| ActorMismatch {
+            wanted: std::any::type_name::<A>(),
+            column: error.column(),
+        })
+    }
+
+    /// What had become of the token when it was answered.
+    #[must_use]
+    pub fn status(&self) -> &ActorTokenStatus {
+        &self.status
+    }
+
+    /// The token itself, a JWT. Absent in some answers.
+    #[must_use]
+    pub fn token(&self) -> Option<&SecretString> {
+        self.token.as_ref()
+    }
+
+    /// The link that signs in once as the user. Absent in some answers.
+    #[must_use]
+    pub fn url(&self) -> Option<&SecretString> {
+        self.url.as_ref()
+    }
+
+    /// When the token was created. `None` if the answer doesn't say.
+    #[must_use]
+    pub fn created_at(&self) -> Option<SystemTime> {
+        self.created_at
+    }
+
+    /// When the token changed last. `None` if the answer doesn't say.
+    #[must_use]
+    pub fn updated_at(&self) -> Option<SystemTime> {
+        self.updated_at
+    }
+
+    /// When the link stops working: the `exp` claim of the token, **unverified**. `None` if there is no token, or it says nothing readable.
+    #[must_use]
+    pub fn link_expires_at(&self) -> Option<SystemTime> {
+        self.token
+            .as_ref()
+            .and_then(|token| jwt::expires_at(token.expose_secret()))
+    }
+
+    /// The part without secrets, for storing.
+    #[must_use]
+    pub fn record(&self) -> ActorTokenRecord {
+        ActorTokenRecord {
+            id: self.id.clone(),
+            user_id: self.user_id.clone(),
+            actor: self.actor.clone(),
+            status: self.status.clone(),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            expires_at: self.link_expires_at(),
+        }
+    }
+}
+
+/// Shows what identifies the token, and neither its secrets nor the people's data.
+impl fmt::Debug for ActorToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActorToken")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The actor of a token doesn't fit the type that was asked for.
+///
+/// Says where, and not what: the value stays out of print. [`ActorToken::actor_json`] has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActorMismatch {
+    wanted: &'static str,
+    column: usize,
+}
+
+impl fmt::Display for ActorMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the token's actor does not fit `{}` (at column {} of `actor_json()`)",
+            self.wanted, self.column
+        )
+    }
+}
+
+impl std::error::Error for ActorMismatch {}
