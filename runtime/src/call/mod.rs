@@ -5,6 +5,8 @@
 
 mod operation;
 mod retry;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::time::{Duration, Instant};
