@@ -1,12 +1,82 @@
-//! placeholder
+//! Requests for [Clerk](https://clerk.com) actor tokens, derived on structs of your own.
+//!
+//! An **actor token** is a short-lived, single-use link with which one person (the *actor*, a support agent, say) signs in *as*
+//! another (the *user*). Clerk calls this [impersonation](https://clerk.com/docs/guides/users/impersonation). Such a
+//! token is a key to somebody's account, so this crate sends nothing twice, prints nothing secret, and
+//! guesses nothing.
+//!
+//! # In five steps
+//! 1. Derive [`ActorTokenRequest`](macro@ActorTokenRequest) on a struct, and say which field is which part.
+//! 2. Make a [`Client`] over a [transport].
+//! 3. Fill the struct through its builder. `build()` checks every rule.
+//! 4. Send it: [`ActorTokenRequest::send`], or [`Client::issue`].
+//! 5. Hand out the link: [`ActorToken::url`]. Store the rest: [`ActorToken::record`].
+//!
+//! Here the transport is [`FakeClerk`](fake::FakeClerk), the stand-in for tests; in production it is [`Ureq`](transport::Ureq),
+//! with `Client::from_env(Ureq::new())?`.
+//!
+//! ```
+//! use std::time::Duration;
+//! use actor_token::{ActorTokenRequest, Client, Revocation, fake::FakeClerk};
+//!
+//! #[derive(ActorTokenRequest)]
+//! struct SupportSession {
+//!     user_id: String,
+//!     #[actor_token(sub)]
+//!     agent: String,
+//!     #[actor_token(claim)]
+//!     case: u64,
+//!     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
+//!     link_life: Duration,
+//! }
+//!
+//! let fake = FakeClerk::new();
+//! let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+//!
+//! let token = SupportSession::builder()
+//!     .user_id("user_2")
+//!     .agent("user_1")
+//!     .case(4711)
+//!     .build()?
+//!     .send(&clerk)?;
+//! assert_eq!(token.actor_json(), r#"{"sub":"user_1","case":4711}"#);
+//!
+//! // Not used after all: make the link worthless.
+//! assert!(matches!(clerk.revoke(token.id())?, Revocation::Revoked(_)));
+//!
+//! // What breaks a rule is told, all of it, and never sent.
+//! let violations = SupportSession::builder()
+//!     .user_id("")
+//!     .agent("user_1")
+//!     .case(4711)
+//!     .link_life(Duration::from_millis(1500))
+//!     .build()
+//!     .err()
+//!     .unwrap_or_default();
+//! let paths: Vec<_> = violations.iter().map(|violation| violation.path()).collect();
+//! assert_eq!(paths, ["user_id", "expires_in_seconds"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is promised
+//! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
+//! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold.
+//! * **No secret in print.** The secret key, tokens, links and bodies are in no `Debug`, `Display`, error or log. (Memory is not scrubbed.)
+//! * **Nowhere else.** `https` only, but for this machine itself; no redirects; an ID stays one path segment.
+//! * **Bounded.** Every phase has a timeout, every call a deadline ([`RetryPolicy`]), every answer a limit.
+//!
+//! # Features
+//! | feature | default | what it brings |
+//! | --- | --- | --- |
+//! | `derive` | yes | the derive macro |
+//! | `ureq` | | [`transport::Ureq`] |
+//! | `fake` | | the module [`fake`] |
+//! | `fake-server` | | the stand-in as real HTTP on a loopback port |
 #![forbid(unsafe_code)]
 
 // The derive names this crate `::actor_token`, and is used in here too.
 extern crate self as actor_token;
 
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod actor;
 mod body;
 mod call;
@@ -17,6 +87,9 @@ mod error;
 mod judge;
 mod none_probe;
 mod prepared;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod request;
 mod retry_after;
 mod revocation;
@@ -30,15 +103,14 @@ mod writer;
 
 pub use actor::Actor;
 #[cfg(feature = "derive")]
+#[doc = include_str!("derive.md")]
 pub use actor_token_macros::ActorTokenRequest;
 pub use body::Body;
 pub use call::{Call, Create, Operation, RetryPolicy, Revoke, Sent, Step};
 pub use client::{Client, ClientBuilder, ConfigError, ConfigProblem};
 #[cfg(feature = "derive")]
 pub use create_body::CreateActorTokenRequestBody;
-pub use error::{
-    AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, UnreadableAnswer,
-};
+pub use error::{AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, UnreadableAnswer};
 pub use prepared::Prepared;
 pub use request::{ActorTokenRequest, DEFAULT_MAX_ACTOR_BYTES};
 pub use revocation::Revocation;
@@ -50,3 +122,7 @@ pub use violation::{Violation, ViolationCode, Violations};
 pub use writer::ActorWriter;
 
 pub use {http, secrecy};
+
+#[cfg(all(doctest, feature = "ureq"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
