@@ -24,7 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn port(mut arguments: impl Iterator<Item = String>) -> Result<u16, Box<dyn Error>> {
     const USAGE: &str = "usage: fake_clerk [--port PORT]";
-    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+    match (
+        arguments.next().as_deref(),
+        arguments.next(),
+        arguments.next(),
+    ) {
         (None, ..) => Ok(0),
         (Some("--port"), Some(port), None) => port
             .parse()

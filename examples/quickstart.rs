@@ -32,7 +32,12 @@ struct SupportSession {
 
 fn main() -> Result<(), Box<dyn StdError>> {
     let stage = Stage::set()?;
-    let Stage { clerk, customer, agent, .. } = &stage;
+    let Stage {
+        clerk,
+        customer,
+        agent,
+        ..
+    } = &stage;
     println!("Talking to {}\n", clerk.base_url());
 
     println!("1. Issue a token for {customer}, to be used by {agent}:");
@@ -92,7 +97,10 @@ fn main() -> Result<(), Box<dyn StdError>> {
     match stranger.send(clerk) {
         Err(Error::Api(error)) => {
             println!("   {error}");
-            println!("   A token may have been issued: {}", error.may_have_been_issued());
+            println!(
+                "   A token may have been issued: {}",
+                error.may_have_been_issued()
+            );
         }
         other => return Err(format!("expected Clerk's error, got {other:?}").into()),
     }
@@ -113,12 +121,19 @@ impl Stage {
         if std::env::var_os("CLERK_SECRET_KEY").is_some_and(|key| !key.is_empty()) {
             let mut ids = std::env::args().skip(1);
             let (Some(customer), Some(agent)) = (ids.next(), ids.next()) else {
-                return Err("with CLERK_SECRET_KEY set, name two users of that instance: \
+                return Err(
+                    "with CLERK_SECRET_KEY set, name two users of that instance: \
                             cargo run --example quickstart -- USER_ID ACTOR_ID"
-                    .into());
+                        .into(),
+                );
             };
             let clerk = Client::from_env(Ureq::new())?;
-            return Ok(Self { clerk, customer, agent, server: None });
+            return Ok(Self {
+                clerk,
+                customer,
+                agent,
+                server: None,
+            });
         }
         let (customer, agent) = ("user_customer".to_owned(), "user_agent".to_owned());
         let fake = FakeClerk::builder()
@@ -130,7 +145,12 @@ impl Stage {
             .secret_key(fake.secret_key())
             .api_url(server.api_url())
             .build()?;
-        Ok(Self { clerk, customer, agent, server: Some(server) })
+        Ok(Self {
+            clerk,
+            customer,
+            agent,
+            server: Some(server),
+        })
     }
 }
 
@@ -140,8 +160,16 @@ fn show(token: &ActorToken) {
         .link_expires_at()
         .zip(token.created_at())
         .and_then(|(end, start)| end.duration_since(start).ok())
-        .map_or_else(|| "unknown".to_owned(), |life| format!("{} s", life.as_secs_f64().round()));
-    println!("   {}: {}, expires in {life}, actor {}", token.id(), token.status(), token.actor_json());
+        .map_or_else(
+            || "unknown".to_owned(),
+            |life| format!("{} s", life.as_secs_f64().round()),
+        );
+    println!(
+        "   {}: {}, expires {life}, actor {}",
+        token.id(),
+        token.status(),
+        token.actor_json()
+    );
 }
 
 /// Opens the link as a browser would, but doesn't follow where it leads.
@@ -155,7 +183,10 @@ fn redeem(token: &ActorToken) -> Result<(), Box<dyn StdError>> {
         .into();
     let answer = browser.get(url.expose_secret()).call()?;
     match answer.status().as_u16() {
-        303 => println!("   303: to the application's sign-in page, as {}", token.user_id()),
+        303 => println!(
+            "   303: to the application's sign-in page, as {}",
+            token.user_id()
+        ),
         status => println!("   {status}: refused, the link works once"),
     }
     Ok(())

@@ -77,6 +77,9 @@
 // The derive names this crate `::actor_token`, and is used in here too.
 extern crate self as actor_token;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod actor;
 mod body;
 mod call;
@@ -84,12 +87,11 @@ mod client;
 #[cfg(feature = "derive")]
 mod create_body;
 mod error;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod judge;
 mod none_probe;
 mod prepared;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod request;
 mod retry_after;
 mod revocation;
@@ -110,7 +112,9 @@ pub use call::{Call, Create, Operation, RetryPolicy, Revoke, Sent, Step};
 pub use client::{Client, ClientBuilder, ConfigError, ConfigProblem};
 #[cfg(feature = "derive")]
 pub use create_body::CreateActorTokenRequestBody;
-pub use error::{AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, UnreadableAnswer};
+pub use error::{
+    AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, UnreadableAnswer,
+};
 pub use prepared::Prepared;
 pub use request::{ActorTokenRequest, DEFAULT_MAX_ACTOR_BYTES};
 pub use revocation::Revocation;

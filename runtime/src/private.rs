@@ -7,7 +7,10 @@ pub use std::convert::Into;
 pub use std::default::Default;
 pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
+pub use std::primitive::{str, usize};
 pub use std::result::Result::{self, Err, Ok};
+
+pub use serde::Serialize;
 
 pub use crate::{
     ActorPayload, ActorTokenRequest, ActorWriter, Id, IntoSeconds, Seconds, Violations,

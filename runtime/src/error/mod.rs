@@ -30,7 +30,7 @@ use crate::{Body, ConfigError, Violations};
 /// # let fake = FakeClerk::new();
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// # fake.fault_next(ApiFault::InternalError);
+/// # fake.answer_next(ApiFault::InternalClerkError);
 ///
 /// match request.send(&clerk) {
 ///     Ok(token) => drop(token),

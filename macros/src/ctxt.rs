@@ -1,0 +1,96 @@
+//! Gathers every mistake of a struct, so that they are reported in one go and in source order.
+//!
+//! Nothing can forget them: what is expanded is a [`Checked`], only [`Ctxt::finish`] makes one, and it makes none
+//! while there is an error. A step that can't go on returns [`Reported`], which only reporting an error yields.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::Error;
+
+/// Where in the struct a mistake is. Errors are sorted by it, since the steps go over the struct more than once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// The struct's attributes, its name, and what no single field is to blame for.
+    Struct,
+    /// The field with this index.
+    Field(usize),
+}
+
+/// The errors so far.
+#[derive(Default)]
+#[must_use = "the errors in it would be lost; call `finish`"]
+pub(crate) struct Ctxt {
+    errors: Vec<(Place, Error)>,
+}
+
+/// The errors so far, as seen by a step that is busy with one place.
+pub(crate) struct Here<'cx> {
+    cx: &'cx mut Ctxt,
+    place: Place,
+}
+
+/// Proof that an error was reported.
+#[derive(Clone, Copy)]
+pub(crate) struct Reported(());
+
+/// A value that was finished without an error.
+pub(crate) struct Checked<T>(T);
+
+/// All errors of a struct, in source order.
+#[must_use = "errors must be emitted"]
+pub(crate) struct Errors(Vec<Error>);
+
+impl Ctxt {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn at(&mut self, place: Place) -> Here<'_> {
+        Here { cx: self, place }
+    }
+
+    /// The finished value, unless anything was reported on the way.
+    pub(crate) fn finish<T>(mut self, finished: Result<T, Reported>) -> Result<Checked<T>, Errors> {
+        match finished {
+            Ok(value) if self.errors.is_empty() => Ok(Checked(value)),
+            Ok(_) | Err(Reported(())) => {
+                self.errors.sort_by_key(|&(place, _)| place);
+                Err(Errors(
+                    self.errors.into_iter().map(|(_, error)| error).collect(),
+                ))
+            }
+        }
+    }
+}
+
+impl Here<'_> {
+    /// Reports a mistake on `tokens`: what is wrong, and what to write instead.
+    pub(crate) fn error(
+        &mut self,
+        tokens: impl ToTokens,
+        wrong: impl AsRef<str>,
+        help: impl AsRef<str>,
+    ) -> Reported {
+        let message = format!("{}\nhelp: {}", wrong.as_ref(), help.as_ref());
+        let error = Error::new_spanned(tokens, message);
+        self.cx.errors.push((self.place, error));
+        Reported(())
+    }
+}
+
+impl<T> Checked<T> {
+    pub(crate) fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl Errors {
+    pub(crate) fn to_compile_errors(&self) -> TokenStream {
+        self.0.iter().map(Error::to_compile_error).collect()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn messages(&self) -> Vec<String> {
+        self.0.iter().map(Error::to_string).collect()
+    }
+}

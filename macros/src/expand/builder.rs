@@ -1,0 +1,180 @@
+//! Writes the builder: its declaration, where it starts, and `build`.
+//!
+//! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Index;
+
+use super::generics::{Shape, allowed};
+use super::implementation::slot_bounds;
+use super::names::{Names, private_module};
+use super::setters::setters;
+use super::spans::{derived_at, derived_ident};
+use super::state::States;
+use crate::model::{Kind, Member, Request};
+use crate::syntax::Preset;
+
+pub(super) fn declaration(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let private = private_module(request.declared);
+    let (builder, state) = (&names.builder, &names.state);
+    let Shape { vis, allowed, .. } = shape;
+    let parameters = shape.declared_parameters();
+    let bounds = shape.bounds_and(&[]);
+    let required = request.members.iter().filter(|member| member.is_required());
+    let not_set = required.map(|_| quote_spanned!(Span::mixed_site()=> #private::NotSet,));
+    let elements = request.members.iter().map(|member| {
+        let ty = shape.without_self(member.field.ty);
+        match member.kind {
+            Kind::Optional(_) | Kind::Phantom => ty,
+            Kind::Required | Kind::Preset(..) => {
+                quote_spanned!(Span::mixed_site()=> #private::Option<#ty>)
+            }
+        }
+    });
+    let fields_allowed = request
+        .members
+        .iter()
+        .map(|member| self::allowed(member.field.attrs));
+    let docs = docs(names);
+    quote_spanned! {Span::mixed_site()=>
+        #docs
+        #allowed
+        #vis struct #builder<#parameters #state = (#(#not_set)*)> #bounds {
+            #(#fields_allowed)*
+            fields: (#(#elements,)*),
+            state: #private::PhantomData<#state>,
+        }
+    }
+}
+
+pub(super) fn docs(names: &Names) -> TokenStream {
+    let name = &names.request;
+    let docs = format!("Builds a [`{name}`]; made by [`{name}::builder`].");
+    quote_spanned! {Span::mixed_site()=>
+        #[doc = #docs]
+        #[must_use = "a builder does nothing until `build` is called"]
+    }
+}
+
+pub(super) fn methods(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let states = States::of(request, names);
+    let traits = states.traits(&names.rt);
+    let start = start(request, names, shape);
+    let parameters = shape.parameters_and(&states.parameters());
+    let bounds = shape.bounds_and(&[]);
+    let this = shape.builder(names, Some(states.all()));
+    let setters = request
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| setters(member, index, &states, names, shape));
+    let build = build(request, &states, names, shape);
+    quote_spanned! {Span::mixed_site()=>
+        #traits
+        #start
+        impl #parameters #this #bounds {
+            #(#setters)*
+            #build
+        }
+    }
+}
+
+/// `builder()`, with nothing set.
+fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let (rt, builder) = (&names.rt, &names.builder);
+    let Shape {
+        vis, request: this, ..
+    } = shape;
+    let parameters = shape.parameters_and(&[]);
+    let bounds = shape.bounds_and(&[]);
+    let started = shape.builder(names, None);
+    let elements = request.members.iter().map(|member| match member.kind {
+        Kind::Phantom => default_of(member, names, shape),
+        Kind::Required | Kind::Optional(_) | Kind::Preset(..) => {
+            quote_spanned!(Span::mixed_site()=> #rt::None)
+        }
+    });
+    let docs = format!("A builder for [`{}`] with nothing set.", names.request);
+    quote_spanned! {Span::mixed_site()=>
+        impl #parameters #this #bounds {
+            #[doc = #docs]
+            #vis fn builder() -> #started {
+                #builder { fields: (#(#elements,)*), state: #rt::PhantomData }
+            }
+        }
+    }
+}
+
+fn build(
+    request: &Request<'_>,
+    states: &States<'_>,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> TokenStream {
+    let rt = &names.rt;
+    let Shape {
+        vis, request: this, ..
+    } = shape;
+    let name = &names.request;
+    let mut bounds = slot_bounds(request, rt, shape);
+    bounds.extend(states.all_set());
+    let bounds =
+        (!bounds.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> where #(#bounds,)*));
+    let values = request.members.iter().enumerate().map(|(index, member)| {
+        let field = derived_ident(member.field.ident);
+        let value = value(member, index, names, shape);
+        quote_spanned!(Span::mixed_site()=> #field: #value)
+    });
+    let docs = format!(
+        "Builds the [`{name}`] and validates it.\n\n# Errors\nAll violations, never only the first."
+    );
+    quote_spanned! {Span::mixed_site()=>
+        #[doc = #docs]
+        #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
+            let fields = self.fields;
+            let built = #name { #(#values,)* };
+            #rt::ActorTokenRequest::validate(&built)?;
+            #rt::Ok(built)
+        }
+    }
+}
+
+/// The value of a field, out of the builder's.
+fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let rt = &names.rt;
+    let index = Index {
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        span: Span::mixed_site(),
+    };
+    let set = quote_spanned!(Span::mixed_site()=> fields.#index);
+    match member.kind {
+        Kind::Optional(_) | Kind::Phantom => set,
+        Kind::Required => {
+            let name = &member.field.name;
+            quote_spanned!(Span::mixed_site()=> #rt::required(#set, #name)?)
+        }
+        Kind::Preset(preset, _) => {
+            let default = match preset {
+                Preset::OfType => default_of(member, names, shape),
+                Preset::Expression(expression) => {
+                    let ty = shape.without_self(member.field.ty);
+                    let expression = shape.without_self(expression);
+                    quote_spanned!(Span::mixed_site()=> { let default: #ty = #expression; default })
+                }
+            };
+            quote_spanned! {Span::mixed_site()=>
+                match #set {
+                    #rt::Some(value) => value,
+                    #rt::None => #default,
+                }
+            }
+        }
+    }
+}
+
+fn default_of(member: &Member<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let rt = &names.rt;
+    let ty = shape.without_self(member.field.ty);
+    quote_spanned!(derived_at(&member.field.ty.to_token_stream())=> <#ty as #rt::Default>::default())
+}

@@ -1,0 +1,164 @@
+//! The struct's generics as the builder needs them: beside parameters of its own, and without `Self`.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, GenericParam, Meta, parse_quote};
+
+use super::names::Names;
+use super::spans::{derived, derived_ident};
+use crate::syntax::Declared;
+
+/// The struct's generics and other parts, ready to be written around the builder's.
+pub(super) struct Shape<'a> {
+    declared: &'a Declared<'a>,
+    /// The struct with its parameters.
+    pub(super) request: TokenStream,
+    /// The struct with its parameters, as an expression takes it.
+    turbofish: TokenStream,
+    pub(super) vis: TokenStream,
+    /// The lints that the user switched off for the struct, and so for all that is made of it.
+    pub(super) allowed: TokenStream,
+}
+
+impl<'a> Shape<'a> {
+    pub(super) fn of(declared: &'a Declared<'a>) -> Self {
+        let ident = derived_ident(declared.ident);
+        let (_, arguments, _) = declared.generics.split_for_impl();
+        let turbofish = arguments.as_turbofish();
+        Self {
+            request: quote!(#ident #arguments),
+            turbofish: quote!(#ident #turbofish),
+            vis: derived(declared.vis),
+            allowed: allowed(declared.attrs),
+            declared,
+        }
+    }
+
+    /// Parameters with their bounds and defaults, as a declaration has them: each with a comma behind it.
+    pub(super) fn declared_parameters(&self) -> TokenStream {
+        let parameters = self.declared.generics.params.iter().map(|parameter| {
+            let parameter = without_attributes(parameter);
+            quote!(#parameter,)
+        });
+        self.without_self(parameters.collect::<TokenStream>())
+    }
+
+    /// Parameters with their bounds, as an `impl` has them, with `more` behind them.
+    pub(super) fn parameters_and(&self, more: &[Ident]) -> TokenStream {
+        let mut generics = self.declared.generics.clone();
+        for parameter in &mut generics.params {
+            *parameter = without_attributes(parameter);
+        }
+        generics.params.extend(
+            more.iter()
+                .map(|name| -> GenericParam { parse_quote!(#name) }),
+        );
+        let (parameters, ..) = generics.split_for_impl();
+        self.without_self(parameters)
+    }
+
+    /// The arguments that name the parameters, with `more` behind them, in angle brackets; nothing if there is none.
+    pub(super) fn arguments_and(&self, more: Option<TokenStream>) -> TokenStream {
+        let arguments = self
+            .declared
+            .generics
+            .params
+            .iter()
+            .map(|parameter| match parameter {
+                GenericParam::Lifetime(parameter) => parameter.lifetime.to_token_stream(),
+                GenericParam::Type(parameter) => parameter.ident.to_token_stream(),
+                GenericParam::Const(parameter) => parameter.ident.to_token_stream(),
+            });
+        let arguments: Vec<_> = arguments.chain(more).collect();
+        if arguments.is_empty() {
+            return TokenStream::new();
+        }
+        quote!(<#(#arguments),*>)
+    }
+
+    /// The `where` clause, or nothing, with `more` predicates behind it.
+    pub(super) fn bounds_and(&self, more: &[TokenStream]) -> TokenStream {
+        let own = self.declared.generics.where_clause.iter();
+        let own = own.flat_map(|clause| &clause.predicates);
+        let own: Vec<_> = own.map(|predicate| self.without_self(predicate)).collect();
+        if own.is_empty() && more.is_empty() {
+            return TokenStream::new();
+        }
+        quote!(where #(#own,)* #(#more,)*)
+    }
+
+    /// Whether the type depends on a type or constant parameter: what it implements is then for the caller to say.
+    pub(super) fn is_generic(&self, ty: &impl ToTokens) -> bool {
+        let mut parameters = self.declared.generics.params.iter();
+        let tokens = ty.to_token_stream();
+        parameters.any(|parameter| match parameter {
+            GenericParam::Lifetime(_) => false,
+            GenericParam::Type(parameter) => mentions(&tokens, &parameter.ident),
+            GenericParam::Const(parameter) => mentions(&tokens, &parameter.ident),
+        })
+    }
+
+    /// The tokens with the struct's own name for `Self`, which is another type inside of the builder.
+    pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
+        let mut tokens = tokens.into_token_stream().into_iter().peekable();
+        let mut replaced = TokenStream::new();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Ident(ident) if ident == "Self" => {
+                    let is_prefix = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':');
+                    let request = &self.turbofish;
+                    replaced.extend(if is_prefix {
+                        quote_spanned!(Span::mixed_site()=> <#request>)
+                    } else {
+                        request.clone()
+                    });
+                }
+                TokenTree::Group(group) => {
+                    let mut inner =
+                        Group::new(group.delimiter(), self.without_self(group.stream()));
+                    inner.set_span(group.span());
+                    replaced.extend([TokenTree::Group(inner)]);
+                }
+                token => replaced.extend([token]),
+            }
+        }
+        replaced
+    }
+
+    /// The arguments of the builder in the state `state`.
+    pub(super) fn builder(&self, names: &Names, state: Option<TokenStream>) -> TokenStream {
+        let builder = &names.builder;
+        let arguments = self.arguments_and(state);
+        quote!(#builder #arguments)
+    }
+}
+
+fn without_attributes(parameter: &GenericParam) -> GenericParam {
+    let mut parameter = parameter.clone();
+    match &mut parameter {
+        GenericParam::Lifetime(parameter) => parameter.attrs.clear(),
+        GenericParam::Type(parameter) => parameter.attrs.clear(),
+        GenericParam::Const(parameter) => parameter.attrs.clear(),
+    }
+    parameter
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// The `allow` and `expect` attributes among `attrs`, all as `allow`: an expectation is met once only.
+pub(super) fn allowed(attrs: &[Attribute]) -> TokenStream {
+    let levels = attrs.iter().filter_map(|attr| match &attr.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(quote!(#[allow(#lints)]))
+        }
+        _ => None,
+    });
+    derived(levels.collect::<TokenStream>())
+}

@@ -1,0 +1,86 @@
+//! Names for generated items and parameters that nothing in the user's struct can mean something else by.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::spans::{derived, derived_ident};
+use crate::syntax::{Declared, Preset};
+
+pub(super) struct Names {
+    /// The struct, as generated code names it.
+    pub(super) request: Ident,
+    pub(super) builder: Ident,
+    /// The short name of the runtime's private module, inside of the generated scope.
+    pub(super) rt: Ident,
+    /// The builder's parameter for what is set.
+    pub(super) state: Ident,
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    pub(super) fn of(declared: &Declared<'_>) -> Self {
+        let mut taken = BTreeSet::new();
+        collect(declared.ident.to_token_stream(), &mut taken);
+        collect(declared.generics.to_token_stream(), &mut taken);
+        collect(declared.generics.where_clause.to_token_stream(), &mut taken);
+        collect(declared.crate_path.to_token_stream(), &mut taken);
+        for field in &declared.fields {
+            collect(field.ty.to_token_stream(), &mut taken);
+            if let Some(Preset::Expression(expression)) = &field.says.default {
+                collect(expression.clone(), &mut taken);
+            }
+            for limit in [&field.says.min, &field.says.max].into_iter().flatten() {
+                collect(limit.tokens(), &mut taken);
+            }
+        }
+        let request = derived_ident(declared.ident);
+        Self {
+            builder: format_ident!("{}Builder", request.unraw(), span = request.span()),
+            rt: fresh("__rt", &taken),
+            state: fresh("State", &taken),
+            request,
+            taken,
+        }
+    }
+
+    /// A name like `like`, with underscores behind it if the struct uses that one itself.
+    pub(super) fn fresh(&self, like: &str, span: Span) -> Ident {
+        let mut ident = fresh(like, &self.taken);
+        ident.set_span(span);
+        ident
+    }
+}
+
+fn fresh(like: &str, taken: &BTreeSet<String>) -> Ident {
+    let mut name = like.to_owned();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
+fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                taken.insert(ident.unraw().to_string());
+            }
+            TokenTree::Group(group) => collect(group.stream(), taken),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// The path of the runtime's private module, also where the short name doesn't reach.
+pub(super) fn private_module(declared: &Declared<'_>) -> TokenStream {
+    match &declared.crate_path {
+        Some(path) => {
+            let path = derived(path);
+            quote!(#path::__private)
+        }
+        None => quote_spanned!(Span::mixed_site()=> ::actor_token::__private),
+    }
+}

@@ -1,0 +1,177 @@
+//! Writes the setters: what they take, and what of the field's own attributes they carry.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Attribute, Index, Meta, Type};
+
+use super::generics::{Shape, allowed};
+use super::names::Names;
+use super::spans::derived;
+use super::state::States;
+use crate::model::{Kind, Member};
+use crate::spelling::is_owned_text;
+
+/// The setters of the field at `index` of the struct.
+pub(super) fn setters(
+    member: &Member<'_>,
+    index: usize,
+    states: &States<'_>,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> TokenStream {
+    let index = Index {
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        span: Span::mixed_site(),
+    };
+    let setter = Setter {
+        member,
+        index,
+        names,
+        shape,
+    };
+    match member.kind {
+        Kind::Required => setter.required(states),
+        Kind::Optional(inner) => setter.optional(inner),
+        Kind::Preset(_, Some(inner)) => setter.preset_option(inner),
+        Kind::Preset(_, None) => setter.preset(),
+        Kind::Phantom => TokenStream::new(),
+    }
+}
+
+struct Setter<'a> {
+    member: &'a Member<'a>,
+    index: Index,
+    names: &'a Names,
+    shape: &'a Shape<'a>,
+}
+
+impl Setter<'_> {
+    fn required(&self, states: &States<'_>) -> TokenStream {
+        let (rt, builder, index) = (&self.names.rt, &self.names.builder, &self.index);
+        let vis = &self.shape.vis;
+        let attrs = self.attributes("Sets");
+        let setter = self.setter();
+        let Taken { ty, value } = self.takes(self.member.field.ty);
+        let before = states.of_member(self.member);
+        let after = states.with(self.member, rt);
+        let after = self.shape.builder(self.names, Some(after));
+        quote_spanned! {Span::mixed_site()=>
+            #attrs
+            #vis fn #setter(self, value: #ty) -> #after
+            where
+                #before: #rt::NotSetYet,
+            {
+                let mut fields = self.fields;
+                fields.#index = #rt::Some(#value);
+                #builder { fields, state: #rt::PhantomData }
+            }
+        }
+    }
+
+    fn optional(&self, inner: &Type) -> TokenStream {
+        let rt = &self.names.rt;
+        let own = self.takes(inner);
+        let maybe = self.shape.without_self(self.member.field.ty);
+        self.pair(own.wrapped(rt), Taken::plain(maybe))
+    }
+
+    fn preset(&self) -> TokenStream {
+        let rt = &self.names.rt;
+        let own = self.takes(self.member.field.ty);
+        let ty = self.shape.without_self(self.member.field.ty);
+        let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#ty>);
+        self.pair(own.wrapped(rt), Taken::plain(maybe))
+    }
+
+    /// A `None` that is set is the field's value, not its default: there is no other way to ask for it.
+    fn preset_option(&self, inner: &Type) -> TokenStream {
+        let rt = &self.names.rt;
+        let own = self.takes(inner);
+        let maybe = self.shape.without_self(self.member.field.ty);
+        self.pair(own.wrapped(rt).wrapped(rt), Taken::plain(maybe).wrapped(rt))
+    }
+
+    fn pair(&self, own: Taken, option: Taken) -> TokenStream {
+        let (setter, maybe) = (self.setter(), derived(&self.member.maybe));
+        let own = self.one(&setter, "Sets", own);
+        let option = self.one(&maybe, "Sets, or with `None` leaves out,", option);
+        quote_spanned!(Span::mixed_site()=> #own #option)
+    }
+
+    fn one(&self, name: &TokenStream, does: &str, Taken { ty, value }: Taken) -> TokenStream {
+        let vis = &self.shape.vis;
+        let index = &self.index;
+        let attrs = self.attributes(does);
+        quote_spanned! {Span::mixed_site()=>
+            #attrs
+            #vis fn #name(mut self, value: #ty) -> Self {
+                self.fields.#index = #value;
+                self
+            }
+        }
+    }
+
+    fn setter(&self) -> TokenStream {
+        derived(&self.member.setter)
+    }
+
+    fn attributes(&self, does: &str) -> TokenStream {
+        let fallback = format!("{does} `{}`.", self.member.field.name);
+        carried(self.member.field.attrs, &fallback)
+    }
+
+    fn takes(&self, ty: &Type) -> Taken {
+        Taken::of(ty, self.shape, &self.names.rt)
+    }
+}
+
+/// What a setter takes, and the value that it makes of that.
+pub(super) struct Taken {
+    pub(super) ty: TokenStream,
+    value: TokenStream,
+}
+
+impl Taken {
+    /// Owned text is taken as whatever turns into it.
+    pub(super) fn of(ty: &Type, shape: &Shape<'_>, rt: &Ident) -> Self {
+        let owned_text = is_owned_text(ty);
+        let ty = shape.without_self(ty);
+        if owned_text {
+            Self {
+                ty: quote_spanned!(Span::mixed_site()=> impl #rt::Into<#ty>),
+                value: quote_spanned!(Span::mixed_site()=> #rt::Into::into(value)),
+            }
+        } else {
+            Self::plain(ty)
+        }
+    }
+
+    fn plain(ty: TokenStream) -> Self {
+        Self {
+            ty,
+            value: Ident::new("value", Span::mixed_site()).into_token_stream(),
+        }
+    }
+
+    fn wrapped(self, rt: &Ident) -> Self {
+        let value = self.value;
+        Self {
+            ty: self.ty,
+            value: quote_spanned!(Span::mixed_site()=> #rt::Some(#value)),
+        }
+    }
+}
+
+/// What a setter carries over from its field: the docs, or else `fallback`; the deprecation; the allowed lints.
+pub(super) fn carried(attrs: &[Attribute], fallback: &str) -> TokenStream {
+    let documented = attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("doc") && matches!(attr.meta, Meta::NameValue(_)));
+    let fallback = (!documented).then(|| quote_spanned!(Span::mixed_site()=> #[doc = #fallback]));
+    let own = attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("doc") || attr.path().is_ident("deprecated"))
+        .map(derived);
+    let allowed = allowed(attrs);
+    quote_spanned!(Span::mixed_site()=> #fallback #(#own)* #allowed)
+}

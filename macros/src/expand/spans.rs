@@ -1,0 +1,44 @@
+//! Where tokens point, and whose they are.
+//!
+//! A token of the user's that is written a second time keeps its place and becomes the derive's: lints and
+//! deprecation then see generated code. A token that carries an error to the user stays the user's.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+
+/// The identifier as part of generated code.
+pub(super) fn derived_ident(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(derived_span(ident.span()));
+    ident
+}
+
+/// The tokens as part of generated code. Only `$crate` stays: its span says which crate it is.
+pub(super) fn derived(tokens: impl ToTokens) -> TokenStream {
+    tokens
+        .into_token_stream()
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), derived(group.stream()));
+                inner.set_span(derived_span(group.span()));
+                TokenTree::Group(inner)
+            }
+            TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+            mut token => {
+                token.set_span(derived_span(token.span()));
+                token
+            }
+        })
+        .collect()
+}
+
+/// The place of the first token, as part of generated code.
+pub(super) fn derived_at(tokens: &impl ToTokens) -> Span {
+    derived_span(tokens.to_token_stream().span())
+}
+
+fn derived_span(span: Span) -> Span {
+    span.resolved_at(Span::mixed_site())
+}

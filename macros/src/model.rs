@@ -1,0 +1,93 @@
+//! A request whose rules were checked: which field is which part, and how the builder treats each.
+//!
+//! Nothing is decided here that could be a mistake of the user's.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+use syn::Type;
+
+use crate::spelling::{is_phantom_data, option_of};
+use crate::syntax::{Declared, Field, Preset, Slot};
+
+/// What is expanded.
+pub(crate) struct Request<'a> {
+    pub(crate) declared: &'a Declared<'a>,
+    pub(crate) user_id: &'a Field<'a>,
+    pub(crate) actor: Actor<'a>,
+    pub(crate) expires_in: Option<&'a Field<'a>>,
+    pub(crate) session_max_duration: Option<&'a Field<'a>>,
+    pub(crate) members: Vec<Member<'a>>,
+}
+
+/// Where the actor comes from.
+pub(crate) enum Actor<'a> {
+    Whole(&'a Field<'a>),
+    Parts {
+        sub: &'a Field<'a>,
+        claims: Vec<Claim<'a>>,
+    },
+}
+
+pub(crate) struct Claim<'a> {
+    pub(crate) name: String,
+    pub(crate) field: &'a Field<'a>,
+}
+
+/// A field as the builder sees it.
+pub(crate) struct Member<'a> {
+    pub(crate) field: &'a Field<'a>,
+    pub(crate) kind: Kind<'a>,
+    /// The name of the setter.
+    pub(crate) setter: Ident,
+    /// The name of the setter that takes an `Option`.
+    pub(crate) maybe: Ident,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Kind<'a> {
+    /// Must be set.
+    Required,
+    /// Spelt `Option<T>`: the `T`.
+    Optional(&'a Type),
+    /// Has a `default`, and is perhaps spelt `Option<T>` too.
+    Preset(&'a Preset, Option<&'a Type>),
+    /// Has one value only, and no setter.
+    Phantom,
+}
+
+impl<'a> Member<'a> {
+    pub(crate) fn of(field: &'a Field<'a>) -> Self {
+        let inner = option_of(field.ty);
+        let skipped = field.slot() == Some(Slot::Skip);
+        let kind = match (&field.says.default, inner) {
+            (Some(preset), inner) => Kind::Preset(preset, inner),
+            (None, Some(inner)) => Kind::Optional(inner),
+            (None, None) if skipped && is_phantom_data(field.ty) => Kind::Phantom,
+            (None, None) => Kind::Required,
+        };
+        let setter = match field.name.as_str() {
+            "build" => format_ident!("with_build", span = field.ident.span()),
+            _ => field.ident.clone(),
+        };
+        let maybe = format_ident!("maybe_{}", field.name, span = field.ident.span());
+        Self {
+            field,
+            kind,
+            setter,
+            maybe,
+        }
+    }
+
+    pub(crate) fn is_required(&self) -> bool {
+        matches!(self.kind, Kind::Required)
+    }
+
+    /// The names of the methods that the field adds to the builder.
+    pub(crate) fn methods(&self) -> Vec<&Ident> {
+        match self.kind {
+            Kind::Required => vec![&self.setter],
+            Kind::Optional(_) | Kind::Preset(..) => vec![&self.setter, &self.maybe],
+            Kind::Phantom => Vec::new(),
+        }
+    }
+}

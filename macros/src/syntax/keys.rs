@@ -1,0 +1,135 @@
+//! Which keys there are at which place, and what to say about one that isn't there.
+
+use proc_macro2::Ident;
+
+use crate::ctxt::{Here, Reported};
+
+/// The keys that are valid at one place.
+#[derive(Clone, Copy)]
+pub(crate) struct Keys {
+    /// The place, in words.
+    of: &'static str,
+    names: &'static [&'static str],
+}
+
+pub(crate) const STRUCT_KEYS: Keys = Keys {
+    of: "the struct",
+    names: &["crate", "max_actor_bytes"],
+};
+
+pub(crate) const FIELD_KEYS: Keys = Keys {
+    of: "a field",
+    names: &[
+        "user_id",
+        "actor",
+        "sub",
+        "claim",
+        "expires_in_seconds",
+        "session_max_duration_in_seconds",
+        "skip",
+        "default",
+        "min",
+        "max",
+    ],
+};
+
+impl Keys {
+    pub(crate) fn contains(self, key: &str) -> bool {
+        self.names.contains(&key)
+    }
+
+    /// All of them, as prose.
+    pub(crate) fn listed(self) -> String {
+        let names: Vec<_> = self.names.iter().map(|name| format!("`{name}`")).collect();
+        format!("the keys of {} are {}", self.of, names.join(", "))
+    }
+
+    /// The one that was most likely meant: a beginning of it, or a few letters off.
+    pub(crate) fn nearest(self, key: &str) -> Option<&'static str> {
+        let begun = |name: &&str| key.len() >= 3 && name.starts_with(key);
+        self.names.iter().copied().find(begun).or_else(|| {
+            let near = |name: &'static str| {
+                let distance = edits(key, name);
+                (distance <= name.len() / 3).then_some((distance, name))
+            };
+            let nearest = self.names.iter().copied().filter_map(near).min()?;
+            Some(nearest.1)
+        })
+    }
+
+    /// Reports a key that isn't valid here.
+    pub(crate) fn unknown(self, key: &Ident, here: &mut Here<'_>) -> Reported {
+        let name = key.to_string();
+        let elsewhere = [STRUCT_KEYS, FIELD_KEYS]
+            .into_iter()
+            .find(|keys| keys.contains(&name));
+        if let Some(elsewhere) = elsewhere {
+            let wrong = format!("`{name}` is a key of {}, not of {}", elsewhere.of, self.of);
+            return here.error(
+                key,
+                wrong,
+                format!("move it to {}; {}", elsewhere.of, self.listed()),
+            );
+        }
+        let help = match self.nearest(&name) {
+            Some(nearest) => format!("did you mean `{nearest}`? {}", self.listed()),
+            None => self.listed(),
+        };
+        here.error(key, format!("unknown key `{name}`"), help)
+    }
+}
+
+/// How many letters must be added, dropped or replaced to make one word of the other.
+fn edits(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, a) in a.chars().enumerate() {
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (pair, b) in row.windows(2).zip(b.chars()) {
+            let &[diagonal, above] = pair else { continue };
+            left = (diagonal + usize::from(a != b))
+                .min(above + 1)
+                .min(left + 1);
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_key_is_one_that_a_typist_could_have_meant() {
+        for (typed, nearest) in [
+            ("clam", Some("claim")),
+            ("Claim", Some("claim")),
+            ("expires_in", Some("expires_in_seconds")),
+            ("session", Some("session_max_duration_in_seconds")),
+            ("userid", Some("user_id")),
+            ("defualt", Some("default")),
+            ("mim", Some("min")),
+            ("skipped", None),
+            ("validate", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(FIELD_KEYS.nearest(typed), nearest, "{typed}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        for (a, b, count) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+            ("ä", "a", 1),
+        ] {
+            assert_eq!(edits(a, b), count, "{a} {b}");
+        }
+    }
+}

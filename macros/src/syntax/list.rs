@@ -1,0 +1,149 @@
+//! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them. What a key means is not its business.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Attribute, MacroDelimiter, Meta, Token};
+
+use super::keys::Keys;
+use crate::ctxt::{Here, Reported};
+
+/// Calls `entry` with each key, whose value it has read when it returns `Ok`.
+///
+/// A key with a `problem` is reported already; its value is passed over.
+pub(super) fn entries(
+    attrs: &[Attribute],
+    keys: Keys,
+    here: &mut Here<'_>,
+    mut entry: impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
+) {
+    let mut seen = Vec::new();
+    for attr in attrs {
+        if !attr.path().is_ident("actor_token") {
+            continue;
+        }
+        let Meta::List(list) = &attr.meta else {
+            here.error(
+                &attr.meta,
+                "`actor_token` needs its keys in parentheses",
+                format!("write `#[actor_token(…)]`; {}", keys.listed()),
+            );
+            continue;
+        };
+        if !matches!(list.delimiter, MacroDelimiter::Paren(_)) {
+            here.error(
+                &attr.meta,
+                "`actor_token` takes its keys in round parentheses",
+                "write `#[actor_token(…)]`",
+            );
+            continue;
+        }
+        let walked = list.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                walk_one(input, keys, &mut seen, here, &mut entry);
+                let _: Option<Token![,]> = input.parse()?;
+            }
+            Ok(())
+        });
+        if let Err(error) = walked {
+            here.error(list, error.to_string(), keys.listed());
+        }
+    }
+}
+
+/// A key as it stands in the list.
+pub(super) struct Key {
+    pub(super) ident: Ident,
+    pub(super) name: String,
+    pub(super) problem: Option<Reported>,
+}
+
+fn walk_one(
+    input: ParseStream<'_>,
+    keys: Keys,
+    seen: &mut Vec<String>,
+    here: &mut Here<'_>,
+    entry: &mut impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
+) {
+    let Ok(ident) = Ident::parse_any(input) else {
+        let junk = until_comma(input);
+        here.error(junk, "expected a key", keys.listed());
+        return;
+    };
+    let name = ident.to_string();
+    let problem = if !keys.contains(&name) {
+        Some(keys.unknown(&ident, here))
+    } else if seen.contains(&name) {
+        Some(here.error(
+            &ident,
+            format!("`{name}` is given twice"),
+            "remove one of the two",
+        ))
+    } else {
+        seen.push(name.clone());
+        None
+    };
+    let refused = problem.is_some();
+    let key = Key {
+        ident,
+        name: name.clone(),
+        problem,
+    };
+    let read = entry(key, input, here);
+    let rest = until_comma(input);
+    if read.is_ok() && !refused && !rest.is_empty() {
+        here.error(
+            rest,
+            format!("unexpected tokens after `{name}`"),
+            "separate the keys by commas",
+        );
+    }
+}
+
+/// The tokens up to the next comma, which stays.
+pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        match input.parse::<TokenTree>() {
+            Ok(token) => tokens.extend([token]),
+            Err(_) => break,
+        }
+    }
+    tokens
+}
+
+/// The tokens up to a comma after which an entry with a known key begins: what can't be read may have commas in it.
+pub(super) fn until_entry(input: ParseStream<'_>, keys: Keys) -> TokenStream {
+    let mut tokens = until_comma(input);
+    while input.peek(Token![,]) && !entry_follows(input, keys) {
+        if let Ok(comma) = input.parse::<TokenTree>() {
+            tokens.extend([comma]);
+        }
+        tokens.extend(until_comma(input));
+    }
+    tokens
+}
+
+fn entry_follows(input: ParseStream<'_>, keys: Keys) -> bool {
+    let ahead = input.fork();
+    let _: syn::Result<Token![,]> = ahead.parse();
+    match Ident::parse_any(&ahead) {
+        Ok(key) => {
+            let ends = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![=]);
+            keys.contains(&key.to_string()) && ends
+        }
+        Err(_) => ahead.is_empty(),
+    }
+}
+
+/// The next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it.
+pub(super) fn passed_on(input: ParseStream<'_>) -> Option<TokenStream> {
+    let ahead = input.fork();
+    match ahead.parse::<TokenTree>() {
+        Ok(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+            let alone = ahead.is_empty() || ahead.peek(Token![,]);
+            alone.then(|| TokenTree::Group(group).into())
+        }
+        _ => None,
+    }
+}

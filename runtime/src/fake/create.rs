@@ -1,0 +1,194 @@
+//! `POST /v1/actor_tokens`: judges the parameters, all at once, and issues a token.
+
+use std::collections::BTreeMap;
+
+use http::header::CONTENT_TYPE;
+use http::{Request, StatusCode};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::config::Config;
+use super::envelope;
+use super::fault::ApiFault;
+use super::ids::Claims;
+use super::inspect::TokenStatus;
+use super::route::Answered;
+use super::state::{Now, State, Token};
+use crate::Body;
+
+/// What Clerk fills in if a request leaves it out, in seconds.
+const DEFAULT_EXPIRES_IN: u64 = 3600;
+const DEFAULT_SESSION_MAX_DURATION: u64 = 1800;
+
+/// The largest number that all readers of JSON and JWTs take for an integer of 64 bits.
+const MAX_INTEGER: u64 = i64::MAX.unsigned_abs();
+
+const USER_ID: &str = "user_id";
+const ACTOR: &str = "actor";
+const EXPIRES_IN: &str = "expires_in_seconds";
+const SESSION_MAX_DURATION: &str = "session_max_duration_in_seconds";
+
+/// A request without mistakes.
+struct Draft {
+    user_id: String,
+    actor: Box<RawValue>,
+    expires_in: u64,
+    session_max_duration: u64,
+}
+
+/// `application/json` in any case, with any parameters.
+pub(super) fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault> {
+    let actual = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .unwrap_or_default();
+    let media_type = actual.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        Err(ApiFault::UnsupportedContentType(actual.into_owned().into()))
+    }
+}
+
+pub(super) fn answer(config: &Config, state: &mut State, now: Now, body: &Body) -> Answered {
+    let draft = read(body.as_bytes(), now)?;
+    check_plan_and_user(config, state, &draft).map_err(|fault| vec![fault])?;
+    let token = issue(config, state, now, draft);
+    let answer = envelope::json(StatusCode::OK, &token.object());
+    state.tokens.push(token);
+    Ok(answer)
+}
+
+fn read(body: &[u8], now: Now) -> Result<Draft, Vec<ApiFault>> {
+    let malformed = |_| vec![ApiFault::RequestBodyInvalid];
+    let parameters: Value = serde_json::from_slice(body).map_err(malformed)?;
+    let mut texts: BTreeMap<String, Box<RawValue>> =
+        serde_json::from_slice(body).map_err(malformed)?;
+
+    let user_id = read_id(parameters.get(USER_ID), USER_ID);
+    let actor = check_actor(parameters.get(ACTOR));
+    let expires_in = read_life(
+        parameters.get(EXPIRES_IN),
+        EXPIRES_IN,
+        DEFAULT_EXPIRES_IN,
+        MAX_INTEGER.saturating_sub(now.unix_seconds()),
+    );
+    let session_max_duration = read_life(
+        parameters.get(SESSION_MAX_DURATION),
+        SESSION_MAX_DURATION,
+        DEFAULT_SESSION_MAX_DURATION,
+        MAX_INTEGER,
+    );
+    let text = texts.remove(ACTOR);
+    let unknown = texts
+        .into_keys()
+        .filter(|key| ![USER_ID, EXPIRES_IN, SESSION_MAX_DURATION].contains(&key.as_str()))
+        .map(|key| ApiFault::FormParamUnknown(key.into()));
+
+    let mut faults: Vec<ApiFault> = [
+        user_id.as_ref().err(),
+        actor.as_ref().err(),
+        expires_in.as_ref().err(),
+        session_max_duration.as_ref().err(),
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .chain(unknown)
+    .collect();
+    faults.sort_by_key(|fault| !matches!(fault, ApiFault::FormParamMissing(_)));
+
+    match (user_id, actor, text, expires_in, session_max_duration) {
+        (Ok(user_id), Ok(()), Some(actor), Ok(expires_in), Ok(session_max_duration))
+            if faults.is_empty() =>
+        {
+            Ok(Draft {
+                user_id,
+                actor,
+                expires_in,
+                session_max_duration,
+            })
+        }
+        _ => Err(faults),
+    }
+}
+
+fn read_id(value: Option<&Value>, param: &'static str) -> Result<String, ApiFault> {
+    match value {
+        None | Some(Value::Null) => Err(ApiFault::FormParamMissing(param.into())),
+        Some(Value::String(id)) if id.trim().is_empty() => {
+            Err(ApiFault::FormParamMissing(param.into()))
+        }
+        Some(Value::String(id)) => Ok(id.clone()),
+        Some(_) => Err(ApiFault::FormParamTypeInvalid(param.into())),
+    }
+}
+
+fn check_actor(value: Option<&Value>) -> Result<(), ApiFault> {
+    match value {
+        None | Some(Value::Null) => Err(ApiFault::FormParamMissing(ACTOR.into())),
+        Some(Value::Object(actor)) => read_id(actor.get("sub"), "actor.sub").map(|_| ()),
+        Some(_) => Err(ApiFault::FormParamTypeInvalid(ACTOR.into())),
+    }
+}
+
+/// The published model has an integer here, and no null; so a null is a wrong type, as a fraction is.
+fn read_life(
+    value: Option<&Value>,
+    param: &'static str,
+    default: u64,
+    max: u64,
+) -> Result<u64, ApiFault> {
+    let number = match value {
+        None => return Ok(default),
+        Some(Value::Number(number)) => number,
+        Some(_) => return Err(ApiFault::FormParamTypeInvalid(param.into())),
+    };
+    match number.as_u64() {
+        Some(seconds) if (1..=max).contains(&seconds) => Ok(seconds),
+        None if number.as_i64().is_none() => Err(ApiFault::FormParamTypeInvalid(param.into())),
+        _ => Err(ApiFault::FormParamValueInvalid(param.into())),
+    }
+}
+
+fn check_plan_and_user(config: &Config, state: &State, draft: &Draft) -> Result<(), ApiFault> {
+    if !config.has_impersonation {
+        return Err(ApiFault::UnsupportedSubscriptionPlanFeatures);
+    }
+    if !state.has_user(config, &draft.user_id) {
+        return Err(ApiFault::UserNotFound(draft.user_id.clone().into()));
+    }
+    let used = u64::try_from(state.tokens.len()).unwrap_or(u64::MAX);
+    match config.impersonation_limit {
+        Some(limit) if used >= limit => Err(ApiFault::ImpersonationLimitExceeded { limit, used }),
+        _ => Ok(()),
+    }
+}
+
+fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
+    let id = format!("act_{}", state.sequence.ksuid(now.unix_seconds()));
+    let token = state.sequence.jwt(&Claims {
+        eis: draft.expires_in,
+        exp: now.unix_seconds().saturating_add(draft.expires_in),
+        iid: "ins_2FakeClerk00000000000000000",
+        sid: &id,
+        st: "actor_token",
+    });
+    let url = format!(
+        "{}/v1/tickets/accept?ticket={token}",
+        state.frontend_url(config)
+    );
+    Token {
+        id,
+        user_id: draft.user_id,
+        actor: draft.actor,
+        status: TokenStatus::Pending,
+        expires_in: draft.expires_in,
+        session_max_duration: draft.session_max_duration,
+        created_at: now.unix_millis,
+        updated_at: now.unix_millis,
+        token: token.into(),
+        url: url.into(),
+    }
+}

@@ -1,0 +1,161 @@
+//! How answers are written: the error envelope, JSON as Clerk escapes it, and the headers that every answer has.
+//!
+//! It decides no status and no words.
+
+use std::time::SystemTime;
+
+use http::header::{CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
+use http::{HeaderValue, Response, StatusCode};
+use serde::Serialize;
+
+use super::fault::{ApiFault, Meta};
+use crate::Body;
+
+const TRACE_ID: HeaderName = HeaderName::from_static("x-clerk-trace-id");
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    errors: Vec<ErrorObject<'a>>,
+    clerk_trace_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    message: &'static str,
+    long_message: String,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<MetaObject<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum MetaObject<'a> {
+    Param { param_name: &'a str },
+    Quota { limit: u64, used: u64 },
+}
+
+impl<'a> From<&'a ApiFault> for ErrorObject<'a> {
+    fn from(fault: &'a ApiFault) -> Self {
+        Self {
+            message: fault.message(),
+            long_message: fault.long_message().into_owned(),
+            code: fault.code(),
+            meta: match fault.meta() {
+                Meta::None => None,
+                Meta::Param(param_name) => Some(MetaObject::Param { param_name }),
+                Meta::Quota { limit, used } => Some(MetaObject::Quota { limit, used }),
+            },
+        }
+    }
+}
+
+/// The answer that names `faults`, with the status of the first.
+pub(super) fn refusal(faults: &[ApiFault], trace_id: &str) -> Response<Body> {
+    let status = faults
+        .first()
+        .map_or(StatusCode::INTERNAL_SERVER_ERROR, ApiFault::status);
+    let mut answer = json(
+        status,
+        &Envelope {
+            errors: faults.iter().map(ErrorObject::from).collect(),
+            clerk_trace_id: trace_id,
+        },
+    );
+    if let Some(seconds) = faults.iter().find_map(ApiFault::retry_after_seconds) {
+        answer
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    answer
+}
+
+/// An answer with a JSON body.
+pub(super) fn json(status: StatusCode, content: &impl Serialize) -> Response<Body> {
+    let text = serde_json::to_string(content).unwrap_or_default();
+    let mut answer = Response::new(Body::from(escape(&text)));
+    *answer.status_mut() = status;
+    answer
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    answer
+}
+
+/// Puts the time and the trace ID on an answer.
+pub(super) fn stamp(answer: &mut Response<Body>, trace_id: &str, now: SystemTime) {
+    if let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
+        answer.headers_mut().insert(DATE, date);
+    }
+    if let Ok(trace_id) = HeaderValue::from_str(trace_id) {
+        answer.headers_mut().insert(TRACE_ID, trace_id);
+    }
+}
+
+/// Escapes what Clerk's JSON writer escapes, to be safe inside HTML. Outside of strings, JSON has none of these.
+fn escape(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for char in json.chars() {
+        match char {
+            '<' => escaped.push_str("\\u003c"),
+            '>' => escaped.push_str("\\u003e"),
+            '&' => escaped.push_str("\\u0026"),
+            '\u{2028}' => escaped.push_str("\\u2028"),
+            '\u{2029}' => escaped.push_str("\\u2029"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn text(answer: &Response<Body>) -> &str {
+        std::str::from_utf8(answer.body().as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn the_envelope_is_the_documented_one() {
+        let answer = refusal(&[ApiFault::FormParamMissing("actor.sub".into())], "0123");
+        assert_eq!(
+            text(&answer),
+            r#"{"errors":[{"message":"is missing","long_message":"actor.sub must be included.","code":"form_param_missing","meta":{"param_name":"actor.sub"}}],"clerk_trace_id":"0123"}"#
+        );
+    }
+
+    #[test]
+    fn an_empty_meta_is_left_out_and_angle_brackets_are_escaped() {
+        let answer = refusal(&[ApiFault::AuthorizationHeaderFormatInvalid], "0123");
+        assert_eq!(
+            text(&answer),
+            r#"{"errors":[{"message":"Invalid Authorization header format","long_message":"Invalid Authorization header format. Must be 'Bearer \u003cYOUR_API_KEY\u003e'","code":"authorization_header_format_invalid"}],"clerk_trace_id":"0123"}"#
+        );
+    }
+
+    #[test]
+    fn escaping_changes_no_value() {
+        let value = serde_json::json!({"a<b": "<script>&\u{2028}\u{2029}\\<é\""});
+        let text = escape(&value.to_string());
+        assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+            value
+        );
+    }
+
+    #[test]
+    fn retry_after_is_in_whole_seconds_rounded_up() {
+        for (millis, due) in [(0, "0"), (1, "1"), (1000, "1"), (1001, "2")] {
+            let retry_after = Duration::from_millis(millis);
+            let answer = refusal(&[ApiFault::TooManyRequests { retry_after }], "0123");
+            assert_eq!(answer.headers()[RETRY_AFTER], due, "{millis} ms");
+        }
+        let forever = ApiFault::TooManyRequests {
+            retry_after: Duration::MAX,
+        };
+        assert_eq!(forever.retry_after_seconds(), Some(u64::MAX));
+    }
+}

@@ -1,0 +1,370 @@
+//! Answers and losses that a test orders in advance, and the queue they wait in.
+//!
+//! It only says what is to happen to a request; making it happen is the stand-in's business.
+
+use std::collections::VecDeque;
+use std::error::Error;
+use std::fmt;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response, StatusCode};
+
+use super::{ApiFault, Operation};
+use crate::Body;
+
+/// What the stand-in is told to answer: one of Clerk's [errors](ApiFault), or a response of your own, given as it is.
+///
+/// ```
+/// use actor_token::{Body, fake::{Answer, ApiFault, FakeClerk}};
+///
+/// let clerk = FakeClerk::new();
+/// clerk.answer_next(ApiFault::InternalClerkError);
+/// clerk.answer_next(http::Response::new(Body::from("{}")));
+/// clerk.answer_next(Answer::html(http::StatusCode::BAD_GATEWAY));
+/// # for due in [500, 200, 502] { assert_eq!(clerk.handle(http::Request::new(Body::empty())).status(), due) }
+/// ```
+#[derive(Clone)]
+pub struct Answer(pub(super) Content);
+
+#[derive(Clone)]
+pub(super) enum Content {
+    Fault(ApiFault),
+    Verbatim(Box<Response<Body>>),
+}
+
+impl Answer {
+    /// What a proxy in front of Clerk answers when Clerk doesn't: a page, and none of Clerk's envelope.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::{Answer, FakeClerk}};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.answer_next(Answer::html(http::StatusCode::BAD_GATEWAY));
+    /// let answer = clerk.handle(http::Request::new(Body::empty()));
+    /// assert_eq!(answer.status(), 502);
+    /// assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
+    /// ```
+    #[must_use]
+    pub fn html(status: StatusCode) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error");
+        let code = status.as_u16();
+        let page = format!("<!doctype html><title>{title}</title><h1>{code} {title}</h1>");
+        let mut response = Response::new(Body::from(page));
+        *response.status_mut() = status;
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+        Self::from(response)
+    }
+
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            Content::Fault(fault) => fault.status(),
+            Content::Verbatim(response) => response.status(),
+        }
+    }
+}
+
+impl From<ApiFault> for Answer {
+    fn from(fault: ApiFault) -> Self {
+        Self(Content::Fault(fault))
+    }
+}
+
+impl From<Response<Body>> for Answer {
+    fn from(response: Response<Body>) -> Self {
+        Self(Content::Verbatim(Box::new(response)))
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Something that is to go wrong with a request to come; order it with [`FakeClerk::inject`](super::FakeClerk::inject).
+///
+/// | constructor | does a token come into being? | what the caller sees |
+/// | --- | --- | --- |
+/// | [`answer`](Self::answer) | no | this answer |
+/// | [`answer_after_handling`](Self::answer_after_handling) | **yes** | this answer |
+/// | [`not_sent`](Self::not_sent) | no | a transport error: never sent |
+/// | [`lost_request`](Self::lost_request) | no | a transport error: may have been sent |
+/// | [`lost_answer`](Self::lost_answer) | **yes** | a transport error: may have been sent |
+///
+/// The last three need a transport between the caller and the stand-in: its own, or a served port, where all three
+/// close the connection without an answer. [`FakeClerk::handle`](super::FakeClerk::handle) leaves them waiting.
+///
+/// Each affects one request, of any kind, unless told otherwise. Those that fit a request are used in the order in
+/// which they were ordered.
+///
+/// ```
+/// use actor_token::fake::{ApiFault, FakeClerk, Injection, Operation};
+///
+/// let clerk = FakeClerk::new();
+/// clerk.inject(Injection::answer(ApiFault::InternalClerkError).only_for(Operation::Revoke).times(2));
+/// assert_eq!(clerk.pending_injections(), 2);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "an injection does nothing until it is given to `FakeClerk::inject`"]
+pub struct Injection {
+    effect: Effect,
+    only_for: Option<Operation>,
+    times: usize,
+}
+
+impl Injection {
+    /// Answers instead of handling: the request changes nothing. Not even the secret key is looked at.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout));
+    /// assert_eq!(clerk.handle(http::Request::new(Body::empty())).status(), 504);
+    /// ```
+    pub fn answer(answer: impl Into<Answer>) -> Self {
+        Self::new(Effect::Answer(Replacement {
+            answer: answer.into(),
+            after_handling: false,
+        }))
+    }
+
+    /// Handles the request, then throws the real answer away and gives this one: the ghost. A token **is** issued, and
+    /// its caller never hears of it.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::answer_after_handling(ApiFault::GatewayTimeout));
+    /// # let request = http::Request::post("/v1/actor_tokens")
+    /// #     .header("authorization", format!("Bearer {}", clerk.secret_key()))
+    /// #     .header("content-type", "application/json")
+    /// #     .body(Body::from(r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#))?;
+    /// assert_eq!(clerk.handle(request).status(), 504);
+    /// assert_eq!(clerk.tokens().len(), 1);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn answer_after_handling(answer: impl Into<Answer>) -> Self {
+        Self::new(Effect::Answer(Replacement {
+            answer: answer.into(),
+            after_handling: true,
+        }))
+    }
+
+    /// The request is never sent, and the transport knows it ([`TransportError::not_sent`]): a refused connection, say.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::not_sent());
+    /// let error = clerk.send(http::Request::new(Body::empty()), Duration::from_secs(1)).unwrap_err();
+    /// assert!(error.is_not_sent());
+    /// assert!(clerk.requests().is_empty());
+    /// ```
+    ///
+    /// [`TransportError::not_sent`]: crate::transport::TransportError::not_sent
+    pub fn not_sent() -> Self {
+        Self::new(Effect::Lose(Loss::NotSent))
+    }
+
+    /// The request is lost on its way, and the transport can't know it ([`TransportError::unknown`]).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::lost_request());
+    /// let error = clerk.send(http::Request::new(Body::empty()), Duration::from_secs(1)).unwrap_err();
+    /// assert!(!error.is_not_sent());
+    /// assert!(clerk.requests().is_empty());
+    /// ```
+    ///
+    /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
+    pub fn lost_request() -> Self {
+        Self::new(Effect::Lose(Loss::Request))
+    }
+
+    /// The request is handled, and its answer lost on the way ([`TransportError::unknown`]). To the transport it
+    /// looks just like a [lost request](Self::lost_request), but a token **is** issued.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::lost_answer());
+    /// let error = clerk.send(http::Request::new(Body::empty()), Duration::from_secs(1)).unwrap_err();
+    /// assert!(!error.is_not_sent());
+    /// assert_eq!(clerk.requests().len(), 1);
+    /// ```
+    ///
+    /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
+    pub fn lost_answer() -> Self {
+        Self::new(Effect::Lose(Loss::Answer))
+    }
+
+    /// Waits for a request of this kind, and lets others pass.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection, Operation}};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Operation::Revoke));
+    /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
+    /// assert_eq!(clerk.pending_injections(), 1);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn only_for(mut self, operation: Operation) -> Self {
+        self.only_for = Some(operation);
+        self
+    }
+
+    /// Affects so many requests instead of one.
+    ///
+    /// ```
+    /// use actor_token::fake::{ApiFault, FakeClerk, Injection};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::answer(ApiFault::InternalClerkError).times(3));
+    /// assert_eq!(clerk.pending_injections(), 3);
+    /// ```
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    fn new(effect: Effect) -> Self {
+        Self {
+            effect,
+            only_for: None,
+            times: 1,
+        }
+    }
+
+    fn fits(&self, operation: Option<Operation>) -> bool {
+        self.only_for.is_none() || self.only_for == operation
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Effect {
+    Answer(Replacement),
+    Lose(Loss),
+}
+
+/// An answer in the place of the real one.
+#[derive(Clone, Debug)]
+pub(super) struct Replacement {
+    pub(super) answer: Answer,
+    pub(super) after_handling: bool,
+}
+
+/// A request or an answer that got lost on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loss {
+    NotSent,
+    Request,
+    Answer,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSent => "the stand-in was told to refuse the connection",
+            Self::Request => "the stand-in was told to lose the request",
+            Self::Answer => "the stand-in was told to lose the answer",
+        })
+    }
+}
+
+impl Error for Loss {}
+
+/// What is still to happen, in order.
+#[derive(Default)]
+pub(super) struct Injections(VecDeque<Injection>);
+
+impl Injections {
+    pub(super) fn push(&mut self, injection: Injection) {
+        if injection.times > 0 {
+            self.0.push_back(injection);
+        }
+    }
+
+    /// How many requests are still to be affected.
+    pub(super) fn remaining(&self) -> usize {
+        self.0
+            .iter()
+            .fold(0, |sum, injection| sum.saturating_add(injection.times))
+    }
+
+    /// The first effect for a request to `operation`.
+    pub(super) fn take(&mut self, operation: Option<Operation>) -> Option<Effect> {
+        self.take_where(|injection| injection.fits(operation))
+    }
+
+    /// The first answer for a request to `operation`; losses stay where they are.
+    pub(super) fn take_answer(&mut self, operation: Option<Operation>) -> Option<Replacement> {
+        let effect = self.take_where(|injection| {
+            injection.fits(operation) && matches!(injection.effect, Effect::Answer(_))
+        })?;
+        match effect {
+            Effect::Answer(replacement) => Some(replacement),
+            Effect::Lose(_) => None,
+        }
+    }
+
+    fn take_where(&mut self, fits: impl Fn(&Injection) -> bool) -> Option<Effect> {
+        let at = self.0.iter().position(fits)?;
+        let injection = self.0.get_mut(at)?;
+        injection.times -= 1;
+        if injection.times > 0 {
+            return Some(injection.effect.clone());
+        }
+        self.0.remove(at).map(|injection| injection.effect)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statuses(queue: &mut Injections, operations: &[Operation]) -> Vec<Option<u16>> {
+        operations
+            .iter()
+            .map(|operation| queue.take_answer(Some(*operation)))
+            .map(|replacement| replacement.map(|it| it.answer.status().as_u16()))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_that_fits_is_used_first_and_as_often_as_told() {
+        let mut queue = Injections::default();
+        queue.push(Injection::answer(ApiFault::InternalClerkError).only_for(Operation::Revoke));
+        queue.push(Injection::answer(ApiFault::GatewayTimeout).times(2));
+        queue.push(Injection::answer(ApiFault::AuthorizationInvalid).times(0));
+        assert_eq!(queue.remaining(), 3);
+        use Operation::{Create, Redeem, Revoke};
+        assert_eq!(
+            statuses(&mut queue, &[Create, Revoke, Redeem, Create]),
+            [Some(504), Some(500), Some(504), None]
+        );
+        assert_eq!(queue.remaining(), 0);
+    }
+
+    #[test]
+    fn a_loss_waits_for_a_transport() {
+        let mut queue = Injections::default();
+        queue.push(Injection::lost_answer());
+        assert!(queue.take_answer(None).is_none());
+        assert!(matches!(queue.take(None), Some(Effect::Lose(Loss::Answer))));
+    }
+}

@@ -1,0 +1,98 @@
+//! `GET /v1/tickets/accept?ticket=…`: what happens when a support person opens the link. It works once.
+
+use http::header::LOCATION;
+use http::{HeaderValue, Response, StatusCode};
+use percent_encoding::percent_decode_str;
+use secrecy::ExposeSecret;
+
+use super::config::Config;
+use super::fault::ApiFault;
+use super::inspect::TokenStatus;
+use super::route::Answered;
+use super::state::{Now, State};
+use crate::Body;
+
+pub(super) fn answer(
+    config: &Config,
+    state: &mut State,
+    now: Now,
+    query: Option<&str>,
+) -> Answered {
+    let ticket = query.and_then(ticket).unwrap_or_default();
+    accept(config, state, now, &ticket).map_err(|fault| vec![fault])?;
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::SEE_OTHER;
+    let location = with_ticket(&config.sign_in_url, &ticket);
+    if let Ok(location) = HeaderValue::try_from(location) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    Ok(answer)
+}
+
+fn ticket(query: &str) -> Option<String> {
+    let value = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("ticket="))?;
+    String::from_utf8(percent_decode_str(value).collect()).ok()
+}
+
+fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<(), ApiFault> {
+    let at = state
+        .tokens
+        .iter()
+        .position(|token| token.token.expose_secret() == ticket)
+        .ok_or(ApiFault::TicketInvalid)?;
+    let user_exists = state
+        .tokens
+        .get(at)
+        .is_some_and(|token| state.has_user(config, &token.user_id));
+    let token = state.tokens.get_mut(at).ok_or(ApiFault::TicketInvalid)?;
+    match token.status {
+        TokenStatus::Revoked => Err(ApiFault::ActorTokenRevoked),
+        TokenStatus::Accepted => Err(ApiFault::ActorTokenAlreadyUsed),
+        TokenStatus::Pending if token.is_expired(now) => Err(ApiFault::TicketExpired),
+        TokenStatus::Pending if !user_exists => Err(ApiFault::ActorTokenSubjectNotFound),
+        TokenStatus::Pending => {
+            token.turn(TokenStatus::Accepted, now);
+            Ok(())
+        }
+    }
+}
+
+/// A token is made of characters that a URL takes as they are.
+fn with_ticket(sign_in_url: &str, ticket: &str) -> String {
+    let (page, fragment) = match sign_in_url.split_once('#') {
+        Some((page, fragment)) => (page, Some(fragment)),
+        None => (sign_in_url, None),
+    };
+    let separator = if page.contains('?') { '&' } else { '?' };
+    let mut url = format!("{page}{separator}__clerk_ticket={ticket}");
+    if let Some(fragment) = fragment {
+        url.push('#');
+        url.push_str(fragment);
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ticket_joins_the_query_that_is_there() {
+        for (page, due) in [
+            ("https://a/in", "https://a/in?__clerk_ticket=t"),
+            ("https://a/in?x=1", "https://a/in?x=1&__clerk_ticket=t"),
+            ("https://a/in#top", "https://a/in?__clerk_ticket=t#top"),
+        ] {
+            assert_eq!(with_ticket(page, "t"), due);
+        }
+    }
+
+    #[test]
+    fn the_ticket_is_one_of_many_parameters() {
+        assert_eq!(ticket("a=1&ticket=x%2Ey&ticket=z"), Some("x.y".to_owned()));
+        assert_eq!(ticket("tickets=x"), None);
+        assert_eq!(ticket("ticket=%FF"), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! From a request to the operation that it asks for, through the checks that come before any of them.
+//!
+//! Their order is Clerk's as far as it is known: the key first, even for a path that doesn't exist.
+
+use http::header::{AUTHORIZATION, HeaderName};
+use http::{Method, Request, Response};
+use percent_encoding::percent_decode_str;
+use secrecy::ExposeSecret;
+
+use super::config::Config;
+use super::fault::ApiFault;
+use super::state::{Now, State, Window};
+use super::{MAX_REQUEST_BYTES, create, redeem, revoke};
+use crate::Body;
+
+/// The versions of Clerk's API, which `Clerk-API-Version` may name.
+const VERSIONS: [&str; 5] = [
+    "2021-02-05",
+    "2024-10-01",
+    "2025-04-10",
+    "2025-11-10",
+    "2026-05-12",
+];
+const VERSION: HeaderName = HeaderName::from_static("clerk-api-version");
+
+/// What a request asks for.
+///
+/// ```
+/// use actor_token::{Body, fake::{FakeClerk, Operation}};
+///
+/// let clerk = FakeClerk::new();
+/// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
+/// clerk.handle(http::Request::get("/v1/tickets/accept").body(Body::empty())?);
+///
+/// let creates = clerk.requests().iter().filter(|it| it.operation() == Some(Operation::Create)).count();
+/// assert_eq!(creates, 1);
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// `POST /v1/actor_tokens`
+    Create,
+    /// `POST /v1/actor_tokens/{id}/revoke`
+    Revoke,
+    /// `GET /v1/tickets/accept?ticket=…`, the link that a support person opens (frontend API).
+    Redeem,
+}
+
+/// An operation with what its path says.
+pub(super) enum Target {
+    Create,
+    /// The ID, percent-decoded.
+    Revoke(String),
+    Redeem,
+}
+
+impl Target {
+    /// A known path with another method is as unknown as another path.
+    pub(super) fn of(request: &Request<Body>) -> Option<Self> {
+        let path = request.uri().path();
+        if request.method() == Method::GET {
+            return (path == "/v1/tickets/accept").then_some(Self::Redeem);
+        }
+        if request.method() != Method::POST {
+            return None;
+        }
+        let below = path.strip_prefix("/v1/actor_tokens")?;
+        if below.is_empty() {
+            return Some(Self::Create);
+        }
+        let id = below.strip_prefix('/')?.strip_suffix("/revoke")?;
+        if id.is_empty() || id.contains('/') {
+            return None;
+        }
+        let id = String::from_utf8(percent_decode_str(id).collect()).ok()?;
+        Some(Self::Revoke(id))
+    }
+
+    pub(super) fn operation(&self) -> Operation {
+        match self {
+            Self::Create => Operation::Create,
+            Self::Revoke(_) => Operation::Revoke,
+            Self::Redeem => Operation::Redeem,
+        }
+    }
+}
+
+/// The answer, or all that is wrong with the request.
+pub(super) type Answered = Result<Response<Body>, Vec<ApiFault>>;
+
+/// Handles one request.
+pub(super) fn answer(
+    config: &Config,
+    state: &mut State,
+    now: Now,
+    request: &Request<Body>,
+) -> Answered {
+    let target = Target::of(request);
+    if let Some(Target::Redeem) = target {
+        return redeem::answer(config, state, now, request.uri().query());
+    }
+    one(authenticate(config, request))?;
+    one(keep_to_rate_limit(config, state, now))?;
+    let Some(target) = target else {
+        return Err(vec![ApiFault::ResourceNotFound]);
+    };
+    one(check_version(request))?;
+    if let Target::Create = target {
+        one(create::check_content_type(request))?;
+    }
+    if request.body().len() > MAX_REQUEST_BYTES {
+        return Err(vec![ApiFault::RequestBodyTooLarge]);
+    }
+    match target {
+        Target::Revoke(id) => revoke::answer(state, now, &id),
+        Target::Create | Target::Redeem => create::answer(config, state, now, request.body()),
+    }
+}
+
+fn one(check: Result<(), ApiFault>) -> Result<(), Vec<ApiFault>> {
+    check.map_err(|fault| vec![fault])
+}
+
+fn authenticate(config: &Config, request: &Request<Body>) -> Result<(), ApiFault> {
+    let mut values = request.headers().get_all(AUTHORIZATION).iter();
+    let key = match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok().and_then(bearer_key),
+        _ => None,
+    };
+    match key {
+        None => Err(ApiFault::AuthorizationHeaderFormatInvalid),
+        Some(key) if key == config.secret_key.expose_secret() => Ok(()),
+        Some(_) => Err(ApiFault::ClerkKeyInvalid),
+    }
+}
+
+/// The name of the scheme is in any case, as in all of HTTP.
+fn bearer_key(value: &str) -> Option<&str> {
+    let (scheme, key) = value.split_once(' ')?;
+    let key = key.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !key.is_empty()).then_some(key)
+}
+
+fn keep_to_rate_limit(config: &Config, state: &mut State, now: Now) -> Result<(), ApiFault> {
+    let Some(limit) = config.rate_limit else {
+        return Ok(());
+    };
+    let fresh = || Window {
+        began: now.instant,
+        requests: 0,
+    };
+    let window = state.window.get_or_insert_with(fresh);
+    if now.instant.saturating_duration_since(window.began) >= limit.per {
+        *window = fresh();
+    }
+    if window.requests >= limit.requests {
+        let passed = now.instant.saturating_duration_since(window.began);
+        return Err(ApiFault::TooManyRequests {
+            retry_after: limit.per.saturating_sub(passed),
+        });
+    }
+    window.requests += 1;
+    Ok(())
+}
+
+fn check_version(request: &Request<Body>) -> Result<(), ApiFault> {
+    let known = request
+        .headers()
+        .get_all(VERSION)
+        .iter()
+        .all(|value| VERSIONS.iter().any(|version| value == version));
+    if known {
+        Ok(())
+    } else {
+        Err(ApiFault::ApiVersionInvalid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_documented_paths_and_methods_are_known() {
+        for (method, path, due) in [
+            ("POST", "/v1/actor_tokens", "create"),
+            (
+                "POST",
+                "https://api.clerk.com/v1/actor_tokens?x=1",
+                "create",
+            ),
+            ("POST", "/v1/actor_tokens/act_1/revoke", "revoke act_1"),
+            ("POST", "/v1/actor_tokens/a%2Fb%20c/revoke", "revoke a/b c"),
+            ("GET", "/v1/tickets/accept?ticket=x", "redeem"),
+            ("GET", "/v1/actor_tokens", "unknown"),
+            ("DELETE", "/v1/actor_tokens", "unknown"),
+            ("POST", "/v1/tickets/accept", "unknown"),
+            ("POST", "/v1/actor_tokens/", "unknown"),
+            ("POST", "/v1/actor_tokensx", "unknown"),
+            ("POST", "/v1/actor_tokens//revoke", "unknown"),
+            ("POST", "/v1/actor_tokens/revoke", "unknown"),
+            ("POST", "/v1/actor_tokens/a/b/revoke", "unknown"),
+            ("POST", "/v1/actor_tokens/act_1/revoke/", "unknown"),
+            ("POST", "/v1/actor_tokens/%FF/revoke", "unknown"),
+            ("POST", "/actor_tokens", "unknown"),
+            ("POST", "/", "unknown"),
+        ] {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .body(Body::empty())
+                .unwrap();
+            let target = match Target::of(&request) {
+                Some(Target::Create) => "create".to_owned(),
+                Some(Target::Revoke(id)) => format!("revoke {id}"),
+                Some(Target::Redeem) => "redeem".to_owned(),
+                None => "unknown".to_owned(),
+            };
+            assert_eq!(target, due, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_from_a_bearer_alone() {
+        for (value, due) in [
+            ("Bearer sk_1", Some("sk_1")),
+            ("bearer sk_1", Some("sk_1")),
+            ("Bearer", None),
+            ("Bearer ", None),
+            ("Bearersk_1", None),
+            ("Basic sk_1", None),
+            ("sk_1", None),
+            ("", None),
+        ] {
+            assert_eq!(bearer_key(value), due, "{value:?}");
+        }
+    }
+}

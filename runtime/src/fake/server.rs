@@ -1,0 +1,215 @@
+//! Serves the stand-in as real HTTP/1.1, on this machine only.
+//!
+//! It moves bytes; every answer comes from the stand-in.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::thread::{self, JoinHandle};
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime;
+use tokio::sync::oneshot;
+
+use super::{FakeClerk, MAX_REQUEST_BYTES};
+use crate::Body;
+
+/// Above this, a request body isn't even read to its end before it is refused.
+const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;
+
+/// A [`FakeClerk`] that is being served. It stops when this is dropped, open connections or not.
+///
+/// ```
+/// use std::io::{Read, Write};
+/// use std::net::TcpStream;
+/// use actor_token::fake::FakeClerk;
+///
+/// let clerk = FakeClerk::new();
+/// let server = clerk.serve()?;
+/// // In a test of a whole service: CLERK_API_URL is server.api_url(), CLERK_SECRET_KEY is clerk.secret_key().
+///
+/// let mut connection = TcpStream::connect(server.addr())?;
+/// connection.write_all(b"POST /v1/actor_tokens HTTP/1.1\r\nhost: clerk\r\nconnection: close\r\n\r\n")?;
+/// let mut answer = String::new();
+/// connection.read_to_string(&mut answer)?;
+/// assert!(answer.starts_with("HTTP/1.1 401 Unauthorized"));
+/// assert_eq!(clerk.requests().len(), 1);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[must_use = "the server stops when this is dropped"]
+pub struct FakeServer {
+    clerk: FakeClerk,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl FakeClerk {
+    /// Serves this instance on a free port of 127.0.0.1, in a thread of its own.
+    ///
+    /// The links of tokens that are issued from now on point at the server, so that they can be opened. An injected
+    /// loss closes the connection without an answer. The body of an answer given verbatim decides its length, not its
+    /// headers.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// let server = FakeClerk::new().serve()?;
+    /// assert!(server.api_url().starts_with("http://127.0.0.1:"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No port, or no thread, is to be had.
+    pub fn serve(&self) -> io::Result<FakeServer> {
+        self.serve_on(0)
+    }
+
+    /// Serves this instance on a port of 127.0.0.1 of your choice, as [`serve`](Self::serve) does.
+    ///
+    /// ```no_run
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// let server = FakeClerk::new().serve_on(4010)?;
+    /// assert_eq!(server.api_url(), "http://127.0.0.1:4010");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The port is taken, or no thread is to be had.
+    pub fn serve_on(&self, port: u16) -> io::Result<FakeServer> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+        let listener = {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel();
+        let clerk = self.clone();
+        let thread = thread::Builder::new()
+            .name("fake-clerk".to_owned())
+            .spawn(move || {
+                runtime.spawn(accept(listener, clerk));
+                // Once it is over, dropping the runtime drops every connection.
+                let _ = runtime.block_on(stopped);
+            })?;
+        self.state().served_at.push(address);
+        Ok(FakeServer {
+            clerk: self.clone(),
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl FakeServer {
+    /// What `CLERK_API_URL` takes: `http://127.0.0.1:PORT`, without `/v1`.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// let server = FakeClerk::new().serve()?;
+    /// assert_eq!(server.api_url(), format!("http://{}", server.addr()));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn api_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for FakeServer {
+    fn drop(&mut self) {
+        let address = self.address;
+        self.clerk.state().served_at.retain(|it| *it != address);
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for FakeServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FakeServer")
+            .field("addr", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn accept(listener: TcpListener, clerk: FakeClerk) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(serve_connection(stream, clerk.clone()));
+            }
+            // Out of file descriptors, say: the connections that are there must go on, to free some.
+            Err(_) => tokio::task::yield_now().await,
+        }
+    }
+}
+
+async fn serve_connection(stream: TcpStream, clerk: FakeClerk) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let clerk = clerk.clone();
+        async move { answer(&clerk, request).await }
+    });
+    // The stand-in's own clock dates its answers. An error here is a client that left, or an injected loss.
+    let _ = http1::Builder::new()
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn answer(
+    clerk: &FakeClerk,
+    request: Request<Incoming>,
+) -> io::Result<Response<Full<Bytes>>> {
+    let (head, body) = request.into_parts();
+    let body = read(body).await.map_err(io::Error::other)?;
+    let answer = clerk
+        .exchange(Request::from_parts(head, body))
+        .map_err(io::Error::other)?;
+    let (mut head, body) = answer.into_parts();
+    head.headers.remove(CONTENT_LENGTH);
+    head.headers.remove(TRANSFER_ENCODING);
+    Ok(Response::from_parts(head, Full::new(body.into_bytes())))
+}
+
+/// Keeps one byte more than is allowed, which tells the stand-in that it was too much. The rest is read and dropped:
+/// a client that still writes when the connection closes would never see the answer.
+async fn read(mut body: Incoming) -> Result<Body, hyper::Error> {
+    let mut kept = Vec::new();
+    let mut read = 0_usize;
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            let room = (MAX_REQUEST_BYTES + 1).saturating_sub(kept.len());
+            kept.extend_from_slice(data.get(..room).unwrap_or(&data));
+            read = read.saturating_add(data.len());
+            if read > MAX_READ_BYTES {
+                break;
+            }
+        }
+    }
+    Ok(Body::from(kept))
+}

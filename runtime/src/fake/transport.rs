@@ -1,0 +1,197 @@
+//! The stand-in as a transport, and a real transport on the stand-in's time.
+//!
+//! Nothing here waits: a sleep moves the clock and is written down.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use http::{Request, Response};
+
+use super::inject::Loss;
+use super::{Clock, FakeClerk};
+use crate::Body;
+use crate::transport::{Transport, TransportError};
+
+/// The sleeps of a transport, in order. Clones share them.
+#[derive(Clone, Default)]
+pub(super) struct Waits(Arc<Mutex<Vec<Duration>>>);
+
+impl Waits {
+    fn push(&self, time: Duration) {
+        let mut waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waits.push(time);
+    }
+
+    pub(super) fn all(&self) -> Vec<Duration> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// Answers at once, whatever the time limit. Sleeping moves the stand-in's clock.
+impl Transport for FakeClerk {
+    fn send(
+        &self,
+        request: Request<Body>,
+        _within: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        self.exchange(request).map_err(|loss| match loss {
+            Loss::NotSent => TransportError::not_sent(loss),
+            Loss::Request | Loss::Answer => TransportError::unknown(loss),
+        })
+    }
+
+    fn sleep(&self, time: Duration) {
+        self.0.clock.advance(time);
+        self.0.waits.push(time);
+    }
+
+    fn now(&self) -> Instant {
+        self.0.clock.instant()
+    }
+}
+
+/// A transport that sends as the one inside it does, but sleeps and tells the time by a [`Clock`]: a test over real
+/// sockets then waits for no retry.
+///
+/// Clones share the waits; if the transport inside can't be cloned, put this into an `Arc`.
+///
+/// ```
+/// use std::time::Duration;
+/// use actor_token::{Body, fake::{FakeClerk, OnFakeTime}, transport::{Transport, from_fn}};
+///
+/// let clerk = FakeClerk::new();
+/// let http = from_fn(|_, _| Ok(http::Response::new(Body::empty()))); // in a test of yours: `Ureq::new()`
+/// let transport = OnFakeTime::new(http, clerk.clock());
+///
+/// let before = transport.now();
+/// transport.sleep(Duration::from_secs(3600)); // returns at once
+/// assert_eq!(transport.now() - before, Duration::from_secs(3600));
+/// assert_eq!(transport.waits(), [Duration::from_secs(3600)]);
+/// ```
+#[derive(Clone)]
+pub struct OnFakeTime<T> {
+    transport: T,
+    clock: Clock,
+    waits: Waits,
+}
+
+impl<T> OnFakeTime<T> {
+    /// Sends with `transport`, lives by `clock`.
+    ///
+    /// ```
+    /// use actor_token::fake::{Clock, FakeClerk, OnFakeTime};
+    ///
+    /// let transport = OnFakeTime::new(FakeClerk::new(), Clock::frozen());
+    /// assert!(transport.waits().is_empty());
+    /// ```
+    pub fn new(transport: T, clock: Clock) -> Self {
+        Self {
+            transport,
+            clock,
+            waits: Waits::default(),
+        }
+    }
+
+    /// The transport inside.
+    #[must_use]
+    pub fn get_ref(&self) -> &T {
+        &self.transport
+    }
+
+    /// How long was slept, sleep by sleep.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{fake::{Clock, FakeClerk, OnFakeTime}, transport::Transport};
+    ///
+    /// let transport = OnFakeTime::new(FakeClerk::new(), Clock::frozen());
+    /// transport.sleep(Duration::from_millis(200));
+    /// assert_eq!(transport.waits(), [Duration::from_millis(200)]);
+    /// ```
+    #[must_use]
+    pub fn waits(&self) -> Vec<Duration> {
+        self.waits.all()
+    }
+}
+
+impl<T: Transport> Transport for OnFakeTime<T> {
+    fn send(
+        &self,
+        request: Request<Body>,
+        within: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        self.transport.send(request, within)
+    }
+
+    fn sleep(&self, time: Duration) {
+        self.clock.advance(time);
+        self.waits.push(time);
+    }
+
+    fn now(&self) -> Instant {
+        self.clock.instant()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for OnFakeTime<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnFakeTime")
+            .field("transport", &self.transport)
+            .field("clock", &self.clock)
+            .field("waits", &self.waits())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WITHIN: Duration = Duration::from_secs(1);
+
+    fn error(clerk: &FakeClerk) -> TransportError {
+        clerk.send(Request::new(Body::empty()), WITHIN).unwrap_err()
+    }
+
+    #[test]
+    fn losses_are_transport_errors_that_say_what_they_should() {
+        let clerk = FakeClerk::new();
+        clerk.refuse_next_connection();
+        clerk.lose_next_request();
+        clerk.lose_next_answer();
+        assert!(error(&clerk).is_not_sent());
+        assert!(!error(&clerk).is_not_sent());
+        assert_eq!(clerk.requests().len(), 0);
+        assert!(!error(&clerk).is_not_sent());
+        assert_eq!(clerk.requests().len(), 1);
+        assert!(clerk.send(Request::new(Body::empty()), WITHIN).is_ok());
+    }
+
+    #[test]
+    fn a_loss_doesnt_reach_a_plain_call() {
+        let clerk = FakeClerk::new();
+        clerk.lose_next_answer();
+        let _ = clerk.handle(Request::new(Body::empty()));
+        assert_eq!(clerk.pending_injections(), 1);
+    }
+
+    #[test]
+    fn sleeping_moves_the_clock_and_is_written_down() {
+        let clerk = FakeClerk::new();
+        let real = OnFakeTime::new(clerk.clone(), clerk.clock());
+        let before = clerk.now();
+        real.sleep(Duration::from_secs(1));
+        clerk.sleep(Duration::from_secs(2));
+        assert_eq!(Transport::now(&real), Transport::now(&clerk));
+        assert_eq!(
+            Transport::now(&clerk) - before.instant,
+            Duration::from_secs(3)
+        );
+        assert_eq!(real.waits(), [Duration::from_secs(1)]);
+        assert_eq!(clerk.waits(), [Duration::from_secs(2)]);
+    }
+}

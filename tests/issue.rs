@@ -1,0 +1,297 @@
+//! The whole way, for each kind of struct: builder, validation, HTTP over a real socket, typed token, redeemed, revoked.
+
+mod support;
+
+use actor_token::secrecy::ExposeSecret;
+use actor_token::{ActorTokenRequest, ActorTokenStatus, Error, Revocation};
+use serde_json::{Value, json};
+use support::{Stage, variant};
+
+/// The requests of an application, in a module of their own and with private fields.
+mod requests {
+    use std::marker::PhantomData;
+    use std::num::NonZeroU32;
+    use std::time::Duration;
+
+    use actor_token::{Actor, ActorPayload, ActorTokenRequest};
+    use serde::Serialize;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Plain {
+        user_id: String,
+        actor: Actor,
+        expires_in_seconds: Option<NonZeroU32>,
+        session_max_duration_in_seconds: Option<Duration>,
+    }
+
+    #[derive(ActorTokenRequest)]
+    pub struct Claims<'a> {
+        #[actor_token(user_id)]
+        customer: &'a str,
+        #[actor_token(sub)]
+        agent: &'a str,
+        #[actor_token(claim)]
+        case: u64,
+        #[actor_token(claim = "https://example.com/reason")]
+        reason: Option<&'a str>,
+        #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
+        link_life: Duration,
+    }
+
+    #[derive(ActorTokenRequest)]
+    pub struct Generic<Who, A, const LONGEST: u64, Tag = ()>
+    where
+        A: Serialize,
+    {
+        user_id: Who,
+        actor: A,
+        #[actor_token(skip)]
+        tag: PhantomData<Tag>,
+        #[actor_token(skip, default = LONGEST)]
+        longest: u64,
+    }
+
+    impl<Who, A: Serialize, const LONGEST: u64, Tag> Generic<Who, A, LONGEST, Tag> {
+        pub fn longest(&self) -> u64 {
+            let PhantomData = self.tag;
+            self.longest
+        }
+    }
+
+    #[derive(Serialize)]
+    pub struct Agent {
+        pub sub: String,
+        pub team: &'static str,
+    }
+
+    impl ActorPayload for Agent {}
+}
+
+use requests::{Agent, Claims, Generic, Plain};
+
+/// What the stand-in received last.
+fn received(stage: &Stage) -> Value {
+    let requests = stage.fake.requests();
+    serde_json::from_slice(requests.last().unwrap().body().as_bytes()).unwrap()
+}
+
+#[test]
+fn a_plain_struct_issues_a_token() {
+    let stage = Stage::new();
+    let token = Plain::builder()
+        .user_id("user_customer")
+        .actor(
+            actor_token::Actor::new("user_agent")
+                .with_claim("case", 4711)
+                .unwrap(),
+        )
+        .expires_in_seconds(std::num::NonZeroU32::new(60).unwrap())
+        .maybe_session_max_duration_in_seconds(None)
+        .build()
+        .unwrap()
+        .send(&stage.clerk)
+        .unwrap();
+    assert_eq!(
+        received(&stage),
+        json!({"user_id": "user_customer", "actor": {"sub": "user_agent", "case": 4711}, "expires_in_seconds": 60}),
+    );
+    assert_eq!(token.user_id(), "user_customer");
+    assert_eq!(
+        token.actor::<actor_token::Actor>().unwrap().claim("case"),
+        Some(&json!(4711))
+    );
+}
+
+#[test]
+fn a_struct_of_claims_with_a_lifetime_issues_a_token() {
+    let stage = Stage::new();
+    let customer = String::from("user_customer");
+    let request = Claims::builder()
+        .customer(&customer)
+        .agent("cli:jane@example.com")
+        .case(4711);
+    let token = stage.clerk.issue(&request.build().unwrap()).unwrap();
+    assert_eq!(
+        received(&stage),
+        json!({
+            "user_id": "user_customer",
+            "actor": {"sub": "cli:jane@example.com", "case": 4711},
+            "expires_in_seconds": 600,
+        }),
+    );
+    assert_eq!(
+        token.actor_json(),
+        r#"{"sub":"cli:jane@example.com","case":4711}"#
+    );
+}
+
+#[test]
+fn a_generic_struct_issues_a_token() {
+    let stage = Stage::new();
+    let request = Generic::<_, _, 7>::builder()
+        .user_id(Box::<str>::from("user_customer"))
+        .actor(Agent {
+            sub: "user_agent".into(),
+            team: "payments",
+        })
+        .build()
+        .unwrap();
+    assert_eq!(request.longest(), 7);
+    let token = request.send(&stage.clerk).unwrap();
+    assert_eq!(
+        received(&stage),
+        json!({"user_id": "user_customer", "actor": {"sub": "user_agent", "team": "payments"}}),
+    );
+    assert_eq!(token.status(), &ActorTokenStatus::Pending);
+}
+
+fn any(stage: &Stage) -> actor_token::ActorToken {
+    stage.clerk.issue(&support::request()).unwrap()
+}
+
+#[test]
+fn a_token_is_typed_to_its_last_field() {
+    let stage = Stage::new();
+    let token = any(&stage);
+    let record = token.record();
+    let issued = &stage.fake.tokens()[0];
+    assert_eq!(token.id().as_str(), issued.id());
+    assert_eq!(token.created_at(), Some(issued.created_at()));
+    assert_eq!(
+        token.token().unwrap().expose_secret(),
+        issued.token().expose_secret()
+    );
+    assert_eq!(
+        token.url().unwrap().expose_secret(),
+        issued.url().expose_secret()
+    );
+    let life = token
+        .link_expires_at()
+        .unwrap()
+        .duration_since(token.created_at().unwrap())
+        .unwrap();
+    assert_eq!(life.as_secs_f64().ceil(), 3600.0);
+    assert_eq!(record.expires_at(), token.link_expires_at());
+    let row = serde_json::to_value(&record).unwrap();
+    assert_eq!(row["actor"], json!({"sub": "user_agent"}));
+    assert!(row["created_at"].is_u64());
+}
+
+#[test]
+fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
+    let stage = Stage::new();
+    let token = any(&stage);
+    let browser: ureq::Agent = ureq::Agent::config_builder()
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .max_redirects_will_error(false)
+        .build()
+        .into();
+    let link = token.url().unwrap().expose_secret();
+    let first = browser.get(link).call().unwrap();
+    assert_eq!(first.status(), 303);
+    assert!(
+        first.headers()["location"]
+            .to_str()
+            .unwrap()
+            .contains("__clerk_ticket=")
+    );
+    assert_eq!(browser.get(link).call().unwrap().status(), 400);
+
+    let error = stage.clerk.revoke(token.id()).unwrap_err();
+    assert!(
+        matches!(&error, Error::AlreadyAccepted(found) if found.id() == token.id()),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn a_revoked_link_is_worthless_and_revoking_twice_succeeds() {
+    let stage = Stage::new();
+    let token = any(&stage);
+    let Revocation::Revoked(revoked) = stage.clerk.revoke(token.id()).unwrap() else {
+        panic!("not revoked");
+    };
+    assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
+    assert!(revoked.token().is_none() && revoked.url().is_none());
+    assert_eq!(
+        stage
+            .fake
+            .open(token.url().unwrap().expose_secret())
+            .status(),
+        400
+    );
+    assert!(matches!(
+        stage.clerk.revoke(token.id()).unwrap(),
+        Revocation::AlreadyRevoked
+    ));
+    assert_eq!(
+        variant(&stage.clerk.revoke("act_unknown").unwrap_err()),
+        "api"
+    );
+}
+
+#[test]
+fn a_request_can_be_sent_later_and_as_a_trait_object() {
+    let stage = Stage::new();
+    let queue: Vec<Box<dyn ActorTokenRequest>> = vec![
+        Box::new(support::request()),
+        Box::new(
+            Claims::builder()
+                .customer("user_2")
+                .agent("user_1")
+                .case(1)
+                .build()
+                .unwrap(),
+        ),
+    ];
+    for request in &queue {
+        drop(stage.clerk.issue(request).unwrap());
+    }
+    let prepared = support::request().prepare().unwrap();
+    drop(stage.clerk.issue_prepared(prepared).unwrap());
+    assert_eq!(stage.fake.tokens().len(), 3);
+}
+
+#[test]
+fn a_request_carries_what_clerk_asks_for_and_no_more() {
+    let stage = Stage::new();
+    let token = any(&stage);
+    stage.clerk.revoke(token.id()).unwrap();
+    let requests = stage.fake.requests();
+    let [create, revoke] = &requests[..] else {
+        panic!("{} requests", requests.len())
+    };
+    for request in [create, revoke] {
+        let headers = request.headers();
+        assert_eq!(request.method(), "POST");
+        assert_eq!(
+            headers["authorization"],
+            format!("Bearer {}", stage.fake.secret_key()).as_str()
+        );
+        assert_eq!(headers["accept"], "application/json");
+        assert_eq!(headers["clerk-api-version"], "2026-05-12");
+        assert!(
+            headers["user-agent"]
+                .to_str()
+                .unwrap()
+                .starts_with("actor-token/")
+        );
+        assert_eq!(
+            headers["content-length"],
+            request.body().len().to_string().as_str()
+        );
+        assert!(!headers.contains_key("transfer-encoding"));
+        assert!(
+            !headers.contains_key("accept-encoding"),
+            "nothing to decompress"
+        );
+    }
+    assert_eq!(create.path(), "/v1/actor_tokens");
+    assert_eq!(create.headers()["content-type"], "application/json");
+    assert_eq!(
+        revoke.path(),
+        format!("/v1/actor_tokens/{}/revoke", token.id())
+    );
+    assert!(revoke.body().is_empty() && !revoke.headers().contains_key("content-type"));
+}

@@ -1,0 +1,213 @@
+//! Whatever produces the actor's JSON, no second `sub` and no key twice gets past the check.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use actor_token::{ActorPayload, ActorTokenRequest, ActorWriter, Error, ViolationCode};
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use support::Stage;
+
+#[derive(ActorTokenRequest)]
+struct Whole<A> {
+    user_id: String,
+    actor: A,
+}
+
+#[derive(ActorTokenRequest)]
+struct Flattened {
+    user_id: String,
+    #[actor_token(actor)]
+    agent: Agent,
+}
+
+/// A struct whose flattened map can bring anything.
+#[derive(Serialize)]
+struct Agent {
+    sub: String,
+    #[serde(flatten)]
+    rest: BTreeMap<String, String>,
+}
+
+impl ActorPayload for Agent {}
+
+/// Entries exactly as they are.
+struct Entries(&'static [(&'static str, &'static str)]);
+
+impl ActorPayload for Entries {}
+
+impl Serialize for Entries {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// JSON text, passed on as it is.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Raw(Box<RawValue>);
+
+impl ActorPayload for Raw {}
+
+fn raw(json: &str) -> Raw {
+    Raw(RawValue::from_string(json.to_owned()).unwrap())
+}
+
+/// A value that refuses to be written.
+struct Broken;
+
+impl ActorPayload for Broken {}
+
+impl Serialize for Broken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("sub", "user_agent")?;
+        Err(S::Error::custom("half-way"))
+    }
+}
+
+/// Claims of one name, by hand.
+struct ByHand(fn(&mut ActorWriter<'_>));
+
+impl ActorTokenRequest for ByHand {
+    fn user_id(&self) -> &'static str {
+        "user_customer"
+    }
+
+    fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+        (self.0)(actor);
+    }
+}
+
+fn whole<A: ActorPayload + 'static>(actor: A) -> Box<dyn ActorTokenRequest> {
+    Box::new(Whole {
+        user_id: "user_customer".into(),
+        actor,
+    })
+}
+
+fn by_hand(write: fn(&mut ActorWriter<'_>)) -> Box<dyn ActorTokenRequest> {
+    Box::new(ByHand(write))
+}
+
+#[test]
+fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
+    use ViolationCode::{DuplicateKey, Invalid, NotSerializable, TypeInvalid};
+    let flattened = Flattened {
+        user_id: "user_customer".into(),
+        agent: Agent {
+            sub: "user_agent".into(),
+            rest: BTreeMap::from([("sub".to_owned(), "user_boss".to_owned())]),
+        },
+    };
+    let table: Vec<(&str, Box<dyn ActorTokenRequest>, &str, ViolationCode)> = vec![
+        (
+            "a flattened map",
+            Box::new(flattened),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "entries",
+            whole(Entries(&[("sub", "a"), ("sub", "b")])),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "entries of any name",
+            whole(Entries(&[("sub", "a"), ("x", "1"), ("x", "2")])),
+            "actor",
+            DuplicateKey,
+        ),
+        (
+            "raw JSON",
+            whole(raw(r#"{"sub":"a","sub":"b"}"#)),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "raw JSON, escaped",
+            whole(raw(r#"{"sub":"a","\u0073ub":"b"}"#)),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "raw JSON, an array",
+            whole(raw(r#"[{"sub":"a"}]"#)),
+            "actor",
+            TypeInvalid,
+        ),
+        ("a broken value", whole(Broken), "actor", NotSerializable),
+        (
+            "claims by hand",
+            by_hand(|actor| {
+                actor.sub("a");
+                actor.claim("sub", "b");
+            }),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "a claim that is broken",
+            by_hand(|actor| {
+                actor.sub("a");
+                actor.claim("case", &Broken);
+            }),
+            "actor.case",
+            NotSerializable,
+        ),
+        (
+            "whole and in parts",
+            by_hand(|actor| {
+                actor.payload(&serde_json::json!({"sub": "a"}));
+                actor.sub("b");
+            }),
+            "actor",
+            Invalid,
+        ),
+        (
+            "in parts and whole",
+            by_hand(|actor| {
+                actor.sub("b");
+                actor.payload(&serde_json::json!({"sub": "a"}));
+            }),
+            "actor",
+            Invalid,
+        ),
+    ];
+    let stage = Stage::new();
+    for (what, request, path, code) in &table {
+        let Err(Error::Invalid(violations)) = stage.clerk.issue(request) else {
+            panic!("{what}: issued");
+        };
+        let got: Vec<_> = violations
+            .iter()
+            .map(|found| (found.path(), found.code()))
+            .collect();
+        assert_eq!(got, [(*path, *code)], "{what}");
+    }
+    assert_eq!(stage.fake.requests().len(), 0);
+}
+
+#[test]
+fn the_builder_finds_it_too() {
+    let violations = Flattened::builder()
+        .user_id("user_customer")
+        .agent(Agent {
+            sub: "user_agent".into(),
+            rest: BTreeMap::from([("sub".to_owned(), "user_boss".to_owned())]),
+        })
+        .build()
+        .err()
+        .unwrap();
+    assert_eq!(
+        violations.to_string(),
+        "1 violation: actor.sub must be there once, not 2 times (duplicate_key)"
+    );
+}

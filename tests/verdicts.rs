@@ -1,0 +1,249 @@
+//! Each row of the verdict table, over real sockets: how often a request arrives, what the call ends with, and whether
+//! a token may exist.
+
+mod support;
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actor_token::fake::{Answer, ApiFault, FakeClerk};
+use actor_token::{Body, Error, Revocation};
+use support::{Boor, KEY, Manner, Stage, client, request, variant};
+
+struct Row {
+    manner: Manner,
+    create: (usize, &'static str, bool),
+    revoke: (usize, &'static str),
+}
+
+#[test]
+fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
+    use Manner::{Broods, HangsUp, Says, Slams};
+    let rows = [
+        Row {
+            manner: Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<!doctype"),
+            create: (1, "unreadable", true),
+            revoke: (3, "unreadable"),
+        },
+        Row {
+            manner: Says(
+                "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"object\":\"actor_token\",",
+            ),
+            create: (1, "no answer", true),
+            revoke: (3, "no answer"),
+        },
+        Row {
+            manner: Says("HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}"),
+            create: (1, "unreadable", true),
+            revoke: (3, "unreadable"),
+        },
+        Row {
+            manner: Says("HTTP/1.1 204 No Content\r\n\r\n"),
+            create: (1, "unreadable", true),
+            revoke: (3, "unreadable"),
+        },
+        Row {
+            manner: Says(
+                "HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n",
+            ),
+            create: (3, "api", false),
+            revoke: (3, "api"),
+        },
+        Row {
+            manner: Says(
+                "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
+            ),
+            create: (1, "api", false),
+            revoke: (1, "api"),
+        },
+        Row {
+            manner: Says(
+                "HTTP/1.1 303 See Other\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
+            ),
+            create: (1, "api", false),
+            revoke: (1, "api"),
+        },
+        Row {
+            manner: Says("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 2\r\n\r\n{}"),
+            create: (1, "api", false),
+            revoke: (1, "api"),
+        },
+        Row {
+            manner: Says("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 900\r\n\r\n{"),
+            create: (1, "no answer", false),
+            revoke: (1, "no answer"),
+        },
+        Row {
+            manner: Says("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n"),
+            create: (1, "api", true),
+            revoke: (3, "api"),
+        },
+        Row {
+            manner: Says(
+                "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\n<h1>",
+            ),
+            create: (1, "api", true),
+            revoke: (3, "api"),
+        },
+        Row {
+            manner: Says("what is this\r\n\r\n"),
+            create: (1, "no answer", true),
+            revoke: (3, "no answer"),
+        },
+        Row {
+            manner: HangsUp,
+            create: (1, "no answer", true),
+            revoke: (3, "no answer"),
+        },
+        Row {
+            manner: Broods,
+            create: (1, "no answer", true),
+            revoke: (3, "no answer"),
+        },
+        // Whether anything arrived can't be known here, so the call must not be repeated, and nothing was read.
+        Row {
+            manner: Slams,
+            create: (0, "no answer", true),
+            revoke: (0, "no answer"),
+        },
+    ];
+    for Row {
+        manner,
+        create,
+        revoke,
+    } in rows
+    {
+        let fake = FakeClerk::new();
+
+        let boor = Boor::serve(manner);
+        let error = client(&boor.url(), KEY, &fake)
+            .issue(&request())
+            .unwrap_err();
+        let got = (
+            boor.requests().len(),
+            variant(&error),
+            error.may_have_been_issued(),
+        );
+        assert_eq!(got, create, "create, {manner:?}: {error}");
+
+        let boor = Boor::serve(manner);
+        let error = client(&boor.url(), KEY, &fake).revoke("act_1").unwrap_err();
+        assert_eq!(
+            (boor.requests().len(), variant(&error)),
+            revoke,
+            "revoke, {manner:?}: {error}"
+        );
+        assert!(!error.may_have_been_issued(), "revoke, {manner:?}: {error}");
+    }
+}
+
+#[test]
+fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let fake = FakeClerk::new();
+    let clerk = client(&format!("http://127.0.0.1:{port}"), KEY, &fake);
+
+    for error in [
+        clerk.issue(&request()).unwrap_err(),
+        clerk.revoke("act_1").unwrap_err(),
+    ] {
+        let Error::NoAnswer(error) = error else {
+            panic!("{error:?}")
+        };
+        assert!(error.is_not_sent());
+        assert_eq!(error.attempts(), 3);
+        assert!(!error.may_have_been_issued());
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
+    }
+    let waits = [500, 1000, 500, 1000].map(Duration::from_millis);
+    assert_eq!(clerk.transport().waits(), waits, "on the stand-in's clock");
+}
+
+#[test]
+fn a_failed_tls_handshake_sent_nothing() {
+    let boor = Boor::serve(Manner::Blurts("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    let url = format!("https://{}", boor.address);
+    let error = client(&url, KEY, &FakeClerk::new())
+        .issue(&request())
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::NoAnswer(error) if error.is_not_sent()),
+        "{error:?}"
+    );
+    assert_eq!(boor.requests().len(), 0, "no request in the clear");
+}
+
+#[test]
+fn a_server_error_on_create_is_sent_once_and_may_have_issued() {
+    let stage = Stage::new();
+    stage.fake.answer_next(ApiFault::InternalClerkError);
+    let error = stage.clerk.issue(&request()).unwrap_err();
+    assert!(error.may_have_been_issued(), "{error}");
+    assert_eq!(stage.fake.requests().len(), 1);
+    assert!(stage.clerk.transport().waits().is_empty());
+}
+
+#[test]
+fn a_rate_limit_is_waited_for_as_long_as_the_header_says() {
+    let fake = FakeClerk::builder()
+        .rate_limit(1, Duration::from_secs(10))
+        .build();
+    let stage = Stage::of(fake);
+    drop(stage.clerk.issue(&request()).unwrap());
+    drop(stage.clerk.issue(&request()).unwrap());
+    assert_eq!(stage.clerk.transport().waits(), [Duration::from_secs(10)]);
+    assert_eq!(
+        stage.fake.requests().len(),
+        3,
+        "one, then a refused one and its repetition"
+    );
+    assert_eq!(stage.fake.tokens().len(), 2);
+}
+
+#[test]
+fn a_rate_limit_until_a_date_is_measured_by_the_answers_own_clock() {
+    let stage = Stage::new();
+    let limited = http::Response::builder()
+        .status(429)
+        .header("date", "Sun, 06 Nov 1994 12:00:00 GMT")
+        .header("retry-after", "Sun, 06 Nov 1994 12:00:07 GMT")
+        .body(Body::empty())
+        .unwrap();
+    stage.fake.answer_next(limited);
+    drop(stage.clerk.issue(&request()).unwrap());
+    assert_eq!(stage.clerk.transport().waits(), [Duration::from_secs(7)]);
+}
+
+#[test]
+fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
+    for ghost in [
+        Answer::from(ApiFault::GatewayTimeout),
+        Answer::html(http::StatusCode::BAD_GATEWAY),
+    ] {
+        let stage = Stage::new();
+        stage.fake.answer_next_after_handling(ghost);
+        let error = stage.clerk.issue(&request()).unwrap_err();
+        assert!(error.may_have_been_issued(), "{error}");
+        assert_eq!(
+            stage.fake.tokens().len(),
+            1,
+            "exactly one, and nobody holds it"
+        );
+    }
+}
+
+#[test]
+fn a_revoke_whose_answer_was_lost_is_repeated_and_has_succeeded() {
+    let stage = Stage::new();
+    let token = stage.clerk.issue(&request()).unwrap();
+    stage.fake.lose_next_answer();
+    let revocation = stage.clerk.revoke(token.id()).unwrap();
+    assert!(
+        matches!(revocation, Revocation::AlreadyRevoked),
+        "{revocation:?}"
+    );
+}
