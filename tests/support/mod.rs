@@ -147,7 +147,7 @@ fn behave(manner: Manner, mut stream: TcpStream, seen: &Mutex<Vec<String>>) {
 }
 
 /// A request with its body; `None` if the client leaves before its end.
-fn read_request(stream: &mut TcpStream) -> Option<String> {
+pub fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes);

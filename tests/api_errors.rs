@@ -1,0 +1,264 @@
+//! Each row of Clerk's error table, over real HTTP: typed, with its code, its parameter and its trace ID, whatever the status.
+
+mod support;
+
+use std::time::Duration;
+
+use actor_token::fake::{Answer, ApiFault, FakeClerk, TokenStatus};
+use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, transport::Ureq};
+use support::{Stage, request};
+
+fn refused(stage: &Stage) -> ApiError {
+    match stage.clerk.issue(&request()) {
+        Err(Error::Api(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_row_of_the_error_table_is_typed() {
+    use ApiErrorKind as Kind;
+    let table: Vec<(ApiFault, u16, &str, Kind, Option<&str>)> = vec![
+        (
+            ApiFault::AuthorizationHeaderFormatInvalid,
+            401,
+            "authorization_header_format_invalid",
+            Kind::SecretKeyRefused,
+            None,
+        ),
+        (
+            ApiFault::ClerkKeyInvalid,
+            401,
+            "clerk_key_invalid",
+            Kind::SecretKeyRefused,
+            None,
+        ),
+        (
+            ApiFault::FormParamMissing("actor.sub".into()),
+            422,
+            "form_param_missing",
+            Kind::Refused,
+            Some("actor.sub"),
+        ),
+        (
+            ApiFault::FormParamValueInvalid("expires_in_seconds".into()),
+            422,
+            "form_param_value_invalid",
+            Kind::Refused,
+            Some("expires_in_seconds"),
+        ),
+        (
+            ApiFault::FormParamUnknown("color".into()),
+            422,
+            "form_param_unknown",
+            Kind::Refused,
+            Some("color"),
+        ),
+        (
+            ApiFault::FormParamTypeInvalid("actor".into()),
+            422,
+            "form_param_type_invalid",
+            Kind::Refused,
+            Some("actor"),
+        ),
+        (
+            ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 },
+            422,
+            "impersonation_limit_exceeded",
+            Kind::ImpersonationLimitExceeded,
+            None,
+        ),
+        (
+            ApiFault::UnsupportedSubscriptionPlanFeatures,
+            402,
+            "unsupported_subscription_plan_features",
+            Kind::PlanLacksImpersonation,
+            None,
+        ),
+        (
+            ApiFault::UserNotFound("user_1".into()),
+            404,
+            "resource_not_found",
+            Kind::NotFound,
+            None,
+        ),
+        (
+            ApiFault::ResourceNotFound,
+            404,
+            "resource_not_found",
+            Kind::NotFound,
+            None,
+        ),
+        (
+            ApiFault::RequestBodyInvalid,
+            400,
+            "request_body_invalid",
+            Kind::Refused,
+            None,
+        ),
+        (
+            ApiFault::ApiVersionInvalid,
+            400,
+            "api_version_invalid",
+            Kind::Refused,
+            None,
+        ),
+        (
+            ApiFault::AuthorizationInvalid,
+            403,
+            "authorization_invalid",
+            Kind::Forbidden,
+            None,
+        ),
+        (
+            ApiFault::RequestBodyTooLarge,
+            413,
+            "request_body_too_large",
+            Kind::Refused,
+            None,
+        ),
+        (
+            ApiFault::UnsupportedContentType("text/plain".into()),
+            415,
+            "unsupported_content_type",
+            Kind::Refused,
+            None,
+        ),
+        (
+            ApiFault::ActorTokenCannotBeRevoked(TokenStatus::Revoked),
+            400,
+            "actor_token_cannot_be_revoked_code",
+            Kind::NotRevocable,
+            None,
+        ),
+        (
+            ApiFault::InternalClerkError,
+            500,
+            "internal_clerk_error",
+            Kind::Server,
+            None,
+        ),
+        (
+            ApiFault::GatewayTimeout,
+            504,
+            "gateway_timeout",
+            Kind::Server,
+            None,
+        ),
+    ];
+    let stage = Stage::new();
+    for (fault, status, code, kind, param) in table {
+        let what = format!("{fault:?}");
+        stage.fake.answer_next(fault);
+        let error = refused(&stage);
+        assert_eq!(error.status(), status, "{what}");
+        assert_eq!(error.kind(), kind, "{what}");
+        let [item] = error.errors() else {
+            panic!("{what}: {} errors", error.errors().len())
+        };
+        assert_eq!(item.code(), code, "{what}");
+        assert_eq!(item.param_name(), param, "{what}");
+        assert!(!item.message().is_empty(), "{what}");
+        let trace_id = error.trace_id().unwrap();
+        assert_eq!(trace_id.len(), 32, "{what}");
+        assert_eq!(error.may_have_been_issued(), status >= 500, "{what}");
+
+        let told = error.to_string();
+        for part in [
+            status.to_string().as_str(),
+            code,
+            trace_id,
+            param.unwrap_or_default(),
+        ] {
+            assert!(told.contains(part), "{what}: `{part}` is not in `{told}`");
+        }
+    }
+}
+
+#[test]
+fn a_rate_limit_that_is_too_long_to_wait_for_is_carried_by_the_error() {
+    let stage = Stage::new();
+    stage.fake.answer_next(ApiFault::TooManyRequests {
+        retry_after: Duration::from_secs(3600),
+    });
+    let error = refused(&stage);
+    assert_eq!(error.kind(), ApiErrorKind::RateLimited);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(stage.fake.requests().len(), 1);
+    assert!(
+        error.to_string().contains("asked to wait 3600 s"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_quota_that_is_used_up_can_be_read() {
+    let stage = Stage::of(FakeClerk::builder().impersonation_limit(1).build());
+    drop(stage.clerk.issue(&request()).unwrap());
+    let error = refused(&stage);
+    assert_eq!(error.kind(), ApiErrorKind::ImpersonationLimitExceeded);
+    let meta = error.errors()[0].meta().unwrap();
+    assert_eq!((&meta["limit"], &meta["used"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
+    for (status, kind) in [
+        (502, ApiErrorKind::Server),
+        (403, ApiErrorKind::Forbidden),
+        (418, ApiErrorKind::Refused),
+    ] {
+        let stage = Stage::new();
+        stage
+            .fake
+            .answer_next(Answer::html(http::StatusCode::from_u16(status).unwrap()));
+        let error = refused(&stage);
+        assert_eq!((error.status().as_u16(), error.kind()), (status, kind));
+        assert!(error.errors().is_empty() && error.body().as_bytes().starts_with(b"<!doctype"));
+    }
+}
+
+#[test]
+fn the_content_type_of_an_answer_doesnt_matter() {
+    for content_type in ["application/json; charset=utf-8", "text/plain", ""] {
+        let stage = Stage::new();
+        let token = r#"{"object":"actor_token","id":"act_1","user_id":"u","actor":{"sub":"a"},"status":"paused","new":1}"#;
+        for (status, body) in [
+            (200, token),
+            (
+                422,
+                r#"{"errors":[{"code":"form_param_missing"}],"more":[]}"#,
+            ),
+        ] {
+            let mut answer = http::Response::builder().status(status);
+            if !content_type.is_empty() {
+                answer = answer.header("content-type", content_type);
+            }
+            stage
+                .fake
+                .answer_next(answer.body(Body::from(body)).unwrap());
+        }
+        let token = stage.clerk.issue(&request()).unwrap();
+        assert_eq!(token.status().as_str(), "paused", "{content_type}");
+        assert!(token.token().is_none() && token.url().is_none() && token.created_at().is_none());
+        assert_eq!(
+            refused(&stage).errors()[0].code(),
+            "form_param_missing",
+            "{content_type}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_key_is_refused() {
+    let stage = Stage::new();
+    let clerk = Client::builder(Ureq::new())
+        .secret_key("sk_test_of_another_instance")
+        .api_url(stage.api_url())
+        .build()
+        .unwrap();
+    let Err(Error::Api(error)) = clerk.revoke("act_1") else {
+        panic!("a wrong key works")
+    };
+    assert_eq!(error.kind(), ApiErrorKind::SecretKeyRefused);
+}

@@ -1,0 +1,325 @@
+//! No secret in print: a canary in every place that can hold a secret or a body, and every public type that can reach it
+//! printed in every way, with the log of the HTTP client besides.
+//!
+//! One test, since a logger is set once for the whole process.
+
+mod support;
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use actor_token::fake::{Answer, ApiFault, FakeClerk, Injection, OnFakeTime};
+use actor_token::secrecy::ExposeSecret;
+use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
+use actor_token::{
+    Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, Revocation, Step,
+};
+use log::LevelFilter;
+use serde_json::json;
+use support::{Boor, Manner};
+
+/// In the secret key, the token, the link, every body, every claim, every message of the server's.
+const CANARY: &str = "CaNaRy";
+const KEY: &str = "sk_test_CaNaRy";
+
+/// Everything that was printed.
+#[derive(Default)]
+struct Print(Vec<String>);
+
+impl Print {
+    fn debug(&mut self, what: &impl Debug) {
+        self.0.push(format!("{what:?}"));
+        self.0.push(format!("{what:#?}"));
+    }
+
+    fn both(&mut self, what: &(impl Debug + Display)) {
+        self.debug(what);
+        self.0.push(what.to_string());
+    }
+
+    fn error(&mut self, error: &dyn StdError) {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            self.0.push(format!("{error}"));
+            self.0.push(format!("{error:?}"));
+            self.0.push(format!("{error:#?}"));
+            next = error.source();
+        }
+    }
+
+    fn holds_no_canary(&self) {
+        for line in &self.0 {
+            assert!(!line.contains(CANARY), "a secret is in print: {line}");
+        }
+    }
+}
+
+/// What the HTTP client writes to the log.
+struct Log(Mutex<Vec<String>>);
+
+static LOG: Log = Log(Mutex::new(Vec::new()));
+
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        self.0
+            .lock()
+            .unwrap()
+            .push(format!("{} {}", record.target(), record.args()));
+    }
+
+    fn flush(&self) {}
+}
+
+fn request() -> CreateActorTokenRequestBody {
+    CreateActorTokenRequestBody::builder()
+        .user_id("user_customer")
+        .actor(Actor::new("user_agent").with_claim(CANARY, CANARY).unwrap())
+        .build()
+        .unwrap()
+}
+
+/// A token with a canary in everything that is secret or personal.
+fn token() -> http::Response<Body> {
+    let token = json!({
+        "object": "actor_token", "id": "act_1", "user_id": "user_customer", "status": "pending",
+        "actor": {"sub": "user_agent", "CaNaRy": "CaNaRy"},
+        "token": "CaNaRy.CaNaRy.CaNaRy", "url": "https://clerk.example.com/v1/tickets/accept?ticket=CaNaRy",
+    });
+    http::Response::new(Body::from(token.to_string()))
+}
+
+/// An error answer with a canary in everything that a server can say.
+fn refusal(status: u16) -> http::Response<Body> {
+    let refusal = json!({
+        "errors": [{
+            "code": "CaNaRy", "message": "CaNaRy", "long_message": "CaNaRy",
+            "meta": {"param_name": "CaNaRy", "CaNaRy": "CaNaRy"}, "CaNaRy": "CaNaRy",
+        }],
+        "clerk_trace_id": "CaNaRy",
+    });
+    http::Response::builder()
+        .status(status)
+        .header("x-clerk-trace-id", CANARY)
+        .header("retry-after", CANARY)
+        .header(
+            "location",
+            format!("https://clerk.example.com/?ticket={CANARY}"),
+        )
+        .body(Body::from(refusal.to_string()))
+        .unwrap()
+}
+
+fn unreadable(body: &'static str) -> http::Response<Body> {
+    http::Response::new(Body::from(body))
+}
+
+/// The parts of a call, and what it ends with.
+fn exchanges(print: &mut Print) {
+    let fake = FakeClerk::builder().secret_key(KEY).build();
+    let server = fake.serve().unwrap();
+    let transport = OnFakeTime::new(Ureq::new(), fake.clock());
+    let builder = Client::builder(transport)
+        .secret_key(KEY)
+        .api_url(server.api_url());
+    print.debug(&builder);
+    let clerk = builder.build().unwrap();
+    print.debug(&clerk);
+    print.debug(&request());
+    print.debug(&request().actor);
+    print.debug(&request().prepare().unwrap());
+    print.debug(&clerk.issuing(request().prepare().unwrap()));
+    print.debug(
+        &clerk
+            .issuing(request().prepare().unwrap())
+            .step(Instant::now()),
+    );
+    print.debug(&clerk.revoking("act_1").unwrap());
+    if let Step::Send { request, sent, .. } = clerk
+        .issuing(request().prepare().unwrap())
+        .step(Instant::now())
+    {
+        print.debug(&request);
+        print.debug(request.headers());
+        print.debug(request.body());
+        print.debug(&sent);
+        print.debug(&sent.answered(Ok(token()), Instant::now()));
+    }
+
+    fake.answer_next(token());
+    let issued = clerk.issue(&request()).unwrap();
+    assert!(
+        issued.token().unwrap().expose_secret().contains(CANARY),
+        "the canary is there to be found"
+    );
+    print.debug(&issued);
+    print.debug(&issued.record());
+    print.debug(&issued.token());
+    print.debug(&issued.url());
+    print.debug(&issued.actor::<Actor>().unwrap());
+    print.error(&issued.actor::<Vec<u8>>().unwrap_err());
+    fake.answer_next(token());
+    let revocation = clerk.revoke("act_1").unwrap();
+    assert!(matches!(revocation, Revocation::Revoked(_)));
+    print.debug(&revocation);
+
+    for answer in [
+        refusal(400),
+        refusal(401),
+        refusal(402),
+        refusal(403),
+        refusal(404),
+        refusal(408),
+        refusal(422),
+        refusal(500),
+        refusal(302),
+        unreadable("CaNaRy"),
+        unreadable(r#"{"CaNaRy":"CaNaRy"}"#),
+        unreadable(
+            r#"{"object":"CaNaRy","id":"CaNaRy","user_id":"CaNaRy","actor":"CaNaRy","status":"CaNaRy"}"#,
+        ),
+        unreadable(r#"{"object":"actor_token","id":{"CaNaRy":"CaNaRy"}}"#),
+    ] {
+        fake.inject(Injection::answer(answer).times(4));
+        let error = clerk.issue(&request()).unwrap_err();
+        if let Error::Api(error) = &error {
+            print.debug(&error.errors());
+            print.debug(error.body());
+        }
+        print.error(&error);
+        print.error(&clerk.revoke("act_1").unwrap_err());
+        while fake.pending_injections() > 0 {
+            let _ = clerk.revoke("act_1");
+        }
+    }
+    // The stand-in's own types.
+    drop(clerk.issue(&request()).unwrap());
+    fake.answer_next(refusal(500));
+    print.debug(&fake);
+    print.debug(&server);
+    print.debug(&fake.requests());
+    print.debug(&fake.tokens());
+    print.debug(&Answer::from(refusal(500)));
+    print.debug(&Injection::answer(refusal(500)));
+    print.debug(&ApiFault::InternalClerkError);
+    print.debug(&clerk.transport());
+}
+
+/// Answers that aren't HTTP, or not all of it.
+fn broken_answers(print: &mut Print) {
+    for answer in [
+        "CaNaRy\r\n\r\n",
+        "HTTP/1.1 CaNaRy CaNaRy\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nCaNaRy\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-length: CaNaRy\r\n\r\nCaNaRy",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy",
+    ] {
+        let boor = Boor::serve(Manner::Says(answer));
+        let clerk = support::client(&boor.url(), KEY, &FakeClerk::new());
+        print.error(&clerk.issue(&request()).unwrap_err());
+        print.error(&clerk.revoke("act_1").unwrap_err());
+    }
+    let tls = Boor::serve(Manner::Blurts("CaNaRy CaNaRy CaNaRy"));
+    let clerk = support::client(&format!("https://{}", tls.address), KEY, &FakeClerk::new());
+    print.error(&clerk.issue(&request()).unwrap_err());
+}
+
+/// Configuration and requests that are refused.
+fn refusals(print: &mut Print) {
+    let offline = || from_fn(|_, _| Err(TransportError::not_sent("offline")));
+    for (key, url) in [
+        (
+            "pk_test_CaNaRy",
+            "https://user:CaNaRy@api.example.com/v1?CaNaRy",
+        ),
+        ("sk_test_CaNaRy\n", "http://api.example.com/CaNaRy"),
+        ("sk_test_CaNaRy ü", "CaNaRy"),
+    ] {
+        let error = Client::builder(offline())
+            .secret_key(key)
+            .api_url(url)
+            .build()
+            .unwrap_err();
+        print.error(&error);
+        print.debug(&error.problems());
+    }
+    let table = [
+        ("CaNaRy\n", json!({"sub": "CaNaRy\u{7f}"})),
+        ("user_customer", json!({"CaNaRy": "CaNaRy"})),
+        (
+            "user_customer",
+            json!({"sub": {"CaNaRy": 1}, "CaNaRy": "CaNaRy".repeat(900)}),
+        ),
+        ("user_customer", json!("CaNaRy")),
+    ];
+    for (user, actor) in table {
+        let violations = CreateActorTokenRequestBody::builder()
+            .user_id(user)
+            .actor(actor)
+            .build()
+            .unwrap_err();
+        print.both(&violations);
+        print.error(&Error::from(violations));
+    }
+    print.both(
+        &Actor::new("a")
+            .with_claim(CANARY, 1)
+            .and_then(|actor| actor.with_claim(CANARY, 2))
+            .unwrap_err(),
+    );
+    let clerk = Client::builder(offline()).secret_key(KEY).build().unwrap();
+    print.error(&clerk.revoke("CaNaRy\0").unwrap_err());
+}
+
+#[test]
+fn no_secret_is_in_print() {
+    log::set_logger(&LOG).unwrap();
+    log::set_max_level(LevelFilter::Debug);
+    let mut print = Print::default();
+    exchanges(&mut print);
+    broken_answers(&mut print);
+    refusals(&mut print);
+    print.holds_no_canary();
+    assert!(
+        print.0.len() > 300,
+        "{} prints: some are gone",
+        print.0.len()
+    );
+
+    let logged = Print(std::mem::take(&mut LOG.0.lock().unwrap()));
+    assert!(
+        logged.0.iter().any(|line| line.starts_with("ureq")),
+        "the log is there to be searched"
+    );
+    logged.holds_no_canary();
+
+    // At this level, ureq would write every byte to the log.
+    log::set_max_level(LevelFilter::Trace);
+    let fake = FakeClerk::builder().secret_key(KEY).build();
+    let server = fake.serve().unwrap();
+    let url = format!("{}/v1/actor_tokens", server.api_url());
+    let request = http::Request::post(url)
+        .header("authorization", KEY)
+        .body(Body::from(CANARY))
+        .unwrap();
+    let error = Ureq::new()
+        .send(request, Duration::from_secs(60))
+        .unwrap_err();
+    assert!(error.is_not_sent());
+    assert!(
+        error
+            .source()
+            .unwrap()
+            .to_string()
+            .contains("ureq_proto=info"),
+        "says what to do"
+    );
+    assert_eq!(fake.requests().len(), 0);
+    Print(std::mem::take(&mut LOG.0.lock().unwrap())).holds_no_canary();
+}
