@@ -196,6 +196,22 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_broken_claim_doesnt_hide_what_else_is_wrong() {
+    let violations = by_hand(|actor| {
+        actor.claim("case", &Broken);
+        actor.claim("team", "payments");
+        actor.claim("team", "support");
+    })
+    .validate()
+    .unwrap_err();
+    let paths: Vec<_> = violations
+        .iter()
+        .map(actor_token::Violation::path)
+        .collect();
+    assert_eq!(paths, ["actor.case", "actor.sub", "actor"]);
+}
+
+#[test]
 fn the_builder_finds_it_too() {
     let violations = Flattened::builder()
         .user_id("user_customer")

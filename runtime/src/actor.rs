@@ -25,7 +25,7 @@ use crate::{ActorPayload, ViolationCode, Violations};
 /// assert!(serde_json::from_str::<Actor>(r#"{"sub":"user_1","sub":"user_9"}"#).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Actor {
     sub: String,
     claims: Map<String, Value>,

@@ -28,7 +28,7 @@ use crate::{Actor, ActorPayload, ActorTokenRequest};
 /// );
 /// # Ok::<(), actor_token::Violations>(())
 /// ```
-#[derive(Clone, PartialEq, ActorTokenRequest)]
+#[derive(Clone, PartialEq, Eq, ActorTokenRequest)]
 pub struct CreateActorTokenRequestBody<A: ActorPayload = Actor> {
     /// The user to be impersonated.
     pub user_id: String,

@@ -4,9 +4,8 @@
 
 use std::fmt;
 
-use serde_json::to_writer;
-
-use crate::{ActorTokenRequest, ActorWriter, Body, Seconds, Violations, judge};
+use crate::writer::{ActorWriter, write_json};
+use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
 
 /// A valid request for an actor token, ready to be sent: the bytes that were judged are the bytes that go out.
 ///
@@ -64,7 +63,7 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     let user_id = request.user_id();
     judge::id("user_id", user_id, &mut violations);
     json.extend_from_slice(br#"{"user_id":"#);
-    write_infallibly(&mut json, user_id);
+    write_json(&mut json, user_id, "user_id", &mut violations);
 
     json.extend_from_slice(br#","actor":"#);
     let start = json.len();
@@ -100,12 +99,6 @@ fn write_life(json: &mut Vec<u8>, key: &'static str, life: Seconds, violations: 
         json.extend_from_slice(b",\"");
         json.extend_from_slice(key.as_bytes());
         json.extend_from_slice(b"\":");
-        write_infallibly(json, &seconds);
+        write_json(json, &seconds, key, violations);
     }
-}
-
-/// Strings and integers always serialize, and a `Vec` takes every byte.
-fn write_infallibly<V: serde::Serialize + ?Sized>(json: &mut Vec<u8>, value: &V) {
-    let written = to_writer(json, value);
-    debug_assert!(written.is_ok());
 }

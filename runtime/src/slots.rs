@@ -185,7 +185,7 @@ mod tests {
                 Some(Duration::from_secs(60)).into_seconds(),
                 Seconds::new(60),
             ),
-            ((&Some(60_u32)).into_seconds(), Seconds::new(60)),
+            (IntoSeconds::into_seconds(&&60_u32), Seconds::new(60)),
             (None::<Option<i64>>.into_seconds(), Seconds::UNSET),
         ];
         for (row, (got, due)) in table.into_iter().enumerate() {

@@ -91,6 +91,10 @@ impl Transport for Script {
     }
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it stands in lists of answers and failures"
+)]
 fn answer(status: u16, body: &'static str) -> Answer {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap();
@@ -121,6 +125,9 @@ fn refused() -> Answer {
     Err(TransportError::not_sent("connection refused"))
 }
 
+/// Makes the answer to each attempt.
+type Each = fn() -> Answer;
+
 /// What a call makes of an answer: how often it sends, and what it ends with.
 fn variant(error: &Error) -> &'static str {
     match error {
@@ -136,7 +143,7 @@ fn variant(error: &Error) -> &'static str {
 #[test]
 fn a_create_is_sent_again_only_where_the_first_surely_had_no_effect() {
     // The answer to every attempt, the attempts, the error, whether a token may have been issued.
-    let table: &[(fn() -> Answer, usize, &str, bool)] = &[
+    let table: &[(Each, usize, &str, bool)] = &[
         (|| answer(200, ""), 1, "unreadable", true),
         (|| answer(200, "<html>"), 1, "unreadable", true),
         (
@@ -184,7 +191,7 @@ fn a_create_is_sent_again_only_where_the_first_surely_had_no_effect() {
 
 #[test]
 fn a_revoke_is_sent_again_after_all_that_can_pass() {
-    let table: &[(fn() -> Answer, usize, &str)] = &[
+    let table: &[(Each, usize, &str)] = &[
         (|| answer(200, "<html>"), 3, "unreadable"),
         (|| answer(204, ""), 3, "unreadable"),
         (|| cut_off(200), 3, "no answer"),
