@@ -24,10 +24,12 @@ struct Sample {
 }
 
 fn samples() -> Vec<Sample> {
-    include_str!("fixtures/wire-samples.jsonl")
+    let samples: Vec<_> = include_str!("fixtures/wire-samples.jsonl")
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+        .collect();
+    assert_eq!(samples.len(), 33);
+    samples
 }
 
 #[test]

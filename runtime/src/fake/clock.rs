@@ -190,13 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn a_ticking_clock_keeps_up_with_the_system() {
+    fn a_ticking_clock_goes_on_by_itself() {
         let clock = Clock::ticking();
-        let before = Instant::now();
-        assert!(clock.instant() >= before.checked_sub(Duration::from_secs(1)).unwrap());
-        let first = clock.instant();
-        while Instant::now() == before {}
-        assert!(clock.instant() > first || clock.instant() >= before);
+        let before = clock.instant();
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_millis(1) {
+            std::hint::spin_loop();
+        }
+        assert!(clock.instant() - before >= Duration::from_millis(1));
     }
 
     #[test]

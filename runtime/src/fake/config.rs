@@ -159,8 +159,9 @@ impl FakeClerkBuilder {
     /// let clerk = FakeClerk::builder().frontend_url("https://happy-cat-1.clerk.accounts.dev").build();
     /// ```
     pub fn frontend_url(mut self, url: impl Into<String>) -> Self {
-        let url = url.into();
-        self.config.frontend_url = url.trim_end_matches('/').to_owned();
+        let mut url = url.into();
+        url.truncate(url.trim_end_matches('/').len());
+        self.config.frontend_url = url;
         self
     }
 

@@ -12,7 +12,7 @@ use super::envelope;
 use super::fault::ApiFault;
 use super::ids::Claims;
 use super::inspect::TokenStatus;
-use super::route::Answered;
+use super::route::{Answered, Refusal};
 use super::state::{Now, State, Token};
 use crate::Body;
 
@@ -22,6 +22,9 @@ const DEFAULT_SESSION_MAX_DURATION: u64 = 1800;
 
 /// The largest number that all readers of JSON and JWTs take for an integer of 64 bits.
 const MAX_INTEGER: u64 = i64::MAX.unsigned_abs();
+
+/// The instance that it plays; an ID of Clerk's shape.
+const INSTANCE_ID: &str = "ins_2FakeClerk00000000000000000";
 
 const USER_ID: &str = "user_id";
 const ACTOR: &str = "actor";
@@ -53,15 +56,15 @@ pub(super) fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault
 
 pub(super) fn answer(config: &Config, state: &mut State, now: Now, body: &Body) -> Answered {
     let draft = read(body.as_bytes(), now)?;
-    check_plan_and_user(config, state, &draft).map_err(|fault| vec![fault])?;
+    check_plan_and_user(config, state, &draft)?;
     let token = issue(config, state, now, draft);
     let answer = envelope::json(StatusCode::OK, &token.object());
     state.tokens.push(token);
     Ok(answer)
 }
 
-fn read(body: &[u8], now: Now) -> Result<Draft, Vec<ApiFault>> {
-    let malformed = |_| vec![ApiFault::RequestBodyInvalid];
+fn read(body: &[u8], now: Now) -> Result<Draft, Refusal> {
+    let malformed = |_| ApiFault::RequestBodyInvalid;
     let parameters: Value = serde_json::from_slice(body).map_err(malformed)?;
     let mut texts: BTreeMap<String, Box<RawValue>> =
         serde_json::from_slice(body).map_err(malformed)?;
@@ -110,7 +113,7 @@ fn read(body: &[u8], now: Now) -> Result<Draft, Vec<ApiFault>> {
                 session_max_duration,
             })
         }
-        _ => Err(faults),
+        _ => Err(Refusal(faults)),
     }
 }
 
@@ -168,15 +171,15 @@ fn check_plan_and_user(config: &Config, state: &State, draft: &Draft) -> Result<
 
 fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
     let id = format!("act_{}", state.sequence.ksuid(now.unix_seconds()));
-    let token = state.sequence.jwt(&Claims {
+    let jwt = state.sequence.jwt(&Claims {
         eis: draft.expires_in,
         exp: now.unix_seconds().saturating_add(draft.expires_in),
-        iid: "ins_2FakeClerk00000000000000000",
+        iid: INSTANCE_ID,
         sid: &id,
         st: "actor_token",
     });
     let url = format!(
-        "{}/v1/tickets/accept?ticket={token}",
+        "{}/v1/tickets/accept?ticket={jwt}",
         state.frontend_url(config)
     );
     Token {
@@ -188,7 +191,49 @@ fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
         session_max_duration: draft.session_max_duration,
         created_at: now.unix_millis,
         updated_at: now.unix_millis,
-        token: token.into(),
+        jwt: jwt.into(),
         url: url.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use secrecy::ExposeSecret;
+    use serde_json::json;
+
+    use super::*;
+    use crate::fake::{Clock, FakeClerk};
+
+    #[test]
+    fn the_jwt_tells_the_life_its_end_and_the_token_it_is_of() {
+        let start = UNIX_EPOCH + Duration::from_millis(1_700_000_000_999);
+        let clerk = FakeClerk::builder().clock(Clock::frozen_at(start)).build();
+        let body = r#"{"user_id":"u","actor":{"sub":"a"},"expires_in_seconds":600}"#;
+        let request = Request::post("/v1/actor_tokens")
+            .header("authorization", format!("Bearer {}", clerk.secret_key()))
+            .header(CONTENT_TYPE, "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        assert_eq!(clerk.handle(request).status(), 200);
+
+        let token = clerk.tokens().remove(0);
+        let payload = token.token().expose_secret().split('.').nth(1).unwrap();
+        let claims: Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+        assert_eq!(
+            claims,
+            json!({
+                "eis": 600,
+                "exp": 1_700_000_600,
+                "iid": INSTANCE_ID,
+                "sid": token.id(),
+                "st": "actor_token",
+            })
+        );
+        assert_eq!(INSTANCE_ID.len(), "ins_".len() + 27);
     }
 }

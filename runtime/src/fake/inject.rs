@@ -1,15 +1,14 @@
-//! Answers and losses that a test orders in advance, and the queue they wait in.
+//! What a test orders to go wrong: answers in the place of the real one, and losses on the way.
 //!
 //! It only says what is to happen to a request; making it happen is the stand-in's business.
 
-use std::collections::VecDeque;
-use std::error::Error;
 use std::fmt;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 
-use super::{ApiFault, Operation};
+use super::queue::{Effect, Loss, Replacement};
+use super::{ApiFault, FakeClerk, Operation};
 use crate::Body;
 
 /// What the stand-in is told to answer: one of Clerk's [errors](ApiFault), or a response of your own, given as it is.
@@ -58,7 +57,7 @@ impl Answer {
         Self::from(response)
     }
 
-    fn status(&self) -> StatusCode {
+    pub(super) fn status(&self) -> StatusCode {
         match &self.0 {
             Content::Fault(fault) => fault.status(),
             Content::Verbatim(response) => response.status(),
@@ -112,9 +111,9 @@ impl fmt::Debug for Answer {
 #[derive(Clone, Debug)]
 #[must_use = "an injection does nothing until it is given to `FakeClerk::inject`"]
 pub struct Injection {
-    effect: Effect,
-    only_for: Option<Operation>,
-    times: usize,
+    pub(super) effect: Effect,
+    pub(super) only_for: Option<Operation>,
+    pub(super) times: usize,
 }
 
 impl Injection {
@@ -228,7 +227,7 @@ impl Injection {
         self
     }
 
-    /// Affects so many requests instead of one.
+    /// Affects so many requests instead of one; with 0, none.
     ///
     /// ```
     /// use actor_token::fake::{ApiFault, FakeClerk, Injection};
@@ -249,122 +248,89 @@ impl Injection {
             times: 1,
         }
     }
-
-    fn fits(&self, operation: Option<Operation>) -> bool {
-        self.only_for.is_none() || self.only_for == operation
-    }
 }
 
-#[derive(Clone, Debug)]
-pub(super) enum Effect {
-    Answer(Replacement),
-    Lose(Loss),
-}
-
-/// An answer in the place of the real one.
-#[derive(Clone, Debug)]
-pub(super) struct Replacement {
-    pub(super) answer: Answer,
-    pub(super) after_handling: bool,
-}
-
-/// A request or an answer that got lost on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Loss {
-    NotSent,
-    Request,
-    Answer,
-}
-
-impl fmt::Display for Loss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotSent => "the stand-in was told to refuse the connection",
-            Self::Request => "the stand-in was told to lose the request",
-            Self::Answer => "the stand-in was told to lose the answer",
-        })
-    }
-}
-
-impl Error for Loss {}
-
-/// What is still to happen, in order.
-#[derive(Default)]
-pub(super) struct Injections(VecDeque<Injection>);
-
-impl Injections {
-    pub(super) fn push(&mut self, injection: Injection) {
-        if injection.times > 0 {
-            self.0.push_back(injection);
-        }
+impl FakeClerk {
+    /// Orders a fault for a request to come.
+    ///
+    /// ```
+    /// use actor_token::fake::{ApiFault, FakeClerk, Injection, Operation};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Operation::Revoke).times(3));
+    /// ```
+    pub fn inject(&self, injection: Injection) {
+        self.state().injections.push(injection);
     }
 
-    /// How many requests are still to be affected.
-    pub(super) fn remaining(&self) -> usize {
-        self.0
-            .iter()
-            .fold(0, |sum, injection| sum.saturating_add(injection.times))
+    /// The next request isn't handled, and gets this answer: [`Injection::answer`].
+    ///
+    /// ```
+    /// use actor_token::fake::{ApiFault, FakeClerk};
+    ///
+    /// FakeClerk::new().answer_next(ApiFault::InternalClerkError);
+    /// ```
+    pub fn answer_next(&self, answer: impl Into<Answer>) {
+        self.inject(Injection::answer(answer));
     }
 
-    /// The first effect for a request to `operation`.
-    pub(super) fn take(&mut self, operation: Option<Operation>) -> Option<Effect> {
-        self.take_where(|injection| injection.fits(operation))
+    /// The next request **is** handled, and gets this answer all the same: [`Injection::answer_after_handling`].
+    ///
+    /// ```
+    /// use actor_token::fake::{ApiFault, FakeClerk};
+    ///
+    /// FakeClerk::new().answer_next_after_handling(ApiFault::GatewayTimeout);
+    /// ```
+    pub fn answer_next_after_handling(&self, answer: impl Into<Answer>) {
+        self.inject(Injection::answer_after_handling(answer));
     }
 
-    /// The first answer for a request to `operation`; losses stay where they are.
-    pub(super) fn take_answer(&mut self, operation: Option<Operation>) -> Option<Replacement> {
-        let effect = self.take_where(|injection| {
-            injection.fits(operation) && matches!(injection.effect, Effect::Answer(_))
-        })?;
-        match effect {
-            Effect::Answer(replacement) => Some(replacement),
-            Effect::Lose(_) => None,
-        }
+    /// The next request is never sent, and its transport knows it: [`Injection::not_sent`].
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// FakeClerk::new().refuse_next_connection();
+    /// ```
+    pub fn refuse_next_connection(&self) {
+        self.inject(Injection::not_sent());
     }
 
-    fn take_where(&mut self, fits: impl Fn(&Injection) -> bool) -> Option<Effect> {
-        let at = self.0.iter().position(fits)?;
-        let injection = self.0.get_mut(at)?;
-        injection.times -= 1;
-        if injection.times > 0 {
-            return Some(injection.effect.clone());
-        }
-        self.0.remove(at).map(|injection| injection.effect)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn statuses(queue: &mut Injections, operations: &[Operation]) -> Vec<Option<u16>> {
-        operations
-            .iter()
-            .map(|operation| queue.take_answer(Some(*operation)))
-            .map(|replacement| replacement.map(|it| it.answer.status().as_u16()))
-            .collect()
+    /// The next request gets lost, and its transport can't know it: [`Injection::lost_request`].
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// FakeClerk::new().lose_next_request();
+    /// ```
+    pub fn lose_next_request(&self) {
+        self.inject(Injection::lost_request());
     }
 
-    #[test]
-    fn the_first_that_fits_is_used_first_and_as_often_as_told() {
-        let mut queue = Injections::default();
-        queue.push(Injection::answer(ApiFault::InternalClerkError).only_for(Operation::Revoke));
-        queue.push(Injection::answer(ApiFault::GatewayTimeout).times(2));
-        queue.push(Injection::answer(ApiFault::AuthorizationInvalid).times(0));
-        assert_eq!(queue.remaining(), 3);
-        use Operation::{Create, Redeem, Revoke};
-        assert_eq!(
-            statuses(&mut queue, &[Create, Revoke, Redeem, Create]),
-            [Some(504), Some(500), Some(504), None]
-        );
-        assert_eq!(queue.remaining(), 0);
+    /// The next request **is** handled, and its answer gets lost: [`Injection::lost_answer`].
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// FakeClerk::new().lose_next_answer();
+    /// ```
+    pub fn lose_next_answer(&self) {
+        self.inject(Injection::lost_answer());
     }
 
-    #[test]
-    fn a_loss_waits_for_a_transport() {
-        let mut queue = Injections::default();
-        queue.push(Injection::lost_answer());
-        assert!(queue.take_answer(None).is_none());
-        assert!(matches!(queue.take(None), Some(Effect::Lose(Loss::Answer))));
+    /// How many requests are still to be affected by what was injected; 0 once all of it has happened.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::{ApiFault, FakeClerk}};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.answer_next(ApiFault::InternalClerkError);
+    /// assert_eq!(clerk.pending_injections(), 1);
+    /// # let _ = clerk.handle(http::Request::new(Body::empty()));
+    /// # assert_eq!(clerk.pending_injections(), 0);
+    /// ```
+    #[must_use]
+    pub fn pending_injections(&self) -> usize {
+        self.state().injections.remaining()
     }
 }

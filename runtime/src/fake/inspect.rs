@@ -9,6 +9,7 @@ use http::{HeaderMap, Method};
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::FakeClerk;
 use super::route::Operation;
 use crate::Body;
 
@@ -48,6 +49,67 @@ impl TokenStatus {
 impl fmt::Display for TokenStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl FakeClerk {
+    /// The requests that reached it, the oldest first; refused ones and opened links too, lost ones not.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// assert!(FakeClerk::new().requests().is_empty());
+    /// ```
+    #[must_use]
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.state().requests.clone()
+    }
+
+    /// Forgets the requests so far, for a long run or the next part of a test. Tokens stay.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::FakeClerk};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.handle(http::Request::new(Body::empty()));
+    /// clerk.forget_requests();
+    /// assert!(clerk.requests().is_empty());
+    /// ```
+    pub fn forget_requests(&self) {
+        self.state().requests.clear();
+    }
+
+    /// The tokens that it issued, the oldest first, as they are now.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// assert!(FakeClerk::new().tokens().is_empty());
+    /// ```
+    #[must_use]
+    pub fn tokens(&self) -> Vec<IssuedToken> {
+        let now = self.now();
+        let state = self.state();
+        state
+            .tokens
+            .iter()
+            .map(|token| token.inspect(now))
+            .collect()
+    }
+
+    /// How long a client has slept, sleep by sleep, with this stand-in as its transport.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{fake::FakeClerk, transport::Transport};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.sleep(Duration::from_secs(2));
+    /// assert_eq!(clerk.waits(), [Duration::from_secs(2)]);
+    /// ```
+    #[must_use]
+    pub fn waits(&self) -> Vec<Duration> {
+        self.0.waits.all()
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn answer(
     query: Option<&str>,
 ) -> Answered {
     let ticket = query.and_then(ticket).unwrap_or_default();
-    accept(config, state, now, &ticket).map_err(|fault| vec![fault])?;
+    accept(config, state, now, &ticket)?;
     let mut answer = Response::new(Body::empty());
     *answer.status_mut() = StatusCode::SEE_OTHER;
     let location = with_ticket(&config.sign_in_url, &ticket);
@@ -40,7 +40,7 @@ fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<
     let at = state
         .tokens
         .iter()
-        .position(|token| token.token.expose_secret() == ticket)
+        .position(|token| token.jwt.expose_secret() == ticket)
         .ok_or(ApiFault::TicketInvalid)?;
     let user_exists = state
         .tokens

@@ -10,10 +10,10 @@ use super::state::{Now, State};
 
 pub(super) fn answer(state: &mut State, now: Now, id: &str) -> Answered {
     let Some(token) = state.tokens.iter_mut().find(|token| token.id == id) else {
-        return Err(vec![ApiFault::ResourceNotFound]);
+        return Err(ApiFault::ResourceNotFound.into());
     };
     if token.status != TokenStatus::Pending {
-        return Err(vec![ApiFault::ActorTokenCannotBeRevoked(token.status)]);
+        return Err(ApiFault::ActorTokenCannotBeRevoked(token.status).into());
     }
     token.turn(TokenStatus::Revoked, now);
     Ok(envelope::json(StatusCode::OK, &token.object()))

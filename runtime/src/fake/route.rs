@@ -86,8 +86,16 @@ impl Target {
     }
 }
 
-/// The answer, or all that is wrong with the request.
-pub(super) type Answered = Result<Response<Body>, Vec<ApiFault>>;
+/// All that is wrong with a request; at least one.
+pub(super) struct Refusal(pub(super) Vec<ApiFault>);
+
+impl From<ApiFault> for Refusal {
+    fn from(fault: ApiFault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+pub(super) type Answered = Result<Response<Body>, Refusal>;
 
 /// Handles one request.
 pub(super) fn answer(
@@ -97,29 +105,24 @@ pub(super) fn answer(
     request: &Request<Body>,
 ) -> Answered {
     let target = Target::of(request);
-    if let Some(Target::Redeem) = target {
-        return redeem::answer(config, state, now, request.uri().query());
+    if !matches!(target, Some(Target::Redeem)) {
+        authenticate(config, request)?;
+        keep_to_rate_limit(config, state, now)?;
     }
-    one(authenticate(config, request))?;
-    one(keep_to_rate_limit(config, state, now))?;
-    let Some(target) = target else {
-        return Err(vec![ApiFault::ResourceNotFound]);
-    };
-    one(check_version(request))?;
-    if let Target::Create = target {
-        one(create::check_content_type(request))?;
+    match target.ok_or(ApiFault::ResourceNotFound)? {
+        Target::Create => {
+            check_version(request)?;
+            create::check_content_type(request)?;
+            check_size(request)?;
+            create::answer(config, state, now, request.body())
+        }
+        Target::Revoke(id) => {
+            check_version(request)?;
+            check_size(request)?;
+            revoke::answer(state, now, &id)
+        }
+        Target::Redeem => redeem::answer(config, state, now, request.uri().query()),
     }
-    if request.body().len() > MAX_REQUEST_BYTES {
-        return Err(vec![ApiFault::RequestBodyTooLarge]);
-    }
-    match target {
-        Target::Revoke(id) => revoke::answer(state, now, &id),
-        Target::Create | Target::Redeem => create::answer(config, state, now, request.body()),
-    }
-}
-
-fn one(check: Result<(), ApiFault>) -> Result<(), Vec<ApiFault>> {
-    check.map_err(|fault| vec![fault])
 }
 
 fn authenticate(config: &Config, request: &Request<Body>) -> Result<(), ApiFault> {
@@ -175,6 +178,13 @@ fn check_version(request: &Request<Body>) -> Result<(), ApiFault> {
     } else {
         Err(ApiFault::ApiVersionInvalid)
     }
+}
+
+fn check_size(request: &Request<Body>) -> Result<(), ApiFault> {
+    if request.body().len() > MAX_REQUEST_BYTES {
+        return Err(ApiFault::RequestBodyTooLarge);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

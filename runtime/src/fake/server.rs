@@ -5,6 +5,7 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime;
+use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
 use super::{FakeClerk, MAX_REQUEST_BYTES};
@@ -89,20 +90,23 @@ impl FakeClerk {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
-        let listener = {
-            let _context = runtime.enter();
-            TcpListener::from_std(listener)?
-        };
         let (stop, stopped) = oneshot::channel();
+        let (report, started) = mpsc::channel();
         let clerk = self.clone();
-        let thread = thread::Builder::new()
-            .name("fake-clerk".to_owned())
-            .spawn(move || {
-                runtime.spawn(accept(listener, clerk));
-                // Once it is over, dropping the runtime drops every connection.
-                let _ = runtime.block_on(stopped);
-            })?;
+        let thread =
+            thread::Builder::new()
+                .name("fake-clerk".to_owned())
+                .spawn(move || match start(listener, clerk) {
+                    Ok(runtime) => {
+                        let _ = report.send(Ok(()));
+                        // Once it is over, dropping the runtime drops every connection.
+                        let _ = runtime.block_on(stopped);
+                    }
+                    Err(error) => {
+                        let _ = report.send(Err(error));
+                    }
+                })?;
+        started.recv().map_err(io::Error::other)??;
         self.state().served_at.push(address);
         Ok(FakeServer {
             clerk: self.clone(),
@@ -154,6 +158,17 @@ impl fmt::Debug for FakeServer {
             .field("addr", &self.address)
             .finish_non_exhaustive()
     }
+}
+
+/// In the server's own thread, since the caller's may belong to another runtime, where none can be dropped.
+fn start(listener: std::net::TcpListener, clerk: FakeClerk) -> io::Result<Runtime> {
+    let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+    let listener = {
+        let _context = runtime.enter();
+        TcpListener::from_std(listener)?
+    };
+    runtime.spawn(accept(listener, clerk));
+    Ok(runtime)
 }
 
 async fn accept(listener: TcpListener, clerk: FakeClerk) {

@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 
 use super::config::Config;
 use super::ids::Sequence;
-use super::inject::Injections;
 use super::inspect::{IssuedToken, ReceivedRequest, TokenStatus};
+use super::queue::Injections;
 
 /// All that changes while the stand-in runs.
 #[derive(Default)]
@@ -77,7 +77,7 @@ pub(super) struct Token {
     pub(super) session_max_duration: u64,
     pub(super) created_at: u64,
     pub(super) updated_at: u64,
-    pub(super) token: SecretString,
+    pub(super) jwt: SecretString,
     pub(super) url: SecretString,
 }
 
@@ -116,7 +116,7 @@ impl Token {
             status: self.status.as_str(),
             user_id: &self.user_id,
             actor: &self.actor,
-            token: usable.then(|| self.token.expose_secret()),
+            token: usable.then(|| self.jwt.expose_secret()),
             url: usable.then(|| self.url.expose_secret()),
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -134,7 +134,7 @@ impl Token {
             created_at: system_time(self.created_at),
             updated_at: system_time(self.updated_at),
             expired: self.is_expired(now),
-            token: self.token.clone(),
+            token: self.jwt.clone(),
             url: self.url.clone(),
         }
     }

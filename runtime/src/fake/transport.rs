@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 
-use super::inject::Loss;
+use super::queue::Loss;
 use super::{Clock, FakeClerk};
 use crate::Body;
 use crate::transport::{Transport, TransportError};

@@ -1,0 +1,277 @@
+//! What a new token looks like, and what keeps it from being issued.
+
+use std::collections::HashSet;
+use std::time::{Duration, UNIX_EPOCH};
+
+use actor_token::Body;
+use actor_token::fake::{Clock, FakeClerk};
+use http::{HeaderValue, Request};
+use serde_json::{Value, json};
+
+use crate::{CREATE, MINIMAL, WITHIN, create, issue, post, read, text, verdict};
+
+#[test]
+fn a_new_token_has_exactly_the_documented_keys() {
+    let clock = Clock::frozen_at(UNIX_EPOCH + Duration::from_millis(1_700_000_000_123));
+    let clerk = FakeClerk::builder().clock(clock).build();
+    let answer = create(
+        &clerk,
+        r#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":36000}"#,
+    );
+    let token = read(&answer);
+    let jwt = token["token"].as_str().unwrap();
+    assert_eq!(
+        token,
+        json!({
+            "object": "actor_token",
+            "id": token["id"],
+            "status": "pending",
+            "user_id": "user_2",
+            "actor": {"sub": "user_1"},
+            "token": jwt,
+            "url": format!("https://clerk.example.com/v1/tickets/accept?ticket={jwt}"),
+            "created_at": 1_700_000_000_123_u64,
+            "updated_at": 1_700_000_000_123_u64,
+        })
+    );
+    let id = token["id"].as_str().unwrap().strip_prefix("act_").unwrap();
+    assert!(id.len() == 27 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    assert_eq!(answer.headers()["date"], "Tue, 14 Nov 2023 22:13:20 GMT");
+    // {"alg":"RS256","typ":"JWT"}
+    assert!(jwt.starts_with("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9."));
+    assert_eq!(jwt.split('.').count(), 3);
+}
+
+#[test]
+fn lives_left_out_get_clerks_defaults() {
+    let clerk = FakeClerk::new();
+    issue(&clerk);
+    let token = clerk.tokens().remove(0);
+    assert_eq!(token.expires_in(), Duration::from_secs(3600));
+    assert_eq!(token.session_max_duration(), Duration::from_secs(1800));
+}
+
+#[test]
+fn the_actor_comes_back_with_its_order_and_its_numbers() {
+    let clerk = FakeClerk::new();
+    let actor = r#"{"z":1.50,"sub":"u","a":12345678901234567890123,"e":1e2,"t":"\u00e9\n"}"#;
+    let answer = create(
+        &clerk,
+        &format!(r#"{{"user_id":"user_2","actor":{actor}}}"#),
+    );
+    assert!(
+        text(&answer).contains(&format!(r#""actor":{actor},"#)),
+        "{}",
+        text(&answer)
+    );
+}
+
+#[test]
+fn ids_and_tokens_are_unique_and_follow_from_the_clock() {
+    let run = || {
+        let clerk = FakeClerk::builder()
+            .clock(Clock::frozen_at(
+                UNIX_EPOCH + Duration::from_secs(1_700_000_000),
+            ))
+            .build();
+        (0..100)
+            .map(|_| issue(&clerk)["token"].to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(run(), run());
+    assert_eq!(run().into_iter().collect::<HashSet<_>>().len(), 100);
+}
+
+#[test]
+fn all_mistakes_come_at_once_with_the_missing_ones_first() {
+    for (body, due) in [
+        ("", "400 request_body_invalid"),
+        ("[]", "400 request_body_invalid"),
+        ("null", "400 request_body_invalid"),
+        (r#"{"user_id":"u""#, "400 request_body_invalid"),
+        (
+            "{}",
+            "422 form_param_missing user_id, form_param_missing actor",
+        ),
+        (
+            r#"{"extra":1,"user_id":" ","actor":{"sub":null},"expires_in_seconds":-1}"#,
+            "422 form_param_missing user_id, form_param_missing actor.sub, \
+             form_param_value_invalid expires_in_seconds, form_param_unknown extra",
+        ),
+        (
+            r#"{"user_id":1,"actor":[],"expires_in_seconds":"9","session_max_duration_in_seconds":1.5}"#,
+            "422 form_param_type_invalid user_id, form_param_type_invalid actor, \
+             form_param_type_invalid expires_in_seconds, form_param_type_invalid session_max_duration_in_seconds",
+        ),
+        (
+            r#"{"user_id":1,"actor":{}}"#,
+            "422 form_param_missing actor.sub, form_param_type_invalid user_id",
+        ),
+        (
+            r#"{"user_id":"u","actor":{"sub":7},"expires_in_seconds":null}"#,
+            "422 form_param_type_invalid actor.sub, form_param_type_invalid expires_in_seconds",
+        ),
+        (
+            r#"{"user_id":"u","actor":{"sub":"a"},"expires_in_seconds":9223372036854775807,"session_max_duration_in_seconds":18446744073709551615}"#,
+            "422 form_param_value_invalid expires_in_seconds, form_param_value_invalid session_max_duration_in_seconds",
+        ),
+    ] {
+        let clerk = FakeClerk::new();
+        let (status, codes) = verdict(&create(&clerk, body));
+        assert_eq!(format!("{status} {}", codes.join(", ")), due, "{body}");
+        assert!(clerk.tokens().is_empty(), "{body}");
+    }
+}
+
+/// A request with one more mistake than the one before; what is judged first is told.
+#[test]
+fn checks_have_their_order() {
+    let clerk = FakeClerk::builder().rate_limit(7, WITHIN).build();
+    let key = format!("Bearer {}", clerk.secret_key());
+    let json = Some("application/json");
+    for (authorization, path, version, content_type, due) in [
+        (
+            None,
+            "/nowhere",
+            "1",
+            None,
+            "authorization_header_format_invalid",
+        ),
+        (
+            Some("Basic x"),
+            CREATE,
+            "1",
+            None,
+            "authorization_header_format_invalid",
+        ),
+        (Some("Bearer x"), "/nowhere", "1", None, "clerk_key_invalid"),
+        (Some(&*key), "/nowhere", "1", None, "resource_not_found"),
+        (Some(&*key), CREATE, "1", None, "api_version_invalid"),
+        (
+            Some(&*key),
+            CREATE,
+            "2026-05-12",
+            None,
+            "unsupported_content_type",
+        ),
+        (
+            Some(&*key),
+            CREATE,
+            "2026-05-12",
+            Some("text/json"),
+            "unsupported_content_type",
+        ),
+        (
+            Some(&*key),
+            CREATE,
+            "2026-05-12",
+            json,
+            "request_body_too_large",
+        ),
+        (
+            Some(&*key),
+            "/v1/actor_tokens/act_1/revoke",
+            "2026-05-12",
+            None,
+            "request_body_too_large",
+        ),
+        (
+            Some(&*key),
+            CREATE,
+            "2021-02-05",
+            Some("Application/JSON; x=y"),
+            "request_body_too_large",
+        ),
+        (Some(&*key), "/nowhere", "1", None, "too_many_requests"),
+        (Some("Bearer x"), "/nowhere", "1", None, "clerk_key_invalid"),
+    ] {
+        let mut request = Request::post(path).header("clerk-api-version", version);
+        for (name, value) in [
+            ("authorization", authorization),
+            ("content-type", content_type),
+        ] {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        let body = Body::from(vec![b' '; actor_token::fake::MAX_REQUEST_BYTES + 1]);
+        let answer = clerk.handle(request.body(body).unwrap());
+        assert_eq!(
+            verdict(&answer).1,
+            [due],
+            "{authorization:?} {path} {version} {content_type:?}"
+        );
+    }
+}
+
+#[test]
+fn two_authorizations_are_none() {
+    let clerk = FakeClerk::new();
+    let mut request = post(&clerk, CREATE, MINIMAL);
+    let other = HeaderValue::from_static("Bearer sk_test_other");
+    request.headers_mut().append("authorization", other);
+    assert_eq!(
+        verdict(&clerk.handle(request)).1,
+        ["authorization_header_format_invalid"]
+    );
+}
+
+#[test]
+fn the_plan_and_the_users_are_judged_after_the_parameters() {
+    let clerk = FakeClerk::builder()
+        .without_impersonation()
+        .known_users(["user_1"])
+        .build();
+    assert_eq!(create(&clerk, "{}").status(), 422);
+    assert_eq!(verdict(&create(&clerk, MINIMAL)).0, 402);
+
+    let clerk = FakeClerk::builder()
+        .known_users(["user_2"])
+        .impersonation_limit(1)
+        .build();
+    issue(&clerk);
+    let stranger = create(&clerk, &MINIMAL.replace("user_2", "user_3"));
+    assert_eq!(stranger.status(), 404);
+    assert_eq!(
+        read(&stranger)["errors"][0]["long_message"],
+        "No user was found with id user_3"
+    );
+    let used_up = create(&clerk, MINIMAL);
+    assert_eq!(
+        verdict(&used_up),
+        (422, vec!["impersonation_limit_exceeded".to_owned()])
+    );
+    assert_eq!(
+        read(&used_up)["errors"][0]["meta"],
+        json!({"limit": 1, "used": 1})
+    );
+}
+
+#[test]
+fn no_request_is_too_odd_for_an_answer() {
+    let clerk = FakeClerk::new();
+    let deep = "[".repeat(100_000);
+    let deep_actor = format!(r#"{{"user_id":"u","actor":{{"sub":"a","x":{deep}"#);
+    let surrogate = r#"{"user_id":"u","actor":{"sub":"\ud800"}}"#;
+    let number = r#"{"user_id":"u","actor":{"sub":"a","x":1e999}}"#;
+    let bodies = ["\0", "\u{feff}{}", &deep, &deep_actor, surrogate, number];
+    for body in bodies {
+        let (status, codes) = verdict(&create(&clerk, body));
+        assert_eq!((status, &*codes.join(" ")), (400, "request_body_invalid"));
+    }
+    for (method, uri) in [
+        ("OPTIONS", "*"),
+        ("CONNECT", "api.clerk.com:443"),
+        ("GET", "/v1/tickets/accept?ticket=%"),
+        ("POST", "/v1/actor_tokens/%/revoke"),
+        ("X", "/"),
+    ] {
+        let mut request = Request::builder().method(method).uri(uri);
+        for name in ["authorization", "content-type", "clerk-api-version"] {
+            request = request.header(name, &b"\xff"[..]);
+        }
+        let answer = clerk.handle(request.body(Body::from(vec![0xff])).unwrap());
+        assert!(answer.status().is_client_error(), "{method} {uri}");
+    }
+}

@@ -1,0 +1,52 @@
+//! What a test can see afterwards, and what nobody must see in print.
+
+use actor_token::Body;
+use actor_token::fake::{FakeClerk, Injection, Operation};
+use http::Response;
+
+use crate::{MINIMAL, WITHIN, create, read};
+
+#[test]
+fn requests_are_kept_as_they_came() {
+    let clerk = FakeClerk::new();
+    create(&clerk, MINIMAL);
+    clerk.clock().advance(WITHIN);
+    clerk.open("/v1/tickets/accept?ticket=x");
+    let requests = clerk.requests();
+    assert_eq!(requests[0].operation(), Some(Operation::Create));
+    assert_eq!(requests[0].body().as_bytes(), MINIMAL.as_bytes());
+    assert_eq!(requests[0].headers()["content-type"], "application/json");
+    assert_eq!(
+        (requests[1].method().as_str(), requests[1].path()),
+        ("GET", "/v1/tickets/accept")
+    );
+    assert_eq!(
+        requests[1].received_at(),
+        requests[0].received_at() + WITHIN
+    );
+    clerk.forget_requests();
+    assert!(clerk.requests().is_empty());
+}
+
+#[test]
+fn nothing_printed_shows_a_key_a_token_or_a_body() {
+    let clerk = FakeClerk::builder().secret_key("sk_test_marker").build();
+    clerk.answer_next_after_handling(Response::new(Body::from("marker")));
+    let actor = MINIMAL.replace("user_1", "marker");
+    create(&clerk, &actor);
+    let token = read(&create(&clerk, &actor));
+    clerk.open(token["url"].as_str().unwrap());
+    let injection = Injection::answer(Response::new(Body::from("marker")));
+    let printed = format!(
+        "{clerk:?} {:?} {:?} {:?} {injection:?} {:?}",
+        clerk.requests(),
+        clerk.requests()[0].headers(),
+        clerk.tokens(),
+        FakeClerk::builder().secret_key("sk_test_marker"),
+    );
+    assert!(!printed.contains("marker"), "{printed}");
+    assert!(
+        !printed.contains(token["token"].as_str().unwrap()),
+        "{printed}"
+    );
+}

@@ -1,0 +1,121 @@
+//! A token's life: opened, expired or revoked; and the rate limit, which lives by the same clock.
+
+use std::time::Duration;
+
+use actor_token::fake::{FakeClerk, TokenStatus};
+use serde_json::{Value, json};
+
+use crate::{MINIMAL, create, issue, read, revoke, verdict};
+
+#[test]
+fn a_link_opens_once_and_leads_to_the_sign_in_page() {
+    let clerk = FakeClerk::builder()
+        .sign_in_url("https://app.test/in?a=1")
+        .build();
+    let token = issue(&clerk);
+    clerk.clock().advance(Duration::from_millis(5));
+    let opened = clerk.open(token["url"].as_str().unwrap());
+    assert_eq!(opened.status(), 303);
+    let due = format!(
+        "https://app.test/in?a=1&__clerk_ticket={}",
+        token["token"].as_str().unwrap()
+    );
+    assert_eq!(opened.headers()["location"], *due);
+
+    let record = clerk.tokens().remove(0);
+    assert_eq!(record.status(), TokenStatus::Accepted);
+    assert_eq!(
+        record.updated_at(),
+        record.created_at() + Duration::from_millis(5)
+    );
+    let again = clerk.open(token["url"].as_str().unwrap());
+    assert_eq!(
+        verdict(&again),
+        (400, vec!["actor_token_already_used_code".to_owned()])
+    );
+}
+
+#[test]
+fn a_link_that_cant_be_opened_says_why() {
+    let clerk = FakeClerk::new();
+    let opened = |token: &Value| verdict(&clerk.open(token["url"].as_str().unwrap())).1;
+
+    let revoked = issue(&clerk);
+    assert_eq!(revoke(&clerk, &revoked["id"]).status(), 200);
+    assert_eq!(opened(&revoked), ["actor_token_revoked_code"]);
+
+    let expiring = issue(&clerk);
+    clerk.clock().advance(Duration::from_millis(3_599_999));
+    assert!(clerk.tokens()[1].is_redeemable());
+    clerk.clock().advance(Duration::from_millis(1));
+    assert!(!clerk.tokens()[1].is_redeemable());
+    assert_eq!(opened(&expiring), ["ticket_expired_code"]);
+
+    let of_nobody = issue(&clerk);
+    clerk.delete_user("user_2");
+    assert_eq!(opened(&of_nobody), ["actor_token_subject_not_found"]);
+
+    for link in [
+        "/v1/tickets/accept",
+        "/v1/tickets/accept?ticket=x",
+        "no link at all",
+    ] {
+        assert_eq!(
+            verdict(&clerk.open(link)).1,
+            ["ticket_invalid_code"],
+            "{link}"
+        );
+    }
+}
+
+#[test]
+fn only_a_pending_token_can_be_revoked() {
+    let clerk = FakeClerk::new();
+    let token = issue(&clerk);
+    clerk.clock().advance(Duration::from_secs(7200));
+    let revoked = read(&revoke(&clerk, &token["id"]));
+    assert_eq!(
+        (&revoked["status"], &revoked["token"], &revoked["url"]),
+        (&json!("revoked"), &Value::Null, &Value::Null)
+    );
+    assert_eq!(revoked["created_at"], token["created_at"]);
+    let due = token["updated_at"].as_u64().unwrap() + 7_200_000;
+    assert_eq!(revoked["updated_at"], due);
+    assert_eq!(revoked.as_object().unwrap().len(), 9);
+
+    let opened = issue(&clerk);
+    clerk.open(opened["url"].as_str().unwrap());
+    for (id, status) in [(&token["id"], "revoked"), (&opened["id"], "accepted")] {
+        let refused = revoke(&clerk, id);
+        assert_eq!(
+            verdict(&refused),
+            (400, vec!["actor_token_cannot_be_revoked_code".to_owned()])
+        );
+        assert_eq!(
+            read(&refused)["errors"][0]["long_message"],
+            format!(
+                "Actor token cannot be revoked because its status is {status}. Only pending tokens can be revoked."
+            )
+        );
+    }
+    assert_eq!(
+        verdict(&revoke(&clerk, &json!("act_unknown"))),
+        (404, vec!["resource_not_found".to_owned()])
+    );
+}
+
+#[test]
+fn the_rate_limit_is_a_window_on_the_clock() {
+    let clerk = FakeClerk::builder()
+        .rate_limit(2, Duration::from_secs(10))
+        .build();
+    let statuses = || [(); 3].map(|()| create(&clerk, MINIMAL).status().as_u16());
+    assert_eq!(statuses(), [200, 200, 429]);
+    clerk.clock().advance(Duration::from_millis(500));
+    assert_eq!(create(&clerk, MINIMAL).headers()["retry-after"], "10");
+    clerk.clock().advance(Duration::from_millis(9499));
+    assert_eq!(create(&clerk, MINIMAL).headers()["retry-after"], "1");
+    clerk.clock().advance(Duration::from_millis(1));
+    assert_eq!(statuses(), [200, 200, 429]);
+    assert_eq!(clerk.open("/v1/tickets/accept").status(), 400);
+}

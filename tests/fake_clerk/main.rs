@@ -1,0 +1,66 @@
+//! The stand-in for Clerk's API, as a user of the crate sees it. The facts are Clerk's published documents and what its
+//! own SDKs send.
+
+mod create;
+mod faults;
+mod inspect;
+mod life;
+mod server;
+
+use std::time::Duration;
+
+use actor_token::Body;
+use actor_token::fake::FakeClerk;
+use http::{Request, Response};
+use serde_json::Value;
+
+pub(crate) const CREATE: &str = "/v1/actor_tokens";
+pub(crate) const MINIMAL: &str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
+pub(crate) const WITHIN: Duration = Duration::from_secs(1);
+
+pub(crate) fn post(clerk: &FakeClerk, path: &str, body: &str) -> Request<Body> {
+    Request::post(path)
+        .header("authorization", format!("Bearer {}", clerk.secret_key()))
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+pub(crate) fn create(clerk: &FakeClerk, body: &str) -> Response<Body> {
+    clerk.handle(post(clerk, CREATE, body))
+}
+
+pub(crate) fn issue(clerk: &FakeClerk) -> Value {
+    let answer = create(clerk, MINIMAL);
+    assert_eq!(answer.status(), 200);
+    read(&answer)
+}
+
+pub(crate) fn revoke(clerk: &FakeClerk, id: &Value) -> Response<Body> {
+    let path = format!("/v1/actor_tokens/{}/revoke", id.as_str().unwrap());
+    clerk.handle(post(clerk, &path, ""))
+}
+
+pub(crate) fn text(answer: &Response<Body>) -> &str {
+    std::str::from_utf8(answer.body().as_bytes()).unwrap()
+}
+
+pub(crate) fn read(answer: &Response<Body>) -> Value {
+    serde_json::from_str(text(answer)).unwrap()
+}
+
+/// The status, and each error's code with its parameter.
+pub(crate) fn verdict(answer: &Response<Body>) -> (u16, Vec<String>) {
+    let errors = read(answer)["errors"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let codes = errors.iter().map(|error| {
+        let code = error["code"].as_str().unwrap();
+        match error["meta"]["param_name"].as_str() {
+            Some(param) => format!("{code} {param}"),
+            None => code.to_owned(),
+        }
+    });
+    (answer.status().as_u16(), codes.collect())
+}

@@ -1,0 +1,165 @@
+//! The stand-in over real sockets, spoken to byte by byte.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+
+use actor_token::fake::{ApiFault, FakeClerk, MAX_REQUEST_BYTES};
+use serde_json::Value;
+
+use crate::{MINIMAL, WITHIN};
+
+struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(WITHIN * 20)).unwrap();
+        Self(BufReader::new(stream))
+    }
+
+    fn write(&mut self, bytes: impl AsRef<[u8]>) {
+        self.0.get_mut().write_all(bytes.as_ref()).unwrap();
+    }
+
+    /// The head and the body of the next answer; nothing if the connection ends instead.
+    fn read(&mut self) -> Option<(String, Vec<u8>)> {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if self.0.read_line(&mut head).unwrap_or(0) == 0 {
+                return None;
+            }
+        }
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |length| length.parse().unwrap());
+        let mut body = vec![0; length];
+        self.0.read_exact(&mut body).unwrap();
+        Some((head, body))
+    }
+}
+
+fn head(clerk: &FakeClerk, framing: &str) -> String {
+    format!(
+        "POST /v1/actor_tokens HTTP/1.1\r\nhost: clerk\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\n{framing}\r\n\r\n",
+        clerk.secret_key()
+    )
+}
+
+fn create(clerk: &FakeClerk) -> String {
+    let length = format!("content-length: {}", MINIMAL.len());
+    head(clerk, &length) + MINIMAL
+}
+
+#[test]
+fn a_token_is_issued_and_its_link_opened_over_one_connection() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let mut connection = Connection::open(server.addr());
+
+    connection.write(create(&clerk));
+    let (head, body) = connection.read().unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    let date = httpdate(&clerk);
+    assert!(head.contains(&format!("date: {date}\r\n")), "{head}");
+
+    let token: Value = serde_json::from_slice(&body).unwrap();
+    let url = token["url"].as_str().unwrap();
+    let target = url.strip_prefix(&server.api_url()).unwrap();
+    connection.write(format!("GET {target} HTTP/1.1\r\nhost: clerk\r\n\r\n"));
+    let (head, _) = connection.read().unwrap();
+    assert!(head.starts_with("HTTP/1.1 303 See Other\r\n"), "{head}");
+    let ticket = token["token"].as_str().unwrap();
+    assert!(head.contains(&format!("?__clerk_ticket={ticket}\r\n")));
+}
+
+/// The date on an answer of the stand-in itself.
+fn httpdate(clerk: &FakeClerk) -> String {
+    let answer = clerk.open("/v1/tickets/accept");
+    answer.headers()["date"].to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_chunked_body_is_read_whole() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let mut connection = Connection::open(server.addr());
+    connection.write(head(&clerk, "transfer-encoding: chunked"));
+    for byte in MINIMAL.chars() {
+        connection.write(format!("1\r\n{byte}\r\n"));
+    }
+    connection.write("0\r\n\r\n");
+    assert!(connection.read().unwrap().0.starts_with("HTTP/1.1 200 "));
+    assert_eq!(clerk.requests()[0].body().as_bytes(), MINIMAL.as_bytes());
+}
+
+#[test]
+fn a_body_that_is_too_large_is_refused_and_not_kept() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let mut connection = Connection::open(server.addr());
+    let size = 3 * MAX_REQUEST_BYTES;
+    connection.write(head(&clerk, &format!("content-length: {size}")));
+    connection.write(vec![b' '; size]);
+    assert!(connection.read().unwrap().0.starts_with("HTTP/1.1 413 "));
+    assert_eq!(clerk.requests()[0].body().len(), MAX_REQUEST_BYTES + 1);
+    connection.write(create(&clerk));
+    assert!(connection.read().unwrap().0.starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn injected_faults_happen_on_the_wire() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    clerk.answer_next_after_handling(ApiFault::GatewayTimeout);
+    clerk.lose_next_request();
+    clerk.lose_next_answer();
+
+    let mut connection = Connection::open(server.addr());
+    connection.write(create(&clerk));
+    assert!(connection.read().unwrap().0.starts_with("HTTP/1.1 504 "));
+    for tokens in [1, 2] {
+        let mut connection = Connection::open(server.addr());
+        connection.write(create(&clerk));
+        assert_eq!(connection.read(), None);
+        assert_eq!(clerk.tokens().len(), tokens);
+    }
+}
+
+#[test]
+fn a_verbatim_answer_gets_its_true_length_and_nothing_else() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let mut answer = http::Response::new(actor_token::Body::from("four"));
+    answer
+        .headers_mut()
+        .insert("content-length", http::HeaderValue::from(400));
+    clerk.answer_next(answer);
+    let mut connection = Connection::open(server.addr());
+    connection.write(create(&clerk));
+    let (head, body) = connection.read().unwrap();
+    assert_eq!(head, "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n");
+    assert_eq!(body, b"four");
+}
+
+#[test]
+fn dropping_the_server_ends_open_connections() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let address = server.addr();
+    assert_eq!(address.ip(), Ipv4Addr::LOCALHOST);
+    assert!(clerk.serve_on(address.port()).is_err());
+
+    let mut idle = Connection::open(address);
+    idle.write(create(&clerk));
+    assert!(idle.read().is_some());
+    let mut half_sent = Connection::open(address);
+    half_sent.write("POST /v1/actor_tokens HTTP/1.1\r\ncontent-length: 10\r\n\r\n{");
+    drop(server);
+
+    assert_eq!(idle.read(), None);
+    assert_eq!(half_sent.read(), None);
+    let answer = clerk.handle(crate::post(&clerk, crate::CREATE, MINIMAL));
+    assert!(crate::text(&answer).contains(r#""url":"https://clerk.example.com/"#));
+}
