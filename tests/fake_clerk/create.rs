@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use actor_token::Body;
 use actor_token::fake::{Clock, FakeClerk};
 use http::{HeaderValue, Request};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{CREATE, MINIMAL, WITHIN, create, issue, post, read, text, verdict};
 
