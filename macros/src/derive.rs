@@ -21,3 +21,58 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Err(errors) => expand::stub(&declared, &errors),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{Group, TokenTree};
+    use quote::quote;
+
+    use super::*;
+
+    /// Every way to leave out one token, or to write it twice.
+    fn spoilt(tokens: &TokenStream) -> Vec<TokenStream> {
+        let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        let mut all = Vec::new();
+        for (index, tree) in trees.iter().enumerate() {
+            let with = |replacement: Vec<TokenTree>| -> TokenStream {
+                let mut trees = trees.clone();
+                trees.splice(index..=index, replacement);
+                trees.into_iter().collect()
+            };
+            all.push(with(vec![]));
+            all.push(with(vec![tree.clone(), tree.clone()]));
+            if let TokenTree::Group(group) = tree {
+                let inner = spoilt(&group.stream()).into_iter();
+                all.extend(
+                    inner.map(|inner| with(vec![Group::new(group.delimiter(), inner).into()])),
+                );
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn a_spoilt_struct_gives_rust_and_no_panic() {
+        let whole = quote! {
+            #[actor_token(crate = "x::y", max_actor_bytes = none)]
+            pub(in a::b) struct S<'a, T: A<Self> = B, const N: usize = 3> where T: C, Self: D {
+                user_id: String,
+                #[actor_token(sub, default = f(1, Self::X))]
+                r#type: Option<&'a str>,
+                #[actor_token(claim = "n")]
+                build: [T; N],
+                #[actor_token(expires_in_seconds, min = 1u8, max = g::<T>())]
+                life: ::x::Y,
+                #[actor_token(skip)]
+                marker: PhantomData<T>,
+            }
+        };
+        let spoilt = spoilt(&whole);
+        assert!(spoilt.len() > 200);
+        for input in spoilt.into_iter().chain([whole]) {
+            let text = input.to_string();
+            syn::parse2::<syn::File>(derive(input))
+                .unwrap_or_else(|error| panic!("{error}: {text}"));
+        }
+    }
+}

@@ -89,6 +89,7 @@ impl Actor {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ActorPayload for Actor {}
 
 /// Shows the ID and how many claims there are: claims may be personal.

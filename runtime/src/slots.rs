@@ -69,6 +69,7 @@ pub trait IntoSeconds {
     fn into_seconds(&self) -> Seconds;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoSeconds for Seconds {
     fn into_seconds(&self) -> Seconds {
         *self
@@ -142,7 +143,9 @@ impl<T: IntoSeconds + ?Sized> IntoSeconds for &T {
 )]
 pub trait ActorPayload: Serialize {}
 
+#[diagnostic::do_not_recommend]
 impl ActorPayload for serde_json::Value {}
+#[diagnostic::do_not_recommend]
 impl ActorPayload for serde_json::Map<String, serde_json::Value> {}
 #[diagnostic::do_not_recommend]
 impl<V: Serialize, S> ActorPayload for HashMap<String, V, S> {}

@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Index;
 
-use super::generics::{Shape, allowed};
+use super::generics::Shape;
 use super::implementation::slot_bounds;
 use super::names::{Names, private_module};
 use super::setters::setters;
@@ -32,16 +32,11 @@ pub(super) fn declaration(request: &Request<'_>, names: &Names, shape: &Shape<'_
             }
         }
     });
-    let fields_allowed = request
-        .members
-        .iter()
-        .map(|member| self::allowed(member.field.attrs));
     let docs = docs(names);
     quote_spanned! {Span::mixed_site()=>
         #docs
         #allowed
         #vis struct #builder<#parameters #state = (#(#not_set)*)> #bounds {
-            #(#fields_allowed)*
             fields: (#(#elements,)*),
             state: #private::PhantomData<#state>,
         }
@@ -118,7 +113,7 @@ fn build(
     } = shape;
     let name = &names.request;
     let mut bounds = slot_bounds(request, rt, shape);
-    bounds.extend(states.all_set());
+    bounds.extend(states.all_set(rt));
     let bounds =
         (!bounds.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> where #(#bounds,)*));
     let values = request.members.iter().enumerate().map(|(index, member)| {
@@ -132,10 +127,10 @@ fn build(
     quote_spanned! {Span::mixed_site()=>
         #[doc = #docs]
         #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
-            let fields = self.fields;
-            let built = #name { #(#values,)* };
-            #rt::ActorTokenRequest::validate(&built)?;
-            #rt::Ok(built)
+            let __fields = self.fields;
+            let __built = #name { #(#values,)* };
+            #rt::ActorTokenRequest::validate(&__built)?;
+            #rt::Ok(__built)
         }
     }
 }
@@ -147,7 +142,7 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
         index: u32::try_from(index).unwrap_or(u32::MAX),
         span: Span::mixed_site(),
     };
-    let set = quote_spanned!(Span::mixed_site()=> fields.#index);
+    let set = quote_spanned!(Span::mixed_site()=> __fields.#index);
     match member.kind {
         Kind::Optional(_) | Kind::Phantom => set,
         Kind::Required => {
@@ -160,12 +155,12 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
                 Preset::Expression(expression) => {
                     let ty = shape.without_self(member.field.ty);
                     let expression = shape.without_self(expression);
-                    quote_spanned!(Span::mixed_site()=> { let default: #ty = #expression; default })
+                    quote_spanned!(Span::mixed_site()=> { let __default: #ty = #expression; __default })
                 }
             };
             quote_spanned! {Span::mixed_site()=>
                 match #set {
-                    #rt::Some(value) => value,
+                    #rt::Some(__value) => __value,
                     #rt::None => #default,
                 }
             }

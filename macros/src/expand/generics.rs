@@ -1,8 +1,8 @@
 //! The struct's generics as the builder needs them: beside parameters of its own, and without `Self`.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, GenericParam, Meta, parse_quote};
+use syn::{GenericParam, Meta, parse_quote};
 
 use super::names::Names;
 use super::spans::{derived, derived_ident};
@@ -16,7 +16,7 @@ pub(super) struct Shape<'a> {
     /// The struct with its parameters, as an expression takes it.
     turbofish: TokenStream,
     pub(super) vis: TokenStream,
-    /// The lints that the user switched off for the struct, and so for all that is made of it.
+    /// The lints that the user switched off for the struct or a field of it, and so for what is made of it.
     pub(super) allowed: TokenStream,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Shape<'a> {
             request: quote!(#ident #arguments),
             turbofish: quote!(#ident #turbofish),
             vis: derived(declared.vis),
-            allowed: allowed(declared.attrs),
+            allowed: allowed(declared),
             declared,
         }
     }
@@ -105,7 +105,7 @@ impl<'a> Shape<'a> {
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Ident(ident) if ident == "Self" => {
-                    let is_prefix = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':');
+                    let is_prefix = tokens.peek().is_some_and(is_path_separator);
                     let request = &self.turbofish;
                     replaced.extend(if is_prefix {
                         quote_spanned!(Span::mixed_site()=> <#request>)
@@ -143,6 +143,11 @@ fn without_attributes(parameter: &GenericParam) -> GenericParam {
     parameter
 }
 
+/// Whether the token is the first half of `::`.
+fn is_path_separator(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+}
+
 fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
@@ -151,14 +156,19 @@ fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     })
 }
 
-/// The `allow` and `expect` attributes among `attrs`, all as `allow`: an expectation is met once only.
-pub(super) fn allowed(attrs: &[Attribute]) -> TokenStream {
-    let levels = attrs.iter().filter_map(|attr| match &attr.meta {
-        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
-            let lints = &list.tokens;
-            Some(quote!(#[allow(#lints)]))
-        }
-        _ => None,
-    });
+/// The user's `allow` and `expect` attributes, all as `allow`: an expectation is met once only.
+fn allowed(declared: &Declared<'_>) -> TokenStream {
+    let fields = declared.fields.iter().flat_map(|field| field.attrs);
+    let levels = declared
+        .attrs
+        .iter()
+        .chain(fields)
+        .filter_map(|attr| match &attr.meta {
+            Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+                let lints = &list.tokens;
+                Some(quote!(#[allow(#lints)]))
+            }
+            _ => None,
+        });
     derived(levels.collect::<TokenStream>())
 }

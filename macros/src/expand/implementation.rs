@@ -19,12 +19,8 @@ pub(super) fn implementation(
     let (rt, this) = (&names.rt, &shape.request);
     let parameters = shape.parameters_and(&[]);
     let bounds = shape.bounds_and(&slot_bounds(request, rt, shape));
-    let user_id = {
-        let Field { ident, ty, .. } = request.user_id;
-        let member = derived_ident(ident);
-        quote_spanned!(derived_at(ty)=> <#ty as #rt::Id>::as_id(&self.#member))
-    };
-    let write_actor = write_actor(&request.actor);
+    let user_id = id(request.user_id, rt);
+    let write_actor = write_actor(&request.actor, rt);
     let expires_in = life(request.expires_in, "expires_in", rt);
     let session = life(request.session_max_duration, "session_max_duration", rt);
     let max_actor_bytes = request
@@ -60,7 +56,7 @@ pub(super) fn slot_bounds(
         Actor::Whole(actor) => slots.push((actor, "ActorPayload")),
         Actor::Parts { sub, claims } => {
             slots.push((sub, "Id"));
-            slots.extend(claims.iter().map(|claim| (claim.field, "Serialize")));
+            slots.extend(claims.iter().map(|claim| (claim.field, "Claim")));
         }
     }
     let lives = [request.expires_in, request.session_max_duration];
@@ -80,17 +76,23 @@ pub(super) fn slot_bounds(
     bounds.collect()
 }
 
-fn write_actor(actor: &Actor<'_>) -> TokenStream {
+fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
     match actor {
         Actor::Whole(field) => part(field, "payload", None),
         Actor::Parts { sub, claims } => {
-            let sub = part(sub, "sub", None);
+            let sub = id(sub, rt);
             let claims = claims
                 .iter()
                 .map(|claim| part(claim.field, "claim", Some(&claim.name)));
-            quote_spanned!(Span::mixed_site()=> #sub #(#claims)*)
+            quote_spanned!(Span::mixed_site()=> actor.sub(#sub); #(#claims)*)
         }
     }
+}
+
+fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
+    let ty = field.ty;
+    let member = derived_ident(field.ident);
+    quote_spanned!(derived_at(ty)=> <#ty as #rt::Id>::as_id(&self.#member))
 }
 
 fn part(field: &Field<'_>, method: &str, name: Option<&str>) -> TokenStream {

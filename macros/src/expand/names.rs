@@ -46,6 +46,11 @@ impl Names {
         }
     }
 
+    /// Whether the struct uses the name.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// A name like `like`, with underscores behind it if the struct uses that one itself.
     pub(super) fn fresh(&self, like: &str, span: Span) -> Ident {
         let mut ident = fresh(like, &self.taken);
@@ -76,11 +81,9 @@ fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
 
 /// The path of the runtime's private module, also where the short name doesn't reach.
 pub(super) fn private_module(declared: &Declared<'_>) -> TokenStream {
-    match &declared.crate_path {
-        Some(path) => {
-            let path = derived(path);
-            quote!(#path::__private)
-        }
-        None => quote_spanned!(Span::mixed_site()=> ::actor_token::__private),
-    }
+    let Some(path) = &declared.crate_path else {
+        return quote_spanned!(Span::mixed_site()=> ::actor_token::__private);
+    };
+    let path = derived(path);
+    quote!(#path::__private)
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Attribute, Index, Meta, Type};
 
-use super::generics::{Shape, allowed};
+use super::generics::Shape;
 use super::names::Names;
 use super::spans::derived;
 use super::state::States;
@@ -49,7 +49,7 @@ impl Setter<'_> {
     fn required(&self, states: &States<'_>) -> TokenStream {
         let (rt, builder, index) = (&self.names.rt, &self.names.builder, &self.index);
         let vis = &self.shape.vis;
-        let attrs = self.attributes("Sets");
+        let attrs = self.attributes(&self.sets());
         let setter = self.setter();
         let Taken { ty, value } = self.takes(self.member.field.ty);
         let before = states.of_member(self.member);
@@ -61,9 +61,9 @@ impl Setter<'_> {
             where
                 #before: #rt::NotSetYet,
             {
-                let mut fields = self.fields;
-                fields.#index = #rt::Some(#value);
-                #builder { fields, state: #rt::PhantomData }
+                let mut __fields = self.fields;
+                __fields.#index = #rt::Some(#value);
+                #builder { fields: __fields, state: #rt::PhantomData }
             }
         }
     }
@@ -72,7 +72,11 @@ impl Setter<'_> {
         let rt = &self.names.rt;
         let own = self.takes(inner);
         let maybe = self.shape.without_self(self.member.field.ty);
-        self.pair(own.wrapped(rt), Taken::plain(maybe))
+        self.pair(
+            own.wrapped(rt),
+            Taken::plain(maybe),
+            "leaves it out with `None`",
+        )
     }
 
     fn preset(&self) -> TokenStream {
@@ -80,7 +84,11 @@ impl Setter<'_> {
         let own = self.takes(self.member.field.ty);
         let ty = self.shape.without_self(self.member.field.ty);
         let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#ty>);
-        self.pair(own.wrapped(rt), Taken::plain(maybe))
+        self.pair(
+            own.wrapped(rt),
+            Taken::plain(maybe),
+            "leaves it at its default with `None`",
+        )
     }
 
     /// A `None` that is set is the field's value, not its default: there is no other way to ask for it.
@@ -88,20 +96,25 @@ impl Setter<'_> {
         let rt = &self.names.rt;
         let own = self.takes(inner);
         let maybe = self.shape.without_self(self.member.field.ty);
-        self.pair(own.wrapped(rt).wrapped(rt), Taken::plain(maybe).wrapped(rt))
+        self.pair(
+            own.wrapped(rt).wrapped(rt),
+            Taken::plain(maybe).wrapped(rt),
+            "leaves it out with `None`",
+        )
     }
 
-    fn pair(&self, own: Taken, option: Taken) -> TokenStream {
+    fn pair(&self, own: Taken, option: Taken, or: &str) -> TokenStream {
         let (setter, maybe) = (self.setter(), derived(&self.member.maybe));
-        let own = self.one(&setter, "Sets", own);
-        let option = self.one(&maybe, "Sets, or with `None` leaves out,", option);
+        let own = self.one(&setter, &self.sets(), own);
+        let docs = format!("Sets `{}`, or {or}.", self.member.field.name);
+        let option = self.one(&maybe, &docs, option);
         quote_spanned!(Span::mixed_site()=> #own #option)
     }
 
-    fn one(&self, name: &TokenStream, does: &str, Taken { ty, value }: Taken) -> TokenStream {
+    fn one(&self, name: &TokenStream, docs: &str, Taken { ty, value }: Taken) -> TokenStream {
         let vis = &self.shape.vis;
         let index = &self.index;
-        let attrs = self.attributes(does);
+        let attrs = self.attributes(docs);
         quote_spanned! {Span::mixed_site()=>
             #attrs
             #vis fn #name(mut self, value: #ty) -> Self {
@@ -115,9 +128,12 @@ impl Setter<'_> {
         derived(&self.member.setter)
     }
 
-    fn attributes(&self, does: &str) -> TokenStream {
-        let fallback = format!("{does} `{}`.", self.member.field.name);
-        carried(self.member.field.attrs, &fallback)
+    fn sets(&self) -> String {
+        format!("Sets `{}`.", self.member.field.name)
+    }
+
+    fn attributes(&self, docs: &str) -> TokenStream {
+        carried(self.member.field.attrs, docs)
     }
 
     fn takes(&self, ty: &Type) -> Taken {
@@ -162,7 +178,7 @@ impl Taken {
     }
 }
 
-/// What a setter carries over from its field: the docs, or else `fallback`; the deprecation; the allowed lints.
+/// What a setter carries over from its field: the docs, or else `fallback`, and the deprecation.
 pub(super) fn carried(attrs: &[Attribute], fallback: &str) -> TokenStream {
     let documented = attrs
         .iter()
@@ -172,6 +188,5 @@ pub(super) fn carried(attrs: &[Attribute], fallback: &str) -> TokenStream {
         .iter()
         .filter(|attr| attr.path().is_ident("doc") || attr.path().is_ident("deprecated"))
         .map(derived);
-    let allowed = allowed(attrs);
-    quote_spanned!(Span::mixed_site()=> #fallback #(#own)* #allowed)
+    quote_spanned!(Span::mixed_site()=> #fallback #(#own)*)
 }

@@ -1,56 +1,77 @@
 //! The builder's typestate: one parameter and one local trait for each required field.
 //!
 //! The traits are local and their text is written out, so that the compiler's message names the field and the call.
+//! The text is a `diagnostic` attribute, and a crate with `#![no_implicit_prelude]` has no tool attributes: there the
+//! field is a parameter of the runtime's trait, whose text then shows it as a path. A derive can't see which crate it
+//! is in, but in one without a prelude types are spelt from `::`, which hardly anybody does elsewhere.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 
 use super::names::Names;
 use super::spans::derived_ident;
 use crate::model::{Member, Request};
 
 /// Of all required fields, in order.
-pub(super) struct States<'a>(Vec<State<'a>>);
+pub(super) struct States<'a> {
+    required: Vec<State<'a>>,
+    /// Whether a `diagnostic` attribute can be written.
+    has_tools: bool,
+}
 
 struct State<'a> {
     member: &'a Member<'a>,
     parameter: Ident,
+    /// The local trait, or the local type that stands for the field.
     is_set: Ident,
 }
 
 impl<'a> States<'a> {
     pub(super) fn of(request: &'a Request<'a>, names: &Names) -> Self {
+        let mut fields = request.declared.fields.iter();
+        let has_tools = !fields.any(|field| has_absolute_path(field.ty));
         let required = request.members.iter().filter(|member| member.is_required());
         let states = required.enumerate().map(|(index, member)| {
-            let span = derived_ident(member.field.ident).span();
+            let field = derived_ident(member.field.ident);
+            let is_set = if has_tools || names.is_taken(&member.field.name) {
+                names.fresh(&format!("{}_is_set", member.field.name), field.span())
+            } else {
+                field
+            };
             State {
                 member,
                 parameter: names.fresh(&format!("S{index}"), Span::mixed_site()),
-                is_set: names.fresh(&format!("{}_is_set", member.field.name), span),
+                is_set,
             }
         });
-        Self(states.collect())
+        Self {
+            required: states.collect(),
+            has_tools,
+        }
     }
 
     pub(super) fn parameters(&self) -> Vec<Ident> {
-        self.0.iter().map(|state| state.parameter.clone()).collect()
+        self.required
+            .iter()
+            .map(|state| state.parameter.clone())
+            .collect()
     }
 
     /// The parameter of one field.
     pub(super) fn of_member(&self, member: &Member<'_>) -> Option<&Ident> {
-        let state = self.0.iter().find(|state| state.is_of(member))?;
+        let state = self.required.iter().find(|state| state.is_of(member))?;
         Some(&state.parameter)
     }
 
     /// The tuple of all parameters.
     pub(super) fn all(&self) -> TokenStream {
-        let parameters = self.0.iter().map(|state| &state.parameter);
+        let parameters = self.required.iter().map(|state| &state.parameter);
         quote_spanned!(Span::mixed_site()=> (#(#parameters,)*))
     }
 
     /// The tuple of all parameters once `member` is set.
     pub(super) fn with(&self, member: &Member<'_>, rt: &Ident) -> TokenStream {
-        let states = self.0.iter().map(|state| {
+        let states = self.required.iter().map(|state| {
             let parameter = &state.parameter;
             if state.is_of(member) {
                 quote_spanned!(Span::mixed_site()=> #rt::Set)
@@ -62,27 +83,26 @@ impl<'a> States<'a> {
     }
 
     /// The predicates that hold once all are set.
-    pub(super) fn all_set(&self) -> impl Iterator<Item = TokenStream> + '_ {
-        self.0.iter().map(|state| {
+    pub(super) fn all_set(&self, rt: &Ident) -> Vec<TokenStream> {
+        let bounds = self.required.iter().map(|state| {
             let State {
                 parameter, is_set, ..
             } = state;
-            quote_spanned!(Span::mixed_site()=> #parameter: #is_set)
-        })
+            if self.has_tools {
+                quote_spanned!(Span::mixed_site()=> #parameter: #is_set)
+            } else {
+                quote_spanned!(is_set.span()=> #parameter: #rt::IsSet<#is_set>)
+            }
+        });
+        bounds.collect()
     }
 
     pub(super) fn traits(&self, rt: &Ident) -> TokenStream {
-        let traits = self.0.iter().map(|state| {
-            let State { member, is_set, .. } = state;
-            let (field, setter) = (&member.field.name, &member.setter);
-            let message = format!("required field `{field}` is not set");
-            let label = format!("`{field}` is not set on this builder");
-            let note = format!("call `.{setter}(…)` before `.build()`");
-            quote_spanned! {Span::mixed_site()=>
-                #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-                pub trait #is_set {}
-                #[diagnostic::do_not_recommend]
-                impl #is_set for #rt::Set {}
+        let traits = self.required.iter().map(|state| {
+            if self.has_tools {
+                state.worded_trait(rt)
+            } else {
+                state.marker()
             }
         });
         traits.collect()
@@ -92,5 +112,73 @@ impl<'a> States<'a> {
 impl State<'_> {
     fn is_of(&self, member: &Member<'_>) -> bool {
         self.member.field.place == member.field.place
+    }
+
+    /// A trait that has the text.
+    fn worded_trait(&self, rt: &Ident) -> TokenStream {
+        let State { member, is_set, .. } = self;
+        let (field, setter) = (&member.field.name, &member.setter);
+        let message = format!("required field `{field}` is not set");
+        let label = format!("`{field}` is not set on this builder");
+        let note = format!("call `.{setter}(…)` before `.build()`");
+        quote_spanned! {Span::mixed_site()=>
+            #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+            pub trait #is_set {}
+            #[diagnostic::do_not_recommend]
+            impl #is_set for #rt::Set {}
+        }
+    }
+
+    /// A type that names the field to the runtime's trait.
+    fn marker(&self) -> TokenStream {
+        let field = &self.is_set;
+        quote_spanned!(Span::mixed_site()=> pub enum #field {})
+    }
+}
+
+/// Whether a path in the type begins with `::`.
+fn has_absolute_path(ty: impl ToTokens) -> bool {
+    // Whether the token before can be followed by a `::` that continues a path.
+    let mut continued = false;
+    let mut in_lifetime = false;
+    ty.into_token_stream().into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => {
+            let is_double = punct.as_char() == ':' && punct.spacing() == Spacing::Joint;
+            let begins = is_double && !continued;
+            continued = matches!(punct.as_char(), ':' | '>');
+            in_lifetime = punct.as_char() == '\'';
+            begins
+        }
+        TokenTree::Group(group) => {
+            continued = true;
+            has_absolute_path(group.stream())
+        }
+        TokenTree::Ident(_) | TokenTree::Literal(_) => {
+            continued = !std::mem::take(&mut in_lifetime);
+            false
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_from_the_root_is_absolute() {
+        for (text, absolute) in [
+            ("String", false),
+            ("std::string::String", false),
+            ("Vec<T>::Item", false),
+            ("<T as Tenant>::Id", false),
+            ("[u8; N::SIZE]", false),
+            ("::std::string::String", true),
+            ("Vec<::std::string::String>", true),
+            ("&'a ::std::primitive::str", true),
+            ("(u8, [::std::string::String; 2])", true),
+        ] {
+            let tokens: TokenStream = text.parse().unwrap();
+            assert_eq!(has_absolute_path(tokens), absolute, "{text}");
+        }
     }
 }

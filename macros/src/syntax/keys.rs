@@ -44,10 +44,13 @@ impl Keys {
         format!("the keys of {} are {}", self.of, names.join(", "))
     }
 
-    /// The one that was most likely meant: a beginning of it, or a few letters off.
+    /// The one that was most likely meant: of which this is a part, or a few letters off.
     pub(crate) fn nearest(self, key: &str) -> Option<&'static str> {
-        let begun = |name: &&str| key.len() >= 3 && name.starts_with(key);
-        self.names.iter().copied().find(begun).or_else(|| {
+        let part = |name: &&str| {
+            let begun = key.len() >= 3 && name.starts_with(key);
+            begun || (2 * key.len() >= name.len() && letters_of(key, name))
+        };
+        self.names.iter().copied().find(part).or_else(|| {
             let near = |name: &'static str| {
                 let distance = edits(key, name);
                 (distance <= name.len() / 3).then_some((distance, name))
@@ -72,11 +75,18 @@ impl Keys {
             );
         }
         let help = match self.nearest(&name) {
-            Some(nearest) => format!("did you mean `{nearest}`? {}", self.listed()),
+            Some(nearest) => format!("write `{nearest}`; {}", self.listed()),
             None => self.listed(),
         };
         here.error(key, format!("unknown key `{name}`"), help)
     }
+}
+
+/// Whether all letters of `part` are in `whole`, in this order.
+fn letters_of(part: &str, whole: &str) -> bool {
+    let mut whole = whole.chars();
+    part.chars()
+        .all(|letter| whole.any(|other| other == letter))
 }
 
 /// How many letters must be added, dropped or replaced to make one word of the other.
@@ -118,6 +128,12 @@ mod tests {
         ] {
             assert_eq!(FIELD_KEYS.nearest(typed), nearest, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_key_is_found_from_its_main_words() {
+        assert_eq!(STRUCT_KEYS.nearest("max_bytes"), Some("max_actor_bytes"));
+        assert_eq!(FIELD_KEYS.nearest("life"), None);
     }
 
     #[test]

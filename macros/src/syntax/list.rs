@@ -1,6 +1,7 @@
 //! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them. What a key means is not its business.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, MacroDelimiter, Meta, Token};
@@ -10,45 +11,48 @@ use crate::ctxt::{Here, Reported};
 
 /// Calls `entry` with each key, whose value it has read when it returns `Ok`.
 ///
-/// A key with a `problem` is reported already; its value is passed over.
+/// A key with a `problem` is reported already; its value is passed over. The result says whether all could be read.
 pub(super) fn entries(
     attrs: &[Attribute],
     keys: Keys,
     here: &mut Here<'_>,
     mut entry: impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
-) {
+) -> Result<(), Reported> {
     let mut seen = Vec::new();
+    let mut all_read = Ok(());
     for attr in attrs {
         if !attr.path().is_ident("actor_token") {
             continue;
         }
         let Meta::List(list) = &attr.meta else {
-            here.error(
+            all_read = Err(here.error(
                 &attr.meta,
                 "`actor_token` needs its keys in parentheses",
                 format!("write `#[actor_token(…)]`; {}", keys.listed()),
-            );
+            ));
             continue;
         };
         if !matches!(list.delimiter, MacroDelimiter::Paren(_)) {
-            here.error(
+            all_read = Err(here.error(
                 &attr.meta,
                 "`actor_token` takes its keys in round parentheses",
                 "write `#[actor_token(…)]`",
-            );
+            ));
             continue;
         }
         let walked = list.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
-                walk_one(input, keys, &mut seen, here, &mut entry);
+                let read = walk_one(input, keys, &mut seen, here, &mut entry);
+                all_read = all_read.and(read);
                 let _: Option<Token![,]> = input.parse()?;
             }
             Ok(())
         });
         if let Err(error) = walked {
-            here.error(list, error.to_string(), keys.listed());
+            all_read = Err(here.error(list, error.to_string(), keys.listed()));
         }
     }
+    all_read
 }
 
 /// A key as it stands in the list.
@@ -64,11 +68,16 @@ fn walk_one(
     seen: &mut Vec<String>,
     here: &mut Here<'_>,
     entry: &mut impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
-) {
+) -> Result<(), Reported> {
     let Ok(ident) = Ident::parse_any(input) else {
+        let next: Option<TokenTree> = input.fork().parse().ok();
         let junk = until_comma(input);
-        here.error(junk, "expected a key", keys.listed());
-        return;
+        let junk = if junk.is_empty() {
+            next.into_token_stream()
+        } else {
+            junk
+        };
+        return Err(here.error(junk, "expected a key", keys.listed()));
     };
     let name = ident.to_string();
     let problem = if !keys.contains(&name) {
@@ -83,21 +92,25 @@ fn walk_one(
         seen.push(name.clone());
         None
     };
-    let refused = problem.is_some();
     let key = Key {
         ident,
         name: name.clone(),
         problem,
     };
-    let read = entry(key, input, here);
+    let read = match problem {
+        Some(reported) => entry(key, input, here).and(Err(reported)),
+        None => entry(key, input, here),
+    };
     let rest = until_comma(input);
-    if read.is_ok() && !refused && !rest.is_empty() {
-        here.error(
-            rest,
-            format!("unexpected tokens after `{name}`"),
-            "separate the keys by commas",
-        );
+    read?;
+    if rest.is_empty() {
+        return Ok(());
     }
+    Err(here.error(
+        rest,
+        format!("unexpected tokens after `{name}`"),
+        "separate the keys by commas",
+    ))
 }
 
 /// The tokens up to the next comma, which stays.

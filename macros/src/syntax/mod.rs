@@ -53,6 +53,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) max: Option<Limit>,
     /// Something could not be read: a slot may be missing only for that reason.
     pub(crate) unread: bool,
+    misspelt: Option<Mark>,
 }
 
 /// A slot that an attribute puts the field into.
@@ -106,7 +107,8 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> Declared<'a> {
         shape: Ok(()),
     };
     let mut here = cx.at(Place::Struct);
-    entries(
+    // What could not be read is left out; nothing depends on it.
+    let _ = entries(
         &input.attrs,
         STRUCT_KEYS,
         &mut here,
@@ -175,13 +177,15 @@ fn read_field<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<
 
 fn read_field_attrs(attrs: &[Attribute], here: &mut Here<'_>) -> FieldAttrs {
     let mut says = FieldAttrs::default();
-    let mut unread = false;
-    entries(attrs, FIELD_KEYS, here, |key, input, here| {
-        let read = read_field_key(&mut says, key, input, here);
-        unread |= read.is_err();
-        read
+    let all_read = entries(attrs, FIELD_KEYS, here, |key, input, here| {
+        read_field_key(&mut says, key, input, here)
     });
-    says.unread = unread;
+    says.unread = all_read.is_err();
+    // A slot that was only misspelt counts as taken, lest a second error says that it is missing.
+    let misspelt = says.misspelt.take();
+    if says.marks.is_empty() {
+        says.marks.extend(misspelt);
+    }
     says
 }
 
@@ -192,11 +196,12 @@ fn read_field_key(
     here: &mut Here<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        // A slot that was only misspelt counts as taken, lest a second error says that it is missing.
         if let Some(slot) = FIELD_KEYS.nearest(&key.name).and_then(Slot::from_key) {
-            if !FIELD_KEYS.contains(&key.name) {
-                says.mark(slot, key.ident, ClaimName::Unread);
-            }
+            says.misspelt = Some(Mark {
+                slot,
+                key: key.ident,
+                claim: ClaimName::Unread,
+            });
         }
         return Err(reported);
     }

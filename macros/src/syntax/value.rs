@@ -126,25 +126,27 @@ fn expression(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<
     Err(here.error(until_entry(input, FIELD_KEYS), wrong, help))
 }
 
+/// Whether syn reads the expression, and all that is in it, without `full`.
 fn is_plain(expression: &Expr) -> bool {
-    matches!(
-        expression,
-        Expr::Binary(_)
-            | Expr::Call(_)
-            | Expr::Cast(_)
-            | Expr::Field(_)
-            | Expr::Group(_)
-            | Expr::Index(_)
-            | Expr::Lit(_)
-            | Expr::Macro(_)
-            | Expr::MethodCall(_)
-            | Expr::Paren(_)
-            | Expr::Path(_)
-            | Expr::Reference(_)
-            | Expr::Struct(_)
-            | Expr::Tuple(_)
-            | Expr::Unary(_)
-    )
+    match expression {
+        Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,
+        Expr::Binary(binary) => is_plain(&binary.left) && is_plain(&binary.right),
+        Expr::Call(call) => is_plain(&call.func) && call.args.iter().all(is_plain),
+        Expr::Cast(cast) => is_plain(&cast.expr),
+        Expr::Field(field) => is_plain(&field.base),
+        Expr::Group(group) => is_plain(&group.expr),
+        Expr::Index(index) => is_plain(&index.expr) && is_plain(&index.index),
+        Expr::MethodCall(call) => is_plain(&call.receiver) && call.args.iter().all(is_plain),
+        Expr::Paren(paren) => is_plain(&paren.expr),
+        Expr::Reference(reference) => is_plain(&reference.expr),
+        Expr::Struct(literal) => {
+            let base = literal.rest.iter().all(|rest| is_plain(rest));
+            base && literal.fields.iter().all(|field| is_plain(&field.expr))
+        }
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_plain),
+        Expr::Unary(unary) => is_plain(&unary.expr),
+        _ => false,
+    }
 }
 
 /// `crate = "path"`.

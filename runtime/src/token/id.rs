@@ -30,6 +30,12 @@ impl ActorTokenId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The ID as text of its own.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
 impl AsRef<str> for ActorTokenId {
@@ -47,11 +53,5 @@ impl Borrow<str> for ActorTokenId {
 impl fmt::Display for ActorTokenId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl From<ActorTokenId> for String {
-    fn from(id: ActorTokenId) -> Self {
-        id.0
     }
 }

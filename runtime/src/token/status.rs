@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The status of an actor token.
 ///
@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(ActorTokenStatus::from("pending"), ActorTokenStatus::Pending);
 /// assert_eq!(ActorTokenStatus::from("paused").as_str(), "paused");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(from = "String")]
 #[non_exhaustive]
 pub enum ActorTokenStatus {
     /// Not redeemed yet: the link works until it expires.
@@ -59,12 +59,9 @@ impl From<String> for ActorTokenStatus {
     }
 }
 
-impl From<ActorTokenStatus> for String {
-    fn from(status: ActorTokenStatus) -> Self {
-        match status {
-            ActorTokenStatus::Other(word) => word,
-            known => known.as_str().to_owned(),
-        }
+impl Serialize for ActorTokenStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -2,10 +2,13 @@
 //!
 //! Each mistake is reported once, on the token that is wrong; where two fields disagree, on the second.
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
-use crate::ctxt::{Ctxt, Here, Reported};
+use crate::ctxt::{Ctxt, Here, Place, Reported};
 use crate::model::{Actor, Claim, Member, Request};
 use crate::syntax::{ClaimName, Declared, Field, Slot};
 
@@ -71,7 +74,7 @@ impl<'a> Filled<'a> {
                 here.error(
                     field.put_by(),
                     format!("two fields for `{slot}`: `{first}` and `{second}`"),
-                    format!("keep one of the two, and mark the other `#[actor_token(skip)]` if the request doesn't need it"),
+                    "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
                 );
             }
         }
@@ -122,7 +125,7 @@ impl<'a> Filled<'a> {
                 format!("a claim, `{}`, but no field for `sub`", claim.field.name),
                 "mark the field with the impersonator's ID `#[actor_token(sub)]`",
             )),
-            (None, None, None) => Err(cx.at(crate::ctxt::Place::Struct).error(
+            (None, None, None) => Err(cx.at(Place::Struct).error(
                 declared.ident,
                 "no field for the actor",
                 "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`",
@@ -132,7 +135,7 @@ impl<'a> Filled<'a> {
 }
 
 fn no_user_id(declared: &Declared<'_>, cx: &mut Ctxt) -> Reported {
-    cx.at(crate::ctxt::Place::Struct).error(
+    cx.at(Place::Struct).error(
         declared.ident,
         "no field for `user_id`",
         "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
@@ -181,7 +184,8 @@ fn limits_are_of_a_life(field: &Field<'_>, slot: Option<Slot>, here: &mut Here<'
     let Some(slot) = slot.filter(|slot| !slot.is_life()) else {
         return;
     };
-    for limit in [&field.says.min, &field.says.max].into_iter().flatten() {
+    let limits = [&field.says.min, &field.says.max].into_iter().flatten();
+    for limit in limits.filter(|limit| limit.bound.is_some()) {
         here.error(
             &limit.key,
             format!("`{}` limits a life, and `{}` is put into `{}`", limit.key, field.name, slot.key()),

@@ -1,0 +1,184 @@
+//! The rules across keys and fields: each mistake once, all of a struct in one go.
+
+use crate::check::check;
+use crate::ctxt::Ctxt;
+use crate::syntax;
+
+/// What is said about a struct with these fields, without the help.
+fn said(fields: &str) -> Vec<String> {
+    let input: syn::DeriveInput =
+        syn::parse_str(&format!("struct S<'a, T> {{ {fields} }}")).unwrap();
+    let mut cx = Ctxt::new();
+    let declared = syntax::read(&input, &mut cx);
+    let request = check(&declared, &mut cx);
+    let messages = match cx.finish(request) {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.messages(),
+    };
+    let wrong = |message: String| message.split_once("\nhelp: ").unwrap().0.to_owned();
+    messages.into_iter().map(wrong).collect()
+}
+
+const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
+    ("", &[]),
+    ("#[actor_token(claim)] actor: u8", &[]),
+    ("#[actor_token(skip)] expires_in_seconds: u8", &[]),
+    ("#[actor_token(skip, default)] note: u8", &[]),
+    (
+        "#[actor_token(claim = \"a\")] b: u8, #[actor_token(claim = \"b\")] a: u8",
+        &[],
+    ),
+    (
+        "expires_in_seconds: u8, session_max_duration_in_seconds: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(min = 1, max = 2)] r#expires_in_seconds: u8",
+        &[],
+    ),
+    ("sub: u8", &["`sub` is in no slot of the request"]),
+    ("r#type: u8", &["`type` is in no slot of the request"]),
+    (
+        "#[actor_token(default)] x: u8",
+        &["`x` is in no slot of the request"],
+    ),
+    ("#[actor_token(x)] x: u8", &["unknown key `x`"]),
+    ("#[actor_token(claim, skpi)] x: u8", &["unknown key `skpi`"]),
+    ("#[actor_token(clam, claim)] x: u8", &["unknown key `clam`"]),
+    (
+        "#[actor_token(claim, claim)] x: u8",
+        &["`claim` is given twice"],
+    ),
+    ("#[actor_token(\"claim\")] x: u8", &["expected a key"]),
+    (
+        "#[actor_token = 1] x: u8",
+        &["`actor_token` needs its keys in parentheses"],
+    ),
+    (
+        "#[actor_token(user_id)] x: u8",
+        &["two fields for `user_id`: `user_id` and `x`"],
+    ),
+    (
+        "#[actor_token(sub)] x: u8",
+        &["two fields for `sub`: `agent` and `x`"],
+    ),
+    (
+        "#[actor_token(expires_in_seconds)] x: u8, expires_in_seconds: u8",
+        &["two fields for `expires_in_seconds`: `x` and `expires_in_seconds`"],
+    ),
+    (
+        "actor: u8",
+        &["a whole actor, `actor`, together with a part of one: `agent` is its `sub`"],
+    ),
+    (
+        "#[actor_token(claim)] c: u8, actor: u8, #[actor_token(claim)] d: u8",
+        &["a whole actor, `actor`, together with a part of one: `agent` is its `sub`"],
+    ),
+    (
+        "#[actor_token(claim, skip)] x: u8",
+        &["`x` is put into two slots: `claim` and `skip`"],
+    ),
+    (
+        "#[actor_token(claim)] sub: u8",
+        &["a claim can't be named `sub`: that is the actor's ID"],
+    ),
+    (
+        "#[actor_token(claim = \"sub\")] x: u8",
+        &["a claim can't be named `sub`: that is the actor's ID"],
+    ),
+    (
+        "#[actor_token(claim)] x: u8, #[actor_token(claim = \"x\")] y: u8",
+        &["two claims named `x`: of `x` and of `y`"],
+    ),
+    (
+        "#[actor_token(claim = \"\")] x: u8, #[actor_token(claim = \"\")] y: u8",
+        &["a claim needs a name", "a claim needs a name"],
+    ),
+    (
+        "#[actor_token(claim, min = 1)] x: u8",
+        &["`min` limits a life, and `x` is put into `claim`"],
+    ),
+    (
+        "#[actor_token(max = 1)] x: u8",
+        &["`x` is in no slot of the request"],
+    ),
+    (
+        "#[actor_token(skip, max = |)] x: u8",
+        &["`max` can't hold this expression"],
+    ),
+    (
+        "#[actor_token(claim)] x: Option<u8>, #[actor_token(claim)] maybe_x: u8",
+        &["the fields `x` and `maybe_x` would both have a builder method `maybe_x`"],
+    ),
+    (
+        "#[actor_token(claim)] maybe_x: u8, #[actor_token(claim, default)] x: u8",
+        &["the fields `maybe_x` and `x` would both have a builder method `maybe_x`"],
+    ),
+    (
+        "#[actor_token(claim)] x: u8, #[actor_token(claim)] maybe_x: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(claim)] build: u8, #[actor_token(claim)] builder: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(claim)] build: u8, #[actor_token(claim)] with_build: u8",
+        &["the fields `build` and `with_build` would both have a builder method `with_build`"],
+    ),
+];
+
+#[test]
+fn each_rule_is_judged_beside_a_user_id_and_a_sub() {
+    for &(more, errors) in BESIDE_USER_ID_AND_SUB {
+        let fields = format!("user_id: u8, #[actor_token(sub)] agent: u8, {more}");
+        assert_eq!(said(&fields), errors, "{more}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_said_of_the_struct() {
+    let no_user_id = "no field for `user_id`";
+    let no_actor = "no field for the actor";
+    for (fields, errors) in [
+        ("", &[no_user_id, no_actor][..]),
+        ("user_id: u8", &[no_actor]),
+        ("actor: u8", &[no_user_id]),
+        ("user_id: u8, actor: u8", &[]),
+        ("#[actor_token(actor)] user_id: u8", &[no_user_id]),
+        (
+            "user_id: u8, #[actor_token(claim)] x: u8",
+            &["a claim, `x`, but no field for `sub`"],
+        ),
+        (
+            "#[actor_token(userid)] x: u8, #[actor_token(subb)] y: u8",
+            &["unknown key `userid`", "unknown key `subb`"],
+        ),
+        (
+            "#[actor_token(user_id = 1)] x: u8, #[actor_token(sub = 1)] y: u8",
+            &["`user_id` takes no value", "`sub` takes no value"],
+        ),
+    ] {
+        assert_eq!(said(fields), errors, "{fields}");
+    }
+}
+
+#[test]
+fn five_mistakes_are_five_errors_in_source_order() {
+    let fields = "
+        #[actor_token(claim = 7)] a: u8,
+        user_id: &'a str,
+        #[actor_token(user_id)] second: T,
+        b: u8,
+        #[actor_token(sub, min = 3)] c: String,
+        #[actor_token(claim, defualt)] d: u8,
+    ";
+    let errors = [
+        "`claim` takes a string literal",
+        "two fields for `user_id`: `user_id` and `second`",
+        "`b` is in no slot of the request",
+        "`min` limits a life, and `c` is put into `sub`",
+        "unknown key `defualt`",
+    ];
+    assert_eq!(said(fields), errors);
+}

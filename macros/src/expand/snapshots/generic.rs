@@ -1,0 +1,206 @@
+///Builds a [`Session`]; made by [`Session::builder`].
+#[must_use = "a builder does nothing until `build` is called"]
+struct SessionBuilder<
+    'a,
+    T: Tenant + 'a,
+    A = Actor,
+    const N: usize = 2,
+    State
+        = (
+            ::actor_token::__private::NotSet,
+            ::actor_token::__private::NotSet,
+            ::actor_token::__private::NotSet,
+        ),
+>
+where
+    A: Clone,
+{
+    fields: (
+        ::actor_token::__private::Option<T::UserId>,
+        ::actor_token::__private::Option<A>,
+        Option<u32>,
+        ::actor_token::__private::Option<&'a [u8; N]>,
+        Option<Box<Session<'a, T, A, N>>>,
+        PhantomData<T>,
+    ),
+    state: ::actor_token::__private::PhantomData<State>,
+}
+const _: () = {
+    use ::actor_token::__private as __rt;
+    #[diagnostic::on_unimplemented(
+        message = "required field `user_id` is not set",
+        label = "`user_id` is not set on this builder",
+        note = "call `.user_id(…)` before `.build()`"
+    )]
+    pub trait user_id_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl user_id_is_set for __rt::Set {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `actor` is not set",
+        label = "`actor` is not set on this builder",
+        note = "call `.actor(…)` before `.build()`"
+    )]
+    pub trait actor_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl actor_is_set for __rt::Set {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `codes` is not set",
+        label = "`codes` is not set on this builder",
+        note = "call `.codes(…)` before `.build()`"
+    )]
+    pub trait codes_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl codes_is_set for __rt::Set {}
+    impl<'a, T: Tenant + 'a, A, const N: usize> Session<'a, T, A, N>
+    where
+        A: Clone,
+    {
+        ///A builder for [`Session`] with nothing set.
+        fn builder() -> SessionBuilder<'a, T, A, N> {
+            SessionBuilder {
+                fields: (
+                    __rt::None,
+                    __rt::None,
+                    __rt::None,
+                    __rt::None,
+                    __rt::None,
+                    <PhantomData<T> as __rt::Default>::default(),
+                ),
+                state: __rt::PhantomData,
+            }
+        }
+    }
+    impl<
+        'a,
+        T: Tenant + 'a,
+        A,
+        const N: usize,
+        S0,
+        S1,
+        S2,
+    > SessionBuilder<'a, T, A, N, (S0, S1, S2)>
+    where
+        A: Clone,
+    {
+        ///Sets `user_id`.
+        fn user_id(
+            self,
+            value: T::UserId,
+        ) -> SessionBuilder<'a, T, A, N, (__rt::Set, S1, S2)>
+        where
+            S0: __rt::NotSetYet,
+        {
+            let mut __fields = self.fields;
+            __fields.0 = __rt::Some(value);
+            SessionBuilder {
+                fields: __fields,
+                state: __rt::PhantomData,
+            }
+        }
+        ///Sets `actor`.
+        fn actor(self, value: A) -> SessionBuilder<'a, T, A, N, (S0, __rt::Set, S2)>
+        where
+            S1: __rt::NotSetYet,
+        {
+            let mut __fields = self.fields;
+            __fields.1 = __rt::Some(value);
+            SessionBuilder {
+                fields: __fields,
+                state: __rt::PhantomData,
+            }
+        }
+        ///Sets `session_max_duration_in_seconds`.
+        fn session_max_duration_in_seconds(mut self, value: u32) -> Self {
+            self.fields.2 = __rt::Some(value);
+            self
+        }
+        ///Sets `session_max_duration_in_seconds`, or leaves it out with `None`.
+        fn maybe_session_max_duration_in_seconds(mut self, value: Option<u32>) -> Self {
+            self.fields.2 = value;
+            self
+        }
+        ///Sets `codes`.
+        fn codes(
+            self,
+            value: &'a [u8; N],
+        ) -> SessionBuilder<'a, T, A, N, (S0, S1, __rt::Set)>
+        where
+            S2: __rt::NotSetYet,
+        {
+            let mut __fields = self.fields;
+            __fields.3 = __rt::Some(value);
+            SessionBuilder {
+                fields: __fields,
+                state: __rt::PhantomData,
+            }
+        }
+        ///Sets `parent`.
+        fn parent(mut self, value: Box<Session<'a, T, A, N>>) -> Self {
+            self.fields.4 = __rt::Some(value);
+            self
+        }
+        ///Sets `parent`, or leaves it out with `None`.
+        fn maybe_parent(mut self, value: Option<Box<Session<'a, T, A, N>>>) -> Self {
+            self.fields.4 = value;
+            self
+        }
+        /**Builds the [`Session`] and validates it.
+
+# Errors
+All violations, never only the first.*/
+        fn build(self) -> __rt::Result<Session<'a, T, A, N>, __rt::Violations>
+        where
+            T::UserId: __rt::Id,
+            A: __rt::ActorPayload,
+            S0: user_id_is_set,
+            S1: actor_is_set,
+            S2: codes_is_set,
+        {
+            let __fields = self.fields;
+            let __built = Session {
+                user_id: __rt::required(__fields.0, "user_id")?,
+                actor: __rt::required(__fields.1, "actor")?,
+                session_max_duration_in_seconds: __fields.2,
+                codes: __rt::required(__fields.3, "codes")?,
+                parent: __fields.4,
+                tenant: __fields.5,
+            };
+            __rt::ActorTokenRequest::validate(&__built)?;
+            __rt::Ok(__built)
+        }
+    }
+    #[automatically_derived]
+    impl<'a, T: Tenant + 'a, A, const N: usize> __rt::ActorTokenRequest
+    for Session<'a, T, A, N>
+    where
+        A: Clone,
+        T::UserId: __rt::Id,
+        A: __rt::ActorPayload,
+    {
+        fn user_id(&self) -> &__rt::str {
+            <T::UserId as __rt::Id>::as_id(&self.user_id)
+        }
+        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
+            actor.payload::<A>(&self.actor);
+        }
+        fn session_max_duration(&self) -> __rt::Seconds {
+            <Option<
+                u32,
+            > as __rt::IntoSeconds>::into_seconds(&self.session_max_duration_in_seconds)
+        }
+        fn rules(&self, violations: &mut __rt::Violations) {
+            __rt::at_least(
+                "session_max_duration_in_seconds",
+                &__rt::ActorTokenRequest::session_max_duration(self),
+                &T::MIN,
+                violations,
+            );
+            __rt::at_most(
+                "session_max_duration_in_seconds",
+                &__rt::ActorTokenRequest::session_max_duration(self),
+                &longest(),
+                violations,
+            );
+        }
+    }
+};

@@ -1,0 +1,155 @@
+///Builds a [`SupportSession`]; made by [`SupportSession::builder`].
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct SupportSessionBuilder<
+    State
+        = (
+            ::actor_token::__private::NotSet,
+            ::actor_token::__private::NotSet,
+            ::actor_token::__private::NotSet,
+        ),
+> {
+    fields: (
+        ::actor_token::__private::Option<String>,
+        ::actor_token::__private::Option<String>,
+        ::actor_token::__private::Option<u64>,
+        ::actor_token::__private::Option<Duration>,
+    ),
+    state: ::actor_token::__private::PhantomData<State>,
+}
+const _: () = {
+    use ::actor_token::__private as __rt;
+    #[diagnostic::on_unimplemented(
+        message = "required field `user_id` is not set",
+        label = "`user_id` is not set on this builder",
+        note = "call `.user_id(…)` before `.build()`"
+    )]
+    pub trait user_id_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl user_id_is_set for __rt::Set {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `agent` is not set",
+        label = "`agent` is not set on this builder",
+        note = "call `.agent(…)` before `.build()`"
+    )]
+    pub trait agent_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl agent_is_set for __rt::Set {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `case` is not set",
+        label = "`case` is not set on this builder",
+        note = "call `.case(…)` before `.build()`"
+    )]
+    pub trait case_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl case_is_set for __rt::Set {}
+    impl SupportSession {
+        ///A builder for [`SupportSession`] with nothing set.
+        pub fn builder() -> SupportSessionBuilder {
+            SupportSessionBuilder {
+                fields: (__rt::None, __rt::None, __rt::None, __rt::None),
+                state: __rt::PhantomData,
+            }
+        }
+    }
+    impl<S0, S1, S2> SupportSessionBuilder<(S0, S1, S2)> {
+        ///Sets `user_id`.
+        pub fn user_id(
+            self,
+            value: impl __rt::Into<String>,
+        ) -> SupportSessionBuilder<(__rt::Set, S1, S2)>
+        where
+            S0: __rt::NotSetYet,
+        {
+            let mut __fields = self.fields;
+            __fields.0 = __rt::Some(__rt::Into::into(value));
+            SupportSessionBuilder {
+                fields: __fields,
+                state: __rt::PhantomData,
+            }
+        }
+        ///Sets `agent`.
+        pub fn agent(
+            self,
+            value: impl __rt::Into<String>,
+        ) -> SupportSessionBuilder<(S0, __rt::Set, S2)>
+        where
+            S1: __rt::NotSetYet,
+        {
+            let mut __fields = self.fields;
+            __fields.1 = __rt::Some(__rt::Into::into(value));
+            SupportSessionBuilder {
+                fields: __fields,
+                state: __rt::PhantomData,
+            }
+        }
+        ///Sets `case`.
+        pub fn case(self, value: u64) -> SupportSessionBuilder<(S0, S1, __rt::Set)>
+        where
+            S2: __rt::NotSetYet,
+        {
+            let mut __fields = self.fields;
+            __fields.2 = __rt::Some(value);
+            SupportSessionBuilder {
+                fields: __fields,
+                state: __rt::PhantomData,
+            }
+        }
+        ///Sets `link_life`.
+        pub fn link_life(mut self, value: Duration) -> Self {
+            self.fields.3 = __rt::Some(value);
+            self
+        }
+        ///Sets `link_life`, or leaves it at its default with `None`.
+        pub fn maybe_link_life(mut self, value: __rt::Option<Duration>) -> Self {
+            self.fields.3 = value;
+            self
+        }
+        /**Builds the [`SupportSession`] and validates it.
+
+# Errors
+All violations, never only the first.*/
+        pub fn build(self) -> __rt::Result<SupportSession, __rt::Violations>
+        where
+            S0: user_id_is_set,
+            S1: agent_is_set,
+            S2: case_is_set,
+        {
+            let __fields = self.fields;
+            let __built = SupportSession {
+                user_id: __rt::required(__fields.0, "user_id")?,
+                agent: __rt::required(__fields.1, "agent")?,
+                case: __rt::required(__fields.2, "case")?,
+                link_life: match __fields.3 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => {
+                        let __default: Duration = Duration::from_secs(600);
+                        __default
+                    }
+                },
+            };
+            __rt::ActorTokenRequest::validate(&__built)?;
+            __rt::Ok(__built)
+        }
+    }
+    #[automatically_derived]
+    impl __rt::ActorTokenRequest for SupportSession {
+        fn user_id(&self) -> &__rt::str {
+            <String as __rt::Id>::as_id(&self.user_id)
+        }
+        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
+            actor.sub(<String as __rt::Id>::as_id(&self.agent));
+            actor.claim::<u64>("case", &self.case);
+        }
+        fn expires_in(&self) -> __rt::Seconds {
+            <Duration as __rt::IntoSeconds>::into_seconds(&self.link_life)
+        }
+        fn rules(&self, violations: &mut __rt::Violations) {
+            __rt::at_most(
+                "expires_in_seconds",
+                &__rt::ActorTokenRequest::expires_in(self),
+                &__rt::Seconds::new(3600),
+                violations,
+            );
+        }
+    }
+};

@@ -1,0 +1,12 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    actor: serde_json::Value,
+    #[actor_token(claim)]
+    case: u64,
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+mod support {
+    #[derive(Clone, actor_token::ActorTokenRequest)]
+    pub struct Session<T, const N: usize> {
+        user_id: String,
+        actor: T,
+        note: [u8; N],
+        /// Its setter keeps its documentation.
+        #[deprecated]
+        expires_in_seconds: Option<u32>,
+    }
+}
+
+fn send(request: impl ActorTokenRequest) {
+    let _ = request.validate();
+}
+
+fn main() {
+    let builder: support::SessionBuilder<_, 1> = support::Session::builder().user_id("user_2");
+    match builder.actor(1).note([0]).maybe_note(None).build() {
+        Ok(session) => send(&session),
+        Err(violations) => println!("{violations}"),
+    }
+}

@@ -1,0 +1,9 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+union Session {
+    user_id: u8,
+}
+
+fn main() {}

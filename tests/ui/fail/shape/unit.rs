@@ -1,0 +1,7 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session;
+
+fn main() {}

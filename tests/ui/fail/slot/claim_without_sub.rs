@@ -1,0 +1,13 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(claim)]
+    case: u64,
+    #[actor_token(claim)]
+    team: String,
+}
+
+fn main() {}

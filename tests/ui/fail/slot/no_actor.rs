@@ -1,0 +1,9 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+}
+
+fn main() {}

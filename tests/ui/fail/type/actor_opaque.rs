@@ -1,0 +1,12 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+struct Opaque;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    actor: Vec<Opaque>,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+struct Opaque;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(skip, default)]
+    note: Opaque,
+}
+
+fn main() {}

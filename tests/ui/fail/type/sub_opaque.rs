@@ -1,0 +1,13 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+struct Opaque;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: Opaque,
+}
+
+fn main() {}

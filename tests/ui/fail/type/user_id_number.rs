@@ -1,0 +1,13 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+struct Opaque;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: u64,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}

@@ -1,0 +1,74 @@
+//! Generated code is silent, whatever lints its crate denies, also where nothing of it is used.
+#![deny(
+    clippy::all,
+    clippy::pedantic,
+    missing_docs,
+    missing_debug_implementations,
+    unused_qualifications,
+    unreachable_pub,
+    deprecated,
+    dead_code,
+    non_camel_case_types,
+    private_bounds,
+    private_interfaces,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unused_lifetimes,
+    unused_results,
+    let_underscore_drop,
+    variant_size_differences,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    rust_2018_idioms,
+    rust_2024_compatibility,
+    future_incompatible,
+    nonstandard_style,
+    unused,
+    warnings
+)]
+#![forbid(unsafe_code)]
+
+use std::time::Duration;
+
+use actor_token::ActorTokenRequest;
+
+/// A session that anybody can see.
+#[derive(ActorTokenRequest, Debug)]
+pub struct Session<'a, T> {
+    /// The customer. See [`Session`].
+    pub user_id: String,
+    #[actor_token(sub)]
+    agent: &'a str,
+    #[actor_token(claim)]
+    case: T,
+    #[actor_token(claim)]
+    tags: Option<Vec<Option<std::collections::BTreeMap<String, Vec<u8>>>>>,
+    #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
+    link_life: Duration,
+}
+
+/// Nothing of it is used but the type's name.
+#[derive(ActorTokenRequest)]
+struct Unused {
+    user_id: String,
+    actor: serde_json::Value,
+}
+
+/// With a lint of its own switched off.
+#[allow(clippy::struct_field_names)]
+#[derive(ActorTokenRequest)]
+pub(crate) struct Switched {
+    pub(crate) user_id: String,
+    #[actor_token(sub)]
+    actor_id: String,
+}
+
+fn main() {
+    let session = Session::builder().user_id("user_2").agent("user_1").case(3).build();
+    assert!(session.is_ok_and(|session| session.validate().is_ok()));
+    let built = Switched::builder().user_id("user_2").actor_id("user_1").build();
+    assert!(built.is_ok_and(|built| built.user_id == "user_2"));
+    let literal = Unused { user_id: String::new(), actor: serde_json::Value::Null };
+    assert!(literal.validate().is_err());
+}

@@ -1,0 +1,57 @@
+//! Types of the user's own in every slot.
+#![deny(warnings)]
+
+use actor_token::{ActorPayload, ActorTokenRequest, IntoSeconds, Seconds};
+use serde::Serialize;
+
+struct UserId(String);
+impl AsRef<str> for UserId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(Serialize)]
+struct Agent {
+    sub: &'static str,
+    team: &'static str,
+}
+impl ActorPayload for Agent {}
+
+struct Minutes(i64);
+impl IntoSeconds for Minutes {
+    fn into_seconds(&self) -> Seconds {
+        Seconds::new(self.0 * 60)
+    }
+}
+
+const SHORT: Minutes = Minutes(1);
+
+const fn long() -> u64 {
+    3600
+}
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    #[actor_token(user_id)]
+    customer: UserId,
+    #[actor_token(actor)]
+    agent: Agent,
+    #[actor_token(min = SHORT, max = long())]
+    expires_in_seconds: Minutes,
+    #[actor_token(min = 1u8, max = u32::MAX)]
+    session_max_duration_in_seconds: Option<std::num::NonZero<u16>>,
+}
+
+fn main() {
+    let session = Session::builder()
+        .customer(UserId("user_2".to_owned()))
+        .agent(Agent { sub: "user_1", team: "blue" })
+        .expires_in_seconds(Minutes(60))
+        .build()
+        .unwrap();
+    assert_eq!(
+        session.prepare().unwrap().body().as_bytes(),
+        br#"{"user_id":"user_2","actor":{"sub":"user_1","team":"blue"},"expires_in_seconds":3600}"#,
+    );
+}

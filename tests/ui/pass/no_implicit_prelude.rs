@@ -1,0 +1,25 @@
+//! A crate without a prelude.
+#![no_implicit_prelude]
+#![deny(warnings)]
+
+#[derive(::actor_token::ActorTokenRequest)]
+struct Session {
+    user_id: ::std::string::String,
+    #[actor_token(sub)]
+    agent: ::std::string::String,
+    #[actor_token(claim)]
+    case: ::std::option::Option<u64>,
+    #[actor_token(expires_in_seconds, default = 60, min = 1, max = 3600)]
+    life: u32,
+    #[actor_token(skip, default)]
+    note: ::std::string::String,
+    #[actor_token(skip)]
+    marker: ::std::marker::PhantomData<u8>,
+}
+
+fn main() {
+    let session = Session::builder().user_id("user_2").agent("user_1").case(1).build();
+    let session = ::std::result::Result::unwrap(session);
+    let (::std::marker::PhantomData, note) = (session.marker, &session.note);
+    ::std::assert!(note.is_empty());
+}

@@ -1,0 +1,51 @@
+//! Types, functions and macros of the user's own that are named like the prelude's.
+#![deny(warnings)]
+#![allow(dead_code, non_camel_case_types, non_snake_case)]
+
+use actor_token::ActorTokenRequest;
+
+struct Option;
+struct Result;
+struct Vec;
+struct Box;
+struct PhantomData;
+struct Violations;
+struct Duration;
+struct str;
+struct usize;
+trait Default {}
+trait Into {}
+trait Id {}
+fn Some() {}
+fn None() {}
+fn Ok() {}
+fn Err() {}
+
+/// A `String` of the user's own is taken as what it is.
+#[derive(Debug, PartialEq)]
+struct String(&'static ::std::primitive::str);
+
+impl AsRef<::std::primitive::str> for String {
+    fn as_ref(&self) -> &::std::primitive::str {
+        self.0
+    }
+}
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: ::std::string::String,
+    #[actor_token(claim)]
+    case: ::std::option::Option<u64>,
+    #[actor_token(expires_in_seconds, default = 60, max = 3600)]
+    life: u32,
+    #[actor_token(skip)]
+    marker: ::std::marker::PhantomData<u8>,
+}
+
+fn main() {
+    let session = Session::builder().user_id(String("user_2")).agent("user_1").case(1).build().unwrap();
+    let ::std::marker::PhantomData = session.marker;
+    assert_eq!(session.user_id, String("user_2"));
+}
