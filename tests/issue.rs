@@ -171,10 +171,27 @@ fn a_token_is_typed_to_its_last_field() {
         .duration_since(token.created_at().unwrap())
         .unwrap();
     assert!((3599..=3600).contains(&life.as_secs()), "{life:?}");
+    assert_eq!(token.updated_at(), Some(issued.updated_at()));
+    assert_eq!(
+        (token.user_id(), token.status()),
+        ("user_customer", &ActorTokenStatus::Pending)
+    );
+
+    assert_eq!(
+        (record.id(), record.user_id(), record.status()),
+        (token.id(), token.user_id(), token.status())
+    );
+    assert_eq!(
+        (record.created_at(), record.updated_at()),
+        (token.created_at(), token.updated_at())
+    );
     assert_eq!(record.expires_at(), token.link_expires_at());
+    assert_eq!(record.actor(), &json!({"sub": "user_agent"}));
     let row = serde_json::to_value(&record).unwrap();
-    assert_eq!(row["actor"], json!({"sub": "user_agent"}));
-    assert!(row["created_at"].is_u64());
+    assert_eq!(
+        serde_json::from_value::<actor_token::ActorTokenRecord>(row).unwrap(),
+        record
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod support;
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use actor_token::fake::{Answer, ApiFault, FakeClerk, Injection, OnFakeTime};
@@ -57,20 +58,28 @@ impl Print {
 }
 
 /// What the HTTP client writes to the log.
-struct Log(Mutex<Vec<String>>);
+struct Log {
+    lines: Mutex<Vec<String>>,
+    /// With the filter that the transport advises.
+    as_advised: AtomicBool,
+}
 
-static LOG: Log = Log(Mutex::new(Vec::new()));
+static LOG: Log = Log {
+    lines: Mutex::new(Vec::new()),
+    as_advised: AtomicBool::new(false),
+};
 
 impl log::Log for Log {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, event: &log::Metadata<'_>) -> bool {
+        let limited = self.as_advised.load(Ordering::Relaxed) && event.target().starts_with("ureq");
+        !limited || event.level() <= log::Level::Info
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        self.0
-            .lock()
-            .unwrap()
-            .push(format!("{} {}", record.target(), record.args()));
+        if self.enabled(record.metadata()) {
+            let line = format!("{} {}", record.target(), record.args());
+            self.lines.lock().unwrap().push(line);
+        }
     }
 
     fn flush(&self) {}
@@ -85,9 +94,9 @@ fn request() -> CreateActorTokenRequestBody {
 }
 
 /// A token with a canary in everything that is secret or personal.
-fn token() -> http::Response<Body> {
+fn token(status: &str) -> http::Response<Body> {
     let token = json!({
-        "object": "actor_token", "id": "act_1", "user_id": "user_customer", "status": "pending",
+        "object": "actor_token", "id": "act_1", "user_id": "user_customer", "status": status,
         "actor": {"sub": "user_agent", "CaNaRy": "CaNaRy"},
         "token": "CaNaRy.CaNaRy.CaNaRy", "url": "https://clerk.example.com/v1/tickets/accept?ticket=CaNaRy",
     });
@@ -148,10 +157,10 @@ fn exchanges(print: &mut Print) {
         print.debug(request.headers());
         print.debug(request.body());
         print.debug(&sent);
-        print.debug(&sent.answered(Ok(token()), Instant::now()));
+        print.debug(&sent.answered(Ok(token("pending")), Instant::now()));
     }
 
-    fake.answer_next(token());
+    fake.answer_next(token("pending"));
     let issued = clerk.issue(&request()).unwrap();
     assert!(
         issued.token().unwrap().expose_secret().contains(CANARY),
@@ -163,7 +172,7 @@ fn exchanges(print: &mut Print) {
     print.debug(&issued.url());
     print.debug(&issued.actor::<Actor>().unwrap());
     print.error(&issued.actor::<Vec<u8>>().unwrap_err());
-    fake.answer_next(token());
+    fake.answer_next(token("revoked"));
     let revocation = clerk.revoke("act_1").unwrap();
     assert!(matches!(revocation, Revocation::Revoked(_)));
     print.debug(&revocation);
@@ -292,34 +301,36 @@ fn no_secret_is_in_print() {
         print.0.len()
     );
 
-    let logged = Print(std::mem::take(&mut LOG.0.lock().unwrap()));
+    let logged = Print(std::mem::take(&mut LOG.lines.lock().unwrap()));
     assert!(
         logged.0.iter().any(|line| line.starts_with("ureq")),
         "the log is there to be searched"
     );
     logged.holds_no_canary();
 
-    // At this level, ureq would write every byte to the log.
+    // At this level, ureq would write every byte to the log, unless it is kept from it.
     log::set_max_level(LevelFilter::Trace);
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
-    let url = format!("{}/v1/actor_tokens", server.api_url());
-    let request = http::Request::post(url)
-        .header("authorization", KEY)
-        .body(Body::from(CANARY))
-        .unwrap();
-    let error = Ureq::new()
-        .send(request, Duration::from_secs(60))
-        .unwrap_err();
+    let send = || {
+        let url = format!("{}/v1/actor_tokens", server.api_url());
+        let request = http::Request::post(url)
+            .header("authorization", KEY)
+            .body(Body::from(CANARY))
+            .unwrap();
+        fake.answer_next(refusal(302));
+        Ureq::new().send(request, Duration::from_secs(60))
+    };
+    let error = send().unwrap_err();
     assert!(error.is_not_sent());
+    let told = error.source().unwrap().to_string();
     assert!(
-        error
-            .source()
-            .unwrap()
-            .to_string()
-            .contains("ureq_proto=info"),
-        "says what to do"
+        told.contains("RUST_LOG=trace,ureq=info,ureq_proto=info"),
+        "says what to do: {told}"
     );
     assert_eq!(fake.requests().len(), 0);
-    Print(std::mem::take(&mut LOG.0.lock().unwrap())).holds_no_canary();
+
+    LOG.as_advised.store(true, Ordering::Relaxed);
+    assert_eq!(send().unwrap().status(), 302);
+    Print(std::mem::take(&mut LOG.lines.lock().unwrap())).holds_no_canary();
 }

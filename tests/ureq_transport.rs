@@ -2,8 +2,10 @@
 
 mod support;
 
-use std::io::Write;
+use std::error::Error as _;
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -37,39 +39,93 @@ fn a_redirect_is_an_answer_and_is_never_followed() {
 }
 
 #[test]
-fn an_answer_over_the_limit_is_refused_with_its_status_known() {
-    let too_long = MAX_ANSWER_BYTES + 1;
-    let answer = format!(
-        "HTTP/1.1 422 No\r\ncontent-length: {too_long}\r\n\r\n{}",
-        " ".repeat(too_long)
-    );
-    let boor = Boor::serve(Manner::Says(answer.leak()));
-    let error = Ureq::new()
-        .send(get_token(boor.address), Duration::from_secs(60))
-        .unwrap_err();
-    assert!(!error.is_not_sent());
-    assert_eq!(error.status(), Some(http::StatusCode::UNPROCESSABLE_ENTITY));
+fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
+    for (length, fits) in [(MAX_ANSWER_BYTES, true), (MAX_ANSWER_BYTES + 1, false)] {
+        let answer = format!(
+            "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
+            " ".repeat(length)
+        );
+        let boor = Boor::serve(Manner::Says(answer.leak()));
+        match Ureq::new().send(get_token(boor.address), Duration::from_secs(60)) {
+            Ok(answer) => assert!(fits && answer.body().len() == length, "{length}"),
+            Err(error) => {
+                assert!(!fits && !error.is_not_sent(), "{length}: {error:?}");
+                assert_eq!(error.status(), Some(http::StatusCode::UNPROCESSABLE_ENTITY));
+                assert_eq!(
+                    error.source().unwrap().to_string(),
+                    "the answer is larger than 1 MiB"
+                );
+            }
+        }
+    }
 }
 
 #[test]
-fn an_endless_answer_is_not_read_to_its_end() {
-    let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000)).repeat(20);
-    let answer = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunk}");
-    let boor = Boor::serve(Manner::Says(answer.leak()));
+fn an_endless_answer_is_given_up_at_the_limit() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_request(&mut stream).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+            .unwrap();
+        let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+        // Until the client leaves.
+        while stream.write_all(chunk.as_bytes()).is_ok() {}
+    });
     let error = Ureq::new()
-        .send(get_token(boor.address), Duration::from_secs(60))
+        .send(get_token(address), Duration::from_secs(60))
         .unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::OK));
+    assert_eq!(
+        error.source().unwrap().to_string(),
+        "the answer is larger than 1 MiB"
+    );
+    server.join().unwrap();
 }
 
 #[test]
 fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
     let boor = Boor::serve(Manner::Broods);
-    let error = Ureq::new()
-        .send(get_token(boor.address), Duration::from_millis(200))
-        .unwrap_err();
-    assert!(!error.is_not_sent());
-    assert_eq!(boor.requests().len(), 1);
+    let patient = [
+        Ureq::new(),
+        Ureq::with_config(|config| config.timeout_recv_response(None)),
+        Ureq::with_config(|config| config.timeout_connect(Some(Duration::MAX))),
+    ];
+    for ureq in &patient {
+        let error = ureq
+            .send(get_token(boor.address), Duration::from_millis(200))
+            .unwrap_err();
+        assert!(!error.is_not_sent());
+        assert_eq!(
+            error.source().unwrap().to_string(),
+            "timeout: global",
+            "not a phase's own"
+        );
+    }
+    assert_eq!(boor.requests().len(), patient.len());
+}
+
+#[test]
+fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
+    let boor = Boor::serve(Manner::Broods);
+    let ureq = Ureq::with_config(|config| config.timeout_global(Some(Duration::from_millis(200))));
+    for within in [Duration::from_secs(20), Duration::MAX] {
+        let error = ureq.send(get_token(boor.address), within).unwrap_err();
+        assert_eq!(error.source().unwrap().to_string(), "timeout: global");
+    }
+}
+
+#[test]
+fn no_deadline_is_too_far_away() {
+    let boor = Boor::serve(Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
+    for ureq in [
+        Ureq::new(),
+        Ureq::with_config(|config| config.timeout_connect(None)),
+    ] {
+        ureq.send(get_token(boor.address), Duration::MAX).unwrap();
+    }
 }
 
 #[test]
@@ -117,15 +173,28 @@ fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
 }
 
 #[test]
-fn the_settings_that_safety_rests_on_cant_be_adjusted_away() {
-    let boor = Boor::serve(Manner::Says(
-        "HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n",
-    ));
-    let ureq = Ureq::with_config(|config| config.max_redirects(9).http_status_as_error(true));
-    let answer = ureq
-        .send(get_token(boor.address), Duration::from_secs(60))
+fn a_socks_proxy_is_used_and_never_passed_by() {
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    // With the `h`, the name is the proxy's to resolve; it goes no further than this machine.
+    let url = format!("socks5h://{}", proxy.local_addr().unwrap());
+    let (greeted, greeting) = mpsc::channel();
+    thread::spawn(move || {
+        let (mut stream, _) = proxy.accept().unwrap();
+        let mut version = [0];
+        stream.read_exact(&mut version).unwrap();
+        greeted.send(version).unwrap();
+    });
+    let through = ureq::Proxy::new(&url).unwrap();
+    let ureq = Ureq::with_config(|config| config.proxy(Some(through.clone())));
+    let request = http::Request::post("https://clerk.invalid/v1/actor_tokens")
+        .body(Body::from("{}"))
         .unwrap();
-    assert_eq!(answer.status(), 302);
+    let error = ureq.send(request, Duration::from_secs(60)).unwrap_err();
+    assert!(error.is_not_sent());
+    let version = greeting
+        .recv_timeout(Duration::from_secs(60))
+        .expect("the proxy is asked");
+    assert_eq!(version, [5], "in its protocol");
 }
 
 #[test]

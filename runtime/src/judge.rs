@@ -63,6 +63,8 @@ enum Shape {
 #[derive(Default)]
 struct ObjectShape {
     subs: usize,
+    /// Whether another key differs from `sub` by its case alone.
+    folds_to_sub: bool,
     /// What is wrong with a `sub`, if anything is.
     sub_fault: Option<(ViolationCode, Cow<'static, str>)>,
     /// The places, counted from 1, of a key other than `sub` that stands twice. A name could be data, a place isn't.
@@ -83,6 +85,13 @@ impl ObjectShape {
                 ViolationCode::DuplicateKey,
                 format!("must be there once, not {n} times"),
             ),
+        }
+        if self.folds_to_sub {
+            violations.add(
+                "actor.sub",
+                ViolationCode::DuplicateKey,
+                "must not stand beside a key that differs by its case alone, which a lenient reader takes for it",
+            );
         }
         for (first, second) in self.twice {
             violations.add(
@@ -112,6 +121,11 @@ impl ObjectShape {
             )),
         };
     }
+}
+
+/// Whether a reader that ignores case would take the key for `sub`. Some do, and take the last one.
+fn folds_to_sub(key: &str) -> bool {
+    key.replace('\u{17f}', "s").eq_ignore_ascii_case("sub")
 }
 
 /// A JSON value of which only a string is of interest.
@@ -160,6 +174,7 @@ impl FromJson for Shape {
                 continue;
             }
             map.next_value::<IgnoredAny>()?;
+            object.folds_to_sub |= folds_to_sub(&key);
             match places.entry(key) {
                 Entry::Occupied(first) => object.twice.push((*first.get(), place)),
                 Entry::Vacant(free) => {
@@ -239,6 +254,8 @@ mod tests {
     #[test]
     fn an_actor_is_one_object_with_one_string_sub_and_no_key_twice() {
         let missing = "actor.sub must be included (form_param_missing)";
+        let beside = "actor.sub must not stand beside a key that differs by its case alone, which a lenient reader \
+                      takes for it (duplicate_key)";
         let table: &[(&str, &[&str])] = &[
             (r#"{"sub":"a"}"#, &[]),
             (
@@ -246,7 +263,10 @@ mod tests {
                 &[],
             ),
             ("{}", &[missing]),
-            (r#"{"Sub":"a"}"#, &[missing]),
+            (r#"{"Sub":"a"}"#, &[missing, beside]),
+            (r#"{"sub":"a","SUB":"b"}"#, &[beside]),
+            (r#"{"sub":"a","\u017fub":"b"}"#, &[beside]),
+            (r#"{"sub":"a","subs":"b","su":1}"#, &[]),
             (
                 r#"{"sub":1}"#,
                 &["actor.sub must be a string, not a number (form_param_type_invalid)"],

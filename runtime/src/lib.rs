@@ -6,13 +6,13 @@
 //! guesses nothing.
 //!
 //! # In five steps
-//! 1. Derive [`ActorTokenRequest`](macro@ActorTokenRequest) on a struct, and say which field is which part.
+//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct, and say which field is which part.
 //! 2. Make a [`Client`] over a [transport].
 //! 3. Fill the struct through its builder. `build()` checks every rule.
 //! 4. Send it: [`ActorTokenRequest::send`], or [`Client::issue`].
 //! 5. Hand out the link: [`ActorToken::url`]. Store the rest: [`ActorToken::record`].
 //!
-//! Here the transport is [`FakeClerk`](fake::FakeClerk), the stand-in for tests; in production it is [`Ureq`](transport::Ureq),
+//! Here the transport is `fake::FakeClerk`, the stand-in for tests; in production it is `transport::Ureq`,
 //! with `Client::from_env(Ureq::new())?`.
 //!
 //! ```
@@ -63,14 +63,15 @@
 //! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold.
 //! * **No secret in print.** The secret key, tokens, links and bodies are in no `Debug`, `Display`, error or log. (Memory is not scrubbed.)
 //! * **Nowhere else.** `https` only, but for this machine itself; no redirects; an ID stays one path segment.
-//! * **Bounded.** Every phase has a timeout, every call a deadline ([`RetryPolicy`]), every answer a limit.
+//! * **Bounded.** Every phase has a timeout (resolving a name has the operating system's), every call a deadline
+//!   ([`RetryPolicy`]), every answer a limit.
 //!
 //! # Features
 //! | feature | default | what it brings |
 //! | --- | --- | --- |
 //! | `derive` | yes | the derive macro |
-//! | `ureq` | | [`transport::Ureq`] |
-//! | `fake` | | the module [`fake`] |
+//! | `ureq` | | `transport::Ureq` |
+//! | `fake` | | the module `fake` |
 //! | `fake-server` | | the stand-in as real HTTP on a loopback port |
 #![forbid(unsafe_code)]
 
@@ -90,6 +91,7 @@ mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
 mod judge;
+mod lenient;
 mod none_probe;
 mod prepared;
 mod request;
@@ -125,7 +127,9 @@ pub use verdict::OperationKind;
 pub use violation::{Violation, ViolationCode, Violations};
 pub use writer::ActorWriter;
 
-pub use {http, secrecy};
+#[cfg(feature = "ureq")]
+pub use ureq;
+pub use {bytes, http, secrecy, serde_json};
 
 #[cfg(all(doctest, feature = "ureq"))]
 #[doc = include_str!("../README.md")]

@@ -2,7 +2,10 @@
 //!
 //! The only way to a [`Prepared`] is through the judgement, so what holds one can send it.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
+use std::str;
 
 use crate::writer::{ActorWriter, write_json};
 use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
@@ -26,7 +29,10 @@ use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
 #[must_use = "a prepared request does nothing until it is sent"]
 pub struct Prepared {
     body: Body,
+    user_id: Range<usize>,
+    actor: Range<usize>,
     expires_in: Seconds,
+    session_max_duration: Seconds,
 }
 
 impl Prepared {
@@ -36,10 +42,54 @@ impl Prepared {
         &self.body
     }
 
+    /// The user to be impersonated, read from the JSON.
+    #[must_use]
+    pub fn user_id(&self) -> Cow<'_, str> {
+        let json = self.part(&self.user_id);
+        // A string without escapes is lent as it stands between its quotes.
+        match serde_json::from_str::<&str>(json) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
+        }
+    }
+
+    /// The impersonator, as JSON text exactly as it will be sent.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// let prepared = request.prepare()?;
+    /// assert_eq!(prepared.user_id(), "user_2");
+    /// assert_eq!(prepared.actor_json(), r#"{"sub":"user_1"}"#);
+    /// # Ok::<(), actor_token::Violations>(())
+    /// ```
+    #[must_use]
+    pub fn actor_json(&self) -> &str {
+        self.part(&self.actor)
+    }
+
     /// The life of the token, as the request states it.
     #[must_use]
     pub fn expires_in(&self) -> Seconds {
         self.expires_in
+    }
+
+    /// The longest life of the session, as the request states it.
+    #[must_use]
+    pub fn session_max_duration(&self) -> Seconds {
+        self.session_max_duration
+    }
+
+    /// The path under the base URL that it is posted to.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        "/actor_tokens"
+    }
+
+    /// JSON is UTF-8, and the ranges are where parts were written.
+    fn part(&self, range: &Range<usize>) -> &str {
+        let bytes = self.body.as_bytes().get(range.clone()).unwrap_or_default();
+        str::from_utf8(bytes).unwrap_or_default()
     }
 }
 
@@ -48,7 +98,8 @@ impl fmt::Debug for Prepared {
         f.debug_struct("Prepared")
             .field("body", &self.body)
             .field("expires_in", &self.expires_in)
-            .finish()
+            .field("session_max_duration", &self.session_max_duration)
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,23 +114,28 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     let user_id = request.user_id();
     judge::id("user_id", user_id, &mut violations);
     json.extend_from_slice(br#"{"user_id":"#);
+    let start = json.len();
     write_json(&mut json, user_id, "user_id", &mut violations);
+    let user_id = start..json.len();
 
     json.extend_from_slice(br#","actor":"#);
     let start = json.len();
     let mut actor = ActorWriter::new(&mut json, &mut violations);
     request.write_actor(&mut actor);
-    if actor.finish() {
-        let written = json.get(start..).unwrap_or_default();
+    let complete = actor.finish();
+    let actor = start..json.len();
+    if complete {
+        let written = json.get(actor.clone()).unwrap_or_default();
         judge::actor(written, request.max_actor_bytes(), &mut violations);
     }
 
     let expires_in = request.expires_in();
     write_life(&mut json, "expires_in_seconds", expires_in, &mut violations);
+    let session_max_duration = request.session_max_duration();
     write_life(
         &mut json,
         "session_max_duration_in_seconds",
-        request.session_max_duration(),
+        session_max_duration,
         &mut violations,
     );
     json.push(b'}');
@@ -88,7 +144,10 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     violations.into_result()?;
     Ok(Prepared {
         body: json.into(),
+        user_id,
+        actor,
         expires_in,
+        session_max_duration,
     })
 }
 
@@ -100,5 +159,39 @@ fn write_life(json: &mut Vec<u8>, key: &'static str, life: Seconds, violations: 
         json.extend_from_slice(key.as_bytes());
         json.extend_from_slice(b"\":");
         write_json(json, &seconds, key, violations);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Request(&'static str);
+
+    impl ActorTokenRequest for Request {
+        fn user_id(&self) -> &'static str {
+            self.0
+        }
+
+        fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+            actor.sub("\"ü\\");
+        }
+    }
+
+    #[test]
+    fn the_parts_are_read_out_of_the_bytes_that_go_out() {
+        for user_id in ["user_2", "ü🙈", "a\"b\\"] {
+            let prepared = Request(user_id).prepare().unwrap();
+            assert_eq!(prepared.user_id(), user_id);
+            assert_eq!(prepared.actor_json(), r#"{"sub":"\"ü\\"}"#);
+            let body: serde_json::Value =
+                serde_json::from_slice(prepared.body().as_bytes()).unwrap();
+            assert_eq!(body["user_id"], user_id);
+            assert_eq!(body["actor"]["sub"], "\"ü\\");
+        }
+        assert!(matches!(
+            Request("user_2").prepare().unwrap().user_id(),
+            Cow::Borrowed(_)
+        ));
     }
 }

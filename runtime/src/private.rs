@@ -156,7 +156,8 @@ mod tests {
         );
         assert_eq!(most(Seconds::UNSET, &60), nothing);
         assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
-        for bound in [&Duration::from_millis(1500) as &dyn IntoSeconds, &u64::MAX] {
+        let unreadable: [&dyn IntoSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
+        for bound in unreadable {
             assert!(
                 most(Seconds::new(1), bound)
                     .concat()

@@ -135,6 +135,13 @@ fn behave(manner: Manner, mut stream: TcpStream, seen: &Mutex<Vec<String>>) {
     seen.lock().unwrap().push(request);
     match manner {
         Manner::Says(answer) => {
+            // Announced, so that the client doesn't use the connection again while it is being closed.
+            let answer = match answer.split_once("\r\n") {
+                Some((status, rest)) if status.starts_with("HTTP/1.1 ") => {
+                    format!("{status}\r\nconnection: close\r\n{rest}")
+                }
+                _ => answer.to_owned(),
+            };
             // The client may have left in the middle of it.
             let _ = stream.write_all(answer.as_bytes());
         }

@@ -33,11 +33,11 @@ use crate::{Body, Error};
 /// fn drive<O: Operation>(mut call: Call<O>, transport: &impl Transport) -> Result<O::Output, Error> {
 ///     loop {
 ///         call = match call.step(transport.now()) {
-///             Step::Send { request, within, sent } => {
+///             Step::Send { request, within, sent, .. } => {
 ///                 let answer = transport.send(request, within);
 ///                 sent.answered(answer, transport.now())
 ///             }
-///             Step::Wait { time, then } => {
+///             Step::Wait { time, then, .. } => {
 ///                 transport.sleep(time);
 ///                 then
 ///             }
@@ -73,6 +73,8 @@ struct Task<O> {
     operation: O,
     policy: RetryPolicy,
     attempts: u32,
+    /// Whether an attempt so far may have reached the server.
+    reached: bool,
     deadline: Option<Instant>,
 }
 
@@ -87,6 +89,7 @@ enum Next<T> {
 #[derive(Debug)]
 pub enum Step<O: Operation> {
     /// Send the request, wait for the answer no longer than `within`, and report it to `sent`.
+    #[non_exhaustive]
     Send {
         /// What to send. Its `Authorization` header is marked sensitive.
         request: http::Request<Body>,
@@ -96,6 +99,7 @@ pub enum Step<O: Operation> {
         sent: Sent<O>,
     },
     /// Wait, then go on with `then`.
+    #[non_exhaustive]
     Wait {
         /// How long.
         time: Duration,
@@ -119,6 +123,7 @@ impl<O: Operation> Call<O> {
             operation,
             policy,
             attempts: 0,
+            reached: false,
             deadline: None,
         };
         Self {
@@ -205,16 +210,19 @@ impl<O: Operation> Sent<O> {
         answer: Result<http::Response<Body>, TransportError>,
         now: Instant,
     ) -> Call<O> {
-        let Self(task) = self;
-        let (verdict, asked, error) = match answer.and_then(within_bounds) {
+        let Self(mut task) = self;
+        let answer = answer.and_then(within_bounds);
+        task.reached |= !answer.as_ref().is_err_and(TransportError::is_not_sent);
+        let (verdict, asked, error) = match answer {
             Ok(response) => {
                 let verdict = Verdict::on_status(O::KIND, response.status());
                 let asked = RetryAfter::read(response.headers());
                 match task.operation.read(response) {
-                    Ok(output) => {
+                    // That is an answer too, whatever its status: it can't get better.
+                    done @ (Ok(_) | Err(Error::AlreadyAccepted(_))) => {
                         return Call {
                             task,
-                            next: Next::Done(Ok(output)),
+                            next: Next::Done(done),
                         };
                     }
                     Err(error) => (verdict, asked, error),
@@ -229,7 +237,7 @@ impl<O: Operation> Sent<O> {
                 let asked = error
                     .headers()
                     .map_or(RetryAfter::Unnamed, RetryAfter::read);
-                let error = NoAnswer::new(O::KIND, error, task.attempts);
+                let error = NoAnswer::new(O::KIND, error, task.attempts, task.reached);
                 (verdict, asked, error.into())
             }
         };

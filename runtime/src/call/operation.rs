@@ -3,7 +3,10 @@
 use http::{Response, StatusCode};
 
 use crate::error::{AlreadyAccepted, ApiError, Exchange, UnreadableAnswer};
-use crate::{ActorToken, ActorTokenId, Body, Error, OperationKind, Prepared, Revocation, token};
+use crate::{
+    ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
+    token,
+};
 
 /// What a [`Call`](crate::Call) does: [`Create`] or [`Revoke`]. Sealed; its `Output` is what a successful call brings,
 /// an [`ActorToken`] or a [`Revocation`].
@@ -51,7 +54,11 @@ impl sealed::Operation for Create {
     }
 
     fn read(&self, answer: Response<Body>) -> Result<ActorToken, Error> {
-        read_token(Self::KIND, answer)
+        let exchange = Exchange::new(Self::KIND, answer);
+        read_token(&exchange).map_err(|refusal| match refusal {
+            Refusal::Unreadable(why) => UnreadableAnswer::new(exchange, why).into(),
+            Refusal::Api => ApiError::read(exchange).into(),
+        })
     }
 }
 
@@ -75,45 +82,57 @@ impl sealed::Operation for Revoke {
     }
 
     fn read(&self, answer: Response<Body>) -> Result<Revocation, Error> {
-        match read_token(Self::KIND, answer) {
-            Ok(token) => Ok(Revocation::Revoked(Box::new(token))),
-            Err(Error::Api(error)) => match status_that_prevents(&error).as_deref() {
-                Some("revoked") => Ok(Revocation::AlreadyRevoked),
-                Some("accepted") => Err(Error::AlreadyAccepted(AlreadyAccepted::new(
-                    self.id.clone(),
-                    error,
-                ))),
-                _ => Err(Error::Api(error)),
-            },
-            Err(error) => Err(error),
+        let exchange = Exchange::new(Self::KIND, answer);
+        let token = match read_token(&exchange) {
+            Ok(token) => token,
+            Err(Refusal::Unreadable(why)) => {
+                return Err(UnreadableAnswer::new(exchange, why).into());
+            }
+            Err(Refusal::Api) => return self.read_refusal(ApiError::read(exchange)),
+        };
+        // The word of a success is not enough to tell that a link is dead.
+        match token.status() {
+            _ if *token.id() != self.id => {
+                Err(UnreadableAnswer::new(exchange, "it is about another token").into())
+            }
+            ActorTokenStatus::Revoked => Ok(Revocation::Revoked(Box::new(token))),
+            ActorTokenStatus::Accepted => Err(AlreadyAccepted::new(self.id.clone(), None).into()),
+            _ => Err(UnreadableAnswer::new(exchange, "its `status` is not `revoked`").into()),
         }
     }
 }
 
-fn read_token(kind: OperationKind, answer: Response<Body>) -> Result<ActorToken, Error> {
-    let exchange = Exchange::new(kind, answer);
+impl Revoke {
+    fn read_refusal(&self, error: ApiError) -> Result<Revocation, Error> {
+        match status_that_prevents(&error) {
+            Some("revoked") => Ok(Revocation::AlreadyRevoked),
+            Some("accepted") => Err(AlreadyAccepted::new(self.id.clone(), Some(error)).into()),
+            _ => Err(error.into()),
+        }
+    }
+}
+
+/// Why an answer is no token.
+enum Refusal {
+    Api,
+    Unreadable(&'static str),
+}
+
+fn read_token(exchange: &Exchange) -> Result<ActorToken, Refusal> {
     match exchange.status {
-        StatusCode::OK => token::wire::read(exchange.body.as_bytes())
-            .map_err(|why| Error::Unreadable(UnreadableAnswer::new(exchange, why))),
-        other if other.is_success() => Err(Error::Unreadable(UnreadableAnswer::new(
-            exchange,
-            "its status is not 200",
-        ))),
-        _ => Err(Error::Api(ApiError::read(exchange))),
+        StatusCode::OK => token::wire::read(exchange.body.as_bytes()).map_err(Refusal::Unreadable),
+        other if other.is_success() => Err(Refusal::Unreadable("its status is not 200")),
+        _ => Err(Refusal::Api),
     }
 }
 
 /// The token's status that kept it from being revoked. Source: the long message of
 /// `actor_token_cannot_be_revoked_code` in Clerk's error catalogue.
-fn status_that_prevents(error: &ApiError) -> Option<String> {
+fn status_that_prevents(error: &ApiError) -> Option<&str> {
     let item = error
         .errors()
         .iter()
         .find(|item| item.code() == "actor_token_cannot_be_revoked_code")?;
     let (_, rest) = item.long_message()?.split_once("because its status is ")?;
-    Some(
-        rest.split(|c: char| !c.is_ascii_alphabetic())
-            .next()?
-            .to_owned(),
-    )
+    rest.split(|c: char| !c.is_ascii_alphabetic()).next()
 }

@@ -78,7 +78,7 @@ impl RetryPolicy {
         attempts < self.attempts
     }
 
-    pub(super) fn whole_call(&self) -> Duration {
+    pub(crate) fn whole_call(&self) -> Duration {
         self.deadline
     }
 
@@ -86,7 +86,8 @@ impl RetryPolicy {
     pub(super) fn wait_after(&self, attempts: u32, asked: Option<Duration>) -> Option<Duration> {
         let doublings = attempts.saturating_sub(1).min(31);
         let own = self.base.saturating_mul(1 << doublings).min(self.max_wait);
-        Some(asked.unwrap_or(own)).filter(|wait| *wait <= self.max_wait)
+        // Never earlier than asked, and never at once: a server that asks for no wait isn't hammered.
+        Some(asked.map_or(own, |asked| asked.max(own))).filter(|wait| *wait <= self.max_wait)
     }
 }
 
@@ -112,8 +113,9 @@ mod tests {
         assert_eq!(policy.wait_after(1, Some(seconds(21))), None);
         assert_eq!(policy.wait_after(1, Some(Duration::MAX)), None);
         assert_eq!(
-            policy.wait_after(1, Some(Duration::ZERO)),
-            Some(Duration::ZERO)
+            policy.wait_after(3, Some(Duration::ZERO)),
+            Some(seconds(2)),
+            "no server makes us hammer it"
         );
     }
 

@@ -128,6 +128,9 @@ fn refused() -> Answer {
 /// Makes the answer to each attempt.
 type Each = fn() -> Answer;
 
+/// Makes the answers to all attempts.
+type All = fn() -> Vec<Answer>;
+
 /// What a call makes of an answer: how often it sends, and what it ends with.
 fn variant(error: &Error) -> &'static str {
     match error {
@@ -220,6 +223,101 @@ fn a_revoke_is_sent_again_after_all_that_can_pass() {
             "row {row}: {got}"
         );
     }
+}
+
+#[test]
+fn nothing_was_sent_only_if_no_attempt_was() {
+    let policy = || RetryPolicy::new().deadline(Duration::from_secs(60));
+    let table: &[(&str, All, bool)] = &[
+        (
+            "refused each time",
+            || vec![refused(), refused(), refused()],
+            true,
+        ),
+        (
+            "answered before",
+            || vec![asking(429, "1"), refused(), refused()],
+            false,
+        ),
+        (
+            "answered in between",
+            || vec![refused(), asking(429, "1"), refused()],
+            false,
+        ),
+    ];
+    for (what, answers, not_sent) in table {
+        let script = Script::new(answers());
+        let clerk = Client::builder(&script)
+            .secret_key("sk_test_1")
+            .retry(policy())
+            .build()
+            .unwrap();
+        let Err(Error::NoAnswer(error)) = clerk.issue(&SupportSession) else {
+            panic!("{what}")
+        };
+        assert_eq!(error.is_not_sent(), *not_sent, "{what}: {error}");
+        assert!(!error.may_have_been_issued(), "{what}: {error}");
+        assert_eq!(
+            error.to_string().contains("nothing was sent"),
+            *not_sent,
+            "{what}: {error}"
+        );
+    }
+    // The first one may have revoked it, whatever became of the others.
+    let script = Script::new([lost(), refused(), refused()]);
+    let Err(Error::NoAnswer(error)) = script.client().revoke("act_1") else {
+        panic!("revoked")
+    };
+    assert!(!error.is_not_sent(), "{error}");
+}
+
+#[test]
+fn a_success_is_believed_only_of_the_token_that_was_asked_about() {
+    let token = |id: &str, status: &str| {
+        let body = TOKEN.replace("act_1", id).replace("pending", status);
+        Ok(Response::new(Body::from(body)))
+    };
+    let revoke = |answer: Answer| {
+        let script = Script::new([answer]);
+        let result = Client::builder(&script)
+            .secret_key("sk_test_1")
+            .retry(RetryPolicy::off())
+            .build()
+            .unwrap()
+            .revoke("act_1");
+        (result, script.played().requests.len())
+    };
+    assert!(matches!(
+        revoke(token("act_1", "revoked")),
+        (Ok(Revocation::Revoked(_)), 1)
+    ));
+    assert!(matches!(
+        revoke(token("act_2", "revoked")),
+        (Err(Error::Unreadable(_)), 1)
+    ));
+    assert!(matches!(
+        revoke(token("act_1", "pending")),
+        (Err(Error::Unreadable(_)), 1)
+    ));
+    assert!(matches!(
+        revoke(token("act_1", "accepted")),
+        (Err(Error::AlreadyAccepted(_)), 1)
+    ));
+}
+
+#[test]
+fn that_somebody_is_in_the_account_is_told_at_once() {
+    let accepted = || {
+        Ok(Response::new(Body::from(
+            TOKEN.replace("pending", "accepted"),
+        )))
+    };
+    let script = Script::new(std::iter::repeat_with(accepted).take(3));
+    assert!(matches!(
+        script.client().revoke("act_1"),
+        Err(Error::AlreadyAccepted(_))
+    ));
+    assert_eq!(script.played().requests.len(), 1);
 }
 
 #[test]

@@ -12,7 +12,6 @@ use super::{Client, RetryPolicy};
 
 /// Source: the server in Clerk's published OpenAPI document.
 const API_URL: &str = "https://api.clerk.com";
-const API_VERSION: &str = "v1";
 
 /// Settings for a [`Client`]; [`Client::builder`] makes one.
 ///
@@ -128,7 +127,7 @@ impl<T> ClientBuilder<T> {
             .ok();
         let base = endpoint::base(
             self.api_url.as_deref().unwrap_or(API_URL),
-            self.api_version.as_deref().unwrap_or(API_VERSION),
+            self.api_version.as_deref().unwrap_or(endpoint::API_VERSION),
             self.allow_http,
         )
         .map_err(|found| problems.extend(found))

@@ -22,6 +22,9 @@ const USER_AGENT_VALUE: HeaderValue =
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
+/// The version segment of the path, unless another one is set.
+pub(super) const API_VERSION: &str = "v1";
+
 /// What may stand in a path segment as it is: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -94,6 +97,13 @@ impl fmt::Debug for Endpoint {
 pub(super) fn judge_token_id(id: &str) -> Result<(), Violations> {
     let mut violations = Violations::new();
     judge::id("actor_token_id", id, &mut violations);
+    if id.starts_with("eyJ") || id.contains("://") {
+        violations.add(
+            "actor_token_id",
+            ViolationCode::Invalid,
+            "must not be the token itself or its link, which are secrets; pass the token's `id`, such as `act_…`",
+        );
+    }
     if matches!(id, "." | "..") {
         violations.add(
             "actor_token_id",
@@ -159,7 +169,10 @@ pub(super) fn base(
     };
     match (url, version) {
         (Ok(url), Ok(version)) => {
-            if url.ends_with(&format!("/{version}")) {
+            if [version, API_VERSION]
+                .iter()
+                .any(|version| url.ends_with(&format!("/{version}")))
+            {
                 return Err(vec![ConfigProblem::ApiUrl(
                     "ends with the API version; leave that off, it is added (CLERK_API_VERSION, `v1` by default)",
                 )]);
@@ -183,6 +196,14 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
     };
     if authority.as_str().contains('@') {
         return Err("has a user name or password before the host; leave it off");
+    }
+    if uri.host().is_none_or(str::is_empty) {
+        return Err("has no host; write it out, such as `https://api.clerk.com`");
+    }
+    // A port that is out of range would otherwise silently become the default one.
+    let port = authority.as_str().strip_prefix(authority.host());
+    if !(port == Some("") || authority.port_u16().is_some_and(|port| port > 0)) {
+        return Err("has a port that is not a number from 1 to 65535");
     }
     if uri.query().is_some() {
         return Err("has a query (`?…`); leave it off");
@@ -246,6 +267,13 @@ mod tests {
             ("/v1", "must begin with"),
             ("ftp://api.clerk.com", "must begin with"),
             ("https://", "not a URL"),
+            ("https://:443", "no host"),
+            ("https://api.clerk.com:", "port"),
+            ("https://api.clerk.com:0", "port"),
+            ("https://api.clerk.com:99999", "port"),
+            ("http://127.0.0.1:99999", "port"),
+            ("http://[::1]:99999", "port"),
+            ("https://api.clerk.com:x", "port"),
             ("https://user:pw@api.clerk.com", "user name"),
             ("https://api.clerk.com?x=1", "query"),
             ("https://api.clerk.com/#x", "fragment"),
@@ -265,6 +293,10 @@ mod tests {
                 problems[0]
             );
         }
+        assert!(
+            base("https://api.clerk.com/v1", "v2", false).is_err(),
+            "v1/v2 is no version"
+        );
         assert_eq!(
             base("http://api.internal", "v1", true).as_deref(),
             Ok("http://api.internal/v1")
@@ -331,7 +363,15 @@ mod tests {
             assert_eq!(request.uri().path(), due);
             assert_eq!(request.uri().query(), None);
         }
-        for id in ["", " ", ".", "..", "a\nb"] {
+        for id in [
+            "",
+            " ",
+            ".",
+            "..",
+            "a\nb",
+            "eyJhbGciOi.eyJl.c2ln",
+            "https://clerk.example.com/v1/tickets/accept?ticket=x",
+        ] {
             assert!(judge_token_id(id).is_err(), "{id:?}");
         }
         let long = Revoke {

@@ -12,11 +12,11 @@ use crate::ActorTokenId;
 #[derive(Debug)]
 pub struct AlreadyAccepted {
     id: ActorTokenId,
-    answer: ApiError,
+    answer: Option<ApiError>,
 }
 
 impl AlreadyAccepted {
-    pub(crate) fn new(id: ActorTokenId, answer: ApiError) -> Self {
+    pub(crate) fn new(id: ActorTokenId, answer: Option<ApiError>) -> Self {
         Self { id, answer }
     }
 
@@ -26,10 +26,10 @@ impl AlreadyAccepted {
         &self.id
     }
 
-    /// What Clerk answered.
+    /// The error that Clerk answered, if it was one.
     #[must_use]
-    pub fn answer(&self) -> &ApiError {
-        &self.answer
+    pub fn answer(&self) -> Option<&ApiError> {
+        self.answer.as_ref()
     }
 }
 

@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::Body;
+use crate::lenient::Entries;
 use crate::retry_after::RetryAfter;
+use crate::{Body, OperationKind};
 
 /// Clerk answered with an error, or something in front of it did (a proxy's HTML, say).
 ///
@@ -37,25 +38,12 @@ pub struct ApiError {
 }
 
 /// One entry of the list that an error answer has.
-#[derive(Clone, Deserialize)]
+#[derive(Clone)]
 pub struct ApiErrorItem {
-    #[serde(default)]
     code: String,
-    #[serde(default)]
     message: String,
-    #[serde(default)]
     long_message: Option<String>,
-    #[serde(default)]
     meta: Option<Map<String, Value>>,
-}
-
-/// The JSON of an error answer. Unknown keys are ignored.
-#[derive(Default, Deserialize)]
-struct Envelope {
-    #[serde(default)]
-    errors: Vec<ApiErrorItem>,
-    #[serde(default)]
-    clerk_trace_id: Option<String>,
 }
 
 /// What an [`ApiError`] means, for a caller to match on.
@@ -86,18 +74,25 @@ pub enum ApiErrorKind {
 
 impl ApiError {
     pub(crate) fn read(exchange: Box<Exchange>) -> Self {
-        let envelope: Envelope =
-            serde_json::from_slice(exchange.body.as_bytes()).unwrap_or_default();
+        let envelope = Entries::read(exchange.body.as_bytes());
+        let items: Vec<Box<RawValue>> = envelope.get("errors").unwrap_or_default();
+        let errors = items.iter().map(|item| ApiErrorItem::read(item)).collect();
         let header = exchange.headers.get("x-clerk-trace-id");
         let trace_id = envelope
-            .clerk_trace_id
+            .get("clerk_trace_id")
             .or_else(|| Some(header?.to_str().ok()?.to_owned()))
-            .filter(|id| is_plain(id));
+            .filter(|id| is_trace_id(id));
         Self {
             exchange,
-            errors: envelope.errors,
+            errors,
             trace_id,
         }
+    }
+
+    /// What was attempted.
+    #[must_use]
+    pub fn operation(&self) -> OperationKind {
+        self.exchange.kind
     }
 
     /// The status of the answer.
@@ -170,7 +165,9 @@ impl ApiError {
             ApiErrorKind::Forbidden => "the secret key may not do this",
             ApiErrorKind::NotFound => "there is no such user or actor token in this Clerk instance",
             ApiErrorKind::RateLimited => "too many requests; wait before the next one",
-            ApiErrorKind::NotRevocable => "the actor token is not pending any more",
+            ApiErrorKind::NotRevocable => {
+                "the actor token is not pending any more; it may have been redeemed, and somebody be signed in with it"
+            }
             ApiErrorKind::Refused => "the request was refused; `errors()` has the details",
             ApiErrorKind::Redirected => {
                 "the base URL leads elsewhere, and redirects are never followed; check CLERK_API_URL"
@@ -181,6 +178,16 @@ impl ApiError {
 }
 
 impl ApiErrorItem {
+    fn read(item: &RawValue) -> Self {
+        let item = Entries::read(item.get().as_bytes());
+        Self {
+            code: item.get("code").unwrap_or_default(),
+            message: item.get("message").unwrap_or_default(),
+            long_message: item.get("long_message"),
+            meta: item.get("meta"),
+        }
+    }
+
     /// Clerk's code for the error: `form_param_missing`.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -211,7 +218,7 @@ impl ApiErrorItem {
         self.meta.as_ref()?.get("param_name")?.as_str()
     }
 
-    /// The code, if it looks like one: what a server sends is not printed unseen.
+    /// The code, if it looks like one: what a server sends is not printed unseen, since it may hold anything.
     fn plain_code(&self) -> Option<&str> {
         Some(self.code.as_str()).filter(|code| is_plain(code))
     }
@@ -221,12 +228,19 @@ impl ApiErrorItem {
     }
 }
 
-/// Whether a text from the server is short and plain enough to be a code, a parameter's name or a trace ID.
+/// Whether a text from the server has the form of Clerk's codes and parameters' names: words of small letters. A key
+/// or a token hasn't.
 fn is_plain(text: &str) -> bool {
     (1..=64).contains(&text.len())
+        && !text.starts_with("sk_")
         && text
             .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.'))
+            .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.'))
+}
+
+/// Whether a text from the server has the form of a trace ID: 32 hexadecimal digits.
+fn is_trace_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 impl fmt::Display for ApiError {
@@ -279,3 +293,76 @@ impl fmt::Debug for ApiErrorItem {
 }
 
 impl std::error::Error for ApiError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(body: &str) -> ApiError {
+        let mut answer = http::Response::new(Body::from(body.to_owned()));
+        *answer.status_mut() = StatusCode::BAD_REQUEST;
+        ApiError::read(Exchange::new(OperationKind::Create, answer))
+    }
+
+    #[test]
+    fn an_odd_part_loses_itself_alone() {
+        let error = error(
+            r#"{"errors":[{"code":"form_param_missing","message":null,"long_message":1e999,"meta":[]},
+                {"code":7,"message":"m","meta":{"param_name":"actor.sub"}},"odd"],
+                "clerk_trace_id":"0123456789abcdef0123456789abcdef","more":1e999}"#,
+        );
+        let [first, second, third] = error.errors() else {
+            panic!("{error:?}");
+        };
+        assert_eq!(
+            (first.code(), first.message(), first.long_message()),
+            ("form_param_missing", "", None)
+        );
+        assert!(first.meta().is_none());
+        assert_eq!(
+            (second.code(), second.message(), second.param_name()),
+            ("", "m", Some("actor.sub"))
+        );
+        assert_eq!(third.code(), "");
+        assert_eq!(error.trace_id(), Some("0123456789abcdef0123456789abcdef"));
+    }
+
+    #[test]
+    fn what_is_no_envelope_has_no_errors() {
+        for body in [
+            "",
+            "<html>",
+            "[]",
+            "null",
+            r#"{"errors":{}}"#,
+            r#"{"errors":null}"#,
+        ] {
+            assert!(error(body).errors().is_empty(), "{body}");
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_code_is_printed() {
+        for code in ["form_param_missing", "actor_token_cannot_be_revoked_code"] {
+            assert!(
+                error(&format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#))
+                    .to_string()
+                    .contains(code)
+            );
+        }
+        for code in [
+            "sk_test_abcdef",
+            "sk_live_0123",
+            "eyjhbgci0ijk",
+            "a b",
+            "Word",
+            "x".repeat(65).as_str(),
+        ] {
+            let error = error(&format!(
+                r#"{{"errors":[{{"code":"{code}","meta":{{"param_name":"{code}"}}}}],"clerk_trace_id":"{code}"}}"#
+            ));
+            assert!(!error.to_string().contains(code), "{error}");
+            assert!(!format!("{error:?}").contains(code), "{error:?}");
+        }
+    }
+}

@@ -13,15 +13,29 @@ pub struct NoAnswer {
     kind: OperationKind,
     transport: TransportError,
     attempts: u32,
+    reached: bool,
 }
 
 impl NoAnswer {
-    pub(crate) fn new(kind: OperationKind, transport: TransportError, attempts: u32) -> Self {
+    /// `reached` says whether any attempt may have reached the server.
+    pub(crate) fn new(
+        kind: OperationKind,
+        transport: TransportError,
+        attempts: u32,
+        reached: bool,
+    ) -> Self {
         Self {
             kind,
             transport,
             attempts,
+            reached,
         }
+    }
+
+    /// What was attempted.
+    #[must_use]
+    pub fn operation(&self) -> OperationKind {
+        self.kind
     }
 
     /// What the transport reported.
@@ -36,10 +50,10 @@ impl NoAnswer {
         self.attempts
     }
 
-    /// Whether nothing was sent: the call surely had no effect.
+    /// Whether no attempt was sent: the call surely had no effect.
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
-        self.transport.is_not_sent()
+        !self.reached
     }
 
     /// Whether a token may exist that the caller doesn't hold.
@@ -59,6 +73,7 @@ impl fmt::Debug for NoAnswer {
         f.debug_struct("NoAnswer")
             .field("kind", &self.kind)
             .field("attempts", &self.attempts)
+            .field("reached", &self.reached)
             .field("transport", &self.transport)
             .finish()
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::Body;
+use crate::{Body, OperationKind};
 
 /// The answer's status says success, but its content doesn't read as an actor token.
 ///
@@ -18,6 +18,12 @@ pub struct UnreadableAnswer {
 impl UnreadableAnswer {
     pub(crate) fn new(exchange: Box<Exchange>, why: &'static str) -> Self {
         Self { exchange, why }
+    }
+
+    /// What was attempted.
+    #[must_use]
+    pub fn operation(&self) -> OperationKind {
+        self.exchange.kind
     }
 
     /// The status of the answer.

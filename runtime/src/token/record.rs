@@ -1,16 +1,17 @@
 //! The part of an actor token that may be stored and shown.
 
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::milliseconds;
 use crate::{ActorTokenId, ActorTokenStatus};
 
 /// What is known of an actor token, without its secrets: for an audit trail or a table of issued tokens.
 ///
-/// Serializes with the API's own keys and units: `id`, `user_id`, `actor`, `status`, `created_at`,
+/// Serializes, and is read back, with the API's own keys and units: `id`, `user_id`, `actor`, `status`, `created_at`,
 /// `updated_at` and `expires_at` in milliseconds since the Unix epoch, or `null`.
 ///
 /// ```
@@ -26,14 +27,17 @@ use crate::{ActorTokenId, ActorTokenStatus};
 /// assert!(row.get("token").is_none() && row.get("url").is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorTokenRecord {
     pub(super) id: ActorTokenId,
     pub(super) user_id: String,
-    pub(super) actor: Box<RawValue>,
+    pub(super) actor: Value,
     pub(super) status: ActorTokenStatus,
+    #[serde(default, with = "milliseconds")]
     pub(super) created_at: Option<SystemTime>,
+    #[serde(default, with = "milliseconds")]
     pub(super) updated_at: Option<SystemTime>,
+    #[serde(default, with = "milliseconds")]
     pub(super) expires_at: Option<SystemTime>,
 }
 
@@ -50,10 +54,10 @@ impl ActorTokenRecord {
         &self.user_id
     }
 
-    /// The impersonator, as JSON text exactly as the answer had it.
+    /// The impersonator, as JSON.
     #[must_use]
-    pub fn actor_json(&self) -> &str {
-        self.actor.get()
+    pub fn actor(&self) -> &Value {
+        &self.actor
     }
 
     /// What had become of the token when it was answered.
@@ -81,30 +85,6 @@ impl ActorTokenRecord {
     }
 }
 
-impl PartialEq for ActorTokenRecord {
-    fn eq(&self, other: &Self) -> bool {
-        // Destructured, so that a new field can't be forgotten here.
-        let Self {
-            id,
-            user_id,
-            actor,
-            status,
-            created_at,
-            updated_at,
-            expires_at,
-        } = self;
-        *id == other.id
-            && *user_id == other.user_id
-            && actor.get() == other.actor.get()
-            && *status == other.status
-            && *created_at == other.created_at
-            && *updated_at == other.updated_at
-            && *expires_at == other.expires_at
-    }
-}
-
-impl Eq for ActorTokenRecord {}
-
 /// Shows everything but the actor, whose claims may be personal.
 impl fmt::Debug for ActorTokenRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,21 +99,22 @@ impl fmt::Debug for ActorTokenRecord {
     }
 }
 
-impl Serialize for ActorTokenRecord {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = serializer.serialize_struct("ActorTokenRecord", 7)?;
-        record.serialize_field("id", &self.id)?;
-        record.serialize_field("user_id", &self.user_id)?;
-        record.serialize_field("actor", &self.actor)?;
-        record.serialize_field("status", &self.status)?;
-        record.serialize_field("created_at", &milliseconds(self.created_at))?;
-        record.serialize_field("updated_at", &milliseconds(self.updated_at))?;
-        record.serialize_field("expires_at", &milliseconds(self.expires_at))?;
-        record.end()
-    }
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-fn milliseconds(time: Option<SystemTime>) -> Option<u64> {
-    let since: Duration = time?.duration_since(UNIX_EPOCH).ok()?;
-    u64::try_from(since.as_millis()).ok()
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_back_as_it_was_written() {
+        let record = json!({
+            "id": "act_1", "user_id": "user_2", "actor": {"sub": "user_1", "case": 4711}, "status": "paused",
+            "created_at": 1_700_000_000_123_u64, "updated_at": null, "expires_at": 1_700_000_600_000_u64,
+        });
+        let read: ActorTokenRecord = serde_json::from_value(record.clone()).unwrap();
+        assert_eq!(read.status().as_str(), "paused");
+        assert_eq!(read.updated_at(), None);
+        assert_eq!(serde_json::to_value(&read).unwrap(), record);
+        assert_eq!(read.clone(), read);
+    }
 }

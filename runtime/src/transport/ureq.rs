@@ -20,11 +20,11 @@ use crate::Body;
 /// | --- | --- |
 /// | redirects | never followed |
 /// | timeouts | each phase has its own: connecting with TLS 5 s, sending 3 s for the head and 3 s for the body, the answer's head 12 s, its body 5 s; 28 s together. What a call's deadline leaves, if it is less, is kept too |
-/// | name resolution | the operating system's, and bounded by its settings; where a call's deadline is near, by the deadline |
+/// | name resolution | the operating system's, and bounded by its settings; also by the call's deadline, where that leaves less than 28 s |
 /// | idle connections | kept for 5 s, then dropped |
-/// | proxies | those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …), never for this machine itself |
-/// | answers | up to 1 MiB |
-/// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too; a request is refused while that is enabled for the target `ureq_proto::util` |
+/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself |
+/// | answers | up to 1 MiB; compression is not asked for |
+/// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so a request is refused while that is enabled for it |
 ///
 /// Cheap to clone: clones share their connections.
 ///
@@ -40,8 +40,8 @@ pub struct Ureq {
     direct: Agent,
     /// For everything else: through the proxy, if one is configured.
     outward: Agent,
-    /// How long the phases of one request can take together.
-    phases: Duration,
+    /// How long a request can take by the settings alone.
+    whole: Duration,
 }
 
 impl Ureq {
@@ -68,49 +68,72 @@ impl Ureq {
     pub fn with_config(
         adjust: impl Fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
     ) -> Self {
-        let outward = fixed(adjust(defaults())).build();
-        let direct = fixed(adjust(defaults())).proxy(None).build();
+        let outward = settings(&adjust).build();
+        let direct = settings(&adjust).proxy(None).build();
         Self {
-            phases: phases(&outward),
+            whole: longest(&outward),
             outward: outward.new_agent(),
             direct: direct.new_agent(),
         }
     }
 }
 
-/// What can be adjusted.
-fn defaults() -> ConfigBuilder<AgentScope> {
-    let seconds = |n| Some(Duration::from_secs(n));
-    Config::builder()
-        .timeout_connect(seconds(5))
-        .timeout_send_request(seconds(3))
-        .timeout_send_body(seconds(3))
-        .timeout_recv_response(seconds(12))
-        .timeout_recv_body(seconds(5))
-}
+/// Beyond this, a timeout is cut: ureq adds it to the time now, which has an end.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What can't be adjusted, since other code relies on it.
-fn fixed(config: ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope> {
-    config
+/// ureq's settings: ours, as adjusted, but for what other code relies on.
+fn settings(
+    adjust: &impl Fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
+) -> ConfigBuilder<AgentScope> {
+    let seconds = |n| Some(Duration::from_secs(n));
+    let adjusted = || {
+        let defaults = Config::builder()
+            .timeout_connect(seconds(5))
+            .timeout_send_request(seconds(3))
+            .timeout_send_body(seconds(3))
+            .timeout_recv_response(seconds(12))
+            .timeout_recv_body(seconds(5));
+        adjust(defaults)
+    };
+    let cut = |timeout: Option<Duration>| timeout.map(|timeout| timeout.min(LONGEST));
+    let wanted = adjusted().build();
+    let timeouts = wanted.timeouts();
+    adjusted()
+        .timeout_global(cut(timeouts.global))
+        .timeout_per_call(cut(timeouts.per_call))
+        .timeout_resolve(cut(timeouts.resolve))
+        .timeout_connect(cut(timeouts.connect))
+        .timeout_send_request(cut(timeouts.send_request))
+        .timeout_send_body(cut(timeouts.send_body))
+        .timeout_recv_response(cut(timeouts.recv_response))
+        .timeout_recv_body(cut(timeouts.recv_body))
+        .timeout_per_read(cut(wanted.timeout_per_read()))
+        .timeout_per_write(cut(wanted.timeout_per_write()))
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
+        .accept_encoding("")
         .max_idle_age(Duration::from_secs(5))
 }
 
-/// How long the phases can take together; `Duration::MAX` if one of them has no limit.
-fn phases(config: &Config) -> Duration {
+/// How long a request can take by the settings alone; `Duration::MAX` if they don't bound it. Without name resolution.
+fn longest(config: &Config) -> Duration {
     let timeouts = config.timeouts();
-    [
+    let phases = [
         timeouts.connect,
         timeouts.send_request,
         timeouts.send_body,
         timeouts.recv_response,
         timeouts.recv_body,
-    ]
-    .into_iter()
-    .try_fold(Duration::ZERO, |sum, phase| sum.checked_add(phase?))
-    .unwrap_or(Duration::MAX)
+    ];
+    let phases = phases
+        .into_iter()
+        .try_fold(Duration::ZERO, |sum, phase| sum.checked_add(phase?));
+    [phases, timeouts.per_call, timeouts.global]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(Duration::MAX)
 }
 
 impl Default for Ureq {
@@ -122,10 +145,13 @@ impl Default for Ureq {
 impl fmt::Debug for Ureq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ureq")
-            .field("phases", &self.phases)
+            .field("whole", &self.whole)
             .finish_non_exhaustive()
     }
 }
+
+/// Where ureq writes the bytes on the wire, and URLs unabridged, at level `trace`.
+const LOGS_BYTES: [&str; 2] = ["ureq_proto::util", "ureq::util"];
 
 impl Transport for Ureq {
     fn send(
@@ -133,10 +159,13 @@ impl Transport for Ureq {
         request: Request<Body>,
         within: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        if log::log_enabled!(target: "ureq_proto::util", log::Level::Trace) {
+        if LOGS_BYTES
+            .iter()
+            .any(|target| log::log_enabled!(target: *target, log::Level::Trace))
+        {
             return Err(TransportError::not_sent(
-                "ureq's trace log would show the secret key; turn off the log target `ureq_proto` \
-                 (with env_logger: RUST_LOG=trace,ureq_proto=info)",
+                "ureq's trace log would show the secret key; limit the log targets `ureq` and `ureq_proto` \
+                 (with env_logger: RUST_LOG=trace,ureq=info,ureq_proto=info)",
             ));
         }
         let agent = if is_loopback(request.uri()) {
@@ -155,7 +184,8 @@ impl Transport for Ureq {
 
         // A limit on the whole makes ureq start a thread for name resolution, so it is set only where it
         // is the tighter one.
-        let answer = if within < self.phases {
+        let within = within.min(LONGEST);
+        let answer = if within < self.whole {
             agent.run(
                 agent
                     .configure_request(request)
@@ -188,13 +218,19 @@ impl Read for Unsent<'_> {
 
 fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
     let (head, mut body) = answer.into_parts();
-    let limit = u64::try_from(MAX_ANSWER_BYTES).unwrap_or(u64::MAX);
-    match body.with_config().limit(limit).read_to_vec() {
-        Ok(bytes) => Ok(Response::from_parts(head, bytes.into())),
-        Err(error) => {
-            Err(TransportError::unknown(printable(error)).with_head(head.status, head.headers))
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells that it was too much.
+    let limit = u64::try_from(MAX_ANSWER_BYTES)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    let cut_off = match body.as_reader().take(limit).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() <= MAX_ANSWER_BYTES => {
+            return Ok(Response::from_parts(head, bytes.into()));
         }
-    }
+        Ok(_) => TransportError::unknown("the answer is larger than 1 MiB"),
+        Err(error) => TransportError::unknown(printable(error.into())),
+    };
+    Err(cut_off.with_head(head.status, head.headers))
 }
 
 /// `went_out` says whether the whole request can have gone out; of one without a body, that isn't known.
@@ -214,7 +250,10 @@ fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
 fn fails_before_sending(error: &ureq::Error) -> bool {
     use ureq::Error as E;
     match error {
-        E::Io(error) => error.kind() == io::ErrorKind::ConnectionRefused,
+        E::Io(error) => matches!(
+            error.kind(),
+            io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable
+        ),
         E::Timeout(phase) => matches!(phase, Timeout::Resolve | Timeout::Connect),
         E::HostNotFound
         | E::ConnectionFailed
@@ -239,10 +278,78 @@ fn printable(error: ureq::Error) -> Box<dyn std::error::Error + Send + Sync> {
         | E::Tls(_)
         | E::Rustls(_)
         | E::TlsRequired
-        | E::LargeResponseHeader(..)
-        | E::BodyExceedsLimit(_) => error.into(),
+        | E::LargeResponseHeader(..) => error.into(),
         E::Protocol(_) => "the server's answer is not valid HTTP/1.1".into(),
         E::ConnectProxyFailed(_) | E::InvalidProxyUrl => "the proxy can't be used".into(),
         _ => "ureq failed; its own message is left out, since it may quote the request".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn every_phase_has_a_timeout_unless_it_is_taken_away() {
+        let config = settings(&|config| config).build();
+        let timeouts = config.timeouts();
+        let phases = [
+            timeouts.connect,
+            timeouts.send_request,
+            timeouts.send_body,
+            timeouts.recv_response,
+            timeouts.recv_body,
+        ];
+        assert_eq!(phases, [5, 3, 3, 12, 5].map(|n| Some(SECOND * n)));
+        assert_eq!(
+            (timeouts.global, timeouts.resolve),
+            (None, None),
+            "each would cost a thread"
+        );
+        assert_eq!(longest(&config), SECOND * 28);
+        assert!(longest(&config) <= crate::RetryPolicy::new().whole_call());
+    }
+
+    #[test]
+    fn what_bounds_a_request_is_the_shortest_of_all() {
+        let bound = |adjust: fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>| {
+            longest(&settings(&adjust).build())
+        };
+        assert_eq!(bound(|config| config.timeout_global(Some(SECOND))), SECOND);
+        assert_eq!(
+            bound(|config| config.timeout_per_call(Some(SECOND))),
+            SECOND
+        );
+        assert_eq!(
+            bound(|config| config.timeout_connect(Some(SECOND))),
+            SECOND * 24
+        );
+        assert_eq!(bound(|config| config.timeout_connect(None)), Duration::MAX);
+        assert_eq!(
+            bound(|config| config.timeout_connect(Some(Duration::MAX))),
+            LONGEST + SECOND * 23
+        );
+    }
+
+    #[test]
+    fn what_safety_rests_on_stays_whatever_is_adjusted() {
+        let config = settings(&|config| {
+            config
+                .max_redirects(9)
+                .max_idle_age(SECOND * 500)
+                .http_status_as_error(true)
+                .accept_encoding("gzip")
+        })
+        .build();
+        assert_eq!(config.max_redirects(), 0);
+        assert!(!config.max_redirects_will_error());
+        assert_eq!(config.max_idle_age(), SECOND * 5);
+        assert!(!config.http_status_as_error());
+        assert!(matches!(
+            config.accept_encoding(),
+            ureq::config::AutoHeaderValue::None
+        ));
     }
 }
