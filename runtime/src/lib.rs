@@ -127,9 +127,9 @@ pub use verdict::OperationKind;
 pub use violation::{Violation, ViolationCode, Violations};
 pub use writer::ActorWriter;
 
-#[cfg(feature = "ureq")]
-pub use ureq;
-pub use {bytes, http, secrecy, serde_json};
+// Only these: a crate that is named here brings its names into the compiler's messages, which then spell out
+// `std::string::String` for `String`.
+pub use {http, secrecy};
 
 #[cfg(all(doctest, feature = "ureq"))]
 #[doc = include_str!("../README.md")]

@@ -51,7 +51,8 @@ impl Ureq {
         Self::with_config(|config| config)
     }
 
-    /// A transport with further settings of ureq's: root certificates, a proxy, other timeouts.
+    /// A transport with further settings of ureq's: root certificates, a proxy, other timeouts. To name their types,
+    /// depend on `ureq` 3 yourself.
     ///
     /// Redirects, the handling of statuses and the life of idle connections stay as above, whatever `adjust` says.
     /// It is called twice, the second time for requests to this machine itself, for which no proxy is used.
