@@ -1,0 +1,147 @@
+//! Drives calls over scripted answers, on a clock of the test's own.
+
+mod verdicts;
+mod waits;
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use http::{HeaderValue, Request, Response, StatusCode};
+
+use super::RetryPolicy;
+use crate::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
+use crate::{ActorTokenRequest, ActorWriter, Body, Client, Error, Revocation};
+
+const TOKEN: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"pending"}"#;
+
+struct SupportSession;
+
+impl ActorTokenRequest for SupportSession {
+    fn user_id(&self) -> &'static str {
+        "user_2"
+    }
+
+    fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+        actor.sub("user_1");
+    }
+}
+
+type Answer = Result<Response<Body>, TransportError>;
+
+/// Gives the scripted answers; after the last one, it is out of order: nothing is sent any more.
+struct Script {
+    start: Instant,
+    played: Mutex<Played>,
+    /// How much of a wait really passes at a time.
+    sleeps: fn(Duration) -> Duration,
+}
+
+#[derive(Default)]
+struct Played {
+    answers: VecDeque<Answer>,
+    passed: Duration,
+    waits: Vec<Duration>,
+    requests: Vec<(String, Vec<u8>)>,
+    within: Vec<Duration>,
+}
+
+impl Script {
+    fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+        let answers = answers.into_iter().collect();
+        Self {
+            start: Instant::now(),
+            played: Mutex::new(Played {
+                answers,
+                ..Played::default()
+            }),
+            sleeps: |time| time,
+        }
+    }
+
+    fn client(&self) -> Client<&Self> {
+        Client::builder(self)
+            .secret_key("sk_test_1")
+            .build()
+            .unwrap()
+    }
+
+    fn played(self) -> Played {
+        self.played.into_inner().unwrap()
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: Request<Body>, within: Duration) -> Answer {
+        let mut played = self.played.lock().unwrap();
+        played.within.push(within);
+        let body = request.body().as_bytes().to_vec();
+        played.requests.push((request.uri().to_string(), body));
+        played
+            .answers
+            .pop_front()
+            .unwrap_or_else(|| Err(TransportError::not_sent("no more answers")))
+    }
+
+    fn sleep(&self, time: Duration) {
+        let mut played = self.played.lock().unwrap();
+        played.waits.push(time);
+        played.passed += (self.sleeps)(time);
+    }
+
+    fn now(&self) -> Instant {
+        self.start + self.played.lock().unwrap().passed
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it stands in lists of answers and failures"
+)]
+fn answer(status: u16, body: &'static str) -> Answer {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    Ok(response)
+}
+
+fn asking(status: u16, retry_after: &'static str) -> Answer {
+    answer(status, "{}").map(|mut response| {
+        response
+            .headers_mut()
+            .insert("retry-after", HeaderValue::from_static(retry_after));
+        response
+    })
+}
+
+fn cut_off(status: u16) -> Answer {
+    Err(TransportError::unknown("reset").with_head(
+        StatusCode::from_u16(status).unwrap(),
+        http::HeaderMap::new(),
+    ))
+}
+
+fn lost() -> Answer {
+    Err(TransportError::unknown("reset"))
+}
+
+fn refused() -> Answer {
+    Err(TransportError::not_sent("connection refused"))
+}
+
+/// Makes the answer to each attempt.
+type Each = fn() -> Answer;
+
+/// Makes the answers to all attempts.
+type All = fn() -> Vec<Answer>;
+
+/// What a call makes of an answer: how often it sends, and what it ends with.
+fn variant(error: &Error) -> &'static str {
+    match error {
+        Error::Config(_) => "config",
+        Error::Invalid(_) => "invalid",
+        Error::Api(_) => "api",
+        Error::NoAnswer(_) => "no answer",
+        Error::Unreadable(_) => "unreadable",
+        Error::AlreadyAccepted(_) => "already accepted",
+    }
+}

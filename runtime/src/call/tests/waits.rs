@@ -1,0 +1,69 @@
+//! How long a call waits, and what its attempts have in common.
+
+use super::*;
+
+#[test]
+fn every_attempt_sends_the_same_request() {
+    let script = Script::new([refused(), asking(429, "2"), answer(200, TOKEN)]);
+    let token = script.client().issue(&SupportSession).unwrap();
+    assert_eq!(token.id().as_str(), "act_1");
+    let played = script.played();
+    let due = (
+        "https://api.clerk.com/v1/actor_tokens".to_owned(),
+        br#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#.to_vec(),
+    );
+    assert_eq!(played.requests, vec![due; 3]);
+    assert_eq!(
+        played.waits,
+        [Duration::from_millis(500), Duration::from_secs(2)]
+    );
+}
+
+#[test]
+fn a_wait_that_is_cut_short_is_waited_to_its_end() {
+    let mut script = Script::new([asking(429, "4"), answer(200, TOKEN)]);
+    script.sleeps = |time| time / 2 + Duration::from_millis(500);
+    drop(script.client().issue(&SupportSession).unwrap());
+    let played = script.played();
+    assert!(played.waits.len() > 1);
+    assert!(played.passed >= Duration::from_secs(4));
+}
+
+#[test]
+fn a_longer_wait_than_allowed_ends_the_call_with_an_error_that_carries_it() {
+    for (asked, due) in [
+        ("21", Some(Duration::from_secs(21))),
+        ("99999999999999999999", Some(Duration::MAX)),
+        ("Sat, 06 Nov 2094 12:00:00 GMT", None),
+    ] {
+        let script = Script::new([asking(429, asked), answer(200, TOKEN)]);
+        let Err(Error::Api(error)) = script.client().issue(&SupportSession) else {
+            panic!("{asked}: sent too early");
+        };
+        assert_eq!(error.retry_after(), due, "{asked}");
+        let played = script.played();
+        assert_eq!(
+            (played.requests.len(), played.waits.len()),
+            (1, 0),
+            "{asked}"
+        );
+    }
+}
+
+#[test]
+fn the_deadline_bounds_the_whole_call() {
+    let policy = RetryPolicy::new()
+        .attempts(u32::MAX)
+        .deadline(Duration::from_secs(10));
+    let script = Script::new(std::iter::repeat_with(|| asking(429, "3")).take(9));
+    let client = Client::builder(&script)
+        .secret_key("sk_test_1")
+        .retry(policy)
+        .build()
+        .unwrap();
+    let error = client.issue(&SupportSession).unwrap_err();
+    assert_eq!(variant(&error), "api");
+    let played = script.played();
+    assert_eq!(played.within, [10, 7, 4, 1].map(Duration::from_secs));
+    assert!(played.passed < Duration::from_secs(10));
+}
