@@ -1,6 +1,6 @@
 //! Which hosts are this machine itself: the only ones that plain HTTP is allowed to, and that no proxy is asked for.
 
-use std::net::{IpAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
 use http::Uri;
 
@@ -20,7 +20,13 @@ pub(crate) fn is_surely_loopback(uri: &Uri) -> bool {
     }
     (host, uri.port_u16().unwrap_or(80))
         .to_socket_addrs()
-        .is_ok_and(|mut addresses| addresses.all(|address| address.ip().is_loopback()))
+        .is_ok_and(all_loopback)
+}
+
+/// Whether there are addresses, and each is of this machine.
+fn all_loopback(addresses: impl Iterator<Item = SocketAddr>) -> bool {
+    let mut addresses = addresses.peekable();
+    addresses.peek().is_some() && addresses.all(|address| address.ip().is_loopback())
 }
 
 fn is_localhost(host: &str) -> bool {
@@ -56,6 +62,20 @@ mod tests {
         ] {
             assert_eq!(is_loopback(&uri.parse().unwrap()), due, "{uri}");
             assert_eq!(is_surely_loopback(&uri.parse().unwrap()), due, "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_loopback_only_if_every_address_of_it_is() {
+        for (addresses, due) in [
+            (&["127.0.0.1:80"][..], true),
+            (&["[::1]:80", "127.0.0.1:80"], true),
+            (&["127.0.0.1:80", "192.0.2.1:80"], false),
+            (&["192.0.2.1:80"], false),
+            (&[], false),
+        ] {
+            let addresses = addresses.iter().map(|address| address.parse().unwrap());
+            assert_eq!(all_loopback(addresses), due);
         }
     }
 }
