@@ -9,10 +9,11 @@ use crate::{check, expand, syntax};
 /// What the derive adds to a struct. With mistakes in it: an error for each, and a stub that keeps the rest of the
 /// user's code free of errors that follow from them.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
+    let mut input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return Error::into_compile_error(error),
     };
+    syntax::drop_trailing_pluses(&mut input);
     let mut cx = Ctxt::new();
     let declared = syntax::read(&input, &mut cx);
     let request = check::check(&declared, &mut cx);
@@ -73,6 +74,15 @@ mod tests {
             let text = input.to_string();
             syn::parse2::<syn::File>(derive(input))
                 .unwrap_or_else(|error| panic!("{error}: {text}"));
+        }
+    }
+
+    #[test]
+    fn a_type_that_is_for_the_compiler_to_refuse_gives_rust() {
+        for ty in ["Self<u8>", "Self::<u8>", "dyn AsRef<str> +", "AsRef<str> +"] {
+            let ty: TokenStream = ty.parse().unwrap();
+            let input = quote!(struct S<T> { #[actor_token(default)] user_id: #ty, actor: T });
+            syn::parse2::<syn::File>(derive(input)).unwrap_or_else(|error| panic!("{error}: {ty}"));
         }
     }
 }

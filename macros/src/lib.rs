@@ -9,6 +9,8 @@ mod ctxt;
 mod derive;
 mod expand;
 mod model;
+#[cfg(test)]
+mod property;
 mod spelling;
 mod syntax;
 

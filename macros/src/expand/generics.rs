@@ -104,7 +104,8 @@ impl<'a> Shape<'a> {
         let mut replaced = TokenStream::new();
         while let Some(token) = tokens.next() {
             match token {
-                TokenTree::Ident(ident) if ident == "Self" => {
+                // `Self<T>` is for the compiler to refuse; with other arguments before those it wouldn't be Rust.
+                TokenTree::Ident(ident) if ident == "Self" && !arguments_follow(&tokens) => {
                     let is_prefix = tokens.peek().is_some_and(is_path_separator);
                     let request = &self.turbofish;
                     replaced.extend(if is_prefix {
@@ -146,6 +147,16 @@ fn without_attributes(parameter: &GenericParam) -> GenericParam {
 /// Whether the token is the first half of `::`.
 fn is_path_separator(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+}
+
+/// Whether the tokens begin with generic arguments.
+fn arguments_follow(tokens: &(impl Iterator<Item = TokenTree> + Clone)) -> bool {
+    let mut after = tokens.clone().skip_while(is_colon);
+    matches!(after.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '<')
+}
+
+fn is_colon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
 }
 
 fn mentions(tokens: &TokenStream, name: &Ident) -> bool {

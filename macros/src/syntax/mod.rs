@@ -95,6 +95,20 @@ pub(crate) enum MaxActorBytes {
     Unlimited,
 }
 
+/// Writes a field's type `dyn Trait +` without the `+`, which means nothing, and can't stand in `<dyn Trait + as …>`.
+pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
+    let Data::Struct(data) = &mut input.data else {
+        return;
+    };
+    for field in &mut data.fields {
+        match &mut field.ty {
+            Type::TraitObject(ty) => ty.bounds.pop_punct(),
+            Type::ImplTrait(ty) => ty.bounds.pop_punct(),
+            _ => None,
+        };
+    }
+}
+
 pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> Declared<'a> {
     let mut declared = Declared {
         attrs: &input.attrs,

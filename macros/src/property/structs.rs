@@ -1,0 +1,268 @@
+//! Random structs over the grammar of the derive: many are right, most of the others have a mistake or two.
+//!
+//! They are composed as text, which is what one reads when a property fails, and then changed as tokens.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::choices::Choices;
+use super::tokens::token;
+use super::words::{
+    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, FIELD_KEYS, FIELD_NAMES, FOREIGN_ATTRIBUTES,
+    GENERICS, IDS, LARGE, LIMITS, LIVES, PLAIN, VALUES,
+};
+
+/// A struct. Half of them are made with care, as far as that goes; of the others, some have one token of them dropped,
+/// doubled or replaced.
+pub(crate) fn structure(choices: &mut Choices<'_>) -> TokenStream {
+    if choices.once_in(2) {
+        choices.be_careful();
+    }
+    let spoilt = choices.mistake(3);
+    let mut at = choices.below(256);
+    // What can't be lexed is no input of a derive.
+    let tokens: TokenStream = declaration(choices).parse().unwrap_or_default();
+    let tokens = with_invisible_groups(tokens);
+    if spoilt {
+        spoil(tokens, &mut at, choices)
+    } else {
+        tokens
+    }
+}
+
+fn declaration(choices: &mut Choices<'_>) -> String {
+    let attrs = struct_attributes(choices);
+    let vis = visibility(choices);
+    let name = choices.one_of(&[
+        "Session",
+        "S",
+        "r#Session",
+        "State",
+        "r#type",
+        "Größe",
+        "__rt",
+    ]);
+    let generics = choices.one_of(GENERICS);
+    let bounds = choices.one_of(BOUNDS);
+    let fields = fields(choices);
+    let head = format!("{attrs} {vis}");
+    let name = format!("{name} {generics}");
+    if !choices.mistake(10) {
+        return format!("{head} struct {name} {bounds} {{ {fields} }}");
+    }
+    match choices.below(4) {
+        0 => format!("{head} struct {name} (#[actor_token(claim)] u8, String) {bounds};"),
+        1 => format!("{head} struct {name} {bounds};"),
+        2 => format!("{head} enum {name} {bounds} {{ A {{ {fields} }}, B }}"),
+        _ => format!("{head} union {name} {bounds} {{ {fields} }}"),
+    }
+}
+
+fn struct_attributes(choices: &mut Choices<'_>) -> String {
+    let mut attrs = Vec::new();
+    if choices.once_in(8) {
+        attrs.push(choices.one_of(FOREIGN_ATTRIBUTES).to_owned());
+    }
+    if choices.once_in(3) {
+        let mut keys = Vec::new();
+        if choices.once_in(2) {
+            let path = choices.mostly(&["\"x::y\"", "\"::x\"", "\"crate::r#x\""], 3, VALUES);
+            keys.push(format!("crate = {path}"));
+        }
+        if choices.once_in(2) {
+            let limit = choices.mostly(&["none", "2_000", "500usize"], 3, VALUES);
+            keys.push(format!("max_actor_bytes = {limit}"));
+        }
+        if choices.mistake(4) {
+            keys.push(choices.one_of(FIELD_KEYS).to_owned());
+        }
+        attrs.push(attribute(&keys.join(", ")));
+    }
+    attrs.concat()
+}
+
+fn attribute(keys: &str) -> String {
+    format!("#[actor_token({keys})]")
+}
+
+fn visibility(choices: &mut Choices<'_>) -> &'static str {
+    choices.one_of(&[
+        "",
+        "pub",
+        "pub(crate)",
+        "pub(super)",
+        "pub(self)",
+        "pub(in crate::a)",
+        "pub(in super::super)",
+    ])
+}
+
+fn fields(choices: &mut Choices<'_>) -> String {
+    let mut fields = String::new();
+    let first = choices.below(FIELD_NAMES.len());
+    let mut names = FIELD_NAMES.iter().cycle().skip(first);
+    let mut name = || names.next().copied().unwrap_or_default();
+    if !choices.mistake(12) {
+        fields += &field(choices, "user_id", &["user_id", "r#user_id", name()], IDS);
+    }
+    let whole = choices.once_in(4);
+    if whole {
+        fields += &field(choices, "actor", &["actor", "r#actor", name()], ACTORS);
+    }
+    if whole == choices.mistake(12) {
+        fields += &field(choices, "sub", &[name()], IDS);
+    }
+    if !whole || choices.mistake(12) {
+        for _ in 0..choices.below(4) {
+            fields += &field(choices, "claim", &[name()], ANY_TYPES);
+        }
+    }
+    if choices.once_in(2) {
+        let key = "expires_in_seconds";
+        fields += &field(choices, key, &[key, name()], LIVES);
+    }
+    if choices.once_in(3) {
+        let key = "session_max_duration_in_seconds";
+        fields += &field(choices, key, &[key, name()], LIVES);
+    }
+    for _ in 0..choices.below(3) {
+        fields += &field(choices, "skip", &[name()], ANY_TYPES);
+    }
+    fields
+}
+
+/// A field for the slot of `key`.
+fn field(
+    choices: &mut Choices<'_>,
+    key: &str,
+    names: &[&'static str],
+    types: &[&'static str],
+) -> String {
+    let mut attrs = Vec::new();
+    if choices.once_in(8) {
+        attrs.push(choices.one_of(FOREIGN_ATTRIBUTES).to_owned());
+    }
+    if choices.mistake(24) {
+        attrs.push(
+            choices
+                .one_of(&["#[actor_token]", "#[actor_token = 1]", "#[actor_token{}]"])
+                .to_owned(),
+        );
+    }
+    let name = choices.mostly(names, 12, FIELD_NAMES);
+    let mut ty = choices.mostly(types, 10, ANY_TYPES).to_owned();
+    if choices.once_in(8) {
+        ty = format!("Option<{ty}>");
+    }
+    if choices.once_in(16) {
+        ty = format!("{INVISIBLE}({ty})");
+    }
+    let keys = keys(choices, key, name);
+    if choices.mistake(12) {
+        attrs.push(attribute(&keys.join(" ")));
+    } else if choices.once_in(8) {
+        attrs.extend(keys.iter().map(|key| attribute(&format!("{key},"))));
+    } else if !keys.is_empty() {
+        attrs.push(attribute(&keys.join(", ")));
+    }
+    let vis = visibility(choices);
+    format!("{} {vis} {name}: {ty},\n", attrs.concat())
+}
+
+fn keys(choices: &mut Choices<'_>, slot: &str, name: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let by_name = name.trim_start_matches("r#") == slot && choices.once_in(2);
+    if slot == "claim" && choices.once_in(4) {
+        let name = choices.mostly(&["\"name\"", "r#\"a\"b\"#"], 2, CLAIM_NAMES);
+        keys.push(format!("claim = {name}"));
+    } else if !by_name && !choices.mistake(8) {
+        keys.push(slot.to_owned());
+    }
+    if choices.once_in(4) {
+        keys.push(match choices.below(3) {
+            0 => "default".to_owned(),
+            1 => format!("default = {}", expression(choices)),
+            _ => format!("default = {INVISIBLE}({})", choices.one_of(LARGE)),
+        });
+    }
+    let limited = slot.ends_with("_in_seconds") || choices.mistake(12);
+    for limit in ["min", "max"] {
+        if limited && choices.once_in(3) {
+            let bound = choices.mostly(LIMITS, 4, VALUES);
+            keys.push(format!("{limit} = {bound}"));
+        }
+    }
+    if choices.mistake(12) {
+        keys.push(choices.one_of(FIELD_KEYS).to_owned());
+    }
+    if choices.mistake(12) {
+        let key = choices.one_of(FIELD_KEYS);
+        keys.push(format!("{key} = {}", expression(choices)));
+    }
+    if choices.once_in(6) {
+        keys.reverse();
+    }
+    keys
+}
+
+fn expression(choices: &mut Choices<'_>) -> String {
+    let first = choices.mostly(PLAIN, 3, LARGE);
+    match choices.below(8) {
+        7 => format!("f({first}, {})", choices.one_of(PLAIN)),
+        6 => format!("{first} + {}", choices.one_of(PLAIN)),
+        5 => format!("({first}).len()[{}]", choices.mostly(PLAIN, 2, LARGE)),
+        4 => choices.mostly(PLAIN, 2, BROKEN).to_owned(),
+        _ => first.to_owned(),
+    }
+}
+
+/// Before parentheses that stand for an invisible group. `macro_rules!` puts one around each expression or type that it
+/// passes on, so it always holds a whole one.
+const INVISIBLE: &str = "invisible_group";
+
+fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
+    let mut result = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let marked = matches!(&token, TokenTree::Ident(ident) if ident == INVISIBLE);
+        let token = match (marked, tokens.peek()) {
+            (true, Some(_)) => tokens.next().unwrap_or(token),
+            _ => token,
+        };
+        result.extend([match token {
+            TokenTree::Group(group) => {
+                let delimiter = if marked {
+                    Delimiter::None
+                } else {
+                    group.delimiter()
+                };
+                Group::new(delimiter, with_invisible_groups(group.stream())).into()
+            }
+            other => other,
+        }]);
+    }
+    result
+}
+
+/// Changes the token at `at`, counted in source order, or counts down to where it isn't.
+fn spoil(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> TokenStream {
+    let mut result = TokenStream::new();
+    for token_here in tokens {
+        let hit = *at == 0;
+        *at = at.wrapping_sub(1);
+        if hit {
+            match choices.below(3) {
+                0 => {}
+                1 => result.extend([token_here.clone(), token_here]),
+                _ => result.extend([token(choices, 2)]),
+            }
+            continue;
+        }
+        result.extend([match token_here {
+            TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
+                Group::new(group.delimiter(), spoil(group.stream(), at, choices)).into()
+            }
+            other => other,
+        }]);
+    }
+    result
+}

@@ -1,0 +1,162 @@
+//! Random tokens: of a whole input, or in a place of a struct that is right but for them.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use super::choices::Choices;
+
+/// An input with random tokens in it; it has nothing else once in a while.
+pub(crate) fn around(choices: &mut Choices<'_>) -> TokenStream {
+    let place = choices.below(10);
+    let random = stream(choices, 4);
+    match place {
+        0 => {
+            quote! { struct S { #[actor_token(#random)] user_id: String, #[actor_token(sub)] agent: String } }
+        }
+        1 => {
+            quote! { struct S { user_id: String, #[actor_token(claim, #random)] x: u8, actor: A } }
+        }
+        2 => quote! { #[actor_token(#random)] struct S { user_id: String, actor: A } },
+        3 => {
+            quote! { struct S { user_id: String, actor: A, #[actor_token(default = #random)] expires_in_seconds: u8 } }
+        }
+        4 => {
+            quote! { struct S { user_id: String, actor: A, #[actor_token(min = 1, max = #random)] expires_in_seconds: u8 } }
+        }
+        5 => quote! { struct S { user_id: #random, #[actor_token(sub, default)] agent: String } },
+        6 => quote! { struct S<#random> { user_id: String, actor: A } },
+        7 => quote! { struct S<T> where #random { user_id: String, actor: A } },
+        8 => quote! { struct S { user_id: String, actor: A, #random } },
+        _ => random,
+    }
+}
+
+/// As many tokens as the choices make, at most so deep.
+fn stream(choices: &mut Choices<'_>, depth: usize) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while !choices.are_used_up() && !choices.once_in(12) {
+        tokens.extend([token(choices, depth)]);
+    }
+    tokens
+}
+
+/// One token, or a group.
+pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
+    match choices.below(8) {
+        0..=2 => Ident::new(choices.one_of(WORDS), Span::call_site()).into(),
+        3 => Ident::new_raw(choices.one_of(RAW_WORDS), Span::call_site()).into(),
+        4 | 5 => punct(choices).into(),
+        6 => literal(choices).into(),
+        _ if depth == 0 => Punct::new(',', Spacing::Alone).into(),
+        _ => {
+            let delimiter = match choices.below(4) {
+                0 => Delimiter::Parenthesis,
+                1 => Delimiter::Brace,
+                2 => Delimiter::Bracket,
+                // Invisible groups are whole expressions or types, and a path is either.
+                _ => return Group::new(Delimiter::None, quote!(a::B)).into(),
+            };
+            Group::new(delimiter, stream(choices, depth - 1)).into()
+        }
+    }
+}
+
+// Not `_`: rustc refuses it as a field's name before a derive sees it, and syn doesn't.
+const WORDS: &[&str] = &[
+    "user_id",
+    "actor",
+    "sub",
+    "claim",
+    "expires_in_seconds",
+    "session_max_duration_in_seconds",
+    "skip",
+    "default",
+    "min",
+    "max",
+    "crate",
+    "max_actor_bytes",
+    "none",
+    "actor_token",
+    "struct",
+    "enum",
+    "union",
+    "S",
+    "T",
+    "Self",
+    "self",
+    "super",
+    "pub",
+    "in",
+    "where",
+    "for",
+    "fn",
+    "dyn",
+    "impl",
+    "const",
+    "static",
+    "mut",
+    "ref",
+    "as",
+    "if",
+    "else",
+    "match",
+    "let",
+    "move",
+    "async",
+    "await",
+    "return",
+    "break",
+    "loop",
+    "unsafe",
+    "extern",
+    "use",
+    "type",
+    "trait",
+    "mod",
+    "macro_rules",
+    "true",
+    "false",
+    "String",
+    "Option",
+    "PhantomData",
+    "u8",
+    "str",
+    "Box",
+    "Cow",
+    "build",
+    "x",
+];
+
+const RAW_WORDS: &[&str] = &["type", "claim", "user_id", "struct", "x"];
+
+fn punct(choices: &mut Choices<'_>) -> Punct {
+    const ALL: [char; 24] = [
+        ',', '=', ':', '<', '>', '#', '!', ';', '&', '|', '.', '-', '+', '*', '/', '%', '^', '?',
+        '@', '$', '~', '\'', ':', ',',
+    ];
+    let spacing = if choices.once_in(3) {
+        Spacing::Joint
+    } else {
+        Spacing::Alone
+    };
+    let index = choices.below(ALL.len());
+    // The apostrophe of a lifetime is only ever written with its name behind it.
+    match ALL.get(index) {
+        Some('\'') | None => Punct::new(',', spacing),
+        Some(&punct) => Punct::new(punct, spacing),
+    }
+}
+
+fn literal(choices: &mut Choices<'_>) -> Literal {
+    match choices.below(9) {
+        0 => Literal::u8_unsuffixed(1),
+        1 => Literal::string("name"),
+        2 => Literal::string("crate::x"),
+        3 => Literal::u128_suffixed(u128::MAX),
+        4 => Literal::f64_unsuffixed(1.5),
+        5 => Literal::character('"'),
+        6 => Literal::byte_string(b"x"),
+        7 => Literal::string(""),
+        _ => Literal::u8_suffixed(0),
+    }
+}

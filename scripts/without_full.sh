@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Holds that nothing turns on syn's feature `full` where tests/ui and tests/crates compile: what the derive says about
+# expressions that syn can't read without it must not depend on another crate. (trybuild compiles tests/ui in a
+# workspace of its own with the dependencies of the root package, so those are the ones to look at.)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+features_of_syn() {
+  cargo tree --locked --edges features --invert syn --prefix none --package "$1" | grep '^syn feature' | sort -u
+}
+
+# The derive's unit tests read what it writes, with `full`. If that isn't seen, nothing below would be.
+if ! features_of_syn actor-token-macros | grep -q '"full"'; then
+  echo "syn's features can't be told from \`cargo tree\`" >&2
+  exit 1
+fi
+for package in actor-token-workspace noisy-lints through-facade renamed no-prelude; do
+  if features_of_syn "$package" | grep '"full"'; then
+    echo "a dependency of $package turns on syn's \`full\`" >&2
+    exit 1
+  fi
+done

@@ -1,0 +1,43 @@
+//! The derive, and a request, in a crate where nothing is in scope that it didn't bring there.
+#![no_implicit_prelude]
+
+/// A request spelt from the root.
+#[derive(::actor_token::ActorTokenRequest, ::core::fmt::Debug)]
+pub struct Session {
+    user_id: ::std::string::String,
+    #[actor_token(sub)]
+    agent: ::std::string::String,
+    #[actor_token(claim)]
+    case: ::core::option::Option<u64>,
+    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = 3600)]
+    life: ::core::time::Duration,
+    #[actor_token(skip)]
+    marker: ::core::marker::PhantomData<u8>,
+}
+
+impl Session {
+    /// What is not part of the request.
+    #[must_use]
+    pub fn marker(&self) -> ::core::marker::PhantomData<u8> {
+        self.marker
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ::actor_token::ActorTokenRequest;
+
+    #[test]
+    fn a_request_is_written() {
+        let session = super::Session::builder()
+            .user_id("user_2")
+            .agent("user_1")
+            .case(7);
+        let session = ::core::result::Result::unwrap(session.build());
+        let prepared = ::core::result::Result::unwrap(session.prepare());
+        ::core::assert_eq!(
+            prepared.body().as_bytes(),
+            br#"{"user_id":"user_2","actor":{"sub":"user_1","case":7},"expires_in_seconds":60}"#
+        );
+    }
+}

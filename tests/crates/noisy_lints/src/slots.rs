@@ -1,0 +1,81 @@
+//! Every slot, by name and by attribute, and the keys of the struct.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use actor_token::{Actor, ActorTokenRequest};
+use serde::Serialize;
+
+/// Slots by name, with a whole actor.
+#[derive(ActorTokenRequest, Debug)]
+pub struct ByName {
+    /// The customer.
+    pub user_id: String,
+    /// The impersonator.
+    pub actor: Actor,
+    /// The link's life.
+    pub expires_in_seconds: u32,
+    /// The session's longest life.
+    pub session_max_duration_in_seconds: Option<Duration>,
+}
+
+/// Slots by attribute, with an actor from parts.
+#[derive(ActorTokenRequest, Clone, Debug)]
+#[actor_token(max_actor_bytes = 2000)]
+pub struct ByAttribute {
+    #[actor_token(user_id)]
+    customer: Box<str>,
+    #[actor_token(sub)]
+    agent: Cow<'static, str>,
+    #[actor_token(claim)]
+    reason: Reason,
+    #[actor_token(claim = "https://acme.example/team")]
+    team: Option<String>,
+    #[actor_token(expires_in_seconds, min = 60, max = LONGEST)]
+    link_life: Duration,
+    #[actor_token(session_max_duration_in_seconds, max = longest())]
+    session_life: Option<u64>,
+    #[actor_token(skip)]
+    opened_from: &'static str,
+    #[actor_token(skip)]
+    marker: PhantomData<Reason>,
+}
+
+const LONGEST: Duration = Duration::from_secs(3600);
+
+fn longest() -> u64 {
+    86_400
+}
+
+/// Why a session is opened.
+#[derive(Clone, Debug, Serialize)]
+pub enum Reason {
+    /// The customer asked.
+    Asked,
+}
+
+impl ByAttribute {
+    /// What is not part of the request.
+    #[must_use]
+    pub fn opened_from(&self) -> &str {
+        let PhantomData = self.marker;
+        self.opened_from
+    }
+}
+
+/// Without a limit on the actor, and with a deprecated field.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(max_actor_bytes = none, crate = "::actor_token")]
+pub struct Unlimited {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    /// What was said.
+    #[deprecated = "use `reason`"]
+    #[actor_token(claim)]
+    note: Option<String>,
+    /// Why.
+    #[actor_token(claim)]
+    reason: &'static str,
+}

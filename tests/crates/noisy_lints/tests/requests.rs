@@ -1,0 +1,151 @@
+//! What is generated in silence works.
+
+use std::time::Duration;
+
+use actor_token::{Actor, ActorTokenRequest};
+use noisy_lints::{defaults, generics, made, names, slots, visibility};
+
+fn body(request: &dyn ActorTokenRequest) -> String {
+    let prepared = request.prepare().unwrap();
+    String::from_utf8(prepared.body().as_bytes().to_vec()).unwrap()
+}
+
+#[test]
+fn slots_by_name_are_on_the_wire() {
+    let request = slots::ByName::builder()
+        .user_id("user_2")
+        .actor(Actor::new("user_1"))
+        .expires_in_seconds(60)
+        .session_max_duration_in_seconds(Duration::from_secs(900))
+        .build()
+        .unwrap();
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60,"session_max_duration_in_seconds":900}"#
+    );
+}
+
+#[test]
+fn slots_by_attribute_are_on_the_wire() {
+    let request = slots::ByAttribute::builder()
+        .customer("user_2")
+        .agent("user_1")
+        .reason(slots::Reason::Asked)
+        .team("blue")
+        .link_life(Duration::from_secs(60))
+        .opened_from("desk")
+        .build()
+        .unwrap();
+    assert_eq!(request.opened_from(), "desk");
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","reason":"Asked","https://acme.example/team":"blue"},"expires_in_seconds":60}"#
+    );
+}
+
+#[test]
+fn a_deprecated_field_can_be_left_out() {
+    let request = slots::Unlimited::builder();
+    let request = request
+        .user_id("user_2")
+        .agent("user_1")
+        .reason("x")
+        .build()
+        .unwrap();
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","reason":"x"}}"#
+    );
+}
+
+#[test]
+fn defaults_are_on_the_wire() {
+    let request = defaults::Preset::builder().build().unwrap();
+    assert_eq!(request.note(), "");
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","level":0,"scopes":["read"]},"expires_in_seconds":600,"session_max_duration_in_seconds":3600}"#
+    );
+    let request = defaults::Whole::builder()
+        .user_id("user_2")
+        .build()
+        .unwrap();
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#
+    );
+}
+
+#[test]
+fn generics_are_filled_in() {
+    let request = generics::Lent::builder()
+        .user_id("user_2")
+        .agent("user_1")
+        .case(7)
+        .tags(&[8]);
+    assert_eq!(
+        body(&request.build().unwrap()),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","case":7,"tags":[8]}}"#
+    );
+
+    #[derive(Debug)]
+    struct Acme;
+    impl generics::Tenant for Acme {
+        type UserId = &'static str;
+    }
+    let request = generics::Full::<Acme, Actor>::builder()
+        .user_id("user_2")
+        .actor(Actor::new("user_1"))
+        .expires_in_seconds(60)
+        .codes(&[1, 2])
+        .build()
+        .unwrap();
+    assert_eq!(request.depth(), 1);
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60}"#
+    );
+}
+
+#[test]
+fn awkward_names_are_on_the_wire() {
+    let request = names::Session::builder()
+        .user_id("user_2")
+        .r#where("user_1")
+        .r#type(1)
+        .fields(2)
+        .state(3)
+        .value(4)
+        .self_(5)
+        .with_build(6)
+        .builder(7)
+        .build()
+        .unwrap();
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","type":1,"fields":2,"state":3,"value":4,"self_":5,"build":6,"builder":7}}"#
+    );
+}
+
+#[test]
+fn what_a_macro_makes_is_on_the_wire() {
+    let request = made::Session::builder()
+        .customer("user_2")
+        .agent("user_1")
+        .case(7)
+        .build()
+        .unwrap();
+    assert_eq!(
+        body(&request),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","case_number":7},"expires_in_seconds":60}"#
+    );
+}
+
+#[test]
+fn who_sees_a_struct_builds_it() {
+    let bodies = visibility::bodies("user_2", "user_1").unwrap();
+    assert_eq!(
+        bodies,
+        [r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#; 4]
+    );
+}
