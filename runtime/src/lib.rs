@@ -118,7 +118,7 @@ pub use error::{
     AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, UnreadableAnswer,
 };
 pub use prepared::Prepared;
-pub use request::{ActorTokenRequest, DEFAULT_MAX_ACTOR_BYTES};
+pub use request::{ActorTokenRequest, DEFAULT_MAX_ACTOR_BYTES, SendFuture};
 pub use revocation::Revocation;
 pub use seconds::Seconds;
 pub use slots::{ActorPayload, Id, IntoSeconds};

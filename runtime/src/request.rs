@@ -2,7 +2,10 @@
 //!
 //! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
 
-use crate::transport::Transport;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violations, prepared};
 
 /// How large an actor may be by default, in bytes of JSON.
@@ -11,6 +14,10 @@ use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violation
 /// [about 1.2 KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for custom claims; past
 /// that, the browser drops the cookie and signing in breaks.
 pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
+
+/// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise otherwise that its future
+/// doesn't borrow the request.
+pub type SendFuture = Pin<Box<dyn Future<Output = Result<ActorToken, Error>> + Send>>;
 
 /// A request for an actor token: who is to be impersonated, by whom, and for how long.
 ///
@@ -104,6 +111,19 @@ pub trait ActorTokenRequest {
         Self: Sized,
     {
         client.issue(self)
+    }
+
+    /// Validates the request, and issues an actor token for it: [`Client::issue_async`] from the request's side. The
+    /// future borrows neither the request nor the client.
+    ///
+    /// # Errors
+    /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`], and what [`Client::issue_async`] says about dropping the
+    /// future.
+    fn send_async<T: AsyncTransport + 'static>(&self, client: &Client<T>) -> SendFuture
+    where
+        Self: Sized,
+    {
+        Box::pin(client.issue_async(self))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One call to the API, without any I/O: what to send, how long to wait, and what came of it.
 //!
-//! A driver does what each step says and reports back. The blocking driver is below; any other shares every decision
-//! with it. A step hands out the next state, so a driver can't send out of turn.
+//! A driver does what each step says and reports back. The blocking and the asynchronous driver are below, and share
+//! every decision. A step hands out the next state, so a driver can't send out of turn.
 
 mod operation;
 mod retry;
@@ -17,7 +17,7 @@ pub use retry::RetryPolicy;
 use crate::client::Endpoint;
 use crate::error::NoAnswer;
 use crate::retry_after::RetryAfter;
-use crate::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
+use crate::transport::{AsyncTransport, MAX_ANSWER_BYTES, Transport, TransportError};
 use crate::verdict::Verdict;
 use crate::{Body, Error};
 
@@ -170,6 +170,35 @@ impl<O: Operation> Call<O> {
                 }
                 Step::Wait { time, then } => {
                     transport.sleep(time);
+                    then
+                }
+                Step::Done(result) => return result,
+            };
+        }
+    }
+}
+
+impl<O: Operation<Output: Send> + Send> Call<O> {
+    /// Drives the call to its end over an asynchronous transport.
+    ///
+    /// About dropping the future, see [`Client::issue_async`](crate::Client::issue_async).
+    ///
+    /// # Errors
+    /// As [`drive`](Self::drive).
+    pub async fn drive_async<T: AsyncTransport>(self, transport: &T) -> Result<O::Output, Error> {
+        let mut call = self;
+        loop {
+            call = match call.step(transport.now()) {
+                Step::Send {
+                    request,
+                    within,
+                    sent,
+                } => {
+                    let answer = transport.send(request, within).await;
+                    sent.answered(answer, transport.now())
+                }
+                Step::Wait { time, then } => {
+                    transport.sleep(time).await;
                     then
                 }
                 Step::Done(result) => return result,

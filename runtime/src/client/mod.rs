@@ -1,5 +1,6 @@
 //! The client: where to, with which key, over which transport, how patiently.
 
+mod asynchronous;
 mod builder;
 mod config_error;
 mod endpoint;

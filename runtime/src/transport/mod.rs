@@ -3,6 +3,7 @@
 //! A transport moves one request and one answer. It decides nothing: whether a request is sent again, and what an
 //! answer means, is decided in [`Call`](crate::Call).
 
+mod asynchronous;
 mod error;
 mod from_fn;
 pub(crate) mod loopback;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
+pub use asynchronous::{AsyncTransport, FromAsyncFn, from_async_fn};
 pub use error::TransportError;
 pub use from_fn::{FromFn, from_fn};
 

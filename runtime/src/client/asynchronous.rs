@@ -1,0 +1,81 @@
+//! The client's methods for asynchronous code. Their futures own what they need.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use super::Client;
+use crate::call::{Call, Operation};
+use crate::transport::AsyncTransport;
+use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
+
+impl<T: AsyncTransport + 'static> Client<T> {
+    /// Validates `request`, and issues an actor token for it: [`issue`](Self::issue) for asynchronous code.
+    ///
+    /// The request is written and judged before this returns. The future borrows neither the request nor the client,
+    /// and is `Send` even if the request isn't.
+    ///
+    /// # Dropping the future
+    /// | dropped | a token |
+    /// | --- | --- |
+    /// | before it was polled, or while it waits to send again | was not issued |
+    /// | while the request is on its way | **may have been issued**, and nobody holds it |
+    ///
+    /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
+    /// # async fn doc() -> Result<(), Error> {
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// let token = clerk.issue_async(&request).await?;
+    /// # let _ = token.id();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`issue`](Self::issue).
+    pub fn issue_async(
+        &self,
+        request: &dyn ActorTokenRequest,
+    ) -> impl Future<Output = Result<ActorToken, Error>> + Send + 'static + use<T> {
+        self.drive_async(
+            request
+                .prepare()
+                .map(|prepared| self.issuing(prepared))
+                .map_err(Error::from),
+        )
+    }
+
+    /// Issues an actor token for a request that was prepared before. About dropping the future, see
+    /// [`issue_async`](Self::issue_async).
+    ///
+    /// # Errors
+    /// As [`issue_prepared`](Self::issue_prepared).
+    pub fn issue_prepared_async(
+        &self,
+        prepared: Prepared,
+    ) -> impl Future<Output = Result<ActorToken, Error>> + Send + 'static + use<T> {
+        self.drive_async(Ok(self.issuing(prepared)))
+    }
+
+    /// Revokes an actor token: [`revoke`](Self::revoke) for asynchronous code.
+    ///
+    /// # Errors
+    /// As [`revoke`](Self::revoke).
+    pub fn revoke_async<I: Id + ?Sized + 'static>(
+        &self,
+        id: &I,
+    ) -> impl Future<Output = Result<Revocation, Error>> + Send + 'static + use<T, I> {
+        self.drive_async(self.revoking(id))
+    }
+
+    fn drive_async<O: Operation<Output: Send> + Send + 'static>(
+        &self,
+        call: Result<Call<O>, Error>,
+    ) -> impl Future<Output = Result<O::Output, Error>> + Send + 'static + use<T, O> {
+        let shared = Arc::clone(&self.shared);
+        async move { call?.drive_async(&shared.transport).await }
+    }
+}
