@@ -1,5 +1,6 @@
 //! Drives calls over scripted answers, on a clock of the test's own.
 
+mod exhaustive;
 mod verdicts;
 mod waits;
 
