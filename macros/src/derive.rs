@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn a_spoilt_struct_gives_rust_and_no_panic() {
         let whole = quote! {
-            #[actor_token(crate = "x::y", max_actor_bytes = none)]
+            #[actor_token(crate = "x::y", max_actor_bytes = none, builder = N, validate = Self::f)]
             pub(in a::b) struct S<'a, T: A<Self> = B, const N: usize = 3> where T: C, Self: D {
                 user_id: String,
                 #[actor_token(sub, default = f(1, Self::X))]
@@ -64,8 +64,12 @@ mod tests {
                 build: [T; N],
                 #[actor_token(expires_in_seconds, min = 1u8, max = g::<T>())]
                 life: ::x::Y,
-                #[actor_token(skip)]
-                marker: PhantomData<T>,
+                #[actor_token(skip, into, vis = pub(in a::b), validate = <T as R>::f::<3>)]
+                #[serde(rename(serialize = "x"), skip)]
+                marker: Option<PhantomData<T>>,
+                #[actor_token(claim)]
+                #[serde(flatten)]
+                session_life: Duration,
             }
         };
         let spoilt = spoilt(&whole);

@@ -2,7 +2,7 @@
 //!
 //! Nothing is decided here that could be a mistake of the user's.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 use syn::Type;
 
@@ -16,6 +16,7 @@ pub(crate) struct Request<'a> {
     pub(crate) actor: Actor<'a>,
     pub(crate) expires_in: Option<&'a Field<'a>>,
     pub(crate) session_max_duration: Option<&'a Field<'a>>,
+    pub(crate) validators: Vec<Validator<'a>>,
     pub(crate) members: Vec<Member<'a>>,
 }
 
@@ -31,6 +32,14 @@ pub(crate) enum Actor<'a> {
 pub(crate) struct Claim<'a> {
     pub(crate) name: String,
     pub(crate) field: &'a Field<'a>,
+}
+
+/// A function of the user's that judges one field.
+pub(crate) struct Validator<'a> {
+    pub(crate) function: &'a TokenStream,
+    pub(crate) field: &'a Field<'a>,
+    /// Where its violations are.
+    pub(crate) path: String,
 }
 
 /// A field as the builder sees it.
@@ -76,6 +85,11 @@ impl<'a> Member<'a> {
             setter,
             maybe,
         }
+    }
+
+    /// Whether the setter takes whatever turns into the value.
+    pub(crate) fn takes_into(&self) -> bool {
+        self.field.says.key("into").is_some()
     }
 
     pub(crate) fn is_required(&self) -> bool {

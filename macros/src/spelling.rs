@@ -1,6 +1,7 @@
-//! What a type's spelling says: a derive sees names, never what they stand for.
+//! What the spelling of a type or an expression says: a derive sees names, never what they stand for.
 
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use proc_macro2::{Ident, TokenStream};
+use syn::{Expr, ExprPath, GenericArgument, Lit, PathArguments, PathSegment, Type, UnOp};
 
 /// The `T` of a type spelt `Option<T>`, by whatever path.
 pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
@@ -29,6 +30,120 @@ pub(crate) fn is_owned_text(ty: &Type) -> bool {
 /// Whether the type is spelt `PhantomData<…>`.
 pub(crate) fn is_phantom_data(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "PhantomData")
+}
+
+/// Whether the type is spelt as text of any kind, owned or borrowed.
+pub(crate) fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => is_str(&reference.elem),
+        Type::Group(group) => is_text(&group.elem),
+        ty => is_owned_text(ty),
+    }
+}
+
+/// Whether the type is spelt as one whose default is no time at all.
+pub(crate) fn is_time(ty: &Type) -> bool {
+    const TIMES: &[&str] = &[
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "Duration",
+    ];
+    is_named(ty, TIMES)
+}
+
+/// Whether the type is spelt as one whose default is an actor without `sub`.
+pub(crate) fn is_map(ty: &Type) -> bool {
+    is_named(ty, &["Value", "Map", "HashMap", "BTreeMap"])
+}
+
+pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
+    last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
+}
+
+/// Whether the expression is spelt `None`, by whatever path.
+pub(crate) fn is_none(expression: &TokenStream) -> bool {
+    matches!(&parsed(expression), Some(Expr::Path(path)) if ends_with(path, "None"))
+}
+
+/// Whether the expression is spelt as blank text: a literal, perhaps turned into a `String`.
+pub(crate) fn is_blank(expression: &TokenStream) -> bool {
+    fn text_is_blank(expression: &Expr) -> bool {
+        match expression {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Str(text) => text.value().trim().is_empty(),
+                _ => false,
+            },
+            Expr::MethodCall(call) if call.args.is_empty() => text_is_blank(&call.receiver),
+            Expr::Call(call) => match (&*call.func, call.args.first()) {
+                (Expr::Path(path), None) => ends_with(path, "new"),
+                (Expr::Path(path), Some(text)) => ends_with(path, "from") && text_is_blank(text),
+                _ => false,
+            },
+            Expr::Group(group) => text_is_blank(&group.expr),
+            _ => false,
+        }
+    }
+    parsed(expression).is_some_and(|expression| text_is_blank(&expression))
+}
+
+/// The seconds of an expression spelt as an integer literal or `Duration::from_secs(…)` of one, perhaps in `Some(…)`.
+/// What an `i128` doesn't hold is as long as can be.
+pub(crate) fn seconds_of(expression: &TokenStream) -> Option<i128> {
+    fn seconds(expression: &Expr) -> Option<i128> {
+        match expression {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Int(literal) => Some(literal.base10_parse().unwrap_or(i128::MAX)),
+                _ => None,
+            },
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+                seconds(&unary.expr).map(|seconds| -seconds)
+            }
+            Expr::Call(call) => match (&*call.func, call.args.first()) {
+                (Expr::Path(path), Some(inner)) if call.args.len() == 1 => {
+                    let is_whole = ends_with(path, "from_secs") || ends_with(path, "Some");
+                    is_whole.then(|| seconds(inner)).flatten()
+                }
+                _ => None,
+            },
+            Expr::Group(group) => seconds(&group.expr),
+            _ => None,
+        }
+    }
+    seconds(&parsed(expression)?)
+}
+
+/// The literal that the expression is.
+pub(crate) fn literal_of(expression: &TokenStream) -> Option<Lit> {
+    match parsed(expression)? {
+        Expr::Lit(literal) => Some(literal.lit),
+        _ => None,
+    }
+}
+
+/// The last name of a path, or of the path of what is called.
+pub(crate) fn last_name(expression: &TokenStream) -> Option<Ident> {
+    let path = match parsed(expression)? {
+        Expr::Path(path) => path,
+        Expr::Call(call) => match *call.func {
+            Expr::Path(path) => path,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(path.path.segments.last()?.ident.clone())
+}
+
+fn parsed(expression: &TokenStream) -> Option<Expr> {
+    match syn::parse2(expression.clone()).ok()? {
+        Expr::Group(group) => Some(*group.expr),
+        expression => Some(expression),
+    }
+}
+
+fn ends_with(path: &ExprPath, name: &str) -> bool {
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == name)
 }
 
 fn is_str(ty: &Type) -> bool {
@@ -95,6 +210,56 @@ mod tests {
             ("Strings", false),
         ] {
             assert_eq!(is_owned_text(&ty(text)), owned, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_seconds_of_a_literal_are_known_in_every_spelling() {
+        for (text, seconds) in [
+            ("600", Some(600)),
+            ("0u8", Some(0)),
+            ("-3", Some(-3)),
+            ("Some(600)", Some(600)),
+            ("Duration::from_secs(60)", Some(60)),
+            ("Some(std::time::Duration::from_secs(1_0))", Some(10)),
+            ("99999999999999999999999999999999999999999", Some(i128::MAX)),
+            ("Duration::from_millis(60)", None),
+            ("Duration::from_secs(60) * 2", None),
+            ("LIFE", None),
+            ("life()", None),
+            ("1.5", None),
+            ("f(1, 2)", None),
+        ] {
+            assert_eq!(seconds_of(&text.parse().unwrap()), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn blank_text_is_told_by_its_spelling() {
+        for (text, blank) in [
+            ("\"\"", true),
+            ("\" \".into()", true),
+            ("String::from(\"\")", true),
+            ("String::new()", true),
+            ("\"x\"", false),
+            ("\"\".replace(a, b)", false),
+            ("id()", false),
+            ("7", false),
+        ] {
+            assert_eq!(is_blank(&text.parse().unwrap()), blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_none_is_told_by_its_last_segment() {
+        for (text, none) in [
+            ("None", true),
+            ("::std::option::Option::None", true),
+            ("Option::<u8>::None", true),
+            ("none()", false),
+            ("Some(None)", false),
+        ] {
+            assert_eq!(is_none(&text.parse().unwrap()), none, "{text}");
         }
     }
 }

@@ -6,8 +6,12 @@ use crate::syntax;
 
 /// What is said about a struct with these fields, without the help.
 fn said(fields: &str) -> Vec<String> {
-    let input: syn::DeriveInput =
-        syn::parse_str(&format!("struct S<'a, T> {{ {fields} }}")).unwrap();
+    said_of(&format!("struct S<'a, T> {{ {fields} }}"))
+}
+
+/// What is said about a struct, without the help.
+fn said_of(whole: &str) -> Vec<String> {
+    let input: syn::DeriveInput = syn::parse_str(whole).unwrap();
     let mut cx = Ctxt::new();
     let declared = syntax::read(&input, &mut cx);
     let request = check(&declared, &mut cx);
@@ -123,6 +127,108 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
         &[],
     ),
     (
+        "#[actor_token(claim = \"Sub\")] x: u8",
+        &["a claim named `Sub` reads like the actor's ID, `sub`"],
+    ),
+    (
+        "#[actor_token(min = 2, max = 2, default = 2)] expires_in_seconds: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(min = 3, max = 2, default = 9)] expires_in_seconds: u8",
+        &["`min = 3` is above `max = 2`: no life is within both"],
+    ),
+    (
+        "#[actor_token(min = 3, default = 2)] expires_in_seconds: u8",
+        &["`default` is below `min = 3`"],
+    ),
+    (
+        "#[actor_token(max = 3, default = Duration::from_secs(4))] expires_in_seconds: Duration",
+        &["`default` is above `max = 3`"],
+    ),
+    (
+        "#[actor_token(default = Some(0))] expires_in_seconds: Option<u8>",
+        &["`default` must be above zero seconds"],
+    ),
+    (
+        "#[actor_token(default = -1)] expires_in_seconds: i8",
+        &["`default` must be above zero seconds"],
+    ),
+    (
+        "#[actor_token(default = 9223372036854775808)] expires_in_seconds: u64",
+        &["`default` must be at most 9223372036854775807 seconds"],
+    ),
+    (
+        "#[actor_token(default)] expires_in_seconds: u32",
+        &["the default of this type is zero seconds, and a life is above zero"],
+    ),
+    ("#[actor_token(default)] expires_in_seconds: Life", &[]),
+    (
+        "#[actor_token(default = 600)] expires_in_seconds: Life",
+        &[],
+    ),
+    (
+        "#[actor_token(default = 600)] expires_in_seconds: std::time::Duration",
+        &["`default` is a value of the field's type, and an integer isn't"],
+    ),
+    (
+        "#[actor_token(default = 600)] expires_in_seconds: Option<u32>",
+        &["`default` is a value of the field's type, and an integer isn't"],
+    ),
+    (
+        "#[actor_token(default = \"10m\")] expires_in_seconds: u32",
+        &["no life is written so"],
+    ),
+    (
+        "#[actor_token(claim, default)] x: Option<u8>",
+        &["`default` says nothing here: an `Option` that isn't set is `None` anyway"],
+    ),
+    (
+        "#[actor_token(skip, default = None)] x: Option<u8>",
+        &["`default` says nothing here: an `Option` that isn't set is `None` anyway"],
+    ),
+    ("#[actor_token(skip, default = Some(1))] x: Option<u8>", &[]),
+    (
+        "#[actor_token(claim, default = [0])] x: Option<u8>",
+        &["`default` can't hold this expression"],
+    ),
+    (
+        "#[actor_token(claim, into)] x: String",
+        &["`into` says nothing here: the setter of text takes `impl Into` anyway"],
+    ),
+    (
+        "#[actor_token(claim, into)] x: Option<Cow<'a, str>>",
+        &["`into` says nothing here: the setter of text takes `impl Into` anyway"],
+    ),
+    ("#[actor_token(claim, into, vis = pub)] x: Option<T>", &[]),
+    (
+        "#[actor_token(skip, into, vis = pub)] x: PhantomData<T>",
+        &[
+            "`into` is about a setter, and `PhantomData` has none",
+            "`vis` is about a setter, and `PhantomData` has none",
+        ],
+    ),
+    (
+        "#[actor_token(skip, default)] x: PhantomData<T>",
+        &["`default` says nothing here: `PhantomData` has one value only"],
+    ),
+    (
+        "#[actor_token(claim)] #[serde(default, rename = \"y\")] x: u8",
+        &["`#[serde(rename)]` doesn't rename this claim: the request is not written through it"],
+    ),
+    (
+        "#[actor_token(claim)] #[serde(skip, flatten)] x: u8",
+        &["`#[serde(skip)]` doesn't leave this claim out: the request is not written through it"],
+    ),
+    (
+        "#[actor_token(claim = \"x\")] #[serde(rename = \"y\", skip)] x: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(claim)] #[serde(default, alias = \"rename\")] x: u8",
+        &[],
+    ),
+    (
         "#[actor_token(claim)] build: u8, #[actor_token(claim)] with_build: u8",
         &["the fields `build` and `with_build` would both have a builder method `with_build`"],
     ),
@@ -181,4 +287,81 @@ fn five_mistakes_are_five_errors_in_source_order() {
         "unknown key `defualt`",
     ];
     assert_eq!(said(fields), errors);
+}
+
+#[test]
+fn a_default_that_can_never_be_right_is_refused() {
+    let blank = "the default of text is blank, and an ID can't be blank";
+    let written = "`default` is blank, and an ID can't be blank";
+    for (fields, error) in [
+        ("#[actor_token(default)] user_id: String, actor: T", blank),
+        ("#[actor_token(default)] user_id: &'a str, actor: T", blank),
+        (
+            "user_id: T, #[actor_token(sub, default)] x: Box<str>",
+            blank,
+        ),
+        (
+            "user_id: T, #[actor_token(sub, default = \" \".into())] x: T",
+            written,
+        ),
+        (
+            "#[actor_token(default = String::new())] user_id: T, actor: T",
+            written,
+        ),
+        (
+            "user_id: T, #[actor_token(default)] actor: serde_json::Value",
+            "the default of this type has no `sub`, and an actor must have one",
+        ),
+    ] {
+        assert_eq!(said(fields), [error], "{fields}");
+    }
+    let nothing: [&str; 0] = [];
+    assert_eq!(
+        said("#[actor_token(default)] user_id: T, #[actor_token(default)] actor: T"),
+        nothing
+    );
+}
+
+#[test]
+fn a_field_that_was_meant_for_a_slot_is_one_mistake() {
+    for fields in [
+        "uid: u8, actor: u8",
+        "user_id: u8, admin: u8",
+        "user_id: u8, admin: u8, #[actor_token(claim)] case: u8",
+        "user_id: u8, act: u8",
+        "#[serde(rename = \"user_id\")] x: u8, actor: u8",
+    ] {
+        let said = said(fields);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said.concat().ends_with("is in no slot of the request"));
+    }
+}
+
+#[test]
+fn the_builder_is_named_once_and_spoken_of_only_where_it_is() {
+    let rest = "user_id: u8, actor: u8";
+    for (attribute, fields, errors) in [
+        ("builder = New", rest, &[][..]),
+        ("builder = S", rest, &["`S` is the struct's own name"]),
+        ("builder = T", rest, &["`T` is a parameter of the struct"]),
+        (
+            "builder = New, no_builder",
+            rest,
+            &["`builder` names a builder, and `no_builder` says that there is none"],
+        ),
+        ("no_builder", rest, &[]),
+        (
+            "no_builder",
+            "user_id: u8, #[actor_token(default, into)] actor: u8, #[actor_token(skip, vis = pub)] maybe_x: u8, \
+             #[actor_token(skip)] x: Option<u8>",
+            &[
+                "`default` is about the builder, and `no_builder` says that there is none",
+                "`into` is about the builder, and `no_builder` says that there is none",
+                "`vis` is about the builder, and `no_builder` says that there is none",
+            ],
+        ),
+    ] {
+        let whole = format!("#[actor_token({attribute})] struct S<T> {{ {fields} }}");
+        assert_eq!(said_of(&whole), errors, "{whole}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Writes the builder: its declaration, where it starts, and `build`.
 //!
 //! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled.
+//! The declaration is outside of the scope that names the runtime, and names nothing of it.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -8,7 +9,7 @@ use syn::Index;
 
 use super::generics::Shape;
 use super::implementation::slot_bounds;
-use super::names::{Names, private_module};
+use super::names::Names;
 use super::setters::setters;
 use super::spans::{derived_at, derived_ident};
 use super::state::States;
@@ -16,19 +17,18 @@ use crate::model::{Kind, Member, Request};
 use crate::syntax::Preset;
 
 pub(super) fn declaration(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
-    let private = private_module(request.declared);
     let (builder, state) = (&names.builder, &names.state);
     let Shape { vis, allowed, .. } = shape;
     let parameters = shape.declared_parameters();
     let bounds = shape.bounds_and(&[]);
     let required = request.members.iter().filter(|member| member.is_required());
-    let not_set = required.map(|_| quote_spanned!(Span::mixed_site()=> #private::NotSet,));
+    let not_set = required.map(|_| quote_spanned!(Span::mixed_site()=> (),));
     let elements = request.members.iter().map(|member| {
         let ty = shape.without_self(member.field.ty);
         match member.kind {
             Kind::Optional(_) | Kind::Phantom => ty,
             Kind::Required | Kind::Preset(..) => {
-                quote_spanned!(Span::mixed_site()=> #private::Option<#ty>)
+                quote_spanned!(Span::mixed_site()=> ::core::option::Option<#ty>)
             }
         }
     });
@@ -36,10 +36,10 @@ pub(super) fn declaration(request: &Request<'_>, names: &Names, shape: &Shape<'_
     quote_spanned! {Span::mixed_site()=>
         #docs
         #allowed
-        #vis struct #builder<#parameters #state = (#(#not_set)*)> #bounds {
-            fields: (#(#elements,)*),
-            state: #private::PhantomData<#state>,
-        }
+        #vis struct #builder<#parameters #state = (#(#not_set)*)>(
+            (#(#elements,)*),
+            ::core::marker::PhantomData<#state>,
+        ) #bounds;
     }
 }
 
@@ -95,7 +95,7 @@ fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream
         impl #parameters #this #bounds {
             #[doc = #docs]
             #vis fn builder() -> #started {
-                #builder { fields: (#(#elements,)*), state: #rt::PhantomData }
+                #builder((#(#elements,)*), #rt::PhantomData)
             }
         }
     }
@@ -127,7 +127,7 @@ fn build(
     quote_spanned! {Span::mixed_site()=>
         #[doc = #docs]
         #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
-            let __fields = self.fields;
+            let __fields = self.0;
             let __built = #name { #(#values,)* };
             #rt::ActorTokenRequest::validate(&__built)?;
             #rt::Ok(__built)
@@ -151,7 +151,7 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
         }
         Kind::Preset(preset, _) => {
             let default = match preset {
-                Preset::OfType => default_of(member, names, shape),
+                Preset::OfType | Preset::Unread => default_of(member, names, shape),
                 Preset::Expression(expression) => {
                     let ty = shape.without_self(member.field.ty);
                     let expression = shape.without_self(expression);
@@ -171,5 +171,5 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
 fn default_of(member: &Member<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
     let ty = shape.without_self(member.field.ty);
-    quote_spanned!(derived_at(&member.field.ty.to_token_stream())=> <#ty as #rt::Default>::default())
+    quote_spanned!(derived_at(&member.field.ty.to_token_stream())=> <#ty as #rt::HasDefault>::of_type())
 }

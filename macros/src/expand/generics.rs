@@ -98,6 +98,19 @@ impl<'a> Shape<'a> {
         })
     }
 
+    /// Whether the tokens can be written in an item beside the struct, where its parameters have no meaning.
+    pub(super) fn fits_an_item(&self, tokens: &TokenStream) -> bool {
+        let mut parameters = self.declared.generics.params.iter();
+        let names = |parameter: &GenericParam| match parameter {
+            GenericParam::Lifetime(parameter) => mentions(tokens, &parameter.lifetime.ident),
+            GenericParam::Type(parameter) => mentions(tokens, &parameter.ident),
+            GenericParam::Const(parameter) => mentions(tokens, &parameter.ident),
+        };
+        let of_self = Ident::new("Self", Span::mixed_site());
+        self.declared.generics.params.is_empty()
+            || !(mentions(tokens, &of_self) || parameters.any(names))
+    }
+
     /// The tokens with the struct's own name for `Self`, which is another type inside of the builder.
     pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
         let mut tokens = tokens.into_token_stream().into_iter().peekable();

@@ -7,9 +7,10 @@ use quote::quote_spanned;
 
 use super::generics::Shape;
 use super::names::Names;
-use super::spans::{derived_at, derived_ident};
+use super::rules::rules;
+use super::spans::{derived_at, derived_ident, ident_at};
 use crate::model::{Actor, Request};
-use crate::syntax::{Bound, Field, MaxActorBytes};
+use crate::syntax::{Field, MaxActorBytes};
 
 pub(super) fn implementation(
     request: &Request<'_>,
@@ -25,9 +26,10 @@ pub(super) fn implementation(
     let session = life(request.session_max_duration, "session_max_duration", rt);
     let max_actor_bytes = request
         .declared
+        .says
         .max_actor_bytes
         .map(|limit| max_actor_bytes(limit, rt));
-    let rules = rules(request, rt);
+    let rules = rules(request, names, shape);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #parameters #rt::ActorTokenRequest for #this #bounds {
@@ -70,7 +72,7 @@ pub(super) fn slot_bounds(
     let bounds = slots.into_iter().map(|(field, bound)| {
         let ty = shape.without_self(field.ty);
         let span = derived_at(field.ty);
-        let bound = Ident::new(bound, span);
+        let (rt, bound) = (ident_at(rt, span), Ident::new(bound, span));
         quote_spanned!(span=> #ty: #rt::#bound)
     });
     bounds.collect()
@@ -78,12 +80,12 @@ pub(super) fn slot_bounds(
 
 fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
     match actor {
-        Actor::Whole(field) => part(field, "payload", None),
+        Actor::Whole(field) => part(field, "WholeActor", None, rt),
         Actor::Parts { sub, claims } => {
             let sub = id(sub, rt);
             let claims = claims
                 .iter()
-                .map(|claim| part(claim.field, "claim", Some(&claim.name)));
+                .map(|claim| part(claim.field, "Claim", Some(&claim.name), rt));
             quote_spanned!(Span::mixed_site()=> actor.sub(#sub); #(#claims)*)
         }
     }
@@ -95,14 +97,14 @@ fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
     quote_spanned!(derived_at(ty)=> <#ty as #rt::Id>::as_id(&self.#member))
 }
 
-fn part(field: &Field<'_>, method: &str, name: Option<&str>) -> TokenStream {
+fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident) -> TokenStream {
     let ty = field.ty;
     let span = derived_at(ty);
     let member = derived_ident(field.ident);
-    let method = Ident::new(method, span);
+    let slot = Ident::new(slot, span);
     let actor = Ident::new("actor", Span::mixed_site());
     let name = name.map(|name| quote_spanned!(span=> #name,));
-    quote_spanned!(span=> #actor.#method::<#ty>(#name &self.#member);)
+    quote_spanned!(span=> <#ty as #rt::#slot>::write(&self.#member, #name #actor);)
 }
 
 fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident) -> Option<TokenStream> {
@@ -122,7 +124,7 @@ fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident) -> Option<TokenStre
 fn max_actor_bytes(limit: MaxActorBytes, rt: &Ident) -> TokenStream {
     let limit = match limit {
         MaxActorBytes::AtMost(bytes) => {
-            let bytes = proc_macro2::Literal::u64_unsuffixed(bytes);
+            let bytes = proc_macro2::Literal::u32_unsuffixed(bytes);
             quote_spanned!(Span::mixed_site()=> #rt::Some(#bytes))
         }
         MaxActorBytes::Unlimited => quote_spanned!(Span::mixed_site()=> #rt::None),
@@ -131,50 +133,5 @@ fn max_actor_bytes(limit: MaxActorBytes, rt: &Ident) -> TokenStream {
         fn max_actor_bytes(&self) -> #rt::Option<#rt::usize> {
             #limit
         }
-    }
-}
-
-/// `min` and `max`. They read the lives through the trait, so that a type that is no life is reported once.
-fn rules(request: &Request<'_>, rt: &Ident) -> Option<TokenStream> {
-    let lives = [
-        (request.expires_in, "expires_in_seconds", "expires_in"),
-        (
-            request.session_max_duration,
-            "session_max_duration_in_seconds",
-            "session_max_duration",
-        ),
-    ];
-    let mut rules = TokenStream::new();
-    for (field, path, method) in lives {
-        let Some(field) = field else { continue };
-        let method = Ident::new(method, Span::mixed_site());
-        for (limit, rule) in [(&field.says.min, "at_least"), (&field.says.max, "at_most")] {
-            let Some(bound) = limit.as_ref().and_then(|limit| limit.bound.as_ref()) else {
-                continue;
-            };
-            let rule = Ident::new(rule, Span::mixed_site());
-            let bound = seconds(bound, rt);
-            rules.extend(quote_spanned! {Span::mixed_site()=>
-                #rt::#rule(#path, &#rt::ActorTokenRequest::#method(self), #bound, violations);
-            });
-        }
-    }
-    (!rules.is_empty()).then(|| {
-        quote_spanned! {Span::mixed_site()=>
-            fn rules(&self, violations: &mut #rt::Violations) {
-                #rules
-            }
-        }
-    })
-}
-
-/// A literal without a suffix is of no type yet; seconds are `i64`.
-fn seconds(bound: &Bound, rt: &Ident) -> TokenStream {
-    match bound {
-        Bound::Seconds(literal) if literal.suffix().is_empty() => {
-            quote_spanned!(Span::mixed_site()=> &#rt::Seconds::new(#literal))
-        }
-        Bound::Seconds(literal) => quote_spanned!(derived_at(literal)=> &#literal),
-        Bound::Value(value) => quote_spanned!(derived_at(value)=> &#value),
     }
 }

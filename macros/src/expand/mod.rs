@@ -5,6 +5,7 @@ mod builder;
 mod generics;
 mod implementation;
 mod names;
+mod rules;
 mod setters;
 mod spans;
 mod state;
@@ -27,10 +28,12 @@ pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
     let request = request.into_inner();
     let names = Names::of(request.declared);
     let shape = Shape::of(request.declared);
-    let declaration = builder::declaration(&request, &names, &shape);
-    let methods = builder::methods(&request, &names, &shape);
+    let has_builder = request.declared.says.no_builder.is_none();
+    let declaration = has_builder.then(|| builder::declaration(&request, &names, &shape));
+    let methods = has_builder.then(|| builder::methods(&request, &names, &shape));
+    let constants = rules::constants(&request, &names, &shape);
     let implementation = implementation::implementation(&request, &names, &shape);
-    let inner = quote_spanned!(Span::mixed_site()=> #methods #implementation);
+    let inner = quote_spanned!(Span::mixed_site()=> #constants #methods #implementation);
     let scope = scope(request.declared, &names, &shape, &inner);
     quote_spanned!(Span::mixed_site()=> #declaration #scope)
 }
@@ -53,12 +56,12 @@ fn scope(
     shape: &Shape<'_>,
     inner: &TokenStream,
 ) -> TokenStream {
-    let (allowed, rt) = (&shape.allowed, &names.rt);
-    let private = names::private_module(declared);
+    let allowed = &shape.allowed;
+    let import = names::import(declared, &names.rt);
     quote_spanned! {Span::mixed_site()=>
         #allowed
         const _: () = {
-            use #private as #rt;
+            #import
             #inner
         };
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::spans::{derived, derived_ident};
+use super::spans::{derived, derived_at, derived_ident, ident_at};
 use crate::syntax::{Declared, Preset};
 
 pub(super) struct Names {
@@ -26,19 +26,26 @@ impl Names {
         collect(declared.ident.to_token_stream(), &mut taken);
         collect(declared.generics.to_token_stream(), &mut taken);
         collect(declared.generics.where_clause.to_token_stream(), &mut taken);
-        collect(declared.crate_path.to_token_stream(), &mut taken);
+        collect(declared.says.crate_path.to_token_stream(), &mut taken);
+        collect(declared.says.validate.to_token_stream(), &mut taken);
+        collect(declared.says.builder.to_token_stream(), &mut taken);
         for field in &declared.fields {
             collect(field.ty.to_token_stream(), &mut taken);
             if let Some(Preset::Expression(expression)) = &field.says.default {
                 collect(expression.clone(), &mut taken);
             }
+            collect(field.says.validate.to_token_stream(), &mut taken);
             for limit in [&field.says.min, &field.says.max].into_iter().flatten() {
                 collect(limit.tokens(), &mut taken);
             }
         }
         let request = derived_ident(declared.ident);
+        let builder = match &declared.says.builder {
+            Some(builder) => derived_ident(builder),
+            None => format_ident!("{}Builder", request.unraw(), span = request.span()),
+        };
         Self {
-            builder: format_ident!("{}Builder", request.unraw(), span = request.span()),
+            builder,
             rt: fresh("__rt", &taken),
             state: fresh("State", &taken),
             request,
@@ -79,11 +86,13 @@ fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
     }
 }
 
-/// The path of the runtime's private module, also where the short name doesn't reach.
-pub(super) fn private_module(declared: &Declared<'_>) -> TokenStream {
-    let Some(path) = &declared.crate_path else {
-        return quote_spanned!(Span::mixed_site()=> ::actor_token::__private);
+/// Names the runtime's private module `rt`. Its path is written once, so that a wrong one is one error, and all of it at
+/// the user's place.
+pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> TokenStream {
+    let Some(path) = &declared.says.crate_path else {
+        return quote_spanned!(Span::mixed_site()=> use ::actor_token::__private as #rt;);
     };
-    let path = derived(path);
-    quote!(#path::__private)
+    let place = derived_at(path);
+    let (path, rt) = (derived(path), ident_at(rt, place));
+    quote_spanned!(place=> use #path::__private as #rt;)
 }

@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Attribute, Index, Meta, Type};
+use syn::{Attribute, Index, Meta, Type, Visibility};
 
 use super::generics::Shape;
 use super::names::Names;
-use super::spans::derived;
+use super::spans::{derived, derived_at, ident_at};
 use super::state::States;
 use crate::model::{Kind, Member};
 use crate::spelling::is_owned_text;
@@ -48,22 +48,24 @@ struct Setter<'a> {
 impl Setter<'_> {
     fn required(&self, states: &States<'_>) -> TokenStream {
         let (rt, builder, index) = (&self.names.rt, &self.names.builder, &self.index);
-        let vis = &self.shape.vis;
+        let vis = setter_vis(self.member, self.shape);
         let attrs = self.attributes(&self.sets());
         let setter = self.setter();
         let Taken { ty, value } = self.takes(self.member.field.ty);
         let before = states.of_member(self.member);
+        let place = derived_at(self.member.field.ident);
+        let rt_here = ident_at(rt, place);
+        let not_set_yet = quote_spanned!(place=> #before: #rt_here::NotSetYet);
         let after = states.with(self.member, rt);
         let after = self.shape.builder(self.names, Some(after));
         quote_spanned! {Span::mixed_site()=>
             #attrs
-            #vis fn #setter(self, value: #ty) -> #after
+            #vis fn #setter(mut self, value: #ty) -> #after
             where
-                #before: #rt::NotSetYet,
+                #not_set_yet,
             {
-                let mut __fields = self.fields;
-                __fields.#index = #rt::Some(#value);
-                #builder { fields: __fields, state: #rt::PhantomData }
+                self.0.#index = #rt::Some(#value);
+                #builder(self.0, #rt::PhantomData)
             }
         }
     }
@@ -112,13 +114,13 @@ impl Setter<'_> {
     }
 
     fn one(&self, name: &TokenStream, docs: &str, Taken { ty, value }: Taken) -> TokenStream {
-        let vis = &self.shape.vis;
+        let vis = setter_vis(self.member, self.shape);
         let index = &self.index;
         let attrs = self.attributes(docs);
         quote_spanned! {Span::mixed_site()=>
             #attrs
             #vis fn #name(mut self, value: #ty) -> Self {
-                self.fields.#index = #value;
+                self.0.#index = #value;
                 self
             }
         }
@@ -137,7 +139,16 @@ impl Setter<'_> {
     }
 
     fn takes(&self, ty: &Type) -> Taken {
-        Taken::of(ty, self.shape, &self.names.rt)
+        Taken::of(ty, self.member.takes_into(), self.shape, &self.names.rt)
+    }
+}
+
+/// The field's `vis`, or else the struct's. `pub(self)` is written as nothing, which is the same.
+pub(super) fn setter_vis(member: &Member<'_>, shape: &Shape<'_>) -> TokenStream {
+    match &member.field.says.vis {
+        None => shape.vis.clone(),
+        Some(Visibility::Restricted(vis)) if vis.path.is_ident("self") => TokenStream::new(),
+        Some(vis) => derived(vis),
     }
 }
 
@@ -148,11 +159,11 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    /// Owned text is taken as whatever turns into it.
-    pub(super) fn of(ty: &Type, shape: &Shape<'_>, rt: &Ident) -> Self {
-        let owned_text = is_owned_text(ty);
+    /// Owned text, and what is marked `into`, is taken as whatever turns into it.
+    pub(super) fn of(ty: &Type, into: bool, shape: &Shape<'_>, rt: &Ident) -> Self {
+        let into = into || is_owned_text(ty);
         let ty = shape.without_self(ty);
-        if owned_text {
+        if into {
             Self {
                 ty: quote_spanned!(Span::mixed_site()=> impl #rt::Into<#ty>),
                 value: quote_spanned!(Span::mixed_site()=> #rt::Into::into(value)),

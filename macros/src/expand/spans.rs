@@ -14,6 +14,13 @@ pub(super) fn derived_ident(ident: &Ident) -> Ident {
     ident
 }
 
+/// The identifier, at another place.
+pub(super) fn ident_at(ident: &Ident, place: Span) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(place);
+    ident
+}
+
 /// The tokens as part of generated code. Only `$crate` stays: its span says which crate it is.
 pub(super) fn derived(tokens: impl ToTokens) -> TokenStream {
     tokens
@@ -28,6 +35,26 @@ pub(super) fn derived(tokens: impl ToTokens) -> TokenStream {
             TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
             mut token => {
                 token.set_span(derived_span(token.span()));
+                token
+            }
+        })
+        .collect()
+}
+
+/// The tokens as part of generated code, all of them at the place `span`. Only `$crate` stays.
+pub(super) fn all_at(tokens: impl ToTokens, span: Span) -> TokenStream {
+    tokens
+        .into_token_stream()
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), all_at(group.stream(), span));
+                inner.set_span(span);
+                TokenTree::Group(inner)
+            }
+            TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+            mut token => {
+                token.set_span(span);
                 token
             }
         })

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use super::names::Names;
-use super::spans::derived_ident;
+use super::spans::{derived_ident, ident_at};
 use crate::model::{Member, Request};
 
 /// Of all required fields, in order.
@@ -91,6 +91,7 @@ impl<'a> States<'a> {
             if self.has_tools {
                 quote_spanned!(Span::mixed_site()=> #parameter: #is_set)
             } else {
+                let rt = ident_at(rt, is_set.span());
                 quote_spanned!(is_set.span()=> #parameter: #rt::IsSet<#is_set>)
             }
         });

@@ -9,8 +9,8 @@ use syn::Type;
 
 use super::builder::docs;
 use super::generics::Shape;
-use super::names::{Names, private_module};
-use super::setters::{Taken, carried};
+use super::names::Names;
+use super::setters::{Taken, carried, setter_vis};
 use super::spans::derived;
 use crate::model::Member;
 use crate::spelling::option_of;
@@ -21,7 +21,9 @@ pub(super) fn declaration(
     names: &Names,
     shape: &Shape<'_>,
 ) -> TokenStream {
-    let private = private_module(declared);
+    if declared.says.no_builder.is_some() {
+        return TokenStream::new();
+    }
     let builder = &names.builder;
     let Shape {
         vis,
@@ -35,11 +37,33 @@ pub(super) fn declaration(
     quote_spanned! {Span::mixed_site()=>
         #docs
         #allowed
-        #vis struct #builder<#parameters>(#private::PhantomData<#request>) #bounds;
+        #vis struct #builder<#parameters>(::core::marker::PhantomData<#request>) #bounds;
     }
 }
 
 pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let rt = &names.rt;
+    let request = &shape.request;
+    let parameters = shape.parameters_and(&[]);
+    let bounds = shape.bounds_and(&[]);
+    let builder = declared
+        .says
+        .no_builder
+        .is_none()
+        .then(|| builder(declared, names, shape));
+    quote_spanned! {Span::mixed_site()=>
+        #builder
+        #[automatically_derived]
+        impl #parameters #rt::ActorTokenRequest for #request #bounds {
+            fn user_id(&self) -> &#rt::str {
+                ""
+            }
+            fn write_actor(&self, _: &mut #rt::ActorWriter<'_>) {}
+        }
+    }
+}
+
+fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let (rt, builder) = (&names.rt, &names.builder);
     let Shape { vis, request, .. } = shape;
     let parameters = shape.parameters_and(&[]);
@@ -60,26 +84,19 @@ pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>)
                 #rt::Err(#rt::Violations::new())
             }
         }
-        #[automatically_derived]
-        impl #parameters #rt::ActorTokenRequest for #request #bounds {
-            fn user_id(&self) -> &#rt::str {
-                ""
-            }
-            fn write_actor(&self, _: &mut #rt::ActorWriter<'_>) {}
-        }
     }
 }
 
 /// Both setters of each field, whatever it would have had; a name that two fields claim goes to the first.
 fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
-    let vis = &shape.vis;
     let mut written = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
     for field in &declared.fields {
         let member = Member::of(field);
         let inner: &Type = option_of(field.ty).unwrap_or(field.ty);
-        let own = Taken::of(inner, shape, rt).ty;
+        let vis = setter_vis(&member, shape);
+        let own = Taken::of(inner, member.takes_into(), shape, rt).ty;
         let inner = shape.without_self(inner);
         let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>);
         for (name, ty) in [(&member.setter, own), (&member.maybe, maybe)] {

@@ -35,7 +35,7 @@ fn claims_and_a_lifetime() {
             /// The customer.
             #[actor_token(user_id)]
             r#type: &'a str,
-            #[actor_token(sub, default)]
+            #[actor_token(sub, default = "user_1".into())]
             agent: std::borrow::Cow<'a, str>,
             #[actor_token(claim = "case_number")]
             #[deprecated]
@@ -78,6 +78,79 @@ fn a_struct_spelt_without_a_prelude() {
         }
     };
     holds(&expect_file!["snapshots/absolute.rs"], input);
+}
+
+#[test]
+fn the_keys_of_the_builder_and_functions_that_validate() {
+    let input = quote! {
+        #[actor_token(builder = NewSession, validate = Self::is_consistent)]
+        pub struct Session<'a> {
+            #[actor_token(vis = pub(crate))]
+            user_id: String,
+            #[actor_token(into, validate = crate::is_object)]
+            actor: Agent<'a>,
+            #[actor_token(min = MIN, max = Duration::from_secs(60), default = 30, vis = pub(self))]
+            expires_in_seconds: u32,
+        }
+    };
+    holds(&expect_file!["snapshots/keys.rs"], input);
+}
+
+#[test]
+fn a_struct_without_a_builder() {
+    let input = quote! {
+        #[actor_token(no_builder, validate = is_consistent)]
+        struct Session {
+            user_id: String,
+            #[actor_token(sub)]
+            agent: String,
+            #[actor_token(claim, validate = is_open)]
+            case: u64,
+        }
+    };
+    holds(&expect_file!["snapshots/no_builder.rs"], input);
+}
+
+/// The lines that the derive adds, as rustfmt would set them.
+fn lines(input: TokenStream) -> usize {
+    let file = syn::parse2(derive(input)).unwrap();
+    prettyplease::unparse(&file).lines().count()
+}
+
+#[test]
+fn four_plain_fields_expand_to_at_most_150_lines_and_eight_with_claims_to_at_most_250() {
+    let four = lines(quote! {
+        pub struct SupportSession {
+            user_id: String,
+            #[actor_token(sub)]
+            agent: String,
+            #[actor_token(claim)]
+            case: u64,
+            #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
+            link_life: Duration,
+        }
+    });
+    let eight = lines(quote! {
+        pub struct SupportSession {
+            user_id: String,
+            #[actor_token(sub)]
+            agent: String,
+            #[actor_token(claim)]
+            case: u64,
+            #[actor_token(claim)]
+            reason: String,
+            #[actor_token(claim = "https://example.com/team")]
+            team: Option<String>,
+            #[actor_token(claim)]
+            level: u8,
+            #[actor_token(expires_in_seconds, default = Duration::from_secs(600), min = 60, max = 3600)]
+            link_life: Duration,
+            #[actor_token(session_max_duration_in_seconds)]
+            session_life: Option<u32>,
+        }
+    });
+    assert!(four <= 150, "{four} lines");
+    assert!(eight <= 250, "{eight} lines");
 }
 
 #[test]

@@ -14,7 +14,13 @@ pub(crate) struct Keys {
 
 pub(crate) const STRUCT_KEYS: Keys = Keys {
     of: "the struct",
-    names: &["crate", "max_actor_bytes"],
+    names: &[
+        "crate",
+        "validate",
+        "builder",
+        "no_builder",
+        "max_actor_bytes",
+    ],
 };
 
 pub(crate) const FIELD_KEYS: Keys = Keys {
@@ -30,8 +36,27 @@ pub(crate) const FIELD_KEYS: Keys = Keys {
         "default",
         "min",
         "max",
+        "validate",
+        "into",
+        "vis",
     ],
 };
+
+/// What other derives call a thing that has a key here.
+const BY_OTHER_NAMES: &[(&str, &str)] = &[
+    ("rename", "claim"),
+    ("name", "claim"),
+    ("ignore", "skip"),
+    ("ttl", "expires_in_seconds"),
+    ("expiry", "expires_in_seconds"),
+    ("range", "max"),
+    ("custom", "validate"),
+    ("check", "validate"),
+    ("visibility", "vis"),
+    ("builder_name", "builder"),
+    ("crate_path", "crate"),
+    ("size_limit", "max_actor_bytes"),
+];
 
 impl Keys {
     pub(crate) fn contains(self, key: &str) -> bool {
@@ -44,8 +69,13 @@ impl Keys {
         format!("the keys of {} are {}", self.of, names.join(", "))
     }
 
-    /// The one that was most likely meant: of which this is a part, or a few letters off.
+    /// The one that was most likely meant: another word for this, one of which this is a part, or a few letters off.
     pub(crate) fn nearest(self, key: &str) -> Option<&'static str> {
+        let mut others = BY_OTHER_NAMES.iter();
+        let other = others.find(|(other, ours)| *other == key && self.contains(ours));
+        if let Some(&(_, ours)) = other {
+            return Some(ours);
+        }
         let part = |name: &&str| {
             let begun = key.len() >= 3 && name.starts_with(key);
             begun || (2 * key.len() >= name.len() && letters_of(key, name))
@@ -75,7 +105,18 @@ impl Keys {
             );
         }
         let help = match self.nearest(&name) {
-            Some(nearest) => format!("write `{nearest}`; {}", self.listed()),
+            Some(nearest) => {
+                let example = match nearest {
+                    "claim" if name == "name" || name == "rename" => "claim = \"name\"",
+                    "validate" => "validate = check",
+                    "vis" => "vis = pub(crate)",
+                    "builder" => "builder = NewSession",
+                    "crate" => "crate = \"::actor_token\"",
+                    "max_actor_bytes" => "max_actor_bytes = 2000",
+                    nearest => nearest,
+                };
+                format!("write `{example}`; {}", self.listed())
+            }
             None => self.listed(),
         };
         here.error(key, format!("unknown key `{name}`"), help)
@@ -122,7 +163,10 @@ mod tests {
             ("defualt", Some("default")),
             ("mim", Some("min")),
             ("skipped", None),
-            ("validate", None),
+            ("validator", Some("validate")),
+            ("rename", Some("claim")),
+            ("visibility", Some("vis")),
+            ("builder_name", None),
             ("x", None),
             ("", None),
         ] {

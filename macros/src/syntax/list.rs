@@ -59,6 +59,8 @@ pub(super) fn entries(
 pub(super) struct Key {
     pub(super) ident: Ident,
     pub(super) name: String,
+    /// The keys that are valid where this one stands.
+    pub(super) keys: Keys,
     pub(super) problem: Option<Reported>,
 }
 
@@ -95,6 +97,7 @@ fn walk_one(
     let key = Key {
         ident,
         name: name.clone(),
+        keys,
         problem,
     };
     let read = match problem {

@@ -2,6 +2,9 @@
 //!
 //! Nothing here looks at two fields at once, and nothing returns early: what can't be read is reported and left out.
 
+mod container;
+mod expression;
+mod field;
 mod keys;
 mod list;
 mod slot;
@@ -11,14 +14,11 @@ mod value;
 mod tests;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitInt, LitStr, Path, Type, Visibility};
+use syn::{Attribute, DeriveInput, Generics, LitStr, Path, Type, Visibility};
 
 pub(crate) use slot::Slot;
 
-use self::keys::{FIELD_KEYS, STRUCT_KEYS};
-use self::list::{Key, entries};
-use crate::ctxt::{Ctxt, Here, Place, Reported};
+use crate::ctxt::{Ctxt, Place, Reported};
 
 /// A struct as it was declared, as far as it could be read.
 pub(crate) struct Declared<'a> {
@@ -26,11 +26,22 @@ pub(crate) struct Declared<'a> {
     pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
-    pub(crate) crate_path: Option<Path>,
-    pub(crate) max_actor_bytes: Option<MaxActorBytes>,
+    pub(crate) says: StructAttrs,
     /// Empty if the type isn't a struct with named fields, which is then reported.
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) shape: Result<(), Reported>,
+}
+
+/// What the attributes of the struct say.
+#[derive(Default)]
+pub(crate) struct StructAttrs {
+    pub(crate) crate_path: Option<Path>,
+    pub(crate) validate: Option<TokenStream>,
+    /// The builder's name.
+    pub(crate) builder: Option<Ident>,
+    /// The key, if there is to be no builder.
+    pub(crate) no_builder: Option<Ident>,
+    pub(crate) max_actor_bytes: Option<MaxActorBytes>,
 }
 
 /// One field as it was declared.
@@ -48,9 +59,13 @@ pub(crate) struct Field<'a> {
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
     pub(crate) marks: Vec<Mark>,
+    /// All keys, for the errors about one of them.
+    pub(crate) keys: Vec<Ident>,
     pub(crate) default: Option<Preset>,
     pub(crate) min: Option<Limit>,
     pub(crate) max: Option<Limit>,
+    pub(crate) validate: Option<TokenStream>,
+    pub(crate) vis: Option<Visibility>,
     /// Something could not be read: a slot may be missing only for that reason.
     pub(crate) unread: bool,
     misspelt: Option<Mark>,
@@ -74,6 +89,8 @@ pub(crate) enum ClaimName {
 pub(crate) enum Preset {
     OfType,
     Expression(TokenStream),
+    /// Something that could not be read, which is reported.
+    Unread,
 }
 
 /// `min` or `max`, with the key for the errors about it.
@@ -84,14 +101,15 @@ pub(crate) struct Limit {
 
 /// The value of a limit.
 pub(crate) enum Bound {
-    Seconds(LitInt),
+    /// A literal: above zero, within an `i64`.
+    Seconds(i64),
     /// A constant or a call.
     Value(TokenStream),
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum MaxActorBytes {
-    AtMost(u64),
+    AtMost(u32),
     Unlimited,
 }
 
@@ -110,153 +128,24 @@ pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
 }
 
 pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> Declared<'a> {
-    let mut declared = Declared {
+    let mut here = cx.at(Place::Struct);
+    let says = container::read_attrs(input, &mut here);
+    let (fields, shape) = match container::named_fields(input, &mut here) {
+        Ok(fields) => {
+            let fields = fields.named.iter().enumerate();
+            let read = fields.filter_map(|(index, field)| field::read(index, field, cx));
+            (read.collect(), Ok(()))
+        }
+        Err(reported) => (Vec::new(), Err(reported)),
+    };
+    Declared {
         attrs: &input.attrs,
         vis: &input.vis,
         ident: &input.ident,
         generics: &input.generics,
-        crate_path: None,
-        max_actor_bytes: None,
-        fields: Vec::new(),
-        shape: Ok(()),
-    };
-    let mut here = cx.at(Place::Struct);
-    // What could not be read is left out; nothing depends on it.
-    let _ = entries(
-        &input.attrs,
-        STRUCT_KEYS,
-        &mut here,
-        |key, input, here| match key {
-            Key {
-                problem: Some(reported),
-                ..
-            } => Err(reported),
-            _ if key.name == "crate" => {
-                declared.crate_path = Some(value::crate_path(&key, input, here)?);
-                Ok(())
-            }
-            _ => {
-                declared.max_actor_bytes = Some(value::max_actor_bytes(&key, input, here)?);
-                Ok(())
-            }
-        },
-    );
-    match named_fields(input, &mut here) {
-        Ok(fields) => {
-            let fields = fields.named.iter().enumerate();
-            declared.fields = fields
-                .filter_map(|(index, field)| read_field(index, field, cx))
-                .collect();
-        }
-        Err(reported) => declared.shape = Err(reported),
-    }
-    declared
-}
-
-fn named_fields<'a>(
-    input: &'a DeriveInput,
-    here: &mut Here<'_>,
-) -> Result<&'a syn::FieldsNamed, Reported> {
-    let what = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return Ok(fields),
-            Fields::Unnamed(_) => "a struct with unnamed fields",
-            Fields::Unit => "a struct without fields",
-        },
-        Data::Enum(_) => "an enum",
-        Data::Union(_) => "a union",
-    };
-    Err(here.error(
-        &input.ident,
-        format!("`ActorTokenRequest` can't be derived for {what}"),
-        format!(
-            "write a struct with named fields: `struct {} {{ user_id: String, actor: actor_token::Actor }}`",
-            input.ident
-        ),
-    ))
-}
-
-fn read_field<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
-    let ident = field.ident.as_ref()?;
-    let place = Place::Field(index);
-    Some(Field {
-        place,
-        attrs: &field.attrs,
-        ident,
-        name: ident.unraw().to_string(),
-        ty: &field.ty,
-        says: read_field_attrs(&field.attrs, &mut cx.at(place)),
-    })
-}
-
-fn read_field_attrs(attrs: &[Attribute], here: &mut Here<'_>) -> FieldAttrs {
-    let mut says = FieldAttrs::default();
-    let all_read = entries(attrs, FIELD_KEYS, here, |key, input, here| {
-        read_field_key(&mut says, key, input, here)
-    });
-    says.unread = all_read.is_err();
-    // A slot that was only misspelt counts as taken, lest a second error says that it is missing.
-    let misspelt = says.misspelt.take();
-    if says.marks.is_empty() {
-        says.marks.extend(misspelt);
-    }
-    says
-}
-
-fn read_field_key(
-    says: &mut FieldAttrs,
-    key: Key,
-    input: syn::parse::ParseStream<'_>,
-    here: &mut Here<'_>,
-) -> Result<(), Reported> {
-    if let Some(reported) = key.problem {
-        if let Some(slot) = FIELD_KEYS.nearest(&key.name).and_then(Slot::from_key) {
-            says.misspelt = Some(Mark {
-                slot,
-                key: key.ident,
-                claim: ClaimName::Unread,
-            });
-        }
-        return Err(reported);
-    }
-    match (Slot::from_key(&key.name), key.name.as_str()) {
-        (Some(Slot::Claim), _) => {
-            let name = value::claim_name(&key, input, here);
-            let (claim, read) = match name {
-                Ok(None) => (ClaimName::OfField, Ok(())),
-                Ok(Some(name)) => (ClaimName::Given(name), Ok(())),
-                Err(reported) => (ClaimName::Unread, Err(reported)),
-            };
-            says.mark(Slot::Claim, key.ident, claim);
-            read
-        }
-        (Some(slot), _) => {
-            let read = value::flag(&key, input, here);
-            says.mark(slot, key.ident, ClaimName::OfField);
-            read
-        }
-        (None, "default") => {
-            let value = value::default(&key, input, here);
-            let read = value.as_ref().map(drop).map_err(|&reported| reported);
-            says.default = Some(match value {
-                Ok(Some(expression)) => Preset::Expression(expression),
-                Ok(None) | Err(_) => Preset::OfType,
-            });
-            read
-        }
-        (None, name) => {
-            let bound = value::bound(&key, input, here);
-            let read = bound.as_ref().map(drop).map_err(|&reported| reported);
-            let limit = Some(Limit {
-                bound: bound.ok(),
-                key: key.ident,
-            });
-            match name {
-                "min" => says.min = limit,
-                _ => says.max = limit,
-            }
-            read
-        }
+        says,
+        fields,
+        shape,
     }
 }
 
@@ -271,7 +160,8 @@ impl Limit {
 }
 
 impl FieldAttrs {
-    fn mark(&mut self, slot: Slot, key: Ident, claim: ClaimName) {
-        self.marks.push(Mark { slot, key, claim });
+    /// The key of this name, if it was written.
+    pub(crate) fn key(&self, name: &str) -> Option<&Ident> {
+        self.keys.iter().find(|key| *key == name)
     }
 }

@@ -59,9 +59,67 @@ const OF_A_FIELD: &[(&str, &[&str])] = &[
     ("#[actor_token(Claim)]", &["unknown key `Claim`"]),
     ("#[actor_token(r#claim)]", &["unknown key `r#claim`"]),
     ("#[actor_token(serde::claim)]", &["unknown key `serde`"]),
+    ("#[actor_token(into, vis = pub, claim)]", &[]),
+    ("#[actor_token(vis = pub(in a::b), claim)]", &[]),
+    ("#[actor_token(vis)]", &["`vis` needs a value"]),
     (
-        "#[actor_token(into, vis = pub, claim)]",
-        &["unknown key `into`", "unknown key `vis`"],
+        "#[actor_token(vis = \"pub\")]",
+        &["`vis` takes a visibility"],
+    ),
+    (
+        "#[actor_token(vis = pub(a))]",
+        &["`vis` takes a visibility"],
+    ),
+    (
+        "#[actor_token(vis = private, claim)]",
+        &["`vis` takes a visibility"],
+    ),
+    ("#[actor_token(into = String)]", &["`into` takes no value"]),
+    ("#[actor_token(validate = Self::check, claim)]", &[]),
+    (
+        "#[actor_token(validate = <T as Rule<u8>>::check::<3>)]",
+        &[],
+    ),
+    ("#[actor_token(validate)]", &["`validate` needs a value"]),
+    (
+        "#[actor_token(validate = check())]",
+        &["`validate` takes the path of a function"],
+    ),
+    (
+        "#[actor_token(validate = \"check\")]",
+        &["`validate` takes the path of a function"],
+    ),
+    (
+        "#[actor_token(validate = a.b)]",
+        &["`validate` takes the path of a function"],
+    ),
+    (
+        "#[actor_token(validate = |x, y| x, claim)]",
+        &["`validate` can't hold this expression"],
+    ),
+    (
+        "#[actor_token(max = 0)]",
+        &["`max` must be above zero seconds"],
+    ),
+    (
+        "#[actor_token(min = -5)]",
+        &["`min` must be above zero seconds"],
+    ),
+    (
+        "#[actor_token(min = 9223372036854775808)]",
+        &["`min` must be at most 9223372036854775807 seconds"],
+    ),
+    (
+        "#[actor_token(max = 60s)]",
+        &["`max` takes a number of seconds, without a unit"],
+    ),
+    (
+        "#[actor_token(max = !3)]",
+        &["`max` takes an integer literal, a path or a call"],
+    ),
+    (
+        "#[actor_token(claim = \"x\"y)]",
+        &["`claim` takes a string literal"],
     ),
     (
         "#[actor_token(crate = \"x\")]",
@@ -189,57 +247,109 @@ fn each_attribute_of_a_field_is_read_or_refused_once() {
     }
 }
 
+const OF_THE_STRUCT: &[(&str, &[&str])] = &[
+    (
+        "#[actor_token(crate = \"::a::b\", max_actor_bytes = 2_000)]",
+        &[],
+    ),
+    ("#[actor_token(crate = \"crate\")]", &[]),
+    ("#[actor_token(max_actor_bytes = none)]", &[]),
+    (
+        "#[actor_token(max_actor_bytes)]",
+        &["`max_actor_bytes` needs a value"],
+    ),
+    (
+        "#[actor_token(max_actor_bytes = 0)]",
+        &["no actor fits into 0 bytes: the smallest, `{\"sub\":\"a\"}`, has 11"],
+    ),
+    (
+        "#[actor_token(max_actor_bytes = 10)]",
+        &["no actor fits into 10 bytes: the smallest, `{\"sub\":\"a\"}`, has 11"],
+    ),
+    ("#[actor_token(max_actor_bytes = 11)]", &[]),
+    (
+        "#[actor_token(max_actor_bytes = 2kb)]",
+        &["`max_actor_bytes` takes a number of bytes, or `none`"],
+    ),
+    (
+        "#[actor_token(max_actor_bytes = -1)]",
+        &["`max_actor_bytes` takes a number of bytes, or `none`"],
+    ),
+    (
+        "#[actor_token(max_actor_bytes = None)]",
+        &["`max_actor_bytes` takes a number of bytes, or `none`"],
+    ),
+    (
+        "#[actor_token(max_actor_bytes = 4294967296)]",
+        &["`max_actor_bytes` must be at most 4294967295"],
+    ),
+    ("#[actor_token(crate)]", &["`crate` needs a value"]),
+    (
+        "#[actor_token(crate = a::b)]",
+        &["`crate` takes a string literal"],
+    ),
+    (
+        "#[actor_token(crate = \"\")]",
+        &["this is not the path of a crate or module"],
+    ),
+    (
+        "#[actor_token(crate = \"a::<b>\")]",
+        &["this is not the path of a crate or module"],
+    ),
+    (
+        "#[actor_token(user_id)]",
+        &["`user_id` is a key of a field, not of the struct"],
+    ),
+    (
+        "#[actor_token(builder = B, no_builder, validate = a::b)]",
+        &[],
+    ),
+    (
+        "#[actor_token(builder = \"B\")]",
+        &["`builder` takes a name"],
+    ),
+    (
+        "#[actor_token(builder = a::B)]",
+        &["`builder` takes a name"],
+    ),
+    (
+        "#[actor_token(no_builder = true)]",
+        &["`no_builder` takes no value"],
+    ),
+    (
+        "#[actor_token(validate = check(), vis = pub)]",
+        &[
+            "`validate` takes the path of a function",
+            "`vis` is a key of a field, not of the struct",
+        ],
+    ),
+    ("#[actor_token(crate = \"super::super::a\")]", &[]),
+    ("#[actor_token(crate = \"self::super::a\")]", &[]),
+    (
+        "#[actor_token(crate = \"a::crate\")]",
+        &["this is not the path of a crate or module"],
+    ),
+    (
+        "#[actor_token(crate = \"::self\")]",
+        &["this is not the path of a crate or module"],
+    ),
+    (
+        "#[actor_token(crate = \"a::super\")]",
+        &["this is not the path of a crate or module"],
+    ),
+    (
+        "#[actor_token(crate = \"Self::a\")]",
+        &["this is not the path of a crate or module"],
+    ),
+    (
+        "#[actor_token(crate = \"actor-token\")]",
+        &["this is not the path of a crate or module"],
+    ),
+];
+
 #[test]
 fn each_attribute_of_the_struct_is_read_or_refused_once() {
-    for (attribute, errors) in [
-        (
-            "#[actor_token(crate = \"::a::b\", max_actor_bytes = 2_000)]",
-            &[][..],
-        ),
-        ("#[actor_token(crate = \"crate\")]", &[]),
-        ("#[actor_token(max_actor_bytes = none)]", &[]),
-        (
-            "#[actor_token(max_actor_bytes)]",
-            &["`max_actor_bytes` needs a value"],
-        ),
-        (
-            "#[actor_token(max_actor_bytes = 0)]",
-            &["no actor fits into 0 bytes"],
-        ),
-        (
-            "#[actor_token(max_actor_bytes = -1)]",
-            &["`max_actor_bytes` takes a number of bytes, or `none`"],
-        ),
-        (
-            "#[actor_token(max_actor_bytes = None)]",
-            &["`max_actor_bytes` takes a number of bytes, or `none`"],
-        ),
-        (
-            "#[actor_token(max_actor_bytes = 99999999999999999999)]",
-            &["`max_actor_bytes` takes a number of bytes, or `none`"],
-        ),
-        ("#[actor_token(crate)]", &["`crate` needs a value"]),
-        (
-            "#[actor_token(crate = a::b)]",
-            &["`crate` takes a string literal"],
-        ),
-        (
-            "#[actor_token(crate = \"\")]",
-            &["this is not the path of a crate or module"],
-        ),
-        (
-            "#[actor_token(crate = \"a::<b>\")]",
-            &["this is not the path of a crate or module"],
-        ),
-        (
-            "#[actor_token(user_id)]",
-            &["`user_id` is a key of a field, not of the struct"],
-        ),
-        (
-            "#[actor_token(builder = B, no_builder)]",
-            &["unknown key `builder`", "unknown key `no_builder`"],
-        ),
-    ] {
+    for &(attribute, errors) in OF_THE_STRUCT {
         let text = format!("{attribute} struct S {{ field: u8 }}");
         assert_eq!(said(&syn::parse_str(&text).unwrap()), errors, "{attribute}");
     }

@@ -1,14 +1,14 @@
 //! Reads the value behind a key: one function for each kind of value, each with its own words for what is wrong.
+//! Values that are expressions are not among them.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::parse::ParseStream;
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, Lit, LitInt, LitStr, Path, Token, token};
+use syn::parse::{ParseStream, Parser};
+use syn::{DeriveInput, GenericParam, LitInt, LitStr, Path, Token, Visibility, token};
 
-use super::keys::FIELD_KEYS;
-use super::list::{Key, passed_on, until_comma, until_entry};
-use super::{Bound, MaxActorBytes};
+use super::MaxActorBytes;
+use super::list::{Key, until_comma};
 use crate::ctxt::{Here, Reported};
 
 /// A key that stands alone.
@@ -25,7 +25,7 @@ pub(super) fn flag(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Re
 }
 
 /// Moves behind the `=`, to a value that is there.
-fn equals(
+pub(super) fn equals(
     key: &Key,
     input: ParseStream<'_>,
     here: &mut Here<'_>,
@@ -62,91 +62,63 @@ pub(super) fn claim_name(
     Ok(Some(name))
 }
 
-/// `default`, or `default = EXPR`.
-pub(super) fn default(
+/// `vis = pub(crate)`.
+pub(super) fn visibility(
     key: &Key,
     input: ParseStream<'_>,
     here: &mut Here<'_>,
-) -> Result<Option<TokenStream>, Reported> {
-    if !input.peek(Token![=]) && !input.peek(token::Paren) {
-        return Ok(None);
+) -> Result<Visibility, Reported> {
+    equals(key, input, here, "vis = pub(crate)")?;
+    let value = until_comma(input);
+    match syn::parse2(value.clone()) {
+        Ok(vis @ (Visibility::Public(_) | Visibility::Restricted(_))) => Ok(vis),
+        Ok(Visibility::Inherited) | Err(_) => Err(here.error(
+            value,
+            "`vis` takes a visibility",
+            "write `vis = pub(crate)`, without quotes; `vis = pub(self)` for this module only",
+        )),
     }
-    equals(key, input, here, "default = VALUE")?;
-    if let Some(expression) = passed_on(input) {
-        until_comma(input);
-        return Ok(Some(expression));
-    }
-    expression(key, input, here).map(|expression| Some(expression.into_token_stream()))
 }
 
-/// `min = BOUND`, `max = BOUND`.
-pub(super) fn bound(
+/// `builder = Name`, for the struct `input`.
+pub(super) fn builder(
     key: &Key,
-    input: ParseStream<'_>,
+    value: ParseStream<'_>,
+    input: &DeriveInput,
     here: &mut Here<'_>,
-) -> Result<Bound, Reported> {
-    equals(key, input, here, &format!("{} = 3600", key.name))?;
-    let expression = expression(key, input, here)?;
-    bound_of(&expression).ok_or_else(|| {
-        let wrong = format!("`{}` takes an integer literal, a path or a call", key.name);
-        let help = format!(
-            "write `{} = 3600`, or put the value into a constant and write the constant's name",
-            key.name
-        );
-        here.error(&expression, wrong, help)
-    })
-}
-
-fn bound_of(expression: &Expr) -> Option<Bound> {
-    match expression {
-        Expr::Group(group) => bound_of(&group.expr),
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Int(seconds) => Some(Bound::Seconds(seconds.clone())),
-            _ => None,
-        },
-        Expr::Path(path) => Some(Bound::Value(path.to_token_stream())),
-        Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
-            Some(Bound::Value(call.to_token_stream()))
-        }
-        _ => None,
-    }
-}
-
-/// An expression that syn reads without its large feature `full`, also where another crate turned that on.
-fn expression(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<Expr, Reported> {
-    let ahead = input.fork();
-    if let Ok(expression) = ahead.parse::<Expr>() {
-        if is_plain(&expression) && (ahead.is_empty() || ahead.peek(Token![,])) {
-            input.advance_to(&ahead);
-            return Ok(expression);
-        }
-    }
-    let wrong = format!("`{}` can't hold this expression", key.name);
-    let help = "put it into a constant or a function, and write its name here";
-    Err(here.error(until_entry(input, FIELD_KEYS), wrong, help))
-}
-
-/// Whether syn reads the expression, and all that is in it, without `full`.
-fn is_plain(expression: &Expr) -> bool {
-    match expression {
-        Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,
-        Expr::Binary(binary) => is_plain(&binary.left) && is_plain(&binary.right),
-        Expr::Call(call) => is_plain(&call.func) && call.args.iter().all(is_plain),
-        Expr::Cast(cast) => is_plain(&cast.expr),
-        Expr::Field(field) => is_plain(&field.base),
-        Expr::Group(group) => is_plain(&group.expr),
-        Expr::Index(index) => is_plain(&index.expr) && is_plain(&index.index),
-        Expr::MethodCall(call) => is_plain(&call.receiver) && call.args.iter().all(is_plain),
-        Expr::Paren(paren) => is_plain(&paren.expr),
-        Expr::Reference(reference) => is_plain(&reference.expr),
-        Expr::Struct(literal) => {
-            let base = literal.rest.iter().all(|rest| is_plain(rest));
-            base && literal.fields.iter().all(|field| is_plain(&field.expr))
-        }
-        Expr::Tuple(tuple) => tuple.elems.iter().all(is_plain),
-        Expr::Unary(unary) => is_plain(&unary.expr),
-        _ => false,
-    }
+) -> Result<Ident, Reported> {
+    equals(key, value, here, "builder = NewSession")?;
+    let value = until_comma(value);
+    let Ok(builder) = syn::parse2::<Ident>(value.clone()) else {
+        return Err(here.error(
+            value,
+            "`builder` takes a name",
+            "write `builder = NewSession`, without quotes; the builder is made beside the struct",
+        ));
+    };
+    let has_it = |other: &Ident| builder.unraw() == other.unraw();
+    let is_parameter = input
+        .generics
+        .params
+        .iter()
+        .any(|parameter| match parameter {
+            GenericParam::Type(parameter) => has_it(&parameter.ident),
+            GenericParam::Const(parameter) => has_it(&parameter.ident),
+            GenericParam::Lifetime(_) => false,
+        });
+    let what = match (has_it(&input.ident), is_parameter) {
+        (true, _) => "the struct's own name",
+        (false, true) => "a parameter of the struct",
+        (false, false) => return Ok(builder),
+    };
+    Err(here.error(
+        &builder,
+        format!("`{builder}` is {what}"),
+        format!(
+            "write another name, or leave `builder` out: it is `{}Builder` then",
+            input.ident.unraw()
+        ),
+    ))
 }
 
 /// `crate = "path"`.
@@ -157,12 +129,39 @@ pub(super) fn crate_path(
 ) -> Result<Path, Reported> {
     let example = "crate = \"::actor_token\"";
     equals(key, input, here, example)?;
-    let path = text(key, input, here, example)?;
-    path.parse_with(Path::parse_mod_style).map_err(|_| {
-        let wrong = "this is not the path of a crate or module";
-        here.error(&path, wrong, format!("write `{example}`"))
+    let literal = text(key, input, here, example)?;
+    let spelt = literal.value();
+    let path = literal.parse_with(Path::parse_mod_style);
+    path.ok().filter(has_keywords_in_front).ok_or_else(|| {
+        let mended = spelt.replace('-', "_");
+        let is_mended = Path::parse_mod_style.parse_str(&mended).is_ok() && mended != spelt;
+        let help = if is_mended {
+            format!("write `crate = \"{mended}\"`: in code, a crate's name has no hyphen")
+        } else {
+            format!("write `{example}`, or the path at which it is re-exported")
+        };
+        here.error(&literal, "this is not the path of a crate or module", help)
     })
 }
+
+/// Whether `crate`, `self` and `super` stand where a path can have them.
+fn has_keywords_in_front(path: &Path) -> bool {
+    let mut in_front = path.leading_colon.is_none();
+    path.segments.iter().enumerate().all(|(index, segment)| {
+        let name = segment.ident.to_string();
+        let fits = match name.as_str() {
+            "crate" | "self" => in_front && index == 0,
+            "super" => in_front,
+            "Self" => false,
+            _ => true,
+        };
+        in_front &= matches!(name.as_str(), "self" | "super");
+        fits
+    })
+}
+
+/// The bytes of `{"sub":"a"}`.
+const SMALLEST_ACTOR: u32 = 11;
 
 /// `max_actor_bytes = N`, `max_actor_bytes = none`.
 pub(super) fn max_actor_bytes(
@@ -172,20 +171,29 @@ pub(super) fn max_actor_bytes(
 ) -> Result<MaxActorBytes, Reported> {
     equals(key, input, here, "max_actor_bytes = 2000")?;
     let value = until_comma(input);
-    if let Ok(word) = syn::parse2::<syn::Ident>(value.clone()) {
+    if let Ok(word) = syn::parse2::<Ident>(value.clone()) {
         if word == "none" {
             return Ok(MaxActorBytes::Unlimited);
         }
     }
-    let bytes = syn::parse2::<LitInt>(value.clone()).and_then(|bytes| bytes.base10_parse::<u64>());
-    match bytes {
-        Ok(0) => Err(here.error(
+    let is_plain = |number: &LitInt| {
+        let of_bytes = matches!(number.suffix(), "" | "u32" | "u64" | "usize");
+        of_bytes && !number.base10_digits().starts_with('-')
+    };
+    let number = syn::parse2::<LitInt>(value.clone()).ok().filter(is_plain);
+    match number.map(|number| number.base10_parse::<u32>()) {
+        Some(Ok(bytes)) if bytes < SMALLEST_ACTOR => Err(here.error(
             value,
-            "no actor fits into 0 bytes",
+            format!("no actor fits into {bytes} bytes: the smallest, `{{\"sub\":\"a\"}}`, has {SMALLEST_ACTOR}"),
+            "write a larger number, or `max_actor_bytes = none` for no limit",
+        )),
+        Some(Ok(bytes)) => Ok(MaxActorBytes::AtMost(bytes)),
+        Some(Err(_)) => Err(here.error(
+            value,
+            format!("`max_actor_bytes` must be at most {}", u32::MAX),
             "write `max_actor_bytes = none` for no limit",
         )),
-        Ok(bytes) => Ok(MaxActorBytes::AtMost(bytes)),
-        Err(_) => Err(here.error(
+        None => Err(here.error(
             value,
             "`max_actor_bytes` takes a number of bytes, or `none`",
             "write `max_actor_bytes = 2000`, or `max_actor_bytes = none` for no limit",
@@ -199,8 +207,12 @@ fn text(
     here: &mut Here<'_>,
     example: &str,
 ) -> Result<LitStr, Reported> {
-    input.parse().map_err(|_: syn::Error| {
-        let wrong = format!("`{}` takes a string literal", key.name);
-        here.error(until_comma(input), wrong, format!("write `{example}`"))
-    })
+    let ahead = input.fork();
+    let literal = ahead.parse::<LitStr>().ok();
+    if let Some(literal) = literal.filter(|literal| literal.suffix().is_empty()) {
+        input.advance_to(&ahead);
+        return Ok(literal);
+    }
+    let wrong = format!("`{}` takes a string literal", key.name);
+    Err(here.error(until_comma(input), wrong, format!("write `{example}`")))
 }

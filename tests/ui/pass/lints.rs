@@ -48,6 +48,47 @@ pub struct Session<'a, T> {
     link_life: Duration,
 }
 
+const SHORT: u8 = 60;
+
+fn is_short(text: &str) -> Result<(), &'static str> {
+    if text.len() < 99 { Ok(()) } else { Err("must be short") }
+}
+
+/// With all that can be said of a field.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(builder = NewEverything, validate = Everything::is_right, max_actor_bytes = 200)]
+pub struct Everything<T: AsRef<str>> {
+    #[actor_token(validate = is_short, vis = pub(crate))]
+    user_id: String,
+    #[actor_token(sub, default = Box::from("user_1"))]
+    agent: Box<str>,
+    #[actor_token(claim = "x", into, vis = pub(self))]
+    level: Option<u64>,
+    #[actor_token(min = SHORT, max = Duration::from_secs(3600), default = 60)]
+    expires_in_seconds: u32,
+    #[actor_token(min = 1, max = u8::MAX)]
+    session_max_duration_in_seconds: Option<u32>,
+    #[actor_token(skip)]
+    other: std::marker::PhantomData<T>,
+}
+
+impl<T: AsRef<str>> Everything<T> {
+    fn is_right(&self) -> Result<(), String> {
+        let std::marker::PhantomData = self.other;
+        Ok(())
+    }
+}
+
+/// Without a builder.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(no_builder, max_actor_bytes = none)]
+pub struct Whole {
+    user_id: String,
+    #[actor_token(min = SHORT)]
+    expires_in_seconds: u32,
+    actor: serde_json::Value,
+}
+
 /// Nothing of it is used but the type's name.
 #[derive(ActorTokenRequest)]
 struct Unused {
@@ -69,6 +110,10 @@ fn main() {
     assert!(session.is_ok_and(|session| session.validate().is_ok()));
     let built = Switched::builder().user_id("user_2").actor_id("user_1").build();
     assert!(built.is_ok_and(|built| built.user_id == "user_2"));
+    let everything = Everything::<String>::builder().user_id("user_2").level(3_u32).build();
+    assert!(everything.is_ok());
+    let whole = Whole { user_id: String::new(), expires_in_seconds: 3, actor: serde_json::Value::Null };
+    assert!(whole.validate().is_err());
     let literal = Unused { user_id: String::new(), actor: serde_json::Value::Null };
     assert!(literal.validate().is_err());
 }

@@ -1,6 +1,8 @@
 //! Types of the user's own in every slot.
 #![deny(warnings)]
 
+use std::time::Duration;
+
 use actor_token::{ActorPayload, ActorTokenRequest, IntoSeconds, Seconds};
 use serde::Serialize;
 
@@ -25,7 +27,7 @@ impl IntoSeconds for Minutes {
     }
 }
 
-const SHORT: Minutes = Minutes(1);
+const SHORT: Duration = Duration::from_secs(60);
 
 const fn long() -> u64 {
     3600

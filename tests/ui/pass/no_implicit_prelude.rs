@@ -2,14 +2,21 @@
 #![no_implicit_prelude]
 #![deny(warnings)]
 
+const SHORT: u8 = 1;
+
+fn check(_: &str) -> ::std::result::Result<(), &'static str> {
+    ::std::result::Result::Ok(())
+}
+
 #[derive(::actor_token::ActorTokenRequest)]
 struct Session {
+    #[actor_token(validate = self::check, vis = pub(crate))]
     user_id: ::std::string::String,
     #[actor_token(sub)]
     agent: ::std::string::String,
     #[actor_token(claim)]
     case: ::std::option::Option<u64>,
-    #[actor_token(expires_in_seconds, default = 60, min = 1, max = 3600)]
+    #[actor_token(expires_in_seconds, default = 60, min = SHORT, max = 3600)]
     life: u32,
     #[actor_token(skip, default)]
     note: ::std::string::String,

@@ -1,14 +1,12 @@
 ///Builds a [`Session`]; made by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
-struct SessionBuilder<
-    State = (::actor_token::__private::NotSet, ::actor_token::__private::NotSet),
-> {
-    fields: (
-        ::actor_token::__private::Option<::std::string::String>,
-        ::actor_token::__private::Option<::serde_json::Value>,
+struct SessionBuilder<State = ((), ())>(
+    (
+        ::core::option::Option<::std::string::String>,
+        ::core::option::Option<::serde_json::Value>,
     ),
-    state: ::actor_token::__private::PhantomData<State>,
-}
+    ::core::marker::PhantomData<State>,
+);
 const _: () = {
     use ::actor_token::__private as __rt;
     pub enum user_id {}
@@ -16,39 +14,28 @@ const _: () = {
     impl Session {
         ///A builder for [`Session`] with nothing set.
         fn builder() -> SessionBuilder {
-            SessionBuilder {
-                fields: (__rt::None, __rt::None),
-                state: __rt::PhantomData,
-            }
+            SessionBuilder((__rt::None, __rt::None), __rt::PhantomData)
         }
     }
     impl<S0, S1> SessionBuilder<(S0, S1)> {
         ///Sets `user_id`.
         fn user_id(
-            self,
+            mut self,
             value: impl __rt::Into<::std::string::String>,
         ) -> SessionBuilder<(__rt::Set, S1)>
         where
             S0: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.0 = __rt::Some(__rt::Into::into(value));
-            SessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.0 = __rt::Some(__rt::Into::into(value));
+            SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
-        fn actor(self, value: ::serde_json::Value) -> SessionBuilder<(S0, __rt::Set)>
+        fn actor(mut self, value: ::serde_json::Value) -> SessionBuilder<(S0, __rt::Set)>
         where
             S1: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.1 = __rt::Some(value);
-            SessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.1 = __rt::Some(value);
+            SessionBuilder(self.0, __rt::PhantomData)
         }
         /**Builds the [`Session`] and validates it.
 
@@ -59,7 +46,7 @@ All violations, never only the first.*/
             S0: __rt::IsSet<user_id>,
             S1: __rt::IsSet<actor>,
         {
-            let __fields = self.fields;
+            let __fields = self.0;
             let __built = Session {
                 user_id: __rt::required(__fields.0, "user_id")?,
                 actor: __rt::required(__fields.1, "actor")?,
@@ -74,7 +61,7 @@ All violations, never only the first.*/
             <::std::string::String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            actor.payload::<::serde_json::Value>(&self.actor);
+            <::serde_json::Value as __rt::WholeActor>::write(&self.actor, actor);
         }
     }
 };

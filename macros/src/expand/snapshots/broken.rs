@@ -2,7 +2,7 @@
     "no field for the actor\nhelp: mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`"
 }
 ::core::compile_error! {
-    "`user` is put into two slots: `user_id` and `sub`\nhelp: keep one of the two"
+    "`user` is put into two slots: `user_id` and `sub`\nhelp: keep one of the two: a field is one part of the request, or `skip`, which is none"
 }
 ::core::compile_error! {
     "`build` is in no slot of the request\nhelp: mark it `#[actor_token(…)]` with one of `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`; or with `skip` if it is not part of the request: `#[actor_token(skip)]`"
@@ -16,7 +16,7 @@
 ///Builds a [`Session`]; made by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct SessionBuilder<'a, T: Clone>(
-    ::actor_token::__private::PhantomData<Session<'a, T>>,
+    ::core::marker::PhantomData<Session<'a, T>>,
 )
 where
     T: Debug;

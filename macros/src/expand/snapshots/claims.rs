@@ -1,14 +1,14 @@
 ///Builds a [`Session`]; made by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
-pub(crate) struct SessionBuilder<'a, State = (crate::vendored::__private::NotSet,)> {
-    fields: (
-        crate::vendored::__private::Option<&'a str>,
-        crate::vendored::__private::Option<std::borrow::Cow<'a, str>>,
+pub(crate) struct SessionBuilder<'a, State = ((),)>(
+    (
+        ::core::option::Option<&'a str>,
+        ::core::option::Option<std::borrow::Cow<'a, str>>,
         Option<u64>,
-        crate::vendored::__private::Option<Option<u8>>,
+        ::core::option::Option<Option<u8>>,
     ),
-    state: crate::vendored::__private::PhantomData<State>,
-}
+    ::core::marker::PhantomData<State>,
+);
 const _: () = {
     use crate::vendored::__private as __rt;
     #[diagnostic::on_unimplemented(
@@ -22,31 +22,30 @@ const _: () = {
     impl<'a> Session<'a> {
         ///A builder for [`Session`] with nothing set.
         pub(crate) fn builder() -> SessionBuilder<'a> {
-            SessionBuilder {
-                fields: (__rt::None, __rt::None, __rt::None, __rt::None),
-                state: __rt::PhantomData,
-            }
+            SessionBuilder(
+                (__rt::None, __rt::None, __rt::None, __rt::None),
+                __rt::PhantomData,
+            )
         }
     }
     impl<'a, S0> SessionBuilder<'a, (S0,)> {
         /// The customer.
-        pub(crate) fn r#type(self, value: &'a str) -> SessionBuilder<'a, (__rt::Set,)>
+        pub(crate) fn r#type(
+            mut self,
+            value: &'a str,
+        ) -> SessionBuilder<'a, (__rt::Set,)>
         where
             S0: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.0 = __rt::Some(value);
-            SessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.0 = __rt::Some(value);
+            SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
         pub(crate) fn agent(
             mut self,
             value: impl __rt::Into<std::borrow::Cow<'a, str>>,
         ) -> Self {
-            self.fields.1 = __rt::Some(__rt::Into::into(value));
+            self.0.1 = __rt::Some(__rt::Into::into(value));
             self
         }
         ///Sets `agent`, or leaves it at its default with `None`.
@@ -54,29 +53,29 @@ const _: () = {
             mut self,
             value: __rt::Option<std::borrow::Cow<'a, str>>,
         ) -> Self {
-            self.fields.1 = value;
+            self.0.1 = value;
             self
         }
         ///Sets `case`.
         #[deprecated]
         pub(crate) fn case(mut self, value: u64) -> Self {
-            self.fields.2 = __rt::Some(value);
+            self.0.2 = __rt::Some(value);
             self
         }
         ///Sets `case`, or leaves it out with `None`.
         #[deprecated]
         pub(crate) fn maybe_case(mut self, value: Option<u64>) -> Self {
-            self.fields.2 = value;
+            self.0.2 = value;
             self
         }
         ///Sets `level`.
         pub(crate) fn level(mut self, value: u8) -> Self {
-            self.fields.3 = __rt::Some(__rt::Some(value));
+            self.0.3 = __rt::Some(__rt::Some(value));
             self
         }
         ///Sets `level`, or leaves it out with `None`.
         pub(crate) fn maybe_level(mut self, value: Option<u8>) -> Self {
-            self.fields.3 = __rt::Some(value);
+            self.0.3 = __rt::Some(value);
             self
         }
         /**Builds the [`Session`] and validates it.
@@ -87,12 +86,15 @@ All violations, never only the first.*/
         where
             S0: type_is_set,
         {
-            let __fields = self.fields;
+            let __fields = self.0;
             let __built = Session {
                 r#type: __rt::required(__fields.0, "type")?,
                 agent: match __fields.1 {
                     __rt::Some(__value) => __value,
-                    __rt::None => <std::borrow::Cow<'a, str> as __rt::Default>::default(),
+                    __rt::None => {
+                        let __default: std::borrow::Cow<'a, str> = "user_1".into();
+                        __default
+                    }
                 },
                 case: __fields.2,
                 level: match __fields.3 {
@@ -114,8 +116,8 @@ All violations, never only the first.*/
         }
         fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
             actor.sub(<std::borrow::Cow<'a, str> as __rt::Id>::as_id(&self.agent));
-            actor.claim::<Option<u64>>("case_number", &self.case);
-            actor.claim::<Option<u8>>("level", &self.level);
+            <Option<u64> as __rt::Claim>::write(&self.case, "case_number", actor);
+            <Option<u8> as __rt::Claim>::write(&self.level, "level", actor);
         }
         fn max_actor_bytes(&self) -> __rt::Option<__rt::usize> {
             __rt::None

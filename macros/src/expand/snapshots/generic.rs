@@ -5,28 +5,23 @@ struct SessionBuilder<
     T: Tenant + 'a,
     A = Actor,
     const N: usize = 2,
-    State
-        = (
-            ::actor_token::__private::NotSet,
-            ::actor_token::__private::NotSet,
-            ::actor_token::__private::NotSet,
-        ),
->
-where
-    A: Clone,
-{
-    fields: (
-        ::actor_token::__private::Option<T::UserId>,
-        ::actor_token::__private::Option<A>,
+    State = ((), (), ()),
+>(
+    (
+        ::core::option::Option<T::UserId>,
+        ::core::option::Option<A>,
         Option<u32>,
-        ::actor_token::__private::Option<&'a [u8; N]>,
+        ::core::option::Option<&'a [u8; N]>,
         Option<Box<Session<'a, T, A, N>>>,
         PhantomData<T>,
     ),
-    state: ::actor_token::__private::PhantomData<State>,
-}
+    ::core::marker::PhantomData<State>,
+)
+where
+    A: Clone;
 const _: () = {
     use ::actor_token::__private as __rt;
+    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(longest()).seconds();
     #[diagnostic::on_unimplemented(
         message = "required field `user_id` is not set",
         label = "`user_id` is not set on this builder",
@@ -57,17 +52,17 @@ const _: () = {
     {
         ///A builder for [`Session`] with nothing set.
         fn builder() -> SessionBuilder<'a, T, A, N> {
-            SessionBuilder {
-                fields: (
+            SessionBuilder(
+                (
                     __rt::None,
                     __rt::None,
                     __rt::None,
                     __rt::None,
                     __rt::None,
-                    <PhantomData<T> as __rt::Default>::default(),
+                    <PhantomData<T> as __rt::HasDefault>::of_type(),
                 ),
-                state: __rt::PhantomData,
-            }
+                __rt::PhantomData,
+            )
         }
     }
     impl<
@@ -84,64 +79,52 @@ const _: () = {
     {
         ///Sets `user_id`.
         fn user_id(
-            self,
+            mut self,
             value: T::UserId,
         ) -> SessionBuilder<'a, T, A, N, (__rt::Set, S1, S2)>
         where
             S0: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.0 = __rt::Some(value);
-            SessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.0 = __rt::Some(value);
+            SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
-        fn actor(self, value: A) -> SessionBuilder<'a, T, A, N, (S0, __rt::Set, S2)>
+        fn actor(mut self, value: A) -> SessionBuilder<'a, T, A, N, (S0, __rt::Set, S2)>
         where
             S1: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.1 = __rt::Some(value);
-            SessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.1 = __rt::Some(value);
+            SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `session_max_duration_in_seconds`.
         fn session_max_duration_in_seconds(mut self, value: u32) -> Self {
-            self.fields.2 = __rt::Some(value);
+            self.0.2 = __rt::Some(value);
             self
         }
         ///Sets `session_max_duration_in_seconds`, or leaves it out with `None`.
         fn maybe_session_max_duration_in_seconds(mut self, value: Option<u32>) -> Self {
-            self.fields.2 = value;
+            self.0.2 = value;
             self
         }
         ///Sets `codes`.
         fn codes(
-            self,
+            mut self,
             value: &'a [u8; N],
         ) -> SessionBuilder<'a, T, A, N, (S0, S1, __rt::Set)>
         where
             S2: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.3 = __rt::Some(value);
-            SessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.3 = __rt::Some(value);
+            SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `parent`.
         fn parent(mut self, value: Box<Session<'a, T, A, N>>) -> Self {
-            self.fields.4 = __rt::Some(value);
+            self.0.4 = __rt::Some(value);
             self
         }
         ///Sets `parent`, or leaves it out with `None`.
         fn maybe_parent(mut self, value: Option<Box<Session<'a, T, A, N>>>) -> Self {
-            self.fields.4 = value;
+            self.0.4 = value;
             self
         }
         /**Builds the [`Session`] and validates it.
@@ -156,7 +139,7 @@ All violations, never only the first.*/
             S1: actor_is_set,
             S2: codes_is_set,
         {
-            let __fields = self.fields;
+            let __fields = self.0;
             let __built = Session {
                 user_id: __rt::required(__fields.0, "user_id")?,
                 actor: __rt::required(__fields.1, "actor")?,
@@ -181,7 +164,7 @@ All violations, never only the first.*/
             <T::UserId as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            actor.payload::<A>(&self.actor);
+            <A as __rt::WholeActor>::write(&self.actor, actor);
         }
         fn session_max_duration(&self) -> __rt::Seconds {
             <Option<
@@ -198,7 +181,7 @@ All violations, never only the first.*/
             __rt::at_most(
                 "session_max_duration_in_seconds",
                 &__rt::ActorTokenRequest::session_max_duration(self),
-                &longest(),
+                &__SESSION_MAX_DURATION_MAX,
                 violations,
             );
         }

@@ -1,21 +1,14 @@
 ///Builds a [`SupportSession`]; made by [`SupportSession::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct SupportSessionBuilder<
-    State
-        = (
-            ::actor_token::__private::NotSet,
-            ::actor_token::__private::NotSet,
-            ::actor_token::__private::NotSet,
-        ),
-> {
-    fields: (
-        ::actor_token::__private::Option<String>,
-        ::actor_token::__private::Option<String>,
-        ::actor_token::__private::Option<u64>,
-        ::actor_token::__private::Option<Duration>,
+pub struct SupportSessionBuilder<State = ((), (), ())>(
+    (
+        ::core::option::Option<String>,
+        ::core::option::Option<String>,
+        ::core::option::Option<u64>,
+        ::core::option::Option<Duration>,
     ),
-    state: ::actor_token::__private::PhantomData<State>,
-}
+    ::core::marker::PhantomData<State>,
+);
 const _: () = {
     use ::actor_token::__private as __rt;
     #[diagnostic::on_unimplemented(
@@ -45,63 +38,51 @@ const _: () = {
     impl SupportSession {
         ///A builder for [`SupportSession`] with nothing set.
         pub fn builder() -> SupportSessionBuilder {
-            SupportSessionBuilder {
-                fields: (__rt::None, __rt::None, __rt::None, __rt::None),
-                state: __rt::PhantomData,
-            }
+            SupportSessionBuilder(
+                (__rt::None, __rt::None, __rt::None, __rt::None),
+                __rt::PhantomData,
+            )
         }
     }
     impl<S0, S1, S2> SupportSessionBuilder<(S0, S1, S2)> {
         ///Sets `user_id`.
         pub fn user_id(
-            self,
+            mut self,
             value: impl __rt::Into<String>,
         ) -> SupportSessionBuilder<(__rt::Set, S1, S2)>
         where
             S0: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.0 = __rt::Some(__rt::Into::into(value));
-            SupportSessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.0 = __rt::Some(__rt::Into::into(value));
+            SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
         pub fn agent(
-            self,
+            mut self,
             value: impl __rt::Into<String>,
         ) -> SupportSessionBuilder<(S0, __rt::Set, S2)>
         where
             S1: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.1 = __rt::Some(__rt::Into::into(value));
-            SupportSessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.1 = __rt::Some(__rt::Into::into(value));
+            SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `case`.
-        pub fn case(self, value: u64) -> SupportSessionBuilder<(S0, S1, __rt::Set)>
+        pub fn case(mut self, value: u64) -> SupportSessionBuilder<(S0, S1, __rt::Set)>
         where
             S2: __rt::NotSetYet,
         {
-            let mut __fields = self.fields;
-            __fields.2 = __rt::Some(value);
-            SupportSessionBuilder {
-                fields: __fields,
-                state: __rt::PhantomData,
-            }
+            self.0.2 = __rt::Some(value);
+            SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `link_life`.
         pub fn link_life(mut self, value: Duration) -> Self {
-            self.fields.3 = __rt::Some(value);
+            self.0.3 = __rt::Some(value);
             self
         }
         ///Sets `link_life`, or leaves it at its default with `None`.
         pub fn maybe_link_life(mut self, value: __rt::Option<Duration>) -> Self {
-            self.fields.3 = value;
+            self.0.3 = value;
             self
         }
         /**Builds the [`SupportSession`] and validates it.
@@ -114,7 +95,7 @@ All violations, never only the first.*/
             S1: agent_is_set,
             S2: case_is_set,
         {
-            let __fields = self.fields;
+            let __fields = self.0;
             let __built = SupportSession {
                 user_id: __rt::required(__fields.0, "user_id")?,
                 agent: __rt::required(__fields.1, "agent")?,
@@ -138,7 +119,7 @@ All violations, never only the first.*/
         }
         fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
             actor.sub(<String as __rt::Id>::as_id(&self.agent));
-            actor.claim::<u64>("case", &self.case);
+            <u64 as __rt::Claim>::write(&self.case, "case", actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
             <Duration as __rt::IntoSeconds>::into_seconds(&self.link_life)

@@ -1,4 +1,4 @@
-// errors: 2
+// errors: 1
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
@@ -9,4 +9,6 @@ struct Session {
     agent: String,
 }
 
-fn main() {}
+fn main() {
+    let _ = Session::builder().user_id("user_2").agent("user_1").build();
+}

@@ -6,7 +6,7 @@ struct Session {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
-    #[actor_token(expires_in_seconds)] #[actor_token(default, expires_in_seconds)]
+    #[actor_token(expires_in_seconds)] #[actor_token(max = 3, expires_in_seconds)]
     life: u32,
 }
 

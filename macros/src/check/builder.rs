@@ -1,0 +1,130 @@
+//! The rules on the builder: its name, its methods, and the keys that speak of it.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+
+use crate::ctxt::{Ctxt, Here, Place};
+use crate::model::Member;
+use crate::spelling::{
+    is_blank, is_map, is_none, is_owned_text, is_phantom_data, is_text, option_of,
+};
+use crate::syntax::{Declared, Field, Preset, Slot};
+
+/// Reports a name for a builder that isn't made.
+pub(super) fn there_is_one_to_name(declared: &Declared<'_>, cx: &mut Ctxt) {
+    if let (Some(builder), Some(_)) = (&declared.says.builder, &declared.says.no_builder) {
+        cx.at(Place::Struct).error(
+            builder,
+            "`builder` names a builder, and `no_builder` says that there is none",
+            "remove one of the two",
+        );
+    }
+}
+
+/// Reports the keys that are about the builder, where there is none.
+pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut Here<'_>) {
+    for name in ["default", "into", "vis"] {
+        if let Some(key) = field.says.key(name) {
+            here.error(
+                key,
+                format!("`{name}` is about the builder, and `no_builder` says that there is none"),
+                format!("remove `{name}` here, or `no_builder` from the struct"),
+            );
+        }
+    }
+}
+
+/// Reports keys without an effect, and defaults that break a rule each time.
+pub(super) fn keys_say_something(member: &Member<'_>, here: &mut Here<'_>) {
+    let field = member.field;
+    if let Some(default) = field.says.key("default") {
+        default_says_something(field, default, here);
+        default_can_be_right(field, default, here);
+    }
+    if field.slot() == Some(Slot::Skip) && is_phantom_data(field.ty) {
+        for name in ["into", "vis"] {
+            if let Some(key) = field.says.key(name) {
+                here.error(
+                    key,
+                    format!("`{name}` is about a setter, and `PhantomData` has none"),
+                    format!("remove `{name}`"),
+                );
+            }
+        }
+    } else if let Some(into) = field.says.key("into") {
+        let inner = option_of(field.ty).unwrap_or(field.ty);
+        if is_owned_text(inner) {
+            here.error(
+                into,
+                "`into` says nothing here: the setter of text takes `impl Into` anyway",
+                "remove `into`",
+            );
+        }
+    }
+}
+
+fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut Here<'_>) {
+    let is_empty = match &field.says.default {
+        Some(Preset::Expression(expression)) => is_none(expression),
+        Some(Preset::OfType) => true,
+        Some(Preset::Unread) | None => false,
+    };
+    if field.slot() == Some(Slot::Skip) && is_phantom_data(field.ty) {
+        here.error(
+            default,
+            "`default` says nothing here: `PhantomData` has one value only",
+            "remove `default`; the builder fills the field in",
+        );
+    } else if is_empty && option_of(field.ty).is_some() {
+        here.error(
+            default,
+            "`default` says nothing here: an `Option` that isn't set is `None` anyway",
+            "remove `default`, or write `default = Some(VALUE)`",
+        );
+    }
+}
+
+/// A default that would be a violation in each request that is built with it.
+fn default_can_be_right(field: &Field<'_>, default: &Ident, here: &mut Here<'_>) {
+    let help =
+        "remove `default`, so that the builder asks for the value, or write `default = VALUE`";
+    match (field.slot(), &field.says.default) {
+        (Some(Slot::UserId | Slot::Sub), Some(Preset::OfType)) if is_text(field.ty) => {
+            here.error(
+                default,
+                "the default of text is blank, and an ID can't be blank",
+                help,
+            );
+        }
+        (Some(Slot::UserId | Slot::Sub), Some(Preset::Expression(text))) if is_blank(text) => {
+            here.error(text, "`default` is blank, and an ID can't be blank", help);
+        }
+        (Some(Slot::Actor), Some(Preset::OfType)) if is_map(field.ty) => {
+            here.error(
+                default,
+                "the default of this type has no `sub`, and an actor must have one",
+                help,
+            );
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn methods_are_new(members: &[Member<'_>], member: &Member<'_>, here: &mut Here<'_>) {
+    let clash = members.iter().find_map(|other| {
+        let names = other.methods();
+        let taken = |name: &&&Ident| names.iter().any(|other| other.unraw() == name.unraw());
+        let method = member.methods().iter().find(taken)?.unraw();
+        Some((other, method))
+    });
+    if let Some((other, method)) = clash {
+        let (first, second) = (&other.field.name, &member.field.name);
+        here.error(
+            member.field.ident,
+            format!(
+                "the fields `{first}` and `{second}` would both have a builder method `{method}`"
+            ),
+            "rename one of the two fields",
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! The rules on the slot of one field.
+
+use super::guess;
+use crate::ctxt::Here;
+use crate::syntax::{Field, Slot};
+
+/// Reports a field that is in two slots, or in none.
+pub(super) fn in_one_slot(field: &Field<'_>, here: &mut Here<'_>) {
+    let name = &field.name;
+    if let [first, second, ..] = field.says.marks.as_slice() {
+        let (a, b) = (first.slot.key(), second.slot.key());
+        here.error(
+            &second.key,
+            format!("`{name}` is put into two slots: `{a}` and `{b}`"),
+            "keep one of the two: a field is one part of the request, or `skip`, which is none",
+        );
+    }
+    if field.slot().is_none() && !field.says.unread {
+        let likely = guess::help(field).unwrap_or_default();
+        here.error(
+            field.ident,
+            format!("`{name}` is in no slot of the request"),
+            format!(
+                "{likely}mark it `#[actor_token(…)]` with one of `user_id`, `actor`, `sub`, `claim`, \
+                 `expires_in_seconds`, `session_max_duration_in_seconds`; or with `skip` if it is not part of the \
+                 request: `#[actor_token(skip)]`",
+            ),
+        );
+    }
+}
+
+pub(super) fn limits_are_of_a_life(field: &Field<'_>, slot: Slot, here: &mut Here<'_>) {
+    if slot.is_life() {
+        return;
+    }
+    let limits = [&field.says.min, &field.says.max].into_iter().flatten();
+    for limit in limits.filter(|limit| limit.bound.is_some()) {
+        here.error(
+            &limit.key,
+            format!(
+                "`{}` limits a life, and `{}` is put into `{}`",
+                limit.key,
+                field.name,
+                slot.key()
+            ),
+            "remove it, or write `validate = check` with a function of your own; only `expires_in_seconds` and \
+             `session_max_duration_in_seconds` have limits",
+        );
+    }
+}

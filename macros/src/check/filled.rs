@@ -1,0 +1,201 @@
+//! Which fields are in which slot, and whether these make up a request.
+
+use proc_macro2::Ident;
+
+use super::guess;
+use crate::ctxt::{Ctxt, Here, Place, Reported};
+use crate::model::{Actor, Claim, Member, Request, Validator};
+use crate::syntax::{ClaimName, Declared, Field, Slot};
+
+/// The fields of each slot.
+#[derive(Default)]
+pub(super) struct Filled<'a> {
+    user_id: Option<&'a Field<'a>>,
+    whole: Option<&'a Field<'a>>,
+    sub: Option<&'a Field<'a>>,
+    claims: Vec<Claim<'a>>,
+    expires_in: Option<&'a Field<'a>>,
+    session_max_duration: Option<&'a Field<'a>>,
+    validators: Vec<Validator<'a>>,
+}
+
+impl<'a> Filled<'a> {
+    pub(super) fn put(&mut self, field: &'a Field<'a>, slot: Slot, here: &mut Here<'_>) {
+        let path = match slot {
+            Slot::Sub => "actor.sub".to_owned(),
+            Slot::Claim => format!("actor.{}", self.put_claim(field, here)),
+            Slot::Skip => field.name.clone(),
+            Slot::UserId | Slot::Actor | Slot::ExpiresIn | Slot::SessionMaxDuration => {
+                slot.key().to_owned()
+            }
+        };
+        self.validators
+            .extend(field.says.validate.as_ref().map(|function| Validator {
+                function,
+                field,
+                path,
+            }));
+        let Some(place) = self.place(slot) else {
+            return;
+        };
+        match place {
+            None => *place = Some(field),
+            Some(first) => {
+                let slot = slot.key();
+                let (first, second) = (&first.name, &field.name);
+                here.error(
+                    field.put_by(),
+                    format!("two fields for `{slot}`: `{first}` and `{second}`"),
+                    "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
+                );
+            }
+        }
+    }
+
+    /// Where the one field of the slot is kept.
+    fn place(&mut self, slot: Slot) -> Option<&mut Option<&'a Field<'a>>> {
+        match slot {
+            Slot::UserId => Some(&mut self.user_id),
+            Slot::Actor => Some(&mut self.whole),
+            Slot::Sub => Some(&mut self.sub),
+            Slot::ExpiresIn => Some(&mut self.expires_in),
+            Slot::SessionMaxDuration => Some(&mut self.session_max_duration),
+            Slot::Claim | Slot::Skip => None,
+        }
+    }
+
+    /// The claim's name.
+    fn put_claim(&mut self, field: &'a Field<'a>, here: &mut Here<'_>) -> String {
+        let given = field.says.marks.first().map(|mark| &mark.claim);
+        let (name, on) = match given {
+            Some(ClaimName::Given(name)) => (name.value(), Some(name)),
+            Some(ClaimName::OfField) | None => (field.name.clone(), None),
+            // The name is reported already; the claim still needs a `sub` beside it.
+            Some(ClaimName::Unread) => (String::new(), None),
+        };
+        let mut error = |wrong: String, help: &str| match on {
+            Some(literal) => here.error(literal, wrong, help),
+            None => here.error(field.put_by(), wrong, help),
+        };
+        let namesake = self.claims.iter().find(|claim| claim.name == name);
+        if name == "sub" {
+            error(
+                "a claim can't be named `sub`: that is the actor's ID".to_owned(),
+                "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
+            );
+        } else if name.trim().eq_ignore_ascii_case("sub") {
+            error(
+                format!("a claim named `{name}` reads like the actor's ID, `sub`"),
+                "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
+            );
+        } else if let (Some(namesake), false) = (namesake, name.is_empty()) {
+            let (first, second) = (&namesake.field.name, &field.name);
+            error(
+                format!("two claims named `{name}`: of `{first}` and of `{second}`"),
+                "give one of the two another name: `claim = \"name\"`",
+            );
+        }
+        self.claims.push(Claim {
+            name: name.clone(),
+            field,
+        });
+        name
+    }
+
+    /// The request, if no part of it is missing.
+    pub(super) fn finish(
+        mut self,
+        declared: &'a Declared<'a>,
+        members: Vec<Member<'a>>,
+        cx: &mut Ctxt,
+    ) -> Result<Request<'a>, Reported> {
+        self.take_guesses(declared);
+        // Both are reported before either is given up on.
+        let user_id = self.user_id.ok_or_else(|| no_user_id(declared, cx));
+        let actor = self.actor(declared, cx);
+        Ok(Request {
+            declared,
+            user_id: user_id?,
+            actor: actor?,
+            expires_in: self.expires_in,
+            session_max_duration: self.session_max_duration,
+            validators: self.validators,
+            members,
+        })
+    }
+
+    /// Puts fields that are in no slot, which is reported, where they most likely belong: that the slot is empty is no
+    /// second mistake.
+    fn take_guesses(&mut self, declared: &'a Declared<'a>) {
+        let lost = declared
+            .fields
+            .iter()
+            .filter(|field| field.slot().is_none());
+        for (field, slot) in lost.filter_map(|field| Some((field, guess::slot_of(field)?))) {
+            let has_actor = self.whole.is_some() || self.sub.is_some();
+            match slot {
+                Slot::UserId => {
+                    self.user_id.get_or_insert(field);
+                }
+                Slot::Sub if !has_actor => self.sub = Some(field),
+                Slot::Actor if !has_actor && self.claims.is_empty() => self.whole = Some(field),
+                _ => {}
+            }
+        }
+    }
+
+    /// The actor, from its two sources.
+    fn actor(&mut self, declared: &Declared<'_>, cx: &mut Ctxt) -> Result<Actor<'a>, Reported> {
+        let claims = std::mem::take(&mut self.claims);
+        match (self.whole, self.sub, claims.first()) {
+            (Some(whole), None, None) => Ok(Actor::Whole(whole)),
+            (None, Some(sub), _) => Ok(Actor::Parts { sub, claims }),
+            (Some(whole), Some(part), None) => Err(whole_and_part(whole, part, cx)),
+            (Some(whole), None, Some(claim)) => Err(whole_and_part(whole, claim.field, cx)),
+            (Some(whole), Some(sub), Some(claim)) => {
+                let first = if sub.place < claim.field.place { sub } else { claim.field };
+                Err(whole_and_part(whole, first, cx))
+            }
+            (None, None, Some(claim)) => Err(cx.at(claim.field.place).error(
+                claim.field.put_by(),
+                format!("a claim, `{}`, but no field for `sub`", claim.field.name),
+                "mark the field with the impersonator's ID `#[actor_token(sub)]`",
+            )),
+            (None, None, None) => Err(cx.at(Place::Struct).error(
+                declared.ident,
+                "no field for the actor",
+                "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`",
+            )),
+        }
+    }
+}
+
+fn no_user_id(declared: &Declared<'_>, cx: &mut Ctxt) -> Reported {
+    cx.at(Place::Struct).error(
+        declared.ident,
+        "no field for `user_id`",
+        "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
+    )
+}
+
+fn whole_and_part(whole: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
+    let second = if whole.place < part.place {
+        part
+    } else {
+        whole
+    };
+    let what = part.slot().unwrap_or(Slot::Sub).key();
+    let (whole, part) = (&whole.name, &part.name);
+    cx.at(second.place).error(
+        second.put_by(),
+        format!("a whole actor, `{whole}`, together with a part of one: `{part}` is its `{what}`"),
+        "keep the whole actor, or build it from `sub` and `claim`s only",
+    )
+}
+
+impl Field<'_> {
+    /// The token that put the field into its slot.
+    pub(super) fn put_by(&self) -> &Ident {
+        self.says.marks.first().map_or(self.ident, |mark| &mark.key)
+    }
+}

@@ -1,0 +1,229 @@
+//! Guesses what a field in no slot was meant to be, from its name and the spelling of its type. A guess is said, and
+//! keeps a second error away; nothing is generated from it.
+
+use super::serde_keys::renamed_to;
+use crate::spelling::{is_named, is_phantom_data, option_of};
+use crate::syntax::{Field, Slot};
+
+/// Names as they are compared: lower case, without underscores.
+const NAMES: &[(Slot, &[&str])] = &[
+    (
+        Slot::UserId,
+        &[
+            "userid",
+            "uid",
+            "user",
+            "userno",
+            "customer",
+            "customerid",
+            "client",
+            "clientid",
+            "account",
+            "accountid",
+            "member",
+            "memberid",
+            "enduser",
+            "enduserid",
+            "target",
+            "targetid",
+            "targetuser",
+            "targetuserid",
+            "impersonated",
+            "impersonatedid",
+            "impersonateduser",
+            "impersonateduserid",
+            "impersonatee",
+            "onbehalfof",
+        ],
+    ),
+    (
+        Slot::Sub,
+        &[
+            "sub",
+            "subject",
+            "agent",
+            "agentid",
+            "actorid",
+            "actorsub",
+            "admin",
+            "adminid",
+            "operator",
+            "operatorid",
+            "impersonator",
+            "impersonatorid",
+            "impersonatedby",
+            "staff",
+            "staffid",
+            "employee",
+            "employeeid",
+            "support",
+            "supportid",
+            "supportuser",
+            "supportuserid",
+            "moderator",
+            "moderatorid",
+            "actinguser",
+            "actinguserid",
+        ],
+    ),
+    (
+        Slot::Actor,
+        &["act", "actorpayload", "wholeactor", "actorobject"],
+    ),
+    (
+        Slot::ExpiresIn,
+        &[
+            "expiresin",
+            "expiresinseconds",
+            "expires",
+            "expiresafter",
+            "expireafter",
+            "expiry",
+            "exp",
+            "expiration",
+            "ttl",
+            "ttlseconds",
+            "lifetime",
+            "life",
+            "timetolive",
+            "linklife",
+            "linkttl",
+            "linklifetime",
+            "tokenlife",
+            "tokenttl",
+            "tokenlifetime",
+            "validfor",
+            "validity",
+            "validityseconds",
+            "timeout",
+        ],
+    ),
+    (
+        Slot::SessionMaxDuration,
+        &[
+            "session",
+            "maxduration",
+            "maxsession",
+            "duration",
+            "durationseconds",
+            "sessionmax",
+            "sessionseconds",
+        ],
+    ),
+    (
+        Slot::Claim,
+        &[
+            "case",
+            "caseid",
+            "caseno",
+            "ticket",
+            "ticketid",
+            "reason",
+            "note",
+            "team",
+            "role",
+            "org",
+            "orgid",
+            "organization",
+            "organizationid",
+            "department",
+            "tenant",
+            "tenantid",
+            "issuer",
+            "iss",
+            "email",
+        ],
+    ),
+    (Slot::Skip, &["marker", "phantom"]),
+];
+
+/// What a name that begins with, or has in it, `session` is about if it is about time.
+const TIMES: &[&str] = &["duration", "life", "ttl", "length", "time", "expir", "max"];
+
+/// The slot that the field was most likely meant for.
+pub(super) fn slot_of(field: &Field<'_>) -> Option<Slot> {
+    let renamed = renamed_to(field).and_then(|name| Slot::from_field_name(&name));
+    renamed
+        .or_else(|| is_phantom_data(field.ty).then_some(Slot::Skip))
+        .or_else(|| by_name(&field.name))
+        .or_else(|| by_type(field))
+}
+
+fn by_name(name: &str) -> Option<Slot> {
+    let name: String = name.chars().filter(|&letter| letter != '_').collect();
+    let name = name.to_lowercase();
+    let exact = NAMES
+        .iter()
+        .find(|(_, names)| names.contains(&name.as_str()));
+    if let Some(&(slot, _)) = exact {
+        return Some(slot);
+    }
+    let of_a_session = name.contains("session") && TIMES.iter().any(|time| name.contains(time));
+    of_a_session.then_some(Slot::SessionMaxDuration)
+}
+
+fn by_type(field: &Field<'_>) -> Option<Slot> {
+    let ty = option_of(field.ty).unwrap_or(field.ty);
+    is_named(ty, &["Duration"]).then_some(Slot::ExpiresIn)
+}
+
+/// The guess in words, ready to be followed by all that the field could be.
+pub(super) fn help(field: &Field<'_>) -> Option<String> {
+    let slot = slot_of(field)?;
+    let what = match slot {
+        Slot::UserId => "the user to be impersonated",
+        Slot::Actor => "the whole actor",
+        Slot::Sub => "the impersonator's ID",
+        Slot::Claim => "a further claim of the actor",
+        Slot::ExpiresIn => "the token's life",
+        Slot::SessionMaxDuration => "the session's longest life",
+        Slot::Skip => "not part of the request",
+    };
+    Some(format!(
+        "if it is {what}, write `#[actor_token({})]`; otherwise ",
+        slot.key()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_what_a_field_was_meant_to_be() {
+        for (name, slot) in [
+            ("userId", Some("user_id")),
+            ("UserID", Some("user_id")),
+            ("uid", Some("user_id")),
+            ("customer_id", Some("user_id")),
+            ("impersonator", Some("sub")),
+            ("admin", Some("sub")),
+            ("agent_id", Some("sub")),
+            ("sub", Some("sub")),
+            ("act", Some("actor")),
+            ("expires_in", Some("expires_in_seconds")),
+            ("ttl", Some("expires_in_seconds")),
+            ("lifetime", Some("expires_in_seconds")),
+            ("session_duration", Some("session_max_duration_in_seconds")),
+            (
+                "max_session_seconds",
+                Some("session_max_duration_in_seconds"),
+            ),
+            ("sessionTimeout", Some("session_max_duration_in_seconds")),
+            ("ticket_id", Some("claim")),
+            ("session_kind", None),
+            ("x", None),
+        ] {
+            assert_eq!(by_name(name).map(Slot::key), slot, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_leads_to_one_slot() {
+        let mut names: Vec<_> = NAMES.iter().flat_map(|(_, names)| *names).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

@@ -1,0 +1,110 @@
+//! Attributes of serde's on a claim that look as if they shaped the request, which is not written through them.
+//!
+//! A struct may be `Serialize` for another reason, so an attribute is only a mistake where it would change the very
+//! claim that it stands on, and where the claim's name isn't written out: `claim = "name"` says that the claim is
+//! meant as it is.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::{Attribute, LitStr, Meta};
+
+use crate::ctxt::Here;
+use crate::syntax::{ClaimName, Field, Slot};
+
+/// One entry of a `#[serde(…)]`.
+struct Entry {
+    key: Ident,
+    /// The first text in its value.
+    text: Option<String>,
+}
+
+/// Reports the first entry that would mislead.
+pub(super) fn say_nothing_here(field: &Field<'_>, here: &mut Here<'_>) {
+    let claim = field.says.marks.first().map(|mark| &mark.claim);
+    if field.slot() != Some(Slot::Claim) || !matches!(claim, Some(ClaimName::OfField)) {
+        return;
+    }
+    for Entry { key, text } in entries(field.attrs) {
+        let (does, help) = match key.to_string().as_str() {
+            "rename" => (
+                "rename this claim",
+                format!(
+                    "write `#[actor_token(claim = \"{}\")]`",
+                    text.as_deref().unwrap_or("name")
+                ),
+            ),
+            "skip" | "skip_serializing" => (
+                "leave this claim out",
+                "write `#[actor_token(skip)]` instead of `claim`".to_owned(),
+            ),
+            "skip_serializing_if" => (
+                "leave this claim out",
+                "make the field an `Option`: a claim that is `None` is left out".to_owned(),
+            ),
+            "flatten" => (
+                "flatten this claim into the actor",
+                "write a field for each claim, or one whole actor: `#[actor_token(actor)]`"
+                    .to_owned(),
+            ),
+            "with" | "serialize_with" => (
+                "change how this claim is written",
+                "give the field a type whose own `Serialize` writes it so".to_owned(),
+            ),
+            _ => continue,
+        };
+        here.error(
+            &key,
+            format!("`#[serde({key})]` doesn't {does}: the request is not written through it"),
+            format!(
+                "{help}; or, if the attribute is there for another reason, write the claim's name out: \
+                 `#[actor_token(claim = \"{}\")]`",
+                field.name
+            ),
+        );
+        return;
+    }
+}
+
+/// The name that serde would give the field.
+pub(super) fn renamed_to(field: &Field<'_>) -> Option<String> {
+    let mut entries = entries(field.attrs).into_iter();
+    entries.find(|entry| entry.key == "rename")?.text
+}
+
+fn entries(attrs: &[Attribute]) -> Vec<Entry> {
+    let lists = attrs.iter().filter_map(|attr| match &attr.meta {
+        Meta::List(list) if list.path.is_ident("serde") => Some(&list.tokens),
+        _ => None,
+    });
+    let mut entries = Vec::new();
+    for tokens in lists {
+        let mut is_first = true;
+        for token in tokens.clone() {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ',' => is_first = true,
+                TokenTree::Ident(key) if is_first => {
+                    entries.push(Entry { key, text: None });
+                    is_first = false;
+                }
+                token => {
+                    is_first = false;
+                    if let Some(entry) = entries.last_mut() {
+                        let text = entry.text.take().or_else(|| first_text(token.into()));
+                        entry.text = text;
+                    }
+                }
+            }
+        }
+    }
+    entries
+}
+
+fn first_text(tokens: TokenStream) -> Option<String> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => first_text(group.stream()),
+        TokenTree::Literal(literal) => {
+            let text: LitStr = syn::parse2(TokenTree::Literal(literal).into()).ok()?;
+            Some(text.value())
+        }
+        TokenTree::Ident(_) | TokenTree::Punct(_) => None,
+    })
+}

@@ -1,0 +1,251 @@
+//! Writes the rules that the user asked for: `min` and `max`, and the functions behind `validate`.
+//!
+//! A bound that is a constant is an item of its own in the generated scope, since plain `cargo check` evaluates items
+//! and nothing else. In a bound that speaks of the struct's parameters only the rule at run time is left.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use super::generics::Shape;
+use super::names::Names;
+use super::spans::{all_at, derived_at, ident_at};
+use crate::model::{Request, Validator};
+use crate::spelling::{last_name, seconds_of};
+use crate::syntax::{Bound, Field, Limit, Preset};
+
+/// A life with its names: on the wire, of its method, and of its constants.
+struct Life<'a> {
+    field: &'a Field<'a>,
+    path: &'static str,
+    method: &'static str,
+    min: &'static str,
+    max: &'static str,
+}
+
+fn lives<'a>(request: &Request<'a>) -> impl Iterator<Item = Life<'a>> {
+    let expires_in = request.expires_in.map(|field| Life {
+        field,
+        path: "expires_in_seconds",
+        method: "expires_in",
+        min: "__EXPIRES_IN_MIN",
+        max: "__EXPIRES_IN_MAX",
+    });
+    let session = request.session_max_duration.map(|field| Life {
+        field,
+        path: "session_max_duration_in_seconds",
+        method: "session_max_duration",
+        min: "__SESSION_MAX_DURATION_MIN",
+        max: "__SESSION_MAX_DURATION_MAX",
+    });
+    [expires_in, session].into_iter().flatten()
+}
+
+/// A bound as it can be written.
+enum Written {
+    /// Of a literal.
+    Number(TokenStream),
+    /// The name of a constant; what it is, and where that is written.
+    Constant {
+        name: Ident,
+        value: TokenStream,
+        place: Span,
+    },
+    /// The value itself.
+    Value(TokenStream),
+}
+
+impl Written {
+    fn of(limit: Option<&Limit>, name: &str, names: &Names, shape: &Shape<'_>) -> Option<Self> {
+        let rt = &names.rt;
+        Some(match limit?.bound.as_ref()? {
+            Bound::Seconds(seconds) => Self::Number(number(*seconds, rt)),
+            Bound::Value(value) if shape.fits_an_item(value) => Self::Constant {
+                name: names.fresh(name, Span::mixed_site()),
+                value: shape.without_self(value),
+                place: place_of(value),
+            },
+            Bound::Value(value) => Self::Value(quote_spanned!(derived_at(value)=> #value)),
+        })
+    }
+
+    /// The bound in seconds while compiling.
+    fn constant(&self) -> Option<TokenStream> {
+        match self {
+            Self::Number(number) => Some(number.clone()),
+            Self::Constant { name, .. } => Some(name.to_token_stream()),
+            Self::Value(_) => None,
+        }
+    }
+
+    fn place(&self) -> Option<Span> {
+        match self {
+            Self::Constant { place, .. } => Some(*place),
+            Self::Number(_) | Self::Value(_) => None,
+        }
+    }
+}
+
+fn number(seconds: i64, rt: &Ident) -> TokenStream {
+    let seconds = Literal::i64_unsuffixed(seconds);
+    quote_spanned!(Span::mixed_site()=> #rt::Seconds::new(#seconds))
+}
+
+/// Where an error about a path or a call points: to its last name.
+fn place_of(value: &TokenStream) -> Span {
+    last_name(value).map_or_else(|| derived_at(value), |name| derived_at(&name))
+}
+
+/// The bounds that are constants, and what must hold between them.
+pub(super) fn constants(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let rt = &names.rt;
+    let mut constants = TokenStream::new();
+    for life in lives(request) {
+        let says = &life.field.says;
+        let min = Written::of(says.min.as_ref(), life.min, names, shape);
+        let max = Written::of(says.max.as_ref(), life.max, names, shape);
+        let default = default_of(life.field, rt);
+        constants.extend(min.iter().chain(&max).filter_map(|bound| item(bound, rt)));
+        let orders = [
+            order(min.as_ref(), max.as_ref()),
+            preset("default_at_least", default.as_ref(), min.as_ref()),
+            preset("default_at_most", default.as_ref(), max.as_ref()),
+        ];
+        constants.extend(orders.into_iter().flatten().map(|order| order.item(rt)));
+    }
+    constants
+}
+
+/// The constant of a bound that is one.
+fn item(bound: &Written, rt: &Ident) -> Option<TokenStream> {
+    let Written::Constant { name, value, place } = bound else {
+        return None;
+    };
+    // All in one place: the compiler then sees one mistake where it would see two.
+    let (value, rt) = (all_at(value, *place), ident_at(rt, *place));
+    Some(quote_spanned!(*place=> const #name: #rt::Seconds = #rt::bound(#value).seconds();))
+}
+
+/// A default whose seconds are known, and where it is.
+fn default_of(field: &Field<'_>, rt: &Ident) -> Option<(TokenStream, Span)> {
+    let Some(Preset::Expression(default)) = &field.says.default else {
+        return None;
+    };
+    let seconds = i64::try_from(seconds_of(default)?).ok()?;
+    Some((number(seconds, rt), derived_at(default)))
+}
+
+/// What must hold between two numbers, and where it is said if it doesn't.
+struct Order {
+    function: &'static str,
+    place: Span,
+    one: TokenStream,
+    other: TokenStream,
+}
+
+impl Order {
+    fn item(&self, rt: &Ident) -> TokenStream {
+        let Self {
+            place, one, other, ..
+        } = self;
+        let (function, rt) = (Ident::new(self.function, *place), ident_at(rt, *place));
+        quote_spanned!(*place=> const _: () = #rt::#function(#one, #other);)
+    }
+}
+
+/// Literals among themselves are judged already.
+fn order(min: Option<&Written>, max: Option<&Written>) -> Option<Order> {
+    let (min, max) = (min?, max?);
+    Some(Order {
+        function: "in_order",
+        place: max.place().or(min.place())?,
+        one: min.constant()?,
+        other: max.constant()?,
+    })
+}
+
+fn preset(
+    function: &'static str,
+    default: Option<&(TokenStream, Span)>,
+    bound: Option<&Written>,
+) -> Option<Order> {
+    let ((default, place), bound) = (default?, bound?);
+    bound.place()?;
+    Some(Order {
+        function,
+        place: *place,
+        one: default.clone(),
+        other: bound.constant()?,
+    })
+}
+
+/// The method `rules`. It reads lives through the trait, so that a type that is no life is reported once.
+pub(super) fn rules(
+    request: &Request<'_>,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> Option<TokenStream> {
+    let rt = &names.rt;
+    // A function of the user's may be called so.
+    let violations = names.fresh("violations", Span::mixed_site());
+    let mut rules = TokenStream::new();
+    for Life {
+        field,
+        path,
+        method,
+        min,
+        max,
+    } in lives(request)
+    {
+        let method = Ident::new(method, Span::mixed_site());
+        for (limit, name, rule) in [
+            (&field.says.min, min, "at_least"),
+            (&field.says.max, max, "at_most"),
+        ] {
+            let Some(written) = Written::of(limit.as_ref(), name, names, shape) else {
+                continue;
+            };
+            let bound = match written {
+                Written::Number(bound) | Written::Value(bound) => bound,
+                Written::Constant { name, .. } => name.into_token_stream(),
+            };
+            let rule = Ident::new(rule, Span::mixed_site());
+            rules.extend(quote_spanned! {Span::mixed_site()=>
+                #rt::#rule(#path, &#rt::ActorTokenRequest::#method(self), &#bound, #violations);
+            });
+        }
+    }
+    for Validator {
+        function,
+        field,
+        path,
+    } in &request.validators
+    {
+        let place = place_of(function);
+        let field = ident_at(field.ident, place);
+        let value = quote_spanned!(place=> &self.#field);
+        rules.extend(verdict(function, &value, path, &violations, rt));
+    }
+    if let Some(function) = &request.declared.says.validate {
+        let value = quote_spanned!(place_of(function)=> self);
+        rules.extend(verdict(function, &value, "request", &violations, rt));
+    }
+    (!rules.is_empty()).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            fn rules(&self, #violations: &mut #rt::Violations) {
+                #rules
+            }
+        }
+    })
+}
+
+fn verdict(
+    function: &TokenStream,
+    value: &TokenStream,
+    path: &str,
+    violations: &Ident,
+    rt: &Ident,
+) -> TokenStream {
+    let place = place_of(function);
+    let (function, rt) = (all_at(function, place), ident_at(rt, place));
+    quote_spanned!(place=> #rt::Verdict::judge(#function(#value), #path, #violations);)
+}

@@ -1,0 +1,127 @@
+///Builds a [`Session`]; made by [`Session::builder`].
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct NewSession<'a, State = ((), ())>(
+    (
+        ::core::option::Option<String>,
+        ::core::option::Option<Agent<'a>>,
+        ::core::option::Option<u32>,
+    ),
+    ::core::marker::PhantomData<State>,
+);
+const _: () = {
+    use ::actor_token::__private as __rt;
+    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(MIN).seconds();
+    const __EXPIRES_IN_MAX: __rt::Seconds = __rt::bound(Duration::from_secs(60))
+        .seconds();
+    const _: () = __rt::in_order(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
+    const _: () = __rt::default_at_least(__rt::Seconds::new(30), __EXPIRES_IN_MIN);
+    const _: () = __rt::default_at_most(__rt::Seconds::new(30), __EXPIRES_IN_MAX);
+    #[diagnostic::on_unimplemented(
+        message = "required field `user_id` is not set",
+        label = "`user_id` is not set on this builder",
+        note = "call `.user_id(…)` before `.build()`"
+    )]
+    pub trait user_id_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl user_id_is_set for __rt::Set {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `actor` is not set",
+        label = "`actor` is not set on this builder",
+        note = "call `.actor(…)` before `.build()`"
+    )]
+    pub trait actor_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl actor_is_set for __rt::Set {}
+    impl<'a> Session<'a> {
+        ///A builder for [`Session`] with nothing set.
+        pub fn builder() -> NewSession<'a> {
+            NewSession((__rt::None, __rt::None, __rt::None), __rt::PhantomData)
+        }
+    }
+    impl<'a, S0, S1> NewSession<'a, (S0, S1)> {
+        ///Sets `user_id`.
+        pub(crate) fn user_id(
+            mut self,
+            value: impl __rt::Into<String>,
+        ) -> NewSession<'a, (__rt::Set, S1)>
+        where
+            S0: __rt::NotSetYet,
+        {
+            self.0.0 = __rt::Some(__rt::Into::into(value));
+            NewSession(self.0, __rt::PhantomData)
+        }
+        ///Sets `actor`.
+        pub fn actor(
+            mut self,
+            value: impl __rt::Into<Agent<'a>>,
+        ) -> NewSession<'a, (S0, __rt::Set)>
+        where
+            S1: __rt::NotSetYet,
+        {
+            self.0.1 = __rt::Some(__rt::Into::into(value));
+            NewSession(self.0, __rt::PhantomData)
+        }
+        ///Sets `expires_in_seconds`.
+        fn expires_in_seconds(mut self, value: u32) -> Self {
+            self.0.2 = __rt::Some(value);
+            self
+        }
+        ///Sets `expires_in_seconds`, or leaves it at its default with `None`.
+        fn maybe_expires_in_seconds(mut self, value: __rt::Option<u32>) -> Self {
+            self.0.2 = value;
+            self
+        }
+        /**Builds the [`Session`] and validates it.
+
+# Errors
+All violations, never only the first.*/
+        pub fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
+        where
+            S0: user_id_is_set,
+            S1: actor_is_set,
+        {
+            let __fields = self.0;
+            let __built = Session {
+                user_id: __rt::required(__fields.0, "user_id")?,
+                actor: __rt::required(__fields.1, "actor")?,
+                expires_in_seconds: match __fields.2 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => {
+                        let __default: u32 = 30;
+                        __default
+                    }
+                },
+            };
+            __rt::ActorTokenRequest::validate(&__built)?;
+            __rt::Ok(__built)
+        }
+    }
+    #[automatically_derived]
+    impl<'a> __rt::ActorTokenRequest for Session<'a> {
+        fn user_id(&self) -> &__rt::str {
+            <String as __rt::Id>::as_id(&self.user_id)
+        }
+        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
+            <Agent<'a> as __rt::WholeActor>::write(&self.actor, actor);
+        }
+        fn expires_in(&self) -> __rt::Seconds {
+            <u32 as __rt::IntoSeconds>::into_seconds(&self.expires_in_seconds)
+        }
+        fn rules(&self, violations: &mut __rt::Violations) {
+            __rt::at_least(
+                "expires_in_seconds",
+                &__rt::ActorTokenRequest::expires_in(self),
+                &__EXPIRES_IN_MIN,
+                violations,
+            );
+            __rt::at_most(
+                "expires_in_seconds",
+                &__rt::ActorTokenRequest::expires_in(self),
+                &__EXPIRES_IN_MAX,
+                violations,
+            );
+            __rt::Verdict::judge(crate::is_object(&self.actor), "actor", violations);
+            __rt::Verdict::judge(Self::is_consistent(self), "request", violations);
+        }
+    }
+};

@@ -1,0 +1,17 @@
+const _: () = {
+    use ::actor_token::__private as __rt;
+    #[automatically_derived]
+    impl __rt::ActorTokenRequest for Session {
+        fn user_id(&self) -> &__rt::str {
+            <String as __rt::Id>::as_id(&self.user_id)
+        }
+        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
+            actor.sub(<String as __rt::Id>::as_id(&self.agent));
+            <u64 as __rt::Claim>::write(&self.case, "case", actor);
+        }
+        fn rules(&self, violations: &mut __rt::Violations) {
+            __rt::Verdict::judge(is_open(&self.case), "actor.case", violations);
+            __rt::Verdict::judge(is_consistent(self), "request", violations);
+        }
+    }
+};

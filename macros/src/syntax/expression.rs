@@ -1,0 +1,175 @@
+//! Reads the values that are expressions: of `default`, `min`, `max` and `validate`.
+//!
+//! All of them are read without syn's large feature `full`, also where another crate turned that on.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::{Expr, Lit, LitInt, Token, UnOp, token};
+
+use super::Bound;
+use super::list::{Key, passed_on, until_comma, until_entry};
+use super::value::equals;
+use crate::ctxt::{Here, Reported};
+
+/// `default`, or `default = EXPR`.
+pub(super) fn default(
+    key: &Key,
+    input: ParseStream<'_>,
+    here: &mut Here<'_>,
+) -> Result<Option<TokenStream>, Reported> {
+    if !input.peek(Token![=]) && !input.peek(token::Paren) {
+        return Ok(None);
+    }
+    equals(key, input, here, "default = VALUE")?;
+    if let Some(expression) = passed_on(input) {
+        until_comma(input);
+        return Ok(Some(expression));
+    }
+    plain(key, input, here).map(|expression| Some(expression.into_token_stream()))
+}
+
+/// `validate = path`.
+pub(super) fn function(
+    key: &Key,
+    input: ParseStream<'_>,
+    here: &mut Here<'_>,
+) -> Result<TokenStream, Reported> {
+    equals(key, input, here, "validate = check")?;
+    let expression = plain(key, input, here)?;
+    let help = match ungrouped(&expression) {
+        Expr::Path(path) => return Ok(path.to_token_stream()),
+        Expr::Call(call) => format!(
+            "write `validate = {}`, without the call: it is called with the value",
+            spelt(&*call.func)
+        ),
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(name) => format!("write `validate = {}`, without the quotes", name.value()),
+            _ => "write `validate = check`, and `fn check(value: &T) -> Result<(), String>`"
+                .to_owned(),
+        },
+        _ => "write `validate = check`, and `fn check(value: &T) -> Result<(), String>`".to_owned(),
+    };
+    Err(here.error(&expression, "`validate` takes the path of a function", help))
+}
+
+/// `min = BOUND`, `max = BOUND`.
+pub(super) fn bound(
+    key: &Key,
+    input: ParseStream<'_>,
+    here: &mut Here<'_>,
+) -> Result<Bound, Reported> {
+    let example = format!("{} = 3600", key.name);
+    equals(key, input, here, &example)?;
+    let expression = plain(key, input, here)?;
+    match ungrouped(&expression) {
+        Expr::Path(path) => return Ok(Bound::Value(path.to_token_stream())),
+        Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
+            return Ok(Bound::Value(call.to_token_stream()));
+        }
+        Expr::Lit(literal) => {
+            if let Lit::Int(seconds) = &literal.lit {
+                return literal_bound(key, seconds, here).map(Bound::Seconds);
+            }
+        }
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && is_integer(&unary.expr) => {
+            return Err(not_above_zero(key, &expression, here));
+        }
+        _ => {}
+    }
+    let wrong = format!("`{}` takes an integer literal, a path or a call", key.name);
+    let help = format!(
+        "write `{example}`, or put the value into a constant and write the constant's name"
+    );
+    Err(here.error(&expression, wrong, help))
+}
+
+fn literal_bound(key: &Key, literal: &LitInt, here: &mut Here<'_>) -> Result<i64, Reported> {
+    const INTEGERS: &[&str] = &[
+        "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    ];
+    if !INTEGERS.contains(&literal.suffix()) {
+        let wrong = format!("`{}` takes a number of seconds, without a unit", key.name);
+        return Err(here.error(
+            literal,
+            wrong,
+            format!("write `{} = 3600` for an hour", key.name),
+        ));
+    }
+    match literal.base10_parse() {
+        Ok(..=0) => Err(not_above_zero(key, literal, here)),
+        Ok(seconds) => Ok(seconds),
+        Err(_) => Err(here.error(
+            literal,
+            format!("`{}` must be at most {} seconds", key.name, i64::MAX),
+            format!("remove `{}` for no bound", key.name),
+        )),
+    }
+}
+
+fn not_above_zero(key: &Key, tokens: impl ToTokens, here: &mut Here<'_>) -> Reported {
+    let wrong = format!("`{}` must be above zero seconds", key.name);
+    let help = format!(
+        "write a number above zero, or remove `{}` for no bound",
+        key.name
+    );
+    here.error(tokens, wrong, help)
+}
+
+fn is_integer(expression: &Expr) -> bool {
+    matches!(ungrouped(expression), Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_)))
+}
+
+/// What a `macro_rules!` macro passed on is wrapped into an invisible group.
+fn ungrouped(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => ungrouped(&group.expr),
+        expression => expression,
+    }
+}
+
+/// The tokens as a user would write them.
+fn spelt(tokens: &impl ToTokens) -> String {
+    tokens.to_token_stream().to_string().replace(' ', "")
+}
+
+/// An expression that syn reads without `full`.
+fn plain(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<Expr, Reported> {
+    let ahead = input.fork();
+    if let Ok(expression) = ahead.parse::<Expr>() {
+        if is_plain(&expression) && (ahead.is_empty() || ahead.peek(Token![,])) {
+            input.advance_to(&ahead);
+            return Ok(expression);
+        }
+    }
+    let wrong = format!("`{}` can't hold this expression", key.name);
+    let help = match key.name.as_str() {
+        "validate" => "put it into a function, and write the function's name here",
+        _ => "put it into a constant or a function, and write its name here",
+    };
+    Err(here.error(until_entry(input, key.keys), wrong, help))
+}
+
+/// Whether syn reads the expression, and all that is in it, without `full`.
+fn is_plain(expression: &Expr) -> bool {
+    match expression {
+        Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,
+        Expr::Binary(binary) => is_plain(&binary.left) && is_plain(&binary.right),
+        Expr::Call(call) => is_plain(&call.func) && call.args.iter().all(is_plain),
+        Expr::Cast(cast) => is_plain(&cast.expr),
+        Expr::Field(field) => is_plain(&field.base),
+        Expr::Group(group) => is_plain(&group.expr),
+        Expr::Index(index) => is_plain(&index.expr) && is_plain(&index.index),
+        Expr::MethodCall(call) => is_plain(&call.receiver) && call.args.iter().all(is_plain),
+        Expr::Paren(paren) => is_plain(&paren.expr),
+        Expr::Reference(reference) => is_plain(&reference.expr),
+        Expr::Struct(literal) => {
+            let base = literal.rest.iter().all(|rest| is_plain(rest));
+            base && literal.fields.iter().all(|field| is_plain(&field.expr))
+        }
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_plain),
+        Expr::Unary(unary) => is_plain(&unary.expr),
+        _ => false,
+    }
+}

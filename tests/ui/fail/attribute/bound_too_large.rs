@@ -1,0 +1,13 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(expires_in_seconds, max = 9223372036854775808)]
+    life: u64,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+#[actor_token(vis = pub)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}

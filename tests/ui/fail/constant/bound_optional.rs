@@ -1,0 +1,17 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+const fn long() -> Option<u32> {
+    Some(3600)
+}
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(max = long())]
+    expires_in_seconds: u32,
+}
+
+fn main() {}

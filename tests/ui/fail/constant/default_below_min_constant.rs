@@ -1,0 +1,15 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+const SHORT: u64 = 60;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(default = 59, min = SHORT)]
+    expires_in_seconds: u32,
+}
+
+fn main() {}

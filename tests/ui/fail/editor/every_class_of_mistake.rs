@@ -1,0 +1,133 @@
+// errors: 8
+use actor_token::transport::Transport;
+use actor_token::{ActorTokenRequest, Client};
+
+/// What follows a declaration with a mistake in it: nothing of this is an error too.
+macro_rules! used {
+    () => {
+        pub fn used<T: Transport>(client: &Client<T>) -> Result<(), Box<dyn std::error::Error>> {
+            let builder: SessionBuilder = Session::builder();
+            let session = builder.user_id("user_2").agent("user_1").maybe_agent(None).case(1).maybe_case(None).build()?;
+            session.validate()?;
+            println!("{:?} {}", session.prepare()?, ActorTokenRequest::user_id(&session));
+            session.send(client)?;
+            client.issue(&session)?;
+            Ok(())
+        }
+    };
+}
+
+mod attribute {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(subb)]
+        agent: String,
+        #[actor_token(claim)]
+        case: u64,
+    }
+    used!();
+}
+
+mod value {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    #[actor_token(max_actor_bytes = "x")]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(sub)]
+        agent: String,
+        #[actor_token(claim)]
+        case: u64,
+    }
+    used!();
+}
+
+mod slot {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(sub)]
+        agent: String,
+        case: Option<u64>,
+    }
+    used!();
+}
+
+mod missing {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(skip)]
+        agent: String,
+        #[actor_token(skip)]
+        case: u64,
+    }
+    used!();
+}
+
+mod conflict {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(sub)]
+        agent: String,
+        #[actor_token(sub)]
+        case: u64,
+    }
+    used!();
+}
+
+mod combination {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(sub, into)]
+        agent: String,
+        #[actor_token(claim)]
+        case: u64,
+    }
+    used!();
+}
+
+mod constant_of_literals {
+    use super::*;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(sub)]
+        agent: String,
+        #[actor_token(expires_in_seconds, min = 2, max = 1)]
+        case: u64,
+    }
+    used!();
+}
+
+mod serde_key {
+    use super::*;
+
+    #[derive(ActorTokenRequest, serde::Serialize)]
+    pub struct Session {
+        user_id: String,
+        #[actor_token(sub)]
+        agent: String,
+        #[actor_token(claim)]
+        #[serde(skip)]
+        case: u64,
+    }
+    used!();
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub, default = "".into())]
+    agent: String,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+// errors: 2
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+#[actor_token(no_builder)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim, into, vis = pub)]
+    case: u64,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+macro_rules! session {
+    ($life:ty, $max:expr) => {
+        #[derive(ActorTokenRequest)]
+        struct Session {
+            user_id: String,
+            actor: serde_json::Value,
+            #[actor_token(max = $max)]
+            expires_in_seconds: $life,
+        }
+    };
+}
+
+session!(String, 60);
+
+fn main() {}

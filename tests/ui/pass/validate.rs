@@ -1,0 +1,97 @@
+//! `validate` on fields of every slot and on the struct; all violations at once, each at its wire path.
+#![deny(warnings)]
+
+use std::fmt;
+
+use actor_token::ActorTokenRequest;
+
+struct Refused;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is refused")
+    }
+}
+
+/// Takes text where the field is a `String`.
+fn refused(_: &str) -> Result<(), Refused> {
+    Err(Refused)
+}
+
+fn anything<T>(_: &T) -> Result<(), &'static str> {
+    Err("is refused")
+}
+
+mod rules {
+    pub trait Rule {
+        fn judge(&self) -> Result<(), String>;
+    }
+
+    impl Rule for u64 {
+        fn judge(&self) -> Result<(), String> {
+            if *self == 0 { Ok(()) } else { Err("is refused".to_owned()) }
+        }
+    }
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(validate = Self::as_a_whole)]
+struct Session<'a, T> {
+    #[actor_token(validate = refused)]
+    user_id: String,
+    #[actor_token(sub, validate = anything::<&'a str>)]
+    agent: &'a str,
+    #[actor_token(claim = "case_number", validate = <u64 as rules::Rule>::judge)]
+    case: u64,
+    #[actor_token(validate = anything, max = 60)]
+    expires_in_seconds: Option<u32>,
+    #[actor_token(session_max_duration_in_seconds, validate = Self::none)]
+    session: Option<u32>,
+    #[actor_token(skip, validate = anything)]
+    note: T,
+}
+
+impl<T> Session<'_, T> {
+    fn as_a_whole(&self) -> Result<(), String> {
+        Err(format!("is refused with {} letters", self.agent.len()))
+    }
+
+    fn none(session: &Option<u32>) -> Result<(), &'static str> {
+        session.map_or(Ok(()), |_| Err("is refused"))
+    }
+}
+
+/// Named like a parameter of the method that calls it.
+fn violations(_: &&str) -> Result<(), String> {
+    Ok(())
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(no_builder)]
+struct Whole {
+    #[actor_token(validate = violations)]
+    user_id: &'static str,
+    #[actor_token(validate = anything)]
+    actor: serde_json::Value,
+}
+
+fn main() {
+    let session = Session::builder().user_id("user_2").agent("user_1").case(1).note('x').expires_in_seconds(61);
+    let violations = session.build().err().unwrap();
+    let told: Vec<_> = violations.iter().map(|violation| (violation.path(), violation.message())).collect();
+    assert_eq!(
+        told,
+        [
+            ("expires_in_seconds", "must be at most 60 seconds, not 61"),
+            ("user_id", "is refused"),
+            ("actor.sub", "is refused"),
+            ("actor.case_number", "is refused"),
+            ("expires_in_seconds", "is refused"),
+            ("note", "is refused"),
+            ("request", "is refused with 6 letters"),
+        ],
+    );
+
+    let whole = Whole { user_id: "user_2", actor: serde_json::json!({"sub": "user_1"}) };
+    assert_eq!(whole.validate().unwrap_err().to_string(), "1 violation: actor is refused (form_param_value_invalid)");
+}
