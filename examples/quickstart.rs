@@ -74,7 +74,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
     show(&unused);
     match clerk.revoke(unused.id())? {
         Revocation::Revoked(token) => println!("   {} is {} now", token.id(), token.status()),
-        other => return Err(format!("not revoked by this call: {other:?}").into()),
+        Revocation::AlreadyRevoked => return Err("it was revoked by somebody else".into()),
     }
 
     println!("\n4. A request that breaks rules is not sent. All of them are told:");

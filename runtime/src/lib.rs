@@ -58,6 +58,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Asynchronous code
+//! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] do the same over an
+//! [`AsyncTransport`](transport::AsyncTransport), which [`from_async_fn`](transport::from_async_fn) makes of two closures: any HTTP client, any
+//! runtime.
+//!
 //! # What is promised
 //! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
 //! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold.
@@ -79,7 +84,7 @@
 extern crate self as actor_token;
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 mod actor;
 mod body;

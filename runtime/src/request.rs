@@ -82,6 +82,9 @@ pub trait ActorTokenRequest {
     }
 
     /// Rules of your own, besides the built-in ones.
+    ///
+    /// The derive writes this method; to add rules to a derived request, name a function in
+    /// `#[actor_token(validate = path)]`, on a field or on the struct.
     fn rules(&self, violations: &mut Violations) {
         let _ = violations;
     }

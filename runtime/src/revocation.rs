@@ -7,7 +7,6 @@ use crate::ActorToken;
 /// A token that was redeemed already can't be revoked; that is
 /// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), since somebody is in the account.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Revocation {
     /// This call revoked it.
     Revoked(Box<ActorToken>),

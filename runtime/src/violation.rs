@@ -122,6 +122,8 @@ impl fmt::Display for Violation {
 
 /// Every rule that a request breaks; never only the first.
 ///
+/// Paths are those of the wire (`actor.sub`), as in Clerk's own errors, whatever your fields are called.
+///
 /// ```
 /// use actor_token::{Violation, ViolationCode, Violations};
 ///

@@ -1,7 +1,7 @@
 //! What a test can order to go wrong.
 
 use actor_token::Body;
-use actor_token::fake::{Answer, ApiFault, FakeClerk, Injection, Operation, TokenStatus};
+use actor_token::fake::{Answer, ApiFault, Endpoint, FakeClerk, Injection, TokenStatus};
 use actor_token::transport::Transport;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ fn a_ghost_is_issued_and_its_answer_replaced() {
 #[test]
 fn faults_come_in_the_order_in_which_they_were_ordered_each_for_its_operation() {
     let clerk = FakeClerk::new();
-    clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Operation::Revoke));
+    clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
     clerk.inject(Injection::answer(ApiFault::InternalClerkError).times(2));
     clerk.answer_next(Response::new(Body::from("verbatim")));
     assert_eq!(create(&clerk, MINIMAL).status(), 500);

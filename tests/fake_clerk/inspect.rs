@@ -1,7 +1,7 @@
 //! What a test can see afterwards, and what nobody must see in print.
 
 use actor_token::Body;
-use actor_token::fake::{FakeClerk, Injection, Operation};
+use actor_token::fake::{Endpoint, FakeClerk, Injection};
 use http::Response;
 
 use crate::{MINIMAL, WITHIN, create, read};
@@ -13,7 +13,7 @@ fn requests_are_kept_as_they_came() {
     clerk.clock().advance(WITHIN);
     clerk.open("/v1/tickets/accept?ticket=x");
     let requests = clerk.requests();
-    assert_eq!(requests[0].operation(), Some(Operation::Create));
+    assert_eq!(requests[0].endpoint(), Some(Endpoint::Create));
     assert_eq!(requests[0].body().as_bytes(), MINIMAL.as_bytes());
     assert_eq!(requests[0].headers()["content-type"], "application/json");
     assert_eq!(

@@ -72,6 +72,18 @@ fn struct_attributes(choices: &mut Choices<'_>) -> String {
             let limit = choices.mostly(&["none", "2_000", "500usize"], 3, VALUES);
             keys.push(format!("max_actor_bytes = {limit}"));
         }
+        if choices.once_in(3) {
+            let path = choices.mostly(&["f", "Self::f", "a::b::<T>"], 3, VALUES);
+            keys.push(format!("validate = {path}"));
+        }
+        match choices.below(8) {
+            0 => keys.push(format!(
+                "builder = {}",
+                choices.mostly(&["Opening", "r#Opening"], 3, VALUES)
+            )),
+            1 => keys.push("no_builder".to_owned()),
+            _ => {}
+        }
         if choices.mistake(4) {
             keys.push(choices.one_of(FIELD_KEYS).to_owned());
         }
@@ -190,6 +202,16 @@ fn keys(choices: &mut Choices<'_>, slot: &str, name: &str) -> Vec<String> {
             let bound = choices.mostly(LIMITS, 4, VALUES);
             keys.push(format!("{limit} = {bound}"));
         }
+    }
+    if choices.once_in(6) {
+        let path = choices.mostly(&["f", "Self::f", "<T as A>::b"], 3, VALUES);
+        keys.push(format!("validate = {path}"));
+    }
+    if choices.once_in(6) {
+        keys.push("into".to_owned());
+    }
+    if choices.once_in(6) {
+        keys.push(format!("vis = {}", visibility(choices)));
     }
     if choices.mistake(12) {
         keys.push(choices.one_of(FIELD_KEYS).to_owned());

@@ -14,7 +14,7 @@ mod value;
 mod tests;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, DeriveInput, Generics, LitStr, Path, Type, Visibility};
+use syn::{Attribute, Data, DeriveInput, Generics, LitStr, Path, Type, Visibility};
 
 pub(crate) use slot::Slot;
 

@@ -13,7 +13,7 @@ use super::config::{Config, FakeClerkBuilder};
 use super::inject::Content;
 use super::inspect::ReceivedRequest;
 use super::queue::{Effect, Loss, Replacement};
-use super::route::{self, Operation, Refusal, Target};
+use super::route::{self, Endpoint, Refusal, Target};
 use super::state::{Now, State};
 use super::transport::Waits;
 use super::{Clock, envelope};
@@ -119,14 +119,14 @@ impl FakeClerk {
     /// ```
     pub fn handle(&self, request: Request<Body>) -> Response<Body> {
         let mut state = self.state();
-        let replacement = state.injections.take_answer(operation(&request));
+        let replacement = state.injections.take_answer(endpoint(&request));
         self.respond(&mut state, request, replacement)
     }
 
     /// Answers one request that came over a transport, which can lose it.
     pub(super) fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, Loss> {
         let mut state = self.state();
-        match state.injections.take(operation(&request)) {
+        match state.injections.take(endpoint(&request)) {
             None => Ok(self.respond(&mut state, request, None)),
             Some(Effect::Answer(replacement)) => {
                 Ok(self.respond(&mut state, request, Some(replacement)))
@@ -178,7 +178,7 @@ impl FakeClerk {
     }
 
     fn received(&self, request: Request<Body>) -> ReceivedRequest {
-        let operation = operation(&request);
+        let endpoint = endpoint(&request);
         let (mut head, body) = request.into_parts();
         for (name, value) in &mut head.headers {
             if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) {
@@ -186,7 +186,7 @@ impl FakeClerk {
             }
         }
         ReceivedRequest {
-            operation,
+            endpoint,
             method: head.method,
             path: head.uri.path().to_owned(),
             headers: head.headers,
@@ -205,6 +205,7 @@ impl FakeClerk {
     /// assert_eq!(answer.status(), 400); // `ticket_invalid_code`
     /// ```
     #[expect(clippy::must_use_candidate, reason = "a link is opened for its effect")]
+    #[doc(alias = "redeem")]
     pub fn open(&self, url: &str) -> Response<Body> {
         let mut request = Request::new(Body::empty());
         // What is no URL at all is answered like a link without a ticket.
@@ -242,8 +243,8 @@ impl FakeClerk {
     }
 }
 
-fn operation(request: &Request<Body>) -> Option<Operation> {
-    Target::of(request).map(|target| target.operation())
+fn endpoint(request: &Request<Body>) -> Option<Endpoint> {
+    Target::of(request).map(|target| target.endpoint())
 }
 
 impl Default for FakeClerk {

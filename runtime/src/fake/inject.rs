@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 
 use super::queue::{Effect, Loss, Replacement};
-use super::{ApiFault, FakeClerk, Operation};
+use super::{ApiFault, Endpoint, FakeClerk};
 use crate::Body;
 
 /// What the stand-in is told to answer: one of Clerk's [errors](ApiFault), or a response of your own, given as it is.
@@ -102,17 +102,17 @@ impl fmt::Debug for Answer {
 /// which they were ordered.
 ///
 /// ```
-/// use actor_token::fake::{ApiFault, FakeClerk, Injection, Operation};
+/// use actor_token::fake::{ApiFault, FakeClerk, Injection, Endpoint};
 ///
 /// let clerk = FakeClerk::new();
-/// clerk.inject(Injection::answer(ApiFault::InternalClerkError).only_for(Operation::Revoke).times(2));
+/// clerk.inject(Injection::answer(ApiFault::InternalClerkError).only_for(Endpoint::Revoke).times(2));
 /// assert_eq!(clerk.pending_injections(), 2);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "an injection does nothing until it is given to `FakeClerk::inject`"]
 pub struct Injection {
     pub(super) effect: Effect,
-    pub(super) only_for: Option<Operation>,
+    pub(super) only_for: Option<Endpoint>,
     pub(super) times: usize,
 }
 
@@ -157,6 +157,8 @@ impl Injection {
     }
 
     /// The request is never sent, and the transport knows it ([`TransportError::not_sent`]): a refused connection, say.
+    ///
+    /// Over a served port the connection is there already, so there this is what [`lost_request`](Self::lost_request) is.
     ///
     /// ```
     /// use std::time::Duration;
@@ -214,16 +216,16 @@ impl Injection {
     /// Waits for a request of this kind, and lets others pass.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection, Operation}};
+    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection, Endpoint}};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Operation::Revoke));
+    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
     /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
     /// assert_eq!(clerk.pending_injections(), 1);
     /// # Ok::<(), http::Error>(())
     /// ```
-    pub fn only_for(mut self, operation: Operation) -> Self {
-        self.only_for = Some(operation);
+    pub fn only_for(mut self, endpoint: Endpoint) -> Self {
+        self.only_for = Some(endpoint);
         self
     }
 
@@ -254,10 +256,10 @@ impl FakeClerk {
     /// Orders a fault for a request to come.
     ///
     /// ```
-    /// use actor_token::fake::{ApiFault, FakeClerk, Injection, Operation};
+    /// use actor_token::fake::{ApiFault, FakeClerk, Injection, Endpoint};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Operation::Revoke).times(3));
+    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke).times(3));
     /// ```
     pub fn inject(&self, injection: Injection) {
         self.state().injections.push(injection);

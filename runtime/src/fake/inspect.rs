@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::FakeClerk;
-use super::route::Operation;
+use super::route::Endpoint;
 use crate::Body;
 
 /// What has become of an actor token.
@@ -132,7 +132,7 @@ impl FakeClerk {
 /// ```
 #[derive(Clone)]
 pub struct ReceivedRequest {
-    pub(super) operation: Option<Operation>,
+    pub(super) endpoint: Option<Endpoint>,
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) headers: HeaderMap,
@@ -144,16 +144,16 @@ impl ReceivedRequest {
     /// What it asked for; `None` for a path or method that the stand-in doesn't know.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{FakeClerk, Operation}};
+    /// use actor_token::{Body, fake::{FakeClerk, Endpoint}};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
-    /// assert_eq!(clerk.requests()[0].operation(), Some(Operation::Create));
+    /// assert_eq!(clerk.requests()[0].endpoint(), Some(Endpoint::Create));
     /// # Ok::<(), http::Error>(())
     /// ```
     #[must_use]
-    pub fn operation(&self) -> Option<Operation> {
-        self.operation
+    pub fn endpoint(&self) -> Option<Endpoint> {
+        self.endpoint
     }
 
     /// The method.

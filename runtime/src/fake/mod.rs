@@ -81,7 +81,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Injection`] has the rest: only for one [`Operation`], several times, refused connections, lost requests.
+//! [`Injection`] has the rest: only for one [`Endpoint`], several times, refused connections, lost requests.
 //!
 //! # Over real HTTP
 //!
@@ -136,7 +136,7 @@ pub use config::FakeClerkBuilder;
 pub use fault::ApiFault;
 pub use inject::{Answer, Injection};
 pub use inspect::{IssuedToken, ReceivedRequest, TokenStatus};
-pub use route::Operation;
+pub use route::Endpoint;
 #[cfg(feature = "fake-server")]
 pub use server::FakeServer;
 pub use transport::OnFakeTime;

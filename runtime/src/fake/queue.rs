@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::inject::{Answer, Injection};
-use super::route::Operation;
+use super::route::Endpoint;
 
 #[derive(Clone, Debug)]
 pub(super) enum Effect {
@@ -41,8 +41,8 @@ impl fmt::Display for Loss {
 impl Error for Loss {}
 
 impl Injection {
-    fn fits(&self, operation: Option<Operation>) -> bool {
-        self.only_for.is_none() || self.only_for == operation
+    fn fits(&self, endpoint: Option<Endpoint>) -> bool {
+        self.only_for.is_none() || self.only_for == endpoint
     }
 }
 
@@ -64,15 +64,15 @@ impl Injections {
             .fold(0, |sum, injection| sum.saturating_add(injection.times))
     }
 
-    /// The first effect for a request to `operation`.
-    pub(super) fn take(&mut self, operation: Option<Operation>) -> Option<Effect> {
-        self.take_where(|injection| injection.fits(operation))
+    /// The first effect for a request to `endpoint`.
+    pub(super) fn take(&mut self, endpoint: Option<Endpoint>) -> Option<Effect> {
+        self.take_where(|injection| injection.fits(endpoint))
     }
 
-    /// The first answer for a request to `operation`; losses stay where they are.
-    pub(super) fn take_answer(&mut self, operation: Option<Operation>) -> Option<Replacement> {
+    /// The first answer for a request to `endpoint`; losses stay where they are.
+    pub(super) fn take_answer(&mut self, endpoint: Option<Endpoint>) -> Option<Replacement> {
         let effect = self.take_where(|injection| {
-            injection.fits(operation) && matches!(injection.effect, Effect::Answer(_))
+            injection.fits(endpoint) && matches!(injection.effect, Effect::Answer(_))
         })?;
         match effect {
             Effect::Answer(replacement) => Some(replacement),
@@ -94,13 +94,13 @@ impl Injections {
 #[cfg(test)]
 mod tests {
     use super::super::ApiFault;
-    use super::Operation::{Create, Redeem, Revoke};
+    use super::Endpoint::{Create, Redeem, Revoke};
     use super::*;
 
-    fn statuses(queue: &mut Injections, operations: &[Operation]) -> Vec<Option<u16>> {
+    fn statuses(queue: &mut Injections, operations: &[Endpoint]) -> Vec<Option<u16>> {
         operations
             .iter()
-            .map(|operation| queue.take_answer(Some(*operation)))
+            .map(|endpoint| queue.take_answer(Some(*endpoint)))
             .map(|replacement| replacement.map(|it| it.answer.status().as_u16()))
             .collect()
     }

@@ -1,4 +1,4 @@
-//! From a request to the operation that it asks for, through the checks that come before any of them.
+//! From a request to the endpoint that it asks for, through the checks that come before any of them.
 //!
 //! Their order is Clerk's as far as it is known: the key first, even for a path that doesn't exist.
 
@@ -26,19 +26,19 @@ const VERSION: HeaderName = HeaderName::from_static("clerk-api-version");
 /// What a request asks for.
 ///
 /// ```
-/// use actor_token::{Body, fake::{FakeClerk, Operation}};
+/// use actor_token::{Body, fake::{FakeClerk, Endpoint}};
 ///
 /// let clerk = FakeClerk::new();
 /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
 /// clerk.handle(http::Request::get("/v1/tickets/accept").body(Body::empty())?);
 ///
-/// let creates = clerk.requests().iter().filter(|it| it.operation() == Some(Operation::Create)).count();
+/// let creates = clerk.requests().iter().filter(|it| it.endpoint() == Some(Endpoint::Create)).count();
 /// assert_eq!(creates, 1);
 /// # Ok::<(), http::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Operation {
+pub enum Endpoint {
     /// `POST /v1/actor_tokens`
     Create,
     /// `POST /v1/actor_tokens/{id}/revoke`
@@ -47,7 +47,7 @@ pub enum Operation {
     Redeem,
 }
 
-/// An operation with what its path says.
+/// An endpoint with what its path says.
 pub(super) enum Target {
     Create,
     /// The ID, percent-decoded.
@@ -77,11 +77,11 @@ impl Target {
         Some(Self::Revoke(id))
     }
 
-    pub(super) fn operation(&self) -> Operation {
+    pub(super) fn endpoint(&self) -> Endpoint {
         match self {
-            Self::Create => Operation::Create,
-            Self::Revoke(_) => Operation::Revoke,
-            Self::Redeem => Operation::Redeem,
+            Self::Create => Endpoint::Create,
+            Self::Revoke(_) => Endpoint::Revoke,
+            Self::Redeem => Endpoint::Redeem,
         }
     }
 }

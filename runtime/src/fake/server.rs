@@ -26,7 +26,8 @@ use crate::Body;
 /// Above this, a request body isn't even read to its end before it is refused.
 const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;
 
-/// A [`FakeClerk`] that is being served. It stops when this is dropped, open connections or not.
+/// A [`FakeClerk`] that is being served. It stops when this is dropped, open connections or not: keep it in a variable.
+/// Needs the feature `fake-server`.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -54,7 +55,8 @@ pub struct FakeServer {
 }
 
 impl FakeClerk {
-    /// Serves this instance on a free port of 127.0.0.1, in a thread of its own.
+    /// Serves this instance on a free port of 127.0.0.1, in a thread of its own, until what it returns is dropped. Needs the
+    /// feature `fake-server`.
     ///
     /// The links of tokens that are issued from now on point at the server, so that they can be opened. An injected
     /// loss closes the connection without an answer. The body of an answer given verbatim decides its length, not its

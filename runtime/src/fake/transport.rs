@@ -32,6 +32,7 @@ impl Waits {
 }
 
 /// Answers at once, whatever the time limit. Sleeping moves the stand-in's clock.
+#[diagnostic::do_not_recommend]
 impl Transport for FakeClerk {
     fn send(
         &self,
@@ -55,6 +56,7 @@ impl Transport for FakeClerk {
 }
 
 /// As the blocking transport does, and without a runtime: every future is ready at once.
+#[diagnostic::do_not_recommend]
 impl AsyncTransport for FakeClerk {
     async fn send(
         &self,
@@ -137,6 +139,7 @@ impl<T> OnFakeTime<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Transport> Transport for OnFakeTime<T> {
     fn send(
         &self,

@@ -111,6 +111,7 @@ pub struct FromAsyncFn<F, S> {
     sleep: S,
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, Sent, S, Slept> AsyncTransport for FromAsyncFn<F, S>
 where
     F: Fn(http::Request<Body>, Duration) -> Sent + Send + Sync,

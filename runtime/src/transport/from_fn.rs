@@ -32,6 +32,7 @@ where
 #[derive(Clone, Copy)]
 pub struct FromFn<F>(F);
 
+#[diagnostic::do_not_recommend]
 impl<F> Transport for FromFn<F>
 where
     F: Fn(http::Request<Body>, Duration) -> Result<http::Response<Body>, TransportError>

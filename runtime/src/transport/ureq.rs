@@ -26,7 +26,7 @@ use crate::Body;
 /// | answers | up to 1 MiB; compression is not asked for |
 /// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so a request is refused while that is enabled for it |
 ///
-/// Cheap to clone: clones share their connections.
+/// Cheap to clone: clones share their connections. Needs the feature `ureq`.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};
@@ -154,6 +154,7 @@ impl fmt::Debug for Ureq {
 /// Where ureq writes the bytes on the wire, and URLs unabridged, at level `trace`.
 const LOGS_BYTES: [&str; 2] = ["ureq_proto::util", "ureq::util"];
 
+#[diagnostic::do_not_recommend]
 impl Transport for Ureq {
     fn send(
         &self,

@@ -90,11 +90,14 @@ fn main() {
         ["must be at most 7200 seconds, not 7201", "must be at least 60 seconds, not 59"],
     );
     let generic = || Generic::<Free, 40>::builder().user_id("user_2").agent("user_1");
-    let session = generic().build().unwrap();
+    let session = generic().session_max_duration_in_seconds(100).build().unwrap();
     let std::marker::PhantomData = session.plan;
     assert_eq!(
         messages(generic().expires_in_seconds(101).session_max_duration_in_seconds(101).build()),
         ["must be at most 100 seconds, not 101", "must be at most 100 seconds, not 101"],
     );
-    assert_eq!(messages(generic().expires_in_seconds(39).build()), ["must be at least 40 seconds, not 39"]);
+    assert_eq!(
+        messages(generic().expires_in_seconds(39).build()),
+        ["must be at least 40 seconds, not 39", "must be set, and at most 100 seconds: Clerk's default is 1800"],
+    );
 }

@@ -66,7 +66,7 @@ pub struct Everything<T: AsRef<str>> {
     level: Option<u64>,
     #[actor_token(min = SHORT, max = Duration::from_secs(3600), default = 60)]
     expires_in_seconds: u32,
-    #[actor_token(min = 1, max = u8::MAX)]
+    #[actor_token(min = 1, max = u16::MAX)]
     session_max_duration_in_seconds: Option<u32>,
     #[actor_token(skip)]
     other: std::marker::PhantomData<T>,

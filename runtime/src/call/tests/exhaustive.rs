@@ -123,7 +123,7 @@ fn run<O: Operation>(
             Step::Send { within, sent, .. } => {
                 let (event, takes) = *events.get(met.len())?;
                 assert!(
-                    now - start < deadline && within == deadline - (now - start),
+                    now - start < deadline && now - start + within == deadline,
                     "{met:?}"
                 );
                 if let Some(before) = met.last() {

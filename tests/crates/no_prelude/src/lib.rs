@@ -9,10 +9,20 @@ pub struct Session {
     agent: ::std::string::String,
     #[actor_token(claim)]
     case: ::core::option::Option<u64>,
-    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = 3600)]
+    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = LONGEST, validate = is_whole)]
     life: ::core::time::Duration,
     #[actor_token(skip)]
     marker: ::core::marker::PhantomData<u8>,
+}
+
+const LONGEST: u32 = 3600;
+
+fn is_whole(life: &::core::time::Duration) -> ::core::result::Result<(), &'static str> {
+    if life.subsec_nanos() == 0 {
+        ::core::result::Result::Ok(())
+    } else {
+        ::core::result::Result::Err("must be whole")
+    }
 }
 
 impl Session {

@@ -38,6 +38,33 @@ impl Preset {
     }
 }
 
+/// A name that is made of text.
+#[derive(Debug)]
+pub struct Name(String);
+
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Whose setters convert.
+#[derive(ActorTokenRequest, Debug)]
+pub struct Converted {
+    #[actor_token(into)]
+    user_id: Name,
+    #[actor_token(sub, into, default = Name::from("user_1"))]
+    agent: Name,
+    #[actor_token(claim, into)]
+    case: Option<u64>,
+}
+
 /// Whose whole actor has a default.
 #[derive(ActorTokenRequest, Debug)]
 pub struct Whole {

@@ -23,3 +23,28 @@ pub struct r#Session {
     #[actor_token(claim)]
     builder: Option<u8>,
 }
+
+/// Whose builder has another name.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(builder = Opening)]
+pub struct Named {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+/// Begins one, in words that name the builder.
+pub fn opening() -> Opening {
+    Named::builder()
+}
+
+/// Written out instead of built.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(no_builder)]
+pub struct Literal {
+    /// The customer.
+    pub user_id: String,
+    /// The impersonator's ID.
+    #[actor_token(sub)]
+    pub agent: String,
+}

@@ -34,8 +34,8 @@ pub struct ByAttribute {
     team: Option<String>,
     #[actor_token(expires_in_seconds, min = 60, max = LONGEST)]
     link_life: Duration,
-    #[actor_token(session_max_duration_in_seconds, max = longest())]
-    session_life: Option<u64>,
+    #[actor_token(session_max_duration_in_seconds, default = 900, max = longest())]
+    session_life: u64,
     #[actor_token(skip)]
     opened_from: &'static str,
     #[actor_token(skip)]
@@ -44,7 +44,7 @@ pub struct ByAttribute {
 
 const LONGEST: Duration = Duration::from_secs(3600);
 
-fn longest() -> u64 {
+const fn longest() -> u64 {
     86_400
 }
 
@@ -62,6 +62,40 @@ impl ByAttribute {
         let PhantomData = self.marker;
         self.opened_from
     }
+}
+
+/// With rules of its own.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(validate = Self::is_of_somebody_else)]
+pub struct Ruled {
+    #[actor_token(validate = is_user)]
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim, validate = is_known)]
+    case: String,
+}
+
+impl Ruled {
+    fn is_of_somebody_else(&self) -> Result<(), &'static str> {
+        if self.user_id == self.agent {
+            return Err("must not be of the agent's own account");
+        }
+        Ok(())
+    }
+}
+
+fn is_user(id: &str) -> Result<(), &'static str> {
+    id.strip_prefix("user_")
+        .map(drop)
+        .ok_or("must begin with `user_`")
+}
+
+fn is_known(case: &str) -> Result<(), String> {
+    if case.is_empty() {
+        return Err(String::from("must name a case"));
+    }
+    Ok(())
 }
 
 /// Without a limit on the actor, and with a deprecated field.

@@ -30,9 +30,26 @@ mod inner {
 
 #[derive(ActorTokenRequest)]
 struct Private {
+    #[actor_token(vis = pub(crate))]
     user_id: String,
     #[actor_token(sub)]
     agent: String,
+}
+
+/// Seen by everybody, but for one setter.
+#[derive(ActorTokenRequest, Debug)]
+pub struct Public {
+    user_id: String,
+    #[actor_token(sub, vis = pub(self))]
+    agent: String,
+}
+
+/// A session by the agent that this module knows.
+///
+/// # Errors
+/// If `user_id` isn't an ID.
+pub fn by_known_agent(user_id: &str) -> Result<Public, actor_token::Violations> {
+    Public::builder().agent("user_1").user_id(user_id).build()
 }
 
 /// The bodies of one request of each, for `user_id` by `agent`.

@@ -39,7 +39,7 @@ fn slots_by_attribute_are_on_the_wire() {
     assert_eq!(request.opened_from(), "desk");
     assert_eq!(
         body(&request),
-        r#"{"user_id":"user_2","actor":{"sub":"user_1","reason":"Asked","https://acme.example/team":"blue"},"expires_in_seconds":60}"#
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","reason":"Asked","https://acme.example/team":"blue"},"expires_in_seconds":60,"session_max_duration_in_seconds":900}"#
     );
 }
 
@@ -148,4 +148,54 @@ fn who_sees_a_struct_builds_it() {
         bodies,
         [r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#; 4]
     );
+}
+
+#[test]
+fn rules_of_ones_own_are_held() {
+    let of = |user_id: &str, case: &str| {
+        slots::Ruled::builder()
+            .user_id(user_id)
+            .agent("user_1")
+            .case(case)
+            .build()
+    };
+    assert!(of("user_2", "4711").is_ok());
+    assert_eq!(
+        of("user_1", "").unwrap_err().to_string(),
+        "2 violations: actor.case must name a case (form_param_value_invalid); \
+         request must not be of the agent's own account (form_param_value_invalid)"
+    );
+    let paths = |request: Result<_, actor_token::Violations>| -> Vec<String> {
+        let violations: actor_token::Violations = request.map(|_: slots::Ruled| ()).unwrap_err();
+        violations
+            .iter()
+            .map(|found| found.path().to_owned())
+            .collect()
+    };
+    assert_eq!(paths(of("org_1", "4711")), ["user_id"]);
+}
+
+#[test]
+fn setters_convert_and_builders_have_other_names_or_none() {
+    let converted = defaults::Converted::builder()
+        .user_id("user_2")
+        .case(7_u32)
+        .build()
+        .unwrap();
+    assert_eq!(
+        body(&converted),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","case":7}}"#
+    );
+    let named = names::opening()
+        .user_id("user_2")
+        .agent("user_1")
+        .build()
+        .unwrap();
+    let literal = names::Literal {
+        user_id: "user_2".into(),
+        agent: "user_1".into(),
+    };
+    assert_eq!(body(&named), body(&literal));
+    let public = visibility::by_known_agent("user_2").unwrap();
+    assert_eq!(body(&public), body(&literal));
 }

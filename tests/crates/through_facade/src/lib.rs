@@ -6,13 +6,22 @@ use facade::clerk::ActorTokenRequest;
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(crate = "facade::clerk")]
 pub struct Session {
+    #[actor_token(validate = is_user)]
     user_id: String,
     #[actor_token(sub)]
     agent: String,
     #[actor_token(claim)]
     case: Option<u64>,
-    #[actor_token(default = 60, max = 3600)]
+    #[actor_token(default = 60, max = LONGEST)]
     expires_in_seconds: u32,
+}
+
+const LONGEST: u32 = 3600;
+
+fn is_user(id: &str) -> Result<(), &'static str> {
+    id.strip_prefix("user_")
+        .map(drop)
+        .ok_or("must begin with `user_`")
 }
 
 #[cfg(test)]

@@ -1,126 +1,9 @@
-//! What the derive's output refers to. Not part of the public API.
-//!
-//! The output names everything through here, so it works in a crate without a prelude, and with types of its
-//! own called `Option` or `Result`.
+//! The bounds of lives: read while compiling where they can be, and held at run time.
 
-pub use std::convert::Into;
-pub use std::marker::PhantomData;
-pub use std::option::Option::{self, None, Some};
-pub use std::primitive::{str, usize};
-pub use std::result::Result::{self, Err, Ok};
-
-pub use crate::{
-    ActorPayload, ActorTokenRequest, ActorWriter, Id, IntoSeconds, Seconds, Violations,
-};
-
-use std::fmt::Display;
 use std::num::NonZero;
 use std::time::Duration;
 
-use serde::Serialize;
-
-use crate::ViolationCode;
-
-/// The state of a required field that the builder has a value for. That of one without is `()`: the builder's
-/// declaration then names nothing of this crate, and a wrong `crate = "…"` is one error.
-#[derive(Debug)]
-pub struct Set;
-
-/// Holds for a required field that has no value yet.
-#[diagnostic::on_unimplemented(
-    message = "this required field is set already",
-    label = "set a second time here",
-    note = "remove one of the two calls; a required field takes one value"
-)]
-pub trait NotSetYet {}
-
-#[diagnostic::do_not_recommend]
-impl NotSetYet for () {}
-
-/// Holds for a required field that has a value; where the derive can't write a text for each field.
-#[diagnostic::on_unimplemented(
-    message = "required field `{Field}` is not set",
-    label = "`{Field}` is not set on this builder",
-    note = "call its setter before `.build()`"
-)]
-pub trait IsSet<Field> {}
-
-#[diagnostic::do_not_recommend]
-impl<Field> IsSet<Field> for Set {}
-
-/// A type that a claim can have: `Serialize`, in our words.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be a claim",
-    label = "a claim must be writable as JSON",
-    note = "write `#[derive(serde::Serialize)]` on the type; for a type of another crate, turn on that crate's feature for serde; for a type parameter, write the bound `serde::Serialize`"
-)]
-pub trait Claim {
-    /// Writes the claim; a `None` is left out.
-    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>);
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + ?Sized> Claim for T {
-    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>) {
-        actor.claim(name, self);
-    }
-}
-
-/// A type that a whole actor can have: [`ActorPayload`], as something that can be called by the type's name.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be an actor",
-    label = "an actor is one JSON object with a string `sub`",
-    note = "use `actor_token::Actor` or `serde_json::Value`; for a type of your own that is `Serialize`, write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, mark the field `#[actor_token(sub)]`"
-)]
-pub trait WholeActor {
-    /// Writes the whole actor.
-    fn write(&self, actor: &mut ActorWriter<'_>);
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: ActorPayload + ?Sized> WholeActor for T {
-    fn write(&self, actor: &mut ActorWriter<'_>) {
-        actor.payload(self);
-    }
-}
-
-/// A type that `default` alone can be written for: `Default`, in our words.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no default of its own",
-    label = "`default` without a value takes that of the type",
-    note = "write `default = VALUE`, or `impl Default for {Self}`"
-)]
-pub trait HasDefault {
-    /// The type's default.
-    fn of_type() -> Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Default> HasDefault for T {
-    fn of_type() -> Self {
-        T::default()
-    }
-}
-
-/// What the function behind `validate = …` may return.
-#[diagnostic::on_unimplemented(
-    message = "a `validate` function can't return `{Self}`",
-    label = "must return `Result<(), E>`, where `E` is `Display`",
-    note = "write `fn check(value: &T) -> Result<(), &'static str>`, or with another error that is `Display`"
-)]
-pub trait Verdict {
-    /// Turns an error into a violation at `path`. Its text is the message, and is printed.
-    fn judge(self, path: &'static str, violations: &mut Violations);
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: Display> Verdict for Result<(), E> {
-    fn judge(self, path: &'static str, violations: &mut Violations) {
-        if let Err(error) = self {
-            violations.add(path, ViolationCode::Invalid, error.to_string());
-        }
-    }
-}
+use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
 
 /// A type that a bound can have: one whose values can be read while compiling.
 #[diagnostic::on_unimplemented(
@@ -253,15 +136,6 @@ const fn at_most_as_long(one: Seconds, other: Seconds) -> bool {
     }
 }
 
-/// Takes a required field out of a builder. The builder's state has made sure that it is there.
-pub fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Violations> {
-    value.ok_or_else(|| {
-        let mut violations = Violations::new();
-        violations.add(field, ViolationCode::Missing, "is not set on the builder");
-        violations
-    })
-}
-
 /// The rule `min = …` on a life.
 pub fn at_least(
     path: &'static str,
@@ -269,14 +143,14 @@ pub fn at_least(
     bound: &(impl IntoSeconds + ?Sized),
     violations: &mut Violations,
 ) {
-    bounded(
+    let holds = |life: i64, bound: i64| life >= bound;
+    hold(
         path,
+        "at least",
         life.into_seconds(),
         bound.into_seconds(),
+        holds,
         violations,
-        |life, bound| {
-            (life < bound).then(|| format!("must be at least {bound} seconds, not {life}"))
-        },
     );
 }
 
@@ -287,35 +161,56 @@ pub fn at_most(
     bound: &(impl IntoSeconds + ?Sized),
     violations: &mut Violations,
 ) {
-    bounded(
+    let holds = |life: i64, bound: i64| life <= bound;
+    hold(
         path,
+        "at most",
         life.into_seconds(),
         bound.into_seconds(),
+        holds,
         violations,
-        |life, bound| {
-            (life > bound).then(|| format!("must be at most {bound} seconds, not {life}"))
-        },
     );
 }
 
-/// A bound that can't be read lets nothing through: a limit must not fail open.
-fn bounded(
+/// A limit must not fail open: not where the bound can't be read, nor where Clerk's default takes the place of a life
+/// that is unset.
+fn hold(
     path: &'static str,
+    relation: &str,
     life: Seconds,
     bound: Seconds,
+    holds: impl Fn(i64, i64) -> bool,
     violations: &mut Violations,
-    broken: impl FnOnce(i64, i64) -> Option<String>,
 ) {
-    let Some(seconds) = life.get() else { return };
-    let message = match bound.get() {
-        Some(bound) => broken(seconds, bound),
-        None if bound == Seconds::UNSET => None,
-        None => Some(
-            "has a bound that is not a whole number of seconds within an `i64`; mend `min` or `max`".to_owned(),
-        ),
+    let message = match (life.get(), bound.get()) {
+        (Some(life), Some(bound)) if !holds(life, bound) => {
+            format!("must be {relation} {bound} seconds, not {life}")
+        }
+        (None, Some(bound)) if life == Seconds::UNSET => match clerks_default(path) {
+            Some(default) if !holds(default, bound) => {
+                format!("must be set, and {relation} {bound} seconds: Clerk's default is {default}")
+            }
+            _ => return,
+        },
+        (_, None) if bound != Seconds::UNSET => {
+            "has a bound that is not a whole number of seconds within an `i64`; mend `min` or `max`"
+                .to_owned()
+        }
+        _ => return,
     };
-    if let Some(message) = message {
-        violations.add(path, ViolationCode::Invalid, message);
+    let violation = Violation::new(path, ViolationCode::Invalid, message);
+    // Two bounds of one life can say the same.
+    if !violations.iter().any(|told| *told == violation) {
+        violations.push(violation);
+    }
+}
+
+/// How long a life is that isn't stated, in seconds. Source: Clerk's OpenAPI documents. Nothing of it is ever sent.
+fn clerks_default(path: &str) -> Option<i64> {
+    match path {
+        "expires_in_seconds" => Some(3600),
+        "session_max_duration_in_seconds" => Some(1800),
+        _ => None,
     }
 }
 
@@ -332,20 +227,6 @@ mod tests {
             .iter()
             .map(|violation| violation.message().to_owned())
             .collect()
-    }
-
-    #[test]
-    fn the_error_of_a_function_is_a_violation_with_its_text() {
-        let judged = |verdict: Result<(), u8>| {
-            let mut found = Violations::new();
-            verdict.judge("actor.case", &mut found);
-            found.to_string()
-        };
-        assert_eq!(judged(Ok(())), "0 violations: ");
-        assert_eq!(
-            judged(Err(7)),
-            "1 violation: actor.case 7 (form_param_value_invalid)"
-        );
     }
 
     #[test]
@@ -394,7 +275,12 @@ mod tests {
             least(Seconds::new(59), &Duration::from_secs(60)),
             ["must be at least 60 seconds, not 59"]
         );
-        assert_eq!(most(Seconds::UNSET, &60), nothing);
+        assert_eq!(most(Seconds::UNSET, &None::<u8>), nothing);
+        assert_eq!(
+            most(Seconds::OUT_OF_RANGE, &60),
+            nothing,
+            "that is a violation of its own"
+        );
         assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
         let unreadable: [&dyn IntoSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
         for bound in unreadable {
@@ -409,5 +295,29 @@ mod tests {
                     .starts_with("has a bound that is not")
             );
         }
+    }
+
+    #[test]
+    fn a_life_that_is_unset_is_bounded_by_what_clerk_makes_of_it() {
+        let unset = |path, min: i64, max: i64| {
+            messages(|found| {
+                at_least(path, &Seconds::UNSET, &min, found);
+                at_most(path, &Seconds::UNSET, &max, found);
+            })
+        };
+        let nothing: [&str; 0] = [];
+        assert_eq!(unset("expires_in_seconds", 1, 3600), nothing);
+        assert_eq!(
+            unset("expires_in_seconds", 1, 900),
+            ["must be set, and at most 900 seconds: Clerk's default is 3600"]
+        );
+        assert_eq!(
+            unset("session_max_duration_in_seconds", 1800, 1800),
+            nothing
+        );
+        assert_eq!(
+            unset("session_max_duration_in_seconds", 3600, 7200),
+            ["must be set, and at least 3600 seconds: Clerk's default is 1800"]
+        );
     }
 }

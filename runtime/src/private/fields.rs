@@ -1,0 +1,100 @@
+//! What the type of a field, or of a function named in an attribute, must be: traits whose messages are ours.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+
+use crate::{ActorPayload, ActorWriter, ViolationCode, Violations};
+
+/// A type that a claim can have: `Serialize`, in our words.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a claim",
+    label = "a claim must be writable as JSON",
+    note = "write `#[derive(serde::Serialize)]` on the type; for a type of another crate, turn on that crate's feature for serde; for a type parameter, write the bound `serde::Serialize`"
+)]
+pub trait Claim {
+    /// Writes the claim; a `None` is left out.
+    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> Claim for T {
+    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>) {
+        actor.claim(name, self);
+    }
+}
+
+/// A type that a whole actor can have: [`ActorPayload`], as something that can be called by the type's name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be an actor",
+    label = "an actor is one JSON object with a string `sub`",
+    note = "use `actor_token::Actor` or `serde_json::Value`; for a type of your own that is `Serialize`, write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, mark the field `#[actor_token(sub)]`"
+)]
+pub trait WholeActor {
+    /// Writes the whole actor.
+    fn write(&self, actor: &mut ActorWriter<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ActorPayload + ?Sized> WholeActor for T {
+    fn write(&self, actor: &mut ActorWriter<'_>) {
+        actor.payload(self);
+    }
+}
+
+/// A type that `default` alone can be written for: `Default`, in our words.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default of its own",
+    label = "`default` without a value takes that of the type",
+    note = "write `default = VALUE`, or `impl Default for {Self}`"
+)]
+pub trait HasDefault {
+    /// The type's default.
+    fn of_type() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> HasDefault for T {
+    fn of_type() -> Self {
+        T::default()
+    }
+}
+
+/// What the function behind `validate = …` may return.
+#[diagnostic::on_unimplemented(
+    message = "a `validate` function can't return `{Self}`",
+    label = "must return `Result<(), E>`, where `E` is `Display`",
+    note = "write `fn check(value: &T) -> Result<(), &'static str>`, or with another error that is `Display`"
+)]
+pub trait Verdict {
+    /// Turns an error into a violation at `path`. Its text is the message, and is printed.
+    fn judge(self, path: &'static str, violations: &mut Violations);
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Display> Verdict for Result<(), E> {
+    fn judge(self, path: &'static str, violations: &mut Violations) {
+        if let Err(error) = self {
+            violations.add(path, ViolationCode::Invalid, error.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_of_a_function_is_a_violation_with_its_text() {
+        let judged = |verdict: Result<(), u8>| {
+            let mut found = Violations::new();
+            verdict.judge("actor.case", &mut found);
+            found.to_string()
+        };
+        assert_eq!(judged(Ok(())), "0 violations: ");
+        assert_eq!(
+            judged(Err(7)),
+            "1 violation: actor.case 7 (form_param_value_invalid)"
+        );
+    }
+}

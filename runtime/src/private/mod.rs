@@ -1,0 +1,60 @@
+//! What the derive's output refers to. Not part of the public API.
+//!
+//! The output names everything through here, so it works in a crate without a prelude, and with types of its
+//! own called `Option` or `Result`.
+
+mod bounds;
+mod fields;
+
+pub use std::convert::Into;
+pub use std::marker::PhantomData;
+pub use std::option::Option::{self, None, Some};
+pub use std::primitive::{str, usize};
+pub use std::result::Result::{self, Err, Ok};
+
+pub use crate::{
+    ActorPayload, ActorTokenRequest, ActorWriter, Id, IntoSeconds, Seconds, Violations,
+};
+
+pub use self::bounds::{
+    Bound, LifeBound, at_least, at_most, bound, default_at_least, default_at_most, in_order,
+};
+pub use self::fields::{Claim, HasDefault, Verdict, WholeActor};
+
+use crate::ViolationCode;
+
+/// The state of a required field that the builder has a value for. That of one without is `()`: the builder's
+/// declaration then names nothing of this crate, and a wrong `crate = "…"` is one error.
+#[derive(Debug)]
+pub struct Set;
+
+/// Holds for a required field that has no value yet.
+#[diagnostic::on_unimplemented(
+    message = "this required field is set already",
+    label = "set a second time here",
+    note = "remove one of the two calls; a required field takes one value"
+)]
+pub trait NotSetYet {}
+
+#[diagnostic::do_not_recommend]
+impl NotSetYet for () {}
+
+/// Holds for a required field that has a value; where the derive can't write a text for each field.
+#[diagnostic::on_unimplemented(
+    message = "required field `{Field}` is not set",
+    label = "`{Field}` is not set on this builder",
+    note = "call its setter before `.build()`"
+)]
+pub trait IsSet<Field> {}
+
+#[diagnostic::do_not_recommend]
+impl<Field> IsSet<Field> for Set {}
+
+/// Takes a required field out of a builder. The builder's state has made sure that it is there.
+pub fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Violations> {
+    value.ok_or_else(|| {
+        let mut violations = Violations::new();
+        violations.add(field, ViolationCode::Missing, "is not set on the builder");
+        violations
+    })
+}
