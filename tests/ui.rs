@@ -91,8 +91,6 @@ const UNAVOIDABLE: &[&str] = &[
     // On a lint.
     "the lint level is defined here",
     "use `let _ = ...` to ignore the resulting value",
-    // On a bound of a type that has implementations elsewhere.
-    "the following other types implement trait `Transport`",
 ];
 
 /// What the compiler said about `source`, where it isn't as it should be.
