@@ -88,5 +88,12 @@ mod tests {
             let input = quote!(struct S<T> { #[actor_token(default)] user_id: #ty, actor: T });
             syn::parse2::<syn::File>(derive(input)).unwrap_or_else(|error| panic!("{error}: {ty}"));
         }
+        let bound = quote!(
+            struct S<T: Self()> {
+                user_id: T,
+                actor: T,
+            }
+        );
+        syn::parse2::<syn::File>(derive(bound)).unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! The struct's generics as the builder needs them: beside parameters of its own, and without `Self`.
 
-use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Meta, parse_quote};
 
@@ -162,10 +162,13 @@ fn is_path_separator(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
 }
 
-/// Whether the tokens begin with generic arguments.
+/// Whether the tokens begin with generic arguments, `<…>` or `(…)`.
 fn arguments_follow(tokens: &(impl Iterator<Item = TokenTree> + Clone)) -> bool {
-    let mut after = tokens.clone().skip_while(is_colon);
-    matches!(after.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '<')
+    match tokens.clone().find(|token| !is_colon(token)) {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '<',
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        _ => false,
+    }
 }
 
 fn is_colon(token: &TokenTree) -> bool {
