@@ -74,8 +74,8 @@ pub(crate) fn is_blank(expression: &TokenStream) -> bool {
             },
             Expr::MethodCall(call) if call.args.is_empty() => text_is_blank(&call.receiver),
             Expr::Call(call) => match (&*call.func, call.args.first()) {
-                (Expr::Path(path), None) => ends_with(path, "new"),
-                (Expr::Path(path), Some(text)) => ends_with(path, "from") && text_is_blank(text),
+                (Expr::Path(path), None) => is_of_string(path, "new"),
+                (Expr::Path(path), Some(text)) => is_of_string(path, "from") && text_is_blank(text),
                 _ => false,
             },
             Expr::Group(group) => text_is_blank(&group.expr),
@@ -137,6 +137,16 @@ fn parsed(expression: &TokenStream) -> Option<Expr> {
         Expr::Group(group) => Some(*group.expr),
         expression => Some(expression),
     }
+}
+
+/// Whether the path is a function of `String`'s. One of another type can do anything.
+fn is_of_string(path: &ExprPath, function: &str) -> bool {
+    let names = &path.path.segments;
+    let before_last = names
+        .len()
+        .checked_sub(2)
+        .and_then(|index| names.get(index));
+    ends_with(path, function) && before_last.is_some_and(|name| name.ident == "String")
 }
 
 fn ends_with(path: &ExprPath, name: &str) -> bool {
@@ -241,6 +251,9 @@ mod tests {
             ("\" \".into()", true),
             ("String::from(\"\")", true),
             ("String::new()", true),
+            ("::std::string::String::new()", true),
+            ("AgentId::new()", false),
+            ("new()", false),
             ("\"x\"", false),
             ("\"\".replace(a, b)", false),
             ("id()", false),

@@ -1,8 +1,8 @@
-//! Attributes of serde's on a claim that look as if they shaped the request, which is not written through them.
+//! Attributes of serde's on a slot that look as if they shaped the request, which is not written through them.
 //!
 //! A struct may be `Serialize` for another reason, so an attribute is only a mistake where it would change the very
-//! claim that it stands on, and where the claim's name isn't written out: `claim = "name"` says that the claim is
-//! meant as it is.
+//! part that it stands on, and where nobody said that the part is meant as it is: by writing out the claim's name, or the
+//! slot of a field that is in it by its name alone.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};
@@ -19,10 +19,47 @@ struct Entry {
 
 /// Reports the first entry that would mislead.
 pub(super) fn say_nothing_here(field: &Field<'_>, here: &mut Here<'_>) {
-    let claim = field.says.marks.first().map(|mark| &mark.claim);
-    if field.slot() != Some(Slot::Claim) || !matches!(claim, Some(ClaimName::OfField)) {
-        return;
+    match (
+        field.slot(),
+        field.says.marks.first().map(|mark| &mark.claim),
+    ) {
+        (Some(Slot::Claim), Some(ClaimName::OfField)) => say_nothing_of_a_claim(field, here),
+        (Some(slot), None) => say_nothing_of_a_part(field, slot, here),
+        _ => {}
     }
+}
+
+/// On a field that is in a slot by its name.
+fn say_nothing_of_a_part(field: &Field<'_>, slot: Slot, here: &mut Here<'_>) {
+    let mut entries = entries(field.attrs).into_iter();
+    let Some(Entry { key, .. }) =
+        entries.find(|entry| MISLEADING.iter().any(|key| entry.key == key))
+    else {
+        return;
+    };
+    let slot = slot.key();
+    here.error(
+        &key,
+        format!("`#[serde({key})]` doesn't change the request: it is not written through it, and has `{slot}` in any case"),
+        format!(
+            "remove it; or, if it is there for another reason, mark the field `#[actor_token({slot})]`; or write \
+             `#[actor_token(skip)]` if the field is not part of the request"
+        ),
+    );
+}
+
+/// What serde would do something with on the way out.
+const MISLEADING: &[&str] = &[
+    "rename",
+    "skip",
+    "skip_serializing",
+    "skip_serializing_if",
+    "flatten",
+    "with",
+    "serialize_with",
+];
+
+fn say_nothing_of_a_claim(field: &Field<'_>, here: &mut Here<'_>) {
     for Entry { key, text } in entries(field.attrs) {
         let (does, help) = match key.to_string().as_str() {
             "rename" => (

@@ -3,7 +3,7 @@
 //! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled.
 //! The declaration is outside of the scope that names the runtime, and names nothing of it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Index;
 
@@ -11,7 +11,7 @@ use super::generics::Shape;
 use super::implementation::slot_bounds;
 use super::names::Names;
 use super::setters::setters;
-use super::spans::{derived_at, derived_ident};
+use super::spans::{derived_at, derived_ident, ident_at};
 use super::state::States;
 use crate::model::{Kind, Member, Request};
 use crate::syntax::Preset;
@@ -113,6 +113,7 @@ fn build(
     } = shape;
     let name = &names.request;
     let mut bounds = slot_bounds(request, rt, shape);
+    bounds.extend(default_bounds(request, rt, shape));
     bounds.extend(states.all_set(rt));
     let bounds =
         (!bounds.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> where #(#bounds,)*));
@@ -133,6 +134,22 @@ fn build(
             #rt::Ok(__built)
         }
     }
+}
+
+/// What a type that depends on the struct's parameters must be for its own default to be written.
+fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Vec<TokenStream> {
+    let of_type = request
+        .members
+        .iter()
+        .filter(|member| matches!(member.kind, Kind::Preset(Preset::OfType, _)));
+    let generic = of_type.filter(|member| shape.is_generic(member.field.ty));
+    let bounds = generic.map(|member| {
+        let ty = shape.without_self(member.field.ty);
+        let span = derived_at(member.field.ty);
+        let rt = ident_at(rt, span);
+        quote_spanned!(span=> #ty: #rt::HasDefault)
+    });
+    bounds.collect()
 }
 
 /// The value of a field, out of the builder's.
