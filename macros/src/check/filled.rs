@@ -131,7 +131,11 @@ impl<'a> Filled<'a> {
             .fields
             .iter()
             .filter(|field| field.slot().is_none());
-        for (field, slot) in lost.filter_map(|field| Some((field, guess::slot_of(field)?))) {
+        let guessed = lost.filter_map(|field| {
+            let slot = field.says.misspelt.or_else(|| guess::slot_of(field))?;
+            Some((field, slot))
+        });
+        for (field, slot) in guessed {
             let has_actor = self.whole.is_some() || self.sub.is_some();
             match slot {
                 Slot::UserId => {

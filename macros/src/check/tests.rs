@@ -338,6 +338,35 @@ fn a_field_that_was_meant_for_a_slot_is_one_mistake() {
 }
 
 #[test]
+fn a_misspelt_slot_is_one_mistake_and_takes_no_other_fields_place() {
+    for (fields, key) in [
+        ("user_id: u8, #[actor_token(subb)] x: u8", "subb"),
+        (
+            "#[actor_token(userid)] x: u8, user_id: u8, actor: u8",
+            "userid",
+        ),
+        (
+            "#[actor_token(subj)] x: u8, user_id: u8, #[actor_token(sub)] y: u8",
+            "subj",
+        ),
+        (
+            "user_id: u8, actor: u8, #[actor_token(max = 5, default = 3, clam)] expires_in_seconds: u8",
+            "clam",
+        ),
+        (
+            "user_id: u8, actor: u8, expires_in_seconds: u8, #[actor_token(expires)] session_max_duration_in_seconds: u8",
+            "expires",
+        ),
+        (
+            "user_id: u8, #[actor_token(sub)] y: u8, #[actor_token(clam)] case: u8",
+            "clam",
+        ),
+    ] {
+        assert_eq!(said(fields), [format!("unknown key `{key}`")], "{fields}");
+    }
+}
+
+#[test]
 fn the_builder_is_named_once_and_spoken_of_only_where_it_is() {
     let rest = "user_id: u8, actor: u8";
     for (attribute, fields, errors) in [

@@ -30,11 +30,6 @@ fn read_attrs(attrs: &[Attribute], here: &mut Here<'_>) -> FieldAttrs {
         read_key(&mut says, key, input, here)
     });
     says.unread = all_read.is_err();
-    // A slot that was only misspelt counts as taken, lest a second error says that it is missing.
-    let misspelt = says.misspelt.take();
-    if says.marks.is_empty() {
-        says.marks.extend(misspelt);
-    }
     says
 }
 
@@ -45,13 +40,7 @@ fn read_key(
     here: &mut Here<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        if let Some(slot) = FIELD_KEYS.nearest(&key.name).and_then(Slot::from_key) {
-            says.misspelt = Some(Mark {
-                slot,
-                key: key.ident,
-                claim: ClaimName::Unread,
-            });
-        }
+        says.misspelt = FIELD_KEYS.nearest(&key.name).and_then(Slot::from_key);
         return Err(reported);
     }
     says.keys.push(key.ident.clone());

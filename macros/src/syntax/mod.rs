@@ -68,7 +68,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) vis: Option<Visibility>,
     /// Something could not be read: a slot may be missing only for that reason.
     pub(crate) unread: bool,
-    misspelt: Option<Mark>,
+    /// The slot that an unknown key reads like: a guess at what the field was meant to be, and no more.
+    pub(crate) misspelt: Option<Slot>,
 }
 
 /// A slot that an attribute puts the field into.
