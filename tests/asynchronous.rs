@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
-use actor_token::{ActorTokenRequest, Body, Client, Error, Revocation};
+use actor_token::{ActorTokenRequest, Body, Client, Error, RetryPolicy, Revocation};
 
 /// A request that is neither `Send` nor `Sync`, and borrows.
 #[derive(ActorTokenRequest)]
@@ -53,6 +53,7 @@ fn drop_on_the_way<F: Future>(future: F) -> bool {
 fn client(fake: &FakeClerk) -> Client<FakeClerk> {
     Client::builder(fake.clone())
         .secret_key(fake.secret_key())
+        .retry(RetryPolicy::new().jitter(Duration::ZERO))
         .build()
         .unwrap()
 }

@@ -9,7 +9,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use actor_token::fake::{Answer, ApiFault, FakeClerk, Injection, OnFakeTime};
 use actor_token::secrecy::ExposeSecret;
@@ -157,7 +157,7 @@ fn exchanges(print: &mut Print) {
         print.debug(request.headers());
         print.debug(request.body());
         print.debug(&sent);
-        print.debug(&sent.answered(Ok(token("pending")), Instant::now()));
+        print.debug(&sent.answered(Ok(token("pending")), Instant::now(), SystemTime::now()));
     }
 
     fake.answer_next(token("pending"));

@@ -66,6 +66,7 @@
 //! # What is promised
 //! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
 //! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold.
+//! * **On record, if you like.** An [audit] sink is told of every call before its first byte is sent; a [policy] can refuse it.
 //! * **No secret in print.** The secret key, tokens, links and bodies are in no `Debug`, `Display`, error or log. (Memory is not scrubbed.)
 //! * **Nowhere else.** `https` only, but for this machine itself; no redirects; an ID stays one path segment.
 //! * **Bounded.** Every phase has a timeout (resolving a name has the operating system's), every call a deadline
@@ -87,6 +88,7 @@ extern crate self as actor_token;
 #[path = "private/mod.rs"]
 pub mod __private;
 mod actor;
+pub mod audit;
 mod body;
 mod call;
 mod client;
@@ -98,12 +100,14 @@ pub mod fake;
 mod judge;
 mod lenient;
 mod none_probe;
+pub mod policy;
 mod prepared;
 mod request;
 mod retry_after;
 mod revocation;
 mod seconds;
 mod slots;
+mod threads;
 mod token;
 pub mod transport;
 mod verdict;
@@ -115,12 +119,13 @@ pub use actor::Actor;
 #[doc = include_str!("derive.md")]
 pub use actor_token_macros::ActorTokenRequest;
 pub use body::Body;
-pub use call::{Call, Create, Operation, RetryPolicy, Revoke, Sent, Step};
+pub use call::{AuditEntry, Call, Create, Operation, RetryPolicy, Revoke, Sent, Step};
 pub use client::{Client, ClientBuilder, ConfigError, ConfigProblem};
 #[cfg(feature = "derive")]
 pub use create_body::CreateActorTokenRequestBody;
 pub use error::{
-    AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, UnreadableAnswer,
+    AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, Unaudited,
+    UnreadableAnswer,
 };
 pub use prepared::Prepared;
 pub use request::{ActorTokenRequest, DEFAULT_MAX_ACTOR_BYTES, SendFuture};

@@ -7,6 +7,10 @@ use std::fmt;
 use std::ops::Range;
 use std::str;
 
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::lenient::Entries;
 use crate::writer::{ActorWriter, write_json};
 use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
 
@@ -61,11 +65,31 @@ impl Prepared {
     /// let prepared = request.prepare()?;
     /// assert_eq!(prepared.user_id(), "user_2");
     /// assert_eq!(prepared.actor_json(), r#"{"sub":"user_1"}"#);
+    /// assert_eq!(prepared.sub(), "user_1");
     /// # Ok::<(), actor_token::Violations>(())
     /// ```
     #[must_use]
     pub fn actor_json(&self) -> &str {
         self.part(&self.actor)
+    }
+
+    /// The impersonator's ID, read from the JSON.
+    #[must_use]
+    pub fn sub(&self) -> Cow<'_, str> {
+        #[derive(Deserialize)]
+        struct Sub<'j> {
+            #[serde(borrow)]
+            sub: Cow<'j, str>,
+        }
+        // The judgement saw to it that there is one.
+        serde_json::from_str::<Sub<'_>>(self.actor_json())
+            .map_or(Cow::Borrowed(""), |actor| actor.sub)
+    }
+
+    /// One of the impersonator's claims, read from the JSON.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<Value> {
+        Entries::read(self.actor_json().as_bytes()).get(name)
     }
 
     /// The life of the token, as the request states it.
@@ -184,8 +208,8 @@ mod tests {
             let prepared = Request(user_id).prepare().unwrap();
             assert_eq!(prepared.user_id(), user_id);
             assert_eq!(prepared.actor_json(), r#"{"sub":"\"ü\\"}"#);
-            let body: serde_json::Value =
-                serde_json::from_slice(prepared.body().as_bytes()).unwrap();
+            assert_eq!(prepared.sub(), "\"ü\\");
+            let body: Value = serde_json::from_slice(prepared.body().as_bytes()).unwrap();
             assert_eq!(body["user_id"], user_id);
             assert_eq!(body["actor"]["sub"], "\"ü\\");
         }

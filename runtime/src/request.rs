@@ -2,9 +2,7 @@
 //!
 //! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
 
-use std::future::Future;
-use std::pin::Pin;
-
+use crate::threads::Boxed;
 use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violations, prepared};
 
@@ -17,7 +15,7 @@ pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 
 /// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise otherwise that its future
 /// doesn't borrow the request.
-pub type SendFuture = Pin<Box<dyn Future<Output = Result<ActorToken, Error>> + Send>>;
+pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
 
 /// A request for an actor token: who is to be impersonated, by whom, and for how long.
 ///

@@ -4,6 +4,12 @@ use std::fmt;
 
 use crate::{ViolationCode, Violations};
 
+/// How long a token lives whose life isn't stated, in seconds. Source: Clerk's OpenAPI documents. It is never sent.
+pub(crate) const CLERKS_TOKEN_LIFE: i64 = 3600;
+
+/// How long a session lives at most whose life isn't stated, in seconds. Source: Clerk's OpenAPI documents. It is never sent.
+pub(crate) const CLERKS_SESSION_LIFE: i64 = 1800;
+
 /// A life in seconds, as read from a field through [`IntoSeconds`](crate::IntoSeconds).
 ///
 /// ```

@@ -5,6 +5,8 @@
 
 use http::StatusCode;
 
+use crate::transport::TransportError;
+
 /// What a call does, of the two things that can be done with actor tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -13,6 +15,17 @@ pub enum OperationKind {
     Create,
     /// `POST /actor_tokens/{id}/revoke`: sending it twice does what sending it once does.
     Revoke,
+}
+
+impl OperationKind {
+    /// The operation as a word: `create`, `revoke`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Revoke => "revoke",
+        }
+    }
 }
 
 /// What follows from an answer, or from having none.
@@ -40,6 +53,15 @@ impl Verdict {
             (_, 300..=499) => Self::new(false, false),
             // A success that can't be read, a server error, or a status that HTTP doesn't know.
             _ => Self::on_silence(kind),
+        }
+    }
+
+    /// The verdict on a request that brought no whole answer.
+    pub(crate) fn on_failure(kind: OperationKind, error: &TransportError) -> Self {
+        match error.status() {
+            Some(status) => Self::on_status(kind, status),
+            None if error.is_not_sent() => Self::on_not_sent(),
+            None => Self::on_silence(kind),
         }
     }
 

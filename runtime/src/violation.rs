@@ -26,11 +26,13 @@ pub enum ViolationCode {
     ActorTooLarge,
     /// A value's `Serialize` implementation returned an error.
     NotSerializable,
+    /// A [policy](crate::policy) of the client doesn't allow it.
+    NotAllowed,
 }
 
 impl ViolationCode {
     /// The code as text: `form_param_missing`, `form_param_value_invalid`, `form_param_type_invalid`
-    /// (Clerk's), `duplicate_key`, `actor_too_large`, `not_serializable` (ours).
+    /// (Clerk's), `duplicate_key`, `actor_too_large`, `not_serializable`, `not_allowed` (ours).
     ///
     /// ```
     /// use actor_token::ViolationCode;
@@ -45,6 +47,7 @@ impl ViolationCode {
             Self::DuplicateKey => "duplicate_key",
             Self::ActorTooLarge => "actor_too_large",
             Self::NotSerializable => "not_serializable",
+            Self::NotAllowed => "not_allowed",
         }
     }
 }

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use actor_token::fake::{FakeClerk, FakeServer, OnFakeTime};
 use actor_token::transport::Ureq;
-use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error};
+use actor_token::{
+    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
+};
 
 /// A key of the right shape that opens nothing.
 pub const KEY: &str = "sk_test_of_the_tests";
@@ -50,7 +52,7 @@ impl Stage {
     }
 }
 
-/// A client over ureq that waits for nothing, and gives up on silence soon.
+/// A client over ureq that waits for nothing, gives up on silence soon, and leaves nothing to chance.
 pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<OnFakeTime<Ureq>> {
     let soon = Some(Duration::from_millis(300));
     let ureq =
@@ -58,6 +60,7 @@ pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<OnFakeTime<U
     Client::builder(OnFakeTime::new(ureq, fake.clock()))
         .secret_key(key)
         .api_url(api_url)
+        .retry(RetryPolicy::new().jitter(Duration::ZERO))
         .build()
         .unwrap()
 }
@@ -71,6 +74,8 @@ pub fn variant(error: &Error) -> &'static str {
         Error::NoAnswer(_) => "no answer",
         Error::Unreadable(_) => "unreadable",
         Error::AlreadyAccepted(_) => "already accepted",
+        Error::Refused(_) => "refused",
+        Error::Unaudited(_) => "unaudited",
         _ => "new",
     }
 }

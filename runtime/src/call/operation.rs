@@ -1,8 +1,13 @@
 //! The two things a call can do, and how each reads an answer. Whether a request is sent again is not decided here.
 
+use std::time::Duration;
+
 use http::{Response, StatusCode};
 
-use crate::error::{AlreadyAccepted, ApiError, Exchange, UnreadableAnswer};
+use crate::audit::{Intent, Outcome};
+use crate::error::{AlreadyAccepted, ApiError, Exchange, Finished, UnreadableAnswer};
+use crate::seconds::CLERKS_TOKEN_LIFE;
+use crate::verdict::Verdict;
 use crate::{
     ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
     token,
@@ -15,19 +20,38 @@ pub trait Operation: sealed::Operation {}
 impl<O: sealed::Operation> Operation for O {}
 
 mod sealed {
+    use std::time::Duration;
+
+    use crate::audit::{Intent, Outcome};
+    use crate::error::Finished;
     use crate::{Body, Error, OperationKind};
 
-    /// What the driver needs to know of an operation, with its output as a parameter.
+    /// What a call needs to know of an operation, with its output as a parameter.
     pub trait Operation {
         type Output;
 
         const KIND: OperationKind;
+
+        /// The outcome if nothing gets to be sent.
+        const NOTHING_DONE: Outcome;
+
+        /// What is about to be done, for the audit record.
+        fn intent(&self) -> Intent<'_>;
 
         /// The body to send.
         fn body(&self) -> Body;
 
         /// The path segments under the base URL, not yet encoded.
         fn path(&self) -> Vec<&str>;
+
+        /// How long a token can live that this operation issues. `None` if it issues none, or without end.
+        fn token_life(&self) -> Option<Duration>;
+
+        /// What came of it, if it ended like this.
+        fn outcome(result: &Result<Self::Output, Error>) -> Outcome;
+
+        /// A success, to be carried by an error about its audit record.
+        fn finished(output: Self::Output) -> Finished;
 
         /// What the answer says.
         fn read(&self, answer: http::Response<Body>) -> Result<Self::Output, Error>;
@@ -45,12 +69,39 @@ impl sealed::Operation for Create {
 
     const KIND: OperationKind = OperationKind::Create;
 
+    const NOTHING_DONE: Outcome = Outcome::NotIssued;
+
+    fn intent(&self) -> Intent<'_> {
+        Intent::Issue(&self.prepared)
+    }
+
     fn body(&self) -> Body {
         self.prepared.body().clone()
     }
 
     fn path(&self) -> Vec<&str> {
         vec!["actor_tokens"]
+    }
+
+    fn token_life(&self) -> Option<Duration> {
+        let seconds = self
+            .prepared
+            .expires_in()
+            .get()
+            .unwrap_or(CLERKS_TOKEN_LIFE);
+        u64::try_from(seconds).ok().map(Duration::from_secs)
+    }
+
+    fn outcome(result: &Result<ActorToken, Error>) -> Outcome {
+        match result {
+            Ok(token) => Outcome::Issued(token.id().clone()),
+            Err(error) if error.may_have_been_issued() => Outcome::Unknown,
+            Err(_) => Outcome::NotIssued,
+        }
+    }
+
+    fn finished(token: ActorToken) -> Finished {
+        Finished::Issued(Box::new(token))
     }
 
     fn read(&self, answer: Response<Body>) -> Result<ActorToken, Error> {
@@ -73,12 +124,41 @@ impl sealed::Operation for Revoke {
 
     const KIND: OperationKind = OperationKind::Revoke;
 
+    const NOTHING_DONE: Outcome = Outcome::NotRevoked;
+
+    fn intent(&self) -> Intent<'_> {
+        Intent::Revoke(&self.id)
+    }
+
     fn body(&self) -> Body {
         Body::empty()
     }
 
     fn path(&self) -> Vec<&str> {
         vec!["actor_tokens", self.id.as_str(), "revoke"]
+    }
+
+    fn token_life(&self) -> Option<Duration> {
+        None
+    }
+
+    fn outcome(result: &Result<Revocation, Error>) -> Outcome {
+        match result {
+            Ok(_) => Outcome::Revoked,
+            Err(Error::AlreadyAccepted(_)) => Outcome::AlreadyAccepted,
+            Err(Error::NoAnswer(error)) if error.is_not_sent() => Outcome::NotRevoked,
+            // Any other refusal is final. After a 429, an earlier attempt may have worked.
+            Err(Error::Api(error))
+                if !Verdict::on_status(Self::KIND, error.status()).send_again =>
+            {
+                Outcome::NotRevoked
+            }
+            Err(_) => Outcome::Unknown,
+        }
+    }
+
+    fn finished(revocation: Revocation) -> Finished {
+        Finished::Revoked(revocation)
     }
 
     fn read(&self, answer: Response<Body>) -> Result<Revocation, Error> {

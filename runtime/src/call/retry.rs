@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::chance::Chance;
+
 /// How patient a call is. Whether sending again is *safe* is not for it to say: a create whose fate is unknown is
 /// never sent again, whatever the policy.
 ///
@@ -10,7 +12,18 @@ use std::time::Duration;
 /// | [`attempts`](Self::attempts) | 3 | how often a request is sent at most |
 /// | [`base`](Self::base) | 500 ms | the wait before the second attempt; it doubles each time |
 /// | [`max_wait`](Self::max_wait) | 20 s | the longest single wait; a server that asks for longer ends the call |
+/// | [`jitter`](Self::jitter) | 500 ms | the most that chance adds to a wait |
 /// | [`deadline`](Self::deadline) | 30 s | how long the whole call may take, waits included |
+///
+/// # How long a wait is
+/// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with each attempt, at most
+/// `max_wait`); and then what chance adds, which never leads beyond `max_wait` or the deadline. So nothing is sent earlier
+/// than asked, and clones that are released together don't arrive together. A server that asks for more than `max_wait`, or than the deadline
+/// leaves, ends the call, with an error that carries what it asked ([`Error::retry_after`](crate::Error::retry_after)).
+///
+/// # The rate limit
+/// A 429 is about the whole Clerk instance. Until its `Retry-After` is over (an hour at most), all clones of the client hold back: a call
+/// waits before its first attempt too, or if that would be too long, fails as not sent.
 ///
 /// ```
 /// use actor_token::RetryPolicy;
@@ -25,6 +38,8 @@ pub struct RetryPolicy {
     attempts: u32,
     base: Duration,
     max_wait: Duration,
+    jitter: Duration,
+    jitter_seed: Option<u64>,
     deadline: Duration,
 }
 
@@ -36,11 +51,13 @@ impl RetryPolicy {
             attempts: 3,
             base: Duration::from_millis(500),
             max_wait: Duration::from_secs(20),
+            jitter: Duration::from_millis(500),
+            jitter_seed: None,
             deadline: Duration::from_secs(30),
         }
     }
 
-    /// Sends each request once.
+    /// Sends each request once. It may still have to wait for that: see [the rate limit](Self#the-rate-limit).
     #[must_use]
     pub const fn off() -> Self {
         Self::new().attempts(1)
@@ -67,6 +84,20 @@ impl RetryPolicy {
         self
     }
 
+    /// The most that chance adds to a wait. It only adds: no wait is shorter for it.
+    #[must_use]
+    pub const fn jitter(mut self, jitter: Duration) -> Self {
+        self.jitter = jitter;
+        self
+    }
+
+    /// Lets chance begin at `seed`, so that a test meets the same waits each time.
+    #[must_use]
+    pub const fn jitter_seed(mut self, seed: u64) -> Self {
+        self.jitter_seed = Some(seed);
+        self
+    }
+
     /// How long the whole call may take, waits included.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
@@ -82,12 +113,30 @@ impl RetryPolicy {
         self.deadline
     }
 
-    /// How long to wait after that many attempts, or `None` if that is longer than the policy allows.
-    pub(super) fn wait_after(&self, attempts: u32, asked: Option<Duration>) -> Option<Duration> {
+    pub(crate) fn chance(&self) -> Chance {
+        Chance::new(self.jitter_seed)
+    }
+
+    /// How long to wait after that many attempts, without what chance adds.
+    pub(super) fn wait_after(&self, attempts: u32, asked: Option<Duration>) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let own = self.base.saturating_mul(1 << doublings).min(self.max_wait);
         // Never earlier than asked, and never at once: a server that asks for no wait isn't hammered.
-        Some(asked.map_or(own, |asked| asked.max(own))).filter(|wait| *wait <= self.max_wait)
+        asked.map_or(own, |asked| asked.max(own))
+    }
+
+    /// `wait` with what chance adds, or `None` if it is longer than the policy or the time that is left allows.
+    pub(super) fn allows(
+        &self,
+        wait: Duration,
+        time_left: Duration,
+        chance: &Chance,
+    ) -> Option<Duration> {
+        if wait > self.max_wait || wait >= time_left {
+            return None;
+        }
+        let room = self.max_wait.min(time_left).saturating_sub(wait);
+        wait.checked_add(chance.part_of(self.jitter.min(room)))
     }
 }
 
@@ -101,22 +150,53 @@ impl Default for RetryPolicy {
 mod tests {
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
     #[test]
-    fn waits_double_up_to_the_cap_and_a_longer_request_ends_the_call() {
+    fn waits_double_up_to_the_cap_and_are_never_shorter_than_asked() {
         let policy = RetryPolicy::new();
-        let seconds = Duration::from_secs;
-        assert_eq!(policy.wait_after(1, None), Some(Duration::from_millis(500)));
-        assert_eq!(policy.wait_after(2, None), Some(seconds(1)));
-        assert_eq!(policy.wait_after(3, None), Some(seconds(2)));
-        assert_eq!(policy.wait_after(u32::MAX, None), Some(seconds(20)));
-        assert_eq!(policy.wait_after(1, Some(seconds(20))), Some(seconds(20)));
-        assert_eq!(policy.wait_after(1, Some(seconds(21))), None);
-        assert_eq!(policy.wait_after(1, Some(Duration::MAX)), None);
-        assert_eq!(
-            policy.wait_after(3, Some(Duration::ZERO)),
-            Some(seconds(2)),
-            "no server makes us hammer it"
-        );
+        for (attempts, asked, due) in [
+            (1, None, SECOND / 2),
+            (2, None, SECOND),
+            (3, None, SECOND * 2),
+            (u32::MAX, None, SECOND * 20),
+            (1, Some(SECOND * 20), SECOND * 20),
+            (1, Some(Duration::MAX), Duration::MAX),
+            // No server makes us hammer it.
+            (3, Some(Duration::ZERO), SECOND * 2),
+        ] {
+            assert_eq!(
+                policy.wait_after(attempts, asked),
+                due,
+                "{attempts}, {asked:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn chance_only_adds_and_never_beyond_what_is_allowed() {
+        let chance = Chance::new(Some(3));
+        let policy = RetryPolicy::new().jitter(SECOND * 4);
+        let long = SECOND * 99;
+        for (wait, left, most) in [
+            (SECOND, long, Some(SECOND * 5)),
+            (SECOND * 18, long, Some(SECOND * 20)),
+            (SECOND * 20, long, Some(SECOND * 20)),
+            (SECOND, SECOND * 2, Some(SECOND * 2)),
+            (SECOND * 21, long, None),
+            (SECOND * 2, SECOND * 2, None),
+            (Duration::MAX, Duration::MAX, None),
+        ] {
+            for _ in 0..32 {
+                let allowed = policy.allows(wait, left, &chance);
+                assert_eq!(allowed.is_some(), most.is_some(), "{wait:?} of {left:?}");
+                if let (Some(allowed), Some(most)) = (allowed, most) {
+                    assert!(wait <= allowed && allowed <= most && allowed < left);
+                }
+            }
+        }
+        let without = RetryPolicy::new().jitter(Duration::ZERO);
+        assert_eq!(without.allows(SECOND, long, &chance), Some(SECOND));
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! The client's methods for asynchronous code. Their futures own what they need.
 
 use std::future::Future;
-use std::sync::Arc;
 
-use super::Client;
-use crate::call::{Call, Operation};
+use super::{Client, undone};
+use crate::threads::MaybeSend;
 use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
 
@@ -19,6 +18,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// | --- | --- |
     /// | before it was polled, or while it waits to send again | was not issued |
     /// | while the request is on its way | **may have been issued**, and nobody holds it |
+    /// | while its [audit](crate::audit) record is being ended | **was issued**, and nobody holds it |
     ///
     /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it.
     ///
@@ -39,13 +39,11 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn issue_async(
         &self,
         request: &dyn ActorTokenRequest,
-    ) -> impl Future<Output = Result<ActorToken, Error>> + Send + 'static + use<T> {
-        self.drive_async(
-            request
-                .prepare()
-                .map(|prepared| self.issuing(prepared))
-                .map_err(Error::from),
-        )
+    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
+        let issuing = request
+            .prepare()
+            .map(|prepared| self.issue_prepared_async(prepared));
+        async move { issuing?.await }
     }
 
     /// Issues an actor token for a request that was prepared before. About dropping the future, see
@@ -56,8 +54,22 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn issue_prepared_async(
         &self,
         prepared: Prepared,
-    ) -> impl Future<Output = Result<ActorToken, Error>> + Send + 'static + use<T> {
-        self.drive_async(Ok(self.issuing(prepared)))
+    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
+        let call = self.issuing(prepared);
+        let client = self.clone();
+        async move {
+            let transport = client.transport();
+            let error = match call.drive_async(transport).await {
+                Ok(token) => return Ok(token),
+                Err(error) => error,
+            };
+            let revocation = match client.undoing(&error) {
+                None => return Err(error),
+                Some(Ok(call)) => call.drive_async(transport).await,
+                Some(Err(error)) => Err(error),
+            };
+            Err(undone(error, revocation))
+        }
     }
 
     /// Revokes an actor token: [`revoke`](Self::revoke) for asynchronous code.
@@ -67,15 +79,9 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn revoke_async<I: Id + ?Sized + 'static>(
         &self,
         id: &I,
-    ) -> impl Future<Output = Result<Revocation, Error>> + Send + 'static + use<T, I> {
-        self.drive_async(self.revoking(id))
-    }
-
-    fn drive_async<O: Operation<Output: Send> + Send + 'static>(
-        &self,
-        call: Result<Call<O>, Error>,
-    ) -> impl Future<Output = Result<O::Output, Error>> + Send + 'static + use<T, O> {
-        let shared = Arc::clone(&self.shared);
-        async move { call?.drive_async(&shared.transport).await }
+    ) -> impl Future<Output = Result<Revocation, Error>> + MaybeSend + 'static + use<T, I> {
+        let call = self.revoking(id);
+        let client = self.clone();
+        async move { call?.drive_async(client.transport()).await }
     }
 }

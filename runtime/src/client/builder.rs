@@ -1,14 +1,21 @@
 //! Makes a client out of settings or environment variables, and reports everything that is wrong with them.
 
 use std::env;
+use std::error::Error;
 use std::ffi::OsString;
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::SecretString;
 
 use super::config_error::{ConfigError, ConfigProblem};
 use super::endpoint::{self, Endpoint};
-use super::{Client, RetryPolicy};
+use super::key::{self, Provider, SecretKey};
+use super::{Client, Settings};
+use crate::RetryPolicy;
+use crate::audit::{AsyncAudit, Audit, Sink};
+use crate::call::RateLimit;
+use crate::policy::{Policies, Policy};
 
 /// Source: the server in Clerk's published OpenAPI document.
 const API_URL: &str = "https://api.clerk.com";
@@ -20,26 +27,49 @@ const API_URL: &str = "https://api.clerk.com";
 /// | [`secret_key`](Self::secret_key) | `CLERK_SECRET_KEY` | none: it must be given |
 /// | [`api_url`](Self::api_url) | `CLERK_API_URL` | `https://api.clerk.com` |
 /// | [`api_version`](Self::api_version) | `CLERK_API_VERSION` | `v1` |
+/// | [`secret_key_provider`](Self::secret_key_provider), for a key that rotates | | |
 /// | [`retry`](Self::retry) | | [`RetryPolicy::new`] |
+/// | [`policy`](Self::policy), any number | | nobody impersonates themselves |
+/// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record is kept |
 #[must_use = "a client builder does nothing until `build()` is called"]
 pub struct ClientBuilder<T> {
     transport: T,
-    secret_key: SecretString,
+    secret_key: KeySetting,
     api_url: Option<String>,
     api_version: Option<String>,
     retry: RetryPolicy,
+    policies: Policies,
+    audit: Option<Sink>,
+    keeps_unaudited: bool,
     allow_http: bool,
     not_unicode: Vec<&'static str>,
+}
+
+enum KeySetting {
+    Fixed(SecretString),
+    Provided(Arc<Provider>),
+}
+
+impl KeySetting {
+    fn check(self) -> Result<SecretKey, ConfigProblem> {
+        match self {
+            Self::Fixed(key) => key::authorization(&key).map(SecretKey::Fixed),
+            Self::Provided(provider) => Ok(SecretKey::Provided(provider)),
+        }
+    }
 }
 
 impl<T> ClientBuilder<T> {
     pub(super) fn new(transport: T) -> Self {
         Self {
             transport,
-            secret_key: SecretString::default(),
+            secret_key: KeySetting::Fixed(SecretString::default()),
             api_url: None,
             api_version: None,
             retry: RetryPolicy::new(),
+            policies: Policies::default(),
+            audit: None,
+            keeps_unaudited: false,
             allow_http: false,
             not_unicode: Vec::new(),
         }
@@ -47,7 +77,40 @@ impl<T> ClientBuilder<T> {
 
     /// The secret key, `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<SecretString>) -> Self {
-        self.secret_key = key.into();
+        self.secret_key = KeySetting::Fixed(key.into());
+        self
+    }
+
+    /// Asks `provider` for the secret key, once for each call: for a key that rotates. It must not block for long, so let it hand out what a task
+    /// of yours keeps fresh.
+    ///
+    /// If it fails, or its key can't be one, the call ends with [`Error::Config`](crate::Error::Config) before anything is sent.
+    /// Keep secrets out of its error: it is printed.
+    ///
+    /// ```
+    /// use std::sync::{Arc, RwLock};
+    /// use actor_token::{Client, fake::FakeClerk, secrecy::SecretString};
+    /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let current = Arc::new(RwLock::new(SecretString::from("sk_test_old")));
+    /// let shared = current.clone();
+    /// let clerk = Client::builder(fake.clone())
+    ///     .secret_key_provider(move || shared.read().map(|key| key.clone()).map_err(|_| "the key's lock is poisoned"))
+    ///     .build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// assert!(request.send(&clerk).is_err());
+    ///
+    /// *current.write().unwrap() = fake.secret_key().into();
+    /// request.send(&clerk)?;
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    pub fn secret_key_provider<F, E>(mut self, provider: F) -> Self
+    where
+        F: Fn() -> Result<SecretString, E> + Send + Sync + 'static,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        self.secret_key = KeySetting::Provided(Arc::new(move || provider().map_err(Into::into)));
         self
     }
 
@@ -68,6 +131,37 @@ impl<T> ClientBuilder<T> {
     /// When requests are sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Adds a rule for every token that is issued: see [`policy`](crate::policy).
+    pub fn policy(mut self, policy: impl Policy + 'static) -> Self {
+        self.policies.add(policy);
+        self
+    }
+
+    /// Lets an actor's `sub` be the user who is impersonated.
+    pub fn allow_impersonating_oneself(mut self) -> Self {
+        self.policies.allow_impersonating_oneself();
+        self
+    }
+
+    /// Keeps a record of every call: see [`audit`](crate::audit).
+    pub fn audit(mut self, audit: impl Audit + 'static) -> Self {
+        self.audit = Some(Sink::Blocking(Arc::new(audit)));
+        self
+    }
+
+    /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). Blocking calls are refused.
+    pub fn audit_async(mut self, audit: impl AsyncAudit + 'static) -> Self {
+        self.audit = Some(Sink::Async(Arc::new(audit)));
+        self
+    }
+
+    /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not record as such. It is in the
+    /// error ([`Unaudited::into_token`](crate::Unaudited::into_token)). Otherwise it is revoked.
+    pub fn keep_unaudited(mut self) -> Self {
+        self.keeps_unaudited = true;
         self
     }
 
@@ -94,7 +188,7 @@ impl<T> ClientBuilder<T> {
             Some(value).filter(|value| !value.is_empty())
         };
         if let Some(key) = variable("CLERK_SECRET_KEY") {
-            self.secret_key = key.into();
+            self.secret_key = KeySetting::Fixed(key.into());
         }
         if let Some(url) = variable("CLERK_API_URL") {
             self.api_url = Some(url);
@@ -115,7 +209,9 @@ impl<T> ClientBuilder<T> {
             .into_iter()
             .map(ConfigProblem::NotUnicode)
             .collect();
-        let authorization = endpoint::authorization(&self.secret_key)
+        let key = self
+            .secret_key
+            .check()
             .map_err(|problem| {
                 // A key that is there, but unreadable, isn't missing as well.
                 if !(problem == ConfigProblem::SecretKeyMissing
@@ -132,12 +228,20 @@ impl<T> ClientBuilder<T> {
         )
         .map_err(|found| problems.extend(found))
         .ok();
-        match (authorization, base) {
-            (Some(authorization), Some(base)) if problems.is_empty() => Ok(Client::new(
-                self.transport,
-                Endpoint::new(base, authorization),
-                self.retry,
-            )),
+        match (key, base) {
+            (Some(key), Some(base)) if problems.is_empty() => {
+                let settings = Settings {
+                    endpoint: Endpoint::new(base),
+                    key,
+                    rate_limit: RateLimit::default(),
+                    chance: self.retry.chance(),
+                    retry: self.retry,
+                    policies: self.policies,
+                    audit: self.audit,
+                    keeps_unaudited: self.keeps_unaudited,
+                };
+                Ok(Client::new(self.transport, settings))
+            }
             _ => Err(ConfigError::new(problems)),
         }
     }
@@ -146,7 +250,6 @@ impl<T> ClientBuilder<T> {
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("secret_key", &self.secret_key)
             .field("api_version", &self.api_version)
             .field("retry", &self.retry)
             .finish_non_exhaustive()

@@ -1,8 +1,10 @@
 //! What is wrong with a client's configuration: all of it, with the variable to mend and never a value.
 
+use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
-/// The client can't be made. Lists every problem, each naming the setting and its environment variable.
+/// The client can't be made, or the key that was provided for a call can't be used. Lists every problem, each naming the setting and its environment variable.
 ///
 /// ```
 /// use actor_token::{Client, transport::{TransportError, from_fn}};
@@ -15,9 +17,10 @@ use std::fmt;
 ///     .unwrap_err();
 /// assert_eq!(error.problems().len(), 2);
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct ConfigError {
     problems: Vec<ConfigProblem>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 /// One thing that is wrong with a client's configuration.
@@ -30,6 +33,8 @@ pub enum ConfigProblem {
     SecretKeyIsPublishable,
     /// The key can't go into an HTTP header; says why.
     SecretKeyUnfit(&'static str),
+    /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's `source()` says why.
+    SecretKeyUnavailable,
     /// The base URL can't be used; says why.
     ApiUrl(&'static str),
     /// The API version can't be a path segment.
@@ -40,7 +45,18 @@ pub enum ConfigProblem {
 
 impl ConfigError {
     pub(super) fn new(problems: Vec<ConfigProblem>) -> Self {
-        Self { problems }
+        Self {
+            problems,
+            source: None,
+        }
+    }
+
+    /// The provider of the key failed.
+    pub(super) fn key_unavailable(source: Box<dyn Error + Send + Sync>) -> Self {
+        Self {
+            problems: vec![ConfigProblem::SecretKeyUnavailable],
+            source: Some(source.into()),
+        }
     }
 
     /// Every problem.
@@ -79,6 +95,9 @@ impl fmt::Display for ConfigProblem {
                 "the secret key (CLERK_SECRET_KEY) begins with `pk_`: that is a publishable key; use the `sk_…` key beside it",
             ),
             Self::SecretKeyUnfit(why) => write!(f, "the secret key (CLERK_SECRET_KEY) {why}"),
+            Self::SecretKeyUnavailable => f.write_str(
+                "the secret key could not be had from its provider; `source()` says why",
+            ),
             Self::ApiUrl(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
             Self::ApiVersion => f.write_str(
                 "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the date of a version goes elsewhere",
@@ -88,4 +107,9 @@ impl fmt::Display for ConfigProblem {
     }
 }
 
-impl std::error::Error for ConfigError {}
+impl Error for ConfigError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source: &(dyn Error + 'static) = self.source.as_deref()?;
+        Some(source)
+    }
+}

@@ -1,12 +1,8 @@
-//! Where requests go and what they carry: the checked base URL, the secret key's header, and the requests made of them.
-
-use std::fmt;
-use std::sync::Arc;
+//! Where requests go and what they carry: the checked base URL, and the requests made of it.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use secrecy::{ExposeSecret, SecretString};
 
 use super::config_error::ConfigProblem;
 use crate::call::Operation;
@@ -32,65 +28,52 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Where requests go and what they carry. Cheap to clone.
-#[derive(Clone)]
-pub(crate) struct Endpoint(Arc<Parts>);
-
-struct Parts {
+/// Where requests go.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
     /// Without a trailing slash.
     base: String,
-    /// Marked sensitive.
-    authorization: HeaderValue,
 }
 
 impl Endpoint {
-    pub(super) fn new(base: String, authorization: HeaderValue) -> Self {
-        Self(Arc::new(Parts {
-            base,
-            authorization,
-        }))
+    pub(super) fn new(base: String) -> Self {
+        Self { base }
     }
 
     /// The base URL, with the API version.
     pub(super) fn base(&self) -> &str {
-        &self.0.base
+        &self.base
     }
 
-    /// The request for an operation. Each part of its path becomes exactly one segment.
-    pub(crate) fn request<O: Operation>(&self, operation: &O) -> Result<Request<Body>, Violations> {
-        let mut url = self.0.base.clone();
+    /// The URL for an operation. Each part of its path becomes exactly one segment.
+    pub(crate) fn uri<O: Operation>(&self, operation: &O) -> Result<Uri, Violations> {
+        let mut url = self.base.clone();
         for segment in operation.path() {
             url.push('/');
             url.extend(utf8_percent_encode(segment, SEGMENT));
         }
-        let uri: Uri = url.parse().map_err(|_| id_too_long())?;
-
-        let body = operation.body();
-        let has_body = !body.is_empty();
-        let mut request = Request::new(body);
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri;
-        let headers = request.headers_mut();
-        headers.insert(AUTHORIZATION, self.0.authorization.clone());
-        headers.insert(ACCEPT, JSON);
-        headers.insert(USER_AGENT, USER_AGENT_VALUE);
-        headers.insert(
-            HeaderName::from_static("clerk-api-version"),
-            CLERK_API_VERSION,
-        );
-        if has_body {
-            headers.insert(CONTENT_TYPE, JSON);
-        }
-        Ok(request)
+        url.parse().map_err(|_| id_too_long())
     }
 }
 
-impl fmt::Debug for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint")
-            .field("base", &self.0.base)
-            .finish_non_exhaustive()
+/// A request as the API takes them.
+pub(crate) fn request(uri: Uri, authorization: HeaderValue, body: Body) -> Request<Body> {
+    let has_body = !body.is_empty();
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = uri;
+    let headers = request.headers_mut();
+    headers.insert(AUTHORIZATION, authorization);
+    headers.insert(ACCEPT, JSON);
+    headers.insert(USER_AGENT, USER_AGENT_VALUE);
+    headers.insert(
+        HeaderName::from_static("clerk-api-version"),
+        CLERK_API_VERSION,
+    );
+    if has_body {
+        headers.insert(CONTENT_TYPE, JSON);
     }
+    request
 }
 
 /// The ID of a token must be one path segment that leads nowhere else, checked before anything is sent.
@@ -122,32 +105,6 @@ fn id_too_long() -> Violations {
         "is too long for a URL",
     );
     violations
-}
-
-/// The header that carries the key, marked sensitive.
-pub(super) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
-    let key = key.expose_secret();
-    if key.is_empty() {
-        return Err(ConfigProblem::SecretKeyMissing);
-    }
-    if key.starts_with("pk_") {
-        return Err(ConfigProblem::SecretKeyIsPublishable);
-    }
-    if key.trim() != key {
-        return Err(ConfigProblem::SecretKeyUnfit(
-            "begins or ends with white space, often a line end from a file; trim it",
-        ));
-    }
-    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(ConfigProblem::SecretKeyUnfit(
-            "has a character that can't be in a key: only visible ASCII can; copy it again",
-        ));
-    }
-    let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| {
-        ConfigProblem::SecretKeyUnfit("can't be sent in an HTTP header; copy it again")
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 /// The base URL with the API version, checked and without a trailing slash.
@@ -319,33 +276,11 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_visible_ascii_and_its_header_is_sensitive() {
-        let key = |text: &str| authorization(&text.to_owned().into());
-        assert!(key("sk_test_1234").unwrap().is_sensitive());
-        for (text, why) in [
-            ("", "no secret key"),
-            ("pk_live_1234", "publishable"),
-            ("sk_test_1234\n", "white space"),
-            (" sk_test_1234", "white space"),
-            ("sk_test\r\nHost: evil", "visible ASCII"),
-            ("sk_test_ü", "visible ASCII"),
-            ("sk_test 1234", "visible ASCII"),
-            ("sk_test_\0", "visible ASCII"),
-        ] {
-            let problem = key(text).unwrap_err().to_string();
-            assert!(problem.contains(why), "{text:?}: {problem}");
-        }
-    }
-
-    #[test]
     fn an_id_stays_one_segment() {
         use crate::ActorTokenId;
         use crate::call::Revoke;
 
-        let endpoint = Endpoint::new(
-            "https://a.example/p/v1".into(),
-            HeaderValue::from_static("Bearer k"),
-        );
+        let endpoint = Endpoint::new("https://a.example/p/v1".into());
         for (id, due) in [
             ("act_1", "/p/v1/actor_tokens/act_1/revoke"),
             (
@@ -355,13 +290,10 @@ mod tests {
             ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
-            let request = endpoint
-                .request(&Revoke {
-                    id: ActorTokenId::new(id),
-                })
-                .unwrap();
-            assert_eq!(request.uri().path(), due);
-            assert_eq!(request.uri().query(), None);
+            let id = ActorTokenId::new(id);
+            let uri = endpoint.uri(&Revoke { id }).unwrap();
+            assert_eq!(uri.path(), due);
+            assert_eq!(uri.query(), None);
         }
         for id in [
             "",
@@ -377,6 +309,6 @@ mod tests {
         let long = Revoke {
             id: ActorTokenId::new("a".repeat(70_000)),
         };
-        assert!(endpoint.request(&long).is_err());
+        assert!(endpoint.uri(&long).is_err());
     }
 }

@@ -3,16 +3,18 @@
 mod asynchronous;
 mod builder;
 mod config_error;
-mod endpoint;
+pub(crate) mod endpoint;
+mod key;
+mod settings;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 pub use config_error::{ConfigError, ConfigProblem};
-pub(crate) use endpoint::Endpoint;
+pub(crate) use settings::Settings;
 
-use crate::call::{Call, Create, RetryPolicy, Revoke};
+use crate::call::{Call, Create, Revoke};
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenId, ActorTokenRequest, Error, Id, Prepared, Revocation};
 
@@ -30,8 +32,7 @@ pub struct Client<T> {
 
 struct Shared<T> {
     transport: T,
-    endpoint: Endpoint,
-    policy: RetryPolicy,
+    settings: Arc<Settings>,
 }
 
 impl<T> Client<T> {
@@ -57,19 +58,20 @@ impl<T> Client<T> {
         Self::builder(transport).env().build()
     }
 
-    fn new(transport: T, endpoint: Endpoint, policy: RetryPolicy) -> Self {
-        let shared = Arc::new(Shared {
-            transport,
-            endpoint,
-            policy,
-        });
-        Self { shared }
+    fn new(transport: T, settings: Settings) -> Self {
+        let settings = Arc::new(settings);
+        Self {
+            shared: Arc::new(Shared {
+                transport,
+                settings,
+            }),
+        }
     }
 
     /// The base URL of all requests, with the API version: `https://api.clerk.com/v1`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.shared.endpoint.base()
+        self.settings().endpoint.base()
     }
 
     /// The transport.
@@ -78,26 +80,52 @@ impl<T> Client<T> {
         &self.shared.transport
     }
 
-    /// The call that issues a token, for a driver of your own.
+    /// The call that issues a token, for a driver of your own. It holds to the client's [policies](crate::policy), and to its
+    /// [audit](crate::audit) sink.
     pub fn issuing(&self, prepared: Prepared) -> Call<Create> {
-        let Shared {
-            endpoint, policy, ..
-        } = &*self.shared;
-        Call::new(endpoint.clone(), Create { prepared }, policy.clone())
+        match self.settings().policies.judge(&prepared) {
+            Ok(()) => Call::new(Arc::clone(self.settings()), Create { prepared }),
+            Err(violations) => Call::over(Err(violations.into())),
+        }
     }
 
-    /// The call that revokes a token, for a driver of your own.
+    /// The call that revokes a token, for a driver of your own. It holds to the client's [audit](crate::audit) sink.
     ///
     /// # Errors
     /// [`Error::Invalid`] if `id` can't be an ID: empty, `.` or `..`, or with control characters.
     pub fn revoking<I: Id + ?Sized>(&self, id: &I) -> Result<Call<Revoke>, Error> {
         let id = id.as_id();
         endpoint::judge_token_id(id)?;
-        let Shared {
-            endpoint, policy, ..
-        } = &*self.shared;
         let id = ActorTokenId::new(id);
-        Ok(Call::new(endpoint.clone(), Revoke { id }, policy.clone()))
+        Ok(Call::new(Arc::clone(self.settings()), Revoke { id }))
+    }
+
+    /// The call that revokes a token which was issued, but not recorded: if `error` is about one, and the client is not to keep it.
+    fn undoing(&self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
+        let Error::Unaudited(unaudited) = error else {
+            return None;
+        };
+        let token = unaudited
+            .token()
+            .filter(|_| !self.settings().keeps_unaudited)?;
+        Some(self.revoking(token.id()).map(Call::unaudited))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn shared_rate_limit(&self) -> &crate::call::RateLimit {
+        &self.settings().rate_limit
+    }
+
+    fn settings(&self) -> &Arc<Settings> {
+        &self.shared.settings
+    }
+}
+
+/// Adds what came of revoking a token to the error about it.
+fn undone(error: Error, revocation: Result<Revocation, Error>) -> Error {
+    match error {
+        Error::Unaudited(unaudited) => unaudited.undone(revocation).into(),
+        other => other,
     }
 }
 
@@ -107,7 +135,7 @@ impl<T: Transport> Client<T> {
     /// One call issues at most one token; see [`Call`] for when a request is sent again.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every violation, before anything is sent; else what came of sending.
+    /// [`Error::Invalid`] with every violation, and [`Error::Refused`] by an audit sink, before anything is sent; else what came of sending.
     /// Mind [`Error::may_have_been_issued`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
         self.issue_prepared(request.prepare()?)
@@ -118,7 +146,13 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// What came of sending. Mind [`Error::may_have_been_issued`].
     pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
-        self.issuing(prepared).drive(self.transport())
+        let transport = self.transport();
+        self.issuing(prepared)
+            .drive(transport)
+            .map_err(|error| match self.undoing(&error) {
+                Some(call) => undone(error, call.and_then(|call| call.drive(transport))),
+                None => error,
+            })
     }
 
     /// Revokes an actor token that was not redeemed yet, so that its link stops working.
@@ -155,8 +189,7 @@ impl<T> Clone for Client<T> {
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.base_url())
-            .field("retry", &self.shared.policy)
+            .field("settings", self.settings())
             .finish_non_exhaustive()
     }
 }

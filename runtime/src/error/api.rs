@@ -1,7 +1,7 @@
 //! An error that was answered: Clerk's codes and messages, typed, whatever the status and the content type.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 use serde_json::value::RawValue;
@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
 use crate::lenient::Entries;
-use crate::retry_after::RetryAfter;
 use crate::{Body, OperationKind};
 
 /// Clerk answered with an error, or something in front of it did (a proxy's HTML, say).
@@ -136,7 +135,7 @@ impl ApiError {
     /// How long the answer asks to wait (`Retry-After`). `None` if it doesn't say, or not readably.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        RetryAfter::read(&self.exchange.headers).known()
+        self.exchange.retry_after()
     }
 
     /// The body of the answer; nothing prints it.
@@ -149,6 +148,18 @@ impl ApiError {
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
         self.exchange.may_have_been_issued()
+    }
+
+    /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    #[must_use]
+    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+        self.exchange
+            .ghost_dead_by
+            .filter(|_| self.may_have_been_issued())
+    }
+
+    pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
+        self.exchange.ghost_dead_by = dead_by;
     }
 
     fn has(&self, code: &str) -> bool {

@@ -5,24 +5,31 @@
 mod already_accepted;
 mod api;
 mod no_answer;
+mod unaudited;
 mod unreadable;
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Response, StatusCode};
 
 pub use already_accepted::AlreadyAccepted;
 pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
 pub use no_answer::NoAnswer;
+pub(crate) use unaudited::Finished;
+pub use unaudited::Unaudited;
 pub use unreadable::UnreadableAnswer;
 
+use crate::audit::Refusal;
+use crate::retry_after::RetryAfter;
 use crate::verdict::{OperationKind, Verdict};
 use crate::{Body, ConfigError, Violations};
 
 /// Why a call failed.
 ///
-/// Two questions matter beyond the variant: [`may_have_been_issued`](Self::may_have_been_issued) and
-/// [`is_safe_to_retry`](Self::is_safe_to_retry).
+/// Beyond the variant, these questions matter: [`may_have_been_issued`](Self::may_have_been_issued), and then
+/// [`ghost_dead_by`](Self::ghost_dead_by); [`is_safe_to_retry`](Self::is_safe_to_retry), and then
+/// [`retry_after`](Self::retry_after).
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{ApiFault, FakeClerk}};
@@ -43,10 +50,12 @@ use crate::{Body, ConfigError, Violations};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The client can't be made; nothing was sent.
+    /// The client can't be made, or its key can't be used; nothing was sent.
     Config(ConfigError),
-    /// The request breaks rules; nothing was sent.
+    /// The request breaks rules, its own or the client's [policies](crate::policy); nothing was sent.
     Invalid(Violations),
+    /// The [audit](crate::audit) sink refused the call, or failed before it; nothing was sent.
+    Refused(Refusal),
     /// Clerk answered with an error, or something in front of it did.
     Api(ApiError),
     /// No whole answer came.
@@ -55,6 +64,8 @@ pub enum Error {
     Unreadable(UnreadableAnswer),
     /// The token to be revoked was redeemed already: **somebody is, or was, in the account**.
     AlreadyAccepted(AlreadyAccepted),
+    /// The call is over, but what came of it could not be recorded.
+    Unaudited(Unaudited),
 }
 
 impl Error {
@@ -66,8 +77,61 @@ impl Error {
             Self::Api(error) => error.may_have_been_issued(),
             Self::NoAnswer(error) => error.may_have_been_issued(),
             Self::Unreadable(error) => error.may_have_been_issued(),
-            Self::Config(_) | Self::Invalid(_) | Self::AlreadyAccepted(_) => false,
+            Self::Unaudited(error) => error.may_have_been_issued(),
+            Self::Config(_) | Self::Invalid(_) | Self::Refused(_) | Self::AlreadyAccepted(_) => {
+                false
+            }
         }
+    }
+
+    /// Until when a token can live that may have been issued, and that nobody holds: the end of the try, plus the life that was
+    /// asked for (or Clerk's default). A session that it opened can live on.
+    ///
+    /// It is approximate: it is told by this machine's clock, and a request that was held up on its way could be carried
+    /// out later than the try ended. `None` if none [may have been issued](Self::may_have_been_issued), or if it is in the error
+    /// ([`Unaudited`]).
+    #[must_use]
+    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+        match self {
+            Self::Api(error) => error.ghost_dead_by(),
+            Self::NoAnswer(error) => error.ghost_dead_by(),
+            Self::Unreadable(error) => error.ghost_dead_by(),
+            Self::Unaudited(error) => error.error()?.ghost_dead_by(),
+            Self::Config(_) | Self::Invalid(_) | Self::Refused(_) | Self::AlreadyAccepted(_) => {
+                None
+            }
+        }
+    }
+
+    /// How long to wait before the same call is made again, if the server said so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after(),
+            Self::NoAnswer(error) => error.retry_after(),
+            Self::Unaudited(error) => error.error()?.retry_after(),
+            Self::Config(_)
+            | Self::Invalid(_)
+            | Self::Refused(_)
+            | Self::Unreadable(_)
+            | Self::AlreadyAccepted(_) => None,
+        }
+    }
+
+    /// Notes until when a token can live that may have been issued by a try which ended at `end`.
+    pub(crate) fn with_ghost(mut self, end: SystemTime, life: Option<Duration>) -> Self {
+        let dead_by = life.and_then(|life| end.checked_add(life));
+        match &mut self {
+            Self::Api(error) => error.set_ghost(dead_by),
+            Self::NoAnswer(error) => error.set_ghost(dead_by),
+            Self::Unreadable(error) => error.set_ghost(dead_by),
+            Self::Config(_)
+            | Self::Invalid(_)
+            | Self::Refused(_)
+            | Self::AlreadyAccepted(_)
+            | Self::Unaudited(_) => {}
+        }
+        self
     }
 
     /// Whether making the same call again can't lead to a second token. It doesn't say that it would help.
@@ -86,6 +150,8 @@ impl fmt::Display for Error {
             Self::NoAnswer(error) => error.fmt(f),
             Self::Unreadable(error) => error.fmt(f),
             Self::AlreadyAccepted(error) => error.fmt(f),
+            Self::Refused(error) => error.fmt(f),
+            Self::Unaudited(error) => error.fmt(f),
         }
     }
 }
@@ -99,6 +165,8 @@ impl std::error::Error for Error {
             Self::NoAnswer(error) => error.source(),
             Self::Unreadable(error) => error.source(),
             Self::AlreadyAccepted(error) => error.source(),
+            Self::Refused(error) => error.source(),
+            Self::Unaudited(error) => error.source(),
         }
     }
 }
@@ -120,6 +188,8 @@ from_parts! {
     NoAnswer => NoAnswer,
     UnreadableAnswer => Unreadable,
     AlreadyAccepted => AlreadyAccepted,
+    Refusal => Refused,
+    Unaudited => Unaudited,
 }
 
 /// An answer, and what it is an answer to.
@@ -128,6 +198,8 @@ pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// Until when a token can live that may have been issued.
+    ghost_dead_by: Option<SystemTime>,
 }
 
 impl Exchange {
@@ -138,7 +210,12 @@ impl Exchange {
             status: head.status,
             headers: head.headers,
             body,
+            ghost_dead_by: None,
         })
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        RetryAfter::read(&self.headers).known()
     }
 
     fn may_have_been_issued(&self) -> bool {

@@ -1,8 +1,10 @@
 //! A call that got no whole answer.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use super::MAY_HAVE_BEEN_ISSUED;
+use crate::retry_after::RetryAfter;
 use crate::transport::TransportError;
 use crate::verdict::{OperationKind, Verdict};
 
@@ -14,7 +16,22 @@ pub struct NoAnswer {
     transport: TransportError,
     attempts: u32,
     reached: bool,
+    ghost_dead_by: Option<SystemTime>,
+    /// How long the rate limit holds the call back, if that is why it ended.
+    held_for: Option<Duration>,
 }
+
+/// Why a call that is held back was not sent.
+#[derive(Debug)]
+struct HeldBack;
+
+impl fmt::Display for HeldBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clerk's rate limit is reached, and the wait that it asked for is longer than this call may take")
+    }
+}
+
+impl std::error::Error for HeldBack {}
 
 impl NoAnswer {
     /// `reached` says whether any attempt may have reached the server.
@@ -29,6 +46,21 @@ impl NoAnswer {
             transport,
             attempts,
             reached,
+            ghost_dead_by: None,
+            held_for: None,
+        }
+    }
+
+    /// The rate limit holds all calls back for `wait`, which is too long for this one.
+    pub(crate) fn held_back(
+        kind: OperationKind,
+        wait: Duration,
+        attempts: u32,
+        reached: bool,
+    ) -> Self {
+        Self {
+            held_for: Some(wait),
+            ..Self::new(kind, TransportError::not_sent(HeldBack), attempts, reached)
         }
     }
 
@@ -59,12 +91,25 @@ impl NoAnswer {
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
-        match self.transport.status() {
-            Some(status) => Verdict::on_status(self.kind, status),
-            None if self.transport.is_not_sent() => Verdict::on_not_sent(),
-            None => Verdict::on_silence(self.kind),
-        }
-        .may_have_been_issued
+        Verdict::on_failure(self.kind, &self.transport).may_have_been_issued
+    }
+
+    /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    #[must_use]
+    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+        self.ghost_dead_by.filter(|_| self.may_have_been_issued())
+    }
+
+    /// How long to wait before the same call is made again, if the server said so: in the head of an answer that was cut off, or
+    /// in an earlier one that holds all calls of the client back.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let in_head = || RetryAfter::read(self.transport.headers()?).known();
+        self.held_for.or_else(in_head)
+    }
+
+    pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
+        self.ghost_dead_by = dead_by;
     }
 }
 
@@ -75,7 +120,7 @@ impl fmt::Debug for NoAnswer {
             .field("attempts", &self.attempts)
             .field("reached", &self.reached)
             .field("transport", &self.transport)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -86,6 +131,13 @@ impl fmt::Display for NoAnswer {
         } else {
             "attempts"
         };
+        if let Some(wait) = self.held_for.filter(|_| self.is_not_sent()) {
+            return write!(
+                f,
+                "nothing was sent: Clerk's rate limit is reached, and asks to wait {} s more; trying again after that is safe",
+                wait.as_secs_f64().ceil()
+            );
+        }
         if self.is_not_sent() {
             return write!(
                 f,

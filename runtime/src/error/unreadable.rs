@@ -1,6 +1,7 @@
 //! An answer of success that isn't an actor token.
 
 use std::fmt;
+use std::time::SystemTime;
 
 use http::StatusCode;
 
@@ -42,6 +43,18 @@ impl UnreadableAnswer {
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
         self.exchange.may_have_been_issued()
+    }
+
+    /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    #[must_use]
+    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+        self.exchange
+            .ghost_dead_by
+            .filter(|_| self.may_have_been_issued())
+    }
+
+    pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
+        self.exchange.ghost_dead_by = dead_by;
     }
 }
 

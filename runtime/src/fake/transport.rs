@@ -3,14 +3,16 @@
 //! Nothing here waits: a sleep moves the clock and is written down.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
 
 use super::queue::Loss;
 use super::{Clock, FakeClerk};
 use crate::Body;
+use crate::threads::MaybeSend;
 use crate::transport::{AsyncTransport, Transport, TransportError};
 
 /// The sleeps of a transport, in order. Clones share them.
@@ -53,6 +55,10 @@ impl Transport for FakeClerk {
     fn now(&self) -> Instant {
         self.0.clock.instant()
     }
+
+    fn system_time(&self) -> SystemTime {
+        self.0.clock.now()
+    }
 }
 
 /// As the blocking transport does, and without a runtime: every future is ready at once.
@@ -72,6 +78,10 @@ impl AsyncTransport for FakeClerk {
 
     fn now(&self) -> Instant {
         Transport::now(self)
+    }
+
+    fn system_time(&self) -> SystemTime {
+        Transport::system_time(self)
     }
 }
 
@@ -157,6 +167,34 @@ impl<T: Transport> Transport for OnFakeTime<T> {
     fn now(&self) -> Instant {
         self.clock.instant()
     }
+
+    fn system_time(&self) -> SystemTime {
+        self.clock.now()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsyncTransport> AsyncTransport for OnFakeTime<T> {
+    fn send(
+        &self,
+        request: Request<Body>,
+        within: Duration,
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
+        self.transport.send(request, within)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        self.clock.advance(time);
+        self.waits.push(time);
+    }
+
+    fn now(&self) -> Instant {
+        self.clock.instant()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        self.clock.now()
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for OnFakeTime<T> {
@@ -172,6 +210,7 @@ impl<T: fmt::Debug> fmt::Debug for OnFakeTime<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::from_fn;
 
     const WITHIN: Duration = Duration::from_secs(1);
 
@@ -204,7 +243,7 @@ mod tests {
     #[test]
     fn sleeping_moves_the_clock_and_is_written_down() {
         let clerk = FakeClerk::new();
-        let real = OnFakeTime::new(clerk.clone(), clerk.clock());
+        let real = OnFakeTime::new(from_fn(|_, _| Ok(Response::default())), clerk.clock());
         let before = clerk.now();
         real.sleep(Duration::from_secs(1));
         Transport::sleep(&clerk, Duration::from_secs(2));

@@ -3,6 +3,7 @@
 use std::num::NonZero;
 use std::time::Duration;
 
+use crate::seconds::{CLERKS_SESSION_LIFE, CLERKS_TOKEN_LIFE};
 use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
 
 /// A type that a bound can have: one whose values can be read while compiling.
@@ -205,11 +206,11 @@ fn hold(
     }
 }
 
-/// How long a life is that isn't stated, in seconds. Source: Clerk's OpenAPI documents. Nothing of it is ever sent.
+/// How long a life is that isn't stated, in seconds.
 fn clerks_default(path: &str) -> Option<i64> {
     match path {
-        "expires_in_seconds" => Some(3600),
-        "session_max_duration_in_seconds" => Some(1800),
+        "expires_in_seconds" => Some(CLERKS_TOKEN_LIFE),
+        "session_max_duration_in_seconds" => Some(CLERKS_SESSION_LIFE),
         _ => None,
     }
 }

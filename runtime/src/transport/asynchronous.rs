@@ -4,15 +4,18 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::TransportError;
 use crate::Body;
+use crate::threads::{MaybeSend, MaybeSync};
 
 /// Sends one request and returns the answer, without blocking. It names no async runtime: sleeping is its own affair.
 ///
 /// An answer with any status is an answer, not an error. A transport must not follow redirects, must not send a
 /// request a second time by itself, and must give up once `within` is over.
+///
+/// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be.
 ///
 /// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. `async fn`s fit the
 /// methods' types:
@@ -34,7 +37,7 @@ use crate::Body;
     label = "not an `AsyncTransport`",
     note = "use `actor_token::transport::from_async_fn(send, sleep)` for closures, or write `impl AsyncTransport for {Self}`"
 )]
-pub trait AsyncTransport: Send + Sync {
+pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// Sends `request` and returns the answer, all of it, no later than `within`.
     ///
     /// # Errors
@@ -43,14 +46,19 @@ pub trait AsyncTransport: Send + Sync {
         &self,
         request: http::Request<Body>,
         within: Duration,
-    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + Send;
+    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
     /// Waits, before a request is sent again.
-    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// The time now, as far as deadlines are concerned.
     fn now(&self) -> Instant {
         Instant::now()
+    }
+
+    /// The time now, as people tell it.
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
     }
 }
 
@@ -62,16 +70,20 @@ macro_rules! forward_transport {
                 &self,
                 request: http::Request<Body>,
                 within: Duration,
-            ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + Send {
+            ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend {
                 (**self).send(request, within)
             }
 
-            fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send {
+            fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend {
                 (**self).sleep(time)
             }
 
             fn now(&self) -> Instant {
                 (**self).now()
+            }
+
+            fn system_time(&self) -> SystemTime {
+                (**self).system_time()
             }
         }
     )*};
@@ -114,20 +126,20 @@ pub struct FromAsyncFn<F, S> {
 #[diagnostic::do_not_recommend]
 impl<F, Sent, S, Slept> AsyncTransport for FromAsyncFn<F, S>
 where
-    F: Fn(http::Request<Body>, Duration) -> Sent + Send + Sync,
-    Sent: Future<Output = Result<http::Response<Body>, TransportError>> + Send,
-    S: Fn(Duration) -> Slept + Send + Sync,
-    Slept: Future<Output = ()> + Send,
+    F: Fn(http::Request<Body>, Duration) -> Sent + MaybeSend + MaybeSync,
+    Sent: Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend,
+    S: Fn(Duration) -> Slept + MaybeSend + MaybeSync,
+    Slept: Future<Output = ()> + MaybeSend,
 {
     fn send(
         &self,
         request: http::Request<Body>,
         within: Duration,
-    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + Send {
+    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend {
         (self.send)(request, within)
     }
 
-    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send {
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend {
         (self.sleep)(time)
     }
 }

@@ -11,7 +11,7 @@ pub(crate) mod loopback;
 mod ureq;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
@@ -70,6 +70,11 @@ pub trait Transport: Send + Sync {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    /// The time now, as people tell it.
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
+    }
 }
 
 macro_rules! forward_transport {
@@ -90,6 +95,10 @@ macro_rules! forward_transport {
 
             fn now(&self) -> Instant {
                 (**self).now()
+            }
+
+            fn system_time(&self) -> SystemTime {
+                (**self).system_time()
             }
         }
     )*};

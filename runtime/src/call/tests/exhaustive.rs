@@ -1,9 +1,12 @@
 //! Every sequence of events that a call can meet, up to its last attempt, held to the rules that matter.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 
 use super::*;
 use crate::Prepared;
+use crate::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 use crate::call::{Call, Operation, Step};
 
 /// What a request meets.
@@ -104,6 +107,27 @@ impl Event {
 struct Run<T> {
     met: Vec<Event>,
     result: Result<T, Error>,
+    recorded: Outcome,
+}
+
+/// The end of the one record that each call makes.
+#[derive(Default)]
+struct Record(Mutex<(u32, Vec<Outcome>)>);
+
+impl Audit for Arc<Record> {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        self.0.lock().unwrap().0 += 1;
+        Ok(AuditId::new("1"))
+    }
+
+    fn end(
+        &self,
+        _: &AuditId,
+        outcome: &Outcome,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.0.lock().unwrap().1.push(outcome.clone());
+        Ok(())
+    }
 }
 
 fn policy() -> RetryPolicy {
@@ -111,7 +135,7 @@ fn policy() -> RetryPolicy {
 }
 
 fn run<O: Operation>(
-    mut call: Call<O>,
+    (mut call, record): (Call<O>, Arc<Record>),
     token: &'static str,
     events: &[(Event, Duration)],
 ) -> Option<Run<O::Output>> {
@@ -120,7 +144,9 @@ fn run<O: Operation>(
     let (mut now, mut met, mut last_end) = (start, Vec::<Event>::new(), start);
     loop {
         call = match call.step(now) {
+            Step::Audit { entry } => entry.write(),
             Step::Send { within, sent, .. } => {
+                assert_eq!(record.0.lock().unwrap().0, 1, "recorded before it is sent");
                 let (event, takes) = *events.get(met.len())?;
                 assert!(
                     now - start < deadline && now - start + within == deadline,
@@ -136,7 +162,7 @@ fn run<O: Operation>(
                 met.push(event);
                 now += takes;
                 last_end = now;
-                sent.answered(event.answer(token), now)
+                sent.answered(event.answer(token), now, SystemTime::UNIX_EPOCH)
             }
             Step::Wait { time, then } => {
                 assert!(!time.is_zero() && now + time < start + deadline, "{met:?}");
@@ -144,14 +170,23 @@ fn run<O: Operation>(
                 now += time.div_f64(2.0).max(Duration::from_millis(1)).min(time);
                 then
             }
-            Step::Done(result) => return Some(Run { met, result }),
+            Step::Done(result) => {
+                let (begun, mut ended) = record.0.lock().unwrap().clone();
+                assert_eq!((begun, ended.len()), (1, 1), "{met:?}");
+                let recorded = ended.remove(0);
+                return Some(Run {
+                    met,
+                    result,
+                    recorded,
+                });
+            }
         };
     }
 }
 
 /// Runs every sequence of events, and gives each one that ended to `judge`. Returns how many there were.
 fn every_sequence<O: Operation>(
-    call: &dyn Fn() -> Call<O>,
+    call: &dyn Fn(&Client<()>) -> Call<O>,
     token: &'static str,
     judge: &dyn Fn(&Run<O::Output>),
 ) -> usize {
@@ -162,7 +197,9 @@ fn every_sequence<O: Operation>(
             for takes in TAKES {
                 let mut events = events.clone();
                 events.push((event, takes));
-                match run(call(), token, &events) {
+                let record = Arc::new(Record::default());
+                let call = call(&client(&record));
+                match run((call, record), token, &events) {
                     None => open.push(events),
                     Some(run) => {
                         assert_eq!(run.met.len(), events.len(), "a verdict is final");
@@ -177,9 +214,10 @@ fn every_sequence<O: Operation>(
     ended
 }
 
-fn client() -> Client<()> {
+fn client(record: &Arc<Record>) -> Client<()> {
     Client::builder(())
         .secret_key("sk_test_1")
+        .audit(Arc::clone(record))
         .retry(policy())
         .build()
         .unwrap()
@@ -188,7 +226,7 @@ fn client() -> Client<()> {
 #[test]
 fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
     let prepared = || -> Prepared { SupportSession.prepare().unwrap() };
-    let sequences = every_sequence(&|| client().issuing(prepared()), TOKEN, &|run| {
+    let sequences = every_sequence(&|client| client.issuing(prepared()), TOKEN, &|run| {
         let (last, before) = run.met.split_last().unwrap();
         assert!(
             before.iter().all(|event| event.lets_a_create_follow()),
@@ -196,9 +234,22 @@ fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
             run.met
         );
         match &run.result {
-            Ok(_) => assert_eq!(*last, Token),
+            Ok(token) => {
+                assert_eq!(*last, Token);
+                assert_eq!(run.recorded, Outcome::Issued(token.id().clone()));
+            }
             Err(error) => {
                 assert_ne!(*last, Token);
+                let outcome = if error.may_have_been_issued() {
+                    Outcome::Unknown
+                } else {
+                    Outcome::NotIssued
+                };
+                assert_eq!(run.recorded, outcome, "{:?}", run.met);
+                assert_eq!(
+                    error.ghost_dead_by().is_some(),
+                    error.may_have_been_issued()
+                );
                 assert_eq!(
                     error.may_have_been_issued(),
                     !last.surely_issued_nothing(),
@@ -220,23 +271,38 @@ fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
 #[test]
 fn no_sequence_of_events_makes_a_revoke_lie() {
     const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
-    let sequences =
-        every_sequence(
-            &|| client().revoking("act_1").unwrap(),
-            REVOKED,
-            &|run| match &run.result {
-                Ok(_) => assert_eq!(run.met.last(), Some(&Token)),
-                Err(error) => {
-                    assert!(!error.may_have_been_issued(), "{:?}: {error}", run.met);
-                    assert_eq!(
-                        not_sent(error),
-                        run.met.iter().all(|event| *event == NotSent),
-                        "{:?}",
-                        run.met
-                    );
-                }
-            },
-        );
+    let sequences = every_sequence(
+        &|client| client.revoking("act_1").unwrap(),
+        REVOKED,
+        &|run| match &run.result {
+            Ok(_) => {
+                assert_eq!(run.met.last(), Some(&Token));
+                assert_eq!(run.recorded, Outcome::Revoked);
+            }
+            Err(error) => {
+                let surely_not = match run.met.last() {
+                    Some(Status(status, _)) => {
+                        (300..500).contains(status) && !matches!(status, 408 | 429)
+                    }
+                    _ => not_sent(error),
+                };
+                let outcome = if surely_not {
+                    Outcome::NotRevoked
+                } else {
+                    Outcome::Unknown
+                };
+                assert_eq!(run.recorded, outcome, "{:?}", run.met);
+                assert_eq!(error.ghost_dead_by(), None);
+                assert!(!error.may_have_been_issued(), "{:?}: {error}", run.met);
+                assert_eq!(
+                    not_sent(error),
+                    run.met.iter().all(|event| *event == NotSent),
+                    "{:?}",
+                    run.met
+                );
+            }
+        },
+    );
     assert_eq!(sequences, REVOKES);
 }
 

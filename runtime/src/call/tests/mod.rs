@@ -1,12 +1,14 @@
 //! Drives calls over scripted answers, on a clock of the test's own.
 
 mod exhaustive;
+mod rate_limit;
+mod recorded;
 mod verdicts;
 mod waits;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderValue, Request, Response, StatusCode};
 
@@ -60,9 +62,15 @@ impl Script {
         }
     }
 
+    /// A client to whose waits chance adds nothing.
     fn client(&self) -> Client<&Self> {
+        self.patient(RetryPolicy::new())
+    }
+
+    fn patient(&self, policy: RetryPolicy) -> Client<&Self> {
         Client::builder(self)
             .secret_key("sk_test_1")
+            .retry(policy.jitter(Duration::ZERO))
             .build()
             .unwrap()
     }
@@ -92,6 +100,10 @@ impl Transport for Script {
 
     fn now(&self) -> Instant {
         self.start + self.played.lock().unwrap().passed
+    }
+
+    fn system_time(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_000)
     }
 }
 
@@ -144,5 +156,7 @@ fn variant(error: &Error) -> &'static str {
         Error::NoAnswer(_) => "no answer",
         Error::Unreadable(_) => "unreadable",
         Error::AlreadyAccepted(_) => "already accepted",
+        Error::Refused(_) => "refused",
+        Error::Unaudited(_) => "unaudited",
     }
 }

@@ -1,5 +1,7 @@
 //! How long a call waits, and what its attempts have in common.
 
+use std::time::SystemTime;
+
 use super::*;
 
 #[test]
@@ -56,14 +58,50 @@ fn the_deadline_bounds_the_whole_call() {
         .attempts(u32::MAX)
         .deadline(Duration::from_secs(10));
     let script = Script::new(std::iter::repeat_with(|| asking(429, "3")).take(9));
-    let client = Client::builder(&script)
-        .secret_key("sk_test_1")
-        .retry(policy)
-        .build()
-        .unwrap();
-    let error = client.issue(&SupportSession).unwrap_err();
+    let error = script.patient(policy).issue(&SupportSession).unwrap_err();
     assert_eq!(variant(&error), "api");
     let played = script.played();
     assert_eq!(played.within, [10, 7, 4, 1].map(Duration::from_secs));
     assert!(played.passed < Duration::from_secs(10));
+}
+
+#[test]
+fn chance_adds_to_every_wait_and_never_shortens_one() {
+    let mut waits = Vec::new();
+    for seed in 0..8 {
+        let script = Script::new([asking(429, "2"), refused(), answer(200, TOKEN)]);
+        let client = Client::builder(&script)
+            .secret_key("sk_test_1")
+            .retry(RetryPolicy::new().jitter_seed(seed))
+            .build()
+            .unwrap();
+        drop(client.issue(&SupportSession).unwrap());
+        let played = script.played().waits;
+        for (wait, least) in played.iter().zip([2000, 1000].map(Duration::from_millis)) {
+            assert!(*wait >= least && *wait < least + Duration::from_millis(500));
+        }
+        waits.extend(played);
+    }
+    waits.sort_unstable();
+    waits.dedup();
+    assert!(waits.len() > 8, "they spread: {waits:?}");
+}
+
+#[test]
+fn a_ghost_is_dead_once_its_life_is_over() {
+    let life = |seconds: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(1_000 + seconds);
+    for (answer, due) in [
+        (lost(), Some(life(3600))),
+        (answer(500, "{}"), Some(life(3600))),
+        (answer(200, "[]"), Some(life(3600))),
+        (cut_off(502), Some(life(3600))),
+        (answer(422, "{}"), None),
+        (cut_off(422), None),
+    ] {
+        let error = Script::new([answer])
+            .client()
+            .issue(&SupportSession)
+            .unwrap_err();
+        assert_eq!(error.ghost_dead_by(), due, "{error}");
+    }
 }

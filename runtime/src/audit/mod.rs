@@ -1,0 +1,228 @@
+//! A record of every call, begun before its first byte is sent.
+//!
+//! An [`Audit`] sink is told of a call twice: [`begin`](Audit::begin) before anything is sent, which can refuse the call, and
+//! [`end`](Audit::end) with what came of it. A begin without an end reads as *possibly issued*. So every token that can exist
+//! has its record: also one whose answer was lost, or whose process crashed.
+//!
+//! | what happens | the record |
+//! | --- | --- |
+//! | a request that breaks a rule or a [policy](crate::policy), or a key that can't be used | none: nothing was about to be sent |
+//! | `begin` refuses, or fails | what the sink made of it; nothing is sent, and the call ends with [`Error::Refused`](crate::Error::Refused) |
+//! | the call ends | a begin, and an end with an [`Outcome`] |
+//! | its future is dropped | a begin, and an end (for an [`AsyncAudit`]: what its [`dropped`](AsyncAudit::dropped) does) |
+//! | the process dies | a begin without an end |
+//! | `end` fails | a begin without an end; the call ends with [`Error::Unaudited`](crate::Error::Unaudited), and a token that was issued is revoked, unless [told otherwise](crate::ClientBuilder::keep_unaudited) |
+//!
+//! Requests that are sent again are one call, and one record.
+//!
+//! ```
+//! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
+//! use std::sync::Mutex;
+//! use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+//! use actor_token::{Client, fake::FakeClerk};
+//!
+//! /// Lines of JSON. A real one writes them to a place that outlives the process, before it returns.
+//! #[derive(Default)]
+//! struct Journal(Mutex<Vec<String>>);
+//!
+//! impl Audit for Journal {
+//!     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+//!         let mut lines = self.0.lock().map_err(|_| Refusal::failed("the journal is broken"))?;
+//!         lines.push(serde_json::to_string(intent).map_err(Refusal::failed)?);
+//!         Ok(AuditId::new(lines.len().to_string()))
+//!     }
+//!
+//!     fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+//!         let mut lines = self.0.lock().map_err(|_| "the journal is broken")?;
+//!         lines.push(format!(r#"{{"call":{id},"outcome":{}}}"#, serde_json::to_string(outcome)?));
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let fake = FakeClerk::new();
+//! let journal = std::sync::Arc::new(Journal::default());
+//! let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(journal.clone()).build()?;
+//! # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+//! let token = request.send(&clerk)?;
+//! # let id = token.id();
+//! assert_eq!(journal.0.lock().unwrap().as_slice(), [
+//!     r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#.to_owned(),
+//!     format!(r#"{{"call":1,"outcome":{{"outcome":"issued","actor_token_id":"{id}"}}}}"#),
+//! ]);
+//! # Ok::<(), actor_token::Error>(())
+//! ```
+
+mod intent;
+mod outcome;
+mod sink;
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+pub use intent::Intent;
+pub use outcome::Outcome;
+pub(crate) use sink::{OpenRecord, Sink};
+
+use crate::threads::{MaybeSend, MaybeSync};
+
+/// Keeps a record of every call. See the [module](self).
+///
+/// Its methods block, in asynchronous code too: they should be quick there (a line to a local file, a channel). For a
+/// database or a service, see [`AsyncAudit`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't keep an audit record",
+    label = "not an `Audit`",
+    note = "write `impl actor_token::audit::Audit for {Self}`; for an `AsyncAudit` use `audit_async(…)`"
+)]
+pub trait Audit: Send + Sync {
+    /// Called once for each call, before the first byte is sent. When this returns, the record must be safe: what is
+    /// recorded later than sent could be lost.
+    ///
+    /// # Errors
+    /// A [`Refusal`]: nothing is sent then.
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
+
+    /// Called once for each call that was begun, when it is known what came of it, or when it is dropped.
+    ///
+    /// # Errors
+    /// Whatever keeps the record from being made. Keep secrets out of it: it is printed.
+    fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>>;
+}
+
+/// Keeps a record of every call, in asynchronous code: [`Audit`] for a database or a service.
+///
+/// `async fn`s fit the methods' types. Only asynchronous calls can use it; a blocking call over such a client is refused.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't keep an audit record asynchronously",
+    label = "not an `AsyncAudit`",
+    note = "write `impl actor_token::audit::AsyncAudit for {Self}`; for an `Audit` use `audit(…)`"
+)]
+pub trait AsyncAudit: MaybeSend + MaybeSync {
+    /// As [`Audit::begin`].
+    ///
+    /// # Errors
+    /// As [`Audit::begin`].
+    fn begin(
+        &self,
+        intent: &Intent<'_>,
+    ) -> impl Future<Output = Result<AuditId, Refusal>> + MaybeSend;
+
+    /// As [`Audit::end`].
+    ///
+    /// # Errors
+    /// As [`Audit::end`].
+    fn end(
+        &self,
+        id: &AuditId,
+        outcome: &Outcome,
+    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
+
+    /// Called in the place of `end` when a call's future is dropped, where nothing can be awaited: `outcome` is what is known
+    /// by then. Send it to a task that records it. By default nothing is done, and the record reads as *possibly issued*.
+    fn dropped(&self, id: &AuditId, outcome: &Outcome) {
+        let _ = (id, outcome);
+    }
+}
+
+macro_rules! forward_audit {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<A: Audit + ?Sized> Audit for $pointer {
+            fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+                (**self).begin(intent)
+            }
+
+            fn end(
+                &self,
+                id: &AuditId,
+                outcome: &Outcome,
+            ) -> Result<(), Box<dyn Error + Send + Sync>> {
+                (**self).end(id, outcome)
+            }
+        }
+    )*};
+}
+
+forward_audit!(Box<A>, Arc<A>);
+
+/// A sink's own name for a record, which links an end to its begin.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AuditId(String);
+
+impl AuditId {
+    /// A name of the sink's own making: a row's number, a UUID.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AuditId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a sink lets a call not go on. Nothing was sent.
+///
+/// ```
+/// use actor_token::audit::Refusal;
+///
+/// let refusal = Refusal::because("nobody impersonates administrators");
+/// assert_eq!(refusal.to_string(), "refused, and nothing was sent: nobody impersonates administrators");
+/// ```
+#[derive(Debug)]
+pub struct Refusal {
+    failed: bool,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl Refusal {
+    /// The sink objects. Keep secrets out of `reason`: it is printed.
+    pub fn because(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            failed: false,
+            source: reason.into(),
+        }
+    }
+
+    /// The sink could not make the record. Keep secrets out of `error`: it is printed.
+    pub fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            failed: true,
+            source: error.into(),
+        }
+    }
+
+    /// Whether the sink failed, rather than objected: the same call may work later.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.failed
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.failed {
+            f.write_str("no audit record could be made, so nothing was sent")
+        } else {
+            write!(f, "refused, and nothing was sent: {}", self.source)
+        }
+    }
+}
+
+impl Error for Refusal {
+    /// What kept the sink from making a record; an objection is in the message already.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source: &(dyn Error + 'static) = &*self.source;
+        Some(source).filter(|_| self.failed)
+    }
+}

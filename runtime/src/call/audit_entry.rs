@@ -1,0 +1,119 @@
+//! The two entries that a call makes in the audit record: before its first byte, and after its last.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::task::{Next, Task};
+use super::{Call, Operation, Step};
+use crate::Error;
+use crate::audit::{OpenRecord, Refusal};
+use crate::error::Unaudited;
+
+/// An entry that is to be made in the [audit](crate::audit) record, before the call goes on.
+///
+/// Dropping the first one forgets the call, of which nothing was sent; dropping the last one tells the sink what came
+/// of the call, and nobody else.
+#[must_use = "write the entry, for the call to go on"]
+pub struct AuditEntry<O: Operation> {
+    task: Task<O>,
+    which: Which<O::Output>,
+}
+
+enum Which<T> {
+    Begin,
+    End(Result<T, Error>),
+}
+
+impl<O: Operation> AuditEntry<O> {
+    pub(super) fn begin(task: Task<O>) -> Step<O> {
+        let which = Which::Begin;
+        Step::Audit {
+            entry: Self { task, which },
+        }
+    }
+
+    pub(super) fn end(task: Task<O>, result: Result<O::Output, Error>) -> Step<O> {
+        let which = Which::End(result);
+        Step::Audit {
+            entry: Self { task, which },
+        }
+    }
+
+    /// Writes the entry, and returns the call to go on with.
+    ///
+    /// An [`AsyncAudit`](crate::audit::AsyncAudit) can't be written to here: the call ends with a refusal.
+    pub fn write(self) -> Call<O> {
+        let Self { mut task, which } = self;
+        match which {
+            Which::Begin => {
+                let begun = task
+                    .take_sink()
+                    .map(|sink| sink.begin(&task.operation.intent(), O::NOTHING_DONE));
+                begun_with(task, begun)
+            }
+            Which::End(result) => {
+                let ended = task.take_record().map(OpenRecord::end);
+                ended_with(ended, result)
+            }
+        }
+    }
+
+    /// Writes the entry to either kind of sink, and returns the call to go on with.
+    pub async fn write_async(self) -> Call<O> {
+        let Self { mut task, which } = self;
+        match which {
+            Which::Begin => {
+                let begun = match task.take_sink() {
+                    Some(sink) => {
+                        let intent = task.operation.intent();
+                        Some(sink.begin_async(&intent, O::NOTHING_DONE).await)
+                    }
+                    None => None,
+                };
+                begun_with(task, begun)
+            }
+            Which::End(result) => {
+                let ended = match task.take_record() {
+                    Some(record) => Some(record.end_async().await),
+                    None => None,
+                };
+                ended_with(ended, result)
+            }
+        }
+    }
+}
+
+fn begun_with<O: Operation>(
+    mut task: Task<O>,
+    begun: Option<Result<OpenRecord, Refusal>>,
+) -> Call<O> {
+    match begun {
+        Some(Err(refusal)) => return Call::over(Err(refusal.into())),
+        Some(Ok(record)) => task.recorded_in(record),
+        None => {}
+    }
+    Call::live(task, Next::Send)
+}
+
+fn ended_with<O: Operation>(
+    ended: Option<Result<(), Box<dyn StdError + Send + Sync>>>,
+    result: Result<O::Output, Error>,
+) -> Call<O> {
+    Call::over(match ended {
+        Some(Err(failure)) => Err(Unaudited::new(O::KIND, result.map(O::finished), failure).into()),
+        Some(Ok(())) | None => result,
+    })
+}
+
+impl<O: Operation> fmt::Debug for AuditEntry<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let which = match self.which {
+            Which::Begin => "begin",
+            Which::End(_) => "end",
+        };
+        f.debug_struct("AuditEntry")
+            .field("kind", &O::KIND)
+            .field("which", &which)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,70 @@
+//! What chance adds to waits, so that calls which are released together don't arrive together.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Fractions that look random, from a seed. It only spreads waits: nothing secret hangs on it.
+#[derive(Debug)]
+pub(crate) struct Chance {
+    seed: u64,
+    drawn: AtomicU64,
+}
+
+impl Chance {
+    /// Without a seed, each client gets one of its own.
+    pub(crate) fn new(seed: Option<u64>) -> Self {
+        Self {
+            seed: seed.unwrap_or_else(|| RandomState::new().hash_one(())),
+            drawn: AtomicU64::new(0),
+        }
+    }
+
+    /// A part of `span`: anything from none of it to nearly all.
+    pub(super) fn part_of(&self, span: Duration) -> Duration {
+        let draw = mixed(self.seed, self.drawn.fetch_add(1, Ordering::Relaxed));
+        let nanos = span.as_nanos().saturating_mul(u128::from(draw >> 32)) >> 32;
+        u64::try_from(nanos).map_or(span, Duration::from_nanos)
+    }
+}
+
+/// `SplitMix64`'s output function, over its sequence's n-th state.
+fn mixed(seed: u64, n: u64) -> u64 {
+    let mut z = seed.wrapping_add(n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPAN: Duration = Duration::from_secs(8);
+
+    fn draws(chance: &Chance) -> Vec<Duration> {
+        (0..64).map(|_| chance.part_of(SPAN)).collect()
+    }
+
+    #[test]
+    fn a_seed_repeats_its_draws_and_without_one_they_differ() {
+        let seeded = || draws(&Chance::new(Some(7)));
+        assert_eq!(seeded(), seeded());
+        assert_ne!(draws(&Chance::new(None)), draws(&Chance::new(None)));
+    }
+
+    #[test]
+    fn draws_stay_below_the_span_and_spread_over_it() {
+        let drawn = draws(&Chance::new(Some(1)));
+        assert!(drawn.iter().all(|part| *part < SPAN));
+        for quarter in 0..4 {
+            let from = SPAN / 4 * quarter;
+            let within = drawn
+                .iter()
+                .filter(|part| (from..from + SPAN / 4).contains(part));
+            assert!(within.count() > 4, "quarter {quarter}: {drawn:?}");
+        }
+        assert_eq!(Chance::new(None).part_of(Duration::ZERO), Duration::ZERO);
+        assert!(Chance::new(None).part_of(Duration::MAX) <= Duration::MAX);
+    }
+}

@@ -1,0 +1,64 @@
+//! The blocking and the asynchronous driver of a call. They share every decision, which are all made elsewhere.
+
+use super::{Call, Operation, Step};
+use crate::Error;
+use crate::threads::MaybeSend;
+use crate::transport::{AsyncTransport, Transport};
+
+impl<O: Operation> Call<O> {
+    /// Drives the call to its end over a blocking transport.
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Error::Invalid`].
+    pub fn drive<T: Transport + ?Sized>(self, transport: &T) -> Result<O::Output, Error> {
+        let mut call = self;
+        loop {
+            call = match call.step(transport.now()) {
+                Step::Audit { entry } => entry.write(),
+                Step::Send {
+                    request,
+                    within,
+                    sent,
+                } => {
+                    let answer = transport.send(request, within);
+                    sent.answered(answer, transport.now(), transport.system_time())
+                }
+                Step::Wait { time, then } => {
+                    transport.sleep(time);
+                    then
+                }
+                Step::Done(result) => return result,
+            };
+        }
+    }
+}
+
+impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
+    /// Drives the call to its end over an asynchronous transport.
+    ///
+    /// About dropping the future, see [`Client::issue_async`](crate::Client::issue_async).
+    ///
+    /// # Errors
+    /// As [`drive`](Self::drive).
+    pub async fn drive_async<T: AsyncTransport>(self, transport: &T) -> Result<O::Output, Error> {
+        let mut call = self;
+        loop {
+            call = match call.step(transport.now()) {
+                Step::Audit { entry } => entry.write_async().await,
+                Step::Send {
+                    request,
+                    within,
+                    sent,
+                } => {
+                    let answer = transport.send(request, within).await;
+                    sent.answered(answer, transport.now(), transport.system_time())
+                }
+                Step::Wait { time, then } => {
+                    transport.sleep(time).await;
+                    then
+                }
+                Step::Done(result) => return result,
+            };
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What a call tells its audit sink.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+
+/// What was recorded and what was sent, in one order.
+#[derive(Clone, Default)]
+struct Journal {
+    lines: Arc<Mutex<Vec<String>>>,
+    refuses: bool,
+    fails_to_end: bool,
+}
+
+impl Journal {
+    fn write(&self, line: String) {
+        self.lines.lock().unwrap().push(line);
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap().clone()
+    }
+}
+
+impl Audit for Journal {
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+        if self.refuses {
+            return Err(Refusal::because("not today"));
+        }
+        self.write(format!("begin {}", serde_json::to_string(intent).unwrap()));
+        Ok(AuditId::new("row 7"))
+    }
+
+    fn end(
+        &self,
+        id: &AuditId,
+        outcome: &Outcome,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        if self.fails_to_end {
+            return Err("disk full".into());
+        }
+        let outcome = serde_json::to_string(outcome).unwrap();
+        self.write(format!("end {id}: {outcome}"));
+        Ok(())
+    }
+}
+
+/// A script that writes what it sends into the journal.
+struct Journaled<'s>(&'s Script, Journal);
+
+impl Transport for Journaled<'_> {
+    fn send(&self, request: Request<Body>, within: Duration) -> Answer {
+        self.1.write(format!("send {}", request.uri().path()));
+        self.0.send(request, within)
+    }
+
+    fn sleep(&self, time: Duration) {
+        self.0.sleep(time);
+    }
+
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+}
+
+fn client<'s>(script: &'s Script, journal: &Journal) -> Client<Journaled<'s>> {
+    Client::builder(Journaled(script, journal.clone()))
+        .secret_key("sk_test_1")
+        .audit(journal.clone())
+        .build()
+        .unwrap()
+}
+
+const BEGIN: &str =
+    r#"begin {"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#;
+
+#[test]
+fn a_record_is_begun_once_before_anything_is_sent_and_ended_once() {
+    let table: [(All, &str); 4] = [
+        (
+            || vec![refused(), answer(200, TOKEN)],
+            r#"end row 7: {"outcome":"issued","actor_token_id":"act_1"}"#,
+        ),
+        (
+            || vec![refused(), answer(422, "{}")],
+            r#"end row 7: {"outcome":"not_issued"}"#,
+        ),
+        (
+            || vec![refused(), lost()],
+            r#"end row 7: {"outcome":"unknown"}"#,
+        ),
+        (
+            || vec![refused(), cut_off(200)],
+            r#"end row 7: {"outcome":"unknown"}"#,
+        ),
+    ];
+    for (answers, end) in table {
+        let (script, journal) = (Script::new(answers()), Journal::default());
+        let _ = client(&script, &journal).issue(&SupportSession);
+        let send = "send /v1/actor_tokens";
+        assert_eq!(journal.lines(), [BEGIN, send, send, end]);
+    }
+}
+
+#[test]
+fn a_revoke_is_recorded_as_one() {
+    for (answer, end) in [
+        (answer(404, "{}"), "not_revoked"),
+        (
+            answer(
+                400,
+                r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is accepted."}]}"#,
+            ),
+            "already_accepted",
+        ),
+    ] {
+        let (script, journal) = (Script::new([answer]), Journal::default());
+        client(&script, &journal).revoke("act_9").unwrap_err();
+        assert_eq!(
+            journal.lines(),
+            [
+                r#"begin {"operation":"revoke","actor_token_id":"act_9"}"#.to_owned(),
+                "send /v1/actor_tokens/act_9/revoke".to_owned(),
+                format!(r#"end row 7: {{"outcome":"{end}"}}"#),
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_sink_that_refuses_keeps_everything_back() {
+    let journal = Journal {
+        refuses: true,
+        ..Journal::default()
+    };
+    let script = Script::new([answer(200, TOKEN)]);
+    let client = client(&script, &journal);
+    for error in [
+        client.issue(&SupportSession).unwrap_err(),
+        client.revoke("act_1").unwrap_err(),
+    ] {
+        assert!(matches!(&error, Error::Refused(refusal) if !refusal.is_failure()));
+        assert!(error.to_string().contains("not today"));
+        assert!(error.is_safe_to_retry());
+    }
+    assert_eq!(journal.lines(), [""; 0]);
+}
+
+#[test]
+fn what_cant_be_sent_anyway_is_not_recorded() {
+    let (script, journal) = (Script::new([]), Journal::default());
+    let client = Client::builder(&script)
+        .secret_key_provider(|| Err::<secrecy::SecretString, _>("the vault is sealed"))
+        .audit(journal.clone())
+        .build()
+        .unwrap();
+    let error = client.issue(&SupportSession).unwrap_err();
+    assert_eq!(variant(&error), "config");
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(source, "the vault is sealed");
+    assert_eq!(journal.lines(), [""; 0]);
+}
+
+#[test]
+fn a_call_that_is_dropped_leaves_what_is_known() {
+    let step = |call: crate::Call<crate::Create>| call.step(Instant::now());
+    // How far the call gets, and what is known of it then.
+    let table: [(usize, &str); 3] = [
+        (1, r#"end row 7: {"outcome":"not_issued"}"#),
+        (2, r#"end row 7: {"outcome":"unknown"}"#),
+        (
+            3,
+            r#"end row 7: {"outcome":"issued","actor_token_id":"act_1"}"#,
+        ),
+    ];
+    for (steps, end) in table {
+        let (script, journal) = (Script::new([]), Journal::default());
+        let call = client(&script, &journal).issuing(SupportSession.prepare().unwrap());
+        let crate::Step::Audit { entry } = step(call) else {
+            panic!("no record");
+        };
+        let call = entry.write();
+        if steps == 1 {
+            drop(call);
+        } else {
+            let crate::Step::Send { sent, .. } = step(call) else {
+                panic!("not sent");
+            };
+            if steps == 3 {
+                let now = Instant::now();
+                drop(sent.answered(answer(200, TOKEN), now, SystemTime::now()));
+            }
+        }
+        assert_eq!(journal.lines(), [BEGIN, end], "after {steps} steps");
+    }
+}
+
+#[test]
+fn a_token_that_cant_be_recorded_is_revoked_and_the_caller_learns_both() {
+    const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
+    let journal = Journal {
+        fails_to_end: true,
+        ..Journal::default()
+    };
+    // What comes of revoking it, and whether a token may be left.
+    for (revoked, left) in [(answer(200, REVOKED), false), (answer(404, "{}"), true)] {
+        let script = Script::new([answer(200, TOKEN), revoked]);
+        let error = client(&script, &journal)
+            .issue(&SupportSession)
+            .unwrap_err();
+        assert_eq!(error.may_have_been_issued(), left, "{error}");
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(source, "disk full");
+        let Error::Unaudited(error) = error else {
+            panic!("{error}");
+        };
+        assert_eq!(error.undoing().unwrap().is_err(), left);
+        assert_eq!(error.token().unwrap().id().as_str(), "act_1");
+        let paths: Vec<_> = script
+            .played()
+            .requests
+            .into_iter()
+            .map(|(uri, _)| uri)
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "https://api.clerk.com/v1/actor_tokens",
+                "https://api.clerk.com/v1/actor_tokens/act_1/revoke"
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_client_that_is_told_to_keeps_a_token_that_cant_be_recorded() {
+    let journal = Journal {
+        fails_to_end: true,
+        ..Journal::default()
+    };
+    let script = Script::new([answer(200, TOKEN)]);
+    let client = Client::builder(&script)
+        .secret_key("sk_test_1")
+        .audit(journal)
+        .keep_unaudited()
+        .build()
+        .unwrap();
+    let error = client.issue(&SupportSession).unwrap_err();
+    assert!(error.may_have_been_issued());
+    let Error::Unaudited(error) = error else {
+        panic!("{error}");
+    };
+    assert!(error.undoing().is_none());
+    assert_eq!(error.into_token().unwrap().id().as_str(), "act_1");
+}
+
+#[test]
+fn a_failed_call_that_cant_be_recorded_tells_both_failures() {
+    let journal = Journal {
+        fails_to_end: true,
+        ..Journal::default()
+    };
+    let script = Script::new([lost()]);
+    let error = client(&script, &journal)
+        .issue(&SupportSession)
+        .unwrap_err();
+    assert!(error.may_have_been_issued());
+    assert!(error.ghost_dead_by().is_some());
+    let Error::Unaudited(error) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(error.error().map(variant), Some("no answer"));
+}

@@ -1,0 +1,84 @@
+//! The secret key as the header that carries it: checked once if it is fixed, asked for and checked at each call if
+//! it is provided.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::config_error::{ConfigError, ConfigProblem};
+
+/// Asked for the key once a call.
+pub(super) type Provider =
+    dyn Fn() -> Result<SecretString, Box<dyn Error + Send + Sync>> + Send + Sync;
+
+#[derive(Clone)]
+pub(crate) enum SecretKey {
+    /// The header, marked sensitive.
+    Fixed(HeaderValue),
+    Provided(Arc<Provider>),
+}
+
+impl SecretKey {
+    /// The header for one call, marked sensitive.
+    pub(crate) fn authorization(&self) -> Result<HeaderValue, ConfigError> {
+        match self {
+            Self::Fixed(header) => Ok(header.clone()),
+            Self::Provided(provider) => {
+                let key = provider().map_err(ConfigError::key_unavailable)?;
+                authorization(&key).map_err(|problem| ConfigError::new(vec![problem]))
+            }
+        }
+    }
+}
+
+/// The header that carries the key, marked sensitive.
+pub(super) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
+    let key = key.expose_secret();
+    if key.is_empty() {
+        return Err(ConfigProblem::SecretKeyMissing);
+    }
+    if key.starts_with("pk_") {
+        return Err(ConfigProblem::SecretKeyIsPublishable);
+    }
+    if key.trim() != key {
+        return Err(ConfigProblem::SecretKeyUnfit(
+            "begins or ends with white space, often a line end from a file; trim it",
+        ));
+    }
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(ConfigProblem::SecretKeyUnfit(
+            "has a character that can't be in a key: only visible ASCII can; copy it again",
+        ));
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| {
+        ConfigProblem::SecretKeyUnfit("can't be sent in an HTTP header; copy it again")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_visible_ascii_and_its_header_is_sensitive() {
+        let key = |text: &str| authorization(&text.to_owned().into());
+        assert!(key("sk_test_1234").unwrap().is_sensitive());
+        for (text, why) in [
+            ("", "no secret key"),
+            ("pk_live_1234", "publishable"),
+            ("sk_test_1234\n", "white space"),
+            (" sk_test_1234", "white space"),
+            ("sk_test\r\nHost: evil", "visible ASCII"),
+            ("sk_test_ü", "visible ASCII"),
+            ("sk_test 1234", "visible ASCII"),
+            ("sk_test_\0", "visible ASCII"),
+        ] {
+            let problem = key(text).unwrap_err().to_string();
+            assert!(problem.contains(why), "{text:?}: {problem}");
+        }
+    }
+}

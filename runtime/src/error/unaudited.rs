@@ -1,0 +1,150 @@
+//! A call that is over, and whose audit record could not be ended.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::Error;
+use crate::{ActorToken, OperationKind, Revocation};
+
+/// The call is over, but the [audit](crate::audit) sink could not record what came of it: its record reads as *possibly issued*.
+///
+/// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
+/// [keeps them](crate::ClientBuilder::keep_unaudited). (A [`Call`](crate::Call) that is driven by hand leaves that to its driver.)
+/// The [`source`](std::error::Error::source) is what the sink reported.
+pub struct Unaudited {
+    kind: OperationKind,
+    finished: Result<Finished, Box<Error>>,
+    failure: Box<dyn StdError + Send + Sync>,
+    undone: Option<Result<Revocation, Box<Error>>>,
+}
+
+/// What a successful call brought.
+#[derive(Debug)]
+pub enum Finished {
+    Issued(Box<ActorToken>),
+    Revoked(Revocation),
+}
+
+impl Unaudited {
+    pub(crate) fn new(
+        kind: OperationKind,
+        result: Result<Finished, Error>,
+        failure: Box<dyn StdError + Send + Sync>,
+    ) -> Self {
+        Self {
+            kind,
+            finished: result.map_err(Box::new),
+            failure,
+            undone: None,
+        }
+    }
+
+    /// Adds what came of revoking the token.
+    pub(crate) fn undone(mut self, revocation: Result<Revocation, Error>) -> Self {
+        self.undone = Some(revocation.map_err(Box::new));
+        self
+    }
+
+    /// What was attempted.
+    #[must_use]
+    pub fn operation(&self) -> OperationKind {
+        self.kind
+    }
+
+    /// The token that was issued.
+    #[must_use]
+    pub fn token(&self) -> Option<&ActorToken> {
+        match &self.finished {
+            Ok(Finished::Issued(token)) => Some(token),
+            Ok(Finished::Revoked(_)) | Err(_) => None,
+        }
+    }
+
+    /// The token that was issued, to be used all the same. It may have been revoked: see [`undoing`](Self::undoing).
+    #[must_use]
+    pub fn into_token(self) -> Option<ActorToken> {
+        match self.finished {
+            Ok(Finished::Issued(token)) => Some(*token),
+            Ok(Finished::Revoked(_)) | Err(_) => None,
+        }
+    }
+
+    /// What came of revoking the token that was issued; `None` if that was not attempted.
+    #[must_use]
+    pub fn undoing(&self) -> Option<Result<&Revocation, &Error>> {
+        self.undone
+            .as_ref()
+            .map(|undone| undone.as_ref().map_err(|error| &**error))
+    }
+
+    /// What a revoke found, if the call was one and succeeded.
+    #[must_use]
+    pub fn revocation(&self) -> Option<&Revocation> {
+        match &self.finished {
+            Ok(Finished::Revoked(revocation)) => Some(revocation),
+            Ok(Finished::Issued(_)) | Err(_) => None,
+        }
+    }
+
+    /// Why the call itself failed, if it did.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        self.finished.as_ref().err().map(|error| &**error)
+    }
+
+    /// Whether a token may exist that was not recorded as issued, and not revoked.
+    #[must_use]
+    pub fn may_have_been_issued(&self) -> bool {
+        match &self.finished {
+            Ok(Finished::Issued(_)) => !matches!(self.undone, Some(Ok(_))),
+            Ok(Finished::Revoked(_)) => false,
+            Err(error) => error.may_have_been_issued(),
+        }
+    }
+
+    fn what_came_of_it(&self) -> &'static str {
+        match (&self.finished, &self.undone) {
+            (Ok(Finished::Issued(_)), None) => "an actor token was issued, and is in this error",
+            (Ok(Finished::Issued(_)), Some(Ok(_))) => {
+                "the actor token that was issued is revoked again"
+            }
+            (Ok(Finished::Issued(_)), Some(Err(_))) => {
+                "an actor token was issued, AND COULD NOT BE REVOKED; it works until it expires"
+            }
+            (Ok(Finished::Revoked(_)), _) => "the actor token is revoked",
+            (Err(_), _) => "the call failed",
+        }
+    }
+}
+
+impl fmt::Debug for Unaudited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unaudited")
+            .field("kind", &self.kind)
+            .field("token", &self.token().map(ActorToken::id))
+            .field("error", &self.error())
+            .field("undoing", &self.undoing())
+            .field("failure", &self.failure)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Unaudited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the audit record could not be ended; {}",
+            self.what_came_of_it()
+        )?;
+        match self.error() {
+            Some(error) => write!(f, ": {error}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for Unaudited {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.failure)
+    }
+}

@@ -1,0 +1,298 @@
+//! Rules of a client, for every token that is issued through it, whichever struct it was asked for with.
+//!
+//! They are judged before anything is recorded or sent. All violations are told at once, as [`Error::Invalid`](crate::Error::Invalid).
+//! Revoking is always allowed.
+//!
+//! One rule holds unless it is [lifted](crate::ClientBuilder::allow_impersonating_oneself): nobody impersonates themselves (the
+//! actor's `sub` is not the `user_id`).
+//!
+//! ```
+//! use std::time::Duration;
+//! use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk, policy};
+//!
+//! let fake = FakeClerk::new();
+//! let clerk = Client::builder(fake.clone())
+//!     .secret_key(fake.secret_key())
+//!     .policy(policy::required_claims(["reason", "case"]))
+//!     .policy(policy::max_expires_in(Duration::from_secs(900)))
+//!     .policy(policy::predicate("user_id", "must not be an administrator", |request| {
+//!         !request.user_id().starts_with("user_admin")
+//!     }))
+//!     .build()?;
+//!
+//! let request = CreateActorTokenRequestBody::builder()
+//!     .user_id("user_admin_7")
+//!     .actor(Actor::new("user_1").with_claim("reason", "invoice is wrong")?)
+//!     .build()?;
+//! let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+//! let paths: Vec<_> = violations.iter().map(|violation| violation.path()).collect();
+//! assert_eq!(paths, ["actor.case", "expires_in_seconds", "user_id"]);
+//! assert!(fake.requests().is_empty());
+//! # Ok::<(), actor_token::Error>(())
+//! ```
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::seconds::{CLERKS_SESSION_LIFE, CLERKS_TOKEN_LIFE};
+use crate::{Prepared, Seconds, ViolationCode, Violations};
+
+/// A rule for every token that a client issues. See the [module](self) for those that are ready-made.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no policy",
+    label = "not a `Policy`",
+    note = "use one of `actor_token::policy`, such as `policy::from_fn(|request, violations| …)`, or write `impl actor_token::policy::Policy for {Self}`"
+)]
+pub trait Policy: Send + Sync {
+    /// Adds a violation for everything that `request` must not be. Keep values out of them: violations are printed.
+    fn judge(&self, request: &Prepared, violations: &mut Violations);
+}
+
+/// A policy that is a function, which adds a violation for everything that a request must not be.
+///
+/// ```
+/// use actor_token::{Violation, ViolationCode, policy};
+///
+/// let only_staff = policy::from_fn(|request, violations| {
+///     if !request.sub().starts_with("staff_") {
+///         violations.push(Violation::new("actor.sub", ViolationCode::NotAllowed, "must be one of the staff"));
+///     }
+/// });
+/// # let _: Box<dyn policy::Policy> = Box::new(only_staff);
+/// ```
+pub fn from_fn<F: Fn(&Prepared, &mut Violations) + Send + Sync>(judge: F) -> impl Policy {
+    FromFn(judge)
+}
+
+/// Allows only what `allows` says yes to; else there is a violation at `path`, with a `message` that completes a sentence which begins with
+/// the path.
+pub fn predicate<F: Fn(&Prepared) -> bool + Send + Sync>(
+    path: &'static str,
+    message: &'static str,
+    allows: F,
+) -> impl Policy {
+    from_fn(move |request, violations| {
+        if !allows(request) {
+            violations.add(path, ViolationCode::NotAllowed, message);
+        }
+    })
+}
+
+/// The actor must have each of these claims, and none may be null or a blank text.
+pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> impl Policy {
+    let names: Vec<String> = names.into_iter().map(Into::into).collect();
+    from_fn(move |request, violations| {
+        for name in &names {
+            let problem = match request.claim(name) {
+                None | Some(Value::Null) => "must be included",
+                Some(Value::String(text)) if text.trim().is_empty() => "must not be blank",
+                Some(_) => continue,
+            };
+            violations.add(format!("actor.{name}"), ViolationCode::Missing, problem);
+        }
+    })
+}
+
+/// The life of a token, until it is redeemed, must be at most this long, in whole seconds. One that isn't stated counts as Clerk's default, an hour.
+#[must_use]
+pub fn max_expires_in(max: Duration) -> impl Policy {
+    from_fn(move |request, violations| {
+        judge_life(
+            "expires_in_seconds",
+            request.expires_in(),
+            CLERKS_TOKEN_LIFE,
+            max,
+            violations,
+        );
+    })
+}
+
+/// The longest life of a session must be at most this, in whole seconds. One that isn't stated counts as Clerk's default, half an hour.
+#[must_use]
+pub fn max_session_duration(max: Duration) -> impl Policy {
+    from_fn(move |request, violations| {
+        judge_life(
+            "session_max_duration_in_seconds",
+            request.session_max_duration(),
+            CLERKS_SESSION_LIFE,
+            max,
+            violations,
+        );
+    })
+}
+
+fn judge_life(
+    path: &'static str,
+    stated: Seconds,
+    clerks: i64,
+    max: Duration,
+    violations: &mut Violations,
+) {
+    let max = i64::try_from(max.as_secs()).unwrap_or(i64::MAX);
+    let problem = match stated.get() {
+        Some(seconds) if seconds > max => format!("must be at most {max} seconds, not {seconds}"),
+        None if clerks > max => {
+            format!("must be set, and at most {max} seconds: Clerk's default is {clerks}")
+        }
+        _ => return,
+    };
+    violations.add(path, ViolationCode::NotAllowed, problem);
+}
+
+struct FromFn<F>(F);
+
+#[diagnostic::do_not_recommend]
+impl<F: Fn(&Prepared, &mut Violations) + Send + Sync> Policy for FromFn<F> {
+    fn judge(&self, request: &Prepared, violations: &mut Violations) {
+        (self.0)(request, violations);
+    }
+}
+
+macro_rules! forward_policy {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<P: Policy + ?Sized> Policy for $pointer {
+            fn judge(&self, request: &Prepared, violations: &mut Violations) {
+                (**self).judge(request, violations);
+            }
+        }
+    )*};
+}
+
+forward_policy!(Box<P>, Arc<P>);
+
+/// The policies of a client.
+#[derive(Default)]
+pub(crate) struct Policies {
+    allows_oneself: bool,
+    list: Vec<Box<dyn Policy>>,
+}
+
+impl Policies {
+    pub(crate) fn allow_impersonating_oneself(&mut self) {
+        self.allows_oneself = true;
+    }
+
+    pub(crate) fn add(&mut self, policy: impl Policy + 'static) {
+        self.list.push(Box::new(policy));
+    }
+
+    /// Every violation of every policy.
+    pub(crate) fn judge(&self, request: &Prepared) -> Result<(), Violations> {
+        let mut violations = Violations::new();
+        if !self.allows_oneself && request.sub() == request.user_id() {
+            violations.add(
+                "actor.sub",
+                ViolationCode::NotAllowed,
+                "must not be the user who is impersonated; a client allows it with `allow_impersonating_oneself()`",
+            );
+        }
+        for policy in &self.list {
+            policy.judge(request, &mut violations);
+        }
+        violations.into_result()
+    }
+}
+
+impl fmt::Debug for Policies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policies")
+            .field("allows_oneself", &self.allows_oneself)
+            .field("others", &self.list.len())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
+
+    fn judged(policy: impl Policy + 'static, request: &Prepared) -> Vec<String> {
+        let mut policies = Policies::default();
+        policies.add(policy);
+        let violations = policies.judge(request).err().unwrap_or_default();
+        violations.iter().map(ToString::to_string).collect()
+    }
+
+    fn request(sub: &str, claims: &[(&str, Value)], life: Option<i64>) -> Prepared {
+        let mut actor = Actor::new(sub);
+        for (name, value) in claims {
+            actor = actor.with_claim(*name, value.clone()).unwrap();
+        }
+        let builder = CreateActorTokenRequestBody::builder()
+            .user_id("user_2")
+            .actor(actor);
+        let request = builder.maybe_expires_in_seconds(life).build().unwrap();
+        request.prepare().unwrap()
+    }
+
+    #[test]
+    fn nobody_impersonates_themselves_unless_it_is_allowed() {
+        let mut policies = Policies::default();
+        assert!(policies.judge(&request("user_1", &[], None)).is_ok());
+        let violations = policies.judge(&request("user_2", &[], None)).unwrap_err();
+        let violation = violations.iter().next().unwrap();
+        assert_eq!(
+            (violation.path(), violation.code()),
+            ("actor.sub", ViolationCode::NotAllowed)
+        );
+        policies.allow_impersonating_oneself();
+        assert!(policies.judge(&request("user_2", &[], None)).is_ok());
+    }
+
+    #[test]
+    fn a_required_claim_is_there_and_says_something() {
+        for (value, due) in [
+            (json!("invoice"), None),
+            (json!(0), None),
+            (json!(false), None),
+            (
+                json!(" "),
+                Some("actor.reason must not be blank (form_param_missing)"),
+            ),
+            (
+                json!(null),
+                Some("actor.reason must be included (form_param_missing)"),
+            ),
+        ] {
+            let found = judged(
+                required_claims(["reason"]),
+                &request("user_1", &[("reason", value.clone())], None),
+            );
+            assert_eq!(found.first().map(String::as_str), due, "{value}");
+        }
+        let both = judged(
+            required_claims(["reason", "case"]),
+            &request("user_1", &[], None),
+        );
+        assert_eq!(both.len(), 2);
+    }
+
+    #[test]
+    fn a_longest_life_holds_for_one_that_isnt_stated_too() {
+        let seconds = Duration::from_secs;
+        for (max, life, due) in [
+            (900, Some(900), 0),
+            (900, Some(901), 1),
+            (900, None, 1),
+            (3600, None, 0),
+            (u64::MAX, Some(i64::MAX), 0),
+        ] {
+            let found = judged(max_expires_in(seconds(max)), &request("user_1", &[], life));
+            assert_eq!(found.len(), due, "{max}, {life:?}: {found:?}");
+        }
+        let session = |max| {
+            judged(
+                max_session_duration(seconds(max)),
+                &request("user_1", &[], None),
+            )
+        };
+        assert_eq!((session(1799).len(), session(1800).len()), (1, 0));
+    }
+}

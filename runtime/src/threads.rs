@@ -1,0 +1,29 @@
+//! What asynchronous code must be able to do with threads: `Send` and `Sync`, but nothing on WebAssembly, where there is
+//! one thread and futures that hold JavaScript's values can't leave it.
+//!
+//! Everywhere else these are the standard traits themselves, so that the compiler's messages and the documentation say so.
+
+use std::future::Future;
+use std::pin::Pin;
+
+#[cfg(not(any(target_family = "wasm", actor_token_single_thread)))]
+pub(crate) use std::marker::{Send as MaybeSend, Sync as MaybeSync};
+
+#[cfg(any(target_family = "wasm", actor_token_single_thread))]
+pub(crate) use one_thread::{MaybeSend, MaybeSync};
+
+#[cfg(any(target_family = "wasm", actor_token_single_thread))]
+mod one_thread {
+    pub trait MaybeSend {}
+    impl<T: ?Sized> MaybeSend for T {}
+
+    pub trait MaybeSync {}
+    impl<T: ?Sized> MaybeSync for T {}
+}
+
+/// A future behind a pointer.
+#[cfg(not(any(target_family = "wasm", actor_token_single_thread)))]
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+#[cfg(any(target_family = "wasm", actor_token_single_thread))]
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
