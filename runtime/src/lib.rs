@@ -72,11 +72,19 @@
 //! * **Bounded.** Every phase has a timeout (resolving a name has the operating system's), every call a deadline
 //!   ([`RetryPolicy`]), every answer a limit.
 //!
+//! # Observability
+//! Nothing is logged, unless the feature `tracing` is on. Then each call that this crate drives is a span `actor_token` (`actor_token.operation`, `.id`, `.outcome`,
+//! `.attempts`), with a span for each attempt inside, which has the attributes of [OpenTelemetry's HTTP
+//! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span) (`http.request.method`, `url.full`, `http.response.status_code`,
+//! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`. A token that may exist and that nobody holds is an event at level `WARN`.
+//! No secret and no body is among it; who is impersonated, and by whom, only after `ClientBuilder::trace_user_ids`.
+//!
 //! # Features
 //! | feature | default | what it brings |
 //! | --- | --- | --- |
 //! | `derive` | yes | the derive macro |
 //! | `ureq` | | `transport::Ureq` |
+//! | `tracing` | | spans and events of calls for the [`tracing`](https://docs.rs/tracing) crate: see [below](#observability) |
 //! | `fake` | | the module `fake` |
 //! | `fake-server` | | the stand-in as real HTTP on a loopback port |
 #![forbid(unsafe_code)]

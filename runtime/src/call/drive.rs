@@ -1,5 +1,6 @@
 //! The blocking and the asynchronous driver of a call. They share every decision, which are all made elsewhere.
 
+use super::trace::CallTrace;
 use super::{Call, Operation, Step};
 use crate::Error;
 use crate::threads::MaybeSend;
@@ -9,8 +10,9 @@ impl<O: Operation> Call<O> {
     /// Drives the call to its end over a blocking transport.
     ///
     /// # Errors
-    /// Any [`Error`] but [`Error::Invalid`].
+    /// What kept the call from succeeding. Mind [`Error::may_have_been_issued`].
     pub fn drive<T: Transport + ?Sized>(self, transport: &T) -> Result<O::Output, Error> {
+        let mut trace = CallTrace::new(&self);
         let mut call = self;
         loop {
             call = match call.step(transport.now()) {
@@ -20,14 +22,20 @@ impl<O: Operation> Call<O> {
                     within,
                     sent,
                 } => {
-                    let answer = transport.send(request, within);
+                    let attempt = trace.attempt(&request);
+                    let answer = attempt.run(|| transport.send(request, within));
+                    attempt.answered(&answer);
                     sent.answered(answer, transport.now(), transport.system_time())
                 }
                 Step::Wait { time, then } => {
+                    trace.waits(time);
                     transport.sleep(time);
                     then
                 }
-                Step::Done(result) => return result,
+                Step::Done(result) => {
+                    trace.ended::<O>(&result);
+                    return result;
+                }
             };
         }
     }
@@ -41,6 +49,7 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
     /// # Errors
     /// As [`drive`](Self::drive).
     pub async fn drive_async<T: AsyncTransport>(self, transport: &T) -> Result<O::Output, Error> {
+        let mut trace = CallTrace::new(&self);
         let mut call = self;
         loop {
             call = match call.step(transport.now()) {
@@ -50,14 +59,20 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     within,
                     sent,
                 } => {
-                    let answer = transport.send(request, within).await;
+                    let attempt = trace.attempt(&request);
+                    let answer = attempt.run_async(transport.send(request, within)).await;
+                    attempt.answered(&answer);
                     sent.answered(answer, transport.now(), transport.system_time())
                 }
                 Step::Wait { time, then } => {
+                    trace.waits(time);
                     transport.sleep(time).await;
                     then
                 }
-                Step::Done(result) => return result,
+                Step::Done(result) => {
+                    trace.ended::<O>(&result);
+                    return result;
+                }
             };
         }
     }

@@ -12,6 +12,7 @@ mod retry;
 mod task;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;

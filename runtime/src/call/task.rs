@@ -6,6 +6,10 @@ use std::time::{Duration, Instant, SystemTime};
 use http::{HeaderValue, StatusCode, Uri};
 
 use super::{Operation, Sent, Step};
+#[cfg(feature = "tracing")]
+use crate::Prepared;
+#[cfg(feature = "tracing")]
+use crate::audit::Intent;
 use crate::audit::{OpenRecord, Outcome, Sink};
 use crate::client::{Settings, endpoint};
 use crate::error::NoAnswer;
@@ -91,6 +95,18 @@ impl<O> Task<O> {
         let whole = self.settings.retry.whole_call();
         self.deadline
             .map_or(whole, |deadline| deadline.saturating_duration_since(now))
+    }
+
+    /// The request, if the client was asked to show who and whom.
+    #[cfg(feature = "tracing")]
+    pub(super) fn request_to_show(&self) -> Option<&Prepared>
+    where
+        O: Operation,
+    {
+        match self.operation.intent() {
+            Intent::Issue(prepared) if self.settings.traces_ids => Some(prepared),
+            Intent::Issue(_) | Intent::Revoke(_) => None,
+        }
     }
 
     /// When the request may be sent after a wait of at least `wait`, or `None` if that is too long.

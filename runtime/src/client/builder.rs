@@ -41,6 +41,8 @@ pub struct ClientBuilder<T> {
     policies: Policies,
     audit: Option<Sink>,
     keeps_unaudited: bool,
+    #[cfg(feature = "tracing")]
+    traces_ids: bool,
     allow_http: bool,
     not_unicode: Vec<&'static str>,
 }
@@ -70,6 +72,8 @@ impl<T> ClientBuilder<T> {
             policies: Policies::default(),
             audit: None,
             keeps_unaudited: false,
+            #[cfg(feature = "tracing")]
+            traces_ids: false,
             allow_http: false,
             not_unicode: Vec::new(),
         }
@@ -165,6 +169,14 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// Shows who is impersonated (`user.id`) and by whom (`actor_token.actor.sub`) in spans, which by default they don't.
+    /// Needs the feature `tracing`.
+    #[cfg(feature = "tracing")]
+    pub fn trace_user_ids(mut self) -> Self {
+        self.traces_ids = true;
+        self
+    }
+
     /// Allows a base URL with plain `http://` to another machine.
     ///
     /// **The secret key and every token then cross the network readable by anyone on the way.** Only for a
@@ -239,6 +251,8 @@ impl<T> ClientBuilder<T> {
                     policies: self.policies,
                     audit: self.audit,
                     keeps_unaudited: self.keeps_unaudited,
+                    #[cfg(feature = "tracing")]
+                    traces_ids: self.traces_ids,
                 };
                 Ok(Client::new(self.transport, settings))
             }

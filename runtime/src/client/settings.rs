@@ -18,6 +18,9 @@ pub(crate) struct Settings {
     pub(crate) audit: Option<Sink>,
     /// Whether a token that was issued, but could not be recorded, is left as it is.
     pub(crate) keeps_unaudited: bool,
+    /// Whether spans show who is impersonated, and by whom.
+    #[cfg(feature = "tracing")]
+    pub(crate) traces_ids: bool,
 }
 
 impl fmt::Debug for Settings {

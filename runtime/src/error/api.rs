@@ -250,7 +250,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a text from the server has the form of a trace ID: 32 hexadecimal digits.
-fn is_trace_id(text: &str) -> bool {
+pub(crate) fn is_trace_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 

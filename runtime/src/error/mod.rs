@@ -14,6 +14,8 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, Response, StatusCode};
 
 pub use already_accepted::AlreadyAccepted;
+#[cfg(feature = "tracing")]
+pub(crate) use api::is_trace_id;
 pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
 pub use no_answer::NoAnswer;
 pub(crate) use unaudited::Finished;
@@ -115,6 +117,21 @@ impl Error {
             | Self::Refused(_)
             | Self::Unreadable(_)
             | Self::AlreadyAccepted(_) => None,
+        }
+    }
+
+    /// The variant as a word, for spans.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn variant(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::Invalid(_) => "invalid",
+            Self::Refused(_) => "refused",
+            Self::Api(_) => "api",
+            Self::NoAnswer(_) => "no_answer",
+            Self::Unreadable(_) => "unreadable",
+            Self::AlreadyAccepted(_) => "already_accepted",
+            Self::Unaudited(_) => "unaudited",
         }
     }
 

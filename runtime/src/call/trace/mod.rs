@@ -1,0 +1,14 @@
+//! What a call shows to the `tracing` crate: a span for it, one for each attempt, and events in between. Without the
+//! feature `tracing`, nothing.
+//!
+//! No secret and no body is among it, and who and whom only if the client was asked to.
+
+#[cfg(not(feature = "tracing"))]
+mod silent;
+#[cfg(feature = "tracing")]
+mod spans;
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use silent::CallTrace;
+#[cfg(feature = "tracing")]
+pub(super) use spans::CallTrace;

@@ -1,0 +1,46 @@
+//! Shows nothing.
+
+use std::future::Future;
+use std::time::Duration;
+
+use http::{Request, Response};
+
+use crate::call::{Call, Operation};
+use crate::transport::TransportError;
+use crate::{Body, Error};
+
+pub(crate) struct CallTrace;
+
+pub(crate) struct Attempt;
+
+impl CallTrace {
+    pub(crate) fn new<O: Operation>(_: &Call<O>) -> Self {
+        Self
+    }
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn attempt(&mut self, _: &Request<Body>) -> Attempt {
+        Attempt
+    }
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn waits(&self, _: Duration) {}
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn ended<O: Operation>(&self, _: &Result<O::Output, Error>) {}
+}
+
+impl Attempt {
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn run<T>(&self, send: impl FnOnce() -> T) -> T {
+        send()
+    }
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn run_async<F: Future>(&self, sending: F) -> F {
+        sending
+    }
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn answered(&self, _: &Result<Response<Body>, TransportError>) {}
+}

@@ -1,0 +1,155 @@
+//! Spans and events, with the attribute names of OpenTelemetry's
+//! [HTTP conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span) where they have one.
+
+use std::future::Future;
+use std::time::Duration;
+
+use http::{HeaderMap, Request, Response};
+use tracing::field::{Empty, display};
+use tracing::instrument::{Instrument, Instrumented};
+use tracing::{Span, debug, info_span, warn};
+
+use crate::audit::{Intent, Outcome};
+use crate::call::{Call, Operation, State};
+use crate::error::is_trace_id;
+use crate::transport::TransportError;
+use crate::{Body, Error, OperationKind};
+
+/// The span of a call.
+pub(crate) struct CallTrace {
+    span: Span,
+    kind: OperationKind,
+    attempts: u32,
+}
+
+/// The span of one attempt.
+pub(crate) struct Attempt(Span);
+
+impl CallTrace {
+    pub(crate) fn new<O: Operation>(call: &Call<O>) -> Self {
+        let span = info_span!(
+            "actor_token",
+            otel.name = name(O::KIND),
+            otel.status_code = Empty,
+            "error.type" = Empty,
+            actor_token.operation = O::KIND.as_str(),
+            actor_token.id = Empty,
+            actor_token.outcome = Empty,
+            actor_token.attempts = Empty,
+            actor_token.actor.sub = Empty,
+            user.id = Empty,
+        );
+        if let State::Live(task, _) = &call.0 {
+            if let Some(prepared) = task.request_to_show() {
+                span.record("user.id", display(prepared.user_id()));
+                span.record("actor_token.actor.sub", display(prepared.sub()));
+            }
+            if let Intent::Revoke(id) = task.operation.intent() {
+                span.record("actor_token.id", id.as_str());
+            }
+        }
+        Self {
+            span,
+            kind: O::KIND,
+            attempts: 0,
+        }
+    }
+
+    pub(crate) fn attempt(&mut self, request: &Request<Body>) -> Attempt {
+        let uri = request.uri();
+        let span = info_span!(
+            parent: &self.span,
+            "HTTP request",
+            otel.name = format_args!("{} {}", request.method(), template(self.kind)),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = request.method().as_str(),
+            http.request.resend_count = Empty,
+            http.response.status_code = Empty,
+            url.full = %uri,
+            url.template = template(self.kind),
+            server.address = uri.host(),
+            server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 }),
+            "error.type" = Empty,
+            clerk.trace_id = Empty,
+        );
+        if self.attempts > 0 {
+            span.record("http.request.resend_count", self.attempts);
+        }
+        self.attempts = self.attempts.saturating_add(1);
+        Attempt(span)
+    }
+
+    pub(crate) fn waits(&self, time: Duration) {
+        let wait_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        debug!(parent: &self.span, wait_ms, "waits before the request is sent");
+    }
+
+    pub(crate) fn ended<O: Operation>(&self, result: &Result<O::Output, Error>) {
+        let outcome = O::outcome(result);
+        self.span.record("actor_token.attempts", self.attempts);
+        self.span.record("actor_token.outcome", outcome.as_str());
+        if let Outcome::Issued(id) = &outcome {
+            self.span.record("actor_token.id", id.as_str());
+        }
+        let Err(error) = result else {
+            return;
+        };
+        self.span.record("otel.status_code", "ERROR");
+        self.span.record("error.type", error.variant());
+        if error.may_have_been_issued() {
+            warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
+        }
+    }
+}
+
+impl Attempt {
+    pub(crate) fn run<T>(&self, send: impl FnOnce() -> T) -> T {
+        self.0.in_scope(send)
+    }
+
+    pub(crate) fn run_async<F: Future>(&self, sending: F) -> Instrumented<F> {
+        sending.instrument(self.0.clone())
+    }
+
+    pub(crate) fn answered(&self, answer: &Result<Response<Body>, TransportError>) {
+        let (status, headers) = match answer {
+            Ok(response) => (Some(response.status()), Some(response.headers())),
+            Err(error) => (error.status(), error.headers()),
+        };
+        if let Some(status) = status {
+            self.0.record("http.response.status_code", status.as_u16());
+        }
+        if let Some(id) = headers.and_then(trace_id) {
+            self.0.record("clerk.trace_id", id);
+        }
+        let error = match (answer, &status) {
+            (Ok(_), Some(status)) if status.is_success() => return,
+            (Ok(_), Some(status)) => status.as_str(),
+            (Err(_), Some(_)) => "cut_off",
+            (Err(error), None) if error.is_not_sent() => "not_sent",
+            (_, None) => "no_answer",
+        };
+        self.0.record("otel.status_code", "ERROR");
+        self.0.record("error.type", error);
+    }
+}
+
+fn name(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Create => "issue actor token",
+        OperationKind::Revoke => "revoke actor token",
+    }
+}
+
+fn template(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Create => "/actor_tokens",
+        OperationKind::Revoke => "/actor_tokens/{id}/revoke",
+    }
+}
+
+fn trace_id(headers: &HeaderMap) -> Option<&str> {
+    let id = headers.get("x-clerk-trace-id")?.to_str().ok()?;
+    Some(id).filter(|id| is_trace_id(id))
+}

@@ -1,0 +1,190 @@
+//! What the spans of a call hold, and what never.
+
+mod support;
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use actor_token::fake::{ApiFault, FakeClerk};
+use actor_token::secrecy::ExposeSecret;
+use actor_token::{Client, RetryPolicy};
+use support::request;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+/// Writes down every span and event, field by field.
+#[derive(Clone, Default)]
+struct Recorder {
+    spans: Arc<AtomicU64>,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+struct Line<'l>(u64, &'l mut Vec<String>);
+
+impl Visit for Line<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.1.push(format!("{} {field}={value:?}", self.0));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.1.push(format!("{} {field}={value}", self.0));
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let id = self.spans.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut lines = self.lines.lock().unwrap();
+        if let Some(parent) = span.parent() {
+            lines.push(format!("{id} in {}", parent.into_u64()));
+        }
+        span.record(&mut Line(id, &mut lines));
+        Id::from_u64(id)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        values.record(&mut Line(span.into_u64(), &mut self.lines.lock().unwrap()));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let span = event.parent().map_or(0, Id::into_u64);
+        event.record(&mut Line(span, &mut self.lines.lock().unwrap()));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+fn client(fake: &FakeClerk) -> Client<FakeClerk> {
+    Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .build()
+        .unwrap()
+}
+
+/// What `calls` shows.
+fn shown(calls: impl FnOnce()) -> Vec<String> {
+    let recorder = Recorder::default();
+    tracing::subscriber::with_default(recorder.clone(), calls);
+    recorder.lines.lock().unwrap().clone()
+}
+
+fn run<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
+#[test]
+fn a_call_is_a_span_with_one_for_each_attempt() {
+    for asynchronous in [false, true] {
+        let fake = FakeClerk::new();
+        fake.answer_next(ApiFault::TooManyRequests {
+            retry_after: Duration::from_secs(2),
+        });
+        let clerk = client(&fake);
+        let lines = shown(|| {
+            drop(if asynchronous {
+                run(clerk.issue_async(&request())).unwrap()
+            } else {
+                clerk.issue(&request()).unwrap()
+            });
+        });
+        let id = fake.tokens()[0].id().to_owned();
+        for due in [
+            "1 otel.name=issue actor token",
+            "1 actor_token.operation=create",
+            "2 in 1",
+            "2 otel.name=POST /actor_tokens",
+            "2 otel.kind=client",
+            "2 http.request.method=POST",
+            "2 url.full=https://api.clerk.com/v1/actor_tokens",
+            "2 url.template=/actor_tokens",
+            "2 server.address=api.clerk.com",
+            "2 server.port=443",
+            "2 http.response.status_code=429",
+            "2 error.type=429",
+            "2 otel.status_code=ERROR",
+            "1 wait_ms=2000",
+            "3 in 1",
+            "3 http.request.resend_count=1",
+            "3 http.response.status_code=200",
+            "1 actor_token.attempts=2",
+            "1 actor_token.outcome=issued",
+            &format!("1 actor_token.id={id}"),
+        ] {
+            assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+        }
+        let trace = |line: &String| line.starts_with("2 clerk.trace_id=") && line.len() == 49;
+        assert!(lines.iter().any(trace), "{lines:#?}");
+    }
+}
+
+#[test]
+fn a_failure_says_which_and_a_ghost_is_a_warning() {
+    let fake = FakeClerk::new();
+    fake.lose_next_answer();
+    let lines = shown(|| drop(client(&fake).issue(&request()).unwrap_err()));
+    for due in [
+        "2 error.type=no_answer",
+        "1 error.type=no_answer",
+        "1 otel.status_code=ERROR",
+        "1 actor_token.outcome=unknown",
+        "1 message=an actor token may have been issued, and nobody holds it",
+    ] {
+        assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+    }
+}
+
+#[test]
+fn no_secret_is_in_a_span_and_who_and_whom_only_if_asked_for() {
+    let fake = FakeClerk::new();
+    let clerk = client(&fake);
+    let mut secrets = vec![fake.secret_key().to_owned()];
+    let lines = shown(|| {
+        let token = clerk.issue(&request()).unwrap();
+        drop(clerk.revoke(token.id()).unwrap());
+        secrets.extend(token.token().map(|token| token.expose_secret().to_owned()));
+        secrets.extend(token.url().map(|url| url.expose_secret().to_owned()));
+        fake.answer_next_after_handling(ApiFault::InternalClerkError);
+        drop(clerk.issue(&request()).unwrap_err());
+    })
+    .join("\n");
+    assert_eq!(secrets.len(), 3);
+    for hidden in secrets
+        .iter()
+        .map(String::as_str)
+        .chain(["user_customer", "user_agent"])
+    {
+        assert!(!lines.contains(hidden), "{hidden}: {lines}");
+    }
+    assert!(lines.contains("url.template=/actor_tokens/{id}/revoke"));
+
+    let telling = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .trace_user_ids()
+        .build()
+        .unwrap();
+    let lines = shown(|| drop(telling.issue(&request()).unwrap()));
+    for due in [
+        "1 user.id=user_customer",
+        "1 actor_token.actor.sub=user_agent",
+    ] {
+        assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+    }
+}
