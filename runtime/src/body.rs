@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-/// The body of a request or an answer. Cheap to clone; its `Debug` shows the length alone, since a body may
+/// The body of a request or an answer. Its `Debug` shows the length alone, since a body may
 /// hold a token.
 ///
 /// ```
@@ -14,40 +14,67 @@ use bytes::Bytes;
 /// assert_eq!(format!("{body:?}"), "Body(18 bytes)");
 /// assert_eq!(body.as_bytes().first(), Some(&b'{'));
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Body(Bytes);
+#[derive(Clone)]
+pub struct Body(Held);
+
+/// Bytes that were just written are held as they are: to share them would take an allocation.
+#[derive(Clone)]
+enum Held {
+    Written(Vec<u8>),
+    Shared(Bytes),
+}
 
 impl Body {
     /// No bytes.
     #[must_use]
     pub const fn empty() -> Self {
-        Self(Bytes::new())
+        Self(Held::Shared(Bytes::new()))
     }
 
     /// The bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        match &self.0 {
+            Held::Written(bytes) => bytes,
+            Held::Shared(bytes) => bytes,
+        }
     }
 
     /// The bytes in the form that HTTP libraries share.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
-        self.0
+        match self.0 {
+            Held::Written(bytes) => bytes.into(),
+            Held::Shared(bytes) => bytes,
+        }
     }
 
     /// How many bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.as_bytes().len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.as_bytes().is_empty()
     }
 }
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Body {}
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,30 +90,30 @@ impl AsRef<[u8]> for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(bytes)
+        Self(Held::Shared(bytes))
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
+        Self(Held::Written(bytes))
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self(Held::Written(text.into()))
     }
 }
 
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
-        Self(Bytes::from_static(text.as_bytes()))
+        Self(Held::Shared(Bytes::from_static(text.as_bytes())))
     }
 }
 
 impl From<Body> for Bytes {
     fn from(body: Body) -> Self {
-        body.0
+        body.into_bytes()
     }
 }

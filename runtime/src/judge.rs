@@ -3,17 +3,27 @@
 //! The actor is read back from the bytes just written, so whatever produced them (a map, a `Serialize`
 //! implementation, raw JSON) can't get a second `sub` past the check.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::fmt;
+mod shape;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::ops::Range;
+use std::str;
 
 use crate::{ViolationCode, Violations};
+use shape::{Shape, Sub};
+
+/// Whether an ID is of visible ASCII alone, as nearly all are: then it breaks no rule. Looks at every byte, so that it can look at many at once.
+pub(crate) fn is_plain_id(id: &str) -> bool {
+    !id.is_empty()
+        && id
+            .bytes()
+            .fold(true, |plain, byte| plain & byte.is_ascii_graphic())
+}
 
 /// An ID must be there, and be fit for a header, a log line and a URL.
 pub(crate) fn id(path: &'static str, id: &str, violations: &mut Violations) {
+    if is_plain_id(id) {
+        return;
+    }
     if id.trim().is_empty() {
         violations.add(path, ViolationCode::Missing, "must not be blank");
     } else if id.chars().any(char::is_control) {
@@ -26,7 +36,13 @@ pub(crate) fn id(path: &'static str, id: &str, violations: &mut Violations) {
 }
 
 /// The actor must be one JSON object, with one string `sub`, no key twice, within `max_bytes`.
-pub(crate) fn actor(json: &[u8], max_bytes: Option<usize>, violations: &mut Violations) {
+///
+/// Returns where its `sub` stands in `json`, between the quotes; `None` if it has escapes, or there isn't one.
+pub(crate) fn actor(
+    json: &[u8],
+    max_bytes: Option<usize>,
+    violations: &mut Violations,
+) -> Option<Range<usize>> {
     if let Some(max) = max_bytes.filter(|max| json.len() > *max) {
         violations.add(
             "actor",
@@ -38,206 +54,71 @@ pub(crate) fn actor(json: &[u8], max_bytes: Option<usize>, violations: &mut Viol
             ),
         );
     }
-    match serde_json::from_slice(json) {
-        Ok(Shape::Object(object)) => object.judge(violations),
-        Ok(Shape::Other(kind)) => violations.add(
-            "actor",
-            ViolationCode::TypeInvalid,
-            format!("must be a JSON object with a string `sub`, not {kind}"),
-        ),
-        Err(_) => violations.add(
-            "actor",
-            ViolationCode::TypeInvalid,
-            "must be one JSON object",
-        ),
-    }
-}
-
-/// What the actor's JSON turned out to be.
-enum Shape {
-    Object(ObjectShape),
-    Other(&'static str),
-}
-
-/// What matters about a JSON object's top level.
-#[derive(Default)]
-struct ObjectShape {
-    subs: usize,
-    /// Whether another key differs from `sub` by its case alone.
-    folds_to_sub: bool,
-    /// What is wrong with a `sub`, if anything is.
-    sub_fault: Option<(ViolationCode, Cow<'static, str>)>,
-    /// The places, counted from 1, of a key other than `sub` that stands twice. A name could be data, a place isn't.
-    twice: Vec<(usize, usize)>,
-}
-
-impl ObjectShape {
-    fn judge(self, violations: &mut Violations) {
-        match self.subs {
-            0 => violations.add("actor.sub", ViolationCode::Missing, "must be included"),
-            1 => {
-                if let Some((code, message)) = self.sub_fault {
-                    violations.add("actor.sub", code, message);
-                }
-            }
-            n => violations.add(
-                "actor.sub",
-                ViolationCode::DuplicateKey,
-                format!("must be there once, not {n} times"),
-            ),
+    let shape = str::from_utf8(json)
+        .ok()
+        .and_then(|json| serde_json::from_str(json).ok());
+    match shape {
+        Some(Shape::Object(object)) => {
+            let sub = object.sub.place_in(json);
+            judge_object(object, violations);
+            sub
         }
-        if self.folds_to_sub {
-            violations.add(
-                "actor.sub",
-                ViolationCode::DuplicateKey,
-                "must not stand beside a key that differs by its case alone, which a lenient reader takes for it",
-            );
-        }
-        for (first, second) in self.twice {
+        Some(Shape::Other(kind)) => {
             violations.add(
                 "actor",
-                ViolationCode::DuplicateKey,
-                format!(
-                    "must not have a key twice; its keys number {first} and {second} are the same"
-                ),
+                ViolationCode::TypeInvalid,
+                format!("must be a JSON object with a string `sub`, not {kind}"),
             );
+            None
+        }
+        None => {
+            violations.add(
+                "actor",
+                ViolationCode::TypeInvalid,
+                "must be one JSON object",
+            );
+            None
         }
     }
+}
 
-    fn read_sub(&mut self, sub: Scalar) {
-        self.subs += 1;
-        self.sub_fault = match sub {
-            Scalar::Text(text) => {
-                let mut found = Violations::new();
-                id("actor.sub", &text, &mut found);
-                found
-                    .into_iter()
-                    .next()
-                    .map(|violation| (violation.code(), Cow::Owned(violation.message().to_owned())))
-            }
-            Scalar::Other(kind) => Some((
-                ViolationCode::TypeInvalid,
-                format!("must be a string, not {kind}").into(),
-            )),
-        };
+fn judge_object(object: shape::Object<'_>, violations: &mut Violations) {
+    match object.sub {
+        Sub::Absent => violations.add("actor.sub", ViolationCode::Missing, "must be included"),
+        Sub::Text(text) => id("actor.sub", &text, violations),
+        Sub::Other(kind) => violations.add(
+            "actor.sub",
+            ViolationCode::TypeInvalid,
+            format!("must be a string, not {kind}"),
+        ),
+        Sub::Times(n) => violations.add(
+            "actor.sub",
+            ViolationCode::DuplicateKey,
+            format!("must be there once, not {n} times"),
+        ),
+    }
+    if object.folds_to_sub {
+        violations.add(
+            "actor.sub",
+            ViolationCode::DuplicateKey,
+            "must not stand beside a key that differs by its case alone, which a lenient reader takes for it",
+        );
+    }
+    for (first, second) in object.twice {
+        violations.add(
+            "actor",
+            ViolationCode::DuplicateKey,
+            format!("must not have a key twice; its keys number {first} and {second} are the same"),
+        );
     }
 }
 
 /// Whether a reader that ignores case would take the key for `sub`. Some do, and take the last one.
-fn folds_to_sub(key: &str) -> bool {
-    key.replace('\u{17f}', "s").eq_ignore_ascii_case("sub")
-}
-
-/// A JSON value of which only a string is of interest.
-enum Scalar {
-    Text(String),
-    Other(&'static str),
-}
-
-/// Builds one of the shapes above out of whatever JSON is met.
-trait FromJson: Sized {
-    fn other(kind: &'static str) -> Self;
-
-    fn text(_: &str) -> Self {
-        Self::other("a string")
-    }
-
-    fn object<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Self::other("an object"))
-    }
-}
-
-impl FromJson for Scalar {
-    fn other(kind: &'static str) -> Self {
-        Self::Other(kind)
-    }
-
-    fn text(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl FromJson for Shape {
-    fn other(kind: &'static str) -> Self {
-        Self::Other(kind)
-    }
-
-    fn object<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut object = ObjectShape::default();
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut place = 0;
-        while let Some(key) = map.next_key::<String>()? {
-            place += 1;
-            if key == "sub" {
-                object.read_sub(map.next_value()?);
-                continue;
-            }
-            map.next_value::<IgnoredAny>()?;
-            object.folds_to_sub |= folds_to_sub(&key);
-            match places.entry(key) {
-                Entry::Occupied(first) => object.twice.push((*first.get(), place)),
-                Entry::Vacant(free) => {
-                    free.insert(place);
-                }
-            }
-        }
-        Ok(Self::Object(object))
-    }
-}
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyJson(std::marker::PhantomData))
-    }
-}
-
-impl<'de> Deserialize<'de> for Shape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyJson(std::marker::PhantomData))
-    }
-}
-
-struct AnyJson<T>(std::marker::PhantomData<T>);
-
-impl<'de, T: FromJson> Visitor<'de> for AnyJson<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<T, E> {
-        Ok(T::other("a boolean"))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<T, E> {
-        Ok(T::other("a number"))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<T, E> {
-        Ok(T::other("a number"))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<T, E> {
-        Ok(T::other("a number"))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<T, E> {
-        Ok(T::text(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(T::other("null"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<T, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(T::other("an array"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::object(map)
+pub(crate) fn folds_to_sub(key: &str) -> bool {
+    match key.as_bytes() {
+        // U+017F folds to an `s`.
+        [b's' | b'S', rest @ ..] | [0xc5, 0xbf, rest @ ..] => rest.eq_ignore_ascii_case(b"ub"),
+        _ => false,
     }
 }
 

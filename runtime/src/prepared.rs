@@ -7,11 +7,11 @@ use std::fmt;
 use std::ops::Range;
 use std::str;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::lenient::Entries;
-use crate::writer::{ActorWriter, write_json};
+use crate::survey::Survey;
+use crate::writer::{ActorWriter, write_json, write_text};
 use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
 
 /// A valid request for an actor token, ready to be sent: the bytes that were judged are the bytes that go out.
@@ -35,6 +35,8 @@ pub struct Prepared {
     body: Body,
     user_id: Range<usize>,
     actor: Range<usize>,
+    /// The actor's `sub`, if it has no escapes.
+    sub: Option<Range<usize>>,
     expires_in: Seconds,
     session_max_duration: Seconds,
 }
@@ -76,14 +78,11 @@ impl Prepared {
     /// The impersonator's ID, read from the JSON.
     #[must_use]
     pub fn sub(&self) -> Cow<'_, str> {
-        #[derive(Deserialize)]
-        struct Sub<'j> {
-            #[serde(borrow)]
-            sub: Cow<'j, str>,
+        if let Some(sub) = &self.sub {
+            return Cow::Borrowed(self.part(sub));
         }
-        // The judgement saw to it that there is one.
-        serde_json::from_str::<Sub<'_>>(self.actor_json())
-            .map_or(Cow::Borrowed(""), |actor| actor.sub)
+        let sub = Entries::read(self.actor_json().as_bytes()).get("sub");
+        Cow::Owned(sub.unwrap_or_default())
     }
 
     /// One of the impersonator's claims, read from the JSON.
@@ -130,6 +129,18 @@ impl fmt::Debug for Prepared {
 /// Most bodies fit, so the buffer is allocated once.
 const USUAL_BODY_BYTES: usize = 256;
 
+/// Whether `request` surely breaks no rule but, perhaps, its own. It is not written, and nothing is allocated.
+///
+/// What isn't sure here is judged on the bytes, and so is everything that is sent.
+pub(crate) fn is_sound<R: ActorTokenRequest + ?Sized>(request: &R) -> bool {
+    let mut survey = Survey::new();
+    request.write_actor(&mut ActorWriter::surveying(&mut survey));
+    survey.is_sound(request.max_actor_bytes())
+        && judge::is_plain_id(request.user_id())
+        && request.expires_in().is_sound()
+        && request.session_max_duration().is_sound()
+}
+
 /// Writes `request` and judges what was written.
 pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prepared, Violations> {
     let mut violations = Violations::new();
@@ -139,7 +150,7 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     judge::id("user_id", user_id, &mut violations);
     json.extend_from_slice(br#"{"user_id":"#);
     let start = json.len();
-    write_json(&mut json, user_id, "user_id", &mut violations);
+    write_text(&mut json, user_id, "user_id", &mut violations);
     let user_id = start..json.len();
 
     json.extend_from_slice(br#","actor":"#);
@@ -148,9 +159,11 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     request.write_actor(&mut actor);
     let complete = actor.finish();
     let actor = start..json.len();
+    let mut sub = None;
     if complete {
         let written = json.get(actor.clone()).unwrap_or_default();
-        judge::actor(written, request.max_actor_bytes(), &mut violations);
+        sub = judge::actor(written, request.max_actor_bytes(), &mut violations)
+            .map(|sub| start + sub.start..start + sub.end);
     }
 
     let expires_in = request.expires_in();
@@ -170,6 +183,7 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
         body: json.into(),
         user_id,
         actor,
+        sub,
         expires_in,
         session_max_duration,
     })

@@ -1,15 +1,14 @@
 //! Writes the actor object, from parts or whole, straight into the request's body.
 //!
 //! It judges nothing but what only it can see (a failing `Serialize`, parts mixed with a whole); the shape of
-//! the object is judged on the finished bytes.
+//! the object is judged on the finished bytes. For a [survey](crate::survey) nothing is written.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::none_probe::is_none;
-use crate::{ActorPayload, Id, ViolationCode, Violations};
+use crate::survey::Survey;
+use crate::{ActorPayload, Id, ViolationCode, Violations, value_writer};
 
 /// Writes the actor of a request. [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is handed one.
 ///
@@ -39,9 +38,19 @@ use crate::{ActorPayload, Id, ViolationCode, Violations};
 /// # Ok::<(), actor_token::Violations>(())
 /// ```
 pub struct ActorWriter<'w> {
-    json: &'w mut Vec<u8>,
-    violations: &'w mut Violations,
+    to: To<'w>,
     written: Written,
+}
+
+/// What becomes of an actor.
+enum To<'w> {
+    /// It is written, to be judged on the bytes.
+    Json {
+        json: &'w mut Vec<u8>,
+        violations: &'w mut Violations,
+    },
+    /// It is only looked at.
+    Survey(&'w mut Survey),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,23 +65,42 @@ enum Written {
 impl<'w> ActorWriter<'w> {
     pub(crate) fn new(json: &'w mut Vec<u8>, violations: &'w mut Violations) -> Self {
         Self {
-            json,
-            violations,
+            to: To::Json { json, violations },
+            written: Written::Nothing,
+        }
+    }
+
+    pub(crate) fn surveying(survey: &'w mut Survey) -> Self {
+        Self {
+            to: To::Survey(survey),
             written: Written::Nothing,
         }
     }
 
     /// Writes `sub`, the impersonator's ID.
     pub fn sub<I: Id + ?Sized>(&mut self, sub: &I) {
-        self.part("sub", sub.as_id());
+        let sub = sub.as_id();
+        if !self.takes_part() {
+            return;
+        }
+        match &mut self.to {
+            To::Survey(survey) => survey.sub(sub),
+            To::Json { .. } => self.part("sub", |json| {
+                value_writer::write_text(json, sub).map(|()| true)
+            }),
+        }
     }
 
     /// Writes one further claim. A `None` is left out.
     ///
     /// `name` is part of your code, not of your data, so that it can be named in a violation.
     pub fn claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
-        if !is_none(value) {
-            self.part(name, value);
+        if !self.takes_part() {
+            return;
+        }
+        match &mut self.to {
+            To::Survey(survey) => survey.claim(name, value),
+            To::Json { .. } => self.part(name, |json| value_writer::write_unless_none(json, value)),
         }
     }
 
@@ -81,49 +109,81 @@ impl<'w> ActorWriter<'w> {
         if self.written != Written::Nothing {
             return self.mixed();
         }
-        let written = write_json(self.json, actor, "actor", self.violations);
-        self.written = if written {
-            Written::Whole
-        } else {
-            Written::Broken
-        };
+        self.written = Written::Whole;
+        match &mut self.to {
+            To::Survey(survey) => survey.payload(actor),
+            To::Json { json, violations } => {
+                if !write_json(json, actor, "actor", violations) {
+                    self.written = Written::Broken;
+                }
+            }
+        }
     }
 
-    fn part<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
-        let separator = match self.written {
-            Written::Nothing => b'{',
-            Written::Parts => b',',
-            Written::Whole | Written::Broken => return self.mixed(),
+    /// Whether a part may follow what is there.
+    fn takes_part(&mut self) -> bool {
+        match self.written {
+            Written::Nothing | Written::Parts => true,
+            Written::Whole | Written::Broken => {
+                self.mixed();
+                false
+            }
+        }
+    }
+
+    /// Writes a part. `write` returns whether there is anything to it.
+    fn part(
+        &mut self,
+        name: &'static str,
+        write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<bool>,
+    ) {
+        let To::Json { json, violations } = &mut self.to else {
+            return;
         };
-        let start = self.json.len();
-        let path = || format!("actor.{name}");
-        self.json.push(separator);
-        let written = write_json_at(self.json, name, path, self.violations) && {
-            self.json.push(b':');
-            write_json_at(self.json, value, path, self.violations)
-        };
-        if written {
-            self.written = Written::Parts;
+        let start = json.len();
+        json.push(if self.written == Written::Nothing {
+            b'{'
         } else {
-            // What is left is whole again, and is judged, so that other violations are told too.
-            self.json.truncate(start);
+            b','
+        });
+        let written = value_writer::write_text(json, name).and_then(|()| {
+            json.push(b':');
+            write(json)
+        });
+        if let Ok(true) = written {
+            self.written = Written::Parts;
+            return;
+        }
+        // What is left is whole again, and is judged, so that other violations are told too.
+        json.truncate(start);
+        if written.is_err() {
+            violations.add(
+                format!("actor.{name}"),
+                ViolationCode::NotSerializable,
+                NOT_SERIALIZABLE,
+            );
         }
     }
 
     fn mixed(&mut self) {
-        self.violations.add(
-            "actor",
-            ViolationCode::Invalid,
-            "must be written once: either whole, or from `sub` and claims",
-        );
+        match &mut self.to {
+            To::Survey(survey) => survey.doubt(),
+            To::Json { violations, .. } => violations.add(
+                "actor",
+                ViolationCode::Invalid,
+                "must be written once: either whole, or from `sub` and claims",
+            ),
+        }
     }
 
     /// Closes the object. `false` if there is nothing to judge; a violation says why.
     pub(crate) fn finish(self) -> bool {
-        match self.written {
-            Written::Nothing => self.json.extend_from_slice(b"{}"),
-            Written::Parts => self.json.push(b'}'),
-            Written::Whole | Written::Broken => {}
+        if let To::Json { json, .. } = self.to {
+            match self.written {
+                Written::Nothing => json.extend_from_slice(b"{}"),
+                Written::Parts => json.push(b'}'),
+                Written::Whole | Written::Broken => {}
+            }
         }
         self.written != Written::Broken
     }
@@ -138,6 +198,22 @@ impl fmt::Debug for ActorWriter<'_> {
     }
 }
 
+/// The error's own text may quote the value, so it is not passed on.
+const NOT_SERIALIZABLE: &str =
+    "could not be written as JSON; `serde_json::to_string` on the value says why";
+
+/// Appends a text, with a violation at `path` if it can't be written.
+pub(crate) fn write_text(
+    json: &mut Vec<u8>,
+    text: &str,
+    path: &'static str,
+    violations: &mut Violations,
+) {
+    if value_writer::write_text(json, text).is_err() {
+        violations.add(path, ViolationCode::NotSerializable, NOT_SERIALIZABLE);
+    }
+}
+
 /// Appends a value. `false`, and a violation at `path`, if it can't be written.
 pub(crate) fn write_json<V: Serialize + ?Sized>(
     json: &mut Vec<u8>,
@@ -145,23 +221,9 @@ pub(crate) fn write_json<V: Serialize + ?Sized>(
     path: &'static str,
     violations: &mut Violations,
 ) -> bool {
-    write_json_at(json, value, || path, violations)
-}
-
-fn write_json_at<V: Serialize + ?Sized, P: Into<Cow<'static, str>>>(
-    json: &mut Vec<u8>,
-    value: &V,
-    path: impl FnOnce() -> P,
-    violations: &mut Violations,
-) -> bool {
-    let written = serde_json::to_writer(json, value).is_ok();
+    let written = value_writer::write(json, value).is_ok();
     if !written {
-        // The error's own text may quote the value, so it is not passed on.
-        violations.add(
-            path(),
-            ViolationCode::NotSerializable,
-            "could not be written as JSON; `serde_json::to_string` on the value says why",
-        );
+        violations.add(path, ViolationCode::NotSerializable, NOT_SERIALIZABLE);
     }
     written
 }

@@ -1,0 +1,239 @@
+//! The size of a value as JSON, without writing it.
+
+use serde::Serialize;
+use serde::ser::{
+    SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+
+use super::place::Place;
+use super::{Doubt, text_bound};
+
+/// Adds an upper bound of a value's size to the number behind it.
+pub(super) struct SizeOf<'b>(pub(super) &'b mut usize);
+
+/// No number that `serde_json` writes is longer: an `i128` has 40 bytes.
+const NUMBER: usize = 40;
+
+impl SizeOf<'_> {
+    fn add(&mut self, bytes: usize) {
+        *self.0 = self.0.saturating_add(bytes);
+    }
+
+    /// A value with a comma or a colon before it.
+    fn part<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
+        self.add(1);
+        value.serialize(SizeOf(self.0))
+    }
+
+    fn named<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), Doubt> {
+        self.add(text_bound(name).saturating_add(1));
+        self.part(value)
+    }
+}
+
+/// `serde_json` writes what some structs hold as it is: JSON text, or a number of any length. Their names begin with this.
+pub(super) fn is_raw(name: &str) -> bool {
+    name.starts_with('$')
+}
+
+macro_rules! size_of {
+    ($($method:ident($value:ty) = $bytes:expr;)*) => {$(
+        fn $method(mut self, _: $value) -> Result<(), Doubt> {
+            self.add($bytes);
+            Ok(())
+        }
+    )*};
+}
+
+impl Serializer for SizeOf<'_> {
+    type Ok = ();
+    type Error = Doubt;
+    type SerializeSeq = Self;
+    type SerializeTuple = Self;
+    type SerializeTupleStruct = Self;
+    type SerializeTupleVariant = Self;
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Self;
+
+    size_of! {
+        serialize_bool(bool) = 5;
+        serialize_i8(i8) = NUMBER;
+        serialize_i16(i16) = NUMBER;
+        serialize_i32(i32) = NUMBER;
+        serialize_i64(i64) = NUMBER;
+        serialize_i128(i128) = NUMBER;
+        serialize_u8(u8) = NUMBER;
+        serialize_u16(u16) = NUMBER;
+        serialize_u32(u32) = NUMBER;
+        serialize_u64(u64) = NUMBER;
+        serialize_u128(u128) = NUMBER;
+        serialize_f32(f32) = NUMBER;
+        serialize_f64(f64) = NUMBER;
+        serialize_char(char) = 8;
+        serialize_unit_struct(&'static str) = 4;
+    }
+
+    fn serialize_str(mut self, text: &str) -> Result<(), Doubt> {
+        self.add(text_bound(text));
+        Ok(())
+    }
+
+    fn serialize_bytes(mut self, bytes: &[u8]) -> Result<(), Doubt> {
+        self.add(bytes.len().saturating_mul(4).saturating_add(2));
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), Doubt> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Doubt> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(mut self) -> Result<(), Doubt> {
+        self.add(4);
+        Ok(())
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), Doubt> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Doubt> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        mut self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Doubt> {
+        self.add(2);
+        self.named(variant, value)
+    }
+
+    fn serialize_seq(mut self, _: Option<usize>) -> Result<Self, Doubt> {
+        self.add(2);
+        Ok(self)
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<Self, Doubt> {
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<Self, Doubt> {
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_tuple_variant(
+        mut self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self, Doubt> {
+        self.add(text_bound(variant).saturating_add(3));
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_map(self, len: Option<usize>) -> Result<Self, Doubt> {
+        self.serialize_seq(len)
+    }
+
+    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self, Doubt> {
+        if is_raw(name) {
+            return Err(Doubt);
+        }
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self, Doubt> {
+        self.serialize_tuple_variant(name, index, variant, len)
+    }
+}
+
+macro_rules! elements {
+    ($($trait:ident::$method:ident;)*) => {$(
+        impl $trait for SizeOf<'_> {
+            type Ok = ();
+            type Error = Doubt;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Doubt> {
+                self.part(value)
+            }
+
+            fn end(self) -> Result<(), Doubt> {
+                Ok(())
+            }
+        }
+    )*};
+}
+
+elements! {
+    SerializeSeq::serialize_element;
+    SerializeTuple::serialize_element;
+    SerializeTupleStruct::serialize_field;
+    SerializeTupleVariant::serialize_field;
+}
+
+macro_rules! fields {
+    ($($trait:ident)*) => {$(
+        impl $trait for SizeOf<'_> {
+            type Ok = ();
+            type Error = Doubt;
+
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), Doubt> {
+                self.named(name, value)
+            }
+
+            fn end(self) -> Result<(), Doubt> {
+                Ok(())
+            }
+        }
+    )*};
+}
+
+fields!(SerializeStruct SerializeStructVariant);
+
+impl SerializeMap for SizeOf<'_> {
+    type Ok = ();
+    type Error = Doubt;
+
+    /// A key is written as a text, whatever it is; one that can't be is a doubt.
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Doubt> {
+        self.add(1);
+        key.serialize(Place::Key(self.0))
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Doubt> {
+        self.part(value)
+    }
+
+    fn end(self) -> Result<(), Doubt> {
+        Ok(())
+    }
+}
