@@ -5,19 +5,31 @@
 
 mod asynchronous;
 mod error;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod exchange;
 mod from_fn;
 pub(crate) mod loopback;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod outgoing;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod quotable;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 #[cfg(feature = "ureq")]
 mod ureq;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::{Reqwest, ReqwestBuildError};
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
 pub use asynchronous::{AsyncTransport, FromAsyncFn, from_async_fn};
 pub use error::TransportError;
 pub use from_fn::{FromFn, from_fn};
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub use outgoing::OutgoingBody;
 
 use crate::Body;
 

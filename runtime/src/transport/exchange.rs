@@ -1,0 +1,261 @@
+//! One exchange over an HTTP library: bounded in time and size, and judged by whether the body was asked for.
+
+use std::error::Error;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+
+use bytes::Buf;
+use http::header::CONTENT_LENGTH;
+use http::{Request, Response};
+
+use super::outgoing::OutgoingBody;
+use super::quotable::quotable;
+use super::{MAX_ANSWER_BYTES, TransportError};
+use crate::Body;
+
+/// Why there is no answer.
+pub(super) enum Failure {
+    /// It only occurs before anything of a request is sent.
+    BeforeSending(String),
+    /// It can occur at any time.
+    AnyTime(String),
+    /// What became of the request is known.
+    Judged(TransportError),
+}
+
+const OUT_OF_TIME: &str = "timeout: the time that the call had left is over";
+
+/// Sends `request` with `send` and reads the answer, all of it, until `time_is_up`.
+///
+/// The request counts as not sent if its body was never asked for. From then on nobody gets the body, so that
+/// it can't go out after all, in a task that the library left behind. hyper, under reqwest and hyper-util, asks for the
+/// body once it is connected: over HTTP/1.1 before it writes the head's first byte (`poll_write` in
+/// `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued (`PipeToSendStream` in `proto/h2`). A head that announces
+/// a body which doesn't come is a request that no server can carry out. For a request without a body, the failure decides.
+pub(super) async fn exchange<Sending, Answer>(
+    request: Request<Body>,
+    time_is_up: impl Future<Output = ()>,
+    send: impl FnOnce(Request<OutgoingBody>) -> Sending,
+) -> Result<Response<Body>, TransportError>
+where
+    Sending: Future<Output = Result<Response<Answer>, Failure>>,
+    Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+{
+    let mut time_is_up = pin!(time_is_up);
+    let (mut head, body) = request.into_parts();
+    head.headers.insert(CONTENT_LENGTH, body.len().into());
+    let has_body = !body.is_empty();
+    let (body, withdrawal) = OutgoingBody::new(body);
+    let sending = send(Request::from_parts(head, body));
+
+    let answer = before(time_is_up.as_mut(), sending)
+        .await
+        .unwrap_or_else(|| Err(Failure::AnyTime(OUT_OF_TIME.into())));
+    let (before_sending, why) = match answer {
+        Ok(answer) => return read(answer, time_is_up).await,
+        Err(Failure::Judged(error)) => return Err(error),
+        Err(Failure::BeforeSending(why)) => (true, why),
+        Err(Failure::AnyTime(why)) => (false, why),
+    };
+    let not_sent = if has_body {
+        withdrawal.withdraw()
+    } else {
+        before_sending
+    };
+    Err(if not_sent {
+        TransportError::not_sent(why)
+    } else {
+        TransportError::unknown(why)
+    })
+}
+
+async fn read<Answer>(
+    answer: Response<Answer>,
+    mut time_is_up: Pin<&mut impl Future<Output = ()>>,
+) -> Result<Response<Body>, TransportError>
+where
+    Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+{
+    let (head, body) = answer.into_parts();
+    let mut body = pin!(body);
+    let mut bytes = Vec::new();
+    let why = loop {
+        // The time is looked at between any two pieces, so that a flood of empty ones ends too.
+        let frame = poll_fn(|context| body.as_mut().poll_frame(context));
+        match before(time_is_up.as_mut(), frame).await {
+            None => break OUT_OF_TIME.to_owned(),
+            Some(None) => return Ok(Response::from_parts(head, bytes.into())),
+            Some(Some(Err(error))) => {
+                break quotable("the answer was cut off", &*error.into());
+            }
+            Some(Some(Ok(frame))) => {
+                let Ok(mut data) = frame.into_data() else {
+                    continue;
+                };
+                if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(bytes.len()) {
+                    break "the answer is larger than 1 MiB".to_owned();
+                }
+                while data.has_remaining() {
+                    let piece = data.chunk().len();
+                    bytes.extend_from_slice(data.chunk());
+                    data.advance(piece);
+                }
+            }
+        }
+    };
+    Err(TransportError::unknown(why).with_head(head.status, head.headers))
+}
+
+/// What `work` comes to, unless the time is up first.
+async fn before<T>(
+    mut time_is_up: Pin<&mut impl Future<Output = ()>>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        if time_is_up.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        work.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+    use std::io;
+    use std::sync::Mutex;
+    use std::task::{Context, Waker};
+
+    use bytes::Bytes;
+    use http::StatusCode;
+    use http_body::{Body as _, Frame};
+
+    use super::*;
+
+    /// Runs a future that never waits for anything outside of itself.
+    fn run<F: Future>(future: F) -> F::Output {
+        let mut future = pin!(future);
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+                return output;
+            }
+        }
+    }
+
+    /// A clock that is up once it was looked at so often.
+    async fn up_after(looks: usize) {
+        let mut left = looks;
+        poll_fn(|_| match left.checked_sub(1) {
+            None => Poll::Ready(()),
+            Some(fewer) => {
+                left = fewer;
+                Poll::Pending
+            }
+        })
+        .await;
+    }
+
+    fn ask(body: &mut OutgoingBody) -> Option<io::Result<Bytes>> {
+        let frame = run(poll_fn(|context| Pin::new(&mut *body).poll_frame(context)));
+        frame.map(|frame| frame.map(|frame| frame.into_data().unwrap()))
+    }
+
+    fn request(body: &'static str) -> Request<Body> {
+        Request::new(Body::from(body))
+    }
+
+    /// An answer of pieces, the last of which is given for ever.
+    struct Pieces(Vec<&'static [u8]>, usize);
+
+    impl http_body::Body for Pieces {
+        type Data = Bytes;
+        type Error = io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+            let at = self.1.min(self.0.len() - 1);
+            self.1 += 1;
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(self.0[at])))))
+        }
+    }
+
+    type Answer = Result<Response<Pieces>, Failure>;
+
+    #[test]
+    fn a_request_that_is_given_up_before_its_body_was_asked_for_can_not_go_out_after_all() {
+        let left_behind = Mutex::new(None);
+        let error = run(exchange(request("{}"), up_after(3), |request| {
+            *left_behind.lock().unwrap() = Some(request.into_body());
+            pending::<Answer>()
+        }))
+        .unwrap_err();
+        assert!(error.is_not_sent());
+        let mut body = left_behind.into_inner().unwrap().unwrap();
+        assert!(ask(&mut body).unwrap().is_err());
+    }
+
+    #[test]
+    fn whether_the_body_was_asked_for_decides_and_without_one_the_failure_does() {
+        let failures: [fn(String) -> Failure; 2] = [Failure::BeforeSending, Failure::AnyTime];
+        for (body, asked_for, not_sent) in [
+            ("{}", false, [true, true]),
+            ("{}", true, [false, false]),
+            ("", false, [true, false]),
+            ("", true, [true, false]),
+        ] {
+            for (failure, not_sent) in failures.into_iter().zip(not_sent) {
+                let error = run(exchange(request(body), pending(), |request| {
+                    if asked_for {
+                        ask(&mut request.into_body());
+                    }
+                    ready(Answer::Err(failure("why".into())))
+                }))
+                .unwrap_err();
+                assert_eq!(error.is_not_sent(), not_sent, "{body:?} {asked_for}");
+            }
+        }
+    }
+
+    #[test]
+    fn with_no_time_left_nothing_is_sent() {
+        let error = run(exchange(request("{}"), ready(()), |_| {
+            poll_fn(|_| -> Poll<Answer> { panic!("asked") })
+        }))
+        .unwrap_err();
+        assert!(error.is_not_sent());
+    }
+
+    #[test]
+    fn an_answer_that_never_ends_is_given_up_and_its_status_kept() {
+        for (piece, why) in [
+            (&b""[..], OUT_OF_TIME),
+            (&[b' '; 4096][..], "the answer is larger than 1 MiB"),
+        ] {
+            let error = run(exchange(request("{}"), up_after(9999), |_| {
+                let mut answer = Response::new(Pieces(vec![b"{", piece], 0));
+                *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                ready(Answer::Ok(answer))
+            }))
+            .unwrap_err();
+            assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
+            assert!(!error.is_not_sent());
+            assert_eq!(error.source().unwrap().to_string(), why);
+        }
+    }
+
+    #[test]
+    fn the_length_is_announced_even_of_no_body() {
+        for (body, due) in [("{}", "2"), ("", "0")] {
+            let _ = run(exchange(request(body), pending(), |request| {
+                assert_eq!(request.headers()[CONTENT_LENGTH], due);
+                ready(Answer::Err(Failure::AnyTime(String::new())))
+            }));
+        }
+    }
+}

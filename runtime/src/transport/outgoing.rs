@@ -1,0 +1,152 @@
+//! A request's body on its way out, which can be withdrawn until it is asked for.
+
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use crate::Body;
+
+/// The body of a request, as HTTP libraries take it: a [`http_body::Body`] of one piece and of known length.
+///
+/// It can't be cloned, so that nothing on the way can send it a second time. Whether it was asked for tells whether a
+/// request whose sending failed can have reached the server; see `from_service`.
+pub struct OutgoingBody {
+    bytes: Shared,
+    len: usize,
+    given: bool,
+}
+
+/// The other end of an [`OutgoingBody`].
+pub(super) struct Withdrawal {
+    bytes: Shared,
+}
+
+/// The bytes exist once. Whoever takes them first decides what becomes of the request, so no thread can come
+/// in between a look and a decision.
+type Shared = Arc<Mutex<Option<Bytes>>>;
+
+impl OutgoingBody {
+    pub(super) fn new(body: Body) -> (Self, Withdrawal) {
+        let len = body.len();
+        let bytes = Arc::new(Mutex::new(Some(body.into_bytes())));
+        let withdrawal = Withdrawal {
+            bytes: Arc::clone(&bytes),
+        };
+        let body = Self {
+            bytes,
+            len,
+            given: false,
+        };
+        (body, withdrawal)
+    }
+
+    fn left(&self) -> usize {
+        if self.given { 0 } else { self.len }
+    }
+}
+
+impl Withdrawal {
+    /// Keeps the body from being sent. `false` if it was asked for before: then the request may have gone out.
+    pub(super) fn withdraw(self) -> bool {
+        take(&self.bytes).is_some()
+    }
+}
+
+fn take(bytes: &Shared) -> Option<Bytes> {
+    bytes.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+impl http_body::Body for OutgoingBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if self.left() == 0 {
+            return Poll::Ready(None);
+        }
+        self.given = true;
+        Poll::Ready(Some(match take(&self.bytes) {
+            Some(bytes) => Ok(Frame::data(bytes)),
+            None => Err(io::Error::other("the request was withdrawn")),
+        }))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left() == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(u64::try_from(self.left()).unwrap_or(u64::MAX))
+    }
+}
+
+impl fmt::Debug for OutgoingBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OutgoingBody({} bytes)", self.left())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use http_body::Body as _;
+
+    use super::*;
+
+    fn poll(body: &mut OutgoingBody) -> Option<io::Result<Bytes>> {
+        let mut context = Context::from_waker(Waker::noop());
+        let Poll::Ready(frame) = Pin::new(body).poll_frame(&mut context) else {
+            panic!("it never waits")
+        };
+        frame.map(|frame| frame.map(|frame| frame.into_data().unwrap()))
+    }
+
+    #[test]
+    fn a_body_is_given_out_once() {
+        let (mut body, withdrawal) = OutgoingBody::new(Body::from("four"));
+        assert_eq!(body.size_hint().exact(), Some(4));
+        assert!(!body.is_end_stream());
+        assert_eq!(poll(&mut body).unwrap().unwrap(), "four");
+        assert!(body.is_end_stream());
+        assert!(poll(&mut body).is_none());
+        assert!(!withdrawal.withdraw(), "it may have gone out");
+    }
+
+    #[test]
+    fn a_withdrawn_body_is_never_given_out() {
+        let (mut body, withdrawal) = OutgoingBody::new(Body::from("four"));
+        assert!(withdrawal.withdraw());
+        assert!(poll(&mut body).unwrap().is_err());
+        assert!(poll(&mut body).is_none());
+    }
+
+    #[test]
+    fn a_body_that_was_dropped_can_be_withdrawn() {
+        let (body, withdrawal) = OutgoingBody::new(Body::from("four"));
+        drop(body);
+        assert!(withdrawal.withdraw());
+    }
+
+    #[test]
+    fn no_body_is_at_its_end_from_the_start() {
+        let (mut body, _) = OutgoingBody::new(Body::empty());
+        assert!(body.is_end_stream());
+        assert_eq!(body.size_hint().exact(), Some(0));
+        assert!(poll(&mut body).is_none());
+    }
+
+    #[test]
+    fn only_the_length_is_printed() {
+        let (body, _) = OutgoingBody::new(Body::from("secret"));
+        assert_eq!(format!("{body:?}"), "OutgoingBody(6 bytes)");
+    }
+}

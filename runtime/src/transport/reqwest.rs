@@ -1,0 +1,356 @@
+//! The asynchronous transport over reqwest 0.13, set up so that nothing goes anywhere twice or elsewhere.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Request, Response, Uri};
+use http_body::Body as _;
+use reqwest::{Client, ClientBuilder, Url, redirect, retry};
+use tokio::runtime::Handle;
+
+use super::exchange::{Failure, exchange};
+use super::loopback::is_loopback;
+use super::outgoing::OutgoingBody;
+use super::quotable::quotable;
+use super::{AsyncTransport, TransportError};
+use crate::Body;
+
+/// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
+///
+/// | what | how |
+/// | --- | --- |
+/// | redirects | never followed |
+/// | sending again | never, but for a request that an idle connection closed on before it took it up: that one goes out over a new connection |
+/// | protocol | HTTP/1.1, even if another crate turns reqwest's `http2` on |
+/// | timeouts | connecting, with name resolution and TLS, 5 s; the answer's head 17 s from the start; each piece of its body 17 s; all together 28 s. What a call's deadline leaves, if it is less, is kept too |
+/// | idle connections | kept for 5 s, then dropped |
+/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself |
+/// | answers | up to 1 MiB; compression is not asked for, even if another crate turns reqwest's `gzip` on |
+/// | logging | reqwest and what is under it write hosts and addresses to `log` and `tracing`, never what is sent or received |
+///
+/// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`); elsewhere, a request is refused
+/// as not sent.
+///
+/// Cheap to clone: clones share their connections. Needs the feature `reqwest`.
+///
+/// ```no_run
+/// use actor_token::{Client, transport::Reqwest};
+///
+/// let clerk = Client::from_env(Reqwest::new()?)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Reqwest {
+    /// For this machine itself.
+    direct: Client,
+    /// For everything else: through the proxy, if one is configured.
+    outward: Client,
+}
+
+impl Reqwest {
+    /// A transport with the settings above.
+    ///
+    /// ```
+    /// let transport = actor_token::transport::Reqwest::new()?;
+    /// # let _ = transport;
+    /// # Ok::<(), actor_token::transport::ReqwestBuildError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ReqwestBuildError`] if TLS can't be set up.
+    pub fn new() -> Result<Self, ReqwestBuildError> {
+        Self::with_builder(|builder| builder)
+    }
+
+    /// A transport with further settings of reqwest's: a proxy, other timeouts, TLS of your own
+    /// ([`tls_backend_preconfigured`](ClientBuilder::tls_backend_preconfigured)). To name their types, depend on `reqwest` 0.13 yourself.
+    ///
+    /// Redirects, retries, the protocol, compression, the life of idle connections and the log stay as above,
+    /// whatever `adjust` says. It is called twice, the second time for requests to this machine itself, for which no proxy is used.
+    ///
+    /// reqwest panics over a `read_timeout` of `Duration::MAX`, which it adds to the time now; a day does as well.
+    ///
+    /// TLS is given to reqwest ready-made, so its methods `tls_certs_…`, `tls_version_…` and `identity` change nothing. After
+    /// [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls) they do; reqwest then panics unless rustls has a default
+    /// provider for the process.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::transport::Reqwest;
+    ///
+    /// let transport = Reqwest::with_builder(|builder| {
+    ///     builder.connect_timeout(Duration::from_secs(2)).no_proxy()
+    /// })?;
+    /// # let _ = transport;
+    /// # Ok::<(), actor_token::transport::ReqwestBuildError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ReqwestBuildError`] if reqwest refuses the settings.
+    pub fn with_builder(
+        adjust: impl Fn(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, ReqwestBuildError> {
+        let tls = tls()?;
+        let settings = || safe(adjust(defaults(tls.clone())));
+        Ok(Self {
+            outward: settings()
+                .build()
+                .map_err(|error| ReqwestBuildError::of(&error))?,
+            direct: settings()
+                .no_proxy()
+                .build()
+                .map_err(|error| ReqwestBuildError::of(&error))?,
+        })
+    }
+
+    /// A transport over a client that is there already. **Its settings are trusted**: reqwest lets nobody read them.
+    ///
+    /// By default, a client of reqwest's follows redirects, waits for an answer without end, and asks proxies even for this machine itself. So
+    /// build it with `redirect(Policy::none())`, `retry(never())`, a `connect_timeout`, and a `pool_idle_timeout` of a few
+    /// seconds. A call's deadline and the limit of answers are kept here in any case. An answer from another URL than the one that was asked
+    /// is an error; by then, the redirect was followed.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::transport::Reqwest;
+    /// # // Stands for reqwest's feature `rustls`, which brings a provider of its own.
+    /// # let _ = rustls::crypto::ring::default_provider().install_default();
+    ///
+    /// let client = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .retry(reqwest::retry::never())
+    ///     .connect_timeout(Duration::from_secs(5))
+    ///     .pool_idle_timeout(Duration::from_secs(5))
+    ///     .build()?;
+    /// let transport = Reqwest::from_trusted_client(client);
+    /// # let _ = transport;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn from_trusted_client(client: Client) -> Self {
+        Self {
+            direct: client.clone(),
+            outward: client,
+        }
+    }
+}
+
+/// Of our own, since reqwest without a provider of its own would look for one of the process's, and panic without it.
+/// The same provider and roots as ureq's.
+fn tls() -> Result<rustls::ClientConfig, ReqwestBuildError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| ReqwestBuildError(quotable("TLS can't be set up", &error)))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// What can be adjusted.
+fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
+    // reqwest counts to the answer's head from the start: as ureq's, 5 s for connecting and 12 s for waiting.
+    Client::builder()
+        .tls_backend_preconfigured(tls)
+        .connect_timeout(Duration::from_secs(5))
+        .read_timeout(Duration::from_secs(17))
+        .timeout(Duration::from_secs(28))
+}
+
+/// What other code relies on.
+fn safe(builder: ClientBuilder) -> ClientBuilder {
+    builder
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .referer(false)
+        .connection_verbose(false)
+        .pool_idle_timeout(Duration::from_secs(5))
+        .http1_only()
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+}
+
+#[diagnostic::do_not_recommend]
+impl AsyncTransport for Reqwest {
+    async fn send(
+        &self,
+        request: Request<Body>,
+        within: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        if Handle::try_current().is_err() {
+            return Err(TransportError::not_sent(
+                "the transport `Reqwest` runs in a tokio runtime: call it from within one",
+            ));
+        }
+        let client = if is_loopback(request.uri()) {
+            &self.direct
+        } else {
+            &self.outward
+        };
+        // Not reqwest's own timeout for a request, which would take the place of the client's.
+        exchange(request, tokio::time::sleep(within), |request| {
+            ask(client, request)
+        })
+        .await
+    }
+
+    async fn sleep(&self, time: Duration) {
+        // Elsewhere, the request that is to follow is refused, and tokio's sleep would panic.
+        if Handle::try_current().is_ok() {
+            tokio::time::sleep(time).await;
+        }
+    }
+}
+
+async fn ask(
+    client: &Client,
+    request: Request<OutgoingBody>,
+) -> Result<Response<::reqwest::Body>, Failure> {
+    let uri = request.uri().clone();
+    let request = request.map(|body| {
+        if body.is_end_stream() {
+            ::reqwest::Body::default()
+        } else {
+            ::reqwest::Body::wrap(body)
+        }
+    });
+    let request = ::reqwest::Request::try_from(request).map_err(|_| elsewhere())?;
+    let asked = request.url().clone();
+    if !is_same(&uri, &asked) {
+        return Err(elsewhere());
+    }
+    let answer = client
+        .execute(request)
+        .await
+        .map_err(|error| failure(&error))?;
+    if *answer.url() != asked {
+        let why = "the answer comes from another URL than the one that was asked: the client followed a redirect; \
+                   build it with `redirect(Policy::none())`";
+        let error =
+            TransportError::unknown(why).with_head(answer.status(), answer.headers().clone());
+        return Err(Failure::Judged(error));
+    }
+    Ok(answer.into())
+}
+
+/// reqwest's URLs are normalised: `%2e%2e` and `\` lead elsewhere in them.
+fn is_same(uri: &Uri, url: &Url) -> bool {
+    let same_host = uri
+        .host()
+        .zip(url.host_str())
+        .is_some_and(|(asked, meant)| asked.eq_ignore_ascii_case(meant));
+    same_host
+        && uri.scheme_str() == Some(url.scheme())
+        && uri.path() == url.path()
+        && uri.query() == url.query()
+}
+
+fn elsewhere() -> Failure {
+    Failure::BeforeSending(
+        "reqwest reads the URL otherwise than it is written; spell the API's base URL without escapes".into(),
+    )
+}
+
+fn failure(error: &::reqwest::Error) -> Failure {
+    // These kinds only occur before anything is sent. `is_connect` holds for what the connector reports alone: name
+    // resolution, TCP, TLS, a proxy's tunnel.
+    if error.is_connect() {
+        let what = if error.is_timeout() {
+            "timeout: connect"
+        } else {
+            "can't connect"
+        };
+        Failure::BeforeSending(quotable(what, error))
+    } else if error.is_builder() {
+        Failure::BeforeSending(quotable("reqwest refuses the request", error))
+    } else if error.is_timeout() {
+        Failure::AnyTime(quotable("timeout: a limit of reqwest's settings", error))
+    } else {
+        Failure::AnyTime(quotable("no answer", error))
+    }
+}
+
+/// reqwest can't be set up with these settings.
+///
+/// ```
+/// use actor_token::transport::Reqwest;
+///
+/// // Nothing that reqwest knows as TLS.
+/// let error = Reqwest::with_builder(|builder| builder.tls_backend_preconfigured("TLS")).unwrap_err();
+/// assert!(error.to_string().starts_with("reqwest refuses its settings"));
+/// ```
+#[derive(Debug)]
+pub struct ReqwestBuildError(String);
+
+impl ReqwestBuildError {
+    fn of(error: &::reqwest::Error) -> Self {
+        Self(quotable(
+            "reqwest refuses its settings; look at those that you adjust, TLS above all",
+            error,
+        ))
+    }
+}
+
+impl fmt::Display for ReqwestBuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for ReqwestBuildError {}
+
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reqwest").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_that_reqwest_would_change_is_refused() {
+        for (uri, due) in [
+            ("https://api.clerk.com/v1/actor_tokens", true),
+            ("https://API.clerk.com:443/v1/actor_tokens", true),
+            ("http://127.0.0.1:80/v1", true),
+            ("http://[::1]:8080/v1", true),
+            ("https://a.example/v1/a%2F..%2Fb%20%3F/revoke", true),
+            ("https://a.example/v1/%252e%252e/revoke", true),
+            ("https://a.example/v1/%2e%2e/revoke", false),
+            ("https://a.example/v1/../revoke", false),
+            ("https://a.example/v1\\revoke", false),
+            ("https://0x7f.1/v1", false),
+        ] {
+            let uri: Uri = uri.parse().unwrap();
+            let url = Url::parse(&uri.to_string()).unwrap();
+            assert_eq!(is_same(&uri, &url), due, "{uri}");
+        }
+    }
+
+    #[test]
+    fn outside_of_tokio_a_request_is_refused_without_a_panic() {
+        use std::pin::pin;
+        use std::task::{Context, Poll, Waker};
+
+        let transport = Reqwest::new().unwrap();
+        let mut context = Context::from_waker(Waker::noop());
+        let request = Request::new(Body::from("{}"));
+        let sent = pin!(transport.send(request, Duration::from_secs(60)));
+        let Poll::Ready(Err(error)) = sent.poll(&mut context) else {
+            panic!("sent")
+        };
+        assert!(error.is_not_sent());
+        let slept = pin!(transport.sleep(Duration::from_secs(60)));
+        assert!(slept.poll(&mut context).is_ready());
+    }
+}

@@ -1,0 +1,105 @@
+//! What the asynchronous adapters' tests share, besides the misbehaving servers of the blocking ones.
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
+
+#[path = "../../../support/mod.rs"]
+mod support;
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use actor_token::transport::{AsyncTransport, TransportError};
+use actor_token::{Body, Client};
+pub use support::{Boor, KEY, Manner, read_request, request};
+use tokio::net::TcpSocket;
+
+/// Longer than any test takes.
+pub const LONG: Duration = Duration::from_secs(60);
+
+/// A request with a body, as a call makes it.
+pub fn get_token(base: &str) -> http::Request<Body> {
+    http::Request::post(format!("{base}/v1/actor_tokens"))
+        .body(Body::from("{}"))
+        .unwrap()
+}
+
+/// The same without a body.
+pub fn revoke(base: &str) -> http::Request<Body> {
+    http::Request::post(format!("{base}/v1/actor_tokens/act_1/revoke"))
+        .body(Body::empty())
+        .unwrap()
+}
+
+/// An address of ours where connections are refused, until it is made to listen.
+pub struct Deserted(TcpSocket);
+
+impl Deserted {
+    pub fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+        Self(socket)
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.0.local_addr().unwrap())
+    }
+
+    /// In a runtime, as tokio wants it.
+    pub fn listen(self) -> TcpListener {
+        let listener = self.0.listen(8).unwrap().into_std().unwrap();
+        listener.set_nonblocking(false).unwrap();
+        listener
+    }
+}
+
+type OnSleep = Arc<Mutex<dyn FnMut() + Send>>;
+
+/// Sends as the transport inside does, and waits for no retry: a wait moves its time and does something else.
+#[derive(Clone)]
+pub struct Restless<T> {
+    transport: T,
+    on_sleep: OnSleep,
+    slept: Arc<Mutex<Duration>>,
+}
+
+impl<T: AsyncTransport> AsyncTransport for Restless<T> {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+        within: Duration,
+    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + Send {
+        self.transport.send(request, within)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        *self.slept.lock().unwrap() += time;
+        (self.on_sleep.lock().unwrap())();
+    }
+
+    fn now(&self) -> Instant {
+        Instant::now() + *self.slept.lock().unwrap()
+    }
+}
+
+/// A client that waits for no retry.
+pub fn restless<T: AsyncTransport>(transport: T, url: &str) -> Client<Restless<T>> {
+    with_on_sleep(transport, url, || {})
+}
+
+/// A client that does something in the place of each wait.
+pub fn with_on_sleep<T: AsyncTransport>(
+    transport: T,
+    url: &str,
+    on_sleep: impl FnMut() + Send + 'static,
+) -> Client<Restless<T>> {
+    let transport = Restless {
+        transport,
+        on_sleep: Arc::new(Mutex::new(on_sleep)),
+        slept: Arc::default(),
+    };
+    Client::builder(transport)
+        .secret_key(KEY)
+        .api_url(url)
+        .build()
+        .unwrap()
+}

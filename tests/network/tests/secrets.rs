@@ -1,0 +1,166 @@
+//! No secret in print: a canary in every place that can hold a secret, sent through each asynchronous adapter with
+//! everything logged that `log` and `tracing` can be told, and every error printed.
+//!
+//! One test, since a logger is set once for the whole process.
+
+mod common;
+
+use std::error::Error as StdError;
+use std::sync::Mutex;
+
+use actor_token::fake::{FakeClerk, Injection};
+use actor_token::transport::{AsyncTransport, Reqwest};
+use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody, RetryPolicy};
+use common::{Boor, Manner};
+use log::LevelFilter;
+
+/// In the secret key, the token, the link, every body, the token's ID, every message of the server's.
+const CANARY: &str = "CaNaRy";
+const KEY: &str = "sk_test_CaNaRy";
+
+struct Log(Mutex<Vec<String>>);
+
+static LOG: Log = Log(Mutex::new(Vec::new()));
+
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {}", record.target(), record.args());
+        self.0.lock().unwrap().push(line);
+    }
+
+    fn flush(&self) {}
+}
+
+#[derive(Default)]
+struct Print(Vec<String>);
+
+impl Print {
+    fn error(&mut self, error: &dyn StdError) {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            self.0.push(format!("{error} {error:?} {error:#?}"));
+            next = error.source();
+        }
+    }
+
+    fn holds_no_canary(&self) {
+        for line in &self.0 {
+            assert!(!line.contains(CANARY), "a secret is in print: {line}");
+        }
+    }
+
+    /// Both operations, whatever comes of them.
+    async fn call<T: AsyncTransport + Clone + 'static>(&mut self, transport: &T, url: &str) {
+        let clerk = Client::builder(transport.clone())
+            .secret_key(KEY)
+            .api_url(url)
+            .retry(RetryPolicy::off())
+            .build()
+            .unwrap();
+        if let Err(error) = clerk.issue_async(&request()).await {
+            self.error(&error);
+        }
+        if let Err(error) = clerk.revoke_async("act_CaNaRy").await {
+            self.error(&error);
+        }
+    }
+}
+
+fn request() -> CreateActorTokenRequestBody {
+    CreateActorTokenRequestBody::builder()
+        .user_id("user_customer")
+        .actor(Actor::new("user_agent").with_claim(CANARY, CANARY).unwrap())
+        .build()
+        .unwrap()
+}
+
+fn answer(status: u16) -> http::Response<Body> {
+    let token = serde_json::json!({
+        "object": "actor_token", "id": "act_CaNaRy", "user_id": "user_customer", "status": "pending",
+        "actor": {"sub": "user_agent", "CaNaRy": "CaNaRy"},
+        "token": "CaNaRy.CaNaRy.CaNaRy", "url": "https://clerk.example.com/v1/tickets/accept?ticket=CaNaRy",
+    });
+    http::Response::builder()
+        .status(status)
+        .header("x-clerk-trace-id", CANARY)
+        .header("location", "https://clerk.example.com/?ticket=CaNaRy")
+        .body(Body::from(token.to_string()))
+        .unwrap()
+}
+
+/// Everything that can happen to a request, over `transport`.
+async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Print, transport: &T) {
+    let fake = FakeClerk::builder().secret_key(KEY).build();
+    let server = fake.serve().unwrap();
+    for status in [200, 302, 422, 500] {
+        fake.inject(Injection::answer(answer(status)).times(2));
+        print.call(transport, &server.api_url()).await;
+    }
+    assert_eq!(fake.requests().len(), 8);
+
+    for manner in [
+        Manner::Says("CaNaRy\r\n\r\n"),
+        Manner::Says("HTTP/1.1 CaNaRy CaNaRy\r\n\r\n"),
+        Manner::Says("HTTP/1.1 200 CaNaRy\r\n\r\nCaNaRy"),
+        Manner::Says("HTTP/1.1 200 OK\r\nCaNaRy\r\n\r\n"),
+        Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: CaNaRy\r\n\r\nCaNaRy"),
+        Manner::Says("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n"),
+        Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy"),
+        Manner::Blurts("CaNaRy CaNaRy CaNaRy"),
+        Manner::HangsUp,
+        Manner::Slams,
+    ] {
+        let boor = Boor::serve(manner);
+        print.call(transport, &boor.url()).await;
+    }
+    let tls = Boor::serve(Manner::Blurts("CaNaRy CaNaRy CaNaRy"));
+    let url = format!("https://{}", tls.address);
+    print.call(transport, &url).await;
+    let deserted = common::Deserted::new();
+    print.call(transport, &deserted.url()).await;
+}
+
+/// Searches the log so far, which must have lines of those targets.
+fn searched(targets: &[&str]) {
+    let lines = std::mem::take(&mut *LOG.0.lock().unwrap());
+    for target in targets {
+        assert!(
+            lines.iter().any(|line| line.starts_with(target)),
+            "{target}: the log is there to be searched"
+        );
+    }
+    Print(lines).holds_no_canary();
+}
+
+#[tokio::test]
+async fn no_secret_is_in_print() {
+    log::set_logger(&LOG).unwrap();
+    log::set_max_level(LevelFilter::Trace);
+    let mut print = Print::default();
+
+    let wordy = Reqwest::with_builder(|builder| builder.connection_verbose(true)).unwrap();
+    exchanges(&mut print, &wordy).await;
+    searched(&["reqwest", "hyper_util", "rustls"]);
+
+    let proxy = Boor::serve(Manner::Says(
+        "HTTP/1.1 407 CaNaRy\r\nCaNaRy: CaNaRy\r\n\r\n",
+    ));
+    let through = format!("http://user:CaNaRy@{}", proxy.address);
+    let through = reqwest::Proxy::all(through).unwrap();
+    let proxied = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
+    // The name is the proxy's to resolve; it goes no further than this machine.
+    print.call(&proxied, "https://clerk.invalid").await;
+    assert_eq!(proxy.requests().len(), 2);
+    searched(&["reqwest"]);
+
+    print.holds_no_canary();
+    assert!(
+        print.0.len() > 50,
+        "{} prints: some are gone",
+        print.0.len()
+    );
+}
