@@ -60,8 +60,8 @@
 //!
 //! # Asynchronous code
 //! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] do the same over an
-//! [`AsyncTransport`](transport::AsyncTransport): `transport::Reqwest`, or what [`from_async_fn`](transport::from_async_fn) makes of two
-//! closures: any HTTP client, any runtime.
+//! [`AsyncTransport`](transport::AsyncTransport): `transport::Reqwest`, what `transport::from_service` makes of a service, or what
+//! [`from_async_fn`](transport::from_async_fn) makes of two closures: any HTTP client, any runtime.
 //!
 //! # What is promised
 //! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
@@ -86,6 +86,7 @@
 //! | `ureq` | | `transport::Ureq` |
 //! | `tracing` | | spans and events of calls for the [`tracing`](https://docs.rs/tracing) crate: see [below](#observability) |
 //! | `reqwest` | | `transport::Reqwest`, for asynchronous code in tokio |
+//! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
 //! | `fake` | | the module `fake` |
 //! | `fake-server` | | the stand-in as real HTTP on a loopback port |
 #![forbid(unsafe_code)]

@@ -21,6 +21,7 @@ pub(super) enum Failure {
     /// It can occur at any time.
     AnyTime(String),
     /// What became of the request is known.
+    #[cfg(feature = "reqwest")]
     Judged(TransportError),
 }
 
@@ -54,6 +55,7 @@ where
         .unwrap_or_else(|| Err(Failure::AnyTime(OUT_OF_TIME.into())));
     let (before_sending, why) = match answer {
         Ok(answer) => return read(answer, time_is_up).await,
+        #[cfg(feature = "reqwest")]
         Err(Failure::Judged(error)) => return Err(error),
         Err(Failure::BeforeSending(why)) => (true, why),
         Err(Failure::AnyTime(why)) => (false, why),

@@ -15,6 +15,8 @@ mod outgoing;
 mod quotable;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "tower")]
+mod tower;
 #[cfg(feature = "ureq")]
 mod ureq;
 
@@ -23,6 +25,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{Reqwest, ReqwestBuildError};
+#[cfg(feature = "tower")]
+pub use self::tower::{FromService, from_service};
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
 pub use asynchronous::{AsyncTransport, FromAsyncFn, from_async_fn};

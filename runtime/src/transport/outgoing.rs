@@ -11,7 +11,8 @@ use http_body::{Frame, SizeHint};
 
 use crate::Body;
 
-/// The body of a request, as HTTP libraries take it: a [`http_body::Body`] of one piece and of known length.
+/// The body of a request as HTTP libraries take it, a [`http_body::Body`] of one piece and of known length. Needs the feature
+/// `reqwest` or `tower`.
 ///
 /// It can't be cloned, so that nothing on the way can send it a second time. Whether it was asked for tells whether a
 /// request whose sending failed can have reached the server; see `from_service`.

@@ -9,10 +9,15 @@ use std::error::Error as StdError;
 use std::sync::Mutex;
 
 use actor_token::fake::{FakeClerk, Injection};
-use actor_token::transport::{AsyncTransport, Reqwest};
+use actor_token::transport::{AsyncTransport, OutgoingBody, Reqwest, from_service};
 use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody, RetryPolicy};
 use common::{Boor, Manner};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper_util::client::legacy;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use log::LevelFilter;
+use tokio::net::TcpListener;
 
 /// In the secret key, the token, the link, every body, the token's ID, every message of the server's.
 const CANARY: &str = "CaNaRy";
@@ -136,6 +141,50 @@ fn searched(targets: &[&str]) {
     Print(lines).holds_no_canary();
 }
 
+/// Answers over HTTP/2 alone, with and without success in turn.
+async fn serve_http2() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for status in [200, 422].into_iter().cycle() {
+            let (stream, _) = listener.accept().await.unwrap();
+            let service =
+                hyper::service::service_fn(move |request: http::Request<Incoming>| async move {
+                    request.into_body().collect().await?;
+                    Ok::<_, hyper::Error>(answer(status).map(|body| Full::new(body.into_bytes())))
+                });
+            let connection = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+            tokio::spawn(connection.serve_connection(TokioIo::new(stream), service));
+        }
+    });
+    url
+}
+
+/// The same adapters over HTTP/2, as somebody may set them up.
+async fn exchanges_over_http2(print: &mut Print) {
+    let url = serve_http2().await;
+    for _ in 0..2 {
+        let client = legacy::Client::builder(TokioExecutor::new())
+            .http2_only(true)
+            .build_http::<OutgoingBody>();
+        let service = from_service(client, tokio::time::sleep);
+        print.call(&service, &url).await;
+    }
+    // As another crate of the same process may have it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    for _ in 0..2 {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .http2_prior_knowledge()
+            .no_proxy()
+            .build()
+            .unwrap();
+        print
+            .call(&Reqwest::from_trusted_client(client), &url)
+            .await;
+    }
+}
+
 #[tokio::test]
 async fn no_secret_is_in_print() {
     log::set_logger(&LOG).unwrap();
@@ -156,6 +205,12 @@ async fn no_secret_is_in_print() {
     print.call(&proxied, "https://clerk.invalid").await;
     assert_eq!(proxy.requests().len(), 2);
     searched(&["reqwest"]);
+
+    exchanges(&mut print, &common::over_hyper()).await;
+    searched(&["hyper_util"]);
+
+    exchanges_over_http2(&mut print).await;
+    searched(&["hyper_util", "h2"]);
 
     print.holds_no_canary();
     assert!(

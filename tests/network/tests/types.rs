@@ -1,9 +1,13 @@
 //! What the adapters' types promise to the compiler.
 
-use std::future::Future;
+mod common;
 
-use actor_token::transport::{AsyncTransport, Reqwest};
+use std::future::Future;
+use std::time::Duration;
+
+use actor_token::transport::{AsyncTransport, FromService, Reqwest};
 use actor_token::{Actor, Client, CreateActorTokenRequestBody};
+use tokio::time::Sleep;
 
 fn can_be_shared<T: Clone + Send + Sync + 'static>() {}
 
@@ -40,4 +44,12 @@ fn request() -> CreateActorTokenRequestBody {
 fn a_client_over_reqwest_can_be_shared_and_its_futures_spawned() {
     can_be_shared::<Client<Reqwest>>();
     futures_can_be_spawned!(client(Reqwest::new().unwrap()), &request());
+}
+
+#[test]
+fn a_client_over_a_service_can_be_shared_and_its_futures_spawned() {
+    can_be_shared::<Client<FromService<common::HyperClient, fn(Duration) -> Sleep>>>();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _context = runtime.enter();
+    futures_can_be_spawned!(client(common::over_hyper()), &request());
 }

@@ -8,10 +8,15 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use actor_token::transport::{AsyncTransport, TransportError};
+use actor_token::transport::{
+    AsyncTransport, FromService, OutgoingBody, TransportError, from_service,
+};
 use actor_token::{Body, Client};
+use hyper_util::client::legacy::{self, connect::HttpConnector};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 pub use support::{Boor, KEY, Manner, read_request, request};
 use tokio::net::TcpSocket;
+use tokio::time::{Sleep, sleep};
 
 /// Longer than any test takes.
 pub const LONG: Duration = Duration::from_secs(60);
@@ -51,6 +56,19 @@ impl Deserted {
         listener
     }
 }
+
+/// hyper-util's client as a service, set up as the documentation of `from_service` advises.
+pub fn over_hyper() -> FromService<HyperClient, fn(Duration) -> Sleep> {
+    let mut connector = HttpConnector::new();
+    connector.set_connect_timeout(Some(Duration::from_secs(5)));
+    let client = legacy::Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(Duration::from_secs(5))
+        .build(connector);
+    from_service(client, sleep)
+}
+
+pub type HyperClient = legacy::Client<HttpConnector, OutgoingBody>;
 
 type OnSleep = Arc<Mutex<dyn FnMut() + Send>>;
 
