@@ -61,7 +61,7 @@ mod tests {
             let from = SPAN / 4 * quarter;
             let within = drawn
                 .iter()
-                .filter(|part| (from..from + SPAN / 4).contains(part));
+                .filter(|part| (from..from + SPAN / 4).contains(*part));
             assert!(within.count() > 4, "quarter {quarter}: {drawn:?}");
         }
         assert_eq!(Chance::new(None).part_of(Duration::ZERO), Duration::ZERO);

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use super::{Client, undone};
+use crate::call::{Call, Create};
 use crate::threads::MaybeSend;
 use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
@@ -40,10 +41,11 @@ impl<T: AsyncTransport + 'static> Client<T> {
         &self,
         request: &dyn ActorTokenRequest,
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
-        let issuing = request
+        let call = request
             .prepare()
-            .map(|prepared| self.issue_prepared_async(prepared));
-        async move { issuing?.await }
+            .map(|prepared| self.issuing(prepared))
+            .map_err(Error::from);
+        self.clone().drive_issue(call)
     }
 
     /// Issues an actor token for a request that was prepared before. About dropping the future, see
@@ -55,21 +57,22 @@ impl<T: AsyncTransport + 'static> Client<T> {
         &self,
         prepared: Prepared,
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
-        let call = self.issuing(prepared);
-        let client = self.clone();
-        async move {
-            let transport = client.transport();
-            let error = match call.drive_async(transport).await {
-                Ok(token) => return Ok(token),
-                Err(error) => error,
-            };
-            let revocation = match client.undoing(&error) {
-                None => return Err(error),
-                Some(Ok(call)) => call.drive_async(transport).await,
-                Some(Err(error)) => Err(error),
-            };
-            Err(undone(error, revocation))
-        }
+        self.clone().drive_issue(Ok(self.issuing(prepared)))
+    }
+
+    async fn drive_issue(self, call: Result<Call<Create>, Error>) -> Result<ActorToken, Error> {
+        let transport = self.transport();
+        let error = match call?.drive_async(transport).await {
+            Ok(token) => return Ok(token),
+            Err(error) => error,
+        };
+        let revocation = match self.undoing(&error) {
+            None => return Err(error),
+            // On the heap, since this is rare: it would double the size of the future.
+            Some(Ok(call)) => Box::pin(call.drive_async(transport)).await,
+            Some(Err(error)) => Err(error),
+        };
+        Err(undone(error, revocation))
     }
 
     /// Revokes an actor token: [`revoke`](Self::revoke) for asynchronous code.
