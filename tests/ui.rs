@@ -21,6 +21,27 @@ fn a_mistake_is_one_error_on_the_token_that_is_wrong_and_says_what_to_write() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
+/// In `refused/` is what rustc itself says on the struct. The derive has nothing to add to that, and must not.
+#[test]
+fn what_rustc_refuses_about_a_struct_is_said_once_and_by_rustc() {
+    let sources = files("rs").into_iter();
+    let sources: Vec<_> = sources
+        .filter(|source| name_of(source).starts_with("refused/"))
+        .collect();
+    assert!(!sources.is_empty());
+    for source in sources {
+        let said = fs::read_to_string(source.with_extension("stderr")).unwrap();
+        let errors = errors(&said);
+        let is_of_rustc = |error: &String| error.starts_with("error[E") && !error.contains("macro");
+        assert_eq!(errors.len(), 1, "{}", source.display());
+        assert!(
+            errors.iter().all(is_of_rustc),
+            "{}: {said}",
+            source.display()
+        );
+    }
+}
+
 #[test]
 fn what_the_compiler_said_belongs_to_a_file() {
     for said in files("stderr") {
@@ -50,6 +71,8 @@ const IN_THE_COMPILERS_WORDS: &[&str] = &[
     "builder/wrong_type",
     "constant/bound_not_constant",
     "constant/bound_not_there",
+    "editor/refused_type_beside_a_mistake",
+    "refused/",
     "type/default_of_another_type",
     "type/default_sees_the_builder",
     "type/no_such_type",

@@ -13,6 +13,8 @@ mod expand;
 mod inputs;
 #[path = "../../macros/src/model.rs"]
 mod model;
+#[path = "../../macros/src/refusal.rs"]
+mod refusal;
 #[path = "../../macros/src/spelling.rs"]
 mod spelling;
 #[path = "../../macros/src/syntax/mod.rs"]

@@ -21,6 +21,7 @@ pub(crate) enum Place {
 #[must_use = "the errors in it would be lost; call `finish`"]
 pub(crate) struct Ctxt {
     errors: Vec<(Place, Error)>,
+    left_to_the_compiler: bool,
 }
 
 /// The errors so far, as seen by a step that is busy with one place.
@@ -36,7 +37,7 @@ pub(crate) struct Reported(());
 /// A value that was finished without an error.
 pub(crate) struct Checked<T>(T);
 
-/// All errors of a struct, in source order.
+/// All errors of a struct, in source order. There is none if all are the compiler's to report.
 #[must_use = "errors must be emitted"]
 pub(crate) struct Errors(Vec<Error>);
 
@@ -49,10 +50,16 @@ impl Ctxt {
         Here { cx: self, place }
     }
 
+    /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is nothing to add, but
+    /// nothing to finish either.
+    pub(crate) fn leave_to_the_compiler(&mut self) {
+        self.left_to_the_compiler = true;
+    }
+
     /// The finished value, unless anything was reported on the way.
     pub(crate) fn finish<T>(mut self, finished: Result<T, Reported>) -> Result<Checked<T>, Errors> {
         match finished {
-            Ok(value) if self.errors.is_empty() => Ok(Checked(value)),
+            Ok(value) if self.errors.is_empty() && !self.left_to_the_compiler => Ok(Checked(value)),
             Ok(_) | Err(Reported(())) => {
                 self.errors.sort_by_key(|&(place, _)| place);
                 Err(Errors(

@@ -11,6 +11,7 @@ mod expand;
 mod model;
 #[cfg(test)]
 mod property;
+mod refusal;
 mod spelling;
 mod syntax;
 

@@ -156,7 +156,8 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
         .is_some_and(|segment| segment.ident == name)
 }
 
-fn is_str(ty: &Type) -> bool {
+/// Whether the type is spelt `str`.
+pub(crate) fn is_str(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "str" && segment.arguments.is_none())
 }
 

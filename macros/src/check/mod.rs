@@ -9,6 +9,7 @@ mod filled;
 mod guess;
 mod lives;
 mod serde_keys;
+pub(crate) mod types;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub(crate) fn check<'a>(
 ) -> Result<Request<'a>, Reported> {
     declared.shape?;
     builder::there_is_one_to_name(declared, cx);
+    types::can_be_declared(declared, cx);
     let mut filled = Filled::default();
     let mut members: Vec<Member<'a>> = Vec::new();
     for field in &declared.fields {

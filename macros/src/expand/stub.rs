@@ -3,17 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
-use syn::Type;
 
 use super::builder::docs;
 use super::generics::Shape;
 use super::names::Names;
 use super::setters::{Taken, carried, setter_vis};
 use super::spans::derived;
+use crate::check::types;
 use crate::model::Member;
-use crate::spelling::option_of;
+use crate::refusal::{self, Refusal};
+use crate::spelling::{is_owned_text, option_of};
 use crate::syntax::Declared;
 
 pub(super) fn declaration(
@@ -34,10 +35,17 @@ pub(super) fn declaration(
     let parameters = shape.declared_parameters();
     let bounds = shape.bounds_and(&[]);
     let docs = docs(names);
+    // A parameter that the struct has no use for is reported there.
+    let uses = declared.generics.type_params().map(|parameter| {
+        let parameter = &parameter.ident;
+        quote_spanned!(Span::mixed_site()=> fn(&#parameter),)
+    });
     quote_spanned! {Span::mixed_site()=>
         #docs
         #allowed
-        #vis struct #builder<#parameters>(::core::marker::PhantomData<#request>) #bounds;
+        #vis struct #builder<#parameters>(
+            ::core::marker::PhantomData<(#(#uses)* #request)>,
+        ) #bounds;
     }
 }
 
@@ -70,6 +78,10 @@ fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
     let bounds = shape.bounds_and(&[]);
     let this = shape.builder(names, None);
     let setters = setters(declared, names, shape);
+    let mut built = request.clone();
+    if types::last_without_size(declared).is_some() {
+        built = quote_spanned!(Span::mixed_site()=> #rt::Box<#built>);
+    }
     quote_spanned! {Span::mixed_site()=>
         impl #parameters #request #bounds {
             /// A builder with nothing set.
@@ -80,7 +92,7 @@ fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
         impl #parameters #this #bounds {
             #setters
             /// Nothing can be built while the declaration has mistakes.
-            #vis fn build(self) -> #rt::Result<#request, #rt::Violations> {
+            #vis fn build(self) -> #rt::Result<#built, #rt::Violations> {
                 #rt::Err(#rt::Violations::new())
             }
         }
@@ -89,16 +101,12 @@ fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
 
 /// Both setters of each field, whatever it would have had; a name that two fields claim goes to the first.
 fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
-    let rt = &names.rt;
     let mut written = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
     for field in &declared.fields {
         let member = Member::of(field);
-        let inner: &Type = option_of(field.ty).unwrap_or(field.ty);
         let vis = setter_vis(&member, shape);
-        let own = Taken::of(inner, member.takes_into(), shape, rt).ty;
-        let inner = shape.without_self(inner);
-        let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>);
+        let [own, maybe] = taken(&member, declared, names, shape);
         for (name, ty) in [(&member.setter, own), (&member.maybe, maybe)] {
             if !written.insert(name.to_string()) {
                 continue;
@@ -114,4 +122,67 @@ fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
         }
     }
     setters
+}
+
+/// What the two setters of a field take. A type that rustc refuses is reported on the field, and not repeated.
+fn taken(
+    member: &Member<'_>,
+    declared: &Declared<'_>,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> [TokenStream; 2] {
+    let rt = &names.rt;
+    let inner = option_of(member.field.ty).unwrap_or(member.field.ty);
+    let anything = quote_spanned!(Span::mixed_site()=> impl #rt::Sized);
+    let own = Taken::of(inner, member.takes_into(), shape, rt).ty;
+    let inner = shape.without_self(inner);
+    match refusal::of(member.field.ty, declared.generics) {
+        None => [
+            own,
+            quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>),
+        ],
+        Some(Refusal::Lifetime) if !has_binder(&inner) => {
+            let inner = with_lifetimes_left_out(inner, declared);
+            let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>);
+            let takes_into = member.takes_into() || is_owned_text(member.field.ty);
+            [if takes_into { anything } else { inner }, maybe]
+        }
+        Some(_) => [anything.clone(), anything],
+    }
+}
+
+/// Whether there is a `for<…>` in the type, which declares lifetimes of its own.
+fn has_binder(ty: &TokenStream) -> bool {
+    ty.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "for",
+        TokenTree::Group(group) => has_binder(&group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// The type with `'_` for each lifetime that isn't declared.
+fn with_lifetimes_left_out(ty: TokenStream, declared: &Declared<'_>) -> TokenStream {
+    let is_known = |name: &Ident| {
+        let mut lifetimes = declared.generics.lifetimes();
+        name == "static" || lifetimes.any(|parameter| parameter.lifetime.ident == *name)
+    };
+    let mut names_lifetime = false;
+    let tokens = ty.into_iter().map(|token| {
+        let of_lifetime = std::mem::take(&mut names_lifetime);
+        match token {
+            TokenTree::Group(group) => {
+                let inner = with_lifetimes_left_out(group.stream(), declared);
+                TokenTree::Group(Group::new(group.delimiter(), inner))
+            }
+            TokenTree::Ident(name) if of_lifetime && !is_known(&name) => {
+                TokenTree::Ident(Ident::new("_", name.span()))
+            }
+            TokenTree::Punct(punct) => {
+                names_lifetime = punct.as_char() == '\'';
+                TokenTree::Punct(punct)
+            }
+            token => token,
+        }
+    });
+    tokens.collect()
 }

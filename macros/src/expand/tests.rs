@@ -168,3 +168,27 @@ fn a_struct_with_mistakes() {
     };
     holds(&expect_file!["snapshots/broken.rs"], input);
 }
+
+#[test]
+fn a_type_that_rustc_refuses_is_not_repeated_and_nothing_is_said_of_it() {
+    for (ty, repeated) in [
+        ("str", "str"),
+        ("Vec<_>", "_>"),
+        ("Option<impl Odd>", "Odd"),
+        ("Cow<'odd, str>", "'odd"),
+        ("for<'x> fn(&'x u8, &'odd u8)", "'odd"),
+        ("Option<&'_ dyn Odd<'odd>>", "'odd"),
+    ] {
+        let ty: TokenStream = ty.parse().unwrap();
+        let written = derive(quote! {
+            struct Session { user_id: String, #[actor_token(skip)] odd: #ty, actor: A }
+        });
+        let file = syn::parse2(written).unwrap();
+        let written = prettyplease::unparse(&file).replace(" str {", "");
+        assert!(written.contains("fn odd("), "{ty}: {written}");
+        assert!(!written.contains("compile_error"), "{ty}: {written}");
+        let setters = written.split_once("fn odd(").unwrap().1;
+        let setters = setters.split_once("fn actor(").unwrap().0;
+        assert!(!setters.contains(repeated), "{ty}: {written}");
+    }
+}

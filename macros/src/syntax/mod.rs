@@ -133,9 +133,19 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> Declared<'a> {
     let says = container::read_attrs(input, &mut here);
     let (fields, shape) = match container::named_fields(input, &mut here) {
         Ok(fields) => {
-            let fields = fields.named.iter().enumerate();
-            let read = fields.filter_map(|(index, field)| field::read(index, field, cx));
-            (read.collect(), Ok(()))
+            let mut read: Vec<Field<'_>> = Vec::new();
+            for (index, field) in fields.named.iter().enumerate() {
+                let Some(field) = field::read(index, field, cx) else {
+                    continue;
+                };
+                if read.iter().any(|first| first.name == field.name) {
+                    // rustc reports the second field of a name. All else about it would only follow from that.
+                    cx.leave_to_the_compiler();
+                } else {
+                    read.push(field);
+                }
+            }
+            (read, Ok(()))
         }
         Err(reported) => (Vec::new(), Err(reported)),
     };

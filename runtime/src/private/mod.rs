@@ -6,8 +6,9 @@
 mod bounds;
 mod fields;
 
+pub use std::boxed::Box;
 pub use std::convert::Into;
-pub use std::marker::PhantomData;
+pub use std::marker::{PhantomData, Sized};
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{str, usize};
 pub use std::result::Result::{self, Err, Ok};
