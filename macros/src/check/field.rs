@@ -15,7 +15,7 @@ pub(super) fn in_one_slot(field: &Field<'_>, here: &mut Here<'_>) {
             "keep one of the two: a field is one part of the request, or `skip`, which is none",
         );
     }
-    if field.slot().is_none() && !field.says.unread {
+    if field.slot().is_none() && field.says.unread.is_none() {
         let likely = guess::help(field).unwrap_or_default();
         here.error(
             field.ident,

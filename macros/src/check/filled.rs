@@ -3,7 +3,8 @@
 use proc_macro2::Ident;
 
 use super::guess;
-use crate::ctxt::{Ctxt, Here, Place, Reported};
+use super::missing::Missing;
+use crate::ctxt::{Ctxt, Here, Reported};
 use crate::model::{Actor, Claim, Member, Request, Validator};
 use crate::syntax::{ClaimName, Declared, Field, Slot};
 
@@ -110,9 +111,12 @@ impl<'a> Filled<'a> {
         cx: &mut Ctxt,
     ) -> Result<Request<'a>, Reported> {
         self.take_guesses(declared);
+        let missing = Missing::of(declared);
         // Both are reported before either is given up on.
-        let user_id = self.user_id.ok_or_else(|| no_user_id(declared, cx));
-        let actor = self.actor(declared, cx);
+        let user_id = self
+            .user_id
+            .ok_or_else(|| missing.slot(Slot::UserId, "no field for `user_id`", cx));
+        let actor = self.actor(&missing, cx);
         Ok(Request {
             declared,
             user_id: user_id?,
@@ -149,7 +153,7 @@ impl<'a> Filled<'a> {
     }
 
     /// The actor, from its two sources.
-    fn actor(&mut self, declared: &Declared<'_>, cx: &mut Ctxt) -> Result<Actor<'a>, Reported> {
+    fn actor(&mut self, missing: &Missing<'_>, cx: &mut Ctxt) -> Result<Actor<'a>, Reported> {
         let claims = std::mem::take(&mut self.claims);
         match (self.whole, self.sub, claims.first()) {
             (Some(whole), None, None) => Ok(Actor::Whole(whole)),
@@ -157,29 +161,17 @@ impl<'a> Filled<'a> {
             (Some(whole), Some(part), None) => Err(whole_and_part(whole, part, cx)),
             (Some(whole), None, Some(claim)) => Err(whole_and_part(whole, claim.field, cx)),
             (Some(whole), Some(sub), Some(claim)) => {
-                let first = if sub.place < claim.field.place { sub } else { claim.field };
+                let first = if sub.place < claim.field.place {
+                    sub
+                } else {
+                    claim.field
+                };
                 Err(whole_and_part(whole, first, cx))
             }
-            (None, None, Some(claim)) => Err(cx.at(claim.field.place).error(
-                claim.field.put_by(),
-                format!("a claim, `{}`, but no field for `sub`", claim.field.name),
-                "mark the field with the impersonator's ID `#[actor_token(sub)]`",
-            )),
-            (None, None, None) => Err(cx.at(Place::Struct).error(
-                declared.ident,
-                "no field for the actor",
-                "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`",
-            )),
+            (None, None, Some(claim)) => Err(missing.sub_beside(claim.field, cx)),
+            (None, None, None) => Err(missing.slot(Slot::Actor, "no field for the actor", cx)),
         }
     }
-}
-
-fn no_user_id(declared: &Declared<'_>, cx: &mut Ctxt) -> Reported {
-    cx.at(Place::Struct).error(
-        declared.ident,
-        "no field for `user_id`",
-        "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
-    )
 }
 
 fn whole_and_part(whole: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {

@@ -8,6 +8,7 @@ mod field;
 mod filled;
 mod guess;
 mod lives;
+mod missing;
 mod serde_keys;
 pub(crate) mod types;
 

@@ -251,7 +251,34 @@ fn what_is_missing_is_said_of_the_struct() {
         ("user_id: u8", &[no_actor]),
         ("actor: u8", &[no_user_id]),
         ("user_id: u8, actor: u8", &[]),
-        ("#[actor_token(actor)] user_id: u8", &[no_user_id]),
+        (
+            "#[actor_token(actor)] user_id: u8",
+            &["`user_id` is marked `actor`, and no other field is for `user_id`"],
+        ),
+        (
+            "#[actor_token(claim)] user_id: u8, #[actor_token(sub)] x: u8",
+            &["`user_id` is marked `claim`, and no other field is for `user_id`"],
+        ),
+        (
+            "user_id: u8, #[actor_token(skip)] actor: u8",
+            &["`actor` is marked `skip`, and no other field is for the actor"],
+        ),
+        (
+            "#[actor_token(frob)] x: u8, user_id: u8",
+            &["unknown key `frob`"],
+        ),
+        (
+            "#[actor_token(frob)] x: u8, #[actor_token(claim)] y: u8",
+            &["unknown key `frob`"],
+        ),
+        (
+            "#[actor_token(clam)] x: u8, user_id: u8",
+            &[no_actor, "unknown key `clam`"],
+        ),
+        (
+            "#[actor_token(subject)] x: u8, #[actor_token(skip, frob)] y: u8",
+            &[no_user_id, "unknown key `subject`", "unknown key `frob`"],
+        ),
         (
             "user_id: u8, #[actor_token(claim)] x: u8",
             &["a claim, `x`, but no field for `sub`"],

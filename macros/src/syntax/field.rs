@@ -29,7 +29,7 @@ fn read_attrs(attrs: &[Attribute], here: &mut Here<'_>) -> FieldAttrs {
     let all_read = entries(attrs, FIELD_KEYS, here, |key, input, here| {
         read_key(&mut says, key, input, here)
     });
-    says.unread = all_read.is_err();
+    says.unread = all_read.err();
     says
 }
 

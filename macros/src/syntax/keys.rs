@@ -46,10 +46,21 @@ pub(crate) const FIELD_KEYS: Keys = Keys {
 const BY_OTHER_NAMES: &[(&str, &str)] = &[
     ("rename", "claim"),
     ("name", "claim"),
+    ("extra", "claim"),
     ("ignore", "skip"),
+    ("exclude", "skip"),
+    ("subject", "sub"),
+    ("agent", "sub"),
+    ("impersonator", "sub"),
+    ("actor_id", "sub"),
+    ("payload", "actor"),
     ("ttl", "expires_in_seconds"),
     ("expiry", "expires_in_seconds"),
     ("range", "max"),
+    ("maximum", "max"),
+    ("at_most", "max"),
+    ("minimum", "min"),
+    ("at_least", "min"),
     ("custom", "validate"),
     ("check", "validate"),
     ("visibility", "vis"),
@@ -69,8 +80,10 @@ impl Keys {
         format!("the keys of {} are {}", self.of, names.join(", "))
     }
 
-    /// The one that was most likely meant: another word for this, one of which this is a part, or a few letters off.
+    /// The one that was most likely meant: another word for this, one of which this is a part, one that is the first word of
+    /// this, or a few letters off.
     pub(crate) fn nearest(self, key: &str) -> Option<&'static str> {
+        let key = key.strip_prefix("r#").unwrap_or(key);
         let mut others = BY_OTHER_NAMES.iter();
         let other = others.find(|(other, ours)| *other == key && self.contains(ours));
         if let Some(&(_, ours)) = other {
@@ -78,12 +91,15 @@ impl Keys {
         }
         let part = |name: &&str| {
             let begun = key.len() >= 3 && name.starts_with(key);
-            begun || (2 * key.len() >= name.len() && letters_of(key, name))
+            let more = key.strip_prefix(name);
+            begun
+                || more.is_some_and(|more| more.starts_with('_'))
+                || (2 * key.len() >= name.len() && letters_of(key, name))
         };
         self.names.iter().copied().find(part).or_else(|| {
             let near = |name: &'static str| {
                 let distance = edits(key, name);
-                (distance <= name.len() / 3).then_some((distance, name))
+                (distance <= slips(name)).then_some((distance, name))
             };
             let nearest = self.names.iter().copied().filter_map(near).min()?;
             Some(nearest.1)
@@ -130,6 +146,14 @@ fn letters_of(part: &str, whole: &str) -> bool {
         .all(|letter| whole.any(|other| other == letter))
 }
 
+/// How many wrong letters still let a name be told.
+const fn slips(name: &str) -> usize {
+    match name.len() {
+        5 => 2,
+        letters => letters / 3,
+    }
+}
+
 /// How many letters must be added, dropped or replaced to make one word of the other.
 fn edits(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
@@ -163,6 +187,14 @@ mod tests {
             ("defualt", Some("default")),
             ("mim", Some("min")),
             ("skipped", None),
+            ("clame", Some("claim")),
+            ("cliam", Some("claim")),
+            ("max_seconds", Some("max")),
+            ("claim_name", Some("claim")),
+            ("subject", Some("sub")),
+            ("payload", Some("actor")),
+            ("r#sub", Some("sub")),
+            ("case", None),
             ("validator", Some("validate")),
             ("rename", Some("claim")),
             ("visibility", Some("vis")),

@@ -66,8 +66,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) max: Option<Limit>,
     pub(crate) validate: Option<TokenStream>,
     pub(crate) vis: Option<Visibility>,
-    /// Something could not be read: a slot may be missing only for that reason.
-    pub(crate) unread: bool,
+    /// Something could not be read, which is reported: a slot may be missing only for that reason.
+    pub(crate) unread: Option<Reported>,
     /// The slot that an unknown key reads like: a guess at what the field was meant to be, and no more.
     pub(crate) misspelt: Option<Slot>,
 }

@@ -1,0 +1,71 @@
+//! What is said where no field is in a slot that a request must have.
+//!
+//! It is said once: not beside an attribute that can't be read, which may be all that is wrong. And it is said of the field that
+//! looks like the one, if there is such a field: in a slot by its name, but for a mark that puts it elsewhere.
+
+use crate::ctxt::{Ctxt, Place, Reported};
+use crate::syntax::{Declared, Field, Slot};
+
+pub(super) struct Missing<'a> {
+    declared: &'a Declared<'a>,
+    /// A field is in no slot for a mistake in its attributes, and could be the missing one.
+    excuse: Option<Reported>,
+}
+
+impl<'a> Missing<'a> {
+    pub(super) fn of(declared: &'a Declared<'a>) -> Self {
+        let mut fields = declared.fields.iter();
+        let excuse = fields.find_map(|field| match field.slot() {
+            Some(_) => None,
+            None if field.says.misspelt.is_some() => None,
+            None => field.says.unread,
+        });
+        Self { declared, excuse }
+    }
+
+    /// No field is in `slot`, which is `wrong`.
+    pub(super) fn slot(&self, slot: Slot, wrong: &str, cx: &mut Ctxt) -> Reported {
+        if let Some(reported) = self.excuse {
+            return reported;
+        }
+        let mut fields = self.declared.fields.iter();
+        if let Some(field) = fields.find(|field| Slot::from_field_name(&field.name) == Some(slot)) {
+            return marked_otherwise(field, slot, cx);
+        }
+        let help = match slot {
+            Slot::UserId => "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
+            _ => {
+                "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`"
+            }
+        };
+        cx.at(Place::Struct).error(self.declared.ident, wrong, help)
+    }
+
+    /// No field is the `sub` of the actor that has this claim.
+    pub(super) fn sub_beside(&self, claim: &Field<'_>, cx: &mut Ctxt) -> Reported {
+        if let Some(reported) = self.excuse {
+            return reported;
+        }
+        cx.at(claim.place).error(
+            claim.put_by(),
+            format!("a claim, `{}`, but no field for `sub`", claim.name),
+            "mark the field with the impersonator's ID `#[actor_token(sub)]`",
+        )
+    }
+}
+
+fn marked_otherwise(field: &Field<'_>, slot: Slot, cx: &mut Ctxt) -> Reported {
+    let (name, mark) = (&field.name, field.put_by());
+    let (what, other) = match slot {
+        Slot::UserId => ("`user_id`", "another field `#[actor_token(user_id)]`"),
+        _ => (
+            "the actor",
+            "the field with the impersonator's ID `#[actor_token(sub)]`",
+        ),
+    };
+    cx.at(field.place).error(
+        mark,
+        format!("`{name}` is marked `{mark}`, and no other field is for {what}"),
+        format!("remove `{mark}`, or mark {other}"),
+    )
+}
