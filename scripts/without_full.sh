@@ -14,7 +14,7 @@ if ! features_of_syn actor-token-macros | grep -q '"full"'; then
   echo "syn's features can't be told from \`cargo tree\`" >&2
   exit 1
 fi
-for package in actor-token-workspace noisy-lints through-facade renamed no-prelude; do
+for package in actor-token-workspace noisy-lints through-facade renamed no-prelude edition-2018 edition-2021; do
   if features_of_syn "$package" | grep '"full"'; then
     echo "a dependency of $package turns on syn's \`full\`" >&2
     exit 1

@@ -2,6 +2,8 @@
 //!
 //! A token of the user's that is written a second time keeps its place and becomes the derive's: lints and
 //! deprecation then see generated code. A token that carries an error to the user stays the user's.
+//!
+//! With its place, a token takes its edition: a name of the user's may be a keyword in that of the derive.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,16 +11,12 @@ use syn::spanned::Spanned;
 
 /// The identifier as part of generated code.
 pub(super) fn derived_ident(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(derived_span(ident.span()));
-    ident
+    named_at(ident, derived_span(ident.span()))
 }
 
 /// The identifier, at another place.
 pub(super) fn ident_at(ident: &Ident, place: Span) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(place);
-    ident
+    named_at(ident, place)
 }
 
 /// The tokens as part of generated code. Only `$crate` stays: its span says which crate it is.
@@ -33,6 +31,7 @@ pub(super) fn derived(tokens: impl ToTokens) -> TokenStream {
                 TokenTree::Group(inner)
             }
             TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+            TokenTree::Ident(ident) => derived_ident(&ident).into(),
             mut token => {
                 token.set_span(derived_span(token.span()));
                 token
@@ -53,6 +52,7 @@ pub(super) fn all_at(tokens: impl ToTokens, span: Span) -> TokenStream {
                 TokenTree::Group(inner)
             }
             TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+            TokenTree::Ident(ident) => named_at(&ident, span).into(),
             mut token => {
                 token.set_span(span);
                 token
@@ -64,6 +64,16 @@ pub(super) fn all_at(tokens: impl ToTokens, span: Span) -> TokenStream {
 /// The place of the first token, as part of generated code.
 pub(super) fn derived_at(tokens: &impl ToTokens) -> Span {
     derived_span(tokens.to_token_stream().span())
+}
+
+/// The name, spelt so that it is one in each edition. (What became a keyword before `gen`, syn doesn't read as a name.)
+fn named_at(ident: &Ident, place: Span) -> Ident {
+    if ident == "gen" {
+        return Ident::new_raw("gen", place);
+    }
+    let mut ident = ident.clone();
+    ident.set_span(place);
+    ident
 }
 
 fn derived_span(span: Span) -> Span {

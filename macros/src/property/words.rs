@@ -82,6 +82,7 @@ pub(super) const FIELD_NAMES: &[&str] = &[
     "state",
     "fields",
     "größe",
+    "gen",
     "actor",
     "sub",
     "user_id",
