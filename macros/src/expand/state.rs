@@ -3,7 +3,8 @@
 //! The traits are local and their text is written out, so that the compiler's message names the field and the call.
 //! The text is a `diagnostic` attribute, and a crate with `#![no_implicit_prelude]` has no tool attributes: there the
 //! field is a parameter of the runtime's trait, whose text then shows it as a path. A derive can't see which crate it
-//! is in, but in one without a prelude types are spelt from `::`, which hardly anybody does elsewhere.
+//! is in, and no import brings a tool attribute there. So `no_prelude` says it; or types that are spelt from `::`, which
+//! hardly anybody does elsewhere.
 
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -28,8 +29,12 @@ struct State<'a> {
 
 impl<'a> States<'a> {
     pub(super) fn of(request: &'a Request<'a>, names: &Names) -> Self {
-        let mut fields = request.declared.fields.iter();
-        let has_tools = !fields.any(|field| has_absolute_path(field.ty));
+        let declared = request.declared;
+        let spells_from_root = || {
+            let mut fields = declared.fields.iter();
+            fields.any(|field| has_absolute_path(field.ty))
+        };
+        let has_tools = !declared.says.no_prelude && !spells_from_root();
         let required = request.members.iter().filter(|member| member.is_required());
         let states = required.enumerate().map(|(index, member)| {
             let field = derived_ident(member.field.ident);

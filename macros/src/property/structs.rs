@@ -76,6 +76,9 @@ fn struct_attributes(choices: &mut Choices<'_>) -> String {
             let path = choices.mostly(&["f", "Self::f", "a::b::<T>"], 3, VALUES);
             keys.push(format!("validate = {path}"));
         }
+        if choices.once_in(6) {
+            keys.push("no_prelude".to_owned());
+        }
         match choices.below(8) {
             0 => keys.push(format!(
                 "builder = {}",

@@ -60,6 +60,7 @@ pub(super) const FIELD_KEYS: &[&str] = &[
     "vis",
     "builder",
     "no_builder",
+    "no_prelude",
     "crate",
     "max_actor_bytes",
     "clam",

@@ -35,6 +35,10 @@ fn read_key(
             says.no_builder = Some(key.ident.clone());
             value::flag(key, input, here)?;
         }
+        "no_prelude" => {
+            says.no_prelude = true;
+            value::flag(key, input, here)?;
+        }
         _ => says.max_actor_bytes = Some(value::max_actor_bytes(key, input, here)?),
     }
     Ok(())

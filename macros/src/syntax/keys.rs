@@ -20,6 +20,7 @@ pub(crate) const STRUCT_KEYS: Keys = Keys {
         "builder",
         "no_builder",
         "max_actor_bytes",
+        "no_prelude",
     ],
 };
 

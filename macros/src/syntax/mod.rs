@@ -42,6 +42,8 @@ pub(crate) struct StructAttrs {
     /// The key, if there is to be no builder.
     pub(crate) no_builder: Option<Ident>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
+    /// There is no prelude where the struct is, and so no tool attribute either.
+    pub(crate) no_prelude: bool,
 }
 
 /// One field as it was declared.

@@ -15,6 +15,22 @@ pub struct Session {
     marker: ::core::marker::PhantomData<u8>,
 }
 
+/// Requests whose types are imported, so that no spelling tells where they are.
+pub mod imported {
+    use ::actor_token::{Actor, ActorTokenRequest};
+    use ::core::fmt::Debug;
+    use ::std::string::String;
+
+    /// A request that says where it is.
+    #[derive(ActorTokenRequest, Debug)]
+    #[actor_token(no_prelude)]
+    pub struct Session {
+        user_id: String,
+        actor: Actor,
+        expires_in_seconds: u32,
+    }
+}
+
 const LONGEST: u32 = 3600;
 
 fn is_whole(life: &::core::time::Duration) -> ::core::result::Result<(), &'static str> {
@@ -36,6 +52,15 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use ::actor_token::ActorTokenRequest;
+
+    #[test]
+    fn a_request_of_imported_types_is_built() {
+        let session = super::imported::Session::builder()
+            .user_id("user_2")
+            .expires_in_seconds(60)
+            .actor(::actor_token::Actor::new("user_1"));
+        ::core::assert!(session.build().is_ok());
+    }
 
     #[test]
     fn a_request_is_written() {
