@@ -1,13 +1,15 @@
 //! Field types that rustc refuses by their spelling, whatever the names in them stand for.
 //!
 //! rustc says so on the struct. Code that repeated such a type would have it say so again, so none is generated from it.
-//! Only what is sure is named here: a struct that compiles must never be taken for one that doesn't.
+//! Only what is sure is named here: a struct that compiles must never be taken for one that doesn't. What rests on a name
+//! is told by [`presumed`], for the compiler to confirm.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, BoundLifetimes, GenericArgument, GenericParam, Generics,
-    Lifetime, Path, PathArguments, ReturnType, Token, Type, TypeParamBound,
+    Lifetime, Path, PathArguments, ReturnType, Token, Type, TypeParamBound, parse_quote_spanned,
 };
 
 use crate::spelling::option_of;
@@ -66,6 +68,39 @@ fn has_part_without_size(ty: &Type) -> bool {
         Type::Group(group) => has_part_without_size(&group.elem),
         Type::Paren(paren) => has_part_without_size(&paren.elem),
         ty => is_unsized(ty) || option_of(ty).is_some_and(has_part_without_size),
+    }
+}
+
+/// A name by which a type was refused, as a whole type, and what it is taken for.
+pub(crate) enum Presumed {
+    /// `str`.
+    Text(TokenStream),
+    /// An `Option<()>`.
+    Option(TokenStream),
+}
+
+/// The names that must be what they look like for the type to be one without a size.
+pub(crate) fn presumed(ty: &Type) -> Vec<Presumed> {
+    match ty {
+        Type::Array(array) => presumed(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().flat_map(presumed).collect(),
+        Type::Group(group) => presumed(&group.elem),
+        Type::Paren(paren) => presumed(&paren.elem),
+        Type::Path(path) if is_unsized(ty) => vec![Presumed::Text(path.to_token_stream())],
+        Type::Path(path) => {
+            let Some(inner) = option_of(ty).filter(|inner| has_part_without_size(inner)) else {
+                return Vec::new();
+            };
+            let mut of_nothing = path.clone();
+            if let Some(name) = of_nothing.path.segments.last_mut() {
+                let place = name.ident.span();
+                name.arguments = PathArguments::AngleBracketed(parse_quote_spanned!(place=> <()>));
+            }
+            let mut all = presumed(inner);
+            all.push(Presumed::Option(of_nothing.into_token_stream()));
+            all
+        }
+        _ => Vec::new(),
     }
 }
 

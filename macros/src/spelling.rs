@@ -41,20 +41,7 @@ pub(crate) fn is_text(ty: &Type) -> bool {
     }
 }
 
-/// Whether the type is spelt as one whose default is no time at all.
-pub(crate) fn is_time(ty: &Type) -> bool {
-    const TIMES: &[&str] = &[
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-        "Duration",
-    ];
-    is_named(ty, TIMES)
-}
-
-/// Whether the type is spelt as one whose default is an actor without `sub`.
-pub(crate) fn is_map(ty: &Type) -> bool {
-    is_named(ty, &["Value", "Map", "HashMap", "BTreeMap"])
-}
-
+/// Whether the type is spelt with one of these names, by whatever path.
 pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
 }

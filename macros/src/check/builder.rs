@@ -5,9 +5,7 @@ use syn::ext::IdentExt;
 
 use crate::ctxt::{Ctxt, Here, Place};
 use crate::model::Member;
-use crate::spelling::{
-    is_blank, is_map, is_none, is_owned_text, is_phantom_data, is_text, option_of,
-};
+use crate::spelling::{is_blank, is_none, is_owned_text, is_phantom_data, is_text, option_of};
 use crate::syntax::{Declared, Field, Preset, Slot};
 
 /// Reports a name for a builder that isn't made.
@@ -98,13 +96,6 @@ fn default_can_be_right(field: &Field<'_>, default: &Ident, here: &mut Here<'_>)
         }
         (Some(Slot::UserId | Slot::Sub), Some(Preset::Expression(text))) if is_blank(text) => {
             here.error(text, "`default` is blank, and an ID can't be blank", help);
-        }
-        (Some(Slot::Actor), Some(Preset::OfType)) if is_map(field.ty) => {
-            here.error(
-                default,
-                "the default of this type has no `sub`, and an actor must have one",
-                help,
-            );
         }
         _ => {}
     }

@@ -4,7 +4,7 @@
 use syn::Lit;
 
 use crate::ctxt::Here;
-use crate::spelling::{is_named, is_time, literal_of, option_of, seconds_of};
+use crate::spelling::{is_named, literal_of, option_of, seconds_of};
 use crate::syntax::{Bound, Field, Limit, Preset, Slot};
 
 /// Reports bounds that no life is within, and a default that isn't.
@@ -33,16 +33,7 @@ pub(super) fn in_order(field: &Field<'_>, here: &mut Here<'_>) {
 
 fn default_is_within(field: &Field<'_>, min: Option<i64>, max: Option<i64>, here: &mut Here<'_>) {
     match &field.says.default {
-        None | Some(Preset::Unread) => {}
-        Some(Preset::OfType) => {
-            if let Some(key) = field.says.key("default").filter(|_| is_time(field.ty)) {
-                here.error(
-                    key,
-                    "the default of this type is zero seconds, and a life is above zero",
-                    "write `default = VALUE`; or make the field an `Option`, so that Clerk's default applies",
-                );
-            }
-        }
+        None | Some(Preset::OfType | Preset::Unread) => {}
         Some(Preset::Expression(expression)) => {
             if let Some(literal) = literal_of(expression) {
                 if default_is_of_another_type(field, &literal, here) {

@@ -10,7 +10,7 @@ use syn::Index;
 use super::generics::Shape;
 use super::implementation::slot_bounds;
 use super::names::Names;
-use super::setters::setters;
+use super::setters::{option_of, setters};
 use super::spans::{derived_at, derived_ident, ident_at};
 use super::state::States;
 use crate::model::{Kind, Member, Request};
@@ -86,9 +86,11 @@ fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream
     let started = shape.builder(names, None);
     let elements = request.members.iter().map(|member| match member.kind {
         Kind::Phantom => default_of(member, names, shape),
-        Kind::Required | Kind::Optional(_) | Kind::Preset(..) => {
-            quote_spanned!(Span::mixed_site()=> #rt::None)
+        Kind::Optional(inner) => {
+            let option = option_of(member.field.ty, inner, shape, rt);
+            quote_spanned!(Span::mixed_site()=> #option::none())
         }
+        Kind::Required | Kind::Preset(..) => quote_spanned!(Span::mixed_site()=> #rt::None),
     });
     let docs = format!("A builder for [`{}`] with nothing set.", names.request);
     quote_spanned! {Span::mixed_site()=>

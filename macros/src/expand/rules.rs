@@ -9,7 +9,7 @@ use quote::{ToTokens, quote_spanned};
 use super::generics::Shape;
 use super::names::Names;
 use super::spans::{all_at, derived_at, ident_at};
-use crate::model::{Request, Validator};
+use crate::model::{Actor, Request, Validator};
 use crate::spelling::{last_name, seconds_of};
 use crate::syntax::{Bound, Field, Limit, Preset};
 
@@ -111,8 +111,54 @@ pub(super) fn constants(request: &Request<'_>, names: &Names, shape: &Shape<'_>)
             preset("default_at_most", default.as_ref(), max.as_ref()),
         ];
         constants.extend(orders.into_iter().flatten().map(|order| order.item(rt)));
+        constants.extend(default_of_type(
+            life.field,
+            "default_above_zero",
+            "IS_ZERO",
+            rt,
+            shape,
+        ));
+    }
+    if let Actor::Whole(actor) = &request.actor {
+        constants.extend(default_of_type(
+            actor,
+            "default_with_sub",
+            "IS_WITHOUT_SUB",
+            rt,
+            shape,
+        ));
     }
     constants
+}
+
+/// The judgement on a `default` alone, which is known of the types that the runtime knows.
+fn default_of_type(
+    field: &Field<'_>,
+    judge: &str,
+    what: &str,
+    rt: &Ident,
+    shape: &Shape<'_>,
+) -> Option<TokenStream> {
+    let Some(Preset::OfType) = &field.says.default else {
+        return None;
+    };
+    let ty = field.ty.to_token_stream();
+    if !shape.fits_an_item(&ty) {
+        return None;
+    }
+    let ty = shape.without_self(ty);
+    let place = derived_at(field.says.key("default")?);
+    let (judge, what, rt_here) = (
+        Ident::new(judge, place),
+        Ident::new(what, place),
+        ident_at(rt, place),
+    );
+    Some(quote_spanned! {place=>
+        const _: () = {
+            use #rt_here::OfAnyType as _;
+            #rt_here::#judge(<#rt_here::DefaultOf<#ty>>::#what);
+        };
+    })
 }
 
 /// The constant of a bound that is one.

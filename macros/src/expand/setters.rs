@@ -72,13 +72,11 @@ impl Setter<'_> {
 
     fn optional(&self, inner: &Type) -> TokenStream {
         let rt = &self.names.rt;
-        let own = self.takes(inner);
+        let own = self
+            .takes(inner)
+            .wrapped_as(self.member.field.ty, inner, self.shape, rt);
         let maybe = self.shape.without_self(self.member.field.ty);
-        self.pair(
-            own.wrapped(rt),
-            Taken::plain(maybe),
-            "leaves it out with `None`",
-        )
+        self.pair(own, Taken::plain(maybe), "leaves it out with `None`")
     }
 
     fn preset(&self) -> TokenStream {
@@ -96,10 +94,12 @@ impl Setter<'_> {
     /// A `None` that is set is the field's value, not its default: there is no other way to ask for it.
     fn preset_option(&self, inner: &Type) -> TokenStream {
         let rt = &self.names.rt;
-        let own = self.takes(inner);
+        let own = self
+            .takes(inner)
+            .wrapped_as(self.member.field.ty, inner, self.shape, rt);
         let maybe = self.shape.without_self(self.member.field.ty);
         self.pair(
-            own.wrapped(rt).wrapped(rt),
+            own.wrapped(rt),
             Taken::plain(maybe).wrapped(rt),
             "leaves it out with `None`",
         )
@@ -143,6 +143,13 @@ impl Setter<'_> {
     }
 }
 
+/// The type `option`, which is spelt `Option<inner>`, as the runtime's trait. What isn't that `Option` is reported at the type.
+pub(super) fn option_of(option: &Type, inner: &Type, shape: &Shape<'_>, rt: &Ident) -> TokenStream {
+    let place = derived_at(option);
+    let (option, inner) = (shape.without_self(option), shape.without_self(inner));
+    quote_spanned!(place=> <#option as #rt::OptionOf<#inner>>)
+}
+
 /// The field's `vis`, or else the struct's. `pub(self)` is written as nothing, which is the same.
 pub(super) fn setter_vis(member: &Member<'_>, shape: &Shape<'_>) -> TokenStream {
     match &member.field.says.vis {
@@ -177,6 +184,16 @@ impl Taken {
         Self {
             ty,
             value: Ident::new("value", Span::mixed_site()).into_token_stream(),
+        }
+    }
+
+    /// As a value of the type `option`, which is spelt `Option<inner>`.
+    fn wrapped_as(self, option: &Type, inner: &Type, shape: &Shape<'_>, rt: &Ident) -> Self {
+        let Self { ty, value } = self;
+        let option = option_of(option, inner, shape, rt);
+        Self {
+            ty,
+            value: quote_spanned!(Span::mixed_site()=> #option::some(#value)),
         }
     }
 

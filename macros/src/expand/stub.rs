@@ -10,10 +10,10 @@ use super::builder::docs;
 use super::generics::Shape;
 use super::names::Names;
 use super::setters::{Taken, carried, setter_vis};
-use super::spans::derived;
+use super::spans::{derived, derived_at, ident_at};
 use crate::check::types;
 use crate::model::Member;
-use crate::refusal::{self, Refusal};
+use crate::refusal::{self, Presumed, Refusal};
 use crate::spelling::{is_owned_text, option_of};
 use crate::syntax::Declared;
 
@@ -59,7 +59,9 @@ pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>)
         .no_builder
         .is_none()
         .then(|| builder(declared, names, shape));
+    let presumed = presumed(declared, names);
     quote_spanned! {Span::mixed_site()=>
+        #presumed
         #builder
         #[automatically_derived]
         impl #parameters #rt::ActorTokenRequest for #request #bounds {
@@ -69,6 +71,25 @@ pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>)
             fn write_actor(&self, _: &mut #rt::ActorWriter<'_>) {}
         }
     }
+}
+
+/// Nothing may be said of a struct that only the compiler has an error for: these lines are one if it has none.
+fn presumed(declared: &Declared<'_>, names: &Names) -> TokenStream {
+    let presumed = declared
+        .fields
+        .iter()
+        .flat_map(|field| refusal::presumed(field.ty));
+    let lines = presumed.map(|presumed| {
+        let (Presumed::Text(ty) | Presumed::Option(ty)) = &presumed;
+        let place = derived_at(ty);
+        let rt = ident_at(&names.rt, place);
+        let known = match &presumed {
+            Presumed::Text(ty) => quote_spanned!(place=> <#ty as #rt::Text>::is_known),
+            Presumed::Option(ty) => quote_spanned!(place=> <#ty as #rt::OptionOf<()>>::none),
+        };
+        quote_spanned!(place=> const _: () = { let _ = #known; };)
+    });
+    lines.collect()
 }
 
 fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {

@@ -60,6 +60,46 @@ impl<T: Default> HasDefault for T {
     }
 }
 
+/// The `Option` of the standard library: a type of the user's can be called so too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't the `Option` of the standard library",
+    label = "a field spelt `Option<…>` needn't be set, and is `None` then",
+    note = "use `std::option::Option` here, or name the type otherwise"
+)]
+pub trait OptionOf<T> {
+    /// What is not set.
+    fn none() -> Self;
+    /// What is set.
+    fn some(value: T) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> OptionOf<T> for Option<T> {
+    fn none() -> Self {
+        None
+    }
+
+    fn some(value: T) -> Self {
+        Some(value)
+    }
+}
+
+/// The `str` of the language: a type of the user's can be called so too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't the `str` of the language",
+    label = "a field spelt `str` is taken for text without a size",
+    note = "use `String` here, or name the type otherwise"
+)]
+pub trait Text {
+    /// That it is.
+    fn is_known();
+}
+
+#[diagnostic::do_not_recommend]
+impl Text for str {
+    fn is_known() {}
+}
+
 /// What the function behind `validate = …` may return.
 #[diagnostic::on_unimplemented(
     message = "a `validate` function can't return `{Self}`",

@@ -4,6 +4,7 @@
 //! own called `Option` or `Result`.
 
 mod bounds;
+mod defaults;
 mod fields;
 
 pub use std::boxed::Box;
@@ -20,7 +21,8 @@ pub use crate::{
 pub use self::bounds::{
     Bound, LifeBound, at_least, at_most, bound, default_at_least, default_at_most, in_order,
 };
-pub use self::fields::{Claim, HasDefault, Verdict, WholeActor};
+pub use self::defaults::{DefaultOf, OfAnyType, default_above_zero, default_with_sub};
+pub use self::fields::{Claim, HasDefault, OptionOf, Text, Verdict, WholeActor};
 
 use crate::ViolationCode;
 

@@ -44,7 +44,45 @@ struct Session {
     marker: ::std::marker::PhantomData<u8>,
 }
 
+/// Types that are named like known ones, and have a default that is right.
+mod ours {
+    #[derive(Default)]
+    pub struct Duration;
+
+    impl actor_token::IntoSeconds for Duration {
+        fn into_seconds(&self) -> actor_token::Seconds {
+            actor_token::Seconds::new(60)
+        }
+    }
+
+    #[derive(serde::Serialize)]
+    pub struct Value {
+        sub: &'static str,
+    }
+
+    impl Default for Value {
+        fn default() -> Self {
+            Value { sub: "user_robot" }
+        }
+    }
+
+    impl actor_token::ActorPayload for Value {}
+}
+
+#[derive(ActorTokenRequest)]
+struct Robots {
+    user_id: String,
+    #[actor_token(default)]
+    actor: ours::Value,
+    #[actor_token(default)]
+    expires_in_seconds: ours::Duration,
+}
+
 fn main() {
+    let robots = Robots::builder().user_id(String("user_2")).build().unwrap();
+    let prepared = robots.prepare().unwrap();
+    let body = prepared.body().as_bytes();
+    assert_eq!(body, br#"{"user_id":"user_2","actor":{"sub":"user_robot"},"expires_in_seconds":60}"#);
     let session = Session::builder().user_id(String("user_2")).agent("user_1").case(1).build().unwrap();
     let ::std::marker::PhantomData = session.marker;
     assert_eq!(session.user_id, String("user_2"));

@@ -23,7 +23,12 @@ const _: () = {
         ///A builder for [`Session`] with nothing set.
         pub(crate) fn builder() -> SessionBuilder<'a> {
             SessionBuilder(
-                (__rt::None, __rt::None, __rt::None, __rt::None),
+                (
+                    __rt::None,
+                    __rt::None,
+                    <Option<u64> as __rt::OptionOf<u64>>::none(),
+                    __rt::None,
+                ),
                 __rt::PhantomData,
             )
         }
@@ -59,7 +64,7 @@ const _: () = {
         ///Sets `case`.
         #[deprecated]
         pub(crate) fn case(mut self, value: u64) -> Self {
-            self.0.2 = __rt::Some(value);
+            self.0.2 = <Option<u64> as __rt::OptionOf<u64>>::some(value);
             self
         }
         ///Sets `case`, or leaves it out with `None`.
@@ -70,7 +75,7 @@ const _: () = {
         }
         ///Sets `level`.
         pub(crate) fn level(mut self, value: u8) -> Self {
-            self.0.3 = __rt::Some(__rt::Some(value));
+            self.0.3 = __rt::Some(<Option<u8> as __rt::OptionOf<u8>>::some(value));
             self
         }
         ///Sets `level`, or leaves it out with `None`.

@@ -56,9 +56,11 @@ const _: () = {
                 (
                     __rt::None,
                     __rt::None,
+                    <Option<u32> as __rt::OptionOf<u32>>::none(),
                     __rt::None,
-                    __rt::None,
-                    __rt::None,
+                    <Option<
+                        Box<Session<'a, T, A, N>>,
+                    > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::none(),
                     <PhantomData<T> as __rt::HasDefault>::of_type(),
                 ),
                 __rt::PhantomData,
@@ -98,7 +100,7 @@ const _: () = {
         }
         ///Sets `session_max_duration_in_seconds`.
         fn session_max_duration_in_seconds(mut self, value: u32) -> Self {
-            self.0.2 = __rt::Some(value);
+            self.0.2 = <Option<u32> as __rt::OptionOf<u32>>::some(value);
             self
         }
         ///Sets `session_max_duration_in_seconds`, or leaves it out with `None`.
@@ -119,7 +121,9 @@ const _: () = {
         }
         ///Sets `parent`.
         fn parent(mut self, value: Box<Session<'a, T, A, N>>) -> Self {
-            self.0.4 = __rt::Some(value);
+            self.0.4 = <Option<
+                Box<Session<'a, T, A, N>>,
+            > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::some(value);
             self
         }
         ///Sets `parent`, or leaves it out with `None`.
