@@ -39,7 +39,7 @@ pub(crate) struct Checked<T>(T);
 
 /// All errors of a struct, in source order. There is none if all are the compiler's to report.
 #[must_use = "errors must be emitted"]
-pub(crate) struct Errors(Vec<Error>);
+pub(crate) struct Errors(Vec<(Place, Error)>);
 
 impl Ctxt {
     pub(crate) fn new() -> Self {
@@ -62,9 +62,7 @@ impl Ctxt {
             Ok(value) if self.errors.is_empty() && !self.left_to_the_compiler => Ok(Checked(value)),
             Ok(_) | Err(Reported(())) => {
                 self.errors.sort_by_key(|&(place, _)| place);
-                Err(Errors(
-                    self.errors.into_iter().map(|(_, error)| error).collect(),
-                ))
+                Err(Errors(self.errors))
             }
         }
     }
@@ -93,11 +91,17 @@ impl<T> Checked<T> {
 
 impl Errors {
     pub(crate) fn to_compile_errors(&self) -> TokenStream {
-        self.0.iter().map(Error::to_compile_error).collect()
+        let errors = self.0.iter();
+        errors.map(|(_, error)| error.to_compile_error()).collect()
+    }
+
+    /// Whether nothing was reported of the place.
+    pub(crate) fn spare(&self, place: Place) -> bool {
+        self.0.iter().all(|&(reported, _)| reported != place)
     }
 
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
-        self.0.iter().map(Error::to_string).collect()
+        self.0.iter().map(|(_, error)| error.to_string()).collect()
     }
 }

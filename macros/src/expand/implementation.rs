@@ -91,13 +91,13 @@ fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
     }
 }
 
-fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
+pub(super) fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
     let ty = field.ty;
     let member = derived_ident(field.ident);
     quote_spanned!(derived_at(ty)=> <#ty as #rt::Id>::as_id(&self.#member))
 }
 
-fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident) -> TokenStream {
+pub(super) fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident) -> TokenStream {
     let ty = field.ty;
     let span = derived_at(ty);
     let member = derived_ident(field.ident);
@@ -108,17 +108,19 @@ fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident) -> TokenS
 }
 
 fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident) -> Option<TokenStream> {
-    let field = field?;
-    let ty = field.ty;
-    let member = derived_ident(field.ident);
+    let seconds = seconds(field?, rt);
     let method = Ident::new(method, Span::mixed_site());
-    let seconds =
-        quote_spanned!(derived_at(ty)=> <#ty as #rt::IntoSeconds>::into_seconds(&self.#member));
     Some(quote_spanned! {Span::mixed_site()=>
         fn #method(&self) -> #rt::Seconds {
             #seconds
         }
     })
+}
+
+pub(super) fn seconds(field: &Field<'_>, rt: &Ident) -> TokenStream {
+    let ty = field.ty;
+    let member = derived_ident(field.ident);
+    quote_spanned!(derived_at(ty)=> <#ty as #rt::IntoSeconds>::into_seconds(&self.#member))
 }
 
 fn max_actor_bytes(limit: MaxActorBytes, rt: &Ident) -> TokenStream {

@@ -5,6 +5,7 @@ mod builder;
 mod generics;
 mod implementation;
 mod names;
+mod partial;
 mod rules;
 mod setters;
 mod spans;
@@ -42,10 +43,10 @@ pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
 pub(crate) fn stub(declared: &Declared<'_>, errors: &Errors) -> TokenStream {
     let names = Names::of(declared);
     let shape = Shape::of(declared);
-    let errors = errors.to_compile_errors();
     let declaration = stub::declaration(declared, &names, &shape);
-    let inner = stub::methods(declared, &names, &shape);
+    let inner = stub::methods(declared, errors, &names, &shape);
     let scope = scope(declared, &names, &shape, &inner);
+    let errors = errors.to_compile_errors();
     quote_spanned!(Span::mixed_site()=> #errors #declaration #scope)
 }
 

@@ -11,10 +11,10 @@ use super::names::Names;
 use super::spans::{all_at, derived_at, ident_at};
 use crate::model::{Actor, Request, Validator};
 use crate::spelling::{last_name, seconds_of};
-use crate::syntax::{Bound, Field, Limit, Preset};
+use crate::syntax::{Bound, Field, Limit, Preset, Slot};
 
 /// A life with its names: on the wire, of its method, and of its constants.
-struct Life<'a> {
+pub(super) struct Life<'a> {
     field: &'a Field<'a>,
     path: &'static str,
     method: &'static str,
@@ -22,22 +22,32 @@ struct Life<'a> {
     max: &'static str,
 }
 
+impl<'a> Life<'a> {
+    /// The field as a life, if it is one.
+    pub(super) fn of(field: &'a Field<'a>) -> Option<Self> {
+        let slot = field.slot()?;
+        let (method, min, max) = match slot {
+            Slot::ExpiresIn => ("expires_in", "__EXPIRES_IN_MIN", "__EXPIRES_IN_MAX"),
+            Slot::SessionMaxDuration => (
+                "session_max_duration",
+                "__SESSION_MAX_DURATION_MIN",
+                "__SESSION_MAX_DURATION_MAX",
+            ),
+            _ => return None,
+        };
+        Some(Self {
+            field,
+            path: slot.key(),
+            method,
+            min,
+            max,
+        })
+    }
+}
+
 fn lives<'a>(request: &Request<'a>) -> impl Iterator<Item = Life<'a>> {
-    let expires_in = request.expires_in.map(|field| Life {
-        field,
-        path: "expires_in_seconds",
-        method: "expires_in",
-        min: "__EXPIRES_IN_MIN",
-        max: "__EXPIRES_IN_MAX",
-    });
-    let session = request.session_max_duration.map(|field| Life {
-        field,
-        path: "session_max_duration_in_seconds",
-        method: "session_max_duration",
-        min: "__SESSION_MAX_DURATION_MIN",
-        max: "__SESSION_MAX_DURATION_MAX",
-    });
-    [expires_in, session].into_iter().flatten()
+    let lives = [request.expires_in, request.session_max_duration];
+    lives.into_iter().flatten().filter_map(Life::of)
 }
 
 /// A bound as it can be written.
@@ -95,40 +105,46 @@ fn place_of(value: &TokenStream) -> Span {
     last_name(value).map_or_else(|| derived_at(value), |name| derived_at(&name))
 }
 
-/// The bounds that are constants, and what must hold between them.
+/// All that can be judged of a request while compiling.
 pub(super) fn constants(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let lives = lives(request).map(|life| constants_of_life(&life, names, shape));
+    let whole = match &request.actor {
+        Actor::Whole(actor) => constants_of_actor(actor, names, shape),
+        Actor::Parts { .. } => None,
+    };
+    lives.chain(whole).collect()
+}
+
+/// The bounds that are constants, and what must hold between them.
+pub(super) fn constants_of_life(life: &Life<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
-    let mut constants = TokenStream::new();
-    for life in lives(request) {
-        let says = &life.field.says;
-        let min = Written::of(says.min.as_ref(), life.min, names, shape);
-        let max = Written::of(says.max.as_ref(), life.max, names, shape);
-        let default = default_of(life.field, rt);
-        constants.extend(min.iter().chain(&max).filter_map(|bound| item(bound, rt)));
-        let orders = [
-            order(min.as_ref(), max.as_ref()),
-            preset("default_at_least", default.as_ref(), min.as_ref()),
-            preset("default_at_most", default.as_ref(), max.as_ref()),
-        ];
-        constants.extend(orders.into_iter().flatten().map(|order| order.item(rt)));
-        constants.extend(default_of_type(
-            life.field,
-            "default_above_zero",
-            "IS_ZERO",
-            rt,
-            shape,
-        ));
-    }
-    if let Actor::Whole(actor) = &request.actor {
-        constants.extend(default_of_type(
-            actor,
-            "default_with_sub",
-            "IS_WITHOUT_SUB",
-            rt,
-            shape,
-        ));
-    }
-    constants
+    let says = &life.field.says;
+    let min = Written::of(says.min.as_ref(), life.min, names, shape);
+    let max = Written::of(says.max.as_ref(), life.max, names, shape);
+    let default = default_of(life.field, rt);
+    let bounds = min.iter().chain(&max).filter_map(|bound| item(bound, rt));
+    let orders = [
+        order(min.as_ref(), max.as_ref()),
+        preset("default_at_least", default.as_ref(), min.as_ref()),
+        preset("default_at_most", default.as_ref(), max.as_ref()),
+    ];
+    let orders = orders.into_iter().flatten().map(|order| order.item(rt));
+    let of_type = default_of_type(life.field, "default_above_zero", "IS_ZERO", rt, shape);
+    bounds.chain(orders).chain(of_type).collect()
+}
+
+pub(super) fn constants_of_actor(
+    actor: &Field<'_>,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> Option<TokenStream> {
+    default_of_type(
+        actor,
+        "default_with_sub",
+        "IS_WITHOUT_SUB",
+        &names.rt,
+        shape,
+    )
 }
 
 /// The judgement on a `default` alone, which is known of the types that the runtime knows.
@@ -266,9 +282,7 @@ pub(super) fn rules(
         path,
     } in &request.validators
     {
-        let place = place_of(function);
-        let field = ident_at(field.ident, place);
-        let value = quote_spanned!(place=> &self.#field);
+        let value = field_of_self(field, function);
         rules.extend(verdict(function, &value, path, &violations, rt));
     }
     if let Some(function) = &request.declared.says.validate {
@@ -284,7 +298,15 @@ pub(super) fn rules(
     })
 }
 
-fn verdict(
+/// What `function` is called with to judge the field.
+pub(super) fn field_of_self(field: &Field<'_>, function: &TokenStream) -> TokenStream {
+    let place = place_of(function);
+    let field = ident_at(field.ident, place);
+    quote_spanned!(place=> &self.#field)
+}
+
+/// The call of a function that judges `value`.
+pub(super) fn verdict(
     function: &TokenStream,
     value: &TokenStream,
     path: &str,

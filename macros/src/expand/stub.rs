@@ -1,5 +1,5 @@
 //! Writes what stands in for the request of a struct with mistakes: every name that the user's code may use, with
-//! as much of its type as is known, and nothing that could be a second error.
+//! as much of its type as is known, and nothing that could be a second error for the same mistake.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,11 @@ use quote::quote_spanned;
 use super::builder::docs;
 use super::generics::Shape;
 use super::names::Names;
+use super::partial;
 use super::setters::{Taken, carried, setter_vis};
 use super::spans::{derived, derived_at, ident_at};
 use crate::check::types;
+use crate::ctxt::Errors;
 use crate::model::Member;
 use crate::refusal::{self, Presumed, Refusal};
 use crate::spelling::{is_owned_text, option_of};
@@ -49,7 +51,12 @@ pub(super) fn declaration(
     }
 }
 
-pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+pub(super) fn methods(
+    declared: &Declared<'_>,
+    errors: &Errors,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> TokenStream {
     let rt = &names.rt;
     let request = &shape.request;
     let parameters = shape.parameters_and(&[]);
@@ -60,6 +67,8 @@ pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>)
         .is_none()
         .then(|| builder(declared, names, shape));
     let presumed = presumed(declared, names);
+    let judged = partial::methods(declared, errors, names, shape);
+    let constants = partial::constants(declared, errors, names, shape);
     quote_spanned! {Span::mixed_site()=>
         #presumed
         #builder
@@ -68,8 +77,9 @@ pub(super) fn methods(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>)
             fn user_id(&self) -> &#rt::str {
                 ""
             }
-            fn write_actor(&self, _: &mut #rt::ActorWriter<'_>) {}
+            #judged
         }
+        #constants
     }
 }
 

@@ -1,0 +1,120 @@
+//! Writes what can be judged of a struct with mistakes: the types and the constants of the fields that have none, so that
+//! rustc's errors about them come together with those about the others. Nothing of it is ever called.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::GenericParam;
+
+use super::generics::Shape;
+use super::implementation::{id, part, seconds};
+use super::names::Names;
+use super::rules::{Life, constants_of_actor, constants_of_life, field_of_self, verdict};
+use super::setters::option_of;
+use super::spans::derived_at;
+use crate::ctxt::Errors;
+use crate::model::{Kind, Member};
+use crate::refusal;
+use crate::syntax::{Declared, Field, Preset, Slot};
+
+/// The fields of which nothing was reported, and nothing is to be.
+fn sound<'d, 'a>(
+    declared: &'d Declared<'a>,
+    errors: &Errors,
+) -> impl Iterator<Item = &'d Field<'a>> {
+    declared.fields.iter().filter(|field| {
+        errors.spare(field.place) && refusal::of(field.ty, declared.generics).is_none()
+    })
+}
+
+/// The methods of the trait that look at fields.
+pub(super) fn methods(
+    declared: &Declared<'_>,
+    errors: &Errors,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> TokenStream {
+    let rt = &names.rt;
+    let violations = names.fresh("violations", Span::mixed_site());
+    let mut parts = TokenStream::new();
+    let mut rules = TokenStream::new();
+    // What holds of a parameter is for the caller to say, and what rests on that is not known here.
+    let mut parameters = declared.generics.params.iter();
+    let is_generic = parameters.any(|it| !matches!(it, GenericParam::Lifetime(_)));
+    let is_known = |tokens: &TokenStream| !is_generic || shape.fits_an_item(tokens);
+    for field in sound(declared, errors).filter(|field| !shape.is_generic(field.ty)) {
+        parts.extend(slot(field, names));
+        parts.extend(value(field, is_known, names, shape));
+        if let Some(function) = field.says.validate.as_ref().filter(|it| is_known(it)) {
+            let value = field_of_self(field, function);
+            rules.extend(verdict(function, &value, "", &violations, rt));
+        }
+    }
+    if let Some(function) = declared.says.validate.as_ref().filter(|_| !is_generic) {
+        let value = quote_spanned!(derived_at(function)=> self);
+        rules.extend(verdict(function, &value, "", &violations, rt));
+    }
+    quote_spanned! {Span::mixed_site()=>
+        fn write_actor(&self, actor: &mut #rt::ActorWriter<'_>) {
+            #parts
+        }
+        fn rules(&self, #violations: &mut #rt::Violations) {
+            #rules
+        }
+    }
+}
+
+/// That the field's type is one for its slot.
+fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
+    let rt = &names.rt;
+    Some(match field.slot()? {
+        Slot::UserId | Slot::Sub => {
+            let id = id(field, rt);
+            quote_spanned!(Span::mixed_site()=> let _ = #id;)
+        }
+        Slot::Actor => part(field, "WholeActor", None, rt),
+        Slot::Claim => part(field, "Claim", Some(""), rt),
+        Slot::ExpiresIn | Slot::SessionMaxDuration => {
+            let seconds = seconds(field, rt);
+            quote_spanned!(Span::mixed_site()=> let _ = #seconds;)
+        }
+        Slot::Skip => return None,
+    })
+}
+
+/// That the field has a value where it isn't set.
+fn value(
+    field: &Field<'_>,
+    is_known: impl Fn(&TokenStream) -> bool,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> Option<TokenStream> {
+    let (rt, ty) = (&names.rt, field.ty);
+    Some(match Member::of(field).kind {
+        Kind::Optional(inner) => {
+            let option = option_of(ty, inner, shape, rt);
+            quote_spanned!(Span::mixed_site()=> let _ = #option::none();)
+        }
+        Kind::Preset(Preset::OfType, _) => {
+            quote_spanned!(derived_at(ty)=> let _ = <#ty as #rt::HasDefault>::of_type();)
+        }
+        Kind::Preset(Preset::Expression(expression), _) if is_known(expression) => {
+            quote_spanned!(Span::mixed_site()=> let __default: #ty = #expression;)
+        }
+        Kind::Required | Kind::Preset(..) | Kind::Phantom => return None,
+    })
+}
+
+/// The constants of the fields, and what must hold between them.
+pub(super) fn constants(
+    declared: &Declared<'_>,
+    errors: &Errors,
+    names: &Names,
+    shape: &Shape<'_>,
+) -> TokenStream {
+    let of_field = |field| match Life::of(field) {
+        Some(life) => Some(constants_of_life(&life, names, shape)),
+        None if field.slot() == Some(Slot::Actor) => constants_of_actor(field, names, shape),
+        None => None,
+    };
+    sound(declared, errors).filter_map(of_field).collect()
+}

@@ -1,0 +1,38 @@
+// errors: 8
+// all at once: a key, types, constants, functions
+use actor_token::ActorTokenRequest;
+
+pub struct Opaque;
+
+const NONE: u32 = 0;
+
+#[derive(ActorTokenRequest)]
+#[actor_token(validate = Self::says_nothing)]
+pub struct Session {
+    user_id: u64,
+    #[actor_token(sub, validate = says_whether)]
+    agent: String,
+    #[actor_token(claim)]
+    case: Opaque,
+    #[actor_token(clam)]
+    team: String,
+    #[actor_token(max = NONE)]
+    expires_in_seconds: u32,
+    #[actor_token(default)]
+    session_max_duration_in_seconds: u32,
+    #[actor_token(skip, default)]
+    note: Opaque,
+}
+
+fn says_whether(_: &String) -> bool {
+    true
+}
+
+impl Session {
+    fn says_nothing(&self) {}
+}
+
+fn main() -> Result<(), actor_token::Violations> {
+    let session = Session::builder().user_id(2).agent("user_1").case(Opaque).team("blue").expires_in_seconds(60);
+    session.maybe_note(None).build()?.validate()
+}
