@@ -1,6 +1,6 @@
 //! What the spelling of a type or an expression says: a derive sees names, never what they stand for.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use syn::{Expr, ExprPath, GenericArgument, Lit, PathArguments, PathSegment, Type, UnOp};
 
 /// The `T` of a type spelt `Option<T>`, by whatever path.
@@ -117,6 +117,31 @@ pub(crate) fn last_name(expression: &TokenStream) -> Option<Ident> {
         _ => return None,
     };
     Some(path.path.segments.last()?.ident.clone())
+}
+
+/// Whether a macro is called in the expression: what it writes isn't known.
+pub(crate) fn calls_macro(expression: &TokenStream) -> bool {
+    let mut is_after_name = false;
+    expression.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(_) => {
+            is_after_name = true;
+            false
+        }
+        // Not the `!` of `!=`.
+        TokenTree::Punct(punct) => {
+            std::mem::take(&mut is_after_name)
+                && punct.as_char() == '!'
+                && punct.spacing() == Spacing::Alone
+        }
+        TokenTree::Group(group) => {
+            is_after_name = false;
+            calls_macro(&group.stream())
+        }
+        TokenTree::Literal(_) => {
+            is_after_name = false;
+            false
+        }
+    })
 }
 
 fn parsed(expression: &TokenStream) -> Option<Expr> {
@@ -248,6 +273,22 @@ mod tests {
             ("7", false),
         ] {
             assert_eq!(is_blank(&text.parse().unwrap()), blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_of_a_macro_is_told_wherever_it_is() {
+        for (text, calls) in [
+            ("vec![1]", true),
+            ("a::b!{}", true),
+            ("f(1, !g!(x))", true),
+            ("x + r#y!()", true),
+            ("a != b", false),
+            ("!a", false),
+            ("f(!a, b as u8)", false),
+            ("a & !b", false),
+        ] {
+            assert_eq!(calls_macro(&text.parse().unwrap()), calls, "{text}");
         }
     }
 

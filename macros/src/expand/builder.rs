@@ -3,7 +3,7 @@
 //! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled.
 //! The declaration is outside of the scope that names the runtime, and names nothing of it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Index;
 
@@ -14,6 +14,7 @@ use super::setters::{option_of, setters};
 use super::spans::{derived_at, derived_ident, ident_at};
 use super::state::States;
 use crate::model::{Kind, Member, Request};
+use crate::spelling::calls_macro;
 use crate::syntax::Preset;
 
 pub(super) fn declaration(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
@@ -65,9 +66,11 @@ pub(super) fn methods(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -
         .enumerate()
         .map(|(index, member)| setters(member, index, &states, names, shape));
     let build = build(request, &states, names, shape);
+    let presets = presets(request, names, shape);
     quote_spanned! {Span::mixed_site()=>
         #traits
         #start
+        #presets
         impl #parameters #this #bounds {
             #(#setters)*
             #build
@@ -114,8 +117,7 @@ fn build(
         vis, request: this, ..
     } = shape;
     let name = &names.request;
-    let mut bounds = slot_bounds(request, rt, shape);
-    bounds.extend(default_bounds(request, rt, shape));
+    let mut bounds = value_bounds(request, rt, shape);
     bounds.extend(states.all_set(rt));
     let bounds =
         (!bounds.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> where #(#bounds,)*));
@@ -136,6 +138,37 @@ fn build(
             #rt::Ok(__built)
         }
     }
+}
+
+/// What must hold of the struct's parameters for a request to be built.
+fn value_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Vec<TokenStream> {
+    let mut bounds = slot_bounds(request, rt, shape);
+    bounds.extend(default_bounds(request, rt, shape));
+    bounds
+}
+
+/// The defaults that call a macro, beside the struct: one that writes `Self` means that, and not the builder.
+fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+    let (rt, this) = (&names.rt, &shape.request);
+    let parameters = shape.parameters_and(&[]);
+    let bounds = shape.bounds_and(&value_bounds(request, rt, shape));
+    let members = request.members.iter().enumerate();
+    let presets = members.filter_map(|(index, member)| {
+        let Kind::Preset(Preset::Expression(expression), _) = member.kind else {
+            return None;
+        };
+        let (index, ty) = (Literal::usize_unsuffixed(index), member.field.ty);
+        calls_macro(expression).then(|| {
+            quote_spanned! {Span::mixed_site()=>
+                impl #parameters #rt::Preset<#index, #ty> for #this #bounds {
+                    fn value() -> #ty {
+                        #expression
+                    }
+                }
+            }
+        })
+    });
+    presets.collect()
 }
 
 /// What a type that depends on the struct's parameters must be for its own default to be written.
@@ -171,6 +204,11 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
         Kind::Preset(preset, _) => {
             let default = match preset {
                 Preset::OfType | Preset::Unread => default_of(member, names, shape),
+                Preset::Expression(expression) if calls_macro(expression) => {
+                    let this = &shape.request;
+                    let ty = shape.without_self(member.field.ty);
+                    quote_spanned!(Span::mixed_site()=> <#this as #rt::Preset<#index, #ty>>::value())
+                }
                 Preset::Expression(expression) => {
                     let ty = shape.without_self(member.field.ty);
                     let expression = shape.without_self(expression);

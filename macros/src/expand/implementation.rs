@@ -36,7 +36,7 @@ pub(super) fn implementation(
             fn user_id(&self) -> &#rt::str {
                 #user_id
             }
-            fn write_actor(&self, actor: &mut #rt::ActorWriter<'_>) {
+            fn write_actor(&self, __actor: &mut #rt::ActorWriter<'_>) {
                 #write_actor
             }
             #expires_in
@@ -86,7 +86,7 @@ fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
             let claims = claims
                 .iter()
                 .map(|claim| part(claim.field, "Claim", Some(&claim.name), rt));
-            quote_spanned!(Span::mixed_site()=> actor.sub(#sub); #(#claims)*)
+            quote_spanned!(Span::mixed_site()=> __actor.sub(#sub); #(#claims)*)
         }
     }
 }
@@ -102,7 +102,7 @@ pub(super) fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident
     let span = derived_at(ty);
     let member = derived_ident(field.ident);
     let slot = Ident::new(slot, span);
-    let actor = Ident::new("actor", Span::mixed_site());
+    let actor = Ident::new("__actor", Span::mixed_site());
     let name = name.map(|name| quote_spanned!(span=> #name,));
     quote_spanned!(span=> <#ty as #rt::#slot>::write(&self.#member, #name #actor);)
 }

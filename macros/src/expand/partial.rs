@@ -34,7 +34,7 @@ pub(super) fn methods(
     shape: &Shape<'_>,
 ) -> TokenStream {
     let rt = &names.rt;
-    let violations = names.fresh("violations", Span::mixed_site());
+    let violations = names.fresh("__violations", Span::mixed_site());
     let mut parts = TokenStream::new();
     let mut rules = TokenStream::new();
     // What holds of a parameter is for the caller to say, and what rests on that is not known here.
@@ -54,7 +54,7 @@ pub(super) fn methods(
         rules.extend(verdict(function, &value, "", &violations, rt));
     }
     quote_spanned! {Span::mixed_site()=>
-        fn write_actor(&self, actor: &mut #rt::ActorWriter<'_>) {
+        fn write_actor(&self, __actor: &mut #rt::ActorWriter<'_>) {
             #parts
         }
         fn rules(&self, #violations: &mut #rt::Violations) {

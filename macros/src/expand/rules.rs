@@ -248,7 +248,7 @@ pub(super) fn rules(
 ) -> Option<TokenStream> {
     let rt = &names.rt;
     // A function of the user's may be called so.
-    let violations = names.fresh("violations", Span::mixed_site());
+    let violations = names.fresh("__violations", Span::mixed_site());
     let mut rules = TokenStream::new();
     for Life {
         field,

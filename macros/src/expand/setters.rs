@@ -1,4 +1,6 @@
 //! Writes the setters: what they take, and what of the field's own attributes they carry.
+//!
+//! A parameter's name is a pattern, and would mean a constant or static of the user's of that name: so `value_`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -60,7 +62,7 @@ impl Setter<'_> {
         let after = self.shape.builder(self.names, Some(after));
         quote_spanned! {Span::mixed_site()=>
             #attrs
-            #vis fn #setter(mut self, value: #ty) -> #after
+            #vis fn #setter(mut self, value_: #ty) -> #after
             where
                 #not_set_yet,
             {
@@ -119,7 +121,7 @@ impl Setter<'_> {
         let attrs = self.attributes(docs);
         quote_spanned! {Span::mixed_site()=>
             #attrs
-            #vis fn #name(mut self, value: #ty) -> Self {
+            #vis fn #name(mut self, value_: #ty) -> Self {
                 self.0.#index = #value;
                 self
             }
@@ -173,7 +175,7 @@ impl Taken {
         if into {
             Self {
                 ty: quote_spanned!(Span::mixed_site()=> impl #rt::Into<#ty>),
-                value: quote_spanned!(Span::mixed_site()=> #rt::Into::into(value)),
+                value: quote_spanned!(Span::mixed_site()=> #rt::Into::into(value_)),
             }
         } else {
             Self::plain(ty)
@@ -183,7 +185,7 @@ impl Taken {
     fn plain(ty: TokenStream) -> Self {
         Self {
             ty,
-            value: Ident::new("value", Span::mixed_site()).into_token_stream(),
+            value: Ident::new("value_", Span::mixed_site()).into_token_stream(),
         }
     }
 

@@ -100,6 +100,12 @@ impl Text for str {
     fn is_known() {}
 }
 
+/// The default of the field with this index, where it is a macro's to write: what that calls `Self` is the struct, then.
+pub trait Preset<const FIELD: usize, T> {
+    /// The default.
+    fn value() -> T;
+}
+
 /// What the function behind `validate = …` may return.
 #[diagnostic::on_unimplemented(
     message = "a `validate` function can't return `{Self}`",

@@ -22,7 +22,7 @@ pub use self::bounds::{
     Bound, LifeBound, at_least, at_most, bound, default_at_least, default_at_most, in_order,
 };
 pub use self::defaults::{DefaultOf, OfAnyType, default_above_zero, default_with_sub};
-pub use self::fields::{Claim, HasDefault, OptionOf, Text, Verdict, WholeActor};
+pub use self::fields::{Claim, HasDefault, OptionOf, Preset, Text, Verdict, WholeActor};
 
 use crate::ViolationCode;
 

@@ -31,7 +31,38 @@ fn helper() -> u8 {
 
 session!(pub(crate) Session, customer: String, Option<u64>, if cfg!(unix) { 60 } else { 60 }, 3600, "case_number", crate::MIN);
 
+macro_rules! robot {
+    () => {
+        <Self>::robot()
+    };
+}
+
+mod hidden {
+    #[derive(Debug, Default, PartialEq, serde::Serialize)]
+    pub(super) struct Level(pub(super) u8);
+}
+
+/// A macro in a default may speak of the struct.
+#[derive(ActorTokenRequest)]
+pub struct Robots<T: AsRef<str>> {
+    user_id: T,
+    #[actor_token(sub, default = robot!().to_owned())]
+    agent: String,
+    #[actor_token(claim, default = hidden::Level(vec![Self::LEVEL].len() as u8))]
+    level: hidden::Level,
+}
+
+impl<T: AsRef<str>> Robots<T> {
+    const LEVEL: u8 = 1;
+
+    fn robot() -> &'static str {
+        "user_robot"
+    }
+}
+
 fn main() {
+    let robots = Robots::builder().user_id("user_2").build().unwrap();
+    assert_eq!((&*robots.agent, robots.level), ("user_robot", hidden::Level(1)));
     let agent = "user_1".to_owned();
     let session = Session::builder()
         .customer("user_2")

@@ -21,20 +21,23 @@ const _: () = {
         ///Sets `user_id`.
         fn user_id(
             mut self,
-            value: impl __rt::Into<::std::string::String>,
+            value_: impl __rt::Into<::std::string::String>,
         ) -> SessionBuilder<(__rt::Set, S1)>
         where
             S0: __rt::NotSetYet,
         {
-            self.0.0 = __rt::Some(__rt::Into::into(value));
+            self.0.0 = __rt::Some(__rt::Into::into(value_));
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
-        fn actor(mut self, value: ::serde_json::Value) -> SessionBuilder<(S0, __rt::Set)>
+        fn actor(
+            mut self,
+            value_: ::serde_json::Value,
+        ) -> SessionBuilder<(S0, __rt::Set)>
         where
             S1: __rt::NotSetYet,
         {
-            self.0.1 = __rt::Some(value);
+            self.0.1 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         /**Builds the [`Session`] and validates it.
@@ -60,8 +63,8 @@ All violations, never only the first.*/
         fn user_id(&self) -> &__rt::str {
             <::std::string::String as __rt::Id>::as_id(&self.user_id)
         }
-        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            <::serde_json::Value as __rt::WholeActor>::write(&self.actor, actor);
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            <::serde_json::Value as __rt::WholeActor>::write(&self.actor, __actor);
         }
     }
 };

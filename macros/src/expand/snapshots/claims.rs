@@ -37,50 +37,50 @@ const _: () = {
         /// The customer.
         pub(crate) fn r#type(
             mut self,
-            value: &'a str,
+            value_: &'a str,
         ) -> SessionBuilder<'a, (__rt::Set,)>
         where
             S0: __rt::NotSetYet,
         {
-            self.0.0 = __rt::Some(value);
+            self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
         pub(crate) fn agent(
             mut self,
-            value: impl __rt::Into<std::borrow::Cow<'a, str>>,
+            value_: impl __rt::Into<std::borrow::Cow<'a, str>>,
         ) -> Self {
-            self.0.1 = __rt::Some(__rt::Into::into(value));
+            self.0.1 = __rt::Some(__rt::Into::into(value_));
             self
         }
         ///Sets `agent`, or leaves it at its default with `None`.
         pub(crate) fn maybe_agent(
             mut self,
-            value: __rt::Option<std::borrow::Cow<'a, str>>,
+            value_: __rt::Option<std::borrow::Cow<'a, str>>,
         ) -> Self {
-            self.0.1 = value;
+            self.0.1 = value_;
             self
         }
         ///Sets `case`.
         #[deprecated]
-        pub(crate) fn case(mut self, value: u64) -> Self {
-            self.0.2 = <Option<u64> as __rt::OptionOf<u64>>::some(value);
+        pub(crate) fn case(mut self, value_: u64) -> Self {
+            self.0.2 = <Option<u64> as __rt::OptionOf<u64>>::some(value_);
             self
         }
         ///Sets `case`, or leaves it out with `None`.
         #[deprecated]
-        pub(crate) fn maybe_case(mut self, value: Option<u64>) -> Self {
-            self.0.2 = value;
+        pub(crate) fn maybe_case(mut self, value_: Option<u64>) -> Self {
+            self.0.2 = value_;
             self
         }
         ///Sets `level`.
-        pub(crate) fn level(mut self, value: u8) -> Self {
-            self.0.3 = __rt::Some(<Option<u8> as __rt::OptionOf<u8>>::some(value));
+        pub(crate) fn level(mut self, value_: u8) -> Self {
+            self.0.3 = __rt::Some(<Option<u8> as __rt::OptionOf<u8>>::some(value_));
             self
         }
         ///Sets `level`, or leaves it out with `None`.
-        pub(crate) fn maybe_level(mut self, value: Option<u8>) -> Self {
-            self.0.3 = __rt::Some(value);
+        pub(crate) fn maybe_level(mut self, value_: Option<u8>) -> Self {
+            self.0.3 = __rt::Some(value_);
             self
         }
         /**Builds the [`Session`] and validates it.
@@ -119,10 +119,10 @@ All violations, never only the first.*/
         fn user_id(&self) -> &__rt::str {
             <&'a str as __rt::Id>::as_id(&self.r#type)
         }
-        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            actor.sub(<std::borrow::Cow<'a, str> as __rt::Id>::as_id(&self.agent));
-            <Option<u64> as __rt::Claim>::write(&self.case, "case_number", actor);
-            <Option<u8> as __rt::Claim>::write(&self.level, "level", actor);
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            __actor.sub(<std::borrow::Cow<'a, str> as __rt::Id>::as_id(&self.agent));
+            <Option<u64> as __rt::Claim>::write(&self.case, "case_number", __actor);
+            <Option<u8> as __rt::Claim>::write(&self.level, "level", __actor);
         }
         fn max_actor_bytes(&self) -> __rt::Option<__rt::usize> {
             __rt::None

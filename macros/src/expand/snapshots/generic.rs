@@ -82,53 +82,53 @@ const _: () = {
         ///Sets `user_id`.
         fn user_id(
             mut self,
-            value: T::UserId,
+            value_: T::UserId,
         ) -> SessionBuilder<'a, T, A, N, (__rt::Set, S1, S2)>
         where
             S0: __rt::NotSetYet,
         {
-            self.0.0 = __rt::Some(value);
+            self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
-        fn actor(mut self, value: A) -> SessionBuilder<'a, T, A, N, (S0, __rt::Set, S2)>
+        fn actor(mut self, value_: A) -> SessionBuilder<'a, T, A, N, (S0, __rt::Set, S2)>
         where
             S1: __rt::NotSetYet,
         {
-            self.0.1 = __rt::Some(value);
+            self.0.1 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `session_max_duration_in_seconds`.
-        fn session_max_duration_in_seconds(mut self, value: u32) -> Self {
-            self.0.2 = <Option<u32> as __rt::OptionOf<u32>>::some(value);
+        fn session_max_duration_in_seconds(mut self, value_: u32) -> Self {
+            self.0.2 = <Option<u32> as __rt::OptionOf<u32>>::some(value_);
             self
         }
         ///Sets `session_max_duration_in_seconds`, or leaves it out with `None`.
-        fn maybe_session_max_duration_in_seconds(mut self, value: Option<u32>) -> Self {
-            self.0.2 = value;
+        fn maybe_session_max_duration_in_seconds(mut self, value_: Option<u32>) -> Self {
+            self.0.2 = value_;
             self
         }
         ///Sets `codes`.
         fn codes(
             mut self,
-            value: &'a [u8; N],
+            value_: &'a [u8; N],
         ) -> SessionBuilder<'a, T, A, N, (S0, S1, __rt::Set)>
         where
             S2: __rt::NotSetYet,
         {
-            self.0.3 = __rt::Some(value);
+            self.0.3 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `parent`.
-        fn parent(mut self, value: Box<Session<'a, T, A, N>>) -> Self {
+        fn parent(mut self, value_: Box<Session<'a, T, A, N>>) -> Self {
             self.0.4 = <Option<
                 Box<Session<'a, T, A, N>>,
-            > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::some(value);
+            > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::some(value_);
             self
         }
         ///Sets `parent`, or leaves it out with `None`.
-        fn maybe_parent(mut self, value: Option<Box<Session<'a, T, A, N>>>) -> Self {
-            self.0.4 = value;
+        fn maybe_parent(mut self, value_: Option<Box<Session<'a, T, A, N>>>) -> Self {
+            self.0.4 = value_;
             self
         }
         /**Builds the [`Session`] and validates it.
@@ -167,26 +167,26 @@ All violations, never only the first.*/
         fn user_id(&self) -> &__rt::str {
             <T::UserId as __rt::Id>::as_id(&self.user_id)
         }
-        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            <A as __rt::WholeActor>::write(&self.actor, actor);
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            <A as __rt::WholeActor>::write(&self.actor, __actor);
         }
         fn session_max_duration(&self) -> __rt::Seconds {
             <Option<
                 u32,
             > as __rt::IntoSeconds>::into_seconds(&self.session_max_duration_in_seconds)
         }
-        fn rules(&self, violations: &mut __rt::Violations) {
+        fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "session_max_duration_in_seconds",
                 &__rt::ActorTokenRequest::session_max_duration(self),
                 &T::MIN,
-                violations,
+                __violations,
             );
             __rt::at_most(
                 "session_max_duration_in_seconds",
                 &__rt::ActorTokenRequest::session_max_duration(self),
                 &__SESSION_MAX_DURATION_MAX,
-                violations,
+                __violations,
             );
         }
     }

@@ -42,33 +42,33 @@ const _: () = {
         ///Sets `user_id`.
         pub(crate) fn user_id(
             mut self,
-            value: impl __rt::Into<String>,
+            value_: impl __rt::Into<String>,
         ) -> NewSession<'a, (__rt::Set, S1)>
         where
             S0: __rt::NotSetYet,
         {
-            self.0.0 = __rt::Some(__rt::Into::into(value));
+            self.0.0 = __rt::Some(__rt::Into::into(value_));
             NewSession(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
         pub fn actor(
             mut self,
-            value: impl __rt::Into<Agent<'a>>,
+            value_: impl __rt::Into<Agent<'a>>,
         ) -> NewSession<'a, (S0, __rt::Set)>
         where
             S1: __rt::NotSetYet,
         {
-            self.0.1 = __rt::Some(__rt::Into::into(value));
+            self.0.1 = __rt::Some(__rt::Into::into(value_));
             NewSession(self.0, __rt::PhantomData)
         }
         ///Sets `expires_in_seconds`.
-        fn expires_in_seconds(mut self, value: u32) -> Self {
-            self.0.2 = __rt::Some(value);
+        fn expires_in_seconds(mut self, value_: u32) -> Self {
+            self.0.2 = __rt::Some(value_);
             self
         }
         ///Sets `expires_in_seconds`, or leaves it at its default with `None`.
-        fn maybe_expires_in_seconds(mut self, value: __rt::Option<u32>) -> Self {
-            self.0.2 = value;
+        fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
+            self.0.2 = value_;
             self
         }
         /**Builds the [`Session`] and validates it.
@@ -101,27 +101,27 @@ All violations, never only the first.*/
         fn user_id(&self) -> &__rt::str {
             <String as __rt::Id>::as_id(&self.user_id)
         }
-        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            <Agent<'a> as __rt::WholeActor>::write(&self.actor, actor);
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            <Agent<'a> as __rt::WholeActor>::write(&self.actor, __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
             <u32 as __rt::IntoSeconds>::into_seconds(&self.expires_in_seconds)
         }
-        fn rules(&self, violations: &mut __rt::Violations) {
+        fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "expires_in_seconds",
                 &__rt::ActorTokenRequest::expires_in(self),
                 &__EXPIRES_IN_MIN,
-                violations,
+                __violations,
             );
             __rt::at_most(
                 "expires_in_seconds",
                 &__rt::ActorTokenRequest::expires_in(self),
                 &__EXPIRES_IN_MAX,
-                violations,
+                __violations,
             );
-            __rt::Verdict::judge(crate::is_object(&self.actor), "actor", violations);
-            __rt::Verdict::judge(Self::is_consistent(self), "request", violations);
+            __rt::Verdict::judge(crate::is_object(&self.actor), "actor", __violations);
+            __rt::Verdict::judge(Self::is_consistent(self), "request", __violations);
         }
     }
 };

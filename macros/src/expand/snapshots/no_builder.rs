@@ -5,13 +5,13 @@ const _: () = {
         fn user_id(&self) -> &__rt::str {
             <String as __rt::Id>::as_id(&self.user_id)
         }
-        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            actor.sub(<String as __rt::Id>::as_id(&self.agent));
-            <u64 as __rt::Claim>::write(&self.case, "case", actor);
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            __actor.sub(<String as __rt::Id>::as_id(&self.agent));
+            <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
-        fn rules(&self, violations: &mut __rt::Violations) {
-            __rt::Verdict::judge(is_open(&self.case), "actor.case", violations);
-            __rt::Verdict::judge(is_consistent(self), "request", violations);
+        fn rules(&self, __violations: &mut __rt::Violations) {
+            __rt::Verdict::judge(is_open(&self.case), "actor.case", __violations);
+            __rt::Verdict::judge(is_consistent(self), "request", __violations);
         }
     }
 };

@@ -48,41 +48,41 @@ const _: () = {
         ///Sets `user_id`.
         pub fn user_id(
             mut self,
-            value: impl __rt::Into<String>,
+            value_: impl __rt::Into<String>,
         ) -> SupportSessionBuilder<(__rt::Set, S1, S2)>
         where
             S0: __rt::NotSetYet,
         {
-            self.0.0 = __rt::Some(__rt::Into::into(value));
+            self.0.0 = __rt::Some(__rt::Into::into(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
         pub fn agent(
             mut self,
-            value: impl __rt::Into<String>,
+            value_: impl __rt::Into<String>,
         ) -> SupportSessionBuilder<(S0, __rt::Set, S2)>
         where
             S1: __rt::NotSetYet,
         {
-            self.0.1 = __rt::Some(__rt::Into::into(value));
+            self.0.1 = __rt::Some(__rt::Into::into(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `case`.
-        pub fn case(mut self, value: u64) -> SupportSessionBuilder<(S0, S1, __rt::Set)>
+        pub fn case(mut self, value_: u64) -> SupportSessionBuilder<(S0, S1, __rt::Set)>
         where
             S2: __rt::NotSetYet,
         {
-            self.0.2 = __rt::Some(value);
+            self.0.2 = __rt::Some(value_);
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `link_life`.
-        pub fn link_life(mut self, value: Duration) -> Self {
-            self.0.3 = __rt::Some(value);
+        pub fn link_life(mut self, value_: Duration) -> Self {
+            self.0.3 = __rt::Some(value_);
             self
         }
         ///Sets `link_life`, or leaves it at its default with `None`.
-        pub fn maybe_link_life(mut self, value: __rt::Option<Duration>) -> Self {
-            self.0.3 = value;
+        pub fn maybe_link_life(mut self, value_: __rt::Option<Duration>) -> Self {
+            self.0.3 = value_;
             self
         }
         /**Builds the [`SupportSession`] and validates it.
@@ -117,19 +117,19 @@ All violations, never only the first.*/
         fn user_id(&self) -> &__rt::str {
             <String as __rt::Id>::as_id(&self.user_id)
         }
-        fn write_actor(&self, actor: &mut __rt::ActorWriter<'_>) {
-            actor.sub(<String as __rt::Id>::as_id(&self.agent));
-            <u64 as __rt::Claim>::write(&self.case, "case", actor);
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            __actor.sub(<String as __rt::Id>::as_id(&self.agent));
+            <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
             <Duration as __rt::IntoSeconds>::into_seconds(&self.link_life)
         }
-        fn rules(&self, violations: &mut __rt::Violations) {
+        fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_most(
                 "expires_in_seconds",
                 &__rt::ActorTokenRequest::expires_in(self),
                 &__rt::Seconds::new(3600),
-                violations,
+                __violations,
             );
         }
     }
