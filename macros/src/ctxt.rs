@@ -81,6 +81,19 @@ impl Here<'_> {
         self.cx.errors.push((self.place, error));
         Reported(())
     }
+
+    /// Reports a mistake that lies in two places together. An error of a macro has one place, so it reaches from the one to the
+    /// other, and the compiler shows both ends.
+    pub(crate) fn conflict(
+        &mut self,
+        (first, second): (impl ToTokens, impl ToTokens),
+        wrong: impl AsRef<str>,
+        help: impl AsRef<str>,
+    ) -> Reported {
+        let mut both = first.into_token_stream();
+        second.to_tokens(&mut both);
+        self.error(both, wrong, help)
+    }
 }
 
 impl<T> Checked<T> {

@@ -10,9 +10,9 @@ use crate::syntax::{Declared, Field, Preset, Slot};
 
 /// Reports a name for a builder that isn't made.
 pub(super) fn there_is_one_to_name(declared: &Declared<'_>, cx: &mut Ctxt) {
-    if let (Some(builder), Some(_)) = (&declared.says.builder, &declared.says.no_builder) {
-        cx.at(Place::Struct).error(
-            builder,
+    if let (Some(builder), Some(none)) = (&declared.says.builder, &declared.says.no_builder) {
+        cx.at(Place::Struct).conflict(
+            (builder, none),
             "`builder` names a builder, and `no_builder` says that there is none",
             "remove one of the two",
         );
@@ -110,8 +110,8 @@ pub(super) fn methods_are_new(members: &[Member<'_>], member: &Member<'_>, here:
     });
     if let Some((other, method)) = clash {
         let (first, second) = (&other.field.name, &member.field.name);
-        here.error(
-            member.field.ident,
+        here.conflict(
+            (other.field.ident, member.field.ident),
             format!(
                 "the fields `{first}` and `{second}` would both have a builder method `{method}`"
             ),

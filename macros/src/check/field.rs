@@ -9,8 +9,8 @@ pub(super) fn in_one_slot(field: &Field<'_>, here: &mut Here<'_>) {
     let name = &field.name;
     if let [first, second, ..] = field.says.marks.as_slice() {
         let (a, b) = (first.slot.key(), second.slot.key());
-        here.error(
-            &second.key,
+        here.conflict(
+            (&first.key, &second.key),
             format!("`{name}` is put into two slots: `{a}` and `{b}`"),
             "keep one of the two: a field is one part of the request, or `skip`, which is none",
         );

@@ -1,6 +1,7 @@
 //! Which fields are in which slot, and whether these make up a request.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 
 use super::guess;
 use super::missing::Missing;
@@ -43,9 +44,10 @@ impl<'a> Filled<'a> {
             None => *place = Some(field),
             Some(first) => {
                 let slot = slot.key();
+                let places = (first.put_by(), field.put_by());
                 let (first, second) = (&first.name, &field.name);
-                here.error(
-                    field.put_by(),
+                here.conflict(
+                    places,
                     format!("two fields for `{slot}`: `{first}` and `{second}`"),
                     "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
                 );
@@ -68,30 +70,29 @@ impl<'a> Filled<'a> {
     /// The claim's name.
     fn put_claim(&mut self, field: &'a Field<'a>, here: &mut Here<'_>) -> String {
         let given = field.says.marks.first().map(|mark| &mark.claim);
-        let (name, on) = match given {
-            Some(ClaimName::Given(name)) => (name.value(), Some(name)),
-            Some(ClaimName::OfField) | None => (field.name.clone(), None),
+        let name = match given {
+            Some(ClaimName::Given(name)) => name.value(),
+            Some(ClaimName::OfField) | None => field.name.clone(),
             // The name is reported already; the claim still needs a `sub` beside it.
-            Some(ClaimName::Unread) => (String::new(), None),
-        };
-        let mut error = |wrong: String, help: &str| match on {
-            Some(literal) => here.error(literal, wrong, help),
-            None => here.error(field.put_by(), wrong, help),
+            Some(ClaimName::Unread) => String::new(),
         };
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if name == "sub" {
-            error(
-                "a claim can't be named `sub`: that is the actor's ID".to_owned(),
+            here.error(
+                field.named_by(),
+                "a claim can't be named `sub`: that is the actor's ID",
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
         } else if name.trim().eq_ignore_ascii_case("sub") {
-            error(
+            here.error(
+                field.named_by(),
                 format!("a claim named `{name}` reads like the actor's ID, `sub`"),
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
         } else if let (Some(namesake), false) = (namesake, name.is_empty()) {
             let (first, second) = (&namesake.field.name, &field.name);
-            error(
+            here.conflict(
+                (namesake.field.named_by(), field.named_by()),
                 format!("two claims named `{name}`: of `{first}` and of `{second}`"),
                 "give one of the two another name: `claim = \"name\"`",
             );
@@ -175,15 +176,15 @@ impl<'a> Filled<'a> {
 }
 
 fn whole_and_part(whole: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
-    let second = if whole.place < part.place {
-        part
+    let (first, second) = if whole.place < part.place {
+        (whole, part)
     } else {
-        whole
+        (part, whole)
     };
     let what = part.slot().unwrap_or(Slot::Sub).key();
     let (whole, part) = (&whole.name, &part.name);
-    cx.at(second.place).error(
-        second.put_by(),
+    cx.at(second.place).conflict(
+        (first.put_by(), second.put_by()),
         format!("a whole actor, `{whole}`, together with a part of one: `{part}` is its `{what}`"),
         "keep the whole actor, or build it from `sub` and `claim`s only",
     )
@@ -193,5 +194,13 @@ impl Field<'_> {
     /// The token that put the field into its slot.
     pub(super) fn put_by(&self) -> &Ident {
         self.says.marks.first().map_or(self.ident, |mark| &mark.key)
+    }
+
+    /// What gave the claim its name.
+    fn named_by(&self) -> TokenStream {
+        match self.says.marks.first().map(|mark| &mark.claim) {
+            Some(ClaimName::Given(name)) => name.to_token_stream(),
+            _ => self.put_by().to_token_stream(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The rules that need more than one attribute to judge: between the keys of a field, and between fields.
 //!
-//! Each mistake is reported once, on the token that is wrong; where two fields disagree, on the second, by the names
-//! of both.
+//! Each mistake is reported once, on the token that is wrong; where two fields disagree, from the one to the other, by the
+//! names of both.
 
 mod builder;
 mod field;

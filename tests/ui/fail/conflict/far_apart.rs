@@ -1,0 +1,21 @@
+// errors: 1
+// two fields for one slot, with others between them
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim)]
+    case: u64,
+    /// Who asked for it.
+    #[actor_token(claim)]
+    team: Option<String>,
+    #[actor_token(expires_in_seconds, max = 3600)]
+    life: u32,
+    #[actor_token(sub)]
+    robot: String,
+}
+
+fn main() {}
