@@ -8,7 +8,7 @@ use syn::GenericParam;
 use super::generics::Shape;
 use super::implementation::{id, part, seconds};
 use super::names::Names;
-use super::rules::{Life, constants_of_actor, constants_of_life, field_of_self, verdict};
+use super::rules::{Life, constants_of_actor, constants_of_life, verdict, verdict_on_field};
 use super::setters::option_of;
 use super::spans::derived_at;
 use crate::ctxt::Errors;
@@ -45,8 +45,7 @@ pub(super) fn methods(
         parts.extend(slot(field, names));
         parts.extend(value(field, is_known, names, shape));
         if let Some(function) = field.says.validate.as_ref().filter(|it| is_known(it)) {
-            let value = field_of_self(field, function);
-            rules.extend(verdict(function, &value, "", &violations, rt));
+            rules.extend(verdict_on_field(function, field, "", &violations, rt));
         }
     }
     if let Some(function) = declared.says.validate.as_ref().filter(|_| !is_generic) {

@@ -10,7 +10,7 @@ use super::generics::Shape;
 use super::names::Names;
 use super::spans::{all_at, derived_at, ident_at};
 use crate::model::{Actor, Request, Validator};
-use crate::spelling::{last_name, seconds_of};
+use crate::spelling::{last_name, option_of, seconds_of};
 use crate::syntax::{Bound, Field, Limit, Preset, Slot};
 
 /// A life with its names: on the wire, of its method, and of its constants.
@@ -282,8 +282,7 @@ pub(super) fn rules(
         path,
     } in &request.validators
     {
-        let value = field_of_self(field, function);
-        rules.extend(verdict(function, &value, path, &violations, rt));
+        rules.extend(verdict_on_field(function, field, path, &violations, rt));
     }
     if let Some(function) = &request.declared.says.validate {
         let value = quote_spanned!(place_of(function)=> self);
@@ -298,11 +297,27 @@ pub(super) fn rules(
     })
 }
 
-/// What `function` is called with to judge the field.
-pub(super) fn field_of_self(field: &Field<'_>, function: &TokenStream) -> TokenStream {
+/// The call of a function that judges the field: what is in it, if it is spelt `Option<…>`, and nothing if it is `None`.
+pub(super) fn verdict_on_field(
+    function: &TokenStream,
+    field: &Field<'_>,
+    path: &str,
+    violations: &Ident,
+    rt: &Ident,
+) -> TokenStream {
     let place = place_of(function);
-    let field = ident_at(field.ident, place);
-    quote_spanned!(place=> &self.#field)
+    let member = ident_at(field.ident, place);
+    if option_of(field.ty).is_none() {
+        let value = quote_spanned!(place=> &self.#member);
+        return verdict(function, &value, path, violations, rt);
+    }
+    let (value, rt_here) = (quote_spanned!(place=> __value), ident_at(rt, place));
+    let verdict = verdict(function, &value, path, violations, rt);
+    quote_spanned! {place=>
+        if let #rt_here::Some(__value) = &self.#member {
+            #verdict
+        }
+    }
 }
 
 /// The call of a function that judges `value`.

@@ -23,8 +23,8 @@ struct Session {
     expires_in_seconds: Option<u8>,
 }
 
-fn is_short(life: &Option<u8>) -> Result<(), &'static str> {
-    life.map(drop).ok_or("must be set")
+fn is_short(life: &u8) -> Result<(), &'static str> {
+    (*life < 60).then_some(()).ok_or("must be short")
 }
 
 fn main() {

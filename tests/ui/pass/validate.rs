@@ -49,6 +49,10 @@ struct Session<'a, T> {
     session: Option<u32>,
     #[actor_token(skip, validate = anything)]
     note: T,
+    #[actor_token(claim, validate = anything)]
+    unset: Option<u8>,
+    #[actor_token(claim, default = Some(None), validate = anything)]
+    unset_within: Option<Option<u8>>,
 }
 
 impl<T> Session<'_, T> {
@@ -56,8 +60,9 @@ impl<T> Session<'_, T> {
         Err(format!("is refused with {} letters", self.agent.len()))
     }
 
-    fn none(session: &Option<u32>) -> Result<(), &'static str> {
-        session.map_or(Ok(()), |_| Err("is refused"))
+    /// Takes what is in an `Option`; a `None` isn't judged.
+    fn none(_: &u32) -> Result<(), &'static str> {
+        Err("is refused")
     }
 }
 
@@ -88,6 +93,7 @@ fn main() {
             ("actor.case_number", "is refused"),
             ("expires_in_seconds", "is refused"),
             ("note", "is refused"),
+            ("actor.unset_within", "is refused"),
             ("request", "is refused with 6 letters"),
         ],
     );
