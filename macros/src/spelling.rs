@@ -46,6 +46,23 @@ pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
 }
 
+/// Whether the type is spelt as an integer, by its name alone.
+pub(crate) fn is_integer(ty: &Type) -> bool {
+    const INTEGERS: &[&str] = &[
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    ];
+    match ty {
+        Type::Path(path) => INTEGERS.iter().any(|name| path.path.is_ident(name)),
+        Type::Group(group) => is_integer(&group.elem),
+        _ => false,
+    }
+}
+
+/// Whether the expression is the path of a value.
+pub(crate) fn is_path(expression: &TokenStream) -> bool {
+    matches!(parsed(expression), Some(Expr::Path(_)))
+}
+
 /// Whether the expression is spelt `None`, by whatever path.
 pub(crate) fn is_none(expression: &TokenStream) -> bool {
     matches!(&parsed(expression), Some(Expr::Path(path)) if ends_with(path, "None"))

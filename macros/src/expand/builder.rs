@@ -9,7 +9,9 @@ use syn::Index;
 
 use super::generics::Shape;
 use super::implementation::slot_bounds;
+use super::lives::constant_default;
 use super::names::Names;
+
 use super::setters::{option_of, setters};
 use super::spans::{derived_at, derived_ident, ident_at};
 use super::state::States;
@@ -211,7 +213,10 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
                 }
                 Preset::Expression(expression) => {
                     let ty = shape.without_self(member.field.ty);
-                    let expression = shape.without_self(expression);
+                    let expression = match constant_default(member.field, names, shape) {
+                        Some(constant) => constant.into_token_stream(),
+                        None => shape.without_self(expression),
+                    };
                     quote_spanned!(Span::mixed_site()=> { let __default: #ty = #expression; __default })
                 }
             };

@@ -7,8 +7,9 @@ use syn::GenericParam;
 
 use super::generics::Shape;
 use super::implementation::{id, part, seconds};
+use super::lives::{Life, constant_default, constants_of_actor, constants_of_life};
 use super::names::Names;
-use super::rules::{Life, constants_of_actor, constants_of_life, verdict, verdict_on_field};
+use super::rules::{verdict, verdict_on_field};
 use super::setters::option_of;
 use super::spans::derived_at;
 use crate::ctxt::Errors;
@@ -96,6 +97,8 @@ fn value(
         Kind::Preset(Preset::OfType, _) => {
             quote_spanned!(derived_at(ty)=> let _ = <#ty as #rt::HasDefault>::of_type();)
         }
+        // Said where the constant is.
+        Kind::Preset(..) if constant_default(field, names, shape).is_some() => return None,
         Kind::Preset(Preset::Expression(expression), _) if is_known(expression) => {
             quote_spanned!(Span::mixed_site()=> let __default: #ty = #expression;)
         }

@@ -49,6 +49,29 @@ macro_rules! integer_bounds {
                 in_range(self.0 as u128 <= i64::MAX as u128);
                 Seconds::new(self.0 as i64)
             }
+
+            /// The number as the default of a life, or [`Seconds::UNSET`] if it can't be one.
+            #[must_use]
+            #[allow(
+                clippy::cast_lossless,
+                clippy::cast_possible_truncation,
+                clippy::cast_possible_wrap,
+                clippy::cast_sign_loss,
+                reason = "`From` is not for constants; the condition sees to the range"
+            )]
+            pub const fn preset(self) -> Seconds {
+                if self.0 >= 1 && self.0 as u128 <= i64::MAX as u128 {
+                    return Seconds::new(self.0 as i64);
+                }
+                Seconds::UNSET
+            }
+
+            /// An error while compiling if the number can't be the default of a life.
+            #[track_caller]
+            pub const fn hold_as_preset(self) {
+                preset_above_zero(self.0 >= 1);
+                preset_in_range(self.preset().get().is_some());
+            }
         }
 
         #[diagnostic::do_not_recommend]
@@ -109,6 +132,22 @@ pub const fn in_order(min: Seconds, max: Seconds) {
     assert!(
         at_most_as_long(min, max),
         "`min` is above `max`: no life is within both\nhelp: swap the two, or leave one out"
+    );
+}
+
+#[track_caller]
+const fn preset_above_zero(holds: bool) {
+    assert!(
+        holds,
+        "`default` must be above zero seconds\nhelp: write a number above zero; or make the field an `Option`, so that Clerk's default applies"
+    );
+}
+
+#[track_caller]
+const fn preset_in_range(holds: bool) {
+    assert!(
+        holds,
+        "`default` must be at most 9223372036854775807 seconds\nhelp: write a smaller number"
     );
 }
 
@@ -255,6 +294,20 @@ mod tests {
         assert!(said(|| bound(Duration::ZERO).seconds()).contains("above zero"));
         assert!(said(|| bound(u64::MAX).seconds()).contains("at most 9223372036854775807"));
         assert!(said(|| bound(Duration::from_nanos(1)).seconds()).contains("whole number"));
+    }
+
+    #[test]
+    fn a_default_that_is_no_life_is_held_against_no_bound() {
+        let read = [
+            bound(1_u8).preset(),
+            bound(i64::MAX).preset(),
+            bound(0_u32).preset(),
+            bound(-1_i8).preset(),
+            bound(u64::MAX).preset(),
+        ];
+        let known = [Seconds::new(1), Seconds::new(i64::MAX)];
+        assert_eq!(read[..2], known);
+        assert_eq!(read[2..], [Seconds::UNSET; 3]);
     }
 
     #[test]

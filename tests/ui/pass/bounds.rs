@@ -101,3 +101,30 @@ fn main() {
         ["must be at least 40 seconds, not 39", "must be set, and at most 100 seconds: Clerk's default is 1800"],
     );
 }
+
+/// A default by name is judged while compiling where that can be, and is none the worse where it can't.
+mod presets {
+    use actor_token::ActorTokenRequest;
+
+    static LIFE: u32 = 600;
+
+    #[derive(ActorTokenRequest)]
+    pub struct Session<T> {
+        user_id: T,
+        #[actor_token(sub)]
+        agent: String,
+        #[actor_token(default = LIFE, min = 60, max = 600)]
+        expires_in_seconds: u32,
+        #[actor_token(default = Self::LIFE, min = 60, max = 600)]
+        session_max_duration_in_seconds: u16,
+    }
+
+    impl<T> Session<T> {
+        const LIFE: u16 = 60;
+    }
+}
+
+#[allow(dead_code)]
+fn built() -> Result<presets::Session<&'static str>, actor_token::Violations> {
+    presets::Session::builder().user_id("user_2").agent("user_1").build()
+}
