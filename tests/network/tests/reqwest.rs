@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 use actor_token::{Client, Error, RetryPolicy};
-use common::{Boor, Deserted, KEY, LONG, Manner, get_token, request, revoke};
+use common::{Boor, Deserted, KEY, LONG, Manner, get_token, numbering, request, revoke};
 use http::StatusCode;
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
@@ -147,6 +147,45 @@ async fn a_failed_tls_handshake_is_not_sent() {
             why.starts_with("can't connect: ") && why.contains("received corrupt message"),
             "{why}"
         );
+    }
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_dropped_after_five_seconds_and_not_before() {
+    let url = numbering();
+    let reqwest =
+        Reqwest::with_builder(|builder| builder.pool_idle_timeout(Duration::from_secs(500)))
+            .unwrap();
+    let answers = async |idle| {
+        // The connection's task gives it back to the pool.
+        for _ in 0..9 {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(idle)).await;
+        tokio::time::resume();
+        let answer = reqwest.send(get_token(&url), LONG).await.unwrap();
+        answer.body().as_bytes()[0]
+    };
+    assert_eq!(answers(0).await, 0);
+    assert_eq!(answers(4).await, 0, "used again");
+    assert_eq!(answers(6).await, 1, "a new one");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_again_even_if_that_is_asked_for() {
+    let boor = Boor::serve(Manner::Says("HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n"));
+    let eager = Reqwest::with_builder(|builder| {
+        let always = reqwest::retry::for_host("127.0.0.1")
+            .no_budget()
+            .classify_fn(|attempt| attempt.retryable());
+        builder.retry(always)
+    })
+    .unwrap();
+    for (sent, request) in [get_token, revoke].into_iter().enumerate() {
+        let answer = eager.send(request(&boor.url()), LONG).await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(boor.requests().len(), sent + 1);
     }
 }
 

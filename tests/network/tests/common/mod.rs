@@ -4,8 +4,10 @@
 #[path = "../../../support/mod.rs"]
 mod support;
 
+use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use actor_token::transport::{
@@ -55,6 +57,26 @@ impl Deserted {
         listener.set_nonblocking(false).unwrap();
         listener
     }
+}
+
+/// A server that keeps connections open and answers with the connection's number, one byte from 0 on. Its URL.
+pub fn numbering() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (number, stream) in (0..=u8::MAX).zip(listener.incoming()) {
+            let mut stream = stream.unwrap();
+            thread::spawn(move || {
+                while read_request(&mut stream).is_some() {
+                    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n";
+                    if stream.write_all(&[head, &[number][..]].concat()).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    url
 }
 
 /// hyper-util's client as a service, set up as the documentation of `from_service` advises.
