@@ -89,6 +89,7 @@
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
 //! | `fake` | | the module `fake` |
 //! | `fake-server` | | the stand-in as real HTTP on a loopback port |
+//! | `conformance` | | `transport::conformance`, a suite for transports of your own; brings `fake` |
 #![forbid(unsafe_code)]
 
 // The derive names this crate `::actor_token`, and is used in here too.

@@ -1,0 +1,162 @@
+//! What an answer is when it is returned: what the server wrote. No status is an error, and no redirect is followed.
+
+use std::net::SocketAddr;
+
+use http::header::{CONTENT_ENCODING, LOCATION, SET_COOKIE};
+use http::{HeaderName, Response, StatusCode};
+
+use super::super::CANARY;
+use super::super::case::Case;
+use super::super::server::Turn;
+use super::{MARK, describe_answer, ensure};
+use crate::Body;
+
+const AS_IT_IS: &str = "An answer is returned as it came: status, headers and body.";
+
+const AN_ANSWER: &str = "An answer with any status is an answer, not an error.";
+
+const STATUSES: [u16; 26] = [
+    200, 201, 202, 204, 206, 300, 304, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 413, 415,
+    421, 422, 429, 500, 502, 503, 504,
+];
+
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+pub(super) fn cases(elsewhere: SocketAddr) -> Vec<Case> {
+    let mut cases: Vec<_> = STATUSES.into_iter().map(status).collect();
+    for code in REDIRECTS {
+        let to_another = format!("http://{elsewhere}/v1/actor_tokens");
+        cases.push(redirect(code, "another server", &to_another));
+        cases.push(redirect(code, "another path", "/v1/elsewhere"));
+    }
+    cases.extend([headers(), encoded(), every_byte()]);
+    cases.extend([
+        raw(
+            "answer in chunks",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+        ),
+        raw(
+            "answer without a length",
+            "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}",
+        ),
+        raw(
+            "answer after 100 Continue",
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
+        ),
+    ]);
+    cases
+}
+
+fn answer(code: u16, headers: &[(HeaderName, &str)], body: impl Into<Body>) -> Response<Body> {
+    let mut answer = Response::new(body.into());
+    *answer.status_mut() = StatusCode::from_u16(code).unwrap_or_default();
+    for (name, value) in headers {
+        if let Ok(value) = value.parse() {
+            answer.headers_mut().append(name, value);
+        }
+    }
+    answer
+}
+
+/// Whether the answer is the one that was given.
+fn same(got: &Response<Body>, due: &Response<Body>) -> Result<(), String> {
+    ensure(
+        got.status() == due.status() && got.body() == due.body(),
+        || {
+            format!(
+                "{}, or with other bytes, in the place of {}",
+                describe_answer(got),
+                describe_answer(due)
+            )
+        },
+    )?;
+    for name in due.headers().keys() {
+        let values = |answer: &Response<Body>| -> Vec<_> {
+            answer.headers().get_all(name).iter().cloned().collect()
+        };
+        ensure(values(got) == values(due), || {
+            format!("the header `{name}` lost, doubled or changed")
+        })?;
+    }
+    Ok(())
+}
+
+fn returned(
+    name: String,
+    promise: &'static str,
+    advice: &'static str,
+    due: Response<Body>,
+) -> Case {
+    let turn = Turn::Answer(due.clone());
+    Case::new(name, promise, advice, move |seen| {
+        same(seen.answer()?, &due)
+    })
+    .turns([turn])
+}
+
+fn status(code: u16) -> Case {
+    let body = match code {
+        204 | 304 => String::new(),
+        _ => format!(r#"{{"errors":[{{"code":"{CANARY}"}}]}}"#),
+    };
+    let mark = [(HeaderName::from_static(MARK), "0123456789abcdef")];
+    returned(
+        format!("status {code}"),
+        AN_ANSWER,
+        "Return it as `Ok`, with its headers and its body; turn off that the HTTP library makes errors of statuses, or retries on them.",
+        answer(code, &mark, body),
+    )
+}
+
+fn redirect(code: u16, to: &str, location: &str) -> Case {
+    returned(
+        format!("redirect {code} to {to}"),
+        "A redirect is an answer and isn't followed: the secret key would go along.",
+        "Turn off the HTTP library's redirects, and return the answer.",
+        answer(code, &[(LOCATION, location)], CANARY),
+    )
+}
+
+fn headers() -> Case {
+    let cookies = [
+        (SET_COOKIE, "a=1"),
+        (SET_COOKIE, "b=2"),
+        (http::header::RETRY_AFTER, "Sun, 06 Nov 1994 12:00:07 GMT"),
+        (http::header::DATE, "Sun, 06 Nov 1994 12:00:00 GMT"),
+    ];
+    returned(
+        "answer with headers".to_owned(),
+        AS_IT_IS,
+        "Return all headers; one that stands twice stands twice. `Retry-After` and `Date` decide on a wait.",
+        answer(429, &cookies, "{}"),
+    )
+}
+
+fn encoded() -> Case {
+    returned(
+        "answer encoded".to_owned(),
+        "A body is returned as it came, whatever `Content-Encoding` says: nobody asked for compression, and a small bomb can be a large body.",
+        "Turn off the HTTP library's decompression.",
+        answer(200, &[(CONTENT_ENCODING, "gzip")], "{}"),
+    )
+}
+
+fn every_byte() -> Case {
+    returned(
+        "answer of every byte".to_owned(),
+        AS_IT_IS,
+        "Return the body's bytes as they are: no text, no other encoding.",
+        answer(200, &[], (0..=255).collect::<Vec<u8>>()),
+    )
+}
+
+fn raw(name: &str, text: &str) -> Case {
+    let due = answer(200, &[], "{}");
+    Case::new(
+        name,
+        AS_IT_IS,
+        "Leave the reading of answers to an HTTP library.",
+        move |seen| same(seen.answer()?, &due),
+    )
+    .turns([Turn::Raw(text.into())])
+}

@@ -1,0 +1,19 @@
+//! A transport's own time: a sleep lasts as long as it was told to, by the transport's own clock.
+
+use std::time::{Duration, Instant};
+
+use super::failure::Failure;
+
+/// So long a transport is told to sleep.
+pub(super) const NAP: Duration = Duration::from_millis(20);
+
+/// The failure, if [`NAP`] didn't pass between the two.
+pub(super) fn judge(before: Instant, after: Instant) -> Option<Failure> {
+    let slept = after.saturating_duration_since(before);
+    (slept < NAP).then(|| Failure {
+        case: "sleep".to_owned(),
+        promise: "A sleep lasts as long as it was told to, by the transport's own `now`: a server that asked for a wait gets it.",
+        seen: format!("{} µs passed of {} µs", slept.as_micros(), NAP.as_micros()),
+        advice: "Let `sleep` wait, or let it move the clock that `now` reads.",
+    })
+}

@@ -1,0 +1,298 @@
+//! A small HTTP/1.1 client on bare sockets that does one thing wrong, for the suite to find.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use actor_token::Body;
+use actor_token::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
+use http::header::{HeaderName, HeaderValue, LOCATION};
+use http::{HeaderMap, Request, Response, StatusCode};
+
+/// What it does wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    None,
+    FollowsRedirects,
+    RetriesOnServerErrors,
+    RetriesOnSilence,
+    LosesTheKey,
+    DoublesAHeader,
+    DecodesThePath,
+    ForgetsTheHost,
+    SendsText,
+    ReadsText,
+    MakesErrorsOfStatuses,
+    KeepsOneOfEachHeader,
+    CallsEverythingNotSent,
+    CallsEverythingUnknown,
+    LosesTheHead,
+    TakesWhatCame,
+    ReadsWithoutLimit,
+    QuotesTheAnswer,
+    SpeaksInTheClear,
+    NeverSleeps,
+    IgnoresItsTime,
+}
+
+pub struct Faulty(pub Fault);
+
+impl Transport for Faulty {
+    fn send(
+        &self,
+        request: Request<Body>,
+        within: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        let deadline = Instant::now() + within;
+        let first = self.once(&request, deadline);
+        let again = match &first {
+            Ok(answer) => {
+                self.is(Fault::RetriesOnServerErrors) && answer.status().is_server_error()
+            }
+            Err(error) => {
+                self.is(Fault::RetriesOnSilence)
+                    && !error.is_not_sent()
+                    && error.status().is_none()
+                    && Instant::now() < deadline
+            }
+        };
+        let answer = if again {
+            self.once(&request, deadline)?
+        } else {
+            first?
+        };
+        if self.is(Fault::MakesErrorsOfStatuses) && answer.status().as_u16() >= 400 {
+            return Err(TransportError::unknown("a status that is an error"));
+        }
+        match answer.headers().get(LOCATION) {
+            Some(location) if self.is(Fault::FollowsRedirects) => {
+                let location = location.to_str().unwrap();
+                let mut request = request.clone();
+                let authority = request.uri().authority().unwrap().clone();
+                let to = if location.starts_with('/') {
+                    format!("http://{authority}{location}")
+                } else {
+                    location.to_owned()
+                };
+                *request.uri_mut() = to.parse().unwrap();
+                self.once(&request, deadline)
+            }
+            _ => Ok(answer),
+        }
+    }
+
+    fn sleep(&self, time: Duration) {
+        if !self.is(Fault::NeverSleeps) {
+            std::thread::sleep(time);
+        }
+    }
+}
+
+/// What stands of an answer so far.
+#[derive(Default)]
+struct Answer {
+    bytes: Vec<u8>,
+    head: Option<(StatusCode, HeaderMap, usize)>,
+}
+
+impl Faulty {
+    fn is(&self, fault: Fault) -> bool {
+        self.0 == fault
+    }
+
+    fn once(
+        &self,
+        request: &Request<Body>,
+        deadline: Instant,
+    ) -> Result<Response<Body>, TransportError> {
+        if request.uri().scheme_str() == Some("https") && !self.is(Fault::SpeaksInTheClear) {
+            return Err(TransportError::not_sent("no TLS here"));
+        }
+        let authority = request.uri().authority().unwrap().as_str();
+        let mut stream = match TcpStream::connect(authority) {
+            Ok(stream) => stream,
+            Err(error) if self.is(Fault::CallsEverythingUnknown) => {
+                return Err(TransportError::unknown(error));
+            }
+            Err(error) => return Err(TransportError::not_sent(error)),
+        };
+        let mut answer = Answer::default();
+        let end = stream
+            .write_all(&self.on_the_wire(request))
+            .and_then(|()| self.read(&mut stream, &mut answer, deadline));
+        match end {
+            Ok(body) => {
+                let (status, headers, _) = answer.head.unwrap();
+                let mut response = Response::new(body.into());
+                *response.status_mut() = status;
+                *response.headers_mut() = headers;
+                Ok(response)
+            }
+            Err(_) if self.is(Fault::CallsEverythingNotSent) => {
+                Err(TransportError::not_sent("something went wrong"))
+            }
+            Err(_) if self.is(Fault::QuotesTheAnswer) && answer.head.is_none() => {
+                let text = String::from_utf8_lossy(&answer.bytes).into_owned();
+                Err(TransportError::unknown(text))
+            }
+            Err(error) => {
+                let error = TransportError::unknown(error);
+                match answer.head {
+                    Some((status, headers, _)) if !self.is(Fault::LosesTheHead) => {
+                        Err(error.with_head(status, headers))
+                    }
+                    _ => Err(error),
+                }
+            }
+        }
+    }
+
+    fn on_the_wire(&self, request: &Request<Body>) -> Vec<u8> {
+        let uri = request.uri();
+        let mut path = uri.path().to_owned();
+        if self.is(Fault::DecodesThePath) {
+            path = path.replace("%2F", "/");
+        }
+        let mut body = request.body().as_bytes().to_vec();
+        if self.is(Fault::SendsText) {
+            body = String::from_utf8_lossy(&body).into_owned().into_bytes();
+        }
+        let host = if self.is(Fault::ForgetsTheHost) {
+            "localhost"
+        } else {
+            uri.authority().unwrap().as_str()
+        };
+        let mut wire = format!(
+            "{} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n",
+            request.method(),
+            body.len()
+        )
+        .into_bytes();
+        for (name, value) in request.headers() {
+            let times = match name.as_str() {
+                "authorization" if self.is(Fault::LosesTheKey) => 0,
+                "user-agent" if self.is(Fault::DoublesAHeader) => 2,
+                _ => 1,
+            };
+            for _ in 0..times {
+                wire.extend(name.as_str().as_bytes());
+                wire.extend(b": ");
+                wire.extend(value.as_bytes());
+                wire.extend(b"\r\n");
+            }
+        }
+        wire.extend(b"\r\n");
+        wire.extend(body);
+        wire
+    }
+
+    fn read(
+        &self,
+        stream: &mut TcpStream,
+        answer: &mut Answer,
+        deadline: Instant,
+    ) -> io::Result<Vec<u8>> {
+        let mut ended = false;
+        loop {
+            self.read_head(answer)?;
+            if let Some(body) = self.body(answer, ended)? {
+                return Ok(body);
+            }
+            if ended {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+            if !self.is(Fault::IgnoresItsTime) {
+                let left = deadline.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    return Err(ErrorKind::TimedOut.into());
+                }
+                stream.set_read_timeout(Some(left))?;
+            }
+            let mut buffer = vec![0; 64 * 1024];
+            let n = stream.read(&mut buffer)?;
+            answer.bytes.extend(&buffer[..n]);
+            ended = n == 0;
+        }
+    }
+
+    /// Finds the head at the front of the bytes, once it is all there, and passes over a `100 Continue`.
+    fn read_head(&self, answer: &mut Answer) -> io::Result<()> {
+        let end = answer.bytes.windows(4).position(|it| it == b"\r\n\r\n");
+        let (None, Some(end)) = (&answer.head, end) else {
+            return Ok(());
+        };
+        let head = String::from_utf8_lossy(&answer.bytes[..end]).into_owned();
+        let mut lines = head.split("\r\n");
+        let status = lines.next().unwrap().strip_prefix("HTTP/1.1 ");
+        let status = status.and_then(|rest| StatusCode::from_bytes(&rest.as_bytes()[..3]).ok());
+        let status = status.ok_or(ErrorKind::InvalidData)?;
+        if status == StatusCode::CONTINUE {
+            answer.bytes.drain(..end + 4);
+            return self.read_head(answer);
+        }
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+            let name: HeaderName = name.parse().unwrap();
+            let value: HeaderValue = value.parse().unwrap();
+            if self.is(Fault::KeepsOneOfEachHeader) {
+                headers.insert(name, value);
+            } else {
+                headers.append(name, value);
+            }
+        }
+        answer.head = Some((status, headers, end + 4));
+        Ok(())
+    }
+
+    /// The body, once it is all there.
+    fn body(&self, answer: &Answer, ended: bool) -> io::Result<Option<Vec<u8>>> {
+        let Some((status, headers, start)) = &answer.head else {
+            return Ok(None);
+        };
+        let rest = &answer.bytes[*start..];
+        let text = |name| headers.get(name).map(|it| it.to_str().unwrap());
+        let (mut body, whole) = if [204, 304].contains(&status.as_u16()) {
+            (Vec::new(), true)
+        } else if let Some(length) = text("content-length") {
+            (rest.to_vec(), rest.len() >= length.parse().unwrap())
+        } else if text("transfer-encoding").is_some() {
+            // Read at the end alone, or where it is too much already.
+            let too_much = rest.len() > 2 * MAX_ANSWER_BYTES && !self.is(Fault::ReadsWithoutLimit);
+            if ended || too_much || rest.ends_with(b"0\r\n\r\n") {
+                chunks(rest)
+            } else {
+                (Vec::new(), false)
+            }
+        } else {
+            (rest.to_vec(), ended)
+        };
+        if body.len() > MAX_ANSWER_BYTES && !self.is(Fault::ReadsWithoutLimit) {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        if self.is(Fault::ReadsText) {
+            body = String::from_utf8_lossy(&body).into_owned().into_bytes();
+        }
+        let done = whole || ended && self.is(Fault::TakesWhatCame);
+        Ok(done.then_some(body))
+    }
+}
+
+/// What is in the chunks so far, and whether the last one is there.
+fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
+    let mut body = Vec::new();
+    loop {
+        let Some(end) = rest.windows(2).position(|it| it == b"\r\n") else {
+            return (body, false);
+        };
+        let length = usize::from_str_radix(&String::from_utf8_lossy(&rest[..end]), 16).unwrap();
+        if length == 0 {
+            return (body, true);
+        }
+        let data = &rest[end + 2..];
+        body.extend(&data[..length.min(data.len())]);
+        let Some(next) = data.get(length + 2..) else {
+            return (body, false);
+        };
+        rest = next;
+    }
+}
