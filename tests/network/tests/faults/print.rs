@@ -1,0 +1,23 @@
+//! Everything that a result can print, searched for the canary.
+
+use std::error::Error as StdError;
+
+use actor_token::Error;
+
+use crate::adapter::CANARY;
+use crate::table::Done;
+
+/// Whether the canary is in print anywhere.
+pub fn holds_no_canary(result: &Result<Done, Error>) -> bool {
+    let mut print = vec![format!("{result:?}"), format!("{result:#?}")];
+    let mut next = result.as_ref().err().map(|error| error as &dyn StdError);
+    while let Some(error) = next {
+        print.extend([
+            format!("{error}"),
+            format!("{error:?}"),
+            format!("{error:#?}"),
+        ]);
+        next = error.source();
+    }
+    !print.concat().contains(CANARY)
+}

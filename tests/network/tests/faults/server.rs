@@ -1,0 +1,205 @@
+//! A server on a loopback port that does one thing after another with each connection, and counts what it received.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// One thing to do with a connection. After the last step, it is closed.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Reads a whole request.
+    Read,
+    /// Reads the first byte of a request.
+    ReadAByte,
+    Write(Vec<u8>),
+    /// Writes this now and then until the client leaves.
+    Drip(&'static [u8]),
+    /// Writes this again and again until the client leaves.
+    Flood(Vec<u8>),
+    /// Waits until the client leaves.
+    Stay,
+    Reset,
+    /// From the first step again.
+    Again,
+}
+
+/// Ends with the process; its threads wait for nothing but clients.
+pub struct Server {
+    pub address: SocketAddr,
+    requests: Arc<AtomicUsize>,
+    closed: Arc<Closed>,
+}
+
+/// How many connections the server has closed.
+#[derive(Default)]
+struct Closed(Mutex<usize>, Condvar);
+
+impl Server {
+    pub fn start(steps: Vec<Step>) -> Self {
+        Self::over(None, steps)
+    }
+
+    /// Behind TLS, if there is a configuration for it.
+    pub fn over(tls: Option<Arc<ServerConfig>>, steps: Vec<Step>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let closed = Arc::new(Closed::default());
+        let (counted, closing) = (Arc::clone(&requests), Arc::clone(&closed));
+        let steps = Arc::new(steps);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (tls, steps) = (tls.clone(), Arc::clone(&steps));
+                let (requests, closed) = (Arc::clone(&counted), Arc::clone(&closing));
+                thread::spawn(move || {
+                    let _ended = match tls {
+                        None => serve(stream, |stream| stream, &steps, &requests),
+                        Some(tls) => {
+                            let session = ServerConnection::new(tls).unwrap();
+                            let stream = StreamOwned::new(session, stream);
+                            serve(stream, |stream| &stream.sock, &steps, &requests)
+                        }
+                    };
+                    *closed.0.lock().unwrap() += 1;
+                    closed.1.notify_all();
+                });
+            }
+        });
+        Self {
+            address,
+            requests,
+            closed,
+        }
+    }
+
+    /// How many whole requests arrived. Each is counted before anything is done about it.
+    pub fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+
+    /// Waits until the server has closed a connection.
+    pub fn wait_for_a_close(&self) {
+        let none_yet = |closed: &mut usize| *closed == 0;
+        let closed = self.closed.0.lock().unwrap();
+        let waited = self
+            .closed
+            .1
+            .wait_timeout_while(closed, Duration::from_secs(60), none_yet);
+        assert!(!waited.unwrap().1.timed_out(), "the server closes nothing");
+    }
+}
+
+fn serve<S: Read + Write>(
+    mut stream: S,
+    socket: impl Fn(&S) -> &TcpStream,
+    steps: &[Step],
+    requests: &AtomicUsize,
+) -> io::Result<()> {
+    socket(&stream).set_nodelay(true)?;
+    let mut at = 0;
+    while let Some(step) = steps.get(at) {
+        at += 1;
+        match step {
+            Step::Read => {
+                read_request(&mut stream)?;
+                requests.fetch_add(1, Ordering::SeqCst);
+            }
+            Step::ReadAByte => stream.read_exact(&mut [0])?,
+            Step::Write(bytes) => {
+                stream.write_all(bytes)?;
+                stream.flush()?;
+            }
+            Step::Drip(drop) => loop {
+                stream.write_all(drop)?;
+                stream.flush()?;
+                thread::park_timeout(Duration::from_millis(20));
+            },
+            Step::Flood(wave) => loop {
+                stream.write_all(wave)?;
+            },
+            Step::Stay => while stream.read(&mut [0; 1024])? > 0 {},
+            Step::Reset => {
+                // A socket that doesn't linger is reset when it is closed.
+                socket2::SockRef::from(socket(&stream)).set_linger(Some(Duration::ZERO))?;
+                return Ok(());
+            }
+            Step::Again => at = 0,
+        }
+    }
+    Ok(())
+}
+
+/// Byte by byte, so that nothing is taken that belongs to the next one.
+fn read_request(stream: &mut impl Read) -> io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.extend(byte);
+    }
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"));
+    let length = length.map_or(0, |length| length.trim().parse().unwrap());
+    stream.read_exact(&mut vec![0; length])
+}
+
+/// A port where connecting takes for ever: its queue is full, and nobody accepts.
+pub struct FullBacklog {
+    pub address: SocketAddr,
+    _listener: socket2::Socket,
+    _queue: Vec<TcpStream>,
+}
+
+impl FullBacklog {
+    pub fn new() -> Self {
+        use socket2::{Domain, Socket, Type};
+        let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        listener
+            .bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())
+            .unwrap();
+        listener.listen(0).unwrap();
+        let address = listener.local_addr().unwrap().as_socket().unwrap();
+        let mut queue = Vec::new();
+        while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
+            queue.push(stream);
+            assert!(queue.len() < 64, "this system's queues have no end");
+        }
+        Self {
+            address,
+            _listener: listener,
+            _queue: queue,
+        }
+    }
+}
+
+/// A port where nobody listens, and that nobody else can take: the near end of a connection.
+pub struct Refusing {
+    pub address: SocketAddr,
+    _connection: (TcpStream, TcpListener),
+}
+
+impl Refusing {
+    pub fn new() -> Self {
+        let far_end = TcpListener::bind("127.0.0.1:0").unwrap();
+        let near_end = TcpStream::connect(far_end.local_addr().unwrap()).unwrap();
+        Self {
+            address: near_end.local_addr().unwrap(),
+            _connection: (near_end, far_end),
+        }
+    }
+}
+
+/// An HTTP proxy that can reach no host. It stands for a name that doesn't resolve where the resolver can't be replaced.
+pub fn proxy_that_finds_no_host() -> Server {
+    let refusal = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let steps = vec![Step::Read, Step::Write(refusal.to_vec())];
+    Server::start(steps)
+}
