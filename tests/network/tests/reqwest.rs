@@ -178,7 +178,10 @@ async fn nothing_is_sent_again_even_if_that_is_asked_for() {
     let eager = Reqwest::with_builder(|builder| {
         let always = reqwest::retry::for_host("127.0.0.1")
             .no_budget()
-            .classify_fn(|attempt| attempt.retryable());
+            .classify_fn(|attempt| {
+                // A block, since the type can't be named for a path to the method.
+                attempt.retryable()
+            });
         builder.retry(always)
     })
     .unwrap();
