@@ -6,8 +6,8 @@ use actor_token::{Actor, ActorTokenRequest, Client};
 const LONG: u32 = 61;
 const TEXT: &str = "long";
 
-fn is_set(note: &Option<u8>) -> bool {
-    note.is_some()
+fn is_set(note: &u8) -> bool {
+    *note > 0
 }
 
 #[derive(ActorTokenRequest)]
