@@ -6,6 +6,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Type;
+use syn::ext::IdentExt;
 
 use crate::ctxt::{Ctxt, Here};
 use crate::refusal;
@@ -58,7 +59,7 @@ fn has_a_size(field: &Field<'_>, here: &mut Here<'_>) {
 fn is_used(parameter: &Ident, fields: &[Field<'_>]) -> bool {
     fn speaks_of(tokens: TokenStream, parameter: &Ident) -> bool {
         tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == *parameter,
+            TokenTree::Ident(ident) => ident.unraw() == parameter.unraw(),
             TokenTree::Punct(punct) => punct.as_char() == '!',
             TokenTree::Group(group) => speaks_of(group.stream(), parameter),
             TokenTree::Literal(_) => false,
