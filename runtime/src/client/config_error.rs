@@ -35,6 +35,8 @@ pub enum ConfigProblem {
     SecretKeyUnfit(&'static str),
     /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's `source()` says why.
     SecretKeyUnavailable,
+    /// The HTTP client can't be set up; the error's `source()` says why.
+    HttpClient,
     /// The base URL can't be used; says why.
     ApiUrl(&'static str),
     /// The API version can't be a path segment.
@@ -51,10 +53,10 @@ impl ConfigError {
         }
     }
 
-    /// The provider of the key failed.
-    pub(super) fn key_unavailable(source: Box<dyn Error + Send + Sync>) -> Self {
+    /// A problem that something else is the cause of.
+    pub(crate) fn caused(problem: ConfigProblem, source: Box<dyn Error + Send + Sync>) -> Self {
         Self {
-            problems: vec![ConfigProblem::SecretKeyUnavailable],
+            problems: vec![problem],
             source: Some(source.into()),
         }
     }
@@ -98,6 +100,9 @@ impl fmt::Display for ConfigProblem {
             Self::SecretKeyUnavailable => f.write_str(
                 "the secret key could not be had from its provider; `source()` says why",
             ),
+            Self::HttpClient => {
+                f.write_str("the HTTP client can't be set up; `source()` says why")
+            }
             Self::ApiUrl(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
             Self::ApiVersion => f.write_str(
                 "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the date of a version goes elsewhere",

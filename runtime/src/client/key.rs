@@ -26,7 +26,9 @@ impl SecretKey {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
             Self::Provided(provider) => {
-                let key = provider().map_err(ConfigError::key_unavailable)?;
+                let key = provider().map_err(|source| {
+                    ConfigError::caused(ConfigProblem::SecretKeyUnavailable, source)
+                })?;
                 authorization(&key).map_err(|problem| ConfigError::new(vec![problem]))
             }
         }

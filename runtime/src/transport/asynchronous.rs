@@ -35,7 +35,7 @@ use crate::threads::{MaybeSend, MaybeSync};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't send requests asynchronously",
     label = "not an `AsyncTransport`",
-    note = "use `actor_token::transport::from_async_fn(send, sleep)` for closures, or write `impl AsyncTransport for {Self}`"
+    note = "use `actor_token::transport::Reqwest` (feature `reqwest`), `actor_token::transport::from_async_fn(send, sleep)` for closures, or write `impl AsyncTransport for {Self}`"
 )]
 pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// Sends `request` and returns the answer, all of it, no later than `within`.

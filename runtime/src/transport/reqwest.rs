@@ -15,7 +15,7 @@ use super::loopback::is_loopback;
 use super::outgoing::OutgoingBody;
 use super::quotable::quotable;
 use super::{AsyncTransport, TransportError};
-use crate::Body;
+use crate::{Body, ConfigError, ConfigProblem};
 
 /// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
 ///
@@ -39,7 +39,7 @@ use crate::Body;
 /// use actor_token::{Client, transport::Reqwest};
 ///
 /// let clerk = Client::from_env(Reqwest::new()?)?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), actor_token::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Reqwest {
@@ -306,6 +306,13 @@ impl fmt::Display for ReqwestBuildError {
 }
 
 impl Error for ReqwestBuildError {}
+
+/// So that `Client::from_env(Reqwest::new()?)?` has one type of error.
+impl From<ReqwestBuildError> for crate::Error {
+    fn from(error: ReqwestBuildError) -> Self {
+        ConfigError::caused(ConfigProblem::HttpClient, error.into()).into()
+    }
+}
 
 impl fmt::Debug for Reqwest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
