@@ -8,8 +8,12 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::lenient::Entries;
+use crate::lenient::{Entries, Items};
 use crate::{Body, OperationKind};
+
+/// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an answer can be would cost a hundred
+/// times its size, and be printed.
+const MOST_ERRORS: usize = 32;
 
 /// Clerk answered with an error, or something in front of it did (a proxy's HTML, say).
 ///
@@ -74,7 +78,7 @@ pub enum ApiErrorKind {
 impl ApiError {
     pub(crate) fn read(exchange: Box<Exchange>) -> Self {
         let envelope = Entries::read(exchange.body.as_bytes());
-        let items: Vec<Box<RawValue>> = envelope.get("errors").unwrap_or_default();
+        let Items::<MOST_ERRORS>(items) = envelope.get("errors").unwrap_or_default();
         let errors = items.iter().map(|item| ApiErrorItem::read(item)).collect();
         let header = exchange.headers.get("x-clerk-trace-id");
         let trace_id = envelope
@@ -120,7 +124,7 @@ impl ApiError {
         }
     }
 
-    /// Clerk's own list of errors. Empty if the answer wasn't Clerk's.
+    /// Clerk's own list of errors, the first 32 of them. Empty if the answer wasn't Clerk's.
     #[must_use]
     pub fn errors(&self) -> &[ApiErrorItem] {
         &self.errors
@@ -336,6 +340,18 @@ mod tests {
         );
         assert_eq!(third.code(), "");
         assert_eq!(error.trace_id(), Some("0123456789abcdef0123456789abcdef"));
+    }
+
+    #[test]
+    fn of_a_long_list_the_first_errors_are_kept_and_printed() {
+        let item = r#"{"code":"form_param_missing"}"#;
+        for (length, kept) in [(31, 31), (32, 32), (33, 32), (30_000, 32)] {
+            let list = vec![item; length].join(",");
+            let error = error(&format!(r#"{{"errors":[{list}]}}"#));
+            assert_eq!(error.errors().len(), kept);
+            assert_eq!(error.to_string().matches("form_param").count(), kept);
+        }
+        assert!(error(r#"{"errors":[1,2"#).errors().is_empty());
     }
 
     #[test]
