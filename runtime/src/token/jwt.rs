@@ -1,10 +1,12 @@
 //! Reads the expiry out of an actor token, which is a JWT. Nothing is verified here, and nothing relies on it.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Deserialize;
+
+use super::milliseconds;
 
 #[derive(Deserialize)]
 struct Claims {
@@ -16,11 +18,14 @@ pub(super) fn expires_at(jwt: &str) -> Option<SystemTime> {
     let payload = jwt.split('.').nth(1)?;
     let json = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
     let claims: Claims = serde_json::from_slice(&json).ok()?;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(claims.exp))
+    // In the unit of records, so that each time that is told can be stored.
+    milliseconds::to_time(claims.exp.checked_mul(1000)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn jwt(payload: &str) -> String {
@@ -38,6 +43,8 @@ mod tests {
             (jwt(r#"{"eis":36000}"#), None),
             (jwt(r#"{"exp":-1}"#), None),
             (jwt(r#"{"exp":"1703377818"}"#), None),
+            // As a record has it, in milliseconds, that is more than 64 bits.
+            (jwt(r#"{"exp":18446744073709552}"#), None),
             (jwt(r#"{"exp":18446744073709551615}"#), None),
             (jwt("not json"), None),
             (String::new(), None),
