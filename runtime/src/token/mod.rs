@@ -150,9 +150,7 @@ impl ActorToken {
         ActorTokenRecord {
             id: self.id.clone(),
             user_id: self.user_id.clone(),
-            // A number that no `Value` holds (1e999, say) is the one thing that fails: then it is kept as text.
-            actor: serde_json::from_str(self.actor.get())
-                .unwrap_or_else(|_| self.actor.get().into()),
+            actor: record::storable(&self.actor),
             status: self.status.clone(),
             created_at: self.created_at,
             updated_at: self.updated_at,

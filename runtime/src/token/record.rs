@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::milliseconds;
 use crate::{ActorTokenId, ActorTokenStatus};
@@ -85,6 +86,18 @@ impl ActorTokenRecord {
     }
 }
 
+/// The actor as a record has it. What can't be read back out of a stored record is kept as text: a number that no `Value` holds
+/// (1e999, say), or values in values, a hundred deep and more.
+pub(super) fn storable(actor: &RawValue) -> Value {
+    #[derive(Deserialize)]
+    struct Stored {
+        actor: Value,
+    }
+
+    let stored = format!(r#"{{"actor":{actor}}}"#);
+    serde_json::from_str(&stored).map_or_else(|_| actor.get().into(), |Stored { actor }| actor)
+}
+
 /// Shows everything but the actor, whose claims may be personal.
 impl fmt::Debug for ActorTokenRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,6 +117,38 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_actor_is_kept_so_that_it_can_be_read_back_from_a_stored_record() {
+        let nested = |levels| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        for (actor, is_text) in [
+            (r#"{"sub":"user_1"}"#.to_owned(), false),
+            ("2.47385e-82".to_owned(), false),
+            (nested(126), false),
+            (nested(127), true),
+            (nested(5000), true),
+            (r#"{"sub":1e999}"#.to_owned(), true),
+        ] {
+            let raw = RawValue::from_string(actor.clone()).unwrap();
+            let kept = storable(&raw);
+            assert_eq!(kept == actor.as_str(), is_text, "{actor}");
+            let record = ActorTokenRecord {
+                id: ActorTokenId::new("act_1"),
+                user_id: "user_2".to_owned(),
+                actor: kept,
+                status: ActorTokenStatus::Pending,
+                created_at: None,
+                updated_at: None,
+                expires_at: None,
+            };
+            let stored = serde_json::to_string(&record).unwrap();
+            assert_eq!(
+                serde_json::from_str::<ActorTokenRecord>(&stored).unwrap(),
+                record,
+                "{actor}"
+            );
+        }
+    }
 
     #[test]
     fn a_record_is_read_back_as_it_was_written() {
