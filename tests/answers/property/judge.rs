@@ -1,0 +1,197 @@
+//! Holds a create and a revoke that meet the same replies to the rules: what they end with, and what was recorded.
+
+use actor_token::audit::Outcome;
+use actor_token::{ActorToken, ActorTokenStatus, ApiError, Error, Revocation};
+
+use super::Tally;
+use super::drive::{Clock, Run, drive};
+use super::prints::hold_error;
+use super::reply::Reply;
+use super::setup::{Journal, Manner, Setup};
+use super::token;
+
+/// The token to be revoked.
+pub(super) const REVOKED_ID: &str = "act_1";
+
+pub(super) struct Case {
+    pub(super) setup: Setup,
+    pub(super) replies: Vec<Reply>,
+}
+
+/// The revoke comes after the create, from the same client: what that one met of the rate limit holds it back.
+pub(super) fn hold(case: &Case) -> Tally {
+    let journal = Journal::default();
+    let client = case.setup.client(&journal);
+    let mut clock = Clock::new();
+    let mut tally = Tally::default();
+
+    let call = client.issuing(case.setup.prepared());
+    let run = drive(case, &mut clock, &journal, call);
+    judge_create(case, run, &journal, &mut tally);
+
+    let call = client.revoking(REVOKED_ID).unwrap();
+    let run = drive(case, &mut clock, &journal, call);
+    judge_revoke(case, run, &journal, &mut tally);
+    tally
+}
+
+/// What a call has brought, with what could not be recorded taken out of its error.
+fn unwrapped<T>(
+    case: &Case,
+    result: Result<T, Error>,
+    token: impl FnOnce(ActorToken) -> Option<T>,
+) -> Result<Option<T>, Error> {
+    match result {
+        Err(Error::Unaudited(error)) => {
+            assert!(case.setup.sink == Manner::FailsToEnd);
+            if let Some(inner) = error.error() {
+                hold_error(inner);
+                assert_eq!(error.may_have_been_issued(), inner.may_have_been_issued());
+                return Err(Error::Unaudited(error));
+            }
+            assert_eq!(error.may_have_been_issued(), error.token().is_some());
+            Ok(error.into_token().and_then(token))
+        }
+        other => other.map(Some),
+    }
+}
+
+/// The error that a call met, under one about its record.
+fn met(error: &Error) -> &Error {
+    match error {
+        Error::Unaudited(unaudited) => unaudited.error().unwrap_or(error),
+        other => other,
+    }
+}
+
+/// What the record was ended with, if it was begun.
+fn recorded(case: &Case, journal: &Journal) -> Option<Outcome> {
+    let (begun, mut ended) = journal.take();
+    let refuses = case.setup.sink == Manner::Refuses;
+    assert_eq!((begun, ended.len()), if refuses { (0, 0) } else { (1, 1) });
+    ended.pop()
+}
+
+fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: &mut Tally) {
+    let recorded = recorded(case, journal);
+    if let Err(error) = &run.result {
+        hold_error(error);
+    }
+    let before = run.met.split_last().map_or(&[][..], |(_, before)| before);
+    assert!(before.iter().all(|reply| reply.lets_a_create_follow()));
+    tally.sent_again += u32::from(!before.is_empty());
+    match unwrapped(case, run.result, Some) {
+        Ok(issued) => {
+            let issued = issued.unwrap();
+            let answer = run.met.last().and_then(|reply| reply.success()).unwrap();
+            token::hold(&issued, answer);
+            assert_eq!(recorded, Some(Outcome::Issued(issued.id().clone())));
+            tally.issued += 1;
+        }
+        Err(error) => {
+            let error = met(&error);
+            if matches!(error, Error::Refused(_)) {
+                assert!(recorded.is_none() && run.met.is_empty());
+                return;
+            }
+            let unknown = run
+                .met
+                .last()
+                .is_some_and(|last| !last.surely_issued_nothing());
+            assert_eq!(error.may_have_been_issued(), unknown, "{error}");
+            assert_eq!(error.is_safe_to_retry(), !unknown);
+            let life = case.setup.token_life();
+            let dead_by = run.last_end.checked_add(life).filter(|_| unknown);
+            assert_eq!(error.ghost_dead_by(), dead_by);
+            let due = if unknown {
+                Outcome::Unknown
+            } else {
+                Outcome::NotIssued
+            };
+            assert_eq!(recorded, Some(due), "{error}");
+            assert_eq!(
+                is_not_sent(error),
+                run.met.iter().all(|reply| reply.is_not_sent())
+            );
+            read_all(error);
+            tally.unknown += u32::from(unknown);
+            tally.refused += u32::from(!unknown);
+        }
+    }
+}
+
+fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally: &mut Tally) {
+    let recorded = recorded(case, journal);
+    if let Err(error) = &run.result {
+        hold_error(error);
+    }
+    let last = run.met.last();
+    let status = last.and_then(|reply| reply.status());
+    let kept_out = |token| Some(Revocation::Revoked(Box::new(token)));
+    match unwrapped(case, run.result, kept_out) {
+        Ok(revocation) => {
+            assert_eq!(recorded, Some(Outcome::Revoked));
+            match revocation {
+                Some(Revocation::Revoked(revoked)) => {
+                    token::hold(&revoked, last.and_then(|reply| reply.success()).unwrap());
+                    assert_eq!(revoked.id().as_str(), REVOKED_ID);
+                    assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
+                }
+                Some(Revocation::AlreadyRevoked) => {
+                    assert!(status.is_some_and(|status| !(200..300).contains(&status)));
+                }
+                // Its error doesn't hand it out.
+                None => {}
+            }
+            tally.revoked += 1;
+        }
+        Err(error) => {
+            let error = met(&error);
+            assert!(!error.may_have_been_issued() && error.ghost_dead_by().is_none());
+            let due = match error {
+                Error::Refused(_) => None,
+                Error::AlreadyAccepted(_) => Some(Outcome::AlreadyAccepted),
+                Error::Api(_)
+                    if status.is_some_and(|status| {
+                        (300..500).contains(&status) && ![408, 429].contains(&status)
+                    }) =>
+                {
+                    Some(Outcome::NotRevoked)
+                }
+                error if is_not_sent(error) => Some(Outcome::NotRevoked),
+                _ => Some(Outcome::Unknown),
+            };
+            assert_eq!(recorded, due, "{error}");
+            if due.is_some() {
+                assert_eq!(
+                    is_not_sent(error),
+                    run.met.iter().all(|reply| reply.is_not_sent())
+                );
+            }
+            read_all(error);
+        }
+    }
+}
+
+fn is_not_sent(error: &Error) -> bool {
+    matches!(error, Error::NoAnswer(error) if error.is_not_sent())
+}
+
+/// Asks an error for everything that it can say.
+fn read_all(error: &Error) {
+    let _ = error.retry_after();
+    let answer = match error {
+        Error::Api(error) => Some(error),
+        Error::AlreadyAccepted(error) => error.answer(),
+        _ => None,
+    };
+    for item in answer.map(ApiError::errors).unwrap_or_default() {
+        let _ = (
+            item.code(),
+            item.message(),
+            item.long_message(),
+            item.meta(),
+        );
+        let _ = item.param_name();
+    }
+}

@@ -1,0 +1,96 @@
+//! What holds of the wait that a 429 asks for, and of the calls that come after it.
+
+use std::time::Duration;
+
+use actor_token::{ActorTokenRequest, Client, Error, Prepared, RetryPolicy, Seconds, Step};
+
+use super::draw::Draw;
+use super::drive::Clock;
+use super::http_date::{FORMS, YEAR_10000};
+use super::reply::{Fate, Head, Reply, whole_seconds};
+use super::setup::Request;
+
+/// The client holds back for no longer than this, whatever was asked.
+const LONGEST_HOLD: Duration = Duration::from_secs(3600);
+
+/// Texts for `Retry-After` and `Date`, as they are or made of times.
+pub fn hold(bytes: &[u8]) {
+    let mut draw = Draw::new(bytes);
+    if draw.once_in(2) {
+        let (from, until) = (draw.number() % YEAR_10000, draw.number() % YEAR_10000);
+        let form = *draw.one_of(&FORMS);
+        let asked = asked_by(form(until).as_bytes(), Some(form(from).as_bytes()));
+        assert_eq!(asked, Some(Duration::from_secs(until.saturating_sub(from))));
+        assert_eq!(asked_by(form(until).as_bytes(), None), None);
+        return;
+    }
+    let mut texts = draw.rest().splitn(2, |byte| *byte == 0xff);
+    let (text, date) = (texts.next().unwrap_or_default(), texts.next());
+    let asked = asked_by(text, date);
+    let text = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| is_visible(text))
+        .map(str::trim);
+    match text.and_then(whole_seconds) {
+        Some(seconds) => assert_eq!(asked, Some(seconds), "{text:?}"),
+        // Anything else that says how long is a time of day there, and one here.
+        None if asked.is_some() => {
+            let date = date.and_then(|date| std::str::from_utf8(date).ok());
+            for text in [text, date] {
+                assert_eq!(text.unwrap_or_default().matches(':').count(), 2, "{text:?}");
+            }
+        }
+        None => {}
+    }
+}
+
+/// Whether a header's value with that text is text: visible ASCII, spaces and tabs.
+fn is_visible(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+}
+
+/// What a 429 with these headers is taken to ask, in its error and by the next call of the same client.
+fn asked_by(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
+    let headers = [("retry-after", Some(retry_after)), ("date", date)];
+    let present = headers
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let reply = Reply {
+        fate: Fate::Answer(Head::new(429, present), "{}".into()),
+        takes: Duration::ZERO,
+    };
+    let client = Client::builder(())
+        .secret_key("sk_test_1")
+        .retry(RetryPolicy::off().jitter(Duration::ZERO))
+        .build()
+        .unwrap();
+    let clock = Clock::new();
+    let Step::Send { sent, .. } = client.issuing(prepared()).step(clock.now) else {
+        panic!("not sent");
+    };
+    let Step::Done(Err(error)) = sent
+        .answered(reply.give(), clock.now, clock.system)
+        .step(clock.now)
+    else {
+        panic!("sent again");
+    };
+    let asked = error.retry_after();
+    assert!(!error.may_have_been_issued() && error.to_string().contains("429"));
+
+    let held = asked.unwrap_or_default().min(LONGEST_HOLD);
+    match client.issuing(prepared()).step(clock.now) {
+        Step::Send { .. } => assert!(held.is_zero(), "sent into a limit of {held:?}"),
+        Step::Wait { time, .. } => assert_eq!(time, held),
+        Step::Done(Err(Error::NoAnswer(error))) => {
+            assert!(error.is_not_sent());
+            assert_eq!(error.retry_after(), Some(held));
+        }
+        step => panic!("{step:?}"),
+    }
+    asked
+}
+
+fn prepared() -> Prepared {
+    let life = Seconds::UNSET;
+    Request { life }.prepare().unwrap()
+}
