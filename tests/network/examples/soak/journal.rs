@@ -1,0 +1,58 @@
+//! The audit sink: writes in the ledger, and can be dropped before it has.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Refusal};
+use tokio::task::yield_now;
+
+use crate::ledger::{Id, Ledger, Recorded};
+
+pub(crate) struct Journal(Arc<Ledger>);
+
+impl Journal {
+    pub(crate) fn new(ledger: Arc<Ledger>) -> Self {
+        Self(ledger)
+    }
+
+    fn end(&self, id: &AuditId, outcome: &Outcome, dropped: bool) {
+        let recorded = match outcome {
+            Outcome::Issued(id) => Recorded::Issued(Id::new(id.as_str())),
+            Outcome::NotIssued => Recorded::NotIssued,
+            Outcome::Unknown => Recorded::Unknown,
+            _ => Recorded::Nonsense,
+        };
+        self.0.note(id.as_str().parse().unwrap(), |entry| {
+            entry.ended += 1;
+            entry.dropped += u8::from(dropped);
+            entry.recorded = Some(recorded);
+        });
+    }
+}
+
+impl AsyncAudit for Journal {
+    async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+        yield_now().await;
+        let Intent::Issue(request) = intent else {
+            return Err(Refusal::because("nothing is revoked here"));
+        };
+        let call = request.claim("call").and_then(|call| call.as_u64());
+        let call = usize::try_from(call.unwrap()).unwrap();
+        self.0.note(call, |entry| entry.begun += 1);
+        Ok(AuditId::new(call.to_string()))
+    }
+
+    async fn end(
+        &self,
+        id: &AuditId,
+        outcome: &Outcome,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        yield_now().await;
+        self.end(id, outcome, false);
+        Ok(())
+    }
+
+    fn dropped(&self, id: &AuditId, outcome: &Outcome) {
+        self.end(id, outcome, true);
+    }
+}

@@ -1,0 +1,50 @@
+//! HTTP/1.1 messages as bytes: read whole from a connection, by their `content-length`.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+/// Larger than any that is sent here.
+const LONGEST: usize = 64 * 1024;
+
+/// A message, head and body; `None` if the connection ends before one begins.
+pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(1024);
+    loop {
+        if let Some(length) = length(&bytes) {
+            if bytes.len() == length {
+                return Ok(Some(bytes));
+            }
+        }
+        if bytes.len() > LONGEST {
+            return Err(io::Error::other("a message is too long"));
+        }
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return if bytes.is_empty() {
+                Ok(None)
+            } else {
+                Err(io::ErrorKind::UnexpectedEof.into())
+            };
+        }
+    }
+}
+
+/// How long the message is in all, once its head is there.
+fn length(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let head = String::from_utf8_lossy(&bytes[..end]);
+    let body = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .and_then(|(_, length)| length.trim().parse::<usize>().ok());
+    Some(end + body.unwrap_or(0))
+}
+
+/// The number of the call that a request is marked with.
+pub(crate) fn call(request: &[u8]) -> Option<usize> {
+    let text = String::from_utf8_lossy(request);
+    let (_, rest) = text.split_once("\"call\":")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit())?;
+    rest[..end].parse().ok()
+}

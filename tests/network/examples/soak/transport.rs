@@ -1,0 +1,60 @@
+//! reqwest, by a clock that runs faster than the machine's, so that a wait of a second takes no second.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use actor_token::Body;
+use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
+
+/// How many times faster.
+const SPEED: u32 = 20;
+
+pub(crate) struct Hurried {
+    reqwest: Reqwest,
+    start: Instant,
+    sends: Sends,
+}
+
+/// How often a transport was asked to send.
+#[derive(Clone, Default)]
+pub(crate) struct Sends(Arc<AtomicU64>);
+
+impl Sends {
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Hurried {
+    pub(crate) fn new(reqwest: Reqwest) -> Self {
+        Self {
+            reqwest,
+            start: Instant::now(),
+            sends: Sends::default(),
+        }
+    }
+
+    pub(crate) fn sends(&self) -> Sends {
+        self.sends.clone()
+    }
+}
+
+impl AsyncTransport for Hurried {
+    async fn send(
+        &self,
+        request: http::Request<Body>,
+        within: Duration,
+    ) -> Result<http::Response<Body>, TransportError> {
+        self.sends.0.fetch_add(1, Ordering::Relaxed);
+        self.reqwest.send(request, within / SPEED).await
+    }
+
+    async fn sleep(&self, time: Duration) {
+        self.reqwest.sleep(time / SPEED).await;
+    }
+
+    fn now(&self) -> Instant {
+        self.start + self.start.elapsed() * SPEED
+    }
+}
