@@ -112,6 +112,7 @@ mod judge;
 mod lenient;
 pub mod policy;
 mod prepared;
+mod printable;
 mod request;
 mod retry_after;
 mod revocation;

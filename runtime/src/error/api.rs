@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
 use crate::lenient::{Entries, Items};
+use crate::printable::{is_trace_id, is_word};
 use crate::{Body, OperationKind};
 
 /// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an answer can be would cost a hundred
@@ -235,27 +236,12 @@ impl ApiErrorItem {
 
     /// The code, if it looks like one: what a server sends is not printed unseen, since it may hold anything.
     fn plain_code(&self) -> Option<&str> {
-        Some(self.code.as_str()).filter(|code| is_plain(code))
+        Some(self.code.as_str()).filter(|code| is_word(code))
     }
 
     fn plain_param(&self) -> Option<&str> {
-        self.param_name().filter(|name| is_plain(name))
+        self.param_name().filter(|name| is_word(name))
     }
-}
-
-/// Whether a text from the server has the form of Clerk's codes and parameters' names: words of small letters. A key
-/// or a token hasn't.
-fn is_plain(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && !text.starts_with("sk_")
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.'))
-}
-
-/// Whether a text from the server has the form of a trace ID: 32 hexadecimal digits.
-pub(crate) fn is_trace_id(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 impl fmt::Display for ApiError {

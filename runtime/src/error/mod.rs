@@ -14,8 +14,6 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, Response, StatusCode};
 
 pub use already_accepted::AlreadyAccepted;
-#[cfg(feature = "tracing")]
-pub(crate) use api::is_trace_id;
 pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
 pub use no_answer::NoAnswer;
 pub(crate) use unaudited::Finished;

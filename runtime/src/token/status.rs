@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::printable::is_word;
+
 /// The status of an actor token.
 ///
 /// A word that this version doesn't know is kept as [`Other`](Self::Other), so a later version of the API
-/// doesn't break reading.
+/// doesn't break reading. It is printed only if it looks like a word of Clerk's; [`as_str`](Self::as_str) has it in any case.
 ///
 /// ```
 /// use actor_token::ActorTokenStatus;
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// assert_eq!(ActorTokenStatus::from("pending"), ActorTokenStatus::Pending);
 /// assert_eq!(ActorTokenStatus::from("paused").as_str(), "paused");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(from = "String")]
 #[non_exhaustive]
 pub enum ActorTokenStatus {
@@ -67,6 +69,34 @@ impl Serialize for ActorTokenStatus {
 
 impl fmt::Display for ActorTokenStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        let word = Some(self.as_str()).filter(|word| is_word(word));
+        f.write_str(word.unwrap_or("(an unprintable status)"))
+    }
+}
+
+/// As `Display`.
+impl fmt::Debug for ActorTokenStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_looks_like_a_status_is_printed() {
+        for (word, due) in [
+            ("pending", "pending"),
+            ("paused_by_admin", "paused_by_admin"),
+            ("eyJhbGciOi.eyJl.c2ln", "(an unprintable status)"),
+            ("sk_test_abc", "(an unprintable status)"),
+            ("", "(an unprintable status)"),
+        ] {
+            let status = ActorTokenStatus::from(word);
+            assert_eq!(format!("{status} {status:?}"), format!("{due} {due}"));
+            assert_eq!(status.as_str(), word);
+        }
     }
 }

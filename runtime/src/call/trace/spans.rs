@@ -11,7 +11,7 @@ use tracing::{Span, debug, info_span, warn};
 
 use crate::audit::{Intent, Outcome};
 use crate::call::{Call, Operation, State};
-use crate::error::is_trace_id;
+use crate::printable::is_trace_id;
 use crate::transport::TransportError;
 use crate::{Body, Error, OperationKind};
 
