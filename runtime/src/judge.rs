@@ -12,6 +12,7 @@ use crate::{ViolationCode, Violations};
 use shape::{Shape, Sub};
 
 /// Whether an ID is of visible ASCII alone, as nearly all are: then it breaks no rule. Looks at every byte, so that it can look at many at once.
+#[inline]
 pub(crate) fn is_plain_id(id: &str) -> bool {
     !id.is_empty()
         && id
@@ -35,14 +36,8 @@ pub(crate) fn id(path: &'static str, id: &str, violations: &mut Violations) {
     }
 }
 
-/// The actor must be one JSON object, with one string `sub`, no key twice, within `max_bytes`.
-///
-/// Returns where its `sub` stands in `json`, between the quotes; `None` if it has escapes, or there isn't one.
-pub(crate) fn actor(
-    json: &[u8],
-    max_bytes: Option<usize>,
-    violations: &mut Violations,
-) -> Option<Range<usize>> {
+/// The actor must be within `max_bytes`.
+pub(crate) fn actor_size(json: &[u8], max_bytes: Option<usize>, violations: &mut Violations) {
     if let Some(max) = max_bytes.filter(|max| json.len() > *max) {
         violations.add(
             "actor",
@@ -54,6 +49,17 @@ pub(crate) fn actor(
             ),
         );
     }
+}
+
+/// The actor must be one JSON object, with one string `sub`, no key twice, within `max_bytes`.
+///
+/// Returns where its `sub` stands in `json`, between the quotes; `None` if it has escapes, or there isn't one.
+pub(crate) fn actor(
+    json: &[u8],
+    max_bytes: Option<usize>,
+    violations: &mut Violations,
+) -> Option<Range<usize>> {
+    actor_size(json, max_bytes, violations);
     let shape = str::from_utf8(json)
         .ok()
         .and_then(|json| serde_json::from_str(json).ok());

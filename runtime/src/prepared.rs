@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::lenient::Entries;
 use crate::survey::Survey;
-use crate::writer::{ActorWriter, write_json, write_text};
+use crate::writer::{ActorWriter, Finished, write_json, write_text};
 use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
 
 /// A valid request for an actor token, ready to be sent: the bytes that were judged are the bytes that go out.
@@ -157,21 +157,26 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     let start = json.len();
     let mut actor = ActorWriter::new(&mut json, &mut violations);
     request.write_actor(&mut actor);
-    let complete = actor.finish();
+    let finished = actor.finish();
     let actor = start..json.len();
-    let mut sub = None;
-    if complete {
-        let written = json.get(actor.clone()).unwrap_or_default();
-        sub = judge::actor(written, request.max_actor_bytes(), &mut violations)
-            .map(|sub| start + sub.start..start + sub.end);
-    }
+    let written = json.get(actor.clone()).unwrap_or_default();
+    let max_bytes = request.max_actor_bytes();
+    let sub = match finished {
+        Finished::Sound { sub } => {
+            judge::actor_size(written, max_bytes, &mut violations);
+            Some(sub)
+        }
+        Finished::Doubtful => judge::actor(written, max_bytes, &mut violations)
+            .map(|sub| start + sub.start..start + sub.end),
+        Finished::Broken => None,
+    };
 
     let expires_in = request.expires_in();
-    write_life(&mut json, "expires_in_seconds", expires_in, &mut violations);
+    write_life(&mut json, EXPIRES_IN, expires_in, &mut violations);
     let session_max_duration = request.session_max_duration();
     write_life(
         &mut json,
-        "session_max_duration_in_seconds",
+        SESSION_MAX_DURATION,
         session_max_duration,
         &mut violations,
     );
@@ -189,20 +194,53 @@ pub(crate) fn prepare<R: ActorTokenRequest + ?Sized>(request: &R) -> Result<Prep
     })
 }
 
-/// An unset life stays off the wire: Clerk's default applies, today's and tomorrow's.
-fn write_life(json: &mut Vec<u8>, key: &'static str, life: Seconds, violations: &mut Violations) {
-    life.judge(key, violations);
+/// An unset life stays off the wire: Clerk's default applies, today's and tomorrow's. `key` is the key as JSON, with what stands around it.
+fn write_life(
+    json: &mut Vec<u8>,
+    (path, key): (&'static str, &'static str),
+    life: Seconds,
+    violations: &mut Violations,
+) {
+    life.judge(path, violations);
     if let Some(seconds) = life.get() {
-        json.extend_from_slice(b",\"");
         json.extend_from_slice(key.as_bytes());
-        json.extend_from_slice(b"\":");
-        write_json(json, &seconds, key, violations);
+        write_json(json, &seconds, path, violations);
     }
 }
+
+const EXPIRES_IN: (&str, &str) = ("expires_in_seconds", r#","expires_in_seconds":"#);
+
+const SESSION_MAX_DURATION: (&str, &str) = (
+    "session_max_duration_in_seconds",
+    r#","session_max_duration_in_seconds":"#,
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The same ID for both.
+    struct Oneself(&'static str);
+
+    impl ActorTokenRequest for Oneself {
+        fn user_id(&self) -> &'static str {
+            self.0
+        }
+
+        fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+            actor.claim("first", &1);
+            actor.sub(self.0);
+            actor.claim("more", &[self.0]);
+        }
+    }
+
+    #[test]
+    fn an_id_is_read_as_it_was_written_whatever_is_in_it() {
+        for id in ["user_2", "a\"b", "a\\", "\"", "\\\"", "ü", "a b"] {
+            let prepared = Oneself(id).prepare().unwrap();
+            assert_eq!((&*prepared.user_id(), &*prepared.sub()), (id, id));
+        }
+    }
 
     struct Request(&'static str);
 

@@ -3,6 +3,7 @@
 //! It serves validation while a request is built, where nothing is to be sent yet. It only ever errs on one side: what it isn't sure of is
 //! written, and judged on the bytes. What is sent is always judged on the bytes.
 
+mod outline;
 mod place;
 mod size;
 
@@ -11,86 +12,75 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::Error;
 
-use crate::judge;
+pub(crate) use outline::Outline;
 use place::Place;
 use size::SizeOf;
-
-/// How many keys are told apart without a place to store them. An actor with more is judged on its bytes.
-const FEW: usize = 16;
 
 /// What was seen of an actor so far.
 pub(crate) struct Survey {
     /// An upper bound of its size as JSON, in bytes.
     bytes: usize,
-    /// Hashes of the keys at the top level.
-    keys: [u64; FEW],
-    key_count: usize,
-    has_sub: bool,
-    is_doubtful: bool,
+    outline: Outline,
 }
 
 impl Survey {
     pub(crate) fn new() -> Self {
         Self {
             bytes: 2,
-            keys: [0; FEW],
-            key_count: 0,
-            has_sub: false,
-            is_doubtful: false,
+            outline: Outline::new(),
         }
     }
 
     /// Whether the actor surely is in order.
     pub(crate) fn is_sound(&self, max_bytes: Option<usize>) -> bool {
-        !self.is_doubtful && self.has_sub && max_bytes.is_none_or(|max| self.bytes <= max)
+        self.outline.is_sound() && max_bytes.is_none_or(|max| self.bytes <= max)
     }
 
     pub(crate) fn doubt(&mut self) {
-        self.is_doubtful = true;
+        self.outline.doubt();
     }
 
     pub(crate) fn sub(&mut self, sub: &str) {
-        let seen = self.key("sub").and_then(|()| self.sub_value(sub));
-        self.is_doubtful |= seen.is_err();
+        self.add(
+            text_bound("sub")
+                .saturating_add(text_bound(sub))
+                .saturating_add(2),
+        );
+        self.outline.sub_key();
+        self.outline.sub(sub);
+    }
+
+    /// A claim whose key, with quotes and colon, is surely like no other.
+    pub(crate) fn derived_claim<V: Serialize + ?Sized>(&mut self, key: &str, value: &V) {
+        self.add(key.len().saturating_add(1));
+        if value.serialize(SizeOf(&mut self.bytes)).is_err() {
+            self.doubt();
+        }
     }
 
     pub(crate) fn claim<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) {
-        let seen = match name {
-            "sub" => Err(Doubt),
-            _ => self.key(name),
-        };
-        let sized = seen.and_then(|()| value.serialize(SizeOf(&mut self.bytes)));
-        self.is_doubtful |= sized.is_err();
+        self.add(text_bound(name).saturating_add(2));
+        self.outline.claim(name);
+        if value.serialize(SizeOf(&mut self.bytes)).is_err() {
+            self.doubt();
+        }
     }
 
     pub(crate) fn payload<V: Serialize + ?Sized>(&mut self, actor: &V) {
-        self.is_doubtful |= actor.serialize(Place::Actor(self)).is_err();
+        if actor.serialize(Place::Actor(self)).is_err() {
+            self.doubt();
+        }
     }
 
     /// A key at the top level, with what stands around it.
-    fn key(&mut self, name: &str) -> Result<(), Doubt> {
+    fn top_key(&mut self, name: &str) {
         self.add(text_bound(name).saturating_add(2));
-        let hash = hash(name);
-        let (known, free) = self
-            .keys
-            .split_at_mut_checked(self.key_count)
-            .ok_or(Doubt)?;
-        if known.contains(&hash) || (name != "sub" && judge::folds_to_sub(name)) {
-            return Err(Doubt);
-        }
-        *free.first_mut().ok_or(Doubt)? = hash;
-        self.key_count += 1;
-        Ok(())
+        self.outline.key(name);
     }
 
-    fn sub_value(&mut self, sub: &str) -> Result<(), Doubt> {
+    fn sub_value(&mut self, sub: &str) {
         self.add(text_bound(sub));
-        self.has_sub = true;
-        if judge::is_plain_id(sub) {
-            Ok(())
-        } else {
-            Err(Doubt)
-        }
+        self.outline.sub(sub);
     }
 
     fn add(&mut self, bytes: usize) {
@@ -121,13 +111,6 @@ fn text_bound(text: &str) -> usize {
     text.len().saturating_mul(6).saturating_add(2)
 }
 
-/// FNV-1a: two keys of one hash are a doubt, no more.
-fn hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -135,8 +118,9 @@ mod tests {
     use serde_json::json;
     use serde_json::value::RawValue;
 
+    use super::outline::FEW;
     use super::*;
-    use crate::Violations;
+    use crate::{Violations, judge};
 
     /// Whether the survey is content, and whether the judgement of the bytes is.
     fn opinions<V: Serialize + ?Sized>(actor: &V, max: Option<usize>) -> (bool, bool) {
@@ -146,14 +130,13 @@ mod tests {
         if let Ok(json) = serde_json::to_vec(actor) {
             judge::actor(&json, max, &mut violations);
             assert!(
-                survey.is_doubtful || json.len() <= survey.bytes,
+                survey.outline.is_doubtful() || json.len() <= survey.bytes,
                 "{} bytes, not {}",
                 json.len(),
                 survey.bytes
             );
         } else {
-            survey.bytes = 0;
-            assert!(survey.is_doubtful, "it can't be written");
+            assert!(survey.outline.is_doubtful(), "it can't be written");
         }
         (survey.is_sound(max), violations.is_empty())
     }
@@ -219,7 +202,7 @@ mod tests {
 
     #[test]
     fn what_isnt_sure_is_left_to_the_bytes() {
-        let many: BTreeMap<String, &str> = (0..FEW)
+        let many: BTreeMap<String, &str> = (0..=FEW)
             .map(|i| (format!("key_{i}"), "x"))
             .chain([("sub".to_owned(), "user_1")])
             .collect();

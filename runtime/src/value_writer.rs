@@ -11,18 +11,30 @@ use serde_json::ser::{CompactFormatter, Compound};
 
 type Json<'j> = serde_json::Serializer<&'j mut Vec<u8>>;
 
-/// Appends `value`. `false` if it is a `None`, also inside references and newtypes: then nothing is appended.
+/// What was appended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Nothing: it was a `None`, perhaps inside references and newtypes.
+    Nothing,
+    /// Surely one JSON value.
+    Plain,
+    /// Something with parts. One of them may have had a hand in how it is written.
+    Parts,
+}
+
+/// Appends `value`, unless it is a `None`.
 pub(crate) fn write_unless_none<V: Serialize + ?Sized>(
     json: &mut Vec<u8>,
     value: &V,
-) -> serde_json::Result<bool> {
-    let mut none = false;
+) -> serde_json::Result<Written> {
+    let mut written = Written::Plain;
     value.serialize(ValueWriter {
         json,
         rest: &mut None,
-        none: &mut none,
+        written: &mut written,
+        in_some: false,
     })?;
-    Ok(!none)
+    Ok(written)
 }
 
 /// Appends `value`, a `None` as `null`.
@@ -38,7 +50,6 @@ pub(crate) fn write_text(json: &mut Vec<u8>, text: &str) -> serde_json::Result<(
     if !stands_as_it_is(text) {
         return write(json, text);
     }
-    json.reserve(text.len().saturating_add(2));
     json.push(b'"');
     json.extend_from_slice(text.as_bytes());
     json.push(b'"');
@@ -60,23 +71,29 @@ struct ValueWriter<'s, 'j> {
     json: &'j mut Vec<u8>,
     /// Where `serde_json` keeps its state for what has parts.
     rest: &'s mut Option<Json<'j>>,
-    none: &'s mut bool,
+    written: &'s mut Written,
+    /// Whether it stands in a `Some`, where a `None` is a `null`.
+    in_some: bool,
 }
 
 impl<'s, 'j> ValueWriter<'s, 'j> {
-    fn rest(self) -> &'s mut Json<'j> {
+    fn parts(self) -> &'s mut Json<'j> {
+        *self.written = Written::Parts;
         self.rest.insert(serde_json::Serializer::new(self.json))
     }
 }
 
 macro_rules! by_serde_json {
-    ($($method:ident($($arg:ident: $value:ty),*) $(-> $compound:ident)?;)*) => {$(
-        fn $method(self, $($arg: $value),*) -> serde_json::Result<by_serde_json!(@ok $($compound)?)> {
-            self.rest().$method($($arg),*)
+    (plain $($method:ident($($arg:ident: $value:ty),*);)*) => {$(
+        fn $method(self, $($arg: $value),*) -> serde_json::Result<()> {
+            serde_json::Serializer::new(self.json).$method($($arg),*)
         }
     )*};
-    (@ok) => { () };
-    (@ok $compound:ident) => { Self::$compound };
+    (parts $($method:ident($($arg:ident: $value:ty),*) -> $compound:ident;)*) => {$(
+        fn $method(self, $($arg: $value),*) -> serde_json::Result<Self::$compound> {
+            self.parts().$method($($arg),*)
+        }
+    )*};
 }
 
 impl<'s, 'j> Serializer for ValueWriter<'s, 'j> {
@@ -91,12 +108,18 @@ impl<'s, 'j> Serializer for ValueWriter<'s, 'j> {
     type SerializeStructVariant = Self::SerializeSeq;
 
     fn serialize_none(self) -> serde_json::Result<()> {
-        *self.none = true;
+        if self.in_some {
+            return self.serialize_unit();
+        }
+        *self.written = Written::Nothing;
         Ok(())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> serde_json::Result<()> {
-        value.serialize(self.rest())
+        value.serialize(Self {
+            in_some: true,
+            ..self
+        })
     }
 
     fn serialize_str(self, text: &str) -> serde_json::Result<()> {
@@ -118,15 +141,15 @@ impl<'s, 'j> Serializer for ValueWriter<'s, 'j> {
         variant: &'static str,
         value: &T,
     ) -> serde_json::Result<()> {
-        self.rest()
+        self.parts()
             .serialize_newtype_variant(name, index, variant, value)
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> serde_json::Result<()> {
-        self.rest().collect_str(value)
+        serde_json::Serializer::new(self.json).collect_str(value)
     }
 
-    by_serde_json! {
+    by_serde_json! { plain
         serialize_bool(value: bool);
         serialize_i8(value: i8);
         serialize_i16(value: i16);
@@ -145,6 +168,9 @@ impl<'s, 'j> Serializer for ValueWriter<'s, 'j> {
         serialize_unit();
         serialize_unit_struct(name: &'static str);
         serialize_unit_variant(name: &'static str, index: u32, variant: &'static str);
+    }
+
+    by_serde_json! { parts
         serialize_seq(len: Option<usize>) -> SerializeSeq;
         serialize_tuple(len: usize) -> SerializeTuple;
         serialize_tuple_struct(name: &'static str, len: usize) -> SerializeTupleStruct;
@@ -158,6 +184,7 @@ impl<'s, 'j> Serializer for ValueWriter<'s, 'j> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use serde_json::value::RawValue;
 
     use super::*;
 
@@ -178,7 +205,7 @@ mod tests {
     /// What is written, after something that was there before; `None` if nothing is.
     fn written<V: Serialize + ?Sized>(value: &V) -> Option<String> {
         let mut json = b"~".to_vec();
-        let is_written = write_unless_none(&mut json, value).unwrap();
+        let is_written = write_unless_none(&mut json, value).unwrap() != Written::Nothing;
         let json = String::from_utf8(json).unwrap();
         assert_eq!(is_written, json.len() > 1);
         is_written.then(|| json.trim_start_matches('~').to_owned())
@@ -201,6 +228,8 @@ mod tests {
             );
         }
         check(&Some(None::<u8>));
+        check(&Some(Some(None::<u8>)));
+        check(&Some(Newtype(None)));
         check(&Some("text"));
         check(&());
         check(&json!(null));
@@ -224,5 +253,20 @@ mod tests {
         ] {
             check(&choice);
         }
+    }
+
+    #[test]
+    fn what_may_hold_raw_json_has_parts() {
+        fn kind<V: Serialize + ?Sized>(value: &V) -> Written {
+            write_unless_none(&mut Vec::new(), value).unwrap()
+        }
+        let raw = RawValue::from_string("1".to_owned()).unwrap();
+        assert!(kind(&raw) == Written::Parts);
+        assert!(kind(&Some(&raw)) == Written::Parts);
+        assert!(kind(&[&raw]) == Written::Parts);
+        assert!(kind(&Choice::New(None)) == Written::Parts);
+        assert!(kind(&json!({})) == Written::Parts);
+        assert!(kind(&Some("text")) == Written::Plain);
+        assert!(kind(&f64::NAN) == Written::Plain);
     }
 }

@@ -1,13 +1,15 @@
 //! Writes the actor object, from parts or whole, straight into the request's body.
 //!
-//! It judges nothing but what only it can see (a failing `Serialize`, parts mixed with a whole); the shape of
-//! the object is judged on the finished bytes. For a [survey](crate::survey) nothing is written.
+//! It judges what only it can see (a failing `Serialize`, parts mixed with a whole), and knows when the shape of the object is
+//! surely in order, since it wrote each byte of it; else the finished bytes are judged. For a [survey](crate::survey) nothing is written.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::survey::Survey;
+use crate::survey::{Outline, Survey};
+use crate::value_writer::Written as Appended;
 use crate::{ActorPayload, Id, ViolationCode, Violations, value_writer};
 
 /// Writes the actor of a request. [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is handed one.
@@ -44,10 +46,13 @@ pub struct ActorWriter<'w> {
 
 /// What becomes of an actor.
 enum To<'w> {
-    /// It is written, to be judged on the bytes.
+    /// It is written. What is surely in order by then needs no judgement of the bytes.
     Json {
         json: &'w mut Vec<u8>,
         violations: &'w mut Violations,
+        outline: Outline,
+        /// Where `sub` stands, between its quotes.
+        sub: Option<Range<usize>>,
     },
     /// It is only looked at.
     Survey(&'w mut Survey),
@@ -65,7 +70,12 @@ enum Written {
 impl<'w> ActorWriter<'w> {
     pub(crate) fn new(json: &'w mut Vec<u8>, violations: &'w mut Violations) -> Self {
         Self {
-            to: To::Json { json, violations },
+            to: To::Json {
+                json,
+                violations,
+                outline: Outline::new(),
+                sub: None,
+            },
             written: Written::Nothing,
         }
     }
@@ -85,9 +95,18 @@ impl<'w> ActorWriter<'w> {
         }
         match &mut self.to {
             To::Survey(survey) => survey.sub(sub),
-            To::Json { .. } => self.part("sub", |json| {
-                value_writer::write_text(json, sub).map(|()| true)
-            }),
+            To::Json { outline, .. } => {
+                outline.sub_key();
+                outline.sub(sub);
+                self.part(
+                    || "sub",
+                    |json| {
+                        json.extend_from_slice(b"\"sub\":");
+                        value_writer::write_text(json, sub).map(|()| Appended::Plain)
+                    },
+                );
+                self.note_sub(sub);
+            }
         }
     }
 
@@ -100,7 +119,35 @@ impl<'w> ActorWriter<'w> {
         }
         match &mut self.to {
             To::Survey(survey) => survey.claim(name, value),
-            To::Json { .. } => self.part(name, |json| value_writer::write_unless_none(json, value)),
+            To::Json { outline, .. } => {
+                outline.claim(name);
+                self.part(
+                    || name,
+                    |json| {
+                        value_writer::write_text(json, name)?;
+                        json.push(b':');
+                        value_writer::write_unless_none(json, value)
+                    },
+                );
+            }
+        }
+    }
+
+    /// Writes a claim of a derived request. `key` is its name as JSON, with the colon: `"case":`. The derive has made sure that
+    /// no two claims have one name, and none that of `sub`.
+    pub(crate) fn derived_claim<V: Serialize + ?Sized>(&mut self, key: &'static str, value: &V) {
+        if !self.takes_part() {
+            return;
+        }
+        match &mut self.to {
+            To::Survey(survey) => survey.derived_claim(key, value),
+            To::Json { .. } => self.part(
+                || name_in(key),
+                |json| {
+                    json.extend_from_slice(key.as_bytes());
+                    value_writer::write_unless_none(json, value)
+                },
+            ),
         }
     }
 
@@ -112,7 +159,13 @@ impl<'w> ActorWriter<'w> {
         self.written = Written::Whole;
         match &mut self.to {
             To::Survey(survey) => survey.payload(actor),
-            To::Json { json, violations } => {
+            To::Json {
+                json,
+                violations,
+                outline,
+                ..
+            } => {
+                outline.doubt();
                 if !write_json(json, actor, "actor", violations) {
                     self.written = Written::Broken;
                 }
@@ -121,6 +174,7 @@ impl<'w> ActorWriter<'w> {
     }
 
     /// Whether a part may follow what is there.
+    #[inline]
     fn takes_part(&mut self) -> bool {
         match self.written {
             Written::Nothing | Written::Parts => true,
@@ -131,13 +185,30 @@ impl<'w> ActorWriter<'w> {
         }
     }
 
-    /// Writes a part. `write` returns whether there is anything to it.
+    /// Notes where the `sub` that was just written stands, unless it has escapes.
+    fn note_sub(&mut self, text: &str) {
+        if let To::Json { json, sub, .. } = &mut self.to {
+            let end = json.len().saturating_sub(1);
+            let place = end.saturating_sub(text.len())..end;
+            if json.get(place.clone()) == Some(text.as_bytes()) {
+                *sub = Some(place);
+            }
+        }
+    }
+
+    /// Writes a part, its key and its value. `write` returns whether there is anything to it.
     fn part(
         &mut self,
-        name: &'static str,
-        write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<bool>,
+        name: impl FnOnce() -> &'static str,
+        write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<Appended>,
     ) {
-        let To::Json { json, violations } = &mut self.to else {
+        let To::Json {
+            json,
+            violations,
+            outline,
+            ..
+        } = &mut self.to
+        else {
             return;
         };
         let start = json.len();
@@ -146,22 +217,23 @@ impl<'w> ActorWriter<'w> {
         } else {
             b','
         });
-        let written = value_writer::write_text(json, name).and_then(|()| {
-            json.push(b':');
-            write(json)
-        });
-        if let Ok(true) = written {
-            self.written = Written::Parts;
-            return;
-        }
-        // What is left is whole again, and is judged, so that other violations are told too.
-        json.truncate(start);
-        if written.is_err() {
-            violations.add(
-                format!("actor.{name}"),
-                ViolationCode::NotSerializable,
-                NOT_SERIALIZABLE,
-            );
+        match write(json) {
+            Ok(Appended::Plain) => self.written = Written::Parts,
+            Ok(Appended::Parts) => {
+                self.written = Written::Parts;
+                outline.doubt();
+            }
+            // What is left is whole again, and is judged, so that other violations are told too.
+            Ok(Appended::Nothing) => json.truncate(start),
+            Err(_) => {
+                json.truncate(start);
+                outline.doubt();
+                violations.add(
+                    format!("actor.{}", name()),
+                    ViolationCode::NotSerializable,
+                    NOT_SERIALIZABLE,
+                );
+            }
         }
     }
 
@@ -176,17 +248,43 @@ impl<'w> ActorWriter<'w> {
         }
     }
 
-    /// Closes the object. `false` if there is nothing to judge; a violation says why.
-    pub(crate) fn finish(self) -> bool {
-        if let To::Json { json, .. } = self.to {
-            match self.written {
-                Written::Nothing => json.extend_from_slice(b"{}"),
-                Written::Parts => json.push(b'}'),
-                Written::Whole | Written::Broken => {}
-            }
+    /// Closes the object.
+    pub(crate) fn finish(&mut self) -> Finished {
+        let To::Json {
+            json, outline, sub, ..
+        } = &mut self.to
+        else {
+            return Finished::Doubtful;
+        };
+        match self.written {
+            Written::Nothing => json.extend_from_slice(b"{}"),
+            Written::Parts => json.push(b'}'),
+            Written::Whole => {}
+            Written::Broken => return Finished::Broken,
         }
-        self.written != Written::Broken
+        match sub.take() {
+            Some(sub) if outline.is_sound() => Finished::Sound { sub },
+            _ => Finished::Doubtful,
+        }
     }
+}
+
+/// What is to be judged of an actor that was written.
+pub(crate) enum Finished {
+    /// Its size alone: its shape is surely in order, and `sub` stands there, between its quotes.
+    Sound { sub: Range<usize> },
+    /// Everything, on the bytes.
+    Doubtful,
+    /// Nothing: it could not be written. A violation says why.
+    Broken,
+}
+
+/// The name in a key as JSON, with the colon.
+fn name_in(key: &'static str) -> &'static str {
+    let name = key
+        .strip_prefix('"')
+        .and_then(|key| key.strip_suffix("\":"));
+    name.unwrap_or(key)
 }
 
 /// Shows how far it is, and nothing of what was written.

@@ -83,7 +83,11 @@ impl<'a> Filled<'a> {
                 "a claim can't be named `sub`: that is the actor's ID",
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
-        } else if name.trim().eq_ignore_ascii_case("sub") {
+        } else if name
+            .trim()
+            .replace('\u{17f}', "s")
+            .eq_ignore_ascii_case("sub")
+        {
             here.error(
                 field.named_by(),
                 format!("a claim named `{name}` reads like the actor's ID, `sub`"),

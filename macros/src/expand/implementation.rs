@@ -80,12 +80,12 @@ pub(super) fn slot_bounds(
 
 fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
     match actor {
-        Actor::Whole(field) => part(field, "WholeActor", None, rt),
+        Actor::Whole(field) => part(field, "WholeActor", "write", None, rt),
         Actor::Parts { sub, claims } => {
             let sub = id(sub, rt);
             let claims = claims
                 .iter()
-                .map(|claim| part(claim.field, "Claim", Some(&claim.name), rt));
+                .map(|claim| self::claim(claim.field, &claim.name, rt));
             quote_spanned!(Span::mixed_site()=> __actor.sub(#sub); #(#claims)*)
         }
     }
@@ -97,14 +97,31 @@ pub(super) fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
     quote_spanned!(derived_at(ty)=> <#ty as #rt::Id>::as_id(&self.#member))
 }
 
-pub(super) fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident) -> TokenStream {
+/// A claim, with its key as it goes over the wire, so that nothing needs to be escaped at run time.
+pub(super) fn claim(field: &Field<'_>, name: &str, rt: &Ident) -> TokenStream {
+    let stands_as_it_is = !name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
+    if stands_as_it_is {
+        part(field, "Claim", "write", Some(&format!("\"{name}\":")), rt)
+    } else {
+        part(field, "Claim", "write_named", Some(name), rt)
+    }
+}
+
+pub(super) fn part(
+    field: &Field<'_>,
+    slot: &str,
+    method: &str,
+    name: Option<&str>,
+    rt: &Ident,
+) -> TokenStream {
     let ty = field.ty;
     let span = derived_at(ty);
     let member = derived_ident(field.ident);
     let slot = Ident::new(slot, span);
+    let method = Ident::new(method, span);
     let actor = Ident::new("__actor", Span::mixed_site());
     let name = name.map(|name| quote_spanned!(span=> #name,));
-    quote_spanned!(span=> <#ty as #rt::#slot>::write(&self.#member, #name #actor);)
+    quote_spanned!(span=> <#ty as #rt::#slot>::#method(&self.#member, #name #actor);)
 }
 
 fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident) -> Option<TokenStream> {

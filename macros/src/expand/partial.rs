@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use syn::GenericParam;
 
 use super::generics::Shape;
-use super::implementation::{id, part, seconds};
+use super::implementation::{claim, id, part, seconds};
 use super::lives::{Life, constant_default, constants_of_actor, constants_of_life};
 use super::names::Names;
 use super::rules::{verdict, verdict_on_field};
@@ -71,8 +71,8 @@ fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
             let id = id(field, rt);
             quote_spanned!(Span::mixed_site()=> let _ = #id;)
         }
-        Slot::Actor => part(field, "WholeActor", None, rt),
-        Slot::Claim => part(field, "Claim", Some(""), rt),
+        Slot::Actor => part(field, "WholeActor", "write", None, rt),
+        Slot::Claim => claim(field, "", rt),
         Slot::ExpiresIn | Slot::SessionMaxDuration => {
             let seconds = seconds(field, rt);
             quote_spanned!(Span::mixed_site()=> let _ = #seconds;)

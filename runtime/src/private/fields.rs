@@ -13,13 +13,20 @@ use crate::{ActorPayload, ActorWriter, ViolationCode, Violations};
     note = "write `#[derive(serde::Serialize)]` on the type; for a type of another crate, turn on that crate's feature for serde; for a type parameter, write the bound `serde::Serialize`"
 )]
 pub trait Claim {
-    /// Writes the claim; a `None` is left out.
-    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>);
+    /// Writes the claim; a `None` is left out. `key` is its name as JSON, with the colon: `"case":`.
+    fn write(&self, key: &'static str, actor: &mut ActorWriter<'_>);
+
+    /// The same for a name that JSON can't have between quotes as it is.
+    fn write_named(&self, name: &'static str, actor: &mut ActorWriter<'_>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> Claim for T {
-    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>) {
+    fn write(&self, key: &'static str, actor: &mut ActorWriter<'_>) {
+        actor.derived_claim(key, self);
+    }
+
+    fn write_named(&self, name: &'static str, actor: &mut ActorWriter<'_>) {
         actor.claim(name, self);
     }
 }

@@ -58,17 +58,15 @@ impl<'s> Serializer for Place<'s> {
 
     fn serialize_str(self, text: &str) -> Result<(), Doubt> {
         match self {
-            Self::Actor(_) => Err(Doubt),
+            Self::Actor(_) => return Err(Doubt),
             Self::TopKey(survey, is_sub) => {
                 *is_sub = text == "sub";
-                survey.key(text)
+                survey.top_key(text);
             }
             Self::Sub(survey) => survey.sub_value(text),
-            Self::Key(bytes) => {
-                *bytes = bytes.saturating_add(text_bound(text));
-                Ok(())
-            }
+            Self::Key(bytes) => *bytes = bytes.saturating_add(text_bound(text)),
         }
+        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -169,7 +167,7 @@ impl SerializeStruct for Object<'_> {
         value: &T,
     ) -> Result<(), Doubt> {
         self.at_sub = name == "sub";
-        self.survey.key(name)?;
+        self.survey.top_key(name);
         self.value(value)
     }
 

@@ -7,7 +7,7 @@ const _: () = {
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
             __actor.sub(<String as __rt::Id>::as_id(&self.agent));
-            <u64 as __rt::Claim>::write(&self.case, "case", __actor);
+            <u64 as __rt::Claim>::write(&self.case, "\"case\":", __actor);
         }
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::Verdict::judge(is_open(&self.case), "actor.case", __violations);
