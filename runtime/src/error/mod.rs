@@ -88,8 +88,8 @@ impl Error {
     /// asked for (or Clerk's default). A session that it opened can live on.
     ///
     /// It is approximate: it is told by this machine's clock, and a request that was held up on its way could be carried
-    /// out later than the try ended. `None` if none [may have been issued](Self::may_have_been_issued), or if it is in the error
-    /// ([`Unaudited`]).
+    /// out later than the try ended. `None` if none [may have been issued](Self::may_have_been_issued), if it is in the error
+    /// ([`Unaudited`]), or if the life that was asked for leads beyond what a `SystemTime` can tell.
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
         match self {
