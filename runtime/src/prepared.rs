@@ -270,4 +270,75 @@ mod tests {
             Cow::Borrowed(_)
         ));
     }
+
+    /// Claims by number, as a derive or a hand would write them.
+    struct Parts(Vec<(usize, usize)>);
+
+    impl ActorTokenRequest for Parts {
+        fn user_id(&self) -> &'static str {
+            "user_2"
+        }
+
+        fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+            for (name, value) in &self.0 {
+                let name = [
+                    "case",
+                    "Sub",
+                    "sub",
+                    "\u{17f}ub",
+                    "a\"b",
+                    "team",
+                    "x",
+                    "y",
+                    "z",
+                    "v",
+                    "w",
+                ][*name];
+                match value {
+                    0 => actor.sub("user_1"),
+                    1 => actor.sub("jürgen"),
+                    2 => actor.claim(name, &None::<u8>),
+                    3 => actor.claim(name, &Some("text")),
+                    4 => actor.claim(name, &[1, 2]),
+                    5 => actor.derived_claim("\"derived\":", &4711),
+                    _ => actor.claim(name, &4711),
+                }
+            }
+        }
+
+        fn max_actor_bytes(&self) -> Option<usize> {
+            Some(60)
+        }
+    }
+
+    #[test]
+    fn what_is_known_while_writing_is_what_the_bytes_say() {
+        let mut seed = 7_u64;
+        let mut roll = move |n: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            usize::try_from(seed >> 33).unwrap() % n
+        };
+        let (mut sound, mut unsound) = (0, 0);
+        for _ in 0..20_000 {
+            let mut derived = false;
+            let parts = (0..roll(12)).map(|_| (roll(11), roll(9)));
+            // The derive sees to it that its claims have names of their own.
+            let parts =
+                parts.filter(|(_, value)| *value != 5 || !std::mem::replace(&mut derived, true));
+            let request = Parts(parts.collect());
+            let Ok(prepared) = prepare(&request) else {
+                unsound += 1;
+                assert!(!is_sound(&request), "{:?}", request.0);
+                continue;
+            };
+            sound += 1;
+            let mut violations = Violations::new();
+            let json = prepared.actor_json();
+            judge::actor(json.as_bytes(), Some(60), &mut violations);
+            assert!(violations.is_empty(), "{json}: {violations}");
+            let actor: Value = serde_json::from_str(json).unwrap();
+            assert_eq!(actor["sub"], *prepared.sub());
+        }
+        assert!(sound > 1000 && unsound > 1000, "{sound}, {unsound}");
+    }
 }
