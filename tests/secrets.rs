@@ -5,13 +5,15 @@
 
 mod support;
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use actor_token::fake::{Answer, ApiFault, FakeClerk, Injection, OnFakeTime};
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::fake::{Answer, ApiFault, FakeClerk, FakeServer, Injection, OnFakeTime};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
 use actor_token::{
@@ -128,6 +130,64 @@ fn unreadable(body: &'static str) -> http::Response<Body> {
     http::Response::new(Body::from(body))
 }
 
+/// What a call shows its audit sink and its policies, and what it ends with if the sink fails at last.
+fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
+    /// Keeps what it is shown, and can't end a record.
+    #[derive(Default)]
+    struct Shown(Mutex<Vec<String>>);
+
+    impl Audit for Shown {
+        fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+            self.0.lock().unwrap().push(format!("{intent:?}"));
+            Ok(AuditId::new("1"))
+        }
+
+        fn end(
+            &self,
+            _: &AuditId,
+            outcome: &Outcome,
+        ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+            let mut shown = self.0.lock().unwrap();
+            shown.push(format!("{outcome:?} {}", serde_json::to_string(outcome)?));
+            Err("disk full".into())
+        }
+    }
+
+    let shown = Arc::new(Shown::default());
+    for keeps in [false, true] {
+        let builder = Client::builder(OnFakeTime::new(Ureq::new(), fake.clock()))
+            .secret_key_provider(|| Ok::<_, Infallible>(KEY.into()))
+            .api_url(server.api_url())
+            .audit(Arc::clone(&shown));
+        let builder = if keeps {
+            builder.keep_unaudited()
+        } else {
+            builder
+        };
+        print.debug(&builder);
+        let clerk = builder.build().unwrap();
+        print.debug(&clerk);
+        if let Step::Audit { entry, .. } = clerk
+            .issuing(request().prepare().unwrap())
+            .step(Instant::now())
+        {
+            print.debug(&entry);
+        }
+        fake.answer_next(token("pending"));
+        fake.answer_next(token("revoked"));
+        let error = clerk.issue(&request()).unwrap_err();
+        assert!(matches!(error, Error::Unaudited(_)));
+        print.error(&error);
+        fake.answer_next(token("revoked"));
+        print.error(&clerk.revoke("act_1").unwrap_err());
+    }
+    print.debug(&shown.0.lock().unwrap());
+    assert!(!shown.0.lock().unwrap().is_empty());
+    while fake.pending_injections() > 0 {
+        fake.handle(http::Request::new(Body::empty()));
+    }
+}
+
 /// The parts of a call, and what it ends with.
 fn exchanges(print: &mut Print) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
@@ -206,6 +266,8 @@ fn exchanges(print: &mut Print) {
             let _ = clerk.revoke("act_1");
         }
     }
+    recorded(print, &server, &fake);
+
     // The stand-in's own types.
     drop(clerk.issue(&request()).unwrap());
     fake.answer_next(refusal(500));
