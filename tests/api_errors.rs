@@ -222,7 +222,7 @@ fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
 fn the_content_type_of_an_answer_doesnt_matter() {
     for content_type in ["application/json; charset=utf-8", "text/plain", ""] {
         let stage = Stage::new();
-        let token = r#"{"object":"actor_token","id":"act_1","user_id":"u","actor":{"sub":"a"},"status":"paused","new":1}"#;
+        let token = r#"{"object":"actor_token","id":"act_1","user_id":"user_customer","actor":{"sub":"user_agent"},"status":"paused","new":1}"#;
         for (status, body) in [
             (200, token),
             (

@@ -1,6 +1,7 @@
 //! Rules of a client, for every token that is issued through it, whichever struct it was asked for with.
 //!
-//! They are judged before anything is recorded or sent. All violations are told at once, as [`Error::Invalid`](crate::Error::Invalid).
+//! They are judged before anything is recorded or sent, once the request breaks no rule of its own. The violations of all of them are told at once,
+//! as [`Error::Invalid`](crate::Error::Invalid).
 //! Revoking is always allowed.
 //!
 //! One rule holds unless it is [lifted](crate::ClientBuilder::allow_impersonating_oneself): nobody impersonates themselves (the
@@ -183,7 +184,7 @@ impl Policies {
     /// Every violation of every policy.
     pub(crate) fn judge(&self, request: &Prepared) -> Result<(), Violations> {
         let mut violations = Violations::new();
-        if !self.allows_oneself && request.sub() == request.user_id() {
+        if !self.allows_oneself && request.sub().trim() == request.user_id().trim() {
             violations.add(
                 "actor.sub",
                 ViolationCode::NotAllowed,

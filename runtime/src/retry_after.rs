@@ -3,10 +3,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// The wait that an answer asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The wait that an answer asks for, in the order of its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RetryAfter {
     /// It names none, or nothing that can be read.
     Unnamed,
@@ -17,10 +17,17 @@ pub(crate) enum RetryAfter {
 }
 
 impl RetryAfter {
+    /// Of several, the longest: nothing is sent earlier than any of them asks.
     pub(crate) fn read(headers: &HeaderMap) -> Self {
-        let Some(text) = text(headers, &RETRY_AFTER) else {
-            return Self::Unnamed;
-        };
+        let values = headers.get_all(RETRY_AFTER).iter();
+        let texts = values.filter_map(|value| value.to_str().ok());
+        texts
+            .map(|text| Self::read_one(text.trim(), headers))
+            .max()
+            .unwrap_or(Self::Unnamed)
+    }
+
+    fn read_one(text: &str, headers: &HeaderMap) -> Self {
         if !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit()) {
             return Self::Wait(text.parse().map_or(Duration::MAX, Duration::from_secs));
         }
@@ -42,11 +49,7 @@ impl RetryAfter {
 }
 
 fn date(headers: &HeaderMap) -> Option<SystemTime> {
-    httpdate::parse_http_date(text(headers, &DATE)?).ok()
-}
-
-fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
+    httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?.trim()).ok()
 }
 
 #[cfg(test)]
@@ -87,6 +90,18 @@ mod tests {
                 }
             }
             assert_eq!(RetryAfter::read(&headers), due, "{retry_after:?}, {date:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_waits_the_longest_counts() {
+        for (waits, due) in [(["0", "60"], 60), (["60", "0"], 60), (["soon", "7"], 7)] {
+            let mut headers = HeaderMap::new();
+            for wait in waits {
+                headers.append(RETRY_AFTER, HeaderValue::from_static(wait));
+            }
+            let due = RetryAfter::Wait(Duration::from_secs(due));
+            assert_eq!(RetryAfter::read(&headers), due, "{waits:?}");
         }
     }
 }

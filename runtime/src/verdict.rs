@@ -56,6 +56,11 @@ impl Verdict {
         }
     }
 
+    /// Whether a request with that answer may have been carried out all the same, whatever it was.
+    pub(crate) fn may_have_worked(status: StatusCode) -> bool {
+        Self::on_status(OperationKind::Create, status).may_have_been_issued
+    }
+
     /// The verdict on a request that brought no whole answer.
     pub(crate) fn on_failure(kind: OperationKind, error: &TransportError) -> Self {
         match error.status() {

@@ -9,11 +9,12 @@
 //! | a request that breaks a rule or a [policy](crate::policy), or a key that can't be used | none: nothing was about to be sent |
 //! | `begin` refuses, or fails | what the sink made of it; nothing is sent, and the call ends with [`Error::Refused`](crate::Error::Refused) |
 //! | the call ends | a begin, and an end with an [`Outcome`] |
-//! | its future is dropped | a begin, and an end (for an [`AsyncAudit`]: what its [`dropped`](AsyncAudit::dropped) does) |
+//! | its future is dropped | a begin, and an end (for an [`AsyncAudit`]: what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is dropped while that is being made |
 //! | the process dies | a begin without an end |
-//! | `end` fails | a begin without an end; the call ends with [`Error::Unaudited`](crate::Error::Unaudited), and a token that was issued is revoked, unless [told otherwise](crate::ClientBuilder::keep_unaudited) |
+//! | `end` fails, or panics | a begin without an end; the call ends with [`Error::Unaudited`](crate::Error::Unaudited), and a token that was issued is revoked, unless [told otherwise](crate::ClientBuilder::keep_unaudited) |
 //!
-//! Requests that are sent again are one call, and one record.
+//! Requests that are sent again are one call, and one record. A sink bounds its own time: it counts towards the call's deadline, but isn't cut.
+//! While an unrecorded token is being revoked, dropping the call's future leaves the begin alone, which says what is true: a token may exist.
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -119,8 +120,8 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
         outcome: &Outcome,
     ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
 
-    /// Called in the place of `end` when a call's future is dropped, where nothing can be awaited: `outcome` is what is known
-    /// by then. Send it to a task that records it. By default nothing is done, and the record reads as *possibly issued*.
+    /// Called when a call's future is dropped, where nothing can be awaited: `outcome` is what is known by then. It may follow an
+    /// `end` of the same record that was begun, and perhaps even done, but not awaited to its end. Send it to a task that records it. By default nothing is done, and the record reads as *possibly issued*.
     fn dropped(&self, id: &AuditId, outcome: &Outcome) {
         let _ = (id, outcome);
     }
@@ -146,6 +147,34 @@ macro_rules! forward_audit {
 }
 
 forward_audit!(Box<A>, Arc<A>);
+
+macro_rules! forward_async_audit {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<A: AsyncAudit> AsyncAudit for $pointer {
+            fn begin(
+                &self,
+                intent: &Intent<'_>,
+            ) -> impl Future<Output = Result<AuditId, Refusal>> + MaybeSend {
+                (**self).begin(intent)
+            }
+
+            fn end(
+                &self,
+                id: &AuditId,
+                outcome: &Outcome,
+            ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend {
+                (**self).end(id, outcome)
+            }
+
+            fn dropped(&self, id: &AuditId, outcome: &Outcome) {
+                (**self).dropped(id, outcome);
+            }
+        }
+    )*};
+}
+
+forward_async_audit!(Box<A>, Arc<A>);
 
 /// A sink's own name for a record, which links an end to its begin.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

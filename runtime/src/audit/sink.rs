@@ -1,7 +1,10 @@
 //! The sink that a client has, blocking or asynchronous, and the record of one call that is open in it.
 
 use std::error::Error;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::task::Poll;
 
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
 use crate::threads::{Boxed, MaybeSend, MaybeSync};
@@ -91,15 +94,17 @@ impl OpenRecord {
         self.outcome = outcome;
     }
 
-    /// Ends the record. Only an asynchronous call can have begun one in an asynchronous sink, so nothing is left
-    /// to do for one here: dropping it tells the sink.
+    /// Ends the record.
     pub(crate) fn end(mut self) -> Ended {
         match &self.sink {
             Sink::Blocking(audit) => {
                 self.ended = true;
-                audit.end(&self.id, &self.outcome)
+                caught(|| audit.end(&self.id, &self.outcome))
             }
-            Sink::Async(_) => Ok(()),
+            // It is dropped then, and tells the sink so.
+            Sink::Async(_) => Err(
+                "the client's audit sink is asynchronous; end the record with `write_async`".into(),
+            ),
         }
     }
 
@@ -108,13 +113,27 @@ impl OpenRecord {
         let ended = match &self.sink {
             Sink::Blocking(audit) => {
                 self.ended = true;
-                audit.end(&self.id, &self.outcome)
+                caught(|| audit.end(&self.id, &self.outcome))
             }
-            Sink::Async(audit) => audit.end(&self.id, &self.outcome).await,
+            Sink::Async(audit) => {
+                let mut ending = audit.end(&self.id, &self.outcome);
+                poll_fn(|context| {
+                    let polled = catch_unwind(AssertUnwindSafe(|| ending.as_mut().poll(context)));
+                    polled.unwrap_or_else(|_| Poll::Ready(Err(PANICKED.into())))
+                })
+                .await
+            }
         };
         self.ended = true;
         ended
     }
+}
+
+const PANICKED: &str = "the audit sink panicked";
+
+/// What a sink's function returns; a panic is a failure of the sink's. A token must not get lost for it.
+fn caught(end: impl FnOnce() -> Ended) -> Ended {
+    catch_unwind(AssertUnwindSafe(end)).unwrap_or_else(|_| Err(PANICKED.into()))
 }
 
 impl Drop for OpenRecord {
@@ -124,8 +143,11 @@ impl Drop for OpenRecord {
         }
         match &self.sink {
             // Nobody is left to be told of a failure; a begin without an end says enough.
-            Sink::Blocking(audit) => drop(audit.end(&self.id, &self.outcome)),
-            Sink::Async(audit) => audit.dropped(&self.id, &self.outcome),
+            Sink::Blocking(audit) => drop(caught(|| audit.end(&self.id, &self.outcome))),
+            Sink::Async(audit) => drop(caught(|| {
+                audit.dropped(&self.id, &self.outcome);
+                Ok(())
+            })),
         }
     }
 }

@@ -41,7 +41,8 @@ impl<O: Operation> AuditEntry<O> {
 
     /// Writes the entry, and returns the call to go on with.
     ///
-    /// An [`AsyncAudit`](crate::audit::AsyncAudit) can't be written to here: the call ends with a refusal.
+    /// An [`AsyncAudit`](crate::audit::AsyncAudit) can't be written to here: the first entry ends the call with a refusal, the last one as
+    /// unaudited.
     pub fn write(self) -> Call<O> {
         let Self { mut task, which } = self;
         match which {

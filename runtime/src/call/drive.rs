@@ -1,5 +1,8 @@
 //! The blocking and the asynchronous driver of a call. They share every decision, which are all made elsewhere.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use super::trace::CallTrace;
 use super::{Call, Operation, Step};
 use crate::Error;
@@ -66,7 +69,12 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                 }
                 Step::Wait { time, then } => {
                     trace.waits(time);
+                    let start = transport.now();
                     transport.sleep(time).await;
+                    if transport.now().saturating_duration_since(start) < time {
+                        // It was cut short, and there will be another; other tasks get their turn in between.
+                        yield_now().await;
+                    }
                     then
                 }
                 Step::Done(result) => {
@@ -76,4 +84,18 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
             };
         }
     }
+}
+
+/// Lets other tasks of the same thread go on.
+async fn yield_now() {
+    let mut has_yielded = false;
+    poll_fn(|context| {
+        if has_yielded {
+            return Poll::Ready(());
+        }
+        has_yielded = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

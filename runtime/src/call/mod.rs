@@ -139,10 +139,11 @@ impl<O: Operation> Call<O> {
         Self(State::Live(task, next))
     }
 
-    /// The same call without an audit record: it mends what is recorded already.
-    pub(crate) fn unaudited(mut self) -> Self {
+    /// The same call without an audit record, and even while the rate limit holds others back: it mends what a recorded
+    /// call left.
+    pub(crate) fn mending(mut self) -> Self {
         if let State::Live(task, _) = &mut self.0 {
-            task.leave_unaudited();
+            task.mend();
         }
         self
     }
@@ -158,7 +159,7 @@ impl<O: Operation> Call<O> {
             next = match next {
                 Next::Start => task.start(now),
                 Next::Begin => return AuditEntry::begin(task),
-                Next::Send => match task.held_back(now) {
+                Next::Send => match task.kept_from_sending(now) {
                     Some(next) => next,
                     None => return task.send(now),
                 },

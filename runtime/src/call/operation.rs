@@ -95,8 +95,9 @@ impl sealed::Operation for Create {
     fn outcome(result: &Result<ActorToken, Error>) -> Outcome {
         match result {
             Ok(token) => Outcome::Issued(token.id().clone()),
-            Err(error) if error.may_have_been_issued() => Outcome::Unknown,
-            Err(_) => Outcome::NotIssued,
+            Err(error) => outcome_of(error, Outcome::NotIssued, |error| {
+                error.may_have_been_issued()
+            }),
         }
     }
 
@@ -106,10 +107,21 @@ impl sealed::Operation for Create {
 
     fn read(&self, answer: Response<Body>) -> Result<ActorToken, Error> {
         let exchange = Exchange::new(Self::KIND, answer);
-        read_token(&exchange).map_err(|refusal| match refusal {
-            Refusal::Unreadable(why) => UnreadableAnswer::new(exchange, why).into(),
-            Refusal::Api => ApiError::read(exchange).into(),
-        })
+        let token = match read_token(&exchange) {
+            Ok(token) => token,
+            Err(Refusal::Unreadable(why)) => {
+                return Err(UnreadableAnswer::new(exchange, why).into());
+            }
+            Err(Refusal::Api) => return Err(ApiError::read(exchange).into()),
+        };
+        // An answer to another request must not become a key to another account.
+        if token.user_id() != self.prepared.user_id() {
+            return Err(UnreadableAnswer::new(exchange, "it is about another user").into());
+        }
+        if token.sub().is_some_and(|sub| sub != self.prepared.sub()) {
+            return Err(UnreadableAnswer::new(exchange, "it is about another actor").into());
+        }
+        Ok(token)
     }
 }
 
@@ -145,15 +157,11 @@ impl sealed::Operation for Revoke {
     fn outcome(result: &Result<Revocation, Error>) -> Outcome {
         match result {
             Ok(_) => Outcome::Revoked,
-            Err(Error::AlreadyAccepted(_)) => Outcome::AlreadyAccepted,
-            Err(Error::NoAnswer(error)) if error.is_not_sent() => Outcome::NotRevoked,
-            // Any other refusal is final. After a 429, an earlier attempt may have worked.
-            Err(Error::Api(error))
-                if !Verdict::on_status(Self::KIND, error.status()).send_again =>
-            {
-                Outcome::NotRevoked
-            }
-            Err(_) => Outcome::Unknown,
+            Err(error) => outcome_of(error, Outcome::NotRevoked, |error| match error {
+                Error::NoAnswer(error) => error.may_have_worked(),
+                Error::Api(error) => Verdict::may_have_worked(error.status()),
+                _ => true,
+            }),
         }
     }
 
@@ -189,6 +197,25 @@ impl Revoke {
             Some("accepted") => Err(AlreadyAccepted::new(self.id.clone(), Some(error)).into()),
             _ => Err(error.into()),
         }
+    }
+}
+
+/// What came of a call, or of one attempt, that failed with `error`.
+fn outcome_of(
+    error: &Error,
+    nothing_done: Outcome,
+    may_have_worked: impl Fn(&Error) -> bool,
+) -> Outcome {
+    match error {
+        Error::AlreadyAccepted(_) => Outcome::AlreadyAccepted,
+        Error::Config(_) | Error::Invalid(_) | Error::Refused(_) => nothing_done,
+        Error::Unaudited(error) => match error.finished() {
+            Ok(Finished::Issued(token)) => Outcome::Issued(token.id().clone()),
+            Ok(Finished::Revoked(_)) => Outcome::Revoked,
+            Err(error) => outcome_of(error, nothing_done, may_have_worked),
+        },
+        error if may_have_worked(error) => Outcome::Unknown,
+        _ => nothing_done,
     }
 }
 

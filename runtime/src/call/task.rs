@@ -30,6 +30,10 @@ pub(super) struct Task<O> {
     attempts: u32,
     /// Whether an attempt so far may have reached the server.
     reached: bool,
+    /// Whether an attempt so far may have worked, without anybody knowing.
+    is_in_doubt: bool,
+    /// Whether it mends what another call left, and so is sent even while the rate limit holds others back.
+    is_urgent: bool,
     deadline: Option<Instant>,
 }
 
@@ -62,8 +66,10 @@ impl<O> Task<O> {
         self.attempts
     }
 
-    pub(super) fn leave_unaudited(&mut self) {
+    /// Makes it a call that mends what another one left, which has a record already.
+    pub(super) fn mend(&mut self) {
         self.sink = None;
+        self.is_urgent = true;
     }
 
     /// The sink to begin a record in, once.
@@ -142,6 +148,8 @@ impl<O: Operation> Task<O> {
             record: None,
             attempts: 0,
             reached: false,
+            is_in_doubt: false,
+            is_urgent: false,
             deadline: None,
         })
     }
@@ -156,36 +164,34 @@ impl<O: Operation> Task<O> {
         }
     }
 
-    /// What to do instead of sending, while the rate limit holds all calls back.
-    pub(super) fn held_back(&self, now: Instant) -> Option<Next<O::Output>> {
+    /// What to do instead of sending: while the rate limit holds all calls back, and when it is too late.
+    pub(super) fn kept_from_sending(&self, now: Instant) -> Option<Next<O::Output>> {
+        if self.time_left(now).is_zero() {
+            let error = NoAnswer::too_late(O::KIND, self.attempts, self.reached);
+            return Some(Next::End(Err(error.into())));
+        }
         let wait = self.held_for(now)?;
         let error = NoAnswer::held_back(O::KIND, wait, self.attempts, self.reached).into();
-        Some(self.wait_out(wait, now, error))
+        Some(match self.resume_after(wait, now) {
+            Some(moment) => Next::SendAfter(moment, error),
+            None => Next::End(Err(error)),
+        })
     }
 
-    /// What to do once a wait is over.
+    /// What to do once a wait is over. Another call may have met the rate limit in the meantime.
     pub(super) fn after_wait(&self, now: Instant, error: Error) -> Next<O::Output> {
         if self.time_left(now).is_zero() {
             return Next::End(Err(error));
         }
-        // Another call may have met the rate limit in the meantime.
-        match self.held_for(now) {
-            Some(wait) => self.wait_out(wait, now, error),
-            None => Next::Send,
-        }
+        Next::Send
     }
 
     fn held_for(&self, now: Instant) -> Option<Duration> {
+        if self.is_urgent {
+            return None;
+        }
         let until = self.settings.rate_limit.held_until(now)?;
         Some(until.saturating_duration_since(now))
-    }
-
-    /// Sends after `wait`, or if that is too long, ends with `error`.
-    fn wait_out(&self, wait: Duration, now: Instant, error: Error) -> Next<O::Output> {
-        match self.resume_after(wait, now) {
-            Some(moment) => Next::SendAfter(moment, error),
-            None => Next::End(Err(error)),
-        }
     }
 
     pub(super) fn send(mut self, now: Instant) -> Step<O> {
@@ -238,7 +244,13 @@ impl<O: Operation> Task<O> {
         };
         let result = result
             .map_err(|error: Error| error.with_ghost(system_time, self.operation.token_life()));
-        self.note(O::outcome(&result));
+        let outcome = match O::outcome(&result) {
+            // What an attempt before did isn't undone by the failure of this one.
+            outcome if self.is_in_doubt && outcome == O::NOTHING_DONE => Outcome::Unknown,
+            outcome => outcome,
+        };
+        self.is_in_doubt |= outcome == Outcome::Unknown;
+        self.note(outcome);
         match result {
             // That is an answer too, whatever its status: it can't get better.
             done @ (Ok(_) | Err(Error::AlreadyAccepted(_))) => Next::End(done),

@@ -17,11 +17,12 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// # Dropping the future
     /// | dropped | a token |
     /// | --- | --- |
-    /// | before it was polled, or while it waits to send again | was not issued |
+    /// | before it was polled, while its [audit](crate::audit) record is being begun, or while it waits to send again | was not issued |
     /// | while the request is on its way | **may have been issued**, and nobody holds it |
-    /// | while its [audit](crate::audit) record is being ended | **was issued**, and nobody holds it |
+    /// | while its record is being ended, or a token that could not be recorded is being revoked | **was issued**, and nobody holds it |
     ///
-    /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it.
+    /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it, but for the time that an audit sink takes, and for
+    /// revoking a token that it could not record, which has a deadline of its own.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};

@@ -39,7 +39,8 @@ pub struct ClientBuilder<T> {
     api_version: Option<String>,
     retry: RetryPolicy,
     policies: Policies,
-    audit: Option<Sink>,
+    /// One at the most makes a client.
+    sinks: Vec<Sink>,
     keeps_unaudited: bool,
     #[cfg(feature = "tracing")]
     traces_ids: bool,
@@ -70,7 +71,7 @@ impl<T> ClientBuilder<T> {
             api_version: None,
             retry: RetryPolicy::new(),
             policies: Policies::default(),
-            audit: None,
+            sinks: Vec::new(),
             keeps_unaudited: false,
             #[cfg(feature = "tracing")]
             traces_ids: false,
@@ -85,7 +86,7 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Asks `provider` for the secret key, once for each call: for a key that rotates. It must not block for long, so let it hand out what a task
+    /// Asks `provider` for the secret key, once for each call, when the call is made (also one whose future is never polled): for a key that rotates. It must not block for long, so let it hand out what a task
     /// of yours keeps fresh.
     ///
     /// If it fails, or its key can't be one, the call ends with [`Error::Config`](crate::Error::Config) before anything is sent.
@@ -150,15 +151,18 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Keeps a record of every call: see [`audit`](crate::audit).
-    pub fn audit(mut self, audit: impl Audit + 'static) -> Self {
-        self.audit = Some(Sink::Blocking(Arc::new(audit)));
-        self
+    /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second one is a [`ConfigProblem`].
+    pub fn audit(self, audit: impl Audit + 'static) -> Self {
+        self.sink(Sink::Blocking(Arc::new(audit)))
     }
 
     /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). Blocking calls are refused.
-    pub fn audit_async(mut self, audit: impl AsyncAudit + 'static) -> Self {
-        self.audit = Some(Sink::Async(Arc::new(audit)));
+    pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
+        self.sink(Sink::Async(Arc::new(audit)))
+    }
+
+    fn sink(mut self, sink: Sink) -> Self {
+        self.sinks.push(sink);
         self
     }
 
@@ -215,11 +219,13 @@ impl<T> ClientBuilder<T> {
     ///
     /// # Errors
     /// [`ConfigError`] with everything that is wrong with the settings.
-    pub fn build(self) -> Result<Client<T>, ConfigError> {
+    pub fn build(mut self) -> Result<Client<T>, ConfigError> {
+        let audit = self.sinks.pop();
         let mut problems: Vec<_> = self
             .not_unicode
             .into_iter()
             .map(ConfigProblem::NotUnicode)
+            .chain(self.sinks.first().map(|_| ConfigProblem::AuditTwice))
             .collect();
         let key = self
             .secret_key
@@ -249,7 +255,7 @@ impl<T> ClientBuilder<T> {
                     chance: self.retry.chance(),
                     retry: self.retry,
                     policies: self.policies,
-                    audit: self.audit,
+                    audit,
                     keeps_unaudited: self.keeps_unaudited,
                     #[cfg(feature = "tracing")]
                     traces_ids: self.traces_ids,

@@ -35,6 +35,8 @@ pub enum ConfigProblem {
     SecretKeyUnfit(&'static str),
     /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's `source()` says why.
     SecretKeyUnavailable,
+    /// There are two audit sinks: one would be forgotten.
+    AuditTwice,
     /// The HTTP client can't be set up; the error's `source()` says why.
     HttpClient,
     /// The base URL can't be used; says why.
@@ -99,6 +101,9 @@ impl fmt::Display for ConfigProblem {
             Self::SecretKeyUnfit(why) => write!(f, "the secret key (CLERK_SECRET_KEY) {why}"),
             Self::SecretKeyUnavailable => f.write_str(
                 "the secret key could not be had from its provider; `source()` says why",
+            ),
+            Self::AuditTwice => f.write_str(
+                "there are two audit sinks, of which one would be forgotten; write one that tells both",
             ),
             Self::HttpClient => {
                 f.write_str("the HTTP client can't be set up; `source()` says why")

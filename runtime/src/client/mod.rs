@@ -101,14 +101,14 @@ impl<T> Client<T> {
     }
 
     /// The call that revokes a token which was issued, but not recorded: if `error` is about one, and the client is not to keep it.
-    fn undoing(&self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
+    pub(crate) fn undoing(&self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
         let Error::Unaudited(unaudited) = error else {
             return None;
         };
         let token = unaudited
             .token()
             .filter(|_| !self.settings().keeps_unaudited)?;
-        Some(self.revoking(token.id()).map(Call::unaudited))
+        Some(self.revoking(token.id()).map(Call::mending))
     }
 
     #[cfg(test)]

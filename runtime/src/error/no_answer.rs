@@ -51,6 +51,12 @@ impl NoAnswer {
         }
     }
 
+    /// The call's deadline was over before it could be sent.
+    pub(crate) fn too_late(kind: OperationKind, attempts: u32, reached: bool) -> Self {
+        let why = "the call's deadline was over before its request could be sent";
+        Self::new(kind, TransportError::not_sent(why), attempts, reached)
+    }
+
     /// The rate limit holds all calls back for `wait`, which is too long for this one.
     pub(crate) fn held_back(
         kind: OperationKind,
@@ -94,6 +100,11 @@ impl NoAnswer {
         Verdict::on_failure(self.kind, &self.transport).may_have_been_issued
     }
 
+    /// Whether the last attempt may have been carried out, whatever it was.
+    pub(crate) fn may_have_worked(&self) -> bool {
+        Verdict::on_failure(OperationKind::Create, &self.transport).may_have_been_issued
+    }
+
     /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
@@ -131,10 +142,15 @@ impl fmt::Display for NoAnswer {
         } else {
             "attempts"
         };
-        if let Some(wait) = self.held_for.filter(|_| self.is_not_sent()) {
+        if let Some(wait) = self.held_for {
+            let sent = if self.is_not_sent() {
+                "nothing was sent"
+            } else {
+                "it was not sent again"
+            };
             return write!(
                 f,
-                "nothing was sent: Clerk's rate limit is reached, and asks to wait {} s more; trying again after that is safe",
+                "{sent}: Clerk's rate limit is reached, and asks to wait {} s more; trying again after that is safe",
                 wait.as_secs_f64().ceil()
             );
         }

@@ -45,6 +45,11 @@ impl Unaudited {
         self
     }
 
+    /// What the call brought.
+    pub(crate) fn finished(&self) -> Result<&Finished, &Error> {
+        self.finished.as_ref().map_err(|error| &**error)
+    }
+
     /// What was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
@@ -89,7 +94,7 @@ impl Unaudited {
     /// Why the call itself failed, if it did.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        self.finished.as_ref().err().map(|error| &**error)
+        self.finished().err()
     }
 
     /// Whether a token may exist that was not recorded as issued, and not revoked.

@@ -14,6 +14,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use crate::lenient::Entries;
+
 pub use id::ActorTokenId;
 pub use record::ActorTokenRecord;
 pub use status::ActorTokenStatus;
@@ -104,6 +106,11 @@ impl ActorToken {
             wanted: std::any::type_name::<A>(),
             column: error.column(),
         })
+    }
+
+    /// The `sub` of the actor, if it has one that is text.
+    pub(crate) fn sub(&self) -> Option<String> {
+        Entries::read(self.actor.get().as_bytes()).get("sub")
     }
 
     /// What had become of the token when it was answered.

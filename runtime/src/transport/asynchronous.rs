@@ -15,7 +15,8 @@ use crate::threads::{MaybeSend, MaybeSync};
 /// An answer with any status is an answer, not an error. A transport must not follow redirects, must not send a
 /// request a second time by itself, and must give up once `within` is over.
 ///
-/// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be.
+/// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be. (Only on targets whose standard library has a clock,
+/// such as `wasm32-wasip1`: on `wasm32-unknown-unknown` it has none.)
 ///
 /// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. `async fn`s fit the
 /// methods' types:
@@ -29,7 +30,10 @@ use crate::threads::{MaybeSend, MaybeSync};
 ///     async fn send(&self, _: http::Request<Body>, _: Duration) -> Result<http::Response<Body>, TransportError> {
 ///         Err(TransportError::not_sent("this machine is offline"))
 ///     }
-///     async fn sleep(&self, _: Duration) {}
+///     // As long as `time`, by your runtime's clock: `tokio::time::sleep(time).await`.
+///     async fn sleep(&self, time: Duration) {
+///         # let _ = time;
+///     }
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
@@ -48,7 +52,7 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
         within: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
-    /// Waits, before a request is sent again.
+    /// Waits, before a request is sent again. One that is over too early is called again for the rest.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// The time now, as far as deadlines are concerned.
@@ -101,7 +105,10 @@ forward_transport!(Box<T>, Arc<T>);
 ///         let _ = request.uri();
 ///         Ok(http::Response::new(Body::from("{}")))
 ///     },
-///     |_time| async {},
+///     |time| async move {
+///         // `tokio::time::sleep(time).await`, or what your runtime has
+///         # let _ = time;
+///     },
 /// );
 /// # fn is<T: actor_token::transport::AsyncTransport>(_: T) {}
 /// # is(transport);

@@ -82,17 +82,29 @@ where
     let (head, body) = answer.into_parts();
     let mut body = pin!(body);
     let mut bytes = Vec::new();
+    let mut is_late = false;
     let why = loop {
-        // The time is looked at between any two pieces, so that a flood of empty ones ends too.
-        let frame = poll_fn(|context| body.as_mut().poll_frame(context));
-        match before(time_is_up.as_mut(), frame).await {
+        let frame = poll_fn(|context| match body.as_mut().poll_frame(context) {
+            Poll::Ready(frame) => {
+                is_late = is_late || time_is_up.as_mut().poll(context).is_ready();
+                Poll::Ready(Some(frame))
+            }
+            Poll::Pending if is_late => Poll::Ready(None),
+            Poll::Pending => time_is_up.as_mut().poll(context).map(|()| None),
+        });
+        match frame.await {
             None => break OUT_OF_TIME.to_owned(),
             Some(None) => return Ok(Response::from_parts(head, bytes.into())),
             Some(Some(Err(error))) => {
                 break quotable("the answer was cut off", &*error.into());
             }
             Some(Some(Ok(frame))) => {
-                let Ok(mut data) = frame.into_data() else {
+                // What is there already is taken even if the time is up, so that no answer in hand is lost; a flood of
+                // empty pieces is not.
+                let Some(mut data) = frame.into_data().ok().filter(Buf::has_remaining) else {
+                    if is_late {
+                        break OUT_OF_TIME.to_owned();
+                    }
                     continue;
                 };
                 if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(bytes.len()) {
@@ -109,17 +121,24 @@ where
     Err(TransportError::unknown(why).with_head(head.status, head.headers))
 }
 
-/// What `work` comes to, unless the time is up first.
+/// Whether the time is up, without waiting for it.
+async fn is_up(mut time_is_up: Pin<&mut impl Future<Output = ()>>) -> bool {
+    poll_fn(|context| Poll::Ready(time_is_up.as_mut().poll(context).is_ready())).await
+}
+
+/// What `work` comes to, unless the time is up first. What is there already when the time is up counts; with no time at
+/// all, nothing is begun.
 async fn before<T>(
     mut time_is_up: Pin<&mut impl Future<Output = ()>>,
     work: impl Future<Output = T>,
 ) -> Option<T> {
+    if is_up(time_is_up.as_mut()).await {
+        return None;
+    }
     let mut work = pin!(work);
-    poll_fn(|context| {
-        if time_is_up.as_mut().poll(context).is_ready() {
-            return Poll::Ready(None);
-        }
-        work.as_mut().poll(context).map(Some)
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => time_is_up.as_mut().poll(context).map(|()| None),
     })
     .await
 }
@@ -134,6 +153,7 @@ mod tests {
     use bytes::Bytes;
     use http::StatusCode;
     use http_body::{Body as _, Frame};
+    use http_body_util::Full;
 
     use super::*;
 
@@ -231,6 +251,16 @@ mod tests {
         }))
         .unwrap_err();
         assert!(error.is_not_sent());
+    }
+
+    #[test]
+    fn an_answer_in_hand_is_taken_even_if_the_time_is_up() {
+        for looks in 1..4 {
+            let answer = run(exchange(request("{}"), up_after(looks), |_| {
+                ready(Ok(Response::new(Full::<Bytes>::from("{}"))))
+            }));
+            assert_eq!(answer.unwrap().body().as_bytes(), b"{}");
+        }
     }
 
     #[test]

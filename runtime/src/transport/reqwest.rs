@@ -30,8 +30,8 @@ use crate::{Body, ConfigError, ConfigProblem};
 /// | answers | up to 1 MiB; compression is not asked for, even if another crate turns reqwest's `gzip` on |
 /// | logging | reqwest and what is under it write hosts and addresses to `log` and `tracing`, never what is sent or received |
 ///
-/// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`); elsewhere, a request is refused
-/// as not sent.
+/// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`): in a runtime without them, tokio panics. Outside of any
+/// runtime, a request is refused as not sent.
 ///
 /// Cheap to clone: clones share their connections. Needs the feature `reqwest`.
 ///

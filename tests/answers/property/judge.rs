@@ -151,14 +151,9 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
             let due = match error {
                 Error::Refused(_) => None,
                 Error::AlreadyAccepted(_) => Some(Outcome::AlreadyAccepted),
-                Error::Api(_)
-                    if status.is_some_and(|status| {
-                        (300..500).contains(&status) && ![408, 429].contains(&status)
-                    }) =>
-                {
+                _ if run.met.iter().all(|reply| reply.surely_issued_nothing()) => {
                     Some(Outcome::NotRevoked)
                 }
-                error if is_not_sent(error) => Some(Outcome::NotRevoked),
                 _ => Some(Outcome::Unknown),
             };
             assert_eq!(recorded, due, "{error}");

@@ -363,7 +363,11 @@ async fn an_answer_from_where_a_trusted_client_was_redirected_to_is_an_error() {
 
 #[test]
 fn without_a_runtime_a_call_ends_with_words_and_without_a_panic() {
-    let clerk = Client::builder(reqwest()).secret_key(KEY).build().unwrap();
+    let clerk = Client::builder(reqwest())
+        .secret_key(KEY)
+        .retry(RetryPolicy::off())
+        .build()
+        .unwrap();
     let mut call = std::pin::pin!(clerk.issue_async(&request()));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else {

@@ -110,3 +110,33 @@ fn a_call_that_waits_already_heeds_a_limit_that_another_one_meets() {
     };
     assert_eq!(wait, SECOND * 9);
 }
+
+#[test]
+fn one_that_meets_a_longer_limit_while_it_waits_says_how_long_that_is() {
+    let script = Script::new([]);
+    let client = script.patient(RetryPolicy::new());
+    let start = script.now();
+    let crate::Step::Send { sent, .. } = client
+        .issuing(SupportSession.prepare().unwrap())
+        .step(start)
+    else {
+        panic!("not sent");
+    };
+    let time = SystemTime::UNIX_EPOCH;
+    let crate::Step::Wait { time: wait, then } =
+        sent.answered(asking(429, "2"), start, time).step(start)
+    else {
+        panic!("no wait");
+    };
+    let later = start + wait;
+    client.shared_rate_limit().hold(later, SECOND * 60);
+    let crate::Step::Done(Err(error)) = then.step(later) else {
+        panic!("it goes on");
+    };
+    assert_eq!(error.retry_after(), Some(SECOND * 60));
+    assert!(!error.may_have_been_issued());
+    assert!(
+        error.to_string().starts_with("it was not sent again"),
+        "{error}"
+    );
+}

@@ -7,10 +7,11 @@ use crate::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 
 /// What was recorded and what was sent, in one order.
 #[derive(Clone, Default)]
-struct Journal {
+pub(super) struct Journal {
     lines: Arc<Mutex<Vec<String>>>,
     refuses: bool,
     fails_to_end: bool,
+    panics_at_end: bool,
 }
 
 impl Journal {
@@ -37,6 +38,7 @@ impl Audit for Journal {
         id: &AuditId,
         outcome: &Outcome,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        assert!(!self.panics_at_end, "a sink of somebody's");
         if self.fails_to_end {
             return Err("disk full".into());
         }
@@ -271,4 +273,78 @@ fn a_failed_call_that_cant_be_recorded_tells_both_failures() {
         panic!("{error}");
     };
     assert_eq!(error.error().map(variant), Some("no answer"));
+}
+
+#[test]
+fn a_sink_that_panics_at_the_end_has_failed() {
+    let journal = Journal {
+        panics_at_end: true,
+        ..Journal::default()
+    };
+    let script = Script::new([answer(200, TOKEN), answer(404, "{}")]);
+    let error = client(&script, &journal)
+        .issue(&SupportSession)
+        .unwrap_err();
+    assert_eq!(variant(&error), "unaudited");
+    assert_eq!(script.played().requests.len(), 2, "it was to be revoked");
+    // Nor does it end the process where a call is dropped in a panic of another's.
+    let script = Script::new([]);
+    let call = client(&script, &journal).issuing(SupportSession.prepare().unwrap());
+    let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let crate::Step::Audit { entry } = call.step(Instant::now()) else {
+            return;
+        };
+        let _call = entry.write();
+        panic!("somewhere else");
+    }));
+    assert!(unwound.is_err());
+}
+
+#[test]
+fn a_token_that_cant_be_recorded_is_revoked_even_while_the_rate_limit_holds_others_back() {
+    let journal = Journal {
+        fails_to_end: true,
+        ..Journal::default()
+    };
+    let script = Script::new([answer(200, TOKEN), answer(404, "{}")]);
+    let client = client(&script, &journal);
+    let call = client.issuing(SupportSession.prepare().unwrap());
+    let crate::Step::Audit { entry } = call.step(script.now()) else {
+        panic!("no record");
+    };
+    let crate::Step::Send {
+        request,
+        within,
+        sent,
+    } = entry.write().step(script.now())
+    else {
+        panic!("not sent");
+    };
+    client
+        .shared_rate_limit()
+        .hold(script.now(), Duration::from_secs(60));
+    let answer = client.transport().send(request, within);
+    let call = sent.answered(answer, script.now(), script.system_time());
+    let error = call.drive(client.transport()).unwrap_err();
+    let undoing = client.undoing(&error).unwrap().unwrap();
+    drop(undoing.drive(client.transport()).unwrap_err());
+    drop(client);
+    let played = script.played();
+    assert_eq!((played.requests.len(), played.waits.len()), (2, 0));
+}
+
+#[test]
+fn what_an_attempt_may_have_done_isnt_undone_by_the_next_ones_failure() {
+    let table: [(All, &str); 4] = [
+        (|| vec![lost(), answer(403, "{}")], "unknown"),
+        (|| vec![answer(500, "{}"), refused(), refused()], "unknown"),
+        (|| vec![asking(429, "0"), answer(403, "{}")], "not_revoked"),
+        (|| vec![refused(), answer(404, "{}")], "not_revoked"),
+    ];
+    for (answers, end) in table {
+        let (script, journal) = (Script::new(answers()), Journal::default());
+        client(&script, &journal).revoke("act_9").unwrap_err();
+        let last = journal.lines().pop().unwrap();
+        assert_eq!(last, format!(r#"end row 7: {{"outcome":"{end}"}}"#));
+    }
 }

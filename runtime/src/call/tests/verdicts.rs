@@ -236,3 +236,31 @@ fn an_invalid_request_or_id_sends_nothing() {
     }
     assert_eq!(script.played().requests.len(), 0);
 }
+
+#[test]
+fn a_token_for_another_user_or_actor_is_no_success() {
+    for (answered, why) in [
+        (
+            r#"{"object":"actor_token","id":"act_1","user_id":"user_9","actor":{"sub":"user_1"},"status":"pending"}"#,
+            "another user",
+        ),
+        (
+            r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_9"},"status":"pending"}"#,
+            "another actor",
+        ),
+    ] {
+        let script = Script::new([answer(200, answered), answer(200, TOKEN)]);
+        let error = script.client().issue(&SupportSession).unwrap_err();
+        assert!(error.may_have_been_issued(), "the request itself was sent");
+        assert!(error.to_string().contains(why), "{error}");
+        assert_eq!(script.played().requests.len(), 1);
+    }
+    // An actor that is told without its ID is none of another's.
+    let silent = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":null,"status":"pending"}"#;
+    assert!(
+        Script::new([answer(200, silent)])
+            .client()
+            .issue(&SupportSession)
+            .is_ok()
+    );
+}

@@ -105,3 +105,43 @@ fn a_ghost_is_dead_once_its_life_is_over() {
         assert_eq!(error.ghost_dead_by(), due, "{error}");
     }
 }
+
+#[test]
+fn nothing_is_sent_once_the_deadline_is_over() {
+    let minute = Duration::from_secs(60);
+    // At once; and after a wait that lasted too long.
+    let none = RetryPolicy::new().deadline(Duration::ZERO);
+    for (policy, sent) in [(none, 0), (RetryPolicy::new(), 1)] {
+        let mut script = Script::new([asking(429, "2"), answer(200, TOKEN)]);
+        script.sleeps = |time| time + Duration::from_secs(60);
+        let error = script.patient(policy).issue(&SupportSession).unwrap_err();
+        assert!(!error.may_have_been_issued());
+        let played = script.played();
+        assert_eq!(played.requests.len(), sent);
+        assert!(sent == 0 || played.passed > minute);
+    }
+}
+
+#[test]
+fn nothing_is_sent_if_the_audit_sink_took_all_the_time() {
+    let start = Instant::now();
+    let client = Client::builder(())
+        .secret_key("sk_test_1")
+        .audit(recorded::Journal::default())
+        .build()
+        .unwrap();
+    let crate::Step::Audit { entry } = client
+        .issuing(SupportSession.prepare().unwrap())
+        .step(start)
+    else {
+        panic!("no record");
+    };
+    let late = start + RetryPolicy::new().whole_call();
+    let crate::Step::Audit { entry } = entry.write().step(late) else {
+        panic!("it goes on");
+    };
+    let crate::Step::Done(Err(error)) = entry.write().step(late) else {
+        panic!("it goes on");
+    };
+    assert!(matches!(error, Error::NoAnswer(error) if error.is_not_sent()));
+}

@@ -97,7 +97,7 @@ impl CallTrace {
         };
         self.span.record("otel.status_code", "ERROR");
         self.span.record("error.type", error.variant());
-        if error.may_have_been_issued() {
+        if self.kind == OperationKind::Create && outcome == Outcome::Unknown {
             warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
         }
     }
