@@ -1,0 +1,111 @@
+//! How many allocations things take, exactly. They are counted on the thread of the test alone; the server is another process.
+
+use std::hint::black_box;
+
+use actor_token::transport::from_fn;
+use actor_token::{ActorTokenRequest, Body, Client};
+use allocation_counter::{AllocationInfo, measure};
+use benches::server::Server;
+use benches::values::{AGENT, ANSWER, DESK, SECRET_KEY, USER};
+use benches::{claims, over_reqwest, over_ureq, owned};
+
+/// Counts what `subject` takes after a first time, in which things are set up that last.
+fn count<T>(mut subject: impl FnMut() -> T) -> AllocationInfo {
+    drop(subject());
+    measure(|| drop(black_box(subject())))
+}
+
+#[test]
+fn the_owned_request_takes_its_fields_and_its_body() {
+    // The user's ID; of the actor a node, two keys and two texts; the body.
+    let ours = count(|| owned::ours(USER, AGENT, DESK).unwrap());
+    assert_eq!(ours.count_total, 7);
+    // serde_json's buffer grows once.
+    let by_hand = count(|| owned::by_hand(USER, AGENT, DESK).unwrap());
+    assert_eq!(by_hand.count_total, 8);
+}
+
+#[test]
+fn the_borrowed_request_takes_its_body_alone_and_no_more_than_twice_its_length() {
+    let mut length = 0;
+    let ours = count(|| {
+        let prepared = claims::ours(&claims::GIVEN).unwrap();
+        length = prepared.body().len();
+        prepared
+    });
+    assert_eq!(ours.count_total, 1);
+    let capacity = usize::try_from(ours.bytes_total).unwrap();
+    assert!(capacity <= 2 * length, "{capacity} for {length} bytes");
+    let by_hand = count(|| claims::by_hand(&claims::GIVEN).unwrap());
+    assert_eq!(by_hand.count_total, 2);
+}
+
+/// What a send may add to the transport's own allocations: to be reached.
+const TO_BE_REACHED: u64 = 9;
+
+/// Over a transport that allocates nothing, so what is counted is all ours: the body, the request's URL and headers, the typed answer.
+#[test]
+fn a_send_over_a_transport_that_allocates_nothing_takes_no_more_than_these() {
+    let client = Client::builder(from_fn(|_, _| Ok(http::Response::new(Body::from(ANSWER)))))
+        .secret_key(SECRET_KEY)
+        .api_url("http://127.0.0.1:1")
+        .build()
+        .unwrap();
+    let ours = count(|| {
+        claims::build(&claims::GIVEN)
+            .unwrap()
+            .send(&client)
+            .unwrap()
+    });
+    assert_at_most("over nothing", ours.count_total, 20);
+}
+
+/// The transport's own allocations are those of the client by hand that sends a body that is there already, and reads the answer as bytes.
+#[test]
+fn a_send_through_ureq_adds_no_more_than_these_to_the_transports_own() {
+    let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
+    let (client, by_hand) = over_ureq::warmed_up(server.origin()).unwrap();
+    let body = claims::by_hand(&claims::GIVEN).unwrap();
+    let transport = count(|| by_hand.exchange(&body).unwrap()).count_total;
+    let whole = count(|| by_hand.send(&claims::GIVEN).unwrap()).count_total;
+    let ours = count(|| over_ureq::ours(&client, &claims::GIVEN).unwrap()).count_total;
+    assert_eq!(
+        whole - transport,
+        8,
+        "by hand: two for the body, six for the answer"
+    );
+    assert_at_most("through ureq", ours - transport, 16);
+}
+
+#[test]
+fn a_send_through_reqwest_adds_no_more_than_these_to_the_transports_own() {
+    let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
+    let runtime = over_reqwest::runtime().unwrap();
+    let (client, by_hand) = over_reqwest::warmed_up(&runtime, server.origin()).unwrap();
+    let body: &'static [u8] = claims::by_hand(&claims::GIVEN).unwrap().leak();
+    // How often the runtime is woken is up to the system, and what it keeps grows now and then: the least of a few is what a request takes.
+    let least = |subject: &mut dyn FnMut()| (0..10).map(|_| count(&mut *subject).count_total).min();
+    let transport = least(&mut || {
+        runtime.block_on(by_hand.exchange(body)).unwrap();
+    });
+    let whole = least(&mut || drop(runtime.block_on(by_hand.send(&claims::GIVEN)).unwrap()));
+    let ours = least(&mut || {
+        drop(
+            runtime
+                .block_on(over_reqwest::ours(&client, &claims::GIVEN))
+                .unwrap(),
+        );
+    });
+    let (transport, whole, ours) = (transport.unwrap(), whole.unwrap(), ours.unwrap());
+    assert_eq!(
+        whole - transport,
+        9,
+        "by hand: one for the shared body besides"
+    );
+    assert_at_most("through reqwest", ours - transport, 26);
+}
+
+fn assert_at_most(what: &str, counted: u64, most: u64) {
+    println!("a send {what}: {counted} allocations (to be reached: {TO_BE_REACHED})");
+    assert!(counted <= most, "{counted} allocations {what}, not {most}");
+}
