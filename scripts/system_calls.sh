@@ -35,8 +35,8 @@ for transport in ureq reqwest; do
     printf '| %s | %s | %d.%02d | %d |\n' "$transport" "$whose" $((hundredths / 100)) $((hundredths % 100)) "$threads"
     if [ "$whose" = by-hand ]; then
       allowed=$hundredths allowed_threads=$threads
-    # Two in a hundred is how often a runtime is woken for nothing.
-    elif [ "$hundredths" -gt $((allowed + 2)) ] || [ "$threads" -gt "$allowed_threads" ]; then
+    # Whether an answer is there already when it is looked for is up to the system; a call more would be a hundred hundredths.
+    elif [ "$hundredths" -gt $((allowed + 10)) ] || [ "$threads" -gt "$allowed_threads" ]; then
       failed=1
     fi
   done
