@@ -63,7 +63,9 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     sent,
                 } => {
                     let attempt = trace.attempt(&request);
-                    let answer = attempt.run_async(transport.send(request, within)).await;
+                    // On the heap, since it can be large, and this future is moved a few times before it is polled.
+                    let sending = Box::pin(transport.send(request, within));
+                    let answer = attempt.run_async(sending).await;
                     attempt.answered(&answer);
                     sent.answered(answer, transport.now(), transport.system_time())
                 }

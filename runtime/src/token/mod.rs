@@ -7,14 +7,14 @@ mod record;
 mod status;
 pub(crate) mod wire;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-
-use crate::lenient::Entries;
 
 pub use id::ActorTokenId;
 pub use record::ActorTokenRecord;
@@ -109,8 +109,14 @@ impl ActorToken {
     }
 
     /// The `sub` of the actor, if it has one that is text.
-    pub(crate) fn sub(&self) -> Option<String> {
-        Entries::read(self.actor.get().as_bytes()).get("sub")
+    pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
+        #[derive(Deserialize)]
+        struct Actor<'a> {
+            #[serde(borrow)]
+            sub: Cow<'a, str>,
+        }
+        let actor: Actor<'_> = serde_json::from_str(self.actor.get()).ok()?;
+        Some(actor.sub)
     }
 
     /// What had become of the token when it was answered.
