@@ -13,8 +13,10 @@ use crate::syntax::{ClaimName, Field, Slot};
 /// One entry of a `#[serde(…)]`.
 struct Entry {
     key: Ident,
-    /// The first text in its value.
+    /// The first text in its value: of one for both directions, that for the way out.
     text: Option<String>,
+    /// It speaks of the way in alone: `rename(deserialize = "x")`.
+    reads_only: bool,
 }
 
 /// Reports the first entry that would mislead.
@@ -60,7 +62,7 @@ const MISLEADING: &[&str] = &[
 ];
 
 fn say_nothing_of_a_claim(field: &Field<'_>, here: &mut Here<'_>) {
-    for Entry { key, text } in entries(field.attrs) {
+    for Entry { key, text, .. } in entries(field.attrs) {
         let (does, help) = match key.to_string().as_str() {
             "rename" => (
                 "rename this claim",
@@ -112,27 +114,51 @@ fn entries(attrs: &[Attribute]) -> Vec<Entry> {
         Meta::List(list) if list.path.is_ident("serde") => Some(&list.tokens),
         _ => None,
     });
-    let mut entries = Vec::new();
-    for tokens in lists {
-        let mut is_first = true;
-        for token in tokens.clone() {
-            match token {
-                TokenTree::Punct(punct) if punct.as_char() == ',' => is_first = true,
-                TokenTree::Ident(key) if is_first => {
-                    entries.push(Entry { key, text: None });
-                    is_first = false;
-                }
-                token => {
-                    is_first = false;
-                    if let Some(entry) = entries.last_mut() {
-                        let text = entry.text.take().or_else(|| first_text(token.into()));
-                        entry.text = text;
-                    }
+    let mut entries: Vec<_> = lists.cloned().flat_map(entries_in).collect();
+    entries.retain(|entry| !entry.reads_only);
+    entries
+}
+
+fn entries_in(tokens: TokenStream) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut is_first = true;
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => is_first = true,
+            TokenTree::Ident(key) if is_first => {
+                entries.push(Entry {
+                    key,
+                    text: None,
+                    reads_only: false,
+                });
+                is_first = false;
+            }
+            token => {
+                is_first = false;
+                if let Some(entry) = entries.last_mut() {
+                    entry.take(token);
                 }
             }
         }
     }
     entries
+}
+
+impl Entry {
+    /// Takes a token of the value.
+    fn take(&mut self, token: TokenTree) {
+        if let TokenTree::Group(group) = &token {
+            let mut ways = entries_in(group.stream());
+            if let Some(out) = ways.iter_mut().find(|way| way.key == "serialize") {
+                self.text = out.text.take();
+                return;
+            }
+            self.reads_only = ways.iter().any(|way| way.key == "deserialize");
+        }
+        if self.text.is_none() {
+            self.text = first_text(token.into());
+        }
+    }
 }
 
 fn first_text(tokens: TokenStream) -> Option<String> {
