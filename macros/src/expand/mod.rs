@@ -2,6 +2,7 @@
 //! mistakes. It decides nothing and reports nothing.
 
 mod builder;
+mod carried;
 mod generics;
 mod implementation;
 mod lives;

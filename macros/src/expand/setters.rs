@@ -4,8 +4,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Attribute, Index, Meta, Type, Visibility};
+use syn::{Index, Type, Visibility};
 
+use super::carried::carried;
 use super::generics::Shape;
 use super::names::Names;
 use super::spans::{derived, derived_at, ident_at};
@@ -137,7 +138,7 @@ impl Setter<'_> {
     }
 
     fn attributes(&self, docs: &str) -> TokenStream {
-        carried(self.member.field.attrs, docs)
+        carried(self.member.field.attrs, docs, &self.names.request)
     }
 
     fn takes(&self, ty: &Type) -> Taken {
@@ -206,17 +207,4 @@ impl Taken {
             value: quote_spanned!(Span::mixed_site()=> #rt::Some(#value)),
         }
     }
-}
-
-/// What a setter carries over from its field: the docs, or else `fallback`, and the deprecation.
-pub(super) fn carried(attrs: &[Attribute], fallback: &str) -> TokenStream {
-    let documented = attrs
-        .iter()
-        .any(|attr| attr.path().is_ident("doc") && matches!(attr.meta, Meta::NameValue(_)));
-    let fallback = (!documented).then(|| quote_spanned!(Span::mixed_site()=> #[doc = #fallback]));
-    let own = attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("doc") || attr.path().is_ident("deprecated"))
-        .map(derived);
-    quote_spanned!(Span::mixed_site()=> #fallback #(#own)*)
 }

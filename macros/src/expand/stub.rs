@@ -7,10 +7,11 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
 use super::builder::docs;
+use super::carried::carried;
 use super::generics::Shape;
 use super::names::Names;
 use super::partial;
-use super::setters::{Taken, carried, setter_vis};
+use super::setters::{Taken, setter_vis};
 use super::spans::{derived, derived_at, ident_at};
 use crate::check::types;
 use crate::ctxt::Errors;
@@ -142,7 +143,11 @@ fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
             if !written.insert(name.to_string()) {
                 continue;
             }
-            let attrs = carried(field.attrs, &format!("Sets `{}`.", field.name));
+            let attrs = carried(
+                field.attrs,
+                &format!("Sets `{}`.", field.name),
+                &names.request,
+            );
             let name = derived(name);
             setters.extend(quote_spanned! {Span::mixed_site()=>
                 #attrs

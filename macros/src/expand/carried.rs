@@ -1,0 +1,116 @@
+//! What of a field's attributes its setters carry: the first paragraph of its documentation, and its deprecation.
+//!
+//! The whole text would stand in the documentation three times, and an example in it would run as often.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::{Attribute, Expr, Lit, Meta};
+
+use super::spans::derived;
+
+/// The attributes of a setter, with `fallback` where the field has no text.
+pub(super) fn carried(attrs: &[Attribute], fallback: &str, request: &Ident) -> TokenStream {
+    let mut lines = attrs.iter().flat_map(lines_of).collect::<Vec<_>>();
+    lines = first_paragraph(&lines, &request.to_string());
+    if lines.is_empty() {
+        lines.push(fallback.to_owned());
+    }
+    let others = attrs.iter().filter(|attr| {
+        let is_list = attr.path().is_ident("doc") && matches!(attr.meta, Meta::List(_));
+        is_list || attr.path().is_ident("deprecated")
+    });
+    let others = others.map(derived);
+    quote_spanned!(Span::mixed_site()=> #(#[doc = #lines])* #(#others)*)
+}
+
+/// The lines of a documentation comment. What a macro writes, as `include_str!`, isn't known.
+fn lines_of(attr: &Attribute) -> Vec<String> {
+    let Meta::NameValue(meta) = &attr.meta else {
+        return Vec::new();
+    };
+    match &meta.value {
+        Expr::Lit(literal) if meta.path.is_ident("doc") => match &literal.lit {
+            Lit::Str(text) => text.value().split('\n').map(str::to_owned).collect(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The first paragraph, up to the first example, and the addresses of links. `Self` is the struct in it, and not the builder.
+fn first_paragraph(lines: &[String], request: &str) -> Vec<String> {
+    let begins = |line: &&String| !line.trim().is_empty();
+    let ends = |line: &&String| {
+        let text = line.trim_start();
+        let is_indented = line.starts_with("     ");
+        text.is_empty() || text.starts_with("```") || text.starts_with("~~~") || is_indented
+    };
+    let mut rest = lines.iter().skip_while(|line| !begins(line)).peekable();
+    let mut kept = Vec::new();
+    while let Some(line) = rest.next_if(|line| !ends(line)) {
+        kept.push(of_struct(line, request));
+    }
+    if kept.is_empty() {
+        return kept;
+    }
+    let addresses: Vec<_> = rest.filter(|line| is_address(line)).collect();
+    if !addresses.is_empty() {
+        kept.push(String::new());
+        kept.extend(addresses.into_iter().map(|line| of_struct(line, request)));
+    }
+    kept
+}
+
+/// Whether the line is `[name]: address`.
+fn is_address(line: &str) -> bool {
+    let named = line.trim_start().strip_prefix('[');
+    named.is_some_and(|rest| rest.contains("]: "))
+}
+
+/// The line with the struct's name for each `Self` that is a word of its own.
+fn of_struct(line: &str, request: &str) -> String {
+    let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut replaced = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("Self") {
+        let is_word = !before.ends_with(is_of_word) && !after.starts_with(is_of_word);
+        replaced.push_str(before);
+        replaced.push_str(if is_word { request } else { "Self" });
+        rest = after;
+    }
+    replaced.push_str(rest);
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    #[test]
+    fn a_setter_carries_the_first_paragraph_without_an_example() {
+        for (docs, carried) in [
+            (" One.\n Two.\n\n More.", " One.| Two."),
+            (
+                "\n One, at most [`Self::MAX`].",
+                " One, at most [`S::MAX`].",
+            ),
+            (" The Selfish [`Self`].", " The Selfish [`S`]."),
+            (" One:\n ```\n f();\n ```", " One:"),
+            (" ```\n f();\n ```\n\n After.", "none"),
+            ("     f();", "none"),
+            (
+                " See [Clerk].\n\n ```\n f();\n ```\n [Clerk]: https://clerk.com",
+                " See [Clerk].|| [Clerk]: https://clerk.com",
+            ),
+        ] {
+            let attr: Attribute = parse_quote!(#[doc = #docs]);
+            let mut lines = first_paragraph(&lines_of(&attr), "S");
+            if lines.is_empty() {
+                lines.push("none".to_owned());
+            }
+            assert_eq!(lines.join("|"), carried, "{docs}");
+        }
+    }
+}
