@@ -64,6 +64,7 @@ const WRONG_AS_A_WHOLE: &[&str] = &[
 const IN_THE_COMPILERS_WORDS: &[&str] = &[
     "attribute/crate_not_there",
     "attribute/crate_without_the_runtime",
+    "attribute/misspelt",
     "builder/deprecated_field",
     "builder/into_of_another_type",
     "builder/not_text",
@@ -77,6 +78,7 @@ const IN_THE_COMPILERS_WORDS: &[&str] = &[
     "type/default_sees_the_builder",
     "type/no_such_type",
     "type/validate_not_there",
+    "type/validate_signature",
     "type/validate_takes_another_type",
 ];
 

@@ -52,8 +52,9 @@ impl Ctxt {
 
     /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is nothing to add, but
     /// nothing to finish either.
-    pub(crate) fn leave_to_the_compiler(&mut self) {
+    pub(crate) fn leave_to_the_compiler(&mut self) -> Reported {
         self.left_to_the_compiler = true;
+        Reported(())
     }
 
     /// The finished value, unless anything was reported on the way.

@@ -2,10 +2,10 @@
 
 use super::guess;
 use crate::ctxt::Here;
-use crate::syntax::{Field, Slot};
+use crate::syntax::{Declared, Field, Slot};
 
 /// Reports a field that is in two slots, or in none.
-pub(super) fn in_one_slot(field: &Field<'_>, here: &mut Here<'_>) {
+pub(super) fn in_one_slot(declared: &Declared<'_>, field: &Field<'_>, here: &mut Here<'_>) {
     let name = &field.name;
     if let [first, second, ..] = field.says.marks.as_slice() {
         let (a, b) = (first.slot.key(), second.slot.key());
@@ -15,7 +15,8 @@ pub(super) fn in_one_slot(field: &Field<'_>, here: &mut Here<'_>) {
             "keep one of the two: a field is one part of the request, or `skip`, which is none",
         );
     }
-    if field.slot().is_none() && field.says.unread.is_none() {
+    let is_explained = field.says.unread.is_some() || declared.says.misplaced_slot.is_some();
+    if field.slot().is_none() && !is_explained {
         let likely = guess::help(field).unwrap_or_default();
         here.error(
             field.ident,

@@ -11,6 +11,7 @@ const NAMES: &[(Slot, &[&str])] = &[
         Slot::UserId,
         &[
             "userid",
+            "id",
             "uid",
             "user",
             "userno",

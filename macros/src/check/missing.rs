@@ -8,7 +8,7 @@ use crate::syntax::{Declared, Field, Slot};
 
 pub(super) struct Missing<'a> {
     declared: &'a Declared<'a>,
-    /// A field is in no slot for a mistake in its attributes, and could be the missing one.
+    /// A field is in no slot for a mistake in its attributes, or a slot stands on the struct: that could be the missing one.
     excuse: Option<Reported>,
 }
 
@@ -20,6 +20,7 @@ impl<'a> Missing<'a> {
             None if field.says.misspelt.is_some() => None,
             None => field.says.unread,
         });
+        let excuse = declared.says.misplaced_slot.or(excuse);
         Self { declared, excuse }
     }
 

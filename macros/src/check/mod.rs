@@ -32,7 +32,7 @@ pub(crate) fn check<'a>(
     let mut members: Vec<Member<'a>> = Vec::new();
     for field in &declared.fields {
         let mut here = cx.at(field.place);
-        field::in_one_slot(field, &mut here);
+        field::in_one_slot(declared, field, &mut here);
         if let Some(slot) = field.slot() {
             field::limits_are_of_a_life(field, slot, &mut here);
             filled.put(field, slot, &mut here);

@@ -52,20 +52,20 @@ pub(crate) fn stub(declared: &Declared<'_>, errors: &Errors) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> #errors #declaration #scope)
 }
 
-/// A scope of its own, in which everything of the runtime has one short name.
+/// A scope of its own, in which everything of the runtime has one short name; none if it isn't known where that is.
 fn scope(
     declared: &Declared<'_>,
     names: &Names,
     shape: &Shape<'_>,
     inner: &TokenStream,
-) -> TokenStream {
+) -> Option<TokenStream> {
     let allowed = &shape.allowed;
-    let import = names::import(declared, &names.rt);
-    quote_spanned! {Span::mixed_site()=>
+    let import = names::import(declared, &names.rt)?;
+    Some(quote_spanned! {Span::mixed_site()=>
         #allowed
         const _: () = {
             #import
             #inner
         };
-    }
+    })
 }

@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::spans::{derived, derived_at, derived_ident, ident_at};
-use crate::syntax::{Declared, Preset};
+use crate::syntax::{CratePath, Declared, Preset};
 
 pub(super) struct Names {
     /// The struct, as generated code names it.
@@ -26,7 +26,9 @@ impl Names {
         collect(declared.ident.to_token_stream(), &mut taken);
         collect(declared.generics.to_token_stream(), &mut taken);
         collect(declared.generics.where_clause.to_token_stream(), &mut taken);
-        collect(declared.says.crate_path.to_token_stream(), &mut taken);
+        if let CratePath::At(path) = &declared.says.crate_path {
+            collect(path.to_token_stream(), &mut taken);
+        }
         collect(declared.says.validate.to_token_stream(), &mut taken);
         collect(declared.says.builder.to_token_stream(), &mut taken);
         for field in &declared.fields {
@@ -87,12 +89,16 @@ fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
 }
 
 /// Names the runtime's private module `rt`. Its path is written once, so that a wrong one is one error, and all of it at
-/// the user's place.
-pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> TokenStream {
-    let Some(path) = &declared.says.crate_path else {
-        return quote_spanned!(Span::mixed_site()=> use ::actor_token::__private as #rt;);
+/// the user's place. There is nothing to name if the path couldn't be read.
+pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> Option<TokenStream> {
+    let path = match &declared.says.crate_path {
+        CratePath::Usual => {
+            return Some(quote_spanned!(Span::mixed_site()=> use ::actor_token::__private as #rt;));
+        }
+        CratePath::At(path) => path,
+        CratePath::Unread => return None,
     };
     let place = derived_at(path);
     let (path, rt) = (derived(path), ident_at(rt, place));
-    quote_spanned!(place=> use #path::__private as #rt;)
+    Some(quote_spanned!(place=> use #path::__private as #rt;))
 }

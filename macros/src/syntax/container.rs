@@ -1,15 +1,18 @@
 //! Reads what stands on the struct itself: its attributes, and whether it is a struct with named fields at all.
 
 use syn::parse::ParseStream;
-use syn::{Data, DeriveInput, Fields, FieldsNamed};
+use syn::{Data, DeriveInput, Fields, FieldsNamed, GenericParam};
 
 use super::keys::STRUCT_KEYS;
 use super::list::{Key, entries};
-use super::{StructAttrs, expression, value};
+use super::{CratePath, Slot, StructAttrs, expression, value};
 use crate::ctxt::{Here, Reported};
 
 pub(super) fn read_attrs(declared: &DeriveInput, here: &mut Here<'_>) -> StructAttrs {
     let mut says = StructAttrs::default();
+    for parameter in &declared.generics.params {
+        nothing_is_said_of(parameter, here);
+    }
     // What could not be read is left out; nothing depends on it.
     let _ = entries(&declared.attrs, STRUCT_KEYS, here, |key, input, here| {
         read_key(&mut says, declared, &key, input, here)
@@ -25,10 +28,19 @@ fn read_key(
     here: &mut Here<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
+        if Slot::from_key(&key.name).is_some() {
+            says.misplaced_slot = Some(reported);
+        }
+        if STRUCT_KEYS.nearest(&key.name) == Some("crate") {
+            says.crate_path = value::crate_path_seen(input);
+        }
         return Err(reported);
     }
     match key.name.as_str() {
-        "crate" => says.crate_path = Some(value::crate_path(key, input, here)?),
+        "crate" => {
+            says.crate_path = value::crate_path_seen(input);
+            says.crate_path = CratePath::At(value::crate_path(key, input, here)?);
+        }
         "validate" => says.validate = Some(expression::function(key, input, here)?),
         "builder" => says.builder = Some(value::builder(key, input, declared, here)?),
         "no_builder" => {
@@ -42,6 +54,25 @@ fn read_key(
         _ => says.max_actor_bytes = Some(value::max_actor_bytes(key, input, here)?),
     }
     Ok(())
+}
+
+/// Reports attributes of ours on a parameter: the compiler lets them stand, and nothing would come of them.
+fn nothing_is_said_of(parameter: &GenericParam, here: &mut Here<'_>) {
+    let attrs = match parameter {
+        GenericParam::Lifetime(parameter) => &parameter.attrs,
+        GenericParam::Type(parameter) => &parameter.attrs,
+        GenericParam::Const(parameter) => &parameter.attrs,
+    };
+    if let Some(attr) = attrs
+        .iter()
+        .find(|attr| attr.path().is_ident("actor_token"))
+    {
+        here.error(
+            attr,
+            "`actor_token` stands on a field or on the struct, not on a parameter",
+            "move it to the field that is meant, or to the struct",
+        );
+    }
 }
 
 pub(super) fn named_fields<'a>(

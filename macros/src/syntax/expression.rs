@@ -3,14 +3,14 @@
 //! All of them are read without syn's large feature `full`, also where another crate turned that on.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, Lit, LitInt, Token, UnOp, token};
+use syn::{Expr, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
 
 use super::Bound;
 use super::list::{Key, passed_on, until_comma, until_entry};
-use super::value::equals;
+use super::value::{assigned, equals};
 use crate::ctxt::{Here, Reported};
 
 /// `default`, or `default = EXPR`.
@@ -19,6 +19,7 @@ pub(super) fn default(
     input: ParseStream<'_>,
     here: &mut Here<'_>,
 ) -> Result<Option<TokenStream>, Reported> {
+    assigned(key, input, here)?;
     if !input.peek(Token![=]) && !input.peek(token::Paren) {
         return Ok(None);
     }
@@ -79,10 +80,22 @@ pub(super) fn bound(
         _ => {}
     }
     let wrong = format!("`{}` takes an integer literal, a path or a call", key.name);
-    let help = format!(
-        "write `{example}`, or put the value into a constant and write the constant's name"
-    );
+    let help = if of_a_field(&expression) {
+        "write `#[actor_token(validate = Self::check)]` on the struct, with a function that compares the two fields"
+            .to_owned()
+    } else {
+        format!("write `{example}`, or put the value into a constant and write the constant's name")
+    };
     Err(here.error(&expression, wrong, help))
+}
+
+/// Whether the expression is spelt as a field of the struct: `self.limit`.
+fn of_a_field(expression: &Expr) -> bool {
+    match ungrouped(expression) {
+        Expr::Field(field) => of_a_field(&field.base),
+        Expr::Path(path) => path.path.is_ident("self"),
+        _ => false,
+    }
 }
 
 fn literal_bound(key: &Key, literal: &LitInt, here: &mut Here<'_>) -> Result<i64, Reported> {
@@ -136,8 +149,19 @@ fn spelt(tokens: &impl ToTokens) -> String {
 
 /// An expression that syn reads without `full`.
 fn plain(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<Expr, Reported> {
+    if let Some(mended) = with_turbofish(key, input) {
+        let wrong = "in an expression, `::` stands before generic arguments";
+        let help = format!("write `{} = {mended}`", key.name);
+        return Err(here.error(until_entry(input, key.keys), wrong, help));
+    }
     let ahead = input.fork();
     if let Ok(expression) = ahead.parse::<Expr>() {
+        if ahead.peek(Token![;]) {
+            let semicolon = ahead.parse::<Token![;]>().ok();
+            until_entry(input, key.keys);
+            let wrong = "the keys are separated by commas";
+            return Err(here.error(semicolon, wrong, "write `,` instead of `;`"));
+        }
         if is_plain(&expression) && (ahead.is_empty() || ahead.peek(Token![,])) {
             input.advance_to(&ahead);
             return Ok(expression);
@@ -149,6 +173,26 @@ fn plain(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<Expr,
         _ => "put it into a constant or a function, and write its name here",
     };
     Err(here.error(until_entry(input, key.keys), wrong, help))
+}
+
+/// The value as it must be written, if it is a path with generic arguments as a type has them.
+fn with_turbofish(key: &Key, input: ParseStream<'_>) -> Option<String> {
+    let ahead = input.fork();
+    let mut path: Path = ahead.parse().ok()?;
+    let last = path.segments.len().checked_sub(1)?;
+    let mut is_mended = false;
+    for (index, segment) in path.segments.iter_mut().enumerate() {
+        // At the end it could be a comparison.
+        let is_sure = index < last || key.name == "validate";
+        if let PathArguments::AngleBracketed(list) = &mut segment.arguments {
+            is_mended |= is_sure && list.colon2_token.is_none();
+            list.colon2_token.get_or_insert_default();
+        }
+    }
+    is_mended.then(|| {
+        let rest = until_comma(&ahead);
+        spelt(&quote!(#path #rest)).replace(',', ", ")
+    })
 }
 
 /// Whether syn reads the expression, and all that is in it, without `full`.

@@ -1,11 +1,11 @@
 //! Reads the attributes of one field.
 
-use proc_macro2::Ident;
-use syn::Attribute;
+use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::{Attribute, Meta};
 
-use super::keys::FIELD_KEYS;
+use super::keys::{FIELD_KEYS, edits};
 use super::list::{Key, entries};
 use super::slot::Slot;
 use super::{ClaimName, Field, FieldAttrs, Limit, Mark, Preset, expression, value};
@@ -14,14 +14,49 @@ use crate::ctxt::{Ctxt, Here, Place, Reported};
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
     let place = Place::Field(index);
+    let name = ident.unraw().to_string();
+    let mut says = read_attrs(&field.attrs, &mut cx.at(place));
+    let has_slot = !says.marks.is_empty() || Slot::from_field_name(&name).is_some();
+    if let (false, Some(attr)) = (has_slot, field.attrs.iter().find(|attr| is_near_ours(attr))) {
+        // rustc reports an attribute that it doesn't know. That the field is in no slot would only follow from that.
+        says.unread = Some(cx.leave_to_the_compiler());
+        says.misspelt = slot_in(attr);
+    }
     Some(Field {
         place,
         attrs: &field.attrs,
         ident,
-        name: ident.unraw().to_string(),
+        name,
         ty: &field.ty,
-        says: read_attrs(&field.attrs, &mut cx.at(place)),
+        says,
     })
+}
+
+/// Whether the attribute is ours but for a slip: `#[actor_tokn(sub)]`, `#[actor_token::sub]`.
+fn is_near_ours(attr: &Attribute) -> bool {
+    match attr.path().segments.first() {
+        Some(first) if attr.path().segments.len() == 1 => {
+            matches!(edits(&first.ident.to_string(), "actor_token"), 1 | 2)
+        }
+        Some(first) => first.ident == "actor_token",
+        None => false,
+    }
+}
+
+/// The slot that such an attribute speaks of.
+fn slot_in(attr: &Attribute) -> Option<Slot> {
+    let last = attr.path().segments.last()?;
+    let words = match &attr.meta {
+        Meta::List(meta) => meta.tokens.clone().into_iter().collect(),
+        Meta::Path(_) | Meta::NameValue(_) => Vec::new(),
+    };
+    let mut words = words.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Slot::from_key(&word.to_string()),
+        _ => None,
+    });
+    words
+        .next()
+        .or_else(|| Slot::from_key(&last.ident.to_string()))
 }
 
 fn read_attrs(attrs: &[Attribute], here: &mut Here<'_>) -> FieldAttrs {
@@ -41,6 +76,7 @@ fn read_key(
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
         says.misspelt = FIELD_KEYS.nearest(&key.name).and_then(Slot::from_key);
+        says.forget(&key.name);
         return Err(reported);
     }
     says.keys.push(key.ident.clone());
@@ -93,6 +129,17 @@ fn read_key(
 }
 
 impl FieldAttrs {
+    /// Which of two values is meant isn't known, so neither is judged.
+    fn forget(&mut self, key: &str) {
+        match key {
+            "default" => self.default = Some(Preset::Unread),
+            "min" => self.min = None,
+            "max" => self.max = None,
+            "validate" => self.validate = None,
+            _ => {}
+        }
+    }
+
     fn mark(&mut self, slot: Slot, key: Ident, claim: ClaimName) {
         self.marks.push(Mark { slot, key, claim });
     }

@@ -65,6 +65,7 @@ const BY_OTHER_NAMES: &[(&str, &str)] = &[
     ("custom", "validate"),
     ("check", "validate"),
     ("visibility", "vis"),
+    ("pub", "vis"),
     ("builder_name", "builder"),
     ("crate_path", "crate"),
     ("size_limit", "max_actor_bytes"),
@@ -84,7 +85,8 @@ impl Keys {
     /// The one that was most likely meant: another word for this, one of which this is a part, one that is the first word of
     /// this, or a few letters off.
     pub(crate) fn nearest(self, key: &str) -> Option<&'static str> {
-        let key = key.strip_prefix("r#").unwrap_or(key);
+        let key = key.strip_prefix("r#").unwrap_or(key).to_lowercase();
+        let key = key.as_str();
         let mut others = BY_OTHER_NAMES.iter();
         let other = others.find(|(other, ours)| *other == key && self.contains(ours));
         if let Some(&(_, ours)) = other {
@@ -126,6 +128,7 @@ impl Keys {
                 let example = match nearest {
                     "claim" if name == "name" || name == "rename" => "claim = \"name\"",
                     "validate" => "validate = check",
+                    "vis" if name == "pub" => "vis = pub",
                     "vis" => "vis = pub(crate)",
                     "builder" => "builder = NewSession",
                     "crate" => "crate = \"::actor_token\"",
@@ -156,7 +159,7 @@ const fn slips(name: &str) -> usize {
 }
 
 /// How many letters must be added, dropped or replaced to make one word of the other.
-fn edits(a: &str, b: &str) -> usize {
+pub(crate) fn edits(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, a) in a.chars().enumerate() {
         let mut left = i + 1;

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, MacroDelimiter, Meta, Token};
+use syn::{Attribute, LitStr, MacroDelimiter, Meta, Token};
 
 use super::keys::Keys;
 use crate::ctxt::{Here, Reported};
@@ -79,7 +79,11 @@ fn walk_one(
         } else {
             junk
         };
-        return Err(here.error(junk, "expected a key", keys.listed()));
+        let help = match next_text(&junk).filter(|text| keys.contains(text)) {
+            Some(key) => format!("write `{key}`, without the quotes"),
+            None => keys.listed(),
+        };
+        return Err(here.error(junk, "expected a key", help));
     };
     let name = ident.to_string();
     let problem = if !keys.contains(&name) {
@@ -114,6 +118,12 @@ fn walk_one(
         format!("unexpected tokens after `{name}`"),
         "separate the keys by commas",
     ))
+}
+
+/// The text that the tokens are.
+fn next_text(tokens: &TokenStream) -> Option<String> {
+    let text: LitStr = syn::parse2(tokens.clone()).ok()?;
+    Some(text.value())
 }
 
 /// The tokens up to the next comma, which stays.

@@ -35,7 +35,7 @@ pub(crate) struct Declared<'a> {
 /// What the attributes of the struct say.
 #[derive(Default)]
 pub(crate) struct StructAttrs {
-    pub(crate) crate_path: Option<Path>,
+    pub(crate) crate_path: CratePath,
     pub(crate) validate: Option<TokenStream>,
     /// The builder's name.
     pub(crate) builder: Option<Ident>,
@@ -44,6 +44,19 @@ pub(crate) struct StructAttrs {
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
     /// There is no prelude where the struct is, and so no tool attribute either.
     pub(crate) no_prelude: bool,
+    /// A slot stands here that was meant for a field, which is reported.
+    pub(crate) misplaced_slot: Option<Reported>,
+}
+
+/// Where the runtime is.
+#[derive(Default)]
+pub(crate) enum CratePath {
+    /// At `::actor_token`.
+    #[default]
+    Usual,
+    At(Path),
+    /// Elsewhere, but that couldn't be read, which is reported.
+    Unread,
 }
 
 /// One field as it was declared.

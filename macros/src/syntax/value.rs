@@ -1,14 +1,16 @@
 //! Reads the value behind a key: one function for each kind of value, each with its own words for what is wrong.
 //! Values that are expressions are not among them.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{DeriveInput, GenericParam, LitInt, LitStr, Path, Token, Visibility, token};
+use syn::spanned::Spanned;
+use syn::{DeriveInput, GenericParam, Lit, LitInt, LitStr, Path, Token, Visibility, token};
 
-use super::MaxActorBytes;
 use super::list::{Key, until_comma};
+use super::{CratePath, MaxActorBytes};
 use crate::ctxt::{Here, Reported};
 
 /// A key that stands alone.
@@ -24,6 +26,22 @@ pub(super) fn flag(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Re
     Ok(())
 }
 
+/// Reports a value that stands behind its key without a `=`.
+pub(super) fn assigned(
+    key: &Key,
+    input: ParseStream<'_>,
+    here: &mut Here<'_>,
+) -> Result<(), Reported> {
+    if !input.peek(Token![:]) && !input.peek(Lit) {
+        return Ok(());
+    }
+    let value = until_comma(input);
+    let written = value.to_string();
+    let (name, written) = (&key.name, written.trim_start_matches([':', ' ']));
+    let wrong = format!("`{name}` and its value have no `=` between them");
+    Err(here.error(&value, wrong, format!("write `{name} = {written}`")))
+}
+
 /// Moves behind the `=`, to a value that is there.
 pub(super) fn equals(
     key: &Key,
@@ -31,6 +49,7 @@ pub(super) fn equals(
     here: &mut Here<'_>,
     example: &str,
 ) -> Result<(), Reported> {
+    assigned(key, input, here)?;
     let assigned = input.parse::<Option<Token![=]>>().ok().flatten().is_some();
     if assigned && !input.is_empty() && !input.peek(Token![,]) {
         return Ok(());
@@ -46,6 +65,7 @@ pub(super) fn claim_name(
     input: ParseStream<'_>,
     here: &mut Here<'_>,
 ) -> Result<Option<LitStr>, Reported> {
+    assigned(key, input, here)?;
     if !input.peek(Token![=]) && !input.peek(token::Paren) {
         return Ok(None);
     }
@@ -127,9 +147,13 @@ pub(super) fn crate_path(
     input: ParseStream<'_>,
     here: &mut Here<'_>,
 ) -> Result<Path, Reported> {
-    let example = "crate = \"::actor_token\"";
-    equals(key, input, here, example)?;
-    let literal = text(key, input, here, example)?;
+    let path = match crate_path_seen(input) {
+        CratePath::At(path) => path.to_token_stream().to_string().replace(' ', ""),
+        CratePath::Usual | CratePath::Unread => "::actor_token".to_owned(),
+    };
+    let example = format!("crate = \"{path}\"");
+    equals(key, input, here, &example)?;
+    let literal = text(key, input, here, &example)?;
     let spelt = literal.value();
     let path = literal.parse_with(Path::parse_mod_style);
     path.ok().filter(has_keywords_in_front).ok_or_else(|| {
@@ -142,6 +166,29 @@ pub(super) fn crate_path(
         };
         here.error(&literal, "this is not the path of a crate or module", help)
     })
+}
+
+/// The path that the value of `crate` looks like, whatever is wrong with how it is written. Nothing is reported, and nothing read.
+pub(super) fn crate_path_seen(input: ParseStream<'_>) -> CratePath {
+    fn text(tokens: TokenStream) -> String {
+        let tokens = tokens.into_iter().map(|token| match token {
+            TokenTree::Group(group) => text(group.stream()),
+            TokenTree::Literal(literal) => syn::parse2::<LitStr>(TokenTree::from(literal).into())
+                .map_or_else(|_| "?".to_owned(), |literal| literal.value()),
+            token => token.to_string(),
+        });
+        tokens.collect()
+    }
+    let tokens = until_comma(&input.fork());
+    let place = tokens.span();
+    let text = text(tokens);
+    let text = text.trim_start_matches(['=', ' ']).replace('-', "_");
+    let path = LitStr::new(&text, place).parse_with(Path::parse_mod_style);
+    let path = path.ok().filter(has_keywords_in_front);
+    match path {
+        Some(path) if !path.is_ident("crate") && !path.is_ident("self") => CratePath::At(path),
+        Some(_) | None => CratePath::Unread,
+    }
 }
 
 /// Whether `crate`, `self` and `super` stand where a path can have them.

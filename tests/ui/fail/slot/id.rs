@@ -1,0 +1,11 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}
