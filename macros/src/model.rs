@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 use syn::Type;
 
-use crate::spelling::{is_phantom_data, option_of};
+use crate::spelling::{self, is_phantom_data, option_of};
 use crate::syntax::{Declared, Field, Preset, Slot};
 
 /// What is expanded.
@@ -68,10 +68,17 @@ impl<'a> Member<'a> {
     pub(crate) fn of(field: &'a Field<'a>) -> Self {
         let inner = option_of(field.ty);
         let skipped = field.slot() == Some(Slot::Skip);
+        // A value other than the one that there is can only be that of another type of this name.
+        let has_another_value = match &field.says.default {
+            Some(Preset::Expression(value)) => !spelling::is_phantom(value),
+            Some(Preset::Unread) => true,
+            Some(Preset::OfType) | None => false,
+        };
+        let is_phantom = skipped && is_phantom_data(field.ty) && !has_another_value;
         let kind = match (&field.says.default, inner) {
+            _ if is_phantom => Kind::Phantom,
             (Some(preset), inner) => Kind::Preset(preset, inner),
             (None, Some(inner)) => Kind::Optional(inner),
-            (None, None) if skipped && is_phantom_data(field.ty) => Kind::Phantom,
             (None, None) => Kind::Required,
         };
         let setter = match field.name.as_str() {

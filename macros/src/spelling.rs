@@ -1,6 +1,7 @@
 //! What the spelling of a type or an expression says: a derive sees names, never what they stand for.
 
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{Expr, ExprPath, GenericArgument, Lit, PathArguments, PathSegment, Type, UnOp};
 
 /// The `T` of a type spelt `Option<T>`, by whatever path.
@@ -27,18 +28,10 @@ pub(crate) fn is_owned_text(ty: &Type) -> bool {
     }
 }
 
-/// Whether the type is spelt `PhantomData<…>`.
+/// Whether the type is spelt `PhantomData<…>`, which has an argument: a type of the user's of that name needs none.
 pub(crate) fn is_phantom_data(ty: &Type) -> bool {
-    last_segment(ty).is_some_and(|segment| segment.ident == "PhantomData")
-}
-
-/// Whether the type is spelt as text of any kind, owned or borrowed.
-pub(crate) fn is_text(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(reference) => is_str(&reference.elem),
-        Type::Group(group) => is_text(&group.elem),
-        ty => is_owned_text(ty),
-    }
+    last_segment(ty)
+        .is_some_and(|segment| segment.ident == "PhantomData" && only_arguments(segment).is_some())
 }
 
 /// Whether the type is spelt with one of these names, by whatever path.
@@ -63,56 +56,138 @@ pub(crate) fn is_path(expression: &TokenStream) -> bool {
     matches!(parsed(expression), Some(Expr::Path(_)))
 }
 
-/// Whether the expression is spelt `None`, by whatever path.
+/// Whether the expression is spelt `None` or `Option::None`. One of another enum is a value as any other.
 pub(crate) fn is_none(expression: &TokenStream) -> bool {
-    matches!(&parsed(expression), Some(Expr::Path(path)) if ends_with(path, "None"))
+    let Some(Expr::Path(path)) = parsed(expression) else {
+        return false;
+    };
+    let mut names = path.path.segments.iter().rev();
+    names.next().is_some_and(|name| name.ident == "None")
+        && names.next().is_none_or(|name| name.ident == "Option")
 }
 
-/// Whether the expression is spelt as blank text: a literal, perhaps turned into a `String`.
-pub(crate) fn is_blank(expression: &TokenStream) -> bool {
-    fn text_is_blank(expression: &Expr) -> bool {
+/// Whether the expression is spelt as the path of `PhantomData`.
+pub(crate) fn is_phantom(expression: &TokenStream) -> bool {
+    matches!(&parsed(expression), Some(Expr::Path(path)) if ends_with(path, "PhantomData"))
+}
+
+/// Text as a default is spelt.
+pub(crate) struct Text {
+    /// The type named in front of `new` or `from`, which the spelling is about.
+    pub(crate) of: Option<TokenStream>,
+}
+
+/// Whether the expression is spelt as blank text: a literal, perhaps turned into an owned one, or what `String::new()` makes.
+pub(crate) fn blank(expression: &TokenStream) -> Option<Text> {
+    const OWNED_BY: &[&str] = &["into", "to_owned", "to_string"];
+    fn is_blank_literal(expression: &Expr) -> bool {
         match expression {
             Expr::Lit(literal) => match &literal.lit {
                 Lit::Str(text) => text.value().trim().is_empty(),
                 _ => false,
             },
-            Expr::MethodCall(call) if call.args.is_empty() => text_is_blank(&call.receiver),
-            Expr::Call(call) => match (&*call.func, call.args.first()) {
-                (Expr::Path(path), None) => is_of_string(path, "new"),
-                (Expr::Path(path), Some(text)) => is_of_string(path, "from") && text_is_blank(text),
-                _ => false,
-            },
-            Expr::Group(group) => text_is_blank(&group.expr),
+            Expr::Group(group) => is_blank_literal(&group.expr),
             _ => false,
         }
     }
-    parsed(expression).is_some_and(|expression| text_is_blank(&expression))
+    let expression = parsed(expression)?;
+    match &expression {
+        Expr::MethodCall(call) => {
+            let owns = call.args.is_empty() && OWNED_BY.iter().any(|name| call.method == name);
+            (owns && is_blank_literal(&call.receiver)).then_some(Text { of: None })
+        }
+        Expr::Call(call) => {
+            let text = match call.args.first() {
+                None => of_type(&call.func, "String", "new"),
+                Some(text) if call.args.len() == 1 && is_blank_literal(text) => {
+                    of_type(&call.func, "String", "from")
+                }
+                Some(_) => None,
+            };
+            text.map(|of| Text { of: Some(of) })
+        }
+        literal => is_blank_literal(literal).then_some(Text { of: None }),
+    }
 }
 
-/// The seconds of an expression spelt as an integer literal or `Duration::from_secs(…)` of one, perhaps in `Some(…)`.
+/// Seconds as a default is spelt.
+pub(crate) struct SpeltSeconds {
+    pub(crate) seconds: i128,
+    /// The type named in front of `from_secs`: what that makes of the number is for the type to say.
+    pub(crate) of: Option<TokenStream>,
+}
+
+/// The seconds of an expression spelt as an integer literal or `Duration::from_secs(…)` of one; in an `Option`, in `Some(…)`.
 /// What an `i128` doesn't hold is as long as can be.
-pub(crate) fn seconds_of(expression: &TokenStream) -> Option<i128> {
-    fn seconds(expression: &Expr) -> Option<i128> {
+pub(crate) fn seconds_of(expression: &TokenStream, in_option: bool) -> Option<SpeltSeconds> {
+    fn seconds(expression: &Expr) -> Option<SpeltSeconds> {
         match expression {
             Expr::Lit(literal) => match &literal.lit {
-                Lit::Int(literal) => Some(literal.base10_parse().unwrap_or(i128::MAX)),
+                Lit::Int(literal) => Some(SpeltSeconds {
+                    seconds: literal.base10_parse().unwrap_or(i128::MAX),
+                    of: None,
+                }),
+                Lit::Byte(literal) => Some(SpeltSeconds {
+                    seconds: literal.value().into(),
+                    of: None,
+                }),
                 _ => None,
             },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-                seconds(&unary.expr).map(|seconds| -seconds)
+                let positive = seconds(&unary.expr).filter(|spelt| spelt.of.is_none())?;
+                Some(SpeltSeconds {
+                    seconds: -positive.seconds,
+                    of: None,
+                })
             }
-            Expr::Call(call) => match (&*call.func, call.args.first()) {
-                (Expr::Path(path), Some(inner)) if call.args.len() == 1 => {
-                    let is_whole = ends_with(path, "from_secs") || ends_with(path, "Some");
-                    is_whole.then(|| seconds(inner)).flatten()
-                }
-                _ => None,
-            },
+            Expr::Call(call) if call.args.len() == 1 => {
+                let of = of_type(&call.func, "Duration", "from_secs")?;
+                let number = seconds(call.args.first()?).filter(|spelt| spelt.of.is_none())?;
+                Some(SpeltSeconds {
+                    seconds: number.seconds,
+                    of: Some(of),
+                })
+            }
             Expr::Group(group) => seconds(&group.expr),
             _ => None,
         }
     }
-    seconds(&parsed(expression)?)
+    let expression = parsed(expression)?;
+    match &expression {
+        Expr::Call(call) if in_option && call.args.len() == 1 => match &*call.func {
+            Expr::Path(path) if is_some(path) => seconds(call.args.first()?),
+            _ => None,
+        },
+        expression => seconds(expression).filter(|_| !in_option),
+    }
+}
+
+/// Whether the path is `Some`, or that of `Option`.
+fn is_some(path: &ExprPath) -> bool {
+    let mut names = path.path.segments.iter().rev();
+    names.next().is_some_and(|name| name.ident == "Some")
+        && names.next().is_none_or(|name| name.ident == "Option")
+}
+
+/// The type in front of `function`, if that is all that is called, and the type is spelt `name`.
+fn of_type(called: &Expr, name: &str, function: &str) -> Option<TokenStream> {
+    let Expr::Path(path) = called else {
+        return None;
+    };
+    let mut of = path.path.clone();
+    let last = of.segments.pop()?;
+    let is_it = path.qself.is_none() && last.ident == function && last.arguments.is_none();
+    of.segments.pop_punct();
+    let of_that = of
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == name && segment.arguments.is_none());
+    (is_it && of_that).then(|| of.into_token_stream())
+}
+
+/// Whether the expression is an integer literal, perhaps negative.
+pub(crate) fn is_number(expression: &TokenStream) -> bool {
+    seconds_of(expression, false).is_some_and(|spelt| spelt.of.is_none())
 }
 
 /// The literal that the expression is.
@@ -166,16 +241,6 @@ fn parsed(expression: &TokenStream) -> Option<Expr> {
         Expr::Group(group) => Some(*group.expr),
         expression => Some(expression),
     }
-}
-
-/// Whether the path is a function of `String`'s. One of another type can do anything.
-fn is_of_string(path: &ExprPath, function: &str) -> bool {
-    let names = &path.path.segments;
-    let before_last = names
-        .len()
-        .checked_sub(2)
-        .and_then(|index| names.get(index));
-    ends_with(path, function) && before_last.is_some_and(|name| name.ident == "String")
 }
 
 fn ends_with(path: &ExprPath, name: &str) -> bool {
@@ -255,28 +320,49 @@ mod tests {
 
     #[test]
     fn the_seconds_of_a_literal_are_known_in_every_spelling() {
-        for (text, seconds) in [
-            ("600", Some(600)),
-            ("0u8", Some(0)),
-            ("-3", Some(-3)),
-            ("Some(600)", Some(600)),
-            ("Duration::from_secs(60)", Some(60)),
-            ("Some(std::time::Duration::from_secs(1_0))", Some(10)),
-            ("99999999999999999999999999999999999999999", Some(i128::MAX)),
-            ("Duration::from_millis(60)", None),
-            ("Duration::from_secs(60) * 2", None),
-            ("LIFE", None),
-            ("life()", None),
-            ("1.5", None),
-            ("f(1, 2)", None),
+        for (text, in_option, seconds) in [
+            ("600", false, Some((600, ""))),
+            ("0u8", false, Some((0, ""))),
+            ("b'<'", false, Some((60, ""))),
+            ("-3", false, Some((-3, ""))),
+            ("Some(600)", true, Some((600, ""))),
+            ("Some(600)", false, None),
+            ("600", true, None),
+            ("Duration::from_secs(60)", false, Some((60, "Duration"))),
+            (
+                "Option::Some(std::time::Duration::from_secs(1_0))",
+                true,
+                Some((10, "std :: time :: Duration")),
+            ),
+            (
+                "99999999999999999999999999999999999999999",
+                false,
+                Some((i128::MAX, "")),
+            ),
+            ("Duration::from_millis(60)", false, None),
+            ("Duration::from_secs(60) * 2", false, None),
+            ("Life::from_secs(0)", false, None),
+            ("from_secs(0)", false, None),
+            ("<Life>::from_secs(0)", false, None),
+            ("Mode::Some(0)", true, None),
+            ("LIFE", false, None),
+            ("life()", false, None),
+            ("1.5", false, None),
+            ("f(1, 2)", false, None),
         ] {
-            assert_eq!(seconds_of(&text.parse().unwrap()), seconds, "{text}");
+            let spelt = seconds_of(&text.parse().unwrap(), in_option);
+            let spelt = spelt.map(|spelt| {
+                let of = spelt.of.map(|of| of.to_string());
+                (spelt.seconds, of.unwrap_or_default())
+            });
+            let due = seconds.map(|(seconds, of)| (seconds, of.to_owned()));
+            assert_eq!(spelt, due, "{text}");
         }
     }
 
     #[test]
     fn blank_text_is_told_by_its_spelling() {
-        for (text, blank) in [
+        for (text, is_blank) in [
             ("\"\"", true),
             ("\" \".into()", true),
             ("String::from(\"\")", true),
@@ -286,10 +372,12 @@ mod tests {
             ("new()", false),
             ("\"x\"", false),
             ("\"\".replace(a, b)", false),
+            ("\"\".parse_agent()", false),
+            ("String::robot(\"\")", false),
             ("id()", false),
             ("7", false),
         ] {
-            assert_eq!(is_blank(&text.parse().unwrap()), blank, "{text}");
+            assert_eq!(blank(&text.parse().unwrap()).is_some(), is_blank, "{text}");
         }
     }
 
@@ -317,6 +405,7 @@ mod tests {
             ("Option::<u8>::None", true),
             ("none()", false),
             ("Some(None)", false),
+            ("Mode::None", false),
         ] {
             assert_eq!(is_none(&text.parse().unwrap()), none, "{text}");
         }

@@ -4,9 +4,9 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
 use crate::ctxt::{Ctxt, Here, Place};
-use crate::model::Member;
-use crate::spelling::{is_blank, is_none, is_owned_text, is_phantom_data, is_text, option_of};
-use crate::syntax::{Declared, Field, Preset, Slot};
+use crate::model::{Kind, Member};
+use crate::spelling::{is_none, is_owned_text, option_of};
+use crate::syntax::{Declared, Field, Preset};
 
 /// Reports a name for a builder that isn't made.
 pub(super) fn there_is_one_to_name(declared: &Declared<'_>, cx: &mut Ctxt) {
@@ -32,14 +32,13 @@ pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut Here<'_>) {
     }
 }
 
-/// Reports keys without an effect, and defaults that break a rule each time.
+/// Reports keys without an effect, and defaults that say nothing.
 pub(super) fn keys_say_something(member: &Member<'_>, here: &mut Here<'_>) {
     let field = member.field;
     if let Some(default) = field.says.key("default") {
-        default_says_something(field, default, here);
-        default_can_be_right(field, default, here);
+        default_says_something(member, default, here);
     }
-    if field.slot() == Some(Slot::Skip) && is_phantom_data(field.ty) {
+    if matches!(member.kind, Kind::Phantom) {
         for name in ["into", "vis"] {
             if let Some(key) = field.says.key(name) {
                 here.error(
@@ -61,13 +60,14 @@ pub(super) fn keys_say_something(member: &Member<'_>, here: &mut Here<'_>) {
     }
 }
 
-fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut Here<'_>) {
+fn default_says_something(member: &Member<'_>, default: &Ident, here: &mut Here<'_>) {
+    let field = member.field;
     let is_empty = match &field.says.default {
         Some(Preset::Expression(expression)) => is_none(expression),
         Some(Preset::OfType) => true,
         Some(Preset::Unread) | None => false,
     };
-    if field.slot() == Some(Slot::Skip) && is_phantom_data(field.ty) {
+    if matches!(member.kind, Kind::Phantom) {
         here.error(
             default,
             "`default` says nothing here: `PhantomData` has one value only",
@@ -79,25 +79,6 @@ fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut Here<'_
             "`default` says nothing here: an `Option` that isn't set is `None` anyway",
             "remove `default`, or write `default = Some(VALUE)`",
         );
-    }
-}
-
-/// A default that would be a violation in each request that is built with it.
-fn default_can_be_right(field: &Field<'_>, default: &Ident, here: &mut Here<'_>) {
-    let help =
-        "remove `default`, so that the builder asks for the value, or write `default = VALUE`";
-    match (field.slot(), &field.says.default) {
-        (Some(Slot::UserId | Slot::Sub), Some(Preset::OfType)) if is_text(field.ty) => {
-            here.error(
-                default,
-                "the default of text is blank, and an ID can't be blank",
-                help,
-            );
-        }
-        (Some(Slot::UserId | Slot::Sub), Some(Preset::Expression(text))) if is_blank(text) => {
-            here.error(text, "`default` is blank, and an ID can't be blank", help);
-        }
-        _ => {}
     }
 }
 

@@ -1,10 +1,11 @@
 //! The numbers of a life that are literals, against each other. Constants are for the compiler to read: the expansion
 //! sees to that.
 
+use quote::ToTokens;
 use syn::Lit;
 
 use crate::ctxt::Here;
-use crate::spelling::{is_named, literal_of, option_of, seconds_of};
+use crate::spelling::{SpeltSeconds, is_named, literal_of, option_of, seconds_of};
 use crate::syntax::{Bound, Field, Limit, Preset, Slot};
 
 /// Reports bounds that no life is within, and a default that isn't.
@@ -40,7 +41,9 @@ fn default_is_within(field: &Field<'_>, min: Option<i64>, max: Option<i64>, here
                     return;
                 }
             }
-            let Some(seconds) = seconds_of(expression) else {
+            // The seconds of a type are for the compiler to judge, which knows the type.
+            let spelt = seconds_of(expression, option_of(field.ty).is_some());
+            let Some(SpeltSeconds { seconds, of: None }) = spelt else {
                 return;
             };
             let below = min.filter(|&min| seconds < min.into());
@@ -74,24 +77,26 @@ fn default_is_within(field: &Field<'_>, min: Option<i64>, max: Option<i64>, here
     }
 }
 
-/// Reports a literal that isn't of the field's type: unlike a bound, a default is no number of seconds but a value.
+/// Reports a literal that no life is, or that isn't in the `Some` of an `Option`. Of what type else a life is, its name
+/// doesn't say.
 fn default_is_of_another_type(field: &Field<'_>, literal: &Lit, here: &mut Here<'_>) -> bool {
     let inner = option_of(field.ty);
-    let is_duration = is_named(inner.unwrap_or(field.ty), &["Duration"]);
-    let (wrong, seconds) = match literal {
-        Lit::Int(_) if inner.is_none() && !is_duration => return false,
-        Lit::Int(seconds) => (
+    let (wrong, value) = match literal {
+        Lit::Int(_) | Lit::Byte(_) if inner.is_none() => return false,
+        Lit::Int(_) | Lit::Byte(_) => (
             "`default` is a value of the field's type, and an integer isn't",
-            seconds.to_string(),
+            literal.to_token_stream().to_string(),
         ),
         _ => ("no life is written so", "600".to_owned()),
     };
-    let value = if is_duration {
-        format!("Duration::from_secs({seconds})")
-    } else {
-        seconds
+    let value = match inner {
+        Some(inner) if is_named(inner, &["Duration"]) => {
+            format!("Some(Duration::from_secs({value}))")
+        }
+        Some(_) => format!("Some({value})"),
+        None if is_named(field.ty, &["Duration"]) => format!("Duration::from_secs({value})"),
+        None => value,
     };
-    let value = inner.map_or_else(|| value.clone(), |_| format!("Some({value})"));
     here.error(literal, wrong, format!("write `default = {value}`"));
     true
 }

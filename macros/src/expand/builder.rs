@@ -9,7 +9,7 @@ use syn::Index;
 
 use super::generics::Shape;
 use super::implementation::slot_bounds;
-use super::lives::constant_default;
+use super::lives::{constant_default, preset_of};
 use super::names::Names;
 
 use super::setters::{option_of, setters};
@@ -90,7 +90,10 @@ fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream
     let bounds = shape.bounds_and(&[]);
     let started = shape.builder(names, None);
     let elements = request.members.iter().map(|member| match member.kind {
-        Kind::Phantom => default_of(member, names, shape),
+        Kind::Phantom => {
+            let ty = shape.without_self(member.field.ty);
+            quote_spanned!(derived_at(member.field.ty)=> <#ty as #rt::Phantom>::VALUE)
+        }
         Kind::Optional(inner) => {
             let option = option_of(member.field.ty, inner, shape, rt);
             quote_spanned!(Span::mixed_site()=> #option::none())
@@ -215,7 +218,7 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
                     let ty = shape.without_self(member.field.ty);
                     let expression = match constant_default(member.field, names, shape) {
                         Some(constant) => constant.into_token_stream(),
-                        None => shape.without_self(expression),
+                        None => preset_of(member.field, shape.without_self(expression), rt),
                     };
                     quote_spanned!(Span::mixed_site()=> { let __default: #ty = #expression; __default })
                 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::{GenericParam, Meta, parse_quote};
 
 use super::names::Names;
@@ -98,17 +99,19 @@ impl<'a> Shape<'a> {
         })
     }
 
-    /// Whether the tokens can be written in an item beside the struct, where its parameters have no meaning.
-    pub(super) fn fits_an_item(&self, tokens: &TokenStream) -> bool {
-        let mut parameters = self.declared.generics.params.iter();
-        let names = |parameter: &GenericParam| match parameter {
-            GenericParam::Lifetime(parameter) => mentions(tokens, &parameter.lifetime.ident),
-            GenericParam::Type(parameter) => mentions(tokens, &parameter.ident),
-            GenericParam::Const(parameter) => mentions(tokens, &parameter.ident),
-        };
+    /// The tokens as they can be written in an item beside the struct, where its parameters have no meaning: nothing if a type or
+    /// a constant is one of them. A lifetime makes no difference to a value, so it is `'static` there.
+    pub(super) fn in_item(&self, tokens: impl ToTokens) -> Option<TokenStream> {
+        let tokens = tokens.into_token_stream();
         let of_self = Ident::new("Self", Span::mixed_site());
-        self.declared.generics.params.is_empty()
-            || !(mentions(tokens, &of_self) || parameters.any(names))
+        let mut parameters = self.declared.generics.params.iter();
+        let is_generic = parameters.any(|it| !matches!(it, GenericParam::Lifetime(_)));
+        if self.is_generic(&tokens) || (is_generic && mentions(&tokens, &of_self)) {
+            return None;
+        }
+        let lifetimes = self.declared.generics.lifetimes();
+        let lifetimes: Vec<_> = lifetimes.map(|it| &it.lifetime.ident).collect();
+        Some(with_static(self.without_self(tokens), &lifetimes))
     }
 
     /// The tokens with the struct's own name for `Self`, which is another type inside of the builder.
@@ -175,9 +178,37 @@ fn is_colon(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
 }
 
+/// The tokens with `'static` for each of the lifetimes.
+fn with_static(tokens: TokenStream, lifetimes: &[&Ident]) -> TokenStream {
+    if lifetimes.is_empty() {
+        return tokens;
+    }
+    let mut names_lifetime = false;
+    let tokens = tokens.into_iter().map(|token| {
+        let of_lifetime = std::mem::take(&mut names_lifetime);
+        match token {
+            TokenTree::Ident(name) if of_lifetime && lifetimes.contains(&&name) => {
+                TokenTree::Ident(Ident::new("static", name.span()))
+            }
+            TokenTree::Group(group) => {
+                let mut inner =
+                    Group::new(group.delimiter(), with_static(group.stream(), lifetimes));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            TokenTree::Punct(punct) => {
+                names_lifetime = punct.as_char() == '\'';
+                TokenTree::Punct(punct)
+            }
+            token => token,
+        }
+    });
+    tokens.collect()
+}
+
 fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Ident(ident) => ident.unraw() == name.unraw(),
         TokenTree::Group(group) => mentions(&group.stream(), name),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })

@@ -10,6 +10,7 @@ use super::names::Names;
 use super::rules::rules;
 use super::spans::{derived_at, derived_ident, ident_at};
 use crate::model::{Actor, Request};
+use crate::spelling::option_of;
 use crate::syntax::{Field, MaxActorBytes};
 
 pub(super) fn implementation(
@@ -80,7 +81,7 @@ pub(super) fn slot_bounds(
 
 fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
     match actor {
-        Actor::Whole(field) => part(field, "WholeActor", "write", None, rt),
+        Actor::Whole(field) => whole_actor(field, rt),
         Actor::Parts { sub, claims } => {
             let sub = id(sub, rt);
             let claims = claims
@@ -89,6 +90,14 @@ fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
             quote_spanned!(Span::mixed_site()=> __actor.sub(#sub); #(#claims)*)
         }
     }
+}
+
+pub(super) fn whole_actor(field: &Field<'_>, rt: &Ident) -> TokenStream {
+    let slot = match option_of(field.ty) {
+        Some(_) => "SetActor",
+        None => "WholeActor",
+    };
+    part(field, slot, "write", None, rt)
 }
 
 pub(super) fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
@@ -107,7 +116,7 @@ pub(super) fn claim(field: &Field<'_>, name: &str, rt: &Ident) -> TokenStream {
     }
 }
 
-pub(super) fn part(
+fn part(
     field: &Field<'_>,
     slot: &str,
     method: &str,

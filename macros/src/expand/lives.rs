@@ -6,11 +6,12 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
+use super::defaults::{Judge, of_type};
 use super::generics::Shape;
 use super::names::Names;
 use super::spans::{all_at, derived_at, ident_at};
-use crate::model::{Actor, Request};
-use crate::spelling::{is_integer, is_path, last_name, seconds_of};
+use crate::model::Request;
+use crate::spelling::{is_integer, is_number, is_path, last_name, option_of, seconds_of};
 use crate::syntax::{Bound, Field, Limit, Preset, Slot};
 
 /// A life with its names: on the wire, of its method, and of its constants.
@@ -54,15 +55,11 @@ impl<'a> Life<'a> {
 
     /// The default's name and path, if it can be read while compiling: the path of an integer, which the field is. (An
     /// `Option` or a type of the user's says its seconds at run time only.)
-    fn constant_default(
-        &self,
-        names: &Names,
-        shape: &Shape<'_>,
-    ) -> Option<(Ident, &'a TokenStream)> {
+    fn constant_default(&self, names: &Names, shape: &Shape<'_>) -> Option<(Ident, TokenStream)> {
         match &self.field.says.default {
             Some(Preset::Expression(path)) if is_path(path) && is_integer(self.field.ty) => {
                 let name = names.fresh(self.default, Span::mixed_site());
-                shape.fits_an_item(path).then_some((name, path))
+                Some((name, shape.in_item(path)?))
             }
             _ => None,
         }
@@ -79,6 +76,22 @@ pub(super) fn constant_default(
     Some(name)
 }
 
+/// The expression of a default: a number as one of the field's type, which says in our words if it isn't one of integers.
+pub(super) fn preset_of(field: &Field<'_>, expression: TokenStream, rt: &Ident) -> TokenStream {
+    let is_life = field.slot().is_some_and(Slot::is_life);
+    if !is_life || is_integer(field.ty) || !is_number(&expression) {
+        return expression;
+    }
+    let place = derived_at(&expression);
+    // All in one place: the compiler then sees one mistake where it would see two.
+    let (ty, rt, number) = (
+        all_at(field.ty, place),
+        ident_at(rt, place),
+        all_at(expression, place),
+    );
+    quote_spanned!(place=> <#ty as #rt::Integer>::of(#number))
+}
+
 pub(super) fn lives<'a>(request: &Request<'a>) -> impl Iterator<Item = Life<'a>> {
     let lives = [request.expires_in, request.session_max_duration];
     lives.into_iter().flatten().filter_map(Life::of)
@@ -86,8 +99,8 @@ pub(super) fn lives<'a>(request: &Request<'a>) -> impl Iterator<Item = Life<'a>>
 
 /// A bound as it can be written.
 pub(super) enum Written {
-    /// Of a literal.
-    Number(TokenStream),
+    /// Of a literal: the number, and how it is written.
+    Number(i64, TokenStream),
     /// The name of a constant; what it is, and where that is written.
     Constant {
         name: Ident,
@@ -106,21 +119,28 @@ impl Written {
         shape: &Shape<'_>,
     ) -> Option<Self> {
         let rt = &names.rt;
-        Some(match limit?.bound.as_ref()? {
-            Bound::Seconds(seconds) => Self::Number(number(*seconds, rt)),
-            Bound::Value(value) if shape.fits_an_item(value) => Self::Constant {
+        let value = match limit?.bound.as_ref()? {
+            Bound::Seconds(seconds) => return Some(Self::Number(*seconds, number(*seconds, rt))),
+            Bound::Value(value) => value,
+        };
+        let place = derived_at(value);
+        Some(shape.in_item(value).map_or_else(
+            || {
+                let rt = ident_at(rt, place);
+                Self::Value(quote_spanned!(place=> #rt::bound_at_run_time(&#value)))
+            },
+            |constant| Self::Constant {
                 name: names.fresh(name, Span::mixed_site()),
-                value: shape.without_self(value),
+                value: constant,
                 place: place_of(value),
             },
-            Bound::Value(value) => Self::Value(quote_spanned!(derived_at(value)=> #value)),
-        })
+        ))
     }
 
     /// The bound in seconds while compiling.
     fn constant(&self) -> Option<TokenStream> {
         match self {
-            Self::Number(number) => Some(number.clone()),
+            Self::Number(_, number) => Some(number.clone()),
             Self::Constant { name, .. } => Some(name.to_token_stream()),
             Self::Value(_) => None,
         }
@@ -129,7 +149,7 @@ impl Written {
     fn place(&self) -> Option<Span> {
         match self {
             Self::Constant { place, .. } => Some(*place),
-            Self::Number(_) | Self::Value(_) => None,
+            Self::Number(..) | Self::Value(_) => None,
         }
     }
 }
@@ -144,27 +164,15 @@ pub(super) fn place_of(value: &TokenStream) -> Span {
     last_name(value).map_or_else(|| derived_at(value), |name| derived_at(&name))
 }
 
-/// All that can be judged of a request while compiling.
-pub(super) fn constants(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
-    let lives = lives(request).map(|life| constants_of_life(&life, names, shape));
-    let whole = match &request.actor {
-        Actor::Whole(actor) => constants_of_actor(actor, names, shape),
-        Actor::Parts { .. } => None,
-    };
-    lives.chain(whole).collect()
-}
-
 /// The bounds that are constants, and what must hold between them.
 pub(super) fn constants_of_life(life: &Life<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
     let says = &life.field.says;
     let min = Written::of(says.min.as_ref(), life.min, names, shape);
     let max = Written::of(says.max.as_ref(), life.max, names, shape);
-    let constant = life.constant_default(names, shape);
-    let is_literal = constant.is_none();
-    let (item_of_default, default) = match constant {
-        Some((name, path)) => default_item(life.field, &name, path, rt, shape),
-        None => (None, default_of(life.field, rt)),
+    let default = match life.constant_default(names, shape) {
+        Some((name, path)) => Some(default_item(life.field, &name, &path, rt)),
+        None => default_of(life.field, rt, shape),
     };
     let bounds = min.iter().chain(&max).filter_map(|bound| item(bound, rt));
     let orders = [
@@ -173,63 +181,19 @@ pub(super) fn constants_of_life(life: &Life<'_>, names: &Names, shape: &Shape<'_
             "default_at_least",
             default.as_ref(),
             min.as_ref(),
-            is_literal,
+            |default, min| default >= min,
         ),
         preset(
             "default_at_most",
             default.as_ref(),
             max.as_ref(),
-            is_literal,
+            |default, max| default <= max,
         ),
     ];
     let orders = orders.into_iter().flatten().map(|order| order.item(rt));
-    let of_type = default_of_type(life.field, "default_above_zero", "IS_ZERO", rt, shape);
-    let items = bounds.chain(item_of_default);
+    let of_type = of_type(life.field, Judge::LIFE, rt, shape);
+    let items = bounds.chain(default.and_then(|default| default.items));
     items.chain(orders).chain(of_type).collect()
-}
-
-pub(super) fn constants_of_actor(
-    actor: &Field<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-) -> Option<TokenStream> {
-    default_of_type(
-        actor,
-        "default_with_sub",
-        "IS_WITHOUT_SUB",
-        &names.rt,
-        shape,
-    )
-}
-
-/// The judgement on a `default` alone, which is known of the types that the runtime knows.
-fn default_of_type(
-    field: &Field<'_>,
-    judge: &str,
-    what: &str,
-    rt: &Ident,
-    shape: &Shape<'_>,
-) -> Option<TokenStream> {
-    let Some(Preset::OfType) = &field.says.default else {
-        return None;
-    };
-    let ty = field.ty.to_token_stream();
-    if !shape.fits_an_item(&ty) {
-        return None;
-    }
-    let ty = shape.without_self(ty);
-    let place = derived_at(field.says.key("default")?);
-    let (judge, what, rt_here) = (
-        Ident::new(judge, place),
-        Ident::new(what, place),
-        ident_at(rt, place),
-    );
-    Some(quote_spanned! {place=>
-        const _: () = {
-            use #rt_here::OfAnyType as _;
-            #rt_here::#judge(<#rt_here::DefaultOf<#ty>>::#what);
-        };
-    })
 }
 
 /// The constant of a bound that is one.
@@ -242,32 +206,70 @@ fn item(bound: &Written, rt: &Ident) -> Option<TokenStream> {
     Some(quote_spanned!(*place=> const #name: #rt::Seconds = #rt::bound(#value).seconds();))
 }
 
-/// A default whose seconds are known, and where it is.
-fn default_of(field: &Field<'_>, rt: &Ident) -> Option<(TokenStream, Span)> {
+/// A default whose seconds are known while compiling.
+struct Default {
+    seconds: TokenStream,
+    place: Span,
+    /// What is written for it, and what must hold of it alone.
+    items: Option<TokenStream>,
+    number: Known,
+}
+
+/// What the derive knows itself of the number that a default is.
+#[derive(Clone, Copy)]
+enum Known {
+    /// It is a literal, which is judged against literals already.
+    Judged,
+    /// This number, if the type in front of it is `Duration`.
+    Spelt(u64),
+    /// It is a constant.
+    Nothing,
+}
+
+/// The default, if its seconds can be told by its spelling: of a `from_secs` by the type too that it is of.
+fn default_of(field: &Field<'_>, rt: &Ident, shape: &Shape<'_>) -> Option<Default> {
     let Some(Preset::Expression(default)) = &field.says.default else {
         return None;
     };
-    let seconds = i64::try_from(seconds_of(default)?).ok()?;
-    Some((number(seconds, rt), derived_at(default)))
+    let spelt = seconds_of(default, option_of(field.ty).is_some())?;
+    let Some(of) = spelt.of else {
+        let seconds = i64::try_from(spelt.seconds).ok()?;
+        return Some(Default {
+            seconds: number(seconds, rt),
+            place: derived_at(default),
+            items: None,
+            number: Known::Judged,
+        });
+    };
+    let place = place_of(default);
+    let (of, rt_here) = (all_at(shape.in_item(of)?, place), ident_at(rt, place));
+    let number = u64::try_from(spelt.seconds).ok()?;
+    let seconds = Literal::u64_unsuffixed(number);
+    let read = quote_spanned! {place=> {
+        use #rt_here::OfAnyType as _;
+        #rt_here::from_secs(<#rt_here::DefaultOf<#of>>::IS_ZERO, #seconds)
+    }};
+    Some(Default {
+        items: (number == 0 || i64::try_from(number).is_err())
+            .then(|| quote_spanned!(place=> const _: () = #read.hold_as_preset();)),
+        seconds: quote_spanned!(place=> #read.preset()),
+        place,
+        number: Known::Spelt(number),
+    })
 }
 
 /// The constant of a default that is one, what must hold of it, and the number that it is.
-fn default_item(
-    field: &Field<'_>,
-    name: &Ident,
-    path: &TokenStream,
-    rt: &Ident,
-    shape: &Shape<'_>,
-) -> (Option<TokenStream>, Option<(TokenStream, Span)>) {
+fn default_item(field: &Field<'_>, name: &Ident, path: &TokenStream, rt: &Ident) -> Default {
     let (ty, place) = (field.ty, place_of(path));
-    let (value, rt_here) = (shape.without_self(path), ident_at(rt, place));
-    let item = quote_spanned! {Span::mixed_site()=> const #name: #ty = #value; };
+    let rt_here = ident_at(rt, place);
+    let item = quote_spanned! {Span::mixed_site()=> const #name: #ty = #path; };
     let held = quote_spanned!(place=> const _: () = #rt_here::bound(#name).hold_as_preset(););
-    let seconds = quote_spanned!(Span::mixed_site()=> #rt::bound(#name).preset());
-    (
-        Some(quote_spanned!(Span::mixed_site()=> #item #held)),
-        Some((seconds, place)),
-    )
+    Default {
+        seconds: quote_spanned!(Span::mixed_site()=> #rt::bound(#name).preset()),
+        place,
+        items: Some(quote_spanned!(Span::mixed_site()=> #item #held)),
+        number: Known::Nothing,
+    }
 }
 
 /// What must hold between two numbers, and where it is said if it doesn't.
@@ -299,21 +301,27 @@ fn order(min: Option<&Written>, max: Option<&Written>) -> Option<Order> {
     })
 }
 
-/// A literal is judged against literals already.
+/// A bound of the default: not written where both are numbers that the derive sees to be in order.
 fn preset(
     function: &'static str,
-    default: Option<&(TokenStream, Span)>,
+    default: Option<&Default>,
     bound: Option<&Written>,
-    is_literal: bool,
+    in_order: impl Fn(i128, i128) -> bool,
 ) -> Option<Order> {
-    let ((default, place), bound) = (default?, bound?);
-    if is_literal && bound.place().is_none() {
-        return None;
+    let (default, bound) = (default?, bound?);
+    match (default.number, bound) {
+        (Known::Judged, Written::Number(..)) => return None,
+        (Known::Spelt(number), Written::Number(bound, _))
+            if in_order(number.into(), (*bound).into()) =>
+        {
+            return None;
+        }
+        _ => {}
     }
     Some(Order {
         function,
-        place: *place,
-        one: default.clone(),
+        place: default.place,
+        one: default.seconds.clone(),
         other: bound.constant()?,
     })
 }

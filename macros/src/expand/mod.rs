@@ -3,6 +3,7 @@
 
 mod builder;
 mod carried;
+mod defaults;
 mod generics;
 mod implementation;
 mod lives;
@@ -34,7 +35,7 @@ pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
     let has_builder = request.declared.says.no_builder.is_none();
     let declaration = has_builder.then(|| builder::declaration(&request, &names, &shape));
     let methods = has_builder.then(|| builder::methods(&request, &names, &shape));
-    let constants = lives::constants(&request, &names, &shape);
+    let constants = defaults::constants(request.declared.fields.iter(), &names, &shape);
     let implementation = implementation::implementation(&request, &names, &shape);
     let inner = quote_spanned!(Span::mixed_site()=> #constants #methods #implementation);
     let scope = scope(request.declared, &names, &shape, &inner);

@@ -5,9 +5,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::GenericParam;
 
+use super::defaults;
 use super::generics::Shape;
-use super::implementation::{claim, id, part, seconds};
-use super::lives::{Life, constant_default, constants_of_actor, constants_of_life};
+use super::implementation::{claim, id, seconds, whole_actor};
+use super::lives::{constant_default, preset_of};
 use super::names::Names;
 use super::rules::{verdict, verdict_on_field};
 use super::setters::option_of;
@@ -41,7 +42,7 @@ pub(super) fn methods(
     // What holds of a parameter is for the caller to say, and what rests on that is not known here.
     let mut parameters = declared.generics.params.iter();
     let is_generic = parameters.any(|it| !matches!(it, GenericParam::Lifetime(_)));
-    let is_known = |tokens: &TokenStream| !is_generic || shape.fits_an_item(tokens);
+    let is_known = |tokens: &TokenStream| !is_generic || shape.in_item(tokens).is_some();
     for field in sound(declared, errors).filter(|field| !shape.is_generic(field.ty)) {
         parts.extend(slot(field, names));
         parts.extend(value(field, is_known, names, shape));
@@ -71,7 +72,7 @@ fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
             let id = id(field, rt);
             quote_spanned!(Span::mixed_site()=> let _ = #id;)
         }
-        Slot::Actor => part(field, "WholeActor", "write", None, rt),
+        Slot::Actor => whole_actor(field, rt),
         Slot::Claim => claim(field, "", rt),
         Slot::ExpiresIn | Slot::SessionMaxDuration => {
             let seconds = seconds(field, rt);
@@ -100,6 +101,7 @@ fn value(
         // Said where the constant is.
         Kind::Preset(..) if constant_default(field, names, shape).is_some() => return None,
         Kind::Preset(Preset::Expression(expression), _) if is_known(expression) => {
+            let expression = preset_of(field, expression.clone(), rt);
             quote_spanned!(Span::mixed_site()=> let __default: #ty = #expression;)
         }
         Kind::Required | Kind::Preset(..) | Kind::Phantom => return None,
@@ -113,10 +115,5 @@ pub(super) fn constants(
     names: &Names,
     shape: &Shape<'_>,
 ) -> TokenStream {
-    let of_field = |field| match Life::of(field) {
-        Some(life) => Some(constants_of_life(&life, names, shape)),
-        None if field.slot() == Some(Slot::Actor) => constants_of_actor(field, names, shape),
-        None => None,
-    };
-    sound(declared, errors).filter_map(of_field).collect()
+    defaults::constants(sound(declared, errors), names, shape)
 }

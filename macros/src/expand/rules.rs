@@ -40,7 +40,7 @@ pub(super) fn rules(
                 continue;
             };
             let bound = match written {
-                Written::Number(bound) | Written::Value(bound) => bound,
+                Written::Number(_, bound) | Written::Value(bound) => bound,
                 Written::Constant { name, .. } => name.into_token_stream(),
             };
             let rule = Ident::new(rule, Span::mixed_site());
@@ -103,5 +103,5 @@ pub(super) fn verdict(
 ) -> TokenStream {
     let place = place_of(function);
     let (function, rt) = (all_at(function, place), ident_at(rt, place));
-    quote_spanned!(place=> #rt::Verdict::judge(#function(#value), #path, #violations);)
+    quote_spanned!(place=> #rt::Verdict::judge(#rt::validator(#function)(#value), #path, #violations);)
 }

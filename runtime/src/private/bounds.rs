@@ -17,6 +17,29 @@ pub trait LifeBound {
     type Readable;
 }
 
+/// A type that a bound can have whose value is known at run time only.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't bound a life",
+    label = "a bound is a number of seconds, or a `Duration`",
+    note = "write a value of an integer type, of `std::time::Duration`, or of another type that is `IntoSeconds`"
+)]
+pub trait LifeBoundAtRunTime {
+    /// The bound in seconds.
+    fn seconds(&self) -> Seconds;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoSeconds + ?Sized> LifeBoundAtRunTime for T {
+    fn seconds(&self) -> Seconds {
+        self.into_seconds()
+    }
+}
+
+/// The bound `value`, in seconds.
+pub fn bound_at_run_time(value: &(impl LifeBoundAtRunTime + ?Sized)) -> Seconds {
+    value.seconds()
+}
+
 /// A bound of a life while compiling.
 #[derive(Debug)]
 pub struct Bound<T>(T);

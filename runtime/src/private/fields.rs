@@ -1,6 +1,7 @@
 //! What the type of a field, or of a function named in an attribute, must be: traits whose messages are ours.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
 use serde::Serialize;
 
@@ -49,11 +50,29 @@ impl<T: ActorPayload + ?Sized> WholeActor for T {
     }
 }
 
+/// [`WholeActor`] for a field spelt `Option<…>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be an actor",
+    label = "an actor can't be left out",
+    note = "write the type without `Option<…>`"
+)]
+pub trait SetActor {
+    /// Writes the whole actor.
+    fn write(&self, actor: &mut ActorWriter<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ActorPayload + ?Sized> SetActor for T {
+    fn write(&self, actor: &mut ActorWriter<'_>) {
+        actor.payload(self);
+    }
+}
+
 /// A type that `default` alone can be written for: `Default`, in our words.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no default of its own",
     label = "`default` without a value takes that of the type",
-    note = "write `default = VALUE`, or `impl Default for {Self}`"
+    note = "write `default = VALUE`; for a type of your own, `impl Default for {Self}` is another way"
 )]
 pub trait HasDefault {
     /// The type's default.
@@ -91,6 +110,49 @@ impl<T> OptionOf<T> for Option<T> {
     }
 }
 
+/// The `PhantomData` of the standard library: a type of the user's can be called so too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't the `PhantomData` of the standard library",
+    label = "a field spelt `PhantomData<…>` that is marked `skip` has no setter, and is filled in",
+    note = "write `default = VALUE`, use `std::marker::PhantomData` here, or name the type otherwise"
+)]
+pub trait Phantom {
+    /// Its one value.
+    const VALUE: Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized> Phantom for PhantomData<T> {
+    const VALUE: Self = Self;
+}
+
+/// A type of which an integer literal is a value.
+#[diagnostic::on_unimplemented(
+    message = "`default` is a value of the field's type, and an integer is no `{Self}`",
+    label = "a number alone doesn't fit `{Self}`",
+    note = "write a value of that type: for a `Duration`, `default = Duration::from_secs(600)`"
+)]
+pub trait Integer {
+    /// `Self`. That only the trait says so spares a second error where there is no implementation.
+    type Same;
+    /// The number.
+    fn of(number: Self::Same) -> Self;
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Integer for $integer {
+            type Same = Self;
+            fn of(number: Self) -> Self {
+                number
+            }
+        }
+    )*};
+}
+
+integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
 /// The `str` of the language: a type of the user's can be called so too.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` isn't the `str` of the language",
@@ -111,6 +173,11 @@ impl Text for str {
 pub trait Preset<const FIELD: usize, T> {
     /// The default.
     fn value() -> T;
+}
+
+/// The function behind `validate = …`. As an argument of this type, one with another signature is one error, which compares the two.
+pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
+    function
 }
 
 /// What the function behind `validate = …` may return.

@@ -19,10 +19,17 @@ pub use crate::{
 };
 
 pub use self::bounds::{
-    Bound, LifeBound, at_least, at_most, bound, default_at_least, default_at_most, in_order,
+    Bound, LifeBound, LifeBoundAtRunTime, at_least, at_most, bound, bound_at_run_time,
+    default_at_least, default_at_most, in_order,
 };
-pub use self::defaults::{DefaultOf, OfAnyType, default_above_zero, default_with_sub};
-pub use self::fields::{Claim, HasDefault, OptionOf, Preset, Text, Verdict, WholeActor};
+pub use self::defaults::{
+    DefaultOf, OfAnyType, SpeltDuration, default_above_zero, default_not_blank, default_with_sub,
+    from_secs, text_not_blank,
+};
+pub use self::fields::{
+    Claim, HasDefault, Integer, OptionOf, Phantom, Preset, SetActor, Text, Verdict, WholeActor,
+    validator,
+};
 
 use crate::ViolationCode;
 

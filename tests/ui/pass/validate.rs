@@ -22,6 +22,33 @@ fn anything<T>(_: &T) -> Result<(), &'static str> {
     Err("is refused")
 }
 
+fn borrowing(text: &str) -> Result<(), std::borrow::Cow<'_, str>> {
+    Err(text.into())
+}
+
+fn of_any_text(_: &impl AsRef<str>) -> Result<(), String> {
+    Ok(())
+}
+
+fn of_a_slice<T: PartialEq>(_: &[T]) -> Result<(), fmt::Error> {
+    Ok(())
+}
+
+const OF_AN_OPTION: fn(&Option<u8>) -> fmt::Result = |_| Ok(());
+
+/// Signatures that are right in other ways.
+#[derive(ActorTokenRequest)]
+struct Another {
+    #[actor_token(validate = borrowing)]
+    user_id: String,
+    #[actor_token(sub, validate = of_any_text)]
+    agent: String,
+    #[actor_token(claim, validate = of_a_slice)]
+    tags: Vec<u8>,
+    #[actor_token(claim, validate = OF_AN_OPTION)]
+    boxed: Box<Option<u8>>,
+}
+
 mod rules {
     pub trait Rule {
         fn judge(&self) -> Result<(), String>;
@@ -81,6 +108,8 @@ struct Whole {
 }
 
 fn main() {
+    let another = Another::builder().user_id("user_1").agent("user_2").tags(vec![]).boxed(Box::new(None)).build();
+    assert_eq!(another.err().map(|violations| violations.len()), Some(1));
     let session = Session::builder().user_id("user_2").agent("user_1").case(1).note('x').expires_in_seconds(61);
     let violations = session.build().err().unwrap();
     let told: Vec<_> = violations.iter().map(|violation| (violation.path(), violation.message())).collect();

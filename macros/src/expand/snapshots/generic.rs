@@ -61,7 +61,7 @@ const _: () = {
                     <Option<
                         Box<Session<'a, T, A, N>>,
                     > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::none(),
-                    <PhantomData<T> as __rt::HasDefault>::of_type(),
+                    <PhantomData<T> as __rt::Phantom>::VALUE,
                 ),
                 __rt::PhantomData,
             )
@@ -179,7 +179,7 @@ All violations, never only the first.*/
             __rt::at_least(
                 "session_max_duration_in_seconds",
                 &__rt::ActorTokenRequest::session_max_duration(self),
-                &T::MIN,
+                &__rt::bound_at_run_time(&T::MIN),
                 __violations,
             );
             __rt::at_most(

@@ -120,8 +120,16 @@ All violations, never only the first.*/
                 &__EXPIRES_IN_MAX,
                 __violations,
             );
-            __rt::Verdict::judge(crate::is_object(&self.actor), "actor", __violations);
-            __rt::Verdict::judge(Self::is_consistent(self), "request", __violations);
+            __rt::Verdict::judge(
+                __rt::validator(crate::is_object)(&self.actor),
+                "actor",
+                __violations,
+            );
+            __rt::Verdict::judge(
+                __rt::validator(Self::is_consistent)(self),
+                "request",
+                __violations,
+            );
         }
     }
 };

@@ -10,8 +10,16 @@ const _: () = {
             <u64 as __rt::Claim>::write(&self.case, "\"case\":", __actor);
         }
         fn rules(&self, __violations: &mut __rt::Violations) {
-            __rt::Verdict::judge(is_open(&self.case), "actor.case", __violations);
-            __rt::Verdict::judge(is_consistent(self), "request", __violations);
+            __rt::Verdict::judge(
+                __rt::validator(is_open)(&self.case),
+                "actor.case",
+                __violations,
+            );
+            __rt::Verdict::judge(
+                __rt::validator(is_consistent)(self),
+                "request",
+                __violations,
+            );
         }
     }
 };
