@@ -1,0 +1,112 @@
+"""Draws bars as SVG: ours against the others, at one glance, in light and in dark."""
+
+from dataclasses import dataclass
+from html import escape
+
+import report
+from subjects import HAND, OURS, STRUCTS, TREES
+from workspace import BUILD, CHECK
+
+WIDTH, LABELS, VALUES = 720, 230, 130
+BAR, GAP, HEAD = 16, 8, 34
+
+STYLE = """
+text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328 }
+.head { font-weight: 600 }
+.other { fill: #8c959f }
+.ours { fill: #1a7f5a }
+.name-ours { font-weight: 600 }
+.one { stroke: #57606a; stroke-dasharray: 3 3 }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3 }
+  .other { fill: #6e7681 }
+  .ours { fill: #3fb68b }
+  .one { stroke: #8b949e }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Bar:
+    name: str
+    value: float
+    label: str
+    is_ours: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    head: str
+    bars: list[Bar]
+    # Where a line marks what all are compared with.
+    one: float | None = None
+
+
+def compile_time(results: dict) -> str:
+    subjects = [subject for subject in report.measured(results) if subject.against == HAND.key]
+    panels = []
+    for mode, head in [(CHECK, "cargo check, a struct"), (BUILD, "debug build, a struct")]:
+        bars = []
+        for subject in subjects:
+            value = report.ratio(results, subject, STRUCTS, mode)
+            spent = report.milliseconds(results, subject, STRUCTS, mode)
+            bars.append(Bar(subject.name, value, f"{value:.2f}× ({spent:.1f} ms)", subject == OURS))
+        panels.append(Panel(f"{head} (CPU time; 1 is by hand)", bars, one=1))
+    return svg("What a struct with a builder costs to compile", panels)
+
+
+def cold_trees(results: dict) -> str:
+    trees = results["trees"]
+    bars = [
+        Bar(
+            tree.name.replace("`", ""),
+            trees[tree.key]["seconds"],
+            f"{trees[tree.key]['seconds']:.0f} s, {trees[tree.key]['crates']} crates",
+            tree.key.startswith("actor_token"),
+        )
+        for tree in TREES
+        if tree.key in trees
+    ]
+    return svg("What the dependencies cost to compile, once", [Panel("cold debug build (CPU time)", bars)])
+
+
+def svg(title: str, panels: list[Panel]) -> str:
+    described = "; ".join(
+        f"{panel.head}: " + ", ".join(f"{bar.name} {bar.label}" for bar in panel.bars) for panel in panels
+    )
+    body, top = [], 6
+    for panel in panels:
+        drawn, top = draw(panel, top)
+        body += drawn
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" height="{top}" '
+            'role="img" aria-labelledby="title desc">',
+            f'<title id="title">{escape(title)}</title>',
+            f'<desc id="desc">{escape(described)}.</desc>',
+            f"<style>{STYLE}</style>",
+            *body,
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def draw(panel: Panel, top: int) -> tuple[list[str], int]:
+    longest = max([bar.value for bar in panel.bars], default=1)
+    scale = (WIDTH - LABELS - VALUES) / longest
+    lines = [f'<text class="head" x="{LABELS}" y="{top + 16}">{escape(panel.head)}</text>']
+    first = top = top + HEAD - GAP
+    for bar in panel.bars:
+        kind = "ours" if bar.is_ours else "other"
+        base, end = top + BAR - 3, LABELS + bar.value * scale
+        lines += [
+            f'<text class="name-{kind}" x="{LABELS - 10}" y="{base}" text-anchor="end">{escape(bar.name)}</text>',
+            f'<rect class="{kind}" x="{LABELS}" y="{top}" width="{bar.value * scale:.1f}" height="{BAR}" rx="2"/>',
+            f'<text class="name-{kind}" x="{end + 6:.1f}" y="{base}">{escape(bar.label)}</text>',
+        ]
+        top += BAR + GAP
+    if panel.one is not None:
+        x = f"{LABELS + panel.one * scale:.1f}"
+        lines.append(f'<line class="one" x1="{x}" x2="{x}" y1="{first - 4}" y2="{top - GAP + 4}"/>')
+    return lines, top + GAP

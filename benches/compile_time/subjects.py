@@ -1,0 +1,109 @@
+"""What is measured: the subjects, the crates that each needs, and the trees of dependencies.
+
+The sources are in `subjects/`, each with one struct; a crate repeats that, numbered.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+SOURCES = Path(__file__).parent / "subjects"
+
+# The peers' versions. What this repository uses too has the version of its lock file.
+PEERS = {
+    "bon": "3.10.3",
+    "derive_builder": "0.20.2",
+    "garde": "0.23.0",
+    "typed-builder": "0.23.2",
+    "validator": "0.21.0",
+}
+
+# A crate of a subject: without structs, with N structs, and with one build-and-body call for each.
+EMPTY, STRUCTS, CALLS = VARIANTS = ("empty", "structs", "calls")
+
+
+@dataclass(frozen=True)
+class Subject:
+    key: str
+    name: str
+    crates: tuple[str, ...]
+    # What it is compared with, by key.
+    against: str = "hand_written"
+
+    def source(self, variant: str, count: int) -> str:
+        once, struct, call = self._parts()
+        repeated = {EMPTY: "", STRUCTS: struct, CALLS: struct + call}[variant]
+        numbered = (
+            re.sub(r"\b(Request|Actor)N", rf"\g<1>{number}", repeated).replace("call_n", f"call_{number}")
+            for number in range(count)
+        )
+        return "#![allow(unused_imports)]\n" + once + "".join(numbered)
+
+    def _parts(self) -> list[str]:
+        text = (SOURCES / f"{self.key}.rs").read_text()
+        _, *parts = re.split(r"^// (?:Once|A struct|Its call):$", text, flags=re.MULTILINE)
+        return parts
+
+
+OURS = Subject("actor_token", "actor-token", ("actor-token", "serde_json"))
+OURS_CLAIMS = Subject(
+    "actor_token_claims", "actor-token, claims", ("actor-token",), against="hand_written_claims"
+)
+SERDE = Subject("serde_alone", "serde derive alone", ("serde", "serde_json"))
+HAND = Subject("hand_written", "hand-written builder + serde", ("serde", "serde_json"))
+HAND_CLAIMS = Subject(
+    "hand_written_claims",
+    "hand-written builder + serde, claims",
+    ("serde", "serde_json"),
+    against="hand_written_claims",
+)
+SUBJECTS = [OURS, OURS_CLAIMS, SERDE, HAND, HAND_CLAIMS]
+PEER_SUBJECTS = [
+    Subject("bon", "bon", ("bon", "serde", "serde_json")),
+    Subject("typed_builder", "typed-builder", ("typed-builder", "serde", "serde_json")),
+    Subject("derive_builder", "derive_builder", ("derive_builder", "serde", "serde_json")),
+    Subject(
+        "derive_builder_validator",
+        "derive_builder + validator",
+        ("derive_builder", "validator", "serde", "serde_json"),
+    ),
+    Subject("bon_garde", "bon + garde", ("bon", "garde", "serde", "serde_json")),
+]
+
+
+@dataclass(frozen=True)
+class Tree:
+    key: str
+    name: str
+    crates: tuple[str, ...]
+
+
+TREES = [
+    Tree("serde", "serde (derive) + serde_json", ("serde", "serde_json")),
+    Tree("actor_token", "actor-token, default features", ("actor-token",)),
+    Tree("ureq", "ureq + serde_json", ("ureq", "serde_json-as-ours")),
+    Tree("ureq_serde", "ureq + serde (derive) + serde_json", ("ureq", "serde", "serde_json-as-ours")),
+    Tree("actor_token_ureq", "actor-token with `ureq`", ("actor-token-ureq",)),
+    *(Tree(subject.key, subject.name, subject.crates) for subject in PEER_SUBJECTS),
+]
+
+
+def dependency(crate: str, repository: Path, locked: dict[str, str]) -> str:
+    """The line of a manifest for a crate; `locked` holds the versions of the repository's lock file."""
+
+    def at(name: str, more: str = "") -> str:
+        version = PEERS.get(name) or locked[name]
+        return f'{name} = {{ version = "={version}"{more} }}'
+
+    ours = f'actor-token = {{ path = "{repository / "runtime"}"'
+    lines = {
+        "actor-token": ours + " }",
+        "actor-token-ureq": ours + ', features = ["ureq"] }',
+        "serde": at("serde", ', features = ["derive"]'),
+        # The features of ureq and of serde_json that actor-token turns on.
+        "serde_json-as-ours": at("serde_json", ', features = ["float_roundtrip", "raw_value"]'),
+        "ureq": at("ureq", ', default-features = false, features = ["rustls", "socks-proxy"]'),
+        "garde": at("garde", ', features = ["derive"]'),
+        "validator": at("validator", ', features = ["derive"]'),
+    }
+    return lines.get(crate) or at(crate)

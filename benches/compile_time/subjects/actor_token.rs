@@ -1,0 +1,25 @@
+//! A request of four fields, with this crate's derive.
+
+// Once:
+use actor_token::{ActorTokenRequest, Prepared, Violations};
+use serde_json::Value;
+
+// A struct:
+#[derive(ActorTokenRequest)]
+pub struct RequestN {
+    pub user_id: String,
+    pub actor: Value,
+    pub expires_in_seconds: Option<u32>,
+    pub session_max_duration_in_seconds: Option<u32>,
+}
+
+// Its call:
+pub fn call_n(user_id: &str, actor: Value) -> Result<Prepared, Violations> {
+    RequestN::builder()
+        .user_id(user_id)
+        .actor(actor)
+        .expires_in_seconds(600)
+        .session_max_duration_in_seconds(1800)
+        .build()?
+        .prepare()
+}

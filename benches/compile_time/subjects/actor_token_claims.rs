@@ -1,0 +1,30 @@
+//! A request of five borrowed fields, two of them claims, with this crate's derive.
+
+// Once:
+use actor_token::{ActorTokenRequest, Prepared, Violations};
+
+// A struct:
+#[derive(ActorTokenRequest)]
+pub struct RequestN<'a> {
+    pub user_id: &'a str,
+    #[actor_token(sub)]
+    pub agent: &'a str,
+    #[actor_token(claim)]
+    pub case: u64,
+    #[actor_token(claim)]
+    pub team: &'a str,
+    #[actor_token(expires_in_seconds)]
+    pub link_life: u32,
+}
+
+// Its call:
+pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<Prepared, Violations> {
+    RequestN::builder()
+        .user_id(user_id)
+        .agent(agent)
+        .case(4711)
+        .team(team)
+        .link_life(600)
+        .build()?
+        .prepare()
+}

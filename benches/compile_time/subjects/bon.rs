@@ -1,0 +1,29 @@
+//! A request of four fields with bon's builder.
+
+// Once:
+use bon::Builder;
+use serde::Serialize;
+use serde_json::Value;
+
+// A struct:
+#[derive(Builder, Serialize)]
+pub struct RequestN {
+    #[builder(into)]
+    pub user_id: String,
+    pub actor: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_in_seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_max_duration_in_seconds: Option<u32>,
+}
+
+// Its call:
+pub fn call_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
+    let request = RequestN::builder()
+        .user_id(user_id)
+        .actor(actor)
+        .expires_in_seconds(600)
+        .session_max_duration_in_seconds(1800)
+        .build();
+    serde_json::to_vec(&request)
+}

@@ -1,0 +1,37 @@
+//! A request of four fields with bon's builder and garde's validation.
+
+// Once:
+use std::error::Error;
+
+use bon::Builder;
+use garde::Validate;
+use serde::Serialize;
+use serde_json::Value;
+
+// A struct:
+#[derive(Builder, Serialize, Validate)]
+pub struct RequestN {
+    #[builder(into)]
+    #[garde(length(min = 1))]
+    pub user_id: String,
+    #[garde(skip)]
+    pub actor: Value,
+    #[garde(range(min = 1))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_in_seconds: Option<u32>,
+    #[garde(range(min = 1))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_max_duration_in_seconds: Option<u32>,
+}
+
+// Its call:
+pub fn call_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
+    let request = RequestN::builder()
+        .user_id(user_id)
+        .actor(actor)
+        .expires_in_seconds(600)
+        .session_max_duration_in_seconds(1800)
+        .build();
+    request.validate()?;
+    Ok(serde_json::to_vec(&request)?)
+}

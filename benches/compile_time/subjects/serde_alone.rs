@@ -1,0 +1,27 @@
+//! A request of four fields that can be written as JSON, and nothing else.
+
+// Once:
+use serde::Serialize;
+use serde_json::Value;
+
+// A struct:
+#[derive(Serialize)]
+pub struct RequestN {
+    pub user_id: String,
+    pub actor: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_in_seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_max_duration_in_seconds: Option<u32>,
+}
+
+// Its call:
+pub fn call_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
+    let request = RequestN {
+        user_id: user_id.into(),
+        actor,
+        expires_in_seconds: Some(600),
+        session_max_duration_in_seconds: Some(1800),
+    };
+    serde_json::to_vec(&request)
+}

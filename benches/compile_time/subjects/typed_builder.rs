@@ -1,0 +1,31 @@
+//! A request of four fields with typed-builder's builder.
+
+// Once:
+use serde::Serialize;
+use serde_json::Value;
+use typed_builder::TypedBuilder;
+
+// A struct:
+#[derive(Serialize, TypedBuilder)]
+pub struct RequestN {
+    #[builder(setter(into))]
+    pub user_id: String,
+    pub actor: Value,
+    #[builder(default, setter(strip_option))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_in_seconds: Option<u32>,
+    #[builder(default, setter(strip_option))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_max_duration_in_seconds: Option<u32>,
+}
+
+// Its call:
+pub fn call_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
+    let request = RequestN::builder()
+        .user_id(user_id)
+        .actor(actor)
+        .expires_in_seconds(600)
+        .session_max_duration_in_seconds(1800)
+        .build();
+    serde_json::to_vec(&request)
+}
