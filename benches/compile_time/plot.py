@@ -16,12 +16,10 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f232
 .other { fill: #8c959f }
 .ours { fill: #1a7f5a }
 .name-ours { font-weight: 600 }
-.one { stroke: #57606a; stroke-dasharray: 3 3 }
 @media (prefers-color-scheme: dark) {
   text { fill: #e6edf3 }
   .other { fill: #6e7681 }
   .ours { fill: #3fb68b }
-  .one { stroke: #8b949e }
 }
 """
 
@@ -38,8 +36,6 @@ class Bar:
 class Panel:
     head: str
     bars: list[Bar]
-    # Where a line marks what all are compared with.
-    one: float | None = None
 
 
 def compile_time(results: dict) -> str:
@@ -51,7 +47,7 @@ def compile_time(results: dict) -> str:
             value = report.ratio(results, subject, STRUCTS, mode)
             spent = report.milliseconds(results, subject, STRUCTS, mode)
             bars.append(Bar(subject.name, value, f"{value:.2f}× ({spent:.1f} ms)", subject == OURS))
-        panels.append(Panel(f"{head} (CPU time; 1 is by hand)", bars, one=1))
+        panels.append(Panel(f"{head} (CPU time; 1 is by hand)", bars))
     return svg("What a struct with a builder costs to compile", panels)
 
 
@@ -96,7 +92,7 @@ def draw(panel: Panel, top: int) -> tuple[list[str], int]:
     longest = max([bar.value for bar in panel.bars], default=1)
     scale = (WIDTH - LABELS - VALUES) / longest
     lines = [f'<text class="head" x="{LABELS}" y="{top + 16}">{escape(panel.head)}</text>']
-    first = top = top + HEAD - GAP
+    top += HEAD - GAP
     for bar in panel.bars:
         kind = "ours" if bar.is_ours else "other"
         base, end = top + BAR - 3, LABELS + bar.value * scale
@@ -106,7 +102,4 @@ def draw(panel: Panel, top: int) -> tuple[list[str], int]:
             f'<text class="name-{kind}" x="{end + 6:.1f}" y="{base}">{escape(bar.label)}</text>',
         ]
         top += BAR + GAP
-    if panel.one is not None:
-        x = f"{LABELS + panel.one * scale:.1f}"
-        lines.append(f'<line class="one" x1="{x}" x2="{x}" y1="{first - 4}" y2="{top - GAP + 4}"/>')
     return lines, top + GAP
