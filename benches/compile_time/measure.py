@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures what the derive costs to compile, beside code by hand and beside other derives.
 
-    benches/compile_time/measure.py           everything; writes docs/performance.md's section and the plots
-    benches/compile_time/measure.py --quick   a glance: few structs, no other derives, nothing is written
+    python3 benches/compile_time/measure.py           everything; writes docs/performance.md's section and the plots
+    python3 benches/compile_time/measure.py --quick   a glance: few structs, no other derives, nothing is written
 
 CPU seconds, not wall time. All subjects take turns in every round, and the least of all rounds counts, so that other work
 on the machine falls on all alike and mostly drops out.

@@ -9,7 +9,7 @@ from subjects import CALLS, EMPTY, HAND, OURS, OURS_CLAIMS, PEERS, PEER_SUBJECTS
 from workspace import BUILD, CHECK
 
 BEGIN, END = "<!-- compile time: begin -->", "<!-- compile time: end -->"
-COMMAND = "benches/compile_time/measure.py"
+COMMAND = "python3 benches/compile_time/measure.py"
 
 
 def milliseconds(results: dict, subject: Subject, variant: str, mode: str) -> float:
@@ -142,11 +142,12 @@ def section_text(results: dict) -> str:
     versions = ", ".join(f"{name} {results['versions'][name]}" for name in sorted(packages))
     intro = [
         "## Compile time\n",
-        f"Written by `{COMMAND}`; run it to see the same on your machine. Ratios carry over to other machines, seconds don't.\n",
+        f"Written by `{COMMAND}`; run it to see the same on your machine. "
+        "Ratios carry over to other machines, seconds don't.\n",
         f"Measured on {results['machine']}, with {results['rustc']}: {versions}.",
-        f"Sources of all subjects: [benches/compile_time/subjects](../benches/compile_time/subjects).\n",
-        f"![CPU time of rustc a struct, against other derives](compile_time.svg)\n",
-        f"![CPU time of a cold build of the dependencies](cold_trees.svg)\n",
+        "Sources of all subjects: [benches/compile_time/subjects](../benches/compile_time/subjects).\n",
+        "![CPU time of rustc a struct, against other derives](compile_time.svg)\n",
+        "![CPU time of a cold build of the dependencies](cold_trees.svg)\n",
     ]
     return "\n".join(intro) + "\n" + markdown(results).rstrip("\n")
 
