@@ -7,7 +7,7 @@ import report
 from subjects import HAND, OURS, STRUCTS, TREES
 from workspace import BUILD, CHECK
 
-WIDTH, LABELS, VALUES = 720, 230, 130
+WIDTH, LABELS, VALUES = 760, 270, 130
 BAR, GAP, HEAD = 16, 8, 34
 
 STYLE = """
