@@ -10,13 +10,16 @@ from workspace import BUILD, CHECK
 WIDTH, LABELS, VALUES = 760, 270, 130
 BAR, GAP, HEAD = 16, 8, 34
 
+# A ground of its own keeps it readable where the page's theme isn't the system's.
 STYLE = """
+.ground { fill: #ffffff }
 text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328 }
 .head { font-weight: 600 }
 .other { fill: #8c959f }
 .ours { fill: #1a7f5a }
 .name-ours { font-weight: 600 }
 @media (prefers-color-scheme: dark) {
+  .ground { fill: #0d1117 }
   text { fill: #e6edf3 }
   .other { fill: #6e7681 }
   .ours { fill: #3fb68b }
@@ -81,6 +84,7 @@ def svg(title: str, panels: list[Panel]) -> str:
             f'<title id="title">{escape(title)}</title>',
             f'<desc id="desc">{escape(described)}.</desc>',
             f"<style>{STYLE}</style>",
+            '<rect class="ground" width="100%" height="100%" rx="6"/>',
             *body,
             "</svg>",
             "",
