@@ -1,4 +1,4 @@
-//! Time and allocations, for people: `cargo bench -p benches --bench time`. Times hold for the machine that they are taken on, and nothing rests on them.
+//! Time and allocations, for people: `cargo bench -p benches`. Times hold for the machine that they are taken on, and nothing rests on them.
 
 use benches::server::Server;
 use benches::values::{AGENT, DESK, USER};
