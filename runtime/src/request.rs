@@ -92,12 +92,7 @@ pub trait ActorTokenRequest {
     /// # Errors
     /// All violations, never only the first.
     fn validate(&self) -> Result<(), Violations> {
-        if prepared::is_sound(self) {
-            let mut violations = Violations::new();
-            self.rules(&mut violations);
-            return violations.into_result();
-        }
-        self.prepare().map(drop)
+        prepared::validate(&self)
     }
 
     /// Writes the request once, judges what was written, and returns it ready to be sent.
@@ -105,7 +100,7 @@ pub trait ActorTokenRequest {
     /// # Errors
     /// All violations, never only the first.
     fn prepare(&self) -> Result<Prepared, Violations> {
-        prepared::prepare(self)
+        prepared::prepare(&self)
     }
 
     /// Validates the request, and issues an actor token for it: [`Client::issue`] from the request's side.
