@@ -10,7 +10,7 @@ use crate::ActorTokenId;
 
 /// The object in the answer. Unknown keys are ignored.
 #[derive(Deserialize)]
-struct Answer {
+struct Answer<'j> {
     object: String,
     id: String,
     user_id: String,
@@ -20,17 +20,17 @@ struct Answer {
     token: Option<String>,
     #[serde(default)]
     url: Option<String>,
-    #[serde(default)]
-    created_at: Option<Box<RawValue>>,
-    #[serde(default)]
-    updated_at: Option<Box<RawValue>>,
+    #[serde(borrow, default)]
+    created_at: Option<&'j RawValue>,
+    #[serde(borrow, default)]
+    updated_at: Option<&'j RawValue>,
 }
 
 /// The token in `body`, or in a few words why there is none. The words hold nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, &'static str> {
     const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let answer: Answer = serde_json::from_slice(json).map_err(|error| {
+    let answer: Answer<'_> = serde_json::from_slice(json).map_err(|error| {
         use serde_json::error::Category;
         match error.classify() {
             Category::Eof if json.is_empty() => "it is empty",
@@ -58,7 +58,7 @@ pub(crate) fn read(body: &[u8]) -> Result<ActorToken, &'static str> {
 }
 
 /// An odd time is no reason to lose the token, so it is taken as it stands, and read afterwards.
-fn time(raw: Option<Box<RawValue>>) -> Option<SystemTime> {
+fn time(raw: Option<&RawValue>) -> Option<SystemTime> {
     let milliseconds: u64 = serde_json::from_str(raw?.get()).ok()?;
     milliseconds::to_time(milliseconds)
 }

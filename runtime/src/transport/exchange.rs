@@ -48,7 +48,8 @@ where
     head.headers.insert(CONTENT_LENGTH, body.len().into());
     let has_body = !body.is_empty();
     let (body, withdrawal) = OutgoingBody::new(body);
-    let sending = send(Request::from_parts(head, body));
+    // Pinned here, since what is handed to an `async fn` by value is kept twice.
+    let sending = pin!(send(Request::from_parts(head, body)));
 
     let answer = before(time_is_up.as_mut(), sending)
         .await
@@ -130,12 +131,11 @@ async fn is_up(mut time_is_up: Pin<&mut impl Future<Output = ()>>) -> bool {
 /// all, nothing is begun.
 async fn before<T>(
     mut time_is_up: Pin<&mut impl Future<Output = ()>>,
-    work: impl Future<Output = T>,
+    mut work: Pin<&mut impl Future<Output = T>>,
 ) -> Option<T> {
     if is_up(time_is_up.as_mut()).await {
         return None;
     }
-    let mut work = pin!(work);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(Some(done)),
         Poll::Pending => time_is_up.as_mut().poll(context).map(|()| None),

@@ -220,7 +220,12 @@ impl Read for Unsent<'_> {
 
 fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
     let (head, mut body) = answer.into_parts();
-    let mut bytes = Vec::new();
+    // What is announced fits at once, and the read that finds the end too.
+    let announced = body
+        .content_length()
+        .and_then(|length| usize::try_from(length).ok());
+    let announced = announced.unwrap_or_default().min(MAX_ANSWER_BYTES);
+    let mut bytes = Vec::with_capacity(announced.saturating_add(1));
     // One byte more than is allowed tells that it was too much.
     let limit = u64::try_from(MAX_ANSWER_BYTES)
         .unwrap_or(u64::MAX)
