@@ -131,6 +131,7 @@ fn build(
         let value = value(member, index, names, shape);
         quote_spanned!(Span::mixed_site()=> #field: #value)
     });
+    let required = take_required(request, rt);
     let docs = format!(
         "Builds the [`{name}`] and validates it.\n\n# Errors\nAll violations, never only the first."
     );
@@ -138,11 +139,41 @@ fn build(
         #[doc = #docs]
         #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
             let __fields = self.0;
-            let __built = #name { #(#values,)* };
-            #rt::ActorTokenRequest::validate(&__built)?;
-            #rt::Ok(__built)
+            #required
+            #rt::validated(#name { #(#values,)* })
         }
     }
+}
+
+/// Takes all required fields out of the builder at once, which costs the compiler less than one after another. The builder's
+/// state has made sure that they are there.
+fn take_required(request: &Request<'_>, rt: &Ident) -> Option<TokenStream> {
+    let members = request.members.iter().enumerate();
+    let (taken, set): (Vec<_>, Vec<_>) = members
+        .filter(|(_, member)| member.is_required())
+        .map(|(index, _)| (taken(index), set(index)))
+        .unzip();
+    (!taken.is_empty()).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            let (#(#rt::Some(#taken),)*) = (#(#set,)*) else {
+                return #rt::not_set();
+            };
+        }
+    })
+}
+
+/// What the builder holds for a field.
+fn set(index: usize) -> TokenStream {
+    let index = Index {
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        span: Span::mixed_site(),
+    };
+    quote_spanned!(Span::mixed_site()=> __fields.#index)
+}
+
+/// The value of a required field, once it is taken.
+fn taken(index: usize) -> Ident {
+    Ident::new(&format!("__field_{index}"), Span::mixed_site())
 }
 
 /// What must hold of the struct's parameters for a request to be built.
@@ -195,23 +226,17 @@ fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Vec<T
 /// The value of a field, out of the builder's.
 fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
-    let index = Index {
-        index: u32::try_from(index).unwrap_or(u32::MAX),
-        span: Span::mixed_site(),
-    };
-    let set = quote_spanned!(Span::mixed_site()=> __fields.#index);
+    let set = set(index);
     match member.kind {
         Kind::Optional(_) | Kind::Phantom => set,
-        Kind::Required => {
-            let name = &member.field.name;
-            quote_spanned!(Span::mixed_site()=> #rt::required(#set, #name)?)
-        }
+        Kind::Required => taken(index).into_token_stream(),
         Kind::Preset(preset, _) => {
             let default = match preset {
                 Preset::OfType | Preset::Unread => default_of(member, names, shape),
                 Preset::Expression(expression) if calls_macro(expression) => {
                     let this = &shape.request;
                     let ty = shape.without_self(member.field.ty);
+                    let index = Literal::usize_unsuffixed(index);
                     quote_spanned!(Span::mixed_site()=> <#this as #rt::Preset<#index, #ty>>::value())
                 }
                 Preset::Expression(expression) => {

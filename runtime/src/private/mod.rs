@@ -60,11 +60,18 @@ pub trait IsSet<Field> {}
 #[diagnostic::do_not_recommend]
 impl<Field> IsSet<Field> for Set {}
 
-/// Takes a required field out of a builder. The builder's state has made sure that it is there.
-pub fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Violations> {
-    value.ok_or_else(|| {
-        let mut violations = Violations::new();
-        violations.add(field, ViolationCode::Missing, "is not set on the builder");
-        violations
-    })
+/// What a builder without a required field comes to. Its type has made sure that there is none.
+pub fn not_set<R>() -> Result<R, Violations> {
+    let mut violations = Violations::new();
+    let message = "lacks a required field, though its type says otherwise: a mistake of actor-token's; please report it";
+    violations.add("builder", ViolationCode::Missing, message);
+    Err(violations)
+}
+
+/// A request that was just built, if it breaks no rule.
+pub fn validated<R: ActorTokenRequest>(request: R) -> Result<R, Violations> {
+    match request.validate() {
+        Ok(()) => Ok(request),
+        Err(violations) => Err(violations),
+    }
 }

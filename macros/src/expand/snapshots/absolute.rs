@@ -50,12 +50,14 @@ All violations, never only the first.*/
             S1: __rt::IsSet<actor>,
         {
             let __fields = self.0;
-            let __built = Session {
-                user_id: __rt::required(__fields.0, "user_id")?,
-                actor: __rt::required(__fields.1, "actor")?,
+            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
+            else {
+                return __rt::not_set();
             };
-            __rt::ActorTokenRequest::validate(&__built)?;
-            __rt::Ok(__built)
+            __rt::validated(Session {
+                user_id: __field_0,
+                actor: __field_1,
+            })
         }
     }
     #[automatically_derived]

@@ -92,8 +92,11 @@ All violations, never only the first.*/
             S0: type_is_set,
         {
             let __fields = self.0;
-            let __built = Session {
-                r#type: __rt::required(__fields.0, "type")?,
+            let (__rt::Some(__field_0),) = (__fields.0,) else {
+                return __rt::not_set();
+            };
+            __rt::validated(Session {
+                r#type: __field_0,
                 agent: match __fields.1 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
@@ -109,9 +112,7 @@ All violations, never only the first.*/
                         __default
                     }
                 },
-            };
-            __rt::ActorTokenRequest::validate(&__built)?;
-            __rt::Ok(__built)
+            })
         }
     }
     #[automatically_derived]

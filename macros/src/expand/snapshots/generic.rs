@@ -144,16 +144,21 @@ All violations, never only the first.*/
             S2: codes_is_set,
         {
             let __fields = self.0;
-            let __built = Session {
-                user_id: __rt::required(__fields.0, "user_id")?,
-                actor: __rt::required(__fields.1, "actor")?,
+            let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_3)) = (
+                __fields.0,
+                __fields.1,
+                __fields.3,
+            ) else {
+                return __rt::not_set();
+            };
+            __rt::validated(Session {
+                user_id: __field_0,
+                actor: __field_1,
                 session_max_duration_in_seconds: __fields.2,
-                codes: __rt::required(__fields.3, "codes")?,
+                codes: __field_3,
                 parent: __fields.4,
                 tenant: __fields.5,
-            };
-            __rt::ActorTokenRequest::validate(&__built)?;
-            __rt::Ok(__built)
+            })
         }
     }
     #[automatically_derived]

@@ -81,9 +81,13 @@ All violations, never only the first.*/
             S1: actor_is_set,
         {
             let __fields = self.0;
-            let __built = Session {
-                user_id: __rt::required(__fields.0, "user_id")?,
-                actor: __rt::required(__fields.1, "actor")?,
+            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
+            else {
+                return __rt::not_set();
+            };
+            __rt::validated(Session {
+                user_id: __field_0,
+                actor: __field_1,
                 expires_in_seconds: match __fields.2 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
@@ -91,9 +95,7 @@ All violations, never only the first.*/
                         __default
                     }
                 },
-            };
-            __rt::ActorTokenRequest::validate(&__built)?;
-            __rt::Ok(__built)
+            })
         }
     }
     #[automatically_derived]

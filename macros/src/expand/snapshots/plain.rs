@@ -96,10 +96,17 @@ All violations, never only the first.*/
             S2: case_is_set,
         {
             let __fields = self.0;
-            let __built = SupportSession {
-                user_id: __rt::required(__fields.0, "user_id")?,
-                agent: __rt::required(__fields.1, "agent")?,
-                case: __rt::required(__fields.2, "case")?,
+            let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_2)) = (
+                __fields.0,
+                __fields.1,
+                __fields.2,
+            ) else {
+                return __rt::not_set();
+            };
+            __rt::validated(SupportSession {
+                user_id: __field_0,
+                agent: __field_1,
+                case: __field_2,
                 link_life: match __fields.3 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
@@ -107,9 +114,7 @@ All violations, never only the first.*/
                         __default
                     }
                 },
-            };
-            __rt::ActorTokenRequest::validate(&__built)?;
-            __rt::Ok(__built)
+            })
         }
     }
     #[automatically_derived]
