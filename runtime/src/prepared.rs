@@ -177,7 +177,7 @@ pub(crate) fn validate(request: &dyn Parts) -> Result<(), Violations> {
 
 /// Whether `request` surely breaks no rule but, perhaps, its own. It is not written, and nothing is allocated.
 ///
-/// What isn't sure here is judged on the bytes, and so is everything that is sent.
+/// What isn't sure here is written and judged on the bytes; what is sent is judged again, when it is written.
 fn is_sound(request: &dyn Parts) -> bool {
     let mut survey = Survey::new();
     request.write_actor(&mut ActorWriter::surveying(&mut survey));

@@ -87,7 +87,7 @@ pub trait ActorTokenRequest {
         let _ = violations;
     }
 
-    /// Checks every rule. What a quick look can't tell for sure is written and judged on the bytes; what is sent always is.
+    /// Checks every rule. What a quick look can't tell for sure is written and judged on the bytes; what is sent is judged again, when it is written.
     ///
     /// # Errors
     /// All violations, never only the first.

@@ -1,7 +1,7 @@
 //! A quick look at an actor, without writing it: whether it surely is one object with one string `sub`, no key twice, within a size.
 //!
 //! It serves validation while a request is built, where nothing is to be sent yet. It only ever errs on one side: what it isn't sure of is
-//! written, and judged on the bytes. What is sent is always judged on the bytes.
+//! written, and judged on the bytes. What is sent is judged again, when it is written.
 
 mod outline;
 mod place;
