@@ -15,7 +15,7 @@ mod inputs;
 mod model;
 #[path = "../../macros/src/refusal.rs"]
 mod refusal;
-#[path = "../../macros/src/spelling.rs"]
+#[path = "../../macros/src/spelling/mod.rs"]
 mod spelling;
 #[path = "../../macros/src/syntax/mod.rs"]
 mod syntax;

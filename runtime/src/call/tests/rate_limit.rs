@@ -86,49 +86,40 @@ fn clones_that_are_released_together_dont_arrive_together() {
     assert_eq!(waits.len(), 8, "each waits its own time");
 }
 
+/// A call that was asked to wait for two seconds, and has done so; and the time then.
+fn after_its_wait(
+    script: &Script,
+    client: &Client<&Script>,
+) -> (crate::Call<crate::Create>, Instant) {
+    let start = script.now();
+    let call = client.issuing(SupportSession.prepare().unwrap());
+    let crate::Step::Send { sent, .. } = call.step(start) else {
+        panic!("not sent");
+    };
+    let call = sent.answered(asking(429, "2"), start, SystemTime::UNIX_EPOCH);
+    let crate::Step::Wait { time, then } = call.step(start) else {
+        panic!("no wait");
+    };
+    (then, start + time)
+}
+
 #[test]
 fn a_call_that_waits_already_heeds_a_limit_that_another_one_meets() {
     let script = Script::new([]);
     let client = script.patient(RetryPolicy::new());
-    let start = script.now();
-    let crate::Step::Send { sent, .. } = client
-        .issuing(SupportSession.prepare().unwrap())
-        .step(start)
-    else {
-        panic!("not sent");
-    };
-    let time = SystemTime::UNIX_EPOCH;
-    let crate::Step::Wait { time: wait, then } =
-        sent.answered(asking(429, "2"), start, time).step(start)
-    else {
-        panic!("no wait");
-    };
-    let later = start + wait;
+    let (then, later) = after_its_wait(&script, &client);
     client.shared_rate_limit().hold(later, SECOND * 9);
-    let crate::Step::Wait { time: wait, .. } = then.step(later) else {
+    let crate::Step::Wait { time, .. } = then.step(later) else {
         panic!("sent into the limit");
     };
-    assert_eq!(wait, SECOND * 9);
+    assert_eq!(time, SECOND * 9);
 }
 
 #[test]
 fn one_that_meets_a_longer_limit_while_it_waits_says_how_long_that_is() {
     let script = Script::new([]);
     let client = script.patient(RetryPolicy::new());
-    let start = script.now();
-    let crate::Step::Send { sent, .. } = client
-        .issuing(SupportSession.prepare().unwrap())
-        .step(start)
-    else {
-        panic!("not sent");
-    };
-    let time = SystemTime::UNIX_EPOCH;
-    let crate::Step::Wait { time: wait, then } =
-        sent.answered(asking(429, "2"), start, time).step(start)
-    else {
-        panic!("no wait");
-    };
-    let later = start + wait;
+    let (then, later) = after_its_wait(&script, &client);
     client.shared_rate_limit().hold(later, SECOND * 60);
     let crate::Step::Done(Err(error)) = then.step(later) else {
         panic!("it goes on");

@@ -1,55 +1,8 @@
-//! What the spelling of a type or an expression says: a derive sees names, never what they stand for.
+//! What the spelling of an expression says.
 
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprPath, GenericArgument, Lit, PathArguments, PathSegment, Type, UnOp};
-
-/// The `T` of a type spelt `Option<T>`, by whatever path.
-pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
-    let segment = last_segment(ty)?;
-    match only_arguments(segment)?.as_slice() {
-        [GenericArgument::Type(inner)] if segment.ident == "Option" => Some(inner),
-        _ => None,
-    }
-}
-
-/// Whether the type is spelt `String`, `Box<str>` or `Cow<'_, str>`: owned text, which a setter takes as `impl Into`.
-pub(crate) fn is_owned_text(ty: &Type) -> bool {
-    let Some(segment) = last_segment(ty) else {
-        return false;
-    };
-    match only_arguments(segment).as_deref() {
-        None => segment.ident == "String" && segment.arguments.is_none(),
-        Some([GenericArgument::Type(inner)]) => segment.ident == "Box" && is_str(inner),
-        Some([GenericArgument::Lifetime(_), GenericArgument::Type(inner)]) => {
-            segment.ident == "Cow" && is_str(inner)
-        }
-        Some(_) => false,
-    }
-}
-
-/// Whether the type is spelt `PhantomData<…>`, which has an argument: a type of the user's of that name needs none.
-pub(crate) fn is_phantom_data(ty: &Type) -> bool {
-    last_segment(ty)
-        .is_some_and(|segment| segment.ident == "PhantomData" && only_arguments(segment).is_some())
-}
-
-/// Whether the type is spelt with one of these names, by whatever path.
-pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
-    last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
-}
-
-/// Whether the type is spelt as an integer, by its name alone.
-pub(crate) fn is_integer(ty: &Type) -> bool {
-    const INTEGERS: &[&str] = &[
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-    ];
-    match ty {
-        Type::Path(path) => INTEGERS.iter().any(|name| path.path.is_ident(name)),
-        Type::Group(group) => is_integer(&group.elem),
-        _ => false,
-    }
-}
+use syn::{Expr, ExprPath, Lit, UnOp};
 
 /// Whether the expression is the path of a value.
 pub(crate) fn is_path(expression: &TokenStream) -> bool {
@@ -250,73 +203,9 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
         .is_some_and(|segment| segment.ident == name)
 }
 
-/// Whether the type is spelt `str`.
-pub(crate) fn is_str(ty: &Type) -> bool {
-    last_segment(ty).is_some_and(|segment| segment.ident == "str" && segment.arguments.is_none())
-}
-
-/// Types that a `macro_rules!` macro passed on are wrapped into invisible groups.
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
-    match ty {
-        Type::Path(ty) if ty.qself.is_none() => ty.path.segments.last(),
-        Type::Group(group) => last_segment(&group.elem),
-        Type::Paren(paren) => last_segment(&paren.elem),
-        _ => None,
-    }
-}
-
-fn only_arguments(segment: &PathSegment) -> Option<Vec<&GenericArgument>> {
-    match &segment.arguments {
-        PathArguments::AngleBracketed(list) => Some(list.args.iter().collect()),
-        PathArguments::None | PathArguments::Parenthesized(_) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ty(text: &str) -> Type {
-        syn::parse_str(text).unwrap()
-    }
-
-    #[test]
-    fn an_option_is_told_by_its_last_segment_and_single_argument() {
-        for (text, inner) in [
-            ("Option<u8>", Some("u8")),
-            ("::core::option::Option<Vec<T>>", Some("Vec < T >")),
-            ("(Option<u8>)", Some("u8")),
-            ("Option", None),
-            ("Option<u8, u8>", None),
-            ("Option<'a>", None),
-            ("<T as Trait>::Option<u8>", None),
-            ("Optional<u8>", None),
-            ("&Option<u8>", None),
-        ] {
-            let ty = ty(text);
-            let found = option_of(&ty).map(|inner| quote::quote!(#inner).to_string());
-            assert_eq!(found.as_deref(), inner, "{text}");
-        }
-    }
-
-    #[test]
-    fn owned_text_is_told_by_its_spelling() {
-        for (text, owned) in [
-            ("String", true),
-            ("std::string::String", true),
-            ("Box<str>", true),
-            ("std::borrow::Cow<'a, str>", true),
-            ("Cow<'static, str>", true),
-            ("String<u8>", false),
-            ("Box<String>", false),
-            ("Cow<'a, [u8]>", false),
-            ("&'a str", false),
-            ("Rc<str>", false),
-            ("Strings", false),
-        ] {
-            assert_eq!(is_owned_text(&ty(text)), owned, "{text}");
-        }
-    }
 
     #[test]
     fn the_seconds_of_a_literal_are_known_in_every_spelling() {
