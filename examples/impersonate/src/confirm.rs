@@ -1,0 +1,38 @@
+//! Asks before a key to somebody's account is made.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+/// How sure the person has to be.
+pub(crate) enum Question<'a> {
+    /// `y` or `yes`.
+    Yes,
+    /// Exactly this text: nobody types it by habit.
+    Type(&'a str),
+}
+
+/// Shows `what`, asks, and reads a line. Anything but the answer that is asked for, the end of the input too, is a no.
+pub(crate) fn ask(what: impl Display, question: &Question<'_>) -> io::Result<bool> {
+    let mut screen = io::stderr().lock();
+    write!(screen, "{what}")?;
+    match question {
+        Question::Yes => write!(screen, "Go on? [y/N] ")?,
+        Question::Type(_) => write!(screen, "Type the customer's user ID to go on: ")?,
+    }
+    screen.flush()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    let line = line.trim();
+    Ok(match question {
+        Question::Yes => line.eq_ignore_ascii_case("y") || line.eq_ignore_ascii_case("yes"),
+        Question::Type(due) => line == *due,
+    })
+}
+
+/// Shows `what`, and waits for Enter, or for the end of the input.
+pub(crate) fn wait_for_enter(what: impl Display) -> io::Result<()> {
+    let mut screen = io::stderr().lock();
+    write!(screen, "{what}")?;
+    screen.flush()?;
+    io::stdin().read_line(&mut String::new()).map(drop)
+}

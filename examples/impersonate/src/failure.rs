@@ -1,0 +1,176 @@
+//! Why there is no link: what the exit code, a person and a script are told.
+
+use std::process::ExitCode;
+use std::{fmt, io};
+
+use actor_token::{ConfigError, Error, Violation, Violations};
+use serde_json::{Value, json};
+
+use crate::key::KeyProblem;
+
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Key(KeyProblem),
+    Config(ConfigError),
+    StandIn(io::Error),
+    Declined,
+    Prompt(io::Error),
+    Clerk(Error),
+    /// A token was issued, but its link could not be handed over; what came of revoking it.
+    HandOver {
+        cause: String,
+        undone: Result<(), Error>,
+    },
+    /// What was to be printed of a token that is gone.
+    Output(io::Error),
+}
+
+/// A failure's kind: a number for the shell, and a word for scripts. The help says what they mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    Machine = 1,
+    Arguments = 2,
+    Settings = 3,
+    NotConfirmed = 4,
+    Refused = 5,
+    NoAnswer = 6,
+    InDoubt = 7,
+    TooLate = 8,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Machine => "machine",
+            Self::Arguments => "arguments",
+            Self::Settings => "settings",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Refused => "refused",
+            Self::NoAnswer => "no_answer",
+            Self::InDoubt => "in_doubt",
+            Self::TooLate => "too_late",
+        }
+    }
+
+    fn of(error: &Error) -> Self {
+        match error {
+            error if error.may_have_been_issued() => Self::InDoubt,
+            Error::Config(_) => Self::Settings,
+            Error::Invalid(_) => Self::Arguments,
+            Error::AlreadyAccepted(_) => Self::TooLate,
+            Error::Api(error) if error.status().is_server_error() => Self::NoAnswer,
+            Error::Api(_) | Error::Refused(_) => Self::Refused,
+            _ => Self::NoAnswer,
+        }
+    }
+}
+
+impl Failure {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Key(_) | Self::Config(_) => Kind::Settings,
+            Self::Declined => Kind::NotConfirmed,
+            Self::Clerk(error) => Kind::of(error),
+            // A token that is known and could not be revoked works until it expires.
+            Self::HandOver {
+                undone: Err(error), ..
+            } => match Kind::of(error) {
+                Kind::TooLate => Kind::TooLate,
+                _ => Kind::InDoubt,
+            },
+            Self::StandIn(_) | Self::Prompt(_) | Self::HandOver { .. } | Self::Output(_) => {
+                Kind::Machine
+            }
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.kind() as u8)
+    }
+
+    fn violations(&self) -> Option<&Violations> {
+        match self {
+            Self::Clerk(Error::Invalid(violations)) => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// Until when a token can live that nobody holds.
+    fn ghost_dead_by(&self) -> Option<String> {
+        let Self::Clerk(error) = self else {
+            return None;
+        };
+        let end = error.ghost_dead_by()?;
+        Some(humantime::format_rfc3339_seconds(end).to_string())
+    }
+
+    pub(crate) fn as_json(&self) -> Value {
+        let kind = self.kind();
+        json!({
+            "error": {
+                "kind": kind.word(),
+                "exit_code": kind as u8,
+                "message": self.to_string(),
+                "violations": self.violations(),
+                "may_have_been_issued": kind == Kind::InDoubt,
+                "ghost_dead_by": self.ghost_dead_by(),
+            }
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(violations) = self.violations() {
+            f.write_str("nothing was sent:")?;
+            return violations
+                .iter()
+                .try_for_each(|violation| write!(f, "\n  {}", InArguments(violation)));
+        }
+        match self {
+            Self::Key(problem) => problem.fmt(f),
+            Self::Config(error) => error.fmt(f),
+            Self::StandIn(error) => write!(f, "the stand-in can't be served: {error}"),
+            Self::Declined => f.write_str("not confirmed; nothing was sent"),
+            Self::Prompt(error) => write!(f, "can't ask: {error}; nothing was sent"),
+            Self::Output(error) => write!(f, "the answer can't be printed: {error}"),
+            Self::HandOver { cause, undone } => {
+                write!(f, "the link could not be handed over: {cause}; ")?;
+                match undone {
+                    Ok(()) => f.write_str("its token is revoked"),
+                    Err(error) => write!(f, "and its token could not be revoked: {error}"),
+                }
+            }
+            Self::Clerk(error) => {
+                error.fmt(f)?;
+                self.ghost_dead_by()
+                    .map_or(Ok(()), |end| write!(f, " (by {end} at the latest)"))
+            }
+        }
+    }
+}
+
+/// A violation in the words of the command line.
+struct InArguments<'a>(&'a Violation);
+
+impl fmt::Display for InArguments<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let argument = match self.0.path() {
+            "user_id" => "the customer's USER_ID",
+            "actor.sub" => "--as",
+            "actor.case" => "--case",
+            "actor.reason" => "--reason",
+            "expires_in_seconds" => "--for",
+            "session_max_duration_in_seconds" => "--session",
+            other => other,
+        };
+        write!(f, "{argument} {}", self.0.message())
+    }
+}
+
+impl From<Violations> for Failure {
+    fn from(violations: Violations) -> Self {
+        Self::Clerk(violations.into())
+    }
+}
