@@ -1,0 +1,206 @@
+//! The other end: the application that the customer uses reads who is really there from the session token's `act` claim, back into the type
+//! that went into the request.
+//!
+//! ```sh
+//! cargo run -p integrations --bin act_claim               # with a token that was made for this example
+//! CLERK_JWT_KEY="$(cat key.pem)" cargo run -p integrations --bin act_claim -- ISSUER ORIGIN <session.jwt
+//! ```
+//!
+//! `CLERK_JWT_KEY` is the instance's public key in PEM, as Clerk's dashboard shows it and Clerk's SDKs read it.
+
+use std::{env, io};
+
+use actor_token::{Actor, ActorPayload, ActorTokenRequest};
+use jsonwebtoken::errors::{Error, ErrorKind};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use serde::{Deserialize, Serialize};
+
+/// Who acts, and why: this goes into the request, becomes the `act` claim, and comes back out of it.
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+struct Agent {
+    sub: String,
+    case: u64,
+    reason: String,
+}
+
+impl ActorPayload for Agent {}
+
+/// What the support tool sends.
+#[derive(ActorTokenRequest)]
+struct Impersonation {
+    user_id: String,
+    actor: Agent,
+}
+
+/// What of a session token the application wants to know.
+#[derive(Debug, Deserialize, PartialEq)]
+struct Session {
+    #[serde(rename = "sub")]
+    user_id: String,
+    #[serde(rename = "act")]
+    actor: Option<Acting>,
+}
+
+/// Who acts in a session of somebody else.
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(untagged)]
+enum Acting {
+    /// Through our support tool.
+    Support(Agent),
+    /// Through something else: Clerk's dashboard, say, which gives no case.
+    Other(Actor),
+}
+
+/// Which tokens are believed.
+struct Verifier {
+    key: DecodingKey,
+    rules: Validation,
+    origin: String,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    /// The site that asked for the token.
+    azp: Option<String>,
+    #[serde(flatten)]
+    session: Session,
+}
+
+impl Verifier {
+    fn new(public_key_pem: &str, issuer: &str, origin: &str) -> Result<Self, Error> {
+        // One algorithm, and never the one that the token itself names.
+        let mut rules = Validation::new(Algorithm::RS256);
+        rules.set_issuer(&[issuer]);
+        rules.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
+        rules.validate_nbf = true;
+        rules.validate_aud = false; // Clerk's session tokens have `azp` instead
+        rules.leeway = 5;
+        Ok(Self {
+            key: DecodingKey::from_rsa_pem(public_key_pem.as_bytes())?,
+            rules,
+            origin: origin.to_owned(),
+        })
+    }
+
+    fn session(&self, token: &str) -> Result<Session, Error> {
+        let claims: Claims = decode(token, &self.key, &self.rules)?.claims;
+        if claims.azp.is_some_and(|azp| azp != self.origin) {
+            return Err(ErrorKind::InvalidToken.into());
+        }
+        Ok(claims.session)
+    }
+}
+
+impl Session {
+    fn banner(&self) -> String {
+        match &self.actor {
+            None => format!("Signed in as {}.", self.user_id),
+            Some(Acting::Support(agent)) => format!(
+                "You are {}, acting on behalf of {} in case {}: {}.",
+                agent.sub, self.user_id, agent.case, agent.reason
+            ),
+            Some(Acting::Other(actor)) => {
+                format!(
+                    "You are {}, acting on behalf of {}.",
+                    actor.sub(),
+                    self.user_id
+                )
+            }
+        }
+    }
+}
+
+const DEMO_KEY: &str = include_str!("../fixtures/public_key.pem");
+const DEMO_TOKEN: &str = include_str!("../fixtures/impersonated.jwt");
+const DEMO_ISSUER: &str = "https://clerk.example.com";
+const DEMO_ORIGIN: &str = "https://app.example.com";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let sent = Impersonation::builder()
+        .user_id("user_customer")
+        .actor(Agent {
+            sub: "user_agent".into(),
+            case: 4711,
+            reason: "wrong address on the invoice".into(),
+        })
+        .build()?;
+    println!(
+        "sent as the actor:  {}",
+        serde_json::to_string(&sent.actor)?
+    );
+
+    let session = match (
+        env::var("CLERK_JWT_KEY"),
+        env::args().nth(1),
+        env::args().nth(2),
+    ) {
+        (Ok(key), Some(issuer), Some(origin)) => {
+            let token = io::read_to_string(io::stdin())?;
+            Verifier::new(&key, &issuer, &origin)?.session(token.trim())?
+        }
+        _ => Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)?.session(DEMO_TOKEN.trim())?,
+    };
+    println!("read from `act`:    {:?}", session.actor);
+    println!("the banner:         {}", session.banner());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(token: &str) -> Result<Session, Error> {
+        Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)
+            .unwrap()
+            .session(token.trim())
+    }
+
+    #[test]
+    fn the_actor_comes_back_as_the_type_that_was_sent() {
+        let session = read(DEMO_TOKEN).unwrap();
+        let agent = Agent {
+            sub: "user_agent".into(),
+            case: 4711,
+            reason: "wrong address on the invoice".into(),
+        };
+        assert_eq!(session.actor, Some(Acting::Support(agent)));
+    }
+
+    #[test]
+    fn a_session_of_ones_own_has_no_actor_and_one_from_elsewhere_another() {
+        let own = read(include_str!("../fixtures/own.jwt")).unwrap();
+        assert_eq!(own.actor, None);
+        let other = read(include_str!("../fixtures/odd_actor.jwt")).unwrap();
+        assert_eq!(
+            other.banner(),
+            "You are cli:ann@example.com, acting on behalf of user_customer."
+        );
+    }
+
+    #[test]
+    fn a_token_that_isn_t_for_us_tells_nobody_s_name() {
+        let forged = {
+            let (signed, _) = DEMO_TOKEN.rsplit_once('.').unwrap();
+            let (_, other) = include_str!("../fixtures/own.jwt")
+                .rsplit_once('.')
+                .unwrap();
+            format!("{signed}.{other}")
+        };
+        let table = [
+            ("expired", include_str!("../fixtures/expired.jwt")),
+            (
+                "for another site",
+                include_str!("../fixtures/elsewhere.jwt"),
+            ),
+            (
+                "of another issuer",
+                include_str!("../fixtures/other_issuer.jwt"),
+            ),
+            ("forged", &forged),
+            ("no token", "x.y.z"),
+        ];
+        for (name, token) in table {
+            assert!(read(token).is_err(), "{name}");
+        }
+    }
+}

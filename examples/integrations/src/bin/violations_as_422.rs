@@ -1,0 +1,280 @@
+//! An axum handler that turns violations into the body of a 422, and every other failure into a status that tells the caller what to do.
+//!
+//! ```sh
+//! cargo run -p integrations --bin violations_as_422
+//! curl -i localhost:3000/impersonations --json '{"user_id": " ", "case": 4711, "reason": "", "link_life": 90000}'
+//! ```
+//!
+//! It talks to the stand-in, or to Clerk if `CLERK_SECRET_KEY` is set.
+
+use std::sync::Arc;
+
+use actor_token::fake::{Clock, FakeClerk};
+use actor_token::secrecy::ExposeSecret;
+use actor_token::transport::{AsyncTransport, Reqwest};
+use actor_token::{
+    ActorTokenRequest, ApiErrorKind, Client, Error, Violation, ViolationCode, Violations,
+};
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Extension, State};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What the browser may say. Who asks is not among it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    user_id: String,
+    case: u64,
+    reason: String,
+    /// In seconds.
+    link_life: Option<u64>,
+}
+
+/// What is asked of Clerk.
+#[derive(ActorTokenRequest)]
+struct Impersonation {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim)]
+    case: u64,
+    #[actor_token(claim, validate = says_something)]
+    reason: String,
+    #[actor_token(expires_in_seconds, max = 3600)]
+    link_life: Option<u64>,
+}
+
+fn says_something(reason: &str) -> Result<(), &'static str> {
+    if reason.trim().is_empty() {
+        return Err("must say why");
+    }
+    Ok(())
+}
+
+/// Who is signed in to the support tool.
+#[derive(Clone)]
+struct Staff {
+    user_id: String,
+}
+
+/// Why there is no link, as an answer.
+enum Problem {
+    Json(JsonRejection),
+    Token(Error),
+    NoLink,
+}
+
+async fn impersonate<T: AsyncTransport + 'static>(
+    State(clerk): State<Arc<Client<T>>>,
+    Extension(staff): Extension<Staff>,
+    wanted: Result<Json<Wanted>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(wanted) = wanted?;
+    let request = Impersonation {
+        user_id: wanted.user_id,
+        agent: staff.user_id,
+        case: wanted.case,
+        reason: wanted.reason,
+        link_life: wanted.link_life,
+    };
+    let token = request.send_async(&clerk).await?;
+    let url = token.url().ok_or(Problem::NoLink)?;
+    let body = Json(json!({ "token": token.record(), "url": url.expose_secret() }));
+    Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(rejection) => {
+                (rejection.status(), errors(&unreadable(&rejection))).into_response()
+            }
+            Self::Token(error) => refused(&error),
+            Self::NoLink => (
+                StatusCode::BAD_GATEWAY,
+                errors(&["Clerk's answer has no link"]),
+            )
+                .into_response(),
+        }
+    }
+}
+
+/// The status says what the caller does next: mend the request, look for a token, or try again later.
+fn refused(error: &Error) -> Response {
+    if let Error::Invalid(violations) = error {
+        return (StatusCode::UNPROCESSABLE_ENTITY, errors(violations)).into_response();
+    }
+    let status = match error {
+        // A token may exist that nobody holds: nobody should try again blindly.
+        error if error.may_have_been_issued() => StatusCode::BAD_GATEWAY,
+        Error::Api(error) if error.kind() == ApiErrorKind::NotFound => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    // The sentences of this crate's errors quote nothing that is secret.
+    let mut answer = (status, errors(&[error.to_string()])).into_response();
+    if let Some(wait) = error.retry_after() {
+        let seconds = wait.as_secs().saturating_add(1);
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    answer
+}
+
+/// `Violations` serialize as a list of `{"path", "code", "message"}`.
+fn errors<E: Serialize + ?Sized>(list: &E) -> Json<Value> {
+    Json(json!({ "errors": list }))
+}
+
+/// A body that isn't what is expected, in the same shape.
+fn unreadable(rejection: &JsonRejection) -> Violations {
+    let mut found = Violations::new();
+    found.push(Violation::new(
+        "body",
+        ViolationCode::TypeInvalid,
+        rejection.body_text(),
+    ));
+    found
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::Json(rejection)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self::Token(error)
+    }
+}
+
+/// Here your own authentication comes before the route. This example has one agent, who is always signed in.
+fn app<T: AsyncTransport + 'static>(clerk: Client<T>) -> Router {
+    let staff = Staff {
+        user_id: "user_agent".into(),
+    };
+    Router::new()
+        .route("/impersonations", post(impersonate::<T>))
+        .layer(Extension(staff))
+        .with_state(Arc::new(clerk))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let stand_in = FakeClerk::builder().clock(Clock::ticking()).build();
+    let _server; // the stand-in stops when it is dropped
+    let clerk = if std::env::var_os("CLERK_SECRET_KEY").is_some_and(|key| !key.is_empty()) {
+        Client::from_env(Reqwest::new()?)?
+    } else {
+        let server = stand_in.serve()?;
+        let clerk = Client::builder(Reqwest::new()?)
+            .secret_key(stand_in.secret_key())
+            .api_url(server.api_url())
+            .build()?;
+        _server = server;
+        clerk
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("http://{}/impersonations", listener.local_addr()?);
+    axum::serve(listener, app(clerk)).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use actor_token::fake::ApiFault;
+    use axum::body::{Body, to_bytes};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ask(fake: &FakeClerk, body: &str) -> (StatusCode, Value) {
+        let clerk = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .build()
+            .unwrap();
+        let request = http::Request::post("/impersonations")
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let answer = app(clerk).oneshot(request).await.unwrap();
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    const GOOD: &str = r#"{"user_id": "user_1", "case": 4711, "reason": "wrong address"}"#;
+
+    #[tokio::test]
+    async fn all_violations_are_in_the_body_of_a_422() {
+        let fake = FakeClerk::new();
+        let (status, body) = ask(
+            &fake,
+            r#"{"user_id": " ", "case": 4711, "reason": "", "link_life": 90000}"#,
+        )
+        .await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut paths: Vec<_> = body["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|error| error["path"].as_str().unwrap())
+            .collect();
+        paths.sort_unstable();
+        assert_eq!(paths, ["actor.reason", "expires_in_seconds", "user_id"]);
+        assert!(fake.requests().is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_asks_can_t_be_said_in_the_body() {
+        let fake = FakeClerk::new();
+        let (status, body) = ask(
+            &fake,
+            r#"{"user_id": "user_1", "agent": "user_2", "case": 1, "reason": "x"}"#,
+        )
+        .await;
+        assert_eq!(
+            (status, &body["errors"][0]["path"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("body"))
+        );
+        let (status, _) = ask(&fake, GOOD).await;
+        assert_eq!(
+            (status, fake.tokens()[0].actor()["sub"].as_str()),
+            (StatusCode::OK, Some("user_agent"))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_status_says_whether_it_may_be_tried_again() {
+        type Fault = fn(&FakeClerk);
+        let table: [(Fault, StatusCode); 4] = [
+            (
+                |fake| fake.answer_next(ApiFault::InternalClerkError),
+                StatusCode::BAD_GATEWAY,
+            ),
+            (|fake| fake.lose_next_answer(), StatusCode::BAD_GATEWAY),
+            (
+                |fake| fake.delete_user("user_1"),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ),
+            (
+                |fake| fake.answer_next(ApiFault::ClerkKeyInvalid),
+                StatusCode::SERVICE_UNAVAILABLE,
+            ),
+        ];
+        for (spoil, due) in table {
+            let fake = FakeClerk::new();
+            spoil(&fake);
+            let (status, body) = ask(&fake, GOOD).await;
+            assert_eq!(status, due, "{body}");
+            assert!(!body.to_string().contains("ticket"), "{body}");
+        }
+    }
+}
