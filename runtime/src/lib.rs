@@ -91,6 +91,8 @@
 //! | `fake-server` | | the stand-in as real HTTP on a loopback port |
 //! | `conformance` | | `transport::conformance`, a suite for transports of your own; brings `fake` |
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The derive names this crate `::actor_token`, and is used in here too.
 extern crate self as actor_token;
