@@ -58,6 +58,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+#![cfg_attr(
+    all(
+        feature = "conformance",
+        feature = "derive",
+        feature = "fake-server",
+        feature = "reqwest",
+        feature = "tower",
+        feature = "ureq"
+    ),
+    doc = "From here, the [guides](guide) lead on: getting started, transports, testing, auditing, migrating, security.\n"
+)]
 //! # Asynchronous code
 //! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] do the same over an
 //! [`AsyncTransport`](transport::AsyncTransport): `transport::Reqwest`, what `transport::from_service` makes of a service, or what
@@ -110,6 +121,17 @@ mod create_body;
 mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
+// Text alone, which speaks of everything: only in a documentation that has everything.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "conformance",
+    feature = "derive",
+    feature = "fake-server",
+    feature = "tower",
+    feature = "ureq",
+    any(doctest, feature = "reqwest"),
+))]
+pub mod guide;
 mod judge;
 mod lenient;
 pub mod policy;
