@@ -13,12 +13,8 @@ mkdir -p "$target"
 target=$(cd "$target" && pwd)
 # The runner's version must be the library's.
 version=$(sed -n 's/^gungraun = "=\(.*\)"$/\1/p' Cargo.toml)
-tools="$target/tools"
-export GUNGRAUN_RUNNER="$tools/bin/gungraun-runner"
-if [ "$("$GUNGRAUN_RUNNER" --version 2>/dev/null)" != "gungraun-runner $version" ]; then
-  cargo install --locked gungraun-runner --version "=$version" --root "$tools" --target-dir "$target/tools/build"
-  rm -rf "$tools/build"
-fi
+GUNGRAUN_RUNNER=$(bash scripts/tool.sh gungraun-runner "$version")
+export GUNGRAUN_RUNNER
 # What was counted before is none of this run's business.
 rm -rf "$target/gungraun"
 CARGO_TARGET_DIR="$target" cargo bench --locked -p benches --bench instructions
