@@ -42,6 +42,23 @@ use crate::seconds::{CLERKS_SESSION_LIFE, CLERKS_TOKEN_LIFE};
 use crate::{Prepared, Seconds, ViolationCode, Violations};
 
 /// A rule for every token that a client issues. See the [module](self) for those that are ready-made.
+///
+/// ```
+/// use actor_token::policy::Policy;
+/// use actor_token::{Prepared, Violation, ViolationCode, Violations};
+///
+/// /// Only cases that are open.
+/// struct OpenCases(Vec<u64>);
+///
+/// impl Policy for OpenCases {
+///     fn judge(&self, request: &Prepared, violations: &mut Violations) {
+///         let case = request.claim("case").and_then(|case| case.as_u64());
+///         if !case.is_some_and(|case| self.0.contains(&case)) {
+///             violations.push(Violation::new("actor.case", ViolationCode::NotAllowed, "must be an open case"));
+///         }
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no policy",
     label = "not a `Policy`",
@@ -70,6 +87,22 @@ pub fn from_fn<F: Fn(&Prepared, &mut Violations) + Send + Sync>(judge: F) -> imp
 
 /// Allows only what `allows` says yes to; else there is a violation at `path`, with a `message` that completes a sentence which begins with
 /// the path.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
+/// use actor_token::policy;
+///
+/// # let fake = FakeClerk::new();
+/// let clerk = Client::builder(fake.clone())
+///     .secret_key(fake.secret_key())
+///     .policy(policy::predicate("user_id", "must be a test user", |request| request.user_id().starts_with("user_test_")))
+///     .build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// assert_eq!(violations.iter().next().map(|one| one.path()), Some("user_id"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn predicate<F: Fn(&Prepared) -> bool + Send + Sync>(
     path: &'static str,
     message: &'static str,
@@ -83,6 +116,22 @@ pub fn predicate<F: Fn(&Prepared) -> bool + Send + Sync>(
 }
 
 /// The actor must have each of these claims, and none may be null or a blank text.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
+/// use actor_token::policy;
+///
+/// # let fake = FakeClerk::new();
+/// let clerk = Client::builder(fake.clone())
+///     .secret_key(fake.secret_key())
+///     .policy(policy::required_claims(["case"]))
+///     .build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// assert_eq!(violations.iter().next().map(|one| one.path()), Some("actor.case"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> impl Policy {
     let names: Vec<String> = names.into_iter().map(Into::into).collect();
     from_fn(move |request, violations| {
@@ -98,6 +147,22 @@ pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> i
 }
 
 /// The life of a token, until it is redeemed, must be at most this long, in whole seconds. One that isn't stated counts as Clerk's default, an hour.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
+/// use actor_token::policy;
+///
+/// # let fake = FakeClerk::new();
+/// let clerk = Client::builder(fake.clone())
+///     .secret_key(fake.secret_key())
+///     .policy(policy::max_expires_in(Duration::from_secs(900)))
+///     .build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).expires_in_seconds(1000).build()?;
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// assert_eq!(violations.iter().next().map(|one| one.path()), Some("expires_in_seconds"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn max_expires_in(max: Duration) -> impl Policy {
     from_fn(move |request, violations| {
@@ -112,6 +177,22 @@ pub fn max_expires_in(max: Duration) -> impl Policy {
 }
 
 /// The longest life of a session must be at most this, in whole seconds. One that isn't stated counts as Clerk's default, half an hour.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
+/// use actor_token::policy;
+///
+/// # let fake = FakeClerk::new();
+/// let clerk = Client::builder(fake.clone())
+///     .secret_key(fake.secret_key())
+///     .policy(policy::max_session_duration(Duration::from_secs(900)))
+///     .build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).session_max_duration_in_seconds(1000).build()?;
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// assert_eq!(violations.iter().next().map(|one| one.path()), Some("session_max_duration_in_seconds"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn max_session_duration(max: Duration) -> impl Policy {
     from_fn(move |request, violations| {

@@ -6,6 +6,21 @@ use crate::ActorToken;
 ///
 /// A token that was redeemed already can't be revoked; that is
 /// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), since somebody is in the account.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// use actor_token::Revocation;
+///
+/// let token = request.send(&clerk)?;
+/// match clerk.revoke(token.id())? {
+///     Revocation::Revoked(token) => println!("{} is {} now", token.id(), token.status()),
+///     Revocation::AlreadyRevoked => println!("somebody was faster"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub enum Revocation {
     /// This call revoked it.

@@ -9,6 +9,19 @@ use crate::{ActorTokenId, OperationKind, Prepared};
 ///
 /// Serializes as `{"operation":"create","request":{…}}`, with the very JSON that will be sent, or as
 /// `{"operation":"revoke","actor_token_id":"act_…"}`.
+///
+/// ```
+/// use actor_token::audit::Intent;
+///
+/// /// A line for people.
+/// fn line(intent: &Intent<'_>) -> String {
+///     match intent {
+///         Intent::Issue(request) => format!("{} wants to be {}", request.sub(), request.user_id()),
+///         Intent::Revoke(id) => format!("{id} is to be revoked"),
+///         other => other.operation().as_str().to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Intent<'a> {

@@ -72,6 +72,26 @@ use crate::threads::{MaybeSend, MaybeSync};
 ///
 /// Its methods block, in asynchronous code too: they should be quick there (a line to a local file, a channel). For a
 /// database or a service, see [`AsyncAudit`].
+///
+/// ```
+/// use std::sync::mpsc::Sender;
+/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+///
+/// /// Hands records to a thread that writes them. (Then a crash can lose the last ones: see the module for a safe one.)
+/// struct Journal(Sender<String>);
+///
+/// impl Audit for Journal {
+///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+///         let line = serde_json::to_string(intent).map_err(Refusal::failed)?;
+///         self.0.send(line).map_err(|_| Refusal::failed("nobody writes the journal"))?;
+///         Ok(AuditId::new("…"))
+///     }
+///
+///     fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+///         Ok(self.0.send(format!("{id}: {}", outcome.as_str()))?)
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't keep an audit record",
     label = "not an `Audit`",
@@ -95,6 +115,30 @@ pub trait Audit: Send + Sync {
 /// Keeps a record of every call, in asynchronous code: [`Audit`] for a database or a service.
 ///
 /// `async fn`s fit the methods' types. Only asynchronous calls can use it; a blocking call over such a client is refused.
+///
+/// ```
+/// use std::error::Error;
+/// use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Refusal};
+///
+/// /// Your pool of connections.
+/// struct Database;
+/// # impl Database {
+/// #     async fn insert(&self, _: String) -> Result<u64, std::io::Error> { Ok(1) }
+/// #     async fn complete(&self, _: &str, _: &str) -> Result<(), std::io::Error> { Ok(()) }
+/// # }
+///
+/// impl AsyncAudit for Database {
+///     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+///         let intent = serde_json::to_string(intent).map_err(Refusal::failed)?;
+///         let row = self.insert(intent).await.map_err(Refusal::failed)?;
+///         Ok(AuditId::new(row.to_string()))
+///     }
+///
+///     async fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
+///         Ok(self.complete(id.as_str(), outcome.as_str()).await?)
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't keep an audit record asynchronously",
     label = "not an `AsyncAudit`",
@@ -177,6 +221,12 @@ macro_rules! forward_async_audit {
 forward_async_audit!(Box<A>, Arc<A>);
 
 /// A sink's own name for a record, which links an end to its begin.
+///
+/// ```
+/// use actor_token::audit::AuditId;
+///
+/// assert_eq!(AuditId::new("42").as_str(), "42");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AuditId(String);
 

@@ -8,6 +8,14 @@ use crate::ActorTokenId;
 ///
 /// Serializes as `{"outcome":"issued","actor_token_id":"act_…"}`, or with the outcome alone: `not_issued`, `revoked`,
 /// `not_revoked`, `already_accepted`, `unknown`.
+///
+/// ```
+/// use actor_token::audit::Outcome;
+///
+/// assert_eq!(serde_json::to_string(&Outcome::NotIssued)?, r#"{"outcome":"not_issued"}"#);
+/// assert_eq!(Outcome::AlreadyAccepted.as_str(), "already_accepted");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {

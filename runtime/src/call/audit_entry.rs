@@ -13,6 +13,19 @@ use crate::error::Unaudited;
 ///
 /// Dropping the first one forgets the call, of which nothing was sent; dropping the last one tells the sink what came
 /// of the call, and nobody else.
+///
+/// ```
+/// # use std::time::Instant;
+/// use actor_token::{Call, Operation, Step};
+///
+/// fn step<O: Operation>(call: Call<O>, now: Instant) -> Option<Call<O>> {
+///     match call.step(now) {
+///         Step::Audit { entry, .. } => Some(entry.write()), // or `write_async`, awaited
+///         _ => None,
+///     }
+/// }
+/// # let _ = step::<actor_token::Create>;
+/// ```
 #[must_use = "write the entry, for the call to go on"]
 pub struct AuditEntry<O: Operation> {
     task: Task<O>,

@@ -15,6 +15,16 @@ use crate::{
 
 /// What a [`Call`](crate::Call) does: [`Create`] or [`Revoke`]. Sealed; its `Output` is what a successful call brings,
 /// an [`ActorToken`] or a [`Revocation`].
+///
+/// ```
+/// use actor_token::{Call, Create, Operation, Revoke};
+///
+/// /// For a driver of your own, over both.
+/// fn drive<O: Operation>(call: Call<O>) {
+/// #     drop(call);
+/// }
+/// # let _ = (drive::<Create>, drive::<Revoke>);
+/// ```
 pub trait Operation: sealed::Operation {}
 
 impl<O: sealed::Operation> Operation for O {}

@@ -31,6 +31,20 @@ const API_URL: &str = "https://api.clerk.com";
 /// | [`retry`](Self::retry) | | [`RetryPolicy::new`] |
 /// | [`policy`](Self::policy), any number | | nobody impersonates themselves |
 /// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record is kept |
+///
+/// ```
+/// use std::time::Duration;
+/// use actor_token::{Client, RetryPolicy, fake::FakeClerk, policy};
+///
+/// let fake = FakeClerk::new();
+/// let clerk = Client::builder(fake.clone())
+///     .secret_key(fake.secret_key())
+///     .retry(RetryPolicy::new().deadline(Duration::from_secs(10)))
+///     .policy(policy::required_claims(["case"]))
+///     .build()?;
+/// assert_eq!(clerk.base_url(), "https://api.clerk.com/v1");
+/// # Ok::<(), actor_token::ConfigError>(())
+/// ```
 #[must_use = "a client builder does nothing until `build()` is called"]
 pub struct ClientBuilder<T> {
     transport: T,

@@ -9,6 +9,21 @@ use crate::ActorTokenId;
 ///
 /// Revoking the token can't undo that. Revoke the user's session, in Clerk's Dashboard or
 /// [by its API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke), if it must end now.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// use actor_token::{Error, secrecy::ExposeSecret};
+///
+/// let token = request.send(&clerk)?;
+/// fake.open(token.url().ok_or("no link")?.expose_secret()); // somebody signs in
+///
+/// let Err(Error::AlreadyAccepted(error)) = clerk.revoke(token.id()) else { panic!("revoked") };
+/// assert_eq!(error.id(), token.id());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct AlreadyAccepted {
     id: ActorTokenId,

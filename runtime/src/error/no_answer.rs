@@ -11,6 +11,21 @@ use crate::verdict::{OperationKind, Verdict};
 /// No whole answer came to the last attempt of a call.
 ///
 /// Its [`source`](std::error::Error::source) is the [`TransportError`].
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// use actor_token::Error;
+///
+/// fake.lose_next_answer();
+/// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
+/// assert!(error.may_have_been_issued()); // so it wasn't sent again
+/// assert_eq!(error.attempts(), 1);
+/// assert!(error.ghost_dead_by().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct NoAnswer {
     kind: OperationKind,
     transport: TransportError,

@@ -11,6 +11,32 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
 /// [keeps them](crate::ClientBuilder::keep_unaudited). (A [`Call`](crate::Call) that is driven by hand leaves that to its driver.)
 /// The [`source`](std::error::Error::source) is what the sink reported.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// use actor_token::{Error, Revocation};
+/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+///
+/// /// Its end fails.
+/// struct Broken;
+///
+/// impl Audit for Broken {
+///     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+///         Ok(AuditId::new("1"))
+///     }
+///
+///     fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+///         Err("the disk is full".into())
+///     }
+/// }
+///
+/// # let fake = FakeClerk::new();
+/// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(Broken).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// let Err(Error::Unaudited(error)) = request.send(&clerk) else { panic!("recorded") };
+/// assert!(matches!(error.undoing(), Some(Ok(Revocation::Revoked(_)))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Unaudited {
     kind: OperationKind,
     finished: Result<Finished, Box<Error>>,

@@ -11,6 +11,21 @@ use crate::{Body, OperationKind};
 /// The answer's status says success, but its content doesn't read as an actor token.
 ///
 /// The body is kept, since it may hold a token; nothing prints it.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// use actor_token::Error;
+/// use actor_token::fake::Answer;
+///
+/// fake.answer_next(Answer::html(http::StatusCode::OK)); // a proxy's page, say
+/// let Err(Error::Unreadable(error)) = request.send(&clerk) else { panic!("believed") };
+/// assert_eq!(error.status(), http::StatusCode::OK);
+/// assert!(error.may_have_been_issued());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct UnreadableAnswer {
     exchange: Box<Exchange>,
     why: &'static str,

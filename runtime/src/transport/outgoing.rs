@@ -16,6 +16,16 @@ use crate::Body;
 ///
 /// It can't be cloned, so that nothing on the way can send it a second time. Whether it was asked for tells whether a
 /// request whose sending failed can have reached the server; see `from_service`.
+///
+/// ```
+/// use actor_token::transport::OutgoingBody;
+/// use http_body::Body as _;
+///
+/// /// What a service of yours is asked to send.
+/// fn length(request: &http::Request<OutgoingBody>) -> Option<u64> {
+///     request.body().size_hint().exact()
+/// }
+/// ```
 pub struct OutgoingBody {
     bytes: Shared,
     len: usize,
