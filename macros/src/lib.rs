@@ -3,6 +3,7 @@
 //!
 //! The way through it, one module a step: tokens → `syntax` (one attribute at a time) → `check` (rules across
 //! fields) → `model` (which field is which part) → `expand`. `ctxt` gathers the errors of all steps.
+#![forbid(unsafe_code)]
 
 mod check;
 mod ctxt;

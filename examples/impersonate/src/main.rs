@@ -7,6 +7,7 @@
 //!
 //! Standard output has what a script wants (the link, or JSON), standard error what a person wants. The link goes nowhere
 //! else: into no clipboard, no file that stays, no argument of another program.
+#![forbid(unsafe_code)]
 
 mod answer;
 mod arguments;

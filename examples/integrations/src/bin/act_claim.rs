@@ -7,6 +7,7 @@
 //! ```
 //!
 //! `CLERK_JWT_KEY` is the instance's public key in PEM, as Clerk's dashboard shows it and Clerk's SDKs read it.
+#![forbid(unsafe_code)]
 
 use std::{env, io};
 

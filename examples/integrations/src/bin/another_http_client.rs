@@ -7,6 +7,7 @@
 //! ```
 //!
 //! Do run the suite over yours: it finds what a client's documentation doesn't say.
+#![forbid(unsafe_code)]
 
 use std::io::Read;
 use std::time::Duration;

@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo test -p integrations --bin service_under_test
 //! ```
+#![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
 use std::time::Duration;

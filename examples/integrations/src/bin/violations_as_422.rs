@@ -6,6 +6,7 @@
 //! ```
 //!
 //! It talks to the stand-in, or to Clerk if `CLERK_SECRET_KEY` is set.
+#![forbid(unsafe_code)]
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! The derive, and a request, in a crate of edition 2018, whose prelude has less.
+#![forbid(unsafe_code)]
 
 use actor_token::ActorTokenRequest;
 

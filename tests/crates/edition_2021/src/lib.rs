@@ -1,4 +1,5 @@
 //! The derive, and a request, in a crate of edition 2021, where `gen` is a name like any other.
+#![forbid(unsafe_code)]
 
 use actor_token::ActorTokenRequest;
 

@@ -1,4 +1,5 @@
 //! The derive, and a request, in a crate where nothing is in scope that it didn't bring there.
+#![forbid(unsafe_code)]
 #![no_implicit_prelude]
 
 /// A request spelt from the root.

@@ -1,4 +1,5 @@
 //! The derive, and a request, in a crate that depends on `actor-token` under another name.
+#![forbid(unsafe_code)]
 
 use clerk::ActorTokenRequest;
 

@@ -1,4 +1,5 @@
 //! The derive, and a request, in a crate that doesn't depend on `actor-token` and so can't name it.
+#![forbid(unsafe_code)]
 
 use facade::clerk::ActorTokenRequest;
 
