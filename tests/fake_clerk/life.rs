@@ -1,8 +1,8 @@
 //! A token's life: opened, expired or revoked; and the rate limit, which lives by the same clock.
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
-use actor_token::fake::{FakeClerk, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
 use serde_json::{Value, json};
 
 use crate::{MINIMAL, create, issue, read, revoke, verdict};
@@ -66,6 +66,65 @@ fn a_link_that_cant_be_opened_says_why() {
             "{link}"
         );
     }
+}
+
+#[test]
+fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
+    for opened in [true, false] {
+        let clerk = FakeClerk::new();
+        let token = issue(&clerk);
+        let ticket = token["token"].as_str().unwrap();
+        if opened {
+            assert_eq!(clerk.open(token["url"].as_str().unwrap()).status(), 303);
+        }
+        clerk.clock().advance(Duration::from_secs(5));
+        let session = clerk.sign_in(ticket).unwrap();
+        assert_eq!(session.user_id(), "user_2");
+        let debug = format!("{session:?}");
+        assert!(!debug.contains("user_1"), "{debug}");
+        assert_eq!(
+            session.started_at() + Duration::from_secs(1800), // Clerk's default
+            session.ends_at()
+        );
+        let started = session.started_at().duration_since(UNIX_EPOCH).unwrap();
+        let claims: Value = serde_json::from_str(&session.claims_json()).unwrap();
+        assert_eq!(
+            claims,
+            json!({
+                "act": {"sub": "user_1"},
+                "exp": started.as_secs() + 60,
+                "iat": started.as_secs(),
+                "sid": session.id(),
+                "sub": "user_2",
+            })
+        );
+        assert_eq!(clerk.tokens()[0].status(), TokenStatus::Accepted);
+        let used = ApiFault::ActorTokenAlreadyUsed;
+        assert_eq!(clerk.sign_in(ticket).unwrap_err(), used);
+        assert_eq!(clerk.open(token["url"].as_str().unwrap()).status(), 400);
+    }
+}
+
+#[test]
+fn a_ticket_that_cant_sign_in_says_why() {
+    let clerk = FakeClerk::new();
+    let refused = |token: &Value| {
+        let ticket = token["token"].as_str().unwrap();
+        clerk.sign_in(ticket).unwrap_err().code()
+    };
+    let revoked = issue(&clerk);
+    revoke(&clerk, &revoked["id"]);
+    assert_eq!(refused(&revoked), "actor_token_revoked_code");
+
+    let expired = issue(&clerk);
+    assert_eq!(clerk.open(expired["url"].as_str().unwrap()).status(), 303);
+    clerk.clock().advance(Duration::from_secs(3600));
+    assert_eq!(refused(&expired), "ticket_expired_code");
+
+    let of_nobody = issue(&clerk);
+    clerk.delete_user("user_2");
+    assert_eq!(refused(&of_nobody), "actor_token_subject_not_found");
+    assert_eq!(refused(&json!({"token": "made-up"})), "ticket_invalid_code");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::queue::{Effect, Loss, Replacement};
 use super::route::{self, Endpoint, Refusal, Target};
 use super::state::{Now, State};
 use super::transport::Waits;
-use super::{Clock, envelope};
+use super::{ApiFault, Clock, Session, envelope, redeem};
 use crate::Body;
 
 /// A stand-in for Clerk: one instance with its users, its plan, its tokens and its clock. See the
@@ -215,6 +215,35 @@ impl FakeClerk {
             .filter(|uri: &Uri| !uri.path().is_empty())
             .unwrap_or_else(|| Uri::from_static("/v1/tickets/accept"));
         self.handle(request)
+    }
+
+    /// Signs in with the ticket that an opened link brought to the sign-in page as `__clerk_ticket`, once. In a browser, Clerk's own
+    /// SDK does this; here, the application under test gets its session, with the actor in it.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
+    /// use actor_token::fake::{ApiFault, FakeClerk};
+    /// use actor_token::secrecy::ExposeSecret;
+    ///
+    /// let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// let token = request.send(&clerk)?;
+    /// let opened = fake.open(token.url().map(|url| url.expose_secret()).unwrap_or_default());
+    /// let sign_in_page = opened.headers()["location"].to_str()?;
+    /// let (_, ticket) = sign_in_page.split_once("__clerk_ticket=").unwrap_or_default();
+    ///
+    /// let session = fake.sign_in(ticket).map_err(|fault| fault.code())?;
+    /// assert_eq!(session.user_id(), "user_2");
+    /// assert!(session.claims_json().contains(r#""act":{"sub":"user_1"}"#));
+    /// assert_eq!(fake.sign_in(ticket).unwrap_err(), ApiFault::ActorTokenAlreadyUsed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What Clerk would answer: the ticket is unknown, used, expired or revoked, or its user is gone.
+    pub fn sign_in(&self, ticket: &str) -> Result<Session, ApiFault> {
+        redeem::sign_in(&self.0.config, &mut self.state(), self.now(), ticket)
     }
 
     /// Makes a user go away: no more tokens for them (404), and the links that are out lead nowhere

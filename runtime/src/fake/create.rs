@@ -187,6 +187,7 @@ fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
         user_id: draft.user_id,
         actor: draft.actor,
         status: TokenStatus::Pending,
+        signed_in: false,
         expires_in: draft.expires_in,
         session_max_duration: draft.session_max_duration,
         created_at: now.unix_millis,

@@ -28,6 +28,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What your application's sign-in page makes of the link is [`FakeClerk::sign_in`]: a [`Session`] with the claims of its token, the
+//! actor among them.
+//!
 //! # Time
 //!
 //! The [clock](FakeClerk::clock) stands still until it is moved. A client's waits move it, so that a retry takes no time;
@@ -108,6 +111,7 @@
 //! - The answer to a revoke has null for `token` and `url`.
 //! - A wrong JSON type is `form_param_type_invalid`; null and fractions are wrong types for a life. A null or blank
 //!   `user_id`, `actor` or `sub` is missing. Where a key stands twice, the last one counts.
+//! - An opened link leaves its ticket good for signing in until the token expires, once.
 //! - The third part of a token is no signature: made-up bytes, as long as one. Nobody can verify it.
 //! - The actor comes back as it was sent, with its order and its numbers; only `<`, `>` and `&` are escaped in all JSON,
 //!   as Clerk does in its errors.
@@ -129,6 +133,7 @@ mod revoke;
 mod route;
 #[cfg(feature = "fake-server")]
 mod server;
+mod session;
 mod state;
 mod transport;
 
@@ -141,6 +146,7 @@ pub use inspect::{IssuedToken, ReceivedRequest, TokenStatus};
 pub use route::Endpoint;
 #[cfg(feature = "fake-server")]
 pub use server::FakeServer;
+pub use session::Session;
 pub use transport::OnFakeTime;
 
 /// The largest request body that the stand-in takes, in bytes (1 MiB). Clerk's own limit isn't documented.

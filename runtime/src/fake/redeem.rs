@@ -1,4 +1,5 @@
-//! `GET /v1/tickets/accept?ticket=…`: what happens when a support person opens the link. It works once.
+//! `GET /v1/tickets/accept?ticket=…`: what happens when a support person opens the link, and then on the sign-in page that it leads
+//! to. Each works once.
 
 use http::header::LOCATION;
 use http::{HeaderValue, Response, StatusCode};
@@ -9,7 +10,8 @@ use super::config::Config;
 use super::fault::ApiFault;
 use super::inspect::TokenStatus;
 use super::route::Answered;
-use super::state::{Now, State};
+use super::session::Session;
+use super::state::{Now, State, Token};
 use crate::Body;
 
 pub(super) fn answer(
@@ -37,6 +39,38 @@ fn ticket(query: &str) -> Option<String> {
 }
 
 fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<(), ApiFault> {
+    let token = usable(config, state, now, ticket, |token| {
+        token.status == TokenStatus::Accepted
+    })?;
+    token.turn(TokenStatus::Accepted, now);
+    Ok(())
+}
+
+/// What the sign-in page gets for the ticket that it was opened with. A ticket whose link nobody opened is as good: an application
+/// may take it straight from the API.
+pub(super) fn sign_in(
+    config: &Config,
+    state: &mut State,
+    now: Now,
+    ticket: &str,
+) -> Result<Session, ApiFault> {
+    let id = format!("sess_{}", state.sequence.ksuid(now.unix_seconds()));
+    let token = usable(config, state, now, ticket, |token| token.signed_in)?;
+    if token.status == TokenStatus::Pending {
+        token.turn(TokenStatus::Accepted, now);
+    }
+    token.signed_in = true;
+    Ok(Session::of(token, id, now))
+}
+
+/// The token of a ticket that still works, unless it is `used`.
+fn usable<'a>(
+    config: &Config,
+    state: &'a mut State,
+    now: Now,
+    ticket: &str,
+    used: impl Fn(&Token) -> bool,
+) -> Result<&'a mut Token, ApiFault> {
     let at = state
         .tokens
         .iter()
@@ -47,15 +81,16 @@ fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<
         .get(at)
         .is_some_and(|token| state.has_user(config, &token.user_id));
     let token = state.tokens.get_mut(at).ok_or(ApiFault::TicketInvalid)?;
-    match token.status {
-        TokenStatus::Revoked => Err(ApiFault::ActorTokenRevoked),
-        TokenStatus::Accepted => Err(ApiFault::ActorTokenAlreadyUsed),
-        TokenStatus::Pending if token.is_expired(now) => Err(ApiFault::TicketExpired),
-        TokenStatus::Pending if !user_exists => Err(ApiFault::ActorTokenSubjectNotFound),
-        TokenStatus::Pending => {
-            token.turn(TokenStatus::Accepted, now);
-            Ok(())
-        }
+    if token.status == TokenStatus::Revoked {
+        Err(ApiFault::ActorTokenRevoked)
+    } else if used(token) {
+        Err(ApiFault::ActorTokenAlreadyUsed)
+    } else if token.is_expired(now) {
+        Err(ApiFault::TicketExpired)
+    } else if !user_exists {
+        Err(ApiFault::ActorTokenSubjectNotFound)
+    } else {
+        Ok(token)
     }
 }
 

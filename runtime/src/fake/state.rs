@@ -73,6 +73,8 @@ pub(super) struct Token {
     /// The text that came, so that it goes back with its order and its numbers as they were.
     pub(super) actor: Box<RawValue>,
     pub(super) status: TokenStatus,
+    /// Whether a session came of it.
+    pub(super) signed_in: bool,
     pub(super) expires_in: u64,
     pub(super) session_max_duration: u64,
     pub(super) created_at: u64,
@@ -140,7 +142,7 @@ impl Token {
     }
 }
 
-fn system_time(unix_millis: u64) -> SystemTime {
+pub(super) fn system_time(unix_millis: u64) -> SystemTime {
     UNIX_EPOCH
         .checked_add(Duration::from_millis(unix_millis))
         .unwrap_or(UNIX_EPOCH)
