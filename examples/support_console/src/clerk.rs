@@ -1,0 +1,83 @@
+//! The client: on Clerk with a key, else on the stand-in. What follows is the same code for both.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use actor_token::Client;
+use actor_token::fake::{Clock, FakeClerk, FakeServer, TokenStatus};
+use actor_token::transport::Reqwest;
+
+use crate::people::People;
+use crate::policies;
+use crate::trail::Trail;
+
+/// How the console reaches Clerk.
+pub(crate) struct Clerk {
+    pub(crate) client: Client<Reqwest>,
+    pub(crate) stand_in: Option<StandIn>,
+}
+
+/// A stand-in that is being served on this machine.
+pub(crate) struct StandIn {
+    pub(crate) fake: FakeClerk,
+    /// Kept: it stops when it is dropped.
+    _server: FakeServer,
+}
+
+impl Clerk {
+    /// With the settings of the environment: `CLERK_SECRET_KEY`, `CLERK_API_URL`, `CLERK_API_VERSION`.
+    pub(crate) fn from_env(
+        people: &People,
+        trail: Arc<Trail>,
+    ) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let builder = Client::builder(Reqwest::new()?).env().audit(trail);
+        Ok(Self {
+            client: policies::build(builder, people)?,
+            stand_in: None,
+        })
+    }
+
+    /// On a stand-in whose links lead to the sign-in page at `sign_in_url`.
+    pub(crate) fn stand_in(
+        people: &People,
+        trail: Arc<Trail>,
+        sign_in_url: &str,
+        clock: Clock,
+    ) -> Result<(Self, FakeClerk), Box<dyn Error + Send + Sync>> {
+        let users = people.customers().iter().map(|person| &person.id);
+        let fake = FakeClerk::builder()
+            .known_users(users.cloned())
+            .sign_in_url(sign_in_url)
+            .clock(clock)
+            .build();
+        let server = fake.serve()?;
+        let builder = Client::builder(Reqwest::new()?)
+            .secret_key(fake.secret_key())
+            .api_url(server.api_url())
+            .audit(trail);
+        let clerk = Self {
+            client: policies::build(builder, people)?,
+            stand_in: Some(StandIn {
+                fake: fake.clone(),
+                _server: server,
+            }),
+        };
+        Ok((clerk, fake))
+    }
+
+    /// The time that links live by.
+    pub(crate) fn now(&self) -> SystemTime {
+        match &self.stand_in {
+            Some(stand_in) => stand_in.fake.clock().now(),
+            None => SystemTime::now(),
+        }
+    }
+
+    /// What has become of a token, if that can be looked up. Clerk has no endpoint for it; the stand-in can be asked.
+    pub(crate) fn look_up(&self, id: &str) -> Option<TokenStatus> {
+        let tokens = self.stand_in.as_ref()?.fake.tokens();
+        let token = tokens.iter().find(|token| token.id() == id)?;
+        Some(token.status())
+    }
+}

@@ -1,0 +1,218 @@
+//! The console's pages and forms: who is signed in, what they ask for, what they see.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum_extra::extract::cookie::CookieJar;
+use maud::Markup;
+use serde::Deserialize;
+
+use crate::assets;
+use crate::clerk::Clerk;
+use crate::forms::LinkForm;
+use crate::guard::{Checked, Post, Staff, Visitor};
+use crate::issuing::{self, NotIssued};
+use crate::links::Links;
+use crate::pages::{self, Notice};
+use crate::people::{People, Person};
+use crate::sessions::{NoRandomness, Sessions, random};
+use crate::trail::Trail;
+
+/// The largest form that is read, in bytes.
+const LARGEST_FORM: usize = 16 * 1024;
+
+/// What the console holds.
+pub(crate) struct Console {
+    pub(crate) clerk: Clerk,
+    pub(crate) people: People,
+    pub(crate) visitors: Sessions<Visitor>,
+    pub(crate) links: Links,
+    pub(crate) trail: Arc<Trail>,
+}
+
+pub(crate) fn routes(console: Arc<Console>) -> Router {
+    Router::new()
+        .route("/", get(home))
+        .route("/sign-in", get(sign_in_page).post(sign_in))
+        .route("/sign-out", post(sign_out))
+        .route("/links", get(rows).post(issue))
+        .route("/links/{number}", get(link))
+        .route("/links/{number}/revoke", post(revoke))
+        .route("/trail", get(trail))
+        .merge(assets::routes())
+        .fallback(nothing_there)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .with_state(console)
+}
+
+impl Console {
+    fn page<'a>(&'a self, staff: &'a Staff) -> pages::Home<'a> {
+        let notice = self.visitors.change(&staff.session, |it| it.notice.take());
+        pages::Home {
+            console: self,
+            staff,
+            form: None,
+            errors: Vec::new(),
+            notice: notice.flatten(),
+        }
+    }
+
+    fn begin(
+        &self,
+        jar: CookieJar,
+        staff: Option<Person>,
+    ) -> Result<(CookieJar, String), NoRandomness> {
+        let form_token = random()?;
+        let visitor = Visitor {
+            form_token: form_token.clone(),
+            staff,
+            notice: None,
+        };
+        let cookie = self.visitors.begin(self.clerk.now(), visitor)?;
+        Ok((jar.add(cookie), form_token))
+    }
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    customer: Option<String>,
+}
+
+async fn home(
+    State(console): State<Arc<Console>>,
+    staff: Staff,
+    Query(chosen): Query<Chosen>,
+) -> Markup {
+    let customer = chosen.customer.and_then(|id| console.people.customer(&id));
+    pages::home(&pages::Home {
+        form: customer.map(|customer| (customer, LinkForm::empty(customer))),
+        ..console.page(&staff)
+    })
+}
+
+/// The rows of the list alone, which the script asks for.
+async fn rows(State(console): State<Arc<Console>>, staff: Staff) -> Markup {
+    pages::link_rows(&console, &staff)
+}
+
+async fn issue(State(console): State<Arc<Console>>, post: Post<LinkForm>) -> Response {
+    let Post { staff, form } = post;
+    let Some(customer) = console.people.customer(&form.customer) else {
+        return nothing_there().await.into_response();
+    };
+    let (status, errors, notice) = match issuing::issue(&console, &staff, &form).await {
+        // The answer to a form is a page to go to: reloading it asks for no second link.
+        Ok(number) => return Redirect::to(&format!("/links/{number}")).into_response(),
+        Err(NotIssued::Refused(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Err(NotIssued::Failed(text)) => {
+            let notice = Notice::Alert(text);
+            (StatusCode::BAD_GATEWAY, Vec::new(), Some(notice))
+        }
+    };
+    let page = pages::home(&pages::Home {
+        form: Some((customer, form)),
+        errors,
+        notice,
+        ..console.page(&staff)
+    });
+    (status, page).into_response()
+}
+
+async fn link(
+    State(console): State<Arc<Console>>,
+    staff: Staff,
+    Path(number): Path<usize>,
+) -> Response {
+    match console.links.get(number) {
+        Some(link) => {
+            let url = console.links.take_url(number, &staff.session);
+            pages::link(&console, &staff, &link, url.as_ref()).into_response()
+        }
+        None => nothing_there().await.into_response(),
+    }
+}
+
+async fn revoke(
+    State(console): State<Arc<Console>>,
+    Path(number): Path<usize>,
+    post: Post<Nothing>,
+) -> Response {
+    let Some(link) = console.links.get(number) else {
+        return nothing_there().await.into_response();
+    };
+    let notice = issuing::revoke(&console, &post.staff, link).await;
+    let session = &post.staff.session;
+    console
+        .visitors
+        .change(session, |it| it.notice = Some(notice));
+    Redirect::to("/#links").into_response()
+}
+
+async fn trail(State(console): State<Arc<Console>>, staff: Staff) -> Markup {
+    pages::trail(&console, &staff)
+}
+
+async fn sign_in_page(
+    State(console): State<Arc<Console>>,
+    jar: CookieJar,
+) -> Result<Response, NoRandomness> {
+    let page = |form_token: &str| pages::sign_in(&console, form_token);
+    Ok(match console.visitors.of(&jar, console.clerk.now()) {
+        Some((_, visitor)) if visitor.staff.is_some() => Redirect::to("/").into_response(),
+        Some((_, visitor)) => page(&visitor.form_token).into_response(),
+        None => {
+            let (jar, form_token) = console.begin(jar, None)?;
+            (jar, page(&form_token)).into_response()
+        }
+    })
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    staff: String,
+}
+
+async fn sign_in(
+    State(console): State<Arc<Console>>,
+    jar: CookieJar,
+    Checked(form): Checked<SignIn>,
+) -> Result<Response, NoRandomness> {
+    let Some(person) = console.people.staff_member(&form.staff) else {
+        return Ok(nothing_there().await.into_response());
+    };
+    // Another session than before: one that was planted in the browser must not become a staff member's.
+    console.visitors.end(&jar);
+    let (jar, _) = console.begin(jar, Some(person.clone()))?;
+    Ok((jar, Redirect::to("/")).into_response())
+}
+
+/// A form with nothing but its token.
+#[derive(Deserialize)]
+struct Nothing {}
+
+async fn sign_out(
+    State(console): State<Arc<Console>>,
+    jar: CookieJar,
+    _form: Post<Nothing>,
+) -> impl IntoResponse {
+    let cookie = console.visitors.end(&jar);
+    issuing::forget_what_nobody_will_fetch(&console);
+    (jar.add(cookie), Redirect::to("/sign-in"))
+}
+
+async fn nothing_there() -> (StatusCode, Markup) {
+    let page = pages::problem("Nothing here", "There is no such page, link or customer.");
+    (StatusCode::NOT_FOUND, page)
+}
+
+impl IntoResponse for NoRandomness {
+    fn into_response(self) -> Response {
+        let text = "The operating system gives no randomness, so no session can begin. Try again.";
+        let page = pages::problem("Not now", text);
+        (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
+    }
+}

@@ -1,0 +1,196 @@
+//! What every request and answer is held to: where a request comes from, who sends it, and the headers that keep secrets in.
+//!
+//! A handler of a form takes a [`Post`], which there is none of without a staff member and the form's token.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+use crate::console::Console;
+use crate::pages;
+use crate::people::Person;
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Where an application is: `http://127.0.0.1:4711`.
+#[derive(Clone, Debug)]
+pub(crate) struct Site(pub(crate) String);
+
+impl Site {
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    fn host(&self) -> &str {
+        self.0.split_once("://").map_or("", |(_, host)| host)
+    }
+}
+
+/// Lets through what a browser asks of this very site, and puts the headers on the answer.
+pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut answer = if !is_for(&site, &request) {
+        let text = format!("This application is at {}\n", site.0);
+        (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+    } else if changes_something(&request) && !comes_from(&site, &request) {
+        forbidden("The form was sent from another site.")
+    } else {
+        next.run(request).await
+    };
+    let headers = answer.headers_mut();
+    for (name, value) in [
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        (X_FRAME_OPTIONS, "DENY"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // A link is a secret, and so is the address of a sign-in page that was opened by one.
+        (REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Pages have customers' names on them, and once a link: no cache keeps them.
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// A name that somebody else lets point here (DNS rebinding) is not ours.
+fn is_for(site: &Site, request: &Request) -> bool {
+    request
+        .headers()
+        .get(HOST)
+        .is_some_and(|host| host == site.host())
+}
+
+fn changes_something(request: &Request) -> bool {
+    ![Method::GET, Method::HEAD].contains(request.method())
+}
+
+/// Every browser of these years says so, in a header that no script can set. Without it, the origin must be named.
+fn comes_from(site: &Site, request: &Request) -> bool {
+    let headers = request.headers();
+    match headers.get(FETCH_SITE) {
+        Some(from) => from == "same-origin",
+        None => headers.get(ORIGIN).is_some_and(|origin| *origin == *site.0),
+    }
+}
+
+pub(crate) fn forbidden(reason: &str) -> Response {
+    let page = pages::problem("Not done", reason);
+    (StatusCode::FORBIDDEN, page).into_response()
+}
+
+/// A browser's session, begun when it first opens the sign-in page.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    /// What its forms carry.
+    pub(crate) form_token: String,
+    /// Who signed in.
+    pub(crate) staff: Option<Person>,
+    /// What the next page is to say.
+    pub(crate) notice: Option<pages::Notice>,
+}
+
+/// A staff member who is signed in. Others are led to the sign-in page.
+pub(crate) struct Staff {
+    pub(crate) session: String,
+    pub(crate) person: Person,
+    pub(crate) form_token: String,
+}
+
+impl FromRequestParts<Arc<Console>> for Staff {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        console: &Arc<Console>,
+    ) -> Result<Self, Redirect> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let signed_in =
+            console
+                .visitors
+                .of(&jar, console.clerk.now())
+                .and_then(|(session, visitor)| {
+                    Some(Self {
+                        session,
+                        person: visitor.staff?,
+                        form_token: visitor.form_token,
+                    })
+                });
+        signed_in.ok_or(Redirect::to("/sign-in"))
+    }
+}
+
+/// A form that came from a page of this session.
+pub(crate) struct Checked<T>(pub(crate) T);
+
+#[derive(Deserialize)]
+struct Fields<T> {
+    #[serde(default)]
+    form_token: String,
+    #[serde(flatten)]
+    form: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<Console>> for Checked<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, console: &Arc<Console>) -> Result<Self, Response> {
+        let jar = CookieJar::from_headers(request.headers());
+        let session = console.visitors.of(&jar, console.clerk.now());
+        let Form(fields) = Form::<Fields<T>>::from_request(request, console)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        // In constant time: how far a guess is right must not show.
+        let is_ours = session.is_some_and(|(_, visitor)| {
+            bool::from(
+                visitor
+                    .form_token
+                    .as_bytes()
+                    .ct_eq(fields.form_token.as_bytes()),
+            )
+        });
+        if is_ours {
+            Ok(Self(fields.form))
+        } else {
+            Err(forbidden(
+                "The form is of another session. Go back, reload the page, and send it again.",
+            ))
+        }
+    }
+}
+
+/// A form that a signed-in staff member sent from a page of ours.
+pub(crate) struct Post<T> {
+    pub(crate) staff: Staff,
+    pub(crate) form: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<Console>> for Post<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, console: &Arc<Console>) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let staff = Staff::from_request_parts(&mut parts, console)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let Checked(form) =
+            Checked::from_request(Request::from_parts(parts, body), console).await?;
+        Ok(Self { staff, form })
+    }
+}

@@ -1,0 +1,107 @@
+//! Asks Clerk for a link, or to revoke one, and says what came of it in words for the staff.
+//!
+//! A call is a task of its own: it goes on if the browser leaves, so that no token is issued that nobody keeps.
+
+use std::sync::Arc;
+
+use actor_token::fake::TokenStatus;
+use actor_token::{Error, Revocation};
+
+use crate::console::Console;
+use crate::forms::{FieldError, LinkForm, field_errors};
+use crate::guard::Staff;
+use crate::links::Link;
+use crate::pages::Notice;
+use crate::trail::asked_by;
+use crate::when;
+
+/// Why there is no link.
+pub(crate) enum NotIssued {
+    /// Rules are broken, of the request or of a policy. Nothing was sent.
+    Refused(Vec<FieldError>),
+    /// What came of it, and what to do.
+    Failed(String),
+}
+
+/// Issues a link, and returns its number.
+pub(crate) async fn issue(
+    console: &Arc<Console>,
+    staff: &Staff,
+    form: &LinkForm,
+) -> Result<usize, NotIssued> {
+    forget_what_nobody_will_fetch(console);
+    let actor = form.actor(&staff.person);
+    let request = form
+        .request(&staff.person)
+        .map_err(|violations| NotIssued::Refused(field_errors(&violations)))?;
+    let issuing = console.clerk.client.issue_async(&request);
+
+    let (kept, session) = (Arc::clone(console), staff.session.clone());
+    let call = async move {
+        let token = issuing.await?;
+        Ok(kept.links.add(&token, actor, &session))
+    };
+    match tokio::spawn(asked_by(staff.person.name.clone(), call)).await {
+        Ok(issued) => issued.map_err(|error| not_issued(&error)),
+        Err(_) => Err(NotIssued::Failed(
+            "The console failed. The audit trail says whether a link may exist.".to_owned(),
+        )),
+    }
+}
+
+fn not_issued(error: &Error) -> NotIssued {
+    if let Error::Invalid(violations) = error {
+        return NotIssued::Refused(field_errors(violations));
+    }
+    // The errors of this crate hold nothing secret, and nothing that the server said.
+    NotIssued::Failed(
+        match (error.may_have_been_issued(), error.ghost_dead_by()) {
+            (true, Some(end)) => format!(
+                "The answer was lost: a link may exist that nobody has. It stops working by {}. ({error})",
+                when::people(end)
+            ),
+            (true, None) => format!("A link may exist that nobody has. ({error})"),
+            (false, _) => format!("No link was issued. ({error})"),
+        },
+    )
+}
+
+/// Revokes a link.
+pub(crate) async fn revoke(console: &Arc<Console>, staff: &Staff, link: Link) -> Notice {
+    let name = match console.people.customer(link.record.user_id()) {
+        Some(customer) => customer.name.clone(),
+        None => link.record.user_id().to_owned(),
+    };
+    let revoking = console.clerk.client.revoke_async(link.record.id());
+    let kept = Arc::clone(console);
+    let call = async move {
+        let revoked = revoking.await;
+        match &revoked {
+            Ok(_) => kept.links.note(link.number, TokenStatus::Revoked),
+            Err(Error::AlreadyAccepted(_)) => kept.links.note(link.number, TokenStatus::Accepted),
+            Err(_) => {}
+        }
+        revoked
+    };
+    match tokio::spawn(asked_by(staff.person.name.clone(), call)).await {
+        Ok(Ok(Revocation::Revoked(_) | Revocation::AlreadyRevoked)) => {
+            Notice::Done(format!("The link for {name} is revoked."))
+        }
+        Ok(Err(Error::AlreadyAccepted(_))) => Notice::Alert(format!(
+            "Too late: the link for {name} was used, and somebody may be signed in with it. End the session in Clerk if it must end now."
+        )),
+        Ok(Err(error)) => Notice::Alert(format!("The link for {name} is not revoked. ({error})")),
+        Err(_) => Notice::Alert(format!(
+            "The console failed. The audit trail says whether the link for {name} is revoked."
+        )),
+    }
+}
+
+/// Drops the links that wait for a page which won't be opened any more.
+pub(crate) fn forget_what_nobody_will_fetch(console: &Console) {
+    let now = console.clerk.now();
+    console.links.forget_handovers(|link, session| {
+        let works = link.time_left(now).is_none_or(|left| !left.is_zero());
+        works && console.visitors.get(session, now).is_some()
+    });
+}

@@ -1,0 +1,195 @@
+//! The links that were issued, and what is known of each. Your console has a table of them.
+//!
+//! A link itself is a secret. It is here from its issue to the one page that shows it, and never after.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use actor_token::fake::TokenStatus;
+use actor_token::secrecy::SecretString;
+use actor_token::{ActorToken, ActorTokenRecord};
+
+use crate::acting::SupportActor;
+
+#[derive(Default)]
+pub(crate) struct Links {
+    rows: Mutex<Vec<Row>>,
+}
+
+struct Row {
+    link: Link,
+    /// The link, until its page is shown to the session that asked for it.
+    handover: Option<Handover>,
+}
+
+struct Handover {
+    session: String,
+    url: SecretString,
+}
+
+/// What is kept of a link.
+#[derive(Clone)]
+pub(crate) struct Link {
+    /// Its number in this table.
+    pub(crate) number: usize,
+    pub(crate) record: ActorTokenRecord,
+    pub(crate) actor: SupportActor,
+    /// What Clerk said of it when it was revoked, or was to be.
+    told: Option<TokenStatus>,
+}
+
+/// What has become of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Not revoked and not expired. On Clerk it may have been used: nobody can ask.
+    Waiting,
+    Used,
+    Revoked,
+    Expired,
+}
+
+impl Link {
+    /// How long it still works. `None` if the token doesn't say.
+    pub(crate) fn time_left(&self, now: SystemTime) -> Option<Duration> {
+        let end = self.record.expires_at()?;
+        Some(end.duration_since(now).unwrap_or_default())
+    }
+
+    /// From what was looked up, if that can be done; else from what Clerk said. Both leave an expired link pending.
+    pub(crate) fn status(&self, looked_up: Option<TokenStatus>, now: SystemTime) -> Status {
+        match looked_up.or(self.told) {
+            Some(TokenStatus::Accepted) => Status::Used,
+            Some(TokenStatus::Revoked) => Status::Revoked,
+            Some(TokenStatus::Pending) | None => match self.time_left(now) {
+                Some(left) if left.is_zero() => Status::Expired,
+                _ => Status::Waiting,
+            },
+        }
+    }
+}
+
+impl Links {
+    /// Keeps a new link, and hands it to `session`. Returns its number.
+    pub(crate) fn add(&self, token: &ActorToken, actor: SupportActor, session: &str) -> usize {
+        let mut rows = self.rows();
+        let number = rows.len();
+        rows.push(Row {
+            link: Link {
+                number,
+                record: token.record(),
+                actor,
+                told: None,
+            },
+            handover: token.url().map(|url| Handover {
+                session: session.to_owned(),
+                url: url.clone(),
+            }),
+        });
+        number
+    }
+
+    /// The newest first.
+    pub(crate) fn all(&self) -> Vec<Link> {
+        let rows = self.rows();
+        rows.iter().rev().map(|row| row.link.clone()).collect()
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Option<Link> {
+        self.rows().get(number).map(|row| row.link.clone())
+    }
+
+    /// The link itself, once, for the session that asked for it.
+    pub(crate) fn take_url(&self, number: usize, session: &str) -> Option<SecretString> {
+        let mut rows = self.rows();
+        let handover = &mut rows.get_mut(number)?.handover;
+        let url = handover.take_if(|it| it.session == session)?.url;
+        Some(url)
+    }
+
+    /// Notes what Clerk said of it. It can't be used any more, so nobody needs it.
+    pub(crate) fn note(&self, number: usize, told: TokenStatus) {
+        if let Some(row) = self.rows().get_mut(number) {
+            row.link.told = Some(told);
+            row.handover = None;
+        }
+    }
+
+    /// Forgets links that nobody fetched: of a session that is over, or of a link that is.
+    pub(crate) fn forget_handovers(&self, mut lives: impl FnMut(&Link, &str) -> bool) {
+        for row in self.rows().iter_mut() {
+            let link = &row.link;
+            row.handover.take_if(|it| !lives(link, &it.session));
+        }
+    }
+
+    fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actor_token::fake::FakeClerk;
+    use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
+
+    use super::*;
+
+    const SESSION: &str = "a session";
+
+    fn table_of_one() -> Links {
+        let fake = FakeClerk::new();
+        let builder = Client::builder(fake.clone()).secret_key(fake.secret_key());
+        let request = CreateActorTokenRequestBody::builder()
+            .user_id("user_2")
+            .actor(Actor::new("user_1"))
+            .build();
+        let token = request.unwrap().send(&builder.build().unwrap()).unwrap();
+        let actor = SupportActor {
+            sub: "user_1".to_owned(),
+            name: "Ada".to_owned(),
+            case: "CS-1".to_owned(),
+            reason: "because".to_owned(),
+        };
+        let links = Links::default();
+        assert_eq!(links.add(&token, actor, SESSION), 0);
+        links
+    }
+
+    #[test]
+    fn a_link_that_nobody_fetched_is_forgotten_with_its_session_or_its_use() {
+        let links = table_of_one();
+        links.forget_handovers(|_, session| session == SESSION);
+        assert!(links.take_url(0, SESSION).is_some());
+
+        let links = table_of_one();
+        links.forget_handovers(|_, session| session != SESSION);
+        assert!(links.take_url(0, SESSION).is_none());
+
+        let links = table_of_one();
+        links.note(0, TokenStatus::Revoked);
+        assert!(links.take_url(0, SESSION).is_none());
+    }
+
+    #[test]
+    fn a_status_is_what_was_looked_up_else_what_clerk_said_else_what_the_clock_says() {
+        use TokenStatus::{Accepted, Pending, Revoked};
+        let links = table_of_one();
+        let end = links.get(0).unwrap().record.expires_at().unwrap();
+        let before = end - Duration::from_millis(1);
+        for (looked_up, told, now, due) in [
+            (None, None, before, Status::Waiting),
+            (None, None, end, Status::Expired),
+            (Some(Pending), None, before, Status::Waiting),
+            (Some(Pending), None, end, Status::Expired),
+            (Some(Accepted), None, end, Status::Used),
+            (Some(Revoked), None, before, Status::Revoked),
+            (None, Some(Accepted), before, Status::Used),
+            (None, Some(Revoked), end, Status::Revoked),
+            (Some(Accepted), Some(Revoked), before, Status::Used),
+        ] {
+            let mut link = links.get(0).unwrap();
+            link.told = told;
+            assert_eq!(link.status(looked_up, now), due, "{looked_up:?}, {told:?}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The customers' application: an account page, with a banner while somebody acts for the customer.
+
+use std::time::SystemTime;
+
+use maud::{Markup, html};
+
+use super::document;
+use crate::acting::{SessionClaims, SupportActor};
+use crate::customer::CustomerApp;
+use crate::when;
+
+const ORDERS: [(&str, &str, &str, &str); 3] = [
+    (
+        "F-2093",
+        "Monstera deliciosa, large",
+        "on its way",
+        "€ 48.00",
+    ),
+    (
+        "F-2071",
+        "Terracotta pots, set of three",
+        "delivered",
+        "€ 32.50",
+    ),
+    ("F-1987", "Fern starter box", "delivered", "€ 27.00"),
+];
+
+/// The page of somebody who is signed in.
+pub(crate) fn account(
+    app: &CustomerApp,
+    claims: &SessionClaims,
+    ends_at: SystemTime,
+    now: SystemTime,
+) -> Markup {
+    let customer = app.people.customer(&claims.sub);
+    let name = customer.map_or(claims.sub.as_str(), |person| &person.name);
+    let body = html! {
+        @if let Some(actor) = &claims.act { (banner(actor, name, ends_at, now)) }
+        (head())
+        main #main {
+            h1 { "Hello, " (name) }
+            div.columns.even {
+                section.card aria-labelledby="next" {
+                    h2 #next { "Next delivery" }
+                    p.big { "Thursday, 9–12" }
+                    p.muted { "Monstera deliciosa, large. We ring twice." }
+                }
+                section.card aria-labelledby="plan" {
+                    h2 #plan { "Your plan" }
+                    p.big { "Green thumb" }
+                    p.muted { "A plant a month, € 29. Renews on the 1st." }
+                }
+            }
+            section.card aria-labelledby="orders" {
+                h2 #orders { "Orders" }
+                div.scroll role="region" aria-labelledby="orders" tabindex="0" {
+                    table {
+                        thead {
+                            tr {
+                                th scope="col" { "Order" }
+                                th scope="col" { "What" }
+                                th scope="col" { "Status" }
+                                th.end scope="col" { "Total" }
+                            }
+                        }
+                        tbody {
+                            @for (order, what, status, total) in ORDERS {
+                                tr {
+                                    th scope="row" { (order) }
+                                    td { (what) }
+                                    td { (status) }
+                                    td.end { (total) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    application(&format!("{name}'s account"), &body)
+}
+
+/// It is on every page, and says who acts, for whom, why, and until when.
+fn banner(actor: &SupportActor, customer: &str, ends_at: SystemTime, now: SystemTime) -> Markup {
+    let left = ends_at.duration_since(now).unwrap_or_default();
+    html! {
+        aside.acting aria-label="Acting as a customer" data-now=(when::machine(now)) {
+            p {
+                "You are acting as " strong { (customer) } " on behalf of " strong { (actor.name) }
+                span.why { "Case " (actor.case) ": " (actor.reason) }
+            }
+            p.left {
+                "Ends in " time.countdown datetime=(when::machine(ends_at)) { (when::span(left)) }
+            }
+            form method="post" action="/sign-out" { button type="submit" { "Stop acting" } }
+        }
+    }
+}
+
+/// The page of somebody who isn't.
+pub(crate) fn signed_out(app: &CustomerApp, problem: Option<&str>) -> Markup {
+    let body = html! {
+        (head())
+        main.narrow.card #main {
+            h1 { "You are signed out" }
+            @if let Some(problem) = problem { p.notice.alert role="alert" { (problem) } }
+            p { "Customers would sign in here. Support signs in with a link from the " a href=(app.console.0) { "console" } "." }
+        }
+    };
+    application("Signed out", &body)
+}
+
+fn head() -> Markup {
+    html! {
+        header.top.fernway {
+            a.brand href="/" { "Fernway" }
+            span.muted { "House plants, delivered" }
+        }
+    }
+}
+
+fn application(title: &str, body: &Markup) -> Markup {
+    document(&format!("{title} · Fernway"), Some("/console.js"), body)
+}

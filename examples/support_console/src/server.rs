@@ -1,0 +1,163 @@
+//! Puts the parts together, and serves them on this machine until it is told to stop.
+
+use std::error::Error;
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actor_token::fake::{Clock, FakeClerk};
+use axum::{Router, middleware};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::clerk::Clerk;
+use crate::console::{self, Console};
+use crate::customer::{self, CustomerApp};
+use crate::guard::{Site, guard};
+use crate::links::Links;
+use crate::people::People;
+use crate::sessions::Sessions;
+use crate::trail::Trail;
+
+/// How long connections may take to end: a browser keeps some open that never ask for anything.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the console runs on.
+#[derive(Clone, Debug)]
+pub enum Backend {
+    /// A stand-in for Clerk that lives by this clock, with a customers' application for its links to open.
+    StandIn(Clock),
+    /// Clerk, with the settings of the environment.
+    Clerk,
+}
+
+/// How to start.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The console's port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// The port of the customers' application; 0 takes a free one.
+    pub app_port: u16,
+    /// The users of the Clerk instance who can be signed in as. Empty for the demo's.
+    pub customers: Vec<String>,
+    /// What it runs on.
+    pub backend: Backend,
+}
+
+/// A console that runs.
+#[derive(Debug)]
+pub struct Running {
+    console: Site,
+    customer_app: Option<Site>,
+    stand_in: Option<FakeClerk>,
+    stop: watch::Sender<()>,
+    servers: JoinSet<io::Result<()>>,
+}
+
+/// Starts the console, and with a stand-in the customers' application.
+///
+/// # Errors
+/// A port is taken, or the client's settings are wrong.
+pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + Sync>> {
+    let people = if options.customers.is_empty() {
+        People::demo()
+    } else {
+        People::with_customers(&options.customers)
+    };
+    let trail = Arc::new(Trail::default());
+    let (console_listener, console_site) = listen(options.port).await?;
+    let (stop, stopped) = watch::channel(());
+    let mut servers = JoinSet::new();
+    let mut serve = |listener, site, router| {
+        servers.spawn(serve(listener, site, router, stopped.clone()));
+    };
+
+    let (clerk, customer_app) = match options.backend {
+        Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&trail))?, None),
+        Backend::StandIn(clock) => {
+            let (listener, site) = listen(options.app_port).await?;
+            let sign_in_url = format!("{}/sign-in", site.0);
+            let (clerk, fake) = Clerk::stand_in(&people, Arc::clone(&trail), &sign_in_url, clock)?;
+            let app = CustomerApp {
+                fake,
+                people: people.clone(),
+                sessions: Sessions::new("fernway", site.is_https()),
+                console: console_site.clone(),
+            };
+            serve(listener, site.clone(), customer::routes(Arc::new(app)));
+            (clerk, Some(site))
+        }
+    };
+    let stand_in = clerk.stand_in.as_ref().map(|it| it.fake.clone());
+    let console = Console {
+        clerk,
+        people,
+        visitors: Sessions::new("console", console_site.is_https()),
+        links: Links::default(),
+        trail,
+    };
+    serve(
+        console_listener,
+        console_site.clone(),
+        console::routes(Arc::new(console)),
+    );
+    Ok(Running {
+        console: console_site,
+        customer_app,
+        stand_in,
+        stop,
+        servers,
+    })
+}
+
+/// On this machine only: a console that is a key to every account isn't for the network. In front of a real one, a proxy speaks TLS.
+async fn listen(port: u16) -> io::Result<(TcpListener, Site)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let site = Site(format!("http://{}", listener.local_addr()?));
+    Ok((listener, site))
+}
+
+async fn serve(
+    listener: TcpListener,
+    site: Site,
+    router: Router,
+    mut stopped: watch::Receiver<()>,
+) -> io::Result<()> {
+    let router = router.layer(middleware::from_fn_with_state(site, guard));
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            // It is told to stop, or there is nobody left to tell.
+            let _ = stopped.changed().await;
+        })
+        .await
+}
+
+impl Running {
+    /// The console's address: `http://127.0.0.1:4711`.
+    #[must_use]
+    pub fn console(&self) -> &str {
+        &self.console.0
+    }
+
+    /// The address of the customers' application. `None` on Clerk.
+    #[must_use]
+    pub fn customer_app(&self) -> Option<&str> {
+        self.customer_app.as_ref().map(|site| site.0.as_str())
+    }
+
+    /// The stand-in, for tests. `None` on Clerk.
+    #[must_use]
+    pub fn stand_in(&self) -> Option<&FakeClerk> {
+        self.stand_in.as_ref()
+    }
+
+    /// Answers what was asked already, and stops. Who asks too slowly is cut off.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(());
+        let ended = async { while self.servers.join_next().await.is_some() {} };
+        let _ = timeout(PATIENCE, ended).await;
+    }
+}

@@ -1,0 +1,101 @@
+//! The audit trail: the client tells it of every call before its first byte is sent, and of what came of it.
+//!
+//! This one is in memory, for its page. A real one is on disk before `begin` returns: see the example `audit_log`.
+
+use std::error::Error;
+use std::future::Future;
+use std::sync::Mutex;
+use std::time::SystemTime;
+
+use actor_token::Prepared;
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use serde_json::Value;
+
+tokio::task_local! {
+    /// A revoke doesn't say who asked for it, so the task does.
+    static ASKED_BY: String;
+}
+
+/// Runs a call, and has the trail say who asked for it.
+pub(crate) fn asked_by<F: Future>(name: String, call: F) -> impl Future<Output = F::Output> {
+    ASKED_BY.scope(name, call)
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Trail {
+    records: Mutex<Vec<Record>>,
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) at: SystemTime,
+    pub(crate) asked_by: String,
+    pub(crate) what: What,
+    /// Without one, nobody knows: it may have been done.
+    pub(crate) outcome: Option<Outcome>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    SignInAs {
+        user_id: String,
+        case: String,
+        reason: String,
+    },
+    Revoke {
+        token: String,
+    },
+}
+
+impl Trail {
+    /// The newest first.
+    pub(crate) fn records(&self) -> Vec<Record> {
+        match self.records.lock() {
+            Ok(records) => records.iter().rev().cloned().collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+impl Audit for Trail {
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+        let what = match intent {
+            Intent::Issue(request) => What::SignInAs {
+                user_id: request.user_id().into_owned(),
+                case: text(request, "case"),
+                reason: text(request, "reason"),
+            },
+            Intent::Revoke(id) => What::Revoke {
+                token: id.as_str().to_owned(),
+            },
+            _ => return Err(Refusal::because("the trail doesn't know this kind of call")),
+        };
+        let mut records = self.records.lock().map_err(|_| Refusal::failed(BROKEN))?;
+        let id = AuditId::new(records.len().to_string());
+        records.push(Record {
+            at: SystemTime::now(),
+            asked_by: ASKED_BY.try_with(Clone::clone).unwrap_or_default(),
+            what,
+            outcome: None,
+        });
+        Ok(id)
+    }
+
+    fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let mut records = self.records.lock().map_err(|_| BROKEN)?;
+        let at: usize = id.as_str().parse()?;
+        let record = records.get_mut(at).ok_or("there is no such record")?;
+        record.outcome = Some(outcome.clone());
+        Ok(())
+    }
+}
+
+const BROKEN: &str = "another thread failed while it wrote to the trail";
+
+fn text(request: &Prepared, claim: &str) -> String {
+    match request.claim(claim) {
+        Some(Value::String(text)) => text,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,281 @@
+//! The console over real sockets on this machine, without a browser.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
+mod program;
+mod protection;
+mod visitor;
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use actor_token::fake::{Clock, TokenStatus};
+use axum::http::StatusCode;
+use support_console::{Backend, Options, Running, start};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+use visitor::Visitor;
+
+pub(crate) async fn console() -> Running {
+    // A whole second, as in a token.
+    let start_of_time = UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    let options = Options {
+        port: 0,
+        app_port: 0,
+        customers: Vec::new(),
+        backend: Backend::StandIn(Clock::frozen_at(start_of_time)),
+    };
+    start(options).await.unwrap()
+}
+
+/// Opens a link as a browser does. Returns where it leads in the customers' application, or the stand-in's error code.
+fn open(running: &Running, link: &str) -> Result<String, String> {
+    let answer = running.stand_in().unwrap().open(link);
+    if answer.status() == 303 {
+        let location = answer.headers()["location"].to_str().unwrap();
+        let app = running.customer_app().unwrap();
+        return Ok(location.strip_prefix(app).unwrap().to_owned());
+    }
+    let error: serde_json::Value = serde_json::from_slice(answer.body().as_bytes()).unwrap();
+    Err(error["errors"][0]["code"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_link_signs_in_to_the_customers_application_which_says_who_acts() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.link_for("user_grace").await;
+    ada.get("/").await.shows("waiting 10 min 00 s");
+
+    let sign_in = open(&running, &link).unwrap();
+    let mut browser = Visitor::to(running.customer_app().unwrap());
+    assert_eq!(browser.get(&sign_in).await.leads_to(), "/");
+    let account = browser.get("/").await;
+    account.shows("You are acting as Grace Lindqvist on behalf of Ada Bakke");
+    account.shows("Case CS-4711: the invoice shows the wrong address");
+    account.shows("Ends in 30 min 00 s");
+    ada.get("/").await.shows("used");
+
+    let away = browser.post("/sign-out", &[]).await;
+    assert_eq!(away.leads_to(), "/");
+    browser.get("/").await.shows("You are signed out");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_session_as_a_customer_ends_when_its_time_is_over() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.link_for("user_grace").await;
+    let mut browser = Visitor::to(running.customer_app().unwrap());
+    browser.get(&open(&running, &link).unwrap()).await;
+    running
+        .stand_in()
+        .unwrap()
+        .clock()
+        .advance(Duration::from_secs(30 * 60));
+    browser.get("/").await.shows("You are signed out");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_works_once() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let (page, link) = ada.link_for("user_grace").await;
+    let sign_in = open(&running, &link).unwrap();
+    assert_eq!(
+        open(&running, &link).unwrap_err(),
+        "actor_token_already_used_code"
+    );
+
+    let app = running.customer_app().unwrap();
+    assert_eq!(Visitor::to(app).get(&sign_in).await.leads_to(), "/");
+    let again = Visitor::to(app).get(&sign_in).await;
+    assert_eq!(again.status, StatusCode::FORBIDDEN);
+    again.shows("This link was used already. Each works once.");
+
+    let late = ada.revoke(&page).await;
+    late.shows("Too late: the link for Grace Lindqvist was used");
+    ada.get("/trail").await.shows("too late: it was used");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_revoked_link_leads_nowhere() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let (page, link) = ada.link_for("user_grace").await;
+    // A colleague may revoke it, and the trail has their name.
+    let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
+    let revoked = sam.revoke(&page).await;
+    revoked.shows("The link for Grace Lindqvist is revoked.");
+    sam.get("/trail").await.shows("Sam Oyelaran Revoke");
+    assert_eq!(
+        open(&running, &link).unwrap_err(),
+        "actor_token_revoked_code"
+    );
+
+    let (_, ticket) = link.split_once("ticket=").unwrap();
+    let path = format!("/sign-in?__clerk_ticket={ticket}");
+    let refused = Visitor::to(running.customer_app().unwrap())
+        .get(&path)
+        .await;
+    refused.shows("This link was revoked.");
+    // It is said once.
+    assert!(!sam.get("/").await.text().contains("is revoked."));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn an_expired_link_reads_as_expired_and_leads_nowhere() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.link_for("user_grace").await;
+    running
+        .stand_in()
+        .unwrap()
+        .clock()
+        .advance(Duration::from_secs(9 * 60 + 55));
+    ada.get("/links").await.shows("waiting 0 min 05 s");
+    running
+        .stand_in()
+        .unwrap()
+        .clock()
+        .advance(Duration::from_secs(5));
+    ada.get("/links").await.shows("expired");
+    assert_eq!(open(&running, &link).unwrap_err(), "ticket_expired_code");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_policy_refuses_is_told_at_its_field_and_never_sent() {
+    let running = console().await;
+    let reason = "the invoice shows the wrong address";
+    let long = "x".repeat(201);
+    let huge = "x".repeat(2000);
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    for (customer, case, reason, minutes, errors) in [
+        (
+            "user_ada",
+            "CS-1",
+            reason,
+            "10",
+            vec!["This is your own account: nobody signs in as themselves"],
+        ),
+        (
+            "user_robin",
+            "CS-1",
+            reason,
+            "10",
+            vec!["Customer is an administrator's account, and nobody signs in to those"],
+        ),
+        (
+            "user_grace",
+            "CS-1",
+            reason,
+            "16",
+            vec!["A link may work for 15 minutes at most"],
+        ),
+        (
+            "user_grace",
+            "CS-1",
+            reason,
+            "soon",
+            vec!["Minutes must be a whole number, from 1 to 15"],
+        ),
+        (
+            "user_grace",
+            "4711",
+            reason,
+            "10",
+            vec!["Case must be a case number, such as CS-4711"],
+        ),
+        (
+            "user_grace",
+            "CS-1",
+            "because",
+            "10",
+            vec!["Reason must have 10 to 200 characters, not 7"],
+        ),
+        (
+            "user_grace",
+            "CS-1",
+            &long,
+            "10",
+            vec!["Reason must have 10 to 200 characters, not 201"],
+        ),
+        ("user_grace", "CS-1", &huge, "10", vec!["Reason"]),
+        (
+            "user_ada",
+            " ",
+            "",
+            "600",
+            vec![
+                "This is your own account: nobody signs in as themselves",
+                "Case must not be blank",
+                "Reason must not be blank",
+                "A link may work for 15 minutes at most",
+            ],
+        ),
+    ] {
+        let page = ada.ask(customer, case, reason, minutes).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{errors:?}");
+        page.shows("No link was issued");
+        for error in errors {
+            page.shows(error);
+        }
+        // What was filled in is kept.
+        assert_eq!(
+            page.attribute("name=\"minutes\" value").as_deref(),
+            Some(minutes)
+        );
+        assert!(page.html.contains(&format!(">{reason}</textarea>")));
+    }
+    assert!(running.stand_in().unwrap().requests().is_empty());
+    ada.get("/trail").await.shows("Nothing yet.");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_whose_answer_was_lost_is_told_and_on_the_trail() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    running.stand_in().unwrap().lose_next_answer();
+    let page = ada
+        .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
+        .await;
+    assert_eq!(page.status, StatusCode::BAD_GATEWAY);
+    page.shows("a link may exist that nobody has. It stops working by");
+    ada.get("/trail")
+        .await
+        .shows("in doubt: it may have been done");
+    let tokens = running.stand_in().unwrap().tokens();
+    assert_eq!(tokens[0].status(), TokenStatus::Pending);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn it_stops_even_if_somebody_is_still_asking() {
+    let running = console().await;
+    let address = running.console().trim_start_matches("http://");
+    let mut slow = TcpStream::connect(address).await.unwrap();
+    slow.write_all(b"GET /sign-in HT").await.unwrap();
+    Visitor::to(running.console()).get("/sign-in").await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_trail_says_who_asked_for_what_and_what_came_of_it() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    ada.link_for("user_grace").await;
+    let id = running.stand_in().unwrap().tokens()[0].id().to_owned();
+    let trail = ada.get("/trail").await;
+    trail.shows("Ada Bakke A link for Grace Lindqvist CS-4711 the invoice shows the wrong address");
+    trail.shows(&format!("issued {id}"));
+    running.stop().await;
+}

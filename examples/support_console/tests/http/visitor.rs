@@ -1,0 +1,181 @@
+//! A browser without a window: it keeps cookies, sends forms, and follows nothing by itself.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+
+pub(crate) struct Visitor {
+    client: Client<HttpConnector, Full<Bytes>>,
+    site: String,
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+/// An answer, read to its end.
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) html: String,
+}
+
+impl Visitor {
+    pub(crate) fn to(site: &str) -> Self {
+        Self {
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            site: site.to_owned(),
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// Somebody who chose who they are on the console's sign-in page.
+    pub(crate) async fn signed_in(console: &str, staff: &str) -> Self {
+        let mut visitor = Self::to(console);
+        let page = visitor.get("/sign-in").await;
+        let token = page.form_token();
+        let fields = [("form_token", token.as_str()), ("staff", staff)];
+        let answer = visitor.post("/sign-in", &fields).await;
+        assert_eq!(answer.leads_to(), "/");
+        visitor
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
+        self.get_with(path, &[]).await
+    }
+
+    pub(crate) async fn get_with(&mut self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let request = Request::get(format!("{}{path}", self.site)).body(Full::default());
+        self.send(request.unwrap(), headers).await
+    }
+
+    /// Sends a form from a page of this very site.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.post_with(path, fields, &[("sec-fetch-site", "same-origin")])
+            .await
+    }
+
+    pub(crate) async fn post_with(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Page {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::post(format!("{}{path}", self.site))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Full::from(body));
+        self.send(request.unwrap(), headers).await
+    }
+
+    async fn send(&mut self, mut request: Request<Full<Bytes>>, headers: &[(&str, &str)]) -> Page {
+        let pairs = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let cookies = pairs.collect::<Vec<_>>().join("; ");
+        let host = self.site.trim_start_matches("http://").to_owned();
+        let own = request.headers_mut();
+        own.insert(COOKIE, HeaderValue::try_from(cookies).unwrap());
+        own.insert(HOST, HeaderValue::try_from(host).unwrap());
+        for (name, value) in headers {
+            let name: axum::http::HeaderName = name.parse().unwrap();
+            own.insert(name, value.parse().unwrap());
+        }
+        let (head, body) = self.client.request(request).await.unwrap().into_parts();
+        for cookie in head.headers.get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let body = body.collect().await.unwrap().to_bytes();
+        Page {
+            status: head.status,
+            headers: head.headers,
+            html: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// Asks for a link as the form does.
+    pub(crate) async fn ask(
+        &mut self,
+        customer: &str,
+        case: &str,
+        reason: &str,
+        minutes: &str,
+    ) -> Page {
+        let token = self.get("/").await.form_token();
+        let fields = [
+            ("form_token", token.as_str()),
+            ("customer", customer),
+            ("case", case),
+            ("reason", reason),
+            ("minutes", minutes),
+        ];
+        self.post("/links", &fields).await
+    }
+
+    /// Asks for a link that breaks no rule. Returns its page's path, and the link.
+    pub(crate) async fn link_for(&mut self, customer: &str) -> (String, String) {
+        let reason = "the invoice shows the wrong address";
+        let asked = self.ask(customer, "CS-4711", reason, "10").await;
+        let path = asked.leads_to().to_owned();
+        let page = self.get(&path).await;
+        let link = page
+            .attribute("id=\"open\" href")
+            .expect("the page shows the link");
+        (path, link)
+    }
+
+    pub(crate) async fn revoke(&mut self, link_page: &str) -> Page {
+        let token = self.get("/").await.form_token();
+        let path = format!("{link_page}/revoke");
+        let answer = self.post(&path, &[("form_token", token.as_str())]).await;
+        assert_eq!(answer.leads_to(), "/#links");
+        self.get("/").await
+    }
+}
+
+impl Page {
+    /// Where a redirect leads.
+    pub(crate) fn leads_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.html);
+        self.headers[LOCATION].to_str().unwrap()
+    }
+
+    pub(crate) fn form_token(&self) -> String {
+        self.attribute("name=\"form_token\" value")
+            .expect("the page has a form")
+    }
+
+    /// The value of the first attribute that begins like this.
+    pub(crate) fn attribute(&self, begins: &str) -> Option<String> {
+        let (_, rest) = self.html.split_once(&format!("{begins}=\""))?;
+        let (value, _) = rest.split_once('"')?;
+        Some(value.replace("&amp;", "&"))
+    }
+
+    /// What people read, without the tags.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        for piece in self.html.split('<') {
+            text.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+            text.push(' ');
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub(crate) fn shows(&self, words: &str) {
+        assert!(
+            self.text().contains(words),
+            "{words:?} is not in: {}",
+            self.text()
+        );
+    }
+}
