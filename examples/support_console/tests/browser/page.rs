@@ -1,0 +1,206 @@
+//! What a person does with a page, and what they see. Everything waits for its condition.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+/// How long a condition may take to come true.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Keys, as `WebDriver` has them: <https://www.w3.org/TR/webdriver2/#keyboard-actions>
+pub(crate) const TAB: &str = "\u{e004}";
+pub(crate) const ENTER: &str = "\u{e007}";
+pub(crate) const HOME: &str = "\u{e011}";
+
+/// More stops than any page has.
+const MOST_STOPS: usize = 60;
+
+pub(crate) struct Page(Client);
+
+impl Page {
+    pub(crate) fn new(client: Client) -> Self {
+        Self(client)
+    }
+
+    pub(crate) async fn goto(&self, url: &str) {
+        self.0.goto(url).await.unwrap();
+    }
+
+    pub(crate) async fn click(&self, css: &str) {
+        let found = self
+            .0
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::Css(css));
+        found.await.expect(css).click().await.expect(css);
+    }
+
+    /// Types into a field, in the place of what is there.
+    pub(crate) async fn fill(&self, css: &str, text: &str) {
+        let field = self.0.find(Locator::Css(css)).await.expect(css);
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    pub(crate) async fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        let found = self.0.find(Locator::Css(css)).await.expect(css);
+        found.attr(name).await.unwrap()
+    }
+
+    /// Waits until `css` is there and reads `words`.
+    pub(crate) async fn see(&self, css: &str, words: &str) {
+        let mut last = String::new();
+        // Leaves the machine to the browser between two looks.
+        let mut looks = tokio::time::interval(Duration::from_millis(20));
+        let reads = async {
+            loop {
+                looks.tick().await;
+                // An element may go while it is looked at: the page changes.
+                if let Ok(element) = self.0.find(Locator::Css(css)).await {
+                    last = element.text().await.unwrap_or_default();
+                    if last.contains(words) {
+                        return;
+                    }
+                }
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, reads).await;
+        assert!(in_time.is_ok(), "{css} reads {last:?}, not {words:?}");
+    }
+
+    pub(crate) async fn script(&self, script: &str) -> Value {
+        self.0.execute(script, Vec::new()).await.unwrap()
+    }
+
+    pub(crate) async fn address(&self) -> String {
+        self.0.current_url().await.unwrap().to_string()
+    }
+
+    pub(crate) async fn title(&self) -> String {
+        self.0.title().await.unwrap()
+    }
+
+    /// Presses these keys, wherever the focus is.
+    pub(crate) async fn press(&self, keys: &str) {
+        let strokes =
+            keys.chars()
+                .fold(KeyActions::new("keyboard".to_owned()), |strokes, value| {
+                    strokes
+                        .then(KeyAction::Down { value })
+                        .then(KeyAction::Up { value })
+                });
+        self.0.perform_actions(strokes).await.unwrap();
+    }
+
+    /// Presses Tab until the focus is on `css`; at each stop the focus can be seen.
+    pub(crate) async fn tab_to(&self, css: &str) {
+        for _ in 0..MOST_STOPS {
+            self.press(TAB).await;
+            let seen = self.script(
+                "const it = document.activeElement, style = getComputedStyle(it);
+                 const box = it.getBoundingClientRect();
+                 return it === document.body || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+                     && box.bottom > 0 && box.top < innerHeight);",
+            );
+            let there = format!("return document.activeElement.matches({});", json!(css));
+            let name = "return document.activeElement.outerHTML.slice(0, 200);";
+            assert_eq!(
+                seen.await,
+                true,
+                "the focus isn't seen at {}",
+                self.script(name).await
+            );
+            if self.script(&there).await == true {
+                return;
+            }
+        }
+        panic!("Tab doesn't lead to {css}");
+    }
+
+    /// Waits for a second window, and goes there. Returns the first.
+    pub(crate) async fn to_new_window(&self) -> WindowHandle {
+        let here = self.0.window().await.unwrap();
+        let appears = async {
+            loop {
+                let windows = self.0.windows().await.unwrap();
+                if let Some(other) = windows.into_iter().find(|it| *it != here) {
+                    return other;
+                }
+            }
+        };
+        let other = tokio::time::timeout(PATIENCE, appears)
+            .await
+            .expect("a window opens");
+        self.0.switch_to_window(other).await.unwrap();
+        self.hide_scrollbars().await;
+        here
+    }
+
+    /// Closes this window, and goes back to another.
+    pub(crate) async fn close_for(&self, other: WindowHandle) {
+        self.0.close_window().await.unwrap();
+        self.0.switch_to_window(other).await.unwrap();
+    }
+
+    /// Sets the size that pages have, in CSS pixels.
+    pub(crate) async fn set_size(&self, width: u32, height: u32) {
+        let size =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", size)
+            .await;
+    }
+
+    /// `light` or `dark`.
+    pub(crate) async fn set_palette(&self, palette: &str) {
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": palette}]});
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// As on a telephone, and as in a picture.
+    pub(crate) async fn hide_scrollbars(&self) {
+        self.devtools("Emulation.setScrollbarsHidden", json!({"hidden": true}))
+            .await;
+    }
+
+    async fn devtools(&self, method: &str, parameters: Value) {
+        let command = Devtools(json!({"cmd": method, "params": parameters}));
+        self.0.issue_cmd(command).await.unwrap();
+    }
+
+    /// With `SCREENSHOTS=1`, a picture for the documentation.
+    pub(crate) async fn picture(&self, name: &str, height: u32) {
+        if std::env::var_os("SCREENSHOTS").is_none_or(|value| value != "1") {
+            return;
+        }
+        self.set_size(1280, height).await;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        let picture = self.0.screenshot().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+}
+
+/// A command of Chromium's own.
+#[derive(Debug)]
+struct Devtools(Value);
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (axum::http::Method, Option<String>) {
+        (axum::http::Method::POST, Some(self.0.to_string()))
+    }
+}
