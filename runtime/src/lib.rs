@@ -132,8 +132,9 @@ pub mod fake;
     any(doctest, feature = "reqwest"),
 ))]
 pub mod guide;
+mod json_reader;
 mod judge;
-mod lenient;
+mod place;
 pub mod policy;
 mod prepared;
 mod printable;

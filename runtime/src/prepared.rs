@@ -9,10 +9,10 @@ use std::str;
 
 use serde_json::Value;
 
-use crate::lenient::Entries;
+use crate::json_reader::{self, Members};
 use crate::survey::Survey;
 use crate::writer::{ActorWriter, Finished, write_json, write_text};
-use crate::{ActorTokenRequest, Body, Seconds, Violations, judge};
+use crate::{ActorTokenRequest, Body, Seconds, Violations, judge, value_writer};
 
 /// A valid request for an actor token, ready to be sent: the bytes that were judged are the bytes that go out.
 ///
@@ -51,12 +51,7 @@ impl Prepared {
     /// The user to be impersonated, read from the JSON.
     #[must_use]
     pub fn user_id(&self) -> Cow<'_, str> {
-        let json = self.part(&self.user_id);
-        // A string without escapes is lent as it stands between its quotes.
-        match serde_json::from_str::<&str>(json) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
-        }
+        json_reader::text(self.part(&self.user_id)).unwrap_or_default()
     }
 
     /// The impersonator, as JSON text exactly as it will be sent.
@@ -81,14 +76,15 @@ impl Prepared {
         if let Some(sub) = &self.sub {
             return Cow::Borrowed(self.part(sub));
         }
-        let sub = Entries::read(self.actor_json().as_bytes()).get("sub");
-        Cow::Owned(sub.unwrap_or_default())
+        let members = Members::read(self.actor_json().as_bytes());
+        members.text("sub").unwrap_or_default()
     }
 
     /// One of the impersonator's claims, read from the JSON.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Value> {
-        Entries::read(self.actor_json().as_bytes()).get(name)
+        let value = Members::read(self.actor_json().as_bytes()).get(name)?;
+        serde_json::from_slice(value.get().as_bytes()).ok()
     }
 
     /// The life of the token, as the request states it.
@@ -193,10 +189,13 @@ pub(crate) fn prepare(request: &dyn Parts) -> Result<Prepared, Violations> {
     let mut json = Vec::with_capacity(USUAL_BODY_BYTES);
 
     let user_id = request.user_id();
-    judge::id("user_id", user_id, &mut violations);
     json.extend_from_slice(br#"{"user_id":"#);
     let start = json.len();
-    write_text(&mut json, user_id, "user_id", &mut violations);
+    if judge::id("user_id", user_id, &mut violations) {
+        value_writer::write_plain(&mut json, user_id);
+    } else {
+        write_text(&mut json, user_id, "user_id", &mut violations);
+    }
     let user_id = start..json.len();
 
     json.extend_from_slice(br#","actor":"#);

@@ -4,17 +4,14 @@
 //! written, and judged on the bytes. What is sent is judged again, when it is written.
 
 mod outline;
-mod place;
 mod size;
 
-use std::fmt;
-
 use serde::Serialize;
-use serde::ser::Error;
 
 pub(crate) use outline::Outline;
-use place::Place;
 use size::SizeOf;
+
+use crate::place::Doubt;
 
 /// What was seen of an actor so far.
 pub(crate) struct Survey {
@@ -66,43 +63,25 @@ impl Survey {
         }
     }
 
-    pub(crate) fn payload<V: Serialize + ?Sized>(&mut self, actor: &V) {
-        if actor.serialize(Place::Actor(self)).is_err() {
-            self.doubt();
-        }
-    }
-
-    /// A key at the top level, with what stands around it.
-    fn top_key(&mut self, name: &str) {
+    /// A key at the top level of a whole actor, with what stands around it.
+    pub(crate) fn key(&mut self, name: &str) {
         self.add(text_bound(name).saturating_add(2));
         self.outline.key(name);
     }
 
-    fn sub_value(&mut self, sub: &str) {
+    /// The `sub` of a whole actor.
+    pub(crate) fn sub_value(&mut self, sub: &str) {
         self.add(text_bound(sub));
         self.outline.sub(sub);
     }
 
+    /// Any other value of a whole actor.
+    pub(crate) fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
+        value.serialize(SizeOf(&mut self.bytes))
+    }
+
     fn add(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_add(bytes);
-    }
-}
-
-/// It isn't sure; the bytes will tell.
-#[derive(Debug)]
-struct Doubt;
-
-impl fmt::Display for Doubt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not sure without writing it")
-    }
-}
-
-impl std::error::Error for Doubt {}
-
-impl Error for Doubt {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
     }
 }
 
@@ -120,12 +99,12 @@ mod tests {
 
     use super::outline::FEW;
     use super::*;
-    use crate::{Violations, judge};
+    use crate::{ActorWriter, Violations, judge};
 
     /// Whether the survey is content, and whether the judgement of the bytes is.
     fn opinions<V: Serialize + ?Sized>(actor: &V, max: Option<usize>) -> (bool, bool) {
         let mut survey = Survey::new();
-        survey.payload(actor);
+        ActorWriter::surveying(&mut survey).whole(actor);
         let mut violations = Violations::new();
         if let Ok(json) = serde_json::to_vec(actor) {
             judge::actor(&json, max, &mut violations);

@@ -27,17 +27,33 @@ pub(crate) fn write_unless_none<V: Serialize + ?Sized>(
     json: &mut Vec<u8>,
     value: &V,
 ) -> serde_json::Result<Written> {
+    write_told(json, value, false)
+}
+
+/// Appends `value`, a `None` as `null`.
+pub(crate) fn write_or_null<V: Serialize + ?Sized>(
+    json: &mut Vec<u8>,
+    value: &V,
+) -> serde_json::Result<Written> {
+    write_told(json, value, true)
+}
+
+fn write_told<V: Serialize + ?Sized>(
+    json: &mut Vec<u8>,
+    value: &V,
+    in_some: bool,
+) -> serde_json::Result<Written> {
     let mut written = Written::Plain;
     value.serialize(ValueWriter {
         json,
         rest: &mut None,
         written: &mut written,
-        in_some: false,
+        in_some,
     })?;
     Ok(written)
 }
 
-/// Appends `value`, a `None` as `null`.
+/// Appends `value` as `serde_json` does.
 pub(crate) fn write<V: Serialize + ?Sized>(
     json: &mut Vec<u8>,
     value: &V,
@@ -50,10 +66,15 @@ pub(crate) fn write_text(json: &mut Vec<u8>, text: &str) -> serde_json::Result<(
     if !stands_as_it_is(text) {
         return write(json, text);
     }
+    write_plain(json, text);
+    Ok(())
+}
+
+/// Appends a text that JSON has between its quotes as it is.
+pub(crate) fn write_plain(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
     json.extend_from_slice(text.as_bytes());
     json.push(b'"');
-    Ok(())
 }
 
 /// Whether JSON has the text between its quotes as it is. Looks at every byte, so that it can look at many at once.

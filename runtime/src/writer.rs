@@ -3,14 +3,18 @@
 //! It judges what only it can see (a failing `Serialize`, parts mixed with a whole), and knows when the shape of the object is
 //! surely in order, since it wrote each byte of it; else the finished bytes are judged. For a [survey](crate::survey) nothing is written.
 
+mod page;
+
 use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::survey::{Outline, Survey};
+use crate::place::{Doubt, Place};
+use crate::survey::Survey;
 use crate::value_writer::Written as Appended;
 use crate::{ActorPayload, Id, ViolationCode, Violations, value_writer};
+use page::Page;
 
 /// Writes the actor of a request. [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is handed one.
 ///
@@ -46,14 +50,8 @@ pub struct ActorWriter<'w> {
 
 /// What becomes of an actor.
 enum To<'w> {
-    /// It is written. What is surely in order by then needs no judgement of the bytes.
-    Json {
-        json: &'w mut Vec<u8>,
-        violations: &'w mut Violations,
-        outline: Outline,
-        /// Where `sub` stands, between its quotes.
-        sub: Option<Range<usize>>,
-    },
+    /// It is written.
+    Json(Page<'w>),
     /// It is only looked at.
     Survey(&'w mut Survey),
 }
@@ -70,12 +68,7 @@ enum Written {
 impl<'w> ActorWriter<'w> {
     pub(crate) fn new(json: &'w mut Vec<u8>, violations: &'w mut Violations) -> Self {
         Self {
-            to: To::Json {
-                json,
-                violations,
-                outline: Outline::new(),
-                sub: None,
-            },
+            to: To::Json(Page::new(json, violations)),
             written: Written::Nothing,
         }
     }
@@ -89,23 +82,21 @@ impl<'w> ActorWriter<'w> {
 
     /// Writes `sub`, the impersonator's ID.
     pub fn sub<I: Id + ?Sized>(&mut self, sub: &I) {
-        let sub = sub.as_id();
+        self.sub_text(sub.as_id());
+    }
+
+    fn sub_text(&mut self, sub: &str) {
         if !self.takes_part() {
             return;
         }
         match &mut self.to {
             To::Survey(survey) => survey.sub(sub),
-            To::Json { outline, .. } => {
-                outline.sub_key();
-                outline.sub(sub);
-                self.part(
-                    || "sub",
-                    |json| {
-                        json.extend_from_slice(b"\"sub\":");
-                        value_writer::write_text(json, sub).map(|()| Appended::Plain)
-                    },
-                );
-                self.note_sub(sub);
+            To::Json(page) => {
+                let part = page.begin(self.written);
+                page.outline.sub_key();
+                page.json.extend_from_slice(b"\"sub\":");
+                let sub = page.sub_value(sub).map(|()| Appended::Plain);
+                self.written = page.end(part, sub, "sub");
             }
         }
     }
@@ -119,16 +110,13 @@ impl<'w> ActorWriter<'w> {
         }
         match &mut self.to {
             To::Survey(survey) => survey.claim(name, value),
-            To::Json { outline, .. } => {
-                outline.claim(name);
-                self.part(
-                    || name,
-                    |json| {
-                        value_writer::write_text(json, name)?;
-                        json.push(b':');
-                        value_writer::write_unless_none(json, value)
-                    },
-                );
+            To::Json(page) => {
+                let part = page.begin(self.written);
+                page.outline.claim(name);
+                let claim = page
+                    .key(name)
+                    .and_then(|()| value_writer::write_unless_none(page.json, value));
+                self.written = page.end(part, claim, name);
             }
         }
     }
@@ -141,13 +129,12 @@ impl<'w> ActorWriter<'w> {
         }
         match &mut self.to {
             To::Survey(survey) => survey.derived_claim(key, value),
-            To::Json { .. } => self.part(
-                || name_in(key),
-                |json| {
-                    json.extend_from_slice(key.as_bytes());
-                    value_writer::write_unless_none(json, value)
-                },
-            ),
+            To::Json(page) => {
+                let part = page.begin(self.written);
+                page.json.extend_from_slice(key.as_bytes());
+                let claim = value_writer::write_unless_none(page.json, value);
+                self.written = page.end(part, claim, key);
+            }
         }
     }
 
@@ -156,20 +143,74 @@ impl<'w> ActorWriter<'w> {
         if self.written != Written::Nothing {
             return self.mixed();
         }
+        self.whole(actor);
+    }
+
+    /// A whole actor is written entry by entry, as parts are. Where that isn't sure to come to the same as what `serde_json` makes of it,
+    /// it is written by `serde_json`, and judged on the bytes.
+    pub(crate) fn whole<V: Serialize + ?Sized>(&mut self, actor: &V) {
         self.written = Written::Whole;
+        let start = self.to.json_len();
+        if actor.serialize(Place::Actor(self)).is_ok() {
+            return;
+        }
         match &mut self.to {
-            To::Survey(survey) => survey.payload(actor),
-            To::Json {
-                json,
-                violations,
-                outline,
-                ..
-            } => {
-                outline.doubt();
-                if !write_json(json, actor, "actor", violations) {
+            To::Survey(survey) => survey.doubt(),
+            To::Json(page) => {
+                page.json.truncate(start);
+                page.outline.doubt();
+                if !write_json(page.json, actor, "actor", page.violations) {
                     self.written = Written::Broken;
                 }
             }
+        }
+    }
+
+    /// The key of a whole actor's next entry. `before` stands before it.
+    pub(crate) fn entry(&mut self, name: &str, before: u8) -> Result<(), Doubt> {
+        match &mut self.to {
+            To::Survey(survey) => {
+                survey.key(name);
+                Ok(())
+            }
+            To::Json(page) => {
+                page.json.push(before);
+                page.outline.key(name);
+                page.key(name).map_err(|_| Doubt)
+            }
+        }
+    }
+
+    /// The value of a whole actor's `sub`.
+    pub(crate) fn sub_entry(&mut self, sub: &str) -> Result<(), Doubt> {
+        match &mut self.to {
+            To::Survey(survey) => {
+                survey.sub_value(sub);
+                Ok(())
+            }
+            To::Json(page) => page.sub_value(sub).map_err(|_| Doubt),
+        }
+    }
+
+    /// Any other value of a whole actor.
+    pub(crate) fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
+        match &mut self.to {
+            To::Survey(survey) => survey.value(value),
+            To::Json(page) => match value_writer::write_or_null(page.json, value) {
+                Ok(Appended::Parts) => {
+                    page.outline.doubt();
+                    Ok(())
+                }
+                Ok(Appended::Plain) => Ok(()),
+                Ok(Appended::Nothing) | Err(_) => Err(Doubt),
+            },
+        }
+    }
+
+    /// The end of a whole actor.
+    pub(crate) fn close(&mut self) {
+        if let To::Json(page) = &mut self.to {
+            page.json.push(b'}');
         }
     }
 
@@ -185,62 +226,11 @@ impl<'w> ActorWriter<'w> {
         }
     }
 
-    /// Notes where the `sub` that was just written stands, unless it has escapes.
-    fn note_sub(&mut self, text: &str) {
-        if let To::Json { json, sub, .. } = &mut self.to {
-            let end = json.len().saturating_sub(1);
-            let place = end.saturating_sub(text.len())..end;
-            if json.get(place.clone()) == Some(text.as_bytes()) {
-                *sub = Some(place);
-            }
-        }
-    }
-
-    /// Writes a part, its key and its value. `write` returns whether there is anything to it.
-    fn part(
-        &mut self,
-        name: impl FnOnce() -> &'static str,
-        write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<Appended>,
-    ) {
-        let To::Json {
-            json,
-            violations,
-            outline,
-            ..
-        } = &mut self.to
-        else {
-            return;
-        };
-        let start = json.len();
-        json.push(if self.written == Written::Nothing {
-            b'{'
-        } else {
-            b','
-        });
-        match write(json) {
-            Ok(Appended::Plain) => self.written = Written::Parts,
-            Ok(Appended::Parts) => {
-                self.written = Written::Parts;
-                outline.doubt();
-            }
-            // What is left is whole again, and is judged, so that other violations are told too.
-            Ok(Appended::Nothing) => json.truncate(start),
-            Err(_) => {
-                json.truncate(start);
-                outline.doubt();
-                violations.add(
-                    format!("actor.{}", name()),
-                    ViolationCode::NotSerializable,
-                    NOT_SERIALIZABLE,
-                );
-            }
-        }
-    }
-
+    #[cold]
     fn mixed(&mut self) {
         match &mut self.to {
             To::Survey(survey) => survey.doubt(),
-            To::Json { violations, .. } => violations.add(
+            To::Json(page) => page.violations.add(
                 "actor",
                 ViolationCode::Invalid,
                 "must be written once: either whole, or from `sub` and claims",
@@ -249,22 +239,26 @@ impl<'w> ActorWriter<'w> {
     }
 
     /// Closes the object.
-    pub(crate) fn finish(&mut self) -> Finished {
-        let To::Json {
-            json, outline, sub, ..
-        } = &mut self.to
-        else {
+    pub(crate) fn finish(self) -> Finished {
+        let To::Json(page) = self.to else {
             return Finished::Doubtful;
         };
         match self.written {
-            Written::Nothing => json.extend_from_slice(b"{}"),
-            Written::Parts => json.push(b'}'),
+            Written::Nothing => page.json.extend_from_slice(b"{}"),
+            Written::Parts => page.json.push(b'}'),
             Written::Whole => {}
             Written::Broken => return Finished::Broken,
         }
-        match sub.take() {
-            Some(sub) if outline.is_sound() => Finished::Sound { sub },
-            _ => Finished::Doubtful,
+        page.sound_sub()
+            .map_or(Finished::Doubtful, |sub| Finished::Sound { sub })
+    }
+}
+
+impl To<'_> {
+    fn json_len(&self) -> usize {
+        match self {
+            Self::Json(page) => page.json.len(),
+            Self::Survey(_) => 0,
         }
     }
 }
@@ -277,14 +271,6 @@ pub(crate) enum Finished {
     Doubtful,
     /// Nothing: it could not be written. A violation says why.
     Broken,
-}
-
-/// The name in a key as JSON, with the colon.
-fn name_in(key: &'static str) -> &'static str {
-    let name = key
-        .strip_prefix('"')
-        .and_then(|key| key.strip_suffix("\":"));
-    name.unwrap_or(key)
 }
 
 /// Shows how far it is, and nothing of what was written.

@@ -1,5 +1,6 @@
 //! An error that was answered: Clerk's codes and messages, typed, whatever the status and the content type.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::lenient::{Entries, Items};
+use crate::json_reader::{Members, first_items};
 use crate::printable::{is_trace_id, is_word};
 use crate::{Body, OperationKind};
 
@@ -47,7 +48,8 @@ pub struct ApiErrorItem {
     code: String,
     message: String,
     long_message: Option<String>,
-    meta: Option<Map<String, Value>>,
+    param_name: Option<String>,
+    meta: Option<Box<RawValue>>,
 }
 
 /// What an [`ApiError`] means, for a caller to match on.
@@ -78,14 +80,17 @@ pub enum ApiErrorKind {
 
 impl ApiError {
     pub(crate) fn read(exchange: Box<Exchange>) -> Self {
-        let envelope = Entries::read(exchange.body.as_bytes());
-        let Items::<MOST_ERRORS>(items) = envelope.get("errors").unwrap_or_default();
-        let errors = items.iter().map(|item| ApiErrorItem::read(item)).collect();
+        let envelope = Members::read(exchange.body.as_bytes());
+        let list = envelope.get("errors");
+        let items = list.map(|list| first_items(list, MOST_ERRORS));
+        let items = items.unwrap_or_default();
+        let errors = items.into_iter().map(ApiErrorItem::read).collect();
         let header = exchange.headers.get("x-clerk-trace-id");
         let trace_id = envelope
-            .get("clerk_trace_id")
-            .or_else(|| Some(header?.to_str().ok()?.to_owned()))
-            .filter(|id| is_trace_id(id));
+            .text("clerk_trace_id")
+            .or_else(|| header?.to_str().ok().map(Into::into))
+            .filter(|id| is_trace_id(id))
+            .map(Cow::into_owned);
         Self {
             exchange,
             errors,
@@ -195,12 +200,18 @@ impl ApiError {
 
 impl ApiErrorItem {
     fn read(item: &RawValue) -> Self {
-        let item = Entries::read(item.get().as_bytes());
+        let item = Members::read(item.get().as_bytes());
+        let text = |key| item.text(key).map(Cow::into_owned);
+        let meta = item.get("meta");
+        let facts = meta.map(|meta| Members::read(meta.get().as_bytes()));
         Self {
-            code: item.get("code").unwrap_or_default(),
-            message: item.get("message").unwrap_or_default(),
-            long_message: item.get("long_message"),
-            meta: item.get("meta"),
+            code: text("code").unwrap_or_default(),
+            message: text("message").unwrap_or_default(),
+            long_message: text("long_message"),
+            param_name: facts
+                .and_then(|facts| facts.text("param_name"))
+                .map(Cow::into_owned),
+            meta: meta.map(ToOwned::to_owned),
         }
     }
 
@@ -222,16 +233,16 @@ impl ApiErrorItem {
         self.long_message.as_deref()
     }
 
-    /// Further facts, such as `limit` and `used`.
+    /// Further facts, such as `limit` and `used`, read when they are asked for.
     #[must_use]
-    pub fn meta(&self) -> Option<&Map<String, Value>> {
-        self.meta.as_ref()
+    pub fn meta(&self) -> Option<Map<String, Value>> {
+        serde_json::from_slice(self.meta.as_ref()?.get().as_bytes()).ok()
     }
 
     /// The parameter that the error is about: `actor.sub`.
     #[must_use]
     pub fn param_name(&self) -> Option<&str> {
-        self.meta.as_ref()?.get("param_name")?.as_str()
+        self.param_name.as_deref()
     }
 
     /// The code, if it looks like one: what a server sends is not printed unseen, since it may hold anything.

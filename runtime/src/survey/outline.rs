@@ -41,7 +41,7 @@ impl Outline {
     }
 
     /// A key that is met at the top level.
-    pub(super) fn key(&mut self, name: &str) {
+    pub(crate) fn key(&mut self, name: &str) {
         if name == "sub" {
             self.sub_key();
         } else {
@@ -68,12 +68,12 @@ impl Outline {
         self.key_count += 1;
     }
 
-    /// The value of `sub`.
-    pub(crate) fn sub(&mut self, sub: &str) {
+    /// The value of `sub`. Returns whether it is plain: it stands in JSON as it is then.
+    pub(crate) fn sub(&mut self, sub: &str) -> bool {
+        let is_plain = judge::is_plain_id(sub);
         self.has_sub = true;
-        if !judge::is_plain_id(sub) {
-            self.doubt();
-        }
+        self.is_doubtful |= !is_plain;
+        is_plain
     }
 }
 

@@ -6,8 +6,8 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::place::Place;
-use super::{Doubt, text_bound};
+use super::text_bound;
+use crate::place::{Doubt, Place, is_raw};
 
 /// Adds an upper bound of a value's size to the number behind it.
 pub(super) struct SizeOf<'b>(pub(super) &'b mut usize);
@@ -30,11 +30,6 @@ impl SizeOf<'_> {
         self.add(text_bound(name).saturating_add(1));
         self.part(value)
     }
-}
-
-/// `serde_json` writes what some structs hold as it is: JSON text, or a number of any length. Their names begin with this.
-pub(super) fn is_raw(name: &str) -> bool {
-    name.starts_with('$')
 }
 
 macro_rules! size_of {
@@ -226,7 +221,10 @@ impl SerializeMap for SizeOf<'_> {
     /// A key is written as a text, whatever it is; one that can't be is a doubt.
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Doubt> {
         self.add(1);
-        key.serialize(Place::Key(self.0))
+        key.serialize(Place::Text(&mut |key| {
+            self.add(text_bound(key));
+            Ok(())
+        }))
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Doubt> {

@@ -12,9 +12,10 @@ use std::fmt;
 use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+
+use crate::json_reader;
 
 pub use id::ActorTokenId;
 pub use record::ActorTokenRecord;
@@ -102,7 +103,7 @@ impl ActorToken {
     /// # Errors
     /// [`ActorMismatch`] if the actor doesn't fit `A`.
     pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorMismatch> {
-        serde_json::from_str(self.actor.get()).map_err(|error| ActorMismatch {
+        serde_json::from_slice(self.actor.get().as_bytes()).map_err(|error| ActorMismatch {
             wanted: std::any::type_name::<A>(),
             column: error.column(),
         })
@@ -110,13 +111,13 @@ impl ActorToken {
 
     /// The `sub` of the actor, if it has one that is text.
     pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
-        #[derive(Deserialize)]
-        struct Actor<'a> {
-            #[serde(borrow)]
-            sub: Cow<'a, str>,
-        }
-        let actor: Actor<'_> = serde_json::from_str(self.actor.get()).ok()?;
-        Some(actor.sub)
+        let mut sub = None;
+        let read = json_reader::each_member(self.actor.get().as_bytes(), &mut |key, value| {
+            if key == "sub" {
+                sub = Some(value);
+            }
+        });
+        json_reader::text(read.ok().and(sub)?.get())
     }
 
     /// What had become of the token when it was answered.

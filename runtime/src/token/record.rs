@@ -95,7 +95,8 @@ pub(super) fn storable(actor: &RawValue) -> Value {
     }
 
     let stored = format!(r#"{{"actor":{actor}}}"#);
-    serde_json::from_str(&stored).map_or_else(|_| actor.get().into(), |Stored { actor }| actor)
+    serde_json::from_slice(stored.as_bytes())
+        .map_or_else(|_| actor.get().into(), |Stored { actor }| actor)
 }
 
 /// Shows everything but the actor, whose claims may be personal.

@@ -1,66 +1,137 @@
 //! Reads an actor token out of an answer: strict about what makes it one, tolerant about the rest.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::time::SystemTime;
 
-use serde::Deserialize;
+use secrecy::SecretString;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
+use crate::json_reader::Text;
 
-/// The object in the answer. Unknown keys are ignored.
-#[derive(Deserialize)]
+/// The object in the answer. Unknown keys are ignored. A text that is `null` is as one that isn't there.
+#[derive(Default)]
 struct Answer<'j> {
-    object: String,
-    id: String,
-    user_id: String,
-    actor: Box<RawValue>,
-    status: String,
-    #[serde(default)]
-    token: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-    #[serde(borrow, default)]
-    created_at: Option<&'j RawValue>,
-    #[serde(borrow, default)]
-    updated_at: Option<&'j RawValue>,
+    object: Part<Option<Text<'j>>>,
+    id: Part<Option<Text<'j>>>,
+    user_id: Part<Option<Text<'j>>>,
+    actor: Part<&'j RawValue>,
+    status: Part<Option<Text<'j>>>,
+    token: Part<Option<Text<'j>>>,
+    url: Part<Option<Text<'j>>>,
+    created_at: Part<&'j RawValue>,
+    updated_at: Part<&'j RawValue>,
+}
+
+/// What is there at most once.
+type Part<T> = Option<T>;
+
+/// Where a value belongs. There are two kinds, so that each is read at one place.
+enum Slot<'a, 'j> {
+    Text(&'a mut Part<Option<Text<'j>>>),
+    Unread(&'a mut Part<&'j RawValue>),
+}
+
+impl<'j> Answer<'j> {
+    fn slot(&mut self, key: &str) -> Option<Slot<'_, 'j>> {
+        Some(match key {
+            "object" => Slot::Text(&mut self.object),
+            "id" => Slot::Text(&mut self.id),
+            "user_id" => Slot::Text(&mut self.user_id),
+            "actor" => Slot::Unread(&mut self.actor),
+            "status" => Slot::Text(&mut self.status),
+            "token" => Slot::Text(&mut self.token),
+            "url" => Slot::Text(&mut self.url),
+            "created_at" => Slot::Unread(&mut self.created_at),
+            "updated_at" => Slot::Unread(&mut self.updated_at),
+            _ => return None,
+        })
+    }
+}
+
+impl<'j> Deserialize<'j> for Answer<'j> {
+    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AsAnswer;
+
+        impl<'j> Visitor<'j> for AsAnswer {
+            type Value = Answer<'j>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an actor token")
+            }
+
+            fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Answer<'j>, A::Error> {
+                let mut answer = Answer::default();
+                while let Some(Text(key)) = map.next_key()? {
+                    let is_second = match answer.slot(&key) {
+                        Some(Slot::Text(part)) => part.replace(map.next_value()?).is_some(),
+                        Some(Slot::Unread(part)) => part.replace(map.next_value()?).is_some(),
+                        None => map.next_value::<IgnoredAny>().map(|_| false)?,
+                    };
+                    if is_second {
+                        return Err(A::Error::custom("a key stands twice"));
+                    }
+                }
+                Ok(answer)
+            }
+        }
+
+        deserializer.deserialize_map(AsAnswer)
+    }
 }
 
 /// The token in `body`, or in a few words why there is none. The words hold nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, &'static str> {
     const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let answer: Answer<'_> = serde_json::from_slice(json).map_err(|error| {
-        use serde_json::error::Category;
-        match error.classify() {
+    let answer: Answer<'_> =
+        serde_json::from_slice(json).map_err(|error| match error.classify() {
             Category::Eof if json.is_empty() => "it is empty",
             Category::Eof => "its JSON ends too early",
             Category::Syntax => "it is not JSON",
-            Category::Data | Category::Io => "its JSON is not an actor token",
-        }
-    })?;
-    if answer.object != "actor_token" {
+            Category::Data | Category::Io => NO_TOKEN,
+        })?;
+    let object = text(answer.object).ok_or(NO_TOKEN)?;
+    let id = text(answer.id).ok_or(NO_TOKEN)?;
+    let user_id = text(answer.user_id).ok_or(NO_TOKEN)?;
+    let actor = answer.actor.ok_or(NO_TOKEN)?;
+    let status = text(answer.status).ok_or(NO_TOKEN)?;
+    if object != "actor_token" {
         return Err("its `object` is not `actor_token`");
     }
-    if answer.id.is_empty() {
+    if id.is_empty() {
         return Err("its `id` is empty");
     }
     Ok(ActorToken {
-        id: ActorTokenId::new(answer.id),
-        user_id: answer.user_id,
-        actor: answer.actor,
-        status: answer.status.into(),
-        token: answer.token.map(Into::into),
-        url: answer.url.map(Into::into),
+        id: ActorTokenId::new(id),
+        user_id: user_id.into_owned(),
+        actor: actor.to_owned(),
+        status: (&*status).into(),
+        token: text(answer.token).map(secret),
+        url: text(answer.url).map(secret),
         created_at: time(answer.created_at),
         updated_at: time(answer.updated_at),
     })
 }
 
+const NO_TOKEN: &str = "its JSON is not an actor token";
+
+fn text(part: Part<Option<Text<'_>>>) -> Option<Cow<'_, str>> {
+    part.flatten().map(|Text(text)| text)
+}
+
+fn secret(text: Cow<'_, str>) -> SecretString {
+    text.into_owned().into()
+}
+
 /// An odd time is no reason to lose the token, so it is taken as it stands, and read afterwards.
-fn time(raw: Option<&RawValue>) -> Option<SystemTime> {
-    let milliseconds: u64 = serde_json::from_str(raw?.get()).ok()?;
-    milliseconds::to_time(milliseconds)
+fn time(part: Part<&RawValue>) -> Option<SystemTime> {
+    // A whole number of JSON's has no other form.
+    milliseconds::to_time(part?.get().parse().ok()?)
 }
 
 #[cfg(test)]

@@ -1,36 +1,87 @@
 //! What must be of a certain kind: an actor is an object, a key and a `sub` are texts. Anything else is a doubt.
 
-use serde::Serialize;
-use serde::ser::{Impossible, SerializeMap, SerializeStruct, Serializer};
+use std::fmt;
 
-use super::size::{SizeOf, is_raw};
-use super::{Doubt, Survey, text_bound};
+use serde::Serialize;
+use serde::ser::{Error, Impossible, SerializeMap, SerializeStruct, Serializer};
+
+use crate::writer::ActorWriter;
 
 /// Where a value stands.
-pub(super) enum Place<'s> {
-    /// It is the actor.
-    Actor(&'s mut Survey),
-    /// It is a key at the actor's top level. Notes whether it is `sub`.
-    TopKey(&'s mut Survey, &'s mut bool),
-    /// It is the actor's `sub`.
-    Sub(&'s mut Survey),
-    /// It is a key further down, of which the size alone matters.
-    Key(&'s mut usize),
+pub(crate) enum Place<'p, 'w> {
+    /// It is a whole actor. Its entries are told to the writer, one by one.
+    Actor(&'p mut ActorWriter<'w>),
+    /// It is a key or a `sub`. Its text is told, once.
+    Text(&'p mut dyn FnMut(&str) -> Result<(), Doubt>),
+}
+
+/// It isn't sure; the bytes will tell.
+#[derive(Debug)]
+pub(crate) struct Doubt;
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not sure without reading it back")
+    }
+}
+
+impl std::error::Error for Doubt {}
+
+impl Error for Doubt {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+/// `serde_json` writes what some structs hold as it is: JSON text, or a number of any length. Their names begin with this.
+pub(crate) fn is_raw(name: &str) -> bool {
+    name.starts_with('$')
 }
 
 /// An actor that is an object.
-pub(super) struct Object<'s> {
-    survey: &'s mut Survey,
-    /// Whether the key that was met last is `sub`.
-    at_sub: bool,
+pub(crate) struct Object<'p, 'w> {
+    writer: &'p mut ActorWriter<'w>,
+    due: Due,
 }
 
-impl Object<'_> {
+/// What an object must go on with. A `Serialize` by hand could do otherwise.
+#[derive(Clone, Copy)]
+enum Due {
+    FirstKey,
+    Key,
+    Sub,
+    Value,
+}
+
+impl Object<'_, '_> {
+    fn key(&mut self, name: &str) -> Result<(), Doubt> {
+        match self.due {
+            Due::FirstKey => self.writer.entry(name, b'{'),
+            Due::Key => self.writer.entry(name, b','),
+            Due::Sub | Due::Value => return Err(Doubt),
+        }?;
+        self.due = if name == "sub" { Due::Sub } else { Due::Value };
+        Ok(())
+    }
+
     fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
-        if self.at_sub {
-            value.serialize(Place::Sub(self.survey))
-        } else {
-            value.serialize(SizeOf(&mut self.survey.bytes))
+        match self.due {
+            Due::Sub => value.serialize(Place::Text(&mut |sub| self.writer.sub_entry(sub))),
+            Due::Value => self.writer.value(value),
+            Due::FirstKey | Due::Key => Err(Doubt),
+        }?;
+        self.due = Due::Key;
+        Ok(())
+    }
+
+    /// An object without entries has no `sub`, so it is left to the bytes.
+    fn close(self) -> Result<(), Doubt> {
+        match self.due {
+            Due::Key => {
+                self.writer.close();
+                Ok(())
+            }
+            Due::FirstKey | Due::Sub | Due::Value => Err(Doubt),
         }
     }
 }
@@ -45,28 +96,22 @@ macro_rules! doubts {
     (@ok $compound:ident) => { Self::$compound };
 }
 
-impl<'s> Serializer for Place<'s> {
+impl<'p, 'w> Serializer for Place<'p, 'w> {
     type Ok = ();
     type Error = Doubt;
     type SerializeSeq = Impossible<(), Doubt>;
     type SerializeTuple = Impossible<(), Doubt>;
     type SerializeTupleStruct = Impossible<(), Doubt>;
     type SerializeTupleVariant = Impossible<(), Doubt>;
-    type SerializeMap = Object<'s>;
-    type SerializeStruct = Object<'s>;
+    type SerializeMap = Object<'p, 'w>;
+    type SerializeStruct = Object<'p, 'w>;
     type SerializeStructVariant = Impossible<(), Doubt>;
 
     fn serialize_str(self, text: &str) -> Result<(), Doubt> {
         match self {
-            Self::Actor(_) => return Err(Doubt),
-            Self::TopKey(survey, is_sub) => {
-                *is_sub = text == "sub";
-                survey.top_key(text);
-            }
-            Self::Sub(survey) => survey.sub_value(text),
-            Self::Key(bytes) => *bytes = bytes.saturating_add(text_bound(text)),
+            Self::Text(tell) => tell(text),
+            Self::Actor(_) => Err(Doubt),
         }
-        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -77,17 +122,17 @@ impl<'s> Serializer for Place<'s> {
         value.serialize(self)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Object<'s>, Doubt> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'p, 'w>, Doubt> {
         match self {
-            Self::Actor(survey) => Ok(Object {
-                survey,
-                at_sub: false,
+            Self::Actor(writer) => Ok(Object {
+                writer,
+                due: Due::FirstKey,
             }),
-            Self::TopKey(..) | Self::Sub(_) | Self::Key(_) => Err(Doubt),
+            Self::Text(_) => Err(Doubt),
         }
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'s>, Doubt> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'p, 'w>, Doubt> {
         if is_raw(name) {
             return Err(Doubt);
         }
@@ -108,7 +153,7 @@ impl<'s> Serializer for Place<'s> {
         Err(Doubt)
     }
 
-    fn collect_str<T: std::fmt::Display + ?Sized>(self, _: &T) -> Result<(), Doubt> {
+    fn collect_str<T: fmt::Display + ?Sized>(self, _: &T) -> Result<(), Doubt> {
         Err(Doubt)
     }
 
@@ -140,12 +185,12 @@ impl<'s> Serializer for Place<'s> {
     }
 }
 
-impl SerializeMap for Object<'_> {
+impl SerializeMap for Object<'_, '_> {
     type Ok = ();
     type Error = Doubt;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Doubt> {
-        key.serialize(Place::TopKey(self.survey, &mut self.at_sub))
+        key.serialize(Place::Text(&mut |name| self.key(name)))
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Doubt> {
@@ -153,11 +198,11 @@ impl SerializeMap for Object<'_> {
     }
 
     fn end(self) -> Result<(), Doubt> {
-        Ok(())
+        self.close()
     }
 }
 
-impl SerializeStruct for Object<'_> {
+impl SerializeStruct for Object<'_, '_> {
     type Ok = ();
     type Error = Doubt;
 
@@ -166,12 +211,11 @@ impl SerializeStruct for Object<'_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), Doubt> {
-        self.at_sub = name == "sub";
-        self.survey.top_key(name);
+        self.key(name)?;
         self.value(value)
     }
 
     fn end(self) -> Result<(), Doubt> {
-        Ok(())
+        self.close()
     }
 }
