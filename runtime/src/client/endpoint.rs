@@ -184,10 +184,13 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
 /// Whether a server could take a segment for `.` or `..`, encoded or not.
 fn has_dot_segment(path: &str) -> bool {
     path.split(['/', '\\']).any(|segment| {
-        matches!(
-            segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-            "." | ".."
-        )
+        let dots = segment.bytes().filter(|byte| *byte == b'.').count();
+        let encoded = segment
+            .as_bytes()
+            .windows(3)
+            .filter(|three| three.eq_ignore_ascii_case(b"%2e"))
+            .count();
+        (1..=2).contains(&(dots + encoded)) && segment.len() == dots + 3 * encoded
     })
 }
 
