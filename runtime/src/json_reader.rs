@@ -58,8 +58,8 @@ impl<'j> Members<'j> {
     }
 
     /// The value of a key, if it is a text.
-    pub(crate) fn text(&self, key: &str) -> Option<Cow<'j, str>> {
-        text(self.get(key)?.get())
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        text(self.get(key)?.get()).map(Cow::into_owned)
     }
 }
 

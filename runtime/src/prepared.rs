@@ -77,7 +77,7 @@ impl Prepared {
             return Cow::Borrowed(self.part(sub));
         }
         let members = Members::read(self.actor_json().as_bytes());
-        members.text("sub").unwrap_or_default()
+        Cow::Owned(members.text("sub").unwrap_or_default())
     }
 
     /// One of the impersonator's claims, read from the JSON.

@@ -1,6 +1,7 @@
 //! A token that can't be revoked any more, since it was used.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::ApiError;
 use crate::ActorTokenId;
@@ -27,12 +28,16 @@ use crate::ActorTokenId;
 #[derive(Debug)]
 pub struct AlreadyAccepted {
     id: ActorTokenId,
-    answer: Option<ApiError>,
+    answer: Option<Arc<ApiError>>,
 }
 
 impl AlreadyAccepted {
+    #[cold]
     pub(crate) fn new(id: ActorTokenId, answer: Option<ApiError>) -> Self {
-        Self { id, answer }
+        Self {
+            id,
+            answer: answer.map(Arc::new),
+        }
     }
 
     /// The token that was redeemed.
@@ -44,7 +49,7 @@ impl AlreadyAccepted {
     /// The error that Clerk answered, if it was one.
     #[must_use]
     pub fn answer(&self) -> Option<&ApiError> {
-        self.answer.as_ref()
+        self.answer.as_deref()
     }
 }
 

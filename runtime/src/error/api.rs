@@ -1,10 +1,11 @@
 //! An error that was answered: Clerk's codes and messages, typed, whatever the status and the content type.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
+use http::header::HeaderName;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -12,6 +13,8 @@ use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
 use crate::json_reader::{Members, first_items};
 use crate::printable::{is_trace_id, is_word};
 use crate::{Body, OperationKind};
+
+const TRACE_ID: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
 /// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an answer can be would cost a hundred
 /// times its size, and be printed.
@@ -37,9 +40,10 @@ const MOST_ERRORS: usize = 32;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct ApiError {
-    exchange: Box<Exchange>,
-    errors: Vec<ApiErrorItem>,
+    exchange: Arc<Exchange>,
+    errors: Arc<[ApiErrorItem]>,
     trace_id: Option<String>,
+    ghost_dead_by: Option<SystemTime>,
 }
 
 /// One entry of the list that an error answer has.
@@ -79,22 +83,23 @@ pub enum ApiErrorKind {
 }
 
 impl ApiError {
-    pub(crate) fn read(exchange: Box<Exchange>) -> Self {
+    #[cold]
+    pub(crate) fn read(exchange: Arc<Exchange>) -> Self {
         let envelope = Members::read(exchange.body.as_bytes());
         let list = envelope.get("errors");
         let items = list.map(|list| first_items(list, MOST_ERRORS));
         let items = items.unwrap_or_default();
         let errors = items.into_iter().map(ApiErrorItem::read).collect();
-        let header = exchange.headers.get("x-clerk-trace-id");
+        let header = exchange.headers.get(&TRACE_ID);
         let trace_id = envelope
             .text("clerk_trace_id")
-            .or_else(|| header?.to_str().ok().map(Into::into))
-            .filter(|id| is_trace_id(id))
-            .map(Cow::into_owned);
+            .or_else(|| Some(header?.to_str().ok()?.to_owned()))
+            .filter(|id| is_trace_id(id));
         Self {
             exchange,
             errors,
             trace_id,
+            ghost_dead_by: None,
         }
     }
 
@@ -163,13 +168,11 @@ impl ApiError {
     /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
-        self.exchange
-            .ghost_dead_by
-            .filter(|_| self.may_have_been_issued())
+        self.ghost_dead_by.filter(|_| self.may_have_been_issued())
     }
 
     pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
-        self.exchange.ghost_dead_by = dead_by;
+        self.ghost_dead_by = dead_by;
     }
 
     fn has(&self, code: &str) -> bool {
@@ -201,16 +204,13 @@ impl ApiError {
 impl ApiErrorItem {
     fn read(item: &RawValue) -> Self {
         let item = Members::read(item.get().as_bytes());
-        let text = |key| item.text(key).map(Cow::into_owned);
         let meta = item.get("meta");
         let facts = meta.map(|meta| Members::read(meta.get().as_bytes()));
         Self {
-            code: text("code").unwrap_or_default(),
-            message: text("message").unwrap_or_default(),
-            long_message: text("long_message"),
-            param_name: facts
-                .and_then(|facts| facts.text("param_name"))
-                .map(Cow::into_owned),
+            code: item.text("code").unwrap_or_default(),
+            message: item.text("message").unwrap_or_default(),
+            long_message: item.text("long_message"),
+            param_name: facts.and_then(|facts| facts.text("param_name")),
             meta: meta.map(ToOwned::to_owned),
         }
     }

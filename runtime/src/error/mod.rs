@@ -9,6 +9,7 @@ mod unaudited;
 mod unreadable;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Response, StatusCode};
@@ -207,25 +208,23 @@ from_parts! {
     Unaudited => Unaudited,
 }
 
-/// An answer, and what it is an answer to.
+/// An answer, and what it is an answer to. In an `Arc`, though nothing shares it: what drops a `Box` is compiled at each place that may
+/// drop one, what drops an `Arc` once.
 pub(crate) struct Exchange {
     pub(crate) kind: OperationKind,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    /// Until when a token can live that may have been issued.
-    ghost_dead_by: Option<SystemTime>,
 }
 
 impl Exchange {
-    pub(crate) fn new(kind: OperationKind, answer: Response<Body>) -> Box<Self> {
+    pub(crate) fn new(kind: OperationKind, answer: Response<Body>) -> Arc<Self> {
         let (head, body) = answer.into_parts();
-        Box::new(Self {
+        Arc::new(Self {
             kind,
             status: head.status,
             headers: head.headers,
             body,
-            ghost_dead_by: None,
         })
     }
 

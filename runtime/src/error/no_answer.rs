@@ -50,6 +50,7 @@ impl std::error::Error for HeldBack {}
 
 impl NoAnswer {
     /// `reached` says whether any attempt may have reached the server.
+    #[cold]
     pub(crate) fn new(
         kind: OperationKind,
         transport: TransportError,

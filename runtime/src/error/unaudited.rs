@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use super::Error;
 use crate::{ActorToken, OperationKind, Revocation};
@@ -39,9 +40,9 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// ```
 pub struct Unaudited {
     kind: OperationKind,
-    finished: Result<Finished, Box<Error>>,
+    finished: Arc<Result<Finished, Error>>,
     failure: Box<dyn StdError + Send + Sync>,
-    undone: Option<Result<Revocation, Box<Error>>>,
+    undone: Option<Arc<Result<Revocation, Error>>>,
 }
 
 /// What a successful call brought.
@@ -52,6 +53,7 @@ pub enum Finished {
 }
 
 impl Unaudited {
+    #[cold]
     pub(crate) fn new(
         kind: OperationKind,
         result: Result<Finished, Error>,
@@ -59,7 +61,7 @@ impl Unaudited {
     ) -> Self {
         Self {
             kind,
-            finished: result.map_err(Box::new),
+            finished: Arc::new(result),
             failure,
             undone: None,
         }
@@ -67,13 +69,13 @@ impl Unaudited {
 
     /// Adds what came of revoking the token.
     pub(crate) fn undone(mut self, revocation: Result<Revocation, Error>) -> Self {
-        self.undone = Some(revocation.map_err(Box::new));
+        self.undone = Some(Arc::new(revocation));
         self
     }
 
     /// What the call brought.
     pub(crate) fn finished(&self) -> Result<&Finished, &Error> {
-        self.finished.as_ref().map_err(|error| &**error)
+        (*self.finished).as_ref()
     }
 
     /// What was attempted.
@@ -85,7 +87,7 @@ impl Unaudited {
     /// The token that was issued.
     #[must_use]
     pub fn token(&self) -> Option<&ActorToken> {
-        match &self.finished {
+        match &*self.finished {
             Ok(Finished::Issued(token)) => Some(token),
             Ok(Finished::Revoked(_)) | Err(_) => None,
         }
@@ -94,7 +96,7 @@ impl Unaudited {
     /// The token that was issued, to be used all the same. It may have been revoked: see [`undoing`](Self::undoing).
     #[must_use]
     pub fn into_token(self) -> Option<ActorToken> {
-        match self.finished {
+        match Arc::into_inner(self.finished)? {
             Ok(Finished::Issued(token)) => Some(*token),
             Ok(Finished::Revoked(_)) | Err(_) => None,
         }
@@ -103,15 +105,13 @@ impl Unaudited {
     /// What came of revoking the token that was issued; `None` if that was not attempted.
     #[must_use]
     pub fn undoing(&self) -> Option<Result<&Revocation, &Error>> {
-        self.undone
-            .as_ref()
-            .map(|undone| undone.as_ref().map_err(|error| &**error))
+        self.undone.as_deref().map(Result::as_ref)
     }
 
     /// What a revoke found, if the call was one and succeeded.
     #[must_use]
     pub fn revocation(&self) -> Option<&Revocation> {
-        match &self.finished {
+        match &*self.finished {
             Ok(Finished::Revoked(revocation)) => Some(revocation),
             Ok(Finished::Issued(_)) | Err(_) => None,
         }
@@ -126,15 +126,15 @@ impl Unaudited {
     /// Whether a token may exist that was not recorded as issued, and not revoked.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
-        match &self.finished {
-            Ok(Finished::Issued(_)) => !matches!(self.undone, Some(Ok(_))),
+        match &*self.finished {
+            Ok(Finished::Issued(_)) => !matches!(self.undoing(), Some(Ok(_))),
             Ok(Finished::Revoked(_)) => false,
             Err(error) => error.may_have_been_issued(),
         }
     }
 
     fn what_came_of_it(&self) -> &'static str {
-        match (&self.finished, &self.undone) {
+        match (self.finished(), self.undoing()) {
             (Ok(Finished::Issued(_)), None) => "an actor token was issued, and is in this error",
             (Ok(Finished::Issued(_)), Some(Ok(_))) => {
                 "the actor token that was issued is revoked again"

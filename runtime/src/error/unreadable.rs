@@ -1,6 +1,7 @@
 //! An answer of success that isn't an actor token.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::StatusCode;
@@ -27,13 +28,19 @@ use crate::{Body, OperationKind};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct UnreadableAnswer {
-    exchange: Box<Exchange>,
+    exchange: Arc<Exchange>,
     why: &'static str,
+    ghost_dead_by: Option<SystemTime>,
 }
 
 impl UnreadableAnswer {
-    pub(crate) fn new(exchange: Box<Exchange>, why: &'static str) -> Self {
-        Self { exchange, why }
+    #[cold]
+    pub(crate) fn new(exchange: Arc<Exchange>, why: &'static str) -> Self {
+        Self {
+            exchange,
+            why,
+            ghost_dead_by: None,
+        }
     }
 
     /// What was attempted.
@@ -63,13 +70,11 @@ impl UnreadableAnswer {
     /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
-        self.exchange
-            .ghost_dead_by
-            .filter(|_| self.may_have_been_issued())
+        self.ghost_dead_by.filter(|_| self.may_have_been_issued())
     }
 
     pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
-        self.exchange.ghost_dead_by = dead_by;
+        self.ghost_dead_by = dead_by;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
@@ -20,7 +21,7 @@ use http::{HeaderMap, StatusCode};
 /// ```
 pub struct TransportError {
     sent: Sent,
-    seen: Option<Box<Seen>>,
+    seen: Option<Arc<Seen>>,
     source: Box<dyn Error + Send + Sync>,
 }
 
@@ -30,7 +31,7 @@ enum Sent {
     Unknown,
 }
 
-/// The head of an answer whose body was cut off.
+/// The head of an answer whose body was cut off. In an `Arc` so that what drops it is compiled once.
 struct Seen {
     status: StatusCode,
     headers: HeaderMap,
@@ -63,7 +64,7 @@ impl TransportError {
     #[must_use]
     pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.sent = Sent::Unknown;
-        self.seen = Some(Box::new(Seen { status, headers }));
+        self.seen = Some(Arc::new(Seen { status, headers }));
         self
     }
 
