@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use actor_token::{ActorPayload, ActorTokenRequest, ActorWriter, Error, ViolationCode};
-use serde::ser::{Error as _, SerializeMap};
+use serde::ser::{Error as _, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use support::Stage;
@@ -71,6 +71,61 @@ impl Serialize for Broken {
         Err(S::Error::custom("half-way"))
     }
 }
+
+/// A second `sub` whose key isn't written as a text.
+struct Variant;
+
+impl ActorPayload for Variant {}
+
+impl Serialize for Variant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        enum Key {
+            #[serde(rename = "sub")]
+            Sub,
+        }
+
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("sub", "user_agent")?;
+        map.serialize_entry(&Key::Sub, "user_boss")?;
+        map.end()
+    }
+}
+
+/// A key without a value, before another one.
+struct Headless;
+
+impl ActorPayload for Headless {}
+
+impl Serialize for Headless {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_key("case")?;
+        map.serialize_entry("sub", "user_agent")?;
+        map.end()
+    }
+}
+
+/// A claim that brings a second `sub` with it, in the manner in which `serde_json` passes raw JSON on.
+struct Splice;
+
+impl Serialize for Splice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = "$serde_json::private::RawValue";
+        let mut raw = serializer.serialize_struct(name, 1)?;
+        raw.serialize_field(name, r#"1,"sub":"user_boss""#)?;
+        raw.end()
+    }
+}
+
+/// The same in a whole actor.
+#[derive(Serialize)]
+struct Spliced {
+    sub: &'static str,
+    case: Splice,
+}
+
+impl ActorPayload for Spliced {}
 
 /// Claims of one name, by hand.
 struct ByHand(fn(&mut ActorWriter<'_>));
@@ -142,6 +197,36 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             whole(raw(r#"[{"sub":"a"}]"#)),
             "actor",
             TypeInvalid,
+        ),
+        (
+            "a key that is a variant",
+            whole(Variant),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "a key without a value",
+            whole(Headless),
+            "actor",
+            TypeInvalid,
+        ),
+        (
+            "a claim that brings another, in a whole actor",
+            whole(Spliced {
+                sub: "user_agent",
+                case: Splice,
+            }),
+            "actor.sub",
+            DuplicateKey,
+        ),
+        (
+            "a claim that brings another, in parts",
+            by_hand(|actor| {
+                actor.sub("a");
+                actor.claim("case", &Splice);
+            }),
+            "actor.sub",
+            DuplicateKey,
         ),
         ("a broken value", whole(Broken), "actor", NotSerializable),
         (

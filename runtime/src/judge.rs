@@ -7,16 +7,21 @@ mod shape;
 
 use std::ops::Range;
 
+use crate::every_byte::every_byte;
 use crate::{ViolationCode, Violations};
 use shape::{Shape, Sub};
 
 /// Whether an ID is of visible ASCII alone, without quotes and backslashes, as nearly all are: then it breaks no rule, and JSON has it
-/// as it is. Looks at every byte, so that it can look at many at once.
+/// as it is.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch, many bytes are looked at at once"
+)]
 pub(crate) fn is_plain_id(id: &str) -> bool {
     !id.is_empty()
-        && id.bytes().fold(true, |plain, byte| {
-            plain & byte.is_ascii_graphic() & (byte != b'"') & (byte != b'\\')
+        && every_byte(id, |byte| {
+            byte.is_ascii_graphic() & (byte != b'"') & (byte != b'\\')
         })
 }
 

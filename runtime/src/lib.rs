@@ -119,6 +119,7 @@ mod client;
 #[cfg(feature = "derive")]
 mod create_body;
 mod error;
+mod every_byte;
 #[cfg(feature = "fake")]
 pub mod fake;
 // Text alone, which speaks of everything: only in a documentation that has everything.

@@ -1,6 +1,6 @@
 //! What must be of a certain kind: an actor is an object, a key and a `sub` are texts. Anything else is a doubt.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use serde::Serialize;
 use serde::ser::{Error, Impossible, SerializeMap, SerializeStruct, Serializer};
@@ -47,41 +47,42 @@ pub(crate) struct Object<'p, 'w> {
 /// What an object must go on with. A `Serialize` by hand could do otherwise.
 #[derive(Clone, Copy)]
 enum Due {
-    FirstKey,
     Key,
     Sub,
     Value,
+    /// A value is being written. If it still is when more follows, somebody has caught its panic.
+    Nothing,
 }
 
 impl Object<'_, '_> {
     fn key(&mut self, name: &str) -> Result<(), Doubt> {
-        match self.due {
-            Due::FirstKey => self.writer.entry(name, b'{'),
-            Due::Key => self.writer.entry(name, b','),
-            Due::Sub | Due::Value => return Err(Doubt),
-        }?;
-        self.due = if name == "sub" { Due::Sub } else { Due::Value };
+        if !matches!(self.due, Due::Key) {
+            return Err(Doubt);
+        }
+        if name == "sub" {
+            self.writer.sub_key();
+            self.due = Due::Sub;
+        } else {
+            self.writer.key(name)?;
+            self.due = Due::Value;
+        }
         Ok(())
     }
 
     fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
-        match self.due {
-            Due::Sub => value.serialize(Place::Text(&mut |sub| self.writer.sub_entry(sub))),
+        match mem::replace(&mut self.due, Due::Nothing) {
+            Due::Sub => value.serialize(Place::Text(&mut |sub| self.writer.sub_value(sub))),
             Due::Value => self.writer.value(value),
-            Due::FirstKey | Due::Key => Err(Doubt),
+            Due::Key | Due::Nothing => Err(Doubt),
         }?;
         self.due = Due::Key;
         Ok(())
     }
 
-    /// An object without entries has no `sub`, so it is left to the bytes.
-    fn close(self) -> Result<(), Doubt> {
+    fn end(&self) -> Result<(), Doubt> {
         match self.due {
-            Due::Key => {
-                self.writer.close();
-                Ok(())
-            }
-            Due::FirstKey | Due::Sub | Due::Value => Err(Doubt),
+            Due::Key => Ok(()),
+            Due::Sub | Due::Value | Due::Nothing => Err(Doubt),
         }
     }
 }
@@ -126,7 +127,7 @@ impl<'p, 'w> Serializer for Place<'p, 'w> {
         match self {
             Self::Actor(writer) => Ok(Object {
                 writer,
-                due: Due::FirstKey,
+                due: Due::Key,
             }),
             Self::Text(_) => Err(Doubt),
         }
@@ -198,7 +199,7 @@ impl SerializeMap for Object<'_, '_> {
     }
 
     fn end(self) -> Result<(), Doubt> {
-        self.close()
+        Object::end(&self)
     }
 }
 
@@ -216,6 +217,6 @@ impl SerializeStruct for Object<'_, '_> {
     }
 
     fn end(self) -> Result<(), Doubt> {
-        self.close()
+        Object::end(&self)
     }
 }

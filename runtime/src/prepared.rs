@@ -33,12 +33,20 @@ use crate::{ActorTokenRequest, Body, Seconds, Violations, judge, value_writer};
 #[must_use = "a prepared request does nothing until it is sent"]
 pub struct Prepared {
     body: Body,
-    user_id: Range<usize>,
+    user_id: UserId,
     actor: Range<usize>,
     /// The actor's `sub`, if it has no escapes.
     sub: Option<Range<usize>>,
     expires_in: Seconds,
     session_max_duration: Seconds,
+}
+
+/// Where the user's ID stands in the body.
+enum UserId {
+    /// Between its quotes, as it is.
+    Plain(Range<usize>),
+    /// With its quotes, perhaps with escapes.
+    Json(Range<usize>),
 }
 
 impl Prepared {
@@ -51,7 +59,10 @@ impl Prepared {
     /// The user to be impersonated, read from the JSON.
     #[must_use]
     pub fn user_id(&self) -> Cow<'_, str> {
-        json_reader::text(self.part(&self.user_id)).unwrap_or_default()
+        match &self.user_id {
+            UserId::Plain(place) => Cow::Borrowed(self.part(place)),
+            UserId::Json(place) => json_reader::text(self.part(place)).unwrap_or_default(),
+        }
     }
 
     /// The impersonator, as JSON text exactly as it will be sent.
@@ -191,12 +202,13 @@ pub(crate) fn prepare(request: &dyn Parts) -> Result<Prepared, Violations> {
     let user_id = request.user_id();
     json.extend_from_slice(br#"{"user_id":"#);
     let start = json.len();
-    if judge::id("user_id", user_id, &mut violations) {
+    let user_id = if judge::id("user_id", user_id, &mut violations) {
         value_writer::write_plain(&mut json, user_id);
+        UserId::Plain(start + 1..json.len() - 1)
     } else {
         write_text(&mut json, user_id, "user_id", &mut violations);
-    }
-    let user_id = start..json.len();
+        UserId::Json(start..json.len())
+    };
 
     json.extend_from_slice(br#","actor":"#);
     let start = json.len();

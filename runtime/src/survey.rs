@@ -38,44 +38,46 @@ impl Survey {
     }
 
     pub(crate) fn sub(&mut self, sub: &str) {
-        self.add(
-            text_bound("sub")
-                .saturating_add(text_bound(sub))
-                .saturating_add(2),
-        );
+        self.sub_key();
+        self.sub_value(sub);
+    }
+
+    /// The key `sub`, with what stands around it.
+    pub(crate) fn sub_key(&mut self) {
+        self.add(text_bound("sub").saturating_add(2));
         self.outline.sub_key();
+    }
+
+    /// The value of `sub`.
+    pub(crate) fn sub_value(&mut self, sub: &str) {
+        self.add(text_bound(sub));
         self.outline.sub(sub);
     }
 
     /// A claim whose key, with quotes and colon, is surely like no other.
     pub(crate) fn derived_claim<V: Serialize + ?Sized>(&mut self, key: &str, value: &V) {
         self.add(key.len().saturating_add(1));
-        if value.serialize(SizeOf(&mut self.bytes)).is_err() {
-            self.doubt();
-        }
+        self.claimed(value);
     }
 
     pub(crate) fn claim<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) {
-        self.add(text_bound(name).saturating_add(2));
-        self.outline.claim(name);
-        if value.serialize(SizeOf(&mut self.bytes)).is_err() {
+        self.key(name);
+        self.claimed(value);
+    }
+
+    fn claimed<V: Serialize + ?Sized>(&mut self, value: &V) {
+        if self.value(value).is_err() {
             self.doubt();
         }
     }
 
-    /// A key at the top level of a whole actor, with what stands around it.
+    /// A key but `sub`, with what stands around it.
     pub(crate) fn key(&mut self, name: &str) {
         self.add(text_bound(name).saturating_add(2));
-        self.outline.key(name);
+        self.outline.claim(name);
     }
 
-    /// The `sub` of a whole actor.
-    pub(crate) fn sub_value(&mut self, sub: &str) {
-        self.add(text_bound(sub));
-        self.outline.sub(sub);
-    }
-
-    /// Any other value of a whole actor.
+    /// A value but that of `sub`.
     pub(crate) fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
         value.serialize(SizeOf(&mut self.bytes))
     }

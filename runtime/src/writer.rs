@@ -4,6 +4,8 @@
 //! surely in order, since it wrote each byte of it; else the finished bytes are judged. For a [survey](crate::survey) nothing is written.
 
 mod page;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::ops::Range;
@@ -60,7 +62,10 @@ enum To<'w> {
 enum Written {
     Nothing,
     Parts,
+    /// A whole, member by member.
     Whole,
+    /// A whole, in one piece.
+    Piece,
     /// A whole that could not be written. There is nothing to judge.
     Broken,
 }
@@ -82,23 +87,25 @@ impl<'w> ActorWriter<'w> {
 
     /// Writes `sub`, the impersonator's ID.
     pub fn sub<I: Id + ?Sized>(&mut self, sub: &I) {
-        self.sub_text(sub.as_id());
+        self.sub_part(sub.as_id());
     }
 
-    fn sub_text(&mut self, sub: &str) {
+    fn sub_part(&mut self, sub: &str) {
         if !self.takes_part() {
             return;
         }
-        match &mut self.to {
-            To::Survey(survey) => survey.sub(sub),
-            To::Json(page) => {
-                let part = page.begin(self.written);
-                page.outline.sub_key();
-                page.json.extend_from_slice(b"\"sub\":");
-                let sub = page.sub_value(sub).map(|()| Appended::Plain);
-                self.written = page.end(part, sub, "sub");
+        let is_there = match &mut self.to {
+            To::Survey(survey) => {
+                survey.sub(sub);
+                true
             }
-        }
+            To::Json(page) => {
+                page.sub_key();
+                let written = page.sub_value(sub).map(|()| Appended::Plain);
+                page.end_part(&written, "sub")
+            }
+        };
+        self.note_part(is_there);
     }
 
     /// Writes one further claim. A `None` is left out.
@@ -108,17 +115,19 @@ impl<'w> ActorWriter<'w> {
         if !self.takes_part() {
             return;
         }
-        match &mut self.to {
-            To::Survey(survey) => survey.claim(name, value),
+        let is_there = match &mut self.to {
+            To::Survey(survey) => {
+                survey.claim(name, value);
+                true
+            }
             To::Json(page) => {
-                let part = page.begin(self.written);
-                page.outline.claim(name);
-                let claim = page
+                let written = page
                     .key(name)
                     .and_then(|()| value_writer::write_unless_none(page.json, value));
-                self.written = page.end(part, claim, name);
+                page.end_part(&written, name)
             }
-        }
+        };
+        self.note_part(is_there);
     }
 
     /// Writes a claim of a derived request. `key` is its name as JSON, with the colon: `"case":`. The derive has made sure that
@@ -127,15 +136,18 @@ impl<'w> ActorWriter<'w> {
         if !self.takes_part() {
             return;
         }
-        match &mut self.to {
-            To::Survey(survey) => survey.derived_claim(key, value),
-            To::Json(page) => {
-                let part = page.begin(self.written);
-                page.json.extend_from_slice(key.as_bytes());
-                let claim = value_writer::write_unless_none(page.json, value);
-                self.written = page.end(part, claim, key);
+        let is_there = match &mut self.to {
+            To::Survey(survey) => {
+                survey.derived_claim(key, value);
+                true
             }
-        }
+            To::Json(page) => {
+                page.derived_key(key);
+                let written = value_writer::write_unless_none(page.json, value);
+                page.end_part(&written, key)
+            }
+        };
+        self.note_part(is_there);
     }
 
     /// Writes a whole actor.
@@ -146,49 +158,55 @@ impl<'w> ActorWriter<'w> {
         self.whole(actor);
     }
 
-    /// A whole actor is written entry by entry, as parts are. Where that isn't sure to come to the same as what `serde_json` makes of it,
-    /// it is written by `serde_json`, and judged on the bytes.
+    /// A whole actor is written member by member, as parts are. Where that isn't sure to come to the same as what `serde_json` makes of
+    /// it, `serde_json` writes it in one piece, and it is judged on the bytes.
     pub(crate) fn whole<V: Serialize + ?Sized>(&mut self, actor: &V) {
         self.written = Written::Whole;
-        let start = self.to.json_len();
         if actor.serialize(Place::Actor(self)).is_ok() {
             return;
         }
         match &mut self.to {
             To::Survey(survey) => survey.doubt(),
             To::Json(page) => {
-                page.json.truncate(start);
-                page.outline.doubt();
-                if !write_json(page.json, actor, "actor", page.violations) {
-                    self.written = Written::Broken;
-                }
+                page.clear();
+                let is_there = write_json(page.json, actor, "actor", page.violations);
+                self.written = if is_there {
+                    Written::Piece
+                } else {
+                    Written::Broken
+                };
             }
         }
     }
 
-    /// The key of a whole actor's next entry. `before` stands before it.
-    pub(crate) fn entry(&mut self, name: &str, before: u8) -> Result<(), Doubt> {
+    /// The key `sub` of a whole actor.
+    pub(crate) fn sub_key(&mut self) {
+        match &mut self.to {
+            To::Survey(survey) => survey.sub_key(),
+            To::Json(page) => page.sub_key(),
+        }
+    }
+
+    /// The value of a whole actor's `sub`.
+    pub(crate) fn sub_value(&mut self, sub: &str) -> Result<(), Doubt> {
+        match &mut self.to {
+            To::Survey(survey) => survey.sub_value(sub),
+            To::Json(page) => {
+                page.sub_value(sub).map_err(|_| Doubt)?;
+                page.end(&Ok(Appended::Plain));
+            }
+        }
+        Ok(())
+    }
+
+    /// Any other key of a whole actor.
+    pub(crate) fn key(&mut self, name: &str) -> Result<(), Doubt> {
         match &mut self.to {
             To::Survey(survey) => {
                 survey.key(name);
                 Ok(())
             }
-            To::Json(page) => {
-                page.json.push(before);
-                page.outline.key(name);
-                page.key(name).map_err(|_| Doubt)
-            }
-        }
-    }
-
-    /// The value of a whole actor's `sub`.
-    pub(crate) fn sub_entry(&mut self, sub: &str) -> Result<(), Doubt> {
-        match &mut self.to {
-            To::Survey(survey) => {
-                survey.sub_value(sub);
-                Ok(())
-            }
-            To::Json(page) => page.sub_value(sub).map_err(|_| Doubt),
+            To::Json(page) => page.key(name).map_err(|_| Doubt),
         }
     }
 
@@ -196,21 +214,14 @@ impl<'w> ActorWriter<'w> {
     pub(crate) fn value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), Doubt> {
         match &mut self.to {
             To::Survey(survey) => survey.value(value),
-            To::Json(page) => match value_writer::write_or_null(page.json, value) {
-                Ok(Appended::Parts) => {
-                    page.outline.doubt();
+            To::Json(page) => {
+                let written = value_writer::write_or_null(page.json, value);
+                if page.end(&written) {
                     Ok(())
+                } else {
+                    Err(Doubt)
                 }
-                Ok(Appended::Plain) => Ok(()),
-                Ok(Appended::Nothing) | Err(_) => Err(Doubt),
-            },
-        }
-    }
-
-    /// The end of a whole actor.
-    pub(crate) fn close(&mut self) {
-        if let To::Json(page) = &mut self.to {
-            page.json.push(b'}');
+            }
         }
     }
 
@@ -219,10 +230,17 @@ impl<'w> ActorWriter<'w> {
     fn takes_part(&mut self) -> bool {
         match self.written {
             Written::Nothing | Written::Parts => true,
-            Written::Whole | Written::Broken => {
+            Written::Whole | Written::Piece | Written::Broken => {
                 self.mixed();
                 false
             }
+        }
+    }
+
+    #[inline]
+    fn note_part(&mut self, is_there: bool) {
+        if is_there {
+            self.written = Written::Parts;
         }
     }
 
@@ -240,25 +258,12 @@ impl<'w> ActorWriter<'w> {
 
     /// Closes the object.
     pub(crate) fn finish(self) -> Finished {
-        let To::Json(page) = self.to else {
-            return Finished::Doubtful;
-        };
-        match self.written {
-            Written::Nothing => page.json.extend_from_slice(b"{}"),
-            Written::Parts => page.json.push(b'}'),
-            Written::Whole => {}
-            Written::Broken => return Finished::Broken,
-        }
-        page.sound_sub()
-            .map_or(Finished::Doubtful, |sub| Finished::Sound { sub })
-    }
-}
-
-impl To<'_> {
-    fn json_len(&self) -> usize {
-        match self {
-            Self::Json(page) => page.json.len(),
-            Self::Survey(_) => 0,
+        match (self.to, self.written) {
+            (To::Survey(_), _) | (_, Written::Piece) => Finished::Doubtful,
+            (_, Written::Broken) => Finished::Broken,
+            (To::Json(page), Written::Nothing | Written::Parts | Written::Whole) => page
+                .close()
+                .map_or(Finished::Doubtful, |sub| Finished::Sound { sub }),
         }
     }
 }

@@ -128,7 +128,8 @@ impl sealed::Operation for Create {
         if token.user_id() != self.prepared.user_id() {
             return Err(UnreadableAnswer::new(exchange, "it is about another user").into());
         }
-        if token.sub().is_some_and(|sub| sub != self.prepared.sub()) {
+        let is_same = token.actor_json() == self.prepared.actor_json();
+        if !is_same && token.sub().is_some_and(|sub| sub != self.prepared.sub()) {
             return Err(UnreadableAnswer::new(exchange, "it is about another actor").into());
         }
         Ok(token)

@@ -40,15 +40,6 @@ impl Outline {
         self.is_doubtful = true;
     }
 
-    /// A key that is met at the top level.
-    pub(crate) fn key(&mut self, name: &str) {
-        if name == "sub" {
-            self.sub_key();
-        } else {
-            self.claim(name);
-        }
-    }
-
     /// The key `sub`.
     pub(crate) fn sub_key(&mut self) {
         self.is_doubtful |= self.has_sub_key;

@@ -1,89 +1,44 @@
-//! The bytes of an actor that is written, with what is known of them by then: what is surely in order needs no judgement of the bytes.
+//! The bytes of an actor that is written member by member, with what is known of them by then: what is surely in order needs no
+//! judgement of the bytes.
 
 use std::ops::Range;
 
-use super::{NOT_SERIALIZABLE, Written};
+use super::NOT_SERIALIZABLE;
 use crate::survey::Outline;
-use crate::value_writer::Written as Appended;
+use crate::value_writer::Written;
 use crate::{ViolationCode, Violations, value_writer};
 
 pub(super) struct Page<'w> {
     pub(super) json: &'w mut Vec<u8>,
     pub(super) violations: &'w mut Violations,
     pub(super) outline: Outline,
+    /// Where the actor begins.
+    start: usize,
+    /// Up to here it has whole members, with a comma after each.
+    whole_until: usize,
     /// Where `sub` stands, between its quotes, if it is plain.
     sub: Option<Range<usize>>,
-    /// Whether a part was begun and not ended: a panic that somebody caught has left half of it.
-    is_open: bool,
-}
-
-/// A part that was begun.
-pub(super) struct Part {
-    /// Where it begins.
-    start: usize,
-    /// What there was before.
-    before: Written,
 }
 
 impl<'w> Page<'w> {
     pub(super) fn new(json: &'w mut Vec<u8>, violations: &'w mut Violations) -> Self {
+        let start = json.len();
+        json.push(b'{');
         Self {
+            whole_until: json.len(),
             json,
             violations,
             outline: Outline::new(),
+            start,
             sub: None,
-            is_open: false,
         }
     }
 
-    /// Begins a part: a key and a value.
-    pub(super) fn begin(&mut self, before: Written) -> Part {
-        let start = self.json.len();
-        self.json.push(match before {
-            Written::Nothing => b'{',
-            Written::Parts | Written::Whole | Written::Broken => b',',
-        });
-        if self.is_open {
-            self.outline.doubt();
-        }
-        self.is_open = true;
-        Part { start, before }
-    }
-
-    /// Ends a part, and returns what there is now. What could not be written is told, and what is left is whole again, and judged, so
-    /// that other violations are told too. `name` may be a key as JSON.
-    pub(super) fn end(
-        &mut self,
-        part: Part,
-        appended: serde_json::Result<Appended>,
-        name: &'static str,
-    ) -> Written {
-        self.is_open = false;
-        match appended {
-            Ok(Appended::Plain) => return Written::Parts,
-            Ok(Appended::Parts) => {
-                self.outline.doubt();
-                return Written::Parts;
-            }
-            Ok(Appended::Nothing) => {}
-            Err(_) => {
-                self.outline.doubt();
-                self.violations.add(
-                    format!("actor.{}", name_in(name)),
-                    ViolationCode::NotSerializable,
-                    NOT_SERIALIZABLE,
-                );
-            }
-        }
-        self.json.truncate(part.start);
-        part.before
-    }
-
-    /// A key, with the colon.
-    pub(super) fn key(&mut self, name: &str) -> serde_json::Result<()> {
-        value_writer::write_text(self.json, name)?;
-        self.json.push(b':');
-        Ok(())
+    /// The key `sub`.
+    pub(super) fn sub_key(&mut self) {
+        self.begin();
+        self.outline.sub_key();
+        self.json.extend_from_slice(b"\"sub\":");
     }
 
     /// The value of `sub`.
@@ -97,10 +52,76 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Whether the shape of what was written surely is in order; then where its `sub` stands.
-    pub(super) fn sound_sub(self) -> Option<Range<usize>> {
-        self.sub
-            .filter(|_| self.outline.is_sound() && !self.is_open)
+    /// Any other key. (It may be called `sub` all the same.)
+    pub(super) fn key(&mut self, name: &str) -> serde_json::Result<()> {
+        self.begin();
+        self.outline.claim(name);
+        value_writer::write_text(self.json, name)?;
+        self.json.push(b':');
+        Ok(())
+    }
+
+    /// A key as JSON, with the colon, that is surely like no other.
+    pub(super) fn derived_key(&mut self, key: &str) {
+        self.begin();
+        self.json.extend_from_slice(key.as_bytes());
+    }
+
+    /// What a panic left half-written, which somebody has caught, is cut off.
+    fn begin(&mut self) {
+        if self.json.len() != self.whole_until {
+            self.outline.doubt();
+            self.json.truncate(self.whole_until);
+        }
+    }
+
+    /// Ends a member. Returns whether it is there.
+    pub(super) fn end(&mut self, written: &serde_json::Result<Written>) -> bool {
+        match written {
+            Ok(Written::Plain) => {}
+            Ok(Written::Parts) => self.outline.doubt(),
+            Ok(Written::Nothing) | Err(_) => {
+                self.json.truncate(self.whole_until);
+                return false;
+            }
+        }
+        self.json.push(b',');
+        self.whole_until = self.json.len();
+        true
+    }
+
+    /// Ends a part of an actor. One that could not be written is told; what is left is whole, and is judged, so that other violations are
+    /// told too. `name` may be a key as JSON.
+    pub(super) fn end_part(
+        &mut self,
+        written: &serde_json::Result<Written>,
+        name: &'static str,
+    ) -> bool {
+        if written.is_err() {
+            self.outline.doubt();
+            self.violations.add(
+                format!("actor.{}", name_in(name)),
+                ViolationCode::NotSerializable,
+                NOT_SERIALIZABLE,
+            );
+        }
+        self.end(written)
+    }
+
+    /// Begins anew with nothing, for a whole actor that is written in one piece.
+    pub(super) fn clear(&mut self) {
+        self.json.truncate(self.start);
+        self.outline.doubt();
+    }
+
+    /// Closes the object. If its shape surely is in order, returns where its `sub` stands.
+    pub(super) fn close(mut self) -> Option<Range<usize>> {
+        self.begin();
+        if self.json.last() == Some(&b',') {
+            self.json.pop();
+        }
+        self.json.push(b'}');
+        self.sub.filter(|_| self.outline.is_sound())
     }
 }
 
