@@ -33,7 +33,7 @@ pub const INSTRUCTIONS: &[Limit] = &[
         subject: "owned_ours",
         by_hand: "owned_by_hand",
         target: AtMost::Instructions(3_800.0),
-        until_then: Some(AtMost::Instructions(5_410.0)),
+        until_then: None,
     },
     Limit {
         subject: "claims_ours",
