@@ -28,7 +28,7 @@ use crate::error::Unaudited;
 /// ```
 #[must_use = "write the entry, for the call to go on"]
 pub struct AuditEntry<O: Operation> {
-    task: Task<O>,
+    task: Box<Task<O>>,
     which: Which<O::Output>,
 }
 
@@ -38,14 +38,14 @@ enum Which<T> {
 }
 
 impl<O: Operation> AuditEntry<O> {
-    pub(super) fn begin(task: Task<O>) -> Step<O> {
+    pub(super) fn begin(task: Box<Task<O>>) -> Step<O> {
         let which = Which::Begin;
         Step::Audit {
             entry: Self { task, which },
         }
     }
 
-    pub(super) fn end(task: Task<O>, result: Result<O::Output, Error>) -> Step<O> {
+    pub(super) fn end(task: Box<Task<O>>, result: Result<O::Output, Error>) -> Step<O> {
         let which = Which::End(result);
         Step::Audit {
             entry: Self { task, which },
@@ -98,7 +98,7 @@ impl<O: Operation> AuditEntry<O> {
 }
 
 fn begun_with<O: Operation>(
-    mut task: Task<O>,
+    mut task: Box<Task<O>>,
     begun: Option<Result<OpenRecord, Refusal>>,
 ) -> Call<O> {
     match begun {

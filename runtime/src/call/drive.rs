@@ -56,7 +56,8 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
         let mut call = self;
         loop {
             call = match call.step(transport.now()) {
-                Step::Audit { entry } => entry.write_async().await,
+                // On the heap, as what follows: only a client that keeps a record needs it.
+                Step::Audit { entry } => Box::pin(entry.write_async()).await,
                 Step::Send {
                     request,
                     within,

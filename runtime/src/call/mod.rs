@@ -76,12 +76,9 @@ use crate::{Body, Error};
 #[must_use = "a call does nothing until it is driven"]
 pub struct Call<O: Operation>(State<O>);
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a call is moved a few times; a box would be an allocation for each"
-)]
+/// The task is on the heap, since a call is moved with each of its steps, and a future keeps room for more than one of them.
 enum State<O: Operation> {
-    Live(Task<O>, Next<O::Output>),
+    Live(Box<Task<O>>, Next<O::Output>),
     Over(Result<O::Output, Error>),
 }
 
@@ -121,12 +118,12 @@ pub enum Step<O: Operation> {
 ///
 /// Dropping it forgets the call: if it was a create, a token may have been issued.
 #[must_use = "report what became of the request"]
-pub struct Sent<O: Operation>(Task<O>);
+pub struct Sent<O: Operation>(Box<Task<O>>);
 
 impl<O: Operation> Call<O> {
     pub(crate) fn new(settings: Arc<Settings>, operation: O) -> Self {
         match Task::new(settings, operation) {
-            Ok(task) => Self(State::Live(task, Next::Start)),
+            Ok(task) => Self::live(Box::new(task), Next::Start),
             Err(error) => Self::over(Err(error)),
         }
     }
@@ -135,7 +132,7 @@ impl<O: Operation> Call<O> {
         Self(State::Over(result))
     }
 
-    fn live(task: Task<O>, next: Next<O::Output>) -> Self {
+    fn live(task: Box<Task<O>>, next: Next<O::Output>) -> Self {
         Self(State::Live(task, next))
     }
 

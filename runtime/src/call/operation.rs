@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, Uri};
 
 use crate::audit::{Intent, Outcome};
+use crate::client::Endpoint;
 use crate::error::{AlreadyAccepted, ApiError, Exchange, Finished, UnreadableAnswer};
 use crate::seconds::CLERKS_TOKEN_LIFE;
 use crate::verdict::Verdict;
 use crate::{
     ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
-    token,
+    Violations, token,
 };
 
 /// What a [`Call`](crate::Call) does: [`Create`] or [`Revoke`]. Sealed; its `Output` is what a successful call brings,
@@ -32,9 +33,12 @@ impl<O: sealed::Operation> Operation for O {}
 mod sealed {
     use std::time::Duration;
 
+    use http::Uri;
+
     use crate::audit::{Intent, Outcome};
+    use crate::client::Endpoint;
     use crate::error::Finished;
-    use crate::{Body, Error, OperationKind};
+    use crate::{Body, Error, OperationKind, Violations};
 
     /// What a call needs to know of an operation, with its output as a parameter.
     pub trait Operation {
@@ -51,8 +55,8 @@ mod sealed {
         /// The body to send.
         fn body(&self) -> Body;
 
-        /// The path segments under the base URL, not yet encoded.
-        fn path(&self) -> Vec<&str>;
+        /// Where to send it.
+        fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Violations>;
 
         /// How long a token can live that this operation issues. `None` if it issues none, or without end.
         fn token_life(&self) -> Option<Duration>;
@@ -89,8 +93,8 @@ impl sealed::Operation for Create {
         self.prepared.body().clone()
     }
 
-    fn path(&self) -> Vec<&str> {
-        vec!["actor_tokens"]
+    fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Violations> {
+        Ok(endpoint.actor_tokens().clone())
     }
 
     fn token_life(&self) -> Option<Duration> {
@@ -116,21 +120,22 @@ impl sealed::Operation for Create {
     }
 
     fn read(&self, answer: Response<Body>) -> Result<ActorToken, Error> {
-        let exchange = Exchange::new(Self::KIND, answer);
-        let token = match read_token(&exchange) {
+        let token = match read_token(&answer) {
             Ok(token) => token,
-            Err(Refusal::Unreadable(why)) => {
-                return Err(UnreadableAnswer::new(exchange, why).into());
+            Err(Refusal::Unreadable(why)) => return Err(unreadable(Self::KIND, answer, why)),
+            Err(Refusal::Api) => {
+                return Err(ApiError::read(Exchange::new(Self::KIND, answer)).into());
             }
-            Err(Refusal::Api) => return Err(ApiError::read(exchange).into()),
         };
         // An answer to another request must not become a key to another account.
         if token.user_id() != self.prepared.user_id() {
-            return Err(UnreadableAnswer::new(exchange, "it is about another user").into());
+            return Err(unreadable(Self::KIND, answer, "it is about another user"));
         }
-        let is_same = token.actor_json() == self.prepared.actor_json();
-        if !is_same && token.sub().is_some_and(|sub| sub != self.prepared.sub()) {
-            return Err(UnreadableAnswer::new(exchange, "it is about another actor").into());
+        // The same text is the same actor, without a look at its parts.
+        if token.actor_json() != self.prepared.actor_json()
+            && token.sub().is_some_and(|sub| sub != self.prepared.sub())
+        {
+            return Err(unreadable(Self::KIND, answer, "it is about another actor"));
         }
         Ok(token)
     }
@@ -157,8 +162,8 @@ impl sealed::Operation for Revoke {
         Body::empty()
     }
 
-    fn path(&self) -> Vec<&str> {
-        vec!["actor_tokens", self.id.as_str(), "revoke"]
+    fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Violations> {
+        endpoint.revocation_of(&self.id)
     }
 
     fn token_life(&self) -> Option<Duration> {
@@ -181,22 +186,25 @@ impl sealed::Operation for Revoke {
     }
 
     fn read(&self, answer: Response<Body>) -> Result<Revocation, Error> {
-        let exchange = Exchange::new(Self::KIND, answer);
-        let token = match read_token(&exchange) {
+        let token = match read_token(&answer) {
             Ok(token) => token,
-            Err(Refusal::Unreadable(why)) => {
-                return Err(UnreadableAnswer::new(exchange, why).into());
+            Err(Refusal::Unreadable(why)) => return Err(unreadable(Self::KIND, answer, why)),
+            Err(Refusal::Api) => {
+                return self.read_refusal(ApiError::read(Exchange::new(Self::KIND, answer)));
             }
-            Err(Refusal::Api) => return self.read_refusal(ApiError::read(exchange)),
         };
         // The word of a success is not enough to tell that a link is dead.
         match token.status() {
             _ if *token.id() != self.id => {
-                Err(UnreadableAnswer::new(exchange, "it is about another token").into())
+                Err(unreadable(Self::KIND, answer, "it is about another token"))
             }
             ActorTokenStatus::Revoked => Ok(Revocation::Revoked(Box::new(token))),
             ActorTokenStatus::Accepted => Err(AlreadyAccepted::new(self.id.clone(), None).into()),
-            _ => Err(UnreadableAnswer::new(exchange, "its `status` is not `revoked`").into()),
+            _ => Err(unreadable(
+                Self::KIND,
+                answer,
+                "its `status` is not `revoked`",
+            )),
         }
     }
 }
@@ -236,12 +244,16 @@ enum Refusal {
     Unreadable(&'static str),
 }
 
-fn read_token(exchange: &Exchange) -> Result<ActorToken, Refusal> {
-    match exchange.status {
-        StatusCode::OK => token::wire::read(exchange.body.as_bytes()).map_err(Refusal::Unreadable),
+fn read_token(answer: &Response<Body>) -> Result<ActorToken, Refusal> {
+    match answer.status() {
+        StatusCode::OK => token::wire::read(answer.body().as_bytes()).map_err(Refusal::Unreadable),
         other if other.is_success() => Err(Refusal::Unreadable("its status is not 200")),
         _ => Err(Refusal::Api),
     }
+}
+
+fn unreadable(kind: OperationKind, answer: Response<Body>, why: &'static str) -> Error {
+    UnreadableAnswer::new(Exchange::new(kind, answer), why).into()
 }
 
 /// The token's status that kept it from being revoked. Source: the long message of

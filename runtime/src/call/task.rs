@@ -140,7 +140,7 @@ impl<O: Operation> Task<O> {
     /// The key is asked for here: without one there is nothing to record.
     pub(super) fn new(settings: Arc<Settings>, operation: O) -> Result<Self, Error> {
         Ok(Self {
-            uri: settings.endpoint.uri(&operation)?,
+            uri: operation.uri(&settings.endpoint)?,
             authorization: settings.key.authorization()?,
             sink: settings.audit.clone(),
             settings,
@@ -194,7 +194,7 @@ impl<O: Operation> Task<O> {
         Some(until.saturating_duration_since(now))
     }
 
-    pub(super) fn send(mut self, now: Instant) -> Step<O> {
+    pub(super) fn send(mut self: Box<Self>, now: Instant) -> Step<O> {
         let request = endpoint::request(
             self.uri.clone(),
             self.authorization.clone(),
@@ -244,13 +244,7 @@ impl<O: Operation> Task<O> {
         };
         let result = result
             .map_err(|error: Error| error.with_ghost(system_time, self.operation.token_life()));
-        let outcome = match O::outcome(&result) {
-            // What an attempt before did isn't undone by the failure of this one.
-            outcome if self.is_in_doubt && outcome == O::NOTHING_DONE => Outcome::Unknown,
-            outcome => outcome,
-        };
-        self.is_in_doubt |= outcome == Outcome::Unknown;
-        self.note(outcome);
+        self.judge_outcome(&result);
         match result {
             // That is an answer too, whatever its status: it can't get better.
             done @ (Ok(_) | Err(Error::AlreadyAccepted(_))) => Next::End(done),
@@ -259,6 +253,23 @@ impl<O: Operation> Task<O> {
                 None => Next::End(Err(error)),
             },
         }
+    }
+}
+
+impl<O: Operation> Task<O> {
+    /// Notes what would be true if the call ended with `result`, and whether an attempt has left it in doubt.
+    fn judge_outcome(&mut self, result: &Result<O::Output, Error>) {
+        if result.is_ok() && !self.is_recorded() {
+            // Nobody asks, and the outcome would be a copy of the token's ID.
+            return;
+        }
+        let outcome = match O::outcome(result) {
+            // What an attempt before did isn't undone by the failure of this one.
+            outcome if self.is_in_doubt && outcome == O::NOTHING_DONE => Outcome::Unknown,
+            outcome => outcome,
+        };
+        self.is_in_doubt |= outcome == Outcome::Unknown;
+        self.note(outcome);
     }
 }
 

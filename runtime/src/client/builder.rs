@@ -253,17 +253,18 @@ impl<T> ClientBuilder<T> {
                 }
             })
             .ok();
-        let base = endpoint::base(
+        let endpoint = endpoint::base(
             self.api_url.as_deref().unwrap_or(API_URL),
             self.api_version.as_deref().unwrap_or(endpoint::API_VERSION),
             self.allow_http,
         )
+        .and_then(|base| Endpoint::new(base).map_err(|problem| vec![problem]))
         .map_err(|found| problems.extend(found))
         .ok();
-        match (key, base) {
-            (Some(key), Some(base)) if problems.is_empty() => {
+        match (key, endpoint) {
+            (Some(key), Some(endpoint)) if problems.is_empty() => {
                 let settings = Settings {
-                    endpoint: Endpoint::new(base),
+                    endpoint,
                     key,
                     rate_limit: RateLimit::default(),
                     chance: self.retry.chance(),

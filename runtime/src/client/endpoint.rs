@@ -5,9 +5,8 @@ use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::config_error::ConfigProblem;
-use crate::call::Operation;
 use crate::transport::loopback::is_surely_loopback;
-use crate::{Body, ViolationCode, Violations, judge};
+use crate::{ActorTokenId, Body, ViolationCode, Violations, judge};
 
 /// The version of the API that this crate was written against, sent as `Clerk-API-Version`.
 /// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
@@ -30,14 +29,20 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Where requests go.
 #[derive(Debug)]
-pub(crate) struct Endpoint {
+pub struct Endpoint {
     /// Without a trailing slash.
     base: String,
+    /// Where tokens are issued: always the same, so it is read once.
+    actor_tokens: Uri,
 }
 
 impl Endpoint {
-    pub(super) fn new(base: String) -> Self {
-        Self { base }
+    pub(super) fn new(base: String) -> Result<Self, ConfigProblem> {
+        let actor_tokens = format!("{base}/actor_tokens");
+        let actor_tokens = actor_tokens
+            .parse()
+            .map_err(|_| ConfigProblem::ApiUrl("is too long for a URL"))?;
+        Ok(Self { base, actor_tokens })
     }
 
     /// The base URL, with the API version.
@@ -45,13 +50,15 @@ impl Endpoint {
         &self.base
     }
 
-    /// The URL for an operation. Each part of its path becomes exactly one segment.
-    pub(crate) fn uri<O: Operation>(&self, operation: &O) -> Result<Uri, Violations> {
-        let mut url = self.base.clone();
-        for segment in operation.path() {
-            url.push('/');
-            url.extend(utf8_percent_encode(segment, SEGMENT));
-        }
+    /// Where tokens are issued.
+    pub(crate) fn actor_tokens(&self) -> &Uri {
+        &self.actor_tokens
+    }
+
+    /// Where a token is revoked. Its ID becomes exactly one segment.
+    pub(crate) fn revocation_of(&self, id: &ActorTokenId) -> Result<Uri, Violations> {
+        let id = utf8_percent_encode(id.as_str(), SEGMENT);
+        let url = format!("{}/{id}/revoke", self.actor_tokens);
         url.parse().map_err(|_| id_too_long())
     }
 }
@@ -279,11 +286,18 @@ mod tests {
     }
 
     #[test]
-    fn an_id_stays_one_segment() {
-        use crate::ActorTokenId;
-        use crate::call::Revoke;
+    fn a_base_url_that_leaves_no_room_for_a_path_is_refused() {
+        let long = format!("https://a.example/{}", "a".repeat(65_510));
+        assert!(long.parse::<Uri>().is_ok());
+        assert_eq!(
+            Endpoint::new(long).unwrap_err(),
+            ConfigProblem::ApiUrl("is too long for a URL")
+        );
+    }
 
-        let endpoint = Endpoint::new("https://a.example/p/v1".into());
+    #[test]
+    fn an_id_stays_one_segment() {
+        let endpoint = Endpoint::new("https://a.example/p/v1".into()).unwrap();
         for (id, due) in [
             ("act_1", "/p/v1/actor_tokens/act_1/revoke"),
             (
@@ -293,8 +307,7 @@ mod tests {
             ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
-            let id = ActorTokenId::new(id);
-            let uri = endpoint.uri(&Revoke { id }).unwrap();
+            let uri = endpoint.revocation_of(&ActorTokenId::new(id)).unwrap();
             assert_eq!(uri.path(), due);
             assert_eq!(uri.query(), None);
         }
@@ -309,9 +322,7 @@ mod tests {
         ] {
             assert!(judge_token_id(id).is_err(), "{id:?}");
         }
-        let long = Revoke {
-            id: ActorTokenId::new("a".repeat(70_000)),
-        };
-        assert!(endpoint.uri(&long).is_err());
+        let long = ActorTokenId::new("a".repeat(70_000));
+        assert!(endpoint.revocation_of(&long).is_err());
     }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 pub use config_error::{ConfigError, ConfigProblem};
+pub(crate) use endpoint::Endpoint;
 pub(crate) use settings::Settings;
 
 use crate::call::{Call, Create, Revoke};
