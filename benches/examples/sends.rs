@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
             }
         }
         ("reqwest", "ours") => over_reqwest::runtime()?.block_on(async {
-            let client = over_reqwest::client(origin, over_reqwest::Patience::USUAL)?;
+            let client = over_reqwest::client(origin)?;
             for _ in 0..times {
                 let _ = over_reqwest::ours(&client, &GIVEN).await?;
             }

@@ -49,11 +49,22 @@ pub fn runtime() -> Result<Runtime, Failed> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Our client for the server at `origin`.
+/// Our client for the server at `origin`, as a user makes it.
 ///
 /// # Errors
 /// If `origin` is no loopback URL.
-pub fn client(origin: &str, patience: Patience) -> Result<Client<Reqwest>, Failed> {
+pub fn client(origin: &str) -> Result<Client<Reqwest>, Failed> {
+    Ok(Client::builder(Reqwest::new()?)
+        .secret_key(SECRET_KEY)
+        .api_url(origin)
+        .build()?)
+}
+
+/// Our client for the server at `origin`, with other timeouts.
+///
+/// # Errors
+/// If `origin` is no loopback URL.
+pub fn patient_client(origin: &str, patience: Patience) -> Result<Client<Reqwest>, Failed> {
     let transport = Reqwest::with_builder(|builder| {
         builder
             .connect_timeout(patience.connect)
@@ -152,8 +163,7 @@ impl ByHand {
 /// # Errors
 /// If the server isn't there.
 pub fn warmed_up(runtime: &Runtime, origin: &str) -> Result<(Client<Reqwest>, ByHand), Failed> {
-    let patience = Patience::USUAL;
-    let (client, by_hand) = (client(origin, patience)?, ByHand::new(origin, patience)?);
+    let (client, by_hand) = (client(origin)?, ByHand::new(origin, Patience::USUAL)?);
     runtime.block_on(async {
         for _ in 0..3 {
             let _ = ours(&client, &GIVEN).await?;

@@ -76,7 +76,7 @@ fn a_request_in_flight_takes_little_more_memory_than_reqwests_own() {
         }
     });
     let ours = bytes_each(many, move |requests, origin| {
-        let client = Arc::new(over_reqwest::client(origin, Patience::LONG).unwrap());
+        let client = Arc::new(over_reqwest::patient_client(origin, Patience::LONG).unwrap());
         for _ in 0..many {
             let answer = claims::build(&claims::GIVEN).unwrap().send_async(&client);
             requests.spawn(async move {

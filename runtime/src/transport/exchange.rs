@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::future::{Future, poll_fn};
+use std::mem;
 use std::pin::{Pin, pin};
 use std::task::Poll;
+use std::time::Duration;
 
-use bytes::Buf;
+use bytes::{Buf, BufMut, Bytes};
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
@@ -25,31 +27,37 @@ pub(super) enum Failure {
     Judged(TransportError),
 }
 
-const OUT_OF_TIME: &str = "timeout: the time that the call had left is over";
+const OUT_OF_TIME: &str =
+    "timeout: the time that the call had left, or that a request may take, is over";
 
-/// Sends `request` with `send` and reads the answer, all of it, until `time_is_up`.
+/// Sends `request` with `send` and reads the answer, all of it, until `within` is over, by `sleep`. With no time at all, nothing is begun.
 ///
 /// The request counts as not sent if its body was never asked for. From then on nobody gets the body, so that
 /// it can't go out after all, in a task that the library left behind. hyper, under reqwest and hyper-util, asks for the
 /// body once it is connected: over HTTP/1.1 before it writes the head's first byte (`poll_write` in
 /// `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued (`PipeToSendStream` in `proto/h2`). A head that announces
 /// a body which doesn't come is a request that no server can carry out. For a request without a body, the failure decides.
-pub(super) async fn exchange<Sending, Answer>(
+pub(super) async fn exchange<Slept, Sending, Answer>(
     request: Request<Body>,
-    time_is_up: impl Future<Output = ()>,
+    within: Duration,
+    sleep: impl FnOnce(Duration) -> Slept,
     send: impl FnOnce(Request<OutgoingBody>) -> Sending,
 ) -> Result<Response<Body>, TransportError>
 where
+    Slept: Future<Output = ()>,
     Sending: Future<Output = Result<Response<Answer>, Failure>>,
     Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
-    let mut time_is_up = pin!(time_is_up);
+    if within.is_zero() {
+        return Err(TransportError::not_sent(OUT_OF_TIME));
+    }
     let (mut head, body) = request.into_parts();
     head.headers.insert(CONTENT_LENGTH, body.len().into());
     let has_body = !body.is_empty();
     let (body, withdrawal) = OutgoingBody::new(body);
     // Pinned here, since what is handed to an `async fn` by value is kept twice.
     let sending = pin!(send(Request::from_parts(head, body)));
+    let mut time_is_up = pin!(sleep(within));
 
     let answer = before(time_is_up.as_mut(), sending)
         .await
@@ -82,7 +90,7 @@ where
 {
     let (head, body) = answer.into_parts();
     let mut body = pin!(body);
-    let mut bytes = Vec::new();
+    let mut pieces = Pieces::default();
     let mut is_late = false;
     let why = loop {
         let frame = poll_fn(|context| match body.as_mut().poll_frame(context) {
@@ -95,47 +103,66 @@ where
         });
         match frame.await {
             None => break OUT_OF_TIME.to_owned(),
-            Some(None) => return Ok(Response::from_parts(head, bytes.into())),
+            Some(None) => return Ok(Response::from_parts(head, pieces.into())),
             Some(Some(Err(error))) => {
                 break quotable("the answer was cut off", &*error.into());
             }
             Some(Some(Ok(frame))) => {
                 // What is there already is taken even if the time is up, so that no answer in hand is lost; a flood of
                 // empty pieces is not.
-                let Some(mut data) = frame.into_data().ok().filter(Buf::has_remaining) else {
+                let Some(data) = frame.into_data().ok().filter(Buf::has_remaining) else {
                     if is_late {
                         break OUT_OF_TIME.to_owned();
                     }
                     continue;
                 };
-                if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(bytes.len()) {
+                if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(pieces.len()) {
                     break "the answer is larger than 1 MiB".to_owned();
                 }
-                while data.has_remaining() {
-                    let piece = data.chunk().len();
-                    bytes.extend_from_slice(data.chunk());
-                    data.advance(piece);
-                }
+                pieces.add(data);
             }
         }
     };
     Err(TransportError::unknown(why).with_head(head.status, head.headers))
 }
 
-/// Whether the time is up, without waiting for it.
-async fn is_up(mut time_is_up: Pin<&mut impl Future<Output = ()>>) -> bool {
-    poll_fn(|context| Poll::Ready(time_is_up.as_mut().poll(context).is_ready())).await
+/// The pieces of an answer. The first one is kept as it is, and copied only if there is another.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    all: Vec<u8>,
 }
 
-/// What `work` comes to, unless the time is up first. What is there already when the time is up counts; with no time at
-/// all, nothing is begun.
+impl Pieces {
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn add(&mut self, mut piece: impl Buf) {
+        if self.len() == 0 {
+            self.first = piece.copy_to_bytes(piece.remaining());
+        } else {
+            self.all.extend_from_slice(&mem::take(&mut self.first));
+            self.all.put(piece);
+        }
+    }
+}
+
+impl From<Pieces> for Body {
+    fn from(Pieces { first, all }: Pieces) -> Self {
+        if all.is_empty() {
+            first.into()
+        } else {
+            all.into()
+        }
+    }
+}
+
+/// What `work` comes to, unless the time is up first. What is there already when the time is up counts.
 async fn before<T>(
     mut time_is_up: Pin<&mut impl Future<Output = ()>>,
     mut work: Pin<&mut impl Future<Output = T>>,
 ) -> Option<T> {
-    if is_up(time_is_up.as_mut()).await {
-        return None;
-    }
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(Some(done)),
         Poll::Pending => time_is_up.as_mut().poll(context).map(|()| None),
@@ -145,12 +172,12 @@ async fn before<T>(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
     use std::future::{pending, ready};
     use std::io;
     use std::sync::Mutex;
     use std::task::{Context, Waker};
 
-    use bytes::Bytes;
     use http::StatusCode;
     use http_body::{Body as _, Frame};
     use http_body_util::Full;
@@ -167,6 +194,9 @@ mod tests {
             }
         }
     }
+
+    /// Any time; the clock of a test tells it in its own way.
+    const SOME_TIME: Duration = Duration::from_secs(9);
 
     /// A clock that is up once it was looked at so often.
     async fn up_after(looks: usize) {
@@ -188,6 +218,22 @@ mod tests {
 
     fn request(body: &'static str) -> Request<Body> {
         Request::new(Body::from(body))
+    }
+
+    /// An answer of pieces.
+    struct Answered(VecDeque<&'static str>);
+
+    impl http_body::Body for Answered {
+        type Data = Bytes;
+        type Error = io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+            let piece = self.0.pop_front();
+            Poll::Ready(piece.map(|piece| Ok(Frame::data(piece.into()))))
+        }
     }
 
     /// An answer of pieces, the last of which is given for ever.
@@ -212,10 +258,15 @@ mod tests {
     #[test]
     fn a_request_that_is_given_up_before_its_body_was_asked_for_can_not_go_out_after_all() {
         let left_behind = Mutex::new(None);
-        let error = run(exchange(request("{}"), up_after(3), |request| {
-            *left_behind.lock().unwrap() = Some(request.into_body());
-            pending::<Answer>()
-        }))
+        let error = run(exchange(
+            request("{}"),
+            SOME_TIME,
+            |_| up_after(3),
+            |request| {
+                *left_behind.lock().unwrap() = Some(request.into_body());
+                pending::<Answer>()
+            },
+        ))
         .unwrap_err();
         assert!(error.is_not_sent());
         let mut body = left_behind.into_inner().unwrap().unwrap();
@@ -232,12 +283,17 @@ mod tests {
             ("", true, [true, false]),
         ] {
             for (failure, not_sent) in failures.into_iter().zip(not_sent) {
-                let error = run(exchange(request(body), pending(), |request| {
-                    if asked_for {
-                        ask(&mut request.into_body());
-                    }
-                    ready(Answer::Err(failure("why".into())))
-                }))
+                let error = run(exchange(
+                    request(body),
+                    SOME_TIME,
+                    |_| pending(),
+                    |request| {
+                        if asked_for {
+                            ask(&mut request.into_body());
+                        }
+                        ready(Answer::Err(failure("why".into())))
+                    },
+                ))
                 .unwrap_err();
                 assert_eq!(error.is_not_sent(), not_sent, "{body:?} {asked_for}");
             }
@@ -246,20 +302,40 @@ mod tests {
 
     #[test]
     fn with_no_time_left_nothing_is_sent() {
-        let error = run(exchange(request("{}"), ready(()), |_| {
-            poll_fn(|_| -> Poll<Answer> { panic!("asked") })
-        }))
+        let error = run(exchange(
+            request("{}"),
+            Duration::ZERO,
+            |_| pending(),
+            |_| poll_fn(|_| -> Poll<Answer> { panic!("asked") }),
+        ))
         .unwrap_err();
         assert!(error.is_not_sent());
     }
 
     #[test]
     fn an_answer_in_hand_is_taken_even_if_the_time_is_up() {
-        for looks in 1..4 {
-            let answer = run(exchange(request("{}"), up_after(looks), |_| {
-                ready(Ok(Response::new(Full::<Bytes>::from("{}"))))
-            }));
+        for looks in 0..4 {
+            let answer = run(exchange(
+                request("{}"),
+                SOME_TIME,
+                |_| up_after(looks),
+                |_| ready(Ok(Response::new(Full::<Bytes>::from("{}")))),
+            ));
             assert_eq!(answer.unwrap().body().as_bytes(), b"{}");
+        }
+    }
+
+    #[test]
+    fn an_answer_in_pieces_is_put_together() {
+        for pieces in [&["{}"][..], &["{", "}"], &["", "{", "", "}", ""]] {
+            let answer = Answered(pieces.iter().copied().collect());
+            let answer = run(exchange(
+                request("{}"),
+                SOME_TIME,
+                |_| pending(),
+                |_| ready(Ok(Response::new(answer))),
+            ));
+            assert_eq!(answer.unwrap().body().as_bytes(), b"{}", "{pieces:?}");
         }
     }
 
@@ -269,11 +345,16 @@ mod tests {
             (&b""[..], OUT_OF_TIME),
             (&[b' '; 4096][..], "the answer is larger than 1 MiB"),
         ] {
-            let error = run(exchange(request("{}"), up_after(9999), |_| {
-                let mut answer = Response::new(Pieces(vec![b"{", piece], 0));
-                *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-                ready(Answer::Ok(answer))
-            }))
+            let error = run(exchange(
+                request("{}"),
+                SOME_TIME,
+                |_| up_after(9999),
+                |_| {
+                    let mut answer = Response::new(Pieces(vec![b"{", piece], 0));
+                    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                    ready(Answer::Ok(answer))
+                },
+            ))
             .unwrap_err();
             assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
             assert!(!error.is_not_sent());
@@ -284,10 +365,15 @@ mod tests {
     #[test]
     fn the_length_is_announced_even_of_no_body() {
         for (body, due) in [("{}", "2"), ("", "0")] {
-            let _ = run(exchange(request(body), pending(), |request| {
-                assert_eq!(request.headers()[CONTENT_LENGTH], due);
-                ready(Answer::Err(Failure::AnyTime(String::new())))
-            }));
+            let _ = run(exchange(
+                request(body),
+                SOME_TIME,
+                |_| pending(),
+                |request| {
+                    assert_eq!(request.headers()[CONTENT_LENGTH], due);
+                    ready(Answer::Err(Failure::AnyTime(String::new())))
+                },
+            ));
         }
     }
 }

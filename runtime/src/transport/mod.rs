@@ -18,6 +18,8 @@ mod outgoing;
 mod quotable;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "reqwest")]
+mod target;
 #[cfg(feature = "tower")]
 mod tower;
 #[cfg(feature = "ureq")]

@@ -119,7 +119,7 @@ where
         within: Duration,
     ) -> Result<Response<Body>, TransportError> {
         let mut service = self.service.clone();
-        exchange(request, (self.sleep)(within), |request| async move {
+        exchange(request, within, &self.sleep, |request| async move {
             poll_fn(|context| service.poll_ready(context))
                 .await
                 .map_err(|error| Failure::BeforeSending(printed("isn't ready", error)))?;
