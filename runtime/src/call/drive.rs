@@ -1,13 +1,16 @@
 //! The blocking and the asynchronous driver of a call. They share every decision, which are all made elsewhere.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::task::Poll;
+use std::time::Duration;
 
-use super::trace::CallTrace;
+use http::{Request, Response};
+
+use super::trace::{Attempt, CallTrace};
 use super::{Call, Operation, Step};
-use crate::Error;
 use crate::threads::MaybeSend;
-use crate::transport::{AsyncTransport, Transport};
+use crate::transport::{AsyncTransport, Transport, TransportError};
+use crate::{Body, Error};
 
 impl<O: Operation> Call<O> {
     /// Drives the call to its end over a blocking transport.
@@ -15,8 +18,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// What kept the call from succeeding. Mind [`Error::may_have_been_issued`].
     pub fn drive<T: Transport + ?Sized>(self, transport: &T) -> Result<O::Output, Error> {
-        let mut trace = CallTrace::new(&self);
-        let mut call = self;
+        let (mut trace, mut call) = CallTrace::of(self);
         loop {
             call = match call.step(transport.now()) {
                 Step::Audit { entry } => entry.write(),
@@ -52,41 +54,53 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
     /// # Errors
     /// As [`drive`](Self::drive).
     pub async fn drive_async<T: AsyncTransport>(self, transport: &T) -> Result<O::Output, Error> {
-        let mut trace = CallTrace::new(&self);
-        let mut call = self;
+        let (mut trace, mut call) = CallTrace::of(self);
+        // What is awaited is on the heap: it can be large, and this future is moved a few times before it is polled.
         loop {
-            call = match call.step(transport.now()) {
-                // On the heap, as what follows: only a client that keeps a record needs it.
-                Step::Audit { entry } => Box::pin(entry.write_async()).await,
+            match call.step(transport.now()) {
+                Step::Audit { entry } => call = Box::pin(entry.write_async()).await,
                 Step::Send {
                     request,
                     within,
                     sent,
                 } => {
-                    let attempt = trace.attempt(&request);
-                    // On the heap, since it can be large, and this future is moved a few times before it is polled.
-                    let sending = Box::pin(transport.send(request, within));
-                    let answer = attempt.run_async(sending).await;
+                    let (attempt, sending) = begun(&mut trace, transport, request, within);
+                    let answer = sending.await;
                     attempt.answered(&answer);
-                    sent.answered(answer, transport.now(), transport.system_time())
+                    call = sent.answered(answer, transport.now(), transport.system_time());
                 }
                 Step::Wait { time, then } => {
+                    call = then;
                     trace.waits(time);
                     let start = transport.now();
-                    transport.sleep(time).await;
+                    Box::pin(transport.sleep(time)).await;
                     if transport.now().saturating_duration_since(start) < time {
                         // It was cut short, and there will be another; other tasks get their turn in between.
                         yield_now().await;
                     }
-                    then
                 }
                 Step::Done(result) => {
                     trace.ended::<O>(&result);
                     return result;
                 }
-            };
+            }
         }
     }
+}
+
+/// An attempt, and its request on its way. A function of its own, since a future keeps room for whatever it lends, such as the request.
+fn begun<T: AsyncTransport>(
+    trace: &mut CallTrace,
+    transport: &T,
+    request: Request<Body>,
+    within: Duration,
+) -> (
+    Attempt,
+    impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend,
+) {
+    let attempt = trace.attempt(&request);
+    let sending = attempt.run_async(Box::pin(transport.send(request, within)));
+    (attempt, sending)
 }
 
 /// Lets other tasks of the same thread go on.

@@ -63,7 +63,8 @@ impl<T: AsyncTransport + 'static> Client<T> {
 
     async fn drive_issue(self, call: Result<Call<Create>, Error>) -> Result<ActorToken, Error> {
         let transport = self.transport();
-        let error = match call?.drive_async(transport).await {
+        let call = call?;
+        let error = match call.drive_async(transport).await {
             Ok(token) => return Ok(token),
             Err(error) => error,
         };

@@ -11,7 +11,7 @@ use bytes::{Buf, BufMut, Bytes};
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
-use super::outgoing::OutgoingBody;
+use super::outgoing::{OutgoingBody, Withdrawal};
 use super::quotable::quotable;
 use super::{MAX_ANSWER_BYTES, TransportError};
 use crate::Body;
@@ -37,48 +37,59 @@ const OUT_OF_TIME: &str =
 /// body once it is connected: over HTTP/1.1 before it writes the head's first byte (`poll_write` in
 /// `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued (`PipeToSendStream` in `proto/h2`). A head that announces
 /// a body which doesn't come is a request that no server can carry out. For a request without a body, the failure decides.
-pub(super) async fn exchange<Slept, Sending, Answer>(
+pub(super) fn exchange<Slept, Sending, Answer>(
     request: Request<Body>,
     within: Duration,
     sleep: impl FnOnce(Duration) -> Slept,
     send: impl FnOnce(Request<OutgoingBody>) -> Sending,
-) -> Result<Response<Body>, TransportError>
+) -> impl Future<Output = Result<Response<Body>, TransportError>>
 where
     Slept: Future<Output = ()>,
     Sending: Future<Output = Result<Response<Answer>, Failure>>,
     Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
-    if within.is_zero() {
-        return Err(TransportError::not_sent(OUT_OF_TIME));
+    let has_body = !request.body().is_empty();
+    // Made here, since what is handed to an `async fn` is kept twice, and a request isn't small.
+    let begun = (!within.is_zero()).then(|| {
+        let (request, withdrawal) = outgoing(request);
+        (send(request), withdrawal, sleep(within))
+    });
+    async move {
+        let Some((sending, withdrawal, time_is_up)) = begun else {
+            return Err(TransportError::not_sent(OUT_OF_TIME));
+        };
+        let mut time_is_up = pin!(time_is_up);
+        let judged = |failure| judged(failure, has_body.then_some(withdrawal));
+        let answer = match before(time_is_up.as_mut(), pin!(sending)).await {
+            Some(Ok(answer)) => answer,
+            Some(Err(failure)) => return Err(judged(failure)),
+            None => return Err(judged(Failure::AnyTime(OUT_OF_TIME.into()))),
+        };
+        read(answer, time_is_up).await
     }
+}
+
+/// The request with its length announced and a body that can be withdrawn.
+fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
     let (mut head, body) = request.into_parts();
     head.headers.insert(CONTENT_LENGTH, body.len().into());
-    let has_body = !body.is_empty();
     let (body, withdrawal) = OutgoingBody::new(body);
-    // Pinned here, since what is handed to an `async fn` by value is kept twice.
-    let sending = pin!(send(Request::from_parts(head, body)));
-    let mut time_is_up = pin!(sleep(within));
+    (Request::from_parts(head, body), withdrawal)
+}
 
-    let answer = before(time_is_up.as_mut(), sending)
-        .await
-        .unwrap_or_else(|| Err(Failure::AnyTime(OUT_OF_TIME.into())));
-    let (before_sending, why) = match answer {
-        Ok(answer) => return read(answer, time_is_up).await,
+/// What became of a request that failed. If it has a body, that is withdrawn.
+fn judged(failure: Failure, body: Option<Withdrawal>) -> TransportError {
+    let (before_sending, why) = match failure {
         #[cfg(feature = "reqwest")]
-        Err(Failure::Judged(error)) => return Err(error),
-        Err(Failure::BeforeSending(why)) => (true, why),
-        Err(Failure::AnyTime(why)) => (false, why),
+        Failure::Judged(error) => return error,
+        Failure::BeforeSending(why) => (true, why),
+        Failure::AnyTime(why) => (false, why),
     };
-    let not_sent = if has_body {
-        withdrawal.withdraw()
-    } else {
-        before_sending
-    };
-    Err(if not_sent {
+    if body.map_or(before_sending, Withdrawal::withdraw) {
         TransportError::not_sent(why)
     } else {
         TransportError::unknown(why)
-    })
+    }
 }
 
 async fn read<Answer>(

@@ -9,6 +9,6 @@ mod silent;
 mod spans;
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use silent::CallTrace;
+pub(super) use silent::{Attempt, CallTrace};
 #[cfg(feature = "tracing")]
-pub(super) use spans::CallTrace;
+pub(super) use spans::{Attempt, CallTrace};

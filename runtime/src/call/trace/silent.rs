@@ -14,8 +14,8 @@ pub(crate) struct CallTrace;
 pub(crate) struct Attempt;
 
 impl CallTrace {
-    pub(crate) fn new<O: Operation>(_: &Call<O>) -> Self {
-        Self
+    pub(crate) fn of<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
+        (Self, call)
     }
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]

@@ -26,7 +26,8 @@ pub(crate) struct CallTrace {
 pub(crate) struct Attempt(Span);
 
 impl CallTrace {
-    pub(crate) fn new<O: Operation>(call: &Call<O>) -> Self {
+    /// Takes and returns the call: what an asynchronous driver lends, its future keeps room for.
+    pub(crate) fn of<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
         let span = info_span!(
             "actor_token",
             otel.name = name(O::KIND),
@@ -48,11 +49,12 @@ impl CallTrace {
                 span.record("actor_token.id", id.as_str());
             }
         }
-        Self {
+        let trace = Self {
             span,
             kind: O::KIND,
             attempts: 0,
-        }
+        };
+        (trace, call)
     }
 
     pub(crate) fn attempt(&mut self, request: &Request<Body>) -> Attempt {
