@@ -11,7 +11,7 @@ use crate::Prepared;
 #[cfg(feature = "tracing")]
 use crate::audit::Intent;
 use crate::audit::{OpenRecord, Outcome, Sink};
-use crate::client::{Settings, endpoint};
+use crate::client::Settings;
 use crate::error::NoAnswer;
 use crate::retry_after::RetryAfter;
 use crate::transport::{MAX_ANSWER_BYTES, TransportError};
@@ -195,7 +195,7 @@ impl<O: Operation> Task<O> {
     }
 
     pub(super) fn send(mut self: Box<Self>, now: Instant) -> Step<O> {
-        let request = endpoint::request(
+        let request = self.settings.endpoint.request(
             self.uri.clone(),
             self.authorization.clone(),
             self.operation.body(),

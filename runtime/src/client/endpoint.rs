@@ -1,6 +1,8 @@
 //! Where requests go and what they carry: the checked base URL, and the requests made of it.
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -11,6 +13,8 @@ use crate::{ActorTokenId, Body, ViolationCode, Violations, judge};
 /// The version of the API that this crate was written against, sent as `Clerk-API-Version`.
 /// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
 const CLERK_API_VERSION: HeaderValue = HeaderValue::from_static("2026-05-12");
+
+const API_VERSION_HEADER: HeaderName = HeaderName::from_static("clerk-api-version");
 
 const USER_AGENT_VALUE: HeaderValue =
     HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
@@ -27,6 +31,9 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// With the key, and what a transport adds: the host and the length.
+const MOST_HEADERS: usize = 7;
+
 /// Where requests go.
 #[derive(Debug)]
 pub struct Endpoint {
@@ -34,15 +41,25 @@ pub struct Endpoint {
     base: String,
     /// Where tokens are issued: always the same, so it is read once.
     actor_tokens: Uri,
+    /// What every request with a body carries, but for the key.
+    headers: HeaderMap,
 }
 
 impl Endpoint {
     pub(super) fn new(base: String) -> Result<Self, ConfigProblem> {
-        let actor_tokens = format!("{base}/actor_tokens");
-        let actor_tokens = actor_tokens
+        let actor_tokens = format!("{base}/actor_tokens")
             .parse()
-            .map_err(|_| ConfigProblem::ApiUrl("is too long for a URL"))?;
-        Ok(Self { base, actor_tokens })
+            .map_err(|_| ConfigProblem::ApiUrl("is too long; shorten its path"))?;
+        let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, USER_AGENT_VALUE);
+        headers.insert(API_VERSION_HEADER, CLERK_API_VERSION);
+        headers.insert(CONTENT_TYPE, JSON);
+        Ok(Self {
+            base,
+            actor_tokens,
+            headers,
+        })
     }
 
     /// The base URL, with the API version.
@@ -58,29 +75,28 @@ impl Endpoint {
     /// Where a token is revoked. Its ID becomes exactly one segment.
     pub(crate) fn revocation_of(&self, id: &ActorTokenId) -> Result<Uri, Violations> {
         let id = utf8_percent_encode(id.as_str(), SEGMENT);
-        let url = format!("{}/{id}/revoke", self.actor_tokens);
+        let url = format!("{}/actor_tokens/{id}/revoke", self.base);
         url.parse().map_err(|_| id_too_long())
     }
-}
 
-/// A request as the API takes them.
-pub(crate) fn request(uri: Uri, authorization: HeaderValue, body: Body) -> Request<Body> {
-    let has_body = !body.is_empty();
-    let mut request = Request::new(body);
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = uri;
-    let headers = request.headers_mut();
-    headers.insert(AUTHORIZATION, authorization);
-    headers.insert(ACCEPT, JSON);
-    headers.insert(USER_AGENT, USER_AGENT_VALUE);
-    headers.insert(
-        HeaderName::from_static("clerk-api-version"),
-        CLERK_API_VERSION,
-    );
-    if has_body {
-        headers.insert(CONTENT_TYPE, JSON);
+    /// A request as the API takes them.
+    pub(crate) fn request(
+        &self,
+        uri: Uri,
+        authorization: HeaderValue,
+        body: Body,
+    ) -> Request<Body> {
+        let mut headers = self.headers.clone();
+        headers.insert(AUTHORIZATION, authorization);
+        if body.is_empty() {
+            headers.remove(CONTENT_TYPE);
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        request
     }
-    request
 }
 
 /// The ID of a token must be one path segment that leads nowhere else, checked before anything is sent.
@@ -291,7 +307,7 @@ mod tests {
         assert!(long.parse::<Uri>().is_ok());
         assert_eq!(
             Endpoint::new(long).unwrap_err(),
-            ConfigProblem::ApiUrl("is too long for a URL")
+            ConfigProblem::ApiUrl("is too long; shorten its path")
         );
     }
 

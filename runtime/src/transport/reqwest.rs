@@ -6,6 +6,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::HOST;
 use http::{Request, Response};
 use http_body::Body as _;
 use reqwest::{Client, ClientBuilder, redirect, retry};
@@ -16,6 +17,7 @@ use super::outgoing::OutgoingBody;
 use super::quotable::quotable;
 use super::target::{LastTarget, Target};
 use super::{AsyncTransport, TransportError};
+use crate::threads::MaybeSend;
 use crate::{Body, ConfigError, ConfigProblem};
 
 /// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
@@ -68,7 +70,7 @@ impl Reqwest {
     /// # Errors
     /// [`ReqwestBuildError`] if TLS can't be set up.
     pub fn new() -> Result<Self, ReqwestBuildError> {
-        // One clock tells that the time is over, ours: it tells what the call has left, too.
+        // Told by the clock that tells what a call has left, so that there is one and not two.
         Self::built(|builder| builder, WHOLE)
     }
 
@@ -198,34 +200,38 @@ fn safe(builder: ClientBuilder) -> ClientBuilder {
 
 #[diagnostic::do_not_recommend]
 impl AsyncTransport for Reqwest {
-    async fn send(
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "an `async fn` would keep the request twice, and it isn't small"
+    )]
+    fn send(
         &self,
         request: Request<Body>,
         within: Duration,
-    ) -> Result<Response<Body>, TransportError> {
-        if Handle::try_current().is_err() {
-            return Err(TransportError::not_sent(
-                "the transport `Reqwest` runs in a tokio runtime: call it from within one",
-            ));
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
+        async move {
+            if Handle::try_current().is_err() {
+                return Err(TransportError::not_sent(
+                    "the transport `Reqwest` runs in a tokio runtime: call it from within one",
+                ));
+            }
+            let Some(target) = self.last_target.of(request.uri()) else {
+                return Err(TransportError::not_sent(
+                    "reqwest reads the URL otherwise than it is written; spell the API's base URL without escapes",
+                ));
+            };
+            let client = if target.is_loopback {
+                &self.direct
+            } else {
+                &self.outward
+            };
+            // Not reqwest's own timeout for a request, which would take the place of the client's.
+            let within = within.min(self.whole);
+            exchange(request, within, tokio::time::sleep, |request| {
+                ask(client, target, request)
+            })
+            .await
         }
-        let target = self.last_target.of(request.uri()).ok_or_else(|| {
-            TransportError::not_sent(
-                "reqwest reads the URL otherwise than it is written; spell the API's base URL without escapes",
-            )
-        })?;
-        let client = if target.is_loopback {
-            &self.direct
-        } else {
-            &self.outward
-        };
-        // Not reqwest's own timeout for a request, which would take the place of the client's.
-        exchange(
-            request,
-            within.min(self.whole),
-            tokio::time::sleep,
-            |request| ask(client, target, request),
-        )
-        .await
     }
 
     async fn sleep(&self, time: Duration) {
@@ -236,13 +242,16 @@ impl AsyncTransport for Reqwest {
     }
 }
 
-/// No `async fn`, whose future would keep the request.
+/// No `async fn`, whose future would keep the request. It is called in a tokio runtime, and nothing is sent before its future is polled.
 fn ask(
     client: &Client,
     target: Arc<Target>,
     request: Request<OutgoingBody>,
 ) -> impl Future<Output = Result<Response<::reqwest::Body>, Failure>> + use<> {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    // hyper would write it out anew for each request.
+    let host = head.headers.entry(HOST);
+    host.or_insert_with(|| target.host.clone());
     let mut request = ::reqwest::Request::new(head.method, target.url.clone());
     *request.headers_mut() = head.headers;
     if !body.is_end_stream() {
@@ -326,6 +335,27 @@ impl fmt::Debug for Reqwest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_has_so_much_time_all_together_even_if_its_call_has_more() {
+        assert_eq!(Reqwest::new().unwrap().whole, Duration::from_secs(28));
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut request = Request::new(Body::from("{}"));
+        *request.uri_mut() = format!("http://{}/", silent.local_addr().unwrap())
+            .parse()
+            .unwrap();
+        let transport = Reqwest {
+            whole: Duration::ZERO,
+            ..Reqwest::new().unwrap()
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let sent = runtime.block_on(transport.send(request, Duration::from_secs(1)));
+        // In no time nothing is begun. In a second it would be sent, and nobody would know what became of it.
+        assert!(sent.unwrap_err().is_not_sent());
+    }
 
     #[test]
     fn outside_of_tokio_a_request_is_refused_without_a_panic() {

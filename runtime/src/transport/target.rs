@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::Uri;
 use http::uri::Authority;
+use http::{HeaderValue, Uri};
 use reqwest::Url;
 
 use super::loopback::is_loopback;
@@ -13,6 +13,8 @@ pub(super) struct Target {
     uri: Uri,
     /// Surely where the URI leads.
     pub(super) url: Url,
+    /// As HTTP/1.1 asks for it: without a port that goes without saying.
+    pub(super) host: HeaderValue,
     pub(super) is_loopback: bool,
 }
 
@@ -20,8 +22,17 @@ impl Target {
     /// `None` if reqwest would read the URI otherwise than it is written.
     fn read(uri: &Uri) -> Option<Self> {
         let url = Url::parse(&uri.to_string()).ok()?;
-        is_same(uri, &url).then(|| Self {
+        if !is_same(uri, &url) {
+            return None;
+        }
+        let name = url.host_str()?;
+        let host = match url.port() {
+            Some(port) => HeaderValue::try_from(format!("{name}:{port}")),
+            None => HeaderValue::from_str(name),
+        };
+        Some(Self {
             uri: uri.clone(),
+            host: host.ok()?,
             url,
             is_loopback: is_loopback(uri),
         })
@@ -93,6 +104,21 @@ mod tests {
             ("https://0x7f.1/v1", false),
         ] {
             assert_eq!(url_of(&LastTarget::default(), uri).is_some(), due, "{uri}");
+        }
+    }
+
+    #[test]
+    fn the_host_is_told_without_a_port_that_goes_without_saying() {
+        for (uri, due) in [
+            ("https://a.example/v1", "a.example"),
+            ("https://A.example:443/v1", "a.example"),
+            ("https://a.example:80/v1", "a.example:80"),
+            ("http://a.example:80/v1", "a.example"),
+            ("http://user:pw@a.example/v1", "a.example"),
+            ("http://[::1]:8080/v1", "[::1]:8080"),
+        ] {
+            let target = LastTarget::default().of(&uri.parse().unwrap()).unwrap();
+            assert_eq!(target.host, due, "{uri}");
         }
     }
 
