@@ -45,12 +45,12 @@ pub const INSTRUCTIONS: &[Limit] = &[
         subject: "ureq_ours",
         by_hand: "ureq_by_hand",
         target: AtMost::TimesByHand(1.0),
-        until_then: Some(AtMost::TimesByHand(1.08)),
+        until_then: None,
     },
     Limit {
         subject: "reqwest_ours",
         by_hand: "reqwest_by_hand",
         target: AtMost::TimesByHand(1.0),
-        until_then: Some(AtMost::TimesByHand(1.29)),
+        until_then: None,
     },
 ];

@@ -40,10 +40,8 @@ fn the_borrowed_request_takes_its_body_alone_and_no_more_than_twice_its_length()
     assert_eq!(by_hand.count_total, 2);
 }
 
-/// What a send may add to the transport's own allocations: to be reached.
-const TO_BE_REACHED: u64 = 9;
-
-/// Over a transport that allocates nothing, so what is counted is all ours: the body, the request's URL and headers, the typed answer.
+/// Over a transport that allocates nothing, so what is counted is all ours: the body and its copy to send, the call, three for the headers, five for the
+/// typed answer.
 #[test]
 fn a_send_over_a_transport_that_allocates_nothing_takes_no_more_than_these() {
     let client = Client::builder(from_fn(|_, _| Ok(http::Response::new(Body::from(ANSWER)))))
@@ -57,7 +55,7 @@ fn a_send_over_a_transport_that_allocates_nothing_takes_no_more_than_these() {
             .send(&client)
             .unwrap()
     });
-    assert_at_most("over nothing", ours.count_total, 18);
+    assert_at_most("over nothing", ours.count_total, 11);
 }
 
 /// The transport's own allocations are those of the client by hand that sends a body that is there already, and reads the answer as bytes.
@@ -74,7 +72,8 @@ fn a_send_through_ureq_adds_no_more_than_these_to_the_transports_own() {
         8,
         "by hand: two for the body, six for the answer"
     );
-    assert_at_most("through ureq", ours - transport, 9);
+    // By hand, ureq's own way to read an answer lets its buffer grow, which counts as the transport's own.
+    assert_at_most("through ureq", ours - transport, 2);
 }
 
 #[test]
@@ -102,10 +101,11 @@ fn a_send_through_reqwest_adds_no_more_than_these_to_the_transports_own() {
         9,
         "by hand: one for the shared body besides"
     );
-    assert_at_most("through reqwest", ours - transport, 25);
+    // By hand, reqwest keeps a copy of the request for a second try, which counts as the transport's own.
+    assert_at_most("through reqwest", ours - transport, 4);
 }
 
 fn assert_at_most(what: &str, counted: u64, most: u64) {
-    println!("a send {what}: {counted} allocations (to be reached: {TO_BE_REACHED})");
+    println!("a send {what}: {counted} allocations (at most {most})");
     assert!(counted <= most, "{counted} allocations {what}, not {most}");
 }
