@@ -15,6 +15,7 @@ mod property;
 mod refusal;
 mod spelling;
 mod syntax;
+mod tokens;
 
 use proc_macro::TokenStream;
 

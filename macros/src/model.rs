@@ -8,6 +8,7 @@ use syn::Type;
 
 use crate::spelling::{self, is_phantom_data, option_of};
 use crate::syntax::{Declared, Field, Preset, Slot};
+use crate::tokens::Tokens;
 
 /// What is expanded.
 pub(crate) struct Request<'a> {
@@ -50,14 +51,18 @@ pub(crate) struct Member<'a> {
     pub(crate) setter: Ident,
     /// The name of the setter that takes an `Option`.
     pub(crate) maybe: Ident,
+    /// The type of a value that is set: what is in an `Option`.
+    pub(crate) taken: Tokens,
+    /// Whether the setter takes whatever turns into that.
+    pub(crate) takes_into: bool,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum Kind<'a> {
     /// Must be set.
     Required,
-    /// Spelt `Option<T>`: the `T`.
-    Optional(&'a Type),
+    /// Spelt `Option<T>`.
+    Optional,
     /// Has a `default`, and is perhaps spelt `Option<T>` too.
     Preset(&'a Preset, Option<&'a Type>),
     /// Has one value only, and no setter.
@@ -78,7 +83,7 @@ impl<'a> Member<'a> {
         let kind = match (&field.says.default, inner) {
             _ if is_phantom => Kind::Phantom,
             (Some(preset), inner) => Kind::Preset(preset, inner),
-            (None, Some(inner)) => Kind::Optional(inner),
+            (None, Some(_)) => Kind::Optional,
             (None, None) => Kind::Required,
         };
         let setter = match field.name.as_str() {
@@ -86,17 +91,19 @@ impl<'a> Member<'a> {
             _ => field.ident.clone(),
         };
         let maybe = format_ident!("maybe_{}", field.name, span = field.ident.span());
+        let taken = match inner {
+            Some(inner) => Tokens::of(inner),
+            None => field.tokens.clone(),
+        };
+        let is_owned_text = spelling::is_owned_text(inner.unwrap_or(field.ty));
         Self {
             field,
             kind,
             setter,
             maybe,
+            taken,
+            takes_into: is_owned_text || field.says.key("into").is_some(),
         }
-    }
-
-    /// Whether the setter takes whatever turns into the value.
-    pub(crate) fn takes_into(&self) -> bool {
-        self.field.says.key("into").is_some()
     }
 
     pub(crate) fn is_required(&self) -> bool {
@@ -107,7 +114,7 @@ impl<'a> Member<'a> {
     pub(crate) fn methods(&self) -> Vec<&Ident> {
         match self.kind {
             Kind::Required => vec![&self.setter],
-            Kind::Optional(_) | Kind::Preset(..) => vec![&self.setter, &self.maybe],
+            Kind::Optional | Kind::Preset(..) => vec![&self.setter, &self.maybe],
             Kind::Phantom => Vec::new(),
         }
     }

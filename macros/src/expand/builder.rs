@@ -3,109 +3,122 @@
 //! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled.
 //! The declaration is outside of the scope that names the runtime, and names nothing of it.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::Index;
+use proc_macro2::{Ident, Span};
 
-use super::generics::Shape;
+use super::generics::{Shape, where_all};
 use super::implementation::slot_bounds;
 use super::lives::{constant_default, preset_of};
 use super::names::Names;
-
 use super::setters::{option_of, setters};
-use super::spans::{derived_at, derived_ident, ident_at};
+use super::spans::{derived_ident, derived_place, ident_at};
 use super::state::States;
 use crate::model::{Kind, Member, Request};
 use crate::spelling::calls_macro;
 use crate::syntax::Preset;
+use crate::tokens::{Tokens, put};
 
-pub(super) fn declaration(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+/// The field of the builder that has all values, as a tuple.
+pub(super) const FIELDS: usize = 0;
+
+pub(super) fn declaration(
+    request: &Request<'_>,
+    names: &Names,
+    shape: &Shape<'_>,
+    out: &mut Tokens,
+) {
     let (builder, state) = (&names.builder, &names.state);
     let Shape { vis, allowed, .. } = shape;
     let parameters = shape.declared_parameters();
-    let bounds = shape.bounds_and(&[]);
-    let required = request.members.iter().filter(|member| member.is_required());
-    let not_set = required.map(|_| quote_spanned!(Span::mixed_site()=> (),));
-    let elements = request.members.iter().map(|member| {
-        let ty = shape.without_self(member.field.ty);
-        match member.kind {
-            Kind::Optional(_) | Kind::Phantom => ty,
-            Kind::Required | Kind::Preset(..) => {
-                quote_spanned!(Span::mixed_site()=> ::core::option::Option<#ty>)
+    let bounds = shape.bounds_and(&Tokens::new());
+    let docs = |out: &mut Tokens| docs(names, out);
+    let not_set = |out: &mut Tokens| {
+        for _ in request.members.iter().filter(|it| it.is_required()) {
+            put!(out => (),);
+        }
+    };
+    let elements = |out: &mut Tokens| {
+        for member in &request.members {
+            let ty = shape.without_self(&member.taken);
+            match member.kind {
+                Kind::Phantom => put!(out => #ty,),
+                Kind::Required | Kind::Optional | Kind::Preset(_, None) => {
+                    put!(out => ::core::option::Option<#ty>,);
+                }
+                Kind::Preset(_, Some(_)) => {
+                    put!(out => ::core::option::Option<::core::option::Option<#ty>>,);
+                }
             }
         }
-    });
-    let docs = docs(names);
-    quote_spanned! {Span::mixed_site()=>
+    };
+    put! {out =>
         #docs
         #allowed
-        #vis struct #builder<#parameters #state = (#(#not_set)*)>(
-            (#(#elements,)*),
+        #vis struct #builder<#parameters #state = (#not_set)>(
+            (#elements),
             ::core::marker::PhantomData<#state>,
         ) #bounds;
     }
 }
 
-pub(super) fn docs(names: &Names) -> TokenStream {
+pub(super) fn docs(names: &Names, out: &mut Tokens) {
     let name = &names.request;
     let docs = format!("Builds a [`{name}`]; made by [`{name}::builder`].");
-    quote_spanned! {Span::mixed_site()=>
+    put! {out =>
         #[doc = #docs]
         #[must_use = "a builder does nothing until `build` is called"]
     }
 }
 
-pub(super) fn methods(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+pub(super) fn methods(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
     let states = States::of(request, names);
-    let traits = states.traits(&names.rt);
-    let start = start(request, names, shape);
-    let parameters = shape.parameters_and(&states.parameters());
-    let bounds = shape.bounds_and(&[]);
-    let this = shape.builder(names, Some(states.all()));
-    let setters = request
-        .members
-        .iter()
-        .enumerate()
-        .map(|(index, member)| setters(member, index, &states, names, shape));
-    let build = build(request, &states, names, shape);
-    let presets = presets(request, names, shape);
-    quote_spanned! {Span::mixed_site()=>
-        #traits
-        #start
-        #presets
+    states.traits(&names.rt, out);
+    start(request, names, shape, out);
+    presets(request, names, shape, out);
+    let all = states.parameters();
+    let parameters = shape.parameters_and(&all);
+    let bounds = shape.bounds_and(&Tokens::new());
+    let state = |out: &mut Tokens| put!(out => (#all));
+    let this = |out: &mut Tokens| shape.builder(names, Some(&state), out);
+    let methods = |out: &mut Tokens| {
+        for (index, member) in request.members.iter().enumerate() {
+            setters(member, index, &states, names, shape, out);
+        }
+        build(request, &states, names, shape, out);
+    };
+    put! {out =>
         impl #parameters #this #bounds {
-            #(#setters)*
-            #build
+            #methods
         }
     }
 }
 
 /// `builder()`, with nothing set.
-fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
     let (rt, builder) = (&names.rt, &names.builder);
     let Shape {
         vis, request: this, ..
     } = shape;
-    let parameters = shape.parameters_and(&[]);
-    let bounds = shape.bounds_and(&[]);
-    let started = shape.builder(names, None);
-    let elements = request.members.iter().map(|member| match member.kind {
-        Kind::Phantom => {
-            let ty = shape.without_self(member.field.ty);
-            quote_spanned!(derived_at(member.field.ty)=> <#ty as #rt::Phantom>::VALUE)
+    let parameters = shape.parameters_and(&Tokens::new());
+    let bounds = shape.bounds_and(&Tokens::new());
+    let started = |out: &mut Tokens| shape.builder(names, None, out);
+    let elements = |out: &mut Tokens| {
+        for member in &request.members {
+            match member.kind {
+                Kind::Phantom => {
+                    let ty = shape.without_self(&member.field.tokens);
+                    let place = derived_place(&member.field.tokens);
+                    put!(out, place => <#ty as #rt::Phantom>::VALUE,);
+                }
+                Kind::Required | Kind::Optional | Kind::Preset(..) => put!(out => #rt::None,),
+            }
         }
-        Kind::Optional(inner) => {
-            let option = option_of(member.field.ty, inner, shape, rt);
-            quote_spanned!(Span::mixed_site()=> #option::none())
-        }
-        Kind::Required | Kind::Preset(..) => quote_spanned!(Span::mixed_site()=> #rt::None),
-    });
+    };
     let docs = format!("A builder for [`{}`] with nothing set.", names.request);
-    quote_spanned! {Span::mixed_site()=>
+    put! {out =>
         impl #parameters #this #bounds {
             #[doc = #docs]
             #vis fn builder() -> #started {
-                #builder((#(#elements,)*), #rt::PhantomData)
+                #builder((#elements), #rt::PhantomData)
             }
         }
     }
@@ -116,59 +129,65 @@ fn build(
     states: &States<'_>,
     names: &Names,
     shape: &Shape<'_>,
-) -> TokenStream {
+    out: &mut Tokens,
+) {
     let rt = &names.rt;
     let Shape {
         vis, request: this, ..
     } = shape;
     let name = &names.request;
     let mut bounds = value_bounds(request, rt, shape);
-    bounds.extend(states.all_set(rt));
-    let bounds =
-        (!bounds.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> where #(#bounds,)*));
-    let values = request.members.iter().enumerate().map(|(index, member)| {
-        let field = derived_ident(member.field.ident);
-        let value = value(member, index, names, shape);
-        quote_spanned!(Span::mixed_site()=> #field: #value)
-    });
-    let required = take_required(request, rt);
+    states.all_set(rt, &mut bounds);
+    let bounds = where_all(&bounds);
+    let required = |out: &mut Tokens| take_required(request, rt, out);
+    let values = |out: &mut Tokens| {
+        for (index, member) in request.members.iter().enumerate() {
+            let field = derived_ident(member.field.ident);
+            let value = |out: &mut Tokens| value(member, index, names, shape, out);
+            put!(out => #field: #value,);
+        }
+    };
     let docs = format!(
         "Builds the [`{name}`] and validates it.\n\n# Errors\nAll violations, never only the first."
     );
-    quote_spanned! {Span::mixed_site()=>
+    put! {out =>
         #[doc = #docs]
         #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
-            let __fields = self.0;
+            let __fields = self.#FIELDS;
             #required
-            #rt::validated(#name { #(#values,)* })
+            #rt::validated(#name { #values })
         }
     }
 }
 
 /// Takes all required fields out of the builder at once, which costs the compiler less than one after another. The builder's
 /// state has made sure that they are there.
-fn take_required(request: &Request<'_>, rt: &Ident) -> Option<TokenStream> {
-    let members = request.members.iter().enumerate();
-    let (taken, set): (Vec<_>, Vec<_>) = members
+fn take_required(request: &Request<'_>, rt: &Ident, out: &mut Tokens) {
+    let required: Vec<_> = request
+        .members
+        .iter()
+        .enumerate()
         .filter(|(_, member)| member.is_required())
-        .map(|(index, _)| (taken(index), set(index)))
-        .unzip();
-    (!taken.is_empty()).then(|| {
-        quote_spanned! {Span::mixed_site()=>
-            let (#(#rt::Some(#taken),)*) = (#(#set,)*) else {
-                return #rt::not_set();
-            };
+        .map(|(index, _)| (taken(index), index))
+        .collect();
+    if required.is_empty() {
+        return;
+    }
+    let all_taken = |out: &mut Tokens| {
+        for (taken, _) in &required {
+            put!(out => #rt::Some(#taken),);
         }
-    })
-}
-
-/// What the builder holds for a field.
-fn set(index: usize) -> TokenStream {
-    let index = Index {
-        index: u32::try_from(index).unwrap_or(u32::MAX),
-        span: Span::mixed_site(),
     };
-    quote_spanned!(Span::mixed_site()=> __fields.#index)
+    let all_set = |out: &mut Tokens| {
+        for (_, index) in &required {
+            put!(out => __fields.#index,);
+        }
+    };
+    put! {out =>
+        let (#all_taken) = (#all_set) else {
+            return #rt::not_set();
+        };
+    }
 }
 
 /// The value of a required field, once it is taken.
@@ -177,80 +196,71 @@ fn taken(index: usize) -> Ident {
 }
 
 /// What must hold of the struct's parameters for a request to be built.
-fn value_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Vec<TokenStream> {
+fn value_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Tokens {
     let mut bounds = slot_bounds(request, rt, shape);
-    bounds.extend(default_bounds(request, rt, shape));
+    default_bounds(request, rt, shape, &mut bounds);
     bounds
 }
 
 /// The defaults that call a macro, beside the struct: one that writes `Self` means that, and not the builder.
-fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
     let (rt, this) = (&names.rt, &shape.request);
-    let parameters = shape.parameters_and(&[]);
-    let bounds = shape.bounds_and(&value_bounds(request, rt, shape));
-    let members = request.members.iter().enumerate();
-    let presets = members.filter_map(|(index, member)| {
+    for (index, member) in request.members.iter().enumerate() {
         let Kind::Preset(Preset::Expression(expression), _) = member.kind else {
-            return None;
+            continue;
         };
-        let (index, ty) = (Literal::usize_unsuffixed(index), member.field.ty);
-        calls_macro(expression).then(|| {
-            quote_spanned! {Span::mixed_site()=>
-                impl #parameters #rt::Preset<#index, #ty> for #this #bounds {
-                    fn value() -> #ty {
-                        #expression
-                    }
+        if !calls_macro(expression) {
+            continue;
+        }
+        let parameters = shape.parameters_and(&Tokens::new());
+        let bounds = shape.bounds_and(&value_bounds(request, rt, shape));
+        let ty = &member.field.tokens;
+        put! {out =>
+            impl #parameters #rt::Preset<#index, #ty> for #this #bounds {
+                fn value() -> #ty {
+                    #expression
                 }
             }
-        })
-    });
-    presets.collect()
+        }
+    }
 }
 
 /// What a type that depends on the struct's parameters must be for its own default to be written.
-fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Vec<TokenStream> {
-    let of_type = request
-        .members
-        .iter()
-        .filter(|member| matches!(member.kind, Kind::Preset(Preset::OfType, _)));
-    let generic = of_type.filter(|member| shape.is_generic(member.field.ty));
-    let bounds = generic.map(|member| {
-        let ty = shape.without_self(member.field.ty);
-        let span = derived_at(member.field.ty);
-        let rt = ident_at(rt, span);
-        quote_spanned!(span=> #ty: #rt::HasDefault)
-    });
-    bounds.collect()
+fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>, out: &mut Tokens) {
+    for member in &request.members {
+        let ty = &member.field.tokens;
+        if matches!(member.kind, Kind::Preset(Preset::OfType, _)) && shape.is_generic(ty) {
+            let place = derived_place(ty);
+            let (rt, ty) = (ident_at(rt, place), shape.without_self(ty));
+            put!(out, place => #ty: #rt::HasDefault);
+            put!(out => ,);
+        }
+    }
 }
 
-/// The value of a field, out of the builder's.
-fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) -> TokenStream {
+/// Writes the value of a field, out of the builder's.
+fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
     let rt = &names.rt;
-    let set = set(index);
     match member.kind {
-        Kind::Optional(_) | Kind::Phantom => set,
-        Kind::Required => taken(index).into_token_stream(),
-        Kind::Preset(preset, _) => {
-            let default = match preset {
-                Preset::OfType | Preset::Unread => default_of(member, names, shape),
-                Preset::Expression(expression) if calls_macro(expression) => {
-                    let this = &shape.request;
-                    let ty = shape.without_self(member.field.ty);
-                    let index = Literal::usize_unsuffixed(index);
-                    quote_spanned!(Span::mixed_site()=> <#this as #rt::Preset<#index, #ty>>::value())
-                }
-                Preset::Expression(expression) => {
-                    let ty = shape.without_self(member.field.ty);
-                    let expression = match constant_default(member.field, names, shape) {
-                        Some(constant) => constant.into_token_stream(),
-                        None => preset_of(member.field, shape.without_self(expression), rt),
-                    };
-                    quote_spanned!(Span::mixed_site()=> { let __default: #ty = #expression; __default })
-                }
+        Kind::Phantom => put!(out => __fields.#index),
+        Kind::Optional => {
+            let option = |out: &mut Tokens| option_of(member, shape, rt, out);
+            put!(out => #option::of(__fields.#index));
+        }
+        Kind::Required => {
+            let taken = taken(index);
+            put!(out => #taken);
+        }
+        Kind::Preset(preset, inner) => {
+            let option = |out: &mut Tokens| option_of(member, shape, rt, out);
+            let value = |out: &mut Tokens| match inner {
+                Some(_) => put!(out => #option::of(__value)),
+                None => put!(out => __value),
             };
-            quote_spanned! {Span::mixed_site()=>
-                match #set {
-                    #rt::Some(__value) => __value,
+            let default = |out: &mut Tokens| default(member, preset, index, names, shape, out);
+            put! {out =>
+                match __fields.#index {
+                    #rt::Some(__value) => #value,
                     #rt::None => #default,
                 }
             }
@@ -258,8 +268,34 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>) ->
     }
 }
 
-fn default_of(member: &Member<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+/// Writes the value of a field that isn't set.
+fn default(
+    member: &Member<'_>,
+    preset: &Preset,
+    index: usize,
+    names: &Names,
+    shape: &Shape<'_>,
+    out: &mut Tokens,
+) {
     let rt = &names.rt;
-    let ty = shape.without_self(member.field.ty);
-    quote_spanned!(derived_at(&member.field.ty.to_token_stream())=> <#ty as #rt::HasDefault>::of_type())
+    let ty = shape.without_self(&member.field.tokens);
+    match preset {
+        Preset::OfType | Preset::Unread => {
+            let place = derived_place(&member.field.tokens);
+            put!(out, place => <#ty as #rt::HasDefault>::of_type());
+        }
+        Preset::Expression(expression) if calls_macro(expression) => {
+            let this = &shape.request;
+            put!(out => <#this as #rt::Preset<#index, #ty>>::value());
+        }
+        Preset::Expression(expression) => match constant_default(member.field, names, shape) {
+            Some(constant) => put!(out => { let __default: #ty = #constant; __default }),
+            None => {
+                let expression = Tokens::of(expression);
+                let expression = shape.without_self(&expression).into_owned();
+                let expression = preset_of(member.field, expression.into_stream(), rt);
+                put!(out => { let __default: #ty = #expression; __default });
+            }
+        },
+    }
 }

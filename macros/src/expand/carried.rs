@@ -2,25 +2,29 @@
 //!
 //! The whole text would stand in the documentation three times, and an example in it would run as often.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::Ident;
 use syn::{Attribute, Expr, Lit, Meta};
 
 use super::spans::derived;
+use crate::tokens::{Tokens, put};
 
-/// The attributes of a setter, with `fallback` where the field has no text.
-pub(super) fn carried(attrs: &[Attribute], fallback: &str, request: &Ident) -> TokenStream {
-    let mut lines = attrs.iter().flat_map(lines_of).collect::<Vec<_>>();
-    lines = first_paragraph(&lines, &request.to_string());
+/// Writes the attributes of a setter, with `fallback` where the field has no text.
+pub(super) fn carried(attrs: &[Attribute], fallback: &str, request: &Ident, out: &mut Tokens) {
+    let lines: Vec<_> = attrs.iter().flat_map(lines_of).collect();
+    let lines = first_paragraph(&lines, request);
     if lines.is_empty() {
-        lines.push(fallback.to_owned());
+        put!(out => #[doc = #fallback]);
     }
-    let others = attrs.iter().filter(|attr| {
+    for line in &lines {
+        put!(out => #[doc = #line]);
+    }
+    for attr in attrs {
         let is_list = attr.path().is_ident("doc") && matches!(attr.meta, Meta::List(_));
-        is_list || attr.path().is_ident("deprecated")
-    });
-    let others = others.map(derived);
-    quote_spanned!(Span::mixed_site()=> #(#[doc = #lines])* #(#others)*)
+        if is_list || attr.path().is_ident("deprecated") {
+            let attr = derived(attr);
+            put!(out => #attr);
+        }
+    }
 }
 
 /// The lines of a documentation comment. What a macro writes, as `include_str!`, isn't known.
@@ -38,7 +42,7 @@ fn lines_of(attr: &Attribute) -> Vec<String> {
 }
 
 /// The first paragraph, up to the first example, and the addresses of links. `Self` is the struct in it, and not the builder.
-fn first_paragraph(lines: &[String], request: &str) -> Vec<String> {
+fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
     let begins = |line: &&String| !line.trim().is_empty();
     let ends = |line: &&String| {
         let text = line.trim_start();
@@ -47,8 +51,12 @@ fn first_paragraph(lines: &[String], request: &str) -> Vec<String> {
     };
     let mut rest = lines.iter().skip_while(|line| !begins(line)).peekable();
     let mut kept = Vec::new();
+    if rest.peek().is_none() {
+        return kept;
+    }
+    let request = request.to_string();
     while let Some(line) = rest.next_if(|line| !ends(line)) {
-        kept.push(of_struct(line, request));
+        kept.push(of_struct(line, &request));
     }
     if kept.is_empty() {
         return kept;
@@ -56,7 +64,7 @@ fn first_paragraph(lines: &[String], request: &str) -> Vec<String> {
     let addresses: Vec<_> = rest.filter(|line| is_address(line)).collect();
     if !addresses.is_empty() {
         kept.push(String::new());
-        kept.extend(addresses.into_iter().map(|line| of_struct(line, request)));
+        kept.extend(addresses.into_iter().map(|line| of_struct(line, &request)));
     }
     kept
 }
@@ -106,7 +114,7 @@ mod tests {
             ),
         ] {
             let attr: Attribute = parse_quote!(#[doc = #docs]);
-            let mut lines = first_paragraph(&lines_of(&attr), "S");
+            let mut lines = first_paragraph(&lines_of(&attr), &parse_quote!(S));
             if lines.is_empty() {
                 lines.push("none".to_owned());
             }

@@ -2,36 +2,44 @@
 //!
 //! What depends on a field's type is written at the type's place, so that a type that doesn't fit is reported there.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, Literal, Span};
 
 use super::generics::Shape;
 use super::names::Names;
 use super::rules::rules;
-use super::spans::{derived_at, derived_ident, ident_at};
+use super::spans::{derived_ident, derived_place, ident_at};
 use crate::model::{Actor, Request};
 use crate::spelling::option_of;
 use crate::syntax::{Field, MaxActorBytes};
+use crate::tokens::{Tokens, put};
 
 pub(super) fn implementation(
     request: &Request<'_>,
     names: &Names,
     shape: &Shape<'_>,
-) -> TokenStream {
+    out: &mut Tokens,
+) {
     let (rt, this) = (&names.rt, &shape.request);
-    let parameters = shape.parameters_and(&[]);
+    let parameters = shape.parameters_and(&Tokens::new());
     let bounds = shape.bounds_and(&slot_bounds(request, rt, shape));
-    let user_id = id(request.user_id, rt);
-    let write_actor = write_actor(&request.actor, rt);
-    let expires_in = life(request.expires_in, "expires_in", rt);
-    let session = life(request.session_max_duration, "session_max_duration", rt);
-    let max_actor_bytes = request
-        .declared
-        .says
-        .max_actor_bytes
-        .map(|limit| max_actor_bytes(limit, rt));
+    let user_id = |out: &mut Tokens| id(request.user_id, rt, out);
+    let write_actor = |out: &mut Tokens| write_actor(&request.actor, rt, out);
+    let lives = |out: &mut Tokens| {
+        life(request.expires_in, "expires_in", rt, out);
+        life(
+            request.session_max_duration,
+            "session_max_duration",
+            rt,
+            out,
+        );
+    };
+    let max_actor_bytes = |out: &mut Tokens| {
+        if let Some(limit) = request.declared.says.max_actor_bytes {
+            max_actor_bytes(limit, rt, out);
+        }
+    };
     let rules = rules(request, names, shape);
-    quote_spanned! {Span::mixed_site()=>
+    put! {out =>
         #[automatically_derived]
         impl #parameters #rt::ActorTokenRequest for #this #bounds {
             fn user_id(&self) -> &#rt::str {
@@ -40,8 +48,7 @@ pub(super) fn implementation(
             fn write_actor(&self, __actor: &mut #rt::ActorWriter<'_>) {
                 #write_actor
             }
-            #expires_in
-            #session
+            #lives
             #max_actor_bytes
             #rules
         }
@@ -49,11 +56,7 @@ pub(super) fn implementation(
 }
 
 /// What the types of slots must implement, where that depends on the struct's parameters.
-pub(super) fn slot_bounds(
-    request: &Request<'_>,
-    rt: &Ident,
-    shape: &Shape<'_>,
-) -> Vec<TokenStream> {
+pub(super) fn slot_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Tokens {
     let mut slots = vec![(request.user_id, "Id")];
     match &request.actor {
         Actor::Whole(actor) => slots.push((actor, "ActorPayload")),
@@ -63,56 +66,57 @@ pub(super) fn slot_bounds(
         }
     }
     let lives = [request.expires_in, request.session_max_duration];
-    slots.extend(
-        lives
-            .into_iter()
-            .flatten()
-            .map(|life| (life, "IntoSeconds")),
-    );
-    slots.retain(|(field, _)| shape.is_generic(field.ty));
-    let bounds = slots.into_iter().map(|(field, bound)| {
-        let ty = shape.without_self(field.ty);
-        let span = derived_at(field.ty);
-        let (rt, bound) = (ident_at(rt, span), Ident::new(bound, span));
-        quote_spanned!(span=> #ty: #rt::#bound)
-    });
-    bounds.collect()
+    let lives = lives.into_iter().flatten();
+    slots.extend(lives.map(|life| (life, "IntoSeconds")));
+    slots.retain(|(field, _)| shape.is_generic(&field.tokens));
+    Tokens::written(|out| {
+        for (field, bound) in slots {
+            let (ty, place) = (
+                shape.without_self(&field.tokens),
+                derived_place(&field.tokens),
+            );
+            let (rt, bound) = (ident_at(rt, place), Ident::new(bound, place));
+            put!(out, place => #ty: #rt::#bound);
+            put!(out => ,);
+        }
+    })
 }
 
-fn write_actor(actor: &Actor<'_>, rt: &Ident) -> TokenStream {
+fn write_actor(actor: &Actor<'_>, rt: &Ident, out: &mut Tokens) {
     match actor {
-        Actor::Whole(field) => whole_actor(field, rt),
+        Actor::Whole(field) => whole_actor(field, rt, out),
         Actor::Parts { sub, claims } => {
-            let sub = id(sub, rt);
-            let claims = claims
-                .iter()
-                .map(|claim| self::claim(claim.field, &claim.name, rt));
-            quote_spanned!(Span::mixed_site()=> __actor.sub(#sub); #(#claims)*)
+            let sub = |out: &mut Tokens| id(sub, rt, out);
+            put!(out => __actor.sub(#sub););
+            for claim in claims {
+                self::claim(claim.field, &claim.name, rt, out);
+            }
         }
     }
 }
 
-pub(super) fn whole_actor(field: &Field<'_>, rt: &Ident) -> TokenStream {
+pub(super) fn whole_actor(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
     let slot = match option_of(field.ty) {
         Some(_) => "SetActor",
         None => "WholeActor",
     };
-    part(field, slot, "write", None, rt)
+    part(field, slot, "write", None, rt, out);
 }
 
-pub(super) fn id(field: &Field<'_>, rt: &Ident) -> TokenStream {
-    let ty = field.ty;
+pub(super) fn id(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
+    let (ty, place) = (&field.tokens, derived_place(&field.tokens));
     let member = derived_ident(field.ident);
-    quote_spanned!(derived_at(ty)=> <#ty as #rt::Id>::as_id(&self.#member))
+    put!(out, place => <#ty as #rt::Id>::as_id(&self.#member));
 }
 
 /// A claim, with its key as it goes over the wire, so that nothing needs to be escaped at run time.
-pub(super) fn claim(field: &Field<'_>, name: &str, rt: &Ident) -> TokenStream {
+pub(super) fn claim(field: &Field<'_>, name: &str, rt: &Ident, out: &mut Tokens) {
     let stands_as_it_is = !name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
     if stands_as_it_is {
-        part(field, "Claim", "write", Some(&format!("\"{name}\":")), rt)
+        let key = format!("\"{name}\":");
+        part(field, "Claim", "write", Some(&key), rt, out);
     } else {
-        part(field, "Claim", "write_named", Some(name), rt)
+        part(field, "Claim", "write_named", Some(name), rt, out);
     }
 }
 
@@ -122,42 +126,47 @@ fn part(
     method: &str,
     name: Option<&str>,
     rt: &Ident,
-) -> TokenStream {
-    let ty = field.ty;
-    let span = derived_at(ty);
+    out: &mut Tokens,
+) {
+    let (ty, place) = (&field.tokens, derived_place(&field.tokens));
     let member = derived_ident(field.ident);
-    let slot = Ident::new(slot, span);
-    let method = Ident::new(method, span);
+    let (slot, method) = (Ident::new(slot, place), Ident::new(method, place));
     let actor = Ident::new("__actor", Span::mixed_site());
-    let name = name.map(|name| quote_spanned!(span=> #name,));
-    quote_spanned!(span=> <#ty as #rt::#slot>::#method(&self.#member, #name #actor);)
-}
-
-fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident) -> Option<TokenStream> {
-    let seconds = seconds(field?, rt);
-    let method = Ident::new(method, Span::mixed_site());
-    Some(quote_spanned! {Span::mixed_site()=>
-        fn #method(&self) -> #rt::Seconds {
-            #seconds
+    let name = |out: &mut Tokens| {
+        if let Some(name) = name {
+            put!(out, place => #name,);
         }
-    })
-}
-
-pub(super) fn seconds(field: &Field<'_>, rt: &Ident) -> TokenStream {
-    let ty = field.ty;
-    let member = derived_ident(field.ident);
-    quote_spanned!(derived_at(ty)=> <#ty as #rt::IntoSeconds>::into_seconds(&self.#member))
-}
-
-fn max_actor_bytes(limit: MaxActorBytes, rt: &Ident) -> TokenStream {
-    let limit = match limit {
-        MaxActorBytes::AtMost(bytes) => {
-            let bytes = proc_macro2::Literal::u32_unsuffixed(bytes);
-            quote_spanned!(Span::mixed_site()=> #rt::Some(#bytes))
-        }
-        MaxActorBytes::Unlimited => quote_spanned!(Span::mixed_site()=> #rt::None),
     };
-    quote_spanned! {Span::mixed_site()=>
+    put!(out, place => <#ty as #rt::#slot>::#method(&self.#member, #name #actor););
+}
+
+fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident, out: &mut Tokens) {
+    if let Some(field) = field {
+        let seconds = |out: &mut Tokens| seconds(field, rt, out);
+        let method = Ident::new(method, Span::mixed_site());
+        put! {out =>
+            fn #method(&self) -> #rt::Seconds {
+                #seconds
+            }
+        }
+    }
+}
+
+pub(super) fn seconds(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
+    let (ty, place) = (&field.tokens, derived_place(&field.tokens));
+    let member = derived_ident(field.ident);
+    put!(out, place => <#ty as #rt::IntoSeconds>::into_seconds(&self.#member));
+}
+
+fn max_actor_bytes(limit: MaxActorBytes, rt: &Ident, out: &mut Tokens) {
+    let limit = |out: &mut Tokens| match limit {
+        MaxActorBytes::AtMost(bytes) => {
+            let bytes = Literal::u32_unsuffixed(bytes);
+            put!(out => #rt::Some(#bytes));
+        }
+        MaxActorBytes::Unlimited => put!(out => #rt::None),
+    };
+    put! {out =>
         fn max_actor_bytes(&self) -> #rt::Option<#rt::usize> {
             #limit
         }

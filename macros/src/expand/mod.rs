@@ -18,39 +18,51 @@ mod stub;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use self::generics::Shape;
 use self::names::Names;
 use crate::ctxt::{Checked, Errors};
 use crate::model::Request;
 use crate::syntax::Declared;
+use crate::tokens::{Tokens, put};
 
 /// The builder and the implementation.
 pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
     let request = request.into_inner();
     let names = Names::of(request.declared);
-    let shape = Shape::of(request.declared);
+    let shape = Shape::of(request.declared, &names);
     let has_builder = request.declared.says.no_builder.is_none();
-    let declaration = has_builder.then(|| builder::declaration(&request, &names, &shape));
-    let methods = has_builder.then(|| builder::methods(&request, &names, &shape));
-    let constants = defaults::constants(request.declared.fields.iter(), &names, &shape);
-    let implementation = implementation::implementation(&request, &names, &shape);
-    let inner = quote_spanned!(Span::mixed_site()=> #constants #methods #implementation);
-    let scope = scope(request.declared, &names, &shape, &inner);
-    quote_spanned!(Span::mixed_site()=> #declaration #scope)
+    let mut out = Tokens::new();
+    if has_builder {
+        builder::declaration(&request, &names, &shape, &mut out);
+    }
+    let inner = |out: &mut Tokens| {
+        let constants = defaults::constants(request.declared.fields.iter(), &names, &shape);
+        put!(out => #constants);
+        if has_builder {
+            builder::methods(&request, &names, &shape, out);
+        }
+        implementation::implementation(&request, &names, &shape, out);
+    };
+    scope(request.declared, &names, &shape, &inner, &mut out);
+    out.into_stream()
 }
 
 /// The errors, and what keeps the code around the struct free of errors that only follow from them.
 pub(crate) fn stub(declared: &Declared<'_>, errors: &Errors) -> TokenStream {
     let names = Names::of(declared);
-    let shape = Shape::of(declared);
+    let shape = Shape::of(declared, &names);
+    let said = errors.to_compile_errors();
     let declaration = stub::declaration(declared, &names, &shape);
-    let inner = stub::methods(declared, errors, &names, &shape);
-    let scope = scope(declared, &names, &shape, &inner);
-    let errors = errors.to_compile_errors();
-    quote_spanned!(Span::mixed_site()=> #errors #declaration #scope)
+    let mut out = Tokens::of(&quote!(#said #declaration));
+    let inner = |out: &mut Tokens| {
+        let methods = stub::methods(declared, errors, &names, &shape);
+        put!(out => #methods);
+    };
+    scope(declared, &names, &shape, &inner, &mut out);
+    out.into_stream()
 }
 
 /// A scope of its own, in which everything of the runtime has one short name; none if it isn't known where that is.
@@ -58,15 +70,17 @@ fn scope(
     declared: &Declared<'_>,
     names: &Names,
     shape: &Shape<'_>,
-    inner: &TokenStream,
-) -> Option<TokenStream> {
+    inner: &dyn Fn(&mut Tokens),
+    out: &mut Tokens,
+) {
     let allowed = &shape.allowed;
-    let import = names::import(declared, &names.rt)?;
-    Some(quote_spanned! {Span::mixed_site()=>
-        #allowed
-        const _: () = {
-            #import
-            #inner
-        };
-    })
+    if let Some(import) = names::import(declared, &names.rt) {
+        put! {out =>
+            #allowed
+            const _: () = {
+                #import
+                #inner
+            };
+        }
+    }
 }

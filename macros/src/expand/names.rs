@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
 use super::spans::{derived, derived_at, derived_ident, ident_at};
 use crate::syntax::{CratePath, Declared, Preset};
+use crate::tokens::{Tokens, put};
 
 pub(super) struct Names {
     /// The struct, as generated code names it.
@@ -32,7 +33,7 @@ impl Names {
         collect(declared.says.validate.to_token_stream(), &mut taken);
         collect(declared.says.builder.to_token_stream(), &mut taken);
         for field in &declared.fields {
-            collect(field.ty.to_token_stream(), &mut taken);
+            collect_of(field.tokens.trees(), &mut taken);
             if let Some(Preset::Expression(expression)) = &field.says.default {
                 collect(expression.clone(), &mut taken);
             }
@@ -77,6 +78,10 @@ fn fresh(like: &str, taken: &BTreeSet<String>) -> Ident {
 }
 
 fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
+    collect_of(Tokens::of(&tokens).trees(), taken);
+}
+
+fn collect_of(tokens: &[TokenTree], taken: &mut BTreeSet<String>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => {
@@ -90,15 +95,18 @@ fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
 
 /// Names the runtime's private module `rt`. Its path is written once, so that a wrong one is one error, and all of it at
 /// the user's place. There is nothing to name if the path couldn't be read.
-pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> Option<TokenStream> {
-    let path = match &declared.says.crate_path {
-        CratePath::Usual => {
-            return Some(quote_spanned!(Span::mixed_site()=> use ::actor_token::__private as #rt;));
+pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> Option<Tokens> {
+    match &declared.says.crate_path {
+        CratePath::Usual => Some(Tokens::written(
+            |out| put!(out => use ::actor_token::__private as #rt;),
+        )),
+        CratePath::At(path) => {
+            let place = derived_at(path);
+            let (path, rt) = (derived(path), ident_at(rt, place));
+            Some(Tokens::written(
+                |out| put!(out, place => use #path::__private as #rt;),
+            ))
         }
-        CratePath::At(path) => path,
-        CratePath::Unread => return None,
-    };
-    let place = derived_at(path);
-    let (path, rt) = (derived(path), ident_at(rt, place));
-    Some(quote_spanned!(place=> use #path::__private as #rt;))
+        CratePath::Unread => None,
+    }
 }

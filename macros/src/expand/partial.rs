@@ -17,6 +17,7 @@ use crate::ctxt::Errors;
 use crate::model::{Kind, Member};
 use crate::refusal;
 use crate::syntax::{Declared, Field, Preset, Slot};
+use crate::tokens::Tokens;
 
 /// The fields of which nothing was reported, and nothing is to be.
 fn sound<'d, 'a>(
@@ -43,7 +44,7 @@ pub(super) fn methods(
     let mut parameters = declared.generics.params.iter();
     let is_generic = parameters.any(|it| !matches!(it, GenericParam::Lifetime(_)));
     let is_known = |tokens: &TokenStream| !is_generic || shape.in_item(tokens).is_some();
-    for field in sound(declared, errors).filter(|field| !shape.is_generic(field.ty)) {
+    for field in sound(declared, errors).filter(|field| !shape.is_generic(&field.tokens)) {
         parts.extend(slot(field, names));
         parts.extend(value(field, is_known, names, shape));
         if let Some(function) = field.says.validate.as_ref().filter(|it| is_known(it)) {
@@ -69,13 +70,13 @@ fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
     let rt = &names.rt;
     Some(match field.slot()? {
         Slot::UserId | Slot::Sub => {
-            let id = id(field, rt);
+            let id = Tokens::written(|out| id(field, rt, out));
             quote_spanned!(Span::mixed_site()=> let _ = #id;)
         }
-        Slot::Actor => whole_actor(field, rt),
-        Slot::Claim => claim(field, "", rt),
+        Slot::Actor => Tokens::written(|out| whole_actor(field, rt, out)).into_stream(),
+        Slot::Claim => Tokens::written(|out| claim(field, "", rt, out)).into_stream(),
         Slot::ExpiresIn | Slot::SessionMaxDuration => {
-            let seconds = seconds(field, rt);
+            let seconds = Tokens::written(|out| seconds(field, rt, out));
             quote_spanned!(Span::mixed_site()=> let _ = #seconds;)
         }
         Slot::Skip => return None,
@@ -90,10 +91,11 @@ fn value(
     shape: &Shape<'_>,
 ) -> Option<TokenStream> {
     let (rt, ty) = (&names.rt, field.ty);
-    Some(match Member::of(field).kind {
-        Kind::Optional(inner) => {
-            let option = option_of(ty, inner, shape, rt);
-            quote_spanned!(Span::mixed_site()=> let _ = #option::none();)
+    let member = Member::of(field);
+    Some(match member.kind {
+        Kind::Optional => {
+            let option = Tokens::written(|out| option_of(&member, shape, rt, out));
+            quote_spanned!(Span::mixed_site()=> let _ = #option::of(#rt::None);)
         }
         Kind::Preset(Preset::OfType, _) => {
             quote_spanned!(derived_at(ty)=> let _ = <#ty as #rt::HasDefault>::of_type();)

@@ -9,6 +9,8 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 
+use crate::tokens::Tokens;
+
 /// The identifier as part of generated code.
 pub(super) fn derived_ident(ident: &Ident) -> Ident {
     named_at(ident, derived_span(ident.span()))
@@ -64,6 +66,12 @@ pub(super) fn all_at(tokens: impl ToTokens, span: Span) -> TokenStream {
 /// The place of the first token, as part of generated code.
 pub(super) fn derived_at(tokens: &impl ToTokens) -> Span {
     derived_span(tokens.to_token_stream().span())
+}
+
+/// The place of the first token, as part of generated code.
+pub(super) fn derived_place(tokens: &Tokens) -> Span {
+    let first = tokens.trees().first();
+    first.map_or_else(Span::mixed_site, |token| derived_span(token.span()))
 }
 
 /// The name, spelt so that it is one in each edition. (What became a keyword before `gen`, syn doesn't read as a name.)

@@ -6,12 +6,12 @@
 //! is in, and no import brings a tool attribute there. So `no_prelude` says it; or types that are spelt from `::`, which
 //! hardly anybody does elsewhere.
 
-use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Ident, Spacing, Span, TokenTree};
 
 use super::names::Names;
 use super::spans::{derived_ident, ident_at};
 use crate::model::{Member, Request};
+use crate::tokens::{Tokens, put};
 
 /// Of all required fields, in order.
 pub(super) struct States<'a> {
@@ -32,7 +32,7 @@ impl<'a> States<'a> {
         let declared = request.declared;
         let spells_from_root = || {
             let mut fields = declared.fields.iter();
-            fields.any(|field| has_absolute_path(field.ty))
+            fields.any(|field| has_absolute_path(field.tokens.trees()))
         };
         let has_tools = !declared.says.no_prelude && !spells_from_root();
         let required = request.members.iter().filter(|member| member.is_required());
@@ -55,11 +55,13 @@ impl<'a> States<'a> {
         }
     }
 
-    pub(super) fn parameters(&self) -> Vec<Ident> {
-        self.required
-            .iter()
-            .map(|state| state.parameter.clone())
-            .collect()
+    /// All parameters, each with a comma behind it.
+    pub(super) fn parameters(&self) -> Tokens {
+        Tokens::written(|out| {
+            for State { parameter, .. } in &self.required {
+                put!(out => #parameter,);
+            }
+        })
     }
 
     /// The parameter of one field.
@@ -68,50 +70,46 @@ impl<'a> States<'a> {
         Some(&state.parameter)
     }
 
-    /// The tuple of all parameters.
-    pub(super) fn all(&self) -> TokenStream {
-        let parameters = self.required.iter().map(|state| &state.parameter);
-        quote_spanned!(Span::mixed_site()=> (#(#parameters,)*))
-    }
-
     /// The tuple of all parameters once `member` is set.
-    pub(super) fn with(&self, member: &Member<'_>, rt: &Ident) -> TokenStream {
-        let states = self.required.iter().map(|state| {
-            let parameter = &state.parameter;
-            if state.is_of(member) {
-                quote_spanned!(Span::mixed_site()=> #rt::Set)
-            } else {
-                quote_spanned!(Span::mixed_site()=> #parameter)
+    pub(super) fn with(&self, member: &Member<'_>, rt: &Ident, out: &mut Tokens) {
+        let states = |out: &mut Tokens| {
+            for state in &self.required {
+                let parameter = &state.parameter;
+                if state.is_of(member) {
+                    put!(out => #rt::Set,);
+                } else {
+                    put!(out => #parameter,);
+                }
             }
-        });
-        quote_spanned!(Span::mixed_site()=> (#(#states,)*))
+        };
+        put!(out => (#states));
     }
 
     /// The predicates that hold once all are set.
-    pub(super) fn all_set(&self, rt: &Ident) -> Vec<TokenStream> {
-        let bounds = self.required.iter().map(|state| {
+    pub(super) fn all_set(&self, rt: &Ident, out: &mut Tokens) {
+        for state in &self.required {
             let State {
                 parameter, is_set, ..
             } = state;
             if self.has_tools {
-                quote_spanned!(Span::mixed_site()=> #parameter: #is_set)
+                put!(out => #parameter: #is_set,);
             } else {
-                let rt = ident_at(rt, is_set.span());
-                quote_spanned!(is_set.span()=> #parameter: #rt::IsSet<#is_set>)
+                let place = is_set.span();
+                let rt = ident_at(rt, place);
+                put!(out, place => #parameter: #rt::IsSet<#is_set>);
+                put!(out => ,);
             }
-        });
-        bounds.collect()
+        }
     }
 
-    pub(super) fn traits(&self, rt: &Ident) -> TokenStream {
-        let traits = self.required.iter().map(|state| {
+    pub(super) fn traits(&self, rt: &Ident, out: &mut Tokens) {
+        for state in &self.required {
             if self.has_tools {
-                state.worded_trait(rt)
+                state.worded_trait(rt, out);
             } else {
-                state.marker()
+                state.marker(out);
             }
-        });
-        traits.collect()
+        }
     }
 }
 
@@ -121,13 +119,13 @@ impl State<'_> {
     }
 
     /// A trait that has the text.
-    fn worded_trait(&self, rt: &Ident) -> TokenStream {
+    fn worded_trait(&self, rt: &Ident, out: &mut Tokens) {
         let State { member, is_set, .. } = self;
         let (field, setter) = (&member.field.name, &member.setter);
         let message = format!("required field `{field}` is not set");
         let label = format!("`{field}` is not set on this builder");
         let note = format!("call `.{setter}(…)` before `.build()`");
-        quote_spanned! {Span::mixed_site()=>
+        put! {out =>
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
             pub trait #is_set {}
             #[diagnostic::do_not_recommend]
@@ -136,18 +134,18 @@ impl State<'_> {
     }
 
     /// A type that names the field to the runtime's trait.
-    fn marker(&self) -> TokenStream {
+    fn marker(&self, out: &mut Tokens) {
         let field = &self.is_set;
-        quote_spanned!(Span::mixed_site()=> pub enum #field {})
+        put!(out => pub enum #field {});
     }
 }
 
 /// Whether a path in the type begins with `::`.
-fn has_absolute_path(ty: impl ToTokens) -> bool {
+fn has_absolute_path(ty: &[TokenTree]) -> bool {
     // Whether the token before can be followed by a `::` that continues a path.
     let mut continued = false;
     let mut in_lifetime = false;
-    ty.into_token_stream().into_iter().any(|token| match token {
+    ty.iter().any(|token| match token {
         TokenTree::Punct(punct) => {
             let is_double = punct.as_char() == ':' && punct.spacing() == Spacing::Joint;
             let begins = is_double && !continued;
@@ -157,7 +155,7 @@ fn has_absolute_path(ty: impl ToTokens) -> bool {
         }
         TokenTree::Group(group) => {
             continued = true;
-            has_absolute_path(group.stream())
+            has_absolute_path(Tokens::of(&group.stream()).trees())
         }
         TokenTree::Ident(_) | TokenTree::Literal(_) => {
             continued = !std::mem::take(&mut in_lifetime);
@@ -168,6 +166,8 @@ fn has_absolute_path(ty: impl ToTokens) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenStream;
+
     use super::*;
 
     #[test]
@@ -183,8 +183,8 @@ mod tests {
             ("&'a ::std::primitive::str", true),
             ("(u8, [::std::string::String; 2])", true),
         ] {
-            let tokens: TokenStream = text.parse().unwrap();
-            assert_eq!(has_absolute_path(tokens), absolute, "{text}");
+            let tokens = Tokens::of(&text.parse::<TokenStream>().unwrap());
+            assert_eq!(has_absolute_path(tokens.trees()), absolute, "{text}");
         }
     }
 }

@@ -4,21 +4,21 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::builder::docs;
 use super::carried::carried;
 use super::generics::Shape;
 use super::names::Names;
 use super::partial;
-use super::setters::{Taken, setter_vis};
+use super::setters::{self, setter_vis};
 use super::spans::{derived, derived_at, ident_at};
 use crate::check::types;
 use crate::ctxt::Errors;
 use crate::model::Member;
 use crate::refusal::{self, Presumed, Refusal};
-use crate::spelling::{is_owned_text, option_of};
 use crate::syntax::Declared;
+use crate::tokens::Tokens;
 
 pub(super) fn declaration(
     declared: &Declared<'_>,
@@ -36,8 +36,8 @@ pub(super) fn declaration(
         ..
     } = shape;
     let parameters = shape.declared_parameters();
-    let bounds = shape.bounds_and(&[]);
-    let docs = docs(names);
+    let bounds = shape.bounds_and(&Tokens::new());
+    let docs = Tokens::written(|out| docs(names, out));
     // A parameter that the struct has no use for is reported there.
     let uses = declared.generics.type_params().map(|parameter| {
         let parameter = &parameter.ident;
@@ -60,8 +60,8 @@ pub(super) fn methods(
 ) -> TokenStream {
     let rt = &names.rt;
     let request = &shape.request;
-    let parameters = shape.parameters_and(&[]);
-    let bounds = shape.bounds_and(&[]);
+    let parameters = shape.parameters_and(&Tokens::new());
+    let bounds = shape.bounds_and(&Tokens::new());
     let builder = declared
         .says
         .no_builder
@@ -96,7 +96,7 @@ fn presumed(declared: &Declared<'_>, names: &Names) -> TokenStream {
         let rt = ident_at(&names.rt, place);
         let known = match &presumed {
             Presumed::Text(ty) => quote_spanned!(place=> <#ty as #rt::Text>::is_known),
-            Presumed::Option(ty) => quote_spanned!(place=> <#ty as #rt::OptionOf<()>>::none),
+            Presumed::Option(ty) => quote_spanned!(place=> <#ty as #rt::OptionOf<()>>::of),
         };
         quote_spanned!(place=> const _: () = { let _ = #known; };)
     });
@@ -106,11 +106,11 @@ fn presumed(declared: &Declared<'_>, names: &Names) -> TokenStream {
 fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let (rt, builder) = (&names.rt, &names.builder);
     let Shape { vis, request, .. } = shape;
-    let parameters = shape.parameters_and(&[]);
-    let bounds = shape.bounds_and(&[]);
-    let this = shape.builder(names, None);
+    let parameters = shape.parameters_and(&Tokens::new());
+    let bounds = shape.bounds_and(&Tokens::new());
+    let this = Tokens::written(|out| shape.builder(names, None, out));
     let setters = setters(declared, names, shape);
-    let mut built = request.clone();
+    let mut built = request.to_token_stream();
     if types::last_without_size(declared).is_some() {
         built = quote_spanned!(Span::mixed_site()=> #rt::Box<#built>);
     }
@@ -143,11 +143,8 @@ fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
             if !written.insert(name.to_string()) {
                 continue;
             }
-            let attrs = carried(
-                field.attrs,
-                &format!("Sets `{}`.", field.name),
-                &names.request,
-            );
+            let docs = format!("Sets `{}`.", field.name);
+            let attrs = Tokens::written(|out| carried(field.attrs, &docs, &names.request, out));
             let name = derived(name);
             setters.extend(quote_spanned! {Span::mixed_site()=>
                 #attrs
@@ -168,10 +165,9 @@ fn taken(
     shape: &Shape<'_>,
 ) -> [TokenStream; 2] {
     let rt = &names.rt;
-    let inner = option_of(member.field.ty).unwrap_or(member.field.ty);
     let anything = quote_spanned!(Span::mixed_site()=> impl #rt::Sized);
-    let own = Taken::of(inner, member.takes_into(), shape, rt).ty;
-    let inner = shape.without_self(inner);
+    let own = Tokens::written(|out| setters::taken(member, shape, rt, out)).into_stream();
+    let inner = shape.without_self(&member.taken).into_token_stream();
     match refusal::of(member.field.ty, declared.generics) {
         None => [
             own,
@@ -180,8 +176,7 @@ fn taken(
         Some(Refusal::Lifetime) if !has_binder(&inner) => {
             let inner = with_lifetimes_left_out(inner, declared);
             let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>);
-            let takes_into = member.takes_into() || is_owned_text(member.field.ty);
-            [if takes_into { anything } else { inner }, maybe]
+            [if member.takes_into { anything } else { inner }, maybe]
         }
         Some(_) => [anything.clone(), anything],
     }

@@ -10,6 +10,7 @@ use super::list::{Key, entries};
 use super::slot::Slot;
 use super::{ClaimName, Field, FieldAttrs, Limit, Mark, Preset, expression, value};
 use crate::ctxt::{Ctxt, Here, Place, Reported};
+use crate::tokens::Tokens;
 
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
@@ -28,6 +29,7 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
         ident,
         name,
         ty: &field.ty,
+        tokens: Tokens::of(&field.ty),
         says,
     })
 }

@@ -19,6 +19,7 @@ use syn::{Attribute, Data, DeriveInput, Generics, LitStr, Path, Type, Visibility
 pub(crate) use slot::Slot;
 
 use crate::ctxt::{Ctxt, Place, Reported};
+use crate::tokens::Tokens;
 
 /// A struct as it was declared, as far as it could be read.
 pub(crate) struct Declared<'a> {
@@ -67,6 +68,8 @@ pub(crate) struct Field<'a> {
     /// The identifier without `r#`.
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
+    /// The type as it is written: for what goes by its tokens, or writes it.
+    pub(crate) tokens: Tokens,
     pub(crate) says: FieldAttrs,
 }
 

@@ -93,20 +93,14 @@ impl<T: Default> HasDefault for T {
     note = "use `std::option::Option` here, or name the type otherwise"
 )]
 pub trait OptionOf<T> {
-    /// What is not set.
-    fn none() -> Self;
-    /// What is set.
-    fn some(value: T) -> Self;
+    /// The same, by the name that the field has for it.
+    fn of(option: Option<T>) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> OptionOf<T> for Option<T> {
-    fn none() -> Self {
-        None
-    }
-
-    fn some(value: T) -> Self {
-        Some(value)
+    fn of(option: Self) -> Self {
+        option
     }
 }
 

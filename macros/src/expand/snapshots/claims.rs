@@ -4,8 +4,8 @@ pub(crate) struct SessionBuilder<'a, State = ((),)>(
     (
         ::core::option::Option<&'a str>,
         ::core::option::Option<std::borrow::Cow<'a, str>>,
-        Option<u64>,
-        ::core::option::Option<Option<u8>>,
+        ::core::option::Option<u64>,
+        ::core::option::Option<::core::option::Option<u8>>,
     ),
     ::core::marker::PhantomData<State>,
 );
@@ -23,12 +23,7 @@ const _: () = {
         ///A builder for [`Session`] with nothing set.
         pub(crate) fn builder() -> SessionBuilder<'a> {
             SessionBuilder(
-                (
-                    __rt::None,
-                    __rt::None,
-                    <Option<u64> as __rt::OptionOf<u64>>::none(),
-                    __rt::None,
-                ),
+                (__rt::None, __rt::None, __rt::None, __rt::None),
                 __rt::PhantomData,
             )
         }
@@ -64,22 +59,22 @@ const _: () = {
         ///Sets `case`.
         #[deprecated]
         pub(crate) fn case(mut self, value_: u64) -> Self {
-            self.0.2 = <Option<u64> as __rt::OptionOf<u64>>::some(value_);
+            self.0.2 = __rt::Some(value_);
             self
         }
         ///Sets `case`, or leaves it out with `None`.
         #[deprecated]
-        pub(crate) fn maybe_case(mut self, value_: Option<u64>) -> Self {
+        pub(crate) fn maybe_case(mut self, value_: __rt::Option<u64>) -> Self {
             self.0.2 = value_;
             self
         }
         ///Sets `level`.
         pub(crate) fn level(mut self, value_: u8) -> Self {
-            self.0.3 = __rt::Some(<Option<u8> as __rt::OptionOf<u8>>::some(value_));
+            self.0.3 = __rt::Some(__rt::Some(value_));
             self
         }
         ///Sets `level`, or leaves it out with `None`.
-        pub(crate) fn maybe_level(mut self, value_: Option<u8>) -> Self {
+        pub(crate) fn maybe_level(mut self, value_: __rt::Option<u8>) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
@@ -104,9 +99,11 @@ All violations, never only the first.*/
                         __default
                     }
                 },
-                case: __fields.2,
+                case: <Option<u64> as __rt::OptionOf<u64>>::of(__fields.2),
                 level: match __fields.3 {
-                    __rt::Some(__value) => __value,
+                    __rt::Some(__value) => {
+                        <Option<u8> as __rt::OptionOf<u8>>::of(__value)
+                    }
                     __rt::None => {
                         let __default: Option<u8> = <Session<'a>>::LEVEL;
                         __default

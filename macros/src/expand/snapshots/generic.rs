@@ -10,9 +10,9 @@ struct SessionBuilder<
     (
         ::core::option::Option<T::UserId>,
         ::core::option::Option<A>,
-        Option<u32>,
+        ::core::option::Option<u32>,
         ::core::option::Option<&'a [u8; N]>,
-        Option<Box<Session<'a, T, A, N>>>,
+        ::core::option::Option<Box<Session<'a, T, A, N>>>,
         PhantomData<T>,
     ),
     ::core::marker::PhantomData<State>,
@@ -56,11 +56,9 @@ const _: () = {
                 (
                     __rt::None,
                     __rt::None,
-                    <Option<u32> as __rt::OptionOf<u32>>::none(),
                     __rt::None,
-                    <Option<
-                        Box<Session<'a, T, A, N>>,
-                    > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::none(),
+                    __rt::None,
+                    __rt::None,
                     <PhantomData<T> as __rt::Phantom>::VALUE,
                 ),
                 __rt::PhantomData,
@@ -100,11 +98,14 @@ const _: () = {
         }
         ///Sets `session_max_duration_in_seconds`.
         fn session_max_duration_in_seconds(mut self, value_: u32) -> Self {
-            self.0.2 = <Option<u32> as __rt::OptionOf<u32>>::some(value_);
+            self.0.2 = __rt::Some(value_);
             self
         }
         ///Sets `session_max_duration_in_seconds`, or leaves it out with `None`.
-        fn maybe_session_max_duration_in_seconds(mut self, value_: Option<u32>) -> Self {
+        fn maybe_session_max_duration_in_seconds(
+            mut self,
+            value_: __rt::Option<u32>,
+        ) -> Self {
             self.0.2 = value_;
             self
         }
@@ -121,13 +122,14 @@ const _: () = {
         }
         ///Sets `parent`.
         fn parent(mut self, value_: Box<Session<'a, T, A, N>>) -> Self {
-            self.0.4 = <Option<
-                Box<Session<'a, T, A, N>>,
-            > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::some(value_);
+            self.0.4 = __rt::Some(value_);
             self
         }
         ///Sets `parent`, or leaves it out with `None`.
-        fn maybe_parent(mut self, value_: Option<Box<Session<'a, T, A, N>>>) -> Self {
+        fn maybe_parent(
+            mut self,
+            value_: __rt::Option<Box<Session<'a, T, A, N>>>,
+        ) -> Self {
             self.0.4 = value_;
             self
         }
@@ -154,9 +156,13 @@ All violations, never only the first.*/
             __rt::validated(Session {
                 user_id: __field_0,
                 actor: __field_1,
-                session_max_duration_in_seconds: __fields.2,
+                session_max_duration_in_seconds: <Option<
+                    u32,
+                > as __rt::OptionOf<u32>>::of(__fields.2),
                 codes: __field_3,
-                parent: __fields.4,
+                parent: <Option<
+                    Box<Session<'a, T, A, N>>,
+                > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::of(__fields.4),
                 tenant: __fields.5,
             })
         }
