@@ -3,7 +3,6 @@
 //! Nothing is decided here that could be a mistake of the user's.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
 use syn::Type;
 
 use crate::spelling::{self, is_phantom_data, option_of};
@@ -51,6 +50,8 @@ pub(crate) struct Member<'a> {
     pub(crate) setter: Ident,
     /// The name of the setter that takes an `Option`.
     pub(crate) maybe: Ident,
+    /// The names of the methods that the field adds to the builder, without `r#`.
+    pub(crate) methods: Vec<String>,
     /// The type of a value that is set: what is in an `Option`.
     pub(crate) taken: Tokens,
     /// Whether the setter takes whatever turns into that.
@@ -86,11 +87,18 @@ impl<'a> Member<'a> {
             (None, Some(_)) => Kind::Optional,
             (None, None) => Kind::Required,
         };
-        let setter = match field.name.as_str() {
-            "build" => format_ident!("with_build", span = field.ident.span()),
-            _ => field.ident.clone(),
+        let place = field.ident.span();
+        let (setter, name) = match field.name.as_str() {
+            "build" => (Ident::new("with_build", place), "with_build"),
+            name => (field.ident.clone(), name),
         };
-        let maybe = format_ident!("maybe_{}", field.name, span = field.ident.span());
+        let name_of_maybe = format!("maybe_{}", field.name);
+        let maybe = Ident::new(&name_of_maybe, place);
+        let methods = match kind {
+            Kind::Required => vec![name.to_owned()],
+            Kind::Optional | Kind::Preset(..) => vec![name.to_owned(), name_of_maybe],
+            Kind::Phantom => Vec::new(),
+        };
         let taken = match inner {
             Some(inner) => Tokens::of(inner),
             None => field.tokens.clone(),
@@ -101,6 +109,7 @@ impl<'a> Member<'a> {
             kind,
             setter,
             maybe,
+            methods,
             taken,
             takes_into: is_owned_text || field.says.key("into").is_some(),
         }
@@ -108,14 +117,5 @@ impl<'a> Member<'a> {
 
     pub(crate) fn is_required(&self) -> bool {
         matches!(self.kind, Kind::Required)
-    }
-
-    /// The names of the methods that the field adds to the builder.
-    pub(crate) fn methods(&self) -> Vec<&Ident> {
-        match self.kind {
-            Kind::Required => vec![&self.setter],
-            Kind::Optional | Kind::Preset(..) => vec![&self.setter, &self.maybe],
-            Kind::Phantom => Vec::new(),
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! The rules on the builder: its name, its methods, and the keys that speak of it.
 
 use proc_macro2::Ident;
-use syn::ext::IdentExt;
 
 use crate::ctxt::{Ctxt, Here, Place};
 use crate::model::{Kind, Member};
@@ -84,9 +83,8 @@ fn default_says_something(member: &Member<'_>, default: &Ident, here: &mut Here<
 
 pub(super) fn methods_are_new(members: &[Member<'_>], member: &Member<'_>, here: &mut Here<'_>) {
     let clash = members.iter().find_map(|other| {
-        let names = other.methods();
-        let taken = |name: &&&Ident| names.iter().any(|other| other.unraw() == name.unraw());
-        let method = member.methods().iter().find(taken)?.unraw();
+        let mut methods = member.methods.iter();
+        let method = methods.find(|name| other.methods.contains(name))?;
         Some((other, method))
     });
     if let Some((other, method)) = clash {

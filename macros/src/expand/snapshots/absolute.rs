@@ -49,8 +49,7 @@ All violations, never only the first.*/
             S0: __rt::IsSet<user_id>,
             S1: __rt::IsSet<actor>,
         {
-            let __fields = self.0;
-            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
+            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (self.0.0, self.0.1)
             else {
                 return __rt::not_set();
             };
