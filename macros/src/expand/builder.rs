@@ -4,6 +4,7 @@
 //! The declaration is outside of the scope that names the runtime, and names nothing of it.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 
 use super::generics::{Shape, where_all};
 use super::implementation::slot_bounds;
@@ -252,9 +253,12 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, ou
         }
         Kind::Preset(preset, inner) => {
             let option = |out: &mut Tokens| option_of(member, shape, rt, out);
-            let value = |out: &mut Tokens| match inner {
-                Some(_) => put!(out => #option::of(__value)),
-                None => put!(out => __value),
+            let value = |out: &mut Tokens| {
+                if inner.is_some() {
+                    put!(out => #option::of(__value));
+                } else {
+                    put!(out => __value);
+                }
             };
             let default = |out: &mut Tokens| default(member, preset, index, names, shape, out);
             put! {out =>
@@ -287,14 +291,15 @@ fn default(
             let this = &shape.request;
             put!(out => <#this as #rt::Preset<#index, #ty>>::value());
         }
-        Preset::Expression(expression) => match constant_default(member.field, names, shape) {
-            Some(constant) => put!(out => { let __default: #ty = #constant; __default }),
-            None => {
+        Preset::Expression(expression) => {
+            let as_written = || {
                 let expression = Tokens::of(expression);
                 let expression = shape.without_self(&expression).into_owned();
-                let expression = preset_of(member.field, expression.into_stream(), rt);
-                put!(out => { let __default: #ty = #expression; __default });
-            }
-        },
+                preset_of(member.field, expression.into_stream(), rt)
+            };
+            let constant = constant_default(member.field, names, shape);
+            let value = constant.map_or_else(as_written, ToTokens::into_token_stream);
+            put!(out => { let __default: #ty = #value; __default });
+        }
     }
 }

@@ -162,12 +162,11 @@ impl<'a> Shape<'a> {
         out: &mut Tokens,
     ) {
         let (builder, arguments) = (&names.builder, &self.arguments);
-        match state {
-            Some(state) => put!(out => #builder<#arguments #state>),
-            None => {
-                let arguments = in_angle_brackets(arguments, &Tokens::new());
-                put!(out => #builder #arguments);
-            }
+        if let Some(state) = state {
+            put!(out => #builder<#arguments #state>);
+        } else {
+            let arguments = in_angle_brackets(arguments, &Tokens::new());
+            put!(out => #builder #arguments);
         }
     }
 }

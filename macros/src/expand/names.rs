@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
@@ -24,22 +24,22 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn of(declared: &Declared<'_>) -> Self {
         let mut taken = BTreeSet::new();
-        collect(declared.ident.to_token_stream(), &mut taken);
-        collect(declared.generics.to_token_stream(), &mut taken);
-        collect(declared.generics.where_clause.to_token_stream(), &mut taken);
+        collect(declared.ident, &mut taken);
+        collect(declared.generics, &mut taken);
+        collect(&declared.generics.where_clause, &mut taken);
         if let CratePath::At(path) = &declared.says.crate_path {
-            collect(path.to_token_stream(), &mut taken);
+            collect(path, &mut taken);
         }
-        collect(declared.says.validate.to_token_stream(), &mut taken);
-        collect(declared.says.builder.to_token_stream(), &mut taken);
+        collect(&declared.says.validate, &mut taken);
+        collect(&declared.says.builder, &mut taken);
         for field in &declared.fields {
             collect_of(field.tokens.trees(), &mut taken);
             if let Some(Preset::Expression(expression)) = &field.says.default {
-                collect(expression.clone(), &mut taken);
+                collect(expression, &mut taken);
             }
-            collect(field.says.validate.to_token_stream(), &mut taken);
+            collect(&field.says.validate, &mut taken);
             for limit in [&field.says.min, &field.says.max].into_iter().flatten() {
-                collect(limit.tokens(), &mut taken);
+                collect(&limit.tokens(), &mut taken);
             }
         }
         let request = derived_ident(declared.ident);
@@ -77,8 +77,8 @@ fn fresh(like: &str, taken: &BTreeSet<String>) -> Ident {
     Ident::new(&name, Span::mixed_site())
 }
 
-fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
-    collect_of(Tokens::of(&tokens).trees(), taken);
+fn collect(tokens: &impl ToTokens, taken: &mut BTreeSet<String>) {
+    collect_of(Tokens::of(tokens).trees(), taken);
 }
 
 fn collect_of(tokens: &[TokenTree], taken: &mut BTreeSet<String>) {
@@ -87,7 +87,7 @@ fn collect_of(tokens: &[TokenTree], taken: &mut BTreeSet<String>) {
             TokenTree::Ident(ident) => {
                 taken.insert(ident.unraw().to_string());
             }
-            TokenTree::Group(group) => collect(group.stream(), taken),
+            TokenTree::Group(group) => collect(&group.stream(), taken),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }

@@ -34,9 +34,10 @@ pub(super) fn setters(
     };
     match member.kind {
         Kind::Required => setter.required(states, out),
-        Kind::Optional => setter.optional(out),
-        Kind::Preset(_, Some(_)) => setter.preset_option(out),
-        Kind::Preset(_, None) => setter.preset(out),
+        Kind::Optional | Kind::Preset(_, Some(_)) => {
+            setter.pair(", or leaves it out with `None`", out);
+        }
+        Kind::Preset(_, None) => setter.pair(", or leaves it at its default with `None`", out),
         Kind::Phantom => {}
     }
 }
@@ -83,46 +84,17 @@ impl Setter<'_> {
         }
     }
 
-    fn optional(&self, out: &mut Tokens) {
-        let rt = &self.names.rt;
-        let value = |out: &mut Tokens| self.value(out);
-        self.own(&|out| put!(out => #rt::Some(#value)), out);
-        self.maybe(
-            ", or leaves it out with `None`",
-            &|out| put!(out => value_),
-            out,
-        );
-    }
-
-    fn preset(&self, out: &mut Tokens) {
-        let rt = &self.names.rt;
-        let value = |out: &mut Tokens| self.value(out);
-        self.own(&|out| put!(out => #rt::Some(#value)), out);
-        let or = ", or leaves it at its default with `None`";
-        self.maybe(or, &|out| put!(out => value_), out);
-    }
-
-    /// A `None` that is set is the field's value, not its default: there is no other way to ask for it.
-    fn preset_option(&self, out: &mut Tokens) {
-        let rt = &self.names.rt;
-        let value = |out: &mut Tokens| self.value(out);
-        self.own(&|out| put!(out => #rt::Some(#rt::Some(#value))), out);
-        let or = ", or leaves it out with `None`";
-        self.maybe(or, &|out| put!(out => #rt::Some(value_)), out);
-    }
-
-    /// The setter that has the field's name.
-    fn own(&self, set: &dyn Fn(&mut Tokens), out: &mut Tokens) {
-        let taken = |out: &mut Tokens| taken(self.member, self.shape, &self.names.rt, out);
-        self.one(&self.member.setter, "", &taken, set, out);
-    }
-
-    /// The setter that takes an `Option`.
-    fn maybe(&self, or: &str, set: &dyn Fn(&mut Tokens), out: &mut Tokens) {
+    /// The setter that has the field's name, and the one that takes an `Option`.
+    fn pair(&self, or: &str, out: &mut Tokens) {
         let rt = &self.names.rt;
         let inner = self.shape.without_self(&self.member.taken);
-        let taken = |out: &mut Tokens| put!(out => #rt::Option<#inner>);
-        self.one(&self.member.maybe, or, &taken, set, out);
+        let own = |out: &mut Tokens| taken(self.member, self.shape, rt, out);
+        let option = |out: &mut Tokens| put!(out => #rt::Option<#inner>);
+        let value = |out: &mut Tokens| self.value(out);
+        let own_set = |out: &mut Tokens| put!(out => #rt::Some(#value));
+        let option_set = |out: &mut Tokens| put!(out => value_);
+        self.one(&self.member.setter, "", &own, &own_set, out);
+        self.one(&self.member.maybe, or, &option, &option_set, out);
     }
 
     fn one(
@@ -134,8 +106,18 @@ impl Setter<'_> {
         out: &mut Tokens,
     ) {
         let Self { index, vis, .. } = self;
+        let rt = &self.names.rt;
         let name = derived_ident(name);
         let attrs = |out: &mut Tokens| self.attributes(or, out);
+        // A `None` that is set is then the field's value, not its default: there is no other way to ask for it.
+        let has_default_and_none = matches!(self.member.kind, Kind::Preset(_, Some(_)));
+        let set = |out: &mut Tokens| {
+            if has_default_and_none {
+                put!(out => #rt::Some(#set));
+            } else {
+                put!(out => #set);
+            }
+        };
         put! {out =>
             #attrs
             #vis fn #name(mut self, value_: #taken) -> Self {
