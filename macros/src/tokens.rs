@@ -1,7 +1,7 @@
 //! Tokens, one behind the other in one list, and [`put!`], which writes more of them behind those.
 //!
-//! A macro runs unoptimised in most builds of its users. What is written into one list, and not into streams that are
-//! copied into one another, takes a third of the time.
+//! A macro runs unoptimised in its users' check and debug builds. Written into one list, an expansion takes half of the time
+//! that it takes out of streams that are copied into one another.
 
 use std::borrow::Cow;
 
@@ -85,12 +85,6 @@ impl Tokens {
 /// What stands before a group that is being written.
 #[must_use = "the group is to be closed"]
 pub(crate) struct Outer(Vec<TokenTree>);
-
-impl FromIterator<TokenTree> for Tokens {
-    fn from_iter<I: IntoIterator<Item = TokenTree>>(trees: I) -> Self {
-        Self(trees.into_iter().collect())
-    }
-}
 
 impl ToTokens for Tokens {
     fn to_tokens(&self, tokens: &mut TokenStream) {

@@ -154,6 +154,7 @@ fn build(
     put! {out =>
         #[doc = #docs]
         #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
+            let __fields = self.#FIELDS;
             #required
             #rt::validated(#name { #values })
         }
@@ -180,7 +181,7 @@ fn take_required(request: &Request<'_>, rt: &Ident, out: &mut Tokens) {
     };
     let all_set = |out: &mut Tokens| {
         for (_, index) in &required {
-            put!(out => self.#FIELDS.#index,);
+            put!(out => __fields.#index,);
         }
     };
     put! {out =>
@@ -242,10 +243,10 @@ fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>, out: &mu
 fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
     let rt = &names.rt;
     match member.kind {
-        Kind::Phantom => put!(out => self.#FIELDS.#index),
+        Kind::Phantom => put!(out => __fields.#index),
         Kind::Optional => {
             let option = |out: &mut Tokens| option_of(member, shape, rt, out);
-            put!(out => #option::of(self.#FIELDS.#index));
+            put!(out => #option::of(__fields.#index));
         }
         Kind::Required => {
             let taken = taken(index);
@@ -262,7 +263,7 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, ou
             };
             let default = |out: &mut Tokens| default(member, preset, index, names, shape, out);
             put! {out =>
-                match self.#FIELDS.#index {
+                match __fields.#index {
                     #rt::Some(__value) => #value,
                     #rt::None => #default,
                 }

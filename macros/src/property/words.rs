@@ -92,7 +92,7 @@ pub(super) const FIELD_NAMES: &[&str] = &[
     "validate",
     "__rt",
     "S0",
-    "__field_0",
+    "__fields",
     "id",
 ];
 

@@ -49,7 +49,8 @@ All violations, never only the first.*/
             S0: __rt::IsSet<user_id>,
             S1: __rt::IsSet<actor>,
         {
-            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (self.0.0, self.0.1)
+            let __fields = self.0;
+            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
             else {
                 return __rt::not_set();
             };

@@ -86,20 +86,21 @@ All violations, never only the first.*/
         where
             S0: type_is_set,
         {
-            let (__rt::Some(__field_0),) = (self.0.0,) else {
+            let __fields = self.0;
+            let (__rt::Some(__field_0),) = (__fields.0,) else {
                 return __rt::not_set();
             };
             __rt::validated(Session {
                 r#type: __field_0,
-                agent: match self.0.1 {
+                agent: match __fields.1 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
                         let __default: std::borrow::Cow<'a, str> = "user_1".into();
                         __default
                     }
                 },
-                case: <Option<u64> as __rt::OptionOf<u64>>::of(self.0.2),
-                level: match self.0.3 {
+                case: <Option<u64> as __rt::OptionOf<u64>>::of(__fields.2),
+                level: match __fields.3 {
                     __rt::Some(__value) => {
                         <Option<u8> as __rt::OptionOf<u8>>::of(__value)
                     }

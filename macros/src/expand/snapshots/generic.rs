@@ -145,10 +145,11 @@ All violations, never only the first.*/
             S1: actor_is_set,
             S2: codes_is_set,
         {
+            let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_3)) = (
-                self.0.0,
-                self.0.1,
-                self.0.3,
+                __fields.0,
+                __fields.1,
+                __fields.3,
             ) else {
                 return __rt::not_set();
             };
@@ -157,12 +158,12 @@ All violations, never only the first.*/
                 actor: __field_1,
                 session_max_duration_in_seconds: <Option<
                     u32,
-                > as __rt::OptionOf<u32>>::of(self.0.2),
+                > as __rt::OptionOf<u32>>::of(__fields.2),
                 codes: __field_3,
                 parent: <Option<
                     Box<Session<'a, T, A, N>>,
-                > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::of(self.0.4),
-                tenant: self.0.5,
+                > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::of(__fields.4),
+                tenant: __fields.5,
             })
         }
     }

@@ -80,14 +80,15 @@ All violations, never only the first.*/
             S0: user_id_is_set,
             S1: actor_is_set,
         {
-            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (self.0.0, self.0.1)
+            let __fields = self.0;
+            let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
             else {
                 return __rt::not_set();
             };
             __rt::validated(Session {
                 user_id: __field_0,
                 actor: __field_1,
-                expires_in_seconds: match self.0.2 {
+                expires_in_seconds: match __fields.2 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
                         let __default: u32 = 30;

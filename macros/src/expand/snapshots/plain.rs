@@ -95,10 +95,11 @@ All violations, never only the first.*/
             S1: agent_is_set,
             S2: case_is_set,
         {
+            let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_2)) = (
-                self.0.0,
-                self.0.1,
-                self.0.2,
+                __fields.0,
+                __fields.1,
+                __fields.2,
             ) else {
                 return __rt::not_set();
             };
@@ -106,7 +107,7 @@ All violations, never only the first.*/
                 user_id: __field_0,
                 agent: __field_1,
                 case: __field_2,
-                link_life: match self.0.3 {
+                link_life: match __fields.3 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
                         let __default: Duration = Duration::from_secs(600);
