@@ -19,6 +19,8 @@ mod refusal;
 mod spelling;
 #[path = "../../macros/src/syntax/mod.rs"]
 mod syntax;
+#[path = "../../macros/src/tokens.rs"]
+mod tokens;
 
 use self::inputs::choices::{Choices, Maker};
 
