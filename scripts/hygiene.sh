@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What can be said of the packages without running them: licences, sources and known weaknesses of dependencies, dependencies that nobody
-# uses, typing errors, undocumented items, and the public interface. With BLESS=1 the listing of that interface is written anew; with
+# What can be said of the packages without running them: licences, sources and known weaknesses of dependencies, the Rust version that they need,
+# dependencies that nobody uses, typing errors, undocumented items, and the public interface. With BLESS=1 the listing of that interface is written anew; with
 # ADVISORIES=1 RustSec's list of weaknesses is fetched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,6 +18,9 @@ if [ "${ADVISORIES:-}" = 1 ]; then
 else
   echo "skipped: with ADVISORIES=1 RustSec's list is fetched and checked"
 fi
+
+step "the oldest Rust that the packages say will do"
+python3 scripts/msrv.py
 
 step "dependencies that nobody uses"
 "$(tool cargo-machete 0.9.2)"
