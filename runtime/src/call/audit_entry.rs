@@ -3,10 +3,11 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::task::{Next, Task};
+use super::progress::Next;
+use super::task::Task;
 use super::{Call, Operation, Step};
 use crate::Error;
-use crate::audit::{OpenRecord, Refusal};
+use crate::audit::Refusal;
 use crate::error::Unaudited;
 
 /// An entry that is to be made in the [audit](crate::audit) record, before the call goes on.
@@ -60,15 +61,10 @@ impl<O: Operation> AuditEntry<O> {
         let Self { mut task, which } = self;
         match which {
             Which::Begin => {
-                let begun = task
-                    .take_sink()
-                    .map(|sink| sink.begin(&task.operation.intent(), O::NOTHING_DONE));
+                let begun = task.progress.begin(&task.operation.intent());
                 begun_with(task, begun)
             }
-            Which::End(result) => {
-                let ended = task.take_record().map(OpenRecord::end);
-                ended_with(ended, result)
-            }
+            Which::End(result) => ended_with(task.progress.end(), result),
         }
     }
 
@@ -77,45 +73,32 @@ impl<O: Operation> AuditEntry<O> {
         let Self { mut task, which } = self;
         match which {
             Which::Begin => {
-                let begun = match task.take_sink() {
-                    Some(sink) => {
-                        let intent = task.operation.intent();
-                        Some(sink.begin_async(&intent, O::NOTHING_DONE).await)
-                    }
-                    None => None,
-                };
+                let Task {
+                    operation,
+                    progress,
+                } = &mut *task;
+                let begun = progress.begin_async(operation.intent()).await;
                 begun_with(task, begun)
             }
-            Which::End(result) => {
-                let ended = match task.take_record() {
-                    Some(record) => Some(record.end_async().await),
-                    None => None,
-                };
-                ended_with(ended, result)
-            }
+            Which::End(result) => ended_with(task.progress.end_async().await, result),
         }
     }
 }
 
-fn begun_with<O: Operation>(
-    mut task: Box<Task<O>>,
-    begun: Option<Result<OpenRecord, Refusal>>,
-) -> Call<O> {
+fn begun_with<O: Operation>(task: Box<Task<O>>, begun: Result<(), Refusal>) -> Call<O> {
     match begun {
-        Some(Err(refusal)) => return Call::over(Err(refusal.into())),
-        Some(Ok(record)) => task.recorded_in(record),
-        None => {}
+        Ok(()) => Call::live(task, Next::Send),
+        Err(refusal) => Call::over(Err(refusal.into())),
     }
-    Call::live(task, Next::Send)
 }
 
 fn ended_with<O: Operation>(
-    ended: Option<Result<(), Box<dyn StdError + Send + Sync>>>,
+    ended: Result<(), Box<dyn StdError + Send + Sync>>,
     result: Result<O::Output, Error>,
 ) -> Call<O> {
     Call::over(match ended {
-        Some(Err(failure)) => Err(Unaudited::new(O::KIND, result.map(O::finished), failure).into()),
-        Some(Ok(())) | None => result,
+        Ok(()) => result,
+        Err(failure) => Err(Unaudited::new(O::KIND, result.map(O::finished), failure).into()),
     })
 }
 

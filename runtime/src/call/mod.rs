@@ -7,6 +7,8 @@ mod audit_entry;
 mod chance;
 mod drive;
 mod operation;
+mod outcome;
+mod progress;
 mod rate_limit;
 mod retry;
 mod task;
@@ -21,9 +23,10 @@ use std::time::{Duration, Instant, SystemTime};
 pub use audit_entry::AuditEntry;
 pub(crate) use chance::Chance;
 pub use operation::{Create, Operation, Revoke};
+use progress::{Act, Next};
 pub(crate) use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
-use task::{Next, Task};
+use task::Task;
 
 use crate::client::Settings;
 use crate::transport::TransportError;
@@ -78,7 +81,9 @@ pub struct Call<O: Operation>(State<O>);
 
 /// The task is on the heap, since a call is moved with each of its steps, and a future keeps room for more than one of them.
 enum State<O: Operation> {
-    Live(Box<Task<O>>, Next<O::Output>),
+    Live(Box<Task<O>>, Next),
+    /// It succeeded, and its audit record is yet to be ended if there is one.
+    Worked(Box<Task<O>>, O::Output),
     Over(Result<O::Output, Error>),
 }
 
@@ -132,7 +137,7 @@ impl<O: Operation> Call<O> {
         Self(State::Over(result))
     }
 
-    fn live(task: Box<Task<O>>, next: Next<O::Output>) -> Self {
+    fn live(task: Box<Task<O>>, next: Next) -> Self {
         Self(State::Live(task, next))
     }
 
@@ -140,7 +145,7 @@ impl<O: Operation> Call<O> {
     /// call left.
     pub(crate) fn mending(mut self) -> Self {
         if let State::Live(task, _) = &mut self.0 {
-            task.mend();
+            task.progress.mend();
         }
         self
     }
@@ -148,30 +153,27 @@ impl<O: Operation> Call<O> {
     /// What to do now. `now` starts the call's deadline at the first step.
     #[must_use = "do what the step says"]
     pub fn step(self, now: Instant) -> Step<O> {
-        let (mut task, mut next) = match self.0 {
+        let (mut task, next) = match self.0 {
             State::Live(task, next) => (task, next),
+            State::Worked(task, output) => return Self::ended(task, Ok(output)),
             State::Over(result) => return Step::Done(result),
         };
-        loop {
-            next = match next {
-                Next::Start => task.start(now),
-                Next::Begin => return AuditEntry::begin(task),
-                Next::Send => match task.kept_from_sending(now) {
-                    Some(next) => next,
-                    None => return task.send(now),
-                },
-                Next::SendAfter(moment, error) => {
-                    let time = moment.saturating_duration_since(now);
-                    if !time.is_zero() {
-                        let then = Self::live(task, Next::SendAfter(moment, error));
-                        return Step::Wait { time, then };
-                    }
-                    task.after_wait(now, error)
-                }
-                Next::End(result) if task.is_recorded() => return AuditEntry::end(task, result),
-                Next::End(result) => return Step::Done(result),
-            };
+        match task.progress.step(next, now) {
+            Act::Begin => AuditEntry::begin(task),
+            Act::Send => task.send(now),
+            Act::Wait { time, then } => {
+                let then = Self::live(task, then);
+                Step::Wait { time, then }
+            }
+            Act::Fail(error) => Self::ended(task, Err(error)),
         }
+    }
+
+    fn ended(task: Box<Task<O>>, result: Result<O::Output, Error>) -> Step<O> {
+        if task.progress.is_recorded() {
+            return AuditEntry::end(task, result);
+        }
+        Step::Done(result)
     }
 }
 
@@ -183,9 +185,7 @@ impl<O: Operation> Sent<O> {
         now: Instant,
         system_time: SystemTime,
     ) -> Call<O> {
-        let Self(mut task) = self;
-        let next = task.answered(answer, now, system_time);
-        Call::live(task, next)
+        Call(self.0.answered(answer, now, system_time))
     }
 }
 
@@ -195,8 +195,11 @@ impl<O: Operation> fmt::Debug for Call<O> {
         call.field("kind", &O::KIND);
         match &self.0 {
             State::Live(task, next) => call
-                .field("attempts", &task.attempts())
+                .field("attempts", &task.progress.attempts())
                 .field("next", &next.name()),
+            State::Worked(task, _) => call
+                .field("attempts", &task.progress.attempts())
+                .field("next", &"end"),
             State::Over(_) => call.field("next", &"over"),
         };
         call.finish_non_exhaustive()
@@ -207,7 +210,7 @@ impl<O: Operation> fmt::Debug for Sent<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sent")
             .field("kind", &O::KIND)
-            .field("attempts", &self.0.attempts())
+            .field("attempts", &self.0.progress.attempts())
             .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,6 @@ use crate::audit::{Intent, Outcome};
 use crate::client::Endpoint;
 use crate::error::{AlreadyAccepted, ApiError, Exchange, Finished, UnreadableAnswer};
 use crate::seconds::CLERKS_TOKEN_LIFE;
-use crate::verdict::Verdict;
 use crate::{
     ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
     Violations, token,
@@ -46,9 +45,6 @@ mod sealed {
 
         const KIND: OperationKind;
 
-        /// The outcome if nothing gets to be sent.
-        const NOTHING_DONE: Outcome;
-
         /// What is about to be done, for the audit record.
         fn intent(&self) -> Intent<'_>;
 
@@ -61,8 +57,8 @@ mod sealed {
         /// How long a token can live that this operation issues. `None` if it issues none, or without end.
         fn token_life(&self) -> Option<Duration>;
 
-        /// What came of it, if it ended like this.
-        fn outcome(result: &Result<Self::Output, Error>) -> Outcome;
+        /// What came of it, if it succeeded.
+        fn outcome(output: &Self::Output) -> Outcome;
 
         /// A success, to be carried by an error about its audit record.
         fn finished(output: Self::Output) -> Finished;
@@ -82,8 +78,6 @@ impl sealed::Operation for Create {
     type Output = ActorToken;
 
     const KIND: OperationKind = OperationKind::Create;
-
-    const NOTHING_DONE: Outcome = Outcome::NotIssued;
 
     fn intent(&self) -> Intent<'_> {
         Intent::Issue(&self.prepared)
@@ -106,13 +100,8 @@ impl sealed::Operation for Create {
         u64::try_from(seconds).ok().map(Duration::from_secs)
     }
 
-    fn outcome(result: &Result<ActorToken, Error>) -> Outcome {
-        match result {
-            Ok(token) => Outcome::Issued(token.id().clone()),
-            Err(error) => outcome_of(error, Outcome::NotIssued, |error| {
-                error.may_have_been_issued()
-            }),
-        }
+    fn outcome(token: &ActorToken) -> Outcome {
+        Outcome::Issued(token.id().clone())
     }
 
     fn finished(token: ActorToken) -> Finished {
@@ -152,8 +141,6 @@ impl sealed::Operation for Revoke {
 
     const KIND: OperationKind = OperationKind::Revoke;
 
-    const NOTHING_DONE: Outcome = Outcome::NotRevoked;
-
     fn intent(&self) -> Intent<'_> {
         Intent::Revoke(&self.id)
     }
@@ -170,15 +157,8 @@ impl sealed::Operation for Revoke {
         None
     }
 
-    fn outcome(result: &Result<Revocation, Error>) -> Outcome {
-        match result {
-            Ok(_) => Outcome::Revoked,
-            Err(error) => outcome_of(error, Outcome::NotRevoked, |error| match error {
-                Error::NoAnswer(error) => error.may_have_worked(),
-                Error::Api(error) => Verdict::may_have_worked(error.status()),
-                _ => true,
-            }),
-        }
+    fn outcome(_: &Revocation) -> Outcome {
+        Outcome::Revoked
     }
 
     fn finished(revocation: Revocation) -> Finished {
@@ -216,25 +196,6 @@ impl Revoke {
             Some("accepted") => Err(AlreadyAccepted::new(self.id.clone(), Some(error)).into()),
             _ => Err(error.into()),
         }
-    }
-}
-
-/// What came of a call, or of one attempt, that failed with `error`.
-fn outcome_of(
-    error: &Error,
-    nothing_done: Outcome,
-    may_have_worked: impl Fn(&Error) -> bool,
-) -> Outcome {
-    match error {
-        Error::AlreadyAccepted(_) => Outcome::AlreadyAccepted,
-        Error::Config(_) | Error::Invalid(_) | Error::Refused(_) => nothing_done,
-        Error::Unaudited(error) => match error.finished() {
-            Ok(Finished::Issued(token)) => Outcome::Issued(token.id().clone()),
-            Ok(Finished::Revoked(_)) => Outcome::Revoked,
-            Err(error) => outcome_of(error, nothing_done, may_have_worked),
-        },
-        error if may_have_worked(error) => Outcome::Unknown,
-        _ => nothing_done,
     }
 }
 

@@ -10,6 +10,7 @@ use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, debug, info_span, warn};
 
 use crate::audit::{Intent, Outcome};
+use crate::call::outcome::outcome_of;
 use crate::call::{Call, Operation, State};
 use crate::printable::is_trace_id;
 use crate::transport::TransportError;
@@ -88,7 +89,10 @@ impl CallTrace {
     }
 
     pub(crate) fn ended<O: Operation>(&self, result: &Result<O::Output, Error>) {
-        let outcome = O::outcome(result);
+        let outcome = match result {
+            Ok(output) => O::outcome(output),
+            Err(error) => outcome_of(self.kind, error),
+        };
         self.span.record("actor_token.attempts", self.attempts);
         self.span.record("actor_token.outcome", outcome.as_str());
         if let Outcome::Issued(id) = &outcome {
