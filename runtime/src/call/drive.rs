@@ -18,6 +18,11 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// What kept the call from succeeding. Mind [`Error::may_have_been_issued`].
     pub fn drive<T: Transport + ?Sized>(self, transport: &T) -> Result<O::Output, Error> {
+        self.drive_over(&transport)
+    }
+
+    /// The same, compiled once for all transports.
+    pub(crate) fn drive_over(self, transport: &dyn Transport) -> Result<O::Output, Error> {
         let (mut trace, mut call) = CallTrace::of(self);
         loop {
             call = match call.step(transport.now()) {

@@ -2,7 +2,8 @@
 
 use std::future::Future;
 
-use super::{Client, undone};
+use super::Client;
+use super::calls::undone;
 use crate::call::{Call, Create};
 use crate::threads::MaybeSend;
 use crate::transport::AsyncTransport;

@@ -1,24 +1,18 @@
-//! Makes a client out of settings or environment variables, and reports everything that is wrong with them.
+//! How a client is asked for: the settings one by one, or from the environment.
 
 use std::env;
 use std::error::Error;
-use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::config_error::{ConfigError, ConfigProblem};
-use super::endpoint::{self, Endpoint};
-use super::key::{self, Provider, SecretKey};
-use super::{Client, Settings};
+use super::Client;
+use super::config_error::ConfigError;
+use super::draft::{Draft, KeySetting};
 use crate::RetryPolicy;
 use crate::audit::{AsyncAudit, Audit, Sink};
-use crate::call::RateLimit;
-use crate::policy::{Policies, Policy};
-
-/// Source: the server in Clerk's published OpenAPI document.
-const API_URL: &str = "https://api.clerk.com";
+use crate::policy::Policy;
 
 /// Settings for a [`Client`]; [`Client::builder`] makes one.
 ///
@@ -48,55 +42,20 @@ const API_URL: &str = "https://api.clerk.com";
 #[must_use = "a client builder does nothing until `build()` is called"]
 pub struct ClientBuilder<T> {
     transport: T,
-    secret_key: KeySetting,
-    api_url: Option<String>,
-    api_version: Option<String>,
-    retry: RetryPolicy,
-    policies: Policies,
-    /// One at the most makes a client.
-    sinks: Vec<Sink>,
-    keeps_unaudited: bool,
-    #[cfg(feature = "tracing")]
-    traces_ids: bool,
-    allow_http: bool,
-    not_unicode: Vec<&'static str>,
-}
-
-enum KeySetting {
-    Fixed(SecretString),
-    Provided(Arc<Provider>),
-}
-
-impl KeySetting {
-    fn check(self) -> Result<SecretKey, ConfigProblem> {
-        match self {
-            Self::Fixed(key) => key::authorization(&key).map(SecretKey::Fixed),
-            Self::Provided(provider) => Ok(SecretKey::Provided(provider)),
-        }
-    }
+    draft: Draft,
 }
 
 impl<T> ClientBuilder<T> {
     pub(super) fn new(transport: T) -> Self {
         Self {
             transport,
-            secret_key: KeySetting::Fixed(SecretString::default()),
-            api_url: None,
-            api_version: None,
-            retry: RetryPolicy::new(),
-            policies: Policies::default(),
-            sinks: Vec::new(),
-            keeps_unaudited: false,
-            #[cfg(feature = "tracing")]
-            traces_ids: false,
-            allow_http: false,
-            not_unicode: Vec::new(),
+            draft: Draft::new(),
         }
     }
 
     /// The secret key, `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<SecretString>) -> Self {
-        self.secret_key = KeySetting::Fixed(key.into());
+        self.draft.secret_key = KeySetting::Fixed(key.into());
         self
     }
 
@@ -129,7 +88,8 @@ impl<T> ClientBuilder<T> {
         F: Fn() -> Result<SecretString, E> + Send + Sync + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        self.secret_key = KeySetting::Provided(Arc::new(move || provider().map_err(Into::into)));
+        self.draft.secret_key =
+            KeySetting::Provided(Arc::new(move || provider().map_err(Into::into)));
         self
     }
 
@@ -137,31 +97,31 @@ impl<T> ClientBuilder<T> {
     ///
     /// It must be `https://`, unless the host is this machine.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
-        self.api_url = Some(url.into());
+        self.draft.api_url = Some(url.into());
         self
     }
 
     /// The API version as the path has it.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.api_version = Some(version.into());
+        self.draft.api_version = Some(version.into());
         self
     }
 
     /// When requests are sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.draft.retry = policy;
         self
     }
 
     /// Adds a rule for every token that is issued: see [`policy`](crate::policy).
     pub fn policy(mut self, policy: impl Policy + 'static) -> Self {
-        self.policies.add(policy);
+        self.draft.policies.add(policy);
         self
     }
 
     /// Lets an actor's `sub` be the user who is impersonated.
     pub fn allow_impersonating_oneself(mut self) -> Self {
-        self.policies.allow_impersonating_oneself();
+        self.draft.policies.allow_impersonating_oneself();
         self
     }
 
@@ -176,14 +136,14 @@ impl<T> ClientBuilder<T> {
     }
 
     fn sink(mut self, sink: Sink) -> Self {
-        self.sinks.push(sink);
+        self.draft.sinks.push(sink);
         self
     }
 
     /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not record as such. It is in the
     /// error ([`Unaudited::into_token`](crate::Unaudited::into_token)). Otherwise it is revoked.
     pub fn keep_unaudited(mut self) -> Self {
-        self.keeps_unaudited = true;
+        self.draft.keeps_unaudited = true;
         self
     }
 
@@ -191,7 +151,7 @@ impl<T> ClientBuilder<T> {
     /// Needs the feature `tracing`.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {
-        self.traces_ids = true;
+        self.draft.traces_ids = true;
         self
     }
 
@@ -200,32 +160,13 @@ impl<T> ClientBuilder<T> {
     /// **The secret key and every token then cross the network readable by anyone on the way.** Only for a
     /// network that encrypts by itself, such as a service mesh.
     pub fn dangerously_allow_http(mut self) -> Self {
-        self.allow_http = true;
+        self.draft.allow_http = true;
         self
     }
 
     /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting as it is.
-    pub fn env(self) -> Self {
-        self.variables(|name| env::var_os(name))
-    }
-
-    fn variables(mut self, read: impl Fn(&str) -> Option<OsString>) -> Self {
-        let mut variable = |name: &'static str| {
-            let Ok(value) = read(name)?.into_string() else {
-                self.not_unicode.push(name);
-                return None;
-            };
-            Some(value).filter(|value| !value.is_empty())
-        };
-        if let Some(key) = variable("CLERK_SECRET_KEY") {
-            self.secret_key = KeySetting::Fixed(key.into());
-        }
-        if let Some(url) = variable("CLERK_API_URL") {
-            self.api_url = Some(url);
-        }
-        if let Some(version) = variable("CLERK_API_VERSION") {
-            self.api_version = Some(version);
-        }
+    pub fn env(mut self) -> Self {
+        self.draft.read_variables(&|name| env::var_os(name));
         self
     }
 
@@ -233,126 +174,17 @@ impl<T> ClientBuilder<T> {
     ///
     /// # Errors
     /// [`ConfigError`] with everything that is wrong with the settings.
-    pub fn build(mut self) -> Result<Client<T>, ConfigError> {
-        let audit = self.sinks.pop();
-        let mut problems: Vec<_> = self
-            .not_unicode
-            .into_iter()
-            .map(ConfigProblem::NotUnicode)
-            .chain(self.sinks.first().map(|_| ConfigProblem::AuditTwice))
-            .collect();
-        let key = self
-            .secret_key
-            .check()
-            .map_err(|problem| {
-                // A key that is there, but unreadable, isn't missing as well.
-                if !(problem == ConfigProblem::SecretKeyMissing
-                    && problems.contains(&ConfigProblem::NotUnicode("CLERK_SECRET_KEY")))
-                {
-                    problems.push(problem);
-                }
-            })
-            .ok();
-        let endpoint = endpoint::base(
-            self.api_url.as_deref().unwrap_or(API_URL),
-            self.api_version.as_deref().unwrap_or(endpoint::API_VERSION),
-            self.allow_http,
-        )
-        .and_then(|base| Endpoint::new(base).map_err(|problem| vec![problem]))
-        .map_err(|found| problems.extend(found))
-        .ok();
-        match (key, endpoint) {
-            (Some(key), Some(endpoint)) if problems.is_empty() => {
-                let settings = Settings {
-                    endpoint,
-                    key,
-                    rate_limit: RateLimit::default(),
-                    chance: self.retry.chance(),
-                    retry: self.retry,
-                    policies: self.policies,
-                    audit,
-                    keeps_unaudited: self.keeps_unaudited,
-                    #[cfg(feature = "tracing")]
-                    traces_ids: self.traces_ids,
-                };
-                Ok(Client::new(self.transport, settings))
-            }
-            _ => Err(ConfigError::new(problems)),
-        }
+    pub fn build(self) -> Result<Client<T>, ConfigError> {
+        let settings = self.draft.check()?;
+        Ok(Client::new(self.transport, settings))
     }
 }
 
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("api_version", &self.api_version)
-            .field("retry", &self.retry)
+            .field("api_version", &self.draft.api_version)
+            .field("retry", &self.draft.retry)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn built(variables: &[(&str, &str)]) -> Result<String, Vec<ConfigProblem>> {
-        ClientBuilder::new(())
-            .variables(|name| {
-                let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
-                Some(value.into())
-            })
-            .build()
-            .map(|client| client.base_url().to_owned())
-            .map_err(|error| error.problems().to_vec())
-    }
-
-    #[test]
-    fn the_environment_is_read_and_an_empty_variable_is_unset() {
-        let key = ("CLERK_SECRET_KEY", "sk_test_1");
-        let table = [
-            (vec![key], Ok("https://api.clerk.com/v1")),
-            (
-                vec![key, ("CLERK_API_URL", ""), ("CLERK_API_VERSION", "")],
-                Ok("https://api.clerk.com/v1"),
-            ),
-            (
-                vec![
-                    key,
-                    ("CLERK_API_URL", "https://p.example/c/"),
-                    ("CLERK_API_VERSION", "v2"),
-                ],
-                Ok("https://p.example/c/v2"),
-            ),
-            (vec![], Err(vec![ConfigProblem::SecretKeyMissing])),
-            (
-                vec![("CLERK_SECRET_KEY", "")],
-                Err(vec![ConfigProblem::SecretKeyMissing]),
-            ),
-            (
-                vec![
-                    ("CLERK_SECRET_KEY", "pk_test_1"),
-                    ("CLERK_API_VERSION", "2026-05-12/"),
-                ],
-                Err(vec![
-                    ConfigProblem::SecretKeyIsPublishable,
-                    ConfigProblem::ApiVersion,
-                ]),
-            ),
-        ];
-        for (variables, due) in table {
-            assert_eq!(built(&variables), due.map(str::to_owned), "{variables:?}");
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_variable_that_is_no_unicode_is_named_once() {
-        use std::os::unix::ffi::OsStringExt;
-
-        let error = ClientBuilder::new(())
-            .variables(|name| (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(vec![0xff])))
-            .build()
-            .unwrap_err();
-        assert_eq!(error.to_string(), "CLERK_SECRET_KEY is not valid Unicode");
     }
 }

@@ -2,7 +2,9 @@
 
 mod asynchronous;
 mod builder;
+mod calls;
 mod config_error;
+mod draft;
 pub(crate) mod endpoint;
 mod key;
 mod settings;
@@ -17,7 +19,7 @@ pub(crate) use settings::Settings;
 
 use crate::call::{Call, Create, Revoke};
 use crate::transport::Transport;
-use crate::{ActorToken, ActorTokenId, ActorTokenRequest, Error, Id, Prepared, Revocation};
+use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
 
 /// Issues and revokes actor tokens. Cheap to clone: clones share everything.
 ///
@@ -84,10 +86,7 @@ impl<T> Client<T> {
     /// The call that issues a token, for a driver of your own. It holds to the client's [policies](crate::policy), and to its
     /// [audit](crate::audit) sink.
     pub fn issuing(&self, prepared: Prepared) -> Call<Create> {
-        match self.settings().policies.judge(&prepared) {
-            Ok(()) => Call::new(Arc::clone(self.settings()), Create { prepared }),
-            Err(violations) => Call::over(Err(violations.into())),
-        }
+        calls::issuing(self.settings(), prepared)
     }
 
     /// The call that revokes a token, for a driver of your own. It holds to the client's [audit](crate::audit) sink.
@@ -95,21 +94,12 @@ impl<T> Client<T> {
     /// # Errors
     /// [`Error::Invalid`] if `id` can't be an ID: empty, `.` or `..`, or with control characters.
     pub fn revoking<I: Id + ?Sized>(&self, id: &I) -> Result<Call<Revoke>, Error> {
-        let id = id.as_id();
-        endpoint::judge_token_id(id)?;
-        let id = ActorTokenId::new(id);
-        Ok(Call::new(Arc::clone(self.settings()), Revoke { id }))
+        calls::revoking(self.settings(), id.as_id())
     }
 
     /// The call that revokes a token which was issued, but not recorded: if `error` is about one, and the client is not to keep it.
     pub(crate) fn undoing(&self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
-        let Error::Unaudited(unaudited) = error else {
-            return None;
-        };
-        let token = unaudited
-            .token()
-            .filter(|_| !self.settings().keeps_unaudited)?;
-        Some(self.revoking(token.id()).map(Call::mending))
+        calls::undoing(self.settings(), error)
     }
 
     #[cfg(test)]
@@ -119,14 +109,6 @@ impl<T> Client<T> {
 
     fn settings(&self) -> &Arc<Settings> {
         &self.shared.settings
-    }
-}
-
-/// Adds what came of revoking a token to the error about it.
-fn undone(error: Error, revocation: Result<Revocation, Error>) -> Error {
-    match error {
-        Error::Unaudited(unaudited) => unaudited.undone(revocation).into(),
-        other => other,
     }
 }
 
@@ -147,13 +129,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// What came of sending. Mind [`Error::may_have_been_issued`].
     pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
-        let transport = self.transport();
-        self.issuing(prepared)
-            .drive(transport)
-            .map_err(|error| match self.undoing(&error) {
-                Some(call) => undone(error, call.and_then(|call| call.drive(transport))),
-                None => error,
-            })
+        calls::issue(self.settings(), self.transport(), prepared)
     }
 
     /// Revokes an actor token that was not redeemed yet, so that its link stops working.
@@ -175,7 +151,7 @@ impl<T: Transport> Client<T> {
     /// [`Error::AlreadyAccepted`] if it was redeemed: somebody is, or was, in the account. [`Error::Invalid`] if `id`
     /// can't be an ID. Else what came of sending.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        self.revoking(id)?.drive(self.transport())
+        calls::revoke(self.settings(), self.transport(), id.as_id())
     }
 }
 

@@ -1,0 +1,63 @@
+//! The calls of a client, whatever its transport: compiled once for all of them.
+
+use std::sync::Arc;
+
+use super::{Settings, endpoint};
+use crate::call::{Call, Create, Revoke};
+use crate::transport::Transport;
+use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
+
+pub(super) fn issuing(settings: &Arc<Settings>, prepared: Prepared) -> Call<Create> {
+    match settings.policies.judge(&prepared) {
+        Ok(()) => Call::new(Arc::clone(settings), Create { prepared }),
+        Err(violations) => Call::over(Err(violations.into())),
+    }
+}
+
+pub(super) fn revoking(settings: &Arc<Settings>, id: &str) -> Result<Call<Revoke>, Error> {
+    endpoint::judge_token_id(id)?;
+    let id = ActorTokenId::new(id);
+    Ok(Call::new(Arc::clone(settings), Revoke { id }))
+}
+
+pub(super) fn issue(
+    settings: &Arc<Settings>,
+    transport: &dyn Transport,
+    prepared: Prepared,
+) -> Result<ActorToken, Error> {
+    let error = match issuing(settings, prepared).drive_over(transport) {
+        Ok(token) => return Ok(token),
+        Err(error) => error,
+    };
+    Err(match undoing(settings, &error) {
+        Some(call) => undone(error, call.and_then(|call| call.drive_over(transport))),
+        None => error,
+    })
+}
+
+pub(super) fn revoke(
+    settings: &Arc<Settings>,
+    transport: &dyn Transport,
+    id: &str,
+) -> Result<Revocation, Error> {
+    revoking(settings, id)?.drive_over(transport)
+}
+
+pub(super) fn undoing(
+    settings: &Arc<Settings>,
+    error: &Error,
+) -> Option<Result<Call<Revoke>, Error>> {
+    let Error::Unaudited(unaudited) = error else {
+        return None;
+    };
+    let token = unaudited.token().filter(|_| !settings.keeps_unaudited)?;
+    Some(revoking(settings, token.id().as_str()).map(Call::mending))
+}
+
+/// Adds what came of revoking a token to the error about it.
+pub(super) fn undone(error: Error, revocation: Result<Revocation, Error>) -> Error {
+    match error {
+        Error::Unaudited(unaudited) => unaudited.undone(revocation).into(),
+        other => other,
+    }
+}

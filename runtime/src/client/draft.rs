@@ -1,0 +1,199 @@
+//! Settings that are yet to be checked, whatever the transport, and everything that is wrong with them.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::Settings;
+use super::config_error::{ConfigError, ConfigProblem};
+use super::endpoint::{self, Endpoint};
+use super::key::{self, Provider, SecretKey};
+use crate::RetryPolicy;
+use crate::audit::Sink;
+use crate::call::RateLimit;
+use crate::policy::Policies;
+
+/// Source: the server in Clerk's published OpenAPI document.
+const API_URL: &str = "https://api.clerk.com";
+
+pub(super) struct Draft {
+    pub(super) secret_key: KeySetting,
+    pub(super) api_url: Option<String>,
+    pub(super) api_version: Option<String>,
+    pub(super) retry: RetryPolicy,
+    pub(super) policies: Policies,
+    /// One at the most makes a client.
+    pub(super) sinks: Vec<Sink>,
+    pub(super) keeps_unaudited: bool,
+    #[cfg(feature = "tracing")]
+    pub(super) traces_ids: bool,
+    pub(super) allow_http: bool,
+    not_unicode: Vec<&'static str>,
+}
+
+pub(super) enum KeySetting {
+    Fixed(SecretString),
+    Provided(Arc<Provider>),
+}
+
+impl KeySetting {
+    fn check(self) -> Result<SecretKey, ConfigProblem> {
+        match self {
+            Self::Fixed(key) => key::authorization(&key).map(SecretKey::Fixed),
+            Self::Provided(provider) => Ok(SecretKey::Provided(provider)),
+        }
+    }
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        Self {
+            secret_key: KeySetting::Fixed(SecretString::default()),
+            api_url: None,
+            api_version: None,
+            retry: RetryPolicy::new(),
+            policies: Policies::default(),
+            sinks: Vec::new(),
+            keeps_unaudited: false,
+            #[cfg(feature = "tracing")]
+            traces_ids: false,
+            allow_http: false,
+            not_unicode: Vec::new(),
+        }
+    }
+
+    /// Takes settings from the environment, which `read` reads.
+    pub(super) fn read_variables(&mut self, read: &dyn Fn(&str) -> Option<OsString>) {
+        let mut variable = |name: &'static str| {
+            let Ok(value) = read(name)?.into_string() else {
+                self.not_unicode.push(name);
+                return None;
+            };
+            Some(value).filter(|value| !value.is_empty())
+        };
+        if let Some(key) = variable("CLERK_SECRET_KEY") {
+            self.secret_key = KeySetting::Fixed(key.into());
+        }
+        if let Some(url) = variable("CLERK_API_URL") {
+            self.api_url = Some(url);
+        }
+        if let Some(version) = variable("CLERK_API_VERSION") {
+            self.api_version = Some(version);
+        }
+    }
+
+    /// The settings, or everything that is wrong with them.
+    pub(super) fn check(mut self) -> Result<Settings, ConfigError> {
+        let audit = self.sinks.pop();
+        let mut problems: Vec<_> = self
+            .not_unicode
+            .into_iter()
+            .map(ConfigProblem::NotUnicode)
+            .chain(self.sinks.first().map(|_| ConfigProblem::AuditTwice))
+            .collect();
+        let key = self
+            .secret_key
+            .check()
+            .map_err(|problem| {
+                // A key that is there, but unreadable, isn't missing as well.
+                if !(problem == ConfigProblem::SecretKeyMissing
+                    && problems.contains(&ConfigProblem::NotUnicode("CLERK_SECRET_KEY")))
+                {
+                    problems.push(problem);
+                }
+            })
+            .ok();
+        let endpoint = endpoint::base(
+            self.api_url.as_deref().unwrap_or(API_URL),
+            self.api_version.as_deref().unwrap_or(endpoint::API_VERSION),
+            self.allow_http,
+        )
+        .and_then(|base| Endpoint::new(base).map_err(|problem| vec![problem]))
+        .map_err(|found| problems.extend(found))
+        .ok();
+        match (key, endpoint) {
+            (Some(key), Some(endpoint)) if problems.is_empty() => Ok(Settings {
+                endpoint,
+                key,
+                rate_limit: RateLimit::default(),
+                chance: self.retry.chance(),
+                retry: self.retry,
+                policies: self.policies,
+                audit,
+                keeps_unaudited: self.keeps_unaudited,
+                #[cfg(feature = "tracing")]
+                traces_ids: self.traces_ids,
+            }),
+            _ => Err(ConfigError::new(problems)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(variables: &[(&str, &str)]) -> Result<String, Vec<ConfigProblem>> {
+        let mut draft = Draft::new();
+        draft.read_variables(&|name| {
+            let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
+            Some(value.into())
+        });
+        draft
+            .check()
+            .map(|settings| settings.endpoint.base().to_owned())
+            .map_err(|error| error.problems().to_vec())
+    }
+
+    #[test]
+    fn the_environment_is_read_and_an_empty_variable_is_unset() {
+        let key = ("CLERK_SECRET_KEY", "sk_test_1");
+        let table = [
+            (vec![key], Ok("https://api.clerk.com/v1")),
+            (
+                vec![key, ("CLERK_API_URL", ""), ("CLERK_API_VERSION", "")],
+                Ok("https://api.clerk.com/v1"),
+            ),
+            (
+                vec![
+                    key,
+                    ("CLERK_API_URL", "https://p.example/c/"),
+                    ("CLERK_API_VERSION", "v2"),
+                ],
+                Ok("https://p.example/c/v2"),
+            ),
+            (vec![], Err(vec![ConfigProblem::SecretKeyMissing])),
+            (
+                vec![("CLERK_SECRET_KEY", "")],
+                Err(vec![ConfigProblem::SecretKeyMissing]),
+            ),
+            (
+                vec![
+                    ("CLERK_SECRET_KEY", "pk_test_1"),
+                    ("CLERK_API_VERSION", "2026-05-12/"),
+                ],
+                Err(vec![
+                    ConfigProblem::SecretKeyIsPublishable,
+                    ConfigProblem::ApiVersion,
+                ]),
+            ),
+        ];
+        for (variables, due) in table {
+            assert_eq!(built(&variables), due.map(str::to_owned), "{variables:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_no_unicode_is_named_once() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let mut draft = Draft::new();
+        draft.read_variables(&|name| {
+            (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(vec![0xff]))
+        });
+        let error = draft.check().unwrap_err();
+        assert_eq!(error.to_string(), "CLERK_SECRET_KEY is not valid Unicode");
+    }
+}
