@@ -187,17 +187,15 @@ impl Transport for Ureq {
         // A limit on the whole makes ureq start a thread for name resolution, so it is set only where it
         // is the tighter one.
         let within = within.min(LONGEST);
-        let answer = if within < self.whole {
-            agent.run(
-                agent
-                    .configure_request(request)
-                    .timeout_global(Some(within))
-                    .build(),
-            )
+        let request = if within < self.whole {
+            agent
+                .configure_request(request)
+                .timeout_global(Some(within))
+                .build()
         } else {
-            agent.run(request)
+            request
         };
-        match answer {
+        match agent.run(request) {
             Ok(answer) => read(answer),
             Err(error) => Err(failed(error, has_body.then_some(unsent.asked_for))),
         }
@@ -246,10 +244,11 @@ fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
         Some(went_out) => !went_out,
         None => fails_before_sending(&error),
     };
+    let error = printable(error);
     if not_sent {
-        TransportError::not_sent(printable(error))
+        TransportError::not_sent(error)
     } else {
-        TransportError::unknown(printable(error))
+        TransportError::unknown(error)
     }
 }
 
