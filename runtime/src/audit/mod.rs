@@ -64,7 +64,7 @@ use std::sync::Arc;
 
 pub use intent::Intent;
 pub use outcome::Outcome;
-pub(crate) use sink::{OpenRecord, Sink};
+pub(crate) use sink::{Asynchronous, Blocking, OpenRecord, Sink};
 
 use crate::threads::{MaybeSend, MaybeSync};
 

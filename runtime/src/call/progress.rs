@@ -24,7 +24,7 @@ pub(super) struct Progress {
     /// How long a token can live that the call issues.
     token_life: Option<Duration>,
     /// The audit sink, until a record is begun in it.
-    sink: Option<Sink>,
+    sink: Option<Arc<dyn Sink>>,
     record: Option<OpenRecord>,
     attempts: u32,
     /// Whether an attempt so far may have reached the server.
@@ -120,14 +120,15 @@ impl Progress {
     /// Begins the audit record.
     pub(super) fn begin(&mut self, intent: &Intent<'_>) -> Result<(), Refusal> {
         if let Some(sink) = self.sink.take() {
-            self.record = Some(sink.begin(intent, nothing_done(self.kind))?);
+            self.record = Some(OpenRecord::begin(sink, intent, nothing_done(self.kind))?);
         }
         Ok(())
     }
 
     pub(super) async fn begin_async(&mut self, intent: Intent<'_>) -> Result<(), Refusal> {
         if let Some(sink) = self.sink.take() {
-            self.record = Some(sink.begin_async(&intent, nothing_done(self.kind)).await?);
+            self.record =
+                Some(OpenRecord::begin_async(sink, &intent, nothing_done(self.kind)).await?);
         }
         Ok(())
     }

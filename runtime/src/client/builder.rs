@@ -11,7 +11,7 @@ use super::Client;
 use super::config_error::ConfigError;
 use super::draft::{Draft, KeySetting};
 use crate::RetryPolicy;
-use crate::audit::{AsyncAudit, Audit, Sink};
+use crate::audit::{AsyncAudit, Asynchronous, Audit, Blocking, Sink};
 use crate::policy::Policy;
 
 /// Settings for a [`Client`]; [`Client::builder`] makes one.
@@ -127,16 +127,16 @@ impl<T> ClientBuilder<T> {
 
     /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second one is a [`ConfigProblem`].
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
-        self.sink(Sink::Blocking(Arc::new(audit)))
+        self.sink(Blocking(audit))
     }
 
     /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). Blocking calls are refused.
     pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
-        self.sink(Sink::Async(Arc::new(audit)))
+        self.sink(Asynchronous(audit))
     }
 
-    fn sink(mut self, sink: Sink) -> Self {
-        self.draft.sinks.push(sink);
+    fn sink(mut self, sink: impl Sink + 'static) -> Self {
+        self.draft.sinks.push(Arc::new(sink));
         self
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Draft {
     pub(super) retry: RetryPolicy,
     pub(super) policies: Policies,
     /// One at the most makes a client.
-    pub(super) sinks: Vec<Sink>,
+    pub(super) sinks: Vec<Arc<dyn Sink>>,
     pub(super) keeps_unaudited: bool,
     #[cfg(feature = "tracing")]
     pub(super) traces_ids: bool,

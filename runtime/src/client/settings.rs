@@ -1,6 +1,7 @@
 //! What all calls of a client share, but for its transport.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::endpoint::Endpoint;
 use super::key::SecretKey;
@@ -15,7 +16,7 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: RateLimit,
     pub(crate) chance: Chance,
     pub(crate) policies: Policies,
-    pub(crate) audit: Option<Sink>,
+    pub(crate) audit: Option<Arc<dyn Sink>>,
     /// Whether a token that was issued, but could not be recorded, is left as it is.
     pub(crate) keeps_unaudited: bool,
     /// Whether spans show who is impersonated, and by whom.
