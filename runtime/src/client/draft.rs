@@ -29,7 +29,8 @@ pub(super) struct Draft {
     #[cfg(feature = "tracing")]
     pub(super) traces_ids: bool,
     pub(super) allow_http: bool,
-    not_unicode: Vec<&'static str>,
+    /// What is wrong so far.
+    problems: Vec<ConfigProblem>,
 }
 
 pub(super) enum KeySetting {
@@ -59,7 +60,7 @@ impl Draft {
             #[cfg(feature = "tracing")]
             traces_ids: false,
             allow_http: false,
-            not_unicode: Vec::new(),
+            problems: Vec::new(),
         }
     }
 
@@ -67,7 +68,7 @@ impl Draft {
     pub(super) fn read_variables(&mut self, read: &dyn Fn(&str) -> Option<OsString>) {
         let mut variable = |name: &'static str| {
             let Ok(value) = read(name)?.into_string() else {
-                self.not_unicode.push(name);
+                self.problems.push(ConfigProblem::NotUnicode(name));
                 return None;
             };
             Some(value).filter(|value| !value.is_empty())
@@ -86,12 +87,10 @@ impl Draft {
     /// The settings, or everything that is wrong with them.
     pub(super) fn check(mut self) -> Result<Settings, ConfigError> {
         let audit = self.sinks.pop();
-        let mut problems: Vec<_> = self
-            .not_unicode
-            .into_iter()
-            .map(ConfigProblem::NotUnicode)
-            .chain(self.sinks.first().map(|_| ConfigProblem::AuditTwice))
-            .collect();
+        let mut problems = self.problems;
+        if !self.sinks.is_empty() {
+            problems.push(ConfigProblem::AuditTwice);
+        }
         let key = self
             .secret_key
             .check()

@@ -149,10 +149,8 @@ pub(super) fn base(
     };
     match (url, version) {
         (Ok(url), Ok(version)) => {
-            if [version, API_VERSION]
-                .iter()
-                .any(|version| url.ends_with(&format!("/{version}")))
-            {
+            let last = url.rsplit('/').next();
+            if last == Some(version) || last == Some(API_VERSION) {
                 return Err(vec![ConfigProblem::ApiUrl(
                     "ends with the API version; leave that off, it is added (CLERK_API_VERSION, `v1` by default)",
                 )]);
