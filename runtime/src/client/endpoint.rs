@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::config_error::ConfigProblem;
 use crate::transport::loopback::is_surely_loopback;
+use crate::transport::set_header;
 use crate::{ActorTokenId, Body, ViolationCode, Violations, judge};
 
 /// The version of the API that this crate was written against, sent as `Clerk-API-Version`.
@@ -51,10 +52,14 @@ impl Endpoint {
             .parse()
             .map_err(|_| ConfigProblem::ApiUrl("is too long; shorten its path"))?;
         let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
-        headers.insert(ACCEPT, JSON);
-        headers.insert(USER_AGENT, USER_AGENT_VALUE);
-        headers.insert(API_VERSION_HEADER, CLERK_API_VERSION);
-        headers.insert(CONTENT_TYPE, JSON);
+        for (name, value) in [
+            (ACCEPT, JSON),
+            (USER_AGENT, USER_AGENT_VALUE),
+            (API_VERSION_HEADER, CLERK_API_VERSION),
+            (CONTENT_TYPE, JSON),
+        ] {
+            set_header(&mut headers, name, value);
+        }
         Ok(Self {
             base,
             actor_tokens,
@@ -87,7 +92,7 @@ impl Endpoint {
         body: Body,
     ) -> Request<Body> {
         let mut headers = self.headers.clone();
-        headers.insert(AUTHORIZATION, authorization);
+        set_header(&mut headers, AUTHORIZATION, authorization);
         if body.is_empty() {
             headers.remove(CONTENT_TYPE);
         }

@@ -11,7 +11,7 @@ use ureq::typestate::AgentScope;
 use ureq::{Agent, SendBody, Timeout};
 
 use super::loopback::is_loopback;
-use super::{MAX_ANSWER_BYTES, Transport, TransportError};
+use super::{MAX_ANSWER_BYTES, Transport, TransportError, set_header};
 use crate::Body;
 
 /// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
@@ -176,7 +176,7 @@ impl Transport for Ureq {
             &self.outward
         };
         let (mut head, body) = request.into_parts();
-        head.headers.insert(CONTENT_LENGTH, body.len().into());
+        set_header(&mut head.headers, CONTENT_LENGTH, body.len().into());
         let has_body = !body.is_empty();
         let mut unsent = Unsent {
             body: body.as_bytes(),
