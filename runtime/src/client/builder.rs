@@ -125,7 +125,7 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second one is a [`ConfigProblem`].
+    /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second one is a [`ConfigProblem`](crate::ConfigProblem).
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
         self.sink(Blocking(audit))
     }
