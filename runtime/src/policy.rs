@@ -273,7 +273,10 @@ impl Policies {
             );
         }
         for policy in &self.list {
-            policy.judge(request, &mut violations);
+            // A list of its own: none takes back what another found.
+            let mut found = Violations::new();
+            policy.judge(request, &mut found);
+            violations.extend(found);
         }
         violations.into_result()
     }

@@ -187,7 +187,9 @@ pub(crate) fn validate(request: &dyn Parts) -> Result<(), Violations> {
 /// What isn't sure here is written and judged on the bytes; what is sent is judged again, when it is written.
 fn is_sound(request: &dyn Parts) -> bool {
     let mut survey = Survey::new();
-    request.write_actor(&mut ActorWriter::surveying(&mut survey));
+    let mut actor = ActorWriter::surveying(&mut survey);
+    request.write_actor(&mut actor);
+    actor.finish();
     survey.is_sound(request.max_actor_bytes())
         && judge::is_plain_id(request.user_id())
         && request.expires_in().is_sound()
@@ -239,7 +241,7 @@ pub(crate) fn prepare(request: &dyn Parts) -> Result<Prepared, Violations> {
     );
     json.push(b'}');
 
-    request.rules(&mut violations);
+    judge_rules(request, &mut violations);
     violations.into_result()?;
     Ok(Prepared {
         body: json.into(),
@@ -249,6 +251,13 @@ pub(crate) fn prepare(request: &dyn Parts) -> Result<Prepared, Violations> {
         expires_in,
         session_max_duration,
     })
+}
+
+/// The request's own rules fill a list of their own: they can't take back what was found.
+fn judge_rules(request: &dyn Parts, violations: &mut Violations) {
+    let mut found = Violations::new();
+    request.rules(&mut found);
+    violations.extend(found);
 }
 
 /// An unset life stays off the wire: Clerk's default applies, today's and tomorrow's. `key` is the key as JSON, with what stands around it.

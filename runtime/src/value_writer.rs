@@ -3,10 +3,10 @@
 //! Only `serialize_none` counts as a `None`: a unit or a JSON `null` is a value, and is written. Text that needs no escape is copied in
 //! one piece; everything else is `serde_json`'s work.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 use serde::Serialize;
-use serde::ser::Serializer;
+use serde::ser::{Error, Serializer};
 use serde_json::ser::{CompactFormatter, Compound};
 
 use crate::every_byte::every_byte;
@@ -174,7 +174,10 @@ impl<'s, 'j> Serializer for ValueWriter<'s, 'j> {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> serde_json::Result<()> {
-        serde_json::Serializer::new(self.json).collect_str(value)
+        // Over a text of its own: `serde_json` panics over a `Display` that fails by itself.
+        let mut text = String::new();
+        write!(text, "{value}").map_err(|_| serde_json::Error::custom("its Display fails"))?;
+        write_text(self.json, &text)
     }
 
     by_serde_json! { plain

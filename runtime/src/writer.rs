@@ -62,6 +62,8 @@ enum To<'w> {
 enum Written {
     Nothing,
     Parts,
+    /// A whole that is being written. If it still is in the end, somebody has caught its panic.
+    Writing,
     /// A whole, member by member.
     Whole,
     /// A whole, in one piece.
@@ -161,12 +163,16 @@ impl<'w> ActorWriter<'w> {
     /// A whole actor is written member by member, as parts are. Where that isn't sure to come to the same as what `serde_json` makes of
     /// it, `serde_json` writes it in one piece, and it is judged on the bytes.
     pub(crate) fn whole<V: Serialize + ?Sized>(&mut self, actor: &V) {
-        self.written = Written::Whole;
+        self.written = Written::Writing;
         if actor.serialize(Place::Actor(self)).is_ok() {
+            self.written = Written::Whole;
             return;
         }
         match &mut self.to {
-            To::Survey(survey) => survey.doubt(),
+            To::Survey(survey) => {
+                survey.doubt();
+                self.written = Written::Whole;
+            }
             To::Json(page) => {
                 page.clear();
                 let is_there = write_json(page.json, actor, "actor", page.violations);
@@ -230,7 +236,7 @@ impl<'w> ActorWriter<'w> {
     fn takes_part(&mut self) -> bool {
         match self.written {
             Written::Nothing | Written::Parts => true,
-            Written::Whole | Written::Piece | Written::Broken => {
+            Written::Writing | Written::Whole | Written::Piece | Written::Broken => {
                 self.mixed();
                 false
             }
@@ -259,6 +265,15 @@ impl<'w> ActorWriter<'w> {
     /// Closes the object.
     pub(crate) fn finish(self) -> Finished {
         match (self.to, self.written) {
+            (To::Survey(survey), Written::Writing) => {
+                survey.doubt();
+                Finished::Doubtful
+            }
+            (To::Json(page), Written::Writing) => {
+                let violations = page.violations;
+                violations.add("actor", ViolationCode::NotSerializable, NOT_SERIALIZABLE);
+                Finished::Broken
+            }
             (To::Survey(_), _) | (_, Written::Piece) => Finished::Doubtful,
             (_, Written::Broken) => Finished::Broken,
             (To::Json(page), Written::Nothing | Written::Parts | Written::Whole) => page

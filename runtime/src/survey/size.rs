@@ -1,5 +1,7 @@
 //! The size of a value as JSON, without writing it.
 
+use std::fmt::{self, Write};
+
 use serde::Serialize;
 use serde::ser::{
     SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -29,6 +31,14 @@ impl SizeOf<'_> {
     fn named<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), Doubt> {
         self.add(text_bound(name).saturating_add(1));
         self.part(value)
+    }
+}
+
+/// Counts what a `Display` writes between the quotes.
+impl Write for SizeOf<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.add(text_bound(text));
+        Ok(())
     }
 }
 
@@ -73,6 +83,11 @@ impl Serializer for SizeOf<'_> {
     fn serialize_str(mut self, text: &str) -> Result<(), Doubt> {
         self.add(text_bound(text));
         Ok(())
+    }
+
+    fn collect_str<T: fmt::Display + ?Sized>(mut self, value: &T) -> Result<(), Doubt> {
+        self.add(text_bound(""));
+        write!(self, "{value}").map_err(|_| Doubt)
     }
 
     fn serialize_bytes(mut self, bytes: &[u8]) -> Result<(), Doubt> {
