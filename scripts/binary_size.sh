@@ -8,8 +8,8 @@ held=158
 
 target=${CARGO_TARGET_DIR:-target}
 size() {
-  CARGO_PROFILE_RELEASE_STRIP=symbols cargo build --locked --quiet --release --target-dir "$target/size" --package "size-$1"
-  wc -c <"$target/size/release/size-$1"
+  CARGO_PROFILE_RELEASE_STRIP=symbols cargo build --locked --quiet --release --target-dir "$target/size" --package "size-$1" &&
+    wc -c <"$target/size/release/size-$1"
 }
 ours=$(size ours)
 by_hand=$(size by-hand)

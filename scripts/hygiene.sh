@@ -39,7 +39,7 @@ done
 step "the public interface is the one in docs/public-api.txt"
 if rustup toolchain list | grep -q '^nightly'; then
   program=$(tool cargo-public-api 0.52.0)
-  listing=$(PATH="$(dirname "$program"):$PATH" cargo +nightly public-api --simplified --simplified --simplified --all-features -p actor-token 2>/dev/null)
+  listing=$(PATH="$(dirname "$program"):$PATH" cargo +nightly public-api --simplified --simplified --simplified --all-features -p actor-token)
   if [ "${BLESS:-}" = 1 ]; then
     printf '%s\n' "$listing" >docs/public-api.txt
   fi

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Everything on the way to a release, in order. Uploads nothing, unless told to:
-#   scripts/release.sh 0.2.0             goes through all of it
-#   scripts/release.sh 0.2.0 --publish   uploads both packages, and sets the tag
+#   bash scripts/release.sh 0.2.0             goes through all of it
+#   bash scripts/release.sh 0.2.0 --publish   uploads both packages, and sets the tag
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
 stop() { echo "stop: $*" >&2; exit 1; }
 
 version=${1:-}
-[ -n "$version" ] || stop "which version? scripts/release.sh 0.2.0 [--publish]"
+[ -n "$version" ] || stop "which version? bash scripts/release.sh 0.2.0 [--publish]"
 publish=${2:-}
 [ -z "$publish" ] || [ "$publish" = --publish ] || stop "unknown argument: $publish"
 
@@ -21,7 +21,7 @@ git rev-parse --quiet --verify "refs/tags/v$version" >/dev/null && stop "there i
 
 step "what is left for a person"
 missing=()
-grep -q "^## $version" CHANGELOG.md || missing+=("CHANGELOG.md has no section $version: rename Unreleased")
+grep -qE "^## ${version//./\\.}( |$)" CHANGELOG.md || missing+=("CHANGELOG.md has no section $version: rename Unreleased")
 grep -q '^repository' Cargo.toml || missing+=("[workspace.package] names no repository, and README's links and pictures are relative to one")
 printf '  - %s\n' "${missing[@]:-nothing}"
 [ "${#missing[@]}" = 0 ] || [ -z "$publish" ] || stop "mend that first"

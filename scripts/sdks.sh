@@ -22,4 +22,4 @@ done
 export CLERK_TELEMETRY_DISABLED=1
 
 "$to/python/bin/python" "$here/sdk_python.py" --verbose
-node --test "$to/javascript/"
+node --test "$to/javascript/sdk_javascript.test.mjs"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs a cargo tool below the target folder, unless that version is there, and prints the path of its program.
-#   scripts/tool.sh PACKAGE VERSION [PROGRAM]
+#   bash scripts/tool.sh PACKAGE VERSION [PROGRAM]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 package=$1 version=$2 program=${3:-$1}

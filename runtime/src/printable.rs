@@ -14,3 +14,30 @@ pub(crate) fn is_word(text: &str) -> bool {
 pub(crate) fn is_trace_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_surely_is_a_trace_id_passes_for_one() {
+        let digits = "0123456789abcdef0123456789ABCDEF";
+        assert!(is_trace_id(digits));
+        for other in [
+            &digits[1..],
+            "sk_test_0123456789abcdef01234567",
+            "",
+            &format!("{digits}0"),
+        ] {
+            assert!(!is_trace_id(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_words_of_small_letters_pass_for_codes() {
+        assert!(is_word("form_param_missing") && is_word("actor.sub"));
+        for other in ["", "sk_test", "eyJhbGci", "a b", "act_1", &"a".repeat(65)] {
+            assert!(!is_word(other), "{other}");
+        }
+    }
+}
