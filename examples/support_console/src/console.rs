@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::assets;
 use crate::clerk::Clerk;
 use crate::forms::LinkForm;
-use crate::guard::{Checked, Post, Staff, Visitor};
+use crate::guard::{Checked, Post, Seen, Staff, Visitor};
 use crate::issuing::{self, NotIssued};
 use crate::links::Links;
 use crate::pages::{self, Notice};
@@ -125,12 +125,13 @@ async fn issue(State(console): State<Arc<Console>>, post: Post<LinkForm>) -> Res
 async fn link(
     State(console): State<Arc<Console>>,
     staff: Staff,
+    Seen(seen): Seen,
     Path(number): Path<usize>,
 ) -> Response {
     match console.links.get(number) {
         Some(link) => {
-            let url = console.links.take_url(number, &staff.session);
-            pages::link(&console, &staff, &link, url.as_ref()).into_response()
+            let shown = console.links.show(number, &staff.session, seen);
+            pages::link(&console, &staff, &link, &shown).into_response()
         }
         None => nothing_there().await.into_response(),
     }

@@ -2,6 +2,7 @@
 //!
 //! A handler of a form takes a [`Post`], which there is none of without a staff member and the form's token.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Form;
@@ -24,6 +25,7 @@ use crate::pages;
 use crate::people::Person;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// Where an application is: `http://127.0.0.1:4711`.
 #[derive(Clone, Debug)]
@@ -133,6 +135,27 @@ impl FromRequestParts<Arc<Console>> for Staff {
                     })
                 });
         signed_in.ok_or(Redirect::to("/sign-in"))
+    }
+}
+
+/// Whether the answer is a page before somebody's eyes, which they went to from here or by themselves.
+///
+/// Any page of this machine can have ours fetched with its cookie: as an image, say, or in a window that it opens.
+pub(crate) struct Seen(pub(crate) bool);
+
+impl<S: Sync> FromRequestParts<S> for Seen {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let is_absent_or = |name, allowed: &[&str]| match parts.headers.get(name) {
+            Some(value) => allowed.iter().any(|it| value == it),
+            None => true,
+        };
+        Ok(Self(
+            parts.method == Method::GET
+                && is_absent_or(FETCH_DEST, &["document"])
+                && is_absent_or(FETCH_SITE, &["same-origin", "none"]),
+        ))
     }
 }
 

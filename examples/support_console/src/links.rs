@@ -27,6 +27,16 @@ struct Handover {
     url: SecretString,
 }
 
+/// What a page shows of a link itself.
+pub(crate) enum Shown {
+    /// The link, this once.
+    Now(SecretString),
+    /// Nothing yet: it waits for a page that somebody sees.
+    Later,
+    /// Nothing: it was shown, or is somebody else's.
+    Never,
+}
+
 /// What is kept of a link.
 #[derive(Clone)]
 pub(crate) struct Link {
@@ -98,12 +108,17 @@ impl Links {
         self.rows().get(number).map(|row| row.link.clone())
     }
 
-    /// The link itself, once, for the session that asked for it.
-    pub(crate) fn take_url(&self, number: usize, session: &str) -> Option<SecretString> {
+    /// The link itself, once, for the session that asked for it, on a page that is `seen`.
+    pub(crate) fn show(&self, number: usize, session: &str, seen: bool) -> Shown {
         let mut rows = self.rows();
-        let handover = &mut rows.get_mut(number)?.handover;
-        let url = handover.take_if(|it| it.session == session)?.url;
-        Some(url)
+        let handover = rows.get_mut(number).map(|row| &mut row.handover);
+        match handover {
+            Some(Some(it)) if it.session == session && !seen => Shown::Later,
+            Some(handover) => handover
+                .take_if(|it| it.session == session)
+                .map_or(Shown::Never, |it| Shown::Now(it.url)),
+            None => Shown::Never,
+        }
     }
 
     /// Notes what Clerk said of it. It can't be used any more, so nobody needs it.
@@ -159,15 +174,15 @@ mod tests {
     fn a_link_that_nobody_fetched_is_forgotten_with_its_session_or_its_use() {
         let links = table_of_one();
         links.forget_handovers(|_, session| session == SESSION);
-        assert!(links.take_url(0, SESSION).is_some());
+        assert!(matches!(links.show(0, SESSION, true), Shown::Now(_)));
 
         let links = table_of_one();
         links.forget_handovers(|_, session| session != SESSION);
-        assert!(links.take_url(0, SESSION).is_none());
+        assert!(matches!(links.show(0, SESSION, true), Shown::Never));
 
         let links = table_of_one();
         links.note(0, TokenStatus::Revoked);
-        assert!(links.take_url(0, SESSION).is_none());
+        assert!(matches!(links.show(0, SESSION, true), Shown::Never));
     }
 
     #[test]

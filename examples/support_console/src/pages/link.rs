@@ -1,20 +1,15 @@
-//! The page of one link. The first time it shows the link itself, and never again.
+//! The page of one link. The first time that somebody sees it, it shows the link itself, and never again.
 
-use actor_token::secrecy::{ExposeSecret, SecretString};
+use actor_token::secrecy::ExposeSecret;
 use maud::{Markup, html};
 
 use super::{console_page, rows};
 use crate::console::Console;
 use crate::guard::Staff;
-use crate::links::{Link, Status};
+use crate::links::{Link, Shown, Status};
 use crate::when;
 
-pub(crate) fn link(
-    console: &Console,
-    staff: &Staff,
-    link: &Link,
-    url: Option<&SecretString>,
-) -> Markup {
+pub(crate) fn link(console: &Console, staff: &Staff, link: &Link, shown: &Shown) -> Markup {
     let customer = rows::customer_name(console, link);
     let status = rows::status(console, link);
     let title = format!("Link for {customer}");
@@ -25,8 +20,8 @@ pub(crate) fn link(
                 h1 #title { (title) }
                 (rows::badge(status))
             }
-            @match (url, status) {
-                (Some(url), Status::Waiting) => {
+            @match (shown, status) {
+                (Shown::Now(url), Status::Waiting) => {
                     p { "It signs you in as " strong { (customer) } ", once, and is shown only now. Keep it to yourself." }
                     // Neither this page's address goes with it, nor a handle on this window.
                     p.actions {
@@ -36,7 +31,12 @@ pub(crate) fn link(
                         span.muted { "works for " (rows::time_left(console, link)) }
                     }
                 }
-                (None, Status::Waiting) => p {
+                (Shown::Later, Status::Waiting) => p {
+                    "It wasn't shown yet, for another site led here. It is shown once, "
+                    // Not a reload, which the browser says is still the other site's.
+                    a href={ "/links/" (link.number) } { "when you go on from this page" } "."
+                },
+                (Shown::Never, Status::Waiting) => p {
                     "It was shown once, to " (link.actor.name) ". If it got lost, revoke it and ask for another. It works for "
                     (rows::time_left(console, link)) "."
                 },

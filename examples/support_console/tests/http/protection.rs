@@ -149,6 +149,59 @@ async fn a_link_is_shown_once_to_who_asked_and_is_in_no_other_page() {
 }
 
 #[tokio::test]
+async fn a_link_stays_until_somebody_sees_it() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let reason = "the invoice shows the wrong address";
+    let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
+    let page = asked.leads_to().to_owned();
+    let link = "id=\"open\" href";
+
+    assert_eq!(ada.head(&page).await.status, StatusCode::OK);
+    for (site, destination) in [
+        ("same-site", "image"),
+        ("same-site", "document"),
+        ("cross-site", "document"),
+        ("same-origin", "empty"),
+        ("none", "image"),
+    ] {
+        let headers = [("sec-fetch-site", site), ("sec-fetch-dest", destination)];
+        let unseen = ada.get_with(&page, &headers).await;
+        assert_eq!(unseen.attribute(link), None, "{headers:?}");
+        unseen.shows("It wasn't shown yet");
+        assert!(unseen.html.contains(&format!("href=\"{page}\"")));
+    }
+    let only_site = [("sec-fetch-site", "cross-site")];
+    assert_eq!(ada.get_with(&page, &only_site).await.attribute(link), None);
+
+    let headers = [
+        ("sec-fetch-site", "same-origin"),
+        ("sec-fetch-dest", "document"),
+    ];
+    let seen = ada.get_with(&page, &headers).await;
+    assert!(seen.attribute(link).is_some());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_is_shown_to_who_opens_its_page_themselves() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let reason = "the invoice shows the wrong address";
+    for headers in [
+        vec![],
+        vec![("sec-fetch-site", "same-origin")],
+        vec![("sec-fetch-dest", "document")],
+        vec![("sec-fetch-site", "none"), ("sec-fetch-dest", "document")],
+    ] {
+        let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
+        let page = ada.get_with(asked.leads_to(), &headers).await;
+        assert!(page.attribute("id=\"open\" href").is_some(), "{headers:?}");
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn every_answer_has_the_headers_that_keep_secrets_in() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;

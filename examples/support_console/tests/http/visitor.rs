@@ -52,6 +52,12 @@ impl Visitor {
         self.send(request.unwrap(), headers).await
     }
 
+    /// Asks for the headers of a page alone.
+    pub(crate) async fn head(&mut self, path: &str) -> Page {
+        let request = Request::head(format!("{}{path}", self.site)).body(Full::default());
+        self.send(request.unwrap(), &[]).await
+    }
+
     /// Sends a form from a page of this very site.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.post_with(path, fields, &[("sec-fetch-site", "same-origin")])
