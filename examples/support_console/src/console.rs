@@ -19,7 +19,7 @@ use crate::issuing::{self, NotIssued};
 use crate::links::Links;
 use crate::pages::{self, Notice};
 use crate::people::{People, Person};
-use crate::sessions::{NoRandomness, Sessions, random};
+use crate::sessions::{NoSession, Sessions, random};
 use crate::trail::Trail;
 
 /// The largest form that is read, in bytes.
@@ -65,7 +65,7 @@ impl Console {
         &self,
         jar: CookieJar,
         staff: Option<Person>,
-    ) -> Result<(CookieJar, String), NoRandomness> {
+    ) -> Result<(CookieJar, String), NoSession> {
         let form_token = random()?;
         let visitor = Visitor {
             form_token: form_token.clone(),
@@ -160,7 +160,7 @@ async fn trail(State(console): State<Arc<Console>>, staff: Staff) -> Markup {
 async fn sign_in_page(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-) -> Result<Response, NoRandomness> {
+) -> Result<Response, NoSession> {
     let page = |form_token: &str| pages::sign_in(&console, form_token);
     Ok(match console.visitors.of(&jar, console.clerk.now()) {
         Some((_, visitor)) if visitor.staff.is_some() => Redirect::to("/").into_response(),
@@ -181,7 +181,7 @@ async fn sign_in(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
     Checked(form): Checked<SignIn>,
-) -> Result<Response, NoRandomness> {
+) -> Result<Response, NoSession> {
     let Some(person) = console.people.staff_member(&form.staff) else {
         return Ok(nothing_there().await.into_response());
     };
@@ -210,9 +210,14 @@ async fn nothing_there() -> (StatusCode, Markup) {
     (StatusCode::NOT_FOUND, page)
 }
 
-impl IntoResponse for NoRandomness {
+impl IntoResponse for NoSession {
     fn into_response(self) -> Response {
-        let text = "The operating system gives no randomness, so no session can begin. Try again.";
+        let text = match self {
+            Self::NoRandomness => {
+                "The operating system gives no randomness, so no session can begin. Try again."
+            }
+            Self::TooMany => "Too many are signed in. Try again when somebody has signed out.",
+        };
         let page = pages::problem("Not now", text);
         (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
     }

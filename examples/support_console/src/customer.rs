@@ -18,7 +18,7 @@ use crate::assets;
 use crate::guard::Site;
 use crate::pages;
 use crate::people::People;
-use crate::sessions::{NoRandomness, Sessions};
+use crate::sessions::{Held, NoSession, Sessions};
 
 pub(crate) struct CustomerApp {
     /// In the place of Clerk's SDK, which signs in with the ticket and verifies the session's tokens.
@@ -27,6 +27,13 @@ pub(crate) struct CustomerApp {
     pub(crate) sessions: Sessions<Session>,
     /// Where support people go back to.
     pub(crate) console: Site,
+}
+
+impl Held for Session {
+    /// Only a ticket begins one.
+    fn is_signed_in(&self) -> bool {
+        true
+    }
 }
 
 pub(crate) fn routes(app: Arc<CustomerApp>) -> Router {
@@ -49,7 +56,7 @@ async fn sign_in(
     State(app): State<Arc<CustomerApp>>,
     jar: CookieJar,
     Query(Ticket { ticket }): Query<Ticket>,
-) -> Result<Response, NoRandomness> {
+) -> Result<Response, NoSession> {
     Ok(match app.fake.sign_in(&ticket) {
         Ok(session) => {
             let cookie = app.sessions.begin(app.fake.clock().now(), session)?;

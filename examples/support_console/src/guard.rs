@@ -23,6 +23,7 @@ use subtle::ConstantTimeEq;
 use crate::console::Console;
 use crate::pages;
 use crate::people::Person;
+use crate::sessions::Held;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
@@ -106,6 +107,12 @@ pub(crate) struct Visitor {
     pub(crate) staff: Option<Person>,
     /// What the next page is to say.
     pub(crate) notice: Option<pages::Notice>,
+}
+
+impl Held for Visitor {
+    fn is_signed_in(&self) -> bool {
+        self.staff.is_some()
+    }
 }
 
 /// A staff member who is signed in. Others are led to the sign-in page.

@@ -19,12 +19,18 @@ pub(crate) struct Sessions<T> {
     open: Mutex<HashMap<String, Session<T>>>,
 }
 
+/// What belongs to a session.
+pub(crate) trait Held: Clone {
+    /// Whether somebody signed in. Such a session never ends for one of those that anybody can begin.
+    fn is_signed_in(&self) -> bool;
+}
+
 struct Session<T> {
     began: SystemTime,
     value: T,
 }
 
-impl<T: Clone> Sessions<T> {
+impl<T: Held> Sessions<T> {
     /// A browser sends a `secure` cookie over TLS alone.
     pub(crate) fn new(cookie: &'static str, secure: bool) -> Self {
         Self {
@@ -34,14 +40,21 @@ impl<T: Clone> Sessions<T> {
         }
     }
 
-    /// Begins a session, and returns its cookie.
-    pub(crate) fn begin(&self, now: SystemTime, value: T) -> Result<Cookie<'static>, NoRandomness> {
+    /// Begins a session, and returns its cookie. If there are too many, another ends.
+    pub(crate) fn begin(&self, now: SystemTime, value: T) -> Result<Cookie<'static>, NoSession> {
         let id = random()?;
         let mut open = self.open();
         open.retain(|_, session| session.is_open(now));
         if open.len() >= MOST {
-            let oldest = open.iter().min_by_key(|(_, session)| session.began);
-            if let Some(id) = oldest.map(|(id, _)| id.clone()) {
+            // Those that nobody signed in to first, and then the oldest.
+            let least = open
+                .iter()
+                .min_by_key(|(_, it)| (it.value.is_signed_in(), it.began));
+            if let Some((id, session)) = least {
+                if session.value.is_signed_in() && !value.is_signed_in() {
+                    return Err(NoSession::TooMany);
+                }
+                let id = id.clone();
                 open.remove(&id);
             }
         }
@@ -98,14 +111,19 @@ impl<T> Session<T> {
     }
 }
 
-/// The operating system gave no randomness. Nothing can be kept apart without it.
-#[derive(Debug)]
-pub(crate) struct NoRandomness;
+/// Why no session begins.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NoSession {
+    /// The operating system gave no randomness. Nothing can be kept apart without it.
+    NoRandomness,
+    /// All that there is room for are of people who signed in.
+    TooMany,
+}
 
 /// 256 bits that nobody can guess, as text.
-pub(crate) fn random() -> Result<String, NoRandomness> {
+pub(crate) fn random() -> Result<String, NoSession> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
+    getrandom::fill(&mut bytes).map_err(|_| NoSession::NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -115,32 +133,63 @@ mod tests {
 
     use super::*;
 
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Who {
+        Staff,
+        Anybody,
+    }
+
+    impl Held for Who {
+        fn is_signed_in(&self) -> bool {
+            *self == Who::Staff
+        }
+    }
+
     #[test]
     fn a_session_lasts_a_working_day() {
         let sessions = Sessions::new("name", false);
-        let cookie = sessions.begin(UNIX_EPOCH, 7).unwrap();
+        let cookie = sessions.begin(UNIX_EPOCH, Who::Staff).unwrap();
         let after = |time| sessions.get(cookie.value(), UNIX_EPOCH + time);
-        assert_eq!(after(Duration::from_secs(8 * 60 * 60 - 1)), Some(7));
+        assert_eq!(
+            after(Duration::from_secs(8 * 60 * 60 - 1)),
+            Some(Who::Staff)
+        );
         assert_eq!(after(LIFE), None);
     }
 
     #[test]
-    fn of_too_many_sessions_the_oldest_ends() {
-        let sessions = Sessions::new("name", false);
-        let cookies: Vec<_> = (0..=MOST)
-            .map(|n| {
+    fn of_too_many_sessions_the_oldest_ends_of_those_that_nobody_signed_in_to() {
+        use Who::{Anybody, Staff};
+        // Who began the first two of them, the others, and then one too many; which of the first two ends, or the refusal.
+        for (first, others, newcomer, due) in [
+            ([Anybody, Anybody], Staff, Anybody, Ok(Some(0))),
+            ([Anybody, Anybody], Staff, Staff, Ok(Some(0))),
+            ([Staff, Anybody], Anybody, Anybody, Ok(Some(1))),
+            ([Staff, Anybody], Staff, Staff, Ok(Some(1))),
+            ([Staff, Staff], Anybody, Anybody, Ok(None)),
+            ([Staff, Staff], Staff, Staff, Ok(Some(0))),
+            ([Staff, Staff], Staff, Anybody, Err(NoSession::TooMany)),
+        ] {
+            let sessions = Sessions::new("name", false);
+            let begin = |n: usize, who| {
                 let began = UNIX_EPOCH + Duration::from_millis(u64::try_from(n).unwrap());
-                sessions.begin(began, n).unwrap()
-            })
-            .collect();
-        let open = |n: usize| sessions.get(cookies[n].value(), UNIX_EPOCH);
-        assert_eq!((open(0), open(1), open(MOST)), (None, Some(1), Some(MOST)));
+                sessions.begin(began, who)
+            };
+            let cookies: Vec<_> = (0..MOST)
+                .map(|n| begin(n, *first.get(n).unwrap_or(&others)).unwrap())
+                .collect();
+            let ended = begin(MOST, newcomer)
+                .map(|_| (0..2).find(|n| sessions.get(cookies[*n].value(), UNIX_EPOCH).is_none()));
+            assert_eq!(ended, due, "{first:?}, {others:?}, {newcomer:?}");
+            assert_eq!(sessions.open().len(), MOST);
+        }
     }
 
     #[test]
     fn over_tls_a_cookie_is_sent_over_nothing_else() {
         for secure in [true, false] {
-            let cookie = Sessions::new("name", secure).begin(UNIX_EPOCH, ()).unwrap();
+            let sessions = Sessions::new("name", secure);
+            let cookie = sessions.begin(UNIX_EPOCH, Who::Staff).unwrap();
             assert_eq!(cookie.secure(), Some(secure));
         }
     }

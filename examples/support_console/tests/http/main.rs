@@ -8,6 +8,7 @@
 
 mod program;
 mod protection;
+mod sessions;
 mod visitor;
 
 use std::time::{Duration, UNIX_EPOCH};

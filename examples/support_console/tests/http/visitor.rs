@@ -35,12 +35,15 @@ impl Visitor {
     /// Somebody who chose who they are on the console's sign-in page.
     pub(crate) async fn signed_in(console: &str, staff: &str) -> Self {
         let mut visitor = Self::to(console);
-        let page = visitor.get("/sign-in").await;
-        let token = page.form_token();
-        let fields = [("form_token", token.as_str()), ("staff", staff)];
-        let answer = visitor.post("/sign-in", &fields).await;
-        assert_eq!(answer.leads_to(), "/");
+        visitor.sign_in(staff).await;
         visitor
+    }
+
+    pub(crate) async fn sign_in(&mut self, staff: &str) {
+        let token = self.get("/sign-in").await.form_token();
+        let fields = [("form_token", token.as_str()), ("staff", staff)];
+        let answer = self.post("/sign-in", &fields).await;
+        assert_eq!(answer.leads_to(), "/");
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Page {
