@@ -15,10 +15,10 @@ use serde::Deserialize;
 
 use crate::acting::SessionClaims;
 use crate::assets;
-use crate::guard::Site;
 use crate::pages;
 use crate::people::People;
 use crate::sessions::{Held, NoSession, Sessions};
+use crate::site::Site;
 
 pub(crate) struct CustomerApp {
     /// In the place of Clerk's SDK, which signs in with the ticket and verifies the session's tokens.

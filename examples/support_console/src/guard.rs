@@ -24,23 +24,10 @@ use crate::console::Console;
 use crate::pages;
 use crate::people::Person;
 use crate::sessions::Held;
+use crate::site::Site;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
-
-/// Where an application is: `http://127.0.0.1:4711`.
-#[derive(Clone, Debug)]
-pub(crate) struct Site(pub(crate) String);
-
-impl Site {
-    pub(crate) fn is_https(&self) -> bool {
-        self.0.starts_with("https://")
-    }
-
-    fn host(&self) -> &str {
-        self.0.split_once("://").map_or("", |(_, host)| host)
-    }
-}
 
 /// Lets through what a browser asks of this very site, and puts the headers on the answer.
 pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {

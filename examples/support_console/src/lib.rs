@@ -17,6 +17,7 @@ mod people;
 mod policies;
 mod server;
 mod sessions;
+mod site;
 mod trail;
 mod when;
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +16,11 @@ use tokio::time::timeout;
 use crate::clerk::Clerk;
 use crate::console::{self, Console};
 use crate::customer::{self, CustomerApp};
-use crate::guard::{Site, guard};
+use crate::guard::guard;
 use crate::links::Links;
 use crate::people::People;
 use crate::sessions::Sessions;
+use crate::site::Site;
 use crate::trail::Trail;
 
 /// How long connections may take to end: a browser keeps some open that never ask for anything.
@@ -39,6 +40,9 @@ pub enum Backend {
 pub struct Options {
     /// The console's port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
+    /// Where staff reach the console through a proxy that speaks TLS: `https://console.example`. The proxy passes this host on
+    /// as `Host`. `None` if there is no proxy.
+    pub public_url: Option<String>,
     /// The port of the customers' application; 0 takes a free one.
     pub app_port: u16,
     /// The users of the Clerk instance who can be signed in as. Empty for the demo's.
@@ -51,6 +55,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Running {
     console: Site,
+    address: SocketAddr,
     customer_app: Option<Site>,
     stand_in: Option<FakeClerk>,
     stop: watch::Sender<()>,
@@ -60,7 +65,7 @@ pub struct Running {
 /// Starts the console, and with a stand-in the customers' application.
 ///
 /// # Errors
-/// A port is taken, or the client's settings are wrong.
+/// A port is taken, or the public URL or the client's settings are wrong.
 pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + Sync>> {
     let people = if options.customers.is_empty() {
         People::demo()
@@ -68,7 +73,10 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
         People::with_customers(&options.customers)
     };
     let trail = Arc::new(Trail::default());
-    let (console_listener, console_site) = listen(options.port).await?;
+    let public = options.public_url.as_deref().map(Site::public);
+    let public = public.transpose()?;
+    let (console_listener, address) = listen(options.port).await?;
+    let console_site = public.unwrap_or_else(|| Site::local(address));
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
     let mut serve = |listener, site, router| {
@@ -78,7 +86,8 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     let (clerk, customer_app) = match options.backend {
         Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&trail))?, None),
         Backend::StandIn(clock) => {
-            let (listener, site) = listen(options.app_port).await?;
+            let (listener, app_address) = listen(options.app_port).await?;
+            let site = Site::local(app_address);
             let sign_in_url = format!("{}/sign-in", site.0);
             let (clerk, fake) = Clerk::stand_in(&people, Arc::clone(&trail), &sign_in_url, clock)?;
             let app = CustomerApp {
@@ -106,6 +115,7 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     );
     Ok(Running {
         console: console_site,
+        address,
         customer_app,
         stand_in,
         stop,
@@ -114,10 +124,10 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
 }
 
 /// On this machine only: a console that is a key to every account isn't for the network. In front of a real one, a proxy speaks TLS.
-async fn listen(port: u16) -> io::Result<(TcpListener, Site)> {
+async fn listen(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-    let site = Site(format!("http://{}", listener.local_addr()?));
-    Ok((listener, site))
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
 async fn serve(
@@ -136,10 +146,16 @@ async fn serve(
 }
 
 impl Running {
-    /// The console's address: `http://127.0.0.1:4711`.
+    /// Where staff reach the console: the public URL, else `http://127.0.0.1:4711`.
     #[must_use]
     pub fn console(&self) -> &str {
         &self.console.0
+    }
+
+    /// Where the console listens, on this machine alone. A proxy in front of it sends its requests there.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address of the customers' application. `None` on Clerk.

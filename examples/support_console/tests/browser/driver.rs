@@ -61,6 +61,7 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Stage))
 async fn console() -> Running {
     let options = Options {
         port: 0,
+        public_url: None,
         app_port: 0,
         customers: Vec::new(),
         backend: Backend::StandIn(Clock::ticking()),

@@ -8,6 +8,7 @@
 
 mod program;
 mod protection;
+mod proxy;
 mod sessions;
 mod visitor;
 
@@ -21,10 +22,15 @@ use tokio::net::TcpStream;
 use visitor::Visitor;
 
 pub(crate) async fn console() -> Running {
+    console_at(None).await
+}
+
+pub(crate) async fn console_at(public_url: Option<&str>) -> Running {
     // A whole second, as in a token.
     let start_of_time = UNIX_EPOCH + Duration::from_secs(1_800_000_000);
     let options = Options {
         port: 0,
+        public_url: public_url.map(str::to_owned),
         app_port: 0,
         customers: Vec::new(),
         backend: Backend::StandIn(Clock::frozen_at(start_of_time)),

@@ -31,6 +31,11 @@ async fn it_tells_how_it_is_used_and_what_is_wrong() {
     for (arguments, due) in [
         (vec!["--port"], "--port needs a value"),
         (vec!["--port", "x"], "x is not a port"),
+        (vec!["--public-url"], "--public-url needs a value"),
+        (
+            vec!["--port", "0", "--public-url", "http://console.example"],
+            "http://console.example is not a public URL: it must begin with https://",
+        ),
         (vec!["--colour"], "there is no option --colour"),
     ] {
         let (ok, text) = output(&mut program(&arguments)).await;
@@ -39,6 +44,21 @@ async fn it_tells_how_it_is_used_and_what_is_wrong() {
     let mut with_a_key = program(&[]);
     let (ok, text) = output(with_a_key.env("CLERK_SECRET_KEY", "sk_test_1")).await;
     assert!(!ok && text.contains("--customer USER_ID"), "{text}");
+}
+
+#[tokio::test]
+async fn behind_a_proxy_it_tells_its_public_url_and_where_it_listens() {
+    let url = "https://console.example";
+    let mut program = program(&["--port", "0", "--app-port", "0", "--public-url", url]);
+    let mut running = program.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
+    let first = lines.next_line().await.unwrap().unwrap();
+    assert_eq!(first, format!("Support console: {url}"));
+    let second = lines.next_line().await.unwrap().unwrap();
+    let listens = second.strip_prefix("Your proxy reaches it at ").unwrap();
+    assert!(listens.starts_with("http://127.0.0.1:"), "{listens}");
+    let mut visitor = Visitor::through_a_proxy(listens, "console.example");
+    visitor.get("/sign-in").await.shows("Support console");
 }
 
 #[cfg(unix)]

@@ -13,6 +13,7 @@ use hyper_util::rt::TokioExecutor;
 pub(crate) struct Visitor {
     client: Client<HttpConnector, Full<Bytes>>,
     site: String,
+    host: String,
     pub(crate) cookies: BTreeMap<String, String>,
 }
 
@@ -25,9 +26,15 @@ pub(crate) struct Page {
 
 impl Visitor {
     pub(crate) fn to(site: &str) -> Self {
+        Self::through_a_proxy(site, site.trim_start_matches("http://"))
+    }
+
+    /// The proxy of `host`, which passes that on, in front of an application at `site`.
+    pub(crate) fn through_a_proxy(site: &str, host: &str) -> Self {
         Self {
             client: Client::builder(TokioExecutor::new()).build_http(),
             site: site.to_owned(),
+            host: host.to_owned(),
             cookies: BTreeMap::new(),
         }
     }
@@ -88,10 +95,9 @@ impl Visitor {
             .iter()
             .map(|(name, value)| format!("{name}={value}"));
         let cookies = pairs.collect::<Vec<_>>().join("; ");
-        let host = self.site.trim_start_matches("http://").to_owned();
         let own = request.headers_mut();
         own.insert(COOKIE, HeaderValue::try_from(cookies).unwrap());
-        own.insert(HOST, HeaderValue::try_from(host).unwrap());
+        own.insert(HOST, HeaderValue::try_from(&self.host).unwrap());
         for (name, value) in headers {
             let name: axum::http::HeaderName = name.parse().unwrap();
             own.insert(name, value.parse().unwrap());
