@@ -80,7 +80,7 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub(crate) session: Option<Duration>,
 
-    /// Open the link in the browser, and don't print it.
+    /// Open the link in the browser, and don't print it. It needs a terminal.
     #[arg(long, conflicts_with_all = ["json", "fake"])]
     pub(crate) open: bool,
 

@@ -9,7 +9,7 @@ use actor_token::secrecy::{ExposeSecret, SecretString};
 
 use crate::confirm;
 
-/// Opens `link`, and waits until the person says that the browser has it.
+/// Opens `link`, and waits until the person says that the browser has it. If nobody says so, nobody may have it.
 pub(crate) fn open(link: &SecretString) -> io::Result<()> {
     // Created with access for its owner alone, and removed when it is dropped.
     let mut page = tempfile::Builder::new()
@@ -19,10 +19,18 @@ pub(crate) fn open(link: &SecretString) -> io::Result<()> {
     page.write_all(leading_to(link.expose_secret()).as_bytes())?;
     page.flush()?;
     open::that(page.path())?;
-    confirm::wait_for_enter(
+    let confirmed = confirm::wait_for_enter(
         "Your browser opens the link. Press Enter once it has, and the way there is removed. ",
     )?;
-    page.close()
+    page.close()?;
+    if confirmed {
+        Ok(())
+    } else {
+        Err(io::Error::new(
+            io::ErrorKind::UnexpectedEof,
+            "nobody pressed Enter to say that the browser has it",
+        ))
+    }
 }
 
 fn leading_to(link: &str) -> String {

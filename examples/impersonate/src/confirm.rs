@@ -29,10 +29,11 @@ pub(crate) fn ask(what: impl Display, question: &Question<'_>) -> io::Result<boo
     })
 }
 
-/// Shows `what`, and waits for Enter, or for the end of the input.
-pub(crate) fn wait_for_enter(what: impl Display) -> io::Result<()> {
+/// Shows `what`, and waits for Enter, or for the end of the input. Whether it was Enter.
+pub(crate) fn wait_for_enter(what: impl Display) -> io::Result<bool> {
     let mut screen = io::stderr().lock();
     write!(screen, "{what}")?;
     screen.flush()?;
-    io::stdin().read_line(&mut String::new()).map(drop)
+    let length = io::stdin().read_line(&mut String::new())?;
+    Ok(length > 0)
 }

@@ -10,6 +10,8 @@ use crate::key::KeyProblem;
 
 #[derive(Debug)]
 pub(crate) enum Failure {
+    /// Nobody could say when the browser has the link.
+    NoTerminal,
     Key(KeyProblem),
     Config(ConfigError),
     StandIn(io::Error),
@@ -69,6 +71,7 @@ impl Kind {
 impl Failure {
     fn kind(&self) -> Kind {
         match self {
+            Self::NoTerminal => Kind::Arguments,
             Self::Key(_) | Self::Config(_) => Kind::Settings,
             Self::Declined => Kind::NotConfirmed,
             Self::Clerk(error) => Kind::of(error),
@@ -129,6 +132,9 @@ impl fmt::Display for Failure {
                 .try_for_each(|violation| write!(f, "\n  {}", InArguments(violation)));
         }
         match self {
+            Self::NoTerminal => f.write_str(
+                "--open needs a terminal, where you say that the browser has the link; nothing was sent. Run it in one, or leave --open out",
+            ),
             Self::Key(problem) => problem.fmt(f),
             Self::Config(error) => error.fmt(f),
             Self::StandIn(error) => write!(f, "the stand-in can't be served: {error}"),

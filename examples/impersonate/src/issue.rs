@@ -58,6 +58,9 @@ pub(crate) fn run(common: &Common, wanted: Issue) -> Result<(), Failure> {
     };
     // Every mistake is told before anything is asked, and before a key is looked for.
     let prepared = session.prepare()?;
+    if wanted.open && !io::stdin().is_terminal() {
+        return Err(Failure::NoTerminal);
+    }
     let place = Place::find(common)?;
     if !wanted.yes && !confirmed(&session, &place)? {
         return Err(Failure::Declined);

@@ -6,100 +6,17 @@
     reason = "a test may panic, in its helpers too"
 )]
 
-use std::ffi::OsStr;
-use std::fs;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+#[cfg(target_os = "linux")]
+mod hand_over;
+mod stage;
 
-use actor_token::fake::{ApiFault, FakeClerk, FakeServer, IssuedToken, TokenStatus};
+use std::fs;
+
+use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-const ISSUE: [&str; 7] = [
-    "user_1",
-    "--as",
-    "user_2",
-    "--case",
-    "4711",
-    "--reason",
-    "wrong address",
-];
-
-/// A stand-in on a port, and commands that talk to it.
-struct Stage {
-    fake: FakeClerk,
-    server: FakeServer,
-}
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Stage {
-    fn set(key: &str) -> Self {
-        let fake = FakeClerk::builder().secret_key(key).build();
-        let server = fake.serve().unwrap();
-        Self { fake, server }
-    }
-
-    fn test() -> Self {
-        Self::set("sk_test_command_line")
-    }
-
-    fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
-        let mut command = bare(arguments);
-        command
-            .env("CLERK_SECRET_KEY", self.fake.secret_key())
-            .env("CLERK_API_URL", self.server.api_url());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let run = finish(self.command(arguments), "");
-        assert!(!run.err.contains(self.fake.secret_key()), "{}", run.err);
-        assert!(!run.out.contains(self.fake.secret_key()), "{}", run.out);
-        assert!(!run.err.contains("ticket"), "{}", run.err);
-        run
-    }
-
-    fn statuses(&self) -> Vec<TokenStatus> {
-        self.fake.tokens().iter().map(IssuedToken::status).collect()
-    }
-}
-
-/// The command with nothing of this process's environment.
-fn bare<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_impersonate"));
-    command.args(arguments).env_clear();
-    command
-}
-
-fn finish(mut command: Command, typed: &str) -> Run {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that asks nothing may be over before it is typed.
-    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = child.wait_with_output().unwrap();
-    Run {
-        code: status.code().unwrap(),
-        out: String::from_utf8(stdout).unwrap(),
-        err: String::from_utf8(stderr).unwrap(),
-    }
-}
-
-fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
-    ISSUE.iter().chain(more).copied().collect()
-}
+use crate::stage::{ISSUE, Stage, bare, finish, with};
 
 #[test]
 fn the_link_alone_is_on_standard_output() {
@@ -337,61 +254,15 @@ fn a_key_file_that_others_can_read_is_refused() {
     }
 }
 
-#[cfg(target_os = "linux")]
 #[test]
-fn a_link_that_can_t_be_handed_over_is_revoked() {
-    let stage = Stage::test();
-    let mut command = stage.command(with(&["--yes"]));
-    let full = fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
-    let out = command
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
-    assert_eq!(
-        out.status.code(),
-        Some(1),
-        "{}",
-        String::from_utf8_lossy(&out.stderr)
-    );
-    assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
-}
-
-/// A browser that notes what it was given, and what stood in the page.
-#[cfg(target_os = "linux")]
-#[test]
-fn the_browser_gets_the_link_through_a_private_page_that_doesn_t_stay() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let stage = Stage::test();
-    let folder = tempfile::tempdir().unwrap();
-    let notes = folder.path().join("notes");
-    let browser = folder.path().join("xdg-open");
-    fs::write(
-        &browser,
-        format!(
-            "#!/bin/sh\n/usr/bin/stat -c %a \"$1\" >{0}\nprintf '%s\\n' \"$1\" >>{0}\n/bin/cat \"$1\" >>{0}\n",
-            notes.display()
-        ),
-    )
-    .unwrap();
-    fs::set_permissions(&browser, fs::Permissions::from_mode(0o700)).unwrap();
-    let mut command = stage.command(with(&["--yes", "--open"]));
-    command
-        .env("PATH", folder.path())
-        .env("TMPDIR", folder.path());
-    let run = finish(command, "\n");
-    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
-    let notes = fs::read_to_string(notes).unwrap();
-    let (mode, rest) = notes.split_once('\n').unwrap();
-    let (page, content) = rest.split_once('\n').unwrap();
-    assert_eq!(mode, "600");
-    assert!(!page.contains("ticket"), "{page}");
-    assert!(content.contains("ticket="), "{content}");
-    assert!(!fs::exists(page).unwrap(), "{page} stays");
+fn without_a_terminal_no_link_is_made_for_the_browser() {
+    for typed in ["", "\n", "y\n\n"] {
+        let stage = Stage::test();
+        let run = finish(stage.command(with(&["--yes", "--open"])), typed);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+        assert!(run.err.contains("needs a terminal"), "{}", run.err);
+        assert!(stage.fake.requests().is_empty());
+    }
 }
 
 #[test]

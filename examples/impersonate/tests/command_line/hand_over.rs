@@ -1,0 +1,123 @@
+//! How a link reaches whoever asked for it, and what becomes of one that doesn't.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use actor_token::fake::TokenStatus;
+use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
+
+use crate::stage::{Stage, with};
+
+#[test]
+fn a_link_that_can_t_be_handed_over_is_revoked() {
+    let stage = Stage::test();
+    let mut command = stage.command(with(&["--yes"]));
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let out = command
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(
+        out.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
+    assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
+}
+
+/// Runs a command at a terminal of its own, where this is typed.
+fn at_a_terminal(mut command: Command, typed: &str) -> Output {
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+    let keyboard = openpt(flags).unwrap();
+    unlockpt(&keyboard).unwrap();
+    let terminal = ioctl_tiocgptpeer(&keyboard, flags).unwrap();
+    let mut keyboard = fs::File::from(keyboard);
+    // It is read when it is asked for.
+    keyboard.write_all(typed.as_bytes()).unwrap();
+    command.stdin(terminal).output().unwrap()
+}
+
+/// A browser that notes the mode of what it was given, its name, and what stood in it.
+struct Browser {
+    folder: tempfile::TempDir,
+}
+
+impl Browser {
+    fn set() -> Self {
+        let browser = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let program = browser.folder.path().join("xdg-open");
+        fs::write(
+            &program,
+            format!(
+                "#!/bin/sh\n/usr/bin/stat -c %a \"$1\" >{0}\nprintf '%s\\n' \"$1\" >>{0}\n/bin/cat \"$1\" >>{0}\n",
+                browser.notes().display()
+            ),
+        )
+        .unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        browser
+    }
+
+    fn notes(&self) -> PathBuf {
+        self.folder.path().join("notes")
+    }
+
+    fn open(&self, stage: &Stage) -> Command {
+        let mut command = stage.command(with(&["--yes", "--open"]));
+        command
+            .env("PATH", self.folder.path())
+            .env("TMPDIR", self.folder.path());
+        command
+    }
+
+    /// The mode of the page, its name, and what stood in it.
+    fn noted(&self) -> (String, String, String) {
+        let notes = fs::read_to_string(self.notes()).unwrap();
+        let (mode, rest) = notes.split_once('\n').unwrap();
+        let (page, content) = rest.split_once('\n').unwrap();
+        (mode.to_owned(), page.to_owned(), content.to_owned())
+    }
+}
+
+#[test]
+fn the_browser_gets_the_link_through_a_private_page_that_enter_removes() {
+    let stage = Stage::test();
+    let browser = Browser::set();
+    let run = at_a_terminal(browser.open(&stage), "\n");
+    let err = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(
+        (run.status.code(), run.stdout.as_slice()),
+        (Some(0), &[][..]),
+        "{err}"
+    );
+    let (mode, page, content) = browser.noted();
+    assert_eq!(mode, "600");
+    assert!(!page.contains("ticket"), "{page}");
+    assert!(content.contains("ticket="), "{content}");
+    assert!(!fs::exists(&page).unwrap(), "{page} stays");
+    assert_eq!(stage.statuses(), [TokenStatus::Pending]);
+}
+
+#[test]
+fn a_link_of_which_nobody_says_that_the_browser_has_it_is_revoked() {
+    let stage = Stage::test();
+    let browser = Browser::set();
+    let end_of_input = "\u{4}";
+    let run = at_a_terminal(browser.open(&stage), end_of_input);
+    let err = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{err}");
+    assert!(err.contains("its token is revoked"), "{err}");
+    let (_, page, _) = browser.noted();
+    assert!(!fs::exists(&page).unwrap(), "{page} stays");
+    assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
+}
