@@ -53,10 +53,8 @@ pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io:
 }
 
 pub(crate) fn failed(common: &Common, failure: &Failure) {
-    if common.json {
-        // The exit code says the same if this can't be printed.
-        print(&failure.as_json().to_string()).unwrap_or_default();
-    } else {
+    // Where JSON can't be printed, a person may still read of the token that is in doubt.
+    if !common.json || print(&failure.as_json().to_string()).is_err() {
         tell(&format!("impersonate: {failure}"));
     }
 }

@@ -1,6 +1,7 @@
 //! Why there is no link: what the exit code, a person and a script are told.
 
 use std::process::ExitCode;
+use std::time::SystemTime;
 use std::{fmt, io};
 
 use actor_token::{ConfigError, Error, Violation, Violations};
@@ -21,6 +22,9 @@ pub(crate) enum Failure {
     /// A token was issued, but its link could not be handed over; what came of revoking it.
     HandOver {
         cause: String,
+        token: String,
+        /// When the link stops working at the latest.
+        end: Option<SystemTime>,
         undone: Result<(), Error>,
     },
     /// What was to be printed of a token that is gone.
@@ -101,11 +105,30 @@ impl Failure {
 
     /// Until when a token can live that nobody holds.
     fn ghost_dead_by(&self) -> Option<String> {
-        let Self::Clerk(error) = self else {
-            return None;
-        };
-        let end = error.ghost_dead_by()?;
+        let end = match self {
+            Self::Clerk(error) => error.ghost_dead_by(),
+            Self::HandOver { end, .. } if self.kind() == Kind::InDoubt => *end,
+            _ => None,
+        }?;
         Some(humantime::format_rfc3339_seconds(end).to_string())
+    }
+
+    /// The token that this is about, if it is known.
+    fn token(&self) -> Option<&str> {
+        match self {
+            Self::HandOver { token, .. } => Some(token),
+            _ => None,
+        }
+    }
+
+    /// What is left to do about a token that lives on.
+    fn write_way_out(&self, f: &mut fmt::Formatter<'_>, token: &str) -> fmt::Result {
+        if self.kind() != Kind::InDoubt {
+            return Ok(());
+        }
+        write!(f, "\nTry again to revoke it: impersonate revoke {token}")?;
+        self.ghost_dead_by()
+            .map_or(Ok(()), |end| write!(f, "\nElse its link works until {end}"))
     }
 
     pub(crate) fn as_json(&self) -> Value {
@@ -117,6 +140,7 @@ impl Failure {
                 "message": self.to_string(),
                 "violations": self.violations(),
                 "may_have_been_issued": kind == Kind::InDoubt,
+                "actor_token_id": self.token(),
                 "ghost_dead_by": self.ghost_dead_by(),
             }
         })
@@ -141,11 +165,19 @@ impl fmt::Display for Failure {
             Self::Declined => f.write_str("not confirmed; nothing was sent"),
             Self::Prompt(error) => write!(f, "can't ask: {error}; nothing was sent"),
             Self::Output(error) => write!(f, "the answer can't be printed: {error}"),
-            Self::HandOver { cause, undone } => {
+            Self::HandOver {
+                cause,
+                token,
+                undone,
+                ..
+            } => {
                 write!(f, "the link could not be handed over: {cause}; ")?;
                 match undone {
                     Ok(()) => f.write_str("its token is revoked"),
-                    Err(error) => write!(f, "and its token could not be revoked: {error}"),
+                    Err(error) => {
+                        write!(f, "and its token {token} could not be revoked: {error}")?;
+                        self.write_way_out(f, token)
+                    }
                 }
             }
             Self::Clerk(error) => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use actor_token::{ActorToken, ActorTokenRequest, Prepared};
 
@@ -66,7 +66,7 @@ pub(crate) fn run(common: &Common, wanted: Issue) -> Result<(), Failure> {
         return Err(Failure::Declined);
     }
     let token = issue(&place, prepared)?;
-    hand_over(common, &place, &token, wanted.open)?;
+    hand_over(common, &place, &token, &session, wanted.open)?;
     answer::issued(common, &token);
     if place.kind == Kind::StandIn && !common.json && io::stdin().is_terminal() {
         confirm::wait_for_enter("The stand-in ends with this command: press Enter to end it. ")
@@ -92,6 +92,7 @@ fn hand_over(
     common: &Common,
     place: &Place,
     token: &ActorToken,
+    wanted: &SupportSession,
     open: bool,
 ) -> Result<(), Failure> {
     let done = match token.url() {
@@ -101,6 +102,11 @@ fn hand_over(
     };
     done.map_err(|cause| Failure::HandOver {
         cause,
+        token: token.id().to_string(),
+        // A token that can't be read lives no longer than was asked for.
+        end: token
+            .link_expires_at()
+            .or_else(|| SystemTime::now().checked_add(wanted.link_life)),
         undone: place.clerk.revoke(token.id()).map(drop),
     })
 }

@@ -6,24 +6,17 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use actor_token::fake::TokenStatus;
+use actor_token::Body;
+use actor_token::fake::{ApiFault, Endpoint, Injection, TokenStatus};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
+use serde_json::{Value, json};
 
 use crate::stage::{Stage, with};
 
 #[test]
 fn a_link_that_can_t_be_handed_over_is_revoked() {
     let stage = Stage::test();
-    let mut command = stage.command(with(&["--yes"]));
-    let full = fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
-    let out = command
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
+    let out = into_nowhere(&stage, &["--yes"]);
     assert_eq!(
         out.status.code(),
         Some(1),
@@ -31,6 +24,68 @@ fn a_link_that_can_t_be_handed_over_is_revoked() {
         String::from_utf8_lossy(&out.stderr)
     );
     assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
+}
+
+/// Issues a token where nothing can be printed.
+fn into_nowhere(stage: &Stage, more: &[&str]) -> Output {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    stage
+        .command(with(more))
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap()
+}
+
+/// Clerk refuses to revoke, and isn't asked again.
+fn refuse_to_revoke(stage: &Stage) {
+    stage
+        .fake
+        .inject(Injection::answer(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke));
+}
+
+#[test]
+fn of_a_token_that_can_t_be_revoked_its_id_its_end_and_the_way_out_are_told() {
+    for arguments in [&["--yes"][..], &["--yes", "--json"]] {
+        let stage = Stage::test();
+        refuse_to_revoke(&stage);
+        let out = into_nowhere(&stage, arguments);
+        let err = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(7), "{err}");
+        let [token] = &stage.fake.tokens()[..] else {
+            panic!()
+        };
+        assert_eq!(token.status(), TokenStatus::Pending);
+        let end =
+            humantime::format_rfc3339_seconds(token.created_at() + token.expires_in()).to_string();
+        for due in [&format!("impersonate revoke {}\n", token.id()), &end] {
+            assert!(err.contains(due), "{due}: {err}");
+        }
+        assert!(!err.contains("ticket"), "{err}");
+    }
+}
+
+#[test]
+fn json_names_the_token_that_could_not_be_revoked_and_its_end() {
+    let stage = Stage::test();
+    let without_a_link = json!({
+        "object": "actor_token", "id": "act_1", "status": "pending", "user_id": "user_1", "actor": {"sub": "user_2"},
+        "created_at": 1, "updated_at": 1,
+    });
+    stage
+        .fake
+        .answer_next(http::Response::new(Body::from(without_a_link.to_string())));
+    refuse_to_revoke(&stage);
+    let run = stage.run(&with(&["--yes", "--json"]));
+    let answer: Value = serde_json::from_str(&run.out).unwrap();
+    let error = &answer["error"];
+    assert_eq!((run.code, &error["exit_code"]), (7, &json!(7)), "{answer}");
+    assert_eq!(error["actor_token_id"], "act_1", "{answer}");
+    assert_eq!(error["may_have_been_issued"], true, "{answer}");
+    assert!(error["ghost_dead_by"].is_string(), "{answer}");
 }
 
 /// Runs a command at a terminal of its own, where this is typed.
