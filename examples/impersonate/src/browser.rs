@@ -1,7 +1,7 @@
 //! Opens a secret link in the browser.
 //!
 //! Not as an argument of the browser: every user of the machine can read those. A page that nobody else can read leads there, and
-//! is removed as soon as it has.
+//! is removed when the person says that it has. Ctrl-C before that leaves the page where it is.
 
 use std::io::{self, Write};
 

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Standard output has what a script wants (the link, or JSON), standard error what a person wants. The link goes nowhere
-//! else: into no clipboard, no file that stays, no argument of another program.
+//! else: into no clipboard, no argument of another program, and with `--open` into one file, which is removed when Enter is
+//! pressed. Ctrl-C before that leaves the file, with access for its owner alone: a key until the link was used or has expired.
 #![forbid(unsafe_code)]
 
 mod answer;
