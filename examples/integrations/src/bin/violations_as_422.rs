@@ -14,7 +14,8 @@ use actor_token::fake::{Clock, FakeClerk};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{AsyncTransport, Reqwest};
 use actor_token::{
-    ActorTokenRequest, ApiErrorKind, Client, Error, Violation, ViolationCode, Violations,
+    ActorToken, ActorTokenRequest, ApiErrorKind, Client, Error, Violation, ViolationCode,
+    Violations,
 };
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, State};
@@ -25,6 +26,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 /// What the browser may say. Who asks is not among it.
 #[derive(Deserialize)]
@@ -69,6 +71,8 @@ enum Problem {
     Json(JsonRejection),
     Token(Error),
     NoLink,
+    /// The task that was to issue the token panicked.
+    Lost,
 }
 
 async fn impersonate<T: AsyncTransport + 'static>(
@@ -84,10 +88,34 @@ async fn impersonate<T: AsyncTransport + 'static>(
         reason: wanted.reason,
         link_life: wanted.link_life,
     };
-    let token = request.send_async(&clerk).await?;
+    let token = issue(clerk, request).await?;
     let url = token.url().ok_or(Problem::NoLink)?;
     let body = Json(json!({ "token": token.record(), "url": url.expose_secret() }));
     Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+/// In a task of its own: if the browser leaves, axum drops the handler's future, and a call that is dropped on its way can leave
+/// a token that nobody knows of.
+async fn issue<T: AsyncTransport + 'static>(
+    clerk: Arc<Client<T>>,
+    request: Impersonation,
+) -> Result<ActorToken, Problem> {
+    let (answer, answered) = oneshot::channel();
+    tokio::spawn(async move {
+        let issued = request.send_async(&clerk).await;
+        if let Err(Ok(unheard)) = answer.send(issued) {
+            revoke(&clerk, &unheard).await;
+        }
+    });
+    Ok(answered.await.map_err(|_| Problem::Lost)??)
+}
+
+/// A link that reaches nobody is a key that lies about.
+async fn revoke<T: AsyncTransport + 'static>(clerk: &Client<T>, token: &ActorToken) {
+    let id = token.id();
+    if let Err(error) = clerk.revoke_async(id).await {
+        eprintln!("{id} is not revoked, and nobody has its link: {error}");
+    }
 }
 
 impl IntoResponse for Problem {
@@ -100,6 +128,12 @@ impl IntoResponse for Problem {
             Self::NoLink => (
                 StatusCode::BAD_GATEWAY,
                 errors(&["Clerk's answer has no link"]),
+            )
+                .into_response(),
+            // As with an answer that is lost: nobody should try again blindly.
+            Self::Lost => (
+                StatusCode::BAD_GATEWAY,
+                errors(&["the service failed, and a token may exist that nobody holds"]),
             )
                 .into_response(),
         }
@@ -190,22 +224,39 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(test)]
 mod tests {
-    use actor_token::fake::ApiFault;
+    use std::convert::Infallible;
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
+    use actor_token::fake::{ApiFault, TokenStatus};
+    use actor_token::transport::from_async_fn;
     use axum::body::{Body, to_bytes};
+    use tokio::task::yield_now;
     use tower::ServiceExt;
 
     use super::*;
 
-    async fn ask(fake: &FakeClerk, body: &str) -> (StatusCode, Value) {
-        let clerk = Client::builder(fake.clone())
-            .secret_key(fake.secret_key())
-            .build()
-            .unwrap();
+    fn answer<T: AsyncTransport + 'static>(
+        clerk: Client<T>,
+        body: &str,
+    ) -> impl Future<Output = Result<Response, Infallible>> + use<T> {
         let request = http::Request::post("/impersonations")
             .header("content-type", "application/json")
             .body(Body::from(body.to_owned()))
             .unwrap();
-        let answer = app(clerk).oneshot(request).await.unwrap();
+        app(clerk).oneshot(request)
+    }
+
+    fn client<T>(transport: T, fake: &FakeClerk) -> Client<T> {
+        Client::builder(transport)
+            .secret_key(fake.secret_key())
+            .build()
+            .unwrap()
+    }
+
+    async fn ask(fake: &FakeClerk, body: &str) -> (StatusCode, Value) {
+        let answer = answer(client(fake.clone(), fake), body).await.unwrap();
         let status = answer.status();
         let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
         (status, serde_json::from_slice(&body).unwrap())
@@ -277,5 +328,30 @@ mod tests {
             assert_eq!(status, due, "{body}");
             assert!(!body.to_string().contains("ticket"), "{body}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_token_is_revoked_if_the_browser_left_before_it_was_issued() {
+        let fake = FakeClerk::new();
+        {
+            let mut answer = pin!(answer(client(fake.clone(), &fake), GOOD));
+            let first = poll_fn(|context| Poll::Ready(answer.as_mut().poll(context))).await;
+            assert!(first.is_pending(), "the browser can't leave any more");
+        }
+        for _ in 0..9 {
+            yield_now().await;
+        }
+        assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    }
+
+    #[tokio::test]
+    async fn a_call_that_panics_is_a_502() {
+        let fake = FakeClerk::new();
+        let broken = from_async_fn(
+            |_, _| async { panic!("a bug of the transport") },
+            |_| async {},
+        );
+        let answer = answer(client(broken, &fake), GOOD).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_GATEWAY);
     }
 }
