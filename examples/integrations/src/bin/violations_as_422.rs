@@ -5,7 +5,8 @@
 //! curl -i localhost:3000/impersonations --json '{"user_id": " ", "case": 4711, "reason": "", "link_life": 90000}'
 //! ```
 //!
-//! It talks to the stand-in, or to Clerk if `CLERK_SECRET_KEY` is set.
+//! It talks to the stand-in only: whoever reaches the port is its agent, and a page of another site can reach it through a name that leads to
+//! 127.0.0.1. In production the client is `Client::from_env`, behind your authentication and a check of the `Host`.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -204,18 +205,12 @@ fn app<T: AsyncTransport + 'static>(clerk: Client<T>) -> Router {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = FakeClerk::builder().clock(Clock::ticking()).build();
-    let _server; // the stand-in stops when it is dropped
-    let clerk = if std::env::var_os("CLERK_SECRET_KEY").is_some_and(|key| !key.is_empty()) {
-        Client::from_env(Reqwest::new()?)?
-    } else {
-        let server = stand_in.serve()?;
-        let clerk = Client::builder(Reqwest::new()?)
-            .secret_key(stand_in.secret_key())
-            .api_url(server.api_url())
-            .build()?;
-        _server = server;
-        clerk
-    };
+    let server = stand_in.serve()?;
+    // In production: `Client::from_env(Reqwest::new()?)?`.
+    let clerk = Client::builder(Reqwest::new()?)
+        .secret_key(stand_in.secret_key())
+        .api_url(server.api_url())
+        .build()?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("http://{}/impersonations", listener.local_addr()?);
     axum::serve(listener, app(clerk)).await?;
