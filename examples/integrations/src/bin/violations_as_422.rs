@@ -12,11 +12,11 @@
 use std::sync::Arc;
 
 use actor_token::fake::{Clock, FakeClerk};
-use actor_token::secrecy::ExposeSecret;
+use actor_token::secrecy::{ExposeSecret, SecretString};
 use actor_token::transport::{AsyncTransport, Reqwest};
 use actor_token::{
-    ActorToken, ActorTokenRequest, ApiErrorKind, Client, Error, Violation, ViolationCode,
-    Violations,
+    ActorTokenId, ActorTokenRecord, ActorTokenRequest, ApiErrorKind, Client, Error, Violation,
+    ViolationCode, Violations,
 };
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, State};
@@ -67,11 +67,20 @@ struct Staff {
     user_id: String,
 }
 
+/// A token that somebody can use.
+struct Link {
+    token: ActorTokenRecord,
+    url: SecretString,
+}
+
 /// Why there is no link, as an answer.
 enum Problem {
     Json(JsonRejection),
     Token(Error),
-    NoLink,
+    /// A token was issued, but Clerk's answer has no link.
+    NoLink {
+        revoked: bool,
+    },
     /// The task that was to issue the token panicked.
     Lost,
 }
@@ -89,9 +98,8 @@ async fn impersonate<T: AsyncTransport + 'static>(
         reason: wanted.reason,
         link_life: wanted.link_life,
     };
-    let token = issue(clerk, request).await?;
-    let url = token.url().ok_or(Problem::NoLink)?;
-    let body = Json(json!({ "token": token.record(), "url": url.expose_secret() }));
+    let link = issue(clerk, request).await?;
+    let body = Json(json!({ "token": link.token, "url": link.url.expose_secret() }));
     Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
 }
 
@@ -100,23 +108,39 @@ async fn impersonate<T: AsyncTransport + 'static>(
 async fn issue<T: AsyncTransport + 'static>(
     clerk: Arc<Client<T>>,
     request: Impersonation,
-) -> Result<ActorToken, Problem> {
+) -> Result<Link, Problem> {
     let (answer, answered) = oneshot::channel();
     tokio::spawn(async move {
-        let issued = request.send_async(&clerk).await;
-        if let Err(Ok(unheard)) = answer.send(issued) {
-            revoke(&clerk, &unheard).await;
+        if let Err(Ok(unheard)) = answer.send(link(&clerk, &request).await) {
+            revoke(&clerk, unheard.token.id()).await;
         }
     });
-    Ok(answered.await.map_err(|_| Problem::Lost)??)
+    answered.await.map_err(|_| Problem::Lost)?
 }
 
-/// A link that reaches nobody is a key that lies about.
-async fn revoke<T: AsyncTransport + 'static>(clerk: &Client<T>, token: &ActorToken) {
-    let id = token.id();
-    if let Err(error) = clerk.revoke_async(id).await {
+async fn link<T: AsyncTransport + 'static>(
+    clerk: &Client<T>,
+    request: &Impersonation,
+) -> Result<Link, Problem> {
+    let token = request.send_async(clerk).await?;
+    match token.url() {
+        Some(url) => Ok(Link {
+            token: token.record(),
+            url: url.clone(),
+        }),
+        None => Err(Problem::NoLink {
+            revoked: revoke(clerk, token.id()).await,
+        }),
+    }
+}
+
+/// A token whose link reaches nobody is a key that lies about. Whether it is revoked now.
+async fn revoke<T: AsyncTransport + 'static>(clerk: &Client<T>, id: &ActorTokenId) -> bool {
+    let revoked = clerk.revoke_async(id).await;
+    if let Err(error) = &revoked {
         eprintln!("{id} is not revoked, and nobody has its link: {error}");
     }
+    revoked.is_ok()
 }
 
 impl IntoResponse for Problem {
@@ -126,9 +150,13 @@ impl IntoResponse for Problem {
                 (rejection.status(), errors(&unreadable(&rejection))).into_response()
             }
             Self::Token(error) => refused(&error),
-            Self::NoLink => (
+            Self::NoLink { revoked } => (
                 StatusCode::BAD_GATEWAY,
-                errors(&["Clerk's answer has no link"]),
+                errors(&[if revoked {
+                    "Clerk's answer has no link; its token is revoked"
+                } else {
+                    "Clerk's answer has no link, and its token could not be revoked: it works until it expires"
+                }]),
             )
                 .into_response(),
             // As with an answer that is lost: nobody should try again blindly.
@@ -224,7 +252,7 @@ mod tests {
     use std::pin::pin;
     use std::task::Poll;
 
-    use actor_token::fake::{ApiFault, TokenStatus};
+    use actor_token::fake::{ApiFault, Endpoint, Injection, TokenStatus};
     use actor_token::transport::from_async_fn;
     use axum::body::{Body, to_bytes};
     use tokio::task::yield_now;
@@ -337,6 +365,30 @@ mod tests {
             yield_now().await;
         }
         assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    }
+
+    #[tokio::test]
+    async fn a_token_without_a_link_is_revoked() {
+        for revoked in [true, false] {
+            let fake = FakeClerk::new();
+            ask(&fake, GOOD).await;
+            let without_a_link = json!({
+                "object": "actor_token", "id": fake.tokens()[0].id(), "status": "pending", "user_id": "user_1",
+                "actor": {"sub": "user_agent"}, "created_at": 1, "updated_at": 1,
+            });
+            fake.answer_next(http::Response::new(without_a_link.to_string().into()));
+            if !revoked {
+                fake.inject(
+                    Injection::answer(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke),
+                );
+            }
+            let (status, body) = ask(&fake, GOOD).await;
+            assert_eq!(status, StatusCode::BAD_GATEWAY);
+            let told = body["errors"][0].as_str().unwrap();
+            assert_eq!(told.contains("is revoked"), revoked, "{told}");
+            let status = fake.tokens()[0].status();
+            assert_eq!(status == TokenStatus::Revoked, revoked, "{status:?}");
+        }
     }
 
     #[tokio::test]
