@@ -9,6 +9,7 @@
 //! `CLERK_JWT_KEY` is the instance's public key in PEM, as Clerk's dashboard shows it and Clerk's SDKs read it.
 #![forbid(unsafe_code)]
 
+use std::process::ExitCode;
 use std::{env, io};
 
 use actor_token::{Actor, ActorPayload, ActorTokenRequest};
@@ -116,7 +117,61 @@ const DEMO_TOKEN: &str = include_str!("../fixtures/impersonated.jwt");
 const DEMO_ISSUER: &str = "https://clerk.example.com";
 const DEMO_ORIGIN: &str = "https://app.example.com";
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+const USAGE: &str = "\
+usage: CLERK_JWT_KEY=\"$(cat key.pem)\" act_claim ISSUER ORIGIN <session.jwt
+With neither a key nor arguments, a token is read that was made for this example.";
+
+/// Which token is read.
+#[derive(Debug, PartialEq)]
+enum Wanted<'a> {
+    Demo,
+    /// The one on standard input.
+    Given {
+        key: &'a str,
+        issuer: &'a str,
+        origin: &'a str,
+    },
+}
+
+impl<'a> Wanted<'a> {
+    /// `None` if something is missing: a success then would be the demo's, and not that of the token that was meant.
+    fn read(key: Option<&'a str>, arguments: &'a [String]) -> Option<Self> {
+        match (key, arguments) {
+            (None, []) => Some(Self::Demo),
+            (Some(key), [issuer, origin]) => Some(Self::Given {
+                key,
+                issuer,
+                origin,
+            }),
+            _ => None,
+        }
+    }
+
+    fn session(&self) -> Result<Session, Box<dyn std::error::Error>> {
+        Ok(match self {
+            Self::Demo => {
+                Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)?.session(DEMO_TOKEN.trim())?
+            }
+            Self::Given {
+                key,
+                issuer,
+                origin,
+            } => {
+                let token = io::read_to_string(io::stdin())?;
+                Verifier::new(key, issuer, origin)?.session(token.trim())?
+            }
+        })
+    }
+}
+
+fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let key = env::var_os("CLERK_JWT_KEY").map(|key| key.to_string_lossy().into_owned());
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let Some(wanted) = Wanted::read(key.as_deref(), &arguments) else {
+        eprintln!("{USAGE}");
+        return Ok(ExitCode::from(2));
+    };
+
     let sent = Impersonation::builder()
         .user_id("user_customer")
         .actor(Agent {
@@ -130,20 +185,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         serde_json::to_string(&sent.actor)?
     );
 
-    let session = match (
-        env::var("CLERK_JWT_KEY"),
-        env::args().nth(1),
-        env::args().nth(2),
-    ) {
-        (Ok(key), Some(issuer), Some(origin)) => {
-            let token = io::read_to_string(io::stdin())?;
-            Verifier::new(&key, &issuer, &origin)?.session(token.trim())?
-        }
-        _ => Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)?.session(DEMO_TOKEN.trim())?,
-    };
+    let session = wanted.session()?;
     println!("read from `act`:    {:?}", session.actor);
     println!("the banner:         {}", session.banner());
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]
@@ -154,6 +199,29 @@ mod tests {
         Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)
             .unwrap()
             .session(token.trim())
+    }
+
+    #[test]
+    fn the_demo_is_read_only_if_nothing_else_was_asked_for() {
+        let arguments = ["issuer", "origin", "more"].map(str::to_owned);
+        let given = Wanted::Given {
+            key: "key",
+            issuer: "issuer",
+            origin: "origin",
+        };
+        let table = [
+            (None, 0, Some(Wanted::Demo)),
+            (None, 1, None),
+            (None, 2, None),
+            (Some("key"), 0, None),
+            (Some("key"), 1, None),
+            (Some("key"), 2, Some(given)),
+            (Some("key"), 3, None),
+        ];
+        for (key, count, due) in table {
+            let read = Wanted::read(key, &arguments[..count]);
+            assert_eq!(read, due, "{key:?}, {count} arguments");
+        }
     }
 
     #[test]
