@@ -25,7 +25,7 @@ pub(crate) enum Failure {
         token: String,
         /// When the link stops working at the latest.
         end: Option<SystemTime>,
-        undone: Result<(), Error>,
+        undone: Result<(), Box<Error>>,
     },
     /// What was to be printed of a token that is gone.
     Output(io::Error),

@@ -107,7 +107,7 @@ fn hand_over(
         end: token
             .link_expires_at()
             .or_else(|| SystemTime::now().checked_add(wanted.link_life)),
-        undone: place.clerk.revoke(token.id()).map(drop),
+        undone: place.clerk.revoke(token.id()).map(drop).map_err(Box::new),
     })
 }
 
