@@ -189,8 +189,9 @@ fn is_sound(request: &dyn Parts) -> bool {
     let mut survey = Survey::new();
     let mut actor = ActorWriter::surveying(&mut survey);
     request.write_actor(&mut actor);
-    actor.finish();
-    survey.is_sound(request.max_actor_bytes())
+    let is_whole = !actor.is_half_written();
+    is_whole
+        && survey.is_sound(request.max_actor_bytes())
         && judge::is_plain_id(request.user_id())
         && request.expires_in().is_sound()
         && request.session_max_duration().is_sound()
@@ -257,7 +258,9 @@ pub(crate) fn prepare(request: &dyn Parts) -> Result<Prepared, Violations> {
 fn judge_rules(request: &dyn Parts, violations: &mut Violations) {
     let mut found = Violations::new();
     request.rules(&mut found);
-    violations.extend(found);
+    if !found.is_empty() {
+        violations.extend(found);
+    }
 }
 
 /// An unset life stays off the wire: Clerk's default applies, today's and tomorrow's. `key` is the key as JSON, with what stands around it.

@@ -262,13 +262,15 @@ impl<'w> ActorWriter<'w> {
         }
     }
 
+    /// Whether a whole actor was begun, and left: somebody has caught its panic.
+    #[inline]
+    pub(crate) fn is_half_written(&self) -> bool {
+        matches!(self.written, Written::Writing)
+    }
+
     /// Closes the object.
     pub(crate) fn finish(self) -> Finished {
         match (self.to, self.written) {
-            (To::Survey(survey), Written::Writing) => {
-                survey.doubt();
-                Finished::Doubtful
-            }
             (To::Json(page), Written::Writing) => {
                 let violations = page.violations;
                 violations.add("actor", ViolationCode::NotSerializable, NOT_SERIALIZABLE);
