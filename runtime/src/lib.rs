@@ -135,6 +135,7 @@ pub mod fake;
 pub mod guide;
 mod json_reader;
 mod judge;
+mod parts;
 mod place;
 pub mod policy;
 mod prepared;

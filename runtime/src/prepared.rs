@@ -10,9 +10,10 @@ use std::str;
 use serde_json::Value;
 
 use crate::json_reader::{self, Members};
+use crate::parts::Parts;
 use crate::survey::Survey;
 use crate::writer::{ActorWriter, Finished, write_json, write_text};
-use crate::{ActorTokenRequest, Body, Seconds, Violations, judge, value_writer};
+use crate::{Body, Seconds, Violations, judge, value_writer};
 
 /// A valid request for an actor token, ready to be sent: the bytes that were judged are the bytes that go out.
 ///
@@ -136,42 +137,6 @@ impl fmt::Debug for Prepared {
 /// Most bodies fit, so the buffer is allocated once.
 const USUAL_BODY_BYTES: usize = 256;
 
-/// The parts of a request, behind one type: what follows is then compiled once, and not for each struct that is derived on.
-pub(crate) trait Parts {
-    fn user_id(&self) -> &str;
-    fn write_actor(&self, actor: &mut ActorWriter<'_>);
-    fn expires_in(&self) -> Seconds;
-    fn session_max_duration(&self) -> Seconds;
-    fn max_actor_bytes(&self) -> Option<usize>;
-    fn rules(&self, violations: &mut Violations);
-}
-
-impl<R: ActorTokenRequest + ?Sized> Parts for &R {
-    fn user_id(&self) -> &str {
-        (**self).user_id()
-    }
-
-    fn write_actor(&self, actor: &mut ActorWriter<'_>) {
-        (**self).write_actor(actor);
-    }
-
-    fn expires_in(&self) -> Seconds {
-        (**self).expires_in()
-    }
-
-    fn session_max_duration(&self) -> Seconds {
-        (**self).session_max_duration()
-    }
-
-    fn max_actor_bytes(&self) -> Option<usize> {
-        (**self).max_actor_bytes()
-    }
-
-    fn rules(&self, violations: &mut Violations) {
-        (**self).rules(violations);
-    }
-}
-
 /// Checks every rule, without writing the request if a look is enough.
 pub(crate) fn validate(request: &dyn Parts) -> Result<(), Violations> {
     if is_sound(request) {
@@ -287,6 +252,7 @@ const SESSION_MAX_DURATION: (&str, &str) = (
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ActorTokenRequest;
 
     /// The same ID for both.
     struct Oneself(&'static str);

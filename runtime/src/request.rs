@@ -2,6 +2,7 @@
 //!
 //! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
 
+use crate::parts::forward_parts;
 use crate::threads::Boxed;
 use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violations, prepared};
@@ -131,29 +132,7 @@ pub trait ActorTokenRequest {
 macro_rules! forward_request {
     ($($pointer:ty),*) => {$(
         impl<R: ActorTokenRequest + ?Sized> ActorTokenRequest for $pointer {
-            fn user_id(&self) -> &str {
-                (**self).user_id()
-            }
-
-            fn write_actor(&self, actor: &mut ActorWriter<'_>) {
-                (**self).write_actor(actor);
-            }
-
-            fn expires_in(&self) -> Seconds {
-                (**self).expires_in()
-            }
-
-            fn session_max_duration(&self) -> Seconds {
-                (**self).session_max_duration()
-            }
-
-            fn max_actor_bytes(&self) -> Option<usize> {
-                (**self).max_actor_bytes()
-            }
-
-            fn rules(&self, violations: &mut Violations) {
-                (**self).rules(violations);
-            }
+            forward_parts!();
         }
     )*};
 }
