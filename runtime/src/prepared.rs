@@ -254,6 +254,12 @@ mod tests {
     use super::*;
     use crate::ActorTokenRequest;
 
+    #[test]
+    fn it_is_posted_where_clerk_takes_it() {
+        let prepared = Oneself("user_1").prepare().unwrap();
+        assert_eq!(prepared.path(), "/actor_tokens");
+    }
+
     /// The same ID for both.
     struct Oneself(&'static str);
 
