@@ -4,7 +4,7 @@
 //! cargo run --example fake_clerk -- --port 8787
 //! ```
 //!
-//! It prints the two variables that Clerk's SDKs read, and runs until it is stopped. `--port 0`, or none, takes any
+//! It prints the two variables that most of Clerk's SDKs read (for Python, pass `server_url` with `/v1` behind it), and runs until it is stopped. `--port 0`, or none, takes any
 //! free port.
 
 use std::error::Error;

@@ -2,16 +2,19 @@
 
 mod support;
 
+use std::error::Error;
 use std::fmt::Debug;
-use std::future::Future;
+use std::future::{Future, pending, ready};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::{ApiFault, FakeClerk};
 use actor_token::secrecy::ExposeSecret;
+use actor_token::transport::{AsyncTransport, TransportError, from_async_fn};
 use actor_token::{Client, RetryPolicy};
 use support::request;
 use tracing::field::{Field, Visit};
@@ -90,6 +93,19 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
+fn async_client<T: AsyncTransport>(transport: T) -> Client<T> {
+    Client::builder(transport)
+        .secret_key("sk_test_1")
+        .build()
+        .unwrap()
+}
+
+/// Begins what `future` is to do, and drops it while it waits.
+fn drop_pending<F: Future>(future: F) {
+    let polled = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
+    assert!(polled.is_pending());
+}
+
 #[test]
 fn a_call_is_a_span_with_one_for_each_attempt() {
     for asynchronous in [false, true] {
@@ -148,6 +164,72 @@ fn a_failure_says_which_and_a_ghost_is_a_warning() {
         "1 message=an actor token may have been issued, and nobody holds it",
     ] {
         assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+    }
+}
+
+/// A sink that never gets done with the end of a record.
+struct Stuck;
+
+impl AsyncAudit for Stuck {
+    async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        Ok(AuditId::new("row 1"))
+    }
+
+    async fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
+        pending().await
+    }
+}
+
+#[test]
+fn a_call_that_is_dropped_while_a_token_may_exist_is_a_warning() {
+    let warning =
+        "1 message=the call was dropped: an actor token may have been issued, and nobody holds it";
+    let silent = || from_async_fn(|_, _| pending(), |_| ready(()));
+    let waiting = || {
+        from_async_fn(
+            |_, _| ready(Err(TransportError::not_sent("refused"))),
+            |_| pending(),
+        )
+    };
+    let fake = FakeClerk::new();
+
+    let in_flight = shown(|| drop_pending(async_client(silent()).issue_async(&request())));
+    assert!(
+        in_flight.iter().any(|line| line == warning),
+        "{in_flight:#?}"
+    );
+    let being_recorded = shown(|| {
+        let client = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .audit_async(Stuck)
+            .build()
+            .unwrap();
+        drop_pending(client.issue_async(&request()));
+    });
+    assert_eq!(fake.tokens().len(), 1);
+    assert!(
+        being_recorded.iter().any(|line| line == warning),
+        "{being_recorded:#?}"
+    );
+
+    for (dropped, lines) in [
+        (
+            "while it waits",
+            shown(|| drop_pending(async_client(waiting()).issue_async(&request()))),
+        ),
+        (
+            "a revoke",
+            shown(|| drop_pending(async_client(silent()).revoke_async("act_1"))),
+        ),
+        (
+            "after its end",
+            shown(|| drop(run(client(&fake).issue_async(&request())).unwrap())),
+        ),
+    ] {
+        assert!(
+            !lines.iter().any(|line| line.contains("nobody holds it")),
+            "{dropped}: {lines:#?}"
+        );
     }
 }
 

@@ -76,8 +76,9 @@
 //!
 //! # What is promised
 //! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
-//! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold.
-//! * **On record, if you like.** An [audit] sink is told of every call before its first byte is sent; a [policy] can refuse it.
+//! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold. (A future that is dropped can't say it: see
+//!   [`Client::issue_async`].)
+//! * **On record, if you like.** An [audit] sink is told of every call before its first byte is sent, and can refuse it; so can a [policy].
 //! * **No secret in print.** The secret key, tokens, links and bodies are in no `Debug`, `Display`, error or log. (Memory is not scrubbed.)
 //! * **Nowhere else.** `https` only, but for this machine itself; no redirects; an ID stays one path segment.
 //! * **Bounded.** Every phase has a timeout (resolving a name has the operating system's), every call a deadline
@@ -87,7 +88,8 @@
 //! Nothing is logged, unless the feature `tracing` is on. Then each call that this crate drives is a span `actor_token` (`actor_token.operation`, `.id`, `.outcome`,
 //! `.attempts`), with a span for each attempt inside, which has the attributes of [OpenTelemetry's HTTP
 //! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span) (`http.request.method`, `url.full`, `http.response.status_code`,
-//! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`. A token that may exist and that nobody holds is an event at level `WARN`.
+//! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`. A token that may exist and that nobody holds is an event at level `WARN`, also if the call's
+//! future is dropped.
 //! No secret and no body is among it; who is impersonated, and by whom, only after `ClientBuilder::trace_user_ids`.
 //!
 //! # Features

@@ -16,6 +16,17 @@ pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 
 /// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise otherwise that its future
 /// doesn't borrow the request.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// use actor_token::SendFuture;
+///
+/// fn begin(clerk: &Client<FakeClerk>) -> Result<SendFuture, actor_token::Violations> {
+///     let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+///     Ok(request.send_async(clerk)) // the request ends here, and the future goes on
+/// }
+/// # let _ = begin;
+/// ```
 pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
 
 /// A request for an actor token: who is to be impersonated, by whom, and for how long.

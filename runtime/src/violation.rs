@@ -11,6 +11,14 @@ use serde::Serialize;
 ///
 /// Where Clerk's API has a code for the same mistake, [`as_str`](Self::as_str) is that code
 /// (see Clerk's [error catalogue](https://clerk.com/docs/guides/development/errors/backend-api)).
+///
+/// ```
+/// use actor_token::{Actor, CreateActorTokenRequestBody, ViolationCode};
+///
+/// let body = CreateActorTokenRequestBody::builder().user_id("").actor(Actor::new("user_1")).build();
+/// let Err(violations) = body else { panic!("a blank ID") };
+/// assert_eq!(violations.iter().next().map(|one| one.code()), Some(ViolationCode::Missing));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViolationCode {

@@ -35,7 +35,9 @@ impl<O: Operation> Call<O> {
                     let attempt = trace.attempt(&request);
                     let answer = attempt.run(|| transport.send(request, within));
                     attempt.answered(&answer);
-                    sent.answered(answer, transport.now(), transport.system_time())
+                    let call = sent.answered(answer, transport.now(), transport.system_time());
+                    trace.answered(&call);
+                    call
                 }
                 Step::Wait { time, then } => {
                     trace.waits(time);
@@ -73,6 +75,7 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     let answer = sending.await;
                     attempt.answered(&answer);
                     call = sent.answered(answer, transport.now(), transport.system_time());
+                    trace.answered(&call);
                 }
                 Step::Wait { time, then } => {
                     call = then;

@@ -88,6 +88,22 @@ enum State<O: Operation> {
 }
 
 /// What a driver has to do next.
+///
+/// ```
+/// use std::time::Instant;
+/// use actor_token::{Call, Operation, Step};
+///
+/// /// What a call waits for, in a word.
+/// fn awaited<O: Operation>(call: Call<O>, now: Instant) -> &'static str {
+///     match call.step(now) {
+///         Step::Audit { entry, .. } => "the audit record",
+///         Step::Send { request, within, sent, .. } => "an answer",
+///         Step::Wait { time, then, .. } => "time to pass",
+///         Step::Done(result) => "nothing",
+///     }
+/// }
+/// # let _ = awaited::<actor_token::Create>;
+/// ```
 #[derive(Debug)]
 pub enum Step<O: Operation> {
     /// Write an entry in the audit record: [`AuditEntry::write`] or [`AuditEntry::write_async`]. Only a client that has an
@@ -122,6 +138,18 @@ pub enum Step<O: Operation> {
 /// A call whose request is on its way.
 ///
 /// Dropping it forgets the call: if it was a create, a token may have been issued.
+///
+/// ```
+/// # use std::time::{Instant, SystemTime};
+/// use actor_token::{Body, Call, Operation, Sent, transport::TransportError};
+///
+/// /// For a driver whose connection broke.
+/// fn broke<O: Operation>(sent: Sent<O>) -> Call<O> {
+///     let lost = TransportError::unknown("the connection broke");
+///     sent.answered(Err(lost), Instant::now(), SystemTime::now())
+/// }
+/// # let _ = broke::<actor_token::Create>;
+/// ```
 #[must_use = "report what became of the request"]
 pub struct Sent<O: Operation>(Box<Task<O>>);
 

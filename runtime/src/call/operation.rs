@@ -69,6 +69,15 @@ mod sealed {
 }
 
 /// Issues an actor token.
+///
+/// ```
+/// use actor_token::{Call, Client, Create, Prepared};
+///
+/// fn call<T>(clerk: &Client<T>, prepared: Prepared) -> Call<Create> {
+///     clerk.issuing(prepared)
+/// }
+/// # let _ = call::<actor_token::fake::FakeClerk>;
+/// ```
 #[derive(Debug)]
 pub struct Create {
     pub(crate) prepared: Prepared,
@@ -131,6 +140,15 @@ impl sealed::Operation for Create {
 }
 
 /// Revokes an actor token.
+///
+/// ```
+/// use actor_token::{ActorTokenId, Call, Client, Error, Revoke};
+///
+/// fn call<T>(clerk: &Client<T>, id: &ActorTokenId) -> Result<Call<Revoke>, Error> {
+///     clerk.revoking(id)
+/// }
+/// # let _ = call::<actor_token::fake::FakeClerk>;
+/// ```
 #[derive(Debug)]
 pub struct Revoke {
     pub(crate) id: ActorTokenId,

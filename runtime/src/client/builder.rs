@@ -26,6 +26,8 @@ use crate::policy::Policy;
 /// | [`policy`](Self::policy), any number | | nobody impersonates themselves |
 /// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record is kept |
 ///
+/// Every request has the header `Clerk-API-Version: 2026-05-12`, the version whose answers this crate reads. It can't be changed.
+///
 /// ```
 /// use std::time::Duration;
 /// use actor_token::{Client, RetryPolicy, fake::FakeClerk, policy};
@@ -96,18 +98,36 @@ impl<T> ClientBuilder<T> {
     /// The base URL, without the API version. A path is kept; a trailing slash makes no difference.
     ///
     /// It must be `https://`, unless the host is this machine.
+    ///
+    /// ```
+    /// use actor_token::{Client, fake::FakeClerk};
+    ///
+    /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").api_url("https://proxy.example.com/clerk/").build()?;
+    /// assert_eq!(clerk.base_url(), "https://proxy.example.com/clerk/v1");
+    /// # Ok::<(), actor_token::ConfigError>(())
+    /// ```
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.draft.api_url = Some(url.into());
         self
     }
 
-    /// The API version as the path has it.
+    /// The API version as the path has it, such as `v1`. (The dated version is a header: see [above](Self).)
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.draft.api_version = Some(version.into());
         self
     }
 
-    /// When requests are sent again.
+    /// When requests are sent again, and how long a call may take.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{Client, RetryPolicy, fake::FakeClerk};
+    ///
+    /// let patience = RetryPolicy::new().attempts(2).deadline(Duration::from_secs(10));
+    /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").retry(patience).build()?;
+    /// # let _ = clerk;
+    /// # Ok::<(), actor_token::ConfigError>(())
+    /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.draft.retry = policy;
         self
@@ -120,6 +140,16 @@ impl<T> ClientBuilder<T> {
     }
 
     /// Lets an actor's `sub` be the user who is impersonated.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+    /// # let fake = FakeClerk::new();
+    /// # let builder = || Client::builder(fake.clone()).secret_key(fake.secret_key());
+    /// let oneself = CreateActorTokenRequestBody::builder().user_id("user_1").actor(Actor::new("user_1")).build()?;
+    /// assert!(oneself.send(&builder().build()?).is_err());
+    /// assert!(oneself.send(&builder().allow_impersonating_oneself().build()?).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn allow_impersonating_oneself(mut self) -> Self {
         self.draft.policies.allow_impersonating_oneself();
         self

@@ -24,6 +24,13 @@ pub struct ConfigError {
 }
 
 /// One thing that is wrong with a client's configuration.
+///
+/// ```
+/// use actor_token::{Client, ConfigProblem, fake::FakeClerk};
+///
+/// let Err(error) = Client::builder(FakeClerk::new()).secret_key("pk_test_1").build() else { panic!("built") };
+/// assert_eq!(error.problems(), [ConfigProblem::SecretKeyIsPublishable]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigProblem {
@@ -110,7 +117,7 @@ impl fmt::Display for ConfigProblem {
             }
             Self::ApiUrl(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
             Self::ApiVersion => f.write_str(
-                "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the date of a version goes elsewhere",
+                "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the dated version is a header, and set by this crate",
             ),
             Self::NotUnicode(variable) => write!(f, "{variable} is not valid Unicode"),
         }

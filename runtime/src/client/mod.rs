@@ -84,15 +84,31 @@ impl<T> Client<T> {
     }
 
     /// The call that issues a token, for a driver of your own. It holds to the client's [policies](crate::policy), and to its
-    /// [audit](crate::audit) sink.
+    /// [audit](crate::audit) sink. The policies are asked, and so is a key's provider, before this returns; what they refuse is told by the first step.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+    /// use std::time::Instant;
+    /// use actor_token::{Error, Step, policy};
+    ///
+    /// # let fake = FakeClerk::new();
+    /// # let builder = Client::builder(fake.clone()).secret_key(fake.secret_key());
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// let clerk = builder.policy(policy::required_claims(["case"])).build()?;
+    /// let call = clerk.issuing(request.prepare()?);
+    /// let Step::Done(Err(Error::Invalid(violations))) = call.step(Instant::now()) else { panic!("not refused") };
+    /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("actor.case"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn issuing(&self, prepared: Prepared) -> Call<Create> {
         calls::issuing(self.settings(), prepared)
     }
 
-    /// The call that revokes a token, for a driver of your own. It holds to the client's [audit](crate::audit) sink.
+    /// The call that revokes a token, for a driver of your own. It holds to the client's [audit](crate::audit) sink. A key's provider is asked before this
+    /// returns; if it fails, the first step tells.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if `id` can't be an ID: empty, `.` or `..`, or with control characters.
+    /// [`Error::Invalid`] if `id` can't be an ID: blank, `.` or `..`, with control characters, or a token or a link in its place.
     pub fn revoking<I: Id + ?Sized>(&self, id: &I) -> Result<Call<Revoke>, Error> {
         calls::revoking(self.settings(), id.as_id())
     }
@@ -118,7 +134,8 @@ impl<T: Transport> Client<T> {
     /// One call issues at most one token; see [`Call`] for when a request is sent again.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every violation, and [`Error::Refused`] by an audit sink, before anything is sent; else what came of sending.
+    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::Config`]
+    /// without a usable key; [`Error::Refused`] by an audit sink. [`Error::Unaudited`] if a token was issued and not recorded. Else what came of sending.
     /// Mind [`Error::may_have_been_issued`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
         self.issue_prepared(request.prepare()?)
@@ -127,7 +144,7 @@ impl<T: Transport> Client<T> {
     /// Issues an actor token for a request that was prepared before.
     ///
     /// # Errors
-    /// What came of sending. Mind [`Error::may_have_been_issued`].
+    /// As [`issue`](Self::issue), but that the struct's rules were judged before.
     pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
         calls::issue(self.settings(), self.transport(), prepared)
     }

@@ -47,6 +47,23 @@ pub struct ApiError {
 }
 
 /// One entry of the list that an error answer has.
+///
+/// Its texts are Clerk's, and can quote what was sent: show them to whom may see that, and log the code.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// use actor_token::Error;
+/// # let fake = FakeClerk::builder().user("user_1").build();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+///
+/// let Err(Error::Api(error)) = request.send(&clerk) else { panic!("there is no user_2") };
+/// for item in error.errors() {
+///     assert_eq!(item.code(), "resource_not_found");
+///     assert!(!item.message().is_empty());
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct ApiErrorItem {
     code: String,
@@ -57,6 +74,20 @@ pub struct ApiErrorItem {
 }
 
 /// What an [`ApiError`] means, for a caller to match on.
+///
+/// ```
+/// use actor_token::{ApiError, ApiErrorKind};
+///
+/// fn whose_turn(error: &ApiError) -> &'static str {
+///     match error.kind() {
+///         ApiErrorKind::SecretKeyRefused | ApiErrorKind::Forbidden => "whoever holds the key",
+///         ApiErrorKind::PlanLacksImpersonation | ApiErrorKind::ImpersonationLimitExceeded => "whoever pays",
+///         ApiErrorKind::NotFound => "whoever typed the ID",
+///         _ => "ours",
+///     }
+/// }
+/// # let _ = whose_turn;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {

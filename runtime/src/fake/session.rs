@@ -14,6 +14,18 @@ const SESSION_TOKEN_LIFE: u64 = 60;
 /// A session that a ticket opened, from [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
 ///
 /// Its `Debug` doesn't show the actor, whose claims may be personal.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// use actor_token::secrecy::ExposeSecret;
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// # let token = request.send(&clerk)?;
+/// let session = fake.sign_in(token.token().ok_or("no token")?.expose_secret()).map_err(|_| "refused")?;
+/// assert_eq!(session.user_id(), "user_2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Session {
     id: String,

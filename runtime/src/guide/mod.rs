@@ -11,7 +11,7 @@
 //! | [`many_machines`] | who runs more than one |
 //! | [`faq`] | everybody else |
 //!
-//! This module holds text alone; every block of code in it is compiled, and most are run, by this crate's tests.
+//! This module holds text alone; every block of Rust that uses this crate is compiled, and most are run, by its tests.
 
 #[doc = include_str!("getting_started.md")]
 pub mod getting_started {}

@@ -188,6 +188,22 @@ impl fmt::Debug for ActorToken {
 /// The actor of a token doesn't fit the type that was asked for.
 ///
 /// Says where, and not what: the value stays out of print. [`ActorToken::actor_json`] has it.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// # let token = request.send(&clerk)?;
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Agent {
+///     case: u64,
+/// }
+///
+/// let mismatch = token.actor::<Agent>().unwrap_err(); // the request had no case
+/// assert!(mismatch.to_string().contains("Agent"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorMismatch {
     wanted: &'static str,

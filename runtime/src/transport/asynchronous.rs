@@ -124,6 +124,17 @@ where
 }
 
 /// Two closures as a transport; see [`from_async_fn`].
+///
+/// ```
+/// use std::future::{pending, ready};
+/// use actor_token::transport::{AsyncTransport, from_async_fn};
+///
+/// /// It never answers. A closure's type has no name, so say what it is as.
+/// fn silent() -> impl AsyncTransport {
+///     from_async_fn(|_, _| pending(), |_| ready(()))
+/// }
+/// # let _ = silent();
+/// ```
 #[derive(Clone, Copy)]
 pub struct FromAsyncFn<F, S> {
     send: F,

@@ -29,6 +29,16 @@ where
 }
 
 /// A closure as a transport; see [`from_fn`].
+///
+/// ```
+/// use actor_token::transport::{Transport, TransportError, from_fn};
+///
+/// /// It reaches nobody. A closure's type has no name, so say what it is as.
+/// fn unplugged() -> impl Transport {
+///     from_fn(|_, _| Err(TransportError::not_sent("unplugged")))
+/// }
+/// # let _ = unplugged();
+/// ```
 #[derive(Clone, Copy)]
 pub struct FromFn<F>(F);
 

@@ -92,6 +92,15 @@ where
 }
 
 /// A service and a closure that sleeps as a transport; see [`from_service`].
+///
+/// ```
+/// use std::time::Duration;
+/// use actor_token::transport::FromService;
+///
+/// /// Names the type, in a struct of yours that holds a client.
+/// type Transport<Service> = FromService<Service, fn(Duration) -> tokio::time::Sleep>;
+/// # let _: Option<Transport<()>> = None;
+/// ```
 #[derive(Clone, Copy)]
 pub struct FromService<S, F> {
     service: S,

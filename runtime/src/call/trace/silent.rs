@@ -27,7 +27,10 @@ impl CallTrace {
     pub(crate) fn waits(&self, _: Duration) {}
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]
-    pub(crate) fn ended<O: Operation>(&self, _: &Result<O::Output, Error>) {}
+    pub(crate) fn answered<O: Operation>(&mut self, _: &Call<O>) {}
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn ended<O: Operation>(&mut self, _: &Result<O::Output, Error>) {}
 }
 
 impl Attempt {

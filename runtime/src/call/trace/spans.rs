@@ -11,6 +11,7 @@ use tracing::{Span, debug, info_span, warn};
 
 use crate::audit::{Intent, Outcome};
 use crate::call::outcome::outcome_of;
+use crate::call::progress::Next;
 use crate::call::{Call, Operation, State};
 use crate::printable::is_trace_id;
 use crate::transport::TransportError;
@@ -21,6 +22,8 @@ pub(crate) struct CallTrace {
     span: Span,
     kind: OperationKind,
     attempts: u32,
+    /// Whether a token may exist that nobody would hold if the call were dropped now.
+    has_ghost: bool,
 }
 
 /// The span of one attempt.
@@ -54,6 +57,7 @@ impl CallTrace {
             span,
             kind: O::KIND,
             attempts: 0,
+            has_ghost: false,
         };
         (trace, call)
     }
@@ -80,7 +84,18 @@ impl CallTrace {
             span.record("http.request.resend_count", self.attempts);
         }
         self.attempts = self.attempts.saturating_add(1);
+        self.has_ghost = self.kind == OperationKind::Create;
         Attempt(span)
+    }
+
+    /// Takes in what the answer, or its loss, made of the call.
+    pub(crate) fn answered<O: Operation>(&mut self, call: &Call<O>) {
+        self.has_ghost = self.kind == OperationKind::Create
+            && match &call.0 {
+                State::Worked(..) => true,
+                State::Live(_, Next::Fail(error)) => error.may_have_been_issued(),
+                State::Live(..) | State::Over(_) => false,
+            };
     }
 
     pub(crate) fn waits(&self, time: Duration) {
@@ -88,7 +103,8 @@ impl CallTrace {
         debug!(parent: &self.span, wait_ms, "waits before the request is sent");
     }
 
-    pub(crate) fn ended<O: Operation>(&self, result: &Result<O::Output, Error>) {
+    pub(crate) fn ended<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
+        self.has_ghost = false;
         let outcome = match result {
             Ok(output) => O::outcome(output),
             Err(error) => outcome_of(self.kind, error),
@@ -105,6 +121,14 @@ impl CallTrace {
         self.span.record("error.type", error.variant());
         if self.kind == OperationKind::Create && outcome == Outcome::Unknown {
             warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
+        }
+    }
+}
+
+impl Drop for CallTrace {
+    fn drop(&mut self) {
+        if self.has_ghost {
+            warn!(parent: &self.span, "the call was dropped: an actor token may have been issued, and nobody holds it");
         }
     }
 }
