@@ -9,6 +9,8 @@ mod check;
 mod ctxt;
 mod derive;
 mod expand;
+#[cfg(test)]
+mod fixtures;
 mod model;
 #[cfg(test)]
 mod property;
