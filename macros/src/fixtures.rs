@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::LitStr;
 
 use crate::derive::derive;
 
@@ -65,7 +66,7 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// Every error that the derive gives for a struct in that file, a line of text each.
+/// Every error that the derive gives for a struct in that file: line, column, text.
 fn said_in(case: &Path) -> BTreeSet<String> {
     let source = fs::read_to_string(case).unwrap();
     // What the compiler itself can't take apart, the derive never sees.
@@ -124,14 +125,20 @@ fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
 
 fn errors_in(output: TokenStream, said: &mut BTreeSet<String>) {
     let mut is_error = false;
+    let mut start = Span::call_site();
     for tree in output {
         match tree {
-            TokenTree::Ident(ident) => is_error = ident == "compile_error",
+            TokenTree::Ident(ident) => {
+                is_error = ident == "compile_error";
+                start = ident.span();
+            }
             TokenTree::Punct(_) => {}
             TokenTree::Group(group) if is_error => {
-                said.extend(
-                    syn::parse2::<syn::LitStr>(group.stream()).map(|text| one_line(&text.value())),
-                );
+                let text: LitStr = syn::parse2(group.stream()).unwrap();
+                // As the compiler does, if the second token stands before the first.
+                let place = start.start().min(group.span().start());
+                let (line, column) = (place.line, place.column + 1);
+                said.insert(format!("{line}:{column} {}", one_line(&text.value())));
                 is_error = false;
             }
             TokenTree::Group(group) => errors_in(group.stream(), said),
@@ -142,26 +149,25 @@ fn errors_in(output: TokenStream, said: &mut BTreeSet<String>) {
 
 /// The errors in what the compiler prints that have a line of help in the same text, as ours have and the compiler's own don't.
 fn errors_with_help(stderr: &str) -> BTreeSet<String> {
-    let texts = stderr.split("\n\n").filter_map(text_of_error);
-    texts.filter(|text| text.contains(" help: ")).collect()
+    let errors = stderr.split("\n\n").filter_map(error);
+    errors.filter(|error| error.contains(" help: ")).collect()
 }
 
 fn stderr_says(stderr: &str, said: &str) -> bool {
-    let mut texts = stderr.split("\n\n").filter_map(text_of_error);
-    texts.any(|text| text == said)
+    let mut errors = stderr.split("\n\n").filter_map(error);
+    errors.any(|error| error == said)
 }
 
-/// The text of an error without a code, up to the line that says where it is.
-fn text_of_error(printed: &str) -> Option<String> {
+/// Line, column and text of an error without a code.
+fn error(printed: &str) -> Option<String> {
     let text = printed.trim_start().strip_prefix("error: ")?;
-    let lines = text
-        .lines()
-        .take_while(|line| !line.trim_start().starts_with("-->"));
-    Some(one_line(&lines.collect::<Vec<_>>().join("\n")))
+    let (text, place) = text.split_once("--> ")?;
+    let (_, place) = place.lines().next()?.split_once(".rs:")?;
+    Some(format!("{place} {}", one_line(text)))
 }
 
-/// Without line ends, and without the spaces that tokens have when no source is at hand.
+/// Without line ends, and without the spaces that tokens have where their source isn't at hand.
 fn one_line(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    let lines: Vec<_> = text.trim().lines().map(str::trim).collect();
     lines.join(" ").replace(" (", "(")
 }

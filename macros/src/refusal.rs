@@ -249,6 +249,12 @@ mod tests {
             ("Cow<'b, str>", Some(Refusal::Lifetime)),
             ("Box<dyn Trait<Item = &u8>>", Some(Refusal::Lifetime)),
             ("fn(&'b u8)", Some(Refusal::Lifetime)),
+            ("[&u8; 2]", Some(Refusal::Lifetime)),
+            ("*const &u8", Some(Refusal::Lifetime)),
+            ("&'a [&u8]", Some(Refusal::Lifetime)),
+            ("(&u8)", Some(Refusal::Lifetime)),
+            ("Box<dyn Trait + 'b>", Some(Refusal::Lifetime)),
+            ("Box<dyn Trait<Item: Other<&u8>>>", Some(Refusal::Lifetime)),
             ("(for<'x> fn(&'x u8), &'x u8)", Some(Refusal::Lifetime)),
             ("Vec<_>", Some(Refusal::Open)),
             ("(&_, u8)", Some(Refusal::Open)),
@@ -262,6 +268,32 @@ mod tests {
         ] {
             let ty: Type = syn::parse_str(text).unwrap();
             assert_eq!(of(&ty, &declaration.generics), refusal, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_type_without_a_size_is_presumed_so_by_the_names_in_it() {
+        for (text, names) in [
+            ("str", "str"),
+            ("(primitive::str)", "primitive :: str"),
+            ("[str; 2]", "str"),
+            (
+                "(u8, str, std::primitive::str)",
+                "str, std :: primitive :: str",
+            ),
+            ("Option<str>", "str, Option < () >"),
+            ("[Option<(u8, str)>; 2]", "str, Option < () >"),
+            ("Option<[u8]>", "Option < () >"),
+            ("Option<u8>", ""),
+            ("[u8]", ""),
+            ("<T as Trait>::str", ""),
+        ] {
+            let ty: Type = syn::parse_str(text).unwrap();
+            let names_of = |presumed: &Presumed| match presumed {
+                Presumed::Text(ty) | Presumed::Option(ty) => ty.to_string(),
+            };
+            let presumed: Vec<_> = presumed(&ty).iter().map(names_of).collect();
+            assert_eq!(presumed.join(", "), names, "{text}");
         }
     }
 }

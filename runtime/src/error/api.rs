@@ -53,7 +53,7 @@ pub struct ApiError {
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 /// use actor_token::Error;
-/// # let fake = FakeClerk::builder().user("user_1").build();
+/// # let fake = FakeClerk::builder().known_users(["user_1"]).build();
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 ///
