@@ -36,6 +36,10 @@ for package in actor-token actor-token-macros; do
   awk -F'|' '/^\| Total/ { print "documented:" $4 ", with examples:" $6; found = $4 ~ /100\.0%/ } END { exit !found }' <<<"$coverage"
 done
 
+step "every public type, trait, function and constant has an example"
+RUSTC_BOOTSTRAP=1 cargo rustdoc --quiet --locked -p actor-token --lib --all-features -- -Z unstable-options --output-format json
+python3 scripts/examples.py "${CARGO_TARGET_DIR:-target}/doc/actor_token.json"
+
 step "the public interface is the one in docs/public-api.txt"
 if rustup toolchain list | grep -q '^nightly'; then
   program=$(tool cargo-public-api 0.52.0)

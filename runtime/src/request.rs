@@ -12,6 +12,14 @@ use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violation
 /// The actor travels as the `act` claim in the session token, which is a cookie. Clerk leaves
 /// [about 1.2 KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for custom claims; past
 /// that, the browser drops the cookie and signing in breaks.
+///
+/// ```
+/// use actor_token::{Actor, CreateActorTokenRequestBody, DEFAULT_MAX_ACTOR_BYTES};
+///
+/// let actor = Actor::new("user_1").with_claim("note", "x".repeat(DEFAULT_MAX_ACTOR_BYTES))?;
+/// assert!(CreateActorTokenRequestBody::builder().user_id("user_2").actor(actor).build().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 
 /// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise otherwise that its future

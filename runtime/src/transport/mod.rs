@@ -45,6 +45,19 @@ pub use outgoing::OutgoingBody;
 use crate::Body;
 
 /// The largest answer that is read, in bytes (1 MiB). A transport stops reading there and returns a [`TransportError`].
+///
+/// ```
+/// use std::io::{self, Read};
+/// use actor_token::transport::MAX_ANSWER_BYTES;
+///
+/// /// Reads an answer's body, and stops where it gets too large. One byte more than allowed tells that there is more.
+/// fn read(body: impl Read) -> io::Result<Vec<u8>> {
+///     let mut bytes = Vec::new();
+///     body.take(MAX_ANSWER_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+///     if bytes.len() > MAX_ANSWER_BYTES { Err(io::Error::other("the answer is too large")) } else { Ok(bytes) }
+/// }
+/// assert!(read(io::repeat(b' ')).is_err());
+/// ```
 pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 
 /// Sets a header. The way to do so wherever requests are made: what sets one is compiled anew at each place that does it by itself.
