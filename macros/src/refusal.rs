@@ -272,6 +272,23 @@ mod tests {
     }
 
     #[test]
+    fn a_type_without_a_size_is_one_in_parentheses_too() {
+        for (text, is_one) in [
+            ("str", true),
+            ("(str)", true),
+            ("(dyn Trait)", true),
+            ("([u8])", true),
+            ("(u8)", false),
+            ("(str,)", false),
+            ("other::str", false),
+            ("<T as Trait>::str", false),
+        ] {
+            let ty: Type = syn::parse_str(text).unwrap();
+            assert_eq!(is_unsized(&ty), is_one, "{text}");
+        }
+    }
+
+    #[test]
     fn a_type_without_a_size_is_presumed_so_by_the_names_in_it() {
         for (text, names) in [
             ("str", "str"),
