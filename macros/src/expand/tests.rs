@@ -111,6 +111,27 @@ fn a_struct_without_a_builder() {
     holds(&expect_file!["snapshots/no_builder.rs"], input);
 }
 
+#[test]
+fn defaults_of_every_kind_and_attributes_that_are_carried_over() {
+    let input = quote! {
+        #[allow(unused_qualifications)]
+        struct Session<'a> {
+            #[actor_token(default)]
+            user_id: Id<'a>,
+            #[actor_token(sub, default = "".into())]
+            agent: Cow<'a, str>,
+            #[expect(deprecated)]
+            #[actor_token(claim, default = vec![1])]
+            cases: Vec<u64>,
+            #[actor_token(min = SHORTEST, max = 3600, default = LIFE)]
+            expires_in_seconds: u32,
+            #[actor_token(min = 60, max = crate::LONGEST, default = 600)]
+            session_max_duration_in_seconds: u32,
+        }
+    };
+    holds(&expect_file!["snapshots/defaults.rs"], input);
+}
+
 /// The lines that the derive adds, as rustfmt would set them.
 fn lines(input: TokenStream) -> usize {
     let file = syn::parse2(derive(input)).unwrap();
@@ -167,6 +188,34 @@ fn a_struct_with_mistakes() {
         }
     };
     holds(&expect_file!["snapshots/broken.rs"], input);
+}
+
+#[test]
+fn a_struct_with_a_mistake_is_judged_in_what_is_right() {
+    let input = quote! {
+        #[actor_token(validate = Self::is_consistent)]
+        struct Session<'a> {
+            #[actor_token(validate = is_known)]
+            user_id: &'a str,
+            #[actor_token(default)]
+            actor: Agent<'a>,
+            #[actor_token(clam)]
+            case: u64,
+            #[actor_token(default = Duration::from_secs(600), max = LONGEST)]
+            expires_in_seconds: Duration,
+            #[actor_token(default = LIFE)]
+            session_max_duration_in_seconds: u32,
+            #[actor_token(skip, default = vec![1])]
+            cases: Vec<u64>,
+            #[actor_token(skip)]
+            elided: Cow<'b, str>,
+            #[actor_token(skip)]
+            bound: Vec<for<'x> fn(&'x Cow<'b, str>)>,
+            #[actor_token(skip)]
+            note: Option<str>,
+        }
+    };
+    holds(&expect_file!["snapshots/half_right.rs"], input);
 }
 
 #[test]

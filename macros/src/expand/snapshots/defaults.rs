@@ -1,0 +1,197 @@
+///Builds a [`Session`]; made by [`Session::builder`].
+#[must_use = "a builder does nothing until `build` is called"]
+#[allow(unused_qualifications)]
+#[allow(deprecated)]
+struct SessionBuilder<'a, State = ()>(
+    (
+        ::core::option::Option<Id<'a>>,
+        ::core::option::Option<Cow<'a, str>>,
+        ::core::option::Option<Vec<u64>>,
+        ::core::option::Option<u32>,
+        ::core::option::Option<u32>,
+    ),
+    ::core::marker::PhantomData<State>,
+);
+#[allow(unused_qualifications)]
+#[allow(deprecated)]
+const _: () = {
+    use ::actor_token::__private as __rt;
+    const _: () = {
+        use __rt::OfAnyType as _;
+        __rt::default_not_blank(<__rt::DefaultOf<Id<'static>>>::IS_BLANK);
+    };
+    const _: () = {
+        use __rt::OfAnyType as _;
+        __rt::text_not_blank(true && <__rt::DefaultOf<Cow<'static, str>>>::IS_BLANK);
+    };
+    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(SHORTEST).seconds();
+    const __EXPIRES_IN_DEFAULT: u32 = LIFE;
+    const _: () = __rt::bound(__EXPIRES_IN_DEFAULT).hold_as_preset();
+    const _: () = __rt::in_order(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
+    const _: () = __rt::default_at_least(
+        __rt::bound(__EXPIRES_IN_DEFAULT).preset(),
+        __EXPIRES_IN_MIN,
+    );
+    const _: () = __rt::default_at_most(
+        __rt::bound(__EXPIRES_IN_DEFAULT).preset(),
+        __rt::Seconds::new(3600),
+    );
+    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(crate::LONGEST)
+        .seconds();
+    const _: () = __rt::in_order(__rt::Seconds::new(60), __SESSION_MAX_DURATION_MAX);
+    const _: () = __rt::default_at_most(
+        __rt::Seconds::new(600),
+        __SESSION_MAX_DURATION_MAX,
+    );
+    impl<'a> Session<'a> {
+        ///A builder for [`Session`] with nothing set.
+        fn builder() -> SessionBuilder<'a> {
+            SessionBuilder(
+                (__rt::None, __rt::None, __rt::None, __rt::None, __rt::None),
+                __rt::PhantomData,
+            )
+        }
+    }
+    impl<'a> __rt::Preset<2, Vec<u64>> for Session<'a> {
+        fn value() -> Vec<u64> {
+            vec![1]
+        }
+    }
+    impl<'a> SessionBuilder<'a, ()> {
+        ///Sets `user_id`.
+        fn user_id(mut self, value_: Id<'a>) -> Self {
+            self.0.0 = __rt::Some(value_);
+            self
+        }
+        ///Sets `user_id`, or leaves it at its default with `None`.
+        fn maybe_user_id(mut self, value_: __rt::Option<Id<'a>>) -> Self {
+            self.0.0 = value_;
+            self
+        }
+        ///Sets `agent`.
+        fn agent(mut self, value_: impl __rt::Into<Cow<'a, str>>) -> Self {
+            self.0.1 = __rt::Some(__rt::Into::into(value_));
+            self
+        }
+        ///Sets `agent`, or leaves it at its default with `None`.
+        fn maybe_agent(mut self, value_: __rt::Option<Cow<'a, str>>) -> Self {
+            self.0.1 = value_;
+            self
+        }
+        ///Sets `cases`.
+        fn cases(mut self, value_: Vec<u64>) -> Self {
+            self.0.2 = __rt::Some(value_);
+            self
+        }
+        ///Sets `cases`, or leaves it at its default with `None`.
+        fn maybe_cases(mut self, value_: __rt::Option<Vec<u64>>) -> Self {
+            self.0.2 = value_;
+            self
+        }
+        ///Sets `expires_in_seconds`.
+        fn expires_in_seconds(mut self, value_: u32) -> Self {
+            self.0.3 = __rt::Some(value_);
+            self
+        }
+        ///Sets `expires_in_seconds`, or leaves it at its default with `None`.
+        fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
+            self.0.3 = value_;
+            self
+        }
+        ///Sets `session_max_duration_in_seconds`.
+        fn session_max_duration_in_seconds(mut self, value_: u32) -> Self {
+            self.0.4 = __rt::Some(value_);
+            self
+        }
+        ///Sets `session_max_duration_in_seconds`, or leaves it at its default with `None`.
+        fn maybe_session_max_duration_in_seconds(
+            mut self,
+            value_: __rt::Option<u32>,
+        ) -> Self {
+            self.0.4 = value_;
+            self
+        }
+        /**Builds the [`Session`] and validates it.
+
+# Errors
+All violations, never only the first.*/
+        fn build(self) -> __rt::Result<Session<'a>, __rt::Violations> {
+            let __fields = self.0;
+            __rt::validated(Session {
+                user_id: match __fields.0 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => <Id<'a> as __rt::HasDefault>::of_type(),
+                },
+                agent: match __fields.1 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => {
+                        let __default: Cow<'a, str> = "".into();
+                        __default
+                    }
+                },
+                cases: match __fields.2 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => <Session<'a> as __rt::Preset<2, Vec<u64>>>::value(),
+                },
+                expires_in_seconds: match __fields.3 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => {
+                        let __default: u32 = __EXPIRES_IN_DEFAULT;
+                        __default
+                    }
+                },
+                session_max_duration_in_seconds: match __fields.4 {
+                    __rt::Some(__value) => __value,
+                    __rt::None => {
+                        let __default: u32 = 600;
+                        __default
+                    }
+                },
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<'a> __rt::ActorTokenRequest for Session<'a> {
+        fn user_id(&self) -> &__rt::str {
+            <Id<'a> as __rt::Id>::as_id(&self.user_id)
+        }
+        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
+            __actor.sub(<Cow<'a, str> as __rt::Id>::as_id(&self.agent));
+            <Vec<u64> as __rt::Claim>::write(&self.cases, "\"cases\":", __actor);
+        }
+        fn expires_in(&self) -> __rt::Seconds {
+            <u32 as __rt::IntoSeconds>::into_seconds(&self.expires_in_seconds)
+        }
+        fn session_max_duration(&self) -> __rt::Seconds {
+            <u32 as __rt::IntoSeconds>::into_seconds(
+                &self.session_max_duration_in_seconds,
+            )
+        }
+        fn rules(&self, __violations: &mut __rt::Violations) {
+            __rt::at_least(
+                "expires_in_seconds",
+                &__rt::ActorTokenRequest::expires_in(self),
+                &__EXPIRES_IN_MIN,
+                __violations,
+            );
+            __rt::at_most(
+                "expires_in_seconds",
+                &__rt::ActorTokenRequest::expires_in(self),
+                &__rt::Seconds::new(3600),
+                __violations,
+            );
+            __rt::at_least(
+                "session_max_duration_in_seconds",
+                &__rt::ActorTokenRequest::session_max_duration(self),
+                &__rt::Seconds::new(60),
+                __violations,
+            );
+            __rt::at_most(
+                "session_max_duration_in_seconds",
+                &__rt::ActorTokenRequest::session_max_duration(self),
+                &__SESSION_MAX_DURATION_MAX,
+                __violations,
+            );
+        }
+    }
+};
