@@ -9,28 +9,36 @@ use serde_json::{Value, json};
 
 use crate::arguments::Common;
 use crate::failure::Failure;
+use crate::output;
+use crate::place::Kind;
 
 /// Hands over a token's link. If this fails, nobody has it.
 pub(crate) fn link(common: &Common, token: &ActorToken) -> io::Result<()> {
     let url = token.url().map(ExposeSecret::expose_secret);
     if common.json {
-        return print(&json!({ "token": token.record(), "url": url }).to_string());
+        return output::print(&json!({ "token": token.record(), "url": url }).to_string());
     }
-    print(url.unwrap_or_default())
+    output::print(url.unwrap_or_default())
 }
 
 /// What a person needs to know of a token that was issued.
-pub(crate) fn issued(common: &Common, token: &ActorToken) {
+pub(crate) fn issued(common: &Common, kind: Kind, token: &ActorToken) {
     if common.json {
         return;
     }
+    let id = token.id();
     let life = token
         .link_expires_at()
         .map_or_else(String::new, |end| format!(", until {}", time(end)));
-    tell(&format!(
-        "\nIssued {id}. Its link works once{life}.\nNot needed after all? impersonate revoke {id}",
-        id = token.id()
-    ));
+    tell(&format!("\nIssued {id}. Its link works once{life}."));
+    // The stand-in's tokens end with it: who revokes one later would ask Clerk, which doesn't know it.
+    if kind != Kind::StandIn {
+        tell(&format!("Not needed after all? impersonate revoke {id}"));
+    }
+}
+
+pub(crate) fn stand_in_ended() {
+    tell("It was practice: the stand-in ended with this command, and the link is dead.");
 }
 
 pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io::Result<()> {
@@ -40,7 +48,7 @@ pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io:
             Revocation::Revoked(token) => json!(token.record()),
             Revocation::AlreadyRevoked => Value::Null,
         };
-        return print(
+        return output::print(
             &json!({ "id": id, "revoked": true, "already": before, "token": token }).to_string(),
         );
     }
@@ -52,9 +60,11 @@ pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io:
     Ok(())
 }
 
-pub(crate) fn failed(common: &Common, failure: &Failure) {
+pub(crate) fn failed(json: bool, failure: &Failure) {
     // Where JSON can't be printed, a person may still read of the token that is in doubt.
-    if !common.json || print(&failure.as_json().to_string()).is_err() {
+    let is_told =
+        json && output::leads_somewhere() && output::print(&failure.as_json().to_string()).is_ok();
+    if !is_told {
         tell(&format!("impersonate: {failure}"));
     }
 }
@@ -66,12 +76,6 @@ pub(crate) fn length(length: Duration) -> String {
 
 fn time(time: SystemTime) -> String {
     humantime::format_rfc3339_seconds(time).to_string()
-}
-
-fn print(line: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()
 }
 
 /// Whatever can't be told to a person is not worth failing for.

@@ -2,10 +2,12 @@
 //!
 //! There is no argument for the secret key: arguments are in the shell's history, and every user of the machine can read them.
 
+use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -14,12 +16,13 @@ Examples:
   impersonate user_123 --as user_456 --case 4711 --reason practice --fake
   impersonate revoke act_2Zwn…
 
-The secret key comes from CLERK_SECRET_KEY, or from a file that nobody else can read (--key-file).
+The secret key is read from the file that --key-file names, or IMPERSONATE_KEY_FILE; without one,
+it is that in CLERK_SECRET_KEY. On Unix, a file that others have access to is refused.
 CLERK_API_URL and CLERK_API_VERSION are heeded as by Clerk's SDKs.
 
 Exit codes:
-  0  done: the link is on standard output, or the token is revoked
-  1  something on this machine failed; a token that was issued is revoked
+  0  done: the link is on standard output, or with --open in the browser; or the token is revoked
+  1  something on this machine failed; if a token was issued, it is revoked
   2  an argument is wrong or breaks a rule; nothing was sent
   3  the key or a setting is missing, unsafe or unfit; nothing was sent
   4  not confirmed; nothing was sent
@@ -37,19 +40,19 @@ Exit codes:
     subcommand_negates_reqs = true,
     max_term_width = 100,
 )]
-pub(crate) struct Arguments {
+struct Arguments {
     #[command(subcommand)]
-    pub(crate) task: Option<Task>,
+    subcommand: Option<Subtask>,
 
     #[command(flatten)]
-    pub(crate) issue: Option<Issue>,
+    issue: Option<Issue>,
 
     #[command(flatten)]
-    pub(crate) common: Common,
+    common: Common,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Task {
+enum Subtask {
     /// Make a link worthless that wasn't opened yet.
     Revoke(Revoke),
 }
@@ -80,13 +83,30 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub(crate) session: Option<Duration>,
 
-    /// Open the link in the browser, and don't print it. It needs a terminal.
+    /// Open the link in the browser, and don't print it. It needs a terminal, and goes with neither --json nor --fake.
     #[arg(long, conflicts_with_all = ["json", "fake"])]
     pub(crate) open: bool,
 
-    /// Don't ask before the token is issued.
-    #[arg(long, short)]
-    pub(crate) yes: bool,
+    /// Don't ask before the token is issued. On a live instance, it has to name the customer, as in `--yes=user_123`.
+    #[arg(long, short, value_name = "USER_ID", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) yes: Option<Yes>,
+}
+
+/// `--yes`: by itself, or to this customer.
+#[derive(Clone, Debug)]
+pub(crate) enum Yes {
+    Alone,
+    To(String),
+}
+
+impl From<String> for Yes {
+    fn from(customer: String) -> Self {
+        if customer.is_empty() {
+            Self::Alone
+        } else {
+            Self::To(customer)
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -100,13 +120,7 @@ pub(crate) struct Revoke {
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// Read the secret key from this file. Only you may have access to it (chmod 600).
-    #[arg(
-        long,
-        value_name = "PATH",
-        env = "IMPERSONATE_KEY_FILE",
-        hide_env_values = true,
-        global = true
-    )]
+    #[arg(long, value_name = "PATH", global = true)]
     pub(crate) key_file: Option<PathBuf>,
 
     /// Print one JSON object, also of a failure.
@@ -118,13 +132,46 @@ pub(crate) struct Common {
     pub(crate) fake: bool,
 }
 
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) enum Task {
+    Issue(Issue),
+    Revoke(Revoke),
+}
+
+/// Reads the command line.
+pub(crate) fn read() -> Result<(Task, Common), clap::Error> {
+    let Arguments {
+        subcommand,
+        issue,
+        common,
+    } = Arguments::try_parse()?;
+    let task = match (subcommand, issue) {
+        (Some(Subtask::Revoke(revoke)), _) => Task::Revoke(revoke),
+        (None, Some(issue)) => Task::Issue(issue),
+        (None, None) => {
+            return Err(Arguments::command().error(
+                ErrorKind::MissingRequiredArgument,
+                "name the customer's USER_ID, or a subcommand",
+            ));
+        }
+    };
+    Ok((task, common))
+}
+
+/// Whether a command line that doesn't read as one asks for JSON.
+pub(crate) fn ask_for_json() -> bool {
+    env::args_os()
+        .take_while(|argument| argument != "--")
+        .any(|argument| argument == "--json")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_command_line_holds_together() {
-        use clap::CommandFactory as _;
         Arguments::command().debug_assert();
     }
 }

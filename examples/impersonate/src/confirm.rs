@@ -1,7 +1,7 @@
 //! Asks before a key to somebody's account is made.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 /// How sure the person has to be.
 pub(crate) enum Question<'a> {
@@ -20,12 +20,11 @@ pub(crate) fn ask(what: impl Display, question: &Question<'_>) -> io::Result<boo
         Question::Type(_) => write!(screen, "Type the customer's user ID to go on: ")?,
     }
     screen.flush()?;
-    let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
-    let line = line.trim();
+    let line = read_line()?;
+    let line = line.trim_ascii();
     Ok(match question {
-        Question::Yes => line.eq_ignore_ascii_case("y") || line.eq_ignore_ascii_case("yes"),
-        Question::Type(due) => line == *due,
+        Question::Yes => line.eq_ignore_ascii_case(b"y") || line.eq_ignore_ascii_case(b"yes"),
+        Question::Type(due) => line == due.as_bytes(),
     })
 }
 
@@ -34,6 +33,12 @@ pub(crate) fn wait_for_enter(what: impl Display) -> io::Result<bool> {
     let mut screen = io::stderr().lock();
     write!(screen, "{what}")?;
     screen.flush()?;
-    let length = io::stdin().read_line(&mut String::new())?;
-    Ok(length > 0)
+    Ok(!read_line()?.is_empty())
+}
+
+/// What was typed, as bytes: a terminal may send others than UTF-8.
+fn read_line() -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    io::stdin().lock().read_until(b'\n', &mut line)?;
+    Ok(line)
 }

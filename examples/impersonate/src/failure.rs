@@ -4,19 +4,24 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 use std::{fmt, io};
 
-use actor_token::{ConfigError, Error, Violation, Violations};
+use actor_token::{ConfigError, Error, Violations};
 use serde_json::{Value, json};
 
 use crate::key::KeyProblem;
+use crate::words::{Mistake, Said};
 
 #[derive(Debug)]
 pub(crate) enum Failure {
+    /// The command line doesn't read as one.
+    Usage(clap::Error),
     /// Nobody could say when the browser has the link.
     NoTerminal,
+    /// Nobody would get what is printed.
+    NoOutput,
     Key(KeyProblem),
     Config(ConfigError),
     StandIn(io::Error),
-    Declined,
+    NotConfirmed(No),
     Prompt(io::Error),
     Clerk(Error),
     /// A token was issued, but its link could not be handed over; what came of revoking it.
@@ -29,6 +34,17 @@ pub(crate) enum Failure {
     },
     /// What was to be printed of a token that is gone.
     Output(io::Error),
+}
+
+/// How it was not confirmed.
+#[derive(Debug)]
+pub(crate) enum No {
+    /// Asked, the person said so.
+    Said,
+    /// `--yes` doesn't name this customer, which a live instance asks for.
+    YesAlone(String),
+    /// `--yes` names somebody else than this customer.
+    YesToAnother(String),
 }
 
 /// A failure's kind: a number for the shell, and a word for scripts. The help says what they mean.
@@ -75,9 +91,9 @@ impl Kind {
 impl Failure {
     fn kind(&self) -> Kind {
         match self {
-            Self::NoTerminal => Kind::Arguments,
+            Self::Usage(_) | Self::NoTerminal => Kind::Arguments,
             Self::Key(_) | Self::Config(_) => Kind::Settings,
-            Self::Declined => Kind::NotConfirmed,
+            Self::NotConfirmed(_) => Kind::NotConfirmed,
             Self::Clerk(error) => Kind::of(error),
             // A token that is known and could not be revoked works until it expires.
             Self::HandOver {
@@ -86,9 +102,11 @@ impl Failure {
                 Kind::TooLate => Kind::TooLate,
                 _ => Kind::InDoubt,
             },
-            Self::StandIn(_) | Self::Prompt(_) | Self::HandOver { .. } | Self::Output(_) => {
-                Kind::Machine
-            }
+            Self::NoOutput
+            | Self::StandIn(_)
+            | Self::Prompt(_)
+            | Self::HandOver { .. }
+            | Self::Output(_) => Kind::Machine,
         }
     }
 
@@ -96,9 +114,11 @@ impl Failure {
         ExitCode::from(self.kind() as u8)
     }
 
-    fn violations(&self) -> Option<&Violations> {
+    fn mistakes(&self) -> Option<Vec<Mistake<'_>>> {
         match self {
-            Self::Clerk(Error::Invalid(violations)) => Some(violations),
+            Self::Clerk(Error::Invalid(violations)) => {
+                Some(violations.iter().map(Mistake::of).collect())
+            }
             _ => None,
         }
     }
@@ -133,12 +153,15 @@ impl Failure {
 
     pub(crate) fn as_json(&self) -> Value {
         let kind = self.kind();
+        let mistakes = self
+            .mistakes()
+            .map(|mistakes| mistakes.iter().map(Mistake::as_json).collect::<Vec<_>>());
         json!({
             "error": {
                 "kind": kind.word(),
                 "exit_code": kind as u8,
                 "message": self.to_string(),
-                "violations": self.violations(),
+                "violations": mistakes,
                 "may_have_been_issued": kind == Kind::InDoubt,
                 "actor_token_id": self.token(),
                 "ghost_dead_by": self.ghost_dead_by(),
@@ -149,20 +172,27 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(violations) = self.violations() {
+        if let Some(mistakes) = self.mistakes() {
             f.write_str("nothing was sent:")?;
-            return violations
+            return mistakes
                 .iter()
-                .try_for_each(|violation| write!(f, "\n  {}", InArguments(violation)));
+                .try_for_each(|mistake| write!(f, "\n  {mistake}"));
         }
         match self {
+            Self::Usage(error) => {
+                let text = error.render().to_string();
+                f.write_str(text.trim_start_matches("error: ").trim_end())
+            }
             Self::NoTerminal => f.write_str(
                 "--open needs a terminal, where you say that the browser has the link; nothing was sent. Run it in one, or leave --open out",
+            ),
+            Self::NoOutput => f.write_str(
+                "standard output is closed or leads nowhere, and the link would be lost; nothing was sent. Let it go to a terminal, a file or a pipe, or use --open",
             ),
             Self::Key(problem) => problem.fmt(f),
             Self::Config(error) => error.fmt(f),
             Self::StandIn(error) => write!(f, "the stand-in can't be served: {error}"),
-            Self::Declined => f.write_str("not confirmed; nothing was sent"),
+            Self::NotConfirmed(no) => write!(f, "not confirmed{no}; nothing was sent"),
             Self::Prompt(error) => write!(f, "can't ask: {error}; nothing was sent"),
             Self::Output(error) => write!(f, "the answer can't be printed: {error}"),
             Self::HandOver {
@@ -175,13 +205,17 @@ impl fmt::Display for Failure {
                 match undone {
                     Ok(()) => f.write_str("its token is revoked"),
                     Err(error) => {
-                        write!(f, "and its token {token} could not be revoked: {error}")?;
+                        write!(
+                            f,
+                            "and its token {token} could not be revoked: {}",
+                            Said(error)
+                        )?;
                         self.write_way_out(f, token)
                     }
                 }
             }
             Self::Clerk(error) => {
-                error.fmt(f)?;
+                Said(error).fmt(f)?;
                 self.ghost_dead_by()
                     .map_or(Ok(()), |end| write!(f, " (by {end} at the latest)"))
             }
@@ -189,21 +223,19 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A violation in the words of the command line.
-struct InArguments<'a>(&'a Violation);
-
-impl fmt::Display for InArguments<'_> {
+impl fmt::Display for No {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let argument = match self.0.path() {
-            "user_id" => "the customer's USER_ID",
-            "actor.sub" => "--as",
-            "actor.case" => "--case",
-            "actor.reason" => "--reason",
-            "expires_in_seconds" => "--for",
-            "session_max_duration_in_seconds" => "--session",
-            other => other,
-        };
-        write!(f, "{argument} {}", self.0.message())
+        match self {
+            Self::Said => Ok(()),
+            Self::YesAlone(customer) => write!(
+                f,
+                ": for a live instance --yes has to name the customer, as --yes={customer}"
+            ),
+            Self::YesToAnother(customer) => write!(
+                f,
+                ": --yes names somebody else than the customer, {customer}"
+            ),
+        }
     }
 }
 

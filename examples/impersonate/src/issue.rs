@@ -6,23 +6,23 @@ use std::time::{Duration, SystemTime};
 
 use actor_token::{ActorToken, ActorTokenRequest, Prepared};
 
-use crate::arguments::{Common, Issue};
+use crate::arguments::{Common, Issue, Yes};
 use crate::confirm::{self, Question};
-use crate::failure::Failure;
+use crate::failure::{Failure, No};
 use crate::place::{Kind, LONGEST, Place};
-use crate::{answer, browser};
+use crate::{answer, browser, output, text};
 
 /// What is asked of Clerk.
 #[derive(ActorTokenRequest)]
-#[actor_token(no_builder)]
+#[actor_token(no_builder, validate = Self::is_not_oneself)]
 struct SupportSession {
     #[actor_token(user_id, validate = only_an_id)]
     customer: String,
-    #[actor_token(sub)]
+    #[actor_token(sub, validate = only_an_id)]
     agent: String,
     #[actor_token(claim)]
     case: u64,
-    #[actor_token(claim, validate = says_something)]
+    #[actor_token(claim, validate = says_why)]
     reason: String,
     #[actor_token(expires_in_seconds, max = LONGEST)]
     link_life: Duration,
@@ -30,18 +30,35 @@ struct SupportSession {
     session: Option<Duration>,
 }
 
-/// An ID is shown and typed for confirmation, so it has to be plain.
+impl SupportSession {
+    /// The client would refuse it too, but only when it is confirmed.
+    fn is_not_oneself(&self) -> Result<(), &'static str> {
+        if self.agent == self.customer && !self.agent.trim().is_empty() {
+            Err("must not be the customer's USER_ID: nobody impersonates themselves")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// An ID is shown and typed for confirmation, so it has to be plain. (What is wrong with any ID is told already.)
 fn only_an_id(id: &str) -> Result<(), &'static str> {
-    if id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    let is_told = id.trim().is_empty() || id.chars().any(char::is_control);
+    if is_told || id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         Ok(())
     } else {
         Err("is not a user ID: they have letters, digits and underscores only")
     }
 }
 
-fn says_something(reason: &str) -> Result<(), &'static str> {
+/// A reason is confirmed as it is shown, and sent as it is.
+fn says_why(reason: &str) -> Result<(), &'static str> {
     if reason.trim().is_empty() {
         Err("must say why")
+    } else if reason.chars().any(text::is_hidden) {
+        Err(
+            "must have no control character, and none that hides or turns text around: type it anew, on one line",
+        )
     } else {
         Ok(())
     }
@@ -61,26 +78,52 @@ pub(crate) fn run(common: &Common, wanted: Issue) -> Result<(), Failure> {
     if wanted.open && !io::stdin().is_terminal() {
         return Err(Failure::NoTerminal);
     }
-    let place = Place::find(common)?;
-    if !wanted.yes && !confirmed(&session, &place)? {
-        return Err(Failure::Declined);
+    if !wanted.open && !output::leads_somewhere() {
+        return Err(Failure::NoOutput);
     }
+    let place = Place::find(common)?;
+    confirm(&session, &place, wanted.yes.as_ref())?;
     let token = issue(&place, prepared)?;
     hand_over(common, &place, &token, &session, wanted.open)?;
-    answer::issued(common, &token);
-    if place.kind == Kind::StandIn && !common.json && io::stdin().is_terminal() {
-        confirm::wait_for_enter("The stand-in ends with this command: press Enter to end it. ")
-            .map_err(Failure::Output)?;
+    answer::issued(common, place.kind, &token);
+    if place.kind == Kind::StandIn {
+        if !common.json && io::stdin().is_terminal() {
+            confirm::wait_for_enter("The stand-in ends with this command: press Enter to end it. ")
+                .map_err(Failure::Output)?;
+        } else {
+            answer::stand_in_ended();
+        }
     }
     Ok(())
 }
 
-fn confirmed(session: &SupportSession, place: &Place) -> Result<bool, Failure> {
-    let question = match place.kind {
-        Kind::Live => Question::Type(&session.customer),
-        Kind::Test | Kind::StandIn => Question::Yes,
+/// Has the person confirm what will be issued: asked now, or by `--yes` up front.
+fn confirm(session: &SupportSession, place: &Place, yes: Option<&Yes>) -> Result<(), Failure> {
+    let summary = Summary { session, place };
+    let is_live = place.kind == Kind::Live;
+    let due = &session.customer;
+    let Some(yes) = yes else {
+        let question = if is_live {
+            Question::Type(due)
+        } else {
+            Question::Yes
+        };
+        return if confirm::ask(summary, &question).map_err(Failure::Prompt)? {
+            Ok(())
+        } else {
+            Err(Failure::NotConfirmed(No::Said))
+        };
     };
-    confirm::ask(Summary { session, place }, &question).map_err(Failure::Prompt)
+    // Nobody is asked, but what happens to a real customer's account is said.
+    if is_live {
+        answer::tell(&summary.to_string());
+    }
+    match yes {
+        Yes::To(named) if named != due => Err(No::YesToAnother(due.clone())),
+        Yes::Alone if is_live => Err(No::YesAlone(due.clone())),
+        Yes::To(_) | Yes::Alone => Ok(()),
+    }
+    .map_err(Failure::NotConfirmed)
 }
 
 fn issue(place: &Place, prepared: Prepared) -> Result<ActorToken, Failure> {
@@ -133,11 +176,14 @@ impl fmt::Display for Summary<'_> {
         );
         let link_life = answer::length(*link_life);
         writeln!(f, "A link to sign in as {customer}:")?;
-        writeln!(f, "  by       {}", agent.escape_debug())?;
+        writeln!(f, "  by       {agent}")?;
         writeln!(f, "  case     {case}")?;
-        writeln!(f, "  reason   {}", reason.escape_debug())?;
+        writeln!(f, "  reason   {reason}")?;
         writeln!(f, "  link     works once, within {link_life}")?;
         writeln!(f, "  session  {session}")?;
+        if let Some(key) = &self.place.key {
+            writeln!(f, "  key      from {key}")?;
+        }
         let url = self.place.clerk.base_url();
         match self.place.kind {
             Kind::StandIn => writeln!(f, "  from     a stand-in; nothing leaves this machine"),

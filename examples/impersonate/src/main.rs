@@ -17,33 +17,40 @@ mod confirm;
 mod failure;
 mod issue;
 mod key;
+mod key_file;
+mod output;
 mod place;
 mod revoke;
+mod text;
+mod words;
 
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
-
-use crate::arguments::{Arguments, Task};
+use crate::arguments::Task;
+use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let common = arguments.common;
-    let done = match (arguments.task, arguments.issue) {
-        (Some(Task::Revoke(revoke)), _) => revoke::run(&common, &revoke),
-        (None, Some(issue)) => issue::run(&common, issue),
-        (None, None) => Arguments::command()
-            .error(
-                ErrorKind::MissingRequiredArgument,
-                "name the customer's USER_ID, or a subcommand",
-            )
-            .exit(),
-    };
+    match arguments::read() {
+        Ok((task, common)) => {
+            let done = match task {
+                Task::Issue(issue) => issue::run(&common, issue),
+                Task::Revoke(revoke) => revoke::run(&common, &revoke),
+            };
+            end(common.json, done)
+        }
+        Err(error) if error.use_stderr() && arguments::ask_for_json() => {
+            end(true, Err(Failure::Usage(error)))
+        }
+        // Prints it, or the help that was asked for.
+        Err(error) => error.exit(),
+    }
+}
+
+fn end(json: bool, done: Result<(), Failure>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            answer::failed(&common, &failure);
+            answer::failed(json, &failure);
             failure.exit_code()
         }
     }

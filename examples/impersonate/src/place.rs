@@ -8,7 +8,7 @@ use actor_token::{Client, policy};
 
 use crate::arguments::Common;
 use crate::failure::Failure;
-use crate::key::Key;
+use crate::key::{Key, Origin};
 
 /// The longest life of a link, and of a session.
 pub(crate) const LONGEST: Duration = Duration::from_secs(60 * 60);
@@ -16,6 +16,8 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(60 * 60);
 pub(crate) struct Place {
     pub(crate) clerk: Client<Ureq>,
     pub(crate) kind: Kind,
+    /// Where the key is from. The stand-in brings its own.
+    pub(crate) key: Option<Origin>,
     /// Kept: the stand-in ends when it is dropped.
     _server: Option<FakeServer>,
 }
@@ -46,6 +48,7 @@ impl Place {
         Ok(Self {
             clerk,
             kind,
+            key: Some(key.origin),
             _server: None,
         })
     }
@@ -61,6 +64,7 @@ impl Place {
         Ok(Self {
             clerk,
             kind: Kind::StandIn,
+            key: None,
             _server: Some(server),
         })
     }

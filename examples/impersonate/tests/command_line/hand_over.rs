@@ -26,6 +26,45 @@ fn a_link_that_can_t_be_handed_over_is_revoked() {
     assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
 }
 
+#[test]
+fn where_nobody_would_get_the_link_no_token_is_issued() {
+    let stage = Stage::test();
+    let closed = {
+        let mut command = Command::new("/bin/sh");
+        command
+            .args([
+                "-c",
+                "exec \"$0\" \"$@\" >&-",
+                env!("CARGO_BIN_EXE_impersonate"),
+            ])
+            .args(with(&["--yes"]))
+            .env_clear()
+            .env("CLERK_SECRET_KEY", stage.fake.secret_key())
+            .env("CLERK_API_URL", stage.server.api_url());
+        command
+    };
+    let thrown_away = {
+        let mut command = stage.command(with(&["--yes", "--json"]));
+        command.stdout(Stdio::null());
+        command
+    };
+    let for_reading = {
+        let mut command = stage.command(with(&["--yes"]));
+        command.stdout(fs::File::open("/dev/zero").unwrap());
+        command
+    };
+    for mut command in [closed, thrown_away, for_reading] {
+        let out = command.stderr(Stdio::piped()).output().unwrap();
+        let err = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(1), "{err}");
+        assert!(
+            err.contains("the link would be lost; nothing was sent"),
+            "{err}"
+        );
+        assert!(stage.fake.requests().is_empty());
+    }
+}
+
 /// Issues a token where nothing can be printed.
 fn into_nowhere(stage: &Stage, more: &[&str]) -> Output {
     let full = fs::OpenOptions::new()
@@ -148,7 +187,10 @@ impl Browser {
 fn the_browser_gets_the_link_through_a_private_page_that_enter_removes() {
     let stage = Stage::test();
     let browser = Browser::set();
-    let run = at_a_terminal(browser.open(&stage), "\n");
+    let mut command = browser.open(&stage);
+    // It isn't needed.
+    command.stdout(Stdio::null());
+    let run = at_a_terminal(command, "\n");
     let err = String::from_utf8_lossy(&run.stderr);
     assert_eq!(
         (run.status.code(), run.stdout.as_slice()),
@@ -168,7 +210,10 @@ fn a_link_of_which_nobody_says_that_the_browser_has_it_is_revoked() {
     let stage = Stage::test();
     let browser = Browser::set();
     let end_of_input = "\u{4}";
-    let run = at_a_terminal(browser.open(&stage), end_of_input);
+    let mut command = browser.open(&stage);
+    // The browser's link needs none.
+    command.stdout(Stdio::null());
+    let run = at_a_terminal(command, end_of_input);
     let err = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(1), "{err}");
     assert!(err.contains("its token is revoked"), "{err}");

@@ -6,9 +6,13 @@
     reason = "a test may panic, in its helpers too"
 )]
 
+mod confirmation;
 #[cfg(target_os = "linux")]
 mod hand_over;
+#[cfg(unix)]
+mod key_file;
 mod stage;
+mod words;
 
 use std::fs;
 
@@ -16,7 +20,7 @@ use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::stage::{ISSUE, Stage, bare, finish, with};
+use crate::stage::{Stage, bare, finish, with};
 
 #[test]
 fn the_link_alone_is_on_standard_output() {
@@ -41,72 +45,6 @@ fn json_has_the_record_and_the_link() {
     assert_eq!(answer["token"]["user_id"], "user_1");
     assert!(answer["url"].as_str().unwrap().contains("ticket="));
     assert_eq!(run.err, "");
-}
-
-#[test]
-fn nothing_is_sent_without_a_confirmation() {
-    // (key, typed, issued)
-    let table = [
-        ("sk_test_1", "y\n", true),
-        ("sk_test_1", "YES\n", true),
-        ("sk_test_1", "n\n", false),
-        ("sk_test_1", "\n", false),
-        ("sk_test_1", "", false),
-        ("sk_live_1", "y\n", false),
-        ("sk_live_1", "user_2\n", false),
-        ("sk_live_1", "user_1\n", true),
-        // What isn't plainly a test key is taken for a live one.
-        ("sk_other_1", "y\n", false),
-    ];
-    for (key, typed, issued) in table {
-        let stage = Stage::set(key);
-        let run = finish(stage.command(ISSUE), typed);
-        assert_eq!(
-            run.code,
-            if issued { 0 } else { 4 },
-            "{key} {typed:?}: {}",
-            run.err
-        );
-        assert_eq!(
-            stage.fake.requests().len(),
-            usize::from(issued),
-            "{key} {typed:?}"
-        );
-        assert_eq!(
-            run.err.contains("WARNING"),
-            !key.starts_with("sk_test_"),
-            "{}",
-            run.err
-        );
-    }
-}
-
-#[test]
-fn every_mistake_is_told_in_the_words_of_the_command_line() {
-    let stage = Stage::test();
-    let mistakes = [
-        "user/1",
-        "--as",
-        " ",
-        "--case",
-        "4711",
-        "--reason",
-        "",
-        "--for",
-        "2h",
-        "--session",
-        "0s",
-        "--yes",
-    ];
-    let run = stage.run(&mistakes);
-    assert_eq!(run.code, 2);
-    for argument in ["USER_ID", "--as", "--reason", "--for", "--session"] {
-        assert!(run.err.contains(argument), "{argument}: {}", run.err);
-    }
-    let run = stage.run(&[&mistakes[..], &["--json"]].concat());
-    let answer: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(answer["error"]["violations"].as_array().unwrap().len(), 5);
-    assert!(stage.fake.requests().is_empty());
 }
 
 #[test]
@@ -197,12 +135,73 @@ fn practice_needs_no_key_and_no_clerk() {
 }
 
 #[test]
-fn a_command_line_that_says_nothing_is_told_what_to_say() {
-    for arguments in [&[][..], &["--json"], &["user_1"], &["user_1", "revoke"]] {
-        let run = finish(bare(arguments), "");
-        assert_eq!(run.code, 2, "{arguments:?}");
-        assert!(run.err.contains("Usage: impersonate"), "{}", run.err);
+fn practice_has_no_way_back_at_clerk_and_says_that_the_link_is_dead() {
+    for (more, is_told_of_the_token) in [
+        (&["--fake", "--yes"][..], true),
+        (&["--fake", "--yes", "--json"], false),
+    ] {
+        let run = finish(bare(with(more)), "");
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(
+            run.err.contains("Issued act_"),
+            is_told_of_the_token,
+            "{}",
+            run.err
+        );
+        assert!(!run.err.contains("impersonate revoke"), "{}", run.err);
+        assert!(run.err.contains("the link is dead"), "{}", run.err);
     }
+    let stage = Stage::test();
+    let run = stage.run(&with(&["--yes"]));
+    assert!(run.err.contains("impersonate revoke act_"), "{}", run.err);
+    assert!(!run.err.contains("dead"), "{}", run.err);
+}
+
+/// Command lines that don't read as one.
+const UNREADABLE: [&[&str]; 4] = [
+    &[],
+    &["user_1"],
+    &["user_1", "revoke"],
+    &["user_1", "--as", "user_2", "--case", "x", "--reason", "r"],
+];
+
+#[test]
+fn a_command_line_that_can_t_be_read_is_told_what_to_say() {
+    for arguments in UNREADABLE {
+        let run = finish(bare(arguments), "");
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.err.starts_with("error: "), "{}", run.err);
+        assert!(
+            run.err.contains("Usage: impersonate") || run.err.contains("--help"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn json_is_printed_of_a_command_line_that_can_t_be_read_too() {
+    for arguments in UNREADABLE {
+        let run = finish(bare([arguments, &["--json"]].concat()), "");
+        assert_eq!((run.code, run.err.as_str()), (2, ""), "{arguments:?}");
+        let answer: Value = serde_json::from_str(&run.out).unwrap();
+        let error = &answer["error"];
+        assert_eq!(error["kind"], "arguments", "{answer}");
+        assert_eq!(error["exit_code"], 2, "{answer}");
+        assert_eq!(error["may_have_been_issued"], false, "{answer}");
+        let message = error["message"].as_str().unwrap();
+        assert!(!message.starts_with("error"), "{message}");
+        assert!(
+            message.contains("USER_ID") || message.contains("--"),
+            "{message}"
+        );
+    }
+    // Behind `--` it is somebody's ID, and help is no failure.
+    let run = finish(bare(["--", "--json"]), "");
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+    let run = finish(bare(["--json", "--help"]), "");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("Usage: impersonate"), "{}", run.out);
 }
 
 #[test]
@@ -214,44 +213,6 @@ fn without_a_key_it_says_where_one_can_come_from() {
         "{}",
         run.err
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn a_key_file_that_others_can_read_is_refused() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let stage = Stage::test();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("key");
-    fs::write(&path, format!("{}\n", stage.fake.secret_key())).unwrap();
-    for (mode, code) in [
-        (0o600, 0),
-        (0o400, 0),
-        (0o640, 3),
-        (0o604, 3),
-        (0o620, 3),
-        (0o644, 3),
-    ] {
-        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-        let mut command = bare(with(&["--yes", "--key-file"]));
-        command
-            .arg(&path)
-            .env("CLERK_API_URL", stage.server.api_url());
-        let run = finish(command, "");
-        assert_eq!(run.code, code, "{mode:o}: {}", run.err);
-        assert_eq!(run.err.contains("chmod 600"), code == 3, "{}", run.err);
-        assert!(!run.err.contains(stage.fake.secret_key()));
-    }
-    // A folder, a file that isn't there, one that can't be a key.
-    let long = folder.path().join("long");
-    fs::write(&long, "x".repeat(5000)).unwrap();
-    fs::set_permissions(&long, fs::Permissions::from_mode(0o600)).unwrap();
-    for path in [folder.path(), &folder.path().join("nothing"), &long] {
-        let mut command = bare(["revoke", "act_1", "--key-file"]);
-        command.arg(path);
-        assert_eq!(finish(command, "").code, 3, "{}", path.display());
-    }
 }
 
 #[test]
