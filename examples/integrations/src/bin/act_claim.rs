@@ -12,7 +12,7 @@
 use std::process::ExitCode;
 use std::{env, io};
 
-use actor_token::{Actor, ActorPayload, ActorTokenRequest};
+use actor_token::{Actor, ActorPayload, ActorTokenRequest, Violations};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,8 @@ struct Verifier {
 
 #[derive(Deserialize)]
 struct Claims {
-    /// The site that asked for the token.
+    /// The site that asked for the token. Clerk leaves it out where the request for the token named none, or `null`
+    /// (<https://clerk.com/docs/guides/sessions/session-tokens>).
     azp: Option<String>,
     #[serde(flatten)]
     session: Session,
@@ -86,6 +87,9 @@ impl Verifier {
 
     fn session(&self, token: &str) -> Result<Session, Error> {
         let claims: Claims = decode(token, &self.key, &self.rules)?.claims;
+        // As Clerk's SDKs do: another site is refused, none is not, or whoever's browser hides where it is couldn't sign in. The
+        // signature and the issuer say already that the token is this instance's. This is against other sites of the same instance, a
+        // neighbouring subdomain say; if you have those, and no apps outside of browsers, refuse a token without `azp` too.
         if claims.azp.is_some_and(|azp| azp != self.origin) {
             return Err(ErrorKind::InvalidToken.into());
         }
@@ -134,6 +138,22 @@ enum Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
+    /// What went into the request, where that is known.
+    fn sent(&self) -> Result<Option<Impersonation>, Violations> {
+        match self {
+            Self::Demo => Impersonation::builder()
+                .user_id("user_customer")
+                .actor(Agent {
+                    sub: "user_agent".into(),
+                    case: 4711,
+                    reason: "wrong address on the invoice".into(),
+                })
+                .build()
+                .map(Some),
+            Self::Given { .. } => Ok(None),
+        }
+    }
+
     /// `None` if something is missing: a success then would be the demo's, and not that of the token that was meant.
     fn read(key: Option<&'a str>, arguments: &'a [String]) -> Option<Self> {
         match (key, arguments) {
@@ -164,31 +184,33 @@ impl<'a> Wanted<'a> {
     }
 }
 
-fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
     let key = env::var_os("CLERK_JWT_KEY").map(|key| key.to_string_lossy().into_owned());
     let arguments: Vec<String> = env::args().skip(1).collect();
     let Some(wanted) = Wanted::read(key.as_deref(), &arguments) else {
         eprintln!("{USAGE}");
-        return Ok(ExitCode::from(2));
+        return ExitCode::from(2);
     };
+    match show(&wanted) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("act_claim: no session can be read: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
-    let sent = Impersonation::builder()
-        .user_id("user_customer")
-        .actor(Agent {
-            sub: "user_agent".into(),
-            case: 4711,
-            reason: "wrong address on the invoice".into(),
-        })
-        .build()?;
-    println!(
-        "sent as the actor:  {}",
-        serde_json::to_string(&sent.actor)?
-    );
-
+fn show(wanted: &Wanted<'_>) -> Result<(), Box<dyn std::error::Error>> {
     let session = wanted.session()?;
+    if let Some(sent) = wanted.sent()? {
+        println!(
+            "sent as the actor:  {}",
+            serde_json::to_string(&sent.actor)?
+        );
+    }
     println!("read from `act`:    {:?}", session.actor);
     println!("the banner:         {}", session.banner());
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -227,12 +249,8 @@ mod tests {
     #[test]
     fn the_actor_comes_back_as_the_type_that_was_sent() {
         let session = read(DEMO_TOKEN).unwrap();
-        let agent = Agent {
-            sub: "user_agent".into(),
-            case: 4711,
-            reason: "wrong address on the invoice".into(),
-        };
-        assert_eq!(session.actor, Some(Acting::Support(agent)));
+        let sent = Wanted::Demo.sent().unwrap().unwrap();
+        assert_eq!(session.actor, Some(Acting::Support(sent.actor)));
     }
 
     #[test]
@@ -244,6 +262,12 @@ mod tests {
             other.banner(),
             "You are cli:ann@example.com, acting on behalf of user_customer."
         );
+    }
+
+    #[test]
+    fn a_token_that_names_no_site_is_believed() {
+        let session = read(include_str!("../fixtures/without_azp.jwt")).unwrap();
+        assert_eq!(session.user_id, "user_customer");
     }
 
     #[test]
@@ -265,6 +289,31 @@ mod tests {
                 "of another issuer",
                 include_str!("../fixtures/other_issuer.jwt"),
             ),
+            (
+                "not valid yet",
+                include_str!("../fixtures/from_the_future.jwt"),
+            ),
+            (
+                "without an end",
+                include_str!("../fixtures/without_exp.jwt"),
+            ),
+            (
+                "without a beginning",
+                include_str!("../fixtures/without_nbf.jwt"),
+            ),
+            (
+                "without an issuer",
+                include_str!("../fixtures/without_iss.jwt"),
+            ),
+            (
+                "signed by our key, with another algorithm",
+                include_str!("../fixtures/another_algorithm.jwt"),
+            ),
+            (
+                "signed with our public key as a secret",
+                include_str!("../fixtures/public_key_as_secret.jwt"),
+            ),
+            ("not signed", include_str!("../fixtures/unsigned.jwt")),
             ("forged", &forged),
             ("no token", "x.y.z"),
         ];

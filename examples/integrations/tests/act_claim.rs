@@ -1,0 +1,60 @@
+//! What `act_claim` prints, and where.
+#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+const KEY: &str = include_str!("../src/fixtures/public_key.pem");
+const OWN: &str = include_str!("../src/fixtures/own.jwt");
+const EXPIRED: &str = include_str!("../src/fixtures/expired.jwt");
+
+fn run(mut command: Command, typed: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The demo reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn bare() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_act_claim"));
+    command.env_clear();
+    command
+}
+
+/// Reads this token.
+fn read(token: &str) -> Output {
+    let mut command = bare();
+    command
+        .env("CLERK_JWT_KEY", KEY)
+        .args(["https://clerk.example.com", "https://app.example.com"]);
+    run(command, token)
+}
+
+#[test]
+fn what_was_sent_is_shown_of_the_demo_alone() {
+    let demo = run(bare(), "");
+    let given = read(OWN);
+    for (out, is_shown, banner) in [
+        (&demo, true, "You are user_agent"),
+        (&given, false, "Signed in as user_customer."),
+    ] {
+        let text = String::from_utf8_lossy(&out.stdout);
+        assert_eq!(out.status.code(), Some(0), "{out:?}");
+        assert_eq!(text.contains("sent as the actor"), is_shown, "{text}");
+        assert!(text.contains(banner), "{text}");
+    }
+}
+
+#[test]
+fn a_failure_is_a_sentence_on_standard_error() {
+    let out = read(EXPIRED);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    assert!(out.stdout.is_empty(), "{out:?}");
+    let err = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(err, "act_claim: no session can be read: ExpiredSignature\n");
+}
