@@ -7,14 +7,25 @@
 //! It prints the two variables that most of Clerk's SDKs read (for Python, pass `server_url` with `/v1` behind it), and runs until it is stopped. `--port 0`, or none, takes any
 //! free port.
 
-use std::error::Error;
+use std::process::ExitCode;
 
 use actor_token::fake::{Clock, FakeClerk};
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let port = port(std::env::args().skip(1))?;
+fn main() -> ExitCode {
+    let Some(port) = port(std::env::args().skip(1)) else {
+        eprintln!("usage: fake_clerk [--port PORT], where PORT is 0 to 65535");
+        return ExitCode::from(2);
+    };
     let fake = FakeClerk::builder().clock(Clock::ticking()).build();
-    let server = fake.serve_on(port)?;
+    let server = match fake.serve_on(port) {
+        Ok(server) => server,
+        Err(error) => {
+            eprintln!(
+                "fake_clerk: port {port} can't be served: {error}; choose another, or 0 for any that is free"
+            );
+            return ExitCode::FAILURE;
+        }
+    };
     println!("CLERK_SECRET_KEY={}", fake.secret_key());
     println!("CLERK_API_URL={}", server.api_url());
     loop {
@@ -22,17 +33,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-fn port(mut arguments: impl Iterator<Item = String>) -> Result<u16, Box<dyn Error>> {
-    const USAGE: &str = "usage: fake_clerk [--port PORT]";
+/// `None` if the arguments are wrong.
+fn port(mut arguments: impl Iterator<Item = String>) -> Option<u16> {
     match (
         arguments.next().as_deref(),
         arguments.next(),
         arguments.next(),
     ) {
-        (None, ..) => Ok(0),
-        (Some("--port"), Some(port), None) => port
-            .parse()
-            .map_err(|_| format!("{port} is not a port: 0 to 65535\n{USAGE}").into()),
-        _ => Err(USAGE.into()),
+        (None, ..) => Some(0),
+        (Some("--port"), Some(port), None) => port.parse().ok(),
+        _ => None,
     }
 }
