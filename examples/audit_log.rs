@@ -6,13 +6,15 @@
 //!
 //! It issues and revokes a token at the stand-in, and shows the lines. A begin without an end is a token that may exist.
 
+use std::collections::hash_map::RandomState;
 use std::fs::{File, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-use std::{env, fs, process};
+use std::{env, fs};
 
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::FakeClerk;
@@ -22,7 +24,7 @@ use serde::Serialize;
 /// The sink: appends to one file. Several processes may share it, since a line is written in one piece.
 struct JsonLines {
     file: Mutex<File>,
-    /// Tells this process's records from those of others.
+    /// Tells this run's records from those of others, on other machines too.
     run: String,
     count: AtomicU64,
 }
@@ -43,7 +45,7 @@ impl JsonLines {
                 .append(true)
                 .open(path)?
                 .into(),
-            run: format!("{}-{}", now_ms(), process::id()),
+            run: format!("{}-{:016x}", now_ms(), chance()),
             count: AtomicU64::new(0),
         })
     }
@@ -80,6 +82,12 @@ impl Audit for JsonLines {
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(self.write(id, outcome)?)
     }
+}
+
+/// A number of 64 bits that two runs don't share: a process's number alone is 1 in each container. (The standard library draws its hashers'
+/// keys from the operating system.)
+fn chance() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 fn now_ms() -> u128 {
