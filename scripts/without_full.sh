@@ -5,17 +5,20 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-features_of_syn() {
-  cargo tree --locked --edges features --invert syn --prefix none --package "$1" | grep '^syn feature' | sort -u
+tree_of() {
+  cargo tree --locked --edges features --invert syn --prefix none --package "$1"
 }
 
+# The trees are taken outside of the conditions, where a failure of cargo would pass for "no".
 # The derive's unit tests read what it writes, with `full`. If that isn't seen, nothing below would be.
-if ! features_of_syn actor-token-macros | grep -q '"full"'; then
+tree=$(tree_of actor-token-macros)
+if ! grep -q '^syn feature "full"' <<<"$tree"; then
   echo "syn's features can't be told from \`cargo tree\`" >&2
   exit 1
 fi
 for package in actor-token-workspace noisy-lints through-facade renamed no-prelude edition-2018 edition-2021; do
-  if features_of_syn "$package" | grep '"full"'; then
+  tree=$(tree_of "$package")
+  if grep '^syn feature "full"' <<<"$tree"; then
     echo "a dependency of $package turns on syn's \`full\`" >&2
     exit 1
   fi
