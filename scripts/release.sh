@@ -29,6 +29,11 @@ printf '  - %s\n' "${missing[@]:-nothing}"
 step "everything that must hold"
 bash .ci/run
 
+step "licences, unused dependencies, typing errors, documentation, the public interface"
+# What is uploaded has no known weakness.
+[ -z "$publish" ] || export ADVISORIES=1
+bash scripts/hygiene.sh
+
 step "the packages, outside of the workspace"
 bash scripts/packages.sh
 
