@@ -72,17 +72,21 @@ pub(crate) struct Said<'a>(pub(crate) &'a Error);
 impl fmt::Display for Said<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Error::Api(error) if error.kind() == ApiErrorKind::Refused => write_refusal(f, error),
+            Error::Api(error) => match error.kind() {
+                // The crate points to where developers find the codes, and to a variable that the key may not be from.
+                ApiErrorKind::Refused => write_refusal(f, "the request", error),
+                ApiErrorKind::SecretKeyRefused => write_refusal(f, "the secret key", error),
+                _ => error.fmt(f),
+            },
             error => error.fmt(f),
         }
     }
 }
 
-/// The crate's own text for it points developers to where they find the codes.
-fn write_refusal(f: &mut fmt::Formatter<'_>, error: &ApiError) -> fmt::Result {
+fn write_refusal(f: &mut fmt::Formatter<'_>, what: &str, error: &ApiError) -> fmt::Result {
     write!(
         f,
-        "Clerk refused the request with status {}",
+        "Clerk refused {what} with status {}",
         error.status().as_u16()
     )?;
     // What doesn't look like a code may be anything.

@@ -1,8 +1,9 @@
 //! A mistake is told in the words of the command line, and before anything is asked.
 
-use serde_json::Value;
+use actor_token::Body;
+use serde_json::{Value, json};
 
-use crate::stage::Stage;
+use crate::stage::{Stage, with};
 
 #[test]
 fn every_mistake_is_told_in_the_words_of_the_command_line() {
@@ -132,14 +133,40 @@ fn what_isn_t_a_token_s_id_is_told_as_such() {
 
 #[test]
 fn clerk_s_refusal_is_told_by_its_status_and_codes() {
-    use actor_token::fake::ApiFault;
-
-    let stage = Stage::test();
-    stage
-        .fake
-        .answer_next(ApiFault::FormParamMissing("user_id".into()));
-    let run = stage.run(&crate::stage::with(&["--yes"]));
-    assert_eq!(run.code, 5, "{}", run.err);
-    let due = "impersonate: Clerk refused the request with status 422, form_param_missing";
-    assert!(run.err.starts_with(due), "{}", run.err);
+    let refusal = |status: u16, codes: &[&str]| {
+        let errors: Vec<_> = codes
+            .iter()
+            .map(|code| json!({"code": code, "message": "SECRET"}))
+            .collect();
+        http::Response::builder()
+            .status(status)
+            .body(Body::from(json!({ "errors": errors }).to_string()))
+            .unwrap()
+    };
+    // (status, codes, what is told)
+    let table: [(u16, &[&str], &str); 4] = [
+        (
+            422,
+            &["form_param_missing", "form_param_unknown"],
+            "the request with status 422, form_param_missing, form_param_unknown",
+        ),
+        (
+            400,
+            &["", "\u{1b}[2J", "a b"],
+            "the request with status 400",
+        ),
+        (400, &[], "the request with status 400"),
+        (
+            401,
+            &["clerk_key_invalid"],
+            "the secret key with status 401, clerk_key_invalid",
+        ),
+    ];
+    for (status, codes, due) in table {
+        let stage = Stage::test();
+        stage.fake.answer_next(refusal(status, codes));
+        let run = stage.run(&with(&["--yes"]));
+        assert_eq!(run.code, 5, "{}", run.err);
+        assert_eq!(run.err, format!("impersonate: Clerk refused {due}\n"));
+    }
 }
