@@ -11,7 +11,7 @@ pub(crate) fn leads_somewhere() -> bool {
     use rustix::fs::OFlags;
 
     let is_writable = rustix::fs::fcntl_getfl(io::stdout())
-        .is_ok_and(|flags| flags.intersects(OFlags::WRONLY | OFlags::RDWR));
+        .is_ok_and(|flags| flags.intersection(OFlags::RWMODE) != OFlags::RDONLY);
     is_writable && !is_null().unwrap_or(false)
 }
 

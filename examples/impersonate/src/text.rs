@@ -36,6 +36,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// A text as one word of a shell's command; `None` if it has a character that isn't shown.
+#[cfg(any(unix, test))] // what proposes a command for it is Unix's alone
 pub(crate) fn shell_word(text: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,".contains(c);
     if text.chars().any(is_hidden) {
