@@ -52,6 +52,15 @@ impl Print {
         }
     }
 
+    /// Hiding a secret is no reason to say nothing.
+    fn says_something_everywhere(&self) {
+        for line in &self.0 {
+            let is_silent =
+                line.is_empty() || [": ,", ": }", "(,"].iter().any(|gap| line.contains(gap));
+            assert!(!is_silent, "nothing is said: {line:?}");
+        }
+    }
+
     fn holds_no_canary(&self) {
         for line in &self.0 {
             assert!(!line.contains(CANARY), "a secret is in print: {line}");
@@ -357,6 +366,7 @@ fn no_secret_is_in_print() {
     broken_answers(&mut print);
     refusals(&mut print);
     print.holds_no_canary();
+    print.says_something_everywhere();
     assert!(
         print.0.len() > 300,
         "{} prints: some are gone",

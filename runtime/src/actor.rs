@@ -144,3 +144,43 @@ impl<'de> Visitor<'de> for ActorVisitor {
         Ok(actor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_actor_gives_back_what_was_put_in_and_shows_how_much_that_was() {
+        let actor = Actor::new("user_1").with_claim("case", 4711).unwrap();
+        assert_eq!(actor.sub(), "user_1");
+        assert_eq!(actor.claim("case"), Some(&json!(4711)));
+        assert_eq!(actor.claim("team"), None);
+        let claims: Vec<_> = actor.claims().iter().collect();
+        assert_eq!(claims, [(&"case".to_owned(), &json!(4711))]);
+        assert_eq!(
+            format!("{actor:?}"),
+            r#"Actor { sub: "user_1", claims: 1 }"#
+        );
+    }
+
+    #[test]
+    fn json_that_is_no_actor_says_what_was_expected() {
+        for (text, error) in [
+            (
+                "[]",
+                "invalid type: sequence, expected an actor: an object with a string `sub`",
+            ),
+            (r#"{"case":1}"#, "missing field `sub`"),
+            (r#"{"sub":"a","sub":"b"}"#, "duplicate field `sub`"),
+            (
+                r#"{"sub":"a","case":1,"case":2}"#,
+                "an actor must not have a claim twice",
+            ),
+        ] {
+            let refused = serde_json::from_str::<Actor>(text).unwrap_err();
+            assert!(refused.to_string().starts_with(error), "{text}: {refused}");
+        }
+    }
+}
