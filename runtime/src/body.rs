@@ -117,3 +117,25 @@ impl From<Body> for Bytes {
         body.into_bytes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_its_bytes_whatever_it_was_made_of() {
+        for body in [
+            Body::from("{}"),
+            Body::from("{}".to_owned()),
+            Body::from(b"{}".to_vec()),
+            Body::from(Bytes::from_static(b"{}")),
+        ] {
+            assert_eq!(body, Body::from("{}"));
+            assert_ne!(body, Body::from("[]"));
+            assert_ne!(body, Body::empty());
+            assert_eq!(body.as_ref(), b"{}");
+            assert_eq!(format!("{body:?}"), "Body(2 bytes)");
+            assert_eq!(Bytes::from(body), "{}");
+        }
+    }
+}
