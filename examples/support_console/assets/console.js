@@ -1,11 +1,17 @@
 // Keeps times and statuses fresh. Every page works without it.
 "use strict";
 
-const rows = document.getElementById("link-rows");
+// A part of the page that the server is asked for again and again: the list of links, or one link.
+const part = document.querySelector("[data-poll]");
+const news = document.getElementById("news");
+const again = document.getElementById("refresh");
 
-// The server's clock counts: the link lives by that one.
-const clock = document.querySelector("[data-now]");
-const ahead = clock ? Date.parse(clock.dataset.now) - Date.now() : 0;
+// The server's clock counts: links and sessions live by that one.
+let ahead = 0;
+function setClock(root) {
+  const clock = root.querySelector("[data-now]");
+  if (clock) ahead = Date.parse(clock.dataset.now) - Date.now();
+}
 
 function tick() {
   for (const time of document.querySelectorAll("time.countdown")) {
@@ -15,31 +21,51 @@ function tick() {
   }
 }
 
+// What is shown stays, but nobody is to believe it.
+function stale(why) {
+  const text = `${why} What is shown here is no longer up to date.`;
+  again.hidden = false;
+  news.className = "notice alert";
+  // It is read out when it changes, not at each try.
+  if (news.textContent !== text) news.textContent = text;
+}
+
+function upToDate() {
+  again.hidden = true;
+  if (news.className === "unseen") return;
+  news.className = "unseen";
+  news.textContent = "";
+}
+
 async function refresh() {
-  const answer = await fetch("/links");
-  // Signed out, or the server is in trouble: what is shown stays.
-  if (!answer.ok || answer.redirected) return;
-  const table = document.createElement("table");
-  table.innerHTML = await answer.text();
-  const fresh = [...table.querySelectorAll("tr")];
-  const same = fresh.length === rows.children.length
-    && fresh.every((row, i) => row.id === rows.children[i].id && row.dataset.status === rows.children[i].dataset.status);
+  const answer = await fetch(part.dataset.poll);
+  if (answer.redirected) return stale("You are signed out.");
+  if (!answer.ok) return stale("The console is in trouble.");
+  const template = document.createElement("template");
+  template.innerHTML = await answer.text();
+  upToDate();
+  const fresh = [...template.content.children];
+  setClock(template.content);
+  const same = fresh.length === part.children.length
+    && fresh.every((it, i) => it.id === part.children[i].id && it.dataset.status === part.children[i].dataset.status);
   // What didn't change isn't touched, so that nobody loses the button that has the focus.
   if (same) return;
-  const focused = document.activeElement?.closest("#link-rows tr")?.id;
-  const news = fresh
-    .filter((row) => row.dataset.status && document.getElementById(row.id)?.dataset.status !== row.dataset.status)
-    .map((row) => `The link for ${row.dataset.customer}: ${row.dataset.status}.`);
-  rows.replaceChildren(...fresh);
+  const focused = document.activeElement?.closest("[data-status]")?.id;
+  const changes = fresh
+    .filter((it) => it.dataset.status && document.getElementById(it.id)?.dataset.status !== it.dataset.status)
+    .map((it) => `The link for ${it.dataset.customer}: ${it.dataset.status}.`);
+  part.replaceChildren(...fresh);
   if (focused) document.getElementById(focused)?.querySelector("button, a")?.focus();
-  document.getElementById("news").textContent = news.join(" ");
+  news.textContent = changes.join(" ");
   tick();
 }
 
+setClock(document);
 setInterval(tick, 1000);
-if (rows) {
-  document.getElementById("refresh").hidden = true;
-  const again = () => refresh().catch(() => {}).finally(() => setTimeout(again, document.hidden ? 15000 : 2000));
-  setTimeout(again, 2000);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh().catch(() => {}); });
+if (part) {
+  again.hidden = true;
+  const now = () => refresh().catch(() => stale("The console can't be reached."));
+  const later = () => now().finally(() => setTimeout(later, document.hidden ? 15000 : 2000));
+  setTimeout(later, 2000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
 }

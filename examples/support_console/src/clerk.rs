@@ -1,5 +1,6 @@
 //! The client: on Clerk with a key, else on the stand-in. What follows is the same code for both.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -8,6 +9,7 @@ use actor_token::Client;
 use actor_token::fake::{Clock, FakeClerk, FakeServer, TokenStatus};
 use actor_token::transport::Reqwest;
 
+use crate::links::{Link, Status};
 use crate::people::People;
 use crate::policies;
 use crate::trail::Trail;
@@ -74,10 +76,29 @@ impl Clerk {
         }
     }
 
-    /// What has become of a token, if that can be looked up. Clerk has no endpoint for it; the stand-in can be asked.
-    pub(crate) fn look_up(&self, id: &str) -> Option<TokenStatus> {
-        let tokens = self.stand_in.as_ref()?.fake.tokens();
-        let token = tokens.iter().find(|token| token.id() == id)?;
-        Some(token.status())
+    /// Looks up what can be looked up: at Clerk nothing, which has no endpoint for it; the stand-in can be asked.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let tokens = self.stand_in.as_ref().map(|it| it.fake.tokens());
+        let statuses = tokens.unwrap_or_default();
+        Snapshot {
+            now: self.now(),
+            statuses: statuses
+                .iter()
+                .map(|token| (token.id().to_owned(), token.status()))
+                .collect(),
+        }
+    }
+}
+
+/// One look at the clock and at all tokens, for the whole of a page.
+pub(crate) struct Snapshot {
+    pub(crate) now: SystemTime,
+    statuses: HashMap<String, TokenStatus>,
+}
+
+impl Snapshot {
+    pub(crate) fn status(&self, link: &Link) -> Status {
+        let looked_up = self.statuses.get(link.record.id().as_str());
+        link.status(looked_up.copied(), self.now)
     }
 }

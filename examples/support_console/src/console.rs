@@ -39,8 +39,10 @@ pub(crate) fn routes(console: Arc<Console>) -> Router {
         .route("/", get(home))
         .route("/sign-in", get(sign_in_page).post(sign_in))
         .route("/sign-out", post(sign_out))
-        .route("/links", get(rows).post(issue))
+        .route("/links", get(to_home).post(issue))
+        .route("/links/rows", get(rows))
         .route("/links/{number}", get(link))
+        .route("/links/{number}/card", get(link_card))
         .route("/links/{number}/revoke", post(revoke))
         .route("/trail", get(trail))
         .merge(assets::routes())
@@ -50,15 +52,10 @@ pub(crate) fn routes(console: Arc<Console>) -> Router {
 }
 
 impl Console {
-    fn page<'a>(&'a self, staff: &'a Staff) -> pages::Home<'a> {
-        let notice = self.visitors.change(&staff.session, |it| it.notice.take());
-        pages::Home {
-            console: self,
-            staff,
-            form: None,
-            errors: Vec::new(),
-            notice: notice.flatten(),
-        }
+    /// What the next page is to say, unless nobody sees this one.
+    fn notice(&self, staff: &Staff, Seen(seen): Seen) -> Option<Notice> {
+        let take = |it: &mut Visitor| it.notice.take_if(|_| seen);
+        self.visitors.change(&staff.session, take).flatten()
     }
 
     fn begin(
@@ -85,13 +82,22 @@ struct Chosen {
 async fn home(
     State(console): State<Arc<Console>>,
     staff: Staff,
+    seen: Seen,
     Query(chosen): Query<Chosen>,
 ) -> Markup {
     let customer = chosen.customer.and_then(|id| console.people.customer(&id));
     pages::home(&pages::Home {
+        console: &console,
+        staff: &staff,
         form: customer.map(|customer| (customer, LinkForm::empty(customer))),
-        ..console.page(&staff)
+        errors: Vec::new(),
+        notice: console.notice(&staff, seen),
     })
+}
+
+/// A refused form leaves its address in the browser, and somebody may go there.
+async fn to_home() -> Redirect {
+    Redirect::to("/")
 }
 
 /// The rows of the list alone, which the script asks for.
@@ -117,7 +123,8 @@ async fn issue(State(console): State<Arc<Console>>, post: Post<LinkForm>) -> Res
         form: Some((customer, form)),
         errors,
         notice,
-        ..console.page(&staff)
+        console: &console,
+        staff: &staff,
     });
     (status, page).into_response()
 }
@@ -137,6 +144,21 @@ async fn link(
     }
 }
 
+/// The card of a link's page alone, which the script asks for.
+async fn link_card(
+    State(console): State<Arc<Console>>,
+    staff: Staff,
+    Path(number): Path<usize>,
+) -> Response {
+    match console.links.get(number) {
+        Some(link) => {
+            let shown = console.links.show(number, &staff.session, false);
+            pages::link_card(&console, &staff, &link, &shown).into_response()
+        }
+        None => nothing_there().await.into_response(),
+    }
+}
+
 async fn revoke(
     State(console): State<Arc<Console>>,
     Path(number): Path<usize>,
@@ -150,7 +172,8 @@ async fn revoke(
     console
         .visitors
         .change(session, |it| it.notice = Some(notice));
-    Redirect::to("/#links").into_response()
+    // Not to the list, which may be far below what is said here.
+    Redirect::to("/").into_response()
 }
 
 async fn trail(State(console): State<Arc<Console>>, staff: Staff) -> Markup {

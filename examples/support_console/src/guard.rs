@@ -28,6 +28,10 @@ use crate::site::Site;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+/// A page that is fetched ahead may never be seen: <https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header>
+const PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
+/// As older browsers say it.
+const OLD_PURPOSE: HeaderName = HeaderName::from_static("purpose");
 
 /// Lets through what a browser asks of this very site, and puts the headers on the answer.
 pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
@@ -147,6 +151,8 @@ impl<S: Sync> FromRequestParts<S> for Seen {
         };
         Ok(Self(
             parts.method == Method::GET
+                && is_absent_or(PURPOSE, &[])
+                && is_absent_or(OLD_PURPOSE, &[])
                 && is_absent_or(FETCH_DEST, &["document"])
                 && is_absent_or(FETCH_SITE, &["same-origin", "none"]),
         ))

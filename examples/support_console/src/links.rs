@@ -11,6 +11,9 @@ use actor_token::{ActorToken, ActorTokenRecord};
 
 use crate::acting::SupportActor;
 
+/// How many links a page lists: the newest.
+pub(crate) const LISTED: usize = 100;
+
 #[derive(Default)]
 pub(crate) struct Links {
     rows: Mutex<Vec<Row>>,
@@ -18,13 +21,25 @@ pub(crate) struct Links {
 
 struct Row {
     link: Link,
-    /// The link, until its page is shown to the session that asked for it.
-    handover: Option<Handover>,
+    handover: Handover,
 }
 
-struct Handover {
-    session: String,
-    url: SecretString,
+/// Where a link itself is.
+enum Handover {
+    /// Here, until its page is shown to the session that asked for it.
+    Waits { session: String, url: SecretString },
+    /// With the person who asked for it.
+    Fetched,
+    /// Nowhere: it was forgotten before anybody fetched it, or Clerk's answer had none.
+    Lost,
+}
+
+impl Handover {
+    fn forget(&mut self) {
+        if let Self::Waits { .. } = self {
+            *self = Self::Lost;
+        }
+    }
 }
 
 /// What a page shows of a link itself.
@@ -33,8 +48,12 @@ pub(crate) enum Shown {
     Now(SecretString),
     /// Nothing yet: it waits for a page that somebody sees.
     Later,
-    /// Nothing: it was shown, or is somebody else's.
-    Never,
+    /// Nothing: it was shown.
+    Before,
+    /// Nothing: it waits for the session that asked for it.
+    ToAnother,
+    /// Nothing: nobody fetched it in time, and nobody can any more.
+    ToNobody,
 }
 
 /// What is kept of a link.
@@ -90,18 +109,25 @@ impl Links {
                 actor,
                 told: None,
             },
-            handover: token.url().map(|url| Handover {
-                session: session.to_owned(),
-                url: url.clone(),
-            }),
+            handover: match token.url() {
+                Some(url) => Handover::Waits {
+                    session: session.to_owned(),
+                    url: url.clone(),
+                },
+                None => Handover::Lost,
+            },
         });
         number
     }
 
-    /// The newest first.
-    pub(crate) fn all(&self) -> Vec<Link> {
+    /// Those that a page lists, the newest first, and how many are older.
+    pub(crate) fn newest(&self) -> (Vec<Link>, usize) {
         let rows = self.rows();
-        rows.iter().rev().map(|row| row.link.clone()).collect()
+        let newest = rows.iter().rev().take(LISTED);
+        (
+            newest.map(|row| row.link.clone()).collect(),
+            rows.len().saturating_sub(LISTED),
+        )
     }
 
     pub(crate) fn get(&self, number: usize) -> Option<Link> {
@@ -111,13 +137,19 @@ impl Links {
     /// The link itself, once, for the session that asked for it, on a page that is `seen`.
     pub(crate) fn show(&self, number: usize, session: &str, seen: bool) -> Shown {
         let mut rows = self.rows();
-        let handover = rows.get_mut(number).map(|row| &mut row.handover);
+        let Some(Row { handover, .. }) = rows.get_mut(number) else {
+            return Shown::ToNobody;
+        };
         match handover {
-            Some(Some(it)) if it.session == session && !seen => Shown::Later,
-            Some(handover) => handover
-                .take_if(|it| it.session == session)
-                .map_or(Shown::Never, |it| Shown::Now(it.url)),
-            None => Shown::Never,
+            Handover::Waits { session: own, .. } if own != session => Shown::ToAnother,
+            Handover::Waits { .. } if !seen => Shown::Later,
+            Handover::Waits { url, .. } => {
+                let url = url.clone();
+                *handover = Handover::Fetched;
+                Shown::Now(url)
+            }
+            Handover::Fetched => Shown::Before,
+            Handover::Lost => Shown::ToNobody,
         }
     }
 
@@ -125,15 +157,18 @@ impl Links {
     pub(crate) fn note(&self, number: usize, told: TokenStatus) {
         if let Some(row) = self.rows().get_mut(number) {
             row.link.told = Some(told);
-            row.handover = None;
+            row.handover.forget();
         }
     }
 
     /// Forgets links that nobody fetched: of a session that is over, or of a link that is.
     pub(crate) fn forget_handovers(&self, mut lives: impl FnMut(&Link, &str) -> bool) {
         for row in self.rows().iter_mut() {
-            let link = &row.link;
-            row.handover.take_if(|it| !lives(link, &it.session));
+            if let Handover::Waits { session, .. } = &row.handover {
+                if !lives(&row.link, session) {
+                    row.handover.forget();
+                }
+            }
         }
     }
 
@@ -175,14 +210,15 @@ mod tests {
         let links = table_of_one();
         links.forget_handovers(|_, session| session == SESSION);
         assert!(matches!(links.show(0, SESSION, true), Shown::Now(_)));
+        assert!(matches!(links.show(0, SESSION, true), Shown::Before));
 
         let links = table_of_one();
         links.forget_handovers(|_, session| session != SESSION);
-        assert!(matches!(links.show(0, SESSION, true), Shown::Never));
+        assert!(matches!(links.show(0, SESSION, true), Shown::ToNobody));
 
         let links = table_of_one();
         links.note(0, TokenStatus::Revoked);
-        assert!(matches!(links.show(0, SESSION, true), Shown::Never));
+        assert!(matches!(links.show(0, SESSION, true), Shown::ToNobody));
     }
 
     #[test]

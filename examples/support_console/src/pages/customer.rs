@@ -4,10 +4,9 @@ use std::time::SystemTime;
 
 use maud::{Markup, html};
 
-use super::document;
+use super::{countdown, document};
 use crate::acting::{SessionClaims, SupportActor};
 use crate::customer::CustomerApp;
-use crate::when;
 
 const ORDERS: [(&str, &str, &str, &str); 3] = [
     (
@@ -53,7 +52,7 @@ pub(crate) fn account(
             }
             section.card aria-labelledby="orders" {
                 h2 #orders { "Orders" }
-                div.scroll role="region" aria-labelledby="orders" tabindex="0" {
+                div.scroll role="region" aria-label="Table of orders" tabindex="0" {
                     table {
                         thead {
                             tr {
@@ -83,15 +82,14 @@ pub(crate) fn account(
 
 /// It is on every page, and says who acts, for whom, why, and until when.
 fn banner(actor: &SupportActor, customer: &str, ends_at: SystemTime, now: SystemTime) -> Markup {
-    let left = ends_at.duration_since(now).unwrap_or_default();
     html! {
-        aside.acting aria-label="Acting as a customer" data-now=(when::machine(now)) {
+        aside.acting aria-label="Acting as a customer" {
             p {
                 "You are acting as " strong { (customer) } " on behalf of " strong { (actor.name) }
                 span.why { "Case " (actor.case) ": " (actor.reason) }
             }
             p.left {
-                "Ends in " time.countdown datetime=(when::machine(ends_at)) { (when::span(left)) }
+                "Ends in " (countdown(ends_at, now))
             }
             form method="post" action="/sign-out" { button type="submit" { "Stop acting" } }
         }

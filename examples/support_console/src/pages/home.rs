@@ -30,7 +30,8 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
         @if let Some(notice) = &page.notice { (notice.markup()) }
         div.columns {
             section.card aria-labelledby="customers" {
-                h2 #customers { "Customers" }
+                // The error about a customer leads here, so it takes the focus.
+                h2 #customers tabindex="-1" { "Customers" }
                 (customers(page))
             }
             div.stack {

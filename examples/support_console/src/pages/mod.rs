@@ -9,16 +9,19 @@ mod rows;
 mod sign_in;
 mod trail;
 
+use std::time::SystemTime;
+
 use maud::{DOCTYPE, Markup, html};
 
 pub(crate) use customer::{account, signed_out};
 pub(crate) use home::{Home, home};
-pub(crate) use link::link;
+pub(crate) use link::{link, link_card};
 pub(crate) use rows::link_rows;
 pub(crate) use sign_in::sign_in;
 pub(crate) use trail::trail;
 
 use crate::guard::Staff;
+use crate::when;
 
 /// What a page says about what was just done.
 #[derive(Clone, Debug)]
@@ -28,12 +31,13 @@ pub(crate) enum Notice {
     Alert(String),
 }
 
+/// It has the focus when the page is there: what was just done is seen, and read out.
 impl Notice {
     fn markup(&self) -> Markup {
         html! {
             @match self {
-                Self::Done(text) => p.notice.done role="status" { (text) },
-                Self::Alert(text) => p.notice.alert role="alert" { (text) },
+                Self::Done(text) => p.notice.done role="status" tabindex="-1" autofocus { (text) },
+                Self::Alert(text) => p.notice.alert role="alert" tabindex="-1" autofocus { (text) },
             }
         }
     }
@@ -101,6 +105,23 @@ fn document(title: &str, script: Option<&str>, body: &Markup) -> Markup {
             }
             body { (body) }
         }
+    }
+}
+
+/// What the script says about the part of a page that it keeps fresh. Without it there is a link that asks for the page again.
+fn refresh(address: &str) -> Markup {
+    html! { a #refresh href=(address) { "Refresh" } }
+}
+
+fn news() -> Markup {
+    html! { p.unseen #news role="status" {} }
+}
+
+/// How long there is until `end`. The script has it count down, by the server's clock: links and sessions live by that one.
+fn countdown(end: SystemTime, now: SystemTime) -> Markup {
+    let left = end.duration_since(now).unwrap_or_default();
+    html! {
+        time.countdown datetime=(when::machine(end)) data-now=(when::machine(now)) { (when::span(left)) }
     }
 }
 

@@ -1,23 +1,24 @@
 //! The list of issued links.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use maud::{Markup, html};
 
-use super::form_token;
+use super::{countdown, form_token, news, refresh};
+use crate::clerk::Snapshot;
 use crate::console::Console;
 use crate::guard::Staff;
-use crate::links::{Link, Status};
-use crate::when;
+use crate::links::{LISTED, Link, Status};
 
 pub(super) fn section(console: &Console, staff: &Staff) -> Markup {
-    let now = console.clerk.now();
     html! {
         section.card #links aria-labelledby="links-title" {
             div.title {
                 h2 #links-title { "Issued links" }
-                a #refresh href="/#links" { "Refresh" }
+                (refresh(&fresh_address(console.clerk.now())))
             }
-            p.unseen #news role="status" {}
-            div.scroll role="region" aria-labelledby="links-title" tabindex="0" {
+            (news())
+            div.scroll role="region" aria-label="Table of issued links" tabindex="0" {
                 table {
                     thead {
                         tr {
@@ -29,7 +30,7 @@ pub(super) fn section(console: &Console, staff: &Staff) -> Markup {
                             th scope="col" { span.unseen { "Action" } }
                         }
                     }
-                    tbody #link-rows data-now=(when::machine(now)) { (link_rows(console, staff)) }
+                    tbody #link-rows data-poll="/links/rows" { (link_rows(console, staff)) }
                 }
             }
             p.hint {
@@ -43,19 +44,29 @@ pub(super) fn section(console: &Console, staff: &Staff) -> Markup {
     }
 }
 
+/// Each time another one: a browser that is at an address with a `#` already goes there without asking for the page.
+fn fresh_address(now: SystemTime) -> String {
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("/?fresh={}#links", since.as_millis())
+}
+
 /// The rows alone: the script asks for them again and again.
 pub(crate) fn link_rows(console: &Console, staff: &Staff) -> Markup {
-    let links = console.links.all();
+    let snapshot = console.clerk.snapshot();
+    let (links, older) = console.links.newest();
     html! {
         @if links.is_empty() {
             tr #no-links { td.muted colspan="6" { "None yet." } }
         }
-        @for link in &links { (row(console, staff, link)) }
+        @for link in &links { (row(console, staff, link, &snapshot)) }
+        @if older > 0 {
+            tr #older-links { td.muted colspan="6" { "Only the newest " (LISTED) " links are listed. Older ones: " (older) "." } }
+        }
     }
 }
 
-fn row(console: &Console, staff: &Staff, link: &Link) -> Markup {
-    let status = status(console, link);
+fn row(console: &Console, staff: &Staff, link: &Link, snapshot: &Snapshot) -> Markup {
+    let status = snapshot.status(link);
     let customer = customer_name(console, link);
     html! {
         tr id={ "link-" (link.number) } data-status=(word(status)) data-customer=(customer) {
@@ -63,17 +74,18 @@ fn row(console: &Console, staff: &Staff, link: &Link) -> Markup {
             td { (link.actor.case) span.reason { (link.actor.reason) } }
             td { (link.actor.name) }
             td { (badge(status)) }
-            td { (time_left(console, link)) }
+            td {
+                @if status == Status::Waiting {
+                    (time_left(link, snapshot.now))
+                } @else {
+                    span.muted { "–" }
+                }
+            }
             td.end {
                 @if status == Status::Waiting { (revoke_form(staff, link, customer)) }
             }
         }
     }
-}
-
-pub(super) fn status(console: &Console, link: &Link) -> Status {
-    let looked_up = console.clerk.look_up(link.record.id().as_str());
-    link.status(looked_up, console.clerk.now())
 }
 
 pub(super) fn customer_name<'a>(console: &'a Console, link: &'a Link) -> &'a str {
@@ -88,7 +100,7 @@ pub(super) fn badge(status: Status) -> Markup {
     html! { span class={ "badge " (word(status)) } { (word(status)) } }
 }
 
-const fn word(status: Status) -> &'static str {
+pub(super) const fn word(status: Status) -> &'static str {
     match status {
         Status::Waiting => "waiting",
         Status::Used => "used",
@@ -97,17 +109,12 @@ const fn word(status: Status) -> &'static str {
     }
 }
 
-/// How long a link still works. The script has it count down.
-pub(super) fn time_left(console: &Console, link: &Link) -> Markup {
-    let now = console.clerk.now();
-    let left = link.time_left(now).zip(link.record.expires_at());
+/// How long a link that is waiting still works.
+pub(super) fn time_left(link: &Link, now: SystemTime) -> Markup {
     html! {
-        @match (status(console, link), left) {
-            (Status::Waiting, Some((left, end))) => {
-                time.countdown datetime=(when::machine(end)) { (when::span(left)) }
-            }
-            (Status::Waiting, None) => "unknown",
-            _ => span.muted { "–" },
+        @match link.record.expires_at() {
+            Some(end) => (countdown(end, now)),
+            None => "an unknown time",
         }
     }
 }

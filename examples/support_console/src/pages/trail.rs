@@ -18,7 +18,7 @@ pub(crate) fn trail(console: &Console, staff: &Staff) -> Markup {
                 "Every call to Clerk, recorded before its first byte is sent. What a policy refuses is never sent, so it isn't here. "
                 "This example keeps the trail in memory."
             }
-            div.scroll role="region" aria-labelledby="title" tabindex="0" {
+            div.scroll role="region" aria-label="Table of calls" tabindex="0" {
                 table {
                     thead {
                         tr {

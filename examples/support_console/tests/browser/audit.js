@@ -26,6 +26,10 @@ for (const image of all("img")) check(image.hasAttribute("alt"), "an image has n
 for (const cell of all("th")) check(cell.hasAttribute("scope"), "a heading of a table has no scope", cell);
 for (const region of all("section, nav, aside, [role=region]"))
   check(region.hasAttribute("aria-label") || region.hasAttribute("aria-labelledby"), "a part has no name", region);
+const name = (it) => it.getAttribute("aria-label")
+  ?? (it.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+const names = all("section, nav, aside, [role=region]").map(name);
+for (const it of names) check(names.filter((other) => other === it).length === 1, `two parts are called ${it}`);
 const ids = all("[id]").map((element) => element.id);
 for (const id of ids) check(ids.filter((it) => it === id).length === 1, `the id ${id} is there twice`);
 for (const attribute of ["aria-labelledby", "aria-describedby", "for"])

@@ -6,6 +6,7 @@
     reason = "tests may panic"
 )]
 
+mod lists;
 mod program;
 mod protection;
 mod proxy;
@@ -64,7 +65,7 @@ async fn a_link_signs_in_to_the_customers_application_which_says_who_acts() {
     account.shows("You are acting as Grace Lindqvist on behalf of Ada Bakke");
     account.shows("Case CS-4711: the invoice shows the wrong address");
     account.shows("Ends in 30 min 00 s");
-    ada.get("/").await.shows("used");
+    assert_eq!(ada.get("/").await.badge(0), "used");
 
     let away = browser.post("/sign-out", &[]).await;
     assert_eq!(away.leads_to(), "/");
@@ -79,6 +80,7 @@ async fn a_session_as_a_customer_ends_when_its_time_is_over() {
     let (_, link) = ada.link_for("user_grace").await;
     let mut browser = Visitor::to(running.customer_app().unwrap());
     browser.get(&open(&running, &link).unwrap()).await;
+    browser.get("/").await.shows("You are acting as");
     running
         .stand_in()
         .unwrap()
@@ -147,13 +149,15 @@ async fn an_expired_link_reads_as_expired_and_leads_nowhere() {
         .unwrap()
         .clock()
         .advance(Duration::from_secs(9 * 60 + 55));
-    ada.get("/links").await.shows("waiting 0 min 05 s");
+    let soon = ada.get("/links/rows").await;
+    soon.shows("waiting 0 min 05 s");
+    assert_eq!(soon.badge(0), "waiting");
     running
         .stand_in()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(5));
-    ada.get("/links").await.shows("expired");
+    assert_eq!(ada.get("/links/rows").await.badge(0), "expired");
     assert_eq!(open(&running, &link).unwrap_err(), "ticket_expired_code");
     running.stop().await;
 }

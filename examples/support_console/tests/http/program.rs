@@ -87,12 +87,12 @@ async fn on_clerk_it_issues_links_for_the_users_named_says_what_it_cant_know_and
     // Nobody can ask Clerk what became of it; a revoke tells.
     assert_eq!(clerk.open(&link).status(), 303);
     let home = ada.get("/").await;
-    home.shows("waiting");
+    assert_eq!(home.badge(0), "waiting");
     home.shows("Clerk can't be asked what became of a link");
     ada.revoke(&page)
         .await
         .shows("Too late: the link for user_2abc was used");
-    ada.get("/links").await.shows("used");
+    assert_eq!(ada.get("/links/rows").await.badge(0), "used");
 
     let interrupt = format!("kill -INT {}", running.id().unwrap());
     let told = Command::new("sh").args(["-c", &interrupt]).status().await;

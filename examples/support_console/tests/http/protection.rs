@@ -92,7 +92,8 @@ async fn only_staff_see_anything() {
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (page, _) = ada.link_for("user_grace").await;
     let mut nobody = Visitor::to(running.console());
-    for path in ["/", "/links", "/trail", &page] {
+    let card = format!("{page}/card");
+    for path in ["/", "/links/rows", "/trail", &page, &card] {
         assert_eq!(nobody.get(path).await.leads_to(), "/sign-in", "{path}");
     }
     assert_eq!(nobody.post("/links", &ASKED).await.leads_to(), "/sign-in");
@@ -134,13 +135,24 @@ async fn a_link_is_shown_once_to_who_asked_and_is_in_no_other_page() {
 
     let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
     let other = sam.get(&page).await;
-    other.shows("It was shown once, to Ada Bakke.");
+    other.shows("It is for Ada Bakke, who hasn't fetched it yet");
     assert!(!other.html.contains(&secret));
 
     let first = ada.get(&page).await;
     assert!(first.html.contains(&secret));
     assert!(first.html.contains(r#"rel="noreferrer noopener""#));
-    for path in [&page, "/", "/links", "/trail", "/?customer=user_grace"] {
+    sam.get(&page)
+        .await
+        .shows("It was shown once, to Ada Bakke.");
+    let card = format!("{page}/card");
+    for path in [
+        &page,
+        &card,
+        "/",
+        "/links/rows",
+        "/trail",
+        "/?customer=user_grace",
+    ] {
         let page = ada.get(path).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(!page.html.contains(&secret), "{path}");
@@ -171,6 +183,19 @@ async fn a_link_stays_until_somebody_sees_it() {
         unseen.shows("It wasn't shown yet");
         assert!(unseen.html.contains(&format!("href=\"{page}\"")));
     }
+    for purpose in [
+        ("sec-purpose", "prefetch"),
+        ("sec-purpose", "prefetch;prerender"),
+        ("purpose", "prefetch"),
+    ] {
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-dest", "document"),
+            purpose,
+        ];
+        let unseen = ada.get_with(&page, &headers).await;
+        assert_eq!(unseen.attribute(link), None, "{headers:?}");
+    }
     let only_site = [("sec-fetch-site", "cross-site")];
     assert_eq!(ada.get_with(&page, &only_site).await.attribute(link), None);
 
@@ -180,6 +205,45 @@ async fn a_link_stays_until_somebody_sees_it() {
     ];
     let seen = ada.get_with(&page, &headers).await;
     assert!(seen.attribute(link).is_some());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_that_nobody_fetched_in_time_is_said_to_be_lost() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let reason = "the invoice shows the wrong address";
+    let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
+    let page = asked.leads_to().to_owned();
+    let token = ada.get("/").await.form_token();
+    ada.post("/sign-out", &[("form_token", &token)]).await;
+    ada.sign_in("user_ada").await;
+    let page = ada.get(&page).await;
+    page.shows("It was never shown, and can't be any more");
+    assert_eq!(page.badge(0), "waiting");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_done_is_said_until_somebody_sees_it() {
+    let running = console().await;
+    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let (page, _) = ada.link_for("user_grace").await;
+    let token = ada.get("/").await.form_token();
+    ada.post(&format!("{page}/revoke"), &[("form_token", &token)])
+        .await;
+    ada.head("/").await;
+    let document = ("sec-fetch-dest", "document");
+    for headers in [
+        vec![("sec-fetch-dest", "image")],
+        vec![document, ("sec-fetch-site", "cross-site")],
+        vec![document, ("sec-purpose", "prefetch;prerender")],
+    ] {
+        let unseen = ada.get_with("/", &headers).await;
+        assert!(!unseen.text().contains("is revoked."), "{headers:?}");
+    }
+    let seen = ada.get_with("/", &[document]).await;
+    seen.shows("The link for Grace Lindqvist is revoked.");
     running.stop().await;
 }
 
@@ -227,7 +291,10 @@ async fn every_answer_has_the_headers_that_keep_secrets_in() {
         assert_eq!(header("referrer-policy"), "no-referrer");
         assert_eq!(header("x-frame-options"), "DENY");
         assert_eq!(header("x-content-type-options"), "nosniff");
-        assert!(header("content-security-policy").starts_with("default-src 'self';"));
+        assert_eq!(
+            header("content-security-policy"),
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        );
         assert!(
             !answer.html.contains("style="),
             "the policy allows no style in the page"

@@ -152,7 +152,8 @@ impl Visitor {
         let token = self.get("/").await.form_token();
         let path = format!("{link_page}/revoke");
         let answer = self.post(&path, &[("form_token", token.as_str())]).await;
-        assert_eq!(answer.leads_to(), "/#links");
+        // Where the notice is seen, which is above the list.
+        assert_eq!(answer.leads_to(), "/");
         self.get("/").await
     }
 }
@@ -184,6 +185,17 @@ impl Page {
             text.push(' ');
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The badge of a link, in the list or on its page.
+    pub(crate) fn badge(&self, link: usize) -> String {
+        let (_, row) = self
+            .html
+            .split_once(&format!("id=\"link-{link}\""))
+            .expect("the link is there");
+        let (_, badge) = row.split_once("class=\"badge ").expect("it has a badge");
+        let (_, text) = badge.split_once('>').unwrap();
+        text.split_once('<').unwrap().0.to_owned()
     }
 
     pub(crate) fn shows(&self, words: &str) {
