@@ -3,6 +3,7 @@
 //! A handler of a form takes a [`Post`], which there is none of without a staff member and the form's token.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::sync::Arc;
 
 use axum::Form;
@@ -90,7 +91,7 @@ pub(crate) fn forbidden(reason: &str) -> Response {
 }
 
 /// A browser's session, begun when it first opens the sign-in page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Visitor {
     /// What its forms carry.
     pub(crate) form_token: String,
@@ -98,6 +99,16 @@ pub(crate) struct Visitor {
     pub(crate) staff: Option<Person>,
     /// What the next page is to say.
     pub(crate) notice: Option<pages::Notice>,
+}
+
+/// Without the token: whoever reads it can send forms.
+impl fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Visitor")
+            .field("staff", &self.staff)
+            .field("notice", &self.notice)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Held for Visitor {
@@ -215,5 +226,23 @@ impl<T: DeserializeOwned> FromRequest<Arc<Console>> for Post<T> {
         let Checked(form) =
             Checked::from_request(Request::from_parts(parts, body), console).await?;
         Ok(Self { staff, form })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_printed_without_what_its_forms_carry() {
+        let visitor = Visitor {
+            form_token: "the token".to_owned(),
+            staff: None,
+            notice: None,
+        };
+        assert_eq!(
+            format!("{visitor:?}"),
+            "Visitor { staff: None, notice: None, .. }"
+        );
     }
 }
