@@ -2,6 +2,7 @@
 //!
 //! What is about this crate is in `acting` (the derived request, and the actor that comes back), `policies`, `trail` (the audit
 //! sink), `clerk` (the client), and `forms` (violations as form errors). The rest is a web application.
+#![forbid(unsafe_code)]
 
 mod acting;
 mod assets;
@@ -12,6 +13,7 @@ mod forms;
 mod guard;
 mod issuing;
 mod links;
+mod options;
 mod pages;
 mod people;
 mod policies;
@@ -21,4 +23,5 @@ mod site;
 mod trail;
 mod when;
 
-pub use server::{Backend, Options, Running, start};
+pub use options::{Backend, Options};
+pub use server::{Running, start};

@@ -9,7 +9,6 @@ pub(crate) struct Person {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) about: String,
-    pub(crate) is_administrator: bool,
 }
 
 impl Person {
@@ -18,14 +17,6 @@ impl Person {
             id: id.to_owned(),
             name: name.to_owned(),
             about: about.to_owned(),
-            is_administrator: false,
-        }
-    }
-
-    fn administrator(self) -> Self {
-        Self {
-            is_administrator: true,
-            ..self
         }
     }
 
@@ -44,33 +35,48 @@ impl Person {
 pub(crate) struct People {
     staff: Arc<[Person]>,
     customers: Arc<[Person]>,
+    /// The IDs of those whom nobody signs in as.
+    administrators: Arc<[String]>,
 }
 
 impl People {
-    /// The demo's staff, and its customers: among them accounts that a policy protects, to see it do so.
-    pub(crate) fn demo() -> Self {
-        let staff = staff();
-        let own_accounts = staff.iter().cloned();
+    /// Users of a Clerk instance, by their IDs.
+    pub(crate) fn named(staff: &[String], customers: &[String], administrators: &[String]) -> Self {
+        let people = |ids: &[String], about| {
+            ids.iter()
+                .map(|id| Person::new(id, id, about))
+                .collect::<Vec<_>>()
+        };
+        Self {
+            staff: people(staff, "Support").into(),
+            customers: people(customers, "a user of your Clerk instance").into(),
+            administrators: administrators.into(),
+        }
+    }
+
+    /// The demo's staff and customers where there are none: among the customers are accounts that a policy protects, to see it do
+    /// so. Its administrator is one in any case.
+    pub(crate) fn or_demo(self) -> Self {
+        let demo = [
+            Person::new("user_ada", "Ada Bakke", "Support"),
+            Person::new("user_sam", "Sam Oyelaran", "Support"),
+            Person::new("user_robin", "Robin Vance", "Administrator"),
+        ];
         let customers = [
             Person::new("user_grace", "Grace Lindqvist", "grace@lindqvist.example"),
             Person::new("user_tomas", "Tomás Herrera", "tomas@herrera.example"),
             Person::new("user_amara", "Amara Diallo", "amara@diallo.example"),
             Person::new("user_wei", "Wei Zhang", "wei@zhang.example"),
         ];
+        let own = |given: Arc<[Person]>, demo: Vec<Person>| {
+            if given.is_empty() { demo.into() } else { given }
+        };
+        let with_own_accounts = customers.into_iter().chain(demo.iter().cloned());
+        let administrators = self.administrators.iter().cloned();
         Self {
-            customers: customers.into_iter().chain(own_accounts).collect(),
-            staff: staff.into(),
-        }
-    }
-
-    /// The demo's staff, and users of a Clerk instance by their IDs.
-    pub(crate) fn with_customers(ids: &[String]) -> Self {
-        Self {
-            staff: staff().into(),
-            customers: ids
-                .iter()
-                .map(|id| Person::new(id, id, "a user of your Clerk instance"))
-                .collect(),
+            customers: own(self.customers, with_own_accounts.collect()),
+            staff: own(self.staff, demo.into()),
+            administrators: administrators.chain(["user_robin".to_owned()]).collect(),
         }
     }
 
@@ -91,15 +97,6 @@ impl People {
     }
 
     pub(crate) fn is_administrator(&self, id: &str) -> bool {
-        let mut everybody = self.staff.iter().chain(self.customers.iter());
-        everybody.any(|person| person.id == id && person.is_administrator)
+        self.administrators.iter().any(|it| it == id)
     }
-}
-
-fn staff() -> Vec<Person> {
-    vec![
-        Person::new("user_ada", "Ada Bakke", "Support"),
-        Person::new("user_sam", "Sam Oyelaran", "Support"),
-        Person::new("user_robin", "Robin Vance", "Administrator").administrator(),
-    ]
 }

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actor_token::fake::{Clock, FakeClerk};
+use actor_token::fake::FakeClerk;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -18,38 +18,13 @@ use crate::console::{self, Console};
 use crate::customer::{self, CustomerApp};
 use crate::guard::guard;
 use crate::links::Links;
-use crate::people::People;
+use crate::options::{Backend, Options};
 use crate::sessions::Sessions;
 use crate::site::Site;
 use crate::trail::Trail;
 
 /// How long connections may take to end: a browser keeps some open that never ask for anything.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// What the console runs on.
-#[derive(Clone, Debug)]
-pub enum Backend {
-    /// A stand-in for Clerk that lives by this clock, with a customers' application for its links to open.
-    StandIn(Clock),
-    /// Clerk, with the settings of the environment.
-    Clerk,
-}
-
-/// How to start.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The console's port on 127.0.0.1; 0 takes a free one.
-    pub port: u16,
-    /// Where staff reach the console through a proxy that speaks TLS: `https://console.example`. The proxy passes this host on
-    /// as `Host`. `None` if there is no proxy.
-    pub public_url: Option<String>,
-    /// The port of the customers' application; 0 takes a free one.
-    pub app_port: u16,
-    /// The users of the Clerk instance who can be signed in as. Empty for the demo's.
-    pub customers: Vec<String>,
-    /// What it runs on.
-    pub backend: Backend,
-}
 
 /// A console that runs.
 #[derive(Debug)]
@@ -65,17 +40,13 @@ pub struct Running {
 /// Starts the console, and with a stand-in the customers' application.
 ///
 /// # Errors
-/// A port is taken, or the public URL or the client's settings are wrong.
+/// A port is taken, the public URL or the client's settings are wrong, or a console on Clerk would be open to anybody, or has nobody in it.
 pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + Sync>> {
-    let people = if options.customers.is_empty() {
-        People::demo()
-    } else {
-        People::with_customers(&options.customers)
-    };
+    let people = options.people()?;
     let trail = Arc::new(Trail::default());
     let public = options.public_url.as_deref().map(Site::public);
     let public = public.transpose()?;
-    let (console_listener, address) = listen(options.port).await?;
+    let (console_listener, address) = listen(options.port, "--port").await?;
     let console_site = public.unwrap_or_else(|| Site::local(address));
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
@@ -86,7 +57,7 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     let (clerk, customer_app) = match options.backend {
         Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&trail))?, None),
         Backend::StandIn(clock) => {
-            let (listener, app_address) = listen(options.app_port).await?;
+            let (listener, app_address) = listen(options.app_port, "--app-port").await?;
             let site = Site::local(app_address);
             let sign_in_url = format!("{}/sign-in", site.0);
             let (clerk, fake) = Clerk::stand_in(&people, Arc::clone(&trail), &sign_in_url, clock)?;
@@ -124,10 +95,15 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
 }
 
 /// On this machine only: a console that is a key to every account isn't for the network. In front of a real one, a proxy speaks TLS.
-async fn listen(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
+async fn listen(port: u16, option: &str) -> Result<(TcpListener, SocketAddr), String> {
+    let listening = async {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    listening.await.map_err(|error: io::Error| {
+        format!("can't listen on port {port} of 127.0.0.1: {error}; choose another with {option}, or 0 for a free one")
+    })
 }
 
 async fn serve(

@@ -61,10 +61,8 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Stage))
 async fn console() -> Running {
     let options = Options {
         port: 0,
-        public_url: None,
         app_port: 0,
-        customers: Vec::new(),
-        backend: Backend::StandIn(Clock::ticking()),
+        ..Options::on(Backend::StandIn(Clock::ticking()))
     };
     start(options).await.unwrap()
 }

@@ -33,8 +33,7 @@ pub(crate) async fn console_at(public_url: Option<&str>) -> Running {
         port: 0,
         public_url: public_url.map(str::to_owned),
         app_port: 0,
-        customers: Vec::new(),
-        backend: Backend::StandIn(Clock::frozen_at(start_of_time)),
+        ..Options::on(Backend::StandIn(Clock::frozen_at(start_of_time)))
     };
     start(options).await.unwrap()
 }
