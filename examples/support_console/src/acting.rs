@@ -2,16 +2,20 @@
 
 use std::time::Duration;
 
-use actor_token::{ActorPayload, ActorTokenRequest};
-use serde::{Deserialize, Serialize};
+use actor_token::ActorTokenRequest;
+use serde::Deserialize;
+
+use crate::texts;
 
 /// How long a session as a customer lasts at most.
 pub(crate) const SESSION_LIFE: Duration = Duration::from_secs(30 * 60);
 
-/// Who acts, and why. The console writes it into the token; the customers' application reads it back out of the session's `act` claim.
-///
-/// It travels in a cookie, so it stays small.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How long a link works at most.
+pub(crate) const LONGEST_LINK: Duration = Duration::from_secs(15 * 60);
+
+/// Who acts, and why. The console writes it into the token, as [`SignInAs`] has it; the customers' application reads it back out of
+/// the session's `act` claim.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct SupportActor {
     /// The support person's ID.
     pub(crate) sub: String,
@@ -21,16 +25,25 @@ pub(crate) struct SupportActor {
     pub(crate) reason: String,
 }
 
-impl ActorPayload for SupportActor {}
-
 /// A link that signs in as a customer.
+///
+/// What is said of the actor travels in a cookie, so it stays small.
 #[derive(ActorTokenRequest)]
 pub(crate) struct SignInAs {
     /// The customer.
     user_id: String,
-    actor: SupportActor,
+    /// The support person's ID.
+    #[actor_token(sub)]
+    staff: String,
+    /// The name that the banner shows.
+    #[actor_token(claim)]
+    name: String,
+    #[actor_token(claim, validate = texts::is_case)]
+    case: String,
+    #[actor_token(claim, validate = texts::is_reason)]
+    reason: String,
     /// How long the link works.
-    #[actor_token(expires_in_seconds)]
+    #[actor_token(expires_in_seconds, max = LONGEST_LINK)]
     link_life: Duration,
     /// How long the session lasts that it opens.
     #[actor_token(session_max_duration_in_seconds, default = SESSION_LIFE, max = SESSION_LIFE)]

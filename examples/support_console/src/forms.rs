@@ -1,13 +1,13 @@
-//! The form with which a link is asked for, and what is wrong with it: our violations, told at the fields that they are about.
+//! The form with which a link is asked for, and what is wrong with it: the violations, told at the fields that they are about.
 
 use std::time::Duration;
 
 use actor_token::{Violation, ViolationCode, Violations};
 use serde::Deserialize;
 
-use crate::acting::{SignInAs, SupportActor};
-use crate::people::Person;
-use crate::policies::LONGEST_LINK;
+use crate::acting::{LONGEST_LINK, SignInAs, SupportActor};
+use crate::people::{People, Person};
+use crate::policies;
 
 /// As it was filled in. It is shown again with its errors.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,6 +32,7 @@ impl LinkForm {
         }
     }
 
+    /// The actor as it will be read back.
     pub(crate) fn actor(&self, staff: &Person) -> SupportActor {
         SupportActor {
             sub: staff.id.clone(),
@@ -41,13 +42,22 @@ impl LinkForm {
         }
     }
 
-    /// The request that it asks for.
-    pub(crate) fn request(&self, staff: &Person) -> Result<SignInAs, Violations> {
+    /// The request that it asks for, or everything that is wrong with it: whom it is about, too, which the client judges only of a
+    /// request that breaks no rule of its own.
+    pub(crate) fn request(&self, staff: &Person, people: &People) -> Result<SignInAs, Violations> {
+        let actor = self.actor(staff);
         SignInAs::builder()
             .user_id(self.customer.clone())
-            .actor(self.actor(staff))
+            .staff(actor.sub)
+            .name(actor.name)
+            .case(actor.case)
+            .reason(actor.reason)
             .link_life(self.link_life())
             .build()
+            .map_err(|mut violations| {
+                policies::judge_whom(people, &staff.id, &self.customer, &mut violations);
+                violations
+            })
     }
 
     /// What is no number is no life, which the request refuses.
@@ -85,50 +95,85 @@ impl Field {
             Self::Minutes => "Minutes",
         }
     }
-
-    /// The field that a path on the wire comes from.
-    fn of(path: &str) -> Self {
-        match path {
-            "actor.case" => Self::Case,
-            "expires_in_seconds" => Self::Minutes,
-            "user_id" | "actor.sub" => Self::Customer,
-            // The reason is what can make an actor too large.
-            _ => Self::Reason,
-        }
-    }
 }
 
-/// Something that is wrong with a field, in words for the person who fills it in.
+/// Something that is wrong, in words for the person who fills in the form.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct FieldError {
-    pub(crate) field: Field,
+    /// `None` if it is about none of them.
+    pub(crate) field: Option<Field>,
     pub(crate) text: String,
 }
 
 impl FieldError {
-    /// A violation's own words, but where those are for a developer.
+    /// Violations of our own rules have words for staff. Others speak to developers, and get words here.
     fn of(violation: &Violation) -> Self {
-        let field = Field::of(violation.path());
-        let longest = LONGEST_LINK.as_secs() / 60;
-        let text = match (violation.path(), violation.code()) {
-            ("actor.sub", ViolationCode::NotAllowed) => {
-                "This is your own account: nobody signs in as themselves".to_owned()
-            }
-            ("expires_in_seconds", ViolationCode::NotAllowed) => {
-                format!("A link may work for {longest} minutes at most")
-            }
-            ("expires_in_seconds", _) => {
-                format!("Minutes must be a whole number, from 1 to {longest}")
-            }
-            _ => format!("{} {}", field.label(), violation.message()),
+        let path = violation.path();
+        let at = |field: Field, text| Self {
+            field: Some(field),
+            text,
         };
-        Self { field, text }
+        let in_its_words =
+            |field: Field| at(field, format!("{} {}", field.label(), violation.message()));
+        match (path, violation.code()) {
+            ("actor.sub", ViolationCode::NotAllowed) => at(
+                Field::Customer,
+                "This is your own account: nobody signs in as themselves".to_owned(),
+            ),
+            ("user_id", ViolationCode::NotAllowed) => in_its_words(Field::Customer),
+            ("actor.case", _) => in_its_words(Field::Case),
+            ("actor.reason", _) => in_its_words(Field::Reason),
+            ("expires_in_seconds", _) => {
+                let longest = LONGEST_LINK.as_secs() / 60;
+                at(
+                    Field::Minutes,
+                    format!("Minutes must be a whole number, from 1 to {longest}"),
+                )
+            }
+            (_, code) => Self {
+                field: None,
+                text: format!(
+                    "The console asks for what it must not ({path}: {code}). Tell who runs it"
+                ),
+            },
+        }
     }
 }
 
-/// All of them, in the order of the fields.
+/// All of them, in the order of the fields, each once.
 pub(crate) fn field_errors(violations: &Violations) -> Vec<FieldError> {
-    let mut errors: Vec<_> = violations.iter().map(FieldError::of).collect();
+    let about_a_text = |it: &Violation| matches!(it.path(), "actor.case" | "actor.reason");
+    let text_is_wrong = violations.iter().any(about_a_text);
+    let mut errors: Vec<_> = violations
+        .iter()
+        // An actor is too large because of a text that is too long, which is told there.
+        .filter(|it| !(text_is_wrong && it.code() == ViolationCode::ActorTooLarge))
+        .map(FieldError::of)
+        .collect();
     errors.sort_by_key(|error| error.field);
+    errors.dedup();
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_field_is_to_blame_for_is_blamed_on_none_in_words_for_staff() {
+        for (path, code) in [
+            ("actor", ViolationCode::ActorTooLarge),
+            ("actor.name", ViolationCode::Missing),
+            ("user_id", ViolationCode::Missing),
+            ("actor.sub", ViolationCode::Invalid),
+            ("session_max_duration_in_seconds", ViolationCode::Invalid),
+        ] {
+            let mut violations = Violations::new();
+            violations.push(Violation::new(path, code, "lift it with `#[actor_token]`"));
+            let errors = field_errors(&violations);
+            let text =
+                format!("The console asks for what it must not ({path}: {code}). Tell who runs it");
+            assert_eq!(errors, [FieldError { field: None, text }]);
+        }
+    }
 }

@@ -24,6 +24,7 @@ use subtle::ConstantTimeEq;
 use crate::console::Console;
 use crate::pages;
 use crate::people::Person;
+use crate::problems::as_page;
 use crate::sessions::Held;
 use crate::site::Site;
 
@@ -42,7 +43,7 @@ pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next
     } else if changes_something(&request) && !comes_from(&site, &request) {
         forbidden("The form was sent from another site.")
     } else {
-        next.run(request).await
+        as_page(next.run(request).await)
     };
     let headers = answer.headers_mut();
     for (name, value) in [

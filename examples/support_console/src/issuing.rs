@@ -32,17 +32,21 @@ pub(crate) async fn issue(
     forget_what_nobody_will_fetch(console);
     let actor = form.actor(&staff.person);
     let request = form
-        .request(&staff.person)
+        .request(&staff.person, &console.people)
         .map_err(|violations| NotIssued::Refused(field_errors(&violations)))?;
     let issuing = console.clerk.client.issue_async(&request);
 
     let (kept, session) = (Arc::clone(console), staff.session.clone());
     let call = async move {
-        let token = issuing.await?;
-        Ok(kept.links.add(&token, actor, &session))
+        let token = issuing.await.map_err(|error| not_issued(&error))?;
+        let number = kept.links.add(&token, actor, &session);
+        match kept.links.get(number) {
+            Some(link) if token.url().is_none() => Err(without_a_link(&kept, &link).await),
+            _ => Ok(number),
+        }
     };
     match tokio::spawn(asked_by(staff.person.name.clone(), call)).await {
-        Ok(issued) => issued.map_err(|error| not_issued(&error)),
+        Ok(issued) => issued,
         Err(_) => Err(NotIssued::Failed(
             "The console failed. The audit trail says whether a link may exist.".to_owned(),
         )),
@@ -66,23 +70,35 @@ fn not_issued(error: &Error) -> NotIssued {
     )
 }
 
+/// Nobody here has a link to use, and the token lives. So it is revoked.
+async fn without_a_link(console: &Console, link: &Link) -> NotIssued {
+    NotIssued::Failed(match end(console, link).await {
+        Ok(_) => "Clerk's answer had no link in it. Its token is revoked: ask again.".to_owned(),
+        Err(error) => format!(
+            "Clerk's answer had no link in it, and its token is not revoked: revoke it in the list. ({error})"
+        ),
+    })
+}
+
+/// Revokes a link, and notes what Clerk says.
+async fn end(console: &Console, link: &Link) -> Result<Revocation, Error> {
+    let revoked = console.clerk.client.revoke_async(link.record.id()).await;
+    match &revoked {
+        Ok(_) => console.links.note(link.number, TokenStatus::Revoked),
+        Err(Error::AlreadyAccepted(_)) => console.links.note(link.number, TokenStatus::Accepted),
+        Err(_) => {}
+    }
+    revoked
+}
+
 /// Revokes a link.
 pub(crate) async fn revoke(console: &Arc<Console>, staff: &Staff, link: Link) -> Notice {
     let name = match console.people.customer(link.record.user_id()) {
         Some(customer) => customer.name.clone(),
         None => link.record.user_id().to_owned(),
     };
-    let revoking = console.clerk.client.revoke_async(link.record.id());
     let kept = Arc::clone(console);
-    let call = async move {
-        let revoked = revoking.await;
-        match &revoked {
-            Ok(_) => kept.links.note(link.number, TokenStatus::Revoked),
-            Err(Error::AlreadyAccepted(_)) => kept.links.note(link.number, TokenStatus::Accepted),
-            Err(_) => {}
-        }
-        revoked
-    };
+    let call = async move { end(&kept, &link).await };
     match tokio::spawn(asked_by(staff.person.name.clone(), call)).await {
         Ok(Ok(Revocation::Revoked(_) | Revocation::AlreadyRevoked)) => {
             Notice::Done(format!("The link for {name} is revoked."))

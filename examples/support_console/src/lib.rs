@@ -17,9 +17,11 @@ mod options;
 mod pages;
 mod people;
 mod policies;
+mod problems;
 mod server;
 mod sessions;
 mod site;
+mod texts;
 mod trail;
 mod when;
 

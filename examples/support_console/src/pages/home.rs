@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 
 use super::{Notice, Part, console_page, form_token, rows};
-use crate::acting::SESSION_LIFE;
+use crate::acting::{LONGEST_LINK, SESSION_LIFE};
 use crate::console::Console;
 use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Staff;
 use crate::people::Person;
-use crate::policies::LONGEST_LINK;
+use crate::texts::{LONGEST_CASE, LONGEST_REASON};
 
 pub(crate) struct Home<'a> {
     pub(crate) console: &'a Console,
@@ -86,7 +86,7 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
             (form_token(page.staff))
             input type="hidden" name=(Field::Customer.id()) value=(customer.id);
             (input(page, Field::Case, "Its number, such as CS-4711", &html! {
-                input #case name="case" value=(form.case) autocomplete="off" spellcheck="false"
+                input #case name="case" value=(form.case) maxlength=(LONGEST_CASE) autocomplete="off" spellcheck="false"
                     aria-describedby=(describes(page, Field::Case)) aria-invalid=[invalid(page, Field::Case)];
             }))
             (input(page, Field::Minutes, &format!("How long the link works, {longest} at most"), &html! {
@@ -94,7 +94,7 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
                     aria-describedby=(describes(page, Field::Minutes)) aria-invalid=[invalid(page, Field::Minutes)];
             }))
             (input(page, Field::Reason, "The customer may read it. It shows in the session, and in the audit trail", &html! {
-                textarea #reason name="reason" rows="2"
+                textarea #reason name="reason" rows="2" maxlength=(LONGEST_REASON)
                     aria-describedby=(describes(page, Field::Reason)) aria-invalid=[invalid(page, Field::Reason)] { (form.reason) }
             }))
             p.actions {
@@ -112,7 +112,7 @@ fn input(page: &Home<'_>, field: Field, hint: &str, control: &Markup) -> Markup 
         div.field.wide[field == Field::Reason].wrong[invalid(page, field).is_some()] {
             label for=(id) { (field.label()) }
             p.hint id={ (id) "-hint" } { (hint) }
-            @for error in page.errors.iter().filter(|error| error.field == field) {
+            @for error in page.errors.iter().filter(|error| error.field == Some(field)) {
                 p.error id={ (id) "-error" } { (error.text) }
             }
             (control)
@@ -121,7 +121,7 @@ fn input(page: &Home<'_>, field: Field, hint: &str, control: &Markup) -> Markup 
 }
 
 fn invalid(page: &Home<'_>, field: Field) -> Option<&'static str> {
-    let is_wrong = page.errors.iter().any(|error| error.field == field);
+    let is_wrong = page.errors.iter().any(|error| error.field == Some(field));
     is_wrong.then_some("true")
 }
 
@@ -144,8 +144,9 @@ fn error_summary(errors: &[FieldError]) -> Markup {
                     li {
                         @match error.field {
                             // It isn't a control: another customer is chosen in the list.
-                            Field::Customer => a href="#customers" { (error.text) },
-                            field => a href={ "#" (field.id()) } { (error.text) },
+                            Some(Field::Customer) => a href="#customers" { (error.text) },
+                            Some(field) => a href={ "#" (field.id()) } { (error.text) },
+                            None => (error.text),
                         }
                     }
                 }

@@ -6,7 +6,9 @@
     reason = "tests may panic"
 )]
 
+mod forms;
 mod lists;
+mod problems;
 mod program;
 mod protection;
 mod proxy;
@@ -15,8 +17,9 @@ mod visitor;
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use actor_token::fake::{Clock, TokenStatus};
-use axum::http::StatusCode;
+use actor_token::fake::{ApiFault, Clock, Endpoint, Injection, TokenStatus};
+use actor_token::{Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody};
+use axum::http::{Response, StatusCode};
 use support_console::{Backend, Options, Running, start};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -162,95 +165,6 @@ async fn an_expired_link_reads_as_expired_and_leads_nowhere() {
 }
 
 #[tokio::test]
-async fn what_a_policy_refuses_is_told_at_its_field_and_never_sent() {
-    let running = console().await;
-    let reason = "the invoice shows the wrong address";
-    let long = "x".repeat(201);
-    let huge = "x".repeat(2000);
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    for (customer, case, reason, minutes, errors) in [
-        (
-            "user_ada",
-            "CS-1",
-            reason,
-            "10",
-            vec!["This is your own account: nobody signs in as themselves"],
-        ),
-        (
-            "user_robin",
-            "CS-1",
-            reason,
-            "10",
-            vec!["Customer is an administrator's account, and nobody signs in to those"],
-        ),
-        (
-            "user_grace",
-            "CS-1",
-            reason,
-            "16",
-            vec!["A link may work for 15 minutes at most"],
-        ),
-        (
-            "user_grace",
-            "CS-1",
-            reason,
-            "soon",
-            vec!["Minutes must be a whole number, from 1 to 15"],
-        ),
-        (
-            "user_grace",
-            "4711",
-            reason,
-            "10",
-            vec!["Case must be a case number, such as CS-4711"],
-        ),
-        (
-            "user_grace",
-            "CS-1",
-            "because",
-            "10",
-            vec!["Reason must have 10 to 200 characters, not 7"],
-        ),
-        (
-            "user_grace",
-            "CS-1",
-            &long,
-            "10",
-            vec!["Reason must have 10 to 200 characters, not 201"],
-        ),
-        ("user_grace", "CS-1", &huge, "10", vec!["Reason"]),
-        (
-            "user_ada",
-            " ",
-            "",
-            "600",
-            vec![
-                "This is your own account: nobody signs in as themselves",
-                "Case must not be blank",
-                "Reason must not be blank",
-                "A link may work for 15 minutes at most",
-            ],
-        ),
-    ] {
-        let page = ada.ask(customer, case, reason, minutes).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{errors:?}");
-        page.shows("No link was issued");
-        for error in errors {
-            page.shows(error);
-        }
-        // What was filled in is kept.
-        assert_eq!(
-            page.attribute("name=\"minutes\" value").as_deref(),
-            Some(minutes)
-        );
-        assert!(page.html.contains(&format!(">{reason}</textarea>")));
-    }
-    assert!(running.stand_in().unwrap().requests().is_empty());
-    ada.get("/trail").await.shows("Nothing yet.");
-    running.stop().await;
-}
-
-#[tokio::test]
 async fn a_link_whose_answer_was_lost_is_told_and_on_the_trail() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
@@ -266,6 +180,50 @@ async fn a_link_whose_answer_was_lost_is_told_and_on_the_trail() {
     let tokens = running.stand_in().unwrap().tokens();
     assert_eq!(tokens[0].status(), TokenStatus::Pending);
     running.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_without_a_link_is_revoked_and_told() {
+    for revoke_works in [true, false] {
+        let running = console().await;
+        let clerk = running.stand_in().unwrap();
+        // Another token than it asked for, but one that lives.
+        let client = Client::builder(clerk.clone()).secret_key(clerk.secret_key());
+        let request = CreateActorTokenRequestBody::builder()
+            .user_id("user_grace")
+            .actor(Actor::new("user_ada"))
+            .build()
+            .unwrap();
+        let token = request.send(&client.build().unwrap()).unwrap();
+        let answer = serde_json::json!({
+            "object": "actor_token", "id": token.id().as_str(), "status": "pending", "user_id": "user_grace",
+            "actor": {"sub": "user_ada"}, "created_at": 1_800_000_000_000_u64, "updated_at": 1_800_000_000_000_u64,
+        });
+        clerk.answer_next(Response::new(Body::from(answer.to_string())));
+        if !revoke_works {
+            let refused = Injection::answer(ApiFault::InternalClerkError);
+            clerk.inject(refused.only_for(Endpoint::Revoke).times(10));
+        }
+        let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+        let page = ada
+            .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
+            .await;
+        assert_eq!(page.status, StatusCode::BAD_GATEWAY);
+        page.shows(if revoke_works {
+            "Clerk's answer had no link in it. Its token is revoked: ask again."
+        } else {
+            "Clerk's answer had no link in it, and its token is not revoked: revoke it in the list."
+        });
+        let (status, badge) = if revoke_works {
+            (TokenStatus::Revoked, "revoked")
+        } else {
+            (TokenStatus::Pending, "waiting")
+        };
+        assert_eq!(clerk.tokens()[0].status(), status);
+        assert_eq!(page.badge(0), badge);
+        ada.get("/trail").await.shows("Ada Bakke Revoke");
+        running.stop().await;
+    }
 }
 
 #[tokio::test]
