@@ -37,9 +37,15 @@ function upToDate() {
   news.textContent = "";
 }
 
+let isOver = false;
 async function refresh() {
+  if (isOver) return;
   const answer = await fetch(part.dataset.poll);
-  if (answer.redirected) return stale("You are signed out.");
+  if (answer.redirected) {
+    // For good: who signs in again gets another session, and the forms of this page are of the old one.
+    isOver = true;
+    return stale("You are signed out.");
+  }
   if (!answer.ok) return stale("The console is in trouble.");
   const template = document.createElement("template");
   template.innerHTML = await answer.text();
