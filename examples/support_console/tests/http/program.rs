@@ -5,7 +5,7 @@ use std::process::{Output, Stdio};
 
 use actor_token::fake::{Clock, FakeClerk};
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 use crate::visitor::Visitor;
 
@@ -180,7 +180,7 @@ async fn it_stops_in_order_when_the_system_ends_it() {
 }
 
 #[cfg(unix)]
-async fn stops_when_sent(running: &mut Child, signal: &str) {
+async fn stops_when_sent(running: &mut tokio::process::Child, signal: &str) {
     let send = format!("kill -{signal} {}", running.id().unwrap());
     let told = Command::new("sh").args(["-c", &send]).status().await;
     assert!(told.unwrap().success());
