@@ -12,6 +12,8 @@ trap 'rm -rf "$outside"' EXIT
 pinned=$PWD/rust-toolchain.toml
 
 step "pack, from a clean tree, and build what was packed"
+# Cargo takes a package of the same version for the same package: it would build with the derive that was packed before, and that it unpacked then.
+rm -rf "$target/package" "$target/debug" "${CARGO_HOME:-$HOME/.cargo}"/registry/src/-*/actor-token-*"$version"
 cargo package --locked --target-dir "$target" -p actor-token-macros -p actor-token
 for package in actor-token-macros actor-token; do
   tar -xzf "$target/package/$package-$version.crate" -C "$outside"
