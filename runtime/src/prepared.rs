@@ -252,7 +252,7 @@ const SESSION_MAX_DURATION: (&str, &str) = (
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ActorTokenRequest;
+    use crate::{ActorTokenRequest, Violation, ViolationCode};
 
     #[test]
     fn it_is_posted_where_clerk_takes_it() {
@@ -310,6 +310,39 @@ mod tests {
             Request("user_2").prepare().unwrap().user_id(),
             Cow::Borrowed(_)
         ));
+    }
+
+    /// With a rule of its own, which is broken.
+    struct Ruled(&'static str);
+
+    impl ActorTokenRequest for Ruled {
+        fn user_id(&self) -> &'static str {
+            self.0
+        }
+
+        fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+            actor.sub("user_1");
+        }
+
+        fn rules(&self, violations: &mut Violations) {
+            violations.push(Violation::new(
+                "request",
+                ViolationCode::NotAllowed,
+                "not on a Sunday",
+            ));
+        }
+    }
+
+    #[test]
+    fn a_rule_of_the_requests_own_is_judged_whenever_it_is_validated_or_written() {
+        for (user_id, paths) in [("user_2", "request"), ("", "user_id, request")] {
+            let request = Ruled(user_id);
+            for judged in [request.validate(), request.prepare().map(drop)] {
+                let violations = judged.unwrap_err();
+                let found: Vec<_> = violations.iter().map(Violation::path).collect();
+                assert_eq!(found.join(", "), paths);
+            }
+        }
     }
 
     /// Claims by number, as a derive or a hand would write them.
