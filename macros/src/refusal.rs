@@ -225,7 +225,18 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::{Delimiter, Group};
+
     use super::*;
+
+    /// The type as it is written, and as it is made of a macro's `$ty`.
+    fn both(text: &str) -> [Type; 2] {
+        let ty: Type = syn::parse_str(text).unwrap();
+        let group = Group::new(Delimiter::None, ty.to_token_stream());
+        let made = syn::parse2(group.to_token_stream()).unwrap();
+        assert!(matches!(made, Type::Group(_)));
+        [ty, made]
+    }
 
     #[test]
     fn a_type_is_refused_only_where_its_spelling_makes_that_sure() {
@@ -266,8 +277,9 @@ mod tests {
             ("Option<str>", Some(Refusal::Unsized)),
             ("[(u8, [_]); 2]", Some(Refusal::Unsized)),
         ] {
-            let ty: Type = syn::parse_str(text).unwrap();
-            assert_eq!(of(&ty, &declaration.generics), refusal, "{text}");
+            for ty in both(text) {
+                assert_eq!(of(&ty, &declaration.generics), refusal, "{text}");
+            }
         }
     }
 
@@ -283,8 +295,9 @@ mod tests {
             ("other::str", false),
             ("<T as Trait>::str", false),
         ] {
-            let ty: Type = syn::parse_str(text).unwrap();
-            assert_eq!(is_unsized(&ty), is_one, "{text}");
+            for ty in both(text) {
+                assert_eq!(is_unsized(&ty), is_one, "{text}");
+            }
         }
     }
 
@@ -305,12 +318,13 @@ mod tests {
             ("[u8]", ""),
             ("<T as Trait>::str", ""),
         ] {
-            let ty: Type = syn::parse_str(text).unwrap();
             let names_of = |presumed: &Presumed| match presumed {
                 Presumed::Text(ty) | Presumed::Option(ty) => ty.to_string(),
             };
-            let presumed: Vec<_> = presumed(&ty).iter().map(names_of).collect();
-            assert_eq!(presumed.join(", "), names, "{text}");
+            for ty in both(text) {
+                let presumed: Vec<_> = presumed(&ty).iter().map(names_of).collect();
+                assert_eq!(presumed.join(", "), names, "{text}");
+            }
         }
     }
 }
