@@ -360,6 +360,11 @@ fn a_misspelt_slot_is_one_mistake_and_takes_no_other_fields_place() {
             "#[actor_token(subj)] x: u8, user_id: u8, #[actor_token(sub)] y: u8",
             "subj",
         ),
+        ("user_id: u8, actor: u8, #[actor_token(subb)] x: u8", "subb"),
+        (
+            "user_id: u8, #[actor_token(sub)] y: u8, #[actor_token(actr)] x: u8",
+            "actr",
+        ),
         (
             "user_id: u8, actor: u8, #[actor_token(max = 5, default = 3, clam)] expires_in_seconds: u8",
             "clam",

@@ -55,3 +55,17 @@ impl fmt::Display for ActorTokenId {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_its_text_in_every_form() {
+        let id = ActorTokenId::new("act_1");
+        let borrowed: &str = id.borrow();
+        assert_eq!([id.as_str(), id.as_ref(), borrowed], ["act_1"; 3]);
+        assert_eq!(id.to_string(), "act_1");
+        assert_eq!(id.into_string(), "act_1");
+    }
+}

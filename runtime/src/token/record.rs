@@ -115,6 +115,8 @@ impl fmt::Debug for ActorTokenRecord {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use serde_json::json;
 
     use super::*;
@@ -162,5 +164,23 @@ mod tests {
         assert_eq!(read.updated_at(), None);
         assert_eq!(serde_json::to_value(&read).unwrap(), record);
         assert_eq!(read.clone(), read);
+    }
+
+    #[test]
+    fn a_record_gives_back_what_was_stored() {
+        let stored = json!({
+            "id": "act_1", "user_id": "user_2", "actor": {"sub": "user_1"}, "status": "pending",
+            "created_at": 1000, "updated_at": 2000, "expires_at": 3000,
+        });
+        let record: ActorTokenRecord = serde_json::from_value(stored.clone()).unwrap();
+        assert_eq!(record.id().as_str(), "act_1");
+        assert_eq!(record.user_id(), "user_2");
+        assert_eq!(record.actor(), &stored["actor"]);
+        assert_eq!(record.status(), &ActorTokenStatus::Pending);
+        let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        assert_eq!(record.created_at(), at(1));
+        assert_eq!(record.updated_at(), at(2));
+        assert_eq!(record.expires_at(), at(3));
+        assert_eq!(serde_json::to_value(&record).unwrap(), stored);
     }
 }
