@@ -16,7 +16,7 @@ use crate::clerk::Clerk;
 use crate::forms::LinkForm;
 use crate::guard::{Checked, Post, Seen, Staff, Visitor};
 use crate::issuing::{self, NotIssued};
-use crate::links::Links;
+use crate::links::{Link, Links, Shown};
 use crate::pages::{self, Notice};
 use crate::people::{People, Person};
 use crate::sessions::{NoSession, Sessions, random};
@@ -135,13 +135,7 @@ async fn link(
     Seen(seen): Seen,
     Path(number): Path<usize>,
 ) -> Response {
-    match console.links.get(number) {
-        Some(link) => {
-            let shown = console.links.show(number, &staff.session, seen);
-            pages::link(&console, &staff, &link, &shown).into_response()
-        }
-        None => nothing_there().await.into_response(),
-    }
+    of_link(&console, &staff, number, seen, pages::link).await
 }
 
 /// The card of a link's page alone, which the script asks for.
@@ -150,10 +144,21 @@ async fn link_card(
     staff: Staff,
     Path(number): Path<usize>,
 ) -> Response {
+    of_link(&console, &staff, number, false, pages::link_card).await
+}
+
+/// A page about one link, or a part of it.
+async fn of_link(
+    console: &Console,
+    staff: &Staff,
+    number: usize,
+    seen: bool,
+    page: fn(&Console, &Staff, &Link, &Shown) -> Markup,
+) -> Response {
     match console.links.get(number) {
         Some(link) => {
-            let shown = console.links.show(number, &staff.session, false);
-            pages::link_card(&console, &staff, &link, &shown).into_response()
+            let shown = console.links.show(number, &staff.session, seen);
+            page(console, staff, &link, &shown).into_response()
         }
         None => nothing_there().await.into_response(),
     }
