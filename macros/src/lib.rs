@@ -11,6 +11,8 @@ mod derive;
 mod expand;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod fragments;
 mod model;
 #[cfg(test)]
 mod property;

@@ -6,9 +6,13 @@ use quote::quote;
 
 use crate::derive::derive;
 
+/// What is written for the struct, as rustfmt would set it.
+fn written(input: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(derive(input)).unwrap())
+}
+
 fn holds(snapshot: &ExpectFile, input: TokenStream) {
-    let file = syn::parse2(derive(input)).unwrap();
-    snapshot.assert_eq(&prettyplease::unparse(&file));
+    snapshot.assert_eq(&written(input));
 }
 
 #[test]
@@ -134,8 +138,7 @@ fn defaults_of_every_kind_and_attributes_that_are_carried_over() {
 
 /// The lines that the derive adds, as rustfmt would set them.
 fn lines(input: TokenStream) -> usize {
-    let file = syn::parse2(derive(input)).unwrap();
-    prettyplease::unparse(&file).lines().count()
+    written(input).lines().count()
 }
 
 #[test]
@@ -240,4 +243,77 @@ fn a_type_that_rustc_refuses_is_not_repeated_and_nothing_is_said_of_it() {
         let setters = setters.split_once("fn actor(").unwrap().0;
         assert!(!setters.contains(repeated), "{ty}: {written}");
     }
+}
+
+#[test]
+fn where_a_lifetime_has_no_name_only_lifetimes_are_written_otherwise() {
+    let written = written(quote! {
+        struct Session<'a, 'b> {
+            user_id: &'a str,
+            actor: Agent<'b>,
+            #[actor_token(max = a::Limits::<'a, 'b, 'static>::LONGEST)]
+            expires_in_seconds: u32,
+        }
+    });
+    assert!(
+        written.contains("(a::Limits::<'static, 'static, 'static>::LONGEST)"),
+        "{written}"
+    );
+}
+
+#[test]
+fn beside_a_mistake_a_lifetime_that_isnt_declared_is_left_out_and_no_other() {
+    let written = written(quote! {
+        struct Session<'a> {
+            user_id: String,
+            actor: A,
+            #[actor_token(skip)]
+            odd: Cow<'odd, &'static &'a str>,
+        }
+    });
+    assert!(written.contains("Cow<'_, &'static &'a str>"), "{written}");
+}
+
+#[test]
+fn beside_a_mistake_what_doesnt_rest_on_a_parameter_is_judged() {
+    let written = written(quote! {
+        struct Session<T> {
+            #[actor_token(validate = is_known)]
+            user_id: String,
+            #[actor_token(validate = Self::is_open)]
+            actor: A,
+            #[actor_token(skip, default = FIRST)]
+            first: u8,
+            #[actor_token(skip, default = Self::SECOND)]
+            second: u8,
+            mistake: T,
+        }
+    });
+    for (expression, is_judged) in [
+        ("is_known", true),
+        ("is_open", false),
+        ("FIRST", true),
+        ("SECOND", false),
+    ] {
+        assert_eq!(
+            written.contains(expression),
+            is_judged,
+            "{expression}: {written}"
+        );
+    }
+}
+
+#[test]
+fn of_two_functions_for_one_field_neither_is_judged() {
+    let written = written(quote! {
+        struct Session {
+            #[actor_token(validate = is_known, validate = is_open)]
+            user_id: String,
+            actor: A,
+        }
+    });
+    assert!(
+        !written.contains("is_known") && !written.contains("is_open"),
+        "{written}"
+    );
 }

@@ -206,6 +206,7 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fragments::passed_on;
 
     #[test]
     fn the_seconds_of_a_literal_are_known_in_every_spelling() {
@@ -238,6 +239,9 @@ mod tests {
             ("life()", false, None),
             ("1.5", false, None),
             ("f(1, 2)", false, None),
+            ("!5", false, None),
+            ("Duration::from_secs()", false, None),
+            ("Duration::from_secs(60, 0)", false, None),
         ] {
             let spelt = seconds_of(&text.parse().unwrap(), in_option);
             let spelt = spelt.map(|spelt| {
@@ -263,10 +267,50 @@ mod tests {
             ("\"\".replace(a, b)", false),
             ("\"\".parse_agent()", false),
             ("String::robot(\"\")", false),
+            ("String::from(\"x\")", false),
+            ("String::from(\"\", 0)", false),
             ("id()", false),
             ("7", false),
         ] {
             assert_eq!(blank(&text.parse().unwrap()).is_some(), is_blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_macro_was_given_is_seen_as_if_it_had_been_written() {
+        for (written, seconds) in [("it", 60), ("Duration::from_secs(it)", 60), ("-it", -60)] {
+            let spelt = seconds_of(&passed_on(written, "60"), false);
+            assert_eq!(spelt.map(|spelt| spelt.seconds), Some(seconds), "{written}");
+        }
+        for written in ["it", "it.into()", "String::from(it)"] {
+            assert!(blank(&passed_on(written, "\" \"")).is_some(), "{written}");
+            assert!(blank(&passed_on(written, "\"x\"")).is_none(), "{written}");
+        }
+    }
+
+    #[test]
+    fn the_kind_of_an_expression_is_told_by_its_spelling() {
+        for (text, number, phantom, name) in [
+            ("600", true, false, None),
+            ("-1", true, false, None),
+            ("Duration::from_secs(1)", false, false, Some("from_secs")),
+            ("crate::LIFE", false, false, Some("LIFE")),
+            ("life()", false, false, Some("life")),
+            ("(life)()", false, false, None),
+            ("PhantomData", false, true, Some("PhantomData")),
+            (
+                "std::marker::PhantomData::<T>",
+                false,
+                true,
+                Some("PhantomData"),
+            ),
+            ("PhantomData(3)", false, false, Some("PhantomData")),
+        ] {
+            let expression = text.parse().unwrap();
+            assert_eq!(is_number(&expression), number, "{text}");
+            assert_eq!(is_phantom(&expression), phantom, "{text}");
+            let last = last_name(&expression).map(|name| name.to_string());
+            assert_eq!(last.as_deref(), name, "{text}");
         }
     }
 

@@ -74,6 +74,7 @@ fn only_arguments(segment: &PathSegment) -> Option<Vec<&GenericArgument>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fragments::passed_on;
 
     fn ty(text: &str) -> Type {
         syn::parse_str(text).unwrap()
@@ -96,6 +97,29 @@ mod tests {
             let found = option_of(&ty).map(|inner| quote::quote!(#inner).to_string());
             assert_eq!(found.as_deref(), inner, "{text}");
         }
+    }
+
+    #[test]
+    fn an_integer_is_told_by_its_name_alone() {
+        for (text, integer) in [
+            ("u8", true),
+            ("isize", true),
+            ("String", false),
+            ("Option<u8>", false),
+            ("std::primitive::u8", false),
+            ("(u8, u8)", false),
+        ] {
+            assert_eq!(is_integer(&ty(text)), integer, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_macro_was_given_is_seen_as_if_it_had_been_written() {
+        let given = |fragment| syn::parse2::<Type>(passed_on("it", fragment)).unwrap();
+        assert!(is_integer(&given("u8")));
+        assert!(is_str(&given("str")));
+        assert!(option_of(&given("Option<u8>")).is_some_and(is_integer));
+        assert!(is_phantom_data(&given("PhantomData<u8>")));
     }
 
     #[test]

@@ -1,25 +1,7 @@
-//! One attribute at a time: what is wrong with it, and that it is said once.
+//! The attributes of a field.
 
-use syn::parse_quote;
-
-use crate::ctxt::Ctxt;
-use crate::syntax;
-
-/// What is said about a struct, without the help.
-fn said(input: &syn::DeriveInput) -> Vec<String> {
-    let mut cx = Ctxt::new();
-    let declared = syntax::read(input, &mut cx);
-    let messages = match cx.finish(declared.shape) {
-        Ok(_) => Vec::new(),
-        Err(errors) => errors.messages(),
-    };
-    let wrong = |message: String| {
-        let (wrong, help) = message.split_once("\nhelp: ").unwrap();
-        assert!(!help.is_empty());
-        wrong.to_owned()
-    };
-    messages.into_iter().map(wrong).collect()
-}
+use super::said;
+use crate::fragments::passed_on;
 
 const OF_A_FIELD: &[(&str, &[&str])] = &[
     ("", &[]),
@@ -40,6 +22,32 @@ const OF_A_FIELD: &[(&str, &[&str])] = &[
     ),
     ("#[actor_token(default = -1 + x.y()[2] as u8 * &2)]", &[]),
     ("#[actor_token(default = vec![1, 2])]", &[]),
+    ("#[actor_token(default = (1, (2, 3)))]", &[]),
+    ("#[actor_token(default = MAX < LIMIT)]", &[]),
+    (
+        "#[actor_token(default = { 1 } + 2)]",
+        &["`default` can't hold this expression"],
+    ),
+    (
+        "#[actor_token(default = 1 + { 2 })]",
+        &["`default` can't hold this expression"],
+    ),
+    (
+        "#[actor_token(default = limit<u8>)]",
+        &["`default` can't hold this expression"],
+    ),
+    (
+        "#[actor_token(default = Vec<u8>::new())]",
+        &["in an expression, `::` stands before generic arguments"],
+    ),
+    (
+        "#[actor_token(max = (longest)(3))]",
+        &["`max` takes an integer literal, a path or a call"],
+    ),
+    (
+        "#[actor_token(min = -SHORTEST)]",
+        &["`min` takes an integer literal, a path or a call"],
+    ),
     ("#[actor_token(default = Map::<A, B>::new())]", &[]),
     (
         "#[actor_token]",
@@ -247,149 +255,25 @@ fn each_attribute_of_a_field_is_read_or_refused_once() {
     }
 }
 
-const OF_THE_STRUCT: &[(&str, &[&str])] = &[
-    (
-        "#[actor_token(crate = \"::a::b\", max_actor_bytes = 2_000)]",
-        &[],
-    ),
-    ("#[actor_token(crate = \"crate\")]", &[]),
-    ("#[actor_token(max_actor_bytes = none)]", &[]),
-    (
-        "#[actor_token(max_actor_bytes)]",
-        &["`max_actor_bytes` needs a value"],
-    ),
-    (
-        "#[actor_token(max_actor_bytes = 0)]",
-        &["no actor fits into 0 bytes: the smallest, `{\"sub\":\"a\"}`, has 11"],
-    ),
-    (
-        "#[actor_token(max_actor_bytes = 10)]",
-        &["no actor fits into 10 bytes: the smallest, `{\"sub\":\"a\"}`, has 11"],
-    ),
-    ("#[actor_token(max_actor_bytes = 11)]", &[]),
-    (
-        "#[actor_token(max_actor_bytes = 2kb)]",
-        &["`max_actor_bytes` takes a number of bytes, or `none`"],
-    ),
-    (
-        "#[actor_token(max_actor_bytes = -1)]",
-        &["`max_actor_bytes` takes a number of bytes, or `none`"],
-    ),
-    (
-        "#[actor_token(max_actor_bytes = None)]",
-        &["`max_actor_bytes` takes a number of bytes, or `none`"],
-    ),
-    (
-        "#[actor_token(max_actor_bytes = 4294967296)]",
-        &["`max_actor_bytes` must be at most 4294967295"],
-    ),
-    ("#[actor_token(crate)]", &["`crate` needs a value"]),
-    (
-        "#[actor_token(crate = a::b)]",
-        &["`crate` takes a string literal"],
-    ),
-    (
-        "#[actor_token(crate = \"\")]",
-        &["this is not the path of a crate or module"],
-    ),
-    (
-        "#[actor_token(crate = \"a::<b>\")]",
-        &["this is not the path of a crate or module"],
-    ),
-    (
-        "#[actor_token(user_id)]",
-        &["`user_id` is a key of a field, not of the struct"],
-    ),
-    (
-        "#[actor_token(builder = B, no_builder, validate = a::b)]",
-        &[],
-    ),
-    (
-        "#[actor_token(builder = \"B\")]",
-        &["`builder` takes a name"],
-    ),
-    (
-        "#[actor_token(builder = a::B)]",
-        &["`builder` takes a name"],
-    ),
-    (
-        "#[actor_token(no_builder = true)]",
-        &["`no_builder` takes no value"],
-    ),
-    (
-        "#[actor_token(validate = check(), vis = pub)]",
-        &[
-            "`validate` takes the path of a function",
-            "`vis` is a key of a field, not of the struct",
-        ],
-    ),
-    ("#[actor_token(crate = \"super::super::a\")]", &[]),
-    ("#[actor_token(crate = \"self::super::a\")]", &[]),
-    (
-        "#[actor_token(crate = \"a::crate\")]",
-        &["this is not the path of a crate or module"],
-    ),
-    (
-        "#[actor_token(crate = \"::self\")]",
-        &["this is not the path of a crate or module"],
-    ),
-    (
-        "#[actor_token(crate = \"a::super\")]",
-        &["this is not the path of a crate or module"],
-    ),
-    (
-        "#[actor_token(crate = \"Self::a\")]",
-        &["this is not the path of a crate or module"],
-    ),
-    (
-        "#[actor_token(crate = \"actor-token\")]",
-        &["this is not the path of a crate or module"],
-    ),
-];
-
 #[test]
-fn each_attribute_of_the_struct_is_read_or_refused_once() {
-    for &(attribute, errors) in OF_THE_STRUCT {
-        let text = format!("{attribute} struct S {{ field: u8 }}");
-        assert_eq!(said(&syn::parse_str(&text).unwrap()), errors, "{attribute}");
-    }
-}
-
-#[test]
-fn only_a_struct_with_named_fields_is_taken() {
-    let table: [(syn::DeriveInput, &[&str]); 5] = [
+fn what_a_macro_was_given_is_taken_as_if_it_had_been_written() {
+    for (attribute, fragment, errors) in [
+        ("default = it", "7", &[][..]),
+        ("default = it, claim", "if a { b } else { c }", &[]),
+        ("default = it + 1", "7", &[]),
         (
-            parse_quote!(
-                struct S {}
-            ),
-            &[],
+            "default = it + 1",
+            "loop {}",
+            &["`default` can't hold this expression"],
         ),
-        (
-            parse_quote!(
-                struct S;
-            ),
-            &["`ActorTokenRequest` can't be derived for a struct without fields"],
-        ),
-        (
-            parse_quote!(
-                struct S(u8);
-            ),
-            &["`ActorTokenRequest` can't be derived for a struct with unnamed fields"],
-        ),
-        (
-            parse_quote!(
-                enum S {
-                    A,
-                }
-            ),
-            &["`ActorTokenRequest` can't be derived for an enum"],
-        ),
-        (
-            parse_quote!(union S { a: u8 }),
-            &["`ActorTokenRequest` can't be derived for a union"],
-        ),
-    ];
-    for (input, errors) in table {
-        assert_eq!(said(&input), errors);
+        ("min = it, max = 60", "7", &[]),
+        ("max = it", "LIFE", &[]),
+        ("min = it", "0", &["`min` must be above zero seconds"]),
+        ("min = -it", "7", &["`min` must be above zero seconds"]),
+        ("validate = it", "check", &[]),
+    ] {
+        let written = format!("struct S {{ #[actor_token({attribute})] field: u8 }}");
+        let input = syn::parse2(passed_on(&written, fragment)).unwrap();
+        assert_eq!(said(&input), errors, "{attribute}, {fragment}");
     }
 }
