@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use actor_token::fake::{Answer, ApiFault, FakeClerk};
@@ -139,13 +139,12 @@ fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
 
 #[test]
 fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    // The near end of a connection: its port is taken, and nobody listens there.
+    let far_end = TcpListener::bind("127.0.0.1:0").unwrap();
+    let near_end = TcpStream::connect(far_end.local_addr().unwrap()).unwrap();
+    let deserted = format!("http://{}", near_end.local_addr().unwrap());
     let fake = FakeClerk::new();
-    let clerk = client(&format!("http://127.0.0.1:{port}"), KEY, &fake);
+    let clerk = client(&deserted, KEY, &fake);
 
     for error in [
         clerk.issue(&request()).unwrap_err(),

@@ -256,7 +256,7 @@ fn where_a_lifetime_has_no_name_only_lifetimes_are_written_otherwise() {
         }
     });
     assert!(
-        written.contains("(a::Limits::<'static, 'static, 'static>::LONGEST)"),
+        written.contains("a::Limits::<'static, 'static, 'static>::LONGEST"),
         "{written}"
     );
 }

@@ -15,6 +15,7 @@ mod stage;
 mod words;
 
 use std::fs;
+use std::net::{TcpListener, TcpStream};
 
 use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
 use actor_token::secrecy::ExposeSecret;
@@ -90,12 +91,13 @@ fn an_exit_code_says_what_to_do_next() {
 fn where_nobody_listens_it_is_safe_to_try_again() {
     let stage = Stage::test();
     let mut command = stage.command(with(&["--yes"]));
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    // The near end of a connection: its port is taken, and nobody listens there.
+    let far_end = TcpListener::bind("127.0.0.1:0").unwrap();
+    let near_end = TcpStream::connect(far_end.local_addr().unwrap()).unwrap();
     command.env(
         "CLERK_API_URL",
-        format!("http://{}", nobody.local_addr().unwrap()),
+        format!("http://{}", near_end.local_addr().unwrap()),
     );
-    drop(nobody);
     let run = finish(command, "");
     assert_eq!(run.code, 6, "{}", run.err);
 }
