@@ -203,6 +203,42 @@ fn dropping_a_future_leaves_what_the_documentation_says() {
 }
 
 #[test]
+fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
+    let limited = || {
+        let fake = FakeClerk::new();
+        fake.answer_next(ApiFault::TooManyRequests {
+            retry_after: Duration::from_secs(7),
+        });
+        fake
+    };
+    let fake = limited();
+    let server = fake.clone();
+    let transport = from_async_fn(
+        move |request: http::Request<Body>, within| {
+            ready(Transport::send(&server, request, within))
+        },
+        |_| ready(()),
+    );
+    let clerk = Client::builder(transport)
+        .secret_key(fake.secret_key())
+        .build()
+        .unwrap();
+    let mut future = pin!(clerk.issue_async(&local("user_agent")));
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..3 {
+        assert!(future.as_mut().poll(&mut context).is_pending());
+    }
+    assert_eq!(fake.requests().len(), 1);
+
+    // One that takes its time costs no further turn.
+    let fake = limited();
+    assert!(!drop_on_the_way(
+        client(&fake).issue_async(&local("user_agent"))
+    ));
+    assert_eq!(fake.waits(), [Duration::from_secs(7)]);
+}
+
+#[test]
 fn a_client_takes_an_asynchronous_transport_owned_shared_or_boxed() {
     fn issues<T: AsyncTransport + 'static>(fake: &FakeClerk, transport: T) {
         let clerk = Client::builder(transport)

@@ -216,9 +216,15 @@ fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
     assert_eq!(browser.get(link).call().unwrap().status(), 400);
 
     let error = stage.clerk.revoke(token.id()).unwrap_err();
-    assert!(
-        matches!(&error, Error::AlreadyAccepted(found) if found.id() == token.id()),
-        "{error:?}"
+    let Error::AlreadyAccepted(error) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.id(), token.id());
+    let answer = error.answer().unwrap();
+    assert_eq!(answer.status(), 400);
+    assert_eq!(
+        answer.errors()[0].code(),
+        "actor_token_cannot_be_revoked_code"
     );
 }
 

@@ -134,6 +134,7 @@ fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
             "revoke, {manner:?}: {error}"
         );
         assert!(!error.may_have_been_issued(), "revoke, {manner:?}: {error}");
+        assert_eq!(error.ghost_dead_by(), None, "revoke, {manner:?}: {error}");
     }
 }
 

@@ -166,6 +166,16 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_is_given_once_and_sub_is_none() {
+        for (name, path) in [("case", "actor"), ("sub", "actor.sub")] {
+            let actor = Actor::new("user_1").with_claim("case", 1).unwrap();
+            let violations = actor.with_claim(name, 2).unwrap_err();
+            let found: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
+            assert_eq!(found, [(path, ViolationCode::DuplicateKey)]);
+        }
+    }
+
+    #[test]
     fn json_that_is_no_actor_says_what_was_expected() {
         for (text, error) in [
             (

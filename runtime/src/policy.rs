@@ -329,6 +329,10 @@ mod tests {
         );
         policies.allow_impersonating_oneself();
         assert!(policies.judge(&request("user_2", &[], None)).is_ok());
+        assert_eq!(
+            format!("{policies:?}"),
+            "Policies { allows_oneself: true, others: 0 }"
+        );
     }
 
     #[test]

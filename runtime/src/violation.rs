@@ -248,3 +248,24 @@ impl FromIterator<Violation> for Violations {
         Self(violations.into_iter().collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn violations_are_gone_through_and_gathered_as_a_list_is() {
+        let paths = ["user_id", "actor", "actor.sub"];
+        let violation = |path| Violation::new(path, ViolationCode::Invalid, "is wrong");
+        let mut violations: Violations = paths.into_iter().take(2).map(violation).collect();
+        violations.extend([violation("actor.sub")]);
+        let mut borrowed = Vec::new();
+        for violation in &violations {
+            borrowed.push(violation.path());
+        }
+        assert_eq!(borrowed, paths);
+        assert_eq!((violations.len(), violations.is_empty()), (3, false));
+        let owned: Vec<_> = violations.into_iter().collect();
+        assert_eq!(owned, paths.map(violation));
+    }
+}

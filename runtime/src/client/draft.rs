@@ -183,16 +183,32 @@ mod tests {
         }
     }
 
+    /// What can't be read isn't replaced by a default: that could be the wrong place.
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_no_unicode_is_named_once() {
+    fn a_variable_that_is_no_unicode_is_named_once_and_makes_no_client() {
         use std::os::unix::ffi::OsStringExt;
 
+        for unreadable in ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"] {
+            let mut draft = Draft::new();
+            draft.read_variables(&|name| match name {
+                name if name == unreadable => Some(OsString::from_vec(vec![0xff])),
+                "CLERK_SECRET_KEY" => Some("sk_test_1".into()),
+                _ => None,
+            });
+            let error = draft.check().unwrap_err();
+            let due = format!("{unreadable} is not valid Unicode");
+            assert_eq!(error.to_string(), due);
+        }
+    }
+
+    #[test]
+    fn all_problems_are_told_in_one_line() {
         let mut draft = Draft::new();
-        draft.read_variables(&|name| {
-            (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(vec![0xff]))
-        });
+        draft.read_variables(&|name| (name == "CLERK_API_VERSION").then(|| "v1/".into()));
         let error = draft.check().unwrap_err();
-        assert_eq!(error.to_string(), "CLERK_SECRET_KEY is not valid Unicode");
+        let due: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(due.len(), 2);
+        assert_eq!(error.to_string(), due.join("; "));
     }
 }

@@ -344,4 +344,19 @@ mod tests {
         let long = ActorTokenId::new("a".repeat(70_000));
         assert!(endpoint.revocation_of(&long).is_err());
     }
+
+    #[test]
+    fn an_id_that_no_url_has_room_for_is_a_violation() {
+        let endpoint = Endpoint::new("https://api.clerk.com/v1".to_owned()).unwrap();
+        let path = |id: &str| endpoint.revocation_of(&ActorTokenId::new(id.to_owned()));
+        assert_eq!(
+            path("act_1").unwrap().path(),
+            "/v1/actor_tokens/act_1/revoke"
+        );
+        let violations = path(&"a".repeat(70_000)).unwrap_err();
+        assert_eq!(
+            violations.to_string(),
+            "1 violation: actor_token_id is too long for a URL (form_param_value_invalid)"
+        );
+    }
 }

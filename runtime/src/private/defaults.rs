@@ -137,6 +137,7 @@ pub const fn default_with_sub(is_without: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::__private::said;
 
     #[test]
     fn known_types_are_told_from_all_others() {
@@ -162,5 +163,23 @@ mod tests {
             DefaultOf::<Value>::IS_BLANK,
         ];
         assert_eq!(blank, [true, true, true, false]);
+    }
+
+    #[test]
+    fn a_default_that_breaks_a_rule_panics_in_words() {
+        default_above_zero(false);
+        default_not_blank(false);
+        text_not_blank(false);
+        default_with_sub(false);
+        assert!(said(|| default_above_zero(true)).contains("is zero seconds"));
+        assert!(said(|| default_not_blank(true)).contains("the default of text is blank"));
+        assert!(said(|| text_not_blank(true)).contains("`default` is blank"));
+        assert!(said(|| default_with_sub(true)).contains("has no `sub`"));
+
+        from_secs(true, 600).hold_as_preset();
+        from_secs(false, 0).hold_as_preset();
+        assert!(said(|| from_secs(true, 0).hold_as_preset()).contains("must be above zero"));
+        assert_eq!(from_secs(true, 600).preset(), Seconds::new(600));
+        assert_eq!(from_secs(false, 600).preset(), Seconds::UNSET);
     }
 }

@@ -197,6 +197,45 @@ impl<E: Display> Verdict for Result<(), E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Actor, ActorTokenRequest};
+
+    /// A request whose actor is written so.
+    struct Writes(fn(&mut ActorWriter<'_>));
+
+    impl ActorTokenRequest for Writes {
+        fn user_id(&self) -> &'static str {
+            "user_2"
+        }
+
+        fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+            (self.0)(actor);
+        }
+    }
+
+    fn actor(write: fn(&mut ActorWriter<'_>)) -> String {
+        Writes(write).prepare().unwrap().actor_json().to_owned()
+    }
+
+    #[test]
+    fn a_claim_is_written_under_its_name_whatever_is_in_it() {
+        let written = actor(|actor| {
+            actor.sub("user_1");
+            Claim::write(&7, "\"case\":", actor);
+            Claim::write(&None::<u8>, "\"team\":", actor);
+            Claim::write_named(&8, "a\"b\\c", actor);
+            Claim::write_named(&None::<u8>, "d\"e", actor);
+        });
+        assert_eq!(written, r#"{"sub":"user_1","case":7,"a\"b\\c":8}"#);
+    }
+
+    #[test]
+    fn a_whole_actor_is_the_same_however_its_field_is_spelt() {
+        let [plain, set] = [
+            actor(|actor| WholeActor::write(&Actor::new("user_1"), actor)),
+            actor(|actor| SetActor::write(&Actor::new("user_1"), actor)),
+        ];
+        assert_eq!([plain, set], [r#"{"sub":"user_1"}"#; 2]);
+    }
 
     #[test]
     fn the_error_of_a_function_is_a_violation_with_its_text() {

@@ -75,3 +75,10 @@ pub fn validated<R: ActorTokenRequest>(request: R) -> Result<R, Violations> {
         Err(violations) => Err(violations),
     }
 }
+
+/// The words in which `call` panics: the compiler's error where it is called in a constant.
+#[cfg(test)]
+fn said(call: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let panic = std::panic::catch_unwind(call).unwrap_err();
+    (*panic.downcast_ref::<&str>().unwrap()).to_owned()
+}

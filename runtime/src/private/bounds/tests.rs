@@ -1,0 +1,155 @@
+//! What bounds and defaults say while compiling, and what lives break at run time.
+
+use std::time::Duration;
+
+use super::*;
+use crate::__private::said;
+
+fn messages(rule: impl FnOnce(&mut Violations)) -> Vec<String> {
+    let mut violations = Violations::new();
+    rule(&mut violations);
+    violations
+        .iter()
+        .map(|violation| violation.message().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_bound_is_read_while_compiling_from_each_type_that_it_can_have() {
+    const READ: [Seconds; 4] = [
+        bound(1_u8).seconds(),
+        bound(i128::MAX >> 64).seconds(),
+        bound(NonZero::<i16>::MAX).seconds(),
+        bound(Duration::from_secs(2)).seconds(),
+    ];
+    assert_eq!(
+        READ.map(|seconds| seconds.get().unwrap()),
+        [1, i64::MAX, 32767, 2]
+    );
+}
+
+#[test]
+fn what_can_be_no_bound_panics_in_words() {
+    let said = |read: fn() -> Seconds| said(|| _ = read());
+    assert!(said(|| bound(0_u8).seconds()).contains("above zero"));
+    assert!(said(|| bound(-1_i64).seconds()).contains("above zero"));
+    assert!(said(|| bound(Duration::ZERO).seconds()).contains("above zero"));
+    assert!(said(|| bound(u64::MAX).seconds()).contains("at most 9223372036854775807"));
+    assert!(said(|| bound(Duration::from_nanos(1)).seconds()).contains("whole number"));
+}
+
+#[test]
+fn bounds_and_a_default_that_dont_go_together_panic_in_words() {
+    let [low, high] = [bound(59_u8).seconds(), bound(60_u8).seconds()];
+    in_order(low, high);
+    in_order(low, low);
+    default_at_least(high, low);
+    default_at_least(low, low);
+    default_at_most(low, high);
+    default_at_most(low, low);
+    for unknown in [Seconds::UNSET, Seconds::OUT_OF_RANGE] {
+        default_at_least(unknown, high);
+        default_at_most(unknown, low);
+    }
+    assert!(said(|| in_order(high, low)).contains("`min` is above `max`"));
+    assert!(said(|| default_at_least(low, high)).contains("`default` is below `min`"));
+    assert!(said(|| default_at_most(high, low)).contains("`default` is above `max`"));
+    bound(1_u8).hold_as_preset();
+    bound(i64::MAX).hold_as_preset();
+    assert!(said(|| bound(0_u8).hold_as_preset()).contains("`default` must be above zero"));
+    assert!(said(|| bound(u64::MAX).hold_as_preset()).contains("at most 9223372036854775807"));
+}
+
+#[test]
+fn a_default_that_is_no_life_is_held_against_no_bound() {
+    let read = [
+        bound(1_u8).preset(),
+        bound(i64::MAX).preset(),
+        bound(0_u32).preset(),
+        bound(-1_i8).preset(),
+        bound(u64::MAX).preset(),
+    ];
+    let known = [Seconds::new(1), Seconds::new(i64::MAX)];
+    assert_eq!(read[..2], known);
+    assert_eq!(read[2..], [Seconds::UNSET; 3]);
+}
+
+#[test]
+fn a_bound_names_both_numbers_and_never_fails_open() {
+    let most = |life: Seconds, bound: &dyn IntoSeconds| {
+        messages(|found| at_most("x", &life, bound, found))
+    };
+    let least = |life: Seconds, bound: &dyn IntoSeconds| {
+        messages(|found| at_least("x", &life, bound, found))
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(most(Seconds::new(60), &60), nothing);
+    assert_eq!(
+        most(Seconds::new(61), &60),
+        ["must be at most 60 seconds, not 61"]
+    );
+    assert_eq!(least(Seconds::new(60), &60_u8), nothing);
+    assert_eq!(
+        least(Seconds::new(59), &Duration::from_secs(60)),
+        ["must be at least 60 seconds, not 59"]
+    );
+    assert_eq!(most(Seconds::UNSET, &None::<u8>), nothing);
+    for path in ["x", "expires_in_seconds"] {
+        let out_of_range = messages(|found| at_most(path, &Seconds::OUT_OF_RANGE, &60, found));
+        assert_eq!(out_of_range, nothing, "that is a violation of its own");
+    }
+    assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
+    let unreadable: [&dyn IntoSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
+    for bound in unreadable {
+        assert!(
+            most(Seconds::new(1), bound)
+                .concat()
+                .starts_with("has a bound that is not")
+        );
+        assert!(
+            least(Seconds::new(9), bound)
+                .concat()
+                .starts_with("has a bound that is not")
+        );
+    }
+}
+
+#[test]
+fn a_life_that_is_unset_is_bounded_by_what_clerk_makes_of_it() {
+    let unset = |path, min: i64, max: i64| {
+        messages(|found| {
+            at_least(path, &Seconds::UNSET, &min, found);
+            at_most(path, &Seconds::UNSET, &max, found);
+        })
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(unset("expires_in_seconds", 1, 3600), nothing);
+    assert_eq!(
+        unset("expires_in_seconds", 1, 900),
+        ["must be set, and at most 900 seconds: Clerk's default is 3600"]
+    );
+    assert_eq!(
+        unset("session_max_duration_in_seconds", 1800, 1800),
+        nothing
+    );
+    assert_eq!(
+        unset("session_max_duration_in_seconds", 3600, 7200),
+        ["must be set, and at least 3600 seconds: Clerk's default is 1800"]
+    );
+}
+
+#[test]
+fn what_two_bounds_of_a_life_both_say_is_said_once() {
+    let found = messages(|found| {
+        found.add("x", ViolationCode::Missing, "of another rule");
+        at_least("x", &1, &u64::MAX, found);
+        at_most("x", &1, &u64::MAX, found);
+        at_most("y", &2, &1, found);
+    });
+    let [other, unreadable, too_long] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(other, "of another rule");
+    assert!(unreadable.starts_with("has a bound that is not"));
+    assert_eq!(too_long, "must be at most 1 seconds, not 2");
+}
