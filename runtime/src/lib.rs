@@ -148,6 +148,7 @@ mod retry_after;
 mod revocation;
 mod seconds;
 mod slots;
+mod splitmix;
 mod survey;
 mod threads;
 mod token;

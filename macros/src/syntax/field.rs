@@ -137,7 +137,7 @@ impl FieldAttrs {
             "default" => self.default = Some(Preset::Unread),
             "min" => self.min = None,
             "max" => self.max = None,
-            "validate" => self.validate = None,
+            // Nothing else of a field with a mistake is judged.
             _ => {}
         }
     }

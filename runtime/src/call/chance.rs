@@ -4,6 +4,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::splitmix;
+
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
 /// Fractions that look random, from a seed. It only spreads waits: nothing secret hangs on it.
@@ -24,7 +26,7 @@ impl Chance {
 
     /// A part of `span`: anything from none of it to nearly all.
     pub(super) fn part_of(&self, span: Duration) -> Duration {
-        let draw = mixed(self.seed, self.drawn.fetch_add(1, Ordering::Relaxed));
+        let draw = splitmix::output(self.seed, self.drawn.fetch_add(1, Ordering::Relaxed));
         // The longest span has less than 2^94 ns, so nothing is lost here.
         let nanos = span.as_nanos().saturating_mul(u128::from(draw >> 32)) >> 32;
         let whole = u64::try_from(nanos / NANOS_PER_SECOND).unwrap_or_default();
@@ -33,14 +35,6 @@ impl Chance {
             u32::try_from(nanos % NANOS_PER_SECOND).unwrap_or_default(),
         )
     }
-}
-
-/// `SplitMix64`'s output function, over its sequence's n-th state.
-fn mixed(seed: u64, n: u64) -> u64 {
-    let mut z = seed.wrapping_add(n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 mod already_accepted;
 mod api;
 mod no_answer;
+#[cfg(test)]
+mod tests;
 mod unaudited;
 mod unreadable;
 

@@ -5,6 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 
+use crate::splitmix;
+
 /// KSUIDs count their seconds from here.
 const KSUID_EPOCH: u64 = 1_400_000_000;
 const KSUID_BYTES: usize = 20;
@@ -21,13 +23,10 @@ pub(super) struct Sequence {
 }
 
 impl Sequence {
-    /// One step of `SplitMix64`: each count has an output of its own.
     fn next(&mut self) -> u64 {
+        let bits = splitmix::output(0, self.count);
         self.count = self.count.wrapping_add(1);
-        let mut bits = self.count.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
+        bits
     }
 
     /// 27 base62 characters: 4 bytes of time and 16 bytes that differ each time.
@@ -136,6 +135,18 @@ mod tests {
             ids()
                 .iter()
                 .all(|id| id.len() == 27 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        );
+    }
+
+    #[test]
+    fn a_trace_id_has_32_digits_and_never_comes_twice() {
+        let mut sequence = Sequence::default();
+        let ids: HashSet<_> = (0..1000).map(|_| sequence.trace_id()).collect();
+        assert_eq!(ids.len(), 1000);
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        assert!(
+            ids.iter()
+                .all(|id| id.len() == 32 && id.bytes().all(is_digit))
         );
     }
 

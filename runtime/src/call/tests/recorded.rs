@@ -66,6 +66,8 @@ impl Transport for Journaled<'_> {
     }
 }
 
+const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
+
 fn client<'s>(script: &'s Script, journal: &Journal) -> Client<Journaled<'s>> {
     Client::builder(Journaled(script, journal.clone()))
         .secret_key("sk_test_1")
@@ -200,13 +202,23 @@ fn a_call_that_is_dropped_leaves_what_is_known() {
 
 #[test]
 fn a_token_that_cant_be_recorded_is_revoked_and_the_caller_learns_both() {
-    const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
     let journal = Journal {
         fails_to_end: true,
         ..Journal::default()
     };
-    // What comes of revoking it, and whether a token may be left.
-    for (revoked, left) in [(answer(200, REVOKED), false), (answer(404, "{}"), true)] {
+    // What comes of revoking it, whether a token may be left, and how the caller learns it.
+    for (revoked, left, told) in [
+        (
+            answer(200, REVOKED),
+            false,
+            "the actor token that was issued is revoked again",
+        ),
+        (
+            answer(404, "{}"),
+            true,
+            "an actor token was issued, AND COULD NOT BE REVOKED; it works until it expires",
+        ),
+    ] {
         let script = Script::new([answer(200, TOKEN), revoked]);
         let error = client(&script, &journal)
             .issue(&SupportSession)
@@ -217,6 +229,12 @@ fn a_token_that_cant_be_recorded_is_revoked_and_the_caller_learns_both() {
         let Error::Unaudited(error) = error else {
             panic!("{error}");
         };
+        assert_eq!(
+            error.to_string(),
+            format!("the audit record could not be ended; {told}")
+        );
+        assert!(format!("{error:?}").starts_with("Unaudited { kind: "));
+        assert!(error.revocation().is_none());
         assert_eq!(error.undoing().unwrap().is_err(), left);
         assert_eq!(error.token().unwrap().id().as_str(), "act_1");
         let paths: Vec<_> = script
@@ -254,6 +272,10 @@ fn a_client_that_is_told_to_keeps_a_token_that_cant_be_recorded() {
         panic!("{error}");
     };
     assert!(error.undoing().is_none());
+    assert_eq!(
+        error.to_string(),
+        "the audit record could not be ended; an actor token was issued, and is in this error"
+    );
     assert_eq!(error.into_token().unwrap().id().as_str(), "act_1");
 }
 
@@ -273,6 +295,30 @@ fn a_failed_call_that_cant_be_recorded_tells_both_failures() {
         panic!("{error}");
     };
     assert_eq!(error.error().map(variant), Some("no answer"));
+    let call = error.error().unwrap();
+    assert_eq!(
+        error.to_string(),
+        format!("the audit record could not be ended; the call failed: {call}")
+    );
+}
+
+#[test]
+fn a_revoke_that_cant_be_recorded_has_worked_all_the_same() {
+    let journal = Journal {
+        fails_to_end: true,
+        ..Journal::default()
+    };
+    let script = Script::new([answer(200, REVOKED)]);
+    let error = client(&script, &journal).revoke("act_1").unwrap_err();
+    assert!(!error.may_have_been_issued());
+    let Error::Unaudited(error) = error else {
+        panic!("{error}");
+    };
+    assert!(matches!(error.revocation(), Some(Revocation::Revoked(_))));
+    assert_eq!(
+        error.to_string(),
+        "the audit record could not be ended; the actor token is revoked"
+    );
 }
 
 #[test]
