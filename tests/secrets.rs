@@ -7,7 +7,7 @@ mod support;
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
-use std::fmt::{Debug, Display};
+use std::future::ready;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,68 +15,16 @@ use std::time::{Duration, Instant, SystemTime};
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::{Answer, ApiFault, FakeClerk, FakeServer, Injection, OnFakeTime};
 use actor_token::secrecy::ExposeSecret;
-use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
+use actor_token::transport::{Transport, TransportError, Ureq, from_async_fn, from_fn};
 use actor_token::{
     Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, Revocation, Step,
 };
 use log::LevelFilter;
 use serde_json::json;
+use support::print::{CANARY, Print};
 use support::{Boor, Manner};
 
-/// In the secret key, the token, the link, every body, every claim, every message of the server's.
-const CANARY: &str = "CaNaRy";
 const KEY: &str = "sk_test_CaNaRy";
-
-/// Everything that was printed.
-#[derive(Default)]
-struct Print(Vec<String>);
-
-impl Print {
-    fn debug(&mut self, what: &impl Debug) {
-        self.0.push(format!("{what:?}"));
-        self.0.push(format!("{what:#?}"));
-    }
-
-    fn both(&mut self, what: &(impl Debug + Display)) {
-        self.debug(what);
-        self.0.push(what.to_string());
-    }
-
-    fn error(&mut self, error: &dyn StdError) {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            self.0.push(format!("{error}"));
-            self.0.push(format!("{error:?}"));
-            self.0.push(format!("{error:#?}"));
-            next = error.source();
-        }
-    }
-
-    /// Hiding a secret is no reason to say nothing.
-    fn says_something_everywhere(&self) {
-        // A variant with nothing in it, unlike a function's name: `Api()`.
-        let is_of_variant = |before: &str| {
-            let mut words = before.rsplit(|c: char| !c.is_alphanumeric());
-            words
-                .next()
-                .is_some_and(|word| word.starts_with(char::is_uppercase))
-        };
-        for line in &self.0 {
-            let is_silent = line.is_empty()
-                || [": ,", ": }", "(,"].iter().any(|gap| line.contains(gap))
-                || line
-                    .match_indices("()")
-                    .any(|(at, _)| is_of_variant(&line[..at]));
-            assert!(!is_silent, "nothing is said: {line:?}");
-        }
-    }
-
-    fn holds_no_canary(&self) {
-        for line in &self.0 {
-            assert!(!line.contains(CANARY), "a secret is in print: {line}");
-        }
-    }
-}
 
 /// What the HTTP client writes to the log.
 struct Log {
@@ -298,6 +246,12 @@ fn exchanges(print: &mut Print) {
     print.debug(&Injection::answer(refusal(500)));
     print.debug(&ApiFault::InternalClerkError);
     print.debug(&clerk.transport());
+    print.debug(&FakeClerk::builder().secret_key(KEY));
+    print.debug(&from_fn(|_, _| Ok(refusal(500))));
+    print.debug(&from_async_fn(
+        |_, _| ready(Ok(refusal(500))),
+        |_| ready(()),
+    ));
 }
 
 /// Answers that aren't HTTP, or not all of it.

@@ -105,6 +105,10 @@ fn all_mistakes_come_at_once_with_the_missing_ones_first() {
              form_param_type_invalid expires_in_seconds, form_param_type_invalid session_max_duration_in_seconds",
         ),
         (
+            r#"{"user_id":"u","actor":{"sub":"a"},"extra":1}"#,
+            "422 form_param_unknown extra",
+        ),
+        (
             r#"{"user_id":1,"actor":{}}"#,
             "422 form_param_missing actor.sub, form_param_type_invalid user_id",
         ),

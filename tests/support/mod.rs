@@ -1,6 +1,8 @@
 //! What the tests over real sockets share: a request, the stand-in with a client, and a server that misbehaves.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod print;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
