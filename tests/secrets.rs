@@ -240,8 +240,8 @@ fn exchanges(print: &mut Print) {
     fake.answer_next(refusal(500));
     print.debug(&fake);
     print.debug(&server);
-    print.debug(&fake.requests());
-    print.debug(&fake.tokens());
+    print.debug(&fake.requests()[0]);
+    print.debug(&fake.tokens()[0]);
     print.debug(&Answer::from(refusal(500)));
     print.debug(&Injection::answer(refusal(500)));
     print.debug(&ApiFault::InternalClerkError);

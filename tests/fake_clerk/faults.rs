@@ -1,5 +1,7 @@
 //! What a test can order to go wrong.
 
+use std::error::Error;
+
 use actor_token::Body;
 use actor_token::fake::{Answer, ApiFault, Endpoint, FakeClerk, Injection, TokenStatus};
 use actor_token::transport::Transport;
@@ -109,6 +111,25 @@ fn a_ghost_is_issued_and_its_answer_replaced() {
         .unwrap_err();
     assert!(!lost.is_not_sent());
     assert_eq!(clerk.tokens().len(), 2);
+}
+
+#[test]
+fn what_gets_lost_says_that_it_was_to() {
+    let clerk = FakeClerk::new();
+    clerk.refuse_next_connection();
+    clerk.lose_next_request();
+    clerk.lose_next_answer();
+    for (is_not_sent, why) in [
+        (true, "the stand-in was told to refuse the connection"),
+        (false, "the stand-in was told to lose the request"),
+        (false, "the stand-in was told to lose the answer"),
+    ] {
+        let lost = clerk
+            .send(post(&clerk, CREATE, MINIMAL), WITHIN)
+            .unwrap_err();
+        assert_eq!(lost.is_not_sent(), is_not_sent);
+        assert_eq!(lost.source().unwrap().to_string(), why);
+    }
 }
 
 #[test]

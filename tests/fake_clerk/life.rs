@@ -81,6 +81,7 @@ fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
         let session = clerk.sign_in(ticket).unwrap();
         assert_eq!(session.user_id(), "user_2");
         let debug = format!("{session:?}");
+        assert!(debug.starts_with("Session { id: "), "{debug}");
         assert!(!debug.contains("user_1"), "{debug}");
         assert_eq!(
             session.started_at() + Duration::from_secs(1800), // Clerk's default

@@ -109,6 +109,18 @@ fn a_body_that_is_too_large_is_refused_and_not_kept() {
 }
 
 #[test]
+fn a_body_as_large_as_can_be_is_taken_whole() {
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let mut connection = Connection::open(server.addr());
+    let size = MAX_REQUEST_BYTES;
+    connection.write(head(&clerk, &format!("content-length: {size}")));
+    connection.write(MINIMAL.to_owned() + &" ".repeat(size - MINIMAL.len()));
+    assert!(connection.read().unwrap().0.starts_with("HTTP/1.1 200 "));
+    assert_eq!(clerk.requests()[0].body().len(), size);
+}
+
+#[test]
 fn injected_faults_happen_on_the_wire() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();

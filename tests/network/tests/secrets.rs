@@ -189,6 +189,9 @@ async fn no_secret_is_in_print() {
     exchanges_over_http2(&mut print).await;
     searched(&["hyper_util", "h2"]);
 
+    print.debug(&proxied);
+    print.debug(&common::over_hyper());
+    print.says_something_everywhere();
     print.holds_no_canary();
     assert!(
         print.0.len() > 50,
