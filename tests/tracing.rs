@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::{ApiFault, FakeClerk};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{AsyncTransport, TransportError, from_async_fn};
@@ -165,6 +165,116 @@ fn a_failure_says_which_and_a_ghost_is_a_warning() {
     ] {
         assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
     }
+}
+
+#[test]
+fn an_attempt_tells_how_it_failed_and_nothing_if_it_didnt() {
+    let first = |fault: fn(&FakeClerk)| {
+        let fake = FakeClerk::new();
+        fault(&fake);
+        let lines = shown(|| drop(client(&fake).issue(&request())));
+        let of_failure = [
+            "2 error.type=",
+            "2 otel.status_code=",
+            "2 http.request.resend",
+        ];
+        let is_of_failure = |line: &String| of_failure.iter().any(|it| line.starts_with(it));
+        lines.into_iter().filter(is_of_failure).collect::<Vec<_>>()
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(first(|_| {}), nothing);
+    let error = "2 otel.status_code=ERROR";
+    assert_eq!(
+        first(FakeClerk::refuse_next_connection),
+        [error, "2 error.type=not_sent"]
+    );
+    assert_eq!(
+        first(FakeClerk::lose_next_answer),
+        [error, "2 error.type=no_answer"]
+    );
+    assert_eq!(
+        first(|fake| fake.answer_next(ApiFault::ResourceNotFound)),
+        [error, "2 error.type=404"]
+    );
+}
+
+/// A sink that takes no beginning, or no end.
+struct Full {
+    takes_beginning: bool,
+}
+
+impl Audit for Full {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        if self.takes_beginning {
+            Ok(AuditId::new("row 1"))
+        } else {
+            Err(Refusal::because("it is full"))
+        }
+    }
+
+    fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Err("it is full".into())
+    }
+}
+
+#[test]
+fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
+    type Call = fn(&Client<FakeClerk>, &FakeClerk);
+    let issue: Call = |clerk, _| drop(clerk.issue(&request()));
+    let revoke: Call = |clerk, _| drop(clerk.revoke("act_1"));
+    let revoke_one: Call = |clerk, fake| {
+        drop(clerk.issue(&request()));
+        let token = fake.tokens().remove(0);
+        drop(clerk.revoke(token.id()));
+    };
+    for (fault, takes_beginning, call, outcome, is_ghost) in [
+        (None, None, issue, "issued", false),
+        (
+            Some(ApiFault::ResourceNotFound),
+            None,
+            issue,
+            "not_issued",
+            false,
+        ),
+        (
+            Some(ApiFault::InternalClerkError),
+            None,
+            issue,
+            "unknown",
+            true,
+        ),
+        (None, Some(false), issue, "not_issued", false),
+        (None, Some(false), revoke, "not_revoked", false),
+        (None, Some(true), issue, "issued", false),
+        (None, Some(true), revoke_one, "revoked", false),
+        (None, None, revoke, "not_revoked", false),
+    ] {
+        let fake = FakeClerk::new();
+        let mut clerk = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .retry(RetryPolicy::off());
+        if let Some(takes_beginning) = takes_beginning {
+            clerk = clerk.audit(Full { takes_beginning }).keep_unaudited();
+        }
+        let clerk = clerk.build().unwrap();
+        if let Some(fault) = fault {
+            fake.answer_next(fault);
+        }
+        let lines = shown(|| call(&clerk, &fake));
+        let told = lines.iter().rev().find_map(|line| {
+            let (_, outcome) = line.split_once(" actor_token.outcome=")?;
+            Some(outcome)
+        });
+        assert_eq!(told, Some(outcome), "{lines:#?}");
+        let warned = lines.iter().any(|line| line.contains("nobody holds it"));
+        assert_eq!(warned, is_ghost, "{lines:#?}");
+    }
+    let fake = FakeClerk::new();
+    (0..9).for_each(|_| fake.lose_next_request());
+    let lines = shown(|| drop(client(&fake).revoke("act_1")));
+    let unknown = |line: &String| line.ends_with(" actor_token.outcome=unknown");
+    assert!(lines.iter().any(unknown), "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains("nobody holds it")));
 }
 
 /// A sink that never gets done with the end of a record.
