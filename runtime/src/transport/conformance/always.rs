@@ -8,6 +8,16 @@ use super::case::{Outcome, Seen};
 use super::failure::Failure;
 use crate::transport::TransportError;
 
+pub(super) const ONCE: &str =
+    "One request sent is at most one request received: a second one could issue a second token.";
+
+pub(super) const ELSEWHERE: &str = "A request goes to the server that it names, and nowhere else.";
+
+pub(super) const TRULY_NOT_SENT: &str = "`not_sent` is only said of a request that no server can have received whole: it is sent again.";
+
+pub(super) const QUOTING: &str =
+    "No error prints anything of what was sent or received: that may be a secret key or a token.";
+
 /// The failures among the promises that hold always.
 pub(super) fn judge(case: &str, seen: &Seen) -> Vec<Failure> {
     let rules = [once(seen), nowhere_else(seen), truly_not_sent(seen)];
@@ -37,7 +47,7 @@ impl Broken {
 fn once(seen: &Seen) -> Option<Broken> {
     let (sent, received) = (seen.outcomes.len(), seen.received.len());
     (received > sent).then(|| Broken {
-        promise: "One request sent is at most one request received: a second one could issue a second token.",
+        promise: ONCE,
         seen: format!("{sent} sent, {received} received"),
         advice: "Turn off the HTTP library's own retries, those on reused connections too.",
     })
@@ -45,7 +55,7 @@ fn once(seen: &Seen) -> Option<Broken> {
 
 fn nowhere_else(seen: &Seen) -> Option<Broken> {
     (seen.elsewhere > 0).then(|| Broken {
-        promise: "A request goes to the server that it names, and nowhere else.",
+        promise: ELSEWHERE,
         seen: format!(
             "{} received by the server that a redirect led to",
             seen.elsewhere
@@ -61,7 +71,7 @@ fn truly_not_sent(seen: &Seen) -> Option<Broken> {
         .filter(|error| error.is_not_sent())
         .count();
     (received <= sent && received + not_sent > sent).then(|| Broken {
-        promise: "`not_sent` is only said of a request that no server can have received whole: it is sent again.",
+        promise: TRULY_NOT_SENT,
         seen: format!("{sent} sent, {received} received, {not_sent} said to be not sent"),
         advice: "Return `TransportError::unknown` wherever the request may have gone out; when in doubt, too.",
     })
@@ -69,7 +79,7 @@ fn truly_not_sent(seen: &Seen) -> Option<Broken> {
 
 fn quoting(place: &'static str) -> Broken {
     Broken {
-        promise: "No error prints anything of what was sent or received: that may be a secret key or a token.",
+        promise: QUOTING,
         seen: format!("{place} quotes it"),
         advice: "Give `TransportError` a sentence of your own, or the HTTP library's error only where its text is known.",
     }

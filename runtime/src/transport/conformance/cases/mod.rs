@@ -4,6 +4,8 @@ mod answers;
 mod limits;
 mod losses;
 mod requests;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use std::net::SocketAddr;
