@@ -213,6 +213,15 @@ fn a_failure_says_the_promise_and_what_was_seen_and_what_to_do_and_no_secret() {
          seen: `authorization` 0 times, or with another value\n  \
          to do: Pass all of the request's headers on, and let the HTTP library set none of its own in their place."
     );
+    let failure = failures.iter().next().unwrap();
+    let parts = [failure.promise(), failure.seen(), failure.advice()];
+    assert_eq!(
+        text,
+        format!(
+            "the transport breaks 1 of its promises\n- headers: {}\n  seen: {}\n  to do: {}",
+            parts[0], parts[1], parts[2]
+        )
+    );
     let quoting = check(&Faulty(Fault::QuotesTheAnswer)).unwrap_err();
     assert!(!format!("{quoting} {quoting:?}").contains("c4n4ry"));
 }

@@ -1,5 +1,7 @@
 //! What the derive writes, as files to be read.
 
+mod written;
+
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -219,101 +221,4 @@ fn a_struct_with_a_mistake_is_judged_in_what_is_right() {
         }
     };
     holds(&expect_file!["snapshots/half_right.rs"], input);
-}
-
-#[test]
-fn a_type_that_rustc_refuses_is_not_repeated_and_nothing_is_said_of_it() {
-    for (ty, repeated) in [
-        ("str", "str"),
-        ("Vec<_>", "_>"),
-        ("Option<impl Odd>", "Odd"),
-        ("Cow<'odd, str>", "'odd"),
-        ("for<'x> fn(&'x u8, &'odd u8)", "'odd"),
-        ("Option<&'_ dyn Odd<'odd>>", "'odd"),
-    ] {
-        let ty: TokenStream = ty.parse().unwrap();
-        let written = derive(quote! {
-            struct Session { user_id: String, #[actor_token(skip)] odd: #ty, actor: A }
-        });
-        let file = syn::parse2(written).unwrap();
-        let written = prettyplease::unparse(&file).replace(" str {", "");
-        assert!(written.contains("fn odd("), "{ty}: {written}");
-        assert!(!written.contains("compile_error"), "{ty}: {written}");
-        let setters = written.split_once("fn odd(").unwrap().1;
-        let setters = setters.split_once("fn actor(").unwrap().0;
-        assert!(!setters.contains(repeated), "{ty}: {written}");
-    }
-}
-
-#[test]
-fn where_a_lifetime_has_no_name_only_lifetimes_are_written_otherwise() {
-    let written = written(quote! {
-        struct Session<'a, 'b> {
-            user_id: &'a str,
-            actor: Agent<'b>,
-            #[actor_token(max = a::Limits::<'a, 'b, 'static>::LONGEST)]
-            expires_in_seconds: u32,
-        }
-    });
-    assert!(
-        written.contains("a::Limits::<'static, 'static, 'static>::LONGEST"),
-        "{written}"
-    );
-}
-
-#[test]
-fn beside_a_mistake_a_lifetime_that_isnt_declared_is_left_out_and_no_other() {
-    let written = written(quote! {
-        struct Session<'a> {
-            user_id: String,
-            actor: A,
-            #[actor_token(skip)]
-            odd: Cow<'odd, &'static &'a str>,
-        }
-    });
-    assert!(written.contains("Cow<'_, &'static &'a str>"), "{written}");
-}
-
-#[test]
-fn beside_a_mistake_what_doesnt_rest_on_a_parameter_is_judged() {
-    let written = written(quote! {
-        struct Session<T> {
-            #[actor_token(validate = is_known)]
-            user_id: String,
-            #[actor_token(validate = Self::is_open)]
-            actor: A,
-            #[actor_token(skip, default = FIRST)]
-            first: u8,
-            #[actor_token(skip, default = Self::SECOND)]
-            second: u8,
-            mistake: T,
-        }
-    });
-    for (expression, is_judged) in [
-        ("is_known", true),
-        ("is_open", false),
-        ("FIRST", true),
-        ("SECOND", false),
-    ] {
-        assert_eq!(
-            written.contains(expression),
-            is_judged,
-            "{expression}: {written}"
-        );
-    }
-}
-
-#[test]
-fn of_two_functions_for_one_field_neither_is_judged() {
-    let written = written(quote! {
-        struct Session {
-            #[actor_token(validate = is_known, validate = is_open)]
-            user_id: String,
-            actor: A,
-        }
-    });
-    assert!(
-        !written.contains("is_known") && !written.contains("is_open"),
-        "{written}"
-    );
 }

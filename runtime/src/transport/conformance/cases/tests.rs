@@ -110,7 +110,7 @@ const GALLERY: &[(char, Change)] = &[
     }),
     // It arrived, and is said not to.
     ('g', |seen| {
-        fail(seen, || TransportError::not_sent("refused"))
+        fail(seen, || TransportError::not_sent("refused"));
     }),
     // Nothing arrived, and nobody knows.
     ('h', |seen| {
@@ -144,7 +144,7 @@ const GALLERY: &[(char, Change)] = &[
     ('q', |seen| each(seen, |it| it.target.push('/'))),
     ('r', |seen| each(seen, |it| without(it, "authorization"))),
     ('s', |seen| {
-        each(seen, |it| with(it, "user-agent", "actor-token-conformance"))
+        each(seen, |it| with(it, "user-agent", "actor-token-conformance"));
     }),
     ('t', |seen| each(seen, |it| without(it, "content-type"))),
     ('u', |seen| {
@@ -166,7 +166,7 @@ const GALLERY: &[(char, Change)] = &[
         each_answer(seen, |it| *it.status_mut() = StatusCode::IM_A_TEAPOT);
     }),
     ('z', |seen| {
-        each_answer(seen, |it| *it.body_mut() = Body::from("!"))
+        each_answer(seen, |it| *it.body_mut() = Body::from("!"));
     }),
     ('A', |seen| each_answer(seen, |it| it.headers_mut().clear())),
     ('B', |seen| {
@@ -200,6 +200,12 @@ impl Error for Says {}
 /// What is found in the gallery: the letters for which a promise of the case itself is broken, then those of each that holds always.
 fn found(case: &Case) -> String {
     let (mut own, mut always) = (String::new(), [const { String::new() }; 4]);
+    for request in case.requests("") {
+        assert_eq!(request.method(), "POST", "{}", case.name);
+        let path = request.uri().path();
+        assert!(path.starts_with("/v1/actor_tokens"), "{}", case.name);
+        assert!(request.headers().contains_key("authorization"));
+    }
     for (letter, change) in GALLERY {
         let mut seen = well(case);
         change(&mut seen);

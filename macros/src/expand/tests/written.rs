@@ -1,0 +1,240 @@
+//! One thing at a time of what the derive writes, and what it doesn't.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::written;
+use crate::derive::derive;
+
+#[test]
+fn a_type_that_rustc_refuses_is_not_repeated_and_nothing_is_said_of_it() {
+    for (ty, repeated) in [
+        ("str", "str"),
+        ("Vec<_>", "_>"),
+        ("Option<impl Odd>", "Odd"),
+        ("Cow<'odd, str>", "'odd"),
+        ("for<'x> fn(&'x u8, &'odd u8)", "'odd"),
+        ("Option<&'_ dyn Odd<'odd>>", "'odd"),
+    ] {
+        let ty: TokenStream = ty.parse().unwrap();
+        let written = derive(quote! {
+            struct Session { user_id: String, #[actor_token(skip)] odd: #ty, actor: A }
+        });
+        let file = syn::parse2(written).unwrap();
+        let written = prettyplease::unparse(&file).replace(" str {", "");
+        assert!(written.contains("fn odd("), "{ty}: {written}");
+        assert!(!written.contains("compile_error"), "{ty}: {written}");
+        let setters = written.split_once("fn odd(").unwrap().1;
+        let setters = setters.split_once("fn actor(").unwrap().0;
+        assert!(!setters.contains(repeated), "{ty}: {written}");
+    }
+}
+
+#[test]
+fn where_a_lifetime_has_no_name_only_lifetimes_are_written_otherwise() {
+    let written = written(quote! {
+        struct Session<'a, 'b> {
+            user_id: &'a str,
+            actor: Agent<'b>,
+            #[actor_token(max = a::Limits::<'a, 'b, 'static>::LONGEST)]
+            expires_in_seconds: u32,
+        }
+    });
+    assert!(
+        written.contains("a::Limits::<'static, 'static, 'static>::LONGEST"),
+        "{written}"
+    );
+}
+
+#[test]
+fn beside_a_mistake_a_lifetime_that_isnt_declared_is_left_out_and_no_other() {
+    let written = written(quote! {
+        struct Session<'a> {
+            user_id: String,
+            actor: A,
+            #[actor_token(skip)]
+            odd: Cow<'odd, &'static &'a str>,
+        }
+    });
+    assert!(written.contains("Cow<'_, &'static &'a str>"), "{written}");
+}
+
+#[test]
+fn beside_a_mistake_what_doesnt_rest_on_a_parameter_is_judged() {
+    let written = written(quote! {
+        struct Session<T> {
+            #[actor_token(validate = is_known)]
+            user_id: String,
+            #[actor_token(validate = Self::is_open)]
+            actor: A,
+            #[actor_token(skip, default = FIRST)]
+            first: u8,
+            #[actor_token(skip, default = Self::SECOND)]
+            second: u8,
+            mistake: T,
+        }
+    });
+    for (expression, is_judged) in [
+        ("is_known", true),
+        ("is_open", false),
+        ("FIRST", true),
+        ("SECOND", false),
+    ] {
+        assert_eq!(
+            written.contains(expression),
+            is_judged,
+            "{expression}: {written}"
+        );
+    }
+}
+
+#[test]
+fn of_two_functions_for_one_field_neither_is_judged() {
+    let written = written(quote! {
+        struct Session {
+            #[actor_token(validate = is_known, validate = is_open)]
+            user_id: String,
+            actor: A,
+        }
+    });
+    assert!(
+        !written.contains("is_known") && !written.contains("is_open"),
+        "{written}"
+    );
+}
+
+/// The parts that a request must have, and what is said of one more field.
+fn with_field(field: &str) -> String {
+    let struct_ =
+        format!("struct Session<T> {{ user_id: T, #[actor_token(sub)] agent: String, {field} }}");
+    written(struct_.parse().unwrap())
+}
+
+#[test]
+fn what_is_written_of_a_field_follows_from_what_it_says() {
+    const LIFE: &str = "expires_in_seconds";
+    for (attribute, field, there, not_there) in [
+        // A name that JSON can't have between quotes as it is is escaped while running.
+        (
+            "claim = \"a b\"",
+            "x: u8",
+            "\"\\\"a b\\\":\"",
+            "write_named",
+        ),
+        (
+            "claim = \"a\\\"b\"",
+            "x: u8",
+            "write_named",
+            "Claim>::write(",
+        ),
+        (
+            "claim = \"a\\\\b\"",
+            "x: u8",
+            "write_named",
+            "Claim>::write(",
+        ),
+        (
+            "claim = \"a\\nb\"",
+            "x: u8",
+            "write_named",
+            "Claim>::write(",
+        ),
+        // What is known while expanding isn't asked again while compiling.
+        ("default = 600", "u32", "= 600;", "__rt::Integer"),
+        (
+            "default = 600",
+            "Duration",
+            "__rt::Integer",
+            "hold_as_preset",
+        ),
+        (
+            "default = Duration::from_secs(0)",
+            "Duration",
+            "hold_as_preset",
+            "default_at",
+        ),
+        (
+            "default = Duration::from_secs(60)",
+            "Duration",
+            "Duration",
+            "hold_as_preset",
+        ),
+        (
+            "min = 60, default = Duration::from_secs(60)",
+            "Duration",
+            "at_least(",
+            "default_at",
+        ),
+        (
+            "min = 60, default = Duration::from_secs(59)",
+            "Duration",
+            "default_at_least",
+            "default_at_most",
+        ),
+        (
+            "max = 60, default = Duration::from_secs(60)",
+            "Duration",
+            "at_most(",
+            "default_at",
+        ),
+        (
+            "max = 60, default = Duration::from_secs(61)",
+            "Duration",
+            "default_at_most",
+            "default_at_least",
+        ),
+        // What rests on a parameter is the caller's to say.
+        (
+            "skip, default",
+            "x: Vec<T>",
+            "Vec<T>: __rt::HasDefault",
+            "Vec<u8>",
+        ),
+        (
+            "skip, default",
+            "x: Vec<u8>",
+            "Vec<u8>",
+            "Vec<u8>: __rt::HasDefault",
+        ),
+    ] {
+        let field = match field.split_once(':') {
+            Some(_) => field.to_owned(),
+            None => format!("{LIFE}: {field}"),
+        };
+        let written = with_field(&format!("#[actor_token({attribute})] {field}"));
+        assert!(written.contains(there), "{attribute}, {there}: {written}");
+        assert!(
+            !written.contains(not_there),
+            "{attribute}, {not_there}: {written}"
+        );
+    }
+}
+
+#[test]
+fn only_documentation_is_carried_over_to_a_setter_as_documentation() {
+    let written = with_field(
+        "/// Who asked.\n #[deprecated = \"ask elsewhere\"] #[actor_token(claim)] team: u8",
+    );
+    assert!(
+        written.contains("/// Who asked.") || written.contains("///Who asked."),
+        "{written}"
+    );
+    assert!(!written.contains("///ask elsewhere"), "{written}");
+}
+
+#[test]
+fn a_key_behind_a_value_that_cant_be_read_is_seen() {
+    let written = written(quote! {
+        #[actor_token(validate = |a, b| c, no_builder)]
+        struct Session { user_id: String, actor: A }
+    });
+    assert!(written.contains("compile_error"), "{written}");
+    assert!(!written.contains("fn builder"), "{written}");
+}
+
+#[test]
+fn a_name_in_a_limit_is_the_users() {
+    let written = with_field("#[actor_token(max = __rt::LONGEST)] expires_in_seconds: u32");
+    assert!(!written.contains("as __rt;"), "{written}");
+    assert!(written.contains("(__rt::LONGEST)"), "{written}");
+}
