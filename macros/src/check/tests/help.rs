@@ -39,7 +39,7 @@ fn an_unknown_key_is_written_as_the_one_that_was_meant() {
         ("pub", "vis = pub"),
         ("rename", "claim = \"name\""),
         ("clam", "claim"),
-        ("valdate", "validate = check"),
+        ("validates", "validate = check"),
     ] {
         let help = help(&format!("#[actor_token({key}, skip)] x: u8"));
         assert!(
