@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::fake::{ApiFault, FakeClerk};
+use actor_token::fake::{ApiFault, FakeClerk, OnFakeTime};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
 use actor_token::{ActorTokenRequest, Body, Client, Error, RetryPolicy, Revocation};
 
@@ -236,6 +236,22 @@ fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
         client(&fake).issue_async(&local("user_agent"))
     ));
     assert_eq!(fake.waits(), [Duration::from_secs(7)]);
+}
+
+#[test]
+fn a_transport_on_the_stand_ins_time_sleeps_by_its_clock() {
+    let fake = FakeClerk::new();
+    fake.answer_next(ApiFault::TooManyRequests {
+        retry_after: Duration::from_secs(7),
+    });
+    let clerk = Client::builder(OnFakeTime::new(fake.clone(), fake.clock()))
+        .secret_key(fake.secret_key())
+        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .build()
+        .unwrap();
+    assert!(!drop_on_the_way(clerk.issue_async(&local("user_agent"))));
+    assert_eq!(clerk.transport().waits(), [Duration::from_secs(7)]);
+    assert_eq!(fake.tokens().len(), 1);
 }
 
 #[test]

@@ -224,6 +224,17 @@ fn a_connection_is_used_again() {
 }
 
 #[test]
+fn an_answer_that_is_no_http_is_called_so() {
+    let boor = Boor::serve(Manner::Says("this is no HTTP\r\n\r\n"));
+    let error = Ureq::new()
+        .send(get_token(boor.address), Duration::from_secs(60))
+        .unwrap_err();
+    assert!(!error.is_not_sent());
+    let why = error.source().unwrap().to_string();
+    assert_eq!(why, "the server's answer is not valid HTTP/1.1");
+}
+
+#[test]
 fn an_id_reaches_no_other_path() {
     let boor = Boor::serve(Manner::Says(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",

@@ -1,0 +1,109 @@
+//! Timeouts, and what is made of ureq's errors.
+
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn every_phase_has_a_timeout_unless_it_is_taken_away() {
+    let config = settings(&|config| config).build();
+    let timeouts = config.timeouts();
+    let phases = [
+        timeouts.connect,
+        timeouts.send_request,
+        timeouts.send_body,
+        timeouts.recv_response,
+        timeouts.recv_body,
+    ];
+    assert_eq!(phases, [5, 3, 3, 12, 5].map(|n| Some(SECOND * n)));
+    assert_eq!(
+        (timeouts.global, timeouts.resolve),
+        (None, None),
+        "each would cost a thread"
+    );
+    assert_eq!(longest(&config), SECOND * 28);
+    assert!(longest(&config) <= crate::RetryPolicy::new().whole_call());
+}
+
+#[test]
+fn a_failure_before_sending_is_told_from_one_that_may_be_later() {
+    use ureq::Error as E;
+
+    let io = |kind: io::ErrorKind| E::Io(kind.into());
+    for (error, is_before) in [
+        (io(io::ErrorKind::ConnectionRefused), true),
+        (io(io::ErrorKind::ConnectionReset), false),
+        (E::Timeout(Timeout::Resolve), true),
+        (E::Timeout(Timeout::Connect), true),
+        (E::Timeout(Timeout::SendRequest), false),
+        (E::Timeout(Timeout::RecvResponse), false),
+        (E::HostNotFound, true),
+        (E::InvalidProxyUrl, true),
+        (E::ConnectProxyFailed(String::new()), true),
+        (E::RedirectFailed, false),
+    ] {
+        assert_eq!(fails_before_sending(&error), is_before, "{error:?}");
+    }
+}
+
+#[test]
+fn an_error_that_could_quote_is_told_in_other_words() {
+    use ureq::Error as E;
+
+    let proxy = "the proxy can't be used";
+    for (error, told) in [
+        (E::HostNotFound, E::HostNotFound.to_string()),
+        (E::InvalidProxyUrl, proxy.to_owned()),
+        (
+            E::ConnectProxyFailed("sk_test_1".to_owned()),
+            proxy.to_owned(),
+        ),
+        (
+            E::BadUri("sk_test_1".to_owned()),
+            "ureq failed; its own message is left out, since it may quote the request".to_owned(),
+        ),
+    ] {
+        assert_eq!(printable(error).to_string(), told);
+    }
+}
+
+#[test]
+fn what_bounds_a_request_is_the_shortest_of_all() {
+    let bound = |adjust: fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>| {
+        longest(&settings(&adjust).build())
+    };
+    assert_eq!(bound(|config| config.timeout_global(Some(SECOND))), SECOND);
+    assert_eq!(
+        bound(|config| config.timeout_per_call(Some(SECOND))),
+        SECOND
+    );
+    assert_eq!(
+        bound(|config| config.timeout_connect(Some(SECOND))),
+        SECOND * 24
+    );
+    assert_eq!(bound(|config| config.timeout_connect(None)), Duration::MAX);
+    assert_eq!(
+        bound(|config| config.timeout_connect(Some(Duration::MAX))),
+        LONGEST + SECOND * 23
+    );
+}
+
+#[test]
+fn what_safety_rests_on_stays_whatever_is_adjusted() {
+    let config = settings(&|config| {
+        config
+            .max_redirects(9)
+            .max_idle_age(SECOND * 500)
+            .http_status_as_error(true)
+            .accept_encoding("gzip")
+    })
+    .build();
+    assert_eq!(config.max_redirects(), 0);
+    assert!(!config.max_redirects_will_error());
+    assert_eq!(config.max_idle_age(), SECOND * 5);
+    assert!(!config.http_status_as_error());
+    assert!(matches!(
+        config.accept_encoding(),
+        ureq::config::AutoHeaderValue::None
+    ));
+}
