@@ -220,6 +220,8 @@ mod tests {
     fn a_claim_is_written_under_its_name_whatever_is_in_it() {
         let written = actor(|actor| {
             actor.sub("user_1");
+            let shown = format!("{actor:?}");
+            assert_eq!(shown, "ActorWriter { written: Parts, .. }");
             Claim::write(&7, "\"case\":", actor);
             Claim::write(&None::<u8>, "\"team\":", actor);
             Claim::write_named(&8, "a\"b\\c", actor);
