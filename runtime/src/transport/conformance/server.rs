@@ -295,3 +295,6 @@ fn on_the_wire(answer: &Response<Body>) -> Vec<u8> {
     bytes.extend(answer.body().as_bytes());
     bytes
 }
+
+#[cfg(test)]
+mod tests;
