@@ -250,3 +250,90 @@ impl SerializeMap for SizeOf<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Under names longer than what any number is taken for, so that one left out is seen.
+    #[derive(Serialize)]
+    enum Kind {
+        #[serde(rename = "a unit variant with a name that no number is as long as")]
+        Unit,
+        #[serde(rename = "a newtype variant with a name that no number is as long as")]
+        Newtype(bool),
+        #[serde(rename = "a tuple variant with a name that no number is as long as")]
+        Tuple(bool, bool),
+        #[serde(rename = "a struct variant with a name that no number is as long as")]
+        Struct {
+            a_field_with_a_long_name_that_no_number_is_as_long_as: bool,
+        },
+    }
+
+    #[derive(Serialize)]
+    struct Newtype(&'static str);
+
+    #[derive(Serialize)]
+    struct Fields {
+        a_field_with_a_long_name_that_no_number_is_as_long_as: Option<bool>,
+    }
+
+    #[derive(Serialize)]
+    struct Unit;
+
+    struct Collected(&'static str);
+
+    impl Serialize for Collected {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self.0)
+        }
+    }
+
+    struct Bytes(&'static [u8]);
+
+    impl Serialize for Bytes {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_bytes(self.0)
+        }
+    }
+
+    fn is_bounded(value: &impl Serialize) {
+        let written = serde_json::to_string(value).unwrap();
+        let mut bound = 0;
+        assert!(value.serialize(SizeOf(&mut bound)).is_ok());
+        assert!(bound >= written.len(), "{bound}: {written}");
+        // Within reason: what is far from the limit isn't to be taken for too large.
+        assert!(bound <= 8 * written.len() + NUMBER, "{bound}: {written}");
+    }
+
+    #[test]
+    fn no_value_is_written_longer_than_its_bound() {
+        const LONG: &str = "a text that is longer than any number, with \u{1} and \"";
+        is_bounded(&false);
+        is_bounded(&[i128::MIN, i128::MAX]);
+        is_bounded(&[u64::MAX, 0]);
+        is_bounded(&[f64::MIN, f64::MIN_POSITIVE, -0.0]);
+        is_bounded(&['\u{1}', 'x', '\u{1f600}']);
+        is_bounded(&LONG);
+        is_bounded(&Some(LONG));
+        is_bounded(&None::<u8>);
+        is_bounded(&[(), ()]);
+        is_bounded(&(Unit, LONG, Unit));
+        is_bounded(&Newtype(LONG));
+        is_bounded(&Collected(LONG));
+        is_bounded(&Collected(""));
+        is_bounded(&Bytes(&[0, 9, 99, 255]));
+        is_bounded(&BTreeMap::from([(LONG, None::<bool>), ("", None)]));
+        is_bounded(&Fields {
+            a_field_with_a_long_name_that_no_number_is_as_long_as: None,
+        });
+        is_bounded(&Kind::Unit);
+        is_bounded(&Kind::Newtype(true));
+        is_bounded(&Kind::Tuple(true, false));
+        is_bounded(&Kind::Struct {
+            a_field_with_a_long_name_that_no_number_is_as_long_as: true,
+        });
+    }
+}
