@@ -3,13 +3,15 @@
 mod faulty;
 
 use std::collections::BTreeSet;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
-use actor_token::transport::conformance::{Failures, Suite, check, check_fake, check_fake_async};
+use actor_token::transport::conformance::{
+    Failures, Suite, check, check_async, check_fake, check_fake_async,
+};
 use actor_token::transport::{
     AsyncTransport, Transport, TransportError, Ureq, from_async_fn, from_fn,
 };
@@ -165,6 +167,15 @@ fn each_fault_is_found_by_the_cases_that_should() {
             assert_eq!(found, due, "{fault:?}");
         }
     });
+}
+
+#[test]
+fn a_fault_of_an_asynchronous_transport_is_found_too() {
+    let faulty = from_async_fn(
+        |request, within| ready(Faulty(Fault::LosesTheKey).send(request, within)),
+        |time| ready(std::thread::sleep(time)),
+    );
+    assert_eq!(found(run(check_async(&faulty))), set(["headers"]));
 }
 
 #[test]
