@@ -173,7 +173,7 @@ fn each_fault_is_found_by_the_cases_that_should() {
 fn a_fault_of_an_asynchronous_transport_is_found_too() {
     let faulty = from_async_fn(
         |request, within| ready(Faulty(Fault::LosesTheKey).send(request, within)),
-        |time| ready(std::thread::sleep(time)),
+        |time| async move { std::thread::sleep(time) },
     );
     assert_eq!(found(run(check_async(&faulty))), set(["headers"]));
 }

@@ -325,7 +325,8 @@ mod tests {
         is_bounded(&Collected(LONG));
         is_bounded(&Collected(""));
         is_bounded(&Bytes(&[0, 9, 99, 255]));
-        is_bounded(&BTreeMap::from([(LONG, None::<bool>), ("", None)]));
+        is_bounded(&BTreeMap::from([(LONG, None::<bool>)]));
+        is_bounded(&BTreeMap::from([("", LONG)]));
         is_bounded(&Fields {
             a_field_with_a_long_name_that_no_number_is_as_long_as: None,
         });
