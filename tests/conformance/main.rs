@@ -176,6 +176,18 @@ fn a_fault_of_an_asynchronous_transport_is_found_too() {
         |time| async move { std::thread::sleep(time) },
     );
     assert_eq!(found(run(check_async(&faulty))), set(["headers"]));
+
+    let lazy = |_| {
+        from_async_fn(
+            |_, _| ready(Ok(http::Response::new("{}".into()))),
+            |_| ready(()),
+        )
+    };
+    let found = found(run(check_fake_async(lazy)));
+    assert!(
+        found.contains("one request") && found.contains("sleep"),
+        "{found:?}"
+    );
 }
 
 #[test]
