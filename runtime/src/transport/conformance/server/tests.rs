@@ -6,12 +6,20 @@ use super::*;
 
 const REQUEST: &str = "POST /v1/actor_tokens HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}";
 
+/// No test comes near this.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 fn serve(turns: Vec<Turn>) -> (Server, TcpStream) {
-    let patience = Duration::from_secs(60);
-    let server = Server::start(turns, patience).unwrap();
-    let stream = TcpStream::connect(server.address()).unwrap();
-    stream.set_read_timeout(Some(patience / 2)).unwrap();
+    let server = Server::start(turns, PATIENCE).unwrap();
+    let stream = connect(&server);
     (server, stream)
+}
+
+/// A client that loses its patience before the server does.
+fn connect(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(PATIENCE / 2)).unwrap();
+    stream
 }
 
 /// What the client sees once it has sent one request.
@@ -31,13 +39,35 @@ fn a_hang_up_is_an_end_and_a_reset_is_an_error() {
 }
 
 #[test]
-fn a_connection_ends_with_the_server() {
-    let (server, mut stream) = serve(vec![Turn::Silence(b"")]);
-    stream.write_all(REQUEST.as_bytes()).unwrap();
-    drop(server);
-    let end = stream.read(&mut [0]);
-    let is_waiting = |kind| matches!(kind, ErrorKind::WouldBlock | ErrorKind::TimedOut);
-    assert!(!end.is_err_and(|error| is_waiting(error.kind())));
+fn some_turns_wait_for_no_request() {
+    let first = |turn| {
+        let (_server, mut stream) = serve(vec![turn]);
+        let mut byte = [0];
+        let read = stream.read(&mut byte).unwrap();
+        byte[..read].to_vec()
+    };
+    assert_eq!(first(Turn::Blurt(b"x")), b"x");
+    assert_eq!(first(Turn::Slam), b"");
+}
+
+#[test]
+fn every_connection_ends_with_the_server() {
+    let (server, first) = serve(vec![Turn::Silence(b"")]);
+    let mut streams = [first, connect(&server)];
+    for stream in &mut streams {
+        stream.write_all(REQUEST.as_bytes()).unwrap();
+    }
+    while server.received().len() < streams.len() {
+        thread::yield_now();
+    }
+    // In a thread of its own: it waits for whatever doesn't end.
+    let dropping = thread::spawn(move || drop(server));
+    for stream in &mut streams {
+        let end = stream.read(&mut [0]);
+        let is_waiting = |kind| matches!(kind, ErrorKind::WouldBlock | ErrorKind::TimedOut);
+        assert!(!end.is_err_and(|error| is_waiting(error.kind())));
+    }
+    dropping.join().unwrap();
 }
 
 #[test]
