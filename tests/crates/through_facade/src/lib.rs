@@ -19,6 +19,8 @@ pub struct Session {
 
 const LONGEST: u32 = 3600;
 
+facade::session!(Ruled);
+
 fn is_user(id: &str) -> Result<(), &'static str> {
     id.strip_prefix("user_")
         .map(drop)
@@ -41,5 +43,21 @@ mod tests {
             session.prepare().unwrap().body().as_bytes(),
             br#"{"user_id":"user_2","actor":{"sub":"user_1","case":7},"expires_in_seconds":60}"#
         );
+    }
+
+    #[test]
+    fn a_macro_of_another_crate_brings_that_crates_rules() {
+        let ruled = |id: &str| {
+            let builder = Ruled::builder().agent("user_1".to_owned());
+            builder.user_id(id.to_owned())
+        };
+        let session = ruled("user_2").build().unwrap();
+        assert_eq!(
+            session.prepare().unwrap().body().as_bytes(),
+            br#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60}"#
+        );
+        assert!(ruled("act_2").build().is_err());
+        assert!(ruled("user_2").expires_in_seconds(59).build().is_err());
+        assert!(ruled("user_2").expires_in_seconds(3601).build().is_err());
     }
 }
