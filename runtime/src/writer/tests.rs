@@ -301,3 +301,39 @@ fn what_a_panic_left_half_written_is_not_sent() {
     let prepared = Interrupted.prepare().unwrap();
     assert_eq!(prepared.actor_json(), r#"{"sub":"user_1","case":4711}"#);
 }
+
+/// An actor that is right so far, and then panics.
+struct HalfWay;
+
+impl ActorPayload for HalfWay {}
+
+impl Serialize for HalfWay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("sub", "user_1")?;
+        panic!("half-way");
+    }
+}
+
+/// A request that catches it.
+struct Catching;
+
+impl ActorTokenRequest for Catching {
+    fn user_id(&self) -> &'static str {
+        "user_2"
+    }
+
+    fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+        let write = std::panic::AssertUnwindSafe(|| actor.payload(&HalfWay));
+        assert!(std::panic::catch_unwind(write).is_err());
+    }
+}
+
+#[test]
+fn an_actor_that_was_left_half_way_is_none_when_it_is_built_and_when_it_is_sent() {
+    for found in [Catching.validate(), Catching.prepare().map(drop)] {
+        let violations = found.unwrap_err();
+        let codes: Vec<_> = violations.iter().map(Violation::code).collect();
+        assert_eq!(codes, [crate::ViolationCode::NotSerializable]);
+    }
+}
