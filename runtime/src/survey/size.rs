@@ -272,7 +272,7 @@ mod tests {
         },
     }
 
-    #[derive(Serialize)]
+    #[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
     struct Newtype(&'static str);
 
     #[derive(Serialize)]
@@ -283,6 +283,7 @@ mod tests {
     #[derive(Serialize)]
     struct Unit;
 
+    #[derive(PartialEq, Eq, PartialOrd, Ord)]
     struct Collected(&'static str);
 
     impl Serialize for Collected {
@@ -299,10 +300,15 @@ mod tests {
         }
     }
 
-    fn is_bounded(value: &impl Serialize) {
-        let written = serde_json::to_string(value).unwrap();
+    fn bound(value: &impl Serialize) -> Option<usize> {
         let mut bound = 0;
-        assert!(value.serialize(SizeOf(&mut bound)).is_ok());
+        let surveyed = value.serialize(SizeOf(&mut bound));
+        surveyed.ok().map(|()| bound)
+    }
+
+    fn is_bounded(value: &impl Serialize) {
+        let bound = bound(value).expect("no doubt");
+        let written = serde_json::to_string(value).unwrap();
         assert!(bound >= written.len(), "{bound}: {written}");
         // Within reason: what is far from the limit isn't to be taken for too large.
         assert!(bound <= 8 * written.len() + NUMBER, "{bound}: {written}");
@@ -336,5 +342,25 @@ mod tests {
         is_bounded(&Kind::Struct {
             a_field_with_a_long_name_that_no_number_is_as_long_as: true,
         });
+    }
+
+    #[test]
+    fn no_key_is_written_longer_than_its_bound_unless_there_is_doubt() {
+        fn is_bounded<K: Ord + Serialize>(key: K) {
+            let map = BTreeMap::from([(key, None::<u8>)]);
+            // What `serde_json` can't write is found when it is to.
+            if let (Ok(written), Some(bound)) = (serde_json::to_string(&map), bound(&map)) {
+                assert!(bound >= written.len(), "{bound}: {written}");
+            }
+        }
+        const LONG: &str = "a text that is longer than any number, with \u{1} and \"";
+        is_bounded(LONG);
+        is_bounded('x');
+        is_bounded(u64::MAX);
+        is_bounded(Some(LONG));
+        is_bounded(Newtype(LONG));
+        is_bounded(Collected(LONG));
+        assert!(bound(&BTreeMap::from([(LONG, true)])).is_some());
+        assert!(bound(&BTreeMap::from([(Newtype(LONG), true)])).is_some());
     }
 }
