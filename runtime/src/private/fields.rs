@@ -212,6 +212,20 @@ mod tests {
         }
     }
 
+    /// A request with a `sub`, and whatever is written beside it.
+    struct WithSub(fn(&mut ActorWriter<'_>));
+
+    impl ActorTokenRequest for WithSub {
+        fn user_id(&self) -> &'static str {
+            "user_2"
+        }
+
+        fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+            actor.sub("user_1");
+            (self.0)(actor);
+        }
+    }
+
     fn actor(write: fn(&mut ActorWriter<'_>)) -> String {
         Writes(write).prepare().unwrap().actor_json().to_owned()
     }
@@ -228,6 +242,36 @@ mod tests {
             Claim::write_named(&None::<u8>, "d\"e", actor);
         });
         assert_eq!(written, r#"{"sub":"user_1","case":7,"a\"b\\c":8}"#);
+    }
+
+    /// A value that can't be written.
+    struct Unwritable;
+
+    impl Serialize for Unwritable {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("never"))
+        }
+    }
+
+    #[test]
+    fn an_actor_is_held_to_its_size_and_values_when_it_is_built_and_when_it_is_sent() {
+        const LONG: [u8; crate::DEFAULT_MAX_ACTOR_BYTES] = [7; crate::DEFAULT_MAX_ACTOR_BYTES];
+        let table: [fn(&mut ActorWriter<'_>); 4] = [
+            |actor| Claim::write(LONG.as_slice(), "\"case\":", actor),
+            |actor| Claim::write_named(LONG.as_slice(), "case", actor),
+            |actor| Claim::write(&Unwritable, "\"case\":", actor),
+            |actor| Claim::write_named(&Unwritable, "case", actor),
+        ];
+        for (row, claim) in table.into_iter().enumerate() {
+            let request = WithSub(claim);
+            let codes = |violations: Violations| -> Vec<_> {
+                violations.iter().map(crate::Violation::code).collect()
+            };
+            let built = request.validate().map_err(codes);
+            let sent = request.prepare().map(drop).map_err(codes);
+            assert!(built.is_err(), "row {row}");
+            assert_eq!(built, sent, "row {row}");
+        }
     }
 
     #[test]
