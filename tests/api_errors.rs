@@ -5,8 +5,8 @@ mod support;
 use std::time::Duration;
 
 use actor_token::fake::{Answer, ApiFault, FakeClerk, TokenStatus};
-use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, transport::Ureq};
-use support::{Stage, request};
+use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, Revocation, transport::Ureq};
+use support::{Stage, request, variant};
 
 fn refused(stage: &Stage) -> ApiError {
     match stage.clerk.issue(&request()) {
@@ -261,4 +261,26 @@ fn a_wrong_key_is_refused() {
         panic!("a wrong key works")
     };
     assert_eq!(error.kind(), ApiErrorKind::SecretKeyRefused);
+}
+
+#[test]
+fn error_response_with_byte_order_mark_keeps_its_codes() {
+    let stage = Stage::new();
+    let token = stage.clerk.issue(&request()).unwrap();
+    for (status, expected) in [("accepted", "already accepted"), ("revoked", "revoked")] {
+        let body = format!(
+            "\u{feff}{{\"errors\":[{{\"code\":\"actor_token_cannot_be_revoked_code\",\"message\":\"cannot revoke\",\
+             \"long_message\":\"Actor token cannot be revoked because its status is {status}. Only pending tokens \
+             can be revoked.\"}}]}}"
+        );
+        let mut response = http::Response::new(Body::from(body));
+        *response.status_mut() = http::StatusCode::BAD_REQUEST;
+        stage.fake.answer_next(response);
+        let actual = match stage.clerk.revoke(token.id()) {
+            Ok(Revocation::AlreadyRevoked) => "revoked",
+            Ok(Revocation::Revoked(_)) => "revoked by this call",
+            Err(error) => variant(&error),
+        };
+        assert_eq!(actual, expected, "status {status}");
+    }
 }

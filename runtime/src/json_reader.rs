@@ -8,6 +8,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+/// Returns `bytes` without a byte order mark at their start, which some proxies and servers add.
+pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 /// Tells `meet` each member of the object that `json` is, the key and the value as it stands.
 ///
 /// What was told before an error is no part of an object.

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::json_reader::{Members, first_items};
+use crate::json_reader::{Members, first_items, without_byte_order_mark};
 use crate::printable::{is_trace_id, is_word};
 use crate::{Body, OperationKind};
 
@@ -116,7 +116,7 @@ pub enum ApiErrorKind {
 impl ApiError {
     #[cold]
     pub(crate) fn read(exchange: Arc<Exchange>) -> Self {
-        let envelope = Members::read(exchange.body.as_bytes());
+        let envelope = Members::read(without_byte_order_mark(exchange.body.as_bytes()));
         let list = envelope.get("errors");
         let items = list.map(|list| first_items(list, MOST_ERRORS));
         let items = items.unwrap_or_default();

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
-use crate::json_reader::Text;
+use crate::json_reader::{Text, without_byte_order_mark};
 
 /// The object in the answer. Unknown keys are ignored. A text that is `null` is as one that isn't there.
 #[derive(Default)]
@@ -86,8 +86,7 @@ impl<'j> Deserialize<'j> for Answer<'j> {
 
 /// The token in `body`, or in a few words why there is none. The words hold nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, &'static str> {
-    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-    let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let json = without_byte_order_mark(body);
     let answer: Answer<'_> =
         serde_json::from_slice(json).map_err(|error| match error.classify() {
             Category::Eof if json.is_empty() => "it is empty",
