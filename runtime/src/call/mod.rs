@@ -65,11 +65,11 @@ use crate::{Body, Error};
 ///
 /// | what comes of a try | a token was issued? | create again? | revoke again? |
 /// | --- | --- | --- | --- |
-/// | 200 that reads as a token (for a revoke: as this one, revoked) | yes | done | done |
+/// | 200 that is a valid token for this user and actor, not yet used (for a revoke: this token, revoked) | yes | done | done |
 /// | 429 | no | after `Retry-After` | after `Retry-After` |
 /// | other 4xx but 408, all 3xx | no | no: an error | no: an error |
 /// | never sent (refused, no route, DNS, TLS) | no | after the own wait | after the own wait |
-/// | 200 that doesn't read as a token, other 2xx | unknown | no: an error | after the own wait |
+/// | 200 that isn't, other 2xx | unknown | no: an error | after the own wait |
 /// | 408, 5xx, a status that HTTP doesn't know | unknown | no: an error | after `Retry-After`, or the own wait |
 /// | an answer cut off or too large | as its status says | as its status says | as its status says |
 /// | no answer: a time-out, a connection that was lost after sending | unknown | no: an error | after the own wait |

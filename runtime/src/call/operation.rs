@@ -131,9 +131,20 @@ impl sealed::Operation for Create {
         }
         // The same text is the same actor, without a look at its parts.
         if token.actor_json() != self.prepared.actor_json()
-            && token.sub().is_some_and(|sub| sub != self.prepared.sub())
+            && token.sub().is_none_or(|sub| sub != self.prepared.sub())
         {
             return Err(unreadable(Self::KIND, answer, "it is about another actor"));
+        }
+        // A new token can't have been used or revoked, so the response is about something else.
+        if matches!(
+            token.status(),
+            ActorTokenStatus::Accepted | ActorTokenStatus::Revoked
+        ) {
+            return Err(unreadable(
+                Self::KIND,
+                answer,
+                "its `status` is not `pending`",
+            ));
         }
         Ok(token)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Settings, endpoint};
+use super::Settings;
 use crate::call::{Call, Create, Revoke};
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
@@ -15,7 +15,7 @@ pub(super) fn issuing(settings: &Arc<Settings>, prepared: Prepared) -> Call<Crea
 }
 
 pub(super) fn revoking(settings: &Arc<Settings>, id: &str) -> Result<Call<Revoke>, Error> {
-    endpoint::judge_token_id(id)?;
+    ActorTokenId::check(id)?;
     let id = ActorTokenId::new(id);
     Ok(Call::new(Arc::clone(settings), Revoke { id }))
 }

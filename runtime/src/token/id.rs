@@ -5,6 +5,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{ViolationCode, Violations, judge};
+
+/// The maximum length of an ID in bytes. Clerk's IDs have 31; the limit keeps an ID within a URL.
+const MAX_BYTES: usize = 1024;
+
 /// The ID of an actor token, such as `act_2Zwn…`. Not a secret: it can revoke the token together with the
 /// secret key, but opens nothing. Keep it, since no endpoint lists actor tokens.
 ///
@@ -25,6 +30,38 @@ impl ActorTokenId {
         Self(id.into())
     }
 
+    /// Checks that `id` is one path segment that leads nowhere else. IDs of callers and of responses are held to the same rules.
+    pub(crate) fn check(id: &str) -> Result<(), Violations> {
+        const PATH: &str = "actor_token_id";
+        let mut violations = Violations::new();
+        judge::id(PATH, id, &mut violations);
+        if id.starts_with("eyJ") || id.contains("://") {
+            violations.add(
+                PATH,
+                ViolationCode::Invalid,
+                "must not be the token itself or its link, which are secrets; pass the token's `id`, such as `act_…`",
+            );
+        }
+        if matches!(id, "." | "..") {
+            violations.add(
+                PATH,
+                ViolationCode::Invalid,
+                "must not be a dot segment; pass the `id` of an actor token, such as `act_…`",
+            );
+        }
+        if id.len() > MAX_BYTES {
+            violations.add(PATH, ViolationCode::Invalid, TOO_LONG);
+        }
+        violations.into_result()
+    }
+
+    /// The violation for an ID that doesn't fit in a URL.
+    pub(crate) fn too_long() -> Violations {
+        let mut violations = Violations::new();
+        violations.add("actor_token_id", ViolationCode::Invalid, TOO_LONG);
+        violations
+    }
+
     /// The ID as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -37,6 +74,8 @@ impl ActorTokenId {
         self.0
     }
 }
+
+const TOO_LONG: &str = "is too long for a URL";
 
 impl AsRef<str> for ActorTokenId {
     fn as_ref(&self) -> &str {
@@ -67,5 +106,25 @@ mod tests {
         assert_eq!([id.as_str(), id.as_ref(), borrowed], ["act_1"; 3]);
         assert_eq!(id.to_string(), "act_1");
         assert_eq!(id.into_string(), "act_1");
+    }
+
+    #[test]
+    fn id_that_is_not_one_safe_segment_is_rejected() {
+        for id in ["act_1", "a b", "act_1/../x", "ü", &"a".repeat(MAX_BYTES)] {
+            assert_eq!(ActorTokenId::check(id), Ok(()), "{id:?}");
+        }
+        for id in [
+            "",
+            " ",
+            ".",
+            "..",
+            "a\nb",
+            "eyJhbGciOi.eyJl.c2ln",
+            "https://clerk.example.com/v1/tickets/accept?ticket=x",
+            &"a".repeat(MAX_BYTES + 1),
+        ] {
+            let violations = ActorTokenId::check(id).unwrap_err();
+            assert_eq!(violations.iter().count(), 1, "{id:?}");
+        }
     }
 }

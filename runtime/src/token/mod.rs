@@ -109,15 +109,19 @@ impl ActorToken {
         })
     }
 
-    /// The `sub` of the actor, if it has one that is text.
+    /// Returns the actor's `sub`. `None` unless the actor is an object with exactly one `sub`, which is a string.
     pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
-        let mut sub = None;
-        let read = json_reader::each_member(self.actor.get().as_bytes(), &mut |key, value| {
+        let mut subs = Vec::new();
+        json_reader::each_member(self.actor.get().as_bytes(), &mut |key, value| {
             if key == "sub" {
-                sub = Some(value);
+                subs.push(value);
             }
-        });
-        json_reader::text(read.ok().and(sub)?.get())
+        })
+        .ok()?;
+        match subs.as_slice() {
+            [sub] => json_reader::text(sub.get()),
+            _ => None,
+        }
     }
 
     /// What had become of the token when it was answered.

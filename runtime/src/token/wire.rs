@@ -102,8 +102,9 @@ pub(crate) fn read(body: &[u8]) -> Result<ActorToken, &'static str> {
     if object != "actor_token" {
         return Err("its `object` is not `actor_token`");
     }
-    if id.is_empty() {
-        return Err("its `id` is empty");
+    // An ID that no revoke accepts would be a token that can't be revoked; a JWT as ID would be printed.
+    if ActorTokenId::check(&id).is_err() {
+        return Err("its `id` is not a valid actor token ID");
     }
     Ok(ActorToken {
         id: ActorTokenId::new(id),
@@ -180,7 +181,7 @@ mod tests {
             ),
             (
                 r#"{"object":"actor_token","id":"","user_id":"u","actor":{},"status":"s"}"#,
-                "its `id` is empty",
+                "its `id` is not a valid actor token ID",
             ),
             (
                 r#"{"object":"actor_token","id":"a","user_id":"u","actor":{},"status":"s","token":7}"#,

@@ -1,7 +1,7 @@
 //! Holds a create and a revoke that meet the same replies to the rules: what they end with, and what was recorded.
 
 use actor_token::audit::Outcome;
-use actor_token::{ActorToken, ActorTokenStatus, ApiError, Error, Revocation};
+use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, Error, Revocation};
 
 use super::Tally;
 use super::drive::{Clock, Run, drive};
@@ -85,6 +85,10 @@ fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally:
             let issued = issued.unwrap();
             let answer = run.met.last().and_then(|reply| reply.success()).unwrap();
             token::hold(&issued, answer);
+            let used = [ActorTokenStatus::Accepted, ActorTokenStatus::Revoked];
+            assert!(!used.contains(issued.status()), "not a new token");
+            let actor: Option<Actor> = issued.actor().ok();
+            assert!(actor.is_none_or(|actor| actor.sub() == case.setup.prepared().sub()));
             assert_eq!(recorded, Some(Outcome::Issued(issued.id().clone())));
             tally.issued += 1;
         }

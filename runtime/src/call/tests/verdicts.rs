@@ -255,12 +255,59 @@ fn a_token_for_another_user_or_actor_is_no_success() {
         assert!(error.to_string().contains(why), "{error}");
         assert_eq!(script.played().requests.len(), 1);
     }
-    // An actor that is told without its ID is none of another's.
-    let silent = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":null,"status":"pending"}"#;
-    assert!(
-        Script::new([answer(200, silent)])
-            .client()
-            .issue(&SupportSession)
-            .is_ok()
-    );
+}
+
+#[test]
+fn create_trusts_only_a_token_that_it_asked_for() {
+    let response = |id: &str, user: &str, actor: &str, status: &str| {
+        format!(
+            r#"{{"object":"actor_token","id":{id},"user_id":"{user}","actor":{actor},"status":"{status}"}}"#
+        )
+    };
+    let (id, user, actor) = (r#""act_1""#, "user_2", r#"{"sub":"user_1"}"#);
+    let trusted = [
+        response(id, user, actor, "pending"),
+        response(id, user, actor, "paused"),
+        response(id, user, r#"{"sub": "user_\u0031", "more": 1}"#, "pending"),
+    ];
+    let jwt = r#""eyJhbGciOiJSUzI1NiJ9.eyJzaWQiOiJhY3RfMSJ9.c2ln""#;
+    let too_long = format!("\"{}\"", "a".repeat(2000));
+    let untrusted = [
+        response(id, "user_3", actor, "pending"),
+        response(id, user, r#"{"sub":"user_9"}"#, "pending"),
+        response(id, user, "null", "pending"),
+        response(id, user, "{}", "pending"),
+        response(id, user, "[]", "pending"),
+        response(id, user, r#""user_1""#, "pending"),
+        response(id, user, r#"{"sub":7}"#, "pending"),
+        response(id, user, r#"{"sub":null}"#, "pending"),
+        response(id, user, r#"{"sub":"user_9","sub":"user_1"}"#, "pending"),
+        response(id, user, actor, "revoked"),
+        response(id, user, actor, "accepted"),
+        response(r#""""#, user, actor, "pending"),
+        response(r#"" ""#, user, actor, "pending"),
+        response(r#"".""#, user, actor, "pending"),
+        response(r#""..""#, user, actor, "pending"),
+        response(r#""a\nb""#, user, actor, "pending"),
+        response(r#""https://clerk.example.com/x""#, user, actor, "pending"),
+        response(jwt, user, actor, "pending"),
+        response(&too_long, user, actor, "pending"),
+    ];
+    let issue = |body: &str| {
+        let script = Script::new([Ok(Response::new(Body::from(body.to_owned())))]);
+        let result = script.client().issue(&SupportSession);
+        let requests = script.played().requests.len();
+        (result, requests)
+    };
+    for body in &trusted {
+        assert!(issue(body).0.is_ok(), "{body}");
+    }
+    for body in &untrusted {
+        let (result, requests) = issue(body);
+        let error = result.expect_err(body);
+        assert_eq!(variant(&error), "unreadable", "{body}");
+        assert!(error.may_have_been_issued(), "{body}");
+        assert_eq!(requests, 1, "{body}");
+        assert!(!format!("{error} {error:?}").contains("eyJ"), "{body}");
+    }
 }
