@@ -109,16 +109,28 @@ pub trait ActorTokenRequest {
 
     /// Checks every rule. What a quick look can't tell for sure is written and judged on the bytes; what is sent is judged again, when it is written.
     ///
+    /// To add a rule, implement [`rules`](Self::rules): sending calls [`prepare`](Self::prepare), not this method. An override is
+    /// also called for a reference, a `Box` and a trait object.
+    ///
     /// # Errors
     /// All violations, never only the first.
+    ///
+    /// # Panics
+    /// As [`prepare`](Self::prepare).
     fn validate(&self) -> Result<(), Violations> {
         prepared::validate(&self)
     }
 
     /// Writes the request once, judges what was written, and returns it ready to be sent.
     ///
+    /// Every method that sends a request calls this one. An override is also called for a reference, a `Box` and a trait object.
+    ///
     /// # Errors
     /// All violations, never only the first.
+    ///
+    /// # Panics
+    /// If the `Display` implementation of a value inside a list, a map or a struct returns an error: `serde_json` panics then. The standard
+    /// library's contract for `Display` forbids such an error.
     fn prepare(&self) -> Result<Prepared, Violations> {
         prepared::prepare(&self)
     }
@@ -152,6 +164,14 @@ macro_rules! forward_request {
     ($($pointer:ty),*) => {$(
         impl<R: ActorTokenRequest + ?Sized> ActorTokenRequest for $pointer {
             forward_parts!();
+
+            fn validate(&self) -> Result<(), Violations> {
+                (**self).validate()
+            }
+
+            fn prepare(&self) -> Result<Prepared, Violations> {
+                (**self).prepare()
+            }
         }
     )*};
 }
