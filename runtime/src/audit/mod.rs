@@ -53,6 +53,7 @@
 //! # Ok::<(), actor_token::Error>(())
 //! ```
 
+mod catch_panic;
 mod intent;
 mod outcome;
 mod sink;

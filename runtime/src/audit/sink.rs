@@ -3,15 +3,13 @@
 //! Both kinds are one trait object, so that a program without a sink holds no code of either.
 
 use std::error::Error;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::task::Poll;
 
+use super::catch_panic::{catch_panic, catch_panic_async};
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
 use crate::threads::{Boxed, MaybeSend, MaybeSync};
 
-/// A client's audit sink, of either kind. A panic in an end is a failure of the sink's: a token must not get lost for it.
+/// A client's audit sink, of either kind. A sink that panics has failed: no token is lost because of it.
 pub(crate) trait Sink: MaybeSend + MaybeSync {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
 
@@ -33,24 +31,24 @@ pub(crate) struct Blocking<A>(pub(crate) A);
 
 impl<A: Audit> Sink for Blocking<A> {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
-        self.0.begin(intent)
+        catch_panic(|| self.0.begin(intent)).unwrap_or_else(|| Err(Refusal::failed(PANICKED)))
     }
 
     fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Refusal>> {
-        Box::pin(async move { self.0.begin(intent) })
+        Box::pin(async move { Sink::begin(self, intent) })
     }
 
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<Ended> {
-        Some(caught(|| self.0.end(id, outcome)))
+        Some(catch_panic(|| self.0.end(id, outcome)).unwrap_or_else(panicked))
     }
 
     fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended> {
-        Box::pin(async move { caught(|| self.0.end(id, outcome)) })
+        Box::pin(async move { catch_panic(|| self.0.end(id, outcome)).unwrap_or_else(panicked) })
     }
 
     fn dropped(&self, id: &AuditId, outcome: &Outcome) {
-        // Nobody is left to be told of a failure; a begin without an end says enough.
-        drop(caught(|| self.0.end(id, outcome)));
+        // The caller is gone, so a failure can't be reported. The incomplete record documents it.
+        let _ = catch_panic(|| drop(self.0.end(id, outcome)));
     }
 }
 
@@ -65,7 +63,12 @@ impl<A: AsyncAudit> Sink for Asynchronous<A> {
     }
 
     fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Refusal>> {
-        Box::pin(self.0.begin(intent))
+        let begin = catch_panic_async(|| self.0.begin(intent));
+        Box::pin(async move {
+            begin
+                .await
+                .unwrap_or_else(|| Err(Refusal::failed(PANICKED)))
+        })
     }
 
     fn end(&self, _: &AuditId, _: &Outcome) -> Option<Ended> {
@@ -73,25 +76,19 @@ impl<A: AsyncAudit> Sink for Asynchronous<A> {
     }
 
     fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended> {
-        let mut ending = Box::pin(self.0.end(id, outcome));
-        Box::pin(poll_fn(move |context| {
-            let polled = catch_unwind(AssertUnwindSafe(|| ending.as_mut().poll(context)));
-            polled.unwrap_or_else(|_| Poll::Ready(Err(PANICKED.into())))
-        }))
+        let end = catch_panic_async(|| self.0.end(id, outcome));
+        Box::pin(async move { end.await.unwrap_or_else(panicked) })
     }
 
     fn dropped(&self, id: &AuditId, outcome: &Outcome) {
-        drop(caught(|| {
-            self.0.dropped(id, outcome);
-            Ok(())
-        }));
+        let _ = catch_panic(|| self.0.dropped(id, outcome));
     }
 }
 
 const PANICKED: &str = "the audit sink panicked";
 
-fn caught(end: impl FnOnce() -> Ended) -> Ended {
-    catch_unwind(AssertUnwindSafe(end)).unwrap_or_else(|_| Err(PANICKED.into()))
+fn panicked() -> Ended {
+    Err(PANICKED.into())
 }
 
 /// A record that was begun. Dropped, it ends with what is known by then.

@@ -1,0 +1,53 @@
+//! Runs a user's code and turns its panic into `None`.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Runs `code`. Returns `None` if it panics.
+pub(super) fn catch_panic<T>(code: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(code)).ok()
+}
+
+/// Makes a future with `code` and runs it. Returns `None` if making, polling or dropping the future panics.
+pub(super) fn catch_panic_async<F: Future>(
+    code: impl FnOnce() -> F,
+) -> impl Future<Output = Option<F::Output>> {
+    // Nothing can be awaited inside of `catch_unwind`, so each poll is caught on its own.
+    let mut future = Caught(catch_panic(|| Box::pin(code())));
+    poll_fn(move |context| future.poll(context))
+}
+
+/// A future, until it has completed or panicked.
+struct Caught<F>(Option<Pin<Box<F>>>);
+
+impl<F: Future> Caught<F> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<F::Output>> {
+        let Some(future) = &mut self.0 else {
+            return Poll::Ready(None);
+        };
+        match catch_panic(|| future.as_mut().poll(context)) {
+            Some(Poll::Pending) => Poll::Pending,
+            Some(Poll::Ready(output)) => Poll::Ready(self.drop_future().map(|()| output)),
+            None => {
+                self.drop_future();
+                Poll::Ready(None)
+            }
+        }
+    }
+}
+
+impl<F> Caught<F> {
+    /// Returns `None` if dropping the future panics.
+    fn drop_future(&mut self) -> Option<()> {
+        let future = self.0.take();
+        catch_panic(|| drop(future))
+    }
+}
+
+impl<F> Drop for Caught<F> {
+    fn drop(&mut self) {
+        self.drop_future();
+    }
+}

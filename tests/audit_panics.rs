@@ -1,0 +1,215 @@
+//! A panicking audit sink has failed: no issued token is lost because of it, and the panic doesn't reach the caller.
+
+use std::error::Error as StdError;
+use std::future::{Future, Ready, pending, ready};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::fake::{FakeClerk, TokenStatus};
+use actor_token::{Actor, Client, CreateActorTokenRequestBody, Error};
+
+/// Where a sink's method panics.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Panics {
+    /// Before it returns its future.
+    Making,
+    /// While its future is polled.
+    Polling,
+    /// When its future is dropped.
+    Dropping,
+}
+
+/// The future of a sink's method.
+struct Fragile<T> {
+    panics: Option<Panics>,
+    output: Ready<T>,
+}
+
+impl<T> Fragile<T> {
+    fn new(panics: Option<Panics>, output: T) -> Self {
+        assert_ne!(panics, Some(Panics::Making), "injected panic");
+        Self {
+            panics,
+            output: ready(output),
+        }
+    }
+}
+
+impl<T> Future for Fragile<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        assert_ne!(self.panics, Some(Panics::Polling), "injected panic");
+        Pin::new(&mut self.output).poll(context)
+    }
+}
+
+impl<T> Drop for Fragile<T> {
+    fn drop(&mut self) {
+        assert_ne!(self.panics, Some(Panics::Dropping), "injected panic");
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct PanickingSink {
+    begin: Option<Panics>,
+    end: Option<Panics>,
+}
+
+type Ended = Result<(), Box<dyn StdError + Send + Sync>>;
+
+impl AsyncAudit for PanickingSink {
+    fn begin(&self, _: &Intent<'_>) -> impl Future<Output = Result<AuditId, Refusal>> + Send {
+        Fragile::new(self.begin, Ok(AuditId::new("1")))
+    }
+
+    fn end(&self, _: &AuditId, _: &Outcome) -> impl Future<Output = Ended> + Send {
+        Fragile::new(self.end, Ok(()))
+    }
+}
+
+impl Audit for PanickingSink {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        assert!(self.begin.is_none(), "injected panic");
+        Ok(AuditId::new("1"))
+    }
+
+    fn end(&self, _: &AuditId, _: &Outcome) -> Ended {
+        assert!(self.end.is_none(), "injected panic");
+        Ok(())
+    }
+}
+
+fn request() -> CreateActorTokenRequestBody {
+    CreateActorTokenRequestBody::builder()
+        .user_id("user_2")
+        .actor(Actor::new("user_1"))
+        .build()
+        .unwrap()
+}
+
+fn poll_once<F: Future>(future: F) -> Option<F::Output> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
+    }
+}
+
+fn client(fake: &FakeClerk, sink: PanickingSink) -> Client<FakeClerk> {
+    Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(sink)
+        .build()
+        .unwrap()
+}
+
+const EVERYWHERE: [Panics; 3] = [Panics::Making, Panics::Polling, Panics::Dropping];
+
+#[test]
+fn async_sink_that_panics_at_the_end_loses_no_token() {
+    for panics in EVERYWHERE {
+        let fake = FakeClerk::new();
+        let sink = PanickingSink {
+            end: Some(panics),
+            ..PanickingSink::default()
+        };
+        let result = poll_once(client(&fake, sink).issue_async(&request())).unwrap();
+        let Err(Error::Unaudited(error)) = result else {
+            panic!("{panics:?}: {result:?}")
+        };
+        assert!(matches!(error.undoing(), Some(Ok(_))), "{panics:?}");
+        let tokens = fake.tokens();
+        assert_eq!(tokens.len(), 1, "{panics:?}");
+        assert_eq!(tokens[0].status(), TokenStatus::Revoked, "{panics:?}");
+    }
+}
+
+#[test]
+fn kept_token_is_returned_if_an_async_sink_panics() {
+    for panics in EVERYWHERE {
+        let fake = FakeClerk::new();
+        let sink = PanickingSink {
+            end: Some(panics),
+            ..PanickingSink::default()
+        };
+        let clerk = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .audit_async(sink)
+            .keep_unaudited()
+            .build()
+            .unwrap();
+        let result = poll_once(clerk.issue_async(&request())).unwrap();
+        let Err(Error::Unaudited(error)) = result else {
+            panic!("{panics:?}: {result:?}")
+        };
+        let expected = fake.tokens()[0].id().to_owned();
+        let actual = error.into_token().unwrap();
+        assert_eq!(actual.id().as_str(), expected, "{panics:?}");
+    }
+}
+
+#[test]
+fn sink_that_panics_at_the_start_lets_nothing_be_issued() {
+    for panics in EVERYWHERE {
+        let fake = FakeClerk::new();
+        let sink = PanickingSink {
+            begin: Some(panics),
+            ..PanickingSink::default()
+        };
+        let blocking = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .audit(sink)
+            .build()
+            .unwrap();
+        for result in [
+            poll_once(client(&fake, sink).issue_async(&request())).unwrap(),
+            blocking.issue(&request()),
+            poll_once(blocking.issue_async(&request())).unwrap(),
+        ] {
+            let Err(Error::Refused(refusal)) = result else {
+                panic!("{panics:?}: {result:?}")
+            };
+            assert!(refusal.is_failure(), "{panics:?}");
+        }
+        assert!(fake.requests().is_empty(), "{panics:?}");
+    }
+}
+
+#[test]
+fn panic_of_a_cancelled_sink_future_is_caught() {
+    /// Its future waits without end, and panics when it is dropped.
+    struct Waiting;
+
+    struct PanicOnDrop;
+
+    impl Drop for PanicOnDrop {
+        fn drop(&mut self) {
+            panic!("injected panic");
+        }
+    }
+
+    impl AsyncAudit for Waiting {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            Ok(AuditId::new("1"))
+        }
+
+        async fn end(&self, _: &AuditId, _: &Outcome) -> Ended {
+            let _guard = PanicOnDrop;
+            pending().await
+        }
+
+        fn dropped(&self, _: &AuditId, _: &Outcome) {
+            panic!("injected panic");
+        }
+    }
+
+    let fake = FakeClerk::new();
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(Waiting)
+        .build()
+        .unwrap();
+    assert!(poll_once(clerk.issue_async(&request())).is_none());
+    assert_eq!(fake.tokens().len(), 1, "it was cancelled after issuing");
+}
