@@ -116,8 +116,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .user_id("user_customer")
         .actor(actor)
         .build()?;
+    // The agent who is signed in to the application that issues the token.
+    let clerk = clerk.on_behalf_of("ada@example.com");
     let token = request.send(&clerk)?;
-    clerk.revoke(token.id())?;
+    let revocation = clerk.revoke(token.id())?;
+    assert!(revocation.audit_error().is_none());
 
     // One whose answer is lost: nobody holds the token, but the trail knows of it.
     fake.lose_next_answer();

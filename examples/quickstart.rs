@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
         }
     } else {
         println!("\n2. Redeeming is left to you; so this one is revoked too.");
-        clerk.revoke(token.id())?;
+        drop(clerk.revoke(token.id())?);
     }
 
     println!("\n3. Issue another, and revoke it:");
@@ -74,7 +74,8 @@ fn main() -> Result<(), Box<dyn StdError>> {
     show(&unused);
     match clerk.revoke(unused.id())? {
         Revocation::Revoked(token) => println!("   {} is {} now", token.id(), token.status()),
-        Revocation::AlreadyRevoked => return Err("it was revoked by somebody else".into()),
+        Revocation::AlreadyRevoked => return Err("another call revoked it".into()),
+        Revocation::AuditIncomplete { error, .. } => return Err(error),
     }
 
     println!("\n4. A request that breaks rules is not sent. All of them are told:");

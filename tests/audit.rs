@@ -10,9 +10,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::{ApiFault, FakeClerk};
+use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
 use actor_token::transport::{Transport, from_async_fn};
-use actor_token::{Body, Client, Error, RetryPolicy, policy};
+use actor_token::{Body, Client, Error, RetryPolicy, Revocation, policy};
 use support::request;
 
 /// Where the record can be made to hang.
@@ -128,6 +128,95 @@ fn a_blocking_call_over_an_asynchronous_sink_is_refused_and_sends_nothing() {
             .contains("issue_async")
     );
     assert_eq!((fake.requests().len(), journal.lines().len()), (0, 0));
+}
+
+#[test]
+fn blocking_revoke_works_with_an_async_sink() {
+    let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(AsyncJournal(journal.clone()))
+        .build()
+        .unwrap();
+    let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
+    let recorded = journal.lines();
+    let revocation = clerk.revoke(token.id()).unwrap();
+    assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    assert!(matches!(
+        revocation,
+        Revocation::AuditIncomplete { token: Some(_), .. }
+    ));
+    let error = revocation.audit_error().unwrap().to_string();
+    assert!(error.contains("asynchronous"), "{error}");
+    assert_eq!(journal.lines(), recorded, "the sink can't be called");
+}
+
+#[test]
+fn async_revoke_proceeds_while_the_sink_is_down() {
+    /// A database that is down, unless it goes down later.
+    struct Down {
+        begins: bool,
+    }
+
+    impl AsyncAudit for Down {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            if self.begins {
+                Ok(AuditId::new("1"))
+            } else {
+                Err(Refusal::failed("no connection"))
+            }
+        }
+
+        async fn end(
+            &self,
+            _: &AuditId,
+            _: &Outcome,
+        ) -> Result<(), Box<dyn StdError + Send + Sync>> {
+            Err("no connection".into())
+        }
+    }
+
+    for begins in [false, true] {
+        let fake = FakeClerk::new();
+        let without_sink = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .build()
+            .unwrap();
+        let token = without_sink.issue(&request()).unwrap();
+        let clerk = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .audit_async(Down { begins })
+            .build()
+            .unwrap();
+        let revocation = poll(clerk.revoke_async(token.id())).unwrap().unwrap();
+        let error = revocation.audit_error().unwrap().to_string();
+        assert_eq!(error, "no connection");
+        assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    }
+}
+
+#[test]
+fn objection_of_a_sink_stops_a_revoke() {
+    struct Objects;
+
+    impl Audit for Objects {
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            Err(Refusal::because("only the security team revokes"))
+        }
+
+        fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn StdError + Send + Sync>> {
+            Ok(())
+        }
+    }
+
+    let fake = FakeClerk::new();
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit(Objects)
+        .build()
+        .unwrap();
+    assert!(matches!(clerk.revoke("act_1"), Err(Error::Refused(_))));
+    assert!(fake.requests().is_empty());
 }
 
 /// Where a future is dropped.

@@ -141,11 +141,17 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
             print.debug(&entry);
         }
         fake.answer_next(token("pending"));
-        fake.answer_next(token("revoked"));
+        if !keeps {
+            fake.answer_next(token("revoked"));
+        }
         let error = clerk.issue(&request()).unwrap_err();
         assert!(matches!(error, Error::Unaudited(_)));
         print.error(&error);
         fake.answer_next(token("revoked"));
+        let revocation = clerk.revoke("act_1").unwrap();
+        assert!(revocation.audit_error().is_some());
+        print.debug(&revocation);
+        fake.answer_next(refusal(400));
         print.error(&clerk.revoke("act_1").unwrap_err());
     }
     print.debug(&shown.0.lock().unwrap());

@@ -1,6 +1,8 @@
 //! Which texts from a server may be printed. It may send anything, a key or a token too, so only what has a form
 //! that those haven't.
 
+use http::header::{HeaderMap, HeaderName};
+
 /// Whether a text has the form of Clerk's codes, parameters' names and statuses: words of small letters.
 pub(crate) fn is_word(text: &str) -> bool {
     (1..=64).contains(&text.len())
@@ -9,6 +11,14 @@ pub(crate) fn is_word(text: &str) -> bool {
             .bytes()
             .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.'))
 }
+
+/// Returns the trace ID in the headers of a response, if it has the form of one.
+pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
+    let id = headers.get(&TRACE_ID)?.to_str().ok()?;
+    Some(id).filter(|id| is_trace_id(id))
+}
+
+const TRACE_ID: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
 /// Whether a text has the form of a trace ID: 32 hexadecimal digits.
 pub(crate) fn is_trace_id(text: &str) -> bool {

@@ -1,11 +1,13 @@
-//! What a successful revocation found.
+//! The outcome of revoking an actor token.
+
+use std::error::Error;
 
 use crate::ActorToken;
 
-/// The outcome of [`Client::revoke`](crate::Client::revoke): either way, the link doesn't work any more.
+/// The outcome of [`Client::revoke`](crate::Client::revoke). In each case the link doesn't work any more.
 ///
-/// A token that was redeemed already can't be revoked; that is
-/// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), since somebody is in the account.
+/// A token that was already accepted can't be revoked. That is [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), because
+/// someone may be signed in with it.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -17,14 +19,64 @@ use crate::ActorToken;
 /// let token = request.send(&clerk)?;
 /// match clerk.revoke(token.id())? {
 ///     Revocation::Revoked(token) => println!("{} is {} now", token.id(), token.status()),
-///     Revocation::AlreadyRevoked => println!("somebody was faster"),
+///     Revocation::AlreadyRevoked => println!("it was revoked before"),
+///     Revocation::AuditIncomplete { error, .. } => eprintln!("it is revoked, but the audit record is incomplete: {error}"),
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
+#[must_use = "its audit record may be missing: match on it, or check `audit_error()`"]
 pub enum Revocation {
-    /// This call revoked it.
+    /// This call revoked the token.
     Revoked(Box<ActorToken>),
-    /// It was revoked before: by somebody else, or by an earlier try of this very call whose answer was lost.
+    /// The token was revoked before: by another call, or by an earlier attempt of this one whose response was lost.
     AlreadyRevoked,
+    /// The token is revoked, but its [audit](crate::audit) record is missing or incomplete, because the sink failed.
+    ///
+    /// Revoking doesn't wait for a sink that is down. Record the revocation in another way, or repeat the call later:
+    /// revoking twice does no harm.
+    #[non_exhaustive]
+    AuditIncomplete {
+        /// The revoked token. `None` if it was revoked before.
+        token: Option<Box<ActorToken>>,
+        /// What the sink reported.
+        error: Box<dyn Error + Send + Sync>,
+    },
+}
+
+impl Revocation {
+    /// Returns the token, if this call revoked it. `None` if it was revoked before.
+    #[must_use]
+    pub fn token(&self) -> Option<&ActorToken> {
+        match self {
+            Self::Revoked(token) => Some(token),
+            Self::AlreadyRevoked => None,
+            Self::AuditIncomplete { token, .. } => token.as_deref(),
+        }
+    }
+
+    /// Returns what the audit sink reported, if the audit record is missing or incomplete.
+    ///
+    /// ```
+    /// use actor_token::Revocation;
+    ///
+    /// assert!(Revocation::AlreadyRevoked.audit_error().is_none());
+    /// ```
+    #[must_use]
+    pub fn audit_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        match self {
+            Self::Revoked(_) | Self::AlreadyRevoked => None,
+            Self::AuditIncomplete { error, .. } => Some(&**error),
+        }
+    }
+
+    /// Adds that the audit record is missing or incomplete.
+    pub(crate) fn with_audit_error(self, error: Box<dyn Error + Send + Sync>) -> Self {
+        let token = match self {
+            Self::Revoked(token) => Some(token),
+            Self::AlreadyRevoked => None,
+            Self::AuditIncomplete { token, .. } => token,
+        };
+        Self::AuditIncomplete { token, error }
+    }
 }

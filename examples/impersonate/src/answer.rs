@@ -42,12 +42,11 @@ pub(crate) fn stand_in_ended() {
 }
 
 pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io::Result<()> {
-    let before = matches!(revocation, Revocation::AlreadyRevoked);
+    let before = revocation.token().is_none();
     if common.json {
-        let token = match revocation {
-            Revocation::Revoked(token) => json!(token.record()),
-            Revocation::AlreadyRevoked => Value::Null,
-        };
+        let token = revocation
+            .token()
+            .map_or(Value::Null, |token| json!(token.record()));
         return output::print(
             &json!({ "id": id, "revoked": true, "already": before, "token": token }).to_string(),
         );

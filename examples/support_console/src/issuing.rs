@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use actor_token::fake::TokenStatus;
-use actor_token::{Error, Revocation};
+use actor_token::transport::Reqwest;
+use actor_token::{Client, Error, Revocation};
 
 use crate::console::Console;
 use crate::forms::{FieldError, LinkForm, field_errors};
 use crate::guard::Staff;
 use crate::links::Link;
 use crate::pages::Notice;
-use crate::trail::asked_by;
 use crate::when;
 
 /// Why there is no link.
@@ -34,18 +34,19 @@ pub(crate) async fn issue(
     let request = form
         .request(&staff.person, &console.people)
         .map_err(|violations| NotIssued::Refused(field_errors(&violations)))?;
-    let issuing = console.clerk.client.issue_async(&request);
+    let clerk = console.clerk.client.on_behalf_of(&*staff.person.name);
+    let issuing = clerk.issue_async(&request);
 
     let (kept, session) = (Arc::clone(console), staff.session.clone());
     let call = async move {
         let token = issuing.await.map_err(|error| not_issued(&error))?;
         let number = kept.links.add(&token, actor, &session);
         match kept.links.get(number) {
-            Some(link) if token.url().is_none() => Err(without_a_link(&kept, &link).await),
+            Some(link) if token.url().is_none() => Err(without_a_link(&kept, &clerk, &link).await),
             _ => Ok(number),
         }
     };
-    match tokio::spawn(asked_by(staff.person.name.clone(), call)).await {
+    match tokio::spawn(call).await {
         Ok(issued) => issued,
         Err(_) => Err(NotIssued::Failed(
             "The console failed. The audit trail says whether a link may exist.".to_owned(),
@@ -71,8 +72,8 @@ fn not_issued(error: &Error) -> NotIssued {
 }
 
 /// Nobody here has a link to use, and the token lives. So it is revoked.
-async fn without_a_link(console: &Console, link: &Link) -> NotIssued {
-    NotIssued::Failed(match end(console, link).await {
+async fn without_a_link(console: &Console, clerk: &Client<Reqwest>, link: &Link) -> NotIssued {
+    NotIssued::Failed(match end(console, clerk, link).await {
         Ok(_) => "Clerk's answer had no link in it. Its token is revoked: ask again.".to_owned(),
         Err(error) => format!(
             "Clerk's answer had no link in it, and its token is not revoked: revoke it in the list. ({error})"
@@ -81,8 +82,8 @@ async fn without_a_link(console: &Console, link: &Link) -> NotIssued {
 }
 
 /// Revokes a link, and notes what Clerk says.
-async fn end(console: &Console, link: &Link) -> Result<Revocation, Error> {
-    let revoked = console.clerk.client.revoke_async(link.record.id()).await;
+async fn end(console: &Console, clerk: &Client<Reqwest>, link: &Link) -> Result<Revocation, Error> {
+    let revoked = clerk.revoke_async(link.record.id()).await;
     match &revoked {
         Ok(_) => console.links.note(link.number, TokenStatus::Revoked),
         Err(Error::AlreadyAccepted(_)) => console.links.note(link.number, TokenStatus::Accepted),
@@ -98,11 +99,15 @@ pub(crate) async fn revoke(console: &Arc<Console>, staff: &Staff, link: Link) ->
         None => link.record.user_id().to_owned(),
     };
     let kept = Arc::clone(console);
-    let call = async move { end(&kept, &link).await };
-    match tokio::spawn(asked_by(staff.person.name.clone(), call)).await {
+    let clerk = console.clerk.client.on_behalf_of(&*staff.person.name);
+    let call = async move { end(&kept, &clerk, &link).await };
+    match tokio::spawn(call).await {
         Ok(Ok(Revocation::Revoked(_) | Revocation::AlreadyRevoked)) => {
             Notice::Done(format!("The link for {name} is revoked."))
         }
+        Ok(Ok(Revocation::AuditIncomplete { error, .. })) => Notice::Alert(format!(
+            "The link for {name} is revoked, but the audit trail doesn't show it. ({error})"
+        )),
         Ok(Err(Error::AlreadyAccepted(_))) => Notice::Alert(format!(
             "Too late: the link for {name} was used, and somebody may be signed in with it. End the session in Clerk if it must end now."
         )),

@@ -3,23 +3,12 @@
 //! This one is in memory, for its page. A real one is on disk before `begin` returns: see the example `audit_log`.
 
 use std::error::Error;
-use std::future::Future;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
 use actor_token::Prepared;
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 use serde_json::Value;
-
-tokio::task_local! {
-    /// A revoke doesn't say who asked for it, so the task does.
-    static ASKED_BY: String;
-}
-
-/// Runs a call, and has the trail say who asked for it.
-pub(crate) fn asked_by<F: Future>(name: String, call: F) -> impl Future<Output = F::Output> {
-    ASKED_BY.scope(name, call)
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
@@ -61,12 +50,12 @@ impl Trail {
 impl Audit for Trail {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
         let what = match intent {
-            Intent::Issue(request) => What::SignInAs {
+            Intent::Issue { request, .. } => What::SignInAs {
                 user_id: request.user_id().into_owned(),
                 case: text(request, "case"),
                 reason: text(request, "reason"),
             },
-            Intent::Revoke(id) => What::Revoke {
+            Intent::Revoke { id, .. } => What::Revoke {
                 token: id.as_str().to_owned(),
             },
             _ => return Err(Refusal::because("the trail doesn't know this kind of call")),
@@ -75,7 +64,7 @@ impl Audit for Trail {
         let id = AuditId::new(records.len().to_string());
         records.push(Record {
             at: SystemTime::now(),
-            asked_by: ASKED_BY.try_with(Clone::clone).unwrap_or_default(),
+            asked_by: intent.on_behalf_of().unwrap_or_default().to_owned(),
             what,
             outcome: None,
         });

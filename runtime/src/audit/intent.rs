@@ -1,23 +1,25 @@
 //! What a call is about to do.
 
-use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
+use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::{ActorTokenId, OperationKind, Prepared};
 
-/// What a call is about to do: everything that will be sent, and nothing secret.
+/// What a call is about to do, for whom, and everything that will be sent. It contains no secret.
 ///
 /// Serializes as `{"operation":"create","request":{…}}`, with the very JSON that will be sent, or as
-/// `{"operation":"revoke","actor_token_id":"act_…"}`.
+/// `{"operation":"revoke","actor_token_id":"act_…"}`. Either has `on_behalf_of` too, if the client knows
+/// [who asks](crate::Client::on_behalf_of).
 ///
 /// ```
 /// use actor_token::audit::Intent;
 ///
 /// /// A line for people.
 /// fn line(intent: &Intent<'_>) -> String {
+///     let who = intent.on_behalf_of().unwrap_or("an unnamed agent");
 ///     match intent {
-///         Intent::Issue(request) => format!("{} wants to be {}", request.sub(), request.user_id()),
-///         Intent::Revoke(id) => format!("{id} is to be revoked"),
+///         Intent::Issue { request, .. } => format!("{who} lets {} sign in as {}", request.sub(), request.user_id()),
+///         Intent::Revoke { id, .. } => format!("{who} revokes {id}"),
 ///         other => other.operation().as_str().to_owned(),
 ///     }
 /// }
@@ -25,35 +27,70 @@ use crate::{ActorTokenId, OperationKind, Prepared};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Intent<'a> {
-    /// An actor token is to be issued: for whom, to whom, with which claims, for how long.
-    Issue(&'a Prepared),
-    /// This actor token is to be revoked.
-    Revoke(&'a ActorTokenId),
+    /// An actor token is about to be issued.
+    #[non_exhaustive]
+    Issue {
+        /// The request: the user, the actor with its claims, the durations.
+        request: &'a Prepared,
+        /// Who asks for the token: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        on_behalf_of: Option<&'a str>,
+    },
+    /// An actor token is about to be revoked.
+    #[non_exhaustive]
+    Revoke {
+        /// The ID of the token.
+        id: &'a ActorTokenId,
+        /// Who revokes the token: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        on_behalf_of: Option<&'a str>,
+    },
 }
 
-impl Intent<'_> {
-    /// What kind of call it is.
+impl<'a> Intent<'a> {
+    /// Returns the kind of call.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         match self {
-            Self::Issue(_) => OperationKind::Create,
-            Self::Revoke(_) => OperationKind::Revoke,
+            Self::Issue { .. } => OperationKind::Create,
+            Self::Revoke { .. } => OperationKind::Revoke,
+        }
+    }
+
+    /// Returns who asked for the call, if the client was told: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+    #[must_use]
+    pub fn on_behalf_of(&self) -> Option<&'a str> {
+        match *self {
+            Self::Issue { on_behalf_of, .. } | Self::Revoke { on_behalf_of, .. } => on_behalf_of,
         }
     }
 }
 
 impl Serialize for Intent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut intent = serializer.serialize_struct("Intent", 2)?;
-        intent.serialize_field("operation", self.operation().as_str())?;
-        match self {
-            Self::Issue(prepared) => {
-                let request: &RawValue = serde_json::from_slice(prepared.body().as_bytes())
-                    .map_err(|_| S::Error::custom("the request is no JSON"))?;
-                intent.serialize_field("request", request)?;
-            }
-            Self::Revoke(id) => intent.serialize_field("actor_token_id", id.as_str())?,
+        #[derive(serde::Serialize)]
+        struct Flat<'a> {
+            operation: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            on_behalf_of: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            request: Option<&'a RawValue>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            actor_token_id: Option<&'a ActorTokenId>,
         }
-        intent.end()
+
+        let (request, actor_token_id) = match self {
+            Self::Issue { request, .. } => {
+                let request = serde_json::from_slice(request.body().as_bytes())
+                    .map_err(|_| S::Error::custom("the request is not valid JSON"))?;
+                (Some(request), None)
+            }
+            Self::Revoke { id, .. } => (None, Some(*id)),
+        };
+        let flat = Flat {
+            operation: self.operation().as_str(),
+            on_behalf_of: self.on_behalf_of(),
+            request,
+            actor_token_id,
+        };
+        flat.serialize(serializer)
     }
 }

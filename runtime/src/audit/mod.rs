@@ -1,20 +1,30 @@
-//! A record of every call, begun before its first byte is sent.
+//! The audit record of every call, started before its first byte is sent.
 //!
-//! An [`Audit`] sink is told of a call twice: [`begin`](Audit::begin) before anything is sent, which can refuse the call, and
-//! [`end`](Audit::end) with what came of it. A begin without an end reads as *possibly issued*. So every token that can exist
-//! has its record: also one whose answer was lost, or whose process crashed.
+//! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is sent, where it can reject the call, and
+//! [`end`](Audit::end) with the [`Outcome`]. A begin without an end means *possibly issued*. So every token that can exist
+//! has its record, even if its response was lost or the process crashed.
 //!
-//! | what happens | the record |
-//! | --- | --- |
-//! | a request that breaks a rule or a [policy](crate::policy), or a key that can't be used | none: nothing was about to be sent |
-//! | `begin` refuses, or fails | what the sink made of it; nothing is sent, and the call ends with [`Error::Refused`](crate::Error::Refused) |
-//! | the call ends | a begin, and an end with an [`Outcome`] |
-//! | its future is dropped | a begin, and an end (for an [`AsyncAudit`]: what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is dropped while that is being made |
-//! | the process dies | a begin without an end |
-//! | `end` fails, or panics | a begin without an end; the call ends with [`Error::Unaudited`](crate::Error::Unaudited), and a token that was issued is revoked, unless [told otherwise](crate::ClientBuilder::keep_unaudited) |
+//! # If the sink fails
+//! Risk is reduced first. **Issuing fails closed**: without a record, no token. **Revoking fails open**: it never waits for a sink that
+//! is down, and the missing record is reported.
 //!
-//! Requests that are sent again are one call, and one record. A sink bounds its own time: it counts towards the call's deadline, but isn't cut.
-//! While an unrecorded token is being revoked, dropping the call's future leaves the begin alone, which says what is true: a token may exist.
+//! | event | issuing a token | revoking one |
+//! | --- | --- | --- |
+//! | the request violates a rule or a [policy](crate::policy), or the secret key is invalid | no record, since nothing was about to be sent | the same |
+//! | `begin` rejects the call ([`Refusal::because`]) | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the same |
+//! | `begin` fails ([`Refusal::failed`]) or panics | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the token is revoked, without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
+//! | a blocking call over an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
+//! | the call ends | a begin, and an end with an [`Outcome`] | the same |
+//! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_unaudited): [`Error::Unaudited`](crate::Error::Unaudited) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
+//! | the call fails, and so does its record | [`Error::Unaudited`](crate::Error::Unaudited) with the call's error | the same |
+//! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is cancelled during `begin` | the same |
+//! | the process dies | a begin without an end | the same |
+//!
+//! With the feature `tracing`, a missing or incomplete record is also an event at level `WARN`.
+//!
+//! A call has one record, however often its request is retried. A sink must limit its own time: neither `begin` nor `end` is aborted. The
+//! time of `begin` counts towards the call's deadline when a token is issued, but not when one is revoked.
+//! If the call is cancelled while a token without a complete record is being revoked, the begin stays alone, which is true: a token may exist.
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -48,7 +58,7 @@
 //! # let id = token.id();
 //! assert_eq!(journal.0.lock().unwrap().as_slice(), [
 //!     r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#.to_owned(),
-//!     format!(r#"{{"call":1,"outcome":{{"outcome":"issued","actor_token_id":"{id}"}}}}"#),
+//!     format!(r#"{{"call":1,"outcome":{{"outcome":"issued","actor_token_id":"{id}","attempts":1,"duration_ms":0}}}}"#),
 //! ]);
 //! # Ok::<(), actor_token::Error>(())
 //! ```
@@ -64,7 +74,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub use intent::Intent;
-pub use outcome::Outcome;
+pub use outcome::{Failure, FailureKind, Outcome, OutcomeKind};
 pub(crate) use sink::{Asynchronous, Blocking, OpenRecord, Sink};
 
 use crate::threads::{MaybeSend, MaybeSync};
@@ -103,7 +113,7 @@ pub trait Audit: Send + Sync {
     /// recorded later than sent could be lost.
     ///
     /// # Errors
-    /// A [`Refusal`]: nothing is sent then.
+    /// A [`Refusal`]: nothing is sent then, unless the call revokes a token and the sink [failed](Refusal::failed).
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
 
     /// Called once for each call that was begun, when it is known what came of it, or when it is dropped.
@@ -115,7 +125,8 @@ pub trait Audit: Send + Sync {
 
 /// Keeps a record of every call, in asynchronous code: [`Audit`] for a database or a service.
 ///
-/// `async fn`s fit the methods' types. Only asynchronous calls can use it; a blocking call over such a client is refused.
+/// `async fn`s fit the methods' types. Only asynchronous calls can use it: with such a client, a blocking call can't issue a token, and a
+/// blocking revoke has no record.
 ///
 /// ```
 /// use std::error::Error;
@@ -251,7 +262,7 @@ impl fmt::Display for AuditId {
     }
 }
 
-/// Why a sink lets a call not go on. Nothing was sent.
+/// Why a sink doesn't let a call go on.
 ///
 /// ```
 /// use actor_token::audit::Refusal;
@@ -274,7 +285,7 @@ impl Refusal {
         }
     }
 
-    /// The sink could not make the record. Keep secrets out of `error`: it is printed.
+    /// The sink could not make the record. A revoke goes on without one. Keep secrets out of `error`: it is printed.
     pub fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: true,
@@ -286,6 +297,11 @@ impl Refusal {
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.failed
+    }
+
+    /// Returns what kept the sink from making a record.
+    pub(crate) fn into_source(self) -> Box<dyn Error + Send + Sync> {
+        self.source
     }
 }
 

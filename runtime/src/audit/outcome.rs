@@ -1,24 +1,63 @@
-//! What came of a call, as far as anybody can know.
+//! The outcome of a call, as far as it is known.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::ser::{Serialize, Serializer};
 
 use crate::ActorTokenId;
 
-/// What came of a call, as far as anybody can know.
+/// The outcome of a call, as far as it is known: what it did, why it failed, and what it took.
 ///
-/// Serializes as `{"outcome":"issued","actor_token_id":"act_…"}`, or with the outcome alone: `not_issued`, `revoked`,
-/// `not_revoked`, `already_accepted`, `unknown`.
+/// Serializes as a flat object. `actor_token_id` is there if a token was issued, and `error` with `status` and `trace_id` if the
+/// call failed:
 ///
 /// ```
-/// use actor_token::audit::Outcome;
+/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 ///
-/// assert_eq!(serde_json::to_string(&Outcome::NotIssued)?, r#"{"outcome":"not_issued"}"#);
-/// assert_eq!(Outcome::AlreadyAccepted.as_str(), "already_accepted");
-/// # Ok::<(), serde_json::Error>(())
+/// /// Prints what is recorded.
+/// struct Print;
+///
+/// impl Audit for Print {
+///     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+///         Ok(AuditId::new("1"))
+///     }
+///
+///     fn end(&self, _: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+///         println!("{}", serde_json::to_string(outcome)?);
+///         // {"outcome":"issued","actor_token_id":"act_…","attempts":1,"duration_ms":120}
+///         // {"outcome":"not_issued","error":"api","status":422,"trace_id":"…","attempts":1,"duration_ms":95}
+///         Ok(())
+///     }
+/// }
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(Print).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// # request.send(&clerk)?;
+/// # Ok::<(), actor_token::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub(crate) kind: OutcomeKind,
+    pub(crate) failure: Option<Failure>,
+    pub(crate) attempts: u32,
+    pub(crate) duration: Duration,
+}
+
+/// What a call did, as far as it is known.
+///
+/// ```
+/// use actor_token::audit::{Outcome, OutcomeKind};
+///
+/// fn is_alarming(outcome: &Outcome) -> bool {
+///     matches!(outcome.kind(), OutcomeKind::AlreadyAccepted | OutcomeKind::Unknown)
+/// }
+/// # let _ = is_alarming;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum OutcomeKind {
     /// This actor token was issued.
     Issued(ActorTokenId),
     /// No actor token was issued.
@@ -27,14 +66,93 @@ pub enum Outcome {
     Revoked,
     /// The actor token was not revoked by this call.
     NotRevoked,
-    /// The actor token can't be revoked, since it was redeemed: **somebody is, or was, in the account**.
+    /// The actor token can't be revoked, because its link was used: **someone is, or was, signed in as the user**.
     AlreadyAccepted,
-    /// Nobody knows: the request may have been carried out, and no answer told.
+    /// It is not known whether the request took effect.
     Unknown,
 }
 
+/// Why a call failed.
+///
+/// ```
+/// use actor_token::audit::{FailureKind, Outcome};
+///
+/// /// Returns `true` if Clerk's support can find the request by its trace ID.
+/// fn is_traceable(outcome: &Outcome) -> bool {
+///     outcome.failure().is_some_and(|failure| failure.kind() == FailureKind::Api && failure.trace_id().is_some())
+/// }
+/// # let _ = is_traceable;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) trace_id: Option<String>,
+}
+
+/// The kind of error that a call ended with.
+///
+/// ```
+/// use actor_token::audit::FailureKind;
+///
+/// assert_eq!(FailureKind::NoResponse.as_str(), "no_response");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// Clerk, or a proxy in front of it, responded with an error.
+    Api,
+    /// No complete response was received.
+    NoResponse,
+    /// The response says success, but is not the token that was asked for.
+    UnexpectedResponse,
+    /// The token to be revoked was already accepted.
+    AlreadyAccepted,
+}
+
 impl Outcome {
-    /// The outcome as a word: `issued`, `not_issued`, `revoked`, `not_revoked`, `already_accepted`, `unknown`.
+    /// Returns what the call did.
+    #[must_use]
+    pub fn kind(&self) -> &OutcomeKind {
+        &self.kind
+    }
+
+    /// Returns [`kind`](Self::kind) as a word: `issued`, `not_issued`, `revoked`, `not_revoked`, `already_accepted`, `unknown`.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        self.kind.as_str()
+    }
+
+    /// Returns the ID of the token, if one was issued.
+    #[must_use]
+    pub fn actor_token_id(&self) -> Option<&ActorTokenId> {
+        match &self.kind {
+            OutcomeKind::Issued(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Returns why the call failed. `None` if it succeeded, or if it was cancelled before an attempt failed.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Returns the number of attempts to send the request.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Returns the duration of the call, from its first step until it ended. For a cancelled call, until its last step.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        self.duration
+    }
+}
+
+impl OutcomeKind {
+    /// Returns the kind as a word: `issued`, `not_issued`, `revoked`, `not_revoked`, `already_accepted`, `unknown`.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -48,17 +166,66 @@ impl Outcome {
     }
 }
 
+impl Failure {
+    /// Returns the kind of error.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    /// Returns the status of the response, if one was received.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// Returns the trace ID of the response, by which Clerk's support finds the request.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&str> {
+        self.trace_id.as_deref()
+    }
+}
+
+impl FailureKind {
+    /// Returns the kind as a word: `api`, `no_response`, `unexpected_response`, `already_accepted`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::NoResponse => "no_response",
+            Self::UnexpectedResponse => "unexpected_response",
+            Self::AlreadyAccepted => "already_accepted",
+        }
+    }
+}
+
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let id = match self {
-            Self::Issued(id) => Some(id.as_str()),
-            _ => None,
-        };
-        let mut outcome = serializer.serialize_struct("Outcome", 1 + usize::from(id.is_some()))?;
-        outcome.serialize_field("outcome", self.as_str())?;
-        if let Some(id) = id {
-            outcome.serialize_field("actor_token_id", id)?;
+        #[derive(serde::Serialize)]
+        struct Flat<'a> {
+            outcome: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            actor_token_id: Option<&'a ActorTokenId>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            error: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            status: Option<u16>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            trace_id: Option<&'a str>,
+            attempts: u32,
+            duration_ms: u64,
         }
-        outcome.end()
+
+        let failure = self.failure();
+        let flat = Flat {
+            outcome: self.as_str(),
+            actor_token_id: self.actor_token_id(),
+            error: failure.map(|failure| failure.kind.as_str()),
+            status: failure.and_then(|failure| Some(failure.status?.as_u16())),
+            trace_id: failure.and_then(Failure::trace_id),
+            attempts: self.attempts,
+            duration_ms: u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX),
+        };
+        flat.serialize(serializer)
     }
 }

@@ -4,9 +4,10 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::catch_panic::{catch_panic, catch_panic_async};
-use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
+use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
 use crate::threads::{Boxed, MaybeSend, MaybeSync};
 
 /// A client's audit sink, of either kind. A sink that panics has failed: no token is lost because of it.
@@ -104,7 +105,7 @@ impl OpenRecord {
     pub(crate) fn begin(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
-        nothing_done: Outcome,
+        nothing_done: OutcomeKind,
     ) -> Result<Self, Refusal> {
         let id = sink.begin(intent)?;
         Ok(Self::new(sink, id, nothing_done))
@@ -114,13 +115,19 @@ impl OpenRecord {
     pub(crate) async fn begin_async(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
-        nothing_done: Outcome,
+        nothing_done: OutcomeKind,
     ) -> Result<Self, Refusal> {
         let id = sink.begin_async(intent).await?;
         Ok(Self::new(sink, id, nothing_done))
     }
 
-    fn new(sink: Arc<dyn Sink>, id: AuditId, outcome: Outcome) -> Self {
+    fn new(sink: Arc<dyn Sink>, id: AuditId, kind: OutcomeKind) -> Self {
+        let outcome = Outcome {
+            kind,
+            failure: None,
+            attempts: 0,
+            duration: Duration::ZERO,
+        };
         Self {
             sink,
             id,
@@ -129,9 +136,9 @@ impl OpenRecord {
         }
     }
 
-    /// Notes what would be true if the call were over now.
-    pub(crate) fn note(&mut self, outcome: Outcome) {
-        self.outcome = outcome;
+    /// Returns what would be recorded if the call ended now.
+    pub(crate) fn outcome_mut(&mut self) -> &mut Outcome {
+        &mut self.outcome
     }
 
     /// Ends the record.

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::outcome::reduces_risk;
 use super::progress::Next;
 use super::task::Task;
 use super::{Call, Operation, Step};
@@ -55,16 +56,17 @@ impl<O: Operation> AuditEntry<O> {
 
     /// Writes the entry, and returns the call to go on with.
     ///
-    /// An [`AsyncAudit`](crate::audit::AsyncAudit) can't be written to here: the first entry ends the call with a refusal, the last one as
-    /// unaudited.
+    /// An [`AsyncAudit`](crate::audit::AsyncAudit) can't be written to here. A call that issues a token ends then, before anything is
+    /// sent; a revoke goes on without a record.
     pub fn write(self) -> Call<O> {
         let Self { mut task, which } = self;
         match which {
             Which::Begin => {
-                let begun = task.progress.begin(&task.operation.intent());
+                let intent = task.operation.intent(task.on_behalf_of.as_deref());
+                let begun = task.progress.begin(&intent);
                 begun_with(task, begun)
             }
-            Which::End(result) => ended_with(task.progress.end(), result),
+            Which::End(result) => Call::over(ended_with::<O>(task.progress.end(), result)),
         }
     }
 
@@ -76,30 +78,41 @@ impl<O: Operation> AuditEntry<O> {
                 let Task {
                     operation,
                     progress,
+                    on_behalf_of,
+                    ..
                 } = &mut *task;
-                let begun = progress.begin_async(operation.intent()).await;
+                let intent = operation.intent(on_behalf_of.as_deref());
+                let begun = progress.begin_async(intent).await;
                 begun_with(task, begun)
             }
-            Which::End(result) => ended_with(task.progress.end_async().await, result),
+            Which::End(result) => {
+                Call::over(ended_with::<O>(task.progress.end_async().await, result))
+            }
         }
     }
 }
 
-fn begun_with<O: Operation>(task: Box<Task<O>>, begun: Result<(), Refusal>) -> Call<O> {
+fn begun_with<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Refusal>) -> Call<O> {
     match begun {
-        Ok(()) => Call::live(task, Next::Send),
-        Err(refusal) => Call::over(Err(refusal.into())),
+        Ok(()) => {}
+        Err(refusal) if refusal.is_failure() && reduces_risk(O::KIND) => {
+            task.audit_failure = Some(refusal.into_source());
+        }
+        Err(refusal) => return Call::over(Err(refusal.into())),
     }
+    Call::live(task, Next::Send)
 }
 
-fn ended_with<O: Operation>(
+/// The result of a call, given what became of its audit record.
+pub(super) fn ended_with<O: Operation>(
     ended: Result<(), Box<dyn StdError + Send + Sync>>,
     result: Result<O::Output, Error>,
-) -> Call<O> {
-    Call::over(match ended {
-        Ok(()) => result,
-        Err(failure) => Err(Unaudited::new(O::KIND, result.map(O::finished), failure).into()),
-    })
+) -> Result<O::Output, Error> {
+    match (ended, result) {
+        (Ok(()), result) => result,
+        (Err(failure), Ok(output)) => O::audit_incomplete(output, failure),
+        (Err(failure), Err(error)) => Err(Unaudited::new(O::KIND, Err(error), failure).into()),
+    }
 }
 
 impl<O: Operation> fmt::Debug for AuditEntry<O> {

@@ -154,8 +154,12 @@ pub enum Step<O: Operation> {
 pub struct Sent<O: Operation>(Box<Task<O>>);
 
 impl<O: Operation> Call<O> {
-    pub(crate) fn new(settings: Arc<Settings>, operation: O) -> Self {
-        match Task::new(settings, operation) {
+    pub(crate) fn new(
+        settings: Arc<Settings>,
+        operation: O,
+        on_behalf_of: Option<Arc<str>>,
+    ) -> Self {
+        match Task::new(settings, operation, on_behalf_of) {
             Ok(task) => Self::live(Box::new(task), Next::Start),
             Err(error) => Self::over(Err(error)),
         }
@@ -183,7 +187,7 @@ impl<O: Operation> Call<O> {
     pub fn step(self, now: Instant) -> Step<O> {
         let (mut task, next) = match self.0 {
             State::Live(task, next) => (task, next),
-            State::Worked(task, output) => return Self::ended(task, Ok(output)),
+            State::Worked(task, output) => return Self::ended(task, Ok(output), now),
             State::Over(result) => return Step::Done(result),
         };
         match task.progress.step(next, now) {
@@ -193,12 +197,16 @@ impl<O: Operation> Call<O> {
                 let then = Self::live(task, then);
                 Step::Wait { time, then }
             }
-            Act::Fail(error) => Self::ended(task, Err(error)),
+            Act::Fail(error) => Self::ended(task, Err(error), now),
         }
     }
 
-    fn ended(task: Box<Task<O>>, result: Result<O::Output, Error>) -> Step<O> {
+    fn ended(mut task: Box<Task<O>>, result: Result<O::Output, Error>, now: Instant) -> Step<O> {
+        if let Some(failure) = task.audit_failure.take() {
+            return Step::Done(audit_entry::ended_with::<O>(Err(failure), result));
+        }
         if task.progress.is_recorded() {
+            task.progress.note_end(result.as_ref().err(), now);
             return AuditEntry::end(task, result);
         }
         Step::Done(result)

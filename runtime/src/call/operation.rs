@@ -1,12 +1,13 @@
 //! The two things a call can do, and how each reads an answer. Whether a request is sent again is not decided here.
 
+use std::error::Error as StdError;
 use std::time::Duration;
 
 use http::{Response, StatusCode, Uri};
 
-use crate::audit::{Intent, Outcome};
+use crate::audit::{Intent, OutcomeKind};
 use crate::client::Endpoint;
-use crate::error::{AlreadyAccepted, ApiError, Exchange, Finished, UnreadableAnswer};
+use crate::error::{AlreadyAccepted, ApiError, Exchange, Unaudited, UnreadableAnswer};
 use crate::seconds::CLERKS_TOKEN_LIFE;
 use crate::{
     ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
@@ -30,14 +31,14 @@ pub trait Operation: sealed::Operation {}
 impl<O: sealed::Operation> Operation for O {}
 
 mod sealed {
+    use std::error::Error;
     use std::time::Duration;
 
     use http::Uri;
 
-    use crate::audit::{Intent, Outcome};
+    use crate::audit::{Intent, OutcomeKind};
     use crate::client::Endpoint;
-    use crate::error::Finished;
-    use crate::{Body, Error, OperationKind, Violations};
+    use crate::{Body, OperationKind, Violations};
 
     /// What a call needs to know of an operation, with its output as a parameter.
     pub trait Operation {
@@ -45,8 +46,8 @@ mod sealed {
 
         const KIND: OperationKind;
 
-        /// What is about to be done, for the audit record.
-        fn intent(&self) -> Intent<'_>;
+        /// What is about to be done, and who asked for it, for the audit record.
+        fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a>;
 
         /// The body to send.
         fn body(&self) -> Body;
@@ -58,13 +59,19 @@ mod sealed {
         fn token_life(&self) -> Option<Duration>;
 
         /// What came of it, if it succeeded.
-        fn outcome(output: &Self::Output) -> Outcome;
+        fn outcome(output: &Self::Output) -> OutcomeKind;
 
-        /// A success, to be carried by an error about its audit record.
-        fn finished(output: Self::Output) -> Finished;
+        /// The result of a call that succeeded, but whose audit record is missing or incomplete because of `error`.
+        fn audit_incomplete(
+            output: Self::Output,
+            error: Box<dyn Error + Send + Sync>,
+        ) -> Result<Self::Output, crate::Error>;
+
+        /// Whether `output` reports that the audit record is missing or incomplete.
+        fn is_audit_incomplete(output: &Self::Output) -> bool;
 
         /// What the answer says.
-        fn read(&self, answer: http::Response<Body>) -> Result<Self::Output, Error>;
+        fn read(&self, answer: http::Response<Body>) -> Result<Self::Output, crate::Error>;
     }
 }
 
@@ -88,8 +95,11 @@ impl sealed::Operation for Create {
 
     const KIND: OperationKind = OperationKind::Create;
 
-    fn intent(&self) -> Intent<'_> {
-        Intent::Issue(&self.prepared)
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a> {
+        Intent::Issue {
+            request: &self.prepared,
+            on_behalf_of,
+        }
     }
 
     fn body(&self) -> Body {
@@ -109,12 +119,20 @@ impl sealed::Operation for Create {
         u64::try_from(seconds).ok().map(Duration::from_secs)
     }
 
-    fn outcome(token: &ActorToken) -> Outcome {
-        Outcome::Issued(token.id().clone())
+    fn outcome(token: &ActorToken) -> OutcomeKind {
+        OutcomeKind::Issued(token.id().clone())
     }
 
-    fn finished(token: ActorToken) -> Finished {
-        Finished::Issued(Box::new(token))
+    /// Without its record, a token is not returned: the client revokes it, unless it was told to keep it.
+    fn audit_incomplete(
+        token: ActorToken,
+        error: Box<dyn StdError + Send + Sync>,
+    ) -> Result<ActorToken, Error> {
+        Err(Unaudited::new(Self::KIND, Ok(token), error).into())
+    }
+
+    fn is_audit_incomplete(_: &ActorToken) -> bool {
+        false
     }
 
     fn read(&self, answer: Response<Body>) -> Result<ActorToken, Error> {
@@ -170,8 +188,11 @@ impl sealed::Operation for Revoke {
 
     const KIND: OperationKind = OperationKind::Revoke;
 
-    fn intent(&self) -> Intent<'_> {
-        Intent::Revoke(&self.id)
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a> {
+        Intent::Revoke {
+            id: &self.id,
+            on_behalf_of,
+        }
     }
 
     fn body(&self) -> Body {
@@ -186,12 +207,20 @@ impl sealed::Operation for Revoke {
         None
     }
 
-    fn outcome(_: &Revocation) -> Outcome {
-        Outcome::Revoked
+    fn outcome(_: &Revocation) -> OutcomeKind {
+        OutcomeKind::Revoked
     }
 
-    fn finished(revocation: Revocation) -> Finished {
-        Finished::Revoked(revocation)
+    /// The token is revoked, which is what matters most: that is a success, with its missing record in it.
+    fn audit_incomplete(
+        revocation: Revocation,
+        error: Box<dyn StdError + Send + Sync>,
+    ) -> Result<Revocation, Error> {
+        Ok(revocation.with_audit_error(error))
+    }
+
+    fn is_audit_incomplete(revocation: &Revocation) -> bool {
+        revocation.audit_error().is_some()
     }
 
     fn read(&self, answer: Response<Body>) -> Result<Revocation, Error> {

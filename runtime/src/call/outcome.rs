@@ -1,29 +1,37 @@
-//! What came of a call, or of one attempt, that failed: the audit record's word for it.
+//! The audit record's words for a call, or an attempt, that failed.
 
-use crate::audit::Outcome;
-use crate::error::Finished;
+use crate::audit::{Failure, FailureKind, OutcomeKind};
+use crate::printable::trace_id;
 use crate::verdict::Verdict;
-use crate::{Error, OperationKind};
+use crate::{ApiErrorKind, Error, OperationKind};
 
-/// The outcome if nothing gets to be sent.
-pub(super) fn nothing_done(kind: OperationKind) -> Outcome {
+/// The outcome if nothing is sent.
+pub(super) fn nothing_done(kind: OperationKind) -> OutcomeKind {
     match kind {
-        OperationKind::Create => Outcome::NotIssued,
-        OperationKind::Revoke => Outcome::NotRevoked,
+        OperationKind::Create => OutcomeKind::NotIssued,
+        OperationKind::Revoke => OutcomeKind::NotRevoked,
     }
 }
 
-/// What came of it if it failed with `error`.
-pub(super) fn outcome_of(kind: OperationKind, error: &Error) -> Outcome {
+/// Returns `true` if the operation can only reduce what may go wrong. An audit sink that fails doesn't hold it up.
+pub(super) fn reduces_risk(kind: OperationKind) -> bool {
+    match kind {
+        OperationKind::Create => false,
+        OperationKind::Revoke => true,
+    }
+}
+
+/// The outcome of a call that failed with `error`.
+pub(super) fn outcome_of(kind: OperationKind, error: &Error) -> OutcomeKind {
     match error {
-        Error::AlreadyAccepted(_) => Outcome::AlreadyAccepted,
+        Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,
         Error::Config(_) | Error::Invalid(_) | Error::Refused(_) => nothing_done(kind),
-        Error::Unaudited(error) => match error.finished() {
-            Ok(Finished::Issued(token)) => Outcome::Issued(token.id().clone()),
-            Ok(Finished::Revoked(_)) => Outcome::Revoked,
-            Err(error) => outcome_of(kind, error),
+        Error::Unaudited(error) => match (error.token(), error.error()) {
+            (Some(token), _) => OutcomeKind::Issued(token.id().clone()),
+            (None, Some(error)) => outcome_of(kind, error),
+            (None, None) => OutcomeKind::Unknown,
         },
-        error if may_have_worked(kind, error) => Outcome::Unknown,
+        error if may_have_worked(kind, error) => OutcomeKind::Unknown,
         _ => nothing_done(kind),
     }
 }
@@ -32,7 +40,46 @@ fn may_have_worked(kind: OperationKind, error: &Error) -> bool {
     match (kind, error) {
         (OperationKind::Create, error) => error.may_have_been_issued(),
         (OperationKind::Revoke, Error::NoAnswer(error)) => error.may_have_worked(),
+        // The token is not pending, but Clerk's message doesn't tell why: it may be revoked or accepted.
+        (OperationKind::Revoke, Error::Api(error))
+            if error.kind() == ApiErrorKind::NotRevocable =>
+        {
+            true
+        }
         (OperationKind::Revoke, Error::Api(error)) => Verdict::may_have_worked(error.status()),
         (OperationKind::Revoke, _) => true,
     }
+}
+
+/// Why a call failed with `error`. `None` for errors before anything is recorded.
+pub(super) fn failure_of(error: &Error) -> Option<Failure> {
+    let (kind, status, trace_id) = match error {
+        Error::Api(error) => (FailureKind::Api, Some(error.status()), error.trace_id()),
+        Error::NoAnswer(error) => {
+            let transport = error.transport();
+            let trace_id = transport.headers().and_then(trace_id);
+            (FailureKind::NoResponse, transport.status(), trace_id)
+        }
+        Error::Unreadable(error) => (
+            FailureKind::UnexpectedResponse,
+            Some(error.status()),
+            error.trace_id(),
+        ),
+        Error::AlreadyAccepted(error) => {
+            let api = error.answer();
+            (
+                FailureKind::AlreadyAccepted,
+                api.map(crate::ApiError::status),
+                api.and_then(crate::ApiError::trace_id),
+            )
+        }
+        Error::Config(_) | Error::Invalid(_) | Error::Refused(_) | Error::Unaudited(_) => {
+            return None;
+        }
+    };
+    Some(Failure {
+        kind,
+        status,
+        trace_id: trace_id.map(str::to_owned),
+    })
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 
-use super::outcome::{nothing_done, outcome_of};
-use crate::audit::{Intent, OpenRecord, Outcome, Refusal, Sink};
+use super::outcome::{failure_of, nothing_done, outcome_of, reduces_risk};
+use crate::audit::{Intent, OpenRecord, OutcomeKind, Refusal, Sink};
 use crate::client::Settings;
 use crate::error::NoAnswer;
 use crate::retry_after::RetryAfter;
@@ -33,6 +33,8 @@ pub(super) struct Progress {
     is_in_doubt: bool,
     /// Whether it mends what another call left, and so is sent even while the rate limit holds others back.
     is_urgent: bool,
+    /// When the first step was.
+    started: Option<Instant>,
     deadline: Option<Instant>,
 }
 
@@ -94,6 +96,7 @@ impl Progress {
             reached: false,
             is_in_doubt: false,
             is_urgent: false,
+            started: None,
             deadline: None,
         })
     }
@@ -145,28 +148,49 @@ impl Progress {
         }
     }
 
-    /// Notes what the record should say if the call were over now.
-    pub(super) fn note(&mut self, outcome: Outcome) {
+    /// Notes what the record says if the call ends now.
+    pub(super) fn note(&mut self, kind: OutcomeKind, error: Option<&Error>, now: Instant) {
+        self.note_end(error, now);
         if let Some(record) = &mut self.record {
-            record.note(outcome);
+            record.outcome_mut().kind = kind;
         }
     }
 
-    /// What to do now. `now` starts the deadline if the call is at its start.
+    /// Notes how the call ended, apart from what it did, which was noted after its last attempt.
+    pub(super) fn note_end(&mut self, error: Option<&Error>, now: Instant) {
+        let Some(record) = &mut self.record else {
+            return;
+        };
+        let outcome = record.outcome_mut();
+        outcome.failure = error.and_then(failure_of);
+        outcome.attempts = self.attempts;
+        outcome.duration = self.started.map_or(Duration::ZERO, |started| {
+            now.saturating_duration_since(started)
+        });
+    }
+
+    /// What to do now.
     pub(super) fn step(&mut self, mut next: Next, now: Instant) -> Act {
         loop {
             next = match next {
                 Next::Start => {
-                    self.deadline = now.checked_add(self.settings.retry.whole_call());
+                    self.started = Some(now);
                     if self.sink.is_some() {
+                        // A sink that takes its time must not use up what a revoke has.
+                        if !reduces_risk(self.kind) {
+                            self.start_deadline(now);
+                        }
                         return Act::Begin;
                     }
                     Next::Send
                 }
-                Next::Send => match self.kept_from_sending(now) {
-                    Some(next) => next,
-                    None => return Act::Send,
-                },
+                Next::Send => {
+                    self.start_deadline(now);
+                    match self.kept_from_sending(now) {
+                        Some(next) => next,
+                        None => return Act::Send,
+                    }
+                }
                 Next::SendAfter(moment, error) => {
                     let time = moment.saturating_duration_since(now);
                     if !time.is_zero() {
@@ -182,6 +206,13 @@ impl Progress {
                 Next::Fail(error) => return Act::Fail(error),
             };
         }
+    }
+
+    /// Starts the deadline, unless it has been started.
+    fn start_deadline(&mut self, now: Instant) {
+        self.deadline = self
+            .deadline
+            .or_else(|| now.checked_add(self.settings.retry.whole_call()));
     }
 
     /// Before the deadline is set, or if it is too far away to be told, there is all the time that the policy allows.
@@ -234,9 +265,9 @@ impl Progress {
     }
 
     /// The request to send now.
-    pub(super) fn request(&mut self, body: Body) -> Request<Body> {
+    pub(super) fn request(&mut self, body: Body, now: Instant) -> Request<Body> {
         self.attempts = self.attempts.saturating_add(1);
-        self.note(Outcome::Unknown);
+        self.note(OutcomeKind::Unknown, None, now);
         let endpoint = &self.settings.endpoint;
         endpoint.request(self.uri.clone(), self.authorization.clone(), body)
     }
@@ -281,11 +312,13 @@ impl Progress {
         let error = error.with_ghost(system_time, self.token_life);
         let outcome = match outcome_of(self.kind, &error) {
             // What an attempt before did isn't undone by the failure of this one.
-            outcome if self.is_in_doubt && outcome == nothing_done(self.kind) => Outcome::Unknown,
+            outcome if self.is_in_doubt && outcome == nothing_done(self.kind) => {
+                OutcomeKind::Unknown
+            }
             outcome => outcome,
         };
-        self.is_in_doubt |= outcome == Outcome::Unknown;
-        self.note(outcome);
+        self.is_in_doubt |= outcome == OutcomeKind::Unknown;
+        self.note(outcome, Some(&error), now);
         if matches!(error, Error::AlreadyAccepted(_)) {
             // That is an answer too, whatever its status: it can't get better.
             return Next::Fail(error);

@@ -1,5 +1,6 @@
 //! What stays the same over a call's attempts: what it does, and how far it has come.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
@@ -7,8 +8,6 @@ use http::Response;
 
 use super::progress::Progress;
 use super::{Operation, Sent, State, Step};
-#[cfg(feature = "tracing")]
-use crate::Prepared;
 #[cfg(feature = "tracing")]
 use crate::audit::Intent;
 use crate::client::Settings;
@@ -19,31 +18,38 @@ use crate::{Body, Error};
 pub(super) struct Task<O> {
     pub(super) operation: O,
     pub(super) progress: Progress,
+    /// Who asked for the call.
+    pub(super) on_behalf_of: Option<Arc<str>>,
+    /// Why the call has no audit record, if it goes on without one.
+    pub(super) audit_failure: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl<O: Operation> Task<O> {
-    pub(super) fn new(settings: Arc<Settings>, operation: O) -> Result<Self, Error> {
+    pub(super) fn new(
+        settings: Arc<Settings>,
+        operation: O,
+        on_behalf_of: Option<Arc<str>>,
+    ) -> Result<Self, Error> {
         let uri = operation.uri(&settings.endpoint)?;
         let progress = Progress::new(settings, O::KIND, uri, operation.token_life())?;
         Ok(Self {
             operation,
             progress,
+            on_behalf_of,
+            audit_failure: None,
         })
     }
 
-    /// The request, if the client was asked to show who and whom.
+    /// Returns the intent.
     #[cfg(feature = "tracing")]
-    pub(super) fn request_to_show(&self) -> Option<&Prepared> {
-        match self.operation.intent() {
-            Intent::Issue(prepared) if self.progress.traces_ids() => Some(prepared),
-            Intent::Issue(_) | Intent::Revoke(_) => None,
-        }
+    pub(super) fn intent(&self) -> Intent<'_> {
+        self.operation.intent(self.on_behalf_of.as_deref())
     }
 
     pub(super) fn send(mut self: Box<Self>, now: Instant) -> Step<O> {
         let body = self.operation.body();
         Step::Send {
-            request: self.progress.request(body),
+            request: self.progress.request(body, now),
             within: self.progress.time_left(now),
             sent: Sent(self),
         }
@@ -60,7 +66,7 @@ impl<O: Operation> Task<O> {
             Ok(output) => {
                 // Where nobody asks, the outcome would be a copy of the token's ID for nothing.
                 if self.progress.is_recorded() {
-                    self.progress.note(O::outcome(&output));
+                    self.progress.note(O::outcome(&output), None, now);
                 }
                 State::Worked(self, output)
             }

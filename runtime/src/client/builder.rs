@@ -160,7 +160,8 @@ impl<T> ClientBuilder<T> {
         self.sink(Blocking(audit))
     }
 
-    /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). Blocking calls are refused.
+    /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). A blocking call can't issue a token then; a blocking
+    /// revoke has no record.
     pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
         self.sink(Asynchronous(audit))
     }
@@ -177,7 +178,8 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Shows who is impersonated (`user.id`) and by whom (`actor_token.actor.sub`) in spans, which by default they don't.
+    /// Shows in spans who is impersonated (`user.id`), by whom (`actor_token.actor.sub`), and
+    /// [on whose behalf](Client::on_behalf_of) (`actor_token.on_behalf_of`). By default, spans show none of them.
     /// Needs the feature `tracing`.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {

@@ -7,25 +7,34 @@ use crate::call::{Call, Create, Revoke};
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
 
-pub(super) fn issuing(settings: &Arc<Settings>, prepared: Prepared) -> Call<Create> {
+pub(super) fn issuing(
+    settings: &Arc<Settings>,
+    on_behalf_of: Option<Arc<str>>,
+    prepared: Prepared,
+) -> Call<Create> {
     match settings.policies.judge(&prepared) {
-        Ok(()) => Call::new(Arc::clone(settings), Create { prepared }),
+        Ok(()) => Call::new(Arc::clone(settings), Create { prepared }, on_behalf_of),
         Err(violations) => Call::over(Err(violations.into())),
     }
 }
 
-pub(super) fn revoking(settings: &Arc<Settings>, id: &str) -> Result<Call<Revoke>, Error> {
+pub(super) fn revoking(
+    settings: &Arc<Settings>,
+    on_behalf_of: Option<Arc<str>>,
+    id: &str,
+) -> Result<Call<Revoke>, Error> {
     ActorTokenId::check(id)?;
     let id = ActorTokenId::new(id);
-    Ok(Call::new(Arc::clone(settings), Revoke { id }))
+    Ok(Call::new(Arc::clone(settings), Revoke { id }, on_behalf_of))
 }
 
 pub(super) fn issue(
     settings: &Arc<Settings>,
     transport: &dyn Transport,
+    on_behalf_of: Option<Arc<str>>,
     prepared: Prepared,
 ) -> Result<ActorToken, Error> {
-    let error = match issuing(settings, prepared).drive_over(transport) {
+    let error = match issuing(settings, on_behalf_of, prepared).drive_over(transport) {
         Ok(token) => return Ok(token),
         Err(error) => error,
     };
@@ -38,9 +47,10 @@ pub(super) fn issue(
 pub(super) fn revoke(
     settings: &Arc<Settings>,
     transport: &dyn Transport,
+    on_behalf_of: Option<Arc<str>>,
     id: &str,
 ) -> Result<Revocation, Error> {
-    revoking(settings, id)?.drive_over(transport)
+    revoking(settings, on_behalf_of, id)?.drive_over(transport)
 }
 
 pub(super) fn undoing(
@@ -51,7 +61,8 @@ pub(super) fn undoing(
         return None;
     };
     let token = unaudited.token().filter(|_| !settings.keeps_unaudited)?;
-    Some(revoking(settings, token.id().as_str()).map(Call::mending))
+    // It has no audit record of its own, so there is no one to name.
+    Some(revoking(settings, None, token.id().as_str()).map(Call::mending))
 }
 
 /// Adds what came of revoking a token to the error about it.

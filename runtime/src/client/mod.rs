@@ -31,6 +31,8 @@ use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
 /// ```
 pub struct Client<T> {
     shared: Arc<Shared<T>>,
+    /// Who asks for the calls that this clone makes.
+    on_behalf_of: Option<Arc<str>>,
 }
 
 struct Shared<T> {
@@ -68,6 +70,49 @@ impl<T> Client<T> {
                 transport,
                 settings,
             }),
+            on_behalf_of: None,
+        }
+    }
+
+    /// Returns a clone of the client whose calls are made on behalf of `who`: the support agent who is signed in to your own application,
+    /// say, by email address or ID. Cheap: the clone shares everything else.
+    ///
+    /// An [audit](crate::audit) sink finds it in [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for issuing and
+    /// revoking alike. It is not sent to Clerk, and spans show it only after `ClientBuilder::trace_user_ids`.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
+    /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+    /// use actor_token::{Client, fake::FakeClerk};
+    ///
+    /// /// Lets no one do anything anonymously.
+    /// struct NamesOnly;
+    ///
+    /// impl Audit for NamesOnly {
+    ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    ///         let who = intent.on_behalf_of().ok_or_else(|| Refusal::because("use `on_behalf_of`"))?;
+    ///         Ok(AuditId::new(who))
+    ///     }
+    ///
+    ///     fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// # let fake = FakeClerk::new();
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(NamesOnly).build()?;
+    /// assert!(request.send(&clerk).is_err());
+    ///
+    /// let clerk = clerk.on_behalf_of("ada@example.com"); // for each request of your own application
+    /// request.send(&clerk)?;
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    #[must_use = "it returns a new client and leaves this one as it is"]
+    pub fn on_behalf_of(&self, who: impl Into<Arc<str>>) -> Self {
+        Self {
+            on_behalf_of: Some(who.into()),
+            ..self.clone()
         }
     }
 
@@ -101,7 +146,7 @@ impl<T> Client<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn issuing(&self, prepared: Prepared) -> Call<Create> {
-        calls::issuing(self.settings(), prepared)
+        calls::issuing(self.settings(), self.on_behalf_of.clone(), prepared)
     }
 
     /// The call that revokes a token, for a driver of your own. It holds to the client's [audit](crate::audit) sink. A key's provider is asked before this
@@ -110,7 +155,7 @@ impl<T> Client<T> {
     /// # Errors
     /// [`Error::Invalid`] if `id` can't be an ID: blank, `.` or `..`, with control characters, or a token or a link in its place.
     pub fn revoking<I: Id + ?Sized>(&self, id: &I) -> Result<Call<Revoke>, Error> {
-        calls::revoking(self.settings(), id.as_id())
+        calls::revoking(self.settings(), self.on_behalf_of.clone(), id.as_id())
     }
 
     /// The call that revokes a token which was issued, but not recorded: if `error` is about one, and the client is not to keep it.
@@ -146,7 +191,8 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// As [`issue`](Self::issue), but that the struct's rules were judged before.
     pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
-        calls::issue(self.settings(), self.transport(), prepared)
+        let who = self.on_behalf_of.clone();
+        calls::issue(self.settings(), self.transport(), who, prepared)
     }
 
     /// Revokes an actor token that was not redeemed yet, so that its link stops working.
@@ -164,11 +210,15 @@ impl<T: Transport> Client<T> {
     /// # Ok::<(), actor_token::Error>(())
     /// ```
     ///
+    /// An [audit](crate::audit) sink that fails doesn't keep the token from being revoked: see
+    /// [`Revocation::AuditIncomplete`].
+    ///
     /// # Errors
-    /// [`Error::AlreadyAccepted`] if it was redeemed: somebody is, or was, in the account. [`Error::Invalid`] if `id`
-    /// can't be an ID. Else what came of sending.
+    /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with it. [`Error::Invalid`] if `id`
+    /// can't be an ID. [`Error::Refused`] if an audit sink rejects the call. Otherwise why sending failed.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        calls::revoke(self.settings(), self.transport(), id.as_id())
+        let who = self.on_behalf_of.clone();
+        calls::revoke(self.settings(), self.transport(), who, id.as_id())
     }
 }
 
@@ -176,6 +226,7 @@ impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
+            on_behalf_of: self.on_behalf_of.clone(),
         }
     }
 }

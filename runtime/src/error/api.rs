@@ -5,16 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
-use http::header::HeaderName;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
 use crate::json_reader::{Members, first_items, without_byte_order_mark};
-use crate::printable::{is_trace_id, is_word};
+use crate::printable::{is_trace_id, is_word, trace_id};
 use crate::{Body, OperationKind};
-
-const TRACE_ID: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
 /// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an answer can be would cost a hundred
 /// times its size, and be printed.
@@ -121,11 +118,10 @@ impl ApiError {
         let items = list.map(|list| first_items(list, MOST_ERRORS));
         let items = items.unwrap_or_default();
         let errors = items.into_iter().map(ApiErrorItem::read).collect();
-        let header = exchange.headers.get(&TRACE_ID);
         let trace_id = envelope
             .text("clerk_trace_id")
-            .or_else(|| Some(header?.to_str().ok()?.to_owned()))
-            .filter(|id| is_trace_id(id));
+            .filter(|id| is_trace_id(id))
+            .or_else(|| trace_id(&exchange.headers).map(str::to_owned));
         Self {
             exchange,
             errors,

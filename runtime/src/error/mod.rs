@@ -19,7 +19,6 @@ use http::{HeaderMap, Response, StatusCode};
 pub use already_accepted::AlreadyAccepted;
 pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
 pub use no_answer::NoAnswer;
-pub(crate) use unaudited::Finished;
 pub use unaudited::Unaudited;
 pub use unreadable::UnreadableAnswer;
 
@@ -67,13 +66,15 @@ pub enum Error {
     Unreadable(UnreadableAnswer),
     /// The token to be revoked was redeemed already: **somebody is, or was, in the account**.
     AlreadyAccepted(AlreadyAccepted),
-    /// The call is over, but what came of it could not be recorded.
+    /// The call is over, but its [audit](crate::audit) record is incomplete.
     Unaudited(Unaudited),
 }
 
 impl Error {
-    /// Whether a token may exist that the caller doesn't hold. No endpoint lists actor tokens, so it could not be
-    /// revoked: it works until it expires.
+    /// Returns `true` if a valid token may exist that is not in an `Ok`. No endpoint lists actor tokens, so a token that was not
+    /// returned can't be revoked: it works until it expires.
+    ///
+    /// One kind of error can carry the token: see [`Unaudited::into_token`].
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
         match self {

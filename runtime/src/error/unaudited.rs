@@ -1,13 +1,16 @@
-//! A call that is over, and whose audit record could not be ended.
+//! A call whose audit record is missing or incomplete.
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 
 use super::Error;
 use crate::{ActorToken, OperationKind, Revocation};
 
-/// The call is over, but the [audit](crate::audit) sink could not record what came of it: its record reads as *possibly issued*.
+/// The call is over, but its [audit](crate::audit) record is incomplete, because the sink failed.
+///
+/// For issuing, the record has a begin and no end. For a revoke that failed, the record can be missing altogether, because
+/// revoking doesn't wait for a sink that is down. (A revoke that succeeded is
+/// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete).)
 ///
 /// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
 /// [keeps them](crate::ClientBuilder::keep_unaudited). (A [`Call`](crate::Call) that is driven by hand leaves that to its driver.)
@@ -40,28 +43,22 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// ```
 pub struct Unaudited {
     kind: OperationKind,
-    finished: Arc<Result<Finished, Error>>,
+    /// The token that was issued, or why the call failed.
+    result: Box<Result<ActorToken, Error>>,
     failure: Box<dyn StdError + Send + Sync>,
-    undone: Option<Arc<Result<Revocation, Error>>>,
-}
-
-/// What a successful call brought.
-#[derive(Debug)]
-pub enum Finished {
-    Issued(Box<ActorToken>),
-    Revoked(Revocation),
+    undone: Option<Box<Result<Revocation, Error>>>,
 }
 
 impl Unaudited {
     #[cold]
     pub(crate) fn new(
         kind: OperationKind,
-        result: Result<Finished, Error>,
+        result: Result<ActorToken, Error>,
         failure: Box<dyn StdError + Send + Sync>,
     ) -> Self {
         Self {
             kind,
-            finished: Arc::new(result),
+            result: Box::new(result),
             failure,
             undone: None,
         }
@@ -69,13 +66,8 @@ impl Unaudited {
 
     /// Adds what came of revoking the token.
     pub(crate) fn undone(mut self, revocation: Result<Revocation, Error>) -> Self {
-        self.undone = Some(Arc::new(revocation));
+        self.undone = Some(Box::new(revocation));
         self
-    }
-
-    /// What the call brought.
-    pub(crate) fn finished(&self) -> Result<&Finished, &Error> {
-        (*self.finished).as_ref()
     }
 
     /// What was attempted.
@@ -87,19 +79,13 @@ impl Unaudited {
     /// The token that was issued.
     #[must_use]
     pub fn token(&self) -> Option<&ActorToken> {
-        match &*self.finished {
-            Ok(Finished::Issued(token)) => Some(token),
-            Ok(Finished::Revoked(_)) | Err(_) => None,
-        }
+        (*self.result).as_ref().ok()
     }
 
     /// The token that was issued, to be used all the same. It may have been revoked: see [`undoing`](Self::undoing).
     #[must_use]
     pub fn into_token(self) -> Option<ActorToken> {
-        match Arc::into_inner(self.finished)? {
-            Ok(Finished::Issued(token)) => Some(*token),
-            Ok(Finished::Revoked(_)) | Err(_) => None,
-        }
+        self.result.ok()
     }
 
     /// What came of revoking the token that was issued; `None` if that was not attempted.
@@ -108,41 +94,28 @@ impl Unaudited {
         self.undone.as_deref().map(Result::as_ref)
     }
 
-    /// What a revoke found, if the call was one and succeeded.
-    #[must_use]
-    pub fn revocation(&self) -> Option<&Revocation> {
-        match &*self.finished {
-            Ok(Finished::Revoked(revocation)) => Some(revocation),
-            Ok(Finished::Issued(_)) | Err(_) => None,
-        }
-    }
-
     /// Why the call itself failed, if it did.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        self.finished().err()
+        (*self.result).as_ref().err()
     }
 
     /// Whether a token may exist that was not recorded as issued, and not revoked.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
-        match &*self.finished {
-            Ok(Finished::Issued(_)) => !matches!(self.undoing(), Some(Ok(_))),
-            Ok(Finished::Revoked(_)) => false,
+        match &*self.result {
+            Ok(_) => !matches!(self.undoing(), Some(Ok(_))),
             Err(error) => error.may_have_been_issued(),
         }
     }
 
     fn what_came_of_it(&self) -> &'static str {
-        match (self.finished(), self.undoing()) {
-            (Ok(Finished::Issued(_)), None) => "an actor token was issued, and is in this error",
-            (Ok(Finished::Issued(_)), Some(Ok(_))) => {
-                "the actor token that was issued is revoked again"
-            }
-            (Ok(Finished::Issued(_)), Some(Err(_))) => {
+        match (&*self.result, self.undoing()) {
+            (Ok(_), None) => "an actor token was issued, and is in this error",
+            (Ok(_), Some(Ok(_))) => "the actor token that was issued is revoked again",
+            (Ok(_), Some(Err(_))) => {
                 "an actor token was issued, AND COULD NOT BE REVOKED; it works until it expires"
             }
-            (Ok(Finished::Revoked(_)), _) => "the actor token is revoked",
             (Err(_), _) => "the call failed",
         }
     }
@@ -164,7 +137,7 @@ impl fmt::Display for Unaudited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the audit record could not be ended; {}",
+            "failed to complete the audit record; {}",
             self.what_came_of_it()
         )?;
         match self.error() {

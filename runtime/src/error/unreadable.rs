@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use http::StatusCode;
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
+use crate::printable::trace_id;
 use crate::{Body, OperationKind};
 
 /// The answer's status says success, but its content doesn't read as an actor token.
@@ -47,6 +48,11 @@ impl UnreadableAnswer {
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         self.exchange.kind
+    }
+
+    /// Returns the trace ID of the response.
+    pub(crate) fn trace_id(&self) -> Option<&str> {
+        trace_id(&self.exchange.headers)
     }
 
     /// The status of the answer.

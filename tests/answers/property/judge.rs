@@ -1,7 +1,7 @@
 //! Holds a create and a revoke that meet the same replies to the rules: what they end with, and what was recorded.
 
-use actor_token::audit::Outcome;
-use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, Error, Revocation};
+use actor_token::audit::{FailureKind, OutcomeKind};
+use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, ApiErrorKind, Error, Revocation};
 
 use super::Tally;
 use super::drive::{Clock, Run, drive};
@@ -36,11 +36,7 @@ pub(super) fn hold(case: &Case) -> Tally {
 }
 
 /// What a call has brought, with what could not be recorded taken out of its error.
-fn unwrapped<T>(
-    case: &Case,
-    result: Result<T, Error>,
-    token: impl FnOnce(ActorToken) -> Option<T>,
-) -> Result<Option<T>, Error> {
+fn unwrapped(case: &Case, result: Result<ActorToken, Error>) -> Result<ActorToken, Error> {
     match result {
         Err(Error::Unaudited(error)) => {
             assert!(case.setup.sink == Manner::FailsToEnd);
@@ -50,9 +46,9 @@ fn unwrapped<T>(
                 return Err(Error::Unaudited(error));
             }
             assert_eq!(error.may_have_been_issued(), error.token().is_some());
-            Ok(error.into_token().and_then(token))
+            Ok(error.into_token().unwrap())
         }
-        other => other.map(Some),
+        other => other,
     }
 }
 
@@ -64,32 +60,44 @@ fn met(error: &Error) -> &Error {
     }
 }
 
-/// What the record was ended with, if it was begun.
-fn recorded(case: &Case, journal: &Journal) -> Option<Outcome> {
+/// The kind of outcome that the record was ended with, if it was begun.
+fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<OutcomeKind> {
     let (begun, mut ended) = journal.take();
     let refuses = case.setup.sink == Manner::Refuses;
     assert_eq!((begun, ended.len()), if refuses { (0, 0) } else { (1, 1) });
-    ended.pop()
+    let outcome = ended.pop()?;
+    assert_eq!(usize::try_from(outcome.attempts()).unwrap(), run.met.len());
+    let error = run.result.as_ref().err().map(met);
+    // An error about the record alone has a token in it.
+    let failed = error.is_some_and(|error| !matches!(error, Error::Unaudited(_)));
+    assert_eq!(outcome.failure().is_some(), failed, "{error:?}");
+    if let Some(Error::Api(error)) = error {
+        let failure = outcome.failure().unwrap();
+        assert_eq!(failure.kind(), FailureKind::Api);
+        assert_eq!(failure.status(), Some(error.status()));
+        assert_eq!(failure.trace_id(), error.trace_id());
+    }
+    Some(outcome.kind().clone())
 }
 
 fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: &mut Tally) {
-    let recorded = recorded(case, journal);
+    let recorded = recorded(case, journal, &run);
     if let Err(error) = &run.result {
         hold_error(error);
     }
     let before = run.met.split_last().map_or(&[][..], |(_, before)| before);
     assert!(before.iter().all(|reply| reply.lets_a_create_follow()));
     tally.sent_again += u32::from(!before.is_empty());
-    match unwrapped(case, run.result, Some) {
+    match unwrapped(case, run.result) {
         Ok(issued) => {
-            let issued = issued.unwrap();
             let answer = run.met.last().and_then(|reply| reply.success()).unwrap();
             token::hold(&issued, answer);
             let used = [ActorTokenStatus::Accepted, ActorTokenStatus::Revoked];
             assert!(!used.contains(issued.status()), "not a new token");
             let actor: Option<Actor> = issued.actor().ok();
             assert!(actor.is_none_or(|actor| actor.sub() == case.setup.prepared().sub()));
-            assert_eq!(recorded, Some(Outcome::Issued(issued.id().clone())));
+            let kind = OutcomeKind::Issued(issued.id().clone());
+            assert_eq!(recorded, Some(kind));
             tally.issued += 1;
         }
         Err(error) => {
@@ -108,9 +116,9 @@ fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally:
             let dead_by = run.last_end.checked_add(life).filter(|_| unknown);
             assert_eq!(error.ghost_dead_by(), dead_by);
             let due = if unknown {
-                Outcome::Unknown
+                OutcomeKind::Unknown
             } else {
-                Outcome::NotIssued
+                OutcomeKind::NotIssued
             };
             assert_eq!(recorded, Some(due), "{error}");
             assert_eq!(
@@ -125,27 +133,24 @@ fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally:
 }
 
 fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally: &mut Tally) {
-    let recorded = recorded(case, journal);
+    let recorded = recorded(case, journal, &run);
     if let Err(error) = &run.result {
         hold_error(error);
     }
     let last = run.met.last();
     let status = last.and_then(|reply| reply.status());
-    let kept_out = |token| Some(Revocation::Revoked(Box::new(token)));
-    match unwrapped(case, run.result, kept_out) {
+    match run.result {
         Ok(revocation) => {
-            assert_eq!(recorded, Some(Outcome::Revoked));
-            match revocation {
-                Some(Revocation::Revoked(revoked)) => {
-                    token::hold(&revoked, last.and_then(|reply| reply.success()).unwrap());
+            assert_eq!(recorded, Some(OutcomeKind::Revoked));
+            let is_recorded = case.setup.sink != Manner::FailsToEnd;
+            assert_eq!(revocation.audit_error().is_none(), is_recorded);
+            match revocation.token() {
+                Some(revoked) => {
+                    token::hold(revoked, last.and_then(|reply| reply.success()).unwrap());
                     assert_eq!(revoked.id().as_str(), REVOKED_ID);
                     assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
                 }
-                Some(Revocation::AlreadyRevoked) => {
-                    assert!(status.is_some_and(|status| !(200..300).contains(&status)));
-                }
-                // Its error doesn't hand it out.
-                None => {}
+                None => assert!(status.is_some_and(|status| !(200..300).contains(&status))),
             }
             tally.revoked += 1;
         }
@@ -154,11 +159,15 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
             assert!(!error.may_have_been_issued() && error.ghost_dead_by().is_none());
             let due = match error {
                 Error::Refused(_) => None,
-                Error::AlreadyAccepted(_) => Some(Outcome::AlreadyAccepted),
-                _ if run.met.iter().all(|reply| reply.surely_issued_nothing()) => {
-                    Some(Outcome::NotRevoked)
+                Error::AlreadyAccepted(_) => Some(OutcomeKind::AlreadyAccepted),
+                // Clerk's reason can't be read, so the token may have been accepted.
+                Error::Api(error) if error.kind() == ApiErrorKind::NotRevocable => {
+                    Some(OutcomeKind::Unknown)
                 }
-                _ => Some(Outcome::Unknown),
+                _ if run.met.iter().all(|reply| reply.surely_issued_nothing()) => {
+                    Some(OutcomeKind::NotRevoked)
+                }
+                _ => Some(OutcomeKind::Unknown),
             };
             assert_eq!(recorded, due, "{error}");
             if due.is_some() {

@@ -326,6 +326,6 @@ async fn a_token_is_issued_and_revoked_over_the_stand_in(transport: impl Adapter
         .build()
         .unwrap();
     let token = clerk.issue_async(&request()).await.unwrap();
-    clerk.revoke_async(token.id()).await.unwrap();
+    drop(clerk.revoke_async(token.id()).await.unwrap());
     assert_eq!(fake.requests().len(), 2);
 }

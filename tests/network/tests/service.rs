@@ -184,7 +184,7 @@ async fn the_stand_in_is_a_service_in_a_few_lines() {
         .build()
         .unwrap();
     let token = clerk.issue_async(&request()).await.unwrap();
-    clerk.revoke_async(token.id()).await.unwrap();
+    drop(clerk.revoke_async(token.id()).await.unwrap());
     assert_eq!(fake.requests().len(), 2);
 }
 

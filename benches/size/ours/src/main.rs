@@ -35,7 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     match clerk.revoke(token.id())? {
         Revocation::Revoked(token) => println!("{} is {} now", token.id(), token.status()),
-        Revocation::AlreadyRevoked => return Err("it was revoked by somebody else".into()),
+        Revocation::AlreadyRevoked => return Err("another call revoked it".into()),
+        Revocation::AuditIncomplete { error, .. } => return Err(error),
     }
     Ok(())
 }

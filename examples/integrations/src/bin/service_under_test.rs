@@ -74,6 +74,11 @@ impl<T: Transport> SupportDesk<T> {
                 self.open.remove(&case);
                 Ok(())
             }
+            Ok(Revocation::AuditIncomplete { error, .. }) => {
+                self.open.remove(&case);
+                eprintln!("the link of case {case} is revoked, but not recorded: {error}");
+                Ok(())
+            }
             Err(error) => Err(Trouble::from(error)),
         }
     }

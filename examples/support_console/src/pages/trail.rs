@@ -1,6 +1,6 @@
 //! The audit trail, the newest call first.
 
-use actor_token::audit::Outcome;
+use actor_token::audit::{Outcome, OutcomeKind};
 use maud::{Markup, html};
 
 use super::{Part, console_page};
@@ -61,7 +61,7 @@ fn row(console: &Console, record: &Record) -> Markup {
             }
             td {
                 span class={ "badge " (class) } { (outcome) }
-                @if let Some(Outcome::Issued(id)) = &record.outcome { " " code { (id) } }
+                @if let Some(id) = record.outcome.as_ref().and_then(Outcome::actor_token_id) { " " code { (id) } }
             }
         }
     }
@@ -69,12 +69,12 @@ fn row(console: &Console, record: &Record) -> Markup {
 
 /// The outcome's look, and its words.
 fn outcome(outcome: Option<&Outcome>) -> (&'static str, &'static str) {
-    match outcome {
-        Some(Outcome::Issued(_)) => ("waiting", "issued"),
-        Some(Outcome::NotIssued) => ("expired", "not issued"),
-        Some(Outcome::Revoked) => ("revoked", "revoked"),
-        Some(Outcome::NotRevoked) => ("doubt", "not revoked"),
-        Some(Outcome::AlreadyAccepted) => ("doubt", "too late: it was used"),
+    match outcome.map(Outcome::kind) {
+        Some(OutcomeKind::Issued(_)) => ("waiting", "issued"),
+        Some(OutcomeKind::NotIssued) => ("expired", "not issued"),
+        Some(OutcomeKind::Revoked) => ("revoked", "revoked"),
+        Some(OutcomeKind::NotRevoked) => ("doubt", "not revoked"),
+        Some(OutcomeKind::AlreadyAccepted) => ("doubt", "too late: it was used"),
         // A begin without an end, too: the process may have died on the way.
         Some(_) | None => ("doubt", "in doubt: it may have been done"),
     }

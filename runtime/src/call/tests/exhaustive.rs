@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use super::*;
 use crate::Prepared;
-use crate::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
 use crate::call::{Call, Operation, Step};
 
 /// What a request meets.
@@ -107,7 +107,7 @@ impl Event {
 struct Run<T> {
     met: Vec<Event>,
     result: Result<T, Error>,
-    recorded: Outcome,
+    recorded: OutcomeKind,
 }
 
 /// The end of the one record that each call makes.
@@ -173,7 +173,11 @@ fn run<O: Operation>(
             Step::Done(result) => {
                 let (begun, mut ended) = record.0.lock().unwrap().clone();
                 assert_eq!((begun, ended.len()), (1, 1), "{met:?}");
-                let recorded = ended.remove(0);
+                let outcome = ended.remove(0);
+                assert_eq!(outcome.attempts() as usize, met.len());
+                assert_eq!(outcome.failure().is_some(), result.is_err(), "{met:?}");
+                assert_eq!(outcome.duration(), now - start, "{met:?}");
+                let recorded = outcome.kind().clone();
                 return Some(Run {
                     met,
                     result,
@@ -236,14 +240,14 @@ fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
         match &run.result {
             Ok(token) => {
                 assert_eq!(*last, Token);
-                assert_eq!(run.recorded, Outcome::Issued(token.id().clone()));
+                assert_eq!(run.recorded, OutcomeKind::Issued(token.id().clone()));
             }
             Err(error) => {
                 assert_ne!(*last, Token);
                 let outcome = if error.may_have_been_issued() {
-                    Outcome::Unknown
+                    OutcomeKind::Unknown
                 } else {
-                    Outcome::NotIssued
+                    OutcomeKind::NotIssued
                 };
                 assert_eq!(run.recorded, outcome, "{:?}", run.met);
                 assert_eq!(
@@ -277,14 +281,14 @@ fn no_sequence_of_events_makes_a_revoke_lie() {
         &|run| match &run.result {
             Ok(_) => {
                 assert_eq!(run.met.last(), Some(&Token));
-                assert_eq!(run.recorded, Outcome::Revoked);
+                assert_eq!(run.recorded, OutcomeKind::Revoked);
             }
             Err(error) => {
                 let surely_not = run.met.iter().all(|event| event.surely_did_nothing());
                 let outcome = if surely_not {
-                    Outcome::NotRevoked
+                    OutcomeKind::NotRevoked
                 } else {
-                    Outcome::Unknown
+                    OutcomeKind::Unknown
                 };
                 assert_eq!(run.recorded, outcome, "{:?}", run.met);
                 assert_eq!(error.ghost_dead_by(), None);

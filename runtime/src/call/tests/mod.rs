@@ -1,5 +1,6 @@
 //! Drives calls over scripted answers, on a clock of the test's own.
 
+mod audit_failures;
 mod exhaustive;
 mod rate_limit;
 mod recorded;

@@ -4,16 +4,16 @@
 use std::future::Future;
 use std::time::Duration;
 
-use http::{HeaderMap, Request, Response};
+use http::{Request, Response};
 use tracing::field::{Empty, display};
 use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, debug, info_span, warn};
 
-use crate::audit::{Intent, Outcome};
+use crate::audit::{Intent, OutcomeKind};
 use crate::call::outcome::outcome_of;
 use crate::call::progress::Next;
 use crate::call::{Call, Operation, State};
-use crate::printable::is_trace_id;
+use crate::printable::trace_id;
 use crate::transport::TransportError;
 use crate::{Body, Error, OperationKind};
 
@@ -42,14 +42,21 @@ impl CallTrace {
             actor_token.outcome = Empty,
             actor_token.attempts = Empty,
             actor_token.actor.sub = Empty,
+            actor_token.on_behalf_of = Empty,
             user.id = Empty,
         );
         if let State::Live(task, _) = &call.0 {
-            if let Some(prepared) = task.request_to_show() {
-                span.record("user.id", display(prepared.user_id()));
-                span.record("actor_token.actor.sub", display(prepared.sub()));
+            let intent = task.intent();
+            if task.progress.traces_ids() {
+                if let Intent::Issue { request, .. } = intent {
+                    span.record("user.id", display(request.user_id()));
+                    span.record("actor_token.actor.sub", display(request.sub()));
+                }
+                if let Some(who) = intent.on_behalf_of() {
+                    span.record("actor_token.on_behalf_of", who);
+                }
             }
-            if let Intent::Revoke(id) = task.operation.intent() {
+            if let Intent::Revoke { id, .. } = intent {
                 span.record("actor_token.id", id.as_str());
             }
         }
@@ -111,15 +118,22 @@ impl CallTrace {
         };
         self.span.record("actor_token.attempts", self.attempts);
         self.span.record("actor_token.outcome", outcome.as_str());
-        if let Outcome::Issued(id) = &outcome {
+        if let OutcomeKind::Issued(id) = &outcome {
             self.span.record("actor_token.id", id.as_str());
+        }
+        let is_audit_incomplete = match result {
+            Ok(output) => O::is_audit_incomplete(output),
+            Err(error) => matches!(error, Error::Unaudited(_)),
+        };
+        if is_audit_incomplete {
+            warn!(parent: &self.span, "the audit record is missing or incomplete");
         }
         let Err(error) = result else {
             return;
         };
         self.span.record("otel.status_code", "ERROR");
         self.span.record("error.type", error.variant());
-        if self.kind == OperationKind::Create && outcome == Outcome::Unknown {
+        if self.kind == OperationKind::Create && outcome == OutcomeKind::Unknown {
             warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
         }
     }
@@ -177,9 +191,4 @@ fn template(kind: OperationKind) -> &'static str {
         OperationKind::Create => "/actor_tokens",
         OperationKind::Revoke => "/actor_tokens/{id}/revoke",
     }
-}
-
-fn trace_id(headers: &HeaderMap) -> Option<&str> {
-    let id = headers.get("x-clerk-trace-id")?.to_str().ok()?;
-    Some(id).filter(|id| is_trace_id(id))
 }

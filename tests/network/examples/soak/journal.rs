@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
 use tokio::task::yield_now;
 
 use crate::ledger::{Id, Ledger, Recorded};
@@ -16,10 +16,10 @@ impl Journal {
     }
 
     fn end(&self, id: &AuditId, outcome: &Outcome, dropped: bool) {
-        let recorded = match outcome {
-            Outcome::Issued(id) => Recorded::Issued(Id::new(id.as_str())),
-            Outcome::NotIssued => Recorded::NotIssued,
-            Outcome::Unknown => Recorded::Unknown,
+        let recorded = match outcome.kind() {
+            OutcomeKind::Issued(id) => Recorded::Issued(Id::new(id.as_str())),
+            OutcomeKind::NotIssued => Recorded::NotIssued,
+            OutcomeKind::Unknown => Recorded::Unknown,
             _ => Recorded::Nonsense,
         };
         self.0.note(id.as_str().parse().unwrap(), |entry| {
@@ -33,7 +33,7 @@ impl Journal {
 impl AsyncAudit for Journal {
     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
         yield_now().await;
-        let Intent::Issue(request) = intent else {
+        let Intent::Issue { request, .. } = intent else {
             return Err(Refusal::because("nothing is revoked here"));
         };
         let call = request.claim("call").and_then(|call| call.as_u64());

@@ -36,6 +36,21 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
             with(json!({"id": {CANARY: CANARY}})),
         ),
         ("ID that is empty", with(json!({"id": ""}))),
+        ("ID that is a dot segment", with(json!({"id": ".."}))),
+        (
+            "ID that is a JWT",
+            with(json!({"id": "eyJCaNaRy.e30.c2ln"})),
+        ),
+        ("another user", with(json!({"user_id": CANARY}))),
+        ("another actor", with(json!({"actor": {"sub": CANARY}}))),
+        ("actor without a sub", with(json!({"actor": {}}))),
+        ("actor that is null", with(json!({"actor": null}))),
+        ("sub that is a number", with(json!({"actor": {"sub": 7}}))),
+        ("status that is revoked", with(json!({"status": "revoked"}))),
+        (
+            "status that is accepted",
+            with(json!({"status": "accepted"})),
+        ),
         ("status that is null", with(json!({"status": null}))),
         ("not UTF-8", latin_1.collect()),
         (
@@ -71,7 +86,10 @@ fn readable() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "actor that is nested",
             json,
             token("pending")
-                .replace("\"user_agent\"", &nested)
+                .replace(
+                    "\"user_agent\"",
+                    &format!("\"user_agent\",\"deep\":{nested}"),
+                )
                 .into_bytes(),
         ),
         (
