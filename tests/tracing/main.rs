@@ -1,5 +1,6 @@
 //! What the spans of a call hold, and what never.
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::error::Error;
