@@ -3,12 +3,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
+mod recorder;
+
 use std::error::Error;
-use std::fmt::Debug;
 use std::future::{Future, pending, ready};
 use std::pin::pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -17,60 +17,8 @@ use actor_token::fake::{ApiFault, FakeClerk};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{AsyncTransport, TransportError, from_async_fn};
 use actor_token::{Client, RetryPolicy};
+use recorder::shown;
 use support::request;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
-
-/// Writes down every span and event, field by field.
-#[derive(Clone, Default)]
-struct Recorder {
-    spans: Arc<AtomicU64>,
-    lines: Arc<Mutex<Vec<String>>>,
-}
-
-struct Line<'l>(u64, &'l mut Vec<String>);
-
-impl Visit for Line<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.1.push(format!("{} {field}={value:?}", self.0));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.1.push(format!("{} {field}={value}", self.0));
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let id = self.spans.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut lines = self.lines.lock().unwrap();
-        if let Some(parent) = span.parent() {
-            lines.push(format!("{id} in {}", parent.into_u64()));
-        }
-        span.record(&mut Line(id, &mut lines));
-        Id::from_u64(id)
-    }
-
-    fn record(&self, span: &Id, values: &Record<'_>) {
-        values.record(&mut Line(span.into_u64(), &mut self.lines.lock().unwrap()));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let span = event.parent().map_or(0, Id::into_u64);
-        event.record(&mut Line(span, &mut self.lines.lock().unwrap()));
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
 
 fn client(fake: &FakeClerk) -> Client<FakeClerk> {
     Client::builder(fake.clone())
@@ -78,13 +26,6 @@ fn client(fake: &FakeClerk) -> Client<FakeClerk> {
         .retry(RetryPolicy::new().jitter(Duration::ZERO))
         .build()
         .unwrap()
-}
-
-/// What `calls` shows.
-fn shown(calls: impl FnOnce()) -> Vec<String> {
-    let recorder = Recorder::default();
-    tracing::subscriber::with_default(recorder.clone(), calls);
-    recorder.lines.lock().unwrap().clone()
 }
 
 fn run<F: Future>(future: F) -> F::Output {
@@ -276,81 +217,6 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
     let unknown = |line: &String| line.ends_with(" actor_token.outcome=unknown");
     assert!(lines.iter().any(unknown), "{lines:#?}");
     assert!(!lines.iter().any(|line| line.contains("nobody holds it")));
-}
-
-#[test]
-fn incomplete_audit_record_is_a_warning() {
-    /// A sink that is down before the call, after it, or not at all.
-    #[derive(Clone, Copy)]
-    enum Down {
-        Before,
-        After,
-        Never,
-    }
-
-    impl Audit for Down {
-        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
-            match self {
-                Self::Before => Err(Refusal::failed("no connection")),
-                Self::After | Self::Never => Ok(AuditId::new("row 1")),
-            }
-        }
-
-        fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
-            match self {
-                Self::Before | Self::After => Err("no connection".into()),
-                Self::Never => Ok(()),
-            }
-        }
-    }
-
-    let warning = "1 message=the audit record is missing or incomplete";
-    for (down, expected) in [
-        (Down::Before, true),
-        (Down::After, true),
-        (Down::Never, false),
-    ] {
-        for asynchronous in [false, true] {
-            let fake = FakeClerk::new();
-            let token = client(&fake).issue(&request()).unwrap();
-            let clerk = Client::builder(fake.clone())
-                .secret_key(fake.secret_key())
-                .audit(down)
-                .build()
-                .unwrap();
-            let lines = shown(|| {
-                let revocation = if asynchronous {
-                    run(clerk.revoke_async(token.id()))
-                } else {
-                    clerk.revoke(token.id())
-                };
-                assert_eq!(revocation.unwrap().audit_error().is_some(), expected);
-            });
-            let actual = lines.iter().any(|line| line == warning);
-            assert_eq!(actual, expected, "{lines:#?}");
-        }
-    }
-}
-
-#[test]
-fn spans_show_who_asked_only_if_told_to() {
-    let fake = FakeClerk::new();
-    let builder = || Client::builder(fake.clone()).secret_key(fake.secret_key());
-    for (clerk, expected) in [
-        (builder().build().unwrap(), false),
-        (builder().trace_user_ids().build().unwrap(), true),
-    ] {
-        let clerk = clerk.on_behalf_of("ada@example.com");
-        let lines = shown(|| {
-            let token = clerk.issue(&request()).unwrap();
-            drop(clerk.revoke(token.id()).unwrap());
-        });
-        let who = " actor_token.on_behalf_of=ada@example.com";
-        let spans = lines.iter().filter(|line| line.ends_with(who)).count();
-        assert_eq!(spans, if expected { 2 } else { 0 }, "{lines:#?}");
-        let named = lines.iter().filter(|line| line.contains("ada@")).count();
-        assert_eq!(named, spans, "{lines:#?}");
-    }
 }
 
 /// A sink that never gets done with the end of a record.

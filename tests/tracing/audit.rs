@@ -1,0 +1,86 @@
+//! What spans and events show of a call's audit record, and of who asked for the call.
+
+use std::error::Error;
+
+use actor_token::Client;
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::fake::FakeClerk;
+
+use crate::recorder::shown;
+use crate::support::request;
+use crate::{client, run};
+
+#[test]
+fn incomplete_audit_record_is_a_warning() {
+    /// A sink that is down before the call, after it, or not at all.
+    #[derive(Clone, Copy)]
+    enum Down {
+        Before,
+        After,
+        Never,
+    }
+
+    impl Audit for Down {
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            match self {
+                Self::Before => Err(Refusal::failed("no connection")),
+                Self::After | Self::Never => Ok(AuditId::new("row 1")),
+            }
+        }
+
+        fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
+            match self {
+                Self::Before | Self::After => Err("no connection".into()),
+                Self::Never => Ok(()),
+            }
+        }
+    }
+
+    let warning = "1 message=the audit record is missing or incomplete";
+    for (down, expected) in [
+        (Down::Before, true),
+        (Down::After, true),
+        (Down::Never, false),
+    ] {
+        for asynchronous in [false, true] {
+            let fake = FakeClerk::new();
+            let token = client(&fake).issue(&request()).unwrap();
+            let clerk = Client::builder(fake.clone())
+                .secret_key(fake.secret_key())
+                .audit(down)
+                .build()
+                .unwrap();
+            let lines = shown(|| {
+                let revocation = if asynchronous {
+                    run(clerk.revoke_async(token.id()))
+                } else {
+                    clerk.revoke(token.id())
+                };
+                assert_eq!(revocation.unwrap().audit_error().is_some(), expected);
+            });
+            let actual = lines.iter().any(|line| line == warning);
+            assert_eq!(actual, expected, "{lines:#?}");
+        }
+    }
+}
+
+#[test]
+fn spans_show_who_asked_only_if_told_to() {
+    let fake = FakeClerk::new();
+    let builder = || Client::builder(fake.clone()).secret_key(fake.secret_key());
+    for (clerk, expected) in [
+        (builder().build().unwrap(), false),
+        (builder().trace_user_ids().build().unwrap(), true),
+    ] {
+        let clerk = clerk.on_behalf_of("ada@example.com");
+        let lines = shown(|| {
+            let token = clerk.issue(&request()).unwrap();
+            drop(clerk.revoke(token.id()).unwrap());
+        });
+        let who = " actor_token.on_behalf_of=ada@example.com";
+        let spans = lines.iter().filter(|line| line.ends_with(who)).count();
+        assert_eq!(spans, if expected { 2 } else { 0 }, "{lines:#?}");
+        let named = lines.iter().filter(|line| line.contains("ada@")).count();
+        assert_eq!(named, spans, "{lines:#?}");
+    }
+}
