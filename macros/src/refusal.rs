@@ -42,10 +42,14 @@ pub(crate) fn of(ty: &Type, generics: &Generics) -> Option<Refusal> {
     search.found
 }
 
-/// Whether the type is spelt as one without a size.
+/// Whether the type is written as an unsized type that the last field of a struct can have.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
     match ty {
         Type::Slice(_) => true,
+        Type::Tuple(tuple) => {
+            let mut elements = tuple.elems.iter().rev();
+            elements.next().is_some_and(is_unsized) && !elements.any(has_part_without_size)
+        }
         Type::TraitObject(object) => object.dyn_token.is_some(),
         Type::Group(group) => is_unsized(&group.elem),
         Type::Paren(paren) => is_unsized(&paren.elem),
@@ -276,6 +280,8 @@ mod tests {
             ("dyn Trait<'b> + Send", Some(Refusal::Unsized)),
             ("Option<str>", Some(Refusal::Unsized)),
             ("[(u8, [_]); 2]", Some(Refusal::Unsized)),
+            ("([u8], u8)", Some(Refusal::Unsized)),
+            ("(u8, Option<str>)", Some(Refusal::Unsized)),
         ] {
             for ty in both(text) {
                 assert_eq!(of(&ty, &declaration.generics), refusal, "{text}");
@@ -291,7 +297,14 @@ mod tests {
             ("(dyn Trait)", true),
             ("([u8])", true),
             ("(u8)", false),
-            ("(str,)", false),
+            ("(str,)", true),
+            ("(u8, [u8])", true),
+            ("(u8, (u8, dyn Trait))", true),
+            ("([u8], u8)", false),
+            ("([u8], [u8])", false),
+            ("(u8, (str, str))", false),
+            ("(u8, Option<str>)", false),
+            ("()", false),
             ("other::str", false),
             ("<T as Trait>::str", false),
         ] {

@@ -5,8 +5,8 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Type;
 use syn::ext::IdentExt;
+use syn::{GenericParam, Type};
 
 use crate::ctxt::{Ctxt, Here};
 use crate::refusal;
@@ -24,8 +24,8 @@ pub(super) fn can_be_declared(declared: &Declared<'_>, cx: &mut Ctxt) {
     if let (Some(field), None) = (last, &declared.says.no_builder) {
         has_a_size(field, &mut cx.at(field.place));
     }
-    let mut parameters = declared.generics.type_params();
-    if parameters.any(|parameter| !is_used(&parameter.ident, &declared.fields)) {
+    let mut parameters = declared.generics.params.iter();
+    if parameters.any(|parameter| !is_used(parameter, &declared.fields)) {
         cx.leave_to_the_compiler();
     }
 }
@@ -43,6 +43,7 @@ fn has_a_size(field: &Field<'_>, here: &mut Here<'_>) {
     let help = match field.ty {
         ty if is_str(ty) => "write `String`",
         Type::Slice(_) => "write `Vec<…>`",
+        Type::Tuple(_) => "use `String`, `Vec<…>` or `Box<…>` for its last element",
         _ => "write `Box<…>`",
     };
     here.error(
@@ -55,17 +56,30 @@ fn has_a_size(field: &Field<'_>, here: &mut Here<'_>) {
     );
 }
 
-/// Whether a field speaks of the parameter, or may do so within a macro.
-fn is_used(parameter: &Ident, fields: &[Field<'_>]) -> bool {
-    fn speaks_of(tokens: TokenStream, parameter: &Ident) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident.unraw() == parameter.unraw(),
-            TokenTree::Punct(punct) => punct.as_char() == '!',
-            TokenTree::Group(group) => speaks_of(group.stream(), parameter),
-            TokenTree::Literal(_) => false,
-        })
-    }
+/// Whether a field refers to the parameter, or may do so within a macro. rustc accepts an unused constant.
+fn is_used(parameter: &GenericParam, fields: &[Field<'_>]) -> bool {
+    let (name, is_lifetime) = match parameter {
+        GenericParam::Lifetime(parameter) => (&parameter.lifetime.ident, true),
+        GenericParam::Type(parameter) => (&parameter.ident, false),
+        GenericParam::Const(_) => return true,
+    };
     fields
         .iter()
-        .any(|field| speaks_of(field.ty.to_token_stream(), parameter))
+        .any(|field| mentions(field.ty.to_token_stream(), name, is_lifetime))
+}
+
+fn mentions(tokens: TokenStream, name: &Ident, is_lifetime: bool) -> bool {
+    let mut after_quote = false;
+    tokens.into_iter().any(|token| {
+        let of_lifetime = std::mem::take(&mut after_quote);
+        match token {
+            TokenTree::Ident(ident) => of_lifetime == is_lifetime && ident.unraw() == name.unraw(),
+            TokenTree::Punct(punct) => {
+                after_quote = punct.as_char() == '\'';
+                punct.as_char() == '!'
+            }
+            TokenTree::Group(group) => mentions(group.stream(), name, is_lifetime),
+            TokenTree::Literal(_) => false,
+        }
+    })
 }

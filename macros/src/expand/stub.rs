@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
+use syn::GenericParam;
 
 use super::builder::docs;
 use super::carried::carried;
@@ -39,10 +40,21 @@ pub(super) fn declaration(
     let bounds = shape.bounds_and(&Tokens::new());
     let docs = Tokens::written(|out| docs(names, out));
     // A parameter that the struct has no use for is reported there.
-    let uses = declared.generics.type_params().map(|parameter| {
-        let parameter = &parameter.ident;
-        quote_spanned!(Span::mixed_site()=> fn(&#parameter),)
-    });
+    let uses = declared
+        .generics
+        .params
+        .iter()
+        .map(|parameter| match parameter {
+            GenericParam::Lifetime(parameter) => {
+                let lifetime = &parameter.lifetime;
+                quote_spanned!(Span::mixed_site()=> &#lifetime (),)
+            }
+            GenericParam::Type(parameter) => {
+                let parameter = &parameter.ident;
+                quote_spanned!(Span::mixed_site()=> fn(&#parameter),)
+            }
+            GenericParam::Const(_) => TokenStream::new(),
+        });
     quote_spanned! {Span::mixed_site()=>
         #docs
         #allowed

@@ -199,6 +199,21 @@ fn only_the_last_field_may_be_without_a_size_and_only_without_a_builder() {
             "user_id: u8, actor: u8, #[actor_token(skip)] x: str",
             false,
         ),
+        (
+            "no_builder",
+            "user_id: u8, actor: u8, #[actor_token(skip)] x: (u8, [u8])",
+            true,
+        ),
+        (
+            "no_builder",
+            "user_id: u8, actor: u8, #[actor_token(skip)] x: ([u8], u8)",
+            false,
+        ),
+        (
+            "",
+            "user_id: u8, actor: u8, #[actor_token(skip)] x: (u8, [u8])",
+            false,
+        ),
     ] {
         let whole = format!("#[actor_token({attribute})] struct S {{ {fields} }}");
         assert_eq!(judged(&whole).is_ok(), is_taken, "{whole}");
@@ -209,6 +224,12 @@ fn only_the_last_field_may_be_without_a_size_and_only_without_a_builder() {
 fn a_mistake_of_which_the_compiler_tells_is_left_to_it() {
     let rest = "user_id: u8, actor: u8, #[actor_token(skip)]";
     for (parameter, ty, is_taken) in [
+        ("'a", "&'a str", true),
+        ("'a", "Option<Cow<'a, str>>", true),
+        ("'a", "made!()", true),
+        ("'a", "Vec<a>", false),
+        ("a", "&'static &'a str", false),
+        ("'a", "u8", false),
         ("T", "Vec<T>", true),
         ("T", "made!()", true),
         ("r#in", "r#in", true),

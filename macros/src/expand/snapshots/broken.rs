@@ -16,7 +16,7 @@
 ///Builds a [`Session`]; made by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct SessionBuilder<'a, T: Clone>(
-    ::core::marker::PhantomData<(fn(&T), Session<'a, T>)>,
+    ::core::marker::PhantomData<(&'a (), fn(&T), Session<'a, T>)>,
 )
 where
     T: Debug;

@@ -3,7 +3,7 @@
 }
 ///Builds a [`Session`]; made by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
-struct SessionBuilder<'a>(::core::marker::PhantomData<(Session<'a>)>);
+struct SessionBuilder<'a>(::core::marker::PhantomData<(&'a (), Session<'a>)>);
 const _: () = {
     use ::actor_token::__private as __rt;
     const _: () = {

@@ -1,0 +1,36 @@
+//! The last field of a struct without a builder may be unsized, also as the last element of a tuple.
+#![deny(warnings)]
+
+use actor_token::{Actor, ActorTokenRequest};
+
+#[derive(ActorTokenRequest)]
+#[actor_token(no_builder)]
+struct Session<T: ?Sized> {
+    user_id: String,
+    actor: Actor,
+    #[actor_token(skip)]
+    tail: T,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(no_builder)]
+struct WithTuple {
+    user_id: String,
+    actor: Actor,
+    #[actor_token(skip)]
+    tail: (u8, [u8]),
+}
+
+// The compiler turns no value into a `WithTuple`, so only its implementation of the trait can be called upon.
+fn user_id_of(request: &WithTuple) -> &str {
+    let _ = &request.tail.1;
+    request.user_id()
+}
+
+fn main() {
+    let session = Session { user_id: "user_2".to_owned(), actor: Actor::new("user_1"), tail: [7_u8] };
+    let session: &Session<[u8]> = &session;
+    assert_eq!(session.tail, [7]);
+    session.validate().unwrap();
+    let _: fn(&WithTuple) -> &str = user_id_of;
+}
