@@ -10,6 +10,7 @@ use syn::{Expr, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
 
 use super::Bound;
 use super::list::{Key, passed_on, until_comma, until_entry};
+use super::source_text::source_text;
 use super::value::{assigned, equals};
 use crate::ctxt::{Here, Reported};
 
@@ -43,7 +44,7 @@ pub(super) fn function(
         Expr::Path(path) => return Ok(path.to_token_stream()),
         Expr::Call(call) => format!(
             "write `validate = {}`, without the call: it is called with the value",
-            spelt(&*call.func)
+            source_text(call.func.to_token_stream())
         ),
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(name) => format!("write `validate = {}`, without the quotes", name.value()),
@@ -142,11 +143,6 @@ fn ungrouped(expression: &Expr) -> &Expr {
     }
 }
 
-/// The tokens as a user would write them.
-fn spelt(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string().replace(' ', "")
-}
-
 /// An expression that syn reads without `full`.
 fn plain(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<Expr, Reported> {
     if let Some(mended) = with_turbofish(key, input) {
@@ -191,7 +187,7 @@ fn with_turbofish(key: &Key, input: ParseStream<'_>) -> Option<String> {
     }
     is_mended.then(|| {
         let rest = until_comma(&ahead);
-        spelt(&quote!(#path #rest)).replace(',', ", ")
+        source_text(quote!(#path #rest))
     })
 }
 

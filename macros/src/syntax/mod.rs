@@ -8,6 +8,7 @@ mod field;
 mod keys;
 mod list;
 mod slot;
+mod source_text;
 mod value;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, GenericParam, Lit, LitInt, LitStr, Path, Token, Visibility, token};
 
 use super::list::{Key, until_comma};
+use super::source_text::source_text;
 use super::{CratePath, MaxActorBytes};
 use crate::ctxt::{Here, Reported};
 
@@ -36,8 +37,10 @@ pub(super) fn assigned(
         return Ok(());
     }
     let value = until_comma(input);
-    let written = value.to_string();
-    let (name, written) = (&key.name, written.trim_start_matches([':', ' ']));
+    let is_colon =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    let written = value.clone().into_iter().skip_while(is_colon).collect();
+    let (name, written) = (&key.name, source_text(written));
     let wrong = format!("`{name}` and its value have no `=` between them");
     Err(here.error(&value, wrong, format!("write `{name} = {written}`")))
 }
@@ -148,7 +151,7 @@ pub(super) fn crate_path(
     here: &mut Here<'_>,
 ) -> Result<Path, Reported> {
     let path = match crate_path_seen(input) {
-        CratePath::At(path) => path.to_token_stream().to_string().replace(' ', ""),
+        CratePath::At(path) => source_text(path.to_token_stream()),
         CratePath::Usual | CratePath::Unread => "::actor_token".to_owned(),
     };
     let example = format!("crate = \"{path}\"");

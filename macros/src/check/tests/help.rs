@@ -48,3 +48,29 @@ fn an_unknown_key_is_written_as_the_one_that_was_meant() {
         );
     }
 }
+
+#[test]
+fn code_in_a_suggestion_is_the_code_that_was_written() {
+    for (attribute, expected) in [
+        (
+            "default = Vec<u8>::from(\"a b\")",
+            "write `default = Vec::<u8>::from(\"a b\")`",
+        ),
+        (
+            "default = Map<A, B>::of(\"a,b\", 1 as u8)",
+            "write `default = Map::<A, B>::of(\"a,b\", 1 as u8)`",
+        ),
+        (
+            "validate = <T as R>::f()",
+            "write `validate = <T as R>::f`, without the call: it is called with the value",
+        ),
+        ("default \"a  b\"", "write `default = \"a  b\"`"),
+        (
+            "default: f(\"a b\", -1)",
+            "write `default = f(\"a b\", -1)`",
+        ),
+    ] {
+        let field = format!("#[actor_token(skip, {attribute})] x: u8");
+        assert_eq!(help(&field), expected, "{attribute}");
+    }
+}

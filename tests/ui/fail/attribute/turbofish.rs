@@ -1,4 +1,4 @@
-// errors: 2
+// errors: 3
 use std::collections::HashMap;
 
 use actor_token::ActorTokenRequest;
@@ -12,6 +12,8 @@ struct Session {
     counts: HashMap<String, u8>,
     #[actor_token(claim, validate = check<u8>)]
     level: u8,
+    #[actor_token(claim, default = Vec<u8>::from("a b, c"))]
+    bytes: Vec<u8>,
 }
 
 fn check<T>(_: &T) -> Result<(), String> {
