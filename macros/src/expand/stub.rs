@@ -18,7 +18,7 @@ use crate::check::types;
 use crate::ctxt::Errors;
 use crate::model::Member;
 use crate::refusal::{self, Presumed, Refusal};
-use crate::syntax::Declared;
+use crate::syntax::{CratePath, Declared};
 use crate::tokens::Tokens;
 
 pub(super) fn declaration(
@@ -79,21 +79,59 @@ pub(super) fn methods(
         .no_builder
         .is_none()
         .then(|| builder(declared, names, shape));
+    let never = never();
     let presumed = presumed(declared, names);
+    let misspelled = misspelled(declared, names);
     let judged = partial::methods(declared, errors, names, shape);
     let constants = partial::constants(declared, errors, names, shape);
     quote_spanned! {Span::mixed_site()=>
         #presumed
+        #misspelled
         #builder
         #[automatically_derived]
         impl #parameters #rt::ActorTokenRequest for #request #bounds {
             fn user_id(&self) -> &#rt::str {
-                ""
+                #never
             }
             #judged
         }
         #constants
     }
+}
+
+/// The body of a function that no program can contain: code that calls it does not build, even if nothing else
+/// rejects the struct.
+fn never() -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        const { ::core::panic!("`ActorTokenRequest` is not implemented, because the struct has errors") }
+    }
+}
+
+/// rustc accepts a misspelled attribute if another derive on the struct registers it. So each is repeated on a struct
+/// that only this derive is on: there, the attribute is an error, and the same one as on the user's struct.
+fn misspelled(declared: &Declared<'_>, names: &Names) -> TokenStream {
+    let rt = &names.rt;
+    let path = match &declared.says.crate_path {
+        CratePath::At(path) => path.to_token_stream().to_string(),
+        CratePath::Usual | CratePath::Unread => "::actor_token".to_owned(),
+    };
+    let attrs = declared.fields.iter().filter_map(|field| field.misspelled);
+    let structs = attrs.map(|attr| {
+        quote_spanned! {Span::mixed_site()=>
+            const _: () = {
+                #[allow(dead_code)]
+                #[derive(#rt::ActorTokenRequest)]
+                #[actor_token(no_builder, no_prelude, crate = #path)]
+                struct Misspelled {
+                    #attr
+                    user_id: &'static #rt::str,
+                    #[actor_token(sub)]
+                    agent: &'static #rt::str,
+                }
+            };
+        }
+    });
+    structs.collect()
 }
 
 /// Nothing may be said of a struct that only the compiler has an error for: these lines are one if it has none.
@@ -116,7 +154,7 @@ fn presumed(declared: &Declared<'_>, names: &Names) -> TokenStream {
 }
 
 fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
-    let (rt, builder) = (&names.rt, &names.builder);
+    let (rt, builder, never) = (&names.rt, &names.builder, never());
     let Shape { vis, request, .. } = shape;
     let parameters = shape.parameters_and(&Tokens::new());
     let bounds = shape.bounds_and(&Tokens::new());
@@ -137,7 +175,7 @@ fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
             #setters
             /// Nothing can be built while the declaration has mistakes.
             #vis fn build(self) -> #rt::Result<#built, #rt::Violations> {
-                #rt::Err(#rt::Violations::new())
+                #never
             }
         }
     }

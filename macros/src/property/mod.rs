@@ -1,4 +1,4 @@
-//! What holds for whatever the derive is given: it doesn't panic, and what it writes is Rust.
+//! What holds for whatever the derive is given: it doesn't panic, what it writes is Rust, and a stub comes with an error.
 //!
 //! Here it is held to that by some thousand inputs made from seeds; the fuzz targets in `fuzz/` make theirs in the
 //! same way from a fuzzer's bytes.
@@ -10,7 +10,9 @@ mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
 
 use self::choices::{Choices, Maker};
 use crate::derive::derive;
@@ -27,13 +29,39 @@ fn random_tokens_give_rust_and_no_panic() {
     hold(tokens::around, 0..4000);
 }
 
+#[test]
+fn stub_without_compile_error_is_rejected_by_rustc() {
+    for input in [
+        "struct S { user_id: String, #[actor_tokn(sub)] agent: String }",
+        "struct S { #[actor_token::user_id] id: String, actor: Actor }",
+        "struct S { user_id: String, user_id: String, actor: Actor }",
+        "struct S { user_id: str, actor: Actor }",
+        "struct S { user_id: Cow<str, '_>, actor: Actor }",
+        "struct S<'a> { user_id: String, actor: Actor }",
+        "struct S<T> { user_id: String, actor: Actor }",
+    ] {
+        let input: TokenStream = input.parse().unwrap();
+        let file = written(&input).unwrap();
+        assert!(is_stub(&file), "{input}");
+        assert!(!file.items.iter().any(is_compile_error), "{input}");
+        assert!(is_rejected_by_rustc(&input, &file), "{input}");
+    }
+}
+
 /// Holds the derive to the property, and counts the inputs without a mistake.
 fn hold(make: Maker, seeds: std::ops::Range<u64>) -> usize {
     let without_mistake = |&seed: &u64| {
         let bytes = bytes_of(seed);
         let input = make(&mut Choices::new(&bytes));
         match written(&input) {
-            Ok(file) => !file.items.iter().any(is_compile_error),
+            Ok(file) => {
+                let has_error = file.items.iter().any(is_compile_error);
+                assert!(
+                    has_error || !is_stub(&file) || is_rejected_by_rustc(&input, &file),
+                    "seed {seed}: a stub without an error\n{input}"
+                );
+                !has_error
+            }
             Err(wrong) => panic!("seed {seed}: {wrong}\n{input}"),
         }
     };
@@ -49,6 +77,65 @@ fn written(input: &TokenStream) -> Result<syn::File, String> {
 
 fn is_compile_error(item: &syn::Item) -> bool {
     matches!(item, syn::Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "compile_error"))
+}
+
+/// Whether the code calls a function that no program can contain.
+fn is_stub(file: &syn::File) -> bool {
+    let mut tokens = leaves(file.to_token_stream()).into_iter();
+    tokens.any(|token| token.contains("is not implemented, because the struct has errors"))
+}
+
+/// Whether there is a reason, however unlikely, for rustc to reject the struct or what is written for it.
+fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
+    const IN_TYPES: &[&str] = &["_", "impl", "&", "'", "str", "dyn", "["];
+    let output = leaves(output.to_token_stream());
+    let repeats_attribute = output.iter().any(|token| token == "Misspelled");
+    let input: syn::DeriveInput = syn::parse2(input.clone()).unwrap();
+    let syn::Data::Struct(data) = &input.data else {
+        return false;
+    };
+    let names = data
+        .fields
+        .iter()
+        .map(|field| field.ident.as_ref().map(IdentExt::unraw));
+    let names: Vec<_> = names.collect();
+    let is_duplicate = |index: usize| names.iter().take(index).any(|name| *name == names[index]);
+    let types = data
+        .fields
+        .iter()
+        .map(|field| leaves(field.ty.to_token_stream()));
+    let types: Vec<String> = types.flatten().collect();
+    let parameters = input
+        .generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            syn::GenericParam::Lifetime(parameter) => Some(parameter.lifetime.ident.to_string()),
+            syn::GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
+            syn::GenericParam::Const(_) => None,
+        });
+    let mut unused = parameters.filter(|parameter| !types.contains(parameter));
+    repeats_attribute
+        || (0..names.len()).any(is_duplicate)
+        || types.iter().any(|token| IN_TYPES.contains(&token.as_str()))
+        || unused.next().is_some()
+}
+
+/// All tokens, those in groups too.
+fn leaves(tokens: TokenStream) -> Vec<String> {
+    let tokens = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => {
+            let open = match group.delimiter() {
+                Delimiter::Bracket => "[",
+                _ => "",
+            };
+            let mut inner = leaves(group.stream());
+            inner.push(open.to_owned());
+            inner
+        }
+        token => vec![token.to_string()],
+    });
+    tokens.collect()
 }
 
 /// The bytes of a seed, by the generator `SplitMix64`.

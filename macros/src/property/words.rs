@@ -41,6 +41,8 @@ pub(super) const FOREIGN_ATTRIBUTES: &[&str] = &[
     "#[serde(skip)]",
     "#[repr(C)]",
     "#[unsafe(no_mangle)]",
+    "#[actor_tokn(claim)]",
+    "#[actor_token::sub]",
 ];
 
 /// Valid and invalid; those of the struct are in it too.

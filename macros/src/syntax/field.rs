@@ -18,8 +18,10 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
     let name = ident.unraw().to_string();
     let mut says = read_attrs(&field.attrs, &mut cx.at(place));
     let has_slot = !says.marks.is_empty() || Slot::from_field_name(&name).is_some();
-    if let (false, Some(attr)) = (has_slot, field.attrs.iter().find(|attr| is_near_ours(attr))) {
-        // rustc reports an attribute that it doesn't know. That the field is in no slot would only follow from that.
+    let mut similar = field.attrs.iter().filter(|attr| is_near_ours(attr));
+    let misspelled = similar.next().filter(|_| !has_slot);
+    if let Some(attr) = misspelled {
+        // rustc reports an unknown attribute. That the field has no role would be a second error for the same mistake.
         says.unread = Some(cx.leave_to_the_compiler());
         says.misspelt = slot_in(attr);
     }
@@ -31,6 +33,7 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
         ty: &field.ty,
         tokens: Tokens::of(&field.ty),
         says,
+        misspelled,
     })
 }
 

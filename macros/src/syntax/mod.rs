@@ -72,6 +72,8 @@ pub(crate) struct Field<'a> {
     /// The type as it is written: for what goes by its tokens, or writes it.
     pub(crate) tokens: Tokens,
     pub(crate) says: FieldAttrs,
+    /// An attribute with a similar name to ours, on a field without a role.
+    pub(crate) misspelled: Option<&'a Attribute>,
 }
 
 /// What the attributes of one field say.

@@ -57,7 +57,11 @@ const _: () = {
         }
         /// Nothing can be built while the declaration has mistakes.
         pub fn build(self) -> __rt::Result<Session<'a, T>, __rt::Violations> {
-            __rt::Err(__rt::Violations::new())
+            const {
+                ::core::panic!(
+                    "`ActorTokenRequest` is not implemented, because the struct has errors"
+                )
+            }
         }
     }
     #[automatically_derived]
@@ -66,7 +70,11 @@ const _: () = {
         T: Debug,
     {
         fn user_id(&self) -> &__rt::str {
-            ""
+            const {
+                ::core::panic!(
+                    "`ActorTokenRequest` is not implemented, because the struct has errors"
+                )
+            }
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {}
         fn rules(&self, __violations: &mut __rt::Violations) {}

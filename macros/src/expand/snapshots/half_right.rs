@@ -93,13 +93,21 @@ const _: () = {
         }
         /// Nothing can be built while the declaration has mistakes.
         fn build(self) -> __rt::Result<Session<'a>, __rt::Violations> {
-            __rt::Err(__rt::Violations::new())
+            const {
+                ::core::panic!(
+                    "`ActorTokenRequest` is not implemented, because the struct has errors"
+                )
+            }
         }
     }
     #[automatically_derived]
     impl<'a> __rt::ActorTokenRequest for Session<'a> {
         fn user_id(&self) -> &__rt::str {
-            ""
+            const {
+                ::core::panic!(
+                    "`ActorTokenRequest` is not implemented, because the struct has errors"
+                )
+            }
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
             let _ = <&'a str as __rt::Id>::as_id(&self.user_id);

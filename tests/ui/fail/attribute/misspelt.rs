@@ -1,4 +1,4 @@
-// errors: 2
+// errors: 3
 
 mod letters {
     #[derive(actor_token::ActorTokenRequest)]
@@ -14,6 +14,18 @@ mod path {
     struct Session {
         user_id: String,
         #[actor_token::sub]
+        agent: String,
+    }
+}
+
+mod vendored {
+    pub use actor_token as token;
+
+    #[derive(token::ActorTokenRequest)]
+    #[actor_token(crate = "crate::vendored::token")]
+    struct Session {
+        user_id: String,
+        #[actor_token_(sub)]
         agent: String,
     }
 }
