@@ -38,7 +38,7 @@ pub(crate) fn check<'a>(
             filled.put(field, slot, &mut here);
         }
         lives::in_order(field, &mut here);
-        serde_keys::say_nothing_here(field, &mut here);
+        serde_keys::reject_on_claim(field, &mut here);
         let member = Member::of(field);
         if declared.says.no_builder.is_some() {
             builder::nothing_is_said_of_it(field, &mut here);

@@ -1,8 +1,7 @@
-//! Attributes of serde's on a slot that look as if they shaped the request, which is not written through them.
+//! serde attributes on a claim that look as if they changed the request, which is not serialized with serde's derive.
 //!
-//! A struct may be `Serialize` for another reason, so an attribute is only a mistake where it would change the very
-//! part that it stands on, and where nobody said that the part is meant as it is: by writing out the claim's name, or the
-//! slot of a field that is in it by its name alone.
+//! A struct may derive `Serialize` and `Deserialize` for other reasons, which a derive can't see. Only a claim can be
+//! mistaken for what serde would write, and only one whose name is not set explicitly.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};
@@ -19,83 +18,52 @@ struct Entry {
     reads_only: bool,
 }
 
-/// Reports the first entry that would mislead.
-pub(super) fn say_nothing_here(field: &Field<'_>, here: &mut Here<'_>) {
-    match (
-        field.slot(),
-        field.says.marks.first().map(|mark| &mark.claim),
-    ) {
-        (Some(Slot::Claim), Some(ClaimName::OfField)) => say_nothing_of_a_claim(field, here),
-        (Some(slot), None) => say_nothing_of_a_part(field, slot, here),
-        _ => {}
-    }
-}
-
-/// On a field that is in a slot by its name.
-fn say_nothing_of_a_part(field: &Field<'_>, slot: Slot, here: &mut Here<'_>) {
-    let mut entries = entries(field.attrs).into_iter();
-    let Some(Entry { key, .. }) =
-        entries.find(|entry| MISLEADING.iter().any(|key| entry.key == key))
-    else {
+/// Reports the first serde attribute that would change this claim.
+pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut Here<'_>) {
+    let mark = field
+        .says
+        .marks
+        .first()
+        .map(|mark| (mark.slot, &mark.claim));
+    let Some((Slot::Claim, ClaimName::OfField)) = mark else {
         return;
     };
-    let slot = slot.key();
-    here.error(
-        &key,
-        format!("`#[serde({key})]` doesn't change the request: it is not written through it, and has `{slot}` in any case"),
-        format!(
-            "remove it; or, if it is there for another reason, mark the field `#[actor_token({slot})]`; or write \
-             `#[actor_token(skip)]` if the field is not part of the request"
-        ),
-    );
-}
-
-/// What serde would do something with on the way out.
-const MISLEADING: &[&str] = &[
-    "rename",
-    "skip",
-    "skip_serializing",
-    "skip_serializing_if",
-    "flatten",
-    "with",
-    "serialize_with",
-];
-
-fn say_nothing_of_a_claim(field: &Field<'_>, here: &mut Here<'_>) {
     for Entry { key, text, .. } in entries(field.attrs) {
         let (does, help) = match key.to_string().as_str() {
-            "rename" => (
+            "rename" if text.as_ref() != Some(&field.name) => (
                 "rename this claim",
                 format!(
-                    "write `#[actor_token(claim = \"{}\")]`",
+                    "use `#[actor_token(claim = {:?})]`",
                     text.as_deref().unwrap_or("name")
                 ),
             ),
             "skip" | "skip_serializing" => (
-                "leave this claim out",
-                "write `#[actor_token(skip)]` instead of `claim`".to_owned(),
+                "omit this claim",
+                "use `#[actor_token(skip)]` instead of `claim`".to_owned(),
             ),
-            "skip_serializing_if" => (
-                "leave this claim out",
-                "make the field an `Option`: a claim that is `None` is left out".to_owned(),
+            // An unset `Option` is omitted from the request too.
+            "skip_serializing_if" if text.as_deref() != Some("Option::is_none") => (
+                "omit this claim",
+                "make the field an `Option`: a claim that is `None` is omitted".to_owned(),
             ),
             "flatten" => (
                 "flatten this claim into the actor",
-                "write a field for each claim, or one whole actor: `#[actor_token(actor)]`"
+                "use a `claim` field for each member, or one complete actor: `#[actor_token(actor)]`"
                     .to_owned(),
             ),
             "with" | "serialize_with" => (
-                "change how this claim is written",
-                "give the field a type whose own `Serialize` writes it so".to_owned(),
+                "change how this claim is serialized",
+                "use a field type with its own `Serialize` implementation".to_owned(),
             ),
             _ => continue,
         };
         here.error(
             &key,
-            format!("`#[serde({key})]` doesn't {does}: the request is not written through it"),
             format!(
-                "{help}; or, if the attribute is there for another reason, write the claim's name out: \
-                 `#[actor_token(claim = \"{}\")]`",
+                "`#[serde({key})]` does not {does}: the request is not serialized with serde's derive"
+            ),
+            format!(
+                "{help}; to keep the serde attribute, name the claim explicitly: `#[actor_token(claim = \"{}\")]`",
                 field.name
             ),
         );

@@ -202,7 +202,9 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(claim)] #[serde(default, rename = \"y\")] x: u8",
-        &["`#[serde(rename)]` doesn't rename this claim: the request is not written through it"],
+        &[
+            "`#[serde(rename)]` does not rename this claim: the request is not serialized with serde's derive",
+        ],
     ),
     (
         "#[actor_token(claim)] #[serde(rename(deserialize = \"y\"), skip_deserializing)] x: u8",
@@ -210,7 +212,9 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(claim)] #[serde(skip, flatten)] x: u8",
-        &["`#[serde(skip)]` doesn't leave this claim out: the request is not written through it"],
+        &[
+            "`#[serde(skip)]` does not omit this claim: the request is not serialized with serde's derive",
+        ],
     ),
     (
         "#[actor_token(claim = \"x\")] #[serde(rename = \"y\", skip)] x: u8",
@@ -218,6 +222,19 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(claim)] #[serde(default, alias = \"rename\")] x: u8",
+        &[],
+    ),
+    ("#[actor_token(claim)] #[serde(rename = \"x\")] x: u8", &[]),
+    (
+        "#[actor_token(claim)] #[serde(skip_serializing_if = \"Option::is_none\")] x: Option<u8>",
+        &[],
+    ),
+    (
+        "#[serde(rename = \"y\", with = \"text\")] expires_in_seconds: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(skip)] #[serde(flatten, rename = \"y\")] x: u8",
         &[],
     ),
     (
