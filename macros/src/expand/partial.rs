@@ -24,7 +24,8 @@ fn sound<'d, 'a>(
     declared: &'d Declared<'a>,
     errors: &Errors,
 ) -> impl Iterator<Item = &'d Field<'a>> {
-    declared.fields.iter().filter(|field| {
+    let fields = declared.fields.iter().filter(|_| !declared.says.is_packed);
+    fields.filter(|field| {
         errors.spare(field.place) && refusal::of(field.ty, declared.generics).is_none()
     })
 }

@@ -1,7 +1,8 @@
 //! Reads what stands on the struct itself: its attributes, and whether it is a struct with named fields at all.
 
+use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
-use syn::{Data, DeriveInput, Fields, FieldsNamed, GenericParam};
+use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
 
 use super::keys::STRUCT_KEYS;
 use super::list::{Key, entries};
@@ -13,6 +14,7 @@ pub(super) fn read_attrs(declared: &DeriveInput, here: &mut Here<'_>) -> StructA
     for parameter in &declared.generics.params {
         nothing_is_said_of(parameter, here);
     }
+    says.is_packed = declared.attrs.iter().any(|attr| reject_packed(attr, here));
     // What could not be read is left out; nothing depends on it.
     let _ = entries(&declared.attrs, STRUCT_KEYS, here, |key, input, here| {
         read_key(&mut says, declared, &key, input, here)
@@ -73,6 +75,30 @@ fn nothing_is_said_of(parameter: &GenericParam, here: &mut Here<'_>) {
             "move it to the field that is meant, or to the struct",
         );
     }
+}
+
+/// Reports `#[repr(packed)]`, with the alignments that rule out references to strings. Returns `true` if it did.
+fn reject_packed(attr: &Attribute, here: &mut Here<'_>) -> bool {
+    let Meta::List(list) = &attr.meta else {
+        return false;
+    };
+    let mut tokens = list.tokens.clone().into_iter();
+    let Some(packed) = tokens.find(|token| token.to_string() == "packed") else {
+        return false;
+    };
+    let alignment = match tokens.next() {
+        Some(TokenTree::Group(group)) => group.stream().to_string(),
+        _ => "1".to_owned(),
+    };
+    if !list.path.is_ident("repr") || !matches!(alignment.as_str(), "1" | "2" | "4") {
+        return false;
+    }
+    here.error(
+        packed,
+        "`ActorTokenRequest` cannot be derived for a packed struct",
+        "remove `packed`: a request borrows its fields, and those of a packed struct cannot be borrowed",
+    );
+    true
 }
 
 pub(super) fn named_fields<'a>(

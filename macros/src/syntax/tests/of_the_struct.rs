@@ -12,6 +12,17 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     ("#[actor_token(crate = \"crate\")]", &[]),
     ("#[actor_token(max_actor_bytes = none)]", &[]),
     ("#[actor_token(no_prelude)]", &[]),
+    ("#[repr(C, align(4))]", &[]),
+    ("#[repr(C, packed(8))]", &[]),
+    ("#[allow(packed)]", &[]),
+    (
+        "#[repr(packed)]",
+        &["`ActorTokenRequest` cannot be derived for a packed struct"],
+    ),
+    (
+        "#[repr(C, packed(2))]",
+        &["`ActorTokenRequest` cannot be derived for a packed struct"],
+    ),
     (
         "#[actor_token(no_prelude = true)]",
         &["`no_prelude` takes no value"],
