@@ -6,7 +6,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta}
 
 use super::keys::STRUCT_KEYS;
 use super::list::{Key, entries};
-use super::{CratePath, Slot, StructAttrs, expression, value};
+use super::{CratePath, Slot, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Here, Reported};
 
 pub(super) fn read_attrs(declared: &DeriveInput, here: &mut Here<'_>) -> StructAttrs {
@@ -16,9 +16,10 @@ pub(super) fn read_attrs(declared: &DeriveInput, here: &mut Here<'_>) -> StructA
     }
     says.is_packed = declared.attrs.iter().any(|attr| reject_packed(attr, here));
     // What could not be read is left out; nothing depends on it.
-    let _ = entries(&declared.attrs, STRUCT_KEYS, here, |key, input, here| {
+    let read = |key: Key, input: ParseStream<'_>, here: &mut Here<'_>| {
         read_key(&mut says, declared, &key, input, here)
-    });
+    };
+    let _ = entries(&declared.attrs, STRUCT_KEYS, None, here, read);
     says
 }
 
@@ -33,7 +34,7 @@ fn read_key(
         if Slot::from_key(&key.name).is_some() {
             says.misplaced_slot = Some(reported);
         }
-        if STRUCT_KEYS.nearest(&key.name) == Some("crate") {
+        if suggestion::meant(STRUCT_KEYS, &key.name) == Some("crate") {
             says.crate_path = value::crate_path_seen(input);
         }
         return Err(reported);

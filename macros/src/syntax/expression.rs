@@ -192,7 +192,7 @@ fn with_turbofish(key: &Key, input: ParseStream<'_>) -> Option<String> {
 }
 
 /// Whether syn reads the expression, and all that is in it, without `full`.
-fn is_plain(expression: &Expr) -> bool {
+pub(super) fn is_plain(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,
         Expr::Binary(binary) => is_plain(&binary.left) && is_plain(&binary.right),

@@ -8,7 +8,7 @@ use syn::{Attribute, Meta};
 use super::keys::{FIELD_KEYS, edits};
 use super::list::{Key, entries};
 use super::slot::Slot;
-use super::{ClaimName, Field, FieldAttrs, Limit, Mark, Preset, expression, value};
+use super::{ClaimName, Field, FieldAttrs, Limit, Mark, Preset, expression, suggestion, value};
 use crate::ctxt::{Ctxt, Here, Place, Reported};
 use crate::tokens::Tokens;
 
@@ -16,7 +16,7 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
     let ident = field.ident.as_ref()?;
     let place = Place::Field(index);
     let name = ident.unraw().to_string();
-    let mut says = read_attrs(&field.attrs, &mut cx.at(place));
+    let mut says = read_attrs(field, &mut cx.at(place));
     let has_slot = !says.marks.is_empty() || Slot::from_field_name(&name).is_some();
     let mut similar = field.attrs.iter().filter(|attr| is_near_ours(attr));
     let misspelled = similar.next().filter(|_| !has_slot);
@@ -64,11 +64,12 @@ fn slot_in(attr: &Attribute) -> Option<Slot> {
         .or_else(|| Slot::from_key(&last.ident.to_string()))
 }
 
-fn read_attrs(attrs: &[Attribute], here: &mut Here<'_>) -> FieldAttrs {
+fn read_attrs(field: &syn::Field, here: &mut Here<'_>) -> FieldAttrs {
     let mut says = FieldAttrs::default();
-    let all_read = entries(attrs, FIELD_KEYS, here, |key, input, here| {
+    let read = |key: Key, input: ParseStream<'_>, here: &mut Here<'_>| {
         read_key(&mut says, key, input, here)
-    });
+    };
+    let all_read = entries(&field.attrs, FIELD_KEYS, Some(&field.ty), here, read);
     says.unread = all_read.err();
     says
 }
@@ -80,7 +81,7 @@ fn read_key(
     here: &mut Here<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        says.misspelt = FIELD_KEYS.nearest(&key.name).and_then(Slot::from_key);
+        says.misspelt = suggestion::meant(FIELD_KEYS, &key.name).and_then(Slot::from_key);
         says.forget(&key.name);
         return Err(reported);
     }

@@ -1,19 +1,21 @@
 //! Which keys there are at which place, and what to say about one that isn't there.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use syn::Type;
 
+use super::suggestion;
 use crate::ctxt::{Here, Reported};
 
 /// The keys that are valid at one place.
 #[derive(Clone, Copy)]
 pub(crate) struct Keys {
-    /// The place, in words.
-    of: &'static str,
+    /// What they are on.
+    pub(super) of: &'static str,
     names: &'static [&'static str],
 }
 
 pub(crate) const STRUCT_KEYS: Keys = Keys {
-    of: "the struct",
+    of: "struct",
     names: &[
         "crate",
         "validate",
@@ -25,7 +27,7 @@ pub(crate) const STRUCT_KEYS: Keys = Keys {
 };
 
 pub(crate) const FIELD_KEYS: Keys = Keys {
-    of: "a field",
+    of: "field",
     names: &[
         "user_id",
         "actor",
@@ -43,34 +45,6 @@ pub(crate) const FIELD_KEYS: Keys = Keys {
     ],
 };
 
-/// What other derives call a thing that has a key here.
-const BY_OTHER_NAMES: &[(&str, &str)] = &[
-    ("rename", "claim"),
-    ("name", "claim"),
-    ("extra", "claim"),
-    ("ignore", "skip"),
-    ("exclude", "skip"),
-    ("subject", "sub"),
-    ("agent", "sub"),
-    ("impersonator", "sub"),
-    ("actor_id", "sub"),
-    ("payload", "actor"),
-    ("ttl", "expires_in_seconds"),
-    ("expiry", "expires_in_seconds"),
-    ("range", "max"),
-    ("maximum", "max"),
-    ("at_most", "max"),
-    ("minimum", "min"),
-    ("at_least", "min"),
-    ("custom", "validate"),
-    ("check", "validate"),
-    ("visibility", "vis"),
-    ("pub", "vis"),
-    ("builder_name", "builder"),
-    ("crate_path", "crate"),
-    ("size_limit", "max_actor_bytes"),
-];
-
 impl Keys {
     pub(crate) fn contains(self, key: &str) -> bool {
         self.names.contains(&key)
@@ -79,67 +53,56 @@ impl Keys {
     /// All of them, as prose.
     pub(crate) fn listed(self) -> String {
         let names: Vec<_> = self.names.iter().map(|name| format!("`{name}`")).collect();
-        format!("the keys of {} are {}", self.of, names.join(", "))
+        format!("one of the {} attributes {}", self.of, names.join(", "))
     }
 
-    /// The one that was most likely meant: another word for this, one of which this is a part, one that is the first word of
-    /// this, or a few letters off.
-    pub(crate) fn nearest(self, key: &str) -> Option<&'static str> {
+    /// The one that is written in a similar way: its beginning, most letters of a long one, or a few letters off.
+    pub(super) fn nearest(self, key: &str) -> Option<&'static str> {
         let key = key.strip_prefix("r#").unwrap_or(key).to_lowercase();
         let key = key.as_str();
-        let mut others = BY_OTHER_NAMES.iter();
-        let other = others.find(|(other, ours)| *other == key && self.contains(ours));
-        if let Some(&(_, ours)) = other {
-            return Some(ours);
-        }
         let part = |name: &&str| {
-            let begun = key.len() >= 3 && name.starts_with(key);
-            let more = key.strip_prefix(name);
-            begun
-                || more.is_some_and(|more| more.starts_with('_'))
-                || (2 * key.len() >= name.len() && letters_of(key, name))
+            let is_beginning = key.len() >= 3 && name.starts_with(key);
+            let is_long = name.len() > 8 && 2 * key.len() >= name.len();
+            is_beginning || (is_long && letters_of(key, name))
         };
         self.names.iter().copied().find(part).or_else(|| {
             let near = |name: &'static str| {
                 let distance = edits(key, name);
-                (distance <= slips(name)).then_some((distance, name))
+                (distance <= slips(key, name)).then_some((distance, name))
             };
             let nearest = self.names.iter().copied().filter_map(near).min()?;
             Some(nearest.1)
         })
     }
 
-    /// Reports a key that isn't valid here.
-    pub(crate) fn unknown(self, key: &Ident, here: &mut Here<'_>) -> Reported {
+    /// Reports a key that isn't valid here, on a field of this type.
+    pub(super) fn unknown(
+        self,
+        key: &Ident,
+        value: &TokenStream,
+        ty: Option<&Type>,
+        here: &mut Here<'_>,
+    ) -> Reported {
         let name = key.to_string();
         let elsewhere = [STRUCT_KEYS, FIELD_KEYS]
             .into_iter()
             .find(|keys| keys.contains(&name));
         if let Some(elsewhere) = elsewhere {
-            let wrong = format!("`{name}` is a key of {}, not of {}", elsewhere.of, self.of);
+            let (there, on) = (elsewhere.of, self.of);
+            let target = if there == "field" {
+                "a field"
+            } else {
+                "the struct"
+            };
             return here.error(
                 key,
-                wrong,
-                format!("move it to {}; {}", elsewhere.of, self.listed()),
+                format!("`{name}` is a {there} attribute, not a {on} attribute"),
+                format!("move it to {target}"),
             );
         }
-        let help = match self.nearest(&name) {
-            Some(nearest) => {
-                let example = match nearest {
-                    "claim" if name == "name" || name == "rename" => "claim = \"name\"",
-                    "validate" => "validate = check",
-                    "vis" if name == "pub" => "vis = pub",
-                    "vis" => "vis = pub(crate)",
-                    "builder" => "builder = NewSession",
-                    "crate" => "crate = \"::actor_token\"",
-                    "max_actor_bytes" => "max_actor_bytes = 2000",
-                    nearest => nearest,
-                };
-                format!("write `{example}`; {}", self.listed())
-            }
-            None => self.listed(),
-        };
-        here.error(key, format!("unknown key `{name}`"), help)
+        let help = suggestion::for_unknown(self, &name, value, ty);
+        let help = help.unwrap_or_else(|| format!("use {}", self.listed()));
+        here.error(key, format!("unknown {} attribute `{name}`", self.of), help)
     }
 }
 
@@ -150,9 +113,10 @@ fn letters_of(part: &str, whole: &str) -> bool {
         .all(|letter| whole.any(|other| other == letter))
 }
 
-/// How many wrong letters still let a name be told.
-const fn slips(name: &str) -> usize {
+/// How many wrong letters a name may have. A short one with another letter is another word: `map`, `max`.
+const fn slips(key: &str, name: &str) -> usize {
     match name.len() {
+        3 if key.len() == 3 => 0,
         5 => 2,
         letters => letters / 3,
     }
@@ -187,22 +151,21 @@ mod tests {
             ("Claim", Some("claim")),
             ("expires_in", Some("expires_in_seconds")),
             ("session", Some("session_max_duration_in_seconds")),
+            ("session_duration", Some("session_max_duration_in_seconds")),
             ("userid", Some("user_id")),
             ("defualt", Some("default")),
-            ("mim", Some("min")),
-            ("skipped", None),
             ("clame", Some("claim")),
             ("cliam", Some("claim")),
-            ("max_seconds", Some("max")),
-            ("claim_name", Some("claim")),
-            ("subject", Some("sub")),
-            ("payload", Some("actor")),
+            ("subb", Some("sub")),
             ("r#sub", Some("sub")),
-            ("case", None),
             ("validator", Some("validate")),
-            ("rename", Some("claim")),
-            ("visibility", Some("vis")),
-            ("builder_name", None),
+            ("skipped", None),
+            ("skip_validation", None),
+            ("default_impl", None),
+            ("map", None),
+            ("sum", None),
+            ("date", None),
+            ("case", None),
             ("x", None),
             ("", None),
         ] {
@@ -213,7 +176,7 @@ mod tests {
     #[test]
     fn a_key_is_found_from_its_main_words() {
         assert_eq!(STRUCT_KEYS.nearest("max_bytes"), Some("max_actor_bytes"));
-        assert_eq!(FIELD_KEYS.nearest("life"), None);
+        assert_eq!(FIELD_KEYS.nearest("lifetime"), None);
     }
 
     #[test]

@@ -4,17 +4,18 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, LitStr, MacroDelimiter, Meta, Token};
+use syn::{Attribute, LitStr, MacroDelimiter, Meta, Token, Type};
 
 use super::keys::Keys;
 use crate::ctxt::{Here, Reported};
 
-/// Calls `entry` with each key, whose value it has read when it returns `Ok`.
+/// Calls `entry` with each key of the struct, or of a field of the type, whose value it has read when it returns `Ok`.
 ///
 /// A key with a `problem` is reported already; its value is passed over. The result says whether all could be read.
 pub(super) fn entries(
     attrs: &[Attribute],
     keys: Keys,
+    ty: Option<&Type>,
     here: &mut Here<'_>,
     mut entry: impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
 ) -> Result<(), Reported> {
@@ -27,8 +28,8 @@ pub(super) fn entries(
         let Meta::List(list) = &attr.meta else {
             all_read = Err(here.error(
                 &attr.meta,
-                "`actor_token` needs its keys in parentheses",
-                format!("write `#[actor_token(…)]`; {}", keys.listed()),
+                "missing parentheses after `actor_token`",
+                format!("use `#[actor_token(…)]` with {}", keys.listed()),
             ));
             continue;
         };
@@ -42,14 +43,14 @@ pub(super) fn entries(
         }
         let walked = list.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
-                let read = walk_one(input, keys, &mut seen, here, &mut entry);
+                let read = walk_one(input, keys, ty, &mut seen, here, &mut entry);
                 all_read = all_read.and(read);
                 let _: Option<Token![,]> = input.parse()?;
             }
             Ok(())
         });
         if let Err(error) = walked {
-            all_read = Err(here.error(list, error.to_string(), keys.listed()));
+            all_read = Err(here.error(list, error.to_string(), format!("use {}", keys.listed())));
         }
     }
     all_read
@@ -61,12 +62,15 @@ pub(super) struct Key {
     pub(super) name: String,
     /// The keys that are valid where this one stands.
     pub(super) keys: Keys,
+    /// The type of the field.
+    pub(super) ty: Option<Type>,
     pub(super) problem: Option<Reported>,
 }
 
 fn walk_one(
     input: ParseStream<'_>,
     keys: Keys,
+    ty: Option<&Type>,
     seen: &mut Vec<String>,
     here: &mut Here<'_>,
     entry: &mut impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
@@ -80,14 +84,15 @@ fn walk_one(
             junk
         };
         let help = match next_text(&junk).filter(|text| keys.contains(text)) {
-            Some(key) => format!("write `{key}`, without the quotes"),
-            None => keys.listed(),
+            Some(key) => format!("use `{key}` without quotes"),
+            None => format!("use {}", keys.listed()),
         };
-        return Err(here.error(junk, "expected a key", help));
+        return Err(here.error(junk, "expected an attribute name", help));
     };
     let name = ident.to_string();
     let problem = if !keys.contains(&name) {
-        Some(keys.unknown(&ident, here))
+        let value = until_comma(&input.fork());
+        Some(keys.unknown(&ident, &value, ty, here))
     } else if seen.contains(&name) {
         Some(here.error(
             &ident,
@@ -102,6 +107,7 @@ fn walk_one(
         ident,
         name: name.clone(),
         keys,
+        ty: ty.cloned(),
         problem,
     };
     let read = match problem {

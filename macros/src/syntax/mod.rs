@@ -5,10 +5,12 @@
 mod container;
 mod expression;
 mod field;
+mod foreign_attrs;
 mod keys;
 mod list;
 mod slot;
 mod source_text;
+mod suggestion;
 mod value;
 
 #[cfg(test)]

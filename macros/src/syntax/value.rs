@@ -1,7 +1,7 @@
 //! Reads the value behind a key: one function for each kind of value, each with its own words for what is wrong.
 //! Values that are expressions are not among them.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -11,7 +11,7 @@ use syn::{DeriveInput, GenericParam, Lit, LitInt, LitStr, Path, Token, Visibilit
 
 use super::list::{Key, until_comma};
 use super::source_text::source_text;
-use super::{CratePath, MaxActorBytes};
+use super::{CratePath, MaxActorBytes, suggestion};
 use crate::ctxt::{Here, Reported};
 
 /// A key that stands alone.
@@ -27,22 +27,30 @@ pub(super) fn flag(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Re
     Ok(())
 }
 
-/// Reports a value that stands behind its key without a `=`.
+/// Reports a value that follows its key without a `=`.
 pub(super) fn assigned(
     key: &Key,
     input: ParseStream<'_>,
     here: &mut Here<'_>,
 ) -> Result<(), Reported> {
-    if !input.peek(Token![:]) && !input.peek(Lit) {
+    let value = until_comma(&input.fork());
+    let is_value = match value.clone().into_iter().next() {
+        Some(TokenTree::Group(group)) => {
+            group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty()
+        }
+        _ => input.peek(Token![:]) || input.peek(Lit),
+    };
+    if !is_value {
         return Ok(());
     }
-    let value = until_comma(input);
-    let is_colon =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
-    let written = value.clone().into_iter().skip_while(is_colon).collect();
-    let (name, written) = (&key.name, source_text(written));
-    let wrong = format!("`{name}` and its value have no `=` between them");
-    Err(here.error(&value, wrong, format!("write `{name} = {written}`")))
+    until_comma(input);
+    let wrong = format!("expected `=` after `{}`", key.name);
+    Err(here.error(&value, wrong, suggested(key, &value)))
+}
+
+/// The help with the value in the form that the attribute takes.
+fn suggested(key: &Key, value: &TokenStream) -> String {
+    suggestion::for_value(key.keys, &key.name, value, key.ty.as_ref())
 }
 
 /// Moves behind the `=`, to a value that is there.
@@ -74,7 +82,7 @@ pub(super) fn claim_name(
     }
     let example = "claim = \"name\"";
     equals(key, input, here, example)?;
-    let name = text(key, input, here, example)?;
+    let name = text(key, input, here)?;
     if name.value().trim().is_empty() {
         return Err(here.error(
             &name,
@@ -95,11 +103,12 @@ pub(super) fn visibility(
     let value = until_comma(input);
     match syn::parse2(value.clone()) {
         Ok(vis @ (Visibility::Public(_) | Visibility::Restricted(_))) => Ok(vis),
-        Ok(Visibility::Inherited) | Err(_) => Err(here.error(
-            value,
-            "`vis` takes a visibility",
-            "write `vis = pub(crate)`, without quotes; `vis = pub(self)` for this module only",
-        )),
+        Ok(Visibility::Inherited) | Err(_) => {
+            let help = suggested(key, &value);
+            let help =
+                format!("{help} without quotes, or `vis = pub(self)` for the current module");
+            Err(here.error(value, "expected a visibility for `vis`", help))
+        }
     }
 }
 
@@ -113,11 +122,9 @@ pub(super) fn builder(
     equals(key, value, here, "builder = NewSession")?;
     let value = until_comma(value);
     let Ok(builder) = syn::parse2::<Ident>(value.clone()) else {
-        return Err(here.error(
-            value,
-            "`builder` takes a name",
-            "write `builder = NewSession`, without quotes; the builder is made beside the struct",
-        ));
+        let help = suggested(key, &value);
+        let help = format!("{help} without quotes; the builder is declared next to the struct");
+        return Err(here.error(value, "expected a name for `builder`", help));
     };
     let has_it = |other: &Ident| builder.unraw() == other.unraw();
     let is_parameter = input
@@ -156,7 +163,7 @@ pub(super) fn crate_path(
     };
     let example = format!("crate = \"{path}\"");
     equals(key, input, here, &example)?;
-    let literal = text(key, input, here, &example)?;
+    let literal = text(key, input, here)?;
     let spelt = literal.value();
     let path = literal.parse_with(Path::parse_mod_style);
     path.ok().filter(has_keywords_in_front).ok_or_else(|| {
@@ -251,18 +258,14 @@ pub(super) fn max_actor_bytes(
     }
 }
 
-fn text(
-    key: &Key,
-    input: ParseStream<'_>,
-    here: &mut Here<'_>,
-    example: &str,
-) -> Result<LitStr, Reported> {
+fn text(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<LitStr, Reported> {
     let ahead = input.fork();
     let literal = ahead.parse::<LitStr>().ok();
     if let Some(literal) = literal.filter(|literal| literal.suffix().is_empty()) {
         input.advance_to(&ahead);
         return Ok(literal);
     }
-    let wrong = format!("`{}` takes a string literal", key.name);
-    Err(here.error(until_comma(input), wrong, format!("write `{example}`")))
+    let wrong = format!("expected a string literal for `{}`", key.name);
+    let value = until_comma(input);
+    Err(here.error(&value, wrong, suggested(key, &value)))
 }

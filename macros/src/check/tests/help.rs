@@ -4,8 +4,12 @@ use super::judged;
 
 /// The help of the one mistake in this field, beside a user ID and a whole actor.
 fn help(field: &str) -> String {
-    let whole = format!("struct S {{ user_id: u8, actor: u8, {field} }}");
-    let messages = judged(&whole).unwrap_err().messages();
+    help_of(&format!("struct S {{ user_id: u8, actor: u8, {field} }}"))
+}
+
+/// The help of the one mistake in this struct.
+fn help_of(whole: &str) -> String {
+    let messages = judged(whole).unwrap_err().messages();
     let [message] = messages.as_slice() else {
         panic!("{messages:?}")
     };
@@ -32,20 +36,239 @@ fn a_default_that_no_life_is_is_written_as_one_of_the_fields_type() {
     }
 }
 
+/// An unknown attribute, the type of its field, and the help.
+const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
+    // Misspelled: the user's own value is kept.
+    ("viss", "u8", "use `vis = pub(crate)`"),
+    ("clam", "u8", "use `claim`"),
+    ("clam = \"a b\"", "u8", "use `claim = \"a b\"`"),
+    ("clam = 3", "u8", "use `claim = \"name\"`"),
+    ("validates", "u8", "use `validate = check`"),
+    ("validates(a::b)", "u8", "use `validate = a::b`"),
+    ("defualt", "u8", "use `default`"),
+    ("defualt = f(1, 2)", "u8", "use `default = f(1, 2)`"),
+    ("defualt = [1]", "Vec<u8>", "use `default = VALUE`"),
+    ("subb = 3", "u8", "use `sub`"),
+    // serde
+    (
+        "rename = \"x\"",
+        "u8",
+        "use `claim = \"x\"` for a claim; Clerk's API defines all other names",
+    ),
+    (
+        "rename(serialize = \"x\")",
+        "u8",
+        "use `claim = \"x\"` for a claim; Clerk's API defines all other names",
+    ),
+    (
+        "rename",
+        "u8",
+        "use `claim = \"name\"` for a claim; Clerk's API defines all other names",
+    ),
+    (
+        "name(x)",
+        "u8",
+        "use `claim = \"x\"` for a claim; Clerk's API defines all other names",
+    ),
+    (
+        "skip_serializing",
+        "u8",
+        "use `skip` to exclude the field from the request",
+    ),
+    // The builder
+    ("default_value_t = 3", "u8", "use `default = 3`"),
+    (
+        "default_value_t = 3",
+        "Option<u8>",
+        "use `default = Some(3)`",
+    ),
+    (
+        "default_value_t = Some(3)",
+        "Option<u8>",
+        "use `default = Some(3)`",
+    ),
+    (
+        "default_value_t = 60",
+        "Option<std::time::Duration>",
+        "use `default = Some(Duration::from_secs(60))`",
+    ),
+    ("default_value = \"3\"", "u8", "use `default = 3`"),
+    ("default_value = \"x\"", "u8", "use `default = VALUE`"),
+    (
+        "default_value = \"x\"",
+        "String",
+        "use `default = \"x\".into()`",
+    ),
+    (
+        "default_value = \"x\"",
+        "&'static str",
+        "use `default = \"x\"`",
+    ),
+    ("default_value", "u8", "use `default = VALUE`"),
+    ("default_fn = a::b", "u8", "use `default = a::b()`"),
+    ("default_with = \"a::b\"", "u8", "use `default = a::b()`"),
+    ("default_with(|| 3)", "u8", "use `default = VALUE`"),
+    ("setter(into)", "u8", "use `into`"),
+    (
+        "setter(into)",
+        "String",
+        "remove it: setters of string fields already accept `impl Into`",
+    ),
+    ("private", "u8", "use `vis = pub(self)`"),
+    ("pub", "u8", "use `vis = pub`"),
+    ("pub(crate)", "u8", "use `vis = pub(crate)`"),
+    (
+        "visibility = \"pub(super)\"",
+        "u8",
+        "use `vis = pub(super)`",
+    ),
+    // Validation
+    ("custom = a::b", "u8", "use `validate = a::b`"),
+    (
+        "custom(function = \"a::b\", message = \"x\")",
+        "u8",
+        "use `validate = a::b`",
+    ),
+    ("custom(|value, _| Ok(()))", "u8", "use `validate = check`"),
+    (
+        "range(min = 1, max = LONGEST)",
+        "u8",
+        "use `min = 1, max = LONGEST` on a duration field, or `validate = check` on any other field",
+    ),
+    (
+        "range(1..=9)",
+        "u8",
+        "use `min = 60, max = 3600` on a duration field, or `validate = check` on any other field",
+    ),
+    (
+        "maximum = 9",
+        "u8",
+        "use `max = 9` on a duration field, or `validate = check` on any other field",
+    ),
+];
+
 #[test]
-fn an_unknown_key_is_written_as_the_one_that_was_meant() {
-    for (key, mended) in [
-        ("viss", "vis = pub(crate)"),
-        ("pub", "vis = pub"),
-        ("rename", "claim = \"name\""),
-        ("clam", "claim"),
-        ("validates", "validate = check"),
+fn unknown_field_attribute_gets_the_one_that_does_its_job() {
+    for (attribute, ty, expected) in UNKNOWN_ON_FIELD {
+        let help = help(&format!("#[actor_token(skip, {attribute})] x: {ty}"));
+        assert_eq!(help, *expected, "{attribute} x: {ty}");
+    }
+}
+
+#[test]
+fn unknown_attribute_that_does_something_else_is_not_suggested() {
+    for name in [
+        "skip_serializing_if",
+        "skip_if_none",
+        "skip_deserializing",
+        "claims",
+        "map",
+        "max_length",
+        "skip_validation",
+        "default_impl",
     ] {
-        let help = help(&format!("#[actor_token({key}, skip)] x: u8"));
-        assert!(
-            help.starts_with(&format!("write `{mended}`; ")),
-            "{key}: {help}"
+        let help = help(&format!("#[actor_token(skip, {name} = \"x\")] x: u8"));
+        for wrong in [
+            "use `skip",
+            "use `default",
+            "use `max",
+            "use `claim`,",
+            "use `claim = ",
+        ] {
+            assert!(!help.starts_with(wrong), "{name}: {help}");
+        }
+    }
+}
+
+#[test]
+fn attributes_are_listed_only_without_a_suggestion() {
+    for (attribute, is_listed) in [
+        ("frobnicate", true),
+        ("map", true),
+        ("clam", false),
+        ("flatten", false),
+        ("no_builder", false),
+    ] {
+        let help = help(&format!("#[actor_token(skip, {attribute})] x: u8"));
+        assert_eq!(help.contains("attributes `user_id`, "), is_listed, "{help}");
+    }
+}
+
+#[test]
+fn value_without_equals_sign_is_suggested_with_it() {
+    for (attribute, ty, expected) in [
+        ("default(600)", "u8", "use `default = 600`"),
+        ("default(600)", "Option<u8>", "use `default = Some(600)`"),
+        ("default(name)", "u8", "use `default = name`"),
+        ("default(1, 2)", "u8", "use `default = VALUE`"),
+        (
+            "default: f(\"a b\", -1)",
+            "u8",
+            "use `default = f(\"a b\", -1)`",
+        ),
+        (
+            "default \"a  b\"",
+            "&'static str",
+            "use `default = \"a  b\"`",
+        ),
+        ("vis(pub(crate))", "u8", "use `vis = pub(crate)`"),
+        ("validate(check)", "u8", "use `validate = check`"),
+        (
+            "validate(custom(function = \"a::b\"))",
+            "u8",
+            "use `validate = a::b`",
+        ),
+        (
+            "validate(email)",
+            "u8",
+            "use `validate = check`, with your own `fn check(value: &T) -> Result<(), String>`",
+        ),
+    ] {
+        let help = help(&format!("#[actor_token(skip, {attribute})] x: {ty}"));
+        assert_eq!(help, expected, "{attribute} x: {ty}");
+    }
+    for (attribute, expected) in [
+        ("claim(\"x\")", "use `claim = \"x\"`"),
+        ("claim(name = \"x\")", "use `claim = \"x\"`"),
+        ("claim = x", "use `claim = \"x\"`"),
+        ("claim = 3", "use `claim = \"name\"`"),
+    ] {
+        let fields =
+            format!("user_id: u8, #[actor_token(sub)] y: u8, #[actor_token({attribute})] x: u8");
+        assert_eq!(
+            help_of(&format!("struct S {{ {fields} }}")),
+            expected,
+            "{attribute}"
         );
+    }
+}
+
+#[test]
+fn struct_attribute_gets_the_one_that_does_its_job() {
+    for (attribute, expected) in [
+        ("name = \"New\"", "use `builder = New` to name the builder"),
+        (
+            "builder_type(New)",
+            "use `builder = New` to name the builder",
+        ),
+        ("builder(name = \"New\")", "use `builder = New`"),
+        ("builder(into)", "use `builder = NewSession`"),
+        (
+            "builder = \"New\"",
+            "use `builder = New` without quotes; the builder is declared next to the struct",
+        ),
+        ("crate_path = a::b", "use `crate = \"a::b\"`"),
+        ("crate(\"a-b\")", "use `crate = \"a_b\"`"),
+        ("size_limit = 500", "use `max_actor_bytes = 500`"),
+        (
+            "build_fn(validate = \"Self::check\")",
+            "use `validate = Self::check`",
+        ),
+        ("schema(function = check)", "use `validate = check`"),
+        ("no_bilder", "use `no_builder`"),
+    ] {
+        let whole = format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}");
+        assert_eq!(help_of(&whole), expected, "{attribute}");
     }
 }
 
@@ -63,11 +286,6 @@ fn code_in_a_suggestion_is_the_code_that_was_written() {
         (
             "validate = <T as R>::f()",
             "write `validate = <T as R>::f`, without the call: it is called with the value",
-        ),
-        ("default \"a  b\"", "write `default = \"a  b\"`"),
-        (
-            "default: f(\"a b\", -1)",
-            "write `default = f(\"a b\", -1)`",
         ),
     ] {
         let field = format!("#[actor_token(skip, {attribute})] x: u8");

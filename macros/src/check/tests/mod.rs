@@ -51,19 +51,23 @@ fn what_is_missing_is_said_of_the_struct() {
         ),
         (
             "#[actor_token(frob)] x: u8, user_id: u8",
-            &["unknown key `frob`"],
+            &["unknown field attribute `frob`"],
         ),
         (
             "#[actor_token(frob)] x: u8, #[actor_token(claim)] y: u8",
-            &["unknown key `frob`"],
+            &["unknown field attribute `frob`"],
         ),
         (
             "#[actor_token(clam)] x: u8, user_id: u8",
-            &[no_actor, "unknown key `clam`"],
+            &[no_actor, "unknown field attribute `clam`"],
         ),
         (
             "#[actor_token(subject)] x: u8, #[actor_token(skip, frob)] y: u8",
-            &[no_user_id, "unknown key `subject`", "unknown key `frob`"],
+            &[
+                no_user_id,
+                "unknown field attribute `subject`",
+                "unknown field attribute `frob`",
+            ],
         ),
         (
             "user_id: u8, #[actor_token(claim)] x: u8",
@@ -71,7 +75,10 @@ fn what_is_missing_is_said_of_the_struct() {
         ),
         (
             "#[actor_token(userid)] x: u8, #[actor_token(subb)] y: u8",
-            &["unknown key `userid`", "unknown key `subb`"],
+            &[
+                "unknown field attribute `userid`",
+                "unknown field attribute `subb`",
+            ],
         ),
         (
             "#[actor_token(user_id = 1)] x: u8, #[actor_token(sub = 1)] y: u8",
@@ -93,11 +100,11 @@ fn five_mistakes_are_five_errors_in_source_order() {
         #[actor_token(claim, defualt)] d: u8,
     ";
     let errors = [
-        "`claim` takes a string literal",
+        "expected a string literal for `claim`",
         "two fields for `user_id`: `user_id` and `second`",
         "`b` is in no slot of the request",
         "`min` limits a life, and `c` is put into `sub`",
-        "unknown key `defualt`",
+        "unknown field attribute `defualt`",
     ];
     assert_eq!(said(fields), errors);
 }
@@ -163,7 +170,11 @@ fn a_misspelt_slot_is_one_mistake_and_takes_no_other_fields_place() {
             "clam",
         ),
     ] {
-        assert_eq!(said(fields), [format!("unknown key `{key}`")], "{fields}");
+        assert_eq!(
+            said(fields),
+            [format!("unknown field attribute `{key}`")],
+            "{fields}"
+        );
     }
 }
 

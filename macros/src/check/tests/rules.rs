@@ -37,17 +37,26 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
         "#[actor_token(default)] x: u8",
         &["`x` is in no slot of the request"],
     ),
-    ("#[actor_token(x)] x: u8", &["unknown key `x`"]),
-    ("#[actor_token(claim, skpi)] x: u8", &["unknown key `skpi`"]),
-    ("#[actor_token(clam, claim)] x: u8", &["unknown key `clam`"]),
+    ("#[actor_token(x)] x: u8", &["unknown field attribute `x`"]),
+    (
+        "#[actor_token(claim, skpi)] x: u8",
+        &["unknown field attribute `skpi`"],
+    ),
+    (
+        "#[actor_token(clam, claim)] x: u8",
+        &["unknown field attribute `clam`"],
+    ),
     (
         "#[actor_token(claim, claim)] x: u8",
         &["`claim` is given twice"],
     ),
-    ("#[actor_token(\"claim\")] x: u8", &["expected a key"]),
+    (
+        "#[actor_token(\"claim\")] x: u8",
+        &["expected an attribute name"],
+    ),
     (
         "#[actor_token = 1] x: u8",
-        &["`actor_token` needs its keys in parentheses"],
+        &["missing parentheses after `actor_token`"],
     ),
     (
         "#[actor_token(user_id)] x: u8",

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown key `clam`\nhelp: write `claim`; the keys of a field are `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`, `skip`, `default`, `min`, `max`, `validate`, `into`, `vis`"
+    "unknown field attribute `clam`\nhelp: use `claim`"
 }
 ///Builds a [`Session`]; made by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]

@@ -51,36 +51,48 @@ const OF_A_FIELD: &[(&str, &[&str])] = &[
     ("#[actor_token(default = Map::<A, B>::new())]", &[]),
     (
         "#[actor_token]",
-        &["`actor_token` needs its keys in parentheses"],
+        &["missing parentheses after `actor_token`"],
     ),
     (
         "#[actor_token = 1]",
-        &["`actor_token` needs its keys in parentheses"],
+        &["missing parentheses after `actor_token`"],
     ),
     (
         "#[actor_token{claim}]",
         &["`actor_token` takes its keys in round parentheses"],
     ),
-    ("#[actor_token(\"claim\")]", &["expected a key"]),
-    ("#[actor_token(,)]", &["expected a key"]),
-    ("#[actor_token(claim,, default)]", &["expected a key"]),
-    ("#[actor_token(Claim)]", &["unknown key `Claim`"]),
-    ("#[actor_token(r#claim)]", &["unknown key `r#claim`"]),
-    ("#[actor_token(serde::claim)]", &["unknown key `serde`"]),
+    ("#[actor_token(\"claim\")]", &["expected an attribute name"]),
+    ("#[actor_token(,)]", &["expected an attribute name"]),
+    (
+        "#[actor_token(claim,, default)]",
+        &["expected an attribute name"],
+    ),
+    (
+        "#[actor_token(Claim)]",
+        &["unknown field attribute `Claim`"],
+    ),
+    (
+        "#[actor_token(r#claim)]",
+        &["unknown field attribute `r#claim`"],
+    ),
+    (
+        "#[actor_token(serde::claim)]",
+        &["unknown field attribute `serde`"],
+    ),
     ("#[actor_token(into, vis = pub, claim)]", &[]),
     ("#[actor_token(vis = pub(in a::b), claim)]", &[]),
     ("#[actor_token(vis)]", &["`vis` needs a value"]),
     (
         "#[actor_token(vis = \"pub\")]",
-        &["`vis` takes a visibility"],
+        &["expected a visibility for `vis`"],
     ),
     (
         "#[actor_token(vis = pub(a))]",
-        &["`vis` takes a visibility"],
+        &["expected a visibility for `vis`"],
     ),
     (
         "#[actor_token(vis = private, claim)]",
-        &["`vis` takes a visibility"],
+        &["expected a visibility for `vis`"],
     ),
     ("#[actor_token(into = String)]", &["`into` takes no value"]),
     ("#[actor_token(validate = Self::check, claim)]", &[]),
@@ -127,11 +139,11 @@ const OF_A_FIELD: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(claim = \"x\"y)]",
-        &["`claim` takes a string literal"],
+        &["expected a string literal for `claim`"],
     ),
     (
         "#[actor_token(crate = \"x\")]",
-        &["`crate` is a key of the struct, not of a field"],
+        &["`crate` is a struct attribute, not a field attribute"],
     ),
     ("#[actor_token(claim, claim)]", &["`claim` is given twice"]),
     (
@@ -153,23 +165,27 @@ const OF_A_FIELD: &[(&str, &[&str])] = &[
         &["unexpected tokens after `claim`"],
     ),
     ("#[actor_token(claim =)]", &["`claim` needs a value"]),
-    ("#[actor_token(claim(\"x\"))]", &["`claim` needs a value"]),
+    (
+        "#[actor_token(claim(\"x\"))]",
+        &["expected `=` after `claim`"],
+    ),
     (
         "#[actor_token(claim = x)]",
-        &["`claim` takes a string literal"],
+        &["expected a string literal for `claim`"],
     ),
     (
         "#[actor_token(claim = 'x')]",
-        &["`claim` takes a string literal"],
+        &["expected a string literal for `claim`"],
     ),
     (
         "#[actor_token(claim = b\"x\")]",
-        &["`claim` takes a string literal"],
+        &["expected a string literal for `claim`"],
     ),
     ("#[actor_token(claim = \"\")]", &["a claim needs a name"]),
     ("#[actor_token(max, claim)]", &["`max` needs a value"]),
     ("#[actor_token(max = , claim)]", &["`max` needs a value"]),
-    ("#[actor_token(max(3))]", &["`max` needs a value"]),
+    ("#[actor_token(max(3))]", &["expected `=` after `max`"]),
+    ("#[actor_token(max())]", &["`max` needs a value"]),
     (
         "#[actor_token(max = \"3\")]",
         &["`max` takes an integer literal, a path or a call"],

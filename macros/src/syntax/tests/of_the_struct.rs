@@ -59,7 +59,7 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     ("#[actor_token(crate)]", &["`crate` needs a value"]),
     (
         "#[actor_token(crate = a::b)]",
-        &["`crate` takes a string literal"],
+        &["expected a string literal for `crate`"],
     ),
     (
         "#[actor_token(crate = \"\")]",
@@ -71,7 +71,7 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(user_id)]",
-        &["`user_id` is a key of a field, not of the struct"],
+        &["`user_id` is a field attribute, not a struct attribute"],
     ),
     (
         "#[actor_token(builder = B, no_builder, validate = a::b)]",
@@ -79,11 +79,11 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(builder = \"B\")]",
-        &["`builder` takes a name"],
+        &["expected a name for `builder`"],
     ),
     (
         "#[actor_token(builder = a::B)]",
-        &["`builder` takes a name"],
+        &["expected a name for `builder`"],
     ),
     (
         "#[actor_token(no_builder = true)]",
@@ -93,7 +93,7 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
         "#[actor_token(validate = check(), vis = pub)]",
         &[
             "`validate` takes the path of a function",
-            "`vis` is a key of a field, not of the struct",
+            "`vis` is a field attribute, not a struct attribute",
         ],
     ),
     ("#[actor_token(crate = \"super::super::a\")]", &[]),

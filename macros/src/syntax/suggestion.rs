@@ -1,0 +1,252 @@
+//! Suggests an attribute for one that is unknown or malformed, with the user's own value in the form that it takes.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::parse::Parser;
+use syn::{Expr, Lit, LitInt, LitStr, Path, Type, Visibility};
+
+use super::expression::is_plain;
+use super::foreign_attrs::{Advice, ON_DURATIONS, advice};
+use super::keys::Keys;
+use super::source_text::source_text;
+use crate::spelling::{is_named, is_owned_text, option_of};
+
+/// The help for an unknown attribute with this value, on a field of this type.
+pub(super) fn for_unknown(
+    keys: Keys,
+    name: &str,
+    value: &TokenStream,
+    ty: Option<&Type>,
+) -> Option<String> {
+    let value = Value::of(value, ty);
+    let advice = advice(keys, name, value.first_word().as_deref());
+    let advice = advice.or_else(|| {
+        let nearest = keys.nearest(name)?;
+        let is_bound = matches!(nearest, "min" | "max");
+        let purpose = if is_bound { ON_DURATIONS } else { "" };
+        Some(Advice::Use(example(nearest), purpose))
+    })?;
+    Some(value.advised(advice))
+}
+
+/// The help for a known attribute whose value does not follow a `=`.
+pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<&Type>) -> String {
+    let value = Value::of(value, ty);
+    // `validate(email)`, `validate(custom = f)`: as garde and validator have it.
+    if let Some(foreign) = value.first_word().filter(|_| name == "validate") {
+        if let Some(advice) = advice(keys, &foreign, None) {
+            let inner = value.list.unwrap_or_default().into_iter().skip(1);
+            return Value::of(&inner.collect(), ty).advised(advice);
+        }
+    }
+    format!("use `{}`", value.attribute(example(name)))
+}
+
+/// The attribute that the unknown one stands for.
+pub(super) fn meant(keys: Keys, name: &str) -> Option<&'static str> {
+    match advice(keys, name, None) {
+        Some(Advice::Use(example, _)) => example.split(' ').next(),
+        Some(_) => None,
+        None => keys.nearest(name),
+    }
+}
+
+/// The attribute with a value, where it takes one.
+fn example(attr: &str) -> &str {
+    match attr {
+        "min" => "min = 60",
+        "max" => "max = 3600",
+        "validate" => "validate = check",
+        "vis" => "vis = pub(crate)",
+        "builder" => "builder = NewSession",
+        "crate" => "crate = \"::actor_token\"",
+        "max_actor_bytes" => "max_actor_bytes = 2000",
+        attr => attr,
+    }
+}
+
+/// The value of an attribute, however it is written.
+struct Value<'t> {
+    /// What is in its parentheses.
+    list: Option<TokenStream>,
+    /// The tokens without `=`, parentheses or a name: of `(name = "x", y)`, the string.
+    tokens: TokenStream,
+    ty: Option<&'t Type>,
+}
+
+impl<'t> Value<'t> {
+    fn of(value: &TokenStream, ty: Option<&'t Type>) -> Self {
+        let is_assignment = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ':'));
+        let mut tokens: TokenStream = value
+            .clone()
+            .into_iter()
+            .skip_while(is_assignment)
+            .collect();
+        let list = in_parentheses(&tokens);
+        if let Some(list) = &list {
+            let entry = entries(list).into_iter().next();
+            tokens = match entry {
+                Some((_, value)) if !value.is_empty() => value,
+                _ => list.clone(),
+            };
+        }
+        Self { list, tokens, ty }
+    }
+
+    fn first_word(&self) -> Option<String> {
+        match self.list.clone()?.into_iter().next()? {
+            TokenTree::Ident(word) => Some(word.to_string()),
+            _ => None,
+        }
+    }
+
+    fn advised(&self, advice: Advice) -> String {
+        let (attribute, purpose) = match advice {
+            Advice::Say(help) => return help.to_owned(),
+            Advice::Use("into", _) if self.ty.is_some_and(is_owned_text) => {
+                return "remove it: setters of string fields already accept `impl Into`".to_owned();
+            }
+            Advice::Use(example, purpose) => (self.attribute(example), purpose),
+            Advice::Bounds => (self.bounds(), ON_DURATIONS),
+            Advice::DefaultCall => {
+                let function = self.code().filter(|code| is_path(code));
+                let value = function.map_or_else(|| "VALUE".to_owned(), |path| format!("{path}()"));
+                (format!("default = {value}"), "")
+            }
+        };
+        format!("use `{attribute}`{purpose}")
+    }
+
+    /// The bounds in `(min = 1, max = 2)`.
+    fn bounds(&self) -> String {
+        let entries = entries(&self.list.clone().unwrap_or_default()).into_iter();
+        let entries = entries.filter(|(name, _)| matches!(name.as_str(), "min" | "max"));
+        let bounds: Vec<_> = entries
+            .map(|(name, value)| format!("{name} = {}", source_text(value)))
+            .collect();
+        if bounds.is_empty() {
+            "min = 60, max = 3600".to_owned()
+        } else {
+            bounds.join(", ")
+        }
+    }
+
+    /// The attribute of the example, with this value if it fits.
+    fn attribute(&self, example: &str) -> String {
+        let attr = example.split(' ').next().unwrap_or_default();
+        let Some(code) = self.code() else {
+            return example.to_owned();
+        };
+        let value = match attr {
+            "claim" => match syn::parse2::<LitStr>(self.tokens.clone()) {
+                Ok(name) if name.value().trim().is_empty() => None,
+                Ok(name) => Some(format!("{:?}", name.value())),
+                Err(_) => syn::parse_str::<Ident>(&code)
+                    .ok()
+                    .map(|name| format!("\"{name}\"")),
+            },
+            "default" => self.default_value(),
+            "validate" => Some(code).filter(|code| is_path(code)),
+            "vis" => [format!("pub({code})"), code]
+                .into_iter()
+                .find(|code| is_visibility(code)),
+            "builder" => Some(code).filter(|code| {
+                code.starts_with(char::is_uppercase) && syn::parse_str::<Ident>(code).is_ok()
+            }),
+            "crate" => Some(code.replace('-', "_"))
+                .filter(|code| Path::parse_mod_style.parse_str(code).is_ok())
+                .map(|path| format!("{path:?}")),
+            "min" | "max" => Some(code).filter(|code| is_path(code) || is_integer(code)),
+            "max_actor_bytes" => Some(code).filter(|code| is_integer(code)),
+            _ => None,
+        };
+        match (attr, value) {
+            (_, Some(value)) => format!("{attr} = {value}"),
+            ("claim", None) => "claim = \"name\"".to_owned(),
+            ("default", None) => "default = VALUE".to_owned(),
+            (_, None) => example.to_owned(),
+        }
+    }
+
+    /// The value as Rust code, without quotes around it.
+    fn code(&self) -> Option<String> {
+        let code = match syn::parse2::<LitStr>(self.tokens.clone()) {
+            Ok(literal) => literal.value(),
+            Err(_) => source_text(self.tokens.clone()),
+        };
+        Some(code).filter(|code| !code.is_empty())
+    }
+
+    /// The value as one of the field's type.
+    fn default_value(&self) -> Option<String> {
+        let written = source_text(self.tokens.clone());
+        let ty = self.ty.map(|ty| option_of(ty).unwrap_or(ty));
+        let mut value = match (syn::parse2::<Expr>(self.tokens.clone()).ok()?, ty) {
+            (Expr::Lit(literal), Some(ty)) => match literal.lit {
+                Lit::Str(_) if is_owned_text(ty) => format!("{written}.into()"),
+                // Of another type, the string has the text of a value.
+                Lit::Str(text) if !matches!(ty, Type::Reference(_)) => {
+                    let text = text.value();
+                    syn::parse_str::<Lit>(&text).ok()?;
+                    text
+                }
+                _ => written,
+            },
+            (expression, _) if is_plain(&expression) => written,
+            _ => return None,
+        };
+        if is_integer(&value) && ty.is_some_and(|ty| is_named(ty, &["Duration"])) {
+            value = format!("Duration::from_secs({value})");
+        }
+        let is_optional = self.ty.is_some_and(|ty| option_of(ty).is_some());
+        if is_optional && !value.starts_with("Some(") && value != "None" {
+            value = format!("Some({value})");
+        }
+        Some(value)
+    }
+}
+
+/// The content of the parentheses, if there is nothing else.
+fn in_parentheses(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next()?, tokens.next()) {
+        (TokenTree::Group(group), None) if group.delimiter() == Delimiter::Parenthesis => {
+            Some(group.stream())
+        }
+        _ => None,
+    }
+}
+
+/// The entries `name = value` of a list, up to the first that is none.
+fn entries(list: &TokenStream) -> Vec<(String, TokenStream)> {
+    let mut entries = Vec::new();
+    let mut tokens = list.clone().into_iter();
+    while let (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(punct))) =
+        (tokens.next(), tokens.next())
+    {
+        if punct.as_char() != '=' {
+            break;
+        }
+        let is_value =
+            |token: &TokenTree| !matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        entries.push((
+            name.to_string(),
+            tokens.by_ref().take_while(is_value).collect(),
+        ));
+    }
+    entries
+}
+
+fn is_path(code: &str) -> bool {
+    matches!(syn::parse_str(code), Ok(Expr::Path(_)))
+}
+
+fn is_integer(code: &str) -> bool {
+    syn::parse_str::<LitInt>(code).is_ok()
+}
+
+fn is_visibility(code: &str) -> bool {
+    matches!(
+        syn::parse_str(code),
+        Ok(Visibility::Public(_) | Visibility::Restricted(_))
+    )
+}
