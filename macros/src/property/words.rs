@@ -68,6 +68,10 @@ pub(super) const FIELD_KEYS: &[&str] = &[
     "clam",
     "r#claim",
     "rename",
+    "default_value",
+    "setter(into)",
+    "range(min = 1, max = 2)",
+    "pub(crate)",
     "x",
 ];
 

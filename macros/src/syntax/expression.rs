@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
+use syn::{Expr, ExprLit, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
 
 use super::Bound;
 use super::list::{Key, passed_on, until_comma, until_entry};
 use super::source_text::source_text;
+use super::suggestion::is_path;
 use super::value::{assigned, equals};
 use crate::ctxt::{Here, Reported};
 
@@ -46,11 +47,12 @@ pub(super) fn function(
             "write `validate = {}`, without the call: it is called with the value",
             source_text(call.func.to_token_stream())
         ),
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(name) => format!("write `validate = {}`, without the quotes", name.value()),
-            _ => "write `validate = check`, and `fn check(value: &T) -> Result<(), String>`"
-                .to_owned(),
-        },
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(name),
+            ..
+        }) if is_path(&name.value()) => {
+            format!("write `validate = {}`, without the quotes", name.value())
+        }
         _ => "write `validate = check`, and `fn check(value: &T) -> Result<(), String>`".to_owned(),
     };
     Err(here.error(&expression, "`validate` takes the path of a function", help))

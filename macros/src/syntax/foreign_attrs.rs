@@ -34,12 +34,13 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     // Roles
     (FIELD, &["rename", "name", "claim_name"], Use("claim = \"name\"", " for a claim; Clerk's API defines all other names")),
     (FIELD, &["extra"], Use("claim", "")),
-    (FIELD, &["subject", "agent", "impersonator", "actor_id"], Use("sub", "")),
+    (FIELD, &["subject", "agent", "impersonator", "actor_id", "actor_sub", "sub_id"], Use("sub", "")),
     (FIELD, &["payload"], Use("actor", "")),
     (FIELD, &["ttl", "expiry"], Use("expires_in_seconds", "")),
     (FIELD, &["ignore", "exclude", "skip_serializing"], Use("skip", " to exclude the field from the request")),
     (FIELD, &["id"], Say("use `user_id` for the impersonated user's ID, or `sub` for the impersonator's ID")),
-    (FIELD, &["duration"], Say("use `expires_in_seconds` for the token duration, or `session_max_duration_in_seconds` for the maximum session duration")),
+    (FIELD, &["max_duration", "max_session_duration", "session_ttl"], Use("session_max_duration_in_seconds", "")),
+    (FIELD, &["duration", "lifetime"], Say("use `expires_in_seconds` for the token duration, or `session_max_duration_in_seconds` for the maximum session duration")),
     (FIELD, &["flatten", "claims"], Say("use a `claim` field for each member, or one `actor` field for the complete actor")),
     // Serialization
     (BOTH, &["skip_serializing_if", "skip_if_none", "skip_none", "skip_if", "skip_serializing_none"],

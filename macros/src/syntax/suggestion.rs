@@ -119,9 +119,12 @@ impl<'t> Value<'t> {
     /// The bounds in `(min = 1, max = 2)`.
     fn bounds(&self) -> String {
         let entries = entries(&self.list.clone().unwrap_or_default()).into_iter();
-        let entries = entries.filter(|(name, _)| matches!(name.as_str(), "min" | "max"));
-        let bounds: Vec<_> = entries
-            .map(|(name, value)| format!("{name} = {}", source_text(value)))
+        let bounds = entries.map(|(name, value)| (name, source_text(value)));
+        let bounds = bounds.filter(|(name, value)| {
+            matches!(name.as_str(), "min" | "max") && (is_path(value) || is_integer(value))
+        });
+        let bounds: Vec<_> = bounds
+            .map(|(name, value)| format!("{name} = {value}"))
             .collect();
         if bounds.is_empty() {
             "min = 60, max = 3600".to_owned()
@@ -179,29 +182,31 @@ impl<'t> Value<'t> {
     /// The value as one of the field's type.
     fn default_value(&self) -> Option<String> {
         let written = source_text(self.tokens.clone());
-        let ty = self.ty.map(|ty| option_of(ty).unwrap_or(ty));
-        let mut value = match (syn::parse2::<Expr>(self.tokens.clone()).ok()?, ty) {
-            (Expr::Lit(literal), Some(ty)) => match literal.lit {
-                Lit::Str(_) if is_owned_text(ty) => format!("{written}.into()"),
-                // Of another type, the string has the text of a value.
-                Lit::Str(text) if !matches!(ty, Type::Reference(_)) => {
-                    let text = text.value();
-                    syn::parse_str::<Lit>(&text).ok()?;
-                    text
-                }
-                _ => written,
-            },
-            (expression, _) if is_plain(&expression) => written,
-            _ => return None,
+        let literal = match syn::parse2::<Expr>(self.tokens.clone()).ok()? {
+            Expr::Lit(literal) => literal.lit,
+            expression => return is_plain(&expression).then_some(written),
         };
-        if is_integer(&value) && ty.is_some_and(|ty| is_named(ty, &["Duration"])) {
-            value = format!("Duration::from_secs({value})");
-        }
-        let is_optional = self.ty.is_some_and(|ty| option_of(ty).is_some());
-        if is_optional && !value.starts_with("Some(") && value != "None" {
-            value = format!("Some({value})");
-        }
-        Some(value)
+        let Some(ty) = self.ty else {
+            return Some(written);
+        };
+        let inner = option_of(ty).unwrap_or(ty);
+        let value = match literal {
+            Lit::Str(_) if is_owned_text(inner) => format!("{written}.into()"),
+            // clap has the text of the value, which may be of any type.
+            Lit::Str(text) if !matches!(inner, Type::Reference(_)) => {
+                let text = text.value();
+                syn::parse_str::<Lit>(&text).ok()?;
+                text
+            }
+            Lit::Int(_) if is_named(inner, &["Duration"]) => {
+                format!("Duration::from_secs({written})")
+            }
+            _ => written,
+        };
+        Some(match option_of(ty) {
+            Some(_) => format!("Some({value})"),
+            None => value,
+        })
     }
 }
 
@@ -236,7 +241,7 @@ fn entries(list: &TokenStream) -> Vec<(String, TokenStream)> {
     entries
 }
 
-fn is_path(code: &str) -> bool {
+pub(super) fn is_path(code: &str) -> bool {
     matches!(syn::parse_str(code), Ok(Expr::Path(_)))
 }
 

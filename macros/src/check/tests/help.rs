@@ -141,6 +141,11 @@ const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
         "use `min = 60, max = 3600` on a duration field, or `validate = check` on any other field",
     ),
     (
+        "range(min = \"1m\", max = 9)",
+        "u8",
+        "use `max = 9` on a duration field, or `validate = check` on any other field",
+    ),
+    (
         "maximum = 9",
         "u8",
         "use `max = 9` on a duration field, or `validate = check` on any other field",
@@ -152,7 +157,29 @@ fn unknown_field_attribute_gets_the_one_that_does_its_job() {
     for (attribute, ty, expected) in UNKNOWN_ON_FIELD {
         let help = help(&format!("#[actor_token(skip, {attribute})] x: {ty}"));
         assert_eq!(help, *expected, "{attribute} x: {ty}");
+        let suggested = help
+            .strip_prefix("use `")
+            .and_then(|help| help.split_once('`'));
+        if let Some((suggested, _)) = suggested.filter(|(code, _)| !code.contains("VALUE")) {
+            let errors = judged(&with_attribute(suggested, ty)).err();
+            let errors = errors.map(|errors| errors.messages());
+            assert_eq!(errors, None, "{suggested} x: {ty}");
+        }
     }
+}
+
+/// A request with a field of this type on which the attribute has a meaning.
+fn with_attribute(attribute: &str, ty: &str) -> String {
+    let role = match attribute.split(' ').next() {
+        Some("claim" | "sub" | "skip") => "",
+        Some("min" | "max") => "expires_in_seconds,",
+        _ => "skip,",
+    };
+    let sub = match attribute {
+        "sub" => "",
+        _ => "#[actor_token(sub)] y: u8,",
+    };
+    format!("struct S {{ user_id: u8, {sub} #[actor_token({role} {attribute})] x: {ty} }}")
 }
 
 #[test]
@@ -213,6 +240,11 @@ fn value_without_equals_sign_is_suggested_with_it() {
         ),
         ("vis(pub(crate))", "u8", "use `vis = pub(crate)`"),
         ("validate(check)", "u8", "use `validate = check`"),
+        (
+            "validate = \"a b\"",
+            "u8",
+            "write `validate = check`, and `fn check(value: &T) -> Result<(), String>`",
+        ),
         (
             "validate(custom(function = \"a::b\"))",
             "u8",
