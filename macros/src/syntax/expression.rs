@@ -138,7 +138,7 @@ fn is_integer(expression: &Expr) -> bool {
 }
 
 /// What a `macro_rules!` macro passed on is wrapped into an invisible group.
-fn ungrouped(expression: &Expr) -> &Expr {
+pub(super) fn ungrouped(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => ungrouped(&group.expr),
         expression => expression,

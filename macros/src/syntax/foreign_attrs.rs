@@ -12,16 +12,16 @@ pub(super) enum Advice {
     DefaultCall,
     /// `min` and `max`, with the bounds in the value.
     Bounds,
-    /// There is no such attribute: the whole help.
-    Say(&'static str),
+    /// There is no such attribute. The complete help.
+    Explain(&'static str),
 }
-use Advice::{Bounds, DefaultCall, Say, Use};
+use Advice::{Bounds, DefaultCall, Explain, Use};
 
 const FIELD: &[&str] = &["field"];
 const STRUCT: &[&str] = &["struct"];
 const BOTH: &[&str] = &["field", "struct"];
 
-const NAMES: Advice = Say(
+const NAMES: Advice = Explain(
     "use `claim = \"name\"` on each claim with a different name; Clerk's API defines all other names",
 );
 
@@ -38,46 +38,46 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (FIELD, &["payload"], Use("actor", "")),
     (FIELD, &["ttl", "expiry"], Use("expires_in_seconds", "")),
     (FIELD, &["ignore", "exclude", "skip_serializing"], Use("skip", " to exclude the field from the request")),
-    (FIELD, &["id"], Say("use `user_id` for the impersonated user's ID, or `sub` for the impersonator's ID")),
+    (FIELD, &["id"], Explain("use `user_id` for the impersonated user's ID, or `sub` for the impersonator's ID")),
     (FIELD, &["max_duration", "max_session_duration", "session_ttl"], Use("session_max_duration_in_seconds", "")),
-    (FIELD, &["duration", "lifetime"], Say("use `expires_in_seconds` for the token duration, or `session_max_duration_in_seconds` for the maximum session duration")),
-    (FIELD, &["flatten", "claims"], Say("use a `claim` field for each member, or one `actor` field for the complete actor")),
+    (FIELD, &["duration", "lifetime"], Explain("use `expires_in_seconds` for the token duration, or `session_max_duration_in_seconds` for the maximum session duration")),
+    (FIELD, &["flatten", "claims"], Explain("use a `claim` field for each member, or one `actor` field for the complete actor")),
     // Serialization
     (BOTH, &["skip_serializing_if", "skip_if_none", "skip_none", "skip_if", "skip_serializing_none"],
-        Say("remove it: a claim or duration of type `Option<…>` is omitted from the request if it is `None`")),
+        Explain("remove it: a claim or duration of type `Option<…>` is omitted from the request if it is `None`")),
     (FIELD, &["with", "serialize_with", "serialize"],
-        Say("use a field type with its own `Serialize` implementation; for a setter that converts its argument, use `into`")),
+        Explain("use a field type with its own `Serialize` implementation; for a setter that converts its argument, use `into`")),
     (BOTH, &["rename_all", "rename_all_fields"], NAMES),
     (STRUCT, &["rename"], NAMES),
     (BOTH, &["alias", "borrow", "bound", "deny_unknown_fields", "deserialize_with", "remote", "skip_deserializing", "tag", "transparent", "untagged"],
-        Say("remove it, or move it to `#[serde(…)]`: the request is not serialized with serde's derive")),
+        Explain("remove it, or move it to `#[serde(…)]`: the request is not serialized with serde's derive")),
     // Builder
     (FIELD, &["default_value", "default_value_t", "default_expr"], Use("default = VALUE", "")),
     (FIELD, &["default_fn", "default_with"], DefaultCall),
-    (FIELD, &["optional"], Say("use a field of type `Option<…>`, or `default = VALUE`")),
-    (BOTH, &["required"], Say("remove it: a field is required unless its type is `Option<…>` or it has a `default`")),
+    (FIELD, &["optional"], Explain("use a field of type `Option<…>`, or `default = VALUE`")),
+    (BOTH, &["required"], Explain("remove it: a field is required unless its type is `Option<…>` or it has a `default`")),
     (FIELD, &["setter(into)"], Use("into", "")),
     (STRUCT, &["on", "setter(into)", "setters(into)"],
-        Say("use `into` on each field that needs it; setters of string fields already accept `impl Into`")),
+        Explain("use `into` on each field that needs it; setters of string fields already accept `impl Into`")),
     (BOTH, &["strip_option", "setter(strip_option)"],
-        Say("remove it: the setter of an `Option` field takes the value, and its `maybe_` setter takes the `Option`")),
-    (FIELD, &["setter(skip)"], Say("use `default = VALUE`, and `vis = pub(self)` to hide the setter from other modules")),
-    (BOTH, &["each", "setter(each)"], Say("remove it: a setter takes the complete collection")),
+        Explain("remove it: the setter of an `Option` field takes the value, and its `maybe_` setter takes the `Option`")),
+    (FIELD, &["setter(skip)"], Explain("use `default = VALUE`, and `vis = pub(self)` to hide the setter from other modules")),
+    (BOTH, &["each", "setter(each)"], Explain("remove it: a setter takes the complete collection")),
     (BOTH, &["setter", "setters", "try_setter"],
-        Say("remove it: a setter has the name of its field; use `into` on a field to accept other types, and `vis` to change the visibility")),
-    (BOTH, &["field", "getter"], Say("remove it: the builder has no other fields and no getters; read the fields after `build()`")),
-    (BOTH, &["overwritable"], Say("remove it: a required field is set exactly once")),
+        Explain("remove it: a setter has the name of its field; use `into` on a field to accept other types, and `vis` to change the visibility")),
+    (BOTH, &["field", "getter"], Explain("remove it: the builder has no other fields and no getters; read the fields after `build()`")),
+    (BOTH, &["overwritable"], Explain("remove it: a required field is set exactly once")),
     (FIELD, &["private"], Use("vis = pub(self)", "")),
     (FIELD, &["pub", "public"], Use("vis = pub", "")),
     (FIELD, &["visibility"], Use("vis = pub(crate)", "")),
-    (STRUCT, &["private", "pub", "public", "visibility"], Say("use `vis` on each field; the builder has the visibility of the struct")),
+    (STRUCT, &["private", "pub", "public", "visibility"], Explain("use `vis` on each field; the builder has the visibility of the struct")),
     (STRUCT, &["name", "builder_name", "builder_type", "type_name"], Use("builder = NewSession", " to name the builder")),
     (STRUCT, &["build_fn(validate)", "schema", "custom", "check"], Use("validate = check", "")),
     (BOTH, &["start_fn", "finish_fn", "build_fn", "builder_method", "build_method", "state_mod"],
-        Say("remove it: the functions are `builder` and `build`; for another name, write a function that calls them")),
-    (STRUCT, &["derive"], Say("remove it: the builder cannot derive traits")),
-    (STRUCT, &["pattern"], Say("remove it: a setter takes the builder by value and returns it")),
-    (BOTH, &["doc"], Say("use a doc comment: the first paragraph of a field's comment documents its setters")),
+        Explain("remove it: the functions are `builder` and `build`; for another name, write a function that calls them")),
+    (STRUCT, &["derive"], Explain("remove it: the builder cannot derive traits")),
+    (STRUCT, &["pattern"], Explain("remove it: a setter takes the builder by value and returns it")),
+    (BOTH, &["doc"], Explain("use a doc comment: the first paragraph of a field's comment documents its setters")),
     (STRUCT, &["crate_path"], Use("crate = \"::actor_token\"", "")),
     (STRUCT, &["size_limit"], Use("max_actor_bytes = 2000", "")),
     // Validation
@@ -85,14 +85,14 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (FIELD, &["range"], Bounds),
     (FIELD, &["minimum", "at_least", "min_seconds"], Use("min = 60", ON_DURATIONS)),
     (FIELD, &["maximum", "at_most", "max_seconds"], Use("max = 3600", ON_DURATIONS)),
-    (FIELD, &["must_match", "matches"], Say("use `validate = Self::check` on the struct, with a function that compares the two fields")),
+    (FIELD, &["must_match", "matches"], Explain("use `validate = Self::check` on the struct, with a function that compares the two fields")),
     (FIELD, &["length", "min_length", "max_length", "min_len", "max_len", "size", "email", "url", "ip", "regex", "pattern", "ascii",
         "alphanumeric", "contains", "prefix", "suffix", "phone", "phone_number", "credit_card", "dive", "nested", "inner"],
-        Say("use `validate = check`, with your own `fn check(value: &T) -> Result<(), String>`")),
-    (BOTH, &["context", "allow_unvalidated"], Say("remove it: `validate` functions take only the value, and are optional")),
+        Explain("use `validate = check`, with your own `fn check(value: &T) -> Result<(), String>`")),
+    (BOTH, &["context", "allow_unvalidated"], Explain("remove it: `validate` functions take only the value, and are optional")),
     // Command line
     (BOTH, &["long", "short", "value_name", "value_parser", "arg", "command", "env", "help", "about", "action"],
-        Say("remove it, or move it to `#[arg(…)]` or `#[command(…)]`: the derive does not read a command line")),
+        Explain("remove it, or move it to `#[arg(…)]` or `#[command(…)]`: the derive does not read a command line")),
 ];
 
 /// The advice on an attribute, by its name and the first word of its value in parentheses.

@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn source_text_is_the_code_as_written() {
+    fn source_text_equals_written_code() {
         for written in [
             "Vec::<u8>::from(\"a b\")",
             "<T as R>::f",
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn source_text_of_generated_tokens_has_no_spaces_around_paths() {
+    fn source_text_of_paths_has_no_spaces() {
         let path: syn::Path = syn::parse_quote!(a::B::<u8>::new);
         assert_eq!(source_text(quote!(#path(1))), "a::B::<u8>::new(1)");
     }

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::{Expr, Lit, LitInt, LitStr, Path, Type, Visibility};
+use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Path, Type, Visibility};
 
-use super::expression::is_plain;
+use super::expression::{is_plain, ungrouped};
 use super::foreign_attrs::{Advice, ON_DURATIONS, advice};
 use super::keys::Keys;
 use super::source_text::source_text;
@@ -101,7 +101,7 @@ impl<'t> Value<'t> {
 
     fn advised(&self, advice: Advice) -> String {
         let (attribute, purpose) = match advice {
-            Advice::Say(help) => return help.to_owned(),
+            Advice::Explain(help) => return help.to_owned(),
             Advice::Use("into", _) if self.ty.is_some_and(is_owned_text) => {
                 return "remove it: setters of string fields already accept `impl Into`".to_owned();
             }
@@ -182,9 +182,9 @@ impl<'t> Value<'t> {
     /// The value as one of the field's type.
     fn default_value(&self) -> Option<String> {
         let written = source_text(self.tokens.clone());
-        let literal = match syn::parse2::<Expr>(self.tokens.clone()).ok()? {
-            Expr::Lit(literal) => literal.lit,
-            expression => return is_plain(&expression).then_some(written),
+        let expression = syn::parse2::<Expr>(self.tokens.clone()).ok()?;
+        let Expr::Lit(ExprLit { lit: literal, .. }) = ungrouped(&expression) else {
+            return is_plain(&expression).then_some(written);
         };
         let Some(ty) = self.ty else {
             return Some(written);

@@ -153,7 +153,7 @@ const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn unknown_field_attribute_gets_the_one_that_does_its_job() {
+fn unknown_field_attribute_gets_its_equivalent() {
     for (attribute, ty, expected) in UNKNOWN_ON_FIELD {
         let help = help(&format!("#[actor_token(skip, {attribute})] x: {ty}"));
         assert_eq!(help, *expected, "{attribute} x: {ty}");
@@ -183,7 +183,7 @@ fn with_attribute(attribute: &str, ty: &str) -> String {
 }
 
 #[test]
-fn unknown_attribute_that_does_something_else_is_not_suggested() {
+fn different_attribute_is_not_suggested() {
     for name in [
         "skip_serializing_if",
         "skip_if_none",
@@ -208,7 +208,7 @@ fn unknown_attribute_that_does_something_else_is_not_suggested() {
 }
 
 #[test]
-fn attributes_are_listed_only_without_a_suggestion() {
+fn attributes_are_listed_without_suggestion() {
     for (attribute, is_listed) in [
         ("frobnicate", true),
         ("map", true),
@@ -222,7 +222,7 @@ fn attributes_are_listed_only_without_a_suggestion() {
 }
 
 #[test]
-fn value_without_equals_sign_is_suggested_with_it() {
+fn value_without_equals_sign_is_kept() {
     for (attribute, ty, expected) in [
         ("default(600)", "u8", "use `default = 600`"),
         ("default(600)", "Option<u8>", "use `default = Some(600)`"),
@@ -276,7 +276,7 @@ fn value_without_equals_sign_is_suggested_with_it() {
 }
 
 #[test]
-fn struct_attribute_gets_the_one_that_does_its_job() {
+fn unknown_struct_attribute_gets_its_equivalent() {
     for (attribute, expected) in [
         ("name = \"New\"", "use `builder = New` to name the builder"),
         (
@@ -305,7 +305,7 @@ fn struct_attribute_gets_the_one_that_does_its_job() {
 }
 
 #[test]
-fn code_in_a_suggestion_is_the_code_that_was_written() {
+fn suggestion_keeps_code_as_written() {
     for (attribute, expected) in [
         (
             "default = Vec<u8>::from(\"a b\")",
