@@ -31,11 +31,17 @@ pub(super) fn for_unknown(
 /// The help for a known attribute whose value does not follow a `=`.
 pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<&Type>) -> String {
     let value = Value::of(value, ty);
-    // `validate(email)`, `validate(custom = f)`: as garde and validator have it.
-    if let Some(foreign) = value.first_word().filter(|_| name == "validate") {
-        if let Some(advice) = advice(keys, &foreign, None) {
-            let inner = value.list.unwrap_or_default().into_iter().skip(1);
-            return Value::of(&inner.collect(), ty).advised(advice);
+    let can_stand_alone = matches!(name, "claim" | "default");
+    if let (Some(word), Some(list)) = (value.first_word(), &value.list) {
+        if can_stand_alone && keys.contains(&word) {
+            return format!("use `{name}, {}`", source_text(list.clone()));
+        }
+        let inner: TokenStream = list.clone().into_iter().skip(1).collect();
+        // `validate(email)`, `claim(skip_serializing_if = "f")`. The name of a claim may be any word.
+        let is_name = inner.is_empty() || meant(keys, &word) == Some("claim");
+        let is_foreign = name == "validate" || (name == "claim" && !is_name);
+        if let Some(advice) = advice(keys, &word, None).filter(|_| is_foreign) {
+            return Value::of(&inner, ty).advised(advice);
         }
     }
     format!("use `{}`", value.attribute(example(name)))
@@ -64,6 +70,17 @@ fn example(attr: &str) -> &str {
     }
 }
 
+/// How other derives name a value in parentheses.
+const NAMES_OF_VALUES: &[&str] = &[
+    "rename",
+    "function",
+    "name",
+    "path",
+    "serialize",
+    "validate",
+    "value",
+];
+
 /// The value of an attribute, however it is written.
 struct Value<'t> {
     /// What is in its parentheses.
@@ -85,7 +102,7 @@ impl<'t> Value<'t> {
         if let Some(list) = &list {
             let entry = entries(list).into_iter().next();
             tokens = match entry {
-                Some((_, value)) if !value.is_empty() => value,
+                Some((name, value)) if NAMES_OF_VALUES.contains(&name.as_str()) => value,
                 _ => list.clone(),
             };
         }

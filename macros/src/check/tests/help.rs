@@ -262,6 +262,14 @@ fn value_without_equals_sign_is_kept() {
     for (attribute, expected) in [
         ("claim(\"x\")", "use `claim = \"x\"`"),
         ("claim(name = \"x\")", "use `claim = \"x\"`"),
+        ("claim(email)", "use `claim = \"email\"`"),
+        ("claim(default = f(1))", "use `claim, default = f(1)`"),
+        ("claim(into, vis = pub)", "use `claim, into, vis = pub`"),
+        ("claim(other = \"x\")", "use `claim = \"name\"`"),
+        (
+            "claim(skip_serializing_if = \"Option::is_none\")",
+            "remove it: a claim or duration of type `Option<…>` is omitted from the request if it is `None`",
+        ),
         ("claim = x", "use `claim = \"x\"`"),
         ("claim = 3", "use `claim = \"name\"`"),
     ] {
@@ -297,7 +305,7 @@ fn unknown_struct_attribute_gets_its_equivalent() {
             "use `validate = Self::check`",
         ),
         ("schema(function = check)", "use `validate = check`"),
-        ("no_bilder", "use `no_builder`"),
+        ("no_builders", "use `no_builder`"),
     ] {
         let whole = format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}");
         assert_eq!(help_of(&whole), expected, "{attribute}");
