@@ -5,6 +5,7 @@ mod support;
 use std::error::Error as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -247,4 +248,55 @@ fn an_id_reaches_no_other_path() {
         line,
         "POST /v1/actor_tokens/act_1%2F..%2Fx%20y%3Fz%23/revoke HTTP/1.1"
     );
+}
+
+/// Set for the child process that the test below starts.
+const IS_CHILD: &str = "UREQ_TRANSPORT_IS_CHILD";
+
+#[test]
+fn call_with_trace_log_fails_at_once() {
+    // A process of its own, since the level of the log is the process's.
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "child_with_trace_log"])
+        .env(IS_CHILD, "")
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{child:?}");
+}
+
+struct Discard;
+
+impl log::Log for Discard {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, _: &log::Record<'_>) {}
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn child_with_trace_log() {
+    if std::env::var_os(IS_CHILD).is_none() {
+        return;
+    }
+    log::set_logger(&Discard).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    let boor = Boor::serve(Manner::Broods);
+    let clerk = client(&boor.url(), KEY, &FakeClerk::new());
+    for error in [
+        clerk.issue(&request()).unwrap_err(),
+        clerk.revoke("act_1").unwrap_err(),
+    ] {
+        let Error::NoAnswer(error) = error else {
+            panic!("{error:?}")
+        };
+        assert!(error.transport().is_unusable() && error.is_not_sent());
+        assert_eq!(error.attempts(), 1);
+        let message = error.to_string();
+        let cause = "cannot work: ureq's trace log would show the secret key";
+        assert!(message.contains(cause), "{message}");
+    }
+    assert!(boor.requests().is_empty());
 }

@@ -79,6 +79,7 @@ impl Verdict {
     pub(crate) fn on_failure(kind: OperationKind, error: &TransportError) -> Self {
         match error.status() {
             Some(status) => Self::on_status(kind, status),
+            None if error.is_unusable() => Self::on_unusable(),
             None if error.is_not_sent() => Self::on_not_sent(),
             None => Self::on_silence(kind),
         }
@@ -87,6 +88,11 @@ impl Verdict {
     /// The verdict on a request that was never sent, or not wholly.
     pub(crate) fn on_not_sent() -> Self {
         Self::new(false, true)
+    }
+
+    /// Classifies a request whose transport cannot work: nothing was sent, and a retry would fail in the same way.
+    pub(crate) fn on_unusable() -> Self {
+        Self::new(false, false)
     }
 
     /// The verdict on a request that may have arrived, and of which nothing more is known.
@@ -131,6 +137,14 @@ mod tests {
                 revoke,
                 "revoke, {code}"
             );
+        }
+    }
+
+    #[test]
+    fn unusable_transport_is_not_retried() {
+        let error = TransportError::unusable("no runtime");
+        for kind in [OperationKind::Create, OperationKind::Revoke] {
+            assert_eq!(Verdict::on_failure(kind, &error), NO);
         }
     }
 

@@ -24,6 +24,7 @@ impl<O: Operation> Call<O> {
     /// The same, compiled once for all transports.
     pub(crate) fn drive_over(self, transport: &dyn Transport) -> Result<O::Output, Error> {
         let (mut trace, mut call) = CallTrace::of(self);
+        let mut sleeps = SleepCheck::default();
         loop {
             call = match call.step(transport.now()) {
                 Step::Audit { entry } => entry.write(),
@@ -41,8 +42,14 @@ impl<O: Operation> Call<O> {
                 }
                 Step::Wait { time, then } => {
                     trace.waits(time);
+                    let start = transport.now();
                     transport.sleep(time);
-                    then
+                    let end = transport.now();
+                    if sleeps.record(end.saturating_duration_since(start)) {
+                        then
+                    } else {
+                        then.end_as_unusable(SLEEP_RETURNS, end, transport.system_time())
+                    }
                 }
                 Step::Done(result) => {
                     trace.ended::<O>(&result);
@@ -62,6 +69,7 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
     /// As [`drive`](Self::drive).
     pub async fn drive_async<T: AsyncTransport>(self, transport: &T) -> Result<O::Output, Error> {
         let (mut trace, mut call) = CallTrace::of(self);
+        let mut sleeps = SleepCheck::default();
         // What is awaited is on the heap: it can be large, and this future is moved a few times before it is polled.
         loop {
             match call.step(transport.now()) {
@@ -82,7 +90,11 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     trace.waits(time);
                     let start = transport.now();
                     Box::pin(transport.sleep(time)).await;
-                    if transport.now().saturating_duration_since(start) < time {
+                    let end = transport.now();
+                    let slept = end.saturating_duration_since(start);
+                    if !sleeps.record(slept) {
+                        call = call.end_as_unusable(SLEEP_RETURNS, end, transport.system_time());
+                    } else if slept < time {
                         // It was cut short, and there will be another; other tasks get their turn in between.
                         yield_now().await;
                     }
@@ -93,6 +105,33 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                 }
             }
         }
+    }
+}
+
+const SLEEP_RETURNS: &str = "its `sleep` returns without waiting, or its `now` stands still; \
+                             use a `sleep` that waits, and drive the call from within its runtime";
+
+/// Detects a transport whose `sleep` returns without waiting: a call that relied on it would spin until its delay is over.
+#[derive(Default)]
+struct SleepCheck {
+    count: u32,
+    slept: Duration,
+}
+
+impl SleepCheck {
+    /// This many sleeps have no effect if they take less than this together. A sleep that returns a little early, or waits in
+    /// slices, takes far longer.
+    const MAX_SLEEPS: u32 = 64;
+    const MIN_TOTAL: Duration = Duration::from_millis(1);
+
+    /// Records how long a sleep took by the transport's clock. Returns `false` once it is certain that sleeping has no effect.
+    fn record(&mut self, slept: Duration) -> bool {
+        self.count += 1;
+        self.slept = self.slept.saturating_add(slept);
+        if self.slept >= Self::MIN_TOTAL {
+            *self = Self::default();
+        }
+        self.count < Self::MAX_SLEEPS
     }
 }
 

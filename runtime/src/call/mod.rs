@@ -69,6 +69,7 @@ use crate::{Body, Error};
 /// | 429 | no | after `Retry-After` | after `Retry-After` |
 /// | other 4xx but 408, all 3xx | no | no: an error | no: an error |
 /// | never sent (refused, no route, DNS, TLS) | no | after the own wait | after the own wait |
+/// | the transport cannot work (no runtime, invalid setup) | no | no: an error | no: an error |
 /// | 200 that isn't, other 2xx | unknown | no: an error | after the own wait |
 /// | 408, 5xx, a status that HTTP doesn't know | unknown | no: an error | after `Retry-After`, or the own wait |
 /// | an answer cut off or too large | as its status says | as its status says | as its status says |
@@ -198,6 +199,22 @@ impl<O: Operation> Call<O> {
                 Step::Wait { time, then }
             }
             Act::Fail(error) => Self::ended(task, Err(error), now),
+        }
+    }
+
+    /// Ends the call because its transport cannot work, with the same classification and audit record as a failed attempt.
+    pub(super) fn end_as_unusable(
+        self,
+        why: &'static str,
+        now: Instant,
+        system_time: SystemTime,
+    ) -> Self {
+        match self.0 {
+            State::Live(task, _) => {
+                let error = TransportError::unusable(why);
+                Self(task.answered(Err(error), now, system_time))
+            }
+            ended => Self(ended),
         }
     }
 

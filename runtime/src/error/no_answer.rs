@@ -170,6 +170,16 @@ impl fmt::Display for NoAnswer {
                 wait.as_secs_f64().ceil()
             );
         }
+        if self.transport.is_unusable() {
+            let sent = if self.is_not_sent() {
+                "sent"
+            } else {
+                "retried"
+            };
+            write!(f, "the request was not {sent}: {}", self.transport)?;
+            let cause = std::error::Error::source(&self.transport);
+            return cause.map_or(Ok(()), |cause| write!(f, ": {cause}"));
+        }
         if self.is_not_sent() {
             return write!(
                 f,

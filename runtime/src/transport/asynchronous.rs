@@ -52,7 +52,8 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
         within: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
-    /// Waits, before a request is sent again. One that is over too early is called again for the rest.
+    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns many times in a row without
+    /// waiting, the call ends: the transport [cannot work](TransportError::is_unusable).
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// The time now, as far as deadlines are concerned.

@@ -28,6 +28,8 @@ pub struct TransportError {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sent {
     No,
+    /// Not sent, and no attempt ever will be.
+    Unusable,
     Unknown,
 }
 
@@ -44,6 +46,27 @@ impl TransportError {
     pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             sent: Sent::No,
+            seen: None,
+            source: source.into(),
+        }
+    }
+
+    /// Creates an error for a transport that cannot work: nothing was sent, and a retry would fail in the same way, because
+    /// the setup is wrong. (No async runtime, or settings that rule the request out.)
+    ///
+    /// The call ends at once, with an error that quotes `source`. Name the cause there, then what to do about it, and keep
+    /// secrets out of it.
+    ///
+    /// ```
+    /// use actor_token::transport::TransportError;
+    ///
+    /// let error = TransportError::unusable("no connection pool is configured; call `Pool::init` first");
+    /// assert!(error.is_unusable());
+    /// assert!(error.is_not_sent());
+    /// ```
+    pub fn unusable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            sent: Sent::Unusable,
             seen: None,
             source: source.into(),
         }
@@ -68,10 +91,16 @@ impl TransportError {
         self
     }
 
-    /// Whether the request surely had no effect.
+    /// Returns `true` if the request definitely had no effect. This includes transports that [cannot work](Self::is_unusable).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
-        self.sent == Sent::No
+        self.sent != Sent::Unknown
+    }
+
+    /// Returns `true` if the transport cannot work at all, so that no retry can help.
+    #[must_use]
+    pub fn is_unusable(&self) -> bool {
+        self.sent == Sent::Unusable
     }
 
     /// The status of the answer, if that much of it was seen.
@@ -91,6 +120,7 @@ impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
             .field("is_not_sent", &self.is_not_sent())
+            .field("is_unusable", &self.is_unusable())
             .field("status", &self.status())
             .field("source", &self.source)
             .finish_non_exhaustive()
@@ -101,6 +131,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.sent, self.status()) {
             (Sent::No, _) => f.write_str("the request was not sent"),
+            (Sent::Unusable, _) => f.write_str("the transport cannot work"),
             (Sent::Unknown, None) => {
                 f.write_str("the request may have been sent, and no answer came")
             }

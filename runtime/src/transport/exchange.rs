@@ -20,6 +20,9 @@ use crate::Body;
 pub(super) enum Failure {
     /// It only occurs before anything of a request is sent.
     BeforeSending(String),
+    /// As before, and every retry would fail in the same way.
+    #[cfg(feature = "reqwest")]
+    Unusable(String),
     /// It can occur at any time.
     AnyTime(String),
     /// What became of the request is known.
@@ -79,14 +82,17 @@ fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
 
 /// What became of a request that failed. If it has a body, that is withdrawn.
 fn judged(failure: Failure, body: Option<Withdrawal>) -> TransportError {
-    let (before_sending, why) = match failure {
+    type Create = fn(String) -> TransportError;
+    let (before_sending, why, not_sent): (_, _, Create) = match failure {
         #[cfg(feature = "reqwest")]
         Failure::Judged(error) => return error,
-        Failure::BeforeSending(why) => (true, why),
-        Failure::AnyTime(why) => (false, why),
+        #[cfg(feature = "reqwest")]
+        Failure::Unusable(why) => (true, why, TransportError::unusable),
+        Failure::BeforeSending(why) => (true, why, TransportError::not_sent),
+        Failure::AnyTime(why) => (false, why, TransportError::not_sent),
     };
     if body.map_or(before_sending, Withdrawal::withdraw) {
-        TransportError::not_sent(why)
+        not_sent(why)
     } else {
         TransportError::unknown(why)
     }

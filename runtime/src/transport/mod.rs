@@ -103,7 +103,8 @@ pub trait Transport: Send + Sync {
         within: Duration,
     ) -> Result<http::Response<Body>, TransportError>;
 
-    /// Waits, before a request is sent again.
+    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns many times in a row without
+    /// waiting, the call ends: the transport [cannot work](TransportError::is_unusable).
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
     }

@@ -34,7 +34,7 @@ use crate::{Body, ConfigError, ConfigProblem};
 /// | logging | reqwest and what is under it write hosts and addresses to `log` and `tracing`, never what is sent or received |
 ///
 /// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`): in a runtime without them, tokio panics. Outside of any
-/// runtime, a request is refused as not sent.
+/// runtime it cannot work: the call fails at once ([`TransportError::is_unusable`]), and nothing is sent.
 ///
 /// Cheap to clone: clones share their connections. Needs the feature `reqwest`.
 ///
@@ -211,13 +211,13 @@ impl AsyncTransport for Reqwest {
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
         async move {
             if Handle::try_current().is_err() {
-                return Err(TransportError::not_sent(
-                    "the transport `Reqwest` runs in a tokio runtime: call it from within one",
+                return Err(TransportError::unusable(
+                    "`Reqwest` requires a tokio runtime, and none is running; drive the call from within one",
                 ));
             }
             let Some(target) = self.last_target.of(request.uri()) else {
-                return Err(TransportError::not_sent(
-                    "reqwest reads the URL otherwise than it is written; spell the API's base URL without escapes",
+                return Err(TransportError::unusable(
+                    "reqwest changes the URL when it parses it; write the API's base URL without escapes and dot segments",
                 ));
             };
             let client = if target.is_loopback {
@@ -235,7 +235,7 @@ impl AsyncTransport for Reqwest {
     }
 
     async fn sleep(&self, time: Duration) {
-        // Elsewhere, the request that is to follow is refused, and tokio's sleep would panic.
+        // Elsewhere tokio's sleep would panic. The call ends soon, since this one has no effect.
         if Handle::try_current().is_ok() {
             tokio::time::sleep(time).await;
         }
@@ -282,7 +282,11 @@ fn failure(error: &::reqwest::Error) -> Failure {
         };
         Failure::BeforeSending(quotable(what, error))
     } else if error.is_builder() {
-        Failure::BeforeSending(quotable("reqwest refuses the request", error))
+        // Its settings rule the request out, such as `https_only` for an `http` URL.
+        Failure::Unusable(quotable(
+            "reqwest rejects the request; check its settings",
+            error,
+        ))
     } else if error.is_timeout() {
         Failure::AnyTime(quotable("timeout: a limit of reqwest's settings", error))
     } else {
@@ -369,7 +373,7 @@ mod tests {
         let Poll::Ready(Err(error)) = sent.poll(&mut context) else {
             panic!("sent")
         };
-        assert!(error.is_not_sent());
+        assert!(error.is_not_sent() && error.is_unusable());
         let slept = pin!(transport.sleep(Duration::from_secs(60)));
         assert!(slept.poll(&mut context).is_ready());
     }

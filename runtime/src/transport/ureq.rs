@@ -24,7 +24,7 @@ use crate::Body;
 /// | idle connections | kept for 5 s, then dropped |
 /// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself |
 /// | answers | up to 1 MiB; compression is not asked for |
-/// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so a request is refused while that is enabled for it |
+/// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so while that is enabled for it, calls fail at once and nothing is sent |
 ///
 /// Cheap to clone: clones share their connections. Needs the feature `ureq`.
 ///
@@ -165,7 +165,7 @@ impl Transport for Ureq {
             .iter()
             .any(|target| log::log_enabled!(target: *target, log::Level::Trace))
         {
-            return Err(TransportError::not_sent(
+            return Err(TransportError::unusable(
                 "ureq's trace log would show the secret key; limit the log targets `ureq` and `ureq_proto` \
                  (with env_logger: RUST_LOG=trace,ureq=info,ureq_proto=info)",
             ));
@@ -240,16 +240,26 @@ fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> 
 
 /// `went_out` says whether the whole request can have gone out; of one without a body, that isn't known.
 fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
+    let is_unusable = fails_always(&error);
     let not_sent = match went_out {
         Some(went_out) => !went_out,
-        None => fails_before_sending(&error),
+        None => is_unusable || fails_before_sending(&error),
     };
     let error = printable(error);
-    if not_sent {
-        TransportError::not_sent(error)
-    } else {
-        TransportError::unknown(error)
+    match (not_sent, is_unusable) {
+        (true, true) => TransportError::unusable(error),
+        (true, false) => TransportError::not_sent(error),
+        (false, _) => TransportError::unknown(error),
     }
+}
+
+/// Returns `true` if the settings rule the request out, before anything is sent and on every attempt.
+fn fails_always(error: &ureq::Error) -> bool {
+    use ureq::Error as E;
+    matches!(
+        error,
+        E::RequireHttpsOnly(_) | E::TlsRequired | E::InvalidProxyUrl | E::BadUri(_) | E::Http(_)
+    )
 }
 
 /// Whether `error` only occurs before anything of a request is sent.
@@ -261,14 +271,7 @@ fn fails_before_sending(error: &ureq::Error) -> bool {
             io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable
         ),
         E::Timeout(phase) => matches!(phase, Timeout::Resolve | Timeout::Connect),
-        E::HostNotFound
-        | E::ConnectionFailed
-        | E::ConnectProxyFailed(_)
-        | E::InvalidProxyUrl
-        | E::Tls(_)
-        | E::TlsRequired
-        | E::BadUri(_)
-        | E::Http(_) => true,
+        E::HostNotFound | E::ConnectionFailed | E::ConnectProxyFailed(_) | E::Tls(_) => true,
         _ => false,
     }
 }
@@ -285,6 +288,12 @@ fn printable(error: ureq::Error) -> Box<dyn std::error::Error + Send + Sync> {
         | E::Rustls(_)
         | E::TlsRequired
         | E::LargeResponseHeader(..) => error.into(),
+        E::RequireHttpsOnly(_) => {
+            "the setting `https_only` rejects the API's `http` URL; use `https`, or remove the setting".into()
+        }
+        E::BadUri(_) | E::Http(_) => {
+            "ureq rejects the URL or a header of the request; check the API's base URL".into()
+        }
         E::Protocol(_) => "the server's answer is not valid HTTP/1.1".into(),
         E::ConnectProxyFailed(_) | E::InvalidProxyUrl => "the proxy can't be used".into(),
         _ => "ureq failed; its own message is left out, since it may quote the request".into(),

@@ -76,7 +76,7 @@ async fn a_url_that_reqwest_would_change_is_refused() {
             .body("{}".into())
             .unwrap();
         let error = reqwest().send(request, LONG).await.unwrap_err();
-        assert!(error.is_not_sent(), "{path}");
+        assert!(error.is_unusable(), "{path}");
     }
     assert_eq!(boor.requests().len(), 0);
 }
@@ -359,19 +359,4 @@ async fn an_answer_from_where_a_trusted_client_was_redirected_to_is_an_error() {
         .await
         .unwrap();
     assert_eq!(answer.status(), 303);
-}
-
-#[test]
-fn without_a_runtime_a_call_ends_with_words_and_without_a_panic() {
-    let clerk = Client::builder(reqwest())
-        .secret_key(KEY)
-        .retry(RetryPolicy::off())
-        .build()
-        .unwrap();
-    let mut call = std::pin::pin!(clerk.issue_async(&request()));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else {
-        panic!("sent")
-    };
-    assert!(matches!(&error, Error::NoAnswer(error) if error.is_not_sent()));
 }

@@ -4,6 +4,7 @@ mod audit_failures;
 mod exhaustive;
 mod rate_limit;
 mod recorded;
+mod unusable;
 mod verdicts;
 mod waits;
 
@@ -140,6 +141,10 @@ fn lost() -> Answer {
 
 fn refused() -> Answer {
     Err(TransportError::not_sent("connection refused"))
+}
+
+fn unusable() -> Answer {
+    Err(TransportError::unusable("no runtime is running"))
 }
 
 /// Makes the answer to each attempt.

@@ -36,6 +36,7 @@ fn a_create_is_sent_again_only_where_the_first_surely_had_no_effect() {
         (|| cut_off(500), 1, "no answer", true),
         (lost, 1, "no answer", true),
         (refused, 3, "no answer", false),
+        (unusable, 1, "no answer", false),
     ];
     for (row, (each, attempts, error, issued)) in table.iter().enumerate() {
         let script = Script::new(std::iter::repeat_with(each).take(9));
@@ -63,6 +64,7 @@ fn a_revoke_is_sent_again_after_all_that_can_pass() {
         (|| answer(502, "<html>"), 3, "api"),
         (lost, 3, "no answer"),
         (refused, 3, "no answer"),
+        (unusable, 1, "no answer"),
         (|| answer(302, ""), 1, "api"),
         (|| answer(401, "{}"), 1, "api"),
         (|| answer(404, "{}"), 1, "api"),
@@ -128,6 +130,14 @@ fn nothing_was_sent_only_if_no_attempt_was() {
         panic!("revoked")
     };
     assert!(!error.is_not_sent(), "{error}");
+}
+
+#[test]
+fn sleep_in_short_slices_is_continued() {
+    let mut script = Script::new([asking(429, "2"), answer(200, TOKEN)]);
+    script.sleeps = |time| time.min(Duration::from_micros(50));
+    assert!(script.client().issue(&SupportSession).is_ok());
+    assert!(script.played().passed >= Duration::from_secs(2));
 }
 
 #[test]

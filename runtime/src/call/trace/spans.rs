@@ -171,6 +171,7 @@ impl Attempt {
             (Ok(_), Some(status)) if status.is_success() => return,
             (Ok(_), Some(status)) => status.as_str(),
             (Err(_), Some(_)) => "cut_off",
+            (Err(error), None) if error.is_unusable() => "unusable",
             (Err(error), None) if error.is_not_sent() => "not_sent",
             (_, None) => "no_answer",
         };

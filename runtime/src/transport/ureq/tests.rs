@@ -38,11 +38,24 @@ fn a_failure_before_sending_is_told_from_one_that_may_be_later() {
         (E::Timeout(Timeout::SendRequest), false),
         (E::Timeout(Timeout::RecvResponse), false),
         (E::HostNotFound, true),
-        (E::InvalidProxyUrl, true),
         (E::ConnectProxyFailed(String::new()), true),
         (E::RedirectFailed, false),
     ] {
         assert_eq!(fails_before_sending(&error), is_before, "{error:?}");
+    }
+}
+
+#[test]
+fn settings_that_rule_out_a_request_are_unusable() {
+    use ureq::Error as E;
+
+    let https_only = || E::RequireHttpsOnly(String::new());
+    // Without a body, and with one that was not read, or was.
+    for (read, expected) in [(None, true), (Some(false), true), (Some(true), false)] {
+        assert_eq!(failed(https_only(), read).is_unusable(), expected);
+        assert_eq!(failed(E::InvalidProxyUrl, read).is_unusable(), expected);
+        assert_eq!(failed(E::TlsRequired, read).is_unusable(), expected);
+        assert!(!failed(E::HostNotFound, read).is_unusable());
     }
 }
 
@@ -60,6 +73,19 @@ fn an_error_that_could_quote_is_told_in_other_words() {
         ),
         (
             E::BadUri("sk_test_1".to_owned()),
+            "ureq rejects the URL or a header of the request; check the API's base URL".to_owned(),
+        ),
+        (
+            E::RequireHttpsOnly("sk_test_1".to_owned()),
+            "the setting `https_only` rejects the API's `http` URL; use `https`, or remove the setting"
+                .to_owned(),
+        ),
+        (
+            E::ConnectionFailed,
+            E::ConnectionFailed.to_string(),
+        ),
+        (
+            E::RedirectFailed,
             "ureq failed; its own message is left out, since it may quote the request".to_owned(),
         ),
     ] {

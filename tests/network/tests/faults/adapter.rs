@@ -52,6 +52,8 @@ pub struct Network {
     pub root: Option<CertificateDer<'static>>,
     /// For an adapter whose resolver can't be replaced: a proxy that finds no host. The others resolve nothing at all.
     pub proxy: Option<SocketAddr>,
+    /// Whether the HTTP client is configured to reject unencrypted HTTP.
+    pub https_only: bool,
 }
 
 /// How often a call is made with one client, and what the last one waits for.
@@ -136,7 +138,7 @@ fn ureq(network: &Network) -> Ureq {
         .proxy
         .map(|address| ureq::Proxy::new(&format!("http://{address}")).unwrap());
     Ureq::with_config(|config| {
-        let config = config.proxy(proxy.clone());
+        let config = config.proxy(proxy.clone()).https_only(network.https_only);
         if roots.is_empty() {
             return config;
         }
@@ -149,7 +151,10 @@ fn reqwest(network: &Network) -> Reqwest {
     let tls = tls::client(network.root.as_ref());
     Reqwest::with_builder(|builder| {
         let builder = builder.dns_resolver(Arc::new(ResolvesNothing));
-        builder.no_proxy().tls_backend_preconfigured(tls.clone())
+        builder
+            .no_proxy()
+            .https_only(network.https_only)
+            .tls_backend_preconfigured(tls.clone())
     })
     .unwrap()
 }
@@ -158,10 +163,13 @@ fn hyper(network: &Network) -> impl AsyncTransport + 'static {
     let mut http = HttpConnector::new_with_resolver(ResolvesNothing);
     http.enforce_http(false);
     let https = hyper_rustls::HttpsConnectorBuilder::new()
-        .with_tls_config(tls::client(network.root.as_ref()))
-        .https_or_http()
-        .enable_http1()
-        .wrap_connector(http);
+        .with_tls_config(tls::client(network.root.as_ref()));
+    let https = if network.https_only {
+        https.https_only()
+    } else {
+        https.https_or_http()
+    };
+    let https = https.enable_http1().wrap_connector(http);
     // Without a timer, it keeps idle connections for ever; no test is that long.
     let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(https);
     from_service(client, tokio::time::sleep)

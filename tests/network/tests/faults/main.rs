@@ -133,6 +133,12 @@ impl Stage {
                 stage.elsewhere = Some(elsewhere);
                 stage
             }
+            OtherSide::RuledOut => {
+                let server = Server::start(vec![Step::Read]);
+                let mut stage = Self::of("http", server);
+                stage.network.https_only = true;
+                stage
+            }
             OtherSide::Refusing => {
                 let refusing = Refusing::new();
                 Self::at(
@@ -167,6 +173,7 @@ impl Stage {
                 api_url,
                 root: None,
                 proxy: None,
+                https_only: false,
             },
             server: None,
             elsewhere: None,

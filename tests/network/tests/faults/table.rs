@@ -39,6 +39,8 @@ pub enum OtherSide {
     OnlyTls,
     /// Answers with a redirect to another server.
     RedirectsElsewhere(u16),
+    /// The client's settings reject the base URL.
+    RuledOut,
     Refusing,
     FullBacklog,
     NoSuchHost,
@@ -71,6 +73,8 @@ pub enum End {
     CutOff(u16),
     /// Nothing was sent, and that is sure.
     NotSent,
+    /// Nothing was sent, and no retry can help.
+    Unusable,
     /// No answer, and nobody knows.
     NoAnswer,
     /// Nothing that a sent request can end with.
@@ -131,6 +135,7 @@ impl End {
             Err(Error::Unreadable(error)) => Self::Unreadable(error.status().as_u16()),
             Err(Error::NoAnswer(error)) => match error.transport().status() {
                 Some(status) => Self::CutOff(status.as_u16()),
+                None if error.transport().is_unusable() => Self::Unusable,
                 None if error.is_not_sent() => Self::NotSent,
                 None => Self::NoAnswer,
             },

@@ -43,10 +43,10 @@ fn refused() -> Case {
     Case::new(
         "refused",
         NOT_SENT,
-        "Return `TransportError::not_sent` for errors that only occur while connecting, or if nobody asked for the body.",
+        "Return `TransportError::not_sent` for errors that only occur while connecting, or if the body was never read. Return `unusable` only if no retry can help.",
         |seen| {
             let error = seen.error()?;
-            ensure(error.is_not_sent(), || describe(error))
+            ensure(error.is_not_sent() && !error.is_unusable(), || describe(error))
         },
     )
     .to(To::RefusingPort)

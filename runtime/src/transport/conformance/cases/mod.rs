@@ -83,6 +83,7 @@ fn ensure(kept: bool, seen: impl FnOnce() -> String) -> Result<(), String> {
 fn describe(error: &TransportError) -> String {
     let mark = error.headers().map(|headers| headers.contains_key(MARK));
     match (error.is_not_sent(), error.status(), mark) {
+        _ if error.is_unusable() => "reported as unusable, so never retried".to_owned(),
         (true, ..) => "said to be not sent".to_owned(),
         (false, None, _) => "said to be unknown, without the head of an answer".to_owned(),
         (false, Some(status), Some(true)) => format!("unknown, with the head of a {status}"),

@@ -178,6 +178,11 @@ const GALLERY: &[(char, Change)] = &[
     }),
     // One answer too few.
     ('C', |seen| seen.received.truncate(1)),
+    // Nothing arrived, and a retry is ruled out.
+    ('D', |seen| {
+        seen.received.clear();
+        fail(seen, || TransportError::unusable("refused"));
+    }),
 ];
 
 /// An error that says this, and shows that.
@@ -321,6 +326,7 @@ fn what_was_seen_is_told_in_words_that_quote_nothing() {
             'n',
             "the `Debug` of the error or of a source of it quotes it",
         ),
+        ("refused", 'D', "reported as unusable, so never retried"),
         ("silence", 'o', "the server gave up first, long after"),
     ] {
         assert_eq!(told(case, letter), due, "{case}, {letter}");

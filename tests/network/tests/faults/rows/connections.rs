@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use super::{service_cant_tell, token};
+use crate::adapter::Adapter;
 use crate::server::Step::{self, Again, Drip, Read, ReadAByte, Reset, Stay, Write};
-use crate::table::End::{Api, CutOff, NoAnswer, NotSent, Revoked, Token};
+use crate::table::End::{Api, CutOff, NoAnswer, NotSent, Revoked, Token, Unusable};
 use crate::table::{Due, OtherSide, Row, http};
 
 /// What a silent server is left: enough for a request to arrive on a busy machine.
 const SOON: Duration = Duration::from_secs(3);
+
+const SERVICE_IS_OPAQUE: &str =
+    "an error of a service doesn't say whether a retry would fail in the same way";
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
@@ -91,6 +95,12 @@ pub fn creates() -> Vec<Row> {
             OtherSide::NoSuchHost,
             Due::safe(0, NotSent),
         ),
+        Row::new(
+            "rejected by the client's settings",
+            OtherSide::RuledOut,
+            Due::safe(0, Unusable),
+        )
+        .but(Adapter::Hyper, Due::safe(0, NotSent), SERVICE_IS_OPAQUE),
         Row::new(
             "full backlog",
             OtherSide::FullBacklog,
@@ -178,6 +188,12 @@ pub fn revokes() -> Vec<Row> {
             OtherSide::NoSuchHost,
             Due::safe(0, NotSent),
         )),
+        Row::new(
+            "rejected by the client's settings",
+            OtherSide::RuledOut,
+            Due::safe(0, Unusable),
+        )
+        .but(Adapter::Hyper, Due::safe(0, NoAnswer), SERVICE_IS_OPAQUE),
         Row::server(
             "kept alive",
             [Read, Write(answer.clone()), Again],

@@ -1,0 +1,103 @@
+//! Transports that cannot work, and sleeps that return without waiting: the call ends at once.
+
+use std::future::ready;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use super::*;
+use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
+use crate::error::NoAnswer;
+use crate::transport::from_async_fn;
+
+#[test]
+fn unusable_transport_is_named_as_the_cause() {
+    let table: &[(All, &str)] = &[
+        (|| vec![unusable()], "the request was not sent"),
+        (|| vec![refused(), unusable()], "the request was not sent"),
+        (
+            || vec![asking(429, "1"), unusable()],
+            "the request was not retried",
+        ),
+    ];
+    for (answers, expected) in table {
+        let script = Script::new(answers());
+        let Err(Error::NoAnswer(error)) = script.client().issue(&SupportSession) else {
+            panic!("issued")
+        };
+        let expected = format!("{expected}: the transport cannot work: no runtime is running");
+        assert_eq!(error.to_string(), expected);
+        assert!(error.transport().is_unusable());
+    }
+}
+
+/// The outcomes with which records were completed.
+#[derive(Clone, Default)]
+struct Outcomes(Arc<Mutex<Vec<OutcomeKind>>>);
+
+impl Audit for Outcomes {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        Ok(AuditId::new("1"))
+    }
+
+    fn end(
+        &self,
+        _: &AuditId,
+        outcome: &Outcome,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.0.lock().unwrap().push(outcome.kind().clone());
+        Ok(())
+    }
+}
+
+/// Checks the error of a call that was rate-limited after its first attempt, and could not wait.
+fn check_sleepless(error: &NoAnswer, outcomes: &Outcomes) {
+    assert!(error.transport().is_unusable(), "{error}");
+    assert!(!error.may_have_been_issued() && !error.is_not_sent());
+    assert_eq!(error.attempts(), 1);
+    let message = error.to_string();
+    assert!(
+        message.contains("`sleep` returns without waiting"),
+        "{message}"
+    );
+    assert_eq!(*outcomes.0.lock().unwrap(), [OutcomeKind::NotIssued]);
+}
+
+#[test]
+fn sleep_without_effect_ends_the_call() {
+    let outcomes = Outcomes::default();
+    let mut script = Script::new([asking(429, "4"), answer(200, TOKEN)]);
+    script.sleeps = |_| Duration::ZERO;
+    let client = Client::builder(&script)
+        .secret_key("sk_test_1")
+        .audit(outcomes.clone())
+        .build()
+        .unwrap();
+    let Err(Error::NoAnswer(error)) = client.issue(&SupportSession) else {
+        panic!("issued")
+    };
+    check_sleepless(&error, &outcomes);
+    assert_eq!(script.played().waits.len(), 64);
+}
+
+#[test]
+fn async_sleep_without_effect_ends_the_call() {
+    let outcomes = Outcomes::default();
+    let transport = from_async_fn(|_, _| ready(asking(429, "20")), |_| ready(()));
+    let client = Client::builder(transport)
+        .secret_key("sk_test_1")
+        .audit(outcomes.clone())
+        .build()
+        .unwrap();
+    let mut call = pin!(client.issue_async(&SupportSession));
+    let mut context = Context::from_waker(Waker::noop());
+    // Between two sleeps it yields once. (64 real sleeps may happen to be interrupted, and are then counted anew.)
+    let result = (0..100_000).find_map(|_| match call.as_mut().poll(&mut context) {
+        Poll::Ready(result) => Some(result),
+        Poll::Pending => None,
+    });
+    let Some(Err(Error::NoAnswer(error))) = result else {
+        panic!("issued, or still spinning")
+    };
+    check_sleepless(&error, &outcomes);
+}
