@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::time::{Duration, UNIX_EPOCH};
 
-use actor_token::Body;
-use actor_token::fake::{Clock, FakeClerk};
+use actor_token::fake::{Clock, Endpoint, FakeClerk};
+use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody};
 use http::{HeaderValue, Request};
 use serde_json::json;
 
@@ -278,4 +278,36 @@ fn no_request_is_too_odd_for_an_answer() {
         let answer = clerk.handle(request.body(Body::from(vec![0xff])).unwrap());
         assert!(answer.status().is_client_error(), "{method} {uri}");
     }
+}
+
+#[test]
+fn client_with_prefix_and_version_is_served() {
+    let fake = FakeClerk::builder().known_users(["user_2"]).build();
+    let client = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .api_url("https://proxy.example/clerk")
+        .api_version("v2")
+        .build()
+        .unwrap();
+    let request = |user: &str| {
+        CreateActorTokenRequestBody::builder()
+            .user_id(user)
+            .actor(Actor::new("user_1"))
+            .build()
+            .unwrap()
+    };
+    let token = client.issue(&request("user_2")).unwrap();
+    drop(client.revoke(token.id()).unwrap());
+    assert_eq!(fake.requests()[0].path(), "/clerk/v2/actor_tokens");
+
+    // An unknown user and an unknown path are different errors.
+    assert!(client.issue(&request("user_3")).is_err());
+    let unknown_user = fake.requests().pop().unwrap();
+    assert_eq!(unknown_user.endpoint(), Some(Endpoint::Create));
+    let unknown_path = fake.handle(post(&fake, "/clerk/actor_tokens", MINIMAL));
+    assert_eq!(
+        read(&unknown_path)["errors"][0]["long_message"],
+        "Resource not found"
+    );
+    assert_eq!(fake.requests().pop().unwrap().endpoint(), None);
 }

@@ -99,7 +99,7 @@
 //!
 //! 1. An opened link (`GET /v1/tickets/accept`) needs no key and knows no rate limit: Clerk's frontend API takes it.
 //! 2. Everything else: the secret key (401), even if there is no such path; the rate limit (429); the path (404; a
-//!    known path with another method is no path to it); `Clerk-API-Version`, if there is one (400); for a new token the
+//!    known path with another method is no path to it; any prefix and any version are served, such as `/clerk/v2/actor_tokens`); `Clerk-API-Version`, if there is one (400); for a new token the
 //!    content type (415; none is wrong too); the size (413, above [`MAX_REQUEST_BYTES`]).
 //! 3. A new token: JSON (400); all parameters at once, missing ones first (422); the plan (402), the user (404), and
 //!    the plan's limit (422).
@@ -108,7 +108,7 @@
 //!
 //! - A token's life counts from the very millisecond of its creation. An expired token stays `pending` and can be
 //!   revoked.
-//! - The answer to a revoke has null for `token` and `url`.
+//! - The response to a revoke omits `token` and `url`: the published schema has no null for them.
 //! - A wrong JSON type is `form_param_type_invalid`; null and fractions are wrong types for a life. A null or blank
 //!   `user_id`, `actor` or `sub` is missing. Where a key stands twice, the last one counts.
 //! - An opened link leaves its ticket good for signing in until the token expires, once.

@@ -39,9 +39,9 @@ const VERSION: HeaderName = HeaderName::from_static("clerk-api-version");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endpoint {
-    /// `POST /v1/actor_tokens`
+    /// `POST /v1/actor_tokens`, with any path prefix and version.
     Create,
-    /// `POST /v1/actor_tokens/{id}/revoke`
+    /// `POST /v1/actor_tokens/{id}/revoke`, with any path prefix and version.
     Revoke,
     /// `GET /v1/tickets/accept?ticket=…`, the link that a support person opens (frontend API).
     Redeem,
@@ -60,17 +60,16 @@ impl Target {
     pub(super) fn of(request: &Request<Body>) -> Option<Self> {
         let path = request.uri().path();
         if request.method() == Method::GET {
-            return (path == "/v1/tickets/accept").then_some(Self::Redeem);
+            return is_endpoint(path, "/tickets/accept").then_some(Self::Redeem);
         }
         if request.method() != Method::POST {
             return None;
         }
-        let below = path.strip_prefix("/v1/actor_tokens")?;
-        if below.is_empty() {
+        if is_endpoint(path, ACTOR_TOKENS) {
             return Some(Self::Create);
         }
-        let id = below.strip_prefix('/')?.strip_suffix("/revoke")?;
-        if id.is_empty() || id.contains('/') {
+        let (collection, id) = path.strip_suffix("/revoke")?.rsplit_once('/')?;
+        if id.is_empty() || !is_endpoint(collection, ACTOR_TOKENS) {
             return None;
         }
         let id = String::from_utf8(percent_decode_str(id).collect()).ok()?;
@@ -84,6 +83,17 @@ impl Target {
             Self::Redeem => Endpoint::Redeem,
         }
     }
+}
+
+const ACTOR_TOKENS: &str = "/actor_tokens";
+
+/// Returns `true` if `path` is `endpoint` after a version, such as `v1`, and any prefix. A client's base URL may have a path,
+/// and its version may be set.
+fn is_endpoint(path: &str, endpoint: &str) -> bool {
+    let base = path.strip_suffix(endpoint);
+    let version = base.and_then(|base| base.rsplit_once('/'));
+    let number = version.and_then(|(_, version)| version.strip_prefix('v'));
+    number.is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// All that is wrong with a request; at least one.
@@ -203,6 +213,24 @@ mod tests {
             ("POST", "/v1/actor_tokens/act_1/revoke", "revoke act_1"),
             ("POST", "/v1/actor_tokens/a%2Fb%20c/revoke", "revoke a/b c"),
             ("GET", "/v1/tickets/accept?ticket=x", "redeem"),
+            ("POST", "/v2/actor_tokens", "create"),
+            ("POST", "/clerk/v2/actor_tokens", "create"),
+            (
+                "POST",
+                "/a/b/v1beta/actor_tokens/act_1/revoke",
+                "revoke act_1",
+            ),
+            (
+                "POST",
+                "/v1/actor_tokens/actor_tokens/revoke",
+                "revoke actor_tokens",
+            ),
+            ("GET", "/proxy/v1/tickets/accept?ticket=x", "redeem"),
+            ("POST", "/clerk/actor_tokens", "unknown"),
+            ("POST", "/clerk/actor_tokens/act_1/revoke", "unknown"),
+            ("POST", "/v/actor_tokens", "unknown"),
+            ("POST", "/v1/x/actor_tokens", "unknown"),
+            ("GET", "/tickets/accept", "unknown"),
             ("GET", "/v1/actor_tokens", "unknown"),
             ("DELETE", "/v1/actor_tokens", "unknown"),
             ("POST", "/v1/tickets/accept", "unknown"),

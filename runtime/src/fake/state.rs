@@ -91,7 +91,9 @@ pub(super) struct TokenObject<'a> {
     status: &'static str,
     user_id: &'a str,
     actor: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     created_at: u64,
     updated_at: u64,
@@ -109,7 +111,7 @@ impl Token {
         self.updated_at = now.unix_millis;
     }
 
-    /// With the secrets while they can be used, with null after that.
+    /// Returns the token as JSON, with its secrets as long as they can be used. Clerk's schema has no null for them.
     pub(super) fn object(&self) -> TokenObject<'_> {
         let usable = self.status == TokenStatus::Pending;
         TokenObject {
