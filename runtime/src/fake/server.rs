@@ -7,6 +7,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -19,12 +20,16 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 use super::{FakeClerk, MAX_REQUEST_BYTES};
 use crate::Body;
 
 /// Above this, a request body isn't even read to its end before it is refused.
 const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;
+
+/// The delay after a connection that could not be accepted: the next one fails as well until the cause is gone.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// A [`FakeClerk`] that is being served. It stops when this is dropped, open connections or not: keep it in a variable.
 /// Needs the feature `fake-server`.
@@ -164,7 +169,10 @@ impl fmt::Debug for FakeServer {
 
 /// In the server's own thread, since the caller's may belong to another runtime, where none can be dropped.
 fn start(listener: std::net::TcpListener, clerk: FakeClerk) -> io::Result<Runtime> {
-    let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()?;
     let listener = {
         let _context = runtime.enter();
         TcpListener::from_std(listener)?
@@ -179,8 +187,8 @@ async fn accept(listener: TcpListener, clerk: FakeClerk) {
             Ok((stream, _)) => {
                 tokio::spawn(serve_connection(stream, clerk.clone()));
             }
-            // Out of file descriptors, say: the connections that are there must go on, to free some.
-            Err(_) => tokio::task::yield_now().await,
+            // The process may have no file descriptor left. Open connections continue, and free some.
+            Err(_) => sleep(ACCEPT_BACKOFF).await,
         }
     }
 }
