@@ -1,5 +1,7 @@
 //! The blocking transport over ureq 3, set up so that nothing goes anywhere twice or elsewhere.
 
+mod proxy;
+
 use std::fmt;
 use std::io::{self, Read};
 use std::time::Duration;
@@ -8,8 +10,10 @@ use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 use ureq::config::{Config, ConfigBuilder};
 use ureq::typestate::AgentScope;
+use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, SendBody, Timeout};
 
+use self::proxy::BoundedConnector;
 use super::loopback::is_loopback;
 use super::{MAX_ANSWER_BYTES, Transport, TransportError, set_header};
 use crate::Body;
@@ -22,7 +26,7 @@ use crate::Body;
 /// | timeouts | each phase has its own: connecting with TLS 5 s, sending 3 s for the head and 3 s for the body, the answer's head 12 s, its body 5 s; 28 s together. What a call's deadline leaves, if it is less, is kept too |
 /// | name resolution | the operating system's, and bounded by its settings; also by the call's deadline, where that leaves less than 28 s |
 /// | idle connections | kept for 5 s, then dropped |
-/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself |
+/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself. The negotiation with a proxy is part of connecting, and shares its timeout |
 /// | answers | up to 1 MiB; compression is not asked for |
 /// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so while that is enabled for it, calls fail at once and nothing is sent |
 ///
@@ -73,7 +77,15 @@ impl Ureq {
         let direct = settings(&adjust).proxy(None).build();
         Self {
             whole: longest(&outward),
-            outward: outward.new_agent(),
+            outward: if outward.proxy().is_some() {
+                Agent::with_parts(
+                    outward,
+                    BoundedConnector::default(),
+                    DefaultResolver::default(),
+                )
+            } else {
+                outward.new_agent()
+            },
             direct: direct.new_agent(),
         }
     }

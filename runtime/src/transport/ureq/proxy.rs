@@ -1,0 +1,93 @@
+//! A deadline for the negotiation with an HTTP proxy.
+//!
+//! ureq 3.5 gives each read of a proxy's response to `CONNECT` the same timeout anew, so a proxy that trickles its response
+//! would hold a request for hours. This uses the part of ureq's API that may change in a minor version. Remove it once ureq
+//! bounds the negotiation itself.
+
+use std::time::Instant;
+
+use ureq::Error;
+use ureq::unversioned::transport::time::{Duration, Instant as UreqInstant};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
+};
+
+/// Connects as ureq does, and bounds the negotiation with the proxy. For agents that have a proxy.
+#[derive(Debug, Default)]
+pub(super) struct BoundedConnector(DefaultConnector);
+
+impl Connector for BoundedConnector {
+    type Out = Box<dyn Transport>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<()>,
+    ) -> Result<Option<Self::Out>, Error> {
+        let connection = self.0.connect(details, chained)?;
+        if details.config.proxy().is_some() {
+            return Ok(connection);
+        }
+        // ureq makes the connection to the proxy itself with the same settings, except for the proxy.
+        let deadline = match (details.now, details.timeout.after) {
+            (UreqInstant::Exact(now), Duration::Exact(after)) => now.checked_add(after),
+            _ => None,
+        };
+        let bounded = |transport| -> Self::Out {
+            Box::new(Negotiation {
+                transport,
+                timeout: details.timeout,
+                deadline,
+            })
+        };
+        Ok(connection.map(bounded))
+    }
+}
+
+/// A connection to a proxy.
+#[derive(Debug)]
+struct Negotiation {
+    transport: Box<dyn Transport>,
+    /// What the negotiation may take, from the start of connecting. Later timeouts are what is left of theirs, so none is the same.
+    timeout: NextTimeout,
+    deadline: Option<Instant>,
+}
+
+impl Negotiation {
+    fn bounded(&self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
+        let Some(deadline) = self.deadline.filter(|_| timeout == self.timeout) else {
+            return Ok(timeout);
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Error::Timeout(timeout.reason));
+        }
+        Ok(NextTimeout {
+            after: Duration::Exact(left),
+            ..timeout
+        })
+    }
+}
+
+impl Transport for Negotiation {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.transport.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.transport.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let timeout = self.bounded(timeout)?;
+        self.transport.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.transport.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.transport.is_tls()
+    }
+}

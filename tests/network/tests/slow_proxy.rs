@@ -1,0 +1,140 @@
+//! HTTP proxies that respond to `CONNECT` slowly, or without end, one byte at a time.
+
+mod common;
+#[path = "faults/tls.rs"]
+#[allow(dead_code, reason = "this test uses one certificate")]
+mod tls;
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use actor_token::transport::{AsyncTransport, Reqwest, Transport, TransportError, Ureq};
+use common::{LONG, get_token, read_request, revoke};
+
+/// The proxy's own rule forbids it to resolve this name.
+const TARGET: &str = "https://clerk.invalid";
+
+const SOON: Duration = Duration::from_millis(300);
+
+/// Starts the proxy, and returns its URL.
+fn slow_proxy() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            thread::spawn(move || {
+                read_request(&mut stream);
+                let mut next = "HTTP/1.1 200 OK\r\nx: ";
+                while stream.write_all(next.as_bytes()).is_ok() {
+                    next = "x";
+                    thread::park_timeout(Duration::from_millis(20));
+                }
+            });
+        }
+    });
+    url
+}
+
+/// Starts a proxy that responds in a few slices, and then is the TLS server itself. It closes nothing, and waits before each
+/// response.
+fn proxy_to_slow_server(wait: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // Another connection would be refused.
+        drop(listener);
+        read_request(&mut stream);
+        for slice in ["HTTP/1.1 2", "00 OK\r\nx: ", "x\r\n\r\n"] {
+            stream.write_all(slice.as_bytes()).unwrap();
+            thread::park_timeout(Duration::from_millis(20));
+        }
+        let session = rustls::ServerConnection::new(tls::Certificate::OfAnotherHost.server());
+        let mut stream = rustls::StreamOwned::new(session.unwrap(), stream);
+        loop {
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n{}") {
+                let mut byte = [0];
+                if stream.read_exact(&mut byte).is_err() {
+                    return;
+                }
+                request.extend(byte);
+            }
+            thread::park_timeout(wait);
+            let response = b"HTTP/1.1 422 No\r\ncontent-length: 2\r\n\r\n{}";
+            stream.write_all(response).unwrap();
+        }
+    });
+    url
+}
+
+/// Fails instead of hanging if `send` never returns.
+fn in_time<T: Send + 'static>(send: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, result) = mpsc::channel();
+    thread::spawn(move || done.send(send()));
+    result.recv_timeout(LONG).expect("unbounded")
+}
+
+fn ureq(connect_timeout: Option<Duration>) -> Ureq {
+    let proxy = ureq::Proxy::new(&slow_proxy()).unwrap();
+    Ureq::with_config(move |config| {
+        let config = config.proxy(Some(proxy.clone()));
+        match connect_timeout {
+            Some(timeout) => config.timeout_connect(Some(timeout)),
+            None => config,
+        }
+    })
+}
+
+#[test]
+fn call_timeout_bounds_a_slow_proxy_over_ureq() {
+    for request in [get_token(TARGET), revoke(TARGET)] {
+        let has_body = !request.body().is_empty();
+        let error: TransportError = in_time(move || ureq(None).send(request, SOON).unwrap_err());
+        // Without a body, the timeout for the whole request does not tell how far it got.
+        assert_eq!(error.is_not_sent(), has_body, "{error:?}");
+    }
+}
+
+#[test]
+fn connect_timeout_bounds_a_slow_proxy_over_ureq() {
+    for request in [get_token(TARGET), revoke(TARGET)] {
+        let error: TransportError =
+            in_time(move || ureq(Some(SOON)).send(request, LONG).unwrap_err());
+        assert!(error.is_not_sent() && !error.is_unusable(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn call_timeout_bounds_a_slow_proxy_over_reqwest() {
+    let proxy = reqwest::Proxy::all(slow_proxy()).unwrap();
+    let reqwest = Reqwest::with_builder(|builder| builder.proxy(proxy.clone())).unwrap();
+    let sending = reqwest.send(get_token(TARGET), SOON);
+    let sent = tokio::time::timeout(LONG, sending)
+        .await
+        .expect("unbounded");
+    assert!(sent.unwrap_err().is_not_sent());
+}
+
+#[test]
+fn connect_timeout_ends_with_the_negotiation() {
+    let connect_timeout = Duration::from_secs(2);
+    let proxy = ureq::Proxy::new(&proxy_to_slow_server(connect_timeout)).unwrap();
+    let root = tls::Certificate::OfAnotherHost.root().unwrap();
+    let roots = [ureq::tls::Certificate::from_der(&root).to_owned()];
+    let ureq = Ureq::with_config(|config| {
+        let roots = ureq::tls::RootCerts::new_with_certs(&roots);
+        config
+            .proxy(Some(proxy.clone()))
+            .timeout_connect(Some(connect_timeout))
+            .tls_config(ureq::tls::TlsConfig::builder().root_certs(roots).build())
+    });
+    // The second request uses the connection again.
+    for timeout in [LONG, Duration::from_secs(20)] {
+        let response = ureq.send(get_token(TARGET), timeout).unwrap();
+        assert_eq!(response.status(), 422);
+    }
+}
