@@ -28,6 +28,12 @@ use crate::Body;
 /// The service is cloned for each request, and asked whether it is ready. It must be `Sync`: tower's `BoxCloneSyncService` is, its
 /// `BoxCloneService` isn't.
 ///
+/// # Settings for hyper-util's client
+/// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper parses up to 50 MB of
+/// informational responses (1xx) before other tasks of the same thread get their turn. A server that sends them without end
+/// could delay the timeout, and everything else on that thread, by about a second. (Over TLS much less.) Idle connections are closed in
+/// time with `pool_idle_timeout` and a `pool_timer`.
+///
 /// # What counts as not sent
 /// A request is sent again only if the service failed to get ready, or if it failed without ever asking for the body. From then on the body is taken
 /// back, so that no task which the service left behind can send it. A service that asks for the body before it is connected

@@ -81,13 +81,18 @@ pub fn numbering() -> String {
 
 /// hyper-util's client as a service, set up as the documentation of `from_service` advises.
 pub fn over_hyper() -> FromService<HyperClient, fn(Duration) -> Sleep> {
+    from_service(hyper_client(), sleep)
+}
+
+/// The same without the transport.
+pub fn hyper_client() -> HyperClient {
     let mut connector = HttpConnector::new();
     connector.set_connect_timeout(Some(Duration::from_secs(5)));
-    let client = legacy::Client::builder(TokioExecutor::new())
+    legacy::Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(Duration::from_secs(5))
-        .build(connector);
-    from_service(client, sleep)
+        .http1_max_buf_size(16 * 1024)
+        .build(connector)
 }
 
 pub type HyperClient = legacy::Client<HttpConnector, OutgoingBody>;

@@ -1,0 +1,124 @@
+//! A server that sends informational responses (1xx) without end. A call must end nevertheless: within its timeout, with a token
+//! that may exist, and without starving the other tasks of its runtime.
+
+mod common;
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use actor_token::transport::{
+    AsyncTransport, OutgoingBody, Reqwest, Transport, TransportError, Ureq, from_service,
+};
+use common::{LONG, get_token, hyper_client, over_hyper, read_request};
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceBuilder;
+
+const HEAD: &str = "HTTP/1.1 103 Early Hints\r\n\r\n";
+
+/// The call timeout, and what a call takes at most. Without optimization, hyper needs many seconds to parse what has arrived, so
+/// that a debug build only checks that calls end.
+const TIMEOUT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 1 } else { 4 });
+const BOUND: Duration = Duration::from_secs(if cfg!(debug_assertions) { 600 } else { 6 });
+
+/// Starts the server. Its thread ends once the client has closed the connection.
+fn flood() -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_request(&mut stream).unwrap();
+        let wave = HEAD.repeat(4096);
+        while stream.write_all(wave.as_bytes()).is_ok() {}
+    });
+    (url, server)
+}
+
+fn check(error: &TransportError, start: Instant, server: JoinHandle<()>) {
+    let elapsed = start.elapsed();
+    assert!(!error.is_not_sent() && error.status().is_none());
+    assert!(elapsed < BOUND, "{elapsed:?}");
+    server.join().unwrap();
+}
+
+#[test]
+fn flood_ends_at_the_limit_over_ureq() {
+    let (url, server) = flood();
+    let start = Instant::now();
+    let error = Ureq::new().send(get_token(&url), LONG).unwrap_err();
+    check(&error, start, server);
+}
+
+/// Both kinds of runtime. The second one has a thread for the connection and one for the call.
+fn runtimes() -> [Runtime; 2] {
+    let single = Builder::new_current_thread().enable_all().build();
+    let multi = Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    [single.unwrap(), multi.unwrap()]
+}
+
+fn check_call_timeout<T: AsyncTransport + 'static>(transport: fn() -> T) {
+    for runtime in runtimes() {
+        let (url, server) = flood();
+        runtime.block_on(async {
+            let start = Instant::now();
+            let sending = async move { transport().send(get_token(&url), TIMEOUT).await };
+            let sent = tokio::spawn(sending).await.unwrap();
+            check(&sent.unwrap_err(), start, server);
+        });
+    }
+}
+
+#[test]
+fn call_timeout_bounds_a_flood_over_reqwest() {
+    check_call_timeout(|| Reqwest::new().unwrap());
+}
+
+#[test]
+fn call_timeout_bounds_a_flood_over_a_service() {
+    check_call_timeout(over_hyper);
+}
+
+/// The most that hyper's client parses at a time, in bytes, set up as the documentation of `from_service` advises: tokio
+/// interrupts a task after 128 reads.
+const AT_A_TIME: usize = 128 * 16 * 1024;
+
+#[test]
+fn flood_leaves_other_tasks_their_turn_over_a_service() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    let service = ServiceBuilder::new()
+        .map_request(move |mut request: http::Request<OutgoingBody>| {
+            let counter = Arc::clone(&counter);
+            hyper::ext::on_informational(&mut request, move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+            });
+            request
+        })
+        .service(hyper_client());
+    let transport = from_service(service, tokio::time::sleep);
+    let (url, server) = flood();
+    let [runtime, _] = runtimes();
+    let (most, total) = runtime.block_on(async {
+        let sending = tokio::spawn(async move { transport.send(get_token(&url), TIMEOUT).await });
+        let (mut most, mut total) = (0, 0);
+        while !sending.is_finished() {
+            let since_the_last_turn = count.swap(0, Ordering::Relaxed);
+            most = most.max(since_the_last_turn);
+            total += since_the_last_turn;
+            tokio::task::yield_now().await;
+        }
+        assert!(!sending.await.unwrap().unwrap_err().is_not_sent());
+        (most, total)
+    });
+    assert!(total > 0, "there was no flood");
+    // Twice as many, for a client that had some more in its buffer.
+    assert!(most <= 2 * AT_A_TIME / HEAD.len(), "{most} of {total}");
+    drop(runtime);
+    server.join().unwrap();
+}
