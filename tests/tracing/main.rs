@@ -15,7 +15,7 @@ use std::time::Duration;
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::{ApiFault, FakeClerk};
 use actor_token::secrecy::ExposeSecret;
-use actor_token::transport::{AsyncTransport, TransportError, from_async_fn};
+use actor_token::transport::{AsyncTransport, TransportError, from_async_fn, from_fn};
 use actor_token::{Client, RetryPolicy};
 use recorder::shown;
 use support::request;
@@ -99,8 +99,8 @@ fn a_failure_says_which_and_a_ghost_is_a_warning() {
     fake.lose_next_answer();
     let lines = shown(|| drop(client(&fake).issue(&request()).unwrap_err()));
     for due in [
-        "2 error.type=no_answer",
-        "1 error.type=no_answer",
+        "2 error.type=no_response",
+        "1 error.type=no_response",
         "1 otel.status_code=ERROR",
         "1 actor_token.outcome=unknown",
         "1 message=an actor token may have been issued, and nobody holds it",
@@ -132,11 +132,27 @@ fn an_attempt_tells_how_it_failed_and_nothing_if_it_didnt() {
     );
     assert_eq!(
         first(FakeClerk::lose_next_answer),
-        [error, "2 error.type=no_answer"]
+        [error, "2 error.type=no_response"]
     );
     assert_eq!(
         first(|fake| fake.answer_next(ApiFault::ResourceNotFound)),
         [error, "2 error.type=404"]
+    );
+}
+
+#[test]
+fn unusable_attempt_records_its_error_type() {
+    let transport = from_fn(|_, _| Err(TransportError::unusable("no runtime is running")));
+    let clerk = Client::builder(transport)
+        .secret_key("sk_test_1")
+        .build()
+        .unwrap();
+    let lines = shown(|| drop(clerk.issue(&request())));
+    let is_type = |line: &&String| line.contains("error.type=");
+    let actual: Vec<_> = lines.iter().filter(is_type).collect();
+    assert_eq!(
+        actual,
+        ["2 error.type=unusable", "1 error.type=no_response"]
     );
 }
 

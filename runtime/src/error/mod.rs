@@ -128,12 +128,12 @@ impl Error {
         match self {
             Self::Config(_) => "config",
             Self::Invalid(_) => "invalid",
-            Self::Refused(_) => "refused",
+            Self::Refused(_) => "audit_rejected",
             Self::Api(_) => "api",
-            Self::NoAnswer(_) => "no_answer",
-            Self::Unreadable(_) => "unreadable",
+            Self::NoAnswer(_) => "no_response",
+            Self::Unreadable(_) => "unexpected_response",
             Self::AlreadyAccepted(_) => "already_accepted",
-            Self::Unaudited(_) => "unaudited",
+            Self::Unaudited(_) => "audit_incomplete",
         }
     }
 

@@ -170,10 +170,10 @@ impl Attempt {
         let error = match (answer, &status) {
             (Ok(_), Some(status)) if status.is_success() => return,
             (Ok(_), Some(status)) => status.as_str(),
-            (Err(_), Some(_)) => "cut_off",
+            (Err(_), Some(_)) => "truncated",
             (Err(error), None) if error.is_unusable() => "unusable",
             (Err(error), None) if error.is_not_sent() => "not_sent",
-            (_, None) => "no_answer",
+            (_, None) => "no_response",
         };
         self.0.record("otel.status_code", "ERROR");
         self.0.record("error.type", error);
