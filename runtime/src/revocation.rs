@@ -7,7 +7,7 @@ use crate::ActorToken;
 /// The outcome of [`Client::revoke`](crate::Client::revoke). In each case the link doesn't work any more.
 ///
 /// A token that was already accepted can't be revoked. That is [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), because
-/// someone may be signed in with it.
+/// someone is, or was, signed in with it.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -33,13 +33,13 @@ pub enum Revocation {
     AlreadyRevoked,
     /// The token is revoked, but its [audit](crate::audit) record is missing or incomplete, because the sink failed.
     ///
-    /// Revoking doesn't wait for a sink that is down. Record the revocation in another way, or repeat the call later:
+    /// A revoke proceeds even if the sink fails. Record the revocation in another way, or repeat the call later:
     /// revoking twice does no harm.
     #[non_exhaustive]
     AuditIncomplete {
         /// The revoked token. `None` if it was revoked before.
         token: Option<Box<ActorToken>>,
-        /// What the sink reported.
+        /// The sink's error.
         error: Box<dyn Error + Send + Sync>,
     },
 }
@@ -55,7 +55,7 @@ impl Revocation {
         }
     }
 
-    /// Returns what the audit sink reported, if the audit record is missing or incomplete.
+    /// Returns the audit sink's error, if the audit record is missing or incomplete.
     ///
     /// ```
     /// use actor_token::Revocation;
@@ -70,7 +70,7 @@ impl Revocation {
         }
     }
 
-    /// Adds that the audit record is missing or incomplete.
+    /// Converts this to `AuditIncomplete` with `error`.
     pub(crate) fn with_audit_error(self, error: Box<dyn Error + Send + Sync>) -> Self {
         let token = match self {
             Self::Revoked(token) => Some(token),

@@ -1,7 +1,7 @@
 //! serde attributes on a claim that look as if they changed the request, which is not serialized with serde's derive.
 //!
-//! A struct may derive `Serialize` and `Deserialize` for other reasons, which a derive can't see. Only a claim can be
-//! mistaken for what serde would write, and only one whose name is not set explicitly.
+//! A struct may also derive `Serialize` or `Deserialize` for other purposes, and a derive macro can't see that. Therefore only
+//! claims without an explicit name are checked: only there could a user expect serde's attributes to apply.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};

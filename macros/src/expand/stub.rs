@@ -99,16 +99,17 @@ pub(super) fn methods(
     }
 }
 
-/// The body of a function that no program can contain: code that calls it does not build, even if nothing else
-/// rejects the struct.
+/// Returns a function body that fails to compile when the function is used, in case nothing else rejects the struct.
 fn never() -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         const { ::core::panic!("`ActorTokenRequest` is not implemented, because the struct has errors") }
     }
 }
 
-/// rustc accepts a misspelled attribute if another derive on the struct registers it. So each is repeated on a struct
-/// that only this derive is on: there, the attribute is an error, and the same one as on the user's struct.
+/// Repeats each misspelled attribute on a struct that has only this derive.
+///
+/// On the user's struct, another derive may register the attribute, and rustc would then accept it. The error is the same in
+/// both cases.
 fn misspelled(declared: &Declared<'_>, names: &Names) -> TokenStream {
     let rt = &names.rt;
     let path = match &declared.says.crate_path {

@@ -5,8 +5,7 @@ use super::keys::Keys;
 /// What to use instead of an attribute of another derive.
 #[derive(Clone, Copy)]
 pub(super) enum Advice {
-    /// An attribute that does the same, as it is written without a value of the user's, and what it is for if that is not
-    /// evident.
+    /// An equivalent attribute: an example of it, which is used if the user's value doesn't fit, and text to append to the help.
     Use(&'static str, &'static str),
     /// `default`, with a call of the function that is the value.
     DefaultCall,
@@ -22,13 +21,13 @@ const STRUCT: &[&str] = &["struct"];
 const BOTH: &[&str] = &["field", "struct"];
 
 const NAMES: Advice = Explain(
-    "use `claim = \"name\"` on each claim with a different name; Clerk's API defines all other names",
+    "add `claim = \"name\"` to each claim whose name differs from its field's name; Clerk's API defines all other names",
 );
 
 pub(super) const ON_DURATIONS: &str =
     " on a duration field, or `validate = check` on any other field";
 
-/// Where the names are an attribute, the names, and the advice. `setter(into)` takes precedence over `setter`.
+/// The sites (field, struct) at which the names are replaced, the names, and the advice. `setter(into)` takes precedence over `setter`.
 #[rustfmt::skip]
 const TABLE: &[(&[&str], &[&str], Advice)] = &[
     // Roles

@@ -1,6 +1,6 @@
 //! Writes tokens as source text, for suggestions that repeat the user's code.
 //!
-//! How tokens print themselves depends on where they come from, and has too many spaces or too few.
+//! The `Display` output of tokens depends on their origin, and has too many or too few spaces.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
@@ -11,24 +11,24 @@ pub(super) fn source_text(tokens: TokenStream) -> String {
     text
 }
 
-/// What the token before the next one asks for.
+/// How the previous token affects the next one.
 #[derive(Clone, Copy, PartialEq)]
 enum Last {
     Nothing,
     /// A name, a literal or a group: an operator after it is a binary one.
     Operand,
-    /// A space follows whatever comes next.
+    /// A space follows, regardless of the next token.
     Separator,
 }
 
-/// Words that are part of an operator, or precede one.
+/// Keywords that are followed by a space, and after which an operator is unary.
 const KEYWORDS: &[&str] = &["as", "const", "dyn", "impl", "in", "move", "mut", "ref"];
 
 const BINARY: &[&str] = &[
     "+", "-", "*", "/", "%", "^", "&", "|", "&&", "||", "=", "==", "!=", "<=", ">=",
 ];
 
-/// Ends and beginnings that would make another token of two.
+/// Adjacent characters that would merge two tokens into one.
 const GLUE: &[&str] = &[
     "&&", "||", "==", "=>", "<=", ">=", "!=", "->", "<-", "..", "//", "/*", "+=", "-=", "*=", "/=",
     "%=", "^=", "&=", "|=",

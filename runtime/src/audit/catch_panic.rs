@@ -10,19 +10,21 @@ pub(super) fn catch_panic<T>(code: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(code)).ok()
 }
 
-/// Makes a future with `code` and runs it. Returns `None` if making, polling or dropping the future panics.
+/// Creates a future with `code` and awaits it.
+///
+/// Returns `None` if creating, polling or dropping the future panics.
 pub(super) fn catch_panic_async<F: Future>(
     code: impl FnOnce() -> F,
 ) -> impl Future<Output = Option<F::Output>> {
     // Nothing can be awaited inside of `catch_unwind`, so each poll is caught on its own.
-    let mut future = Caught(catch_panic(|| Box::pin(code())));
+    let mut future = CatchPanic(catch_panic(|| Box::pin(code())));
     poll_fn(move |context| future.poll(context))
 }
 
 /// A future, until it has completed or panicked.
-struct Caught<F>(Option<Pin<Box<F>>>);
+struct CatchPanic<F>(Option<Pin<Box<F>>>);
 
-impl<F: Future> Caught<F> {
+impl<F: Future> CatchPanic<F> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<F::Output>> {
         let Some(future) = &mut self.0 else {
             return Poll::Ready(None);
@@ -38,15 +40,15 @@ impl<F: Future> Caught<F> {
     }
 }
 
-impl<F> Caught<F> {
-    /// Returns `None` if dropping the future panics.
+impl<F> CatchPanic<F> {
+    /// Drops the future. Returns `None` if that panics.
     fn drop_future(&mut self) -> Option<()> {
         let future = self.0.take();
         catch_panic(|| drop(future))
     }
 }
 
-impl<F> Drop for Caught<F> {
+impl<F> Drop for CatchPanic<F> {
     fn drop(&mut self) {
         self.drop_future();
     }

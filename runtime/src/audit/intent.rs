@@ -5,11 +5,11 @@ use serde_json::value::RawValue;
 
 use crate::{ActorTokenId, OperationKind, Prepared};
 
-/// What a call is about to do, for whom, and everything that will be sent. It contains no secret.
+/// What a call is about to do, on whose behalf, and everything that will be sent. It contains no secret.
 ///
 /// Serializes as `{"operation":"create","request":{…}}`, with the very JSON that will be sent, or as
-/// `{"operation":"revoke","actor_token_id":"act_…"}`. Either has `on_behalf_of` too, if the client knows
-/// [who asks](crate::Client::on_behalf_of).
+/// `{"operation":"revoke","actor_token_id":"act_…"}`. Either has `on_behalf_of` too, if
+/// [it is set](crate::Client::on_behalf_of).
 ///
 /// ```
 /// use actor_token::audit::Intent;
@@ -32,7 +32,7 @@ pub enum Intent<'a> {
     Issue {
         /// The request: the user, the actor with its claims, the durations.
         request: &'a Prepared,
-        /// Who asks for the token: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        /// The agent on whose behalf the call is made: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
     /// An actor token is about to be revoked.
@@ -40,7 +40,7 @@ pub enum Intent<'a> {
     Revoke {
         /// The ID of the token.
         id: &'a ActorTokenId,
-        /// Who revokes the token: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        /// The agent on whose behalf the call is made: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
 }
@@ -55,7 +55,8 @@ impl<'a> Intent<'a> {
         }
     }
 
-    /// Returns who asked for the call, if the client was told: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+    /// Returns the agent on whose behalf the call is made, as set with [`Client::on_behalf_of`](crate::Client::on_behalf_of). `None` if it
+    /// is not set.
     #[must_use]
     pub fn on_behalf_of(&self) -> Option<&'a str> {
         match *self {

@@ -5,26 +5,27 @@
 //! has its record, even if its response was lost or the process crashed.
 //!
 //! # If the sink fails
-//! Risk is reduced first. **Issuing fails closed**: without a record, no token. **Revoking fails open**: it never waits for a sink that
-//! is down, and the missing record is reported.
+//! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the token is revoked even if the sink fails,
+//! and the result reports that the record is missing or incomplete.
 //!
 //! | event | issuing a token | revoking one |
 //! | --- | --- | --- |
 //! | the request violates a rule or a [policy](crate::policy), or the secret key is invalid | no record, since nothing was about to be sent | the same |
 //! | `begin` rejects the call ([`Refusal::because`]) | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the same |
-//! | `begin` fails ([`Refusal::failed`]) or panics | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the token is revoked, without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
+//! | `begin` fails ([`Refusal::failed`]) or panics | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the request is sent without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | a blocking call over an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
 //! | the call ends | a begin, and an end with an [`Outcome`] | the same |
 //! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_unaudited): [`Error::Unaudited`](crate::Error::Unaudited) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
-//! | the call fails, and so does its record | [`Error::Unaudited`](crate::Error::Unaudited) with the call's error | the same |
+//! | the call fails, and its record is missing or incomplete | [`Error::Unaudited`](crate::Error::Unaudited) with the call's error | the same |
 //! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is cancelled during `begin` | the same |
 //! | the process dies | a begin without an end | the same |
 //!
-//! With the feature `tracing`, a missing or incomplete record is also an event at level `WARN`.
+//! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
 //! A call has one record, however often its request is retried. A sink must limit its own time: neither `begin` nor `end` is aborted. The
 //! time of `begin` counts towards the call's deadline when a token is issued, but not when one is revoked.
-//! If the call is cancelled while a token without a complete record is being revoked, the begin stays alone, which is true: a token may exist.
+//! If the call is cancelled while the client revokes a token without a complete record, the record stays incomplete. That is correct, because
+//! the token may still exist.
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -262,7 +263,7 @@ impl fmt::Display for AuditId {
     }
 }
 
-/// Why a sink doesn't let a call go on.
+/// The reason why a sink did not begin a record: it rejects the call, or it failed.
 ///
 /// ```
 /// use actor_token::audit::Refusal;
@@ -285,7 +286,8 @@ impl Refusal {
         }
     }
 
-    /// The sink could not make the record. A revoke goes on without one. Keep secrets out of `error`: it is printed.
+    /// Creates a rejection for a sink that could not make the record. Nothing is issued then; a revoke proceeds without a record. Keep
+    /// secrets out of `error`: it is printed.
     pub fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: true,
@@ -299,7 +301,7 @@ impl Refusal {
         self.failed
     }
 
-    /// Returns what kept the sink from making a record.
+    /// Returns the sink's error.
     pub(crate) fn into_source(self) -> Box<dyn Error + Send + Sync> {
         self.source
     }

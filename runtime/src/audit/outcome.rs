@@ -7,10 +7,10 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::ActorTokenId;
 
-/// The outcome of a call, as far as it is known: what it did, why it failed, and what it took.
+/// The outcome of a call, as far as it is known: its effect, the cause of a failure, the attempts and the duration.
 ///
-/// Serializes as a flat object. `actor_token_id` is there if a token was issued, and `error` with `status` and `trace_id` if the
-/// call failed:
+/// Serializes as a flat object. `actor_token_id` is present if a token was issued, `error` if the call failed, and `status` and `trace_id`
+/// if the failure has them:
 ///
 /// ```
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
@@ -45,7 +45,7 @@ pub struct Outcome {
     pub(crate) duration: Duration,
 }
 
-/// What a call did, as far as it is known.
+/// The effect of a call, as far as it is known.
 ///
 /// ```
 /// use actor_token::audit::{Outcome, OutcomeKind};
@@ -72,7 +72,7 @@ pub enum OutcomeKind {
     Unknown,
 }
 
-/// Why a call failed.
+/// The cause of a call's failure.
 ///
 /// ```
 /// use actor_token::audit::{FailureKind, Outcome};
@@ -104,14 +104,14 @@ pub enum FailureKind {
     Api,
     /// No complete response was received.
     NoResponse,
-    /// The response says success, but is not the token that was asked for.
+    /// The response has a success status, but does not contain the requested token.
     UnexpectedResponse,
     /// The token to be revoked was already accepted.
     AlreadyAccepted,
 }
 
 impl Outcome {
-    /// Returns what the call did.
+    /// Returns the effect of the call.
     #[must_use]
     pub fn kind(&self) -> &OutcomeKind {
         &self.kind
@@ -132,7 +132,8 @@ impl Outcome {
         }
     }
 
-    /// Returns why the call failed. `None` if it succeeded, or if it was cancelled before an attempt failed.
+    /// Returns the cause of the failure. `None` if the call succeeded, or if it was cancelled before or during an attempt. If it was
+    /// cancelled between attempts, this is the failure of the last one.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
@@ -144,7 +145,7 @@ impl Outcome {
         self.attempts
     }
 
-    /// Returns the duration of the call, from its first step until it ended. For a cancelled call, until its last step.
+    /// Returns the duration of the call. For a cancelled call, this is the time until its last attempt started or ended.
     #[must_use]
     pub fn duration(&self) -> Duration {
         self.duration

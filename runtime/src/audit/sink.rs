@@ -10,7 +10,7 @@ use super::catch_panic::{catch_panic, catch_panic_async};
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
 use crate::threads::{Boxed, MaybeSend, MaybeSync};
 
-/// A client's audit sink, of either kind. A sink that panics has failed: no token is lost because of it.
+/// A client's audit sink, of either kind. A panic counts as a failure of the sink, so that an issued token is not lost.
 pub(crate) trait Sink: MaybeSend + MaybeSync {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
 
@@ -136,7 +136,7 @@ impl OpenRecord {
         }
     }
 
-    /// Returns what would be recorded if the call ended now.
+    /// Returns the outcome that is recorded when the record ends.
     pub(crate) fn outcome_mut(&mut self) -> &mut Outcome {
         &mut self.outcome
     }

@@ -56,8 +56,8 @@ impl<O: Operation> AuditEntry<O> {
 
     /// Writes the entry, and returns the call to go on with.
     ///
-    /// An [`AsyncAudit`](crate::audit::AsyncAudit) can't be written to here. A call that issues a token ends then, before anything is
-    /// sent; a revoke goes on without a record.
+    /// This can't write to an [`AsyncAudit`](crate::audit::AsyncAudit). For the first entry, issuing ends before anything is sent, and a
+    /// revoke proceeds without a record. For the last entry, the record stays incomplete.
     pub fn write(self) -> Call<O> {
         let Self { mut task, which } = self;
         match which {
@@ -103,7 +103,7 @@ fn begun_with<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Refusal>) 
     Call::live(task, Next::Send)
 }
 
-/// The result of a call, given what became of its audit record.
+/// Returns the result of a call after its audit record was completed, or was not.
 pub(super) fn ended_with<O: Operation>(
     ended: Result<(), Box<dyn StdError + Send + Sync>>,
     result: Result<O::Output, Error>,

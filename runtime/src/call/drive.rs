@@ -48,7 +48,7 @@ impl<O: Operation> Call<O> {
                     if sleeps.record(end.saturating_duration_since(start)) {
                         then
                     } else {
-                        then.end_as_unusable(SLEEP_RETURNS, end, transport.system_time())
+                        then.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, transport.system_time())
                     }
                 }
                 Step::Done(result) => {
@@ -93,7 +93,11 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     let end = transport.now();
                     let slept = end.saturating_duration_since(start);
                     if !sleeps.record(slept) {
-                        call = call.end_as_unusable(SLEEP_RETURNS, end, transport.system_time());
+                        call = call.end_as_unusable(
+                            SLEEP_WITHOUT_EFFECT,
+                            end,
+                            transport.system_time(),
+                        );
                     } else if slept < time {
                         // It was cut short, and there will be another; other tasks get their turn in between.
                         yield_now().await;
@@ -108,8 +112,8 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
     }
 }
 
-const SLEEP_RETURNS: &str = "its `sleep` returns without waiting, or its `now` stands still; \
-                             use a `sleep` that waits, and drive the call from within its runtime";
+const SLEEP_WITHOUT_EFFECT: &str = "`sleep` returns without waiting, or `now` does not advance; \
+                                    fix the transport, and run the call inside the async runtime that it requires";
 
 /// Detects a transport whose `sleep` returns without waiting: a call that relied on it would spin until its delay is over.
 #[derive(Default)]
@@ -119,8 +123,8 @@ struct SleepCheck {
 }
 
 impl SleepCheck {
-    /// This many sleeps have no effect if they take less than this together. A sleep that returns a little early, or waits in
-    /// slices, takes far longer.
+    /// `MAX_SLEEPS` sleeps that together take less than `MIN_TOTAL` are considered to have no effect. A transport that wakes up
+    /// early or sleeps in slices takes longer.
     const MAX_SLEEPS: u32 = 64;
     const MIN_TOTAL: Duration = Duration::from_millis(1);
 

@@ -70,7 +70,7 @@ use crate::{Body, Error};
 /// | other 4xx but 408, all 3xx | no | no: an error | no: an error |
 /// | never sent (refused, no route, DNS, TLS) | no | after the own wait | after the own wait |
 /// | the transport cannot work (no runtime, invalid setup) | no | no: an error | no: an error |
-/// | 200 that isn't, other 2xx | unknown | no: an error | after the own wait |
+/// | 200 with anything else, other 2xx | unknown | no: an error | after the own wait |
 /// | 408, 5xx, a status that HTTP doesn't know | unknown | no: an error | after `Retry-After`, or the own wait |
 /// | an answer cut off or too large | as its status says | as its status says | as its status says |
 /// | no answer: a time-out, a connection that was lost after sending | unknown | no: an error | after the own wait |
@@ -223,7 +223,7 @@ impl<O: Operation> Call<O> {
             return Step::Done(audit_entry::ended_with::<O>(Err(failure), result));
         }
         if task.progress.is_recorded() {
-            task.progress.note_end(result.as_ref().err(), now);
+            task.progress.note_figures(result.as_ref().err(), now);
             return AuditEntry::end(task, result);
         }
         Step::Done(result)

@@ -1,11 +1,11 @@
-//! The audit record's words for a call, or an attempt, that failed.
+//! Maps errors to the outcomes of the audit record.
 
 use crate::audit::{Failure, FailureKind, OutcomeKind};
 use crate::printable::trace_id;
 use crate::verdict::Verdict;
 use crate::{ApiErrorKind, Error, OperationKind};
 
-/// The outcome if nothing is sent.
+/// Returns the outcome of a call that sends nothing.
 pub(super) fn nothing_done(kind: OperationKind) -> OutcomeKind {
     match kind {
         OperationKind::Create => OutcomeKind::NotIssued,
@@ -13,7 +13,7 @@ pub(super) fn nothing_done(kind: OperationKind) -> OutcomeKind {
     }
 }
 
-/// Returns `true` if the operation can only reduce what may go wrong. An audit sink that fails doesn't hold it up.
+/// Returns `true` if the operation only reduces access, so that a failing audit sink must not prevent it.
 pub(super) fn reduces_risk(kind: OperationKind) -> bool {
     match kind {
         OperationKind::Create => false,
@@ -21,7 +21,7 @@ pub(super) fn reduces_risk(kind: OperationKind) -> bool {
     }
 }
 
-/// The outcome of a call that failed with `error`.
+/// Returns the outcome of a call that failed with `error`.
 pub(super) fn outcome_of(kind: OperationKind, error: &Error) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,
@@ -40,7 +40,7 @@ fn may_have_worked(kind: OperationKind, error: &Error) -> bool {
     match (kind, error) {
         (OperationKind::Create, error) => error.may_have_been_issued(),
         (OperationKind::Revoke, Error::NoAnswer(error)) => error.may_have_worked(),
-        // The token is not pending, but Clerk's message doesn't tell why: it may be revoked or accepted.
+        // The token is not pending, but Clerk's message doesn't state the reason: it may be revoked or accepted.
         (OperationKind::Revoke, Error::Api(error))
             if error.kind() == ApiErrorKind::NotRevocable =>
         {
@@ -51,7 +51,7 @@ fn may_have_worked(kind: OperationKind, error: &Error) -> bool {
     }
 }
 
-/// Why a call failed with `error`. `None` for errors before anything is recorded.
+/// Returns the failure to record for `error`. `None` for errors that an audit record never contains.
 pub(super) fn failure_of(error: &Error) -> Option<Failure> {
     let (kind, status, trace_id) = match error {
         Error::Api(error) => (FailureKind::Api, Some(error.status()), error.trace_id()),

@@ -33,7 +33,7 @@ pub(super) struct Progress {
     is_in_doubt: bool,
     /// Whether it mends what another call left, and so is sent even while the rate limit holds others back.
     is_urgent: bool,
-    /// When the first step was.
+    /// The time of the first step.
     started: Option<Instant>,
     deadline: Option<Instant>,
 }
@@ -148,16 +148,16 @@ impl Progress {
         }
     }
 
-    /// Notes what the record says if the call ends now.
+    /// Updates the outcome that is recorded if the call is cancelled now.
     pub(super) fn note(&mut self, kind: OutcomeKind, error: Option<&Error>, now: Instant) {
-        self.note_end(error, now);
+        self.note_figures(error, now);
         if let Some(record) = &mut self.record {
             record.outcome_mut().kind = kind;
         }
     }
 
-    /// Notes how the call ended, apart from what it did, which was noted after its last attempt.
-    pub(super) fn note_end(&mut self, error: Option<&Error>, now: Instant) {
+    /// Updates the failure, the attempts and the duration of the audit record, but not its kind.
+    pub(super) fn note_figures(&mut self, error: Option<&Error>, now: Instant) {
         let Some(record) = &mut self.record else {
             return;
         };
@@ -169,14 +169,14 @@ impl Progress {
         });
     }
 
-    /// What to do now.
+    /// Returns the next action.
     pub(super) fn step(&mut self, mut next: Next, now: Instant) -> Act {
         loop {
             next = match next {
                 Next::Start => {
                     self.started = Some(now);
                     if self.sink.is_some() {
-                        // A sink that takes its time must not use up what a revoke has.
+                        // A slow sink must not use up the deadline of a revoke.
                         if !reduces_risk(self.kind) {
                             self.start_deadline(now);
                         }

@@ -18,7 +18,7 @@ use crate::{Body, Error};
 pub(super) struct Task<O> {
     pub(super) operation: O,
     pub(super) progress: Progress,
-    /// Who asked for the call.
+    /// The agent on whose behalf the call is made.
     pub(super) on_behalf_of: Option<Arc<str>>,
     /// Why the call has no audit record, if it goes on without one.
     pub(super) audit_failure: Option<Box<dyn StdError + Send + Sync>>,

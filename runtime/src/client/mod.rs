@@ -31,7 +31,7 @@ use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
 /// ```
 pub struct Client<T> {
     shared: Arc<Shared<T>>,
-    /// Who asks for the calls that this clone makes.
+    /// The agent on whose behalf this clone makes its calls.
     on_behalf_of: Option<Arc<str>>,
 }
 
@@ -74,8 +74,9 @@ impl<T> Client<T> {
         }
     }
 
-    /// Returns a clone of the client whose calls are made on behalf of `who`: the support agent who is signed in to your own application,
-    /// say, by email address or ID. Cheap: the clone shares everything else.
+    /// Returns a clone of the client that makes its calls on behalf of `who`.
+    ///
+    /// `who` identifies, for example, the support agent who uses your application, by email address or ID. Cloning is cheap.
     ///
     /// An [audit](crate::audit) sink finds it in [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for issuing and
     /// revoking alike. It is not sent to Clerk, and spans show it only after `ClientBuilder::trace_user_ids`.
@@ -85,10 +86,10 @@ impl<T> Client<T> {
     /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
     /// use actor_token::{Client, fake::FakeClerk};
     ///
-    /// /// Lets no one do anything anonymously.
-    /// struct NamesOnly;
+    /// /// Rejects calls without `on_behalf_of`.
+    /// struct RequireAgent;
     ///
-    /// impl Audit for NamesOnly {
+    /// impl Audit for RequireAgent {
     ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
     ///         let who = intent.on_behalf_of().ok_or_else(|| Refusal::because("use `on_behalf_of`"))?;
     ///         Ok(AuditId::new(who))
@@ -101,7 +102,7 @@ impl<T> Client<T> {
     ///
     /// # let fake = FakeClerk::new();
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(NamesOnly).build()?;
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(RequireAgent).build()?;
     /// assert!(request.send(&clerk).is_err());
     ///
     /// let clerk = clerk.on_behalf_of("ada@example.com"); // for each request of your own application
@@ -215,7 +216,8 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with it. [`Error::Invalid`] if `id`
-    /// can't be an ID. [`Error::Refused`] if an audit sink rejects the call. Otherwise why sending failed.
+    /// can't be an ID. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
+    /// audit record is missing or incomplete. Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
         let who = self.on_behalf_of.clone();
         calls::revoke(self.settings(), self.transport(), who, id.as_id())

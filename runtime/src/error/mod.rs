@@ -66,12 +66,12 @@ pub enum Error {
     Unreadable(UnreadableAnswer),
     /// The token to be revoked was redeemed already: **somebody is, or was, in the account**.
     AlreadyAccepted(AlreadyAccepted),
-    /// The call is over, but its [audit](crate::audit) record is incomplete.
+    /// The call is over, but its [audit](crate::audit) record is missing or incomplete.
     Unaudited(Unaudited),
 }
 
 impl Error {
-    /// Returns `true` if a valid token may exist that is not in an `Ok`. No endpoint lists actor tokens, so a token that was not
+    /// Returns `true` if a valid token may exist that was not returned as `Ok`. No endpoint lists actor tokens, so a token that was not
     /// returned can't be revoked: it works until it expires.
     ///
     /// One kind of error can carry the token: see [`Unaudited::into_token`].

@@ -6,10 +6,10 @@ use std::fmt;
 use super::Error;
 use crate::{ActorToken, OperationKind, Revocation};
 
-/// The call is over, but its [audit](crate::audit) record is incomplete, because the sink failed.
+/// A call that is over, but whose [audit](crate::audit) record is missing or incomplete, because the sink failed.
 ///
 /// For issuing, the record has a begin and no end. For a revoke that failed, the record can be missing altogether, because
-/// revoking doesn't wait for a sink that is down. (A revoke that succeeded is
+/// a revoke proceeds if `begin` fails. (A revoke that succeeded is
 /// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete).)
 ///
 /// A token that was issued is revoked then, so that none goes about unrecorded, unless the client

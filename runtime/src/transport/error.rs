@@ -52,10 +52,10 @@ impl TransportError {
     }
 
     /// Creates an error for a transport that cannot work: nothing was sent, and a retry would fail in the same way, because
-    /// the setup is wrong. (No async runtime, or settings that rule the request out.)
+    /// the setup is wrong. Examples are a missing async runtime, or settings that reject the request.
     ///
-    /// The call ends at once, with an error that quotes `source`. Name the cause there, then what to do about it, and keep
-    /// secrets out of it.
+    /// The call ends immediately, and its error prints `source`. `source` should state the cause and the fix, and must not
+    /// contain secrets.
     ///
     /// ```
     /// use actor_token::transport::TransportError;
@@ -91,7 +91,7 @@ impl TransportError {
         self
     }
 
-    /// Returns `true` if the request definitely had no effect. This includes transports that [cannot work](Self::is_unusable).
+    /// Returns `true` if the request definitely had no effect. This is also the case if the transport [cannot work](Self::is_unusable).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         self.sent != Sent::Unknown

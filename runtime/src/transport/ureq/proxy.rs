@@ -28,7 +28,7 @@ impl Connector for BoundedConnector {
         if details.config.proxy().is_some() {
             return Ok(connection);
         }
-        // ureq makes the connection to the proxy itself with the same settings, except for the proxy.
+        // ureq also calls this to connect to the proxy, with a configuration without a proxy. Only that connection is bounded.
         let deadline = match (details.now, details.timeout.after) {
             (UreqInstant::Exact(now), Duration::Exact(after)) => now.checked_add(after),
             _ => None,
@@ -48,7 +48,8 @@ impl Connector for BoundedConnector {
 #[derive(Debug)]
 struct Negotiation {
     transport: Box<dyn Transport>,
-    /// What the negotiation may take, from the start of connecting. Later timeouts are what is left of theirs, so none is the same.
+    /// The timeout for connecting. ureq passes it unchanged to each read of the negotiation. Later phases pass their remaining time,
+    /// so a timeout equal to this one identifies the negotiation.
     timeout: NextTimeout,
     deadline: Option<Instant>,
 }
