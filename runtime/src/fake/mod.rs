@@ -99,7 +99,8 @@
 //!
 //! 1. An opened link (`GET /v1/tickets/accept`) needs no key and knows no rate limit: Clerk's frontend API takes it.
 //! 2. Everything else: the secret key (401), even if there is no such path; the rate limit (429); the path (404; a
-//!    known path with another method is no path to it; any prefix and any version are served, such as `/clerk/v2/actor_tokens`); `Clerk-API-Version`, if there is one (400); for a new token the
+//!    known path with another method is unknown; any prefix is served, and any version that is `v` and a number, such as
+//!    `/clerk/v2/actor_tokens`); `Clerk-API-Version`, if there is one (400); for a new token the
 //!    content type (415; none is wrong too); the size (413, above [`MAX_REQUEST_BYTES`]).
 //! 3. A new token: JSON (400); all parameters at once, missing ones first (422); the plan (402), the user (404), and
 //!    the plan's limit (422).

@@ -43,7 +43,7 @@ pub enum Endpoint {
     Create,
     /// `POST /v1/actor_tokens/{id}/revoke`, with any path prefix and version.
     Revoke,
-    /// `GET /v1/tickets/accept?ticket=…`, the link that a support person opens (frontend API).
+    /// `GET /v1/tickets/accept?ticket=…`, the link that a support agent opens (frontend API), with any path prefix and version.
     Redeem,
 }
 
@@ -88,12 +88,22 @@ impl Target {
 const ACTOR_TOKENS: &str = "/actor_tokens";
 
 /// Returns `true` if `path` is `endpoint` after a version, such as `v1`, and any prefix. A client's base URL may have a path,
-/// and its version may be set.
+/// and its version may be set. A prefix that contains a version or an endpoint is a mistake in the URL.
 fn is_endpoint(path: &str, endpoint: &str) -> bool {
     let base = path.strip_suffix(endpoint);
-    let version = base.and_then(|base| base.rsplit_once('/'));
-    let number = version.and_then(|(_, version)| version.strip_prefix('v'));
-    number.is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
+    let Some((prefix, version)) = base.and_then(|base| base.rsplit_once('/')) else {
+        return false;
+    };
+    let is_plain = |segment: &str| {
+        !segment.is_empty() && !is_version(segment) && segment != ACTOR_TOKENS.trim_matches('/')
+    };
+    is_version(version) && (prefix.is_empty() || prefix.split('/').skip(1).all(is_plain))
+}
+
+/// Returns `true` for `v` and a number, with or without a suffix: `v1`, `v2beta`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix('v').unwrap_or_default();
+    number.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// All that is wrong with a request; at least one.
@@ -230,6 +240,10 @@ mod tests {
             ("POST", "/clerk/actor_tokens/act_1/revoke", "unknown"),
             ("POST", "/v/actor_tokens", "unknown"),
             ("POST", "/v1/x/actor_tokens", "unknown"),
+            ("POST", "/v1/v1/actor_tokens", "unknown"),
+            ("POST", "//v1/actor_tokens", "unknown"),
+            ("POST", "/v1/actor_tokens/v1/actor_tokens", "unknown"),
+            ("POST", "/beta/actor_tokens", "unknown"),
             ("GET", "/tickets/accept", "unknown"),
             ("GET", "/v1/actor_tokens", "unknown"),
             ("DELETE", "/v1/actor_tokens", "unknown"),

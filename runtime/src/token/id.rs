@@ -35,11 +35,18 @@ impl ActorTokenId {
         const PATH: &str = "actor_token_id";
         let mut violations = Violations::new();
         judge::id(PATH, id, &mut violations);
-        if id.starts_with("eyJ") || id.contains("://") {
+        if has_jwt(id) || id.contains("://") {
             violations.add(
                 PATH,
                 ViolationCode::Invalid,
                 "must not be the token itself or its link, which are secrets; pass the token's `id`, such as `act_…`",
+            );
+        }
+        if id.trim() != id && !id.trim().is_empty() {
+            violations.add(
+                PATH,
+                ViolationCode::Invalid,
+                "must not have whitespace around it",
             );
         }
         if matches!(id, "." | "..") {
@@ -73,6 +80,12 @@ impl ActorTokenId {
     pub fn into_string(self) -> String {
         self.0
     }
+}
+
+/// Returns `true` if one of the words in `id` begins like a JWT.
+fn has_jwt(id: &str) -> bool {
+    let mut words = id.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.any(|word| word.starts_with("eyJ"))
 }
 
 const TOO_LONG: &str = "is too long for a URL";
@@ -120,6 +133,9 @@ mod tests {
             "..",
             "a\nb",
             "eyJhbGciOi.eyJl.c2ln",
+            "x.eyJhbGciOi.eyJl.c2ln",
+            " act_1",
+            "act_1\u{a0}",
             "https://clerk.example.com/v1/tickets/accept?ticket=x",
             &"a".repeat(MAX_BYTES + 1),
         ] {
