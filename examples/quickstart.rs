@@ -60,7 +60,11 @@ fn main() -> Result<(), Box<dyn StdError>> {
         }
     } else {
         println!("\n2. Redeeming is left to you; so this one is revoked too.");
-        drop(clerk.revoke(token.id())?);
+        let revocation = clerk.revoke(token.id())?;
+        println!("   {} is revoked", token.id());
+        if let Some(error) = revocation.audit_error() {
+            println!("   The audit record is incomplete: {error}");
+        }
     }
 
     println!("\n3. Issue another, and revoke it:");

@@ -177,6 +177,39 @@ fn sink_that_panics_at_the_start_lets_nothing_be_issued() {
 }
 
 #[test]
+fn panic_payload_that_panics_on_drop_loses_no_token() {
+    struct Bomb;
+
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("injected panic");
+        }
+    }
+
+    struct ThrowsBomb;
+
+    impl AsyncAudit for ThrowsBomb {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            Ok(AuditId::new("1"))
+        }
+
+        async fn end(&self, _: &AuditId, _: &Outcome) -> Ended {
+            std::panic::panic_any(Bomb)
+        }
+    }
+
+    let fake = FakeClerk::new();
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(ThrowsBomb)
+        .build()
+        .unwrap();
+    let result = poll_once(clerk.issue_async(&request())).unwrap();
+    assert!(matches!(result, Err(Error::Unaudited(_))), "{result:?}");
+    assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+}
+
+#[test]
 fn panic_of_a_cancelled_sink_future_is_caught() {
     /// Its future waits without end, and panics when it is dropped.
     struct Waiting;

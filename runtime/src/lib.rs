@@ -76,10 +76,10 @@
 //!
 //! # What is promised
 //! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
-//! * **In doubt, you are told.** [`Error::may_have_been_issued`] says when a token may exist that you don't hold. (A future that is dropped can't say it: see
-//!   [`Client::issue_async`].)
+//! * **Unknown outcomes are reported.** [`Error::may_have_been_issued`] returns `true` if a valid token may exist that was not returned as `Ok`. (A call that
+//!   is cancelled by dropping its future can't report it: see [`Client::issue_async`].)
 //! * **Recorded, if you like.** An [audit] sink is called for every call before its first byte is sent, and can reject it; so can a [policy].
-//!   Without a record, no token is issued, but revoking never waits for a sink that is down.
+//!   Without a record, no token is issued. A revoke proceeds even if the sink fails.
 //! * **No secret in print.** The secret key, tokens, links and bodies are in no `Debug`, `Display`, error or log. (Memory is not scrubbed.)
 //! * **Nowhere else.** `https` only, but for this machine itself; no redirects; an ID stays one path segment.
 //! * **Bounded.** Every phase has a timeout (resolving a name has the operating system's), every call a deadline
@@ -90,7 +90,7 @@
 //! `.attempts`), with a span for each attempt inside, which has the attributes of [OpenTelemetry's HTTP
 //! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span) (`http.request.method`, `url.full`, `http.response.status_code`,
 //! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`. A token that may exist and that nobody holds is an event at level `WARN`, also if the call's
-//! future is dropped; so is an audit record that is missing or incomplete.
+//! future is dropped; so is a failing audit sink.
 //! No secret and no body is among it; who is impersonated, by whom, and on whose behalf, only after `ClientBuilder::trace_user_ids`.
 //!
 //! # Features

@@ -1,14 +1,16 @@
 //! What spans and events show of a call's audit record, and of who asked for the call.
 
 use std::error::Error;
+use std::future::{pending, ready};
 
 use actor_token::Client;
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::FakeClerk;
+use actor_token::transport::from_async_fn;
 
 use crate::recorder::shown;
 use crate::support::request;
-use crate::{client, run};
+use crate::{client, drop_pending, run};
 
 #[test]
 fn incomplete_audit_record_is_a_warning() {
@@ -58,14 +60,39 @@ fn incomplete_audit_record_is_a_warning() {
                 };
                 assert_eq!(revocation.unwrap().audit_error().is_some(), expected);
             });
-            let actual = lines.iter().any(|line| line == warning);
-            assert_eq!(actual, expected, "{lines:#?}");
+            let count = lines.iter().filter(|line| *line == warning).count();
+            assert_eq!(count, usize::from(expected), "{lines:#?}");
         }
     }
 }
 
 #[test]
-fn spans_show_who_asked_only_if_told_to() {
+fn cancelled_revoke_without_a_record_is_a_warning() {
+    struct Down;
+
+    impl Audit for Down {
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            Err(Refusal::failed("no connection"))
+        }
+
+        fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
+            Ok(())
+        }
+    }
+
+    let clerk = Client::builder(from_async_fn(|_, _| pending(), |_| ready(())))
+        .secret_key("sk_test_1")
+        .audit(Down)
+        .build()
+        .unwrap();
+    let lines = shown(|| drop_pending(clerk.revoke_async("act_1")));
+    let warning = "1 message=the audit record is missing or incomplete";
+    let count = lines.iter().filter(|line| *line == warning).count();
+    assert_eq!(count, 1, "{lines:#?}");
+}
+
+#[test]
+fn on_behalf_of_is_shown_only_if_configured() {
     let fake = FakeClerk::new();
     let builder = || Client::builder(fake.clone()).secret_key(fake.secret_key());
     for (clerk, expected) in [

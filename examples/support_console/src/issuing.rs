@@ -74,7 +74,13 @@ fn not_issued(error: &Error) -> NotIssued {
 /// Nobody here has a link to use, and the token lives. So it is revoked.
 async fn without_a_link(console: &Console, clerk: &Client<Reqwest>, link: &Link) -> NotIssued {
     NotIssued::Failed(match end(console, clerk, link).await {
-        Ok(_) => "Clerk's answer had no link in it. Its token is revoked: ask again.".to_owned(),
+        Ok(revocation) => {
+            let record = match revocation.audit_error() {
+                Some(error) => format!(" The audit trail doesn't show it. ({error})"),
+                None => String::new(),
+            };
+            format!("Clerk's response had no link in it. Its token is revoked: ask again.{record}")
+        }
         Err(error) => format!(
             "Clerk's answer had no link in it, and its token is not revoked: revoke it in the list. ({error})"
         ),

@@ -1,13 +1,21 @@
 //! Runs a user's code and turns its panic into `None`.
 
 use std::future::{Future, poll_fn};
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 /// Runs `code`. Returns `None` if it panics.
 pub(super) fn catch_panic<T>(code: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(code)).ok()
+    match catch_unwind(AssertUnwindSafe(code)) {
+        Ok(output) => Some(output),
+        Err(payload) => {
+            // It is user code too, and could panic when it is dropped.
+            mem::forget(payload);
+            None
+        }
+    }
 }
 
 /// Creates a future with `code` and awaits it.

@@ -16,8 +16,8 @@
 //! | a blocking call over an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
 //! | the call ends | a begin, and an end with an [`Outcome`] | the same |
 //! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_unaudited): [`Error::Unaudited`](crate::Error::Unaudited) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
-//! | the call fails, and its record is missing or incomplete | [`Error::Unaudited`](crate::Error::Unaudited) with the call's error | the same |
-//! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is cancelled during `begin` | the same |
+//! | the call fails, and its record is missing or incomplete | [`Error::Unaudited`](crate::Error::Unaudited) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::AlreadyAccepted::audit_error) |
+//! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is cancelled during `begin` | the same; no record if `begin` failed |
 //! | the process dies | a begin without an end | the same |
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.

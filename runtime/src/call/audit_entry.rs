@@ -111,6 +111,10 @@ pub(super) fn ended_with<O: Operation>(
     match (ended, result) {
         (Ok(()), result) => result,
         (Err(failure), Ok(output)) => O::audit_incomplete(output, failure),
+        // Someone may be signed in. That must not be hidden behind a failing sink.
+        (Err(failure), Err(Error::AlreadyAccepted(error))) => {
+            Err(error.with_audit_error(failure).into())
+        }
         (Err(failure), Err(error)) => Err(Unaudited::new(O::KIND, Err(error), failure).into()),
     }
 }

@@ -27,7 +27,11 @@ impl<O: Operation> Call<O> {
         let mut sleeps = SleepCheck::default();
         loop {
             call = match call.step(transport.now()) {
-                Step::Audit { entry } => entry.write(),
+                Step::Audit { entry } => {
+                    let call = entry.write();
+                    trace.audited(&call);
+                    call
+                }
                 Step::Send {
                     request,
                     within,
@@ -73,7 +77,10 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
         // What is awaited is on the heap: it can be large, and this future is moved a few times before it is polled.
         loop {
             match call.step(transport.now()) {
-                Step::Audit { entry } => call = Box::pin(entry.write_async()).await,
+                Step::Audit { entry } => {
+                    call = Box::pin(entry.write_async()).await;
+                    trace.audited(&call);
+                }
                 Step::Send {
                     request,
                     within,
@@ -89,10 +96,11 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     call = then;
                     trace.waits(time);
                     let start = transport.now();
-                    Box::pin(transport.sleep(time)).await;
+                    let has_waited = wait(transport.sleep(time)).await;
                     let end = transport.now();
                     let slept = end.saturating_duration_since(start);
-                    if !sleeps.record(slept) {
+                    // One that waits may do so by another clock: tokio's can be paused in tests.
+                    if !has_waited && !sleeps.record(slept) {
                         call = call.end_as_unusable(
                             SLEEP_WITHOUT_EFFECT,
                             end,
@@ -137,6 +145,16 @@ impl SleepCheck {
         }
         self.count < Self::MAX_SLEEPS
     }
+}
+
+/// Awaits a sleep. Returns `false` if it was over immediately.
+async fn wait(sleep: impl Future<Output = ()> + MaybeSend) -> bool {
+    let mut sleep = Box::pin(sleep);
+    let is_over = poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context).is_ready())).await;
+    if !is_over {
+        sleep.await;
+    }
+    !is_over
 }
 
 /// An attempt, and its request on its way. A function of its own, since a future keeps room for whatever it lends, such as the request.

@@ -13,7 +13,7 @@ use super::chance::Chance;
 /// | [`base`](Self::base) | 500 ms | the wait before the second attempt; it doubles each time |
 /// | [`max_wait`](Self::max_wait) | 20 s | the longest single wait; a server that asks for longer ends the call |
 /// | [`jitter`](Self::jitter) | 500 ms | the most that chance adds to a wait |
-/// | [`deadline`](Self::deadline) | 30 s | how long the whole call may take, waits included |
+/// | [`deadline`](Self::deadline) | 30 s | how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a revoke doesn't count |
 ///
 /// # How long a wait is
 /// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with each attempt, at most
@@ -98,7 +98,8 @@ impl RetryPolicy {
         self
     }
 
-    /// How long the whole call may take, waits included.
+    /// Sets how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a
+    /// revoke doesn't count.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;

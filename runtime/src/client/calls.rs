@@ -34,11 +34,11 @@ pub(super) fn issue(
     on_behalf_of: Option<Arc<str>>,
     prepared: Prepared,
 ) -> Result<ActorToken, Error> {
-    let error = match issuing(settings, on_behalf_of, prepared).drive_over(transport) {
+    let error = match issuing(settings, on_behalf_of.clone(), prepared).drive_over(transport) {
         Ok(token) => return Ok(token),
         Err(error) => error,
     };
-    Err(match undoing(settings, &error) {
+    Err(match undoing(settings, on_behalf_of, &error) {
         Some(call) => undone(error, call.and_then(|call| call.drive_over(transport))),
         None => error,
     })
@@ -55,14 +55,14 @@ pub(super) fn revoke(
 
 pub(super) fn undoing(
     settings: &Arc<Settings>,
+    on_behalf_of: Option<Arc<str>>,
     error: &Error,
 ) -> Option<Result<Call<Revoke>, Error>> {
     let Error::Unaudited(unaudited) = error else {
         return None;
     };
     let token = unaudited.token().filter(|_| !settings.keeps_unaudited)?;
-    // It has no audit record of its own, so there is no one to name.
-    Some(revoking(settings, None, token.id().as_str()).map(Call::mending))
+    Some(revoking(settings, on_behalf_of, token.id().as_str()).map(Call::mending))
 }
 
 /// Adds what came of revoking a token to the error about it.

@@ -161,7 +161,7 @@ impl<T> Client<T> {
 
     /// The call that revokes a token which was issued, but not recorded: if `error` is about one, and the client is not to keep it.
     pub(crate) fn undoing(&self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
-        calls::undoing(self.settings(), error)
+        calls::undoing(self.settings(), self.on_behalf_of.clone(), error)
     }
 
     #[cfg(test)]
@@ -216,7 +216,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with it. [`Error::Invalid`] if `id`
-    /// can't be an ID. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
+    /// can't be an ID: blank, a token, a link, or longer than 1,024 bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
     /// audit record is missing or incomplete. Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
         let who = self.on_behalf_of.clone();

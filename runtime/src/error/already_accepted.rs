@@ -1,5 +1,6 @@
 //! A token that can't be revoked any more, since it was used.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use crate::ActorTokenId;
 pub struct AlreadyAccepted {
     id: ActorTokenId,
     answer: Option<Arc<ApiError>>,
+    audit_error: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl AlreadyAccepted {
@@ -37,7 +39,14 @@ impl AlreadyAccepted {
         Self {
             id,
             answer: answer.map(Arc::new),
+            audit_error: None,
         }
+    }
+
+    /// Adds that the audit record is missing or incomplete.
+    pub(crate) fn with_audit_error(mut self, error: Box<dyn Error + Send + Sync>) -> Self {
+        self.audit_error = Some(error);
+        self
     }
 
     /// The token that was redeemed.
@@ -51,6 +60,12 @@ impl AlreadyAccepted {
     pub fn answer(&self) -> Option<&ApiError> {
         self.answer.as_deref()
     }
+
+    /// Returns the audit sink's error, if the [audit](crate::audit) record of the call is missing or incomplete.
+    #[must_use]
+    pub fn audit_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        self.audit_error.as_deref()
+    }
 }
 
 impl fmt::Display for AlreadyAccepted {
@@ -59,8 +74,18 @@ impl fmt::Display for AlreadyAccepted {
             f,
             "{} was redeemed already and can't be revoked: SOMEBODY MAY BE SIGNED IN AS THE USER; revoke the user's session to end it",
             self.id
-        )
+        )?;
+        if self.audit_error.is_some() {
+            f.write_str("; the audit record is missing or incomplete")?;
+        }
+        Ok(())
     }
 }
 
-impl std::error::Error for AlreadyAccepted {}
+impl Error for AlreadyAccepted {
+    /// Returns the audit sink's error.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source: &(dyn Error + 'static) = self.audit_error.as_deref()?;
+        Some(source)
+    }
+}

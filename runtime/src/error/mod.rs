@@ -71,10 +71,10 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns `true` if a valid token may exist that was not returned as `Ok`. No endpoint lists actor tokens, so a token that was not
-    /// returned can't be revoked: it works until it expires.
+    /// Returns `true` if a valid token may exist that was not returned as `Ok`. It works until it expires: no endpoint lists
+    /// actor tokens, so a lost one can't be revoked.
     ///
-    /// One kind of error can carry the token: see [`Unaudited::into_token`].
+    /// [`Unaudited`] is an exception: it contains the token ([`Unaudited::into_token`]), which can be revoked.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
         match self {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::header::HOST;
 use http::{Request, Response};
@@ -88,7 +88,7 @@ impl Reqwest {
     /// provider for the process.
     ///
     /// ```
-    /// use std::time::Duration;
+    /// use std::time::{Duration, Instant};
     /// use actor_token::transport::Reqwest;
     ///
     /// let transport = Reqwest::with_builder(|builder| {
@@ -133,7 +133,7 @@ impl Reqwest {
     /// is an error; by then, the redirect was followed.
     ///
     /// ```
-    /// use std::time::Duration;
+    /// use std::time::{Duration, Instant};
     /// use actor_token::transport::Reqwest;
     /// # // Stands for reqwest's feature `rustls`, which brings a provider of its own.
     /// # let _ = rustls::crypto::ring::default_provider().install_default();
@@ -239,6 +239,15 @@ impl AsyncTransport for Reqwest {
         // Elsewhere tokio's sleep would panic. The call ends soon, since this one has no effect.
         if Handle::try_current().is_ok() {
             tokio::time::sleep(time).await;
+        }
+    }
+
+    /// tokio's clock, which tests can pause, as its `sleep` follows it.
+    fn now(&self) -> Instant {
+        if Handle::try_current().is_ok() {
+            tokio::time::Instant::now().into_std()
+        } else {
+            Instant::now()
         }
     }
 }

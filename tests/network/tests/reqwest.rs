@@ -360,3 +360,11 @@ async fn an_answer_from_where_a_trusted_client_was_redirected_to_is_an_error() {
         .unwrap();
     assert_eq!(answer.status(), 303);
 }
+
+#[tokio::test(start_paused = true)]
+async fn clock_follows_tokio_while_it_is_paused() {
+    let (transport, hour) = (reqwest(), Duration::from_secs(3600));
+    let start = transport.now();
+    transport.sleep(hour).await;
+    assert!(transport.now() - start >= hour);
+}

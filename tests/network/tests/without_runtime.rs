@@ -68,7 +68,7 @@ fn rate_limited_call_without_runtime_ends() {
     let Err(Error::NoAnswer(error)) = block_on(clerk.issue_async(&request())) else {
         panic!("issued")
     };
-    assert!(start.elapsed() < Duration::from_secs(8), "it waited");
+    assert!(start.elapsed() < Duration::from_secs(1), "it waited");
     assert!(error.transport().is_unusable() && error.is_not_sent());
     assert_eq!(boor.requests().len(), 1);
 }

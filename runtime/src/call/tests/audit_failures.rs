@@ -64,6 +64,24 @@ fn failed_revoke_reports_the_missing_record_too() {
 }
 
 #[test]
+fn accepted_token_is_reported_while_the_sink_is_down() {
+    const ACCEPTED: &str = r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is accepted."}]}"#;
+    for (journal, source) in [
+        (down(), "no connection"),
+        (failing_at_the_end(), "disk full"),
+    ] {
+        let script = Script::new([answer(400, ACCEPTED)]);
+        let result = client(&script, &journal).revoke("act_1");
+        let Err(Error::AlreadyAccepted(error)) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(error.audit_error().unwrap().to_string(), source);
+        let message = error.to_string();
+        assert!(message.contains("audit record"), "{message}");
+    }
+}
+
+#[test]
 fn issue_sends_nothing_while_the_audit_sink_is_down() {
     let script = Script::new([answer(200, TOKEN)]);
     let error = client(&script, &down()).issue(&SupportSession).unwrap_err();

@@ -1,14 +1,15 @@
 //! Transports that cannot work, and sleeps that return without waiting: the call ends at once.
 
-use std::future::ready;
+use std::future::{poll_fn, ready};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use super::*;
 use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
 use crate::error::NoAnswer;
-use crate::transport::from_async_fn;
+use crate::transport::{AsyncTransport, from_async_fn};
 
 #[test]
 fn unusable_transport_is_named_as_the_cause() {
@@ -100,4 +101,61 @@ fn async_sleep_without_effect_ends_the_call() {
         panic!("issued, or still spinning")
     };
     check_sleepless(&error, &outcomes);
+}
+
+/// Waits by a clock of its own, as tokio's paused clock does: its sleeps are over without time passing by `now`.
+struct PausedClock {
+    start: Instant,
+    has_passed: AtomicBool,
+}
+
+impl AsyncTransport for PausedClock {
+    async fn send(&self, _: Request<Body>, _: Duration) -> Answer {
+        if self.has_passed.load(Ordering::Relaxed) {
+            answer(200, TOKEN)
+        } else {
+            refused()
+        }
+    }
+
+    async fn sleep(&self, _: Duration) {
+        let mut is_over = false;
+        poll_fn(|context| {
+            if is_over {
+                return Poll::Ready(());
+            }
+            is_over = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn now(&self) -> Instant {
+        let seconds = u64::from(self.has_passed.load(Ordering::Relaxed));
+        self.start + Duration::from_secs(seconds)
+    }
+}
+
+#[test]
+fn sleep_by_another_clock_is_continued() {
+    let transport = Arc::new(PausedClock {
+        start: Instant::now(),
+        has_passed: AtomicBool::new(false),
+    });
+    let client = Client::builder(Arc::clone(&transport))
+        .secret_key("sk_test_1")
+        .build()
+        .unwrap();
+    let mut call = pin!(client.issue_async(&SupportSession));
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..1000 {
+        assert!(call.as_mut().poll(&mut context).is_pending());
+    }
+    transport.has_passed.store(true, Ordering::Relaxed);
+    let result = (0..4).find_map(|_| match call.as_mut().poll(&mut context) {
+        Poll::Ready(result) => Some(result),
+        Poll::Pending => None,
+    });
+    assert!(result.unwrap().is_ok());
 }

@@ -19,6 +19,9 @@ impl CallTrace {
     }
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]
+    pub(crate) fn audited<O: Operation>(&mut self, _: &Call<O>) {}
+
+    #[expect(clippy::unused_self, reason = "the one with spans needs it")]
     pub(crate) fn attempt(&mut self, _: &Request<Body>) -> Attempt {
         Attempt
     }

@@ -24,6 +24,8 @@ pub(crate) struct CallTrace {
     attempts: u32,
     /// Whether a token may exist that nobody would hold if the call were dropped now.
     has_ghost: bool,
+    /// Whether it was reported that the audit record is missing.
+    has_reported_audit: bool,
 }
 
 /// The span of one attempt.
@@ -65,8 +67,23 @@ impl CallTrace {
             kind: O::KIND,
             attempts: 0,
             has_ghost: false,
+            has_reported_audit: false,
         };
         (trace, call)
+    }
+
+    /// Reports a call that goes on without an audit record. At its end it may be too late: the call may be cancelled.
+    pub(crate) fn audited<O: Operation>(&mut self, call: &Call<O>) {
+        if matches!(&call.0, State::Live(task, _) if task.audit_failure.is_some()) {
+            self.report_audit();
+        }
+    }
+
+    fn report_audit(&mut self) {
+        if !self.has_reported_audit {
+            self.has_reported_audit = true;
+            warn!(parent: &self.span, "the audit record is missing or incomplete");
+        }
     }
 
     pub(crate) fn attempt(&mut self, request: &Request<Body>) -> Attempt {
@@ -123,10 +140,11 @@ impl CallTrace {
         }
         let is_audit_incomplete = match result {
             Ok(output) => O::is_audit_incomplete(output),
+            Err(Error::AlreadyAccepted(error)) => error.audit_error().is_some(),
             Err(error) => matches!(error, Error::Unaudited(_)),
         };
         if is_audit_incomplete {
-            warn!(parent: &self.span, "the audit record is missing or incomplete");
+            self.report_audit();
         }
         let Err(error) = result else {
             return;
