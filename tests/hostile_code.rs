@@ -1,11 +1,10 @@
 //! Code of a user's own, called while a request is judged, can take nothing back and can't have half of an actor sent.
 
-use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use actor_token::fake::FakeClerk;
 use actor_token::{
-    ActorPayload, ActorTokenRequest, ActorWriter, Client, Error, ViolationCode, Violations, policy,
+    ActorPayload, ActorTokenRequest, ActorWriter, Client, Error, Violations, policy,
 };
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -91,45 +90,4 @@ fn a_policy_takes_back_nothing_that_another_found() {
     };
     assert_eq!(violations.len(), 2);
     assert!(fake.requests().is_empty());
-}
-
-/// A claim whose text fails to be written, as a date with a bad format does.
-struct BadDate;
-
-impl fmt::Display for BadDate {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Err(fmt::Error)
-    }
-}
-
-impl Serialize for BadDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-#[derive(ActorTokenRequest)]
-struct Dated {
-    user_id: &'static str,
-    #[actor_token(sub)]
-    agent: &'static str,
-    #[actor_token(claim)]
-    since: BadDate,
-}
-
-#[test]
-fn a_display_that_fails_is_a_violation() {
-    let built = Dated::builder()
-        .user_id("user_2")
-        .agent("user_1")
-        .since(BadDate)
-        .build();
-    let violations = built.err().unwrap();
-    let [violation] = &violations.iter().collect::<Vec<_>>()[..] else {
-        panic!("{violations}");
-    };
-    assert_eq!(
-        (violation.path(), violation.code()),
-        ("actor.since", ViolationCode::NotSerializable)
-    );
 }

@@ -309,6 +309,6 @@ fn the_builder_finds_it_too() {
         .unwrap();
     assert_eq!(
         violations.to_string(),
-        "1 violation: actor.sub must be there once, not 2 times (duplicate_key)"
+        "1 violation: actor.sub must appear exactly once, found 2 (duplicate_key)"
     );
 }

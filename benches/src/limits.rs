@@ -23,21 +23,21 @@ pub const INSTRUCTIONS: &[Limit] = &[
     Limit {
         subject: "owned_ours",
         by_hand: "owned_by_hand",
-        ratio: 0.772,
+        ratio: 2.7,
     },
     Limit {
         subject: "claims_ours",
         by_hand: "claims_by_hand",
-        ratio: 0.604,
+        ratio: 2.35,
     },
     Limit {
         subject: "ureq_ours",
         by_hand: "ureq_by_hand",
-        ratio: 1.0,
+        ratio: 1.05,
     },
     Limit {
         subject: "reqwest_ours",
         by_hand: "reqwest_by_hand",
-        ratio: 1.0,
+        ratio: 1.05,
     },
 ];

@@ -16,31 +16,26 @@ fn count<T>(mut subject: impl FnMut() -> T) -> AllocationInfo {
 }
 
 #[test]
-fn the_owned_request_takes_its_fields_and_its_body() {
-    // The user's ID; of the actor a node, two keys and two texts; the body.
+fn owned_request_is_written_and_read_back_twice() {
+    // The user's ID; of the actor a node, two keys and two strings. When it is built and when it is prepared: the body, the two IDs, and
+    // two lists to read the actor back.
     let ours = count(|| owned::ours(USER, AGENT, DESK).unwrap());
-    assert_eq!(ours.count_total, 7);
+    assert_eq!(ours.count_total, 16);
     // serde_json's buffer grows once.
     let by_hand = count(|| owned::by_hand(USER, AGENT, DESK).unwrap());
     assert_eq!(by_hand.count_total, 8);
 }
 
 #[test]
-fn the_borrowed_request_takes_its_body_alone_and_no_more_than_twice_its_length() {
-    let mut length = 0;
-    let ours = count(|| {
-        let prepared = claims::ours(&claims::GIVEN).unwrap();
-        length = prepared.body().len();
-        prepared
-    });
-    assert_eq!(ours.count_total, 1);
-    let capacity = usize::try_from(ours.bytes_total).unwrap();
-    assert!(capacity <= 2 * length, "{capacity} for {length} bytes");
+fn borrowed_request_is_written_twice() {
+    // When it is built and when it is prepared: the body and the two IDs.
+    let ours = count(|| claims::ours(&claims::GIVEN).unwrap());
+    assert_eq!(ours.count_total, 6);
     let by_hand = count(|| claims::by_hand(&claims::GIVEN).unwrap());
     assert_eq!(by_hand.count_total, 2);
 }
 
-/// Over a transport that allocates nothing, so what is counted is all ours: the body and its copy to send, the call, three for the headers, five for the
+/// Over a transport that allocates nothing, so what is counted is all ours: the request, which is written twice, the body's copy to send, the call, three for the headers, five for the
 /// typed answer.
 #[test]
 fn a_send_over_a_transport_that_allocates_nothing_takes_no_more_than_these() {
@@ -55,7 +50,7 @@ fn a_send_over_a_transport_that_allocates_nothing_takes_no_more_than_these() {
             .send(&client)
             .unwrap()
     });
-    assert_at_most("over nothing", ours.count_total, 11);
+    assert_at_most("over nothing", ours.count_total, 16);
 }
 
 /// The transport's own allocations are those of the client by hand that sends a body that is there already, and reads the answer as bytes.
@@ -73,7 +68,7 @@ fn a_send_through_ureq_adds_no_more_than_these_to_the_transports_own() {
         "by hand: two for the body, six for the answer"
     );
     // By hand, ureq's own way to read an answer lets its buffer grow, which counts as the transport's own.
-    assert_at_most("through ureq", ours - transport, 2);
+    assert_at_most("through ureq", ours - transport, 7);
 }
 
 #[test]
@@ -102,7 +97,7 @@ fn a_send_through_reqwest_adds_no_more_than_these_to_the_transports_own() {
         "by hand: one for the shared body besides"
     );
     // By hand, reqwest keeps a copy of the request for a second try, which counts as the transport's own.
-    assert_at_most("through reqwest", ours - transport, 4);
+    assert_at_most("through reqwest", ours - transport, 9);
 }
 
 fn assert_at_most(what: &str, counted: u64, most: u64) {

@@ -122,7 +122,6 @@ mod client;
 #[cfg(feature = "derive")]
 mod create_body;
 mod error;
-mod every_byte;
 #[cfg(feature = "fake")]
 pub mod fake;
 // Text alone, which speaks of everything: only in a documentation that has everything.
@@ -138,9 +137,6 @@ pub mod fake;
 #[cfg_attr(not(doctest), cfg(feature = "reqwest"))]
 pub mod guide;
 mod json_reader;
-mod judge;
-mod parts;
-mod place;
 pub mod policy;
 mod prepared;
 mod printable;
@@ -150,11 +146,10 @@ mod revocation;
 mod seconds;
 mod slots;
 mod splitmix;
-mod survey;
 mod threads;
 mod token;
 pub mod transport;
-mod value_writer;
+mod validation;
 mod verdict;
 mod violation;
 mod writer;

@@ -2,7 +2,6 @@
 //!
 //! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
 
-use crate::parts::forward_parts;
 use crate::threads::Boxed;
 use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violations, prepared};
@@ -107,7 +106,7 @@ pub trait ActorTokenRequest {
         let _ = violations;
     }
 
-    /// Checks every rule. What a quick look can't tell for sure is written and judged on the bytes; what is sent is judged again, when it is written.
+    /// Checks every rule: [`prepare`](Self::prepare) without its result.
     ///
     /// To add a rule, implement [`rules`](Self::rules): sending calls [`prepare`](Self::prepare), not this method. An override is
     /// also called for a reference, a `Box` and a trait object.
@@ -118,7 +117,7 @@ pub trait ActorTokenRequest {
     /// # Panics
     /// As [`prepare`](Self::prepare).
     fn validate(&self) -> Result<(), Violations> {
-        prepared::validate(&self)
+        self.prepare().map(drop)
     }
 
     /// Writes the request once, judges what was written, and returns it ready to be sent.
@@ -129,8 +128,8 @@ pub trait ActorTokenRequest {
     /// All violations, never only the first.
     ///
     /// # Panics
-    /// If the `Display` implementation of a value inside a list, a map or a struct returns an error: `serde_json` panics then. The standard
-    /// library's contract for `Display` forbids such an error.
+    /// If the `Display` implementation of a value returns an error while it is serialized: `serde_json` panics then. The standard library's
+    /// contract for `Display` forbids such an error.
     fn prepare(&self) -> Result<Prepared, Violations> {
         prepared::prepare(&self)
     }
@@ -163,7 +162,29 @@ pub trait ActorTokenRequest {
 macro_rules! forward_request {
     ($($pointer:ty),*) => {$(
         impl<R: ActorTokenRequest + ?Sized> ActorTokenRequest for $pointer {
-            forward_parts!();
+            fn user_id(&self) -> &str {
+                (**self).user_id()
+            }
+
+            fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+                (**self).write_actor(actor);
+            }
+
+            fn expires_in(&self) -> Seconds {
+                (**self).expires_in()
+            }
+
+            fn session_max_duration(&self) -> Seconds {
+                (**self).session_max_duration()
+            }
+
+            fn max_actor_bytes(&self) -> Option<usize> {
+                (**self).max_actor_bytes()
+            }
+
+            fn rules(&self, violations: &mut Violations) {
+                (**self).rules(violations);
+            }
 
             fn validate(&self) -> Result<(), Violations> {
                 (**self).validate()

@@ -54,11 +54,6 @@ impl Seconds {
         }
     }
 
-    /// Whether [`judge`](Self::judge) has nothing to report.
-    pub(crate) fn is_sound(self) -> bool {
-        matches!(self.0, Stated::Unset | Stated::Whole(1..))
-    }
-
     /// Reports a life that the API would refuse. Source: "must be positive" in Clerk's error catalogue (422).
     pub(crate) fn judge(self, path: &'static str, violations: &mut Violations) {
         let message = match self.0 {

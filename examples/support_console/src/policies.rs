@@ -46,6 +46,6 @@ pub(crate) fn judge_whom(
 fn nobody_becomes_an_administrator_or_themselves(people: &People) -> impl Policy + 'static {
     let people = people.clone();
     policy::from_fn(move |request, violations| {
-        judge_whom(&people, &request.sub(), &request.user_id(), violations);
+        judge_whom(&people, request.sub(), request.user_id(), violations);
     })
 }

@@ -51,7 +51,7 @@ impl Audit for Trail {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
         let what = match intent {
             Intent::Issue { request, .. } => What::SignInAs {
-                user_id: request.user_id().into_owned(),
+                user_id: request.user_id().to_owned(),
                 case: text(request, "case"),
                 reason: text(request, "reason"),
             },

@@ -87,7 +87,7 @@ fn write_actor(actor: &Actor<'_>, rt: &Ident, out: &mut Tokens) {
         Actor::Whole(field) => whole_actor(field, rt, out),
         Actor::Parts { sub, claims } => {
             let sub = |out: &mut Tokens| id(sub, rt, out);
-            put!(out => __actor.sub(#sub););
+            put!(out => #rt::write_sub(#sub, __actor););
             for claim in claims {
                 self::claim(claim.field, &claim.name, rt, out);
             }
@@ -100,7 +100,7 @@ pub(super) fn whole_actor(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
         Some(_) => "SetActor",
         None => "WholeActor",
     };
-    part(field, slot, "write", None, rt, out);
+    part(field, slot, None, rt, out);
 }
 
 pub(super) fn id(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
@@ -109,35 +109,21 @@ pub(super) fn id(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
     put!(out, place => <#ty as #rt::Id>::as_id(&self.#member));
 }
 
-/// A claim, with its key as it goes over the wire, so that nothing needs to be escaped at run time.
 pub(super) fn claim(field: &Field<'_>, name: &str, rt: &Ident, out: &mut Tokens) {
-    let stands_as_it_is = !name.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
-    if stands_as_it_is {
-        let key = format!("\"{name}\":");
-        part(field, "Claim", "write", Some(&key), rt, out);
-    } else {
-        part(field, "Claim", "write_named", Some(name), rt, out);
-    }
+    part(field, "Claim", Some(name), rt, out);
 }
 
-fn part(
-    field: &Field<'_>,
-    slot: &str,
-    method: &str,
-    name: Option<&str>,
-    rt: &Ident,
-    out: &mut Tokens,
-) {
+fn part(field: &Field<'_>, slot: &str, name: Option<&str>, rt: &Ident, out: &mut Tokens) {
     let (ty, place) = (&field.tokens, derived_place(&field.tokens));
     let member = derived_ident(field.ident);
-    let (slot, method) = (Ident::new(slot, place), Ident::new(method, place));
+    let slot = Ident::new(slot, place);
     let actor = Ident::new("__actor", Span::mixed_site());
     let name = |out: &mut Tokens| {
         if let Some(name) = name {
             put!(out, place => #name,);
         }
     };
-    put!(out, place => <#ty as #rt::#slot>::#method(&self.#member, #name #actor););
+    put!(out, place => <#ty as #rt::#slot>::write(&self.#member, #name #actor););
 }
 
 fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident, out: &mut Tokens) {

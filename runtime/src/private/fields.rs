@@ -14,22 +14,20 @@ use crate::{ActorPayload, ActorWriter, ViolationCode, Violations};
     note = "write `#[derive(serde::Serialize)]` on the type; for a type of another crate, turn on that crate's feature for serde; for a type parameter, write the bound `serde::Serialize`"
 )]
 pub trait Claim {
-    /// Writes the claim; a `None` is left out. `key` is its name as JSON, with the colon: `"case":`.
-    fn write(&self, key: &'static str, actor: &mut ActorWriter<'_>);
-
-    /// The same for a name that JSON can't have between quotes as it is.
-    fn write_named(&self, name: &'static str, actor: &mut ActorWriter<'_>);
+    /// Writes the claim.
+    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> Claim for T {
-    fn write(&self, key: &'static str, actor: &mut ActorWriter<'_>) {
-        actor.derived_claim(key, self);
+    fn write(&self, name: &'static str, actor: &mut ActorWriter<'_>) {
+        actor.derived_claim(name, self);
     }
+}
 
-    fn write_named(&self, name: &'static str, actor: &mut ActorWriter<'_>) {
-        actor.claim(name, self);
-    }
+/// Writes the `sub` of a derived request.
+pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
+    actor.derived_sub(sub);
 }
 
 /// A type that a whole actor can have: [`ActorPayload`], as something that can be called by the type's name.
@@ -235,11 +233,11 @@ mod tests {
         let written = actor(|actor| {
             actor.sub("user_1");
             let shown = format!("{actor:?}");
-            assert_eq!(shown, "ActorWriter { written: Parts, .. }");
-            Claim::write(&7, "\"case\":", actor);
-            Claim::write(&None::<u8>, "\"team\":", actor);
-            Claim::write_named(&8, "a\"b\\c", actor);
-            Claim::write_named(&None::<u8>, "d\"e", actor);
+            assert_eq!(shown, "ActorWriter { state: Members, .. }");
+            Claim::write(&7, "case", actor);
+            Claim::write(&None::<u8>, "team", actor);
+            Claim::write(&8, "a\"b\\c", actor);
+            Claim::write(&serde_json::Value::Null, "d\"e", actor);
         });
         assert_eq!(written, r#"{"sub":"user_1","case":7,"a\"b\\c":8}"#);
     }
@@ -256,11 +254,9 @@ mod tests {
     #[test]
     fn an_actor_is_held_to_its_size_and_values_when_it_is_built_and_when_it_is_sent() {
         const LONG: [u8; crate::DEFAULT_MAX_ACTOR_BYTES] = [7; crate::DEFAULT_MAX_ACTOR_BYTES];
-        let table: [fn(&mut ActorWriter<'_>); 4] = [
-            |actor| Claim::write(LONG.as_slice(), "\"case\":", actor),
-            |actor| Claim::write_named(LONG.as_slice(), "case", actor),
-            |actor| Claim::write(&Unwritable, "\"case\":", actor),
-            |actor| Claim::write_named(&Unwritable, "case", actor),
+        let table: [fn(&mut ActorWriter<'_>); 2] = [
+            |actor| Claim::write(LONG.as_slice(), "case", actor),
+            |actor| Claim::write(&Unwritable, "case", actor),
         ];
         for (row, claim) in table.into_iter().enumerate() {
             let request = WithSub(claim);

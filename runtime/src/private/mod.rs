@@ -28,7 +28,7 @@ pub use self::defaults::{
 };
 pub use self::fields::{
     Claim, HasDefault, Integer, OptionOf, Phantom, Preset, SetActor, Text, Verdict, WholeActor,
-    validator,
+    validator, write_sub,
 };
 
 use crate::ViolationCode;

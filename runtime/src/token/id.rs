@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ViolationCode, Violations, judge};
+use crate::validation::check_id;
+use crate::{ViolationCode, Violations};
 
 /// The maximum length of an ID in bytes. Clerk's IDs have 31; the limit keeps an ID within a URL.
 const MAX_BYTES: usize = 1024;
@@ -34,7 +35,7 @@ impl ActorTokenId {
     pub(crate) fn check(id: &str) -> Result<(), Violations> {
         const PATH: &str = "actor_token_id";
         let mut violations = Violations::new();
-        judge::id(PATH, id, &mut violations);
+        check_id(PATH, id, &mut violations);
         if has_jwt(id) || id.contains("://") {
             violations.add(
                 PATH,

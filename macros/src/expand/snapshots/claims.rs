@@ -118,9 +118,12 @@ All violations, never only the first.*/
             <&'a str as __rt::Id>::as_id(&self.r#type)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __actor.sub(<std::borrow::Cow<'a, str> as __rt::Id>::as_id(&self.agent));
-            <Option<u64> as __rt::Claim>::write(&self.case, "\"case_number\":", __actor);
-            <Option<u8> as __rt::Claim>::write(&self.level, "\"level\":", __actor);
+            __rt::write_sub(
+                <std::borrow::Cow<'a, str> as __rt::Id>::as_id(&self.agent),
+                __actor,
+            );
+            <Option<u64> as __rt::Claim>::write(&self.case, "case_number", __actor);
+            <Option<u8> as __rt::Claim>::write(&self.level, "level", __actor);
         }
         fn max_actor_bytes(&self) -> __rt::Option<__rt::usize> {
             __rt::None

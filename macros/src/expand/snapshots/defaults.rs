@@ -156,8 +156,8 @@ All violations, never only the first.*/
             <Id<'a> as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __actor.sub(<Cow<'a, str> as __rt::Id>::as_id(&self.agent));
-            <Vec<u64> as __rt::Claim>::write(&self.cases, "\"cases\":", __actor);
+            __rt::write_sub(<Cow<'a, str> as __rt::Id>::as_id(&self.agent), __actor);
+            <Vec<u64> as __rt::Claim>::write(&self.cases, "cases", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
             <u32 as __rt::IntoSeconds>::into_seconds(&self.expires_in_seconds)

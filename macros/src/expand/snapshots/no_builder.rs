@@ -6,8 +6,8 @@ const _: () = {
             <String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __actor.sub(<String as __rt::Id>::as_id(&self.agent));
-            <u64 as __rt::Claim>::write(&self.case, "\"case\":", __actor);
+            __rt::write_sub(<String as __rt::Id>::as_id(&self.agent), __actor);
+            <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::Verdict::judge(

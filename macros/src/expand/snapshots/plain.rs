@@ -123,8 +123,8 @@ All violations, never only the first.*/
             <String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __actor.sub(<String as __rt::Id>::as_id(&self.agent));
-            <u64 as __rt::Claim>::write(&self.case, "\"case\":", __actor);
+            __rt::write_sub(<String as __rt::Id>::as_id(&self.agent), __actor);
+            <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
             <Duration as __rt::IntoSeconds>::into_seconds(&self.link_life)
