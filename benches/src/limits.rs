@@ -23,12 +23,12 @@ pub const INSTRUCTIONS: &[Limit] = &[
     Limit {
         subject: "owned_ours",
         by_hand: "owned_by_hand",
-        ratio: 2.7,
+        ratio: 2.8,
     },
     Limit {
         subject: "claims_ours",
         by_hand: "claims_by_hand",
-        ratio: 2.35,
+        ratio: 2.5,
     },
     Limit {
         subject: "ureq_ours",

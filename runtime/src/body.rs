@@ -14,39 +14,26 @@ use bytes::Bytes;
 /// assert_eq!(format!("{body:?}"), "Body(18 bytes)");
 /// assert_eq!(body.as_bytes().first(), Some(&b'{'));
 /// ```
-#[derive(Clone)]
-pub struct Body(Held);
-
-/// Bytes that were just written are held as they are: to share them would take an allocation.
-#[derive(Clone)]
-enum Held {
-    Written(Vec<u8>),
-    Shared(Bytes),
-}
+#[derive(Clone, PartialEq, Eq)]
+pub struct Body(Bytes);
 
 impl Body {
     /// No bytes.
     #[must_use]
     pub const fn empty() -> Self {
-        Self(Held::Shared(Bytes::new()))
+        Self(Bytes::new())
     }
 
     /// The bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        match &self.0 {
-            Held::Written(bytes) => bytes,
-            Held::Shared(bytes) => bytes,
-        }
+        &self.0
     }
 
     /// The bytes in the form that HTTP libraries share.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
-        match self.0 {
-            Held::Written(bytes) => bytes.into(),
-            Held::Shared(bytes) => bytes,
-        }
+        self.0
     }
 
     /// How many bytes.
@@ -68,14 +55,6 @@ impl Default for Body {
     }
 }
 
-impl PartialEq for Body {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_bytes() == other.as_bytes()
-    }
-}
-
-impl Eq for Body {}
-
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Body({} bytes)", self.len())
@@ -90,25 +69,25 @@ impl AsRef<[u8]> for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Held::Shared(bytes))
+        Self(bytes)
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(Held::Written(bytes))
+        Self(bytes.into())
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Self(Held::Written(text.into()))
+        Self(text.into())
     }
 }
 
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
-        Self(Held::Shared(Bytes::from_static(text.as_bytes())))
+        Self(Bytes::from_static(text.as_bytes()))
     }
 }
 
