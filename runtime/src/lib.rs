@@ -118,6 +118,7 @@ mod actor;
 pub mod audit;
 mod body;
 mod call;
+mod clerk;
 mod client;
 #[cfg(feature = "derive")]
 mod create_body;

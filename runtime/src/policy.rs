@@ -38,7 +38,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::seconds::{CLERKS_SESSION_LIFE, CLERKS_TOKEN_LIFE};
+use crate::clerk::default_seconds;
+use crate::seconds::Bound;
 use crate::{Prepared, Seconds, ViolationCode, Violations};
 
 /// A rule for every token that a client issues. See the [module](self) for those that are ready-made.
@@ -166,13 +167,7 @@ pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> i
 #[must_use]
 pub fn max_expires_in(max: Duration) -> impl Policy {
     from_fn(move |request, violations| {
-        judge_life(
-            "expires_in_seconds",
-            request.expires_in(),
-            CLERKS_TOKEN_LIFE,
-            max,
-            violations,
-        );
+        check_max("expires_in_seconds", request.expires_in(), max, violations);
     })
 }
 
@@ -196,32 +191,20 @@ pub fn max_expires_in(max: Duration) -> impl Policy {
 #[must_use]
 pub fn max_session_duration(max: Duration) -> impl Policy {
     from_fn(move |request, violations| {
-        judge_life(
+        check_max(
             "session_max_duration_in_seconds",
             request.session_max_duration(),
-            CLERKS_SESSION_LIFE,
             max,
             violations,
         );
     })
 }
 
-fn judge_life(
-    path: &'static str,
-    stated: Seconds,
-    clerks: i64,
-    max: Duration,
-    violations: &mut Violations,
-) {
+fn check_max(key: &'static str, duration: Seconds, max: Duration, violations: &mut Violations) {
     let max = i64::try_from(max.as_secs()).unwrap_or(i64::MAX);
-    let problem = match stated.get() {
-        Some(seconds) if seconds > max => format!("must be at most {max} seconds, not {seconds}"),
-        None if clerks > max => {
-            format!("must be set, and at most {max} seconds: Clerk's default is {clerks}")
-        }
-        _ => return,
-    };
-    violations.add(path, ViolationCode::NotAllowed, problem);
+    if let Some(message) = duration.beyond(Bound::AtMost(max), default_seconds(key)) {
+        violations.add(key, ViolationCode::NotAllowed, message);
+    }
 }
 
 struct FromFn<F>(F);

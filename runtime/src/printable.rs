@@ -1,7 +1,9 @@
 //! Which texts from a server may be printed. It may send anything, a key or a token too, so only what has a form
 //! that those haven't.
 
-use http::header::{HeaderMap, HeaderName};
+use http::header::HeaderMap;
+
+use crate::clerk::TRACE_ID_HEADER;
 
 /// Whether a text has the form of Clerk's codes, parameters' names and statuses: words of small letters.
 pub(crate) fn is_word(text: &str) -> bool {
@@ -14,11 +16,9 @@ pub(crate) fn is_word(text: &str) -> bool {
 
 /// Returns the trace ID in the headers of a response, if it has the form of one.
 pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
-    let id = headers.get(&TRACE_ID)?.to_str().ok()?;
+    let id = headers.get(&TRACE_ID_HEADER)?.to_str().ok()?;
     Some(id).filter(|id| is_trace_id(id))
 }
-
-const TRACE_ID: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
 /// Whether a text has the form of a trace ID: 32 hexadecimal digits.
 pub(crate) fn is_trace_id(text: &str) -> bool {

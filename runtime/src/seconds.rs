@@ -4,12 +4,6 @@ use std::fmt;
 
 use crate::{ViolationCode, Violations};
 
-/// How long a token lives whose life isn't stated, in seconds. Source: Clerk's OpenAPI documents. It is never sent.
-pub(crate) const CLERKS_TOKEN_LIFE: i64 = 3600;
-
-/// How long a session lives at most whose life isn't stated, in seconds. Source: Clerk's OpenAPI documents. It is never sent.
-pub(crate) const CLERKS_SESSION_LIFE: i64 = 1800;
-
 /// A life in seconds, as read from a field through [`IntoSeconds`](crate::IntoSeconds).
 ///
 /// ```
@@ -27,6 +21,13 @@ enum Stated {
     Whole(i64),
     NotWhole,
     OutOfRange,
+}
+
+/// A bound of a duration, in seconds.
+#[derive(Clone, Copy)]
+pub(crate) enum Bound {
+    AtLeast(i64),
+    AtMost(i64),
 }
 
 impl Seconds {
@@ -51,6 +52,23 @@ impl Seconds {
         match self.0 {
             Stated::Whole(seconds) => Some(seconds),
             Stated::Unset | Stated::NotWhole | Stated::OutOfRange => None,
+        }
+    }
+
+    /// Returns what is wrong with the duration if it is beyond `bound`. One that is not set counts as Clerk's default.
+    pub(crate) fn beyond(self, bound: Bound, default: Option<i64>) -> Option<String> {
+        let (relation, bound, is_within): (_, _, fn(i64, i64) -> bool) = match bound {
+            Bound::AtLeast(bound) => ("at least", bound, |seconds, bound| seconds >= bound),
+            Bound::AtMost(bound) => ("at most", bound, |seconds, bound| seconds <= bound),
+        };
+        match (self.0, default) {
+            (Stated::Whole(seconds), _) if !is_within(seconds, bound) => {
+                Some(format!("must be {relation} {bound} seconds, not {seconds}"))
+            }
+            (Stated::Unset, Some(default)) if !is_within(default, bound) => Some(format!(
+                "must be set, and {relation} {bound} seconds: Clerk's default is {default}"
+            )),
+            _ => None,
         }
     }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use http::{Response, StatusCode, Uri};
 
 use crate::audit::{Intent, OutcomeKind};
+use crate::clerk::DEFAULT_TOKEN_SECONDS;
 use crate::client::Endpoint;
 use crate::error::{AlreadyAccepted, ApiError, Exchange, Unaudited, UnreadableAnswer};
-use crate::seconds::CLERKS_TOKEN_LIFE;
 use crate::{
     ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
     Violations, token,
@@ -115,7 +115,7 @@ impl sealed::Operation for Create {
             .prepared
             .expires_in()
             .get()
-            .unwrap_or(CLERKS_TOKEN_LIFE);
+            .unwrap_or(DEFAULT_TOKEN_SECONDS);
         u64::try_from(seconds).ok().map(Duration::from_secs)
     }
 

@@ -12,6 +12,7 @@ use super::key::{self, Provider, SecretKey};
 use crate::RetryPolicy;
 use crate::audit::Sink;
 use crate::call::RateLimit;
+use crate::clerk::API_VERSION;
 use crate::policy::Policies;
 
 /// Source: the server in Clerk's published OpenAPI document.
@@ -105,7 +106,7 @@ impl Draft {
             .ok();
         let endpoint = endpoint::base(
             self.api_url.as_deref().unwrap_or(API_URL),
-            self.api_version.as_deref().unwrap_or(endpoint::API_VERSION),
+            self.api_version.as_deref().unwrap_or(API_VERSION),
             self.allow_http,
         )
         .and_then(|base| Endpoint::new(base).map_err(|problem| vec![problem]))

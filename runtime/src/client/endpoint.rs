@@ -1,29 +1,19 @@
 //! Where requests go and what they carry: the checked base URL, and the requests made of it.
 
-use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
-};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::config_error::ConfigProblem;
+use crate::clerk::{API_VERSION, API_VERSION_DATE, API_VERSION_HEADER};
 use crate::transport::loopback::is_surely_loopback;
 use crate::transport::set_header;
 use crate::{ActorTokenId, Body, Violations};
-
-/// The version of the API that this crate was written against, sent as `Clerk-API-Version`.
-/// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
-const CLERK_API_VERSION: HeaderValue = HeaderValue::from_static("2026-05-12");
-
-const API_VERSION_HEADER: HeaderName = HeaderName::from_static("clerk-api-version");
 
 const USER_AGENT_VALUE: HeaderValue =
     HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// The version segment of the path, unless another one is set.
-pub(super) const API_VERSION: &str = "v1";
 
 /// What may stand in a path segment as it is: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -55,7 +45,7 @@ impl Endpoint {
         for (name, value) in [
             (ACCEPT, JSON),
             (USER_AGENT, USER_AGENT_VALUE),
-            (API_VERSION_HEADER, CLERK_API_VERSION),
+            (API_VERSION_HEADER, API_VERSION_DATE),
             (CONTENT_TYPE, JSON),
         ] {
             set_header(&mut headers, name, value);

@@ -15,10 +15,7 @@ use super::inspect::TokenStatus;
 use super::route::{Answered, Refusal};
 use super::state::{Now, State, Token};
 use crate::Body;
-
-/// What Clerk fills in if a request leaves it out, in seconds.
-const DEFAULT_EXPIRES_IN: u64 = 3600;
-const DEFAULT_SESSION_MAX_DURATION: u64 = 1800;
+use crate::clerk::{DEFAULT_SESSION_SECONDS, DEFAULT_TOKEN_SECONDS};
 
 /// The largest number that all readers of JSON and JWTs take for an integer of 64 bits.
 const MAX_INTEGER: u64 = i64::MAX.unsigned_abs();
@@ -74,13 +71,13 @@ fn read(body: &[u8], now: Now) -> Result<Draft, Refusal> {
     let expires_in = read_life(
         parameters.get(EXPIRES_IN),
         EXPIRES_IN,
-        DEFAULT_EXPIRES_IN,
+        DEFAULT_TOKEN_SECONDS.unsigned_abs(),
         MAX_INTEGER.saturating_sub(now.unix_seconds()),
     );
     let session_max_duration = read_life(
         parameters.get(SESSION_MAX_DURATION),
         SESSION_MAX_DURATION,
-        DEFAULT_SESSION_MAX_DURATION,
+        DEFAULT_SESSION_SECONDS.unsigned_abs(),
         MAX_INTEGER,
     );
     let text = texts.remove(ACTOR);

@@ -4,14 +4,13 @@
 
 use std::time::SystemTime;
 
-use http::header::{CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
 use super::fault::{ApiFault, Meta};
 use crate::Body;
-
-const TRACE_ID: HeaderName = HeaderName::from_static("x-clerk-trace-id");
+use crate::clerk::TRACE_ID_HEADER;
 
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -87,7 +86,7 @@ pub(super) fn stamp(answer: &mut Response<Body>, trace_id: &str, now: SystemTime
         answer.headers_mut().insert(DATE, date);
     }
     if let Ok(trace_id) = HeaderValue::from_str(trace_id) {
-        answer.headers_mut().insert(TRACE_ID, trace_id);
+        answer.headers_mut().insert(TRACE_ID_HEADER, trace_id);
     }
 }
 

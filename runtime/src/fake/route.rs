@@ -2,7 +2,7 @@
 //!
 //! Their order is Clerk's as far as it is known: the key first, even for a path that doesn't exist.
 
-use http::header::{AUTHORIZATION, HeaderName};
+use http::header::AUTHORIZATION;
 use http::{Method, Request, Response};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
@@ -12,6 +12,7 @@ use super::fault::ApiFault;
 use super::state::{Now, State, Window};
 use super::{MAX_REQUEST_BYTES, create, redeem, revoke};
 use crate::Body;
+use crate::clerk::API_VERSION_HEADER;
 
 /// The versions of Clerk's API, which `Clerk-API-Version` may name.
 const VERSIONS: [&str; 5] = [
@@ -21,7 +22,6 @@ const VERSIONS: [&str; 5] = [
     "2025-11-10",
     "2026-05-12",
 ];
-const VERSION: HeaderName = HeaderName::from_static("clerk-api-version");
 
 /// What a request asks for.
 ///
@@ -190,7 +190,7 @@ fn keep_to_rate_limit(config: &Config, state: &mut State, now: Now) -> Result<()
 fn check_version(request: &Request<Body>) -> Result<(), ApiFault> {
     let known = request
         .headers()
-        .get_all(VERSION)
+        .get_all(API_VERSION_HEADER)
         .iter()
         .all(|value| VERSIONS.iter().any(|version| value == version));
     if known {

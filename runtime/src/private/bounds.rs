@@ -3,7 +3,8 @@
 use std::num::NonZero;
 use std::time::Duration;
 
-use crate::seconds::{CLERKS_SESSION_LIFE, CLERKS_TOKEN_LIFE};
+use crate::clerk::default_seconds;
+use crate::seconds;
 use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
 
 /// A type that a bound can have: one whose values can be read while compiling.
@@ -199,81 +200,49 @@ const fn at_most_as_long(one: Seconds, other: Seconds) -> bool {
     }
 }
 
-/// The rule `min = …` on a life.
+/// The rule `min = …` on a duration.
 pub fn at_least(
-    path: &'static str,
-    life: &(impl IntoSeconds + ?Sized),
+    key: &'static str,
+    duration: &(impl IntoSeconds + ?Sized),
     bound: &(impl IntoSeconds + ?Sized),
     violations: &mut Violations,
 ) {
-    let holds = |life: i64, bound: i64| life >= bound;
-    hold(
-        path,
-        "at least",
-        life.into_seconds(),
-        bound.into_seconds(),
-        holds,
-        violations,
-    );
+    let (duration, bound) = (duration.into_seconds(), bound.into_seconds());
+    check(key, duration, bound, seconds::Bound::AtLeast, violations);
 }
 
-/// The rule `max = …` on a life.
+/// The rule `max = …` on a duration.
 pub fn at_most(
-    path: &'static str,
-    life: &(impl IntoSeconds + ?Sized),
+    key: &'static str,
+    duration: &(impl IntoSeconds + ?Sized),
     bound: &(impl IntoSeconds + ?Sized),
     violations: &mut Violations,
 ) {
-    let holds = |life: i64, bound: i64| life <= bound;
-    hold(
-        path,
-        "at most",
-        life.into_seconds(),
-        bound.into_seconds(),
-        holds,
-        violations,
-    );
+    let (duration, bound) = (duration.into_seconds(), bound.into_seconds());
+    check(key, duration, bound, seconds::Bound::AtMost, violations);
 }
 
-/// A limit must not fail open: not where the bound can't be read, nor where Clerk's default takes the place of a life
-/// that is unset.
-fn hold(
-    path: &'static str,
-    relation: &str,
-    life: Seconds,
+/// A limit must not fail open, so a bound that can't be read is a violation.
+fn check(
+    key: &'static str,
+    duration: Seconds,
     bound: Seconds,
-    holds: impl Fn(i64, i64) -> bool,
+    relation: fn(i64) -> seconds::Bound,
     violations: &mut Violations,
 ) {
-    let message = match (life.get(), bound.get()) {
-        (Some(life), Some(bound)) if !holds(life, bound) => {
-            format!("must be {relation} {bound} seconds, not {life}")
-        }
-        (None, Some(bound)) if life == Seconds::UNSET => match clerks_default(path) {
-            Some(default) if !holds(default, bound) => {
-                format!("must be set, and {relation} {bound} seconds: Clerk's default is {default}")
-            }
-            _ => return,
-        },
-        (_, None) if bound != Seconds::UNSET => {
-            "has a bound that is not a whole number of seconds within an `i64`; mend `min` or `max`"
-                .to_owned()
-        }
-        _ => return,
+    let message = match bound.get() {
+        Some(bound) => duration.beyond(relation(bound), default_seconds(key)),
+        None if bound == Seconds::UNSET => None,
+        None => Some(
+            "has an invalid `min` or `max` bound: expected a whole number of seconds that fits in an `i64`"
+                .to_owned(),
+        ),
     };
-    let violation = Violation::new(path, ViolationCode::Invalid, message);
-    // Two bounds of one life can say the same.
-    if !violations.iter().any(|told| *told == violation) {
+    let Some(message) = message else { return };
+    let violation = Violation::new(key, ViolationCode::Invalid, message);
+    // Two bounds of one duration can be violated in the same way.
+    if !violations.iter().any(|found| *found == violation) {
         violations.push(violation);
-    }
-}
-
-/// How long a life is that isn't stated, in seconds.
-fn clerks_default(path: &str) -> Option<i64> {
-    match path {
-        "expires_in_seconds" => Some(CLERKS_TOKEN_LIFE),
-        "session_max_duration_in_seconds" => Some(CLERKS_SESSION_LIFE),
-        _ => None,
     }
 }
 

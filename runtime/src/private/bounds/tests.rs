@@ -104,12 +104,12 @@ fn a_bound_names_both_numbers_and_never_fails_open() {
         assert!(
             most(Seconds::new(1), bound)
                 .concat()
-                .starts_with("has a bound that is not")
+                .starts_with("has an invalid `min` or `max` bound")
         );
         assert!(
             least(Seconds::new(9), bound)
                 .concat()
-                .starts_with("has a bound that is not")
+                .starts_with("has an invalid `min` or `max` bound")
         );
     }
 }
@@ -150,6 +150,6 @@ fn what_two_bounds_of_a_life_both_say_is_said_once() {
         panic!("{found:?}")
     };
     assert_eq!(other, "of another rule");
-    assert!(unreadable.starts_with("has a bound that is not"));
+    assert!(unreadable.starts_with("has an invalid `min` or `max` bound"));
     assert_eq!(too_long, "must be at most 1 seconds, not 2");
 }

@@ -1,0 +1,31 @@
+//! Facts about Clerk's API that more than one module needs.
+
+use http::header::{HeaderName, HeaderValue};
+
+/// The version segment of the path, unless another one is set.
+pub(crate) const API_VERSION: &str = "v1";
+
+/// The header with the dated version of the API.
+pub(crate) const API_VERSION_HEADER: HeaderName = HeaderName::from_static("clerk-api-version");
+
+/// The dated version that this crate was written against.
+/// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
+pub(crate) const API_VERSION_DATE: HeaderValue = HeaderValue::from_static("2026-05-12");
+
+/// The header by which Clerk's support finds a request. Source: recorded responses.
+pub(crate) const TRACE_ID_HEADER: HeaderName = HeaderName::from_static("x-clerk-trace-id");
+
+/// The token duration that applies if a request sets none, in seconds. It is never sent. Source: Clerk's OpenAPI documents.
+pub(crate) const DEFAULT_TOKEN_SECONDS: i64 = 3600;
+
+/// The maximum session duration that applies if a request sets none, in seconds. It is never sent. Source: Clerk's OpenAPI documents.
+pub(crate) const DEFAULT_SESSION_SECONDS: i64 = 1800;
+
+/// Returns the default of a duration, by its key in a request.
+pub(crate) fn default_seconds(key: &str) -> Option<i64> {
+    match key {
+        "expires_in_seconds" => Some(DEFAULT_TOKEN_SECONDS),
+        "session_max_duration_in_seconds" => Some(DEFAULT_SESSION_SECONDS),
+        _ => None,
+    }
+}
