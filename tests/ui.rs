@@ -84,6 +84,7 @@ const IN_THE_COMPILERS_WORDS: &[&str] = &[
 
 /// How a `help:` or `note:` of ours begins.
 const OURS: &[&str] = &[
+    "add ",
     "call ",
     "give ",
     "if it is ",
