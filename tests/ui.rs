@@ -13,6 +13,21 @@ fn what_is_wrong_is_said_in_the_words_of_the_user() {
     trybuild::TestCases::new().compile_fail("tests/ui/fail/*/*.rs");
 }
 
+/// trybuild runs `cargo build` instead of `cargo check` if one of its files has to compile. Only then does rustc evaluate the
+/// constants in functions that nothing calls.
+#[test]
+fn stub_adds_no_error_to_cargo_build() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/pass/layout.rs");
+    for name in [
+        "attribute/unknown_key",
+        "editor/without_a_builder",
+        "shape/nothing_follows",
+    ] {
+        cases.compile_fail(format!("tests/ui/fail/{name}.rs"));
+    }
+}
+
 #[test]
 fn a_mistake_is_one_error_on_the_token_that_is_wrong_and_says_what_to_write() {
     let sources = files("rs");

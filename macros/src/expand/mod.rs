@@ -13,7 +13,7 @@ mod rules;
 mod setters;
 mod spans;
 mod state;
-mod stub;
+pub(crate) mod stub;
 
 #[cfg(test)]
 mod tests;

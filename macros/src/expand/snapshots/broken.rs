@@ -57,11 +57,7 @@ const _: () = {
         }
         /// Nothing can be built while the declaration has mistakes.
         pub fn build(self) -> __rt::Result<Session<'a, T>, __rt::Violations> {
-            const {
-                ::core::panic!(
-                    "`ActorTokenRequest` is not implemented, because the struct has errors"
-                )
-            }
+            __rt::Err(__rt::Violations::new())
         }
     }
     #[automatically_derived]
@@ -69,12 +65,9 @@ const _: () = {
     where
         T: Debug,
     {
+        ///Returns an empty string, because the struct has errors.
         fn user_id(&self) -> &__rt::str {
-            const {
-                ::core::panic!(
-                    "`ActorTokenRequest` is not implemented, because the struct has errors"
-                )
-            }
+            ""
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {}
         fn rules(&self, __violations: &mut __rt::Violations) {}
