@@ -12,7 +12,7 @@ use super::Bound;
 use super::list::{Key, passed_on, until_comma, until_entry};
 use super::source_text::source_text;
 use super::suggestion::is_path;
-use super::value::{assigned, equals};
+use super::value::{assigned, equals, suggested};
 use crate::ctxt::{Here, Reported};
 
 /// `default`, or `default = EXPR`.
@@ -84,10 +84,11 @@ pub(super) fn bound(
     }
     let wrong = format!("`{}` takes an integer literal, a path or a call", key.name);
     let help = if of_a_field(&expression) {
-        "write `#[actor_token(validate = Self::check)]` on the struct, with a function that compares the two fields"
+        "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
             .to_owned()
     } else {
-        format!("write `{example}`, or put the value into a constant and write the constant's name")
+        let help = suggested(key, &expression.to_token_stream());
+        format!("{help}, or move the value into a constant and use its name")
     };
     Err(here.error(&expression, wrong, help))
 }
@@ -101,11 +102,12 @@ fn of_a_field(expression: &Expr) -> bool {
     }
 }
 
+pub(super) const INTEGER_SUFFIXES: &[&str] = &[
+    "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+];
+
 fn literal_bound(key: &Key, literal: &LitInt, here: &mut Here<'_>) -> Result<i64, Reported> {
-    const INTEGERS: &[&str] = &[
-        "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-    ];
-    if !INTEGERS.contains(&literal.suffix()) {
+    if !INTEGER_SUFFIXES.contains(&literal.suffix()) {
         let wrong = format!("`{}` takes a number of seconds, without a unit", key.name);
         return Err(here.error(
             literal,

@@ -1,13 +1,16 @@
 //! Suggests an attribute for one that is unknown or malformed, with the user's own value in the form that it takes.
 
+use std::ops::RangeInclusive;
+
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Path, Type, Visibility};
+use syn::{BinOp, Expr, ExprLit, Lit, LitInt, LitStr, Path, Type, Visibility};
 
-use super::expression::{is_plain, ungrouped};
+use super::expression::{INTEGER_SUFFIXES, is_plain, ungrouped};
 use super::foreign_attrs::{Advice, ON_DURATIONS, advice};
 use super::keys::Keys;
 use super::source_text::source_text;
+use super::value::SMALLEST_ACTOR;
 use crate::spelling::{is_named, is_owned_text, option_of};
 
 /// The help for an unknown attribute with this value, on a field of this type.
@@ -136,17 +139,14 @@ impl<'t> Value<'t> {
     /// The bounds in `(min = 1, max = 2)`.
     fn bounds(&self) -> String {
         let entries = entries(&self.list.clone().unwrap_or_default()).into_iter();
-        let bounds = entries.map(|(name, value)| (name, source_text(value)));
-        let bounds = bounds.filter(|(name, value)| {
-            matches!(name.as_str(), "min" | "max") && (is_path(value) || is_integer(value))
-        });
+        let bounds = entries.filter(|(name, _)| matches!(name.as_str(), "min" | "max"));
         let bounds: Vec<_> = bounds
-            .map(|(name, value)| format!("{name} = {value}"))
+            .map(|(name, value)| format!("{name} = {}", bound(&source_text(value))))
             .collect();
-        if bounds.is_empty() {
-            "min = 60, max = 3600".to_owned()
-        } else {
-            bounds.join(", ")
+        match (bounds.is_empty(), self.code()) {
+            (false, _) => bounds.join(", "),
+            (true, Some(_)) => "min = SECONDS, max = SECONDS".to_owned(),
+            (true, None) => "min = 60, max = 3600".to_owned(),
         }
     }
 
@@ -175,8 +175,11 @@ impl<'t> Value<'t> {
             "crate" => Some(code.replace('-', "_"))
                 .filter(|code| Path::parse_mod_style.parse_str(code).is_ok())
                 .map(|path| format!("{path:?}")),
-            "min" | "max" => Some(code).filter(|code| is_path(code) || is_integer(code)),
-            "max_actor_bytes" => Some(code).filter(|code| is_integer(code)),
+            "min" | "max" => Some(bound(&code)),
+            "max_actor_bytes" => {
+                let bytes = number(&code, SMALLEST_ACTOR.into()..=u32::MAX.into());
+                Some(bytes.unwrap_or_else(|| "BYTES".to_owned()))
+            }
             _ => None,
         };
         match (attr, value) {
@@ -262,8 +265,55 @@ pub(super) fn is_path(code: &str) -> bool {
     matches!(syn::parse_str(code), Ok(Expr::Path(_)))
 }
 
-fn is_integer(code: &str) -> bool {
-    syn::parse_str::<LitInt>(code).is_ok()
+/// The value of `min` or `max` that the code is, or a placeholder.
+fn bound(code: &str) -> String {
+    let is_value = match syn::parse_str(code) {
+        Ok(Expr::Path(_)) => true,
+        Ok(Expr::Call(call)) => {
+            matches!(*call.func, Expr::Path(_)) && call.args.iter().all(is_plain)
+        }
+        _ => false,
+    };
+    let value = Some(code.to_owned()).filter(|_| is_value);
+    let value = value.or_else(|| number(code, 1..=i64::MAX as u64));
+    value.unwrap_or_else(|| "SECONDS".to_owned())
+}
+
+/// The integer within the limits that the code is: a literal as written, or what literals result in.
+fn number(code: &str, limits: RangeInclusive<u64>) -> Option<String> {
+    let number = computed(&syn::parse_str(code).ok()?)?;
+    let is_literal = |literal: LitInt| literal.suffix().is_empty();
+    let is_literal = syn::parse_str(code).is_ok_and(is_literal);
+    let text = if is_literal {
+        code.to_owned()
+    } else {
+        number.to_string()
+    };
+    limits.contains(&number).then_some(text)
+}
+
+/// The sum or product of integer literals.
+fn computed(expression: &Expr) -> Option<u64> {
+    match expression {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(literal),
+            ..
+        }) => {
+            let is_number = INTEGER_SUFFIXES.contains(&literal.suffix());
+            literal.base10_parse().ok().filter(|_| is_number)
+        }
+        Expr::Group(group) => computed(&group.expr),
+        Expr::Paren(paren) => computed(&paren.expr),
+        Expr::Binary(binary) => {
+            let (left, right) = (computed(&binary.left)?, computed(&binary.right)?);
+            match binary.op {
+                BinOp::Mul(_) => left.checked_mul(right),
+                BinOp::Add(_) => left.checked_add(right),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 fn is_visibility(code: &str) -> bool {

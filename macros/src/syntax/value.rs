@@ -49,7 +49,7 @@ pub(super) fn assigned(
 }
 
 /// The help with the value in the form that the attribute takes.
-fn suggested(key: &Key, value: &TokenStream) -> String {
+pub(super) fn suggested(key: &Key, value: &TokenStream) -> String {
     suggestion::for_value(key.keys, &key.name, value, key.ty.as_ref())
 }
 
@@ -218,7 +218,7 @@ fn has_keywords_in_front(path: &Path) -> bool {
 }
 
 /// The bytes of `{"sub":"a"}`.
-const SMALLEST_ACTOR: u32 = 11;
+pub(super) const SMALLEST_ACTOR: u32 = 11;
 
 /// `max_actor_bytes = N`, `max_actor_bytes = none`.
 pub(super) fn max_actor_bytes(
@@ -250,11 +250,14 @@ pub(super) fn max_actor_bytes(
             format!("`max_actor_bytes` must be at most {}", u32::MAX),
             "write `max_actor_bytes = none` for no limit",
         )),
-        None => Err(here.error(
-            value,
-            "`max_actor_bytes` takes a number of bytes, or `none`",
-            "write `max_actor_bytes = 2000`, or `max_actor_bytes = none` for no limit",
-        )),
+        None => {
+            let help = suggested(key, &value);
+            Err(here.error(
+                value,
+                "`max_actor_bytes` takes a number of bytes, or `none`",
+                format!("{help}, or `max_actor_bytes = none` for no limit"),
+            ))
+        }
     }
 }
 

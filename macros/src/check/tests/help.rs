@@ -138,12 +138,17 @@ const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
     (
         "range(1..=9)",
         "u8",
-        "use `min = 60, max = 3600` on a duration field, or `validate = check` on any other field",
+        "use `min = SECONDS, max = SECONDS` on a duration field, or `validate = check` on any other field",
     ),
     (
         "range(min = \"1m\", max = 9)",
         "u8",
-        "use `max = 9` on a duration field, or `validate = check` on any other field",
+        "use `min = SECONDS, max = 9` on a duration field, or `validate = check` on any other field",
+    ),
+    (
+        "range",
+        "u8",
+        "use `min = 60, max = 3600` on a duration field, or `validate = check` on any other field",
     ),
     (
         "maximum = 9",
@@ -160,12 +165,18 @@ fn unknown_field_attribute_gets_its_equivalent() {
         let suggested = help
             .strip_prefix("use `")
             .and_then(|help| help.split_once('`'));
-        if let Some((suggested, _)) = suggested.filter(|(code, _)| !code.contains("VALUE")) {
+        if let Some((suggested, _)) = suggested.filter(|(code, _)| !has_placeholder(code)) {
             let errors = judged(&with_attribute(suggested, ty)).err();
             let errors = errors.map(|errors| errors.messages());
             assert_eq!(errors, None, "{suggested} x: {ty}");
         }
     }
+}
+
+fn has_placeholder(code: &str) -> bool {
+    ["VALUE", "SECONDS", "BYTES"]
+        .iter()
+        .any(|name| code.contains(name))
 }
 
 /// A request with a field of this type on which the attribute has a meaning.
@@ -280,6 +291,63 @@ fn value_without_equals_sign_is_kept() {
             expected,
             "{attribute}"
         );
+    }
+}
+
+#[test]
+fn suggested_bound_is_the_written_number() {
+    let on_others = " on a duration field, or `validate = check` on any other field";
+    let or_constant = ", or move the value into a constant and use its name";
+    for (attribute, suggested, more) in [
+        ("max(60)", "max = 60", ""),
+        ("max(3_600)", "max = 3_600", ""),
+        ("max(60u8)", "max = 60", ""),
+        ("max(10 * 60)", "max = 600", ""),
+        ("max((1 + 2) * 0x3c)", "max = 180", ""),
+        ("max(\"10 * 60\")", "max = 600", ""),
+        ("max(LONGEST)", "max = LONGEST", ""),
+        (
+            "max(Duration::from_secs(60))",
+            "max = Duration::from_secs(60)",
+            "",
+        ),
+        ("max(60s)", "max = SECONDS", ""),
+        ("max(0)", "max = SECONDS", ""),
+        ("max(-5)", "max = SECONDS", ""),
+        ("max(LONGEST + 1)", "max = SECONDS", ""),
+        ("max(9223372036854775807 * 2)", "max = SECONDS", ""),
+        ("max(1, 2)", "max = SECONDS", ""),
+        ("maximum = 10 * 60", "max = 600", on_others),
+        ("maximum = \"1h\"", "max = SECONDS", on_others),
+        ("maximum", "max = 3600", on_others),
+        ("max = 10 * 60", "max = 600", or_constant),
+        ("max = \"600\"", "max = 600", or_constant),
+        ("max = 3.5", "max = SECONDS", or_constant),
+        ("min = LONGEST + 1", "min = SECONDS", or_constant),
+    ] {
+        let field = format!("#[actor_token({attribute})] expires_in_seconds: u8");
+        assert_eq!(
+            help(&field),
+            format!("use `{suggested}`{more}"),
+            "{attribute}"
+        );
+        if !has_placeholder(suggested) {
+            let field = format!("#[actor_token({suggested})] expires_in_seconds: u8");
+            let whole = format!("struct S {{ user_id: u8, actor: u8, {field} }}");
+            assert!(judged(&whole).is_ok(), "{suggested}");
+        }
+    }
+    for (attribute, suggested) in [
+        ("max_actor_bytes(4096)", "max_actor_bytes = 4096"),
+        ("max_actor_bytes(4 * 1024)", "max_actor_bytes = 4096"),
+        ("max_actor_bytes(4kb)", "max_actor_bytes = BYTES"),
+        ("max_actor_bytes(10)", "max_actor_bytes = BYTES"),
+        ("max_actor_bytes(LIMIT)", "max_actor_bytes = BYTES"),
+        ("size_limit = 4 * 1024", "max_actor_bytes = 4096"),
+        ("size_limit", "max_actor_bytes = 2000"),
+    ] {
+        let whole = format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}");
+        assert_eq!(help_of(&whole), format!("use `{suggested}`"), "{attribute}");
     }
 }
 
