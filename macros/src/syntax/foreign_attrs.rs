@@ -11,10 +11,12 @@ pub(super) enum Advice {
     DefaultCall,
     /// `min` and `max`, with the bounds in the value.
     Bounds,
+    /// A type that is not an `Option`.
+    Required,
     /// There is no such attribute. The complete help.
     Explain(&'static str),
 }
-use Advice::{Bounds, DefaultCall, Explain, Use};
+use Advice::{Bounds, DefaultCall, Explain, Required, Use};
 
 const FIELD: &[&str] = &["field"];
 const STRUCT: &[&str] = &["struct"];
@@ -54,7 +56,7 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (FIELD, &["default_value", "default_value_t", "default_expr"], Use("default = VALUE", "")),
     (FIELD, &["default_fn", "default_with"], DefaultCall),
     (FIELD, &["optional"], Explain("use a field of type `Option<…>`, or `default = VALUE`")),
-    (BOTH, &["required"], Explain("remove it: a field is required unless its type is `Option<…>` or it has a `default`")),
+    (BOTH, &["required"], Required),
     (FIELD, &["setter(into)"], Use("into", "")),
     (STRUCT, &["on", "setter(into)", "setters(into)"],
         Explain("use `into` on each field that needs it; setters of string fields already accept `impl Into`")),

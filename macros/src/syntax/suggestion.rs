@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{BinOp, Expr, ExprLit, Lit, LitInt, LitStr, Path, Type, Visibility};
 
@@ -122,6 +123,7 @@ impl<'t> Value<'t> {
     fn advised(&self, advice: Advice) -> String {
         let (attribute, purpose) = match advice {
             Advice::Explain(help) => return help.to_owned(),
+            Advice::Required => return self.required(),
             Advice::Use("into", _) if self.ty.is_some_and(is_owned_text) => {
                 return "remove it: setters of string fields already accept `impl Into`".to_owned();
             }
@@ -134,6 +136,22 @@ impl<'t> Value<'t> {
             }
         };
         format!("use `{attribute}`{purpose}")
+    }
+
+    /// bon, garde and validator require a value for an `Option` field with this attribute.
+    fn required(&self) -> String {
+        let inner = self
+            .ty
+            .and_then(option_of)
+            .filter(|_| self.code().as_deref() != Some("false"));
+        match (self.ty, inner) {
+            (Some(ty), Some(inner)) => {
+                let [ty, inner] = [ty, inner].map(|ty| source_text(ty.to_token_stream()));
+                format!("use `{inner}` instead of `{ty}`")
+            }
+            _ => "remove it: a field is required unless its type is `Option<…>` or it has a `default`"
+                .to_owned(),
+        }
     }
 
     /// The bounds in `(min = 1, max = 2)`.

@@ -295,6 +295,33 @@ fn value_without_equals_sign_is_kept() {
 }
 
 #[test]
+fn required_option_gets_its_inner_type() {
+    let remove =
+        "remove it: a field is required unless its type is `Option<…>` or it has a `default`";
+    for (attribute, ty, expected) in [
+        (
+            "required",
+            "Option<u64>",
+            "use `u64` instead of `Option<u64>`",
+        ),
+        (
+            "required(message = \"x\")",
+            "std::option::Option<Cow<'static, str>>",
+            "use `Cow<'static, str>` instead of `std::option::Option<Cow<'static, str>>`",
+        ),
+        ("required", "u64", remove),
+        ("required = false", "Option<u64>", remove),
+    ] {
+        let help = help(&format!("#[actor_token(skip, {attribute})] x: {ty}"));
+        assert_eq!(help, expected, "{attribute} x: {ty}");
+    }
+    assert_eq!(
+        help_of("#[actor_token(required)] struct S { user_id: u8, actor: u8 }"),
+        remove
+    );
+}
+
+#[test]
 fn suggested_bound_is_the_written_number() {
     let on_others = " on a duration field, or `validate = check` on any other field";
     let or_constant = ", or move the value into a constant and use its name";
