@@ -50,6 +50,7 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
         Explain("use a field type with its own `Serialize` implementation; for a setter that converts its argument, use `into`")),
     (BOTH, &["rename_all", "rename_all_fields"], NAMES),
     (STRUCT, &["rename"], NAMES),
+    (STRUCT, &["into"], Explain("remove it, or move it to `#[serde(…)]`; for setters that accept other types, use `into` on fields")),
     (BOTH, &["alias", "borrow", "bound", "deny_unknown_fields", "deserialize_with", "remote", "skip_deserializing", "tag", "transparent", "untagged"],
         Explain("remove it, or move it to `#[serde(…)]`: the request is not serialized with serde's derive")),
     // Builder

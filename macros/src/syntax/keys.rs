@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::Type;
 
+use super::foreign_attrs::advice;
 use super::suggestion;
 use crate::ctxt::{Here, Reported};
 
@@ -86,7 +87,8 @@ impl Keys {
         let name = key.to_string();
         let elsewhere = [STRUCT_KEYS, FIELD_KEYS]
             .into_iter()
-            .find(|keys| keys.contains(&name));
+            .find(|keys| keys.contains(&name))
+            .filter(|_| value.is_empty() || advice(self, &name, None).is_none());
         if let Some(elsewhere) = elsewhere {
             let (there, on) = (elsewhere.of, self.of);
             let target = if there == "field" {
@@ -114,10 +116,18 @@ fn letters_of(part: &str, whole: &str) -> bool {
 }
 
 /// How many wrong letters a name may have. A short one with another letter is another word: `map`, `max`.
-const fn slips(key: &str, name: &str) -> usize {
+fn slips(key: &str, name: &str) -> usize {
     match name.len() {
         3 if key.len() == 3 => 0,
-        5 => 2,
+        // A moved letter counts twice: `clame`. More other letters make another word: `class`, `author`.
+        5 => {
+            let others = key.chars().filter(|&letter| !name.contains(letter));
+            if key.len() == 5 && others.count() <= 1 {
+                2
+            } else {
+                1
+            }
+        }
         letters => letters / 3,
     }
 }
@@ -155,6 +165,11 @@ mod tests {
             ("userid", Some("user_id")),
             ("defualt", Some("default")),
             ("clame", Some("claim")),
+            ("actro", Some("actor")),
+            ("actors", Some("actor")),
+            ("author", None),
+            ("class", None),
+            ("chain", None),
             ("cliam", Some("claim")),
             ("subb", Some("sub")),
             ("r#sub", Some("sub")),

@@ -5,14 +5,15 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
-use syn::{BinOp, Expr, ExprLit, Lit, LitInt, LitStr, Path, Type, Visibility};
+use syn::{BinOp, Expr, ExprLit, Lit, LitFloat, LitInt, LitStr, Path, Type, Visibility};
 
-use super::expression::{INTEGER_SUFFIXES, is_plain, ungrouped};
+use super::expression::{INTEGER_SUFFIXES, is_plain};
 use super::foreign_attrs::{Advice, ON_DURATIONS, advice};
 use super::keys::Keys;
+use super::slot::Slot;
 use super::source_text::source_text;
 use super::value::SMALLEST_ACTOR;
-use crate::spelling::{is_named, is_owned_text, option_of};
+use crate::spelling::{is_integer, is_named, is_owned_text, option_of};
 
 /// The help for an unknown attribute with this value, on a field of this type.
 pub(super) fn for_unknown(
@@ -37,8 +38,12 @@ pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<
     let value = Value::of(value, ty);
     let can_stand_alone = matches!(name, "claim" | "default");
     if let (Some(word), Some(list)) = (value.first_word(), &value.list) {
-        if can_stand_alone && keys.contains(&word) {
-            return format!("use `{name}, {}`", source_text(list.clone()));
+        let is_other_role = name == "claim" && Slot::from_key(&word).is_some();
+        if can_stand_alone && keys.contains(&word) && !is_other_role {
+            return match (name, word.as_str()) {
+                ("claim", "min" | "max") => "use `claim, validate = check`".to_owned(),
+                _ => format!("use `{name}, {}`", source_text(list.clone())),
+            };
         }
         let inner: TokenStream = list.clone().into_iter().skip(1).collect();
         // `validate(email)`, `claim(skip_serializing_if = "f")`. The name of a claim may be any word.
@@ -176,12 +181,13 @@ impl<'t> Value<'t> {
         };
         let value = match attr {
             "claim" => match syn::parse2::<LitStr>(self.tokens.clone()) {
-                Ok(name) if name.value().trim().is_empty() => None,
-                Ok(name) => Some(format!("{:?}", name.value())),
+                Ok(name) => Some(name.value()),
                 Err(_) => syn::parse_str::<Ident>(&code)
                     .ok()
-                    .map(|name| format!("\"{name}\"")),
-            },
+                    .map(|name| name.to_string()),
+            }
+            .filter(|name| !matches!(name.trim().to_lowercase().as_str(), "" | "sub"))
+            .map(|name| format!("{name:?}")),
             "default" => self.default_value(),
             "validate" => Some(code).filter(|code| is_path(code)),
             "vis" => [format!("pub({code})"), code]
@@ -219,33 +225,65 @@ impl<'t> Value<'t> {
 
     /// The value as one of the field's type.
     fn default_value(&self) -> Option<String> {
-        let written = source_text(self.tokens.clone());
         let expression = syn::parse2::<Expr>(self.tokens.clone()).ok()?;
-        let Expr::Lit(ExprLit { lit: literal, .. }) = ungrouped(&expression) else {
-            return is_plain(&expression).then_some(written);
-        };
-        let Some(ty) = self.ty else {
-            return Some(written);
-        };
-        let inner = option_of(ty).unwrap_or(ty);
-        let value = match literal {
-            Lit::Str(_) if is_owned_text(inner) => format!("{written}.into()"),
-            // clap has the text of the value, which may be of any type.
-            Lit::Str(text) if !matches!(inner, Type::Reference(_)) => {
-                let text = text.value();
-                syn::parse_str::<Lit>(&text).ok()?;
-                text
-            }
-            Lit::Int(_) if is_named(inner, &["Duration"]) => {
-                format!("Duration::from_secs({written})")
-            }
-            _ => written,
+        let Some(ty) = self.ty.filter(|_| literal_in(&expression).is_some()) else {
+            return is_plain(&expression).then(|| source_text(self.tokens.clone()));
         };
         Some(match option_of(ty) {
-            Some(_) => format!("Some({value})"),
-            None => value,
+            Some(inner) => format!("Some({})", literal_of_type(&expression, inner)?),
+            None => literal_of_type(&expression, ty)?,
         })
     }
+}
+
+/// The literal that the expression is, or the first one if it only calculates with literals.
+fn literal_in(expression: &Expr) -> Option<&Lit> {
+    match expression {
+        Expr::Lit(literal) => Some(&literal.lit),
+        Expr::Group(group) => literal_in(&group.expr),
+        Expr::Paren(paren) => literal_in(&paren.expr),
+        Expr::Unary(unary) => literal_in(&unary.expr),
+        Expr::Binary(binary) => literal_in(&binary.right).and(literal_in(&binary.left)),
+        _ => None,
+    }
+}
+
+/// The literal as a value of the type, unless the type is a different one, or unknown.
+fn literal_of_type(expression: &Expr, ty: &Type) -> Option<String> {
+    let code = source_text(expression.to_token_stream());
+    let literal = literal_in(expression)?;
+    let is_unsigned = !code.contains('-');
+    let fits = match literal {
+        Lit::Str(_) if is_owned_text(ty) => return Some(format!("{code}.into()")),
+        // clap parses the text.
+        Lit::Str(text) if !matches!(ty, Type::Reference(_)) => {
+            return literal_of_type(&syn::parse_str(&text.value()).ok()?, ty);
+        }
+        Lit::Int(number) if is_named(ty, &["Duration"]) => {
+            let is_u64 = matches!(number.suffix(), "" | "u64") && is_unsigned;
+            return is_u64.then(|| format!("Duration::from_secs({code})"));
+        }
+        Lit::Int(_) if is_named(ty, &["f32", "f64"]) => {
+            let code = format!("{code}.0");
+            let is_float =
+                syn::parse_str(code.trim_start_matches('-')).is_ok_and(|_: LitFloat| true);
+            return is_float.then_some(code);
+        }
+        Lit::Int(number) => {
+            let has_sign = is_named(ty, &["i8", "i16", "i32", "i64", "i128", "isize"]);
+            let is_of_type = number.suffix().is_empty() || is_named(ty, &[number.suffix()]);
+            is_integer(ty) && is_of_type && (has_sign || is_unsigned)
+        }
+        Lit::Float(number) => match number.suffix() {
+            "" => is_named(ty, &["f32", "f64"]),
+            suffix => is_named(ty, &[suffix]),
+        },
+        Lit::Bool(_) => is_named(ty, &["bool"]),
+        Lit::Char(_) => is_named(ty, &["char"]),
+        Lit::Byte(_) => is_named(ty, &["u8"]),
+        _ => matches!(ty, Type::Reference(_)),
+    };
+    fits.then_some(code)
 }
 
 /// The content of the parentheses, if there is nothing else.

@@ -61,9 +61,11 @@ mod requests {
         some: Option<u8>,
         #[actor_token(claim, default = level())]
         level: u8,
+        #[actor_token(claim, default = 3.0)]
+        ratio: f64,
         #[actor_token(claim, default = Vec::<u8>::from("a b"))]
         bytes: Vec<u8>,
-        #[actor_token(default = Duration::from_secs(600), min = 60, max = 3600)]
+        #[actor_token(default = Duration::from_secs(10 * 60), min = 60, max = 3600)]
         expires_in_seconds: Duration,
         session_max_duration_in_seconds: Option<u32>,
         // `skip_serializing`, `setter(skip)`
@@ -96,7 +98,7 @@ fn main() {
         std::str::from_utf8(body.body().as_bytes()).unwrap(),
         concat!(
             r#"{"user_id":"user_2","actor":{"sub":"user_robot","caseNumber":4711,"three":3,"some":3,"level":3,"#,
-            r#""bytes":[97,32,98]},"expires_in_seconds":600}"#,
+            r#""ratio":3.0,"bytes":[97,32,98]},"expires_in_seconds":600}"#,
         ),
     );
 

@@ -93,6 +93,59 @@ const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
         "use `default = Some(Duration::from_secs(60))`",
     ),
     ("default_value = \"3\"", "u8", "use `default = 3`"),
+    ("default_value = \"-3\"", "i8", "use `default = -3`"),
+    ("default_value_t = -3", "u8", "use `default = VALUE`"),
+    ("default_value_t = 3_u8", "u16", "use `default = VALUE`"),
+    ("default_value_t = 2 * 3", "u16", "use `default = 2 * 3`"),
+    (
+        "default_value = \"600\"",
+        "Duration",
+        "use `default = Duration::from_secs(600)`",
+    ),
+    (
+        "default_value_t = 10 * 60",
+        "Duration",
+        "use `default = Duration::from_secs(10 * 60)`",
+    ),
+    (
+        "default_value = \"10m\"",
+        "Duration",
+        "use `default = VALUE`",
+    ),
+    ("default_value_t = 1.5", "Duration", "use `default = VALUE`"),
+    ("default_value_t = 3", "f64", "use `default = 3.0`"),
+    (
+        "default_value_t = -3",
+        "Option<f32>",
+        "use `default = Some(-3.0)`",
+    ),
+    ("default_value_t = 3 * 4", "f64", "use `default = VALUE`"),
+    ("default_value_t = 0x10", "f64", "use `default = VALUE`"),
+    ("default_value = \"1.5\"", "f64", "use `default = 1.5`"),
+    (
+        "default_value = \"1.5\"",
+        "NonZeroU8",
+        "use `default = VALUE`",
+    ),
+    (
+        "default_value = \"3\"",
+        "NonZeroU8",
+        "use `default = VALUE`",
+    ),
+    ("default_value_t = 3", "String", "use `default = VALUE`"),
+    ("default_value = \"true\"", "bool", "use `default = true`"),
+    ("default_value = \"true\"", "u8", "use `default = VALUE`"),
+    ("default_value_t = 'x'", "char", "use `default = 'x'`"),
+    (
+        "default_value_t = Level::High",
+        "Level",
+        "use `default = Level::High`",
+    ),
+    (
+        "rename = \"sub\"",
+        "u8",
+        "use `claim = \"name\"` for a claim; Clerk's API defines all other names",
+    ),
     ("default_value = \"x\"", "u8", "use `default = VALUE`"),
     (
         "default_value = \"x\"",
@@ -277,6 +330,13 @@ fn value_without_equals_sign_is_kept() {
         ("claim(default = f(1))", "use `claim, default = f(1)`"),
         ("claim(into, vis = pub)", "use `claim, into, vis = pub`"),
         ("claim(other = \"x\")", "use `claim = \"name\"`"),
+        ("claim(skip)", "use `claim = \"skip\"`"),
+        ("claim(actor)", "use `claim = \"actor\"`"),
+        ("claim(user_id)", "use `claim = \"user_id\"`"),
+        ("claim(sub)", "use `claim = \"name\"`"),
+        ("claim(\"Sub\")", "use `claim = \"name\"`"),
+        ("claim = sub", "use `claim = \"name\"`"),
+        ("claim(min = 1)", "use `claim, validate = check`"),
         (
             "claim(skip_serializing_if = \"Option::is_none\")",
             "remove it: a claim or duration of type `Option<…>` is omitted from the request if it is `None`",
@@ -284,13 +344,17 @@ fn value_without_equals_sign_is_kept() {
         ("claim = x", "use `claim = \"x\"`"),
         ("claim = 3", "use `claim = \"name\"`"),
     ] {
-        let fields =
-            format!("user_id: u8, #[actor_token(sub)] y: u8, #[actor_token({attribute})] x: u8");
-        assert_eq!(
-            help_of(&format!("struct S {{ {fields} }}")),
-            expected,
-            "{attribute}"
-        );
+        let whole = |attribute| {
+            let x = format!("#[actor_token({attribute})] x: u8");
+            format!("struct S {{ user_id: u8, #[actor_token(sub)] y: u8, {x} }}")
+        };
+        assert_eq!(help_of(&whole(attribute)), expected, "{attribute}");
+        if let Some(suggested) = expected.strip_prefix("use `") {
+            assert!(
+                judged(&whole(suggested.trim_end_matches('`'))).is_ok(),
+                "{suggested}"
+            );
+        }
     }
 }
 
@@ -401,6 +465,11 @@ fn unknown_struct_attribute_gets_its_equivalent() {
         ),
         ("schema(function = check)", "use `validate = check`"),
         ("no_builders", "use `no_builder`"),
+        (
+            "into = \"T\"",
+            "remove it, or move it to `#[serde(…)]`; for setters that accept other types, use `into` on fields",
+        ),
+        ("into", "move it to a field"),
     ] {
         let whole = format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}");
         assert_eq!(help_of(&whole), expected, "{attribute}");
