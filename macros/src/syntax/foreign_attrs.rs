@@ -51,10 +51,11 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (BOTH, &["rename_all", "rename_all_fields"], NAMES),
     (STRUCT, &["rename"], NAMES),
     (STRUCT, &["into"], Explain("remove it, or move it to `#[serde(…)]`; for setters that accept other types, use `into` on fields")),
-    (BOTH, &["alias", "borrow", "bound", "deny_unknown_fields", "deserialize_with", "remote", "skip_deserializing", "tag", "transparent", "untagged"],
+    (BOTH, &["alias", "borrow", "bound", "content", "deny_unknown_fields", "deserialize_with", "expecting", "field_identifier", "from", "other", "remote",
+        "skip_deserializing", "tag", "transparent", "try_from", "untagged", "variant_identifier"],
         Explain("remove it, or move it to `#[serde(…)]`: the request is not serialized with serde's derive")),
     // Builder
-    (FIELD, &["default_value", "default_value_t", "default_expr"], Use("default = VALUE", "")),
+    (FIELD, &["default_value", "default_value_t", "default_values", "default_values_t", "default_expr"], Use("default = VALUE", "")),
     (FIELD, &["default_fn", "default_with"], DefaultCall),
     (FIELD, &["optional"], Explain("use a field of type `Option<…>`, or `default = VALUE`")),
     (BOTH, &["required"], Required),
@@ -67,7 +68,7 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (BOTH, &["each", "setter(each)"], Explain("remove it: a setter takes the complete collection")),
     (BOTH, &["setter", "setters", "try_setter"],
         Explain("remove it: a setter has the name of its field; use `into` on a field to accept other types, and `vis` to change the visibility")),
-    (BOTH, &["field", "getter"], Explain("remove it: the builder has no other fields and no getters; read the fields after `build()`")),
+    (BOTH, &["field", "getter", "members"], Explain("remove it: the builder has no other fields and no getters; read the fields after `build()`")),
     (BOTH, &["overwritable"], Explain("remove it: a required field is set exactly once")),
     (FIELD, &["private"], Use("vis = pub(self)", "")),
     (FIELD, &["pub", "public"], Use("vis = pub", "")),
@@ -75,9 +76,10 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (STRUCT, &["private", "pub", "public", "visibility"], Explain("use `vis` on each field; the builder has the visibility of the struct")),
     (STRUCT, &["name", "builder_name", "builder_type", "type_name"], Use("builder = NewSession", " to name the builder")),
     (STRUCT, &["build_fn(validate)", "schema", "custom", "check"], Use("validate = check", "")),
-    (BOTH, &["start_fn", "finish_fn", "build_fn", "builder_method", "build_method", "state_mod"],
+    (BOTH, &["start_fn", "finish_fn", "build_fn", "builder_method", "build_method", "state_mod", "custom_constructor", "create_empty"],
         Explain("remove it: the functions are `builder` and `build`; for another name, write a function that calls them")),
     (STRUCT, &["derive"], Explain("remove it: the builder cannot derive traits")),
+    (STRUCT, &["const", "generics", "no_std"], Explain("remove it: the builder uses `std`, has the generic parameters of the struct, and is not `const`")),
     (STRUCT, &["pattern"], Explain("remove it: a setter takes the builder by value and returns it")),
     (BOTH, &["doc"], Explain("use a doc comment: the first paragraph of a field's comment documents its setters")),
     (STRUCT, &["crate_path"], Use("crate = \"::actor_token\"", "")),
@@ -88,12 +90,22 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
     (FIELD, &["minimum", "at_least", "min_seconds"], Use("min = 60", ON_DURATIONS)),
     (FIELD, &["maximum", "at_most", "max_seconds"], Use("max = 3600", ON_DURATIONS)),
     (FIELD, &["must_match", "matches"], Explain("use `validate = Self::check` on the struct, with a function that compares the two fields")),
-    (FIELD, &["length", "min_length", "max_length", "min_len", "max_len", "size", "email", "url", "ip", "regex", "pattern", "ascii",
-        "alphanumeric", "contains", "prefix", "suffix", "phone", "phone_number", "credit_card", "dive", "nested", "inner"],
+    (FIELD, &["length", "min_length", "max_length", "min_len", "max_len", "size", "email", "url", "ip", "ipv4", "ipv6", "regex", "pattern", "ascii",
+        "alphanumeric", "contains", "does_not_contain", "non_control_character", "prefix", "suffix", "phone", "phone_number", "credit_card", "dive",
+        "nested", "inner", "adapt", "if"],
         Explain("use `validate = check`, with your own `fn check(value: &T) -> Result<(), String>`")),
+    (FIELD, &["required_nested"],
+        Explain("use a type other than `Option<…>`, and `validate = check` with your own `fn check(value: &T) -> Result<(), String>`")),
+    (STRUCT, &["nest_all_fields"], Explain("use `validate = check` on each field, with your own `fn check(value: &T) -> Result<(), String>`")),
+    (BOTH, &["skip_on_field_errors"], Explain("remove it: all `validate` functions run, and all violations are reported")),
     (BOTH, &["context", "allow_unvalidated"], Explain("remove it: `validate` functions take only the value, and are optional")),
     // Command line
-    (BOTH, &["long", "short", "value_name", "value_parser", "arg", "command", "env", "help", "about", "action"],
+    (BOTH, &["about", "action", "after_help", "aliases", "allow_hyphen_values", "arg", "arg_required_else_help", "author", "before_help", "bin_name",
+        "command", "conflicts_with", "conflicts_with_all", "default_missing_value", "default_value_if", "default_value_ifs", "display_order", "env",
+        "exclusive", "global", "group", "groups", "help", "help_heading", "hide", "ignore_case", "index", "last", "long", "long_about", "long_help",
+        "next_help_heading", "num_args", "overrides_with", "propagate_version", "raw", "rename_all_env", "require_equals", "required_if_eq",
+        "required_unless_present", "requires", "requires_if", "short", "subcommand", "subcommand_required", "trailing_var_arg", "value_delimiter",
+        "value_enum", "value_hint", "value_name", "value_parser", "version", "visible_alias", "visible_aliases"],
         Explain("remove it, or move it to `#[arg(…)]` or `#[command(…)]`: the derive does not read a command line")),
 ];
 
@@ -120,6 +132,63 @@ mod tests {
         match site {
             "field" => FIELD_KEYS,
             _ => STRUCT_KEYS,
+        }
+    }
+
+    /// The attributes of other derives: the crate, those on a field, and those on a struct.
+    const CRATES: &[(&str, &str, &str)] = &[
+        (
+            "bon",
+            "default doc field finish_fn getter into name overwritable required setters skip start_fn with",
+            "builder_type const crate derive doc finish_fn generics members on start_fn state_mod",
+        ),
+        (
+            "clap",
+            "action alias aliases allow_hyphen_values conflicts_with conflicts_with_all default_missing_value default_value
+            default_value_if default_value_t default_values_t display_order env exclusive flatten global group groups help
+            help_heading hide id ignore_case index last long long_help num_args overrides_with raw require_equals required
+            required_if_eq required_unless_present requires requires_if short skip subcommand trailing_var_arg value_delimiter
+            value_enum value_hint value_name value_parser visible_alias visible_aliases",
+            "about after_help arg_required_else_help author before_help bin_name group long_about name next_help_heading
+            propagate_version rename_all rename_all_env subcommand_required version",
+        ),
+        (
+            "derive_builder",
+            "default each field pattern private public setter strip_option try_setter vis",
+            "build_fn create_empty custom_constructor default derive field name no_std pattern private public setter try_setter vis",
+        ),
+        (
+            "garde",
+            "adapt alphanumeric ascii contains credit_card custom dive email if inner ip ipv4 ipv6 length matches pattern
+            phone_number prefix range rename required skip suffix url",
+            "allow_unvalidated context custom transparent",
+        ),
+        (
+            "serde",
+            "alias borrow bound default deserialize_with flatten getter other rename serialize_with skip skip_deserializing
+            skip_serializing skip_serializing_if with",
+            "bound content crate default deny_unknown_fields expecting field_identifier from into remote rename rename_all
+            rename_all_fields tag transparent try_from untagged variant_identifier",
+        ),
+        (
+            "validator",
+            "contains credit_card custom does_not_contain email ip length must_match nested non_control_character phone range
+            regex required required_nested skip_on_field_errors url",
+            "context nest_all_fields schema skip_on_field_errors",
+        ),
+    ];
+
+    #[test]
+    fn each_attribute_of_another_crate_has_advice() {
+        for (krate, on_field, on_struct) in CRATES {
+            for (keys, names) in [(FIELD_KEYS, on_field), (STRUCT_KEYS, on_struct)] {
+                for name in names.split_whitespace() {
+                    // Attributes of the same name are accepted, or moved to the other site.
+                    let exists = FIELD_KEYS.contains(name) || STRUCT_KEYS.contains(name);
+                    let has_advice = advice(keys, name, None).is_some();
+                    assert!(exists || has_advice, "{krate}: {name} on a {}", keys.of);
+                }
+            }
         }
     }
 

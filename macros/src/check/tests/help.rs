@@ -329,7 +329,7 @@ fn value_without_equals_sign_is_kept() {
         ("claim(email)", "use `claim = \"email\"`"),
         ("claim(default = f(1))", "use `claim, default = f(1)`"),
         ("claim(into, vis = pub)", "use `claim, into, vis = pub`"),
-        ("claim(other = \"x\")", "use `claim = \"name\"`"),
+        ("claim(label = \"x\")", "use `claim = \"name\"`"),
         ("claim(skip)", "use `claim = \"skip\"`"),
         ("claim(actor)", "use `claim = \"actor\"`"),
         ("claim(user_id)", "use `claim = \"user_id\"`"),

@@ -1,4 +1,4 @@
-// errors: 10
+// errors: 12
 // attributes of clap
 use actor_token::ActorTokenRequest;
 
@@ -21,6 +21,10 @@ struct Session {
     e: Option<u64>,
     #[actor_token(claim, help = "The case")]
     f: u64,
+    #[actor_token(claim, num_args = 1)]
+    i: u64,
+    #[actor_token(claim, default_values_t = [3])]
+    j: Vec<u64>,
     #[actor_token(id)]
     g: String,
     #[actor_token(duration)]

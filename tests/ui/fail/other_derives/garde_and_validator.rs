@@ -1,4 +1,4 @@
-// errors: 20
+// errors: 21
 // attributes of garde and validator
 use actor_token::ActorTokenRequest;
 
@@ -25,6 +25,8 @@ struct Session {
     g: String,
     #[actor_token(claim, contains = "x")]
     h: String,
+    #[actor_token(claim, does_not_contain = "x")]
+    s: String,
     #[actor_token(claim, phone)]
     i: String,
     #[actor_token(claim, dive)]

@@ -1,10 +1,11 @@
-// errors: 12
+// errors: 13
 // attributes of serde
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
 #[actor_token(rename_all = "camelCase")]
 #[actor_token(deny_unknown_fields)]
+#[actor_token(into = "Wire")]
 struct Session {
     user_id: String,
     #[actor_token(sub)]
