@@ -1,7 +1,7 @@
-//! serde attributes on a claim that look as if they changed the request, which is not serialized with serde's derive.
+//! serde attributes on a claim that look as if they changed its name in the request, which is not serialized with serde's derive.
 //!
 //! A struct may also derive `Serialize` or `Deserialize` for other purposes, and a derive macro can't see that. Therefore only
-//! claims without an explicit name are checked: only there could a user expect serde's attributes to apply.
+//! `rename` and `flatten` are checked, and only on claims without an explicit name. Other attributes don't affect names.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};
@@ -18,7 +18,7 @@ struct Entry {
     reads_only: bool,
 }
 
-/// Reports the first serde attribute that would change this claim.
+/// Reports the first serde attribute that would change the name of this claim.
 pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut Here<'_>) {
     let mark = field
         .says
@@ -34,26 +34,13 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut Here<'_>) {
                 "rename this claim",
                 format!(
                     "use `#[actor_token(claim = {:?})]`",
-                    text.as_deref().unwrap_or("name")
+                    text.as_deref().filter(|&name| name != "sub").unwrap_or("name")
                 ),
-            ),
-            "skip" | "skip_serializing" => (
-                "omit this claim",
-                "use `#[actor_token(skip)]` instead of `claim`".to_owned(),
-            ),
-            // An unset `Option` is omitted from the request too.
-            "skip_serializing_if" if text.as_deref() != Some("Option::is_none") => (
-                "omit this claim",
-                "make the field an `Option`: a claim that is `None` is omitted".to_owned(),
             ),
             "flatten" => (
                 "flatten this claim into the actor",
                 "use a `claim` field for each member, or one complete actor: `#[actor_token(actor)]`"
                     .to_owned(),
-            ),
-            "with" | "serialize_with" => (
-                "change how this claim is serialized",
-                "use a field type with its own `Serialize` implementation".to_owned(),
             ),
             _ => continue,
         };

@@ -1,10 +1,12 @@
 //! serde attributes for the struct's own `Deserialize` and `Serialize` change nothing in the request.
 #![deny(warnings)]
 
+use std::collections::BTreeMap;
+
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", default)]
 struct Session {
     #[serde(rename = "userId")]
     user_id: String,
@@ -21,9 +23,22 @@ struct Session {
     #[actor_token(claim)]
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
-    #[actor_token(claim = "level")]
+    // Attributes that don't change a name are accepted on every claim.
+    #[actor_token(claim)]
     #[serde(skip)]
     level: u8,
+    #[actor_token(claim)]
+    #[serde(skip_serializing_if = "String::is_empty")]
+    reason: String,
+    #[actor_token(claim)]
+    #[serde(with = "text")]
+    ticket: u32,
+    #[actor_token(claim)]
+    #[serde(skip_serializing, serialize_with = "text::serialize")]
+    priority: u32,
+    #[actor_token(claim = "more")]
+    #[serde(flatten)]
+    more: BTreeMap<String, u8>,
     #[serde(rename = "expiresIn", with = "text")]
     expires_in_seconds: u32,
 }
@@ -35,6 +50,10 @@ impl Default for Session {
             .agent("user_1")
             .case(0)
             .level(3)
+            .reason("")
+            .ticket(12)
+            .priority(2)
+            .more(BTreeMap::new())
             .expires_in_seconds(60)
             .build()
             .unwrap()
@@ -54,14 +73,18 @@ mod text {
 }
 
 fn main() {
-    let input = r#"{"userId":"user_7","number":7,"expiresIn":"600"}"#;
+    let input = r#"{"userId":"user_7","number":7,"ticket":"13","extra":1,"expiresIn":"600"}"#;
     let session: Session = serde_json::from_str(input).unwrap();
     assert_eq!(
         session.prepare().unwrap().body().as_bytes(),
-        br#"{"user_id":"user_7","actor":{"sub":"user_1","case":7,"level":3},"expires_in_seconds":600}"#,
+        concat!(
+            r#"{"user_id":"user_7","actor":{"sub":"user_1","case":7,"level":3,"reason":"","ticket":13,"#,
+            r#""priority":2,"more":{"extra":1}},"expires_in_seconds":600}"#,
+        )
+        .as_bytes(),
     );
     assert_eq!(
         serde_json::to_string(&session).unwrap(),
-        r#"{"userId":"user_7","case":7,"expiresIn":"600"}"#,
+        r#"{"userId":"user_7","case":7,"ticket":"13","extra":1,"expiresIn":"600"}"#,
     );
 }

@@ -222,8 +222,16 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     (
         "#[actor_token(claim)] #[serde(skip, flatten)] x: u8",
         &[
-            "`#[serde(skip)]` does not omit this claim: the request is not serialized with serde's derive",
+            "`#[serde(flatten)]` does not flatten this claim into the actor: the request is not serialized with serde's derive",
         ],
+    ),
+    (
+        "#[actor_token(claim)] #[serde(skip, skip_serializing, with = \"text\", serialize_with = \"text::f\")] x: u8",
+        &[],
+    ),
+    (
+        "#[actor_token(claim)] #[serde(skip_serializing_if = \"String::is_empty\")] x: String",
+        &[],
     ),
     (
         "#[actor_token(claim = \"x\")] #[serde(rename = \"y\", skip)] x: u8",
@@ -234,10 +242,6 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
         &[],
     ),
     ("#[actor_token(claim)] #[serde(rename = \"x\")] x: u8", &[]),
-    (
-        "#[actor_token(claim)] #[serde(skip_serializing_if = \"Option::is_none\")] x: Option<u8>",
-        &[],
-    ),
     (
         "#[serde(rename = \"y\", with = \"text\")] expires_in_seconds: u8",
         &[],

@@ -124,7 +124,7 @@ mod serde_key {
         #[actor_token(sub)]
         agent: String,
         #[actor_token(claim)]
-        #[serde(skip)]
+        #[serde(flatten)]
         case: u64,
     }
     used!();
