@@ -1,6 +1,5 @@
 //! Reads what stands on the struct itself: its attributes, and whether it is a struct with named fields at all.
 
-use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
 use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
 
@@ -78,22 +77,16 @@ fn nothing_is_said_of(parameter: &GenericParam, here: &mut Here<'_>) {
     }
 }
 
-/// Reports `#[repr(packed)]`, with the alignments that rule out references to strings. Returns `true` if it did.
+/// Reports `#[repr(packed)]`, with any alignment. Returns `true` if it did.
 fn reject_packed(attr: &Attribute, here: &mut Here<'_>) -> bool {
     let Meta::List(list) = &attr.meta else {
         return false;
     };
     let mut tokens = list.tokens.clone().into_iter();
-    let Some(packed) = tokens.find(|token| token.to_string() == "packed") else {
+    let packed = tokens.find(|token| token.to_string() == "packed");
+    let Some(packed) = packed.filter(|_| list.path.is_ident("repr")) else {
         return false;
     };
-    let alignment = match tokens.next() {
-        Some(TokenTree::Group(group)) => group.stream().to_string(),
-        _ => "1".to_owned(),
-    };
-    if !list.path.is_ident("repr") || !matches!(alignment.as_str(), "1" | "2" | "4") {
-        return false;
-    }
     here.error(
         packed,
         "`ActorTokenRequest` cannot be derived for a packed struct",

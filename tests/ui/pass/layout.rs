@@ -1,16 +1,16 @@
-//! A request may have any layout that allows references to its fields.
+//! A request may have any layout except `packed`.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
-#[repr(C, packed(8))]
+#[repr(C, align(32))]
 struct Session {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
     #[actor_token(claim)]
-    case: u8,
+    case: u128,
 }
 
 fn main() {

@@ -13,7 +13,10 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     ("#[actor_token(max_actor_bytes = none)]", &[]),
     ("#[actor_token(no_prelude)]", &[]),
     ("#[repr(C, align(4))]", &[]),
-    ("#[repr(C, packed(8))]", &[]),
+    (
+        "#[repr(C, packed(8))]",
+        &["`ActorTokenRequest` cannot be derived for a packed struct"],
+    ),
     ("#[allow(packed)]", &[]),
     (
         "#[repr(packed)]",

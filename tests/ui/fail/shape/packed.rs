@@ -1,4 +1,4 @@
-// errors: 1
+// errors: 2
 // a packed struct
 use actor_token::ActorTokenRequest;
 
@@ -10,6 +10,16 @@ struct Session {
     agent: String,
     #[actor_token(default = 600, max = 3600)]
     expires_in_seconds: u32,
+}
+
+#[derive(ActorTokenRequest)]
+#[repr(C, packed(8))]
+struct Aligned {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim)]
+    case: u128,
 }
 
 fn main() -> Result<(), actor_token::Violations> {
