@@ -38,12 +38,15 @@ pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<
     let value = Value::of(value, ty);
     let can_stand_alone = matches!(name, "claim" | "default");
     if let (Some(word), Some(list)) = (value.first_word(), &value.list) {
-        let is_other_role = name == "claim" && Slot::from_key(&word).is_some();
+        let names = names(list);
+        let is_claim_with =
+            |other: fn(&str) -> bool| name == "claim" && names.iter().any(|name| other(name));
+        if is_claim_with(|name| matches!(name, "min" | "max")) {
+            return "use `claim, validate = check`".to_owned();
+        }
+        let is_other_role = is_claim_with(|name| Slot::from_key(name).is_some());
         if can_stand_alone && keys.contains(&word) && !is_other_role {
-            return match (name, word.as_str()) {
-                ("claim", "min" | "max") => "use `claim, validate = check`".to_owned(),
-                _ => format!("use `{name}, {}`", source_text(list.clone())),
-            };
+            return format!("use `{name}, {}`", source_text(list.clone()));
         }
         let inner: TokenStream = list.clone().into_iter().skip(1).collect();
         // `validate(email)`, `claim(skip_serializing_if = "f")`. The name of a claim may be any word.
@@ -295,6 +298,16 @@ fn in_parentheses(tokens: &TokenStream) -> Option<TokenStream> {
         }
         _ => None,
     }
+}
+
+/// The first word of each entry of a list.
+fn names(list: &TokenStream) -> Vec<String> {
+    let mut is_first = true;
+    let names = list.clone().into_iter().filter_map(|token| {
+        let was_first = std::mem::replace(&mut is_first, token.to_string() == ",");
+        matches!(token, TokenTree::Ident(_) if was_first).then(|| token.to_string())
+    });
+    names.collect()
 }
 
 /// The entries `name = value` of a list, up to the first that is none.

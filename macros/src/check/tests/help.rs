@@ -338,6 +338,12 @@ fn value_without_equals_sign_is_kept() {
         ("claim = sub", "use `claim = \"name\"`"),
         ("claim(min = 1)", "use `claim, validate = check`"),
         (
+            "claim(default = 1, max = 9)",
+            "use `claim, validate = check`",
+        ),
+        ("claim(default, skip)", "use `claim = \"name\"`"),
+        ("claim(default = skip)", "use `claim, default = skip`"),
+        (
             "claim(skip_serializing_if = \"Option::is_none\")",
             "remove it: a claim or duration of type `Option<…>` is omitted from the request if it is `None`",
         ),
