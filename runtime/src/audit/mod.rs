@@ -22,7 +22,8 @@
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
-//! A call has one record, however often its request is retried. A sink must limit its own time: neither `begin` nor `end` is aborted. The
+//! A call has one record, however often its request is retried. An asynchronous sink that takes more than 5 seconds to begin or to end the record of
+//! a revoke has failed. Apart from that, a sink must limit its own time: neither `begin` nor `end` is aborted. The
 //! time of `begin` counts towards the call's deadline when a token is issued, but not when one is revoked.
 //! If the call is cancelled while the client revokes a token without a complete record, the record stays incomplete. That is correct, because
 //! the token may still exist.

@@ -2,6 +2,10 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
 
 use super::outcome::reduces_risk;
 use super::progress::Next;
@@ -10,6 +14,7 @@ use super::{Call, Operation, Step};
 use crate::Error;
 use crate::audit::Refusal;
 use crate::error::Unaudited;
+use crate::threads::{Boxed, MaybeSend};
 
 /// An entry that is to be made in the [audit](crate::audit) record, before the call goes on.
 ///
@@ -72,6 +77,16 @@ impl<O: Operation> AuditEntry<O> {
 
     /// Writes the entry to either kind of sink, and returns the call to go on with.
     pub async fn write_async(self) -> Call<O> {
+        self.write_async_within(None).await
+    }
+
+    /// Returns how long the call waits for its sink. `None` if it waits as long as the sink takes.
+    pub(super) fn time_limit(&self) -> Option<Duration> {
+        reduces_risk(O::KIND).then_some(SINK_TIMEOUT)
+    }
+
+    /// Writes the entry as `write_async` does. Once `limit` is over, the sink has failed.
+    pub(super) async fn write_async_within(self, limit: Option<Boxed<'_, ()>>) -> Call<O> {
         let Self { mut task, which } = self;
         match which {
             Which::Begin => {
@@ -82,14 +97,52 @@ impl<O: Operation> AuditEntry<O> {
                     ..
                 } = &mut *task;
                 let intent = operation.intent(on_behalf_of.as_deref());
-                let begun = progress.begin_async(intent).await;
-                begun_with(task, begun)
+                let begun = within(limit, progress.begin_async(intent)).await;
+                begun_with(
+                    task,
+                    begun.unwrap_or_else(|| Err(Refusal::failed(TIMED_OUT))),
+                )
             }
             Which::End(result) => {
-                Call::over(ended_with::<O>(task.progress.end_async().await, result))
+                let ended = within(limit, task.progress.end_async()).await;
+                let ended = ended.unwrap_or_else(|| Err(TIMED_OUT.into()));
+                Call::over(ended_with::<O>(ended, result))
             }
         }
     }
+}
+
+/// How long a revoke waits for an asynchronous sink to begin its record, and to end it.
+const SINK_TIMEOUT: Duration = Duration::from_secs(5);
+
+const TIMED_OUT: &str = "the audit sink timed out";
+
+/// Awaits `work`. Returns `None` if `limit` is over first.
+///
+/// A limit that is over immediately is ignored: the clock is a fake, on which no time passes.
+async fn within<T>(
+    mut limit: Option<Boxed<'_, ()>>,
+    work: impl Future<Output = T> + MaybeSend,
+) -> Option<T> {
+    let mut work = pin!(work);
+    let mut has_waited = false;
+    poll_fn(|context| {
+        if let Poll::Ready(output) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        let is_over = limit
+            .as_mut()
+            .is_some_and(|limit| limit.as_mut().poll(context).is_ready());
+        if is_over && has_waited {
+            return Poll::Ready(None);
+        }
+        if is_over {
+            limit = None;
+        }
+        has_waited = true;
+        Poll::Pending
+    })
+    .await
 }
 
 fn begun_with<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Refusal>) -> Call<O> {

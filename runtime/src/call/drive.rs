@@ -8,7 +8,7 @@ use http::{Request, Response};
 
 use super::trace::{Attempt, CallTrace};
 use super::{Call, Operation, Step};
-use crate::threads::MaybeSend;
+use crate::threads::{Boxed, MaybeSend};
 use crate::transport::{AsyncTransport, Transport, TransportError};
 use crate::{Body, Error};
 
@@ -78,7 +78,10 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
         loop {
             match call.step(transport.now()) {
                 Step::Audit { entry } => {
-                    call = Box::pin(entry.write_async()).await;
+                    let limit = entry.time_limit();
+                    let limit =
+                        limit.map(|time| -> Boxed<'_, ()> { Box::pin(transport.sleep(time)) });
+                    call = Box::pin(entry.write_async_within(limit)).await;
                     trace.audited(&call);
                 }
                 Step::Send {
