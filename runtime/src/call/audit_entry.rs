@@ -81,7 +81,7 @@ impl<O: Operation> AuditEntry<O> {
     }
 
     /// Returns how long the call waits for its sink. `None` if it waits as long as the sink takes.
-    pub(super) fn time_limit(&self) -> Option<Duration> {
+    pub(super) fn time_limit() -> Option<Duration> {
         reduces_risk(O::KIND).then_some(SINK_TIMEOUT)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{Request, Response};
 
 use super::trace::{Attempt, CallTrace};
-use super::{Call, Operation, Step};
+use super::{AuditEntry, Call, Operation, Step};
 use crate::threads::{Boxed, MaybeSend};
 use crate::transport::{AsyncTransport, Transport, TransportError};
 use crate::{Body, Error};
@@ -78,7 +78,7 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
         loop {
             match call.step(transport.now()) {
                 Step::Audit { entry } => {
-                    let limit = entry.time_limit();
+                    let limit = AuditEntry::<O>::time_limit();
                     let limit =
                         limit.map(|time| -> Boxed<'_, ()> { Box::pin(transport.sleep(time)) });
                     call = Box::pin(entry.write_async_within(limit)).await;

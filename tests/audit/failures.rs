@@ -1,0 +1,179 @@
+//! A sink that is down, hangs or is asynchronous doesn't hold up a revoke.
+
+use super::*;
+
+#[test]
+fn blocking_revoke_works_with_an_async_sink() {
+    let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(AsyncJournal(journal.clone()))
+        .build()
+        .unwrap();
+    let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
+    let recorded = journal.lines();
+    let revocation = clerk.revoke(token.id()).unwrap();
+    assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    assert!(matches!(
+        revocation,
+        Revocation::AuditIncomplete { token: Some(_), .. }
+    ));
+    let error = revocation.audit_error().unwrap().to_string();
+    assert!(error.contains("asynchronous"), "{error}");
+    assert_eq!(journal.lines(), recorded, "the sink can't be called");
+}
+
+#[test]
+fn async_revoke_proceeds_while_the_sink_is_down() {
+    /// A database that is down, unless it goes down later.
+    struct Down {
+        begins: bool,
+    }
+
+    impl AsyncAudit for Down {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            if self.begins {
+                Ok(AuditId::new("1"))
+            } else {
+                Err(Refusal::failed("no connection"))
+            }
+        }
+
+        async fn end(
+            &self,
+            _: &AuditId,
+            _: &Outcome,
+        ) -> Result<(), Box<dyn StdError + Send + Sync>> {
+            Err("no connection".into())
+        }
+    }
+
+    for begins in [false, true] {
+        let fake = FakeClerk::new();
+        let without_sink = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .build()
+            .unwrap();
+        let token = without_sink.issue(&request()).unwrap();
+        let clerk = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .audit_async(Down { begins })
+            .build()
+            .unwrap();
+        let revocation = poll(clerk.revoke_async(token.id())).unwrap().unwrap();
+        let error = revocation.audit_error().unwrap().to_string();
+        assert_eq!(error, "no connection");
+        assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    }
+}
+
+/// A future that is pending once.
+async fn pend_once() {
+    let mut has_pended = false;
+    poll_fn(|context| {
+        if has_pended {
+            return Poll::Ready(());
+        }
+        has_pended = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Polls a future up to a hundred times.
+fn poll_often<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    (0..100).find_map(|_| match future.as_mut().poll(&mut context) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
+    })
+}
+
+#[test]
+fn async_sink_that_hangs_holds_up_no_revoke() {
+    for hangs in [Hangs::AtBegin, Hangs::AtEnd] {
+        let (fake, journal) = (FakeClerk::new(), Journal::new(hangs));
+        let handler = fake.clone();
+        let transport = from_async_fn(
+            move |request, _| ready(Ok(handler.handle(request))),
+            // Five seconds, say.
+            |_| pend_once(),
+        );
+        let clerk = Client::builder(transport)
+            .secret_key(fake.secret_key())
+            .audit_async(AsyncJournal(journal.clone()))
+            .build()
+            .unwrap();
+        let without_sink = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .build()
+            .unwrap();
+        let token = without_sink.issue(&request()).unwrap();
+        let revocation = poll_often(clerk.revoke_async(token.id())).unwrap().unwrap();
+        let error = revocation.audit_error().unwrap().to_string();
+        assert!(error.contains("timed out"), "{error}");
+        assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+        if hangs == Hangs::AtEnd {
+            assert_eq!(journal.lines(), ["begin revoke", "dropped revoked"]);
+        }
+        assert!(poll_often(clerk.issue_async(&request())).is_none());
+    }
+}
+
+#[test]
+fn async_sink_that_waits_has_not_failed_with_a_fake_clock() {
+    struct Slow;
+
+    impl AsyncAudit for Slow {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            pend_once().await;
+            Ok(AuditId::new("1"))
+        }
+
+        async fn end(
+            &self,
+            _: &AuditId,
+            _: &Outcome,
+        ) -> Result<(), Box<dyn StdError + Send + Sync>> {
+            pend_once().await;
+            pend_once().await;
+            Ok(())
+        }
+    }
+
+    let fake = FakeClerk::new();
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(Slow)
+        .build()
+        .unwrap();
+    let token = poll_often(clerk.issue_async(&request())).unwrap().unwrap();
+    let revocation = poll_often(clerk.revoke_async(token.id())).unwrap().unwrap();
+    assert!(revocation.audit_error().is_none(), "{revocation:?}");
+}
+
+#[test]
+fn objection_of_a_sink_stops_a_revoke() {
+    struct Objects;
+
+    impl Audit for Objects {
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+            Err(Refusal::because("only the security team revokes"))
+        }
+
+        fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn StdError + Send + Sync>> {
+            Ok(())
+        }
+    }
+
+    let fake = FakeClerk::new();
+    let clerk = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit(Objects)
+        .build()
+        .unwrap();
+    assert!(matches!(clerk.revoke("act_1"), Err(Error::Refused(_))));
+    assert!(fake.requests().is_empty());
+}
