@@ -5,11 +5,7 @@ use super::*;
 #[test]
 fn blocking_revoke_works_with_an_async_sink() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
-    let clerk = Client::builder(fake.clone())
-        .secret_key(fake.secret_key())
-        .audit_async(AsyncJournal(journal.clone()))
-        .build()
-        .unwrap();
+    let clerk = async_client(&fake, AsyncJournal(journal.clone()));
     let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
     let recorded = journal.lines();
     let revocation = clerk.revoke(token.id()).unwrap();
@@ -55,11 +51,7 @@ fn async_revoke_proceeds_while_the_sink_is_down() {
             .build()
             .unwrap();
         let token = without_sink.issue(&request()).unwrap();
-        let clerk = Client::builder(fake.clone())
-            .secret_key(fake.secret_key())
-            .audit_async(Down { begins })
-            .build()
-            .unwrap();
+        let clerk = async_client(&fake, Down { begins });
         let revocation = poll(clerk.revoke_async(token.id())).unwrap().unwrap();
         let error = revocation.audit_error().unwrap().to_string();
         assert_eq!(error, "no connection");
@@ -144,11 +136,7 @@ fn async_sink_that_waits_has_not_failed_with_a_fake_clock() {
     }
 
     let fake = FakeClerk::new();
-    let clerk = Client::builder(fake.clone())
-        .secret_key(fake.secret_key())
-        .audit_async(Slow)
-        .build()
-        .unwrap();
+    let clerk = async_client(&fake, Slow);
     let token = poll_often(clerk.issue_async(&request())).unwrap().unwrap();
     let revocation = poll_often(clerk.revoke_async(token.id())).unwrap().unwrap();
     assert!(revocation.audit_error().is_none(), "{revocation:?}");

@@ -95,14 +95,18 @@ fn poll<F: Future>(future: F) -> Option<F::Output> {
     }
 }
 
+fn async_client(fake: &FakeClerk, sink: impl AsyncAudit + 'static) -> Client<FakeClerk> {
+    Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .audit_async(sink)
+        .build()
+        .unwrap()
+}
+
 #[test]
 fn an_asynchronous_sink_records_asynchronous_calls() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
-    let clerk = Client::builder(fake.clone())
-        .secret_key(fake.secret_key())
-        .audit_async(AsyncJournal(journal.clone()))
-        .build()
-        .unwrap();
+    let clerk = async_client(&fake, AsyncJournal(journal.clone()));
     let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
     drop(poll(clerk.revoke_async(token.id())).unwrap().unwrap());
     assert_eq!(
@@ -114,11 +118,7 @@ fn an_asynchronous_sink_records_asynchronous_calls() {
 #[test]
 fn a_blocking_call_over_an_asynchronous_sink_is_refused_and_sends_nothing() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
-    let clerk = Client::builder(fake.clone())
-        .secret_key(fake.secret_key())
-        .audit_async(AsyncJournal(journal.clone()))
-        .build()
-        .unwrap();
+    let clerk = async_client(&fake, AsyncJournal(journal.clone()));
     let Err(Error::Refused(refusal)) = clerk.issue(&request()) else {
         panic!("not refused");
     };

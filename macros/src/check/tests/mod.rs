@@ -2,6 +2,7 @@
 
 mod help;
 mod rules;
+mod unknown;
 
 use crate::check::check;
 use crate::ctxt::{Ctxt, Errors};
