@@ -7,7 +7,7 @@ use super::guess;
 use super::missing::Missing;
 use crate::ctxt::{Ctxt, Here, Reported};
 use crate::model::{Actor, Claim, Member, Request, Validator};
-use crate::syntax::{ClaimName, Declared, Field, Slot};
+use crate::syntax::{ClaimName, Declared, Field, Slot, is_similar_to_sub};
 
 /// The fields of each slot.
 #[derive(Default)]
@@ -83,11 +83,7 @@ impl<'a> Filled<'a> {
                 "a claim can't be named `sub`: that is the actor's ID",
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
-        } else if name
-            .trim()
-            .replace('\u{17f}', "s")
-            .eq_ignore_ascii_case("sub")
-        {
+        } else if is_similar_to_sub(&name) {
             here.error(
                 field.named_by(),
                 format!("a claim named `{name}` reads like the actor's ID, `sub`"),

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};
 
 use crate::ctxt::Here;
-use crate::syntax::{ClaimName, Field, Slot};
+use crate::syntax::{ClaimName, Field, Slot, is_similar_to_sub};
 
 /// One entry of a `#[serde(…)]`.
 struct Entry {
@@ -34,7 +34,9 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut Here<'_>) {
                 "rename this claim",
                 format!(
                     "use `#[actor_token(claim = {:?})]`",
-                    text.as_deref().filter(|&name| name != "sub").unwrap_or("name")
+                    text.as_deref()
+                        .filter(|name| !name.trim().is_empty() && !is_similar_to_sub(name))
+                        .unwrap_or("name")
                 ),
             ),
             "flatten" => (

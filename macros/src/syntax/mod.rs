@@ -19,7 +19,7 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Data, DeriveInput, Generics, LitStr, Path, Type, Visibility};
 
-pub(crate) use slot::Slot;
+pub(crate) use slot::{Slot, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, Place, Reported};
 use crate::tokens::Tokens;

@@ -55,3 +55,9 @@ impl Slot {
         matches!(self, Self::ExpiresIn | Self::SessionMaxDuration)
     }
 }
+
+/// Returns `true` if a claim's name is `sub`, or so similar that a lenient parser, or a reader, takes it for `sub`.
+pub(crate) fn is_similar_to_sub(name: &str) -> bool {
+    let name = name.trim().replace('\u{17f}', "s");
+    name.eq_ignore_ascii_case("sub")
+}

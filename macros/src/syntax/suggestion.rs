@@ -11,6 +11,7 @@ use super::expression::{INTEGER_SUFFIXES, is_plain};
 use super::foreign_attrs::{Advice, ON_DURATIONS, advice};
 use super::keys::Keys;
 use super::slot::Slot;
+use super::slot::is_similar_to_sub;
 use super::source_text::source_text;
 use super::value::SMALLEST_ACTOR;
 use crate::spelling::{is_integer, is_named, is_owned_text, option_of};
@@ -189,7 +190,7 @@ impl<'t> Value<'t> {
                     .ok()
                     .map(|name| name.to_string()),
             }
-            .filter(|name| !matches!(name.trim().to_lowercase().as_str(), "" | "sub"))
+            .filter(|name| !name.trim().is_empty() && !is_similar_to_sub(name))
             .map(|name| format!("{name:?}")),
             "default" => self.default_value(),
             "validate" => Some(code).filter(|code| is_path(code)),
@@ -251,6 +252,9 @@ fn literal_in(expression: &Expr) -> Option<&Lit> {
     }
 }
 
+/// The standard library's `Duration`, as it is usually written.
+const DURATIONS: &[&str] = &["Duration", "std::time::Duration", "core::time::Duration"];
+
 /// The literal as a value of the type, unless the type is a different one, or unknown.
 fn literal_of_type(expression: &Expr, ty: &Type) -> Option<String> {
     let code = source_text(expression.to_token_stream());
@@ -263,8 +267,10 @@ fn literal_of_type(expression: &Expr, ty: &Type) -> Option<String> {
             return literal_of_type(&syn::parse_str(&text.value()).ok()?, ty);
         }
         Lit::Int(number) if is_named(ty, &["Duration"]) => {
+            let path = source_text(ty.to_token_stream());
+            let is_std = DURATIONS.contains(&path.trim_start_matches("::"));
             let is_u64 = matches!(number.suffix(), "" | "u64") && is_unsigned;
-            return is_u64.then(|| format!("Duration::from_secs({code})"));
+            return (is_std && is_u64).then(|| format!("{path}::from_secs({code})"));
         }
         Lit::Int(_) if is_named(ty, &["f32", "f64"]) => {
             let code = format!("{code}.0");
@@ -281,6 +287,7 @@ fn literal_of_type(expression: &Expr, ty: &Type) -> Option<String> {
             "" => is_named(ty, &["f32", "f64"]),
             suffix => is_named(ty, &[suffix]),
         },
+        Lit::Str(_) => matches!(ty, Type::Reference(it) if is_named(&it.elem, &["str"])),
         Lit::Bool(_) => is_named(ty, &["bool"]),
         Lit::Char(_) => is_named(ty, &["char"]),
         Lit::Byte(_) => is_named(ty, &["u8"]),

@@ -57,7 +57,7 @@ const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
     (
         "default_value_t = 60",
         "Option<std::time::Duration>",
-        "use `default = Some(Duration::from_secs(60))`",
+        "use `default = Some(std::time::Duration::from_secs(60))`",
     ),
     ("default_value = \"3\"", "u8", "use `default = 3`"),
     ("default_value = \"-3\"", "i8", "use `default = -3`"),
@@ -78,6 +78,21 @@ const UNKNOWN_ON_FIELD: &[(&str, &str, &str)] = &[
         "default_value = \"10m\"",
         "Duration",
         "use `default = VALUE`",
+    ),
+    (
+        "default_value_t = 60",
+        "chrono::Duration",
+        "use `default = VALUE`",
+    ),
+    (
+        "default_value = \"x\"",
+        "&'static [u8]",
+        "use `default = VALUE`",
+    ),
+    (
+        "rename = \"\u{17f}ub\"",
+        "u8",
+        "use `claim = \"name\"` for a claim; Clerk's API defines all other names",
     ),
     ("default_value_t = 1.5", "Duration", "use `default = VALUE`"),
     ("default_value_t = 3", "f64", "use `default = 3.0`"),
