@@ -111,11 +111,95 @@ struct Splice;
 
 impl Serialize for Splice {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawText(r#"1,"sub":"user_boss""#).serialize(serializer)
+    }
+}
+
+/// A claim of a derived request that brings this with it.
+#[derive(ActorTokenRequest)]
+struct Claimed {
+    user_id: &'static str,
+    #[actor_token(sub)]
+    agent: &'static str,
+    #[actor_token(claim)]
+    case: RawText,
+}
+
+struct RawText(&'static str);
+
+impl Serialize for RawText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let name = "$serde_json::private::RawValue";
         let mut raw = serializer.serialize_struct(name, 1)?;
-        raw.serialize_field(name, r#"1,"sub":"user_boss""#)?;
+        raw.serialize_field(name, self.0)?;
         raw.end()
     }
+}
+
+/// Two derived requests in one actor.
+struct Twice(Plain, Plain);
+
+#[derive(ActorTokenRequest)]
+struct Plain {
+    user_id: &'static str,
+    #[actor_token(sub)]
+    agent: &'static str,
+}
+
+impl ActorTokenRequest for Twice {
+    fn user_id(&self) -> &str {
+        self.0.user_id()
+    }
+
+    fn write_actor(&self, actor: &mut ActorWriter<'_>) {
+        self.0.write_actor(actor);
+        self.1.write_actor(actor);
+    }
+}
+
+#[test]
+fn derived_claim_cannot_add_members() {
+    for (json, path, code) in [
+        (
+            r#"1,"sub":"user_boss""#,
+            "actor.sub",
+            ViolationCode::DuplicateKey,
+        ),
+        (
+            r#""a","sub":"user_boss""#,
+            "actor.sub",
+            ViolationCode::DuplicateKey,
+        ),
+        (
+            r#"1},"user_id":"user_victim","x":{"y":1"#,
+            "actor",
+            ViolationCode::TypeInvalid,
+        ),
+        ("1}", "actor", ViolationCode::TypeInvalid),
+        ("{", "actor", ViolationCode::TypeInvalid),
+    ] {
+        let request = Claimed {
+            user_id: "user_customer",
+            agent: "user_agent",
+            case: RawText(json),
+        };
+        let violations = request.prepare().unwrap_err();
+        let found: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
+        assert_eq!(found, [(path, code)], "{json}");
+    }
+}
+
+#[test]
+fn two_derived_requests_in_one_actor_are_a_violation() {
+    let plain = |agent| Plain {
+        user_id: "user_customer",
+        agent,
+    };
+    let violations = Twice(plain("user_agent"), plain("user_boss"))
+        .prepare()
+        .unwrap_err();
+    let found: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
+    assert_eq!(found, [("actor.sub", ViolationCode::DuplicateKey)]);
 }
 
 /// The same in a whole actor.

@@ -23,21 +23,21 @@ pub const INSTRUCTIONS: &[Limit] = &[
     Limit {
         subject: "owned_ours",
         by_hand: "owned_by_hand",
-        ratio: 2.8,
+        ratio: 2.9,
     },
     Limit {
         subject: "claims_ours",
         by_hand: "claims_by_hand",
-        ratio: 2.5,
+        ratio: 2.7,
     },
     Limit {
         subject: "ureq_ours",
         by_hand: "ureq_by_hand",
-        ratio: 1.05,
+        ratio: 1.1,
     },
     Limit {
         subject: "reqwest_ours",
         by_hand: "reqwest_by_hand",
-        ratio: 1.05,
+        ratio: 1.1,
     },
 ];

@@ -171,6 +171,7 @@ fn write_actor(
     match written {
         Written::Derived(sub) => {
             check_size(actor, max_bytes, violations);
+            check_id("actor.sub", &sub, violations);
             Some(sub)
         }
         Written::Other => check_actor(actor, max_bytes, violations),

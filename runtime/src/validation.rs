@@ -1,6 +1,6 @@
 //! Validates the IDs and the actor of a request as they will be sent.
 //!
-//! The actor is read back from the bytes just written. Whatever produced them (a map, a `Serialize` implementation,
+//! The actor is read back from the bytes just written, unless they can be nothing else. Whatever produced them (a map, a `Serialize` implementation,
 //! raw JSON), no second `sub` gets past this check.
 
 use std::borrow::Cow;
@@ -164,7 +164,7 @@ fn kind(value: &RawValue) -> &'static str {
 mod tests {
     use super::*;
 
-    fn judged(json: &str) -> Vec<String> {
+    fn violations(json: &str) -> Vec<String> {
         let mut violations = Violations::new();
         check_actor(json.as_bytes(), Some(60), &mut violations);
         violations.iter().map(ToString::to_string).collect()
@@ -265,15 +265,15 @@ mod tests {
             ),
         ];
         for (json, due) in table {
-            assert_eq!(judged(json), *due, "{json}");
+            assert_eq!(violations(json), *due, "{json}");
         }
     }
 
     #[test]
     fn the_limit_itself_is_allowed_and_one_byte_more_says_how_to_lift_it() {
         let of_length = |n: usize| format!(r#"{{"sub":"{}"}}"#, "a".repeat(n - 10));
-        assert_eq!(judged(&of_length(60)), Vec::<String>::new());
-        let over = judged(&of_length(61)).concat();
+        assert_eq!(violations(&of_length(60)), Vec::<String>::new());
+        let over = violations(&of_length(61)).concat();
         assert!(
             over.starts_with("actor is 61 bytes of JSON, but at most 60 are allowed"),
             "{over}"

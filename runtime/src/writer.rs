@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::validation::check_id;
 use crate::{ActorPayload, Id, ViolationCode, Violations};
 
 /// Writes the actor of a request. [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is called with one.
@@ -42,14 +41,14 @@ pub struct ActorWriter<'w> {
     state: State,
     /// The path of what is being written.
     writing: Option<Path>,
-    /// The `sub` of a derived request, which is checked.
+    /// The `sub` of a derived request.
     derived_sub: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Empty,
-    /// With members, all of them written by the derive, which has proven that their keys are distinct.
+    /// With members, all of them of one derived request, which has distinct keys, and with scalar values.
     DerivedMembers,
     Members,
     Payload,
@@ -66,9 +65,9 @@ enum Path {
 
 /// What was written, and what is known of it.
 pub(crate) enum Written {
-    /// An object with distinct keys, with this `sub`, which is checked.
+    /// An object with distinct keys, with this `sub`.
     Derived(String),
-    /// Anything.
+    /// Anything, which must be read back.
     Other,
     /// Nothing, which is reported.
     Failed,
@@ -91,18 +90,22 @@ impl<'w> ActorWriter<'w> {
         self.member(State::Members, "sub", sub.as_id());
     }
 
-    /// Writes one further claim. A value that serializes to `null`, such as `None`, is omitted.
+    /// Writes one further claim. A value that serializes to `null`, such as `None` or a float that is not a number, is omitted.
     ///
     /// `name` is part of your code, not of your data, so that it can be named in a violation.
     pub fn claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
         self.member(State::Members, name, value);
     }
 
-    /// Writes and checks the `sub` of a derived request.
+    /// Writes the `sub` of a derived request, which is its first member.
     pub(crate) fn derived_sub(&mut self, sub: &str) {
-        check_id("actor.sub", sub, self.violations);
+        let next = match self.state {
+            State::Empty => State::DerivedMembers,
+            // Another request is being written in the same object.
+            _ => State::Members,
+        };
         self.derived_sub = Some(sub.to_owned());
-        self.member(State::DerivedMembers, "sub", sub);
+        self.member(next, "sub", sub);
     }
 
     /// Writes a claim of a derived request.
@@ -135,14 +138,14 @@ impl<'w> ActorWriter<'w> {
         let is_first = self.state == State::Empty;
         self.json.push(if is_first { b'{' } else { b',' });
         match write_member(self.json, name, value) {
-            Ok(true) => {
+            Ok(Value::Other(is_scalar)) => {
                 self.complete = self.json.len();
                 self.writing = None;
                 if self.state != State::Members {
-                    self.state = next;
+                    self.state = if is_scalar { next } else { State::Members };
                 }
             }
-            Ok(false) => {
+            Ok(Value::Null) => {
                 self.json.truncate(self.complete);
                 self.writing = None;
             }
@@ -205,17 +208,41 @@ impl fmt::Debug for ActorWriter<'_> {
 const NOT_SERIALIZABLE: &str =
     "could not be serialized as JSON; call `serde_json::to_string` on the value to see why";
 
-/// Appends a member. Returns `false` if its value is `null`.
+/// What a value was written as.
+enum Value {
+    Null,
+    /// Anything else, and whether it is certainly a single JSON scalar.
+    Other(bool),
+}
+
+/// Appends a member.
 fn write_member<V: Serialize + ?Sized>(
     json: &mut Vec<u8>,
     name: &str,
     value: &V,
-) -> serde_json::Result<bool> {
+) -> serde_json::Result<Value> {
     serde_json::to_writer(&mut *json, name)?;
     json.push(b':');
     let start = json.len();
     serde_json::to_writer(&mut *json, value)?;
-    Ok(json.get(start..) != Some(b"null"))
+    Ok(match json.get(start..).unwrap_or_default() {
+        b"null" => Value::Null,
+        written => Value::Other(is_scalar(written)),
+    })
+}
+
+/// Returns `true` if what was written is certainly a string, a number or a boolean.
+///
+/// A `Serialize` implementation can have `serde_json` write any text as it is, and so add members, or even end the object. A string
+/// with escapes is not certain.
+fn is_scalar(json: &[u8]) -> bool {
+    match json {
+        [b'"', string @ .., b'"'] => !string.iter().any(|byte| matches!(byte, b'"' | b'\\')),
+        b"true" | b"false" => true,
+        number => number
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')),
+    }
 }
 
 /// Appends a value, and adds a violation at `path` if it can't be serialized.
@@ -235,7 +262,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
     use serde::Serializer;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::Violation;
@@ -305,7 +332,7 @@ mod tests {
     #[test]
     fn claim_that_is_null_is_omitted() {
         let (json, paths) = written(|actor| {
-            actor.claim("first", &Value::Null);
+            actor.claim("first", &json!(null));
             actor.sub("user_1");
             actor.claim("none", &None::<u8>);
             actor.claim("unit", &());
@@ -340,7 +367,20 @@ mod tests {
             actor.derived_claim("team", &None::<u8>);
         });
         assert_eq!(derived.as_deref(), Some("user_1"));
-        let others: [fn(&mut ActorWriter<'_>); 6] = [
+        let others: [fn(&mut ActorWriter<'_>); 9] = [
+            |actor| {
+                actor.derived_sub("user_1");
+                actor.derived_claim("case", &[1]);
+                actor.derived_claim("team", &1);
+            },
+            |actor| {
+                actor.derived_sub("user_1");
+                actor.derived_sub("user_9");
+            },
+            |actor| {
+                actor.derived_sub("user_1");
+                actor.derived_claim("case", "a\"b");
+            },
             |_| {},
             |actor| actor.sub("user_1"),
             |actor| {
@@ -360,6 +400,27 @@ mod tests {
         ];
         for (row, other) in others.into_iter().enumerate() {
             assert_eq!(known(other), None, "row {row}");
+        }
+    }
+
+    #[test]
+    fn only_single_values_are_scalars() {
+        for json in [r#""a""#, r#""""#, "1", "-1.5e+7", "true", "false"] {
+            assert!(is_scalar(json.as_bytes()), "{json}");
+        }
+        for json in [
+            r#"1,"sub":"b""#,
+            r#""a","sub":"b""#,
+            r#""a\""#,
+            r#""a\u0022""#,
+            "1}",
+            "true,",
+            "nul",
+            "[]",
+            "{}",
+            "\"",
+        ] {
+            assert!(!is_scalar(json.as_bytes()), "{json}");
         }
     }
 }
