@@ -82,7 +82,7 @@ async fn without_a_link(console: &Console, clerk: &Client<Reqwest>, link: &Link)
             format!("Clerk's response had no link in it. Its token is revoked: ask again.{record}")
         }
         Err(error) => format!(
-            "Clerk's answer had no link in it, and its token is not revoked: revoke it in the list. ({error})"
+            "Clerk's response had no link in it, and its token is not revoked: revoke it in the list. ({error})"
         ),
     })
 }

@@ -23,7 +23,7 @@
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
 //! A call has one record, however often its request is retried. An asynchronous sink that takes more than 5 seconds to begin or to end the record of
-//! a revoke has failed. Apart from that, a sink must limit its own time: neither `begin` nor `end` is aborted. The
+//! a revoke has failed, by the clock of a transport whose `sleep` waits. Apart from that, a sink must limit its own time: neither `begin` nor `end` is aborted. The
 //! time of `begin` counts towards the call's deadline when a token is issued, but not when one is revoked.
 //! If the call is cancelled while the client revokes a token without a complete record, the record stays incomplete. That is correct, because
 //! the token may still exist.
@@ -178,8 +178,9 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
         outcome: &Outcome,
     ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
 
-    /// Called when a call's future is dropped, where nothing can be awaited: `outcome` is what is known by then. It may follow an
-    /// `end` of the same record that was begun, and perhaps even done, but not awaited to its end. Send it to a task that records it. By default nothing is done, and the record reads as *possibly issued*.
+    /// Called when a call is cancelled, i.e. its future is dropped, and when `end` takes too long in a revoke. Nothing can be awaited here:
+    /// `outcome` is what is known by then. It may follow an `end` of the same record that was begun, and perhaps even done, but not awaited
+    /// to its end. Send it to a task that records it. By default nothing is done, and the record reads as *possibly issued*.
     fn dropped(&self, id: &AuditId, outcome: &Outcome) {
         let _ = (id, outcome);
     }

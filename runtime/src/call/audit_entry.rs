@@ -118,29 +118,15 @@ const SINK_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMED_OUT: &str = "the audit sink timed out";
 
 /// Awaits `work`. Returns `None` if `limit` is over first.
-///
-/// A limit that is over immediately is ignored: the clock is a fake, on which no time passes.
 async fn within<T>(
     mut limit: Option<Boxed<'_, ()>>,
     work: impl Future<Output = T> + MaybeSend,
 ) -> Option<T> {
     let mut work = pin!(work);
-    let mut has_waited = false;
-    poll_fn(|context| {
-        if let Poll::Ready(output) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
-        }
-        let is_over = limit
-            .as_mut()
-            .is_some_and(|limit| limit.as_mut().poll(context).is_ready());
-        if is_over && has_waited {
-            return Poll::Ready(None);
-        }
-        if is_over {
-            limit = None;
-        }
-        has_waited = true;
-        Poll::Pending
+    poll_fn(|context| match (work.as_mut().poll(context), &mut limit) {
+        (Poll::Ready(output), _) => Poll::Ready(Some(output)),
+        (Poll::Pending, Some(limit)) => limit.as_mut().poll(context).map(|()| None),
+        (Poll::Pending, None) => Poll::Pending,
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! The blocking and the asynchronous driver of a call. They share every decision, which are all made elsewhere.
 
-use std::future::{Future, poll_fn};
+use std::future::{Future, pending, poll_fn};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                 Step::Audit { entry } => {
                     let limit = AuditEntry::<O>::time_limit();
                     let limit =
-                        limit.map(|time| -> Boxed<'_, ()> { Box::pin(transport.sleep(time)) });
+                        limit.map(|time| -> Boxed<'_, ()> { Box::pin(pass(transport, time)) });
                     call = Box::pin(entry.write_async_within(limit)).await;
                     trace.audited(&call);
                 }
@@ -148,6 +148,21 @@ impl SleepCheck {
         }
         self.count < Self::MAX_SLEEPS
     }
+}
+
+/// Completes when `time` has passed. Never, if the transport has a clock that stands still, or a `sleep` that doesn't wait.
+async fn pass<T: AsyncTransport>(transport: &T, time: Duration) {
+    let start = transport.now();
+    while !transport.has_fake_clock() {
+        let left = time.saturating_sub(transport.now().saturating_duration_since(start));
+        if left.is_zero() {
+            return;
+        }
+        if !wait(transport.sleep(left)).await {
+            break;
+        }
+    }
+    pending::<()>().await;
 }
 
 /// Awaits a sleep. Returns `false` if it was over immediately.

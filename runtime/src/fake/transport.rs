@@ -72,6 +72,10 @@ impl AsyncTransport for FakeClerk {
         Transport::send(self, request, within)
     }
 
+    fn has_fake_clock(&self) -> bool {
+        true
+    }
+
     async fn sleep(&self, time: Duration) {
         Transport::sleep(self, time);
     }
@@ -181,6 +185,10 @@ impl<T: AsyncTransport> AsyncTransport for OnFakeTime<T> {
         within: Duration,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
         self.transport.send(request, within)
+    }
+
+    fn has_fake_clock(&self) -> bool {
+        true
     }
 
     async fn sleep(&self, time: Duration) {

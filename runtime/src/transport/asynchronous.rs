@@ -65,6 +65,12 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
     fn system_time(&self) -> SystemTime {
         SystemTime::now()
     }
+
+    /// Returns `true` if `sleep` moves the clock and doesn't wait, so that it can't limit what others take.
+    #[doc(hidden)]
+    fn has_fake_clock(&self) -> bool {
+        false
+    }
 }
 
 macro_rules! forward_transport {
@@ -89,6 +95,10 @@ macro_rules! forward_transport {
 
             fn system_time(&self) -> SystemTime {
                 (**self).system_time()
+            }
+
+            fn has_fake_clock(&self) -> bool {
+                (**self).has_fake_clock()
             }
         }
     )*};

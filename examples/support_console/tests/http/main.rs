@@ -210,9 +210,9 @@ async fn a_token_without_a_link_is_revoked_and_told() {
             .await;
         assert_eq!(page.status, StatusCode::BAD_GATEWAY);
         page.shows(if revoke_works {
-            "Clerk's answer had no link in it. Its token is revoked: ask again."
+            "Clerk's response had no link in it. Its token is revoked: ask again."
         } else {
-            "Clerk's answer had no link in it, and its token is not revoked: revoke it in the list."
+            "Clerk's response had no link in it, and its token is not revoked: revoke it in the list."
         });
         let (status, badge) = if revoke_works {
             (TokenStatus::Revoked, "revoked")
