@@ -177,6 +177,8 @@ fn derived_claim_cannot_add_members() {
         ),
         ("1}", "actor", ViolationCode::TypeInvalid),
         ("{", "actor", ViolationCode::TypeInvalid),
+        ("", "actor", ViolationCode::TypeInvalid),
+        ("1e", "actor", ViolationCode::TypeInvalid),
     ] {
         let request = Claimed {
             user_id: "user_customer",

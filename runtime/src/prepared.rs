@@ -13,7 +13,7 @@ use crate::validation::{check_actor, check_id, check_size};
 use crate::writer::{ActorWriter, Written, write_value};
 use crate::{ActorTokenRequest, Body, Seconds, Violations};
 
-/// A valid request for an actor token, ready to be sent: the bytes that were judged are the bytes that go out.
+/// A valid request for an actor token, ready to be sent: the bytes that were validated are the bytes that are sent.
 ///
 /// It owns everything and can be queued. Sending it uses it up, and it can't be cloned: each one stands for at
 /// most one token.
@@ -188,9 +188,9 @@ fn write_duration(
 ) {
     duration.judge(key, violations);
     if let Some(seconds) = duration.get() {
-        json.push(b',');
-        write_value(json, key, key, violations);
-        json.push(b':');
+        json.extend_from_slice(b",\"");
+        json.extend_from_slice(key.as_bytes());
+        json.extend_from_slice(b"\":");
         write_value(json, &seconds, key, violations);
     }
 }

@@ -120,7 +120,7 @@ pub trait ActorTokenRequest {
         self.prepare().map(drop)
     }
 
-    /// Writes the request once, judges what was written, and returns it ready to be sent.
+    /// Writes the request, validates what was written, and returns it ready to be sent.
     ///
     /// Every method that sends a request calls this one. An override is also called for a reference, a `Box` and a trait object.
     ///

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::IgnoredAny;
 
 use crate::{ActorPayload, Id, ViolationCode, Violations};
 
@@ -48,7 +49,7 @@ pub struct ActorWriter<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Empty,
-    /// With members, all of them of one derived request, which has distinct keys, and with scalar values.
+    /// With members, all of them of one derived request, which has distinct keys, and each with one JSON value.
     DerivedMembers,
     Members,
     Payload,
@@ -65,7 +66,7 @@ enum Path {
 
 /// What was written, and what is known of it.
 pub(crate) enum Written {
-    /// An object with distinct keys, with this `sub`.
+    /// A JSON object with distinct keys, with this `sub`.
     Derived(String),
     /// Anything, which must be read back.
     Other,
@@ -138,11 +139,11 @@ impl<'w> ActorWriter<'w> {
         let is_first = self.state == State::Empty;
         self.json.push(if is_first { b'{' } else { b',' });
         match write_member(self.json, name, value) {
-            Ok(Value::Other(is_scalar)) => {
+            Ok(Value::Other(is_single)) => {
                 self.complete = self.json.len();
                 self.writing = None;
                 if self.state != State::Members {
-                    self.state = if is_scalar { next } else { State::Members };
+                    self.state = if is_single { next } else { State::Members };
                 }
             }
             Ok(Value::Null) => {
@@ -211,7 +212,7 @@ const NOT_SERIALIZABLE: &str =
 /// What a value was written as.
 enum Value {
     Null,
-    /// Anything else, and whether it is certainly a single JSON scalar.
+    /// Anything else, and whether it is one JSON value.
     Other(bool),
 }
 
@@ -227,22 +228,15 @@ fn write_member<V: Serialize + ?Sized>(
     serde_json::to_writer(&mut *json, value)?;
     Ok(match json.get(start..).unwrap_or_default() {
         b"null" => Value::Null,
-        written => Value::Other(is_scalar(written)),
+        written => Value::Other(is_single_value(written)),
     })
 }
 
-/// Returns `true` if what was written is certainly a string, a number or a boolean.
+/// Returns `true` if what was written is one JSON value.
 ///
-/// A `Serialize` implementation can have `serde_json` write any text as it is, and so add members, or even end the object. A string
-/// with escapes is not certain.
-fn is_scalar(json: &[u8]) -> bool {
-    match json {
-        [b'"', string @ .., b'"'] => !string.iter().any(|byte| matches!(byte, b'"' | b'\\')),
-        b"true" | b"false" => true,
-        number => number
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')),
-    }
+/// A `Serialize` implementation can have `serde_json` write any text as it is, and so add members, or even end the object.
+fn is_single_value(json: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(json).is_ok()
 }
 
 /// Appends a value, and adds a violation at `path` if it can't be serialized.
@@ -258,169 +252,4 @@ pub(crate) fn write_value<V: Serialize + ?Sized>(
 }
 
 #[cfg(test)]
-mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-
-    use serde::Serializer;
-    use serde_json::json;
-
-    use super::*;
-    use crate::Violation;
-
-    /// Panics after a part of it is written.
-    struct Panics;
-
-    impl ActorPayload for Panics {}
-
-    impl Serialize for Panics {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            use serde::ser::SerializeMap;
-            let mut map = serializer.serialize_map(None)?;
-            map.serialize_entry("sub", "user_9")?;
-            resume_unwind(Box::new("injected panic"))
-        }
-    }
-
-    fn caught(write: impl FnOnce()) {
-        assert!(catch_unwind(AssertUnwindSafe(write)).is_err());
-    }
-
-    /// Returns what is written, and the paths of the violations.
-    fn written(write: impl FnOnce(&mut ActorWriter<'_>)) -> (String, Vec<String>) {
-        let (mut json, mut violations) = (b"before".to_vec(), Violations::new());
-        let mut writer = ActorWriter::new(&mut json, &mut violations);
-        write(&mut writer);
-        let written = writer.finish();
-        let json = String::from_utf8(json).unwrap();
-        let paths = violations
-            .iter()
-            .map(Violation::path)
-            .map(str::to_owned)
-            .collect();
-        if matches!(written, Written::Failed) {
-            assert_eq!(json, "before");
-        }
-        (json.replacen("before", "", 1), paths)
-    }
-
-    #[test]
-    fn caught_panic_is_a_violation_and_leaves_nothing_behind() {
-        let (json, paths) = written(|actor| {
-            actor.sub("user_1");
-            caught(|| actor.claim("case", &Panics));
-            actor.claim("team", "payments");
-        });
-        assert_eq!(json, r#"{"sub":"user_1","team":"payments"}"#);
-        assert_eq!(paths, ["actor.case"]);
-
-        let (json, paths) = written(|actor| {
-            actor.sub("user_1");
-            caught(|| actor.claim("case", &Panics));
-        });
-        assert_eq!((json.as_str(), paths.len()), (r#"{"sub":"user_1"}"#, 1));
-
-        let (json, paths) = written(|actor| caught(|| actor.payload(&Panics)));
-        assert_eq!((json.as_str(), paths.len()), ("", 1));
-
-        let (json, paths) = written(|actor| {
-            caught(|| actor.payload(&Panics));
-            actor.sub("user_1");
-        });
-        assert_eq!((json.as_str(), paths.len()), ("", 2));
-    }
-
-    #[test]
-    fn claim_that_is_null_is_omitted() {
-        let (json, paths) = written(|actor| {
-            actor.claim("first", &json!(null));
-            actor.sub("user_1");
-            actor.claim("none", &None::<u8>);
-            actor.claim("unit", &());
-            actor.claim("list", &[None::<u8>]);
-            actor.claim("last", &Some(()));
-        });
-        assert_eq!(json, r#"{"sub":"user_1","list":[null]}"#);
-        assert!(paths.is_empty());
-        let (json, _) = written(|actor| actor.claim("only", &()));
-        assert_eq!(json, "{}");
-        let (json, _) = written(|actor| {
-            actor.claim("none", &());
-            actor.payload(&json!({"sub": "user_1"}));
-        });
-        assert_eq!(json, r#"{"sub":"user_1"}"#);
-    }
-
-    #[test]
-    fn only_derived_members_are_known_to_be_distinct() {
-        let known = |write: fn(&mut ActorWriter<'_>)| {
-            let (mut json, mut violations) = (Vec::new(), Violations::new());
-            let mut writer = ActorWriter::new(&mut json, &mut violations);
-            write(&mut writer);
-            match writer.finish() {
-                Written::Derived(sub) => Some(sub),
-                Written::Other | Written::Failed => None,
-            }
-        };
-        let derived = known(|actor| {
-            actor.derived_sub("user_1");
-            actor.derived_claim("case", &1);
-            actor.derived_claim("team", &None::<u8>);
-        });
-        assert_eq!(derived.as_deref(), Some("user_1"));
-        let others: [fn(&mut ActorWriter<'_>); 9] = [
-            |actor| {
-                actor.derived_sub("user_1");
-                actor.derived_claim("case", &[1]);
-                actor.derived_claim("team", &1);
-            },
-            |actor| {
-                actor.derived_sub("user_1");
-                actor.derived_sub("user_9");
-            },
-            |actor| {
-                actor.derived_sub("user_1");
-                actor.derived_claim("case", "a\"b");
-            },
-            |_| {},
-            |actor| actor.sub("user_1"),
-            |actor| {
-                actor.derived_sub("user_1");
-                actor.sub("user_9");
-            },
-            |actor| {
-                actor.derived_sub("user_1");
-                actor.claim("sub", "user_9");
-                actor.derived_claim("case", &1);
-            },
-            |actor| {
-                actor.claim("sub", "user_9");
-                actor.derived_sub("user_1");
-            },
-            |actor| actor.payload(&json!({"sub": "user_1"})),
-        ];
-        for (row, other) in others.into_iter().enumerate() {
-            assert_eq!(known(other), None, "row {row}");
-        }
-    }
-
-    #[test]
-    fn only_single_values_are_scalars() {
-        for json in [r#""a""#, r#""""#, "1", "-1.5e+7", "true", "false"] {
-            assert!(is_scalar(json.as_bytes()), "{json}");
-        }
-        for json in [
-            r#"1,"sub":"b""#,
-            r#""a","sub":"b""#,
-            r#""a\""#,
-            r#""a\u0022""#,
-            "1}",
-            "true,",
-            "nul",
-            "[]",
-            "{}",
-            "\"",
-        ] {
-            assert!(!is_scalar(json.as_bytes()), "{json}");
-        }
-    }
-}
+mod tests;
