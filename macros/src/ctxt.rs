@@ -25,7 +25,7 @@ pub(crate) struct Ctxt {
 }
 
 /// The errors so far, as seen by a step that is busy with one place.
-pub(crate) struct Here<'cx> {
+pub(crate) struct ScopedCtxt<'cx> {
     cx: &'cx mut Ctxt,
     place: Place,
 }
@@ -46,8 +46,8 @@ impl Ctxt {
         Self::default()
     }
 
-    pub(crate) fn at(&mut self, place: Place) -> Here<'_> {
-        Here { cx: self, place }
+    pub(crate) fn at(&mut self, place: Place) -> ScopedCtxt<'_> {
+        ScopedCtxt { cx: self, place }
     }
 
     /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is nothing to add, but
@@ -69,7 +69,7 @@ impl Ctxt {
     }
 }
 
-impl Here<'_> {
+impl ScopedCtxt<'_> {
     /// Reports a mistake on `tokens`: what is wrong, and what to write instead.
     pub(crate) fn error(
         &mut self,

@@ -9,17 +9,17 @@ mod check;
 mod ctxt;
 mod derive;
 mod expand;
-#[cfg(test)]
-mod fixtures;
-#[cfg(test)]
-mod fragments;
 mod model;
 #[cfg(test)]
+mod none_groups;
+#[cfg(test)]
 mod property;
-mod refusal;
-mod spelling;
+mod rejected_types;
 mod syntax;
 mod tokens;
+mod type_syntax;
+#[cfg(test)]
+mod ui_cases;
 
 use proc_macro::TokenStream;
 

@@ -5,19 +5,19 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::Type;
 
-use crate::spelling::{self, is_phantom_data, option_of};
-use crate::syntax::{Declared, Field, Preset, Slot};
+use crate::syntax::{DefaultValue, Field, Role, StructInput};
 use crate::tokens::Tokens;
+use crate::type_syntax::{self, is_phantom_data, option_of};
 
 /// What is expanded.
 pub(crate) struct Request<'a> {
-    pub(crate) declared: &'a Declared<'a>,
+    pub(crate) declared: &'a StructInput<'a>,
     pub(crate) user_id: &'a Field<'a>,
     pub(crate) actor: Actor<'a>,
     pub(crate) expires_in: Option<&'a Field<'a>>,
     pub(crate) session_max_duration: Option<&'a Field<'a>>,
     pub(crate) validators: Vec<Validator<'a>>,
-    pub(crate) members: Vec<Member<'a>>,
+    pub(crate) members: Vec<BuilderField<'a>>,
 }
 
 /// Where the actor comes from.
@@ -43,7 +43,7 @@ pub(crate) struct Validator<'a> {
 }
 
 /// A field as the builder sees it.
-pub(crate) struct Member<'a> {
+pub(crate) struct BuilderField<'a> {
     pub(crate) field: &'a Field<'a>,
     pub(crate) kind: Kind<'a>,
     /// The name of the setter.
@@ -65,25 +65,25 @@ pub(crate) enum Kind<'a> {
     /// Spelt `Option<T>`.
     Optional,
     /// Has a `default`, and is perhaps spelt `Option<T>` too.
-    Preset(&'a Preset, Option<&'a Type>),
+    DefaultValue(&'a DefaultValue, Option<&'a Type>),
     /// Has one value only, and no setter.
     Phantom,
 }
 
-impl<'a> Member<'a> {
+impl<'a> BuilderField<'a> {
     pub(crate) fn of(field: &'a Field<'a>) -> Self {
         let inner = option_of(field.ty);
-        let skipped = field.slot() == Some(Slot::Skip);
+        let skipped = field.slot() == Some(Role::Skip);
         // A value other than the one that there is can only be that of another type of this name.
         let has_another_value = match &field.says.default {
-            Some(Preset::Expression(value)) => !spelling::is_phantom(value),
-            Some(Preset::Unread) => true,
-            Some(Preset::OfType) | None => false,
+            Some(DefaultValue::Expression(value)) => !type_syntax::is_phantom(value),
+            Some(DefaultValue::Invalid) => true,
+            Some(DefaultValue::TypeDefault) | None => false,
         };
         let is_phantom = skipped && is_phantom_data(field.ty) && !has_another_value;
         let kind = match (&field.says.default, inner) {
             _ if is_phantom => Kind::Phantom,
-            (Some(preset), inner) => Kind::Preset(preset, inner),
+            (Some(preset), inner) => Kind::DefaultValue(preset, inner),
             (None, Some(_)) => Kind::Optional,
             (None, None) => Kind::Required,
         };
@@ -96,14 +96,14 @@ impl<'a> Member<'a> {
         let maybe = Ident::new(&name_of_maybe, place);
         let methods = match kind {
             Kind::Required => vec![name.to_owned()],
-            Kind::Optional | Kind::Preset(..) => vec![name.to_owned(), name_of_maybe],
+            Kind::Optional | Kind::DefaultValue(..) => vec![name.to_owned(), name_of_maybe],
             Kind::Phantom => Vec::new(),
         };
         let taken = match inner {
             Some(inner) => Tokens::of(inner),
             None => field.tokens.clone(),
         };
-        let is_owned_text = spelling::is_owned_text(inner.unwrap_or(field.ty));
+        let is_owned_text = type_syntax::is_owned_text(inner.unwrap_or(field.ty));
         Self {
             field,
             kind,

@@ -2,13 +2,13 @@
 
 use proc_macro2::Ident;
 
-use crate::ctxt::{Ctxt, Here, Place};
-use crate::model::{Kind, Member};
-use crate::spelling::{is_none, is_owned_text, option_of};
-use crate::syntax::{Declared, Field, Preset};
+use crate::ctxt::{Ctxt, Place, ScopedCtxt};
+use crate::model::{BuilderField, Kind};
+use crate::syntax::{DefaultValue, Field, StructInput};
+use crate::type_syntax::{is_none, is_owned_text, option_of};
 
 /// Reports a name for a builder that isn't made.
-pub(super) fn there_is_one_to_name(declared: &Declared<'_>, cx: &mut Ctxt) {
+pub(super) fn there_is_one_to_name(declared: &StructInput<'_>, cx: &mut Ctxt) {
     if let (Some(builder), Some(none)) = (&declared.says.builder, &declared.says.no_builder) {
         cx.at(Place::Struct).conflict(
             (builder, none),
@@ -19,7 +19,7 @@ pub(super) fn there_is_one_to_name(declared: &Declared<'_>, cx: &mut Ctxt) {
 }
 
 /// Reports the keys that are about the builder, where there is none.
-pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut Here<'_>) {
+pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     for name in ["default", "into", "vis"] {
         if let Some(key) = field.says.key(name) {
             here.error(
@@ -32,7 +32,7 @@ pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut Here<'_>) {
 }
 
 /// Reports keys without an effect, and defaults that say nothing.
-pub(super) fn keys_say_something(member: &Member<'_>, here: &mut Here<'_>) {
+pub(super) fn keys_say_something(member: &BuilderField<'_>, here: &mut ScopedCtxt<'_>) {
     let field = member.field;
     if let Some(default) = field.says.key("default") {
         default_says_something(member, default, here);
@@ -59,12 +59,12 @@ pub(super) fn keys_say_something(member: &Member<'_>, here: &mut Here<'_>) {
     }
 }
 
-fn default_says_something(member: &Member<'_>, default: &Ident, here: &mut Here<'_>) {
+fn default_says_something(member: &BuilderField<'_>, default: &Ident, here: &mut ScopedCtxt<'_>) {
     let field = member.field;
     let is_empty = match &field.says.default {
-        Some(Preset::Expression(expression)) => is_none(expression),
-        Some(Preset::OfType) => true,
-        Some(Preset::Unread) | None => false,
+        Some(DefaultValue::Expression(expression)) => is_none(expression),
+        Some(DefaultValue::TypeDefault) => true,
+        Some(DefaultValue::Invalid) | None => false,
     };
     if matches!(member.kind, Kind::Phantom) {
         here.error(
@@ -81,7 +81,11 @@ fn default_says_something(member: &Member<'_>, default: &Ident, here: &mut Here<
     }
 }
 
-pub(super) fn methods_are_new(members: &[Member<'_>], member: &Member<'_>, here: &mut Here<'_>) {
+pub(super) fn methods_are_new(
+    members: &[BuilderField<'_>],
+    member: &BuilderField<'_>,
+    here: &mut ScopedCtxt<'_>,
+) {
     let clash = members.iter().find_map(|other| {
         let mut methods = member.methods.iter();
         let method = methods.find(|name| other.methods.contains(name))?;

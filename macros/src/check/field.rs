@@ -1,11 +1,15 @@
 //! The rules on the slot of one field.
 
-use super::guess;
-use crate::ctxt::Here;
-use crate::syntax::{Declared, Field, Slot};
+use super::suggest;
+use crate::ctxt::ScopedCtxt;
+use crate::syntax::{Field, Role, StructInput};
 
 /// Reports a field that is in two slots, or in none.
-pub(super) fn in_one_slot(declared: &Declared<'_>, field: &Field<'_>, here: &mut Here<'_>) {
+pub(super) fn in_one_slot(
+    declared: &StructInput<'_>,
+    field: &Field<'_>,
+    here: &mut ScopedCtxt<'_>,
+) {
     let name = &field.name;
     if let [first, second, ..] = field.says.marks.as_slice() {
         let (a, b) = (first.slot.key(), second.slot.key());
@@ -17,7 +21,7 @@ pub(super) fn in_one_slot(declared: &Declared<'_>, field: &Field<'_>, here: &mut
     }
     let is_explained = field.says.unread.is_some() || declared.says.misplaced_slot.is_some();
     if field.slot().is_none() && !is_explained {
-        let likely = guess::help(field).unwrap_or_default();
+        let likely = suggest::help(field).unwrap_or_default();
         here.error(
             field.ident,
             format!("`{name}` is in no slot of the request"),
@@ -30,7 +34,7 @@ pub(super) fn in_one_slot(declared: &Declared<'_>, field: &Field<'_>, here: &mut
     }
 }
 
-pub(super) fn limits_are_of_a_life(field: &Field<'_>, slot: Slot, here: &mut Here<'_>) {
+pub(super) fn limits_are_of_a_life(field: &Field<'_>, slot: Role, here: &mut ScopedCtxt<'_>) {
     if slot.is_life() {
         return;
     }

@@ -4,16 +4,16 @@
 //! looks like the one, if there is such a field: in a slot by its name, but for a mark that puts it elsewhere.
 
 use crate::ctxt::{Ctxt, Place, Reported};
-use crate::syntax::{Declared, Field, Slot};
+use crate::syntax::{Field, Role, StructInput};
 
 pub(super) struct Missing<'a> {
-    declared: &'a Declared<'a>,
+    declared: &'a StructInput<'a>,
     /// A field is in no slot for a mistake in its attributes, or a slot stands on the struct: that could be the missing one.
     excuse: Option<Reported>,
 }
 
 impl<'a> Missing<'a> {
-    pub(super) fn of(declared: &'a Declared<'a>) -> Self {
+    pub(super) fn of(declared: &'a StructInput<'a>) -> Self {
         let mut fields = declared.fields.iter();
         let excuse = fields.find_map(|field| match field.slot() {
             Some(_) => None,
@@ -25,16 +25,16 @@ impl<'a> Missing<'a> {
     }
 
     /// No field is in `slot`, which is `wrong`.
-    pub(super) fn slot(&self, slot: Slot, wrong: &str, cx: &mut Ctxt) -> Reported {
+    pub(super) fn slot(&self, slot: Role, wrong: &str, cx: &mut Ctxt) -> Reported {
         if let Some(reported) = self.excuse {
             return reported;
         }
         let mut fields = self.declared.fields.iter();
-        if let Some(field) = fields.find(|field| Slot::from_field_name(&field.name) == Some(slot)) {
+        if let Some(field) = fields.find(|field| Role::from_field_name(&field.name) == Some(slot)) {
             return marked_otherwise(field, slot, cx);
         }
         let help = match slot {
-            Slot::UserId => "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
+            Role::UserId => "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
             _ => {
                 "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`"
             }
@@ -55,10 +55,10 @@ impl<'a> Missing<'a> {
     }
 }
 
-fn marked_otherwise(field: &Field<'_>, slot: Slot, cx: &mut Ctxt) -> Reported {
+fn marked_otherwise(field: &Field<'_>, slot: Role, cx: &mut Ctxt) -> Reported {
     let (name, mark) = (&field.name, field.put_by());
     let (what, other) = match slot {
-        Slot::UserId => ("`user_id`", "another field `#[actor_token(user_id)]`"),
+        Role::UserId => ("`user_id`", "another field `#[actor_token(user_id)]`"),
         _ => (
             "the actor",
             "the field with the impersonator's ID `#[actor_token(sub)]`",

@@ -4,32 +4,32 @@
 //! names of both.
 
 mod builder;
+mod durations;
 mod field;
-mod filled;
-mod guess;
-mod lives;
 mod missing;
-mod serde_keys;
+mod roles;
+mod serde_attrs;
+mod suggest;
 pub(crate) mod types;
 
 #[cfg(test)]
 mod tests;
 
-use self::filled::Filled;
+use self::roles::RoleAssignments;
 use crate::ctxt::{Ctxt, Reported};
-use crate::model::{Member, Request};
-use crate::syntax::{Declared, Field, Slot};
+use crate::model::{BuilderField, Request};
+use crate::syntax::{Field, Role, StructInput};
 
 /// The request that `declared` describes, or proof that its mistakes were reported.
 pub(crate) fn check<'a>(
-    declared: &'a Declared<'a>,
+    declared: &'a StructInput<'a>,
     cx: &mut Ctxt,
 ) -> Result<Request<'a>, Reported> {
     declared.shape?;
     builder::there_is_one_to_name(declared, cx);
     types::can_be_declared(declared, cx);
-    let mut filled = Filled::default();
-    let mut members: Vec<Member<'a>> = Vec::new();
+    let mut filled = RoleAssignments::default();
+    let mut members: Vec<BuilderField<'a>> = Vec::new();
     for field in &declared.fields {
         let mut here = cx.at(field.place);
         field::in_one_slot(declared, field, &mut here);
@@ -37,9 +37,9 @@ pub(crate) fn check<'a>(
             field::limits_are_of_a_life(field, slot, &mut here);
             filled.put(field, slot, &mut here);
         }
-        lives::in_order(field, &mut here);
-        serde_keys::reject_on_claim(field, &mut here);
-        let member = Member::of(field);
+        durations::in_order(field, &mut here);
+        serde_attrs::reject_on_claim(field, &mut here);
+        let member = BuilderField::of(field);
         if declared.says.no_builder.is_some() {
             builder::nothing_is_said_of_it(field, &mut here);
         } else {
@@ -53,10 +53,10 @@ pub(crate) fn check<'a>(
 
 impl Field<'_> {
     /// The slot that an attribute says, or else the name.
-    pub(crate) fn slot(&self) -> Option<Slot> {
+    pub(crate) fn slot(&self) -> Option<Role> {
         match self.says.marks.first() {
             Some(mark) => Some(mark.slot),
-            None => Slot::from_field_name(&self.name),
+            None => Role::from_field_name(&self.name),
         }
     }
 }

@@ -8,16 +8,16 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{GenericParam, Type};
 
-use crate::ctxt::{Ctxt, Here};
-use crate::refusal;
-use crate::spelling::is_str;
-use crate::syntax::{Declared, Field};
+use crate::ctxt::{Ctxt, ScopedCtxt};
+use crate::rejected_types;
+use crate::syntax::{Field, StructInput};
+use crate::type_syntax::is_str;
 
-pub(super) fn can_be_declared(declared: &Declared<'_>, cx: &mut Ctxt) {
+pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
     let last = last_without_size(declared);
     for field in &declared.fields {
         let is_allowed = last.is_some_and(|last| last.place == field.place);
-        if refusal::of(field.ty, declared.generics).is_some() && !is_allowed {
+        if rejected_types::of(field.ty, declared.generics).is_some() && !is_allowed {
             cx.leave_to_the_compiler();
         }
     }
@@ -31,15 +31,15 @@ pub(super) fn can_be_declared(declared: &Declared<'_>, cx: &mut Ctxt) {
 }
 
 /// The last field, if it is without a size, which a struct can have.
-pub(crate) fn last_without_size<'d, 'a>(declared: &'d Declared<'a>) -> Option<&'d Field<'a>> {
+pub(crate) fn last_without_size<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<'a>> {
     declared
         .fields
         .last()
-        .filter(|field| refusal::is_unsized(field.ty))
+        .filter(|field| rejected_types::is_unsized(field.ty))
 }
 
 /// Reports the one field that may be without a size, but not in a builder.
-fn has_a_size(field: &Field<'_>, here: &mut Here<'_>) {
+fn has_a_size(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let help = match field.ty {
         ty if is_str(ty) => "write `String`",
         Type::Slice(_) => "write `Vec<…>`",

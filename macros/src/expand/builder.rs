@@ -6,17 +6,17 @@
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
+use super::durations::{constant_default, preset_of};
 use super::generics::{Shape, where_all};
 use super::implementation::slot_bounds;
-use super::lives::{constant_default, preset_of};
 use super::names::Names;
 use super::setters::{option_of, setters};
 use super::spans::{derived_ident, derived_place, ident_at};
 use super::state::States;
-use crate::model::{Kind, Member, Request};
-use crate::spelling::calls_macro;
-use crate::syntax::Preset;
+use crate::model::{BuilderField, Kind, Request};
+use crate::syntax::DefaultValue;
 use crate::tokens::{Tokens, put};
+use crate::type_syntax::calls_macro;
 
 /// The field of the builder that has all values, as a tuple.
 pub(super) const FIELDS: usize = 0;
@@ -42,10 +42,10 @@ pub(super) fn declaration(
             let ty = shape.without_self(&member.taken);
             match member.kind {
                 Kind::Phantom => put!(out => #ty,),
-                Kind::Required | Kind::Optional | Kind::Preset(_, None) => {
+                Kind::Required | Kind::Optional | Kind::DefaultValue(_, None) => {
                     put!(out => ::core::option::Option<#ty>,);
                 }
-                Kind::Preset(_, Some(_)) => {
+                Kind::DefaultValue(_, Some(_)) => {
                     put!(out => ::core::option::Option<::core::option::Option<#ty>>,);
                 }
             }
@@ -110,7 +110,7 @@ fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Toke
                     let place = derived_place(&member.field.tokens);
                     put!(out, place => <#ty as #rt::Phantom>::VALUE,);
                 }
-                Kind::Required | Kind::Optional | Kind::Preset(..) => put!(out => #rt::None,),
+                Kind::Required | Kind::Optional | Kind::DefaultValue(..) => put!(out => #rt::None,),
             }
         }
     };
@@ -207,7 +207,7 @@ fn value_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Tokens 
 fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
     let (rt, this) = (&names.rt, &shape.request);
     for (index, member) in request.members.iter().enumerate() {
-        let Kind::Preset(Preset::Expression(expression), _) = member.kind else {
+        let Kind::DefaultValue(DefaultValue::Expression(expression), _) = member.kind else {
             continue;
         };
         if !calls_macro(expression) {
@@ -217,7 +217,7 @@ fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut To
         let bounds = shape.bounds_and(&value_bounds(request, rt, shape));
         let ty = &member.field.tokens;
         put! {out =>
-            impl #parameters #rt::Preset<#index, #ty> for #this #bounds {
+            impl #parameters #rt::DefaultValue<#index, #ty> for #this #bounds {
                 fn value() -> #ty {
                     #expression
                 }
@@ -230,7 +230,11 @@ fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut To
 fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>, out: &mut Tokens) {
     for member in &request.members {
         let ty = &member.field.tokens;
-        if matches!(member.kind, Kind::Preset(Preset::OfType, _)) && shape.is_generic(ty) {
+        if matches!(
+            member.kind,
+            Kind::DefaultValue(DefaultValue::TypeDefault, _)
+        ) && shape.is_generic(ty)
+        {
             let place = derived_place(ty);
             let (rt, ty) = (ident_at(rt, place), shape.without_self(ty));
             put!(out, place => #ty: #rt::HasDefault);
@@ -240,7 +244,13 @@ fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>, out: &mu
 }
 
 /// Writes the value of a field, out of the builder's.
-fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
+fn value(
+    member: &BuilderField<'_>,
+    index: usize,
+    names: &Names,
+    shape: &Shape<'_>,
+    out: &mut Tokens,
+) {
     let rt = &names.rt;
     match member.kind {
         Kind::Phantom => put!(out => __fields.#index),
@@ -252,7 +262,7 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, ou
             let taken = taken(index);
             put!(out => #taken);
         }
-        Kind::Preset(preset, inner) => {
+        Kind::DefaultValue(preset, inner) => {
             let option = |out: &mut Tokens| option_of(member, shape, rt, out);
             let value = |out: &mut Tokens| {
                 if inner.is_some() {
@@ -274,8 +284,8 @@ fn value(member: &Member<'_>, index: usize, names: &Names, shape: &Shape<'_>, ou
 
 /// Writes the value of a field that isn't set.
 fn default(
-    member: &Member<'_>,
-    preset: &Preset,
+    member: &BuilderField<'_>,
+    preset: &DefaultValue,
     index: usize,
     names: &Names,
     shape: &Shape<'_>,
@@ -284,15 +294,15 @@ fn default(
     let rt = &names.rt;
     let ty = shape.without_self(&member.field.tokens);
     match preset {
-        Preset::OfType | Preset::Unread => {
+        DefaultValue::TypeDefault | DefaultValue::Invalid => {
             let place = derived_place(&member.field.tokens);
             put!(out, place => <#ty as #rt::HasDefault>::of_type());
         }
-        Preset::Expression(expression) if calls_macro(expression) => {
+        DefaultValue::Expression(expression) if calls_macro(expression) => {
             let this = &shape.request;
-            put!(out => <#this as #rt::Preset<#index, #ty>>::value());
+            put!(out => <#this as #rt::DefaultValue<#index, #ty>>::value());
         }
-        Preset::Expression(expression) => {
+        DefaultValue::Expression(expression) => {
             let as_written = || {
                 let expression = Tokens::of(expression);
                 let expression = shape.without_self(&expression).into_owned();

@@ -5,12 +5,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
+use super::durations::{Life, constants_of_life};
 use super::generics::Shape;
-use super::lives::{Life, constants_of_life};
 use super::names::Names;
 use super::spans::{derived_at, ident_at};
-use crate::spelling::blank;
-use crate::syntax::{Field, Preset, Slot};
+use crate::syntax::{DefaultValue, Field, Role};
+use crate::type_syntax::blank;
 
 /// Of what a default of a type is judged: the function of the runtime, and what it wants to know of the type.
 #[derive(Clone, Copy)]
@@ -43,8 +43,8 @@ pub(super) fn constants<'d, 'a: 'd>(
     let rt = &names.rt;
     let of_field = |field: &'d Field<'a>| match (Life::of(field), field.slot()) {
         (Some(life), _) => Some(constants_of_life(&life, names, shape)),
-        (None, Some(Slot::Actor)) => of_type(field, Judge::ACTOR, rt, shape),
-        (None, Some(Slot::UserId | Slot::Sub)) => of_id(field, rt, shape),
+        (None, Some(Role::Actor)) => of_type(field, Judge::ACTOR, rt, shape),
+        (None, Some(Role::UserId | Role::Sub)) => of_id(field, rt, shape),
         (None, _) => None,
     };
     fields.filter_map(of_field).collect()
@@ -57,7 +57,7 @@ pub(super) fn of_type(
     rt: &Ident,
     shape: &Shape<'_>,
 ) -> Option<TokenStream> {
-    let Some(Preset::OfType) = &field.says.default else {
+    let Some(DefaultValue::TypeDefault) = &field.says.default else {
         return None;
     };
     let ty = shape.in_item(field.ty)?;
@@ -77,7 +77,7 @@ pub(super) fn of_type(
 
 /// The judgement on the default of an ID: on one that is spelt as blank text too, if all types are those of text.
 fn of_id(field: &Field<'_>, rt: &Ident, shape: &Shape<'_>) -> Option<TokenStream> {
-    let Some(Preset::Expression(expression)) = &field.says.default else {
+    let Some(DefaultValue::Expression(expression)) = &field.says.default else {
         return of_type(field, Judge::ID, rt, shape);
     };
     let text = blank(expression)?;

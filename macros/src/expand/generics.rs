@@ -9,12 +9,12 @@ use syn::{GenericParam, Generics, Meta};
 
 use super::names::Names;
 use super::spans::{derived, derived_ident};
-use crate::syntax::Declared;
+use crate::syntax::StructInput;
 use crate::tokens::{Tokens, put};
 
 /// The struct's generics and other parts, ready to be written around the builder's. Of what is a list, each has a comma behind it.
 pub(super) struct Shape<'a> {
-    declared: &'a Declared<'a>,
+    declared: &'a StructInput<'a>,
     /// The struct with its parameters.
     pub(super) request: Tokens,
     /// The struct with its parameters, as an expression takes it.
@@ -29,7 +29,7 @@ pub(super) struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(declared: &'a Declared<'a>, names: &Names) -> Self {
+    pub(super) fn of(declared: &'a StructInput<'a>, names: &Names) -> Self {
         let ident = derived_ident(declared.ident);
         let (_, arguments, _) = declared.generics.split_for_impl();
         let turbofish = arguments.as_turbofish();
@@ -255,7 +255,7 @@ fn mentions(tokens: &[TokenTree], name: &Ident) -> bool {
 }
 
 /// The user's `allow` and `expect` attributes, all as `allow`: an expectation is met once only.
-fn allowed(declared: &Declared<'_>) -> Tokens {
+fn allowed(declared: &StructInput<'_>) -> Tokens {
     let fields = declared.fields.iter().flat_map(|field| field.attrs);
     Tokens::written(|out| {
         for attr in declared.attrs.iter().chain(fields) {

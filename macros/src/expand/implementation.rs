@@ -9,9 +9,9 @@ use super::names::Names;
 use super::rules::rules;
 use super::spans::{derived_ident, derived_place, ident_at};
 use crate::model::{Actor, Request};
-use crate::spelling::option_of;
 use crate::syntax::{Field, MaxActorBytes};
 use crate::tokens::{Tokens, put};
+use crate::type_syntax::option_of;
 
 pub(super) fn implementation(
     request: &Request<'_>,

@@ -2,18 +2,18 @@
 //! mistakes. It decides nothing and reports nothing.
 
 mod builder;
-mod carried;
 mod defaults;
+mod durations;
+mod forwarded_attrs;
 mod generics;
 mod implementation;
-mod lives;
 mod names;
-mod partial;
 mod rules;
 mod setters;
 mod spans;
 mod state;
 pub(crate) mod stub;
+mod stub_checks;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ use self::generics::Shape;
 use self::names::Names;
 use crate::ctxt::{Checked, Errors};
 use crate::model::Request;
-use crate::syntax::Declared;
+use crate::syntax::StructInput;
 use crate::tokens::{Tokens, put};
 
 /// The builder and the implementation.
@@ -51,7 +51,7 @@ pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
 }
 
 /// The errors, and what keeps the code around the struct free of errors that only follow from them.
-pub(crate) fn stub(declared: &Declared<'_>, errors: &Errors) -> TokenStream {
+pub(crate) fn stub(declared: &StructInput<'_>, errors: &Errors) -> TokenStream {
     let names = Names::of(declared);
     let shape = Shape::of(declared, &names);
     let said = errors.to_compile_errors();
@@ -67,7 +67,7 @@ pub(crate) fn stub(declared: &Declared<'_>, errors: &Errors) -> TokenStream {
 
 /// A scope of its own, in which everything of the runtime has one short name; none if it isn't known where that is.
 fn scope(
-    declared: &Declared<'_>,
+    declared: &StructInput<'_>,
     names: &Names,
     shape: &Shape<'_>,
     inner: &dyn Fn(&mut Tokens),

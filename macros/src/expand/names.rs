@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
 use super::spans::{derived, derived_at, derived_ident, ident_at};
-use crate::syntax::{CratePath, Declared, Preset};
+use crate::syntax::{CratePath, DefaultValue, StructInput};
 use crate::tokens::{Tokens, put};
 
 pub(super) struct Names {
@@ -22,7 +22,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn of(declared: &Declared<'_>) -> Self {
+    pub(super) fn of(declared: &StructInput<'_>) -> Self {
         let mut taken = BTreeSet::new();
         collect(declared.ident, &mut taken);
         collect(declared.generics, &mut taken);
@@ -34,7 +34,7 @@ impl Names {
         collect(&declared.says.builder, &mut taken);
         for field in &declared.fields {
             collect_of(field.tokens.trees(), &mut taken);
-            if let Some(Preset::Expression(expression)) = &field.says.default {
+            if let Some(DefaultValue::Expression(expression)) = &field.says.default {
                 collect(expression, &mut taken);
             }
             collect(&field.says.validate, &mut taken);
@@ -95,7 +95,7 @@ fn collect_of(tokens: &[TokenTree], taken: &mut BTreeSet<String>) {
 
 /// Names the runtime's private module `rt`. Its path is written once, so that a wrong one is one error, and all of it at
 /// the user's place. There is nothing to name if the path couldn't be read.
-pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> Option<Tokens> {
+pub(super) fn import(declared: &StructInput<'_>, rt: &Ident) -> Option<Tokens> {
     match &declared.says.crate_path {
         CratePath::Usual => Some(Tokens::written(
             |out| put!(out => use ::actor_token::__private as #rt;),
@@ -107,6 +107,6 @@ pub(super) fn import(declared: &Declared<'_>, rt: &Ident) -> Option<Tokens> {
                 |out| put!(out, place => use #path::__private as #rt;),
             ))
         }
-        CratePath::Unread => None,
+        CratePath::Invalid => None,
     }
 }

@@ -4,13 +4,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
+use super::durations::{Life, Written, lives, place_of};
 use super::generics::Shape;
-use super::lives::{Life, Written, lives, place_of};
 use super::names::Names;
 use super::spans::{all_at, ident_at};
 use crate::model::{Request, Validator};
-use crate::spelling::option_of;
 use crate::syntax::Field;
+use crate::type_syntax::option_of;
 
 /// The method `rules`. It reads lives through the trait, so that a type that is no life is reported once.
 pub(super) fn rules(

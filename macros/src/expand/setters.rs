@@ -8,17 +8,17 @@ use proc_macro2::Ident;
 use syn::Visibility;
 
 use super::builder::FIELDS;
-use super::carried::carried;
+use super::forwarded_attrs::carried;
 use super::generics::Shape;
 use super::names::Names;
 use super::spans::{derived, derived_ident, derived_place, ident_at};
 use super::state::States;
-use crate::model::{Kind, Member};
+use crate::model::{BuilderField, Kind};
 use crate::tokens::{Tokens, put};
 
 /// Writes the setters of the field at `index` of the struct.
 pub(super) fn setters(
-    member: &Member<'_>,
+    member: &BuilderField<'_>,
     index: usize,
     states: &States<'_>,
     names: &Names,
@@ -34,16 +34,18 @@ pub(super) fn setters(
     };
     match member.kind {
         Kind::Required => setter.required(states, out),
-        Kind::Optional | Kind::Preset(_, Some(_)) => {
+        Kind::Optional | Kind::DefaultValue(_, Some(_)) => {
             setter.pair(", or leaves it out with `None`", out);
         }
-        Kind::Preset(_, None) => setter.pair(", or leaves it at its default with `None`", out),
+        Kind::DefaultValue(_, None) => {
+            setter.pair(", or leaves it at its default with `None`", out)
+        }
         Kind::Phantom => {}
     }
 }
 
 struct Setter<'a> {
-    member: &'a Member<'a>,
+    member: &'a BuilderField<'a>,
     index: usize,
     vis: Cow<'a, Tokens>,
     names: &'a Names,
@@ -110,7 +112,7 @@ impl Setter<'_> {
         let name = derived_ident(name);
         let attrs = |out: &mut Tokens| self.attributes(or, out);
         // A `None` that is set is then the field's value, not its default: there is no other way to ask for it.
-        let has_default_and_none = matches!(self.member.kind, Kind::Preset(_, Some(_)));
+        let has_default_and_none = matches!(self.member.kind, Kind::DefaultValue(_, Some(_)));
         let set = |out: &mut Tokens| {
             if has_default_and_none {
                 put!(out => #rt::Some(#set));
@@ -145,7 +147,12 @@ impl Setter<'_> {
 }
 
 /// Writes the type of a field that is spelt `Option<…>` as the runtime's trait. What isn't that `Option` is reported at the type.
-pub(super) fn option_of(member: &Member<'_>, shape: &Shape<'_>, rt: &Ident, out: &mut Tokens) {
+pub(super) fn option_of(
+    member: &BuilderField<'_>,
+    shape: &Shape<'_>,
+    rt: &Ident,
+    out: &mut Tokens,
+) {
     let place = derived_place(&member.field.tokens);
     let option = shape.without_self(&member.field.tokens);
     let inner = shape.without_self(&member.taken);
@@ -153,7 +160,7 @@ pub(super) fn option_of(member: &Member<'_>, shape: &Shape<'_>, rt: &Ident, out:
 }
 
 /// The field's `vis`, or else the struct's. `pub(self)` is written as nothing, which is the same.
-pub(super) fn setter_vis<'a>(member: &Member<'_>, shape: &'a Shape<'_>) -> Cow<'a, Tokens> {
+pub(super) fn setter_vis<'a>(member: &BuilderField<'_>, shape: &'a Shape<'_>) -> Cow<'a, Tokens> {
     match &member.field.says.vis {
         None => Cow::Borrowed(&shape.vis),
         Some(Visibility::Restricted(vis)) if vis.path.is_ident("self") => Cow::Owned(Tokens::new()),
@@ -162,7 +169,7 @@ pub(super) fn setter_vis<'a>(member: &Member<'_>, shape: &'a Shape<'_>) -> Cow<'
 }
 
 /// Writes what a setter takes: owned text, and what is marked `into`, as whatever turns into it.
-pub(super) fn taken(member: &Member<'_>, shape: &Shape<'_>, rt: &Ident, out: &mut Tokens) {
+pub(super) fn taken(member: &BuilderField<'_>, shape: &Shape<'_>, rt: &Ident, out: &mut Tokens) {
     let ty = shape.without_self(&member.taken);
     if member.takes_into {
         put!(out => impl #rt::Into<#ty>);

@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Spacing, Span, TokenTree};
 
 use super::names::Names;
 use super::spans::{derived_ident, ident_at};
-use crate::model::{Member, Request};
+use crate::model::{BuilderField, Request};
 use crate::tokens::{Tokens, put};
 
 /// Of all required fields, in order.
@@ -21,7 +21,7 @@ pub(super) struct States<'a> {
 }
 
 struct State<'a> {
-    member: &'a Member<'a>,
+    member: &'a BuilderField<'a>,
     parameter: Ident,
     /// The local trait, or the local type that stands for the field.
     is_set: Ident,
@@ -65,13 +65,13 @@ impl<'a> States<'a> {
     }
 
     /// The parameter of one field.
-    pub(super) fn of_member(&self, member: &Member<'_>) -> Option<&Ident> {
+    pub(super) fn of_member(&self, member: &BuilderField<'_>) -> Option<&Ident> {
         let state = self.required.iter().find(|state| state.is_of(member))?;
         Some(&state.parameter)
     }
 
     /// The tuple of all parameters once `member` is set.
-    pub(super) fn with(&self, member: &Member<'_>, rt: &Ident, out: &mut Tokens) {
+    pub(super) fn with(&self, member: &BuilderField<'_>, rt: &Ident, out: &mut Tokens) {
         let states = |out: &mut Tokens| {
             for state in &self.required {
                 let parameter = &state.parameter;
@@ -114,7 +114,7 @@ impl<'a> States<'a> {
 }
 
 impl State<'_> {
-    fn is_of(&self, member: &Member<'_>) -> bool {
+    fn is_of(&self, member: &BuilderField<'_>) -> bool {
         self.member.field.place == member.field.place
     }
 

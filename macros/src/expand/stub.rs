@@ -8,17 +8,17 @@ use quote::{ToTokens, quote_spanned};
 use syn::GenericParam;
 
 use super::builder::docs;
-use super::carried::carried;
+use super::forwarded_attrs::carried;
 use super::generics::Shape;
 use super::names::Names;
-use super::partial;
 use super::setters::{self, setter_vis};
 use super::spans::{derived, derived_at, ident_at};
+use super::stub_checks;
 use crate::check::types;
 use crate::ctxt::Errors;
-use crate::model::Member;
-use crate::refusal::{self, Presumed, Refusal};
-use crate::syntax::{CratePath, Declared};
+use crate::model::BuilderField;
+use crate::rejected_types::{self, NameAssumption, RejectionReason};
+use crate::syntax::{CratePath, StructInput};
 use crate::tokens::Tokens;
 
 /// The documentation of a method in each stub, by which the tests recognize one.
@@ -28,7 +28,7 @@ use crate::tokens::Tokens;
 pub(crate) const MARKER: &str = "Returns an empty string, because the struct has errors.";
 
 pub(super) fn declaration(
-    declared: &Declared<'_>,
+    declared: &StructInput<'_>,
     names: &Names,
     shape: &Shape<'_>,
 ) -> TokenStream {
@@ -71,7 +71,7 @@ pub(super) fn declaration(
 }
 
 pub(super) fn methods(
-    declared: &Declared<'_>,
+    declared: &StructInput<'_>,
     errors: &Errors,
     names: &Names,
     shape: &Shape<'_>,
@@ -87,8 +87,8 @@ pub(super) fn methods(
         .then(|| builder(declared, names, shape));
     let presumed = presumed(declared, names);
     let misspelled = misspelled(declared, names);
-    let judged = partial::methods(declared, errors, names, shape);
-    let constants = partial::constants(declared, errors, names, shape);
+    let judged = stub_checks::methods(declared, errors, names, shape);
+    let constants = stub_checks::constants(declared, errors, names, shape);
     quote_spanned! {Span::mixed_site()=>
         #presumed
         #misspelled
@@ -109,11 +109,11 @@ pub(super) fn methods(
 ///
 /// On the user's struct, another derive may register the attribute, and rustc would then accept it. The error is the same in
 /// both cases.
-fn misspelled(declared: &Declared<'_>, names: &Names) -> TokenStream {
+fn misspelled(declared: &StructInput<'_>, names: &Names) -> TokenStream {
     let rt = &names.rt;
     let path = match &declared.says.crate_path {
         CratePath::At(path) => path.to_token_stream().to_string(),
-        CratePath::Usual | CratePath::Unread => "::actor_token".to_owned(),
+        CratePath::Usual | CratePath::Invalid => "::actor_token".to_owned(),
     };
     let attrs = declared.fields.iter().filter_map(|field| field.misspelled);
     let structs = attrs.map(|attr| {
@@ -135,25 +135,25 @@ fn misspelled(declared: &Declared<'_>, names: &Names) -> TokenStream {
 }
 
 /// Nothing may be said of a struct that only the compiler has an error for: these lines are one if it has none.
-fn presumed(declared: &Declared<'_>, names: &Names) -> TokenStream {
+fn presumed(declared: &StructInput<'_>, names: &Names) -> TokenStream {
     let presumed = declared
         .fields
         .iter()
-        .flat_map(|field| refusal::presumed(field.ty));
+        .flat_map(|field| rejected_types::presumed(field.ty));
     let lines = presumed.map(|presumed| {
-        let (Presumed::Text(ty) | Presumed::Option(ty)) = &presumed;
+        let (NameAssumption::Text(ty) | NameAssumption::Option(ty)) = &presumed;
         let place = derived_at(ty);
         let rt = ident_at(&names.rt, place);
         let known = match &presumed {
-            Presumed::Text(ty) => quote_spanned!(place=> <#ty as #rt::Text>::is_known),
-            Presumed::Option(ty) => quote_spanned!(place=> <#ty as #rt::OptionOf<()>>::of),
+            NameAssumption::Text(ty) => quote_spanned!(place=> <#ty as #rt::Text>::is_known),
+            NameAssumption::Option(ty) => quote_spanned!(place=> <#ty as #rt::OptionOf<()>>::of),
         };
         quote_spanned!(place=> const _: () = { let _ = #known; };)
     });
     lines.collect()
 }
 
-fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+fn builder(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let (rt, builder) = (&names.rt, &names.builder);
     let Shape { vis, request, .. } = shape;
     let parameters = shape.parameters_and(&Tokens::new());
@@ -182,11 +182,11 @@ fn builder(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
 }
 
 /// Both setters of each field, whatever it would have had; a name that two fields claim goes to the first.
-fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+fn setters(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let mut written = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
     for field in &declared.fields {
-        let member = Member::of(field);
+        let member = BuilderField::of(field);
         let vis = setter_vis(&member, shape);
         let [own, maybe] = taken(&member, declared, names, shape);
         for (name, ty) in [(&member.setter, own), (&member.maybe, maybe)] {
@@ -209,8 +209,8 @@ fn setters(declared: &Declared<'_>, names: &Names, shape: &Shape<'_>) -> TokenSt
 
 /// What the two setters of a field take. A type that rustc refuses is reported on the field, and not repeated.
 fn taken(
-    member: &Member<'_>,
-    declared: &Declared<'_>,
+    member: &BuilderField<'_>,
+    declared: &StructInput<'_>,
     names: &Names,
     shape: &Shape<'_>,
 ) -> [TokenStream; 2] {
@@ -218,12 +218,12 @@ fn taken(
     let anything = quote_spanned!(Span::mixed_site()=> impl #rt::Sized);
     let own = Tokens::written(|out| setters::taken(member, shape, rt, out)).into_stream();
     let inner = shape.without_self(&member.taken).into_token_stream();
-    match refusal::of(member.field.ty, declared.generics) {
+    match rejected_types::of(member.field.ty, declared.generics) {
         None => [
             own,
             quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>),
         ],
-        Some(Refusal::Lifetime) if !has_binder(&inner) => {
+        Some(RejectionReason::Lifetime) if !has_binder(&inner) => {
             let inner = with_lifetimes_left_out(inner, declared);
             let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>);
             [if member.takes_into { anything } else { inner }, maybe]
@@ -242,7 +242,7 @@ fn has_binder(ty: &TokenStream) -> bool {
 }
 
 /// The type with `'_` for each lifetime that isn't declared.
-fn with_lifetimes_left_out(ty: TokenStream, declared: &Declared<'_>) -> TokenStream {
+fn with_lifetimes_left_out(ty: TokenStream, declared: &StructInput<'_>) -> TokenStream {
     let is_known = |name: &Ident| {
         let mut lifetimes = declared.generics.lifetimes();
         name == "static" || lifetimes.any(|parameter| parameter.lifetime.ident == *name)

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use super::choices::Choices;
 use super::tokens::token;
 use super::words::{
-    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, FIELD_KEYS, FIELD_NAMES, FOREIGN_ATTRIBUTES,
+    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, FIELD_ATTRS, FIELD_NAMES, FOREIGN_ATTRIBUTES,
     GENERICS, IDS, LARGE, LIMITS, LIVES, PLAIN, VALUES,
 };
 
@@ -88,7 +88,7 @@ fn struct_attributes(choices: &mut Choices<'_>) -> String {
             _ => {}
         }
         if choices.mistake(4) {
-            keys.push(choices.one_of(FIELD_KEYS).to_owned());
+            keys.push(choices.one_of(FIELD_ATTRS).to_owned());
         }
         attrs.push(attribute(&keys.join(", ")));
     }
@@ -217,10 +217,10 @@ fn keys(choices: &mut Choices<'_>, slot: &str, name: &str) -> Vec<String> {
         keys.push(format!("vis = {}", visibility(choices)));
     }
     if choices.mistake(12) {
-        keys.push(choices.one_of(FIELD_KEYS).to_owned());
+        keys.push(choices.one_of(FIELD_ATTRS).to_owned());
     }
     if choices.mistake(12) {
-        let key = choices.one_of(FIELD_KEYS);
+        let key = choices.one_of(FIELD_ATTRS);
         keys.push(format!("{key} = {}", expression(choices)));
     }
     if choices.once_in(6) {

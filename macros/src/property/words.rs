@@ -46,7 +46,7 @@ pub(super) const FOREIGN_ATTRIBUTES: &[&str] = &[
 ];
 
 /// Valid and invalid; those of the struct are in it too.
-pub(super) const FIELD_KEYS: &[&str] = &[
+pub(super) const FIELD_ATTRS: &[&str] = &[
     "user_id",
     "actor",
     "sub",

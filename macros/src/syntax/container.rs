@@ -3,22 +3,22 @@
 use syn::parse::ParseStream;
 use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
 
-use super::keys::STRUCT_KEYS;
+use super::attr_names::STRUCT_ATTRS;
 use super::list::{Key, entries};
-use super::{CratePath, Slot, StructAttrs, expression, suggestion, value};
-use crate::ctxt::{Here, Reported};
+use super::{CratePath, Role, StructAttrs, expression, suggestion, value};
+use crate::ctxt::{Reported, ScopedCtxt};
 
-pub(super) fn read_attrs(declared: &DeriveInput, here: &mut Here<'_>) -> StructAttrs {
+pub(super) fn read_attrs(declared: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
     let mut says = StructAttrs::default();
     for parameter in &declared.generics.params {
         nothing_is_said_of(parameter, here);
     }
     says.is_packed = declared.attrs.iter().any(|attr| reject_packed(attr, here));
     // What could not be read is left out; nothing depends on it.
-    let read = |key: Key, input: ParseStream<'_>, here: &mut Here<'_>| {
+    let read = |key: Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>| {
         read_key(&mut says, declared, &key, input, here)
     };
-    let _ = entries(&declared.attrs, STRUCT_KEYS, None, here, read);
+    let _ = entries(&declared.attrs, STRUCT_ATTRS, None, here, read);
     says
 }
 
@@ -27,13 +27,13 @@ fn read_key(
     declared: &DeriveInput,
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        if Slot::from_key(&key.name).is_some() {
+        if Role::from_key(&key.name).is_some() {
             says.misplaced_slot = Some(reported);
         }
-        if suggestion::meant(STRUCT_KEYS, &key.name) == Some("crate") {
+        if suggestion::meant(STRUCT_ATTRS, &key.name) == Some("crate") {
             says.crate_path = value::crate_path_seen(input);
         }
         return Err(reported);
@@ -59,7 +59,7 @@ fn read_key(
 }
 
 /// Reports attributes of ours on a parameter: the compiler lets them stand, and nothing would come of them.
-fn nothing_is_said_of(parameter: &GenericParam, here: &mut Here<'_>) {
+fn nothing_is_said_of(parameter: &GenericParam, here: &mut ScopedCtxt<'_>) {
     let attrs = match parameter {
         GenericParam::Lifetime(parameter) => &parameter.attrs,
         GenericParam::Type(parameter) => &parameter.attrs,
@@ -78,7 +78,7 @@ fn nothing_is_said_of(parameter: &GenericParam, here: &mut Here<'_>) {
 }
 
 /// Reports `#[repr(packed)]`, with any alignment. Returns `true` if it did.
-fn reject_packed(attr: &Attribute, here: &mut Here<'_>) -> bool {
+fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) -> bool {
     let Meta::List(list) = &attr.meta else {
         return false;
     };
@@ -97,7 +97,7 @@ fn reject_packed(attr: &Attribute, here: &mut Here<'_>) -> bool {
 
 pub(super) fn named_fields<'a>(
     input: &'a DeriveInput,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<&'a FieldsNamed, Reported> {
     let (what, help) = match &input.data {
         Data::Struct(data) => match &data.fields {

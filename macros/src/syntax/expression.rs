@@ -13,13 +13,13 @@ use super::list::{Key, passed_on, until_comma, until_entry};
 use super::source_text::source_text;
 use super::suggestion::is_path;
 use super::value::{assigned, equals, suggested};
-use crate::ctxt::{Here, Reported};
+use crate::ctxt::{Reported, ScopedCtxt};
 
 /// `default`, or `default = EXPR`.
 pub(super) fn default(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<Option<TokenStream>, Reported> {
     assigned(key, input, here)?;
     if !input.peek(Token![=]) && !input.peek(token::Paren) {
@@ -37,7 +37,7 @@ pub(super) fn default(
 pub(super) fn function(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<TokenStream, Reported> {
     equals(key, input, here, "validate = check")?;
     let expression = plain(key, input, here)?;
@@ -62,7 +62,7 @@ pub(super) fn function(
 pub(super) fn bound(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<Bound, Reported> {
     let example = format!("{} = 3600", key.name);
     equals(key, input, here, &example)?;
@@ -106,7 +106,7 @@ pub(super) const INTEGER_SUFFIXES: &[&str] = &[
     "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
 ];
 
-fn literal_bound(key: &Key, literal: &LitInt, here: &mut Here<'_>) -> Result<i64, Reported> {
+fn literal_bound(key: &Key, literal: &LitInt, here: &mut ScopedCtxt<'_>) -> Result<i64, Reported> {
     if !INTEGER_SUFFIXES.contains(&literal.suffix()) {
         let wrong = format!("`{}` takes a number of seconds, without a unit", key.name);
         return Err(here.error(
@@ -126,7 +126,7 @@ fn literal_bound(key: &Key, literal: &LitInt, here: &mut Here<'_>) -> Result<i64
     }
 }
 
-fn not_above_zero(key: &Key, tokens: impl ToTokens, here: &mut Here<'_>) -> Reported {
+fn not_above_zero(key: &Key, tokens: impl ToTokens, here: &mut ScopedCtxt<'_>) -> Reported {
     let wrong = format!("`{}` must be above zero seconds", key.name);
     let help = format!(
         "write a number above zero, or remove `{}` for no bound",
@@ -148,7 +148,7 @@ pub(super) fn ungrouped(expression: &Expr) -> &Expr {
 }
 
 /// An expression that syn reads without `full`.
-fn plain(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<Expr, Reported> {
+fn plain(key: &Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>) -> Result<Expr, Reported> {
     if let Some(mended) = with_turbofish(key, input) {
         let wrong = "in an expression, `::` stands before generic arguments";
         let help = format!("write `{} = {mended}`", key.name);

@@ -5,11 +5,13 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Meta};
 
-use super::keys::{FIELD_KEYS, edits};
+use super::attr_names::{FIELD_ATTRS, edits};
 use super::list::{Key, entries};
-use super::slot::Slot;
-use super::{ClaimName, Field, FieldAttrs, Limit, Mark, Preset, expression, suggestion, value};
-use crate::ctxt::{Ctxt, Here, Place, Reported};
+use super::role::Role;
+use super::{
+    ClaimName, DefaultValue, Field, FieldAttrs, Limit, RoleAttr, expression, suggestion, value,
+};
+use crate::ctxt::{Ctxt, Place, Reported, ScopedCtxt};
 use crate::tokens::Tokens;
 
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
@@ -17,7 +19,7 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
     let place = Place::Field(index);
     let name = ident.unraw().to_string();
     let mut says = read_attrs(field, &mut cx.at(place));
-    let has_slot = !says.marks.is_empty() || Slot::from_field_name(&name).is_some();
+    let has_slot = !says.marks.is_empty() || Role::from_field_name(&name).is_some();
     let mut similar = field.attrs.iter().filter(|attr| is_near_ours(attr));
     let misspelled = similar.next().filter(|_| !has_slot);
     if let Some(attr) = misspelled {
@@ -49,27 +51,27 @@ fn is_near_ours(attr: &Attribute) -> bool {
 }
 
 /// The slot that such an attribute speaks of.
-fn slot_in(attr: &Attribute) -> Option<Slot> {
+fn slot_in(attr: &Attribute) -> Option<Role> {
     let last = attr.path().segments.last()?;
     let words = match &attr.meta {
         Meta::List(meta) => meta.tokens.clone().into_iter().collect(),
         Meta::Path(_) | Meta::NameValue(_) => Vec::new(),
     };
     let mut words = words.iter().filter_map(|token| match token {
-        TokenTree::Ident(word) => Slot::from_key(&word.to_string()),
+        TokenTree::Ident(word) => Role::from_key(&word.to_string()),
         _ => None,
     });
     words
         .next()
-        .or_else(|| Slot::from_key(&last.ident.to_string()))
+        .or_else(|| Role::from_key(&last.ident.to_string()))
 }
 
-fn read_attrs(field: &syn::Field, here: &mut Here<'_>) -> FieldAttrs {
+fn read_attrs(field: &syn::Field, here: &mut ScopedCtxt<'_>) -> FieldAttrs {
     let mut says = FieldAttrs::default();
-    let read = |key: Key, input: ParseStream<'_>, here: &mut Here<'_>| {
+    let read = |key: Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>| {
         read_key(&mut says, key, input, here)
     };
-    let all_read = entries(&field.attrs, FIELD_KEYS, Some(&field.ty), here, read);
+    let all_read = entries(&field.attrs, FIELD_ATTRS, Some(&field.ty), here, read);
     says.unread = all_read.err();
     says
 }
@@ -78,23 +80,23 @@ fn read_key(
     says: &mut FieldAttrs,
     key: Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        says.misspelt = suggestion::meant(FIELD_KEYS, &key.name).and_then(Slot::from_key);
+        says.misspelt = suggestion::meant(FIELD_ATTRS, &key.name).and_then(Role::from_key);
         says.forget(&key.name);
         return Err(reported);
     }
     says.keys.push(key.ident.clone());
-    match (Slot::from_key(&key.name), key.name.as_str()) {
-        (Some(Slot::Claim), _) => {
+    match (Role::from_key(&key.name), key.name.as_str()) {
+        (Some(Role::Claim), _) => {
             let name = value::claim_name(&key, input, here);
             let (claim, read) = match name {
                 Ok(None) => (ClaimName::OfField, Ok(())),
                 Ok(Some(name)) => (ClaimName::Given(name), Ok(())),
-                Err(reported) => (ClaimName::Unread, Err(reported)),
+                Err(reported) => (ClaimName::Invalid, Err(reported)),
             };
-            says.mark(Slot::Claim, key.ident, claim);
+            says.mark(Role::Claim, key.ident, claim);
             read
         }
         (Some(slot), _) => {
@@ -103,10 +105,10 @@ fn read_key(
             read
         }
         (None, "default") => {
-            let preset = says.default.insert(Preset::Unread);
+            let preset = says.default.insert(DefaultValue::Invalid);
             *preset = match expression::default(&key, input, here)? {
-                Some(value) => Preset::Expression(value),
-                None => Preset::OfType,
+                Some(value) => DefaultValue::Expression(value),
+                None => DefaultValue::TypeDefault,
             };
             Ok(())
         }
@@ -138,7 +140,7 @@ impl FieldAttrs {
     /// Which of two values is meant isn't known, so neither is judged.
     fn forget(&mut self, key: &str) {
         match key {
-            "default" => self.default = Some(Preset::Unread),
+            "default" => self.default = Some(DefaultValue::Invalid),
             "min" => self.min = None,
             "max" => self.max = None,
             // Nothing else of a field with a mistake is judged.
@@ -146,7 +148,7 @@ impl FieldAttrs {
         }
     }
 
-    fn mark(&mut self, slot: Slot, key: Ident, claim: ClaimName) {
-        self.marks.push(Mark { slot, key, claim });
+    fn mark(&mut self, slot: Role, key: Ident, claim: ClaimName) {
+        self.marks.push(RoleAttr { slot, key, claim });
     }
 }

@@ -1,6 +1,6 @@
 //! Attributes of serde, bon, `derive_builder`, garde, validator and clap, and what to use instead of them.
 
-use super::keys::Keys;
+use super::attr_names::AttrNames;
 
 /// What to use instead of an attribute of another derive.
 #[derive(Clone, Copy)]
@@ -110,7 +110,7 @@ const TABLE: &[(&[&str], &[&str], Advice)] = &[
 ];
 
 /// The advice on an attribute, by its name and the first word of its value in parentheses.
-pub(super) fn advice(keys: Keys, name: &str, inner: Option<&str>) -> Option<Advice> {
+pub(super) fn advice(keys: AttrNames, name: &str, inner: Option<&str>) -> Option<Advice> {
     let find = |name: &str| {
         let mut rows = TABLE.iter();
         let row =
@@ -125,13 +125,13 @@ pub(super) fn advice(keys: Keys, name: &str, inner: Option<&str>) -> Option<Advi
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::keys::{FIELD_KEYS, STRUCT_KEYS};
+    use super::super::attr_names::{FIELD_ATTRS, STRUCT_ATTRS};
     use super::*;
 
-    fn keys_of(site: &str) -> Keys {
+    fn keys_of(site: &str) -> AttrNames {
         match site {
-            "field" => FIELD_KEYS,
-            _ => STRUCT_KEYS,
+            "field" => FIELD_ATTRS,
+            _ => STRUCT_ATTRS,
         }
     }
 
@@ -181,10 +181,10 @@ mod tests {
     #[test]
     fn each_attribute_of_another_crate_has_advice() {
         for (krate, on_field, on_struct) in CRATES {
-            for (keys, names) in [(FIELD_KEYS, on_field), (STRUCT_KEYS, on_struct)] {
+            for (keys, names) in [(FIELD_ATTRS, on_field), (STRUCT_ATTRS, on_struct)] {
                 for name in names.split_whitespace() {
                     // Attributes of the same name are accepted, or moved to the other site.
-                    let exists = FIELD_KEYS.contains(name) || STRUCT_KEYS.contains(name);
+                    let exists = FIELD_ATTRS.contains(name) || STRUCT_ATTRS.contains(name);
                     let has_advice = advice(keys, name, None).is_some();
                     assert!(exists || has_advice, "{krate}: {name} on a {}", keys.of);
                 }

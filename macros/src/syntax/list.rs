@@ -6,18 +6,18 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, MacroDelimiter, Meta, Token, Type};
 
-use super::keys::Keys;
-use crate::ctxt::{Here, Reported};
+use super::attr_names::AttrNames;
+use crate::ctxt::{Reported, ScopedCtxt};
 
 /// Calls `entry` with each key of the struct, or of a field of the type, whose value it has read when it returns `Ok`.
 ///
 /// A key with a `problem` is reported already; its value is passed over. The result says whether all could be read.
 pub(super) fn entries(
     attrs: &[Attribute],
-    keys: Keys,
+    keys: AttrNames,
     ty: Option<&Type>,
-    here: &mut Here<'_>,
-    mut entry: impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
+    here: &mut ScopedCtxt<'_>,
+    mut entry: impl FnMut(Key, ParseStream<'_>, &mut ScopedCtxt<'_>) -> Result<(), Reported>,
 ) -> Result<(), Reported> {
     let mut seen = Vec::new();
     let mut all_read = Ok(());
@@ -61,7 +61,7 @@ pub(super) struct Key {
     pub(super) ident: Ident,
     pub(super) name: String,
     /// The keys that are valid where this one stands.
-    pub(super) keys: Keys,
+    pub(super) keys: AttrNames,
     /// The type of the field.
     pub(super) ty: Option<Type>,
     pub(super) problem: Option<Reported>,
@@ -69,11 +69,11 @@ pub(super) struct Key {
 
 fn walk_one(
     input: ParseStream<'_>,
-    keys: Keys,
+    keys: AttrNames,
     ty: Option<&Type>,
     seen: &mut Vec<String>,
-    here: &mut Here<'_>,
-    entry: &mut impl FnMut(Key, ParseStream<'_>, &mut Here<'_>) -> Result<(), Reported>,
+    here: &mut ScopedCtxt<'_>,
+    entry: &mut impl FnMut(Key, ParseStream<'_>, &mut ScopedCtxt<'_>) -> Result<(), Reported>,
 ) -> Result<(), Reported> {
     let Ok(ident) = Ident::parse_any(input) else {
         let next: Option<TokenTree> = input.fork().parse().ok();
@@ -145,7 +145,7 @@ pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
 }
 
 /// The tokens up to a comma after which an entry with a known key begins: what can't be read may have commas in it.
-pub(super) fn until_entry(input: ParseStream<'_>, keys: Keys) -> TokenStream {
+pub(super) fn until_entry(input: ParseStream<'_>, keys: AttrNames) -> TokenStream {
     let mut tokens = until_comma(input);
     while input.peek(Token![,]) && !entry_follows(input, keys) {
         if let Ok(comma) = input.parse::<TokenTree>() {
@@ -156,7 +156,7 @@ pub(super) fn until_entry(input: ParseStream<'_>, keys: Keys) -> TokenStream {
     tokens
 }
 
-fn entry_follows(input: ParseStream<'_>, keys: Keys) -> bool {
+fn entry_follows(input: ParseStream<'_>, keys: AttrNames) -> bool {
     let ahead = input.fork();
     let _: syn::Result<Token![,]> = ahead.parse();
     match Ident::parse_any(&ahead) {

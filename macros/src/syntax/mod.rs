@@ -2,13 +2,13 @@
 //!
 //! Nothing here looks at two fields at once, and nothing returns early: what can't be read is reported and left out.
 
+mod attr_names;
 mod container;
 mod expression;
 mod field;
 mod foreign_attrs;
-mod keys;
 mod list;
-mod slot;
+mod role;
 mod source_text;
 mod suggestion;
 mod value;
@@ -19,13 +19,13 @@ mod tests;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Data, DeriveInput, Generics, LitStr, Path, Type, Visibility};
 
-pub(crate) use slot::{Slot, is_similar_to_sub};
+pub(crate) use role::{Role, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, Place, Reported};
 use crate::tokens::Tokens;
 
 /// A struct as it was declared, as far as it could be read.
-pub(crate) struct Declared<'a> {
+pub(crate) struct StructInput<'a> {
     pub(crate) attrs: &'a [Attribute],
     pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
@@ -62,7 +62,7 @@ pub(crate) enum CratePath {
     Usual,
     At(Path),
     /// Elsewhere, but that couldn't be read, which is reported.
-    Unread,
+    Invalid,
 }
 
 /// One field as it was declared.
@@ -83,10 +83,10 @@ pub(crate) struct Field<'a> {
 /// What the attributes of one field say.
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) marks: Vec<RoleAttr>,
     /// All keys, for the errors about one of them.
     pub(crate) keys: Vec<Ident>,
-    pub(crate) default: Option<Preset>,
+    pub(crate) default: Option<DefaultValue>,
     pub(crate) min: Option<Limit>,
     pub(crate) max: Option<Limit>,
     pub(crate) validate: Option<TokenStream>,
@@ -94,12 +94,12 @@ pub(crate) struct FieldAttrs {
     /// Something could not be read, which is reported: a slot may be missing only for that reason.
     pub(crate) unread: Option<Reported>,
     /// The slot that an unknown key reads like: a guess at what the field was meant to be, and no more.
-    pub(crate) misspelt: Option<Slot>,
+    pub(crate) misspelt: Option<Role>,
 }
 
 /// A slot that an attribute puts the field into.
-pub(crate) struct Mark {
-    pub(crate) slot: Slot,
+pub(crate) struct RoleAttr {
+    pub(crate) slot: Role,
     pub(crate) key: Ident,
     pub(crate) claim: ClaimName,
 }
@@ -108,15 +108,15 @@ pub(crate) struct Mark {
 pub(crate) enum ClaimName {
     OfField,
     Given(LitStr),
-    Unread,
+    Invalid,
 }
 
 /// The value of a field that isn't set on the builder.
-pub(crate) enum Preset {
-    OfType,
+pub(crate) enum DefaultValue {
+    TypeDefault,
     Expression(TokenStream),
     /// Something that could not be read, which is reported.
-    Unread,
+    Invalid,
 }
 
 /// `min` or `max`, with the key for the errors about it.
@@ -153,7 +153,7 @@ pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
     }
 }
 
-pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> Declared<'a> {
+pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a> {
     let mut here = cx.at(Place::Struct);
     let says = container::read_attrs(input, &mut here);
     let (fields, shape) = match container::named_fields(input, &mut here) {
@@ -174,7 +174,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> Declared<'a> {
         }
         Err(reported) => (Vec::new(), Err(reported)),
     };
-    Declared {
+    StructInput {
         attrs: &input.attrs,
         vis: &input.vis,
         ident: &input.ident,

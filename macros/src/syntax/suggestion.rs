@@ -7,18 +7,18 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{BinOp, Expr, ExprLit, Lit, LitFloat, LitInt, LitStr, Path, Type, Visibility};
 
+use super::attr_names::AttrNames;
 use super::expression::{INTEGER_SUFFIXES, is_plain};
 use super::foreign_attrs::{Advice, ON_DURATIONS, advice};
-use super::keys::Keys;
-use super::slot::Slot;
-use super::slot::is_similar_to_sub;
+use super::role::Role;
+use super::role::is_similar_to_sub;
 use super::source_text::source_text;
 use super::value::SMALLEST_ACTOR;
-use crate::spelling::{is_integer, is_named, is_owned_text, option_of};
+use crate::type_syntax::{is_integer, is_named, is_owned_text, option_of};
 
 /// The help for an unknown attribute with this value, on a field of this type.
 pub(super) fn for_unknown(
-    keys: Keys,
+    keys: AttrNames,
     name: &str,
     value: &TokenStream,
     ty: Option<&Type>,
@@ -35,7 +35,12 @@ pub(super) fn for_unknown(
 }
 
 /// The help for a known attribute whose value does not follow a `=`.
-pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<&Type>) -> String {
+pub(super) fn for_value(
+    keys: AttrNames,
+    name: &str,
+    value: &TokenStream,
+    ty: Option<&Type>,
+) -> String {
     let value = Value::of(value, ty);
     let can_stand_alone = matches!(name, "claim" | "default");
     if let (Some(word), Some(list)) = (value.first_word(), &value.list) {
@@ -45,7 +50,7 @@ pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<
         if is_claim_with(|name| matches!(name, "min" | "max")) {
             return "use `claim, validate = check`".to_owned();
         }
-        let is_other_role = is_claim_with(|name| Slot::from_key(name).is_some());
+        let is_other_role = is_claim_with(|name| Role::from_key(name).is_some());
         if can_stand_alone && keys.contains(&word) && !is_other_role {
             return format!("use `{name}, {}`", source_text(list.clone()));
         }
@@ -61,7 +66,7 @@ pub(super) fn for_value(keys: Keys, name: &str, value: &TokenStream, ty: Option<
 }
 
 /// The attribute that the unknown one stands for.
-pub(super) fn meant(keys: Keys, name: &str) -> Option<&'static str> {
+pub(super) fn meant(keys: AttrNames, name: &str) -> Option<&'static str> {
     match advice(keys, name, None) {
         Some(Advice::Use(example, _)) => example.split(' ').next(),
         Some(_) => None,

@@ -12,10 +12,14 @@ use syn::{DeriveInput, GenericParam, Lit, LitInt, LitStr, Path, Token, Visibilit
 use super::list::{Key, until_comma};
 use super::source_text::source_text;
 use super::{CratePath, MaxActorBytes, suggestion};
-use crate::ctxt::{Here, Reported};
+use crate::ctxt::{Reported, ScopedCtxt};
 
 /// A key that stands alone.
-pub(super) fn flag(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<(), Reported> {
+pub(super) fn flag(
+    key: &Key,
+    input: ParseStream<'_>,
+    here: &mut ScopedCtxt<'_>,
+) -> Result<(), Reported> {
     if input.peek(Token![=]) || input.peek(token::Paren) {
         let name = &key.name;
         return Err(here.error(
@@ -31,7 +35,7 @@ pub(super) fn flag(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Re
 pub(super) fn assigned(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<(), Reported> {
     let value = until_comma(&input.fork());
     let is_value = match value.clone().into_iter().next() {
@@ -57,7 +61,7 @@ pub(super) fn suggested(key: &Key, value: &TokenStream) -> String {
 pub(super) fn equals(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
     example: &str,
 ) -> Result<(), Reported> {
     assigned(key, input, here)?;
@@ -74,7 +78,7 @@ pub(super) fn equals(
 pub(super) fn claim_name(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<Option<LitStr>, Reported> {
     assigned(key, input, here)?;
     if !input.peek(Token![=]) && !input.peek(token::Paren) {
@@ -97,7 +101,7 @@ pub(super) fn claim_name(
 pub(super) fn visibility(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<Visibility, Reported> {
     equals(key, input, here, "vis = pub(crate)")?;
     let value = until_comma(input);
@@ -117,7 +121,7 @@ pub(super) fn builder(
     key: &Key,
     value: ParseStream<'_>,
     input: &DeriveInput,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<Ident, Reported> {
     equals(key, value, here, "builder = NewSession")?;
     let value = until_comma(value);
@@ -155,11 +159,11 @@ pub(super) fn builder(
 pub(super) fn crate_path(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<Path, Reported> {
     let path = match crate_path_seen(input) {
         CratePath::At(path) => source_text(path.to_token_stream()),
-        CratePath::Usual | CratePath::Unread => "::actor_token".to_owned(),
+        CratePath::Usual | CratePath::Invalid => "::actor_token".to_owned(),
     };
     let example = format!("crate = \"{path}\"");
     equals(key, input, here, &example)?;
@@ -197,7 +201,7 @@ pub(super) fn crate_path_seen(input: ParseStream<'_>) -> CratePath {
     let path = path.ok().filter(has_keywords_in_front);
     match path {
         Some(path) if !path.is_ident("crate") && !path.is_ident("self") => CratePath::At(path),
-        Some(_) | None => CratePath::Unread,
+        Some(_) | None => CratePath::Invalid,
     }
 }
 
@@ -224,7 +228,7 @@ pub(super) const SMALLEST_ACTOR: u32 = 11;
 pub(super) fn max_actor_bytes(
     key: &Key,
     input: ParseStream<'_>,
-    here: &mut Here<'_>,
+    here: &mut ScopedCtxt<'_>,
 ) -> Result<MaxActorBytes, Reported> {
     equals(key, input, here, "max_actor_bytes = 2000")?;
     let value = until_comma(input);
@@ -261,7 +265,7 @@ pub(super) fn max_actor_bytes(
     }
 }
 
-fn text(key: &Key, input: ParseStream<'_>, here: &mut Here<'_>) -> Result<LitStr, Reported> {
+fn text(key: &Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>) -> Result<LitStr, Reported> {
     let ahead = input.fork();
     let literal = ahead.parse::<LitStr>().ok();
     if let Some(literal) = literal.filter(|literal| literal.suffix().is_empty()) {

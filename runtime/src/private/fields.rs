@@ -162,7 +162,7 @@ impl Text for str {
 }
 
 /// The default of the field with this index, where it is a macro's to write: what that calls `Self` is the struct, then.
-pub trait Preset<const FIELD: usize, T> {
+pub trait DefaultValue<const FIELD: usize, T> {
     /// The default.
     fn value() -> T;
 }

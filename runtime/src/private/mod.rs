@@ -27,8 +27,8 @@ pub use self::defaults::{
     from_secs, text_not_blank,
 };
 pub use self::fields::{
-    Claim, HasDefault, Integer, OptionOf, Phantom, Preset, SetActor, Text, Verdict, WholeActor,
-    validator, write_sub,
+    Claim, DefaultValue, HasDefault, Integer, OptionOf, Phantom, SetActor, Text, Verdict,
+    WholeActor, validator, write_sub,
 };
 
 use crate::ViolationCode;

@@ -52,7 +52,7 @@ const _: () = {
             )
         }
     }
-    impl<'a> __rt::Preset<2, Vec<u64>> for Session<'a> {
+    impl<'a> __rt::DefaultValue<2, Vec<u64>> for Session<'a> {
         fn value() -> Vec<u64> {
             vec![1]
         }
@@ -131,7 +131,9 @@ All violations, never only the first.*/
                 },
                 cases: match __fields.2 {
                     __rt::Some(__value) => __value,
-                    __rt::None => <Session<'a> as __rt::Preset<2, Vec<u64>>>::value(),
+                    __rt::None => {
+                        <Session<'a> as __rt::DefaultValue<2, Vec<u64>>>::value()
+                    }
                 },
                 expires_in_seconds: match __fields.3 {
                     __rt::Some(__value) => __value,

@@ -1,7 +1,7 @@
 //! One attribute at a time: what is wrong with it, and that it is said once.
 
-mod of_a_field;
-mod of_the_struct;
+mod field_attrs;
+mod struct_attrs;
 
 use syn::parse_quote;
 

@@ -1,7 +1,7 @@
 //! The attributes of a field.
 
 use super::said;
-use crate::fragments::passed_on;
+use crate::none_groups::passed_on;
 
 const OF_A_FIELD: &[(&str, &[&str])] = &[
     ("", &[]),

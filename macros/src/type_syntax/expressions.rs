@@ -206,7 +206,7 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fragments::passed_on;
+    use crate::none_groups::passed_on;
 
     #[test]
     fn the_seconds_of_a_literal_are_known_in_every_spelling() {

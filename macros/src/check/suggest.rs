@@ -1,14 +1,14 @@
 //! Guesses what a field in no slot was meant to be, from its name and the spelling of its type. A guess is said, and
 //! keeps a second error away; nothing is generated from it.
 
-use super::serde_keys::renamed_to;
-use crate::spelling::{is_named, is_phantom_data, option_of};
-use crate::syntax::{Field, Slot};
+use super::serde_attrs::renamed_to;
+use crate::syntax::{Field, Role};
+use crate::type_syntax::{is_named, is_phantom_data, option_of};
 
 /// Names as they are compared: lower case, without underscores.
-const NAMES: &[(Slot, &[&str])] = &[
+const NAMES: &[(Role, &[&str])] = &[
     (
-        Slot::UserId,
+        Role::UserId,
         &[
             "userid",
             "id",
@@ -38,7 +38,7 @@ const NAMES: &[(Slot, &[&str])] = &[
         ],
     ),
     (
-        Slot::Sub,
+        Role::Sub,
         &[
             "sub",
             "subject",
@@ -68,11 +68,11 @@ const NAMES: &[(Slot, &[&str])] = &[
         ],
     ),
     (
-        Slot::Actor,
+        Role::Actor,
         &["act", "actorpayload", "wholeactor", "actorobject"],
     ),
     (
-        Slot::ExpiresIn,
+        Role::ExpiresIn,
         &[
             "expiresin",
             "expiresinseconds",
@@ -100,7 +100,7 @@ const NAMES: &[(Slot, &[&str])] = &[
         ],
     ),
     (
-        Slot::SessionMaxDuration,
+        Role::SessionMaxDuration,
         &[
             "session",
             "maxduration",
@@ -112,7 +112,7 @@ const NAMES: &[(Slot, &[&str])] = &[
         ],
     ),
     (
-        Slot::Claim,
+        Role::Claim,
         &[
             "case",
             "caseid",
@@ -135,22 +135,22 @@ const NAMES: &[(Slot, &[&str])] = &[
             "email",
         ],
     ),
-    (Slot::Skip, &["marker", "phantom"]),
+    (Role::Skip, &["marker", "phantom"]),
 ];
 
 /// What a name that begins with, or has in it, `session` is about if it is about time.
 const TIMES: &[&str] = &["duration", "life", "ttl", "length", "time", "expir", "max"];
 
 /// The slot that the field was most likely meant for.
-pub(super) fn slot_of(field: &Field<'_>) -> Option<Slot> {
-    let renamed = renamed_to(field).and_then(|name| Slot::from_field_name(&name));
+pub(super) fn slot_of(field: &Field<'_>) -> Option<Role> {
+    let renamed = renamed_to(field).and_then(|name| Role::from_field_name(&name));
     renamed
-        .or_else(|| is_phantom_data(field.ty).then_some(Slot::Skip))
+        .or_else(|| is_phantom_data(field.ty).then_some(Role::Skip))
         .or_else(|| by_name(&field.name))
         .or_else(|| by_type(field))
 }
 
-fn by_name(name: &str) -> Option<Slot> {
+fn by_name(name: &str) -> Option<Role> {
     let name: String = name.chars().filter(|&letter| letter != '_').collect();
     let name = name.to_lowercase();
     let exact = NAMES
@@ -160,25 +160,25 @@ fn by_name(name: &str) -> Option<Slot> {
         return Some(slot);
     }
     let of_a_session = name.contains("session") && TIMES.iter().any(|time| name.contains(time));
-    of_a_session.then_some(Slot::SessionMaxDuration)
+    of_a_session.then_some(Role::SessionMaxDuration)
 }
 
-fn by_type(field: &Field<'_>) -> Option<Slot> {
+fn by_type(field: &Field<'_>) -> Option<Role> {
     let ty = option_of(field.ty).unwrap_or(field.ty);
-    is_named(ty, &["Duration"]).then_some(Slot::ExpiresIn)
+    is_named(ty, &["Duration"]).then_some(Role::ExpiresIn)
 }
 
 /// The guess in words, ready to be followed by all that the field could be.
 pub(super) fn help(field: &Field<'_>) -> Option<String> {
     let slot = slot_of(field)?;
     let what = match slot {
-        Slot::UserId => "the user to be impersonated",
-        Slot::Actor => "the whole actor",
-        Slot::Sub => "the impersonator's ID",
-        Slot::Claim => "a further claim of the actor",
-        Slot::ExpiresIn => "the token's life",
-        Slot::SessionMaxDuration => "the session's longest life",
-        Slot::Skip => "not part of the request",
+        Role::UserId => "the user to be impersonated",
+        Role::Actor => "the whole actor",
+        Role::Sub => "the impersonator's ID",
+        Role::Claim => "a further claim of the actor",
+        Role::ExpiresIn => "the token's life",
+        Role::SessionMaxDuration => "the session's longest life",
+        Role::Skip => "not part of the request",
     };
     Some(format!(
         "if it is {what}, write `#[actor_token({})]`; otherwise ",
@@ -215,7 +215,7 @@ mod tests {
             ("session_kind", None),
             ("x", None),
         ] {
-            assert_eq!(by_name(name).map(Slot::key), slot, "{name}");
+            assert_eq!(by_name(name).map(Role::key), slot, "{name}");
         }
     }
 

@@ -6,8 +6,8 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};
 
-use crate::ctxt::Here;
-use crate::syntax::{ClaimName, Field, Slot, is_similar_to_sub};
+use crate::ctxt::ScopedCtxt;
+use crate::syntax::{ClaimName, Field, Role, is_similar_to_sub};
 
 /// One entry of a `#[serde(…)]`.
 struct Entry {
@@ -19,13 +19,13 @@ struct Entry {
 }
 
 /// Reports the first serde attribute that would change the name of this claim.
-pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut Here<'_>) {
+pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let mark = field
         .says
         .marks
         .first()
         .map(|mark| (mark.slot, &mark.claim));
-    let Some((Slot::Claim, ClaimName::OfField)) = mark else {
+    let Some((Role::Claim, ClaimName::OfField)) = mark else {
         return;
     };
     for Entry { key, text, .. } in entries(field.attrs) {

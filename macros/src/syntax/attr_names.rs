@@ -5,17 +5,17 @@ use syn::Type;
 
 use super::foreign_attrs::advice;
 use super::suggestion;
-use crate::ctxt::{Here, Reported};
+use crate::ctxt::{Reported, ScopedCtxt};
 
 /// The keys that are valid at one place.
 #[derive(Clone, Copy)]
-pub(crate) struct Keys {
+pub(crate) struct AttrNames {
     /// What they are on.
     pub(super) of: &'static str,
     names: &'static [&'static str],
 }
 
-pub(crate) const STRUCT_KEYS: Keys = Keys {
+pub(crate) const STRUCT_ATTRS: AttrNames = AttrNames {
     of: "struct",
     names: &[
         "crate",
@@ -27,7 +27,7 @@ pub(crate) const STRUCT_KEYS: Keys = Keys {
     ],
 };
 
-pub(crate) const FIELD_KEYS: Keys = Keys {
+pub(crate) const FIELD_ATTRS: AttrNames = AttrNames {
     of: "field",
     names: &[
         "user_id",
@@ -46,7 +46,7 @@ pub(crate) const FIELD_KEYS: Keys = Keys {
     ],
 };
 
-impl Keys {
+impl AttrNames {
     pub(crate) fn contains(self, key: &str) -> bool {
         self.names.contains(&key)
     }
@@ -82,10 +82,10 @@ impl Keys {
         key: &Ident,
         value: &TokenStream,
         ty: Option<&Type>,
-        here: &mut Here<'_>,
+        here: &mut ScopedCtxt<'_>,
     ) -> Reported {
         let name = key.to_string();
-        let elsewhere = [STRUCT_KEYS, FIELD_KEYS]
+        let elsewhere = [STRUCT_ATTRS, FIELD_ATTRS]
             .into_iter()
             .find(|keys| keys.contains(&name))
             .filter(|_| value.is_empty() || advice(self, &name, None).is_none());
@@ -184,14 +184,14 @@ mod tests {
             ("x", None),
             ("", None),
         ] {
-            assert_eq!(FIELD_KEYS.nearest(typed), nearest, "{typed}");
+            assert_eq!(FIELD_ATTRS.nearest(typed), nearest, "{typed}");
         }
     }
 
     #[test]
     fn a_key_is_found_from_its_main_words() {
-        assert_eq!(STRUCT_KEYS.nearest("max_bytes"), Some("max_actor_bytes"));
-        assert_eq!(FIELD_KEYS.nearest("lifetime"), None);
+        assert_eq!(STRUCT_ATTRS.nearest("max_bytes"), Some("max_actor_bytes"));
+        assert_eq!(FIELD_ATTRS.nearest("lifetime"), None);
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::generics::Shape;
 use super::names::Names;
 use super::spans::{all_at, derived_at, ident_at};
 use crate::model::Request;
-use crate::spelling::{is_integer, is_number, is_path, last_name, option_of, seconds_of};
-use crate::syntax::{Bound, Field, Limit, Preset, Slot};
+use crate::syntax::{Bound, DefaultValue, Field, Limit, Role};
+use crate::type_syntax::{is_integer, is_number, is_path, last_name, option_of, seconds_of};
 
 /// A life with its names: on the wire, of its method, and of its constants.
 pub(super) struct Life<'a> {
@@ -29,13 +29,13 @@ impl<'a> Life<'a> {
     pub(super) fn of(field: &'a Field<'a>) -> Option<Self> {
         let slot = field.slot()?;
         let (method, min, max, default) = match slot {
-            Slot::ExpiresIn => (
+            Role::ExpiresIn => (
                 "expires_in",
                 "__EXPIRES_IN_MIN",
                 "__EXPIRES_IN_MAX",
                 "__EXPIRES_IN_DEFAULT",
             ),
-            Slot::SessionMaxDuration => (
+            Role::SessionMaxDuration => (
                 "session_max_duration",
                 "__SESSION_MAX_DURATION_MIN",
                 "__SESSION_MAX_DURATION_MAX",
@@ -57,7 +57,7 @@ impl<'a> Life<'a> {
     /// `Option` or a type of the user's says its seconds at run time only.)
     fn constant_default(&self, names: &Names, shape: &Shape<'_>) -> Option<(Ident, TokenStream)> {
         match &self.field.says.default {
-            Some(Preset::Expression(path)) if is_path(path) && is_integer(self.field.ty) => {
+            Some(DefaultValue::Expression(path)) if is_path(path) && is_integer(self.field.ty) => {
                 let name = names.fresh(self.default, Span::mixed_site());
                 Some((name, shape.in_item(path)?))
             }
@@ -78,7 +78,7 @@ pub(super) fn constant_default(
 
 /// The expression of a default: a number as one of the field's type, which says in our words if it isn't one of integers.
 pub(super) fn preset_of(field: &Field<'_>, expression: TokenStream, rt: &Ident) -> TokenStream {
-    let is_life = field.slot().is_some_and(Slot::is_life);
+    let is_life = field.slot().is_some_and(Role::is_life);
     if !is_life || is_integer(field.ty) || !is_number(&expression) {
         return expression;
     }
@@ -228,7 +228,7 @@ enum Known {
 
 /// The default, if its seconds can be told by its spelling: of a `from_secs` by the type too that it is of.
 fn default_of(field: &Field<'_>, rt: &Ident, shape: &Shape<'_>) -> Option<Default> {
-    let Some(Preset::Expression(default)) = &field.says.default else {
+    let Some(DefaultValue::Expression(default)) = &field.says.default else {
         return None;
     };
     let spelt = seconds_of(default, option_of(field.ty).is_some())?;

@@ -74,7 +74,7 @@ fn only_arguments(segment: &PathSegment) -> Option<Vec<&GenericArgument>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fragments::passed_on;
+    use crate::none_groups::passed_on;
 
     fn ty(text: &str) -> Type {
         syn::parse_str(text).unwrap()

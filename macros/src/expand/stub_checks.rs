@@ -6,33 +6,33 @@ use quote::quote_spanned;
 use syn::GenericParam;
 
 use super::defaults;
+use super::durations::{constant_default, preset_of};
 use super::generics::Shape;
 use super::implementation::{claim, id, seconds, whole_actor};
-use super::lives::{constant_default, preset_of};
 use super::names::Names;
 use super::rules::{verdict, verdict_on_field};
 use super::setters::option_of;
 use super::spans::derived_at;
 use crate::ctxt::Errors;
-use crate::model::{Kind, Member};
-use crate::refusal;
-use crate::syntax::{Declared, Field, Preset, Slot};
+use crate::model::{BuilderField, Kind};
+use crate::rejected_types;
+use crate::syntax::{DefaultValue, Field, Role, StructInput};
 use crate::tokens::Tokens;
 
 /// The fields of which nothing was reported, and nothing is to be.
 fn sound<'d, 'a>(
-    declared: &'d Declared<'a>,
+    declared: &'d StructInput<'a>,
     errors: &Errors,
 ) -> impl Iterator<Item = &'d Field<'a>> {
     let fields = declared.fields.iter().filter(|_| !declared.says.is_packed);
     fields.filter(|field| {
-        errors.spare(field.place) && refusal::of(field.ty, declared.generics).is_none()
+        errors.spare(field.place) && rejected_types::of(field.ty, declared.generics).is_none()
     })
 }
 
 /// The methods of the trait that look at fields.
 pub(super) fn methods(
-    declared: &Declared<'_>,
+    declared: &StructInput<'_>,
     errors: &Errors,
     names: &Names,
     shape: &Shape<'_>,
@@ -70,17 +70,17 @@ pub(super) fn methods(
 fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
     let rt = &names.rt;
     Some(match field.slot()? {
-        Slot::UserId | Slot::Sub => {
+        Role::UserId | Role::Sub => {
             let id = Tokens::written(|out| id(field, rt, out));
             quote_spanned!(Span::mixed_site()=> let _ = #id;)
         }
-        Slot::Actor => Tokens::written(|out| whole_actor(field, rt, out)).into_stream(),
-        Slot::Claim => Tokens::written(|out| claim(field, "", rt, out)).into_stream(),
-        Slot::ExpiresIn | Slot::SessionMaxDuration => {
+        Role::Actor => Tokens::written(|out| whole_actor(field, rt, out)).into_stream(),
+        Role::Claim => Tokens::written(|out| claim(field, "", rt, out)).into_stream(),
+        Role::ExpiresIn | Role::SessionMaxDuration => {
             let seconds = Tokens::written(|out| seconds(field, rt, out));
             quote_spanned!(Span::mixed_site()=> let _ = #seconds;)
         }
-        Slot::Skip => return None,
+        Role::Skip => return None,
     })
 }
 
@@ -92,28 +92,28 @@ fn value(
     shape: &Shape<'_>,
 ) -> Option<TokenStream> {
     let (rt, ty) = (&names.rt, field.ty);
-    let member = Member::of(field);
+    let member = BuilderField::of(field);
     Some(match member.kind {
         Kind::Optional => {
             let option = Tokens::written(|out| option_of(&member, shape, rt, out));
             quote_spanned!(Span::mixed_site()=> let _ = #option::of(#rt::None);)
         }
-        Kind::Preset(Preset::OfType, _) => {
+        Kind::DefaultValue(DefaultValue::TypeDefault, _) => {
             quote_spanned!(derived_at(ty)=> let _ = <#ty as #rt::HasDefault>::of_type();)
         }
         // Said where the constant is.
-        Kind::Preset(..) if constant_default(field, names, shape).is_some() => return None,
-        Kind::Preset(Preset::Expression(expression), _) if is_known(expression) => {
+        Kind::DefaultValue(..) if constant_default(field, names, shape).is_some() => return None,
+        Kind::DefaultValue(DefaultValue::Expression(expression), _) if is_known(expression) => {
             let expression = preset_of(field, expression.clone(), rt);
             quote_spanned!(Span::mixed_site()=> let __default: #ty = #expression;)
         }
-        Kind::Required | Kind::Preset(..) | Kind::Phantom => return None,
+        Kind::Required | Kind::DefaultValue(..) | Kind::Phantom => return None,
     })
 }
 
 /// The constants of the fields, and what must hold between them.
 pub(super) fn constants(
-    declared: &Declared<'_>,
+    declared: &StructInput<'_>,
     errors: &Errors,
     names: &Names,
     shape: &Shape<'_>,

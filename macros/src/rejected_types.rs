@@ -12,11 +12,11 @@ use syn::{
     Lifetime, Path, PathArguments, ReturnType, Token, Type, TypeParamBound, parse_quote_spanned,
 };
 
-use crate::spelling::option_of;
+use crate::type_syntax::option_of;
 
 /// Why rustc refuses a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Refusal {
+pub(crate) enum RejectionReason {
     /// A lifetime is left out, or isn't declared. As an argument of a function the type can do without.
     Lifetime,
     /// There is a `_` or an `impl` in it: there is nothing to infer a field's type from.
@@ -26,7 +26,7 @@ pub(crate) enum Refusal {
 }
 
 /// Why rustc refuses the type as that of a field.
-pub(crate) fn of(ty: &Type, generics: &Generics) -> Option<Refusal> {
+pub(crate) fn of(ty: &Type, generics: &Generics) -> Option<RejectionReason> {
     let mut search = Search {
         declared: generics
             .lifetimes()
@@ -37,7 +37,7 @@ pub(crate) fn of(ty: &Type, generics: &Generics) -> Option<Refusal> {
     };
     search.ty(ty);
     if has_part_without_size(ty) {
-        return Some(Refusal::Unsized);
+        return Some(RejectionReason::Unsized);
     }
     search.found
 }
@@ -76,7 +76,7 @@ fn has_part_without_size(ty: &Type) -> bool {
 }
 
 /// A name by which a type was refused, as a whole type, and what it is taken for.
-pub(crate) enum Presumed {
+pub(crate) enum NameAssumption {
     /// `str`.
     Text(TokenStream),
     /// An `Option<()>`.
@@ -84,13 +84,13 @@ pub(crate) enum Presumed {
 }
 
 /// The names that must be what they look like for the type to be one without a size.
-pub(crate) fn presumed(ty: &Type) -> Vec<Presumed> {
+pub(crate) fn presumed(ty: &Type) -> Vec<NameAssumption> {
     match ty {
         Type::Array(array) => presumed(&array.elem),
         Type::Tuple(tuple) => tuple.elems.iter().flat_map(presumed).collect(),
         Type::Group(group) => presumed(&group.elem),
         Type::Paren(paren) => presumed(&paren.elem),
-        Type::Path(path) if is_unsized(ty) => vec![Presumed::Text(path.to_token_stream())],
+        Type::Path(path) if is_unsized(ty) => vec![NameAssumption::Text(path.to_token_stream())],
         Type::Path(path) => {
             let Some(inner) = option_of(ty).filter(|inner| has_part_without_size(inner)) else {
                 return Vec::new();
@@ -101,7 +101,7 @@ pub(crate) fn presumed(ty: &Type) -> Vec<Presumed> {
                 name.arguments = PathArguments::AngleBracketed(parse_quote_spanned!(place=> <()>));
             }
             let mut all = presumed(inner);
-            all.push(Presumed::Option(of_nothing.into_token_stream()));
+            all.push(NameAssumption::Option(of_nothing.into_token_stream()));
             all
         }
         _ => Vec::new(),
@@ -114,11 +114,11 @@ struct Search {
     declared: Vec<Ident>,
     /// Within the signature of a function, a lifetime can be left out.
     in_function: bool,
-    found: Option<Refusal>,
+    found: Option<RejectionReason>,
 }
 
 impl Search {
-    fn found(&mut self, refusal: Refusal) {
+    fn found(&mut self, refusal: RejectionReason) {
         self.found = self.found.max(Some(refusal));
     }
 
@@ -131,10 +131,10 @@ impl Search {
             }),
             Type::Group(group) => self.ty(&group.elem),
             Type::ImplTrait(ty) => {
-                self.found(Refusal::Open);
+                self.found(RejectionReason::Open);
                 self.bounds(&ty.bounds);
             }
-            Type::Infer(_) => self.found(Refusal::Open),
+            Type::Infer(_) => self.found(RejectionReason::Open),
             Type::Paren(paren) => self.ty(&paren.elem),
             Type::Path(ty) => {
                 if let Some(qself) = &ty.qself {
@@ -146,7 +146,7 @@ impl Search {
             Type::Reference(reference) => {
                 match &reference.lifetime {
                     Some(lifetime) => self.lifetime(lifetime),
-                    None if !self.in_function => self.found(Refusal::Lifetime),
+                    None if !self.in_function => self.found(RejectionReason::Lifetime),
                     None => {}
                 }
                 self.ty(&reference.elem);
@@ -164,7 +164,7 @@ impl Search {
         let is_there =
             name == "static" || (name == "_" && self.in_function) || self.declared.contains(name);
         if !is_there {
-            self.found(Refusal::Lifetime);
+            self.found(RejectionReason::Lifetime);
         }
     }
 
@@ -259,29 +259,38 @@ mod tests {
             ("<T as Trait>::Item<'a>", None),
             ("made!(&str, _)", None),
             ("[u8; N]", None),
-            ("&str", Some(Refusal::Lifetime)),
-            ("Option<&'_ str>", Some(Refusal::Lifetime)),
-            ("Cow<'b, str>", Some(Refusal::Lifetime)),
-            ("Box<dyn Trait<Item = &u8>>", Some(Refusal::Lifetime)),
-            ("fn(&'b u8)", Some(Refusal::Lifetime)),
-            ("[&u8; 2]", Some(Refusal::Lifetime)),
-            ("*const &u8", Some(Refusal::Lifetime)),
-            ("&'a [&u8]", Some(Refusal::Lifetime)),
-            ("(&u8)", Some(Refusal::Lifetime)),
-            ("Box<dyn Trait + 'b>", Some(Refusal::Lifetime)),
-            ("Box<dyn Trait<Item: Other<&u8>>>", Some(Refusal::Lifetime)),
-            ("(for<'x> fn(&'x u8), &'x u8)", Some(Refusal::Lifetime)),
-            ("Vec<_>", Some(Refusal::Open)),
-            ("(&_, u8)", Some(Refusal::Open)),
-            ("Option<impl Copy>", Some(Refusal::Open)),
-            ("str", Some(Refusal::Unsized)),
-            ("(std::primitive::str)", Some(Refusal::Unsized)),
-            ("[u8]", Some(Refusal::Unsized)),
-            ("dyn Trait<'b> + Send", Some(Refusal::Unsized)),
-            ("Option<str>", Some(Refusal::Unsized)),
-            ("[(u8, [_]); 2]", Some(Refusal::Unsized)),
-            ("([u8], u8)", Some(Refusal::Unsized)),
-            ("(u8, Option<str>)", Some(Refusal::Unsized)),
+            ("&str", Some(RejectionReason::Lifetime)),
+            ("Option<&'_ str>", Some(RejectionReason::Lifetime)),
+            ("Cow<'b, str>", Some(RejectionReason::Lifetime)),
+            (
+                "Box<dyn Trait<Item = &u8>>",
+                Some(RejectionReason::Lifetime),
+            ),
+            ("fn(&'b u8)", Some(RejectionReason::Lifetime)),
+            ("[&u8; 2]", Some(RejectionReason::Lifetime)),
+            ("*const &u8", Some(RejectionReason::Lifetime)),
+            ("&'a [&u8]", Some(RejectionReason::Lifetime)),
+            ("(&u8)", Some(RejectionReason::Lifetime)),
+            ("Box<dyn Trait + 'b>", Some(RejectionReason::Lifetime)),
+            (
+                "Box<dyn Trait<Item: Other<&u8>>>",
+                Some(RejectionReason::Lifetime),
+            ),
+            (
+                "(for<'x> fn(&'x u8), &'x u8)",
+                Some(RejectionReason::Lifetime),
+            ),
+            ("Vec<_>", Some(RejectionReason::Open)),
+            ("(&_, u8)", Some(RejectionReason::Open)),
+            ("Option<impl Copy>", Some(RejectionReason::Open)),
+            ("str", Some(RejectionReason::Unsized)),
+            ("(std::primitive::str)", Some(RejectionReason::Unsized)),
+            ("[u8]", Some(RejectionReason::Unsized)),
+            ("dyn Trait<'b> + Send", Some(RejectionReason::Unsized)),
+            ("Option<str>", Some(RejectionReason::Unsized)),
+            ("[(u8, [_]); 2]", Some(RejectionReason::Unsized)),
+            ("([u8], u8)", Some(RejectionReason::Unsized)),
+            ("(u8, Option<str>)", Some(RejectionReason::Unsized)),
         ] {
             for ty in both(text) {
                 assert_eq!(of(&ty, &declaration.generics), refusal, "{text}");
@@ -331,8 +340,8 @@ mod tests {
             ("[u8]", ""),
             ("<T as Trait>::str", ""),
         ] {
-            let names_of = |presumed: &Presumed| match presumed {
-                Presumed::Text(ty) | Presumed::Option(ty) => ty.to_string(),
+            let names_of = |presumed: &NameAssumption| match presumed {
+                NameAssumption::Text(ty) | NameAssumption::Option(ty) => ty.to_string(),
             };
             for ty in both(text) {
                 let presumed: Vec<_> = presumed(&ty).iter().map(names_of).collect();

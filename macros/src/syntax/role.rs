@@ -2,7 +2,7 @@
 
 /// A part of the request that a field can be.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub(crate) enum Role {
     UserId,
     Actor,
     Sub,
@@ -12,7 +12,7 @@ pub(crate) enum Slot {
     Skip,
 }
 
-impl Slot {
+impl Role {
     const ALL: [Self; 7] = [
         Self::UserId,
         Self::Actor,

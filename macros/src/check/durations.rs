@@ -4,13 +4,13 @@
 use quote::ToTokens;
 use syn::Lit;
 
-use crate::ctxt::Here;
-use crate::spelling::{SpeltSeconds, is_named, literal_of, option_of, seconds_of};
-use crate::syntax::{Bound, Field, Limit, Preset, Slot};
+use crate::ctxt::ScopedCtxt;
+use crate::syntax::{Bound, DefaultValue, Field, Limit, Role};
+use crate::type_syntax::{SpeltSeconds, is_named, literal_of, option_of, seconds_of};
 
 /// Reports bounds that no life is within, and a default that isn't.
-pub(super) fn in_order(field: &Field<'_>, here: &mut Here<'_>) {
-    if !field.slot().is_some_and(Slot::is_life) {
+pub(super) fn in_order(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+    if !field.slot().is_some_and(Role::is_life) {
         return;
     }
     let (min, max) = (
@@ -32,10 +32,15 @@ pub(super) fn in_order(field: &Field<'_>, here: &mut Here<'_>) {
     default_is_within(field, min, max, here);
 }
 
-fn default_is_within(field: &Field<'_>, min: Option<i64>, max: Option<i64>, here: &mut Here<'_>) {
+fn default_is_within(
+    field: &Field<'_>,
+    min: Option<i64>,
+    max: Option<i64>,
+    here: &mut ScopedCtxt<'_>,
+) {
     match &field.says.default {
-        None | Some(Preset::OfType | Preset::Unread) => {}
-        Some(Preset::Expression(expression)) => {
+        None | Some(DefaultValue::TypeDefault | DefaultValue::Invalid) => {}
+        Some(DefaultValue::Expression(expression)) => {
             if let Some(literal) = literal_of(expression) {
                 if default_is_of_another_type(field, &literal, here) {
                     return;
@@ -79,7 +84,7 @@ fn default_is_within(field: &Field<'_>, min: Option<i64>, max: Option<i64>, here
 
 /// Reports a literal that no life is, or that isn't in the `Some` of an `Option`. Of what type else a life is, its name
 /// doesn't say.
-fn default_is_of_another_type(field: &Field<'_>, literal: &Lit, here: &mut Here<'_>) -> bool {
+fn default_is_of_another_type(field: &Field<'_>, literal: &Lit, here: &mut ScopedCtxt<'_>) -> bool {
     let inner = option_of(field.ty);
     let (wrong, value) = match literal {
         Lit::Int(_) | Lit::Byte(_) if inner.is_none() => return false,

@@ -3,15 +3,15 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
-use super::guess;
 use super::missing::Missing;
-use crate::ctxt::{Ctxt, Here, Reported};
-use crate::model::{Actor, Claim, Member, Request, Validator};
-use crate::syntax::{ClaimName, Declared, Field, Slot, is_similar_to_sub};
+use super::suggest;
+use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
+use crate::model::{Actor, BuilderField, Claim, Request, Validator};
+use crate::syntax::{ClaimName, Field, Role, StructInput, is_similar_to_sub};
 
 /// The fields of each slot.
 #[derive(Default)]
-pub(super) struct Filled<'a> {
+pub(super) struct RoleAssignments<'a> {
     user_id: Option<&'a Field<'a>>,
     whole: Option<&'a Field<'a>>,
     sub: Option<&'a Field<'a>>,
@@ -21,13 +21,13 @@ pub(super) struct Filled<'a> {
     validators: Vec<Validator<'a>>,
 }
 
-impl<'a> Filled<'a> {
-    pub(super) fn put(&mut self, field: &'a Field<'a>, slot: Slot, here: &mut Here<'_>) {
+impl<'a> RoleAssignments<'a> {
+    pub(super) fn put(&mut self, field: &'a Field<'a>, slot: Role, here: &mut ScopedCtxt<'_>) {
         let path = match slot {
-            Slot::Sub => "actor.sub".to_owned(),
-            Slot::Claim => format!("actor.{}", self.put_claim(field, here)),
-            Slot::Skip => field.name.clone(),
-            Slot::UserId | Slot::Actor | Slot::ExpiresIn | Slot::SessionMaxDuration => {
+            Role::Sub => "actor.sub".to_owned(),
+            Role::Claim => format!("actor.{}", self.put_claim(field, here)),
+            Role::Skip => field.name.clone(),
+            Role::UserId | Role::Actor | Role::ExpiresIn | Role::SessionMaxDuration => {
                 slot.key().to_owned()
             }
         };
@@ -56,25 +56,25 @@ impl<'a> Filled<'a> {
     }
 
     /// Where the one field of the slot is kept.
-    fn place(&mut self, slot: Slot) -> Option<&mut Option<&'a Field<'a>>> {
+    fn place(&mut self, slot: Role) -> Option<&mut Option<&'a Field<'a>>> {
         match slot {
-            Slot::UserId => Some(&mut self.user_id),
-            Slot::Actor => Some(&mut self.whole),
-            Slot::Sub => Some(&mut self.sub),
-            Slot::ExpiresIn => Some(&mut self.expires_in),
-            Slot::SessionMaxDuration => Some(&mut self.session_max_duration),
-            Slot::Claim | Slot::Skip => None,
+            Role::UserId => Some(&mut self.user_id),
+            Role::Actor => Some(&mut self.whole),
+            Role::Sub => Some(&mut self.sub),
+            Role::ExpiresIn => Some(&mut self.expires_in),
+            Role::SessionMaxDuration => Some(&mut self.session_max_duration),
+            Role::Claim | Role::Skip => None,
         }
     }
 
     /// The claim's name.
-    fn put_claim(&mut self, field: &'a Field<'a>, here: &mut Here<'_>) -> String {
+    fn put_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) -> String {
         let given = field.says.marks.first().map(|mark| &mark.claim);
         let name = match given {
             Some(ClaimName::Given(name)) => name.value(),
             Some(ClaimName::OfField) | None => field.name.clone(),
             // The name is reported already; the claim still needs a `sub` beside it.
-            Some(ClaimName::Unread) => String::new(),
+            Some(ClaimName::Invalid) => String::new(),
         };
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if name == "sub" {
@@ -107,8 +107,8 @@ impl<'a> Filled<'a> {
     /// The request, if no part of it is missing.
     pub(super) fn finish(
         mut self,
-        declared: &'a Declared<'a>,
-        members: Vec<Member<'a>>,
+        declared: &'a StructInput<'a>,
+        members: Vec<BuilderField<'a>>,
         cx: &mut Ctxt,
     ) -> Result<Request<'a>, Reported> {
         self.take_guesses(declared);
@@ -116,7 +116,7 @@ impl<'a> Filled<'a> {
         // Both are reported before either is given up on.
         let user_id = self
             .user_id
-            .ok_or_else(|| missing.slot(Slot::UserId, "no field for `user_id`", cx));
+            .ok_or_else(|| missing.slot(Role::UserId, "no field for `user_id`", cx));
         let actor = self.actor(&missing, cx);
         Ok(Request {
             declared,
@@ -131,23 +131,23 @@ impl<'a> Filled<'a> {
 
     /// Puts fields that are in no slot, which is reported, where they most likely belong: that the slot is empty is no
     /// second mistake.
-    fn take_guesses(&mut self, declared: &'a Declared<'a>) {
+    fn take_guesses(&mut self, declared: &'a StructInput<'a>) {
         let lost = declared
             .fields
             .iter()
             .filter(|field| field.slot().is_none());
         let guessed = lost.filter_map(|field| {
-            let slot = field.says.misspelt.or_else(|| guess::slot_of(field))?;
+            let slot = field.says.misspelt.or_else(|| suggest::slot_of(field))?;
             Some((field, slot))
         });
         for (field, slot) in guessed {
             let has_actor = self.whole.is_some() || self.sub.is_some();
             match slot {
-                Slot::UserId => {
+                Role::UserId => {
                     self.user_id.get_or_insert(field);
                 }
-                Slot::Sub if !has_actor => self.sub = Some(field),
-                Slot::Actor if !has_actor && self.claims.is_empty() => self.whole = Some(field),
+                Role::Sub if !has_actor => self.sub = Some(field),
+                Role::Actor if !has_actor && self.claims.is_empty() => self.whole = Some(field),
                 _ => {}
             }
         }
@@ -170,7 +170,7 @@ impl<'a> Filled<'a> {
                 Err(whole_and_part(whole, first, cx))
             }
             (None, None, Some(claim)) => Err(missing.sub_beside(claim.field, cx)),
-            (None, None, None) => Err(missing.slot(Slot::Actor, "no field for the actor", cx)),
+            (None, None, None) => Err(missing.slot(Role::Actor, "no field for the actor", cx)),
         }
     }
 }
@@ -181,7 +181,7 @@ fn whole_and_part(whole: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reporte
     } else {
         (part, whole)
     };
-    let what = part.slot().unwrap_or(Slot::Sub).key();
+    let what = part.slot().unwrap_or(Role::Sub).key();
     let (whole, part) = (&whole.name, &part.name);
     cx.at(second.place).conflict(
         (first.put_by(), second.put_by()),
