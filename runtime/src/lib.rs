@@ -103,7 +103,7 @@
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
 //! | `fake` | | the module `fake` |
 //! | `fake-server` | | the stand-in as real HTTP on a loopback port |
-//! | `conformance` | | `transport::conformance`, a suite for transports of your own; brings `fake` |
+//! | `conformance` | | the module `conformance`, a suite for transports of your own; brings `fake` |
 #![forbid(unsafe_code)]
 // On docs.rs, each item says which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -120,6 +120,8 @@ mod body;
 mod call;
 mod clerk;
 mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 #[cfg(feature = "derive")]
 mod create_body;
 mod error;

@@ -8,10 +8,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use actor_token::conformance::{Failures, Suite, check, check_async, check_fake, check_fake_async};
 use actor_token::fake::FakeClerk;
-use actor_token::transport::conformance::{
-    Failures, Suite, check, check_async, check_fake, check_fake_async,
-};
 use actor_token::transport::{
     AsyncTransport, Transport, TransportError, Ureq, from_async_fn, from_fn,
 };

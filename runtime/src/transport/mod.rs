@@ -1,12 +1,10 @@
 //! The seam to the network: one small trait, and the adapters that fill it.
 //!
 //! A transport moves one request and one answer. It decides nothing: whether a request is sent again, and what an
-//! answer means, is decided in [`Call`](crate::Call). Whether a transport of your own keeps its promises, `transport::conformance`
-//! tells (feature `conformance`).
+//! answer means, is decided in [`Call`](crate::Call). Whether a transport of your own keeps its promises, `conformance`
+//! tells (the module and feature of that name).
 
 mod asynchronous;
-#[cfg(feature = "conformance")]
-pub mod conformance;
 mod error;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod exchange;

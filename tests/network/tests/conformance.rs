@@ -1,6 +1,6 @@
 //! The suite to which every transport is held, over the asynchronous adapters.
 
-use actor_token::transport::conformance::check_async;
+use actor_token::conformance::check_async;
 use actor_token::transport::{AsyncTransport, OutgoingBody, Reqwest, from_service};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;

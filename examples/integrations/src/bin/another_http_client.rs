@@ -90,7 +90,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(test)]
 mod tests {
-    use actor_token::transport::conformance;
+    use actor_token::conformance;
 
     use super::*;
 

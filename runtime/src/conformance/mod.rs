@@ -23,7 +23,7 @@
 //! Only loopback sockets are used. A run takes about a second, most of it in silence.
 //!
 //! ```
-//! use actor_token::transport::{Ureq, conformance};
+//! use actor_token::{conformance, transport::Ureq};
 //!
 //! conformance::check(&Ureq::new())?; // in a test of yours: with your own transport
 //! # Ok::<(), conformance::Failures>(())
@@ -48,7 +48,7 @@ pub use failure::{Failure, Failures};
 pub use stand_in::{check_fake, check_fake_async};
 pub use suite::Suite;
 
-use super::{AsyncTransport, Transport};
+use crate::transport::{AsyncTransport, Transport};
 
 /// In everything that the suite sends and answers, and in nothing that it prints.
 const CANARY: &str = "c4n4ry";
@@ -56,7 +56,7 @@ const CANARY: &str = "c4n4ry";
 /// Holds a blocking transport to its promises: [`Suite::check`] with the suite's defaults.
 ///
 /// ```
-/// use actor_token::transport::{Ureq, conformance};
+/// use actor_token::{conformance, transport::Ureq};
 ///
 /// conformance::check(&Ureq::new())?;
 /// # Ok::<(), conformance::Failures>(())
@@ -72,7 +72,7 @@ pub fn check<T: Transport + ?Sized>(transport: &T) -> Result<(), Failures> {
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, transport::{conformance, from_async_fn}};
+/// use actor_token::{Body, conformance, transport::from_async_fn};
 /// # fn block_on<F: Future>(future: F) -> F::Output {
 /// #     let mut future = std::pin::pin!(future);
 /// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -18,7 +18,7 @@ use crate::transport::{AsyncTransport, Transport};
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::transport::{TransportError, conformance::Suite, from_fn};
+/// use actor_token::{conformance::Suite, transport::{TransportError, from_fn}};
 ///
 /// let offline = from_fn(|_, _| Err(TransportError::not_sent("this machine is offline")));
 /// let failures = Suite::new().patience(Duration::from_secs(60)).check(&offline).unwrap_err();

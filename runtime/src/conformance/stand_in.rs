@@ -18,7 +18,7 @@ use crate::transport::{AsyncTransport, Transport};
 ///
 /// ```
 /// use actor_token::fake::FakeClerk;
-/// use actor_token::transport::{Transport, conformance, from_fn};
+/// use actor_token::{conformance, transport::{Transport, from_fn}};
 ///
 /// conformance::check_fake(|fake: FakeClerk| from_fn(move |request, within| fake.send(request, within)))?;
 /// # Ok::<(), conformance::Failures>(())
@@ -47,7 +47,7 @@ pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Fai
 /// ```
 /// use std::time::Duration;
 /// use actor_token::fake::FakeClerk;
-/// use actor_token::transport::{AsyncTransport, conformance, from_async_fn};
+/// use actor_token::{conformance, transport::{AsyncTransport, from_async_fn}};
 /// # fn block_on<F: Future>(future: F) -> F::Output {
 /// #     let mut future = std::pin::pin!(future);
 /// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());

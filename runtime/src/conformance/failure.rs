@@ -7,7 +7,7 @@ use std::fmt;
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, transport::{conformance, from_fn}};
+/// use actor_token::{Body, conformance, transport::from_fn};
 ///
 /// // Says that all is well, and sends nothing at all.
 /// let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
@@ -21,7 +21,7 @@ pub struct Failures(pub(super) Vec<Failure>);
 /// One broken promise.
 ///
 /// ```
-/// # use actor_token::{Body, transport::{conformance, from_fn}};
+/// # use actor_token::{Body, conformance, transport::from_fn};
 /// # let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
 /// let failures = conformance::check(&lazy).unwrap_err();
 /// for failure in &failures {
