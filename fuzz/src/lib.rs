@@ -13,14 +13,16 @@ mod expand;
 mod inputs;
 #[path = "../../macros/src/model.rs"]
 mod model;
-#[path = "../../macros/src/refusal.rs"]
-mod refusal;
-#[path = "../../macros/src/spelling/mod.rs"]
-mod spelling;
+#[path = "../../macros/src/rejected_types.rs"]
+mod rejected_types;
 #[path = "../../macros/src/syntax/mod.rs"]
 mod syntax;
+#[path = "../../macros/src/token_walk.rs"]
+mod token_walk;
 #[path = "../../macros/src/tokens.rs"]
 mod tokens;
+#[path = "../../macros/src/type_syntax/mod.rs"]
+mod type_syntax;
 
 use self::inputs::choices::{Choices, Maker};
 

@@ -16,6 +16,7 @@ mod none_groups;
 mod property;
 mod rejected_types;
 mod syntax;
+mod token_walk;
 mod tokens;
 mod type_syntax;
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //!
 //! Nothing is decided here that could be a mistake of the user's.
 
-use proc_macro2::{Ident, TokenStream};
-use syn::Type;
+use proc_macro2::Ident;
+use syn::{ExprPath, Type};
 
 use crate::syntax::{DefaultValue, Field, Role, StructInput};
 use crate::tokens::Tokens;
@@ -36,7 +36,7 @@ pub(crate) struct Claim<'a> {
 
 /// A function of the user's that judges one field.
 pub(crate) struct Validator<'a> {
-    pub(crate) function: &'a TokenStream,
+    pub(crate) function: &'a ExprPath,
     pub(crate) field: &'a Field<'a>,
     /// Where its violations are.
     pub(crate) path: String,

@@ -42,7 +42,7 @@ fn default_is_within(
         None | Some(DefaultValue::TypeDefault | DefaultValue::Invalid) => {}
         Some(DefaultValue::Expression(expression)) => {
             if let Some(literal) = literal_of(expression) {
-                if default_is_of_another_type(field, &literal, here) {
+                if default_is_of_another_type(field, literal, here) {
                     return;
                 }
             }

@@ -3,14 +3,14 @@
 //! Where rustc says so on the struct, nothing is added. It has no word for a last field without a size, since a struct can
 //! have one, and a builder can't.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::{GenericParam, Type};
 
 use crate::ctxt::{Ctxt, ScopedCtxt};
 use crate::rejected_types;
 use crate::syntax::{Field, StructInput};
+use crate::token_walk;
 use crate::type_syntax::is_str;
 
 pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
@@ -63,23 +63,18 @@ fn is_used(parameter: &GenericParam, fields: &[Field<'_>]) -> bool {
         GenericParam::Type(parameter) => (&parameter.ident, false),
         GenericParam::Const(_) => return true,
     };
-    fields
-        .iter()
-        .any(|field| mentions(field.ty.to_token_stream(), name, is_lifetime))
+    let is_name = |before: &[TokenTree], ident: &Ident| {
+        let of_lifetime = before.last().is_some_and(|token| is_punct(token, '\''));
+        of_lifetime == is_lifetime && ident.unraw() == name.unraw()
+    };
+    fields.iter().any(|field| {
+        token_walk::any(field.ty, |before, token| match token {
+            TokenTree::Ident(ident) => is_name(before, ident),
+            token => is_punct(token, '!'),
+        })
+    })
 }
 
-fn mentions(tokens: TokenStream, name: &Ident, is_lifetime: bool) -> bool {
-    let mut after_quote = false;
-    tokens.into_iter().any(|token| {
-        let of_lifetime = std::mem::take(&mut after_quote);
-        match token {
-            TokenTree::Ident(ident) => of_lifetime == is_lifetime && ident.unraw() == name.unraw(),
-            TokenTree::Punct(punct) => {
-                after_quote = punct.as_char() == '\'';
-                punct.as_char() == '!'
-            }
-            TokenTree::Group(group) => mentions(group.stream(), name, is_lifetime),
-            TokenTree::Literal(_) => false,
-        }
-    })
+fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }

@@ -215,7 +215,7 @@ fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut To
         }
         let parameters = shape.parameters_and(&Tokens::new());
         let bounds = shape.bounds_and(&value_bounds(request, rt, shape));
-        let ty = &member.field.tokens;
+        let (ty, expression) = (&member.field.tokens, Tokens::of(expression));
         put! {out =>
             impl #parameters #rt::DefaultValue<#index, #ty> for #this #bounds {
                 fn value() -> #ty {
@@ -304,9 +304,9 @@ fn default(
         }
         DefaultValue::Expression(expression) => {
             let as_written = || {
-                let expression = Tokens::of(expression);
-                let expression = shape.without_self(&expression).into_owned();
-                preset_of(member.field, expression.into_stream(), rt)
+                let written = Tokens::of(expression);
+                let written = shape.without_self(&written).into_owned();
+                preset_of(member.field, expression, written.into_stream(), rt)
             };
             let constant = constant_default(member.field, names, shape);
             let value = constant.map_or_else(as_written, ToTokens::into_token_stream);

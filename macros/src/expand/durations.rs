@@ -5,6 +5,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::Expr;
 
 use super::defaults::{Judge, of_type};
 use super::generics::Shape;
@@ -55,11 +56,15 @@ impl<'a> Life<'a> {
 
     /// The default's name and path, if it can be read while compiling: the path of an integer, which the field is. (An
     /// `Option` or a type of the user's says its seconds at run time only.)
-    fn constant_default(&self, names: &Names, shape: &Shape<'_>) -> Option<(Ident, TokenStream)> {
+    fn constant_default(
+        &self,
+        names: &Names,
+        shape: &Shape<'_>,
+    ) -> Option<(Ident, TokenStream, Span)> {
         match &self.field.says.default {
             Some(DefaultValue::Expression(path)) if is_path(path) && is_integer(self.field.ty) => {
                 let name = names.fresh(self.default, Span::mixed_site());
-                Some((name, shape.in_item(path)?))
+                Some((name, shape.in_item(path)?, place_of(path)))
             }
             _ => None,
         }
@@ -72,22 +77,28 @@ pub(super) fn constant_default(
     names: &Names,
     shape: &Shape<'_>,
 ) -> Option<Ident> {
-    let (name, _) = Life::of(field)?.constant_default(names, shape)?;
+    let (name, ..) = Life::of(field)?.constant_default(names, shape)?;
     Some(name)
 }
 
-/// The expression of a default: a number as one of the field's type, which says in our words if it isn't one of integers.
-pub(super) fn preset_of(field: &Field<'_>, expression: TokenStream, rt: &Ident) -> TokenStream {
+/// The expression of a default, `written` for where it stands: a number as one of the field's type, which says in our words
+/// if it isn't one of integers.
+pub(super) fn preset_of(
+    field: &Field<'_>,
+    expression: &Expr,
+    written: TokenStream,
+    rt: &Ident,
+) -> TokenStream {
     let is_life = field.slot().is_some_and(Role::is_life);
-    if !is_life || is_integer(field.ty) || !is_number(&expression) {
-        return expression;
+    if !is_life || is_integer(field.ty) || !is_number(expression) {
+        return written;
     }
-    let place = derived_at(&expression);
+    let place = derived_at(expression);
     // All in one place: the compiler then sees one mistake where it would see two.
     let (ty, rt, number) = (
         all_at(field.ty, place),
         ident_at(rt, place),
-        all_at(expression, place),
+        all_at(written, place),
     );
     quote_spanned!(place=> <#ty as #rt::Integer>::of(#number))
 }
@@ -160,8 +171,8 @@ fn number(seconds: i64, rt: &Ident) -> TokenStream {
 }
 
 /// Where an error about a path or a call points: to its last name.
-pub(super) fn place_of(value: &TokenStream) -> Span {
-    last_name(value).map_or_else(|| derived_at(value), |name| derived_at(&name))
+pub(super) fn place_of(value: &Expr) -> Span {
+    last_name(value).map_or_else(|| derived_at(value), derived_at)
 }
 
 /// The bounds that are constants, and what must hold between them.
@@ -171,7 +182,7 @@ pub(super) fn constants_of_life(life: &Life<'_>, names: &Names, shape: &Shape<'_
     let min = Written::of(says.min.as_ref(), life.min, names, shape);
     let max = Written::of(says.max.as_ref(), life.max, names, shape);
     let default = match life.constant_default(names, shape) {
-        Some((name, path)) => Some(default_item(life.field, &name, &path, rt)),
+        Some((name, path, place)) => Some(default_item(life.field, &name, &path, place, rt)),
         None => default_of(life.field, rt, shape),
     };
     let bounds = min.iter().chain(&max).filter_map(|bound| item(bound, rt));
@@ -259,8 +270,14 @@ fn default_of(field: &Field<'_>, rt: &Ident, shape: &Shape<'_>) -> Option<Defaul
 }
 
 /// The constant of a default that is one, what must hold of it, and the number that it is.
-fn default_item(field: &Field<'_>, name: &Ident, path: &TokenStream, rt: &Ident) -> Default {
-    let (ty, place) = (field.ty, place_of(path));
+fn default_item(
+    field: &Field<'_>,
+    name: &Ident,
+    path: &TokenStream,
+    place: Span,
+    rt: &Ident,
+) -> Default {
+    let ty = field.ty;
     let rt_here = ident_at(rt, place);
     let item = quote_spanned! {Span::mixed_site()=> const #name: #ty = #path; };
     let held = quote_spanned!(place=> const _: () = #rt_here::bound(#name).hold_as_preset(););

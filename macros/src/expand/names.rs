@@ -39,7 +39,7 @@ impl Names {
             }
             collect(&field.says.validate, &mut taken);
             for limit in [&field.says.min, &field.says.max].into_iter().flatten() {
-                collect(&limit.tokens(), &mut taken);
+                collect(&limit.value(), &mut taken);
             }
         }
         let request = derived_ident(declared.ident);

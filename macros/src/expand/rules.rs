@@ -3,11 +3,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::ExprPath;
 
-use super::durations::{Life, Written, lives, place_of};
+use super::durations::{Life, Written, lives};
 use super::generics::Shape;
 use super::names::Names;
-use super::spans::{all_at, ident_at};
+use super::spans::{all_at, derived_at, ident_at};
 use crate::model::{Request, Validator};
 use crate::syntax::Field;
 use crate::type_syntax::option_of;
@@ -58,7 +59,7 @@ pub(super) fn rules(
         rules.extend(verdict_on_field(function, field, path, &violations, rt));
     }
     if let Some(function) = &request.declared.says.validate {
-        let value = quote_spanned!(place_of(function)=> self);
+        let value = quote_spanned!(place_of_function(function)=> self);
         rules.extend(verdict(function, &value, "request", &violations, rt));
     }
     (!rules.is_empty()).then(|| {
@@ -72,13 +73,13 @@ pub(super) fn rules(
 
 /// The call of a function that judges the field: what is in it, if it is spelt `Option<…>`, and nothing if it is `None`.
 pub(super) fn verdict_on_field(
-    function: &TokenStream,
+    function: &ExprPath,
     field: &Field<'_>,
     path: &str,
     violations: &Ident,
     rt: &Ident,
 ) -> TokenStream {
-    let place = place_of(function);
+    let place = place_of_function(function);
     let member = ident_at(field.ident, place);
     if option_of(field.ty).is_none() {
         let value = quote_spanned!(place=> &self.#member);
@@ -95,13 +96,19 @@ pub(super) fn verdict_on_field(
 
 /// The call of a function that judges `value`.
 pub(super) fn verdict(
-    function: &TokenStream,
+    function: &ExprPath,
     value: &TokenStream,
     path: &str,
     violations: &Ident,
     rt: &Ident,
 ) -> TokenStream {
-    let place = place_of(function);
+    let place = place_of_function(function);
     let (function, rt) = (all_at(function, place), ident_at(rt, place));
     quote_spanned!(place=> #rt::Verdict::judge(#rt::validator(#function)(#value), #path, #violations);)
+}
+
+/// Where an error about the function points: to its last name.
+fn place_of_function(function: &ExprPath) -> Span {
+    let last = function.path.segments.last();
+    last.map_or_else(|| derived_at(function), |last| derived_at(&last.ident))
 }

@@ -38,7 +38,7 @@ pub(super) fn setters(
             setter.pair(", or leaves it out with `None`", out);
         }
         Kind::DefaultValue(_, None) => {
-            setter.pair(", or leaves it at its default with `None`", out)
+            setter.pair(", or leaves it at its default with `None`", out);
         }
         Kind::Phantom => {}
     }

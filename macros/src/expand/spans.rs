@@ -5,10 +5,11 @@
 //!
 //! With its place, a token takes its edition: a name of the user's may be a keyword in that of the derive.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 
+use crate::token_walk;
 use crate::tokens::Tokens;
 
 /// The identifier as part of generated code.
@@ -23,44 +24,23 @@ pub(super) fn ident_at(ident: &Ident, place: Span) -> Ident {
 
 /// The tokens as part of generated code. Only `$crate` stays: its span says which crate it is.
 pub(super) fn derived(tokens: impl ToTokens) -> TokenStream {
-    tokens
-        .into_token_stream()
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), derived(group.stream()));
-                inner.set_span(derived_span(group.span()));
-                TokenTree::Group(inner)
-            }
-            TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
-            TokenTree::Ident(ident) => derived_ident(&ident).into(),
-            mut token => {
-                token.set_span(derived_span(token.span()));
-                token
-            }
-        })
-        .collect()
+    respanned(tokens, derived_span)
 }
 
 /// The tokens as part of generated code, all of them at the place `span`. Only `$crate` stays.
 pub(super) fn all_at(tokens: impl ToTokens, span: Span) -> TokenStream {
-    tokens
-        .into_token_stream()
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), all_at(group.stream(), span));
-                inner.set_span(span);
-                TokenTree::Group(inner)
-            }
-            TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
-            TokenTree::Ident(ident) => named_at(&ident, span).into(),
-            mut token => {
-                token.set_span(span);
-                token
-            }
-        })
-        .collect()
+    respanned(tokens, |_| span)
+}
+
+fn respanned(tokens: impl ToTokens, span: impl Fn(Span) -> Span) -> TokenStream {
+    token_walk::map(tokens, |_, token| match token {
+        TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+        TokenTree::Ident(ident) => named_at(&ident, span(ident.span())).into(),
+        mut token => {
+            token.set_span(span(token.span()));
+            token
+        }
+    })
 }
 
 /// The place of the first token, as part of generated code.

@@ -2,7 +2,7 @@
 //! rustc's errors about them come together with those about the others. Nothing of it is ever called.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::GenericParam;
 
 use super::defaults;
@@ -44,11 +44,11 @@ pub(super) fn methods(
     // What holds of a parameter is for the caller to say, and what rests on that is not known here.
     let mut parameters = declared.generics.params.iter();
     let is_generic = parameters.any(|it| !matches!(it, GenericParam::Lifetime(_)));
-    let is_known = |tokens: &TokenStream| !is_generic || shape.in_item(tokens).is_some();
+    let is_known = |tokens: &dyn ToTokens| !is_generic || shape.in_item(tokens).is_some();
     for field in sound(declared, errors).filter(|field| !shape.is_generic(&field.tokens)) {
         parts.extend(slot(field, names));
         parts.extend(value(field, is_known, names, shape));
-        if let Some(function) = field.says.validate.as_ref().filter(|it| is_known(it)) {
+        if let Some(function) = field.says.validate.as_ref().filter(|it| is_known(*it)) {
             rules.extend(verdict_on_field(function, field, "", &violations, rt));
         }
     }
@@ -87,7 +87,7 @@ fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
 /// That the field has a value where it isn't set.
 fn value(
     field: &Field<'_>,
-    is_known: impl Fn(&TokenStream) -> bool,
+    is_known: impl Fn(&dyn ToTokens) -> bool,
     names: &Names,
     shape: &Shape<'_>,
 ) -> Option<TokenStream> {
@@ -104,7 +104,7 @@ fn value(
         // Said where the constant is.
         Kind::DefaultValue(..) if constant_default(field, names, shape).is_some() => return None,
         Kind::DefaultValue(DefaultValue::Expression(expression), _) if is_known(expression) => {
-            let expression = preset_of(field, expression.clone(), rt);
+            let expression = preset_of(field, expression, expression.to_token_stream(), rt);
             quote_spanned!(Span::mixed_site()=> let __default: #ty = #expression;)
         }
         Kind::Required | Kind::DefaultValue(..) | Kind::Phantom => return None,

@@ -2,11 +2,10 @@
 //!
 //! All of them are read without syn's large feature `full`, also where another crate turned that on.
 
-use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprLit, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
+use syn::{Expr, ExprLit, ExprPath, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
 
 use super::Bound;
 use super::list::{Key, passed_on, until_comma, until_entry};
@@ -14,13 +13,14 @@ use super::source_text::source_text;
 use super::suggestion::is_path;
 use super::value::{assigned, equals, suggested};
 use crate::ctxt::{Reported, ScopedCtxt};
+use crate::type_syntax::ungrouped;
 
 /// `default`, or `default = EXPR`.
 pub(super) fn default(
     key: &Key,
     input: ParseStream<'_>,
     here: &mut ScopedCtxt<'_>,
-) -> Result<Option<TokenStream>, Reported> {
+) -> Result<Option<Expr>, Reported> {
     assigned(key, input, here)?;
     if !input.peek(Token![=]) && !input.peek(token::Paren) {
         return Ok(None);
@@ -30,7 +30,7 @@ pub(super) fn default(
         until_comma(input);
         return Ok(Some(expression));
     }
-    plain(key, input, here).map(|expression| Some(expression.into_token_stream()))
+    plain(key, input, here).map(Some)
 }
 
 /// `validate = path`.
@@ -38,11 +38,11 @@ pub(super) fn function(
     key: &Key,
     input: ParseStream<'_>,
     here: &mut ScopedCtxt<'_>,
-) -> Result<TokenStream, Reported> {
+) -> Result<ExprPath, Reported> {
     equals(key, input, here, "validate = check")?;
     let expression = plain(key, input, here)?;
     let help = match ungrouped(&expression) {
-        Expr::Path(path) => return Ok(path.to_token_stream()),
+        Expr::Path(path) => return Ok(path.clone()),
         Expr::Call(call) => format!(
             "write `validate = {}`, without the call: it is called with the value",
             source_text(call.func.to_token_stream())
@@ -68,9 +68,9 @@ pub(super) fn bound(
     equals(key, input, here, &example)?;
     let expression = plain(key, input, here)?;
     match ungrouped(&expression) {
-        Expr::Path(path) => return Ok(Bound::Value(path.to_token_stream())),
-        Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
-            return Ok(Bound::Value(call.to_token_stream()));
+        value @ Expr::Path(_) => return Ok(Bound::Value(Box::new(value.clone()))),
+        value @ Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
+            return Ok(Bound::Value(Box::new(value.clone())));
         }
         Expr::Lit(literal) => {
             if let Lit::Int(seconds) = &literal.lit {
@@ -137,14 +137,6 @@ fn not_above_zero(key: &Key, tokens: impl ToTokens, here: &mut ScopedCtxt<'_>) -
 
 fn is_integer(expression: &Expr) -> bool {
     matches!(ungrouped(expression), Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_)))
-}
-
-/// What a `macro_rules!` macro passed on is wrapped into an invisible group.
-pub(super) fn ungrouped(expression: &Expr) -> &Expr {
-    match expression {
-        Expr::Group(group) => ungrouped(&group.expr),
-        expression => expression,
-    }
 }
 
 /// An expression that syn reads without `full`.

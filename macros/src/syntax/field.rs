@@ -107,7 +107,7 @@ fn read_key(
         (None, "default") => {
             let preset = says.default.insert(DefaultValue::Invalid);
             *preset = match expression::default(&key, input, here)? {
-                Some(value) => DefaultValue::Expression(value),
+                Some(value) => DefaultValue::Expression(Box::new(value)),
                 None => DefaultValue::TypeDefault,
             };
             Ok(())

@@ -4,9 +4,10 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, LitStr, MacroDelimiter, Meta, Token, Type};
+use syn::{Attribute, Expr, LitStr, MacroDelimiter, Meta, Token, Type};
 
 use super::attr_names::AttrNames;
+use super::expression::is_plain;
 use crate::ctxt::{Reported, ScopedCtxt};
 
 /// Calls `entry` with each key of the struct, or of a field of the type, whose value it has read when it returns `Ok`.
@@ -168,14 +169,18 @@ fn entry_follows(input: ParseStream<'_>, keys: AttrNames) -> bool {
     }
 }
 
-/// The next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it.
-pub(super) fn passed_on(input: ParseStream<'_>) -> Option<TokenStream> {
+/// The next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it. It may be one that only
+/// syn's `full` reads.
+pub(super) fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
-    match ahead.parse::<TokenTree>() {
-        Ok(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-            let alone = ahead.is_empty() || ahead.peek(Token![,]);
-            alone.then(|| TokenTree::Group(group).into())
-        }
-        _ => None,
+    let Ok(TokenTree::Group(group)) = ahead.parse() else {
+        return None;
+    };
+    let alone = ahead.is_empty() || ahead.peek(Token![,]);
+    if group.delimiter() != Delimiter::None || !alone {
+        return None;
     }
+    let tokens = TokenStream::from(TokenTree::Group(group));
+    let parsed = syn::parse2(tokens.clone()).ok().filter(is_plain);
+    Some(parsed.unwrap_or(Expr::Verbatim(tokens)))
 }

@@ -16,8 +16,8 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, Data, DeriveInput, Generics, LitStr, Path, Type, Visibility};
+use proc_macro2::Ident;
+use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
 pub(crate) use role::{Role, is_similar_to_sub};
 
@@ -40,7 +40,7 @@ pub(crate) struct StructInput<'a> {
 #[derive(Default)]
 pub(crate) struct StructAttrs {
     pub(crate) crate_path: CratePath,
-    pub(crate) validate: Option<TokenStream>,
+    pub(crate) validate: Option<ExprPath>,
     /// The builder's name.
     pub(crate) builder: Option<Ident>,
     /// The key, if there is to be no builder.
@@ -89,7 +89,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) default: Option<DefaultValue>,
     pub(crate) min: Option<Limit>,
     pub(crate) max: Option<Limit>,
-    pub(crate) validate: Option<TokenStream>,
+    pub(crate) validate: Option<ExprPath>,
     pub(crate) vis: Option<Visibility>,
     /// Something could not be read, which is reported: a slot may be missing only for that reason.
     pub(crate) unread: Option<Reported>,
@@ -114,7 +114,8 @@ pub(crate) enum ClaimName {
 /// The value of a field that isn't set on the builder.
 pub(crate) enum DefaultValue {
     TypeDefault,
-    Expression(TokenStream),
+    /// One that only syn's `full` reads, which a `macro_rules!` macro was given, is an [`Expr::Verbatim`].
+    Expression(Box<Expr>),
     /// Something that could not be read, which is reported.
     Invalid,
 }
@@ -130,7 +131,7 @@ pub(crate) enum Bound {
     /// A literal: above zero, within an `i64`.
     Seconds(i64),
     /// A constant or a call.
-    Value(TokenStream),
+    Value(Box<Expr>),
 }
 
 #[derive(Clone, Copy)]
@@ -186,11 +187,11 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
 }
 
 impl Limit {
-    /// The tokens of the bound, for what is named in them.
-    pub(crate) fn tokens(&self) -> TokenStream {
+    /// The bound, if it is a constant or a call.
+    pub(crate) fn value(&self) -> Option<&Expr> {
         match &self.bound {
-            Some(Bound::Value(value)) => value.clone(),
-            Some(Bound::Seconds(_)) | None => TokenStream::new(),
+            Some(Bound::Value(value)) => Some(value),
+            Some(Bound::Seconds(_)) | None => None,
         }
     }
 }

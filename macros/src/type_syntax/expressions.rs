@@ -4,14 +4,16 @@ use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprPath, Lit, UnOp};
 
+use crate::token_walk;
+
 /// Whether the expression is the path of a value.
-pub(crate) fn is_path(expression: &TokenStream) -> bool {
-    matches!(parsed(expression), Some(Expr::Path(_)))
+pub(crate) fn is_path(expression: &Expr) -> bool {
+    matches!(ungrouped(expression), Expr::Path(_))
 }
 
 /// Whether the expression is spelt `None` or `Option::None`. One of another enum is a value as any other.
-pub(crate) fn is_none(expression: &TokenStream) -> bool {
-    let Some(Expr::Path(path)) = parsed(expression) else {
+pub(crate) fn is_none(expression: &Expr) -> bool {
+    let Expr::Path(path) = ungrouped(expression) else {
         return false;
     };
     let mut names = path.path.segments.iter().rev();
@@ -20,8 +22,8 @@ pub(crate) fn is_none(expression: &TokenStream) -> bool {
 }
 
 /// Whether the expression is spelt as the path of `PhantomData`.
-pub(crate) fn is_phantom(expression: &TokenStream) -> bool {
-    matches!(&parsed(expression), Some(Expr::Path(path)) if ends_with(path, "PhantomData"))
+pub(crate) fn is_phantom(expression: &Expr) -> bool {
+    matches!(ungrouped(expression), Expr::Path(path) if ends_with(path, "PhantomData"))
 }
 
 /// Text as a default is spelt.
@@ -31,7 +33,7 @@ pub(crate) struct Text {
 }
 
 /// Whether the expression is spelt as blank text: a literal, perhaps turned into an owned one, or what `String::new()` makes.
-pub(crate) fn blank(expression: &TokenStream) -> Option<Text> {
+pub(crate) fn blank(expression: &Expr) -> Option<Text> {
     const OWNED_BY: &[&str] = &["into", "to_owned", "to_string"];
     fn is_blank_literal(expression: &Expr) -> bool {
         match expression {
@@ -43,8 +45,7 @@ pub(crate) fn blank(expression: &TokenStream) -> Option<Text> {
             _ => false,
         }
     }
-    let expression = parsed(expression)?;
-    match &expression {
+    match ungrouped(expression) {
         Expr::MethodCall(call) => {
             let owns = call.args.is_empty() && OWNED_BY.iter().any(|name| call.method == name);
             (owns && is_blank_literal(&call.receiver)).then_some(Text { of: None })
@@ -72,7 +73,7 @@ pub(crate) struct SpeltSeconds {
 
 /// The seconds of an expression spelt as an integer literal or `Duration::from_secs(…)` of one; in an `Option`, in `Some(…)`.
 /// What an `i128` doesn't hold is as long as can be.
-pub(crate) fn seconds_of(expression: &TokenStream, in_option: bool) -> Option<SpeltSeconds> {
+pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<SpeltSeconds> {
     fn seconds(expression: &Expr) -> Option<SpeltSeconds> {
         match expression {
             Expr::Lit(literal) => match &literal.lit {
@@ -105,8 +106,7 @@ pub(crate) fn seconds_of(expression: &TokenStream, in_option: bool) -> Option<Sp
             _ => None,
         }
     }
-    let expression = parsed(expression)?;
-    match &expression {
+    match ungrouped(expression) {
         Expr::Call(call) if in_option && call.args.len() == 1 => match &*call.func {
             Expr::Path(path) if is_some(path) => seconds(call.args.first()?),
             _ => None,
@@ -139,60 +139,46 @@ fn of_type(called: &Expr, name: &str, function: &str) -> Option<TokenStream> {
 }
 
 /// Whether the expression is an integer literal, perhaps negative.
-pub(crate) fn is_number(expression: &TokenStream) -> bool {
+pub(crate) fn is_number(expression: &Expr) -> bool {
     seconds_of(expression, false).is_some_and(|spelt| spelt.of.is_none())
 }
 
 /// The literal that the expression is.
-pub(crate) fn literal_of(expression: &TokenStream) -> Option<Lit> {
-    match parsed(expression)? {
-        Expr::Lit(literal) => Some(literal.lit),
+pub(crate) fn literal_of(expression: &Expr) -> Option<&Lit> {
+    match ungrouped(expression) {
+        Expr::Lit(literal) => Some(&literal.lit),
         _ => None,
     }
 }
 
 /// The last name of a path, or of the path of what is called.
-pub(crate) fn last_name(expression: &TokenStream) -> Option<Ident> {
-    let path = match parsed(expression)? {
-        Expr::Path(path) => path,
-        Expr::Call(call) => match *call.func {
-            Expr::Path(path) => path,
-            _ => return None,
+pub(crate) fn last_name(expression: &Expr) -> Option<&Ident> {
+    match ungrouped(expression) {
+        Expr::Path(path) => Some(&path.path.segments.last()?.ident),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => Some(&path.path.segments.last()?.ident),
+            _ => None,
         },
-        _ => return None,
-    };
-    Some(path.path.segments.last()?.ident.clone())
+        _ => None,
+    }
 }
 
 /// Whether a macro is called in the expression: what it writes isn't known.
-pub(crate) fn calls_macro(expression: &TokenStream) -> bool {
-    let mut is_after_name = false;
-    expression.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(_) => {
-            is_after_name = true;
-            false
-        }
+pub(crate) fn calls_macro(expression: &Expr) -> bool {
+    token_walk::any(expression, |before, token| match token {
         // Not the `!` of `!=`.
-        TokenTree::Punct(punct) => {
-            std::mem::take(&mut is_after_name)
-                && punct.as_char() == '!'
-                && punct.spacing() == Spacing::Alone
+        TokenTree::Punct(punct) if punct.as_char() == '!' => {
+            punct.spacing() == Spacing::Alone && matches!(before.last(), Some(TokenTree::Ident(_)))
         }
-        TokenTree::Group(group) => {
-            is_after_name = false;
-            calls_macro(&group.stream())
-        }
-        TokenTree::Literal(_) => {
-            is_after_name = false;
-            false
-        }
+        _ => false,
     })
 }
 
-fn parsed(expression: &TokenStream) -> Option<Expr> {
-    match syn::parse2(expression.clone()).ok()? {
-        Expr::Group(group) => Some(*group.expr),
-        expression => Some(expression),
+/// The expression that a `macro_rules!` macro was given, without the invisible group around it.
+pub(crate) fn ungrouped(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => ungrouped(&group.expr),
+        expression => expression,
     }
 }
 
@@ -207,6 +193,14 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::none_groups::passed_on;
+
+    fn parsed(text: &str) -> Expr {
+        syn::parse_str(text).unwrap()
+    }
+
+    fn passed(written: &str, fragment: &str) -> Expr {
+        syn::parse2(passed_on(written, fragment)).unwrap()
+    }
 
     #[test]
     fn the_seconds_of_a_literal_are_known_in_every_spelling() {
@@ -243,7 +237,7 @@ mod tests {
             ("Duration::from_secs()", false, None),
             ("Duration::from_secs(60, 0)", false, None),
         ] {
-            let spelt = seconds_of(&text.parse().unwrap(), in_option);
+            let spelt = seconds_of(&parsed(text), in_option);
             let spelt = spelt.map(|spelt| {
                 let of = spelt.of.map(|of| of.to_string());
                 (spelt.seconds, of.unwrap_or_default())
@@ -272,19 +266,19 @@ mod tests {
             ("id()", false),
             ("7", false),
         ] {
-            assert_eq!(blank(&text.parse().unwrap()).is_some(), is_blank, "{text}");
+            assert_eq!(blank(&parsed(text)).is_some(), is_blank, "{text}");
         }
     }
 
     #[test]
     fn what_a_macro_was_given_is_seen_as_if_it_had_been_written() {
         for (written, seconds) in [("it", 60), ("Duration::from_secs(it)", 60), ("-it", -60)] {
-            let spelt = seconds_of(&passed_on(written, "60"), false);
+            let spelt = seconds_of(&passed(written, "60"), false);
             assert_eq!(spelt.map(|spelt| spelt.seconds), Some(seconds), "{written}");
         }
         for written in ["it", "it.into()", "String::from(it)"] {
-            assert!(blank(&passed_on(written, "\" \"")).is_some(), "{written}");
-            assert!(blank(&passed_on(written, "\"x\"")).is_none(), "{written}");
+            assert!(blank(&passed(written, "\" \"")).is_some(), "{written}");
+            assert!(blank(&passed(written, "\"x\"")).is_none(), "{written}");
         }
     }
 
@@ -306,10 +300,10 @@ mod tests {
             ),
             ("PhantomData(3)", false, false, Some("PhantomData")),
         ] {
-            let expression = text.parse().unwrap();
+            let expression = parsed(text);
             assert_eq!(is_number(&expression), number, "{text}");
             assert_eq!(is_phantom(&expression), phantom, "{text}");
-            let last = last_name(&expression).map(|name| name.to_string());
+            let last = last_name(&expression).map(ToString::to_string);
             assert_eq!(last.as_deref(), name, "{text}");
         }
     }
@@ -326,7 +320,7 @@ mod tests {
             ("f(!a, b as u8)", false),
             ("a & !b", false),
         ] {
-            assert_eq!(calls_macro(&text.parse().unwrap()), calls, "{text}");
+            assert_eq!(calls_macro(&parsed(text)), calls, "{text}");
         }
     }
 
@@ -340,7 +334,7 @@ mod tests {
             ("Some(None)", false),
             ("Mode::None", false),
         ] {
-            assert_eq!(is_none(&text.parse().unwrap()), none, "{text}");
+            assert_eq!(is_none(&parsed(text)), none, "{text}");
         }
     }
 }

@@ -1,0 +1,89 @@
+//! Walks through tokens, and through those of the groups among them.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// Returns `true` if the predicate holds for a token. It also gets the tokens before that one in the same group.
+pub(crate) fn any(
+    tokens: impl ToTokens,
+    mut predicate: impl FnMut(&[TokenTree], &TokenTree) -> bool,
+) -> bool {
+    any_of(tokens.into_token_stream(), &mut predicate)
+}
+
+fn any_of(
+    tokens: TokenStream,
+    predicate: &mut dyn FnMut(&[TokenTree], &TokenTree) -> bool,
+) -> bool {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    tokens.iter().enumerate().any(|(index, token)| {
+        let (before, _) = tokens.split_at(index);
+        predicate(before, token)
+            || matches!(token, TokenTree::Group(group) if any_of(group.stream(), predicate))
+    })
+}
+
+/// Replaces each token. `replace` also gets the tokens that stood before it in the same group. A group comes with its
+/// content replaced, and with its own span.
+pub(crate) fn map(
+    tokens: impl ToTokens,
+    mut replace: impl FnMut(&[TokenTree], TokenTree) -> TokenTree,
+) -> TokenStream {
+    map_of(tokens.into_token_stream(), &mut replace)
+}
+
+fn map_of(
+    tokens: TokenStream,
+    replace: &mut dyn FnMut(&[TokenTree], TokenTree) -> TokenTree,
+) -> TokenStream {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let replaced = tokens.iter().enumerate().map(|(index, token)| {
+        let (before, _) = tokens.split_at(index);
+        let token = match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), map_of(group.stream(), replace));
+                inner.set_span(group.span());
+                inner.into()
+            }
+            token => token.clone(),
+        };
+        replace(before, token)
+    });
+    replaced.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_quote(token: &TokenTree) -> bool {
+        matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\'')
+    }
+
+    #[test]
+    fn any_searches_groups_and_sees_previous_tokens() {
+        for (text, expected) in [
+            ("f(a, [&'b u8])", true),
+            ("f(b, &'a (b))", false),
+            ("b", false),
+        ] {
+            let tokens: TokenStream = text.parse().unwrap();
+            let found = any(tokens, |before, token| {
+                token.to_string() == "b" && before.last().is_some_and(is_quote)
+            });
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn map_replaces_tokens_in_groups() {
+        let tokens: TokenStream = "a (a, { b }) [c]".parse().unwrap();
+        let mapped = map(tokens, |before, token| match token {
+            TokenTree::Ident(name) if before.is_empty() => {
+                proc_macro2::Ident::new("x", name.span()).into()
+            }
+            token => token,
+        });
+        assert_eq!(mapped.to_string(), "x (x , { x }) [x]");
+    }
+}
