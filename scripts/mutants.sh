@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Changes the code in small ways, one at a time, and looks whether a test notices (cargo-mutants): first the packages' unit tests, which take seconds, then for
-# what they missed everything that README's test command runs. Arguments go to cargo-mutants: `--shard 0/16`, `--file runtime/src/verdict.rs`, `--in-diff`. What no
+# what they missed everything that README's test command runs. Arguments go to cargo-mutants: `--shard 0/16`, `--file runtime/src/call/classify.rs`, `--in-diff`. What no
 # test noticed is listed, and in target/mutants.out; docs/mutants.md says which of those are known, and why.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -114,20 +114,17 @@ extern crate self as actor_token;
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
-mod actor;
 pub mod audit;
-mod body;
 mod call;
 mod clerk;
 mod client;
+mod config_error;
 #[cfg(feature = "conformance")]
 pub mod conformance;
-#[cfg(feature = "derive")]
-mod create_body;
 mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
-// Text alone, which speaks of everything: only in a documentation that has everything.
+// Text alone, which refers to everything: only in a documentation that has everything.
 #[cfg(all(
     any(doc, doctest),
     feature = "conformance",
@@ -136,49 +133,36 @@ pub mod fake;
     feature = "tower",
     feature = "ureq",
 ))]
-// (Not as `any(doctest, …)` above: rustdoc leaves `doctest` out when it asks of a cfg whether an item's examples are to be run.)
+// (Not as `any(doctest, …)` above: rustdoc omits `doctest` when it evaluates a cfg to decide whether an item's examples run.)
 #[cfg_attr(not(doctest), cfg(feature = "reqwest"))]
 pub mod guide;
-mod json_reader;
-pub mod policy;
-mod prepared;
-mod printable;
+mod json;
+mod maybe_send;
 mod request;
-mod retry_after;
-mod revocation;
-mod seconds;
-mod slots;
-mod splitmix;
-mod threads;
+mod safe_to_print;
 mod token;
 pub mod transport;
-mod validation;
-mod verdict;
-mod violation;
-mod writer;
 
-pub use actor::Actor;
 #[cfg(feature = "derive")]
 #[doc = include_str!("derive.md")]
 pub use actor_token_macros::ActorTokenRequest;
-pub use body::Body;
 pub use call::{AuditEntry, Call, Create, Operation, RetryPolicy, Revoke, Sent, Step};
-pub use client::{Client, ClientBuilder, ConfigError, ConfigProblem};
-#[cfg(feature = "derive")]
-pub use create_body::CreateActorTokenRequestBody;
+pub use clerk::OperationKind;
+pub use client::{Client, ClientBuilder, policy};
+pub use config_error::{ConfigError, ConfigProblem};
 pub use error::{
     AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, Unaudited,
     UnreadableAnswer,
 };
-pub use prepared::Prepared;
-pub use request::{ActorTokenRequest, DEFAULT_MAX_ACTOR_BYTES, SendFuture};
-pub use revocation::Revocation;
-pub use seconds::Seconds;
-pub use slots::{ActorPayload, Id, IntoSeconds};
-pub use token::{ActorMismatch, ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus};
-pub use verdict::OperationKind;
-pub use violation::{Violation, ViolationCode, Violations};
-pub use writer::ActorWriter;
+#[cfg(feature = "derive")]
+pub use request::CreateActorTokenRequestBody;
+pub use request::{
+    Actor, ActorPayload, ActorTokenRequest, ActorWriter, Body, DEFAULT_MAX_ACTOR_BYTES, Id,
+    IntoSeconds, Prepared, Seconds, SendFuture, Violation, ViolationCode, Violations,
+};
+pub use token::{
+    ActorMismatch, ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation,
+};
 
 // Only these: a crate that is named here brings its names into the compiler's messages, which then spell out
 // `std::string::String` for `String`.

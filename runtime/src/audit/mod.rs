@@ -79,7 +79,7 @@ pub use intent::Intent;
 pub use outcome::{Failure, FailureKind, Outcome, OutcomeKind};
 pub(crate) use sink::{Asynchronous, Blocking, OpenRecord, Sink};
 
-use crate::threads::{MaybeSend, MaybeSync};
+use crate::maybe_send::{MaybeSend, MaybeSync};
 
 /// Keeps a record of every call. See the [module](self).
 ///

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::catch_panic::{catch_panic, catch_panic_async};
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
-use crate::threads::{Boxed, MaybeSend, MaybeSync};
+use crate::maybe_send::{Boxed, MaybeSend, MaybeSync};
 
 /// A client's audit sink, of either kind. A panic counts as a failure of the sink, so that an issued token is not lost.
 pub(crate) trait Sink: MaybeSend + MaybeSync {

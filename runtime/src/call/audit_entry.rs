@@ -8,13 +8,13 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::outcome::reduces_risk;
-use super::progress::Next;
+use super::state::Next;
 use super::task::Task;
 use super::{Call, Operation, Step};
 use crate::Error;
 use crate::audit::Refusal;
 use crate::error::Unaudited;
-use crate::threads::{Boxed, MaybeSend};
+use crate::maybe_send::{Boxed, MaybeSend};
 
 /// An entry that is to be made in the [audit](crate::audit) record, before the call goes on.
 ///

@@ -8,7 +8,7 @@ use http::{Request, Response};
 
 use super::trace::{Attempt, CallTrace};
 use super::{AuditEntry, Call, Operation, Step};
-use crate::threads::{Boxed, MaybeSend};
+use crate::maybe_send::{Boxed, MaybeSend};
 use crate::transport::{AsyncTransport, Transport, TransportError};
 use crate::{Body, Error};
 

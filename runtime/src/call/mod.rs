@@ -4,13 +4,19 @@
 //! of turn.
 
 mod audit_entry;
-mod chance;
+pub(crate) mod classify;
 mod drive;
+pub(crate) mod endpoint;
+mod jitter;
+pub(crate) mod key;
 mod operation;
 mod outcome;
-mod progress;
 mod rate_limit;
 mod retry;
+pub(crate) mod retry_after;
+pub(crate) mod settings;
+pub(crate) mod splitmix;
+mod state;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -21,16 +27,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 pub use audit_entry::AuditEntry;
-pub(crate) use chance::Chance;
+pub(crate) use jitter::Chance;
 pub use operation::{Create, Operation, Revoke};
-use progress::{Act, Next};
 pub(crate) use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
+use state::{Act, Next};
 use task::Task;
 
-use crate::client::Settings;
 use crate::transport::TransportError;
 use crate::{Body, Error};
+pub(crate) use settings::Settings;
 
 /// A call to the API that is yet to be driven: [`Client::issuing`](crate::Client::issuing) and
 /// [`Client::revoking`](crate::Client::revoking) make one.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use http::{Response, StatusCode, Uri};
 
+use super::endpoint::Endpoint;
 use crate::audit::{Intent, OutcomeKind};
 use crate::clerk::DEFAULT_TOKEN_SECONDS;
-use crate::client::Endpoint;
 use crate::error::{AlreadyAccepted, ApiError, Exchange, Unaudited, UnreadableAnswer};
 use crate::{
     ActorToken, ActorTokenId, ActorTokenStatus, Body, Error, OperationKind, Prepared, Revocation,
@@ -37,7 +37,7 @@ mod sealed {
     use http::Uri;
 
     use crate::audit::{Intent, OutcomeKind};
-    use crate::client::Endpoint;
+    use crate::call::endpoint::Endpoint;
     use crate::{Body, OperationKind, Violations};
 
     /// What a call needs to know of an operation, with its output as a parameter.

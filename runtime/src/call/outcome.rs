@@ -1,8 +1,8 @@
 //! Maps errors to the outcomes of the audit record.
 
 use crate::audit::{Failure, FailureKind, OutcomeKind};
-use crate::printable::trace_id;
-use crate::verdict::Verdict;
+use crate::call::classify::Verdict;
+use crate::safe_to_print::trace_id;
 use crate::{ApiErrorKind, Error, OperationKind};
 
 /// Returns the outcome of a call that sends nothing.

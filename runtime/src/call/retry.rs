@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::chance::Chance;
+use super::jitter::Chance;
 
 /// How patient a call is. Whether sending again is *safe* is not for it to say: a create whose fate is unknown is
 /// never sent again, whatever the policy.

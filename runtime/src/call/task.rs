@@ -6,11 +6,11 @@ use std::time::{Instant, SystemTime};
 
 use http::Response;
 
-use super::progress::Progress;
+use super::settings::Settings;
+use super::state::Progress;
 use super::{Operation, Sent, State, Step};
 #[cfg(feature = "tracing")]
 use crate::audit::Intent;
-use crate::client::Settings;
 use crate::transport::TransportError;
 use crate::{Body, Error};
 

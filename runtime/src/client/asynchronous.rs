@@ -5,7 +5,7 @@ use std::future::Future;
 use super::Client;
 use super::calls::undone;
 use crate::call::{Call, Create};
-use crate::threads::MaybeSend;
+use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
 

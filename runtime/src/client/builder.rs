@@ -8,11 +8,11 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::Client;
-use super::config_error::ConfigError;
-use super::draft::{Draft, KeySetting};
+use super::unchecked::{Draft, KeySetting};
 use crate::RetryPolicy;
 use crate::audit::{AsyncAudit, Asynchronous, Audit, Blocking, Sink};
-use crate::policy::Policy;
+use crate::client::policy::Policy;
+use crate::config_error::ConfigError;
 
 /// Settings for a [`Client`]; [`Client::builder`] makes one.
 ///

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Settings;
-use crate::call::{Call, Create, Revoke};
+use crate::call::{Call, Create, Revoke, Settings};
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
 

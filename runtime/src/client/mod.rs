@@ -3,21 +3,16 @@
 mod asynchronous;
 mod builder;
 mod calls;
-mod config_error;
-mod draft;
-pub(crate) mod endpoint;
-mod key;
-mod settings;
+pub mod policy;
+mod unchecked;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
-pub use config_error::{ConfigError, ConfigProblem};
-pub(crate) use endpoint::Endpoint;
-pub(crate) use settings::Settings;
 
-use crate::call::{Call, Create, Revoke};
+use crate::call::{Call, Create, Revoke, Settings};
+use crate::config_error::ConfigError;
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
 

@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::json_reader::{Members, first_items, without_byte_order_mark};
-use crate::printable::{is_trace_id, is_word, trace_id};
+use crate::json::{Members, first_items, without_byte_order_mark};
+use crate::safe_to_print::{is_trace_id, is_word, trace_id};
 use crate::{Body, OperationKind};
 
 /// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an answer can be would cost a hundred

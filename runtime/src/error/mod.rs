@@ -4,11 +4,11 @@
 
 mod already_accepted;
 mod api;
-mod no_answer;
+mod audit_incomplete;
+mod no_response;
 #[cfg(test)]
 mod tests;
-mod unaudited;
-mod unreadable;
+mod unexpected_response;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,14 +18,16 @@ use http::{HeaderMap, Response, StatusCode};
 
 pub use already_accepted::AlreadyAccepted;
 pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
-pub use no_answer::NoAnswer;
-pub use unaudited::Unaudited;
-pub use unreadable::UnreadableAnswer;
+pub use audit_incomplete::Unaudited;
+pub use no_response::NoAnswer;
+pub use unexpected_response::UnreadableAnswer;
 
+use crate::OperationKind;
 use crate::audit::Refusal;
-use crate::retry_after::RetryAfter;
-use crate::verdict::{OperationKind, Verdict};
-use crate::{Body, ConfigError, Violations};
+use crate::call::classify::Verdict;
+use crate::call::retry_after::RetryAfter;
+use crate::config_error::ConfigError;
+use crate::{Body, Violations};
 
 /// Why a call failed.
 ///

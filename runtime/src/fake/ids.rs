@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 
-use crate::splitmix;
+use crate::call::splitmix;
 
 /// KSUIDs count their seconds from here.
 const KSUID_EPOCH: u64 = 1_400_000_000;

@@ -12,7 +12,7 @@ use http::{Request, Response};
 use super::queue::Loss;
 use super::{Clock, FakeClerk};
 use crate::Body;
-use crate::threads::MaybeSend;
+use crate::maybe_send::MaybeSend;
 use crate::transport::{AsyncTransport, Transport, TransportError};
 
 /// The sleeps of a transport, in order. Clones share them.

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::time::Duration;
 
 use crate::clerk::default_seconds;
-use crate::seconds;
+use crate::request::seconds;
 use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
 
 /// A type that a bound can have: one whose values can be read while compiling.

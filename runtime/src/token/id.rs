@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::validation::check_id;
+use crate::request::validation::check_id;
 use crate::{ViolationCode, Violations};
 
 /// The maximum length of an ID in bytes. Clerk's IDs have 31; the limit keeps an ID within a URL.

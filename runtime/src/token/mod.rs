@@ -4,6 +4,7 @@ mod id;
 mod jwt;
 mod milliseconds;
 mod record;
+mod revocation;
 mod status;
 pub(crate) mod wire;
 
@@ -15,10 +16,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::json_reader;
+use crate::json;
 
 pub use id::ActorTokenId;
 pub use record::ActorTokenRecord;
+pub use revocation::Revocation;
 pub use status::ActorTokenStatus;
 
 /// An actor token: a single-use link with which the actor signs in as the user.
@@ -112,14 +114,14 @@ impl ActorToken {
     /// Returns the actor's `sub`. `None` unless the actor is an object with exactly one `sub`, which is a string.
     pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
         let mut subs = Vec::new();
-        json_reader::each_member(self.actor.get().as_bytes(), &mut |key, value| {
+        json::each_member(self.actor.get().as_bytes(), &mut |key, value| {
             if key == "sub" {
                 subs.push(value);
             }
         })
         .ok()?;
         match subs.as_slice() {
-            [sub] => json_reader::text(sub.get()),
+            [sub] => json::text(sub.get()),
             _ => None,
         }
     }

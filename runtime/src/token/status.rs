@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::printable::is_word;
+use crate::safe_to_print::is_word;
 
 /// The status of an actor token.
 ///

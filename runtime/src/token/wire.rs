@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
-use crate::json_reader::{Text, without_byte_order_mark};
+use crate::json::{Text, without_byte_order_mark};
 
 /// The object in the answer. Unknown keys are ignored. A text that is `null` is as one that isn't there.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::TransportError;
 use crate::Body;
-use crate::threads::{MaybeSend, MaybeSync};
+use crate::maybe_send::{MaybeSend, MaybeSync};
 
 /// Sends one request and returns the answer, without blocking. It names no async runtime: sleeping is its own affair.
 ///

@@ -17,7 +17,7 @@ use super::outgoing::OutgoingBody;
 use super::quotable::quotable;
 use super::target::{LastTarget, Target};
 use super::{AsyncTransport, TransportError};
-use crate::threads::MaybeSend;
+use crate::maybe_send::MaybeSend;
 use crate::{Body, ConfigError, ConfigProblem};
 
 /// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and Mozilla's root certificates.

@@ -1,12 +1,12 @@
 //! Drives calls over scripted answers, on a clock of the test's own.
 
 mod audit_failures;
+mod backoff;
+mod classification;
 mod exhaustive;
 mod rate_limit;
 mod recorded;
 mod unusable;
-mod verdicts;
-mod waits;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;

@@ -11,9 +11,9 @@ use tracing::{Span, debug, info_span, warn};
 
 use crate::audit::{Intent, OutcomeKind};
 use crate::call::outcome::outcome_of;
-use crate::call::progress::Next;
+use crate::call::state::Next;
 use crate::call::{Call, Operation, State};
-use crate::printable::trace_id;
+use crate::safe_to_print::trace_id;
 use crate::transport::TransportError;
 use crate::{Body, Error, OperationKind};
 

@@ -55,7 +55,7 @@ pub enum ConfigProblem {
 }
 
 impl ConfigError {
-    pub(super) fn new(problems: Vec<ConfigProblem>) -> Self {
+    pub(crate) fn new(problems: Vec<ConfigProblem>) -> Self {
         Self {
             problems,
             source: None,

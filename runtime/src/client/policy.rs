@@ -39,7 +39,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::clerk::default_seconds;
-use crate::seconds::Bound;
+use crate::request::seconds::Bound;
 use crate::{Prepared, Seconds, ViolationCode, Violations};
 
 /// A rule for every token that a client issues. See the [module](self) for those that are ready-made.

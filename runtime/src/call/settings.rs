@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::endpoint::Endpoint;
 use super::key::SecretKey;
+use super::{Chance, RateLimit, RetryPolicy};
 use crate::audit::Sink;
-use crate::call::{Chance, RateLimit, RetryPolicy};
-use crate::policy::Policies;
+use crate::client::policy::Policies;
 
 pub(crate) struct Settings {
     pub(crate) endpoint: Endpoint,

@@ -4,8 +4,8 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, 
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::config_error::ConfigProblem;
 use crate::clerk::{API_VERSION, API_VERSION_DATE, API_VERSION_HEADER};
+use crate::config_error::ConfigProblem;
 use crate::transport::loopback::is_surely_loopback;
 use crate::transport::set_header;
 use crate::{ActorTokenId, Body, Violations};
@@ -37,7 +37,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    pub(super) fn new(base: String) -> Result<Self, ConfigProblem> {
+    pub(crate) fn new(base: String) -> Result<Self, ConfigProblem> {
         let actor_tokens = format!("{base}/actor_tokens")
             .parse()
             .map_err(|_| ConfigProblem::ApiUrl("is too long; shorten its path"))?;
@@ -58,7 +58,7 @@ impl Endpoint {
     }
 
     /// The base URL, with the API version.
-    pub(super) fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
@@ -95,7 +95,7 @@ impl Endpoint {
 }
 
 /// The base URL with the API version, checked and without a trailing slash.
-pub(super) fn base(
+pub(crate) fn base(
     api_url: &str,
     api_version: &str,
     allow_http: bool,

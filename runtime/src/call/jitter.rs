@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::splitmix;
+use super::splitmix;
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 

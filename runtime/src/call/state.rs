@@ -7,12 +7,12 @@ use std::time::{Duration, Instant, SystemTime};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 
 use super::outcome::{failure_of, nothing_done, outcome_of, reduces_risk};
+use super::settings::Settings;
 use crate::audit::{Intent, OpenRecord, OutcomeKind, Refusal, Sink};
-use crate::client::Settings;
+use crate::call::classify::Verdict;
+use crate::call::retry_after::RetryAfter;
 use crate::error::NoAnswer;
-use crate::retry_after::RetryAfter;
 use crate::transport::{MAX_ANSWER_BYTES, TransportError};
-use crate::verdict::Verdict;
 use crate::{Body, Error, OperationKind};
 
 pub(super) struct Progress {

@@ -1,10 +1,31 @@
-//! The trait that a user's struct gets from the derive.
+//! The request for an actor token: the trait that is derived, the types of its fields, writing and validating the body.
 //!
-//! An implementation only says which field is which part; writing, judging and sending are ordinary code elsewhere.
+//! An implementation of the trait only states which field has which role. Everything else is ordinary code.
 
-use crate::threads::Boxed;
+mod actor;
+mod body;
+#[cfg(feature = "derive")]
+mod create_body;
+mod field_types;
+mod prepared;
+pub(crate) mod seconds;
+pub(crate) mod validation;
+mod violation;
+pub(crate) mod writer;
+
+pub use actor::Actor;
+pub use body::Body;
+#[cfg(feature = "derive")]
+pub use create_body::CreateActorTokenRequestBody;
+pub use field_types::{ActorPayload, Id, IntoSeconds};
+pub use prepared::Prepared;
+pub use seconds::Seconds;
+pub use violation::{Violation, ViolationCode, Violations};
+pub use writer::ActorWriter;
+
+use crate::maybe_send::Boxed;
 use crate::transport::{AsyncTransport, Transport};
-use crate::{ActorToken, ActorWriter, Client, Error, Prepared, Seconds, Violations, prepared};
+use crate::{ActorToken, Client, Error};
 
 /// How large an actor may be by default, in bytes of JSON.
 ///

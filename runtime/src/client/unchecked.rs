@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::Settings;
-use super::config_error::{ConfigError, ConfigProblem};
-use super::endpoint::{self, Endpoint};
-use super::key::{self, Provider, SecretKey};
 use crate::RetryPolicy;
 use crate::audit::Sink;
-use crate::call::RateLimit;
+use crate::call::endpoint::{self, Endpoint};
+use crate::call::key::{self, Provider, SecretKey};
+use crate::call::{RateLimit, Settings};
 use crate::clerk::API_VERSION;
-use crate::policy::Policies;
+use crate::client::policy::Policies;
+use crate::config_error::{ConfigError, ConfigProblem};
 
 /// Source: the server in Clerk's published OpenAPI document.
 const API_URL: &str = "https://api.clerk.com";

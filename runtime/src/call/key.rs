@@ -7,10 +7,10 @@ use std::sync::Arc;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::config_error::{ConfigError, ConfigProblem};
+use crate::config_error::{ConfigError, ConfigProblem};
 
 /// Asked for the key once a call.
-pub(super) type Provider =
+pub(crate) type Provider =
     dyn Fn() -> Result<SecretString, Box<dyn Error + Send + Sync>> + Send + Sync;
 
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl SecretKey {
 }
 
 /// The header that carries the key, marked sensitive.
-pub(super) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
+pub(crate) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
     let key = key.expose_secret();
     if key.is_empty() {
         return Err(ConfigProblem::SecretKeyMissing);

@@ -4,9 +4,10 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::MAY_HAVE_BEEN_ISSUED;
-use crate::retry_after::RetryAfter;
+use crate::OperationKind;
+use crate::call::classify::Verdict;
+use crate::call::retry_after::RetryAfter;
 use crate::transport::TransportError;
-use crate::verdict::{OperationKind, Verdict};
 
 /// No whole answer came to the last attempt of a call.
 ///

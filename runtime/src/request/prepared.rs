@@ -8,9 +8,9 @@ use std::str;
 
 use serde_json::Value;
 
-use crate::json_reader::Members;
-use crate::validation::{check_actor, check_id, check_size};
-use crate::writer::{ActorWriter, Written, write_value};
+use crate::json::Members;
+use crate::request::validation::{check_actor, check_id, check_size};
+use crate::request::writer::{ActorWriter, Written, write_value};
 use crate::{ActorTokenRequest, Body, Seconds, Violations};
 
 /// A valid request for an actor token, ready to be sent: the bytes that were validated are the bytes that are sent.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use crate::json_reader;
+use crate::json;
 use crate::{ViolationCode, Violations};
 
 /// Checks that an ID is not blank, and fit for a header, a log line and a URL.
@@ -37,7 +37,7 @@ pub(crate) fn check_actor(
 ) -> Option<String> {
     check_size(json, max_bytes, violations);
     let mut members = Members::default();
-    let read = json_reader::each_member(json, &mut |key, value| members.add(key, value));
+    let read = json::each_member(json, &mut |key, value| members.add(key, value));
     if read.is_ok() {
         return members.check(violations);
     }
@@ -118,7 +118,7 @@ impl<'j> Members<'j> {
 fn check_sub(subs: &[&RawValue], violations: &mut Violations) -> Option<String> {
     let (code, message) = match subs {
         [] => (ViolationCode::Missing, "must be included".into()),
-        [sub] => match json_reader::text(sub.get()) {
+        [sub] => match json::text(sub.get()) {
             Some(sub) => {
                 check_id("actor.sub", &sub, violations);
                 return Some(sub.into_owned());

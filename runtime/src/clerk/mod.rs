@@ -1,6 +1,10 @@
 //! Facts about Clerk's API that more than one module needs.
 
+mod operation;
+
 use http::header::{HeaderName, HeaderValue};
+
+pub use operation::OperationKind;
 
 /// The version segment of the path, unless another one is set.
 pub(crate) const API_VERSION: &str = "v1";

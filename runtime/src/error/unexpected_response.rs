@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use http::StatusCode;
 
 use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
-use crate::printable::trace_id;
+use crate::safe_to_print::trace_id;
 use crate::{Body, OperationKind};
 
 /// The answer's status says success, but its content doesn't read as an actor token.

@@ -1,0 +1,36 @@
+//! The operations of the API that this crate uses.
+
+/// What a call does, of the two things that can be done with actor tokens.
+///
+/// ```
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # let fake = FakeClerk::new();
+/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+/// use actor_token::{Error, OperationKind};
+///
+/// fake.lose_next_answer();
+/// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
+/// assert_eq!(error.operation(), OperationKind::Create);
+/// assert_eq!(error.operation().as_str(), "create");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperationKind {
+    /// `POST /actor_tokens`: sending it twice may issue two tokens.
+    Create,
+    /// `POST /actor_tokens/{id}/revoke`: sending it twice does what sending it once does.
+    Revoke,
+}
+
+impl OperationKind {
+    /// The operation as a word: `create`, `revoke`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Revoke => "revoke",
+        }
+    }
+}
