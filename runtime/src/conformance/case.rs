@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use super::failure::Failure;
 use super::received::Received;
 use super::server::Turn;
-use super::{CANARY, always};
+use super::{CANARY, invariants};
 use crate::Body;
 use crate::transport::TransportError;
 
@@ -112,7 +112,7 @@ impl Case {
         });
         broken
             .into_iter()
-            .chain(always::judge(&self.name, seen))
+            .chain(invariants::judge(&self.name, seen))
             .collect()
     }
 }

@@ -32,20 +32,20 @@
 //! A transport that has no socket, such as a closure around a [`FakeClerk`](crate::fake::FakeClerk), is held to the
 //! promises that make sense there by [`check_fake`].
 
-mod always;
 mod case;
 mod cases;
 mod failure;
+mod fake;
+mod harness;
+mod invariants;
 mod received;
-mod refusing;
+mod refusing_port;
 mod server;
 mod sleep;
-mod stage;
-mod stand_in;
 mod suite;
 
 pub use failure::{Failure, Failures};
-pub use stand_in::{check_fake, check_fake_async};
+pub use fake::{check_fake, check_fake_async};
 pub use suite::Suite;
 
 use crate::transport::{AsyncTransport, Transport};

@@ -8,9 +8,9 @@ use http::Response;
 use super::case::{Case, Outcome};
 use super::cases;
 use super::failure::{Failure, Failures};
+use super::harness::Stage;
 use super::server::{Server, Turn};
 use super::sleep::{self, NAP};
-use super::stage::Stage;
 use crate::Body;
 use crate::transport::{AsyncTransport, Transport};
 

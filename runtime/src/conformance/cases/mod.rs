@@ -1,9 +1,9 @@
 //! The cases, by what they are about, and the words in which they tell what they saw.
 
-mod answers;
+mod delivery;
 mod limits;
-mod losses;
 mod requests;
+mod responses;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -20,9 +20,9 @@ use crate::transport::TransportError;
 /// Every case. Redirects lead to `elsewhere`.
 pub(super) fn all(elsewhere: SocketAddr) -> Vec<Case> {
     let mut cases = requests::cases();
-    cases.extend(answers::cases(elsewhere));
+    cases.extend(responses::cases(elsewhere));
     cases.extend(limits::cases());
-    cases.extend(losses::cases());
+    cases.extend(delivery::cases());
     cases.extend(time::cases());
     cases
 }

@@ -7,8 +7,8 @@ use std::net::SocketAddr;
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
-use super::super::always::{ELSEWHERE, ONCE, QUOTING, TRULY_NOT_SENT};
 use super::super::case::{Case, Outcome, Seen};
+use super::super::invariants::{ELSEWHERE, ONCE, QUOTING, TRULY_NOT_SENT};
 use super::super::received::Received;
 use super::super::server::Turn;
 use super::{MARK, all};
@@ -242,11 +242,7 @@ fn each_case_finds_what_breaks_its_promise_and_nothing_else() {
         .iter()
         .map(|(found, cases)| format!("{found}: {}", cases.join(", ")));
     let table = lines.collect::<Vec<_>>().join("\n");
-    assert_eq!(
-        table,
-        include_str!("judgements.txt").trim_end(),
-        "\n{table}"
-    );
+    assert_eq!(table, include_str!("expected.txt").trim_end(), "\n{table}");
 }
 
 /// What is told of the case where it was seen so.

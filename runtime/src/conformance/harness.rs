@@ -7,7 +7,7 @@ use http::Request;
 
 use super::case::{Case, Outcome, Seen, To};
 use super::failure::Failure;
-use super::refusing::RefusingPort;
+use super::refusing_port::RefusingPort;
 use super::server::Server;
 use crate::Body;
 
