@@ -9,7 +9,7 @@ use syn::Error;
 
 /// Where in the struct a mistake is. Errors are sorted by it, since the steps go over the struct more than once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Place {
+pub(crate) enum ErrorScope {
     /// The struct's attributes, its name, and what no single field is to blame for.
     Struct,
     /// The field with this index.
@@ -20,14 +20,14 @@ pub(crate) enum Place {
 #[derive(Default)]
 #[must_use = "the errors in it would be lost; call `finish`"]
 pub(crate) struct Ctxt {
-    errors: Vec<(Place, Error)>,
+    errors: Vec<(ErrorScope, Error)>,
     left_to_the_compiler: bool,
 }
 
 /// The errors so far, as seen by a step that is busy with one place.
 pub(crate) struct ScopedCtxt<'cx> {
     cx: &'cx mut Ctxt,
-    place: Place,
+    scope: ErrorScope,
 }
 
 /// Proof that an error was reported.
@@ -39,15 +39,15 @@ pub(crate) struct Checked<T>(T);
 
 /// All errors of a struct, in source order. There is none if all are the compiler's to report.
 #[must_use = "errors must be emitted"]
-pub(crate) struct Errors(Vec<(Place, Error)>);
+pub(crate) struct Errors(Vec<(ErrorScope, Error)>);
 
 impl Ctxt {
     pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    pub(crate) fn at(&mut self, place: Place) -> ScopedCtxt<'_> {
-        ScopedCtxt { cx: self, place }
+    pub(crate) fn scoped(&mut self, scope: ErrorScope) -> ScopedCtxt<'_> {
+        ScopedCtxt { cx: self, scope }
     }
 
     /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is nothing to add, but
@@ -62,7 +62,7 @@ impl Ctxt {
         match finished {
             Ok(value) if self.errors.is_empty() && !self.left_to_the_compiler => Ok(Checked(value)),
             Ok(_) | Err(Reported(())) => {
-                self.errors.sort_by_key(|&(place, _)| place);
+                self.errors.sort_by_key(|&(scope, _)| scope);
                 Err(Errors(self.errors))
             }
         }
@@ -79,7 +79,7 @@ impl ScopedCtxt<'_> {
     ) -> Reported {
         let message = format!("{}\nhelp: {}", wrong.as_ref(), help.as_ref());
         let error = Error::new_spanned(tokens, message);
-        self.cx.errors.push((self.place, error));
+        self.cx.errors.push((self.scope, error));
         Reported(())
     }
 
@@ -109,9 +109,9 @@ impl Errors {
         errors.map(|(_, error)| error.to_compile_error()).collect()
     }
 
-    /// Whether nothing was reported of the place.
-    pub(crate) fn spare(&self, place: Place) -> bool {
-        self.0.iter().all(|&(reported, _)| reported != place)
+    /// Returns `true` if no error was reported in the scope.
+    pub(crate) fn has_none_in(&self, scope: ErrorScope) -> bool {
+        self.0.iter().all(|&(reported, _)| reported != scope)
     }
 
     #[cfg(test)]

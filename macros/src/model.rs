@@ -73,15 +73,15 @@ pub(crate) enum Kind<'a> {
 impl<'a> BuilderField<'a> {
     pub(crate) fn of(field: &'a Field<'a>) -> Self {
         let inner = option_of(field.ty);
-        let skipped = field.slot() == Some(Role::Skip);
+        let skipped = field.role() == Some(Role::Skip);
         // A value other than the one that there is can only be that of another type of this name.
-        let has_another_value = match &field.says.default {
+        let has_another_value = match &field.attrs.default {
             Some(DefaultValue::Expression(value)) => !type_syntax::is_phantom(value),
             Some(DefaultValue::Invalid) => true,
             Some(DefaultValue::TypeDefault) | None => false,
         };
         let is_phantom = skipped && is_phantom_data(field.ty) && !has_another_value;
-        let kind = match (&field.says.default, inner) {
+        let kind = match (&field.attrs.default, inner) {
             _ if is_phantom => Kind::Phantom,
             (Some(preset), inner) => Kind::DefaultValue(preset, inner),
             (None, Some(_)) => Kind::Optional,
@@ -111,7 +111,7 @@ impl<'a> BuilderField<'a> {
             maybe,
             methods,
             taken,
-            takes_into: is_owned_text || field.says.key("into").is_some(),
+            takes_into: is_owned_text || field.attrs.name_token("into").is_some(),
         }
     }
 

@@ -2,15 +2,15 @@
 
 use proc_macro2::Ident;
 
-use crate::ctxt::{Ctxt, Place, ScopedCtxt};
+use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
 use crate::model::{BuilderField, Kind};
 use crate::syntax::{DefaultValue, Field, StructInput};
 use crate::type_syntax::{is_none, is_owned_text, option_of};
 
 /// Reports a name for a builder that isn't made.
 pub(super) fn there_is_one_to_name(declared: &StructInput<'_>, cx: &mut Ctxt) {
-    if let (Some(builder), Some(none)) = (&declared.says.builder, &declared.says.no_builder) {
-        cx.at(Place::Struct).conflict(
+    if let (Some(builder), Some(none)) = (&declared.attrs.builder, &declared.attrs.no_builder) {
+        cx.scoped(ErrorScope::Struct).conflict(
             (builder, none),
             "`builder` names a builder, and `no_builder` says that there is none",
             "remove one of the two",
@@ -21,7 +21,7 @@ pub(super) fn there_is_one_to_name(declared: &StructInput<'_>, cx: &mut Ctxt) {
 /// Reports the keys that are about the builder, where there is none.
 pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     for name in ["default", "into", "vis"] {
-        if let Some(key) = field.says.key(name) {
+        if let Some(key) = field.attrs.name_token(name) {
             here.error(
                 key,
                 format!("`{name}` is about the builder, and `no_builder` says that there is none"),
@@ -34,12 +34,12 @@ pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut ScopedCtxt<'_>
 /// Reports keys without an effect, and defaults that say nothing.
 pub(super) fn keys_say_something(member: &BuilderField<'_>, here: &mut ScopedCtxt<'_>) {
     let field = member.field;
-    if let Some(default) = field.says.key("default") {
+    if let Some(default) = field.attrs.name_token("default") {
         default_says_something(member, default, here);
     }
     if matches!(member.kind, Kind::Phantom) {
         for name in ["into", "vis"] {
-            if let Some(key) = field.says.key(name) {
+            if let Some(key) = field.attrs.name_token(name) {
                 here.error(
                     key,
                     format!("`{name}` is about a setter, and `PhantomData` has none"),
@@ -47,7 +47,7 @@ pub(super) fn keys_say_something(member: &BuilderField<'_>, here: &mut ScopedCtx
                 );
             }
         }
-    } else if let Some(into) = field.says.key("into") {
+    } else if let Some(into) = field.attrs.name_token("into") {
         let inner = option_of(field.ty).unwrap_or(field.ty);
         if is_owned_text(inner) {
             here.error(
@@ -61,7 +61,7 @@ pub(super) fn keys_say_something(member: &BuilderField<'_>, here: &mut ScopedCtx
 
 fn default_says_something(member: &BuilderField<'_>, default: &Ident, here: &mut ScopedCtxt<'_>) {
     let field = member.field;
-    let is_empty = match &field.says.default {
+    let is_empty = match &field.attrs.default {
         Some(DefaultValue::Expression(expression)) => is_none(expression),
         Some(DefaultValue::TypeDefault) => true,
         Some(DefaultValue::Invalid) | None => false,

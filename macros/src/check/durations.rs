@@ -10,17 +10,17 @@ use crate::type_syntax::{SpeltSeconds, is_named, literal_of, option_of, seconds_
 
 /// Reports bounds that no life is within, and a default that isn't.
 pub(super) fn in_order(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    if !field.slot().is_some_and(Role::is_life) {
+    if !field.role().is_some_and(Role::is_duration) {
         return;
     }
     let (min, max) = (
-        literal(field.says.min.as_ref()),
-        literal(field.says.max.as_ref()),
+        literal(field.attrs.min.as_ref()),
+        literal(field.attrs.max.as_ref()),
     );
     if let (Some((min, _)), Some((max, limit))) = (min, max) {
         if min > max {
             here.error(
-                &limit.key,
+                &limit.name,
                 format!("`min = {min}` is above `max = {max}`: no life is within both"),
                 "swap the two, or leave one out",
             );
@@ -38,7 +38,7 @@ fn default_is_within(
     max: Option<i64>,
     here: &mut ScopedCtxt<'_>,
 ) {
-    match &field.says.default {
+    match &field.attrs.default {
         None | Some(DefaultValue::TypeDefault | DefaultValue::Invalid) => {}
         Some(DefaultValue::Expression(expression)) => {
             if let Some(literal) = literal_of(expression) {

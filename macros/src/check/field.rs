@@ -11,16 +11,16 @@ pub(super) fn in_one_slot(
     here: &mut ScopedCtxt<'_>,
 ) {
     let name = &field.name;
-    if let [first, second, ..] = field.says.marks.as_slice() {
-        let (a, b) = (first.slot.key(), second.slot.key());
+    if let [first, second, ..] = field.attrs.roles.as_slice() {
+        let (a, b) = (first.role.attr_name(), second.role.attr_name());
         here.conflict(
-            (&first.key, &second.key),
+            (&first.name, &second.name),
             format!("`{name}` is put into two slots: `{a}` and `{b}`"),
             "keep one of the two: a field is one part of the request, or `skip`, which is none",
         );
     }
-    let is_explained = field.says.unread.is_some() || declared.says.misplaced_slot.is_some();
-    if field.slot().is_none() && !is_explained {
+    let is_explained = field.attrs.invalid.is_some() || declared.attrs.misplaced_role.is_some();
+    if field.role().is_none() && !is_explained {
         let likely = suggest::help(field).unwrap_or_default();
         here.error(
             field.ident,
@@ -35,18 +35,18 @@ pub(super) fn in_one_slot(
 }
 
 pub(super) fn limits_are_of_a_life(field: &Field<'_>, slot: Role, here: &mut ScopedCtxt<'_>) {
-    if slot.is_life() {
+    if slot.is_duration() {
         return;
     }
-    let limits = [&field.says.min, &field.says.max].into_iter().flatten();
+    let limits = [&field.attrs.min, &field.attrs.max].into_iter().flatten();
     for limit in limits.filter(|limit| limit.bound.is_some()) {
         here.error(
-            &limit.key,
+            &limit.name,
             format!(
                 "`{}` limits a life, and `{}` is put into `{}`",
-                limit.key,
+                limit.name,
                 field.name,
-                slot.key()
+                slot.attr_name()
             ),
             "remove it, or write `validate = check` with a function of your own; only `expires_in_seconds` and \
              `session_max_duration_in_seconds` have limits",

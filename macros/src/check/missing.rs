@@ -3,7 +3,7 @@
 //! It is said once: not beside an attribute that can't be read, which may be all that is wrong. And it is said of the field that
 //! looks like the one, if there is such a field: in a slot by its name, but for a mark that puts it elsewhere.
 
-use crate::ctxt::{Ctxt, Place, Reported};
+use crate::ctxt::{Ctxt, ErrorScope, Reported};
 use crate::syntax::{Field, Role, StructInput};
 
 pub(super) struct Missing<'a> {
@@ -15,12 +15,12 @@ pub(super) struct Missing<'a> {
 impl<'a> Missing<'a> {
     pub(super) fn of(declared: &'a StructInput<'a>) -> Self {
         let mut fields = declared.fields.iter();
-        let excuse = fields.find_map(|field| match field.slot() {
+        let excuse = fields.find_map(|field| match field.role() {
             Some(_) => None,
-            None if field.says.misspelt.is_some() => None,
-            None => field.says.unread,
+            None if field.attrs.suggested_role.is_some() => None,
+            None => field.attrs.invalid,
         });
-        let excuse = declared.says.misplaced_slot.or(excuse);
+        let excuse = declared.attrs.misplaced_role.or(excuse);
         Self { declared, excuse }
     }
 
@@ -39,7 +39,8 @@ impl<'a> Missing<'a> {
                 "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`"
             }
         };
-        cx.at(Place::Struct).error(self.declared.ident, wrong, help)
+        cx.scoped(ErrorScope::Struct)
+            .error(self.declared.ident, wrong, help)
     }
 
     /// No field is the `sub` of the actor that has this claim.
@@ -47,8 +48,8 @@ impl<'a> Missing<'a> {
         if let Some(reported) = self.excuse {
             return reported;
         }
-        cx.at(claim.place).error(
-            claim.put_by(),
+        cx.scoped(claim.scope).error(
+            claim.role_token(),
             format!("a claim, `{}`, but no field for `sub`", claim.name),
             "mark the field with the impersonator's ID `#[actor_token(sub)]`",
         )
@@ -56,7 +57,7 @@ impl<'a> Missing<'a> {
 }
 
 fn marked_otherwise(field: &Field<'_>, slot: Role, cx: &mut Ctxt) -> Reported {
-    let (name, mark) = (&field.name, field.put_by());
+    let (name, mark) = (&field.name, field.role_token());
     let (what, other) = match slot {
         Role::UserId => ("`user_id`", "another field `#[actor_token(user_id)]`"),
         _ => (
@@ -64,7 +65,7 @@ fn marked_otherwise(field: &Field<'_>, slot: Role, cx: &mut Ctxt) -> Reported {
             "the field with the impersonator's ID `#[actor_token(sub)]`",
         ),
     };
-    cx.at(field.place).error(
+    cx.scoped(field.scope).error(
         mark,
         format!("`{name}` is marked `{mark}`, and no other field is for {what}"),
         format!("remove `{mark}`, or mark {other}"),

@@ -18,29 +18,29 @@ mod tests;
 use self::roles::RoleAssignments;
 use crate::ctxt::{Ctxt, Reported};
 use crate::model::{BuilderField, Request};
-use crate::syntax::{Field, Role, StructInput};
+use crate::syntax::StructInput;
 
 /// The request that `declared` describes, or proof that its mistakes were reported.
 pub(crate) fn check<'a>(
     declared: &'a StructInput<'a>,
     cx: &mut Ctxt,
 ) -> Result<Request<'a>, Reported> {
-    declared.shape?;
+    declared.is_named_struct?;
     builder::there_is_one_to_name(declared, cx);
     types::can_be_declared(declared, cx);
     let mut filled = RoleAssignments::default();
     let mut members: Vec<BuilderField<'a>> = Vec::new();
     for field in &declared.fields {
-        let mut here = cx.at(field.place);
+        let mut here = cx.scoped(field.scope);
         field::in_one_slot(declared, field, &mut here);
-        if let Some(slot) = field.slot() {
+        if let Some(slot) = field.role() {
             field::limits_are_of_a_life(field, slot, &mut here);
             filled.put(field, slot, &mut here);
         }
         durations::in_order(field, &mut here);
         serde_attrs::reject_on_claim(field, &mut here);
         let member = BuilderField::of(field);
-        if declared.says.no_builder.is_some() {
+        if declared.attrs.no_builder.is_some() {
             builder::nothing_is_said_of_it(field, &mut here);
         } else {
             builder::keys_say_something(&member, &mut here);
@@ -49,14 +49,4 @@ pub(crate) fn check<'a>(
         members.push(member);
     }
     filled.finish(declared, members, cx)
-}
-
-impl Field<'_> {
-    /// The slot that an attribute says, or else the name.
-    pub(crate) fn slot(&self) -> Option<Role> {
-        match self.says.marks.first() {
-            Some(mark) => Some(mark.slot),
-            None => Role::from_field_name(&self.name),
-        }
-    }
 }

@@ -1,8 +1,5 @@
 //! Which fields are in which slot, and whether these make up a request.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
-
 use super::missing::Missing;
 use super::suggest;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
@@ -28,11 +25,11 @@ impl<'a> RoleAssignments<'a> {
             Role::Claim => format!("actor.{}", self.put_claim(field, here)),
             Role::Skip => field.name.clone(),
             Role::UserId | Role::Actor | Role::ExpiresIn | Role::SessionMaxDuration => {
-                slot.key().to_owned()
+                slot.attr_name().to_owned()
             }
         };
         self.validators
-            .extend(field.says.validate.as_ref().map(|function| Validator {
+            .extend(field.attrs.validate.as_ref().map(|function| Validator {
                 function,
                 field,
                 path,
@@ -43,8 +40,8 @@ impl<'a> RoleAssignments<'a> {
         match place {
             None => *place = Some(field),
             Some(first) => {
-                let slot = slot.key();
-                let places = (first.put_by(), field.put_by());
+                let slot = slot.attr_name();
+                let places = (first.role_token(), field.role_token());
                 let (first, second) = (&first.name, &field.name);
                 here.conflict(
                     places,
@@ -69,7 +66,7 @@ impl<'a> RoleAssignments<'a> {
 
     /// The claim's name.
     fn put_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) -> String {
-        let given = field.says.marks.first().map(|mark| &mark.claim);
+        let given = field.attrs.roles.first().map(|mark| &mark.claim);
         let name = match given {
             Some(ClaimName::Given(name)) => name.value(),
             Some(ClaimName::OfField) | None => field.name.clone(),
@@ -79,20 +76,23 @@ impl<'a> RoleAssignments<'a> {
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if name == "sub" {
             here.error(
-                field.named_by(),
+                field.claim_name_tokens(),
                 "a claim can't be named `sub`: that is the actor's ID",
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
         } else if is_similar_to_sub(&name) {
             here.error(
-                field.named_by(),
+                field.claim_name_tokens(),
                 format!("a claim named `{name}` reads like the actor's ID, `sub`"),
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
         } else if let (Some(namesake), false) = (namesake, name.is_empty()) {
             let (first, second) = (&namesake.field.name, &field.name);
             here.conflict(
-                (namesake.field.named_by(), field.named_by()),
+                (
+                    namesake.field.claim_name_tokens(),
+                    field.claim_name_tokens(),
+                ),
                 format!("two claims named `{name}`: of `{first}` and of `{second}`"),
                 "give one of the two another name: `claim = \"name\"`",
             );
@@ -135,9 +135,12 @@ impl<'a> RoleAssignments<'a> {
         let lost = declared
             .fields
             .iter()
-            .filter(|field| field.slot().is_none());
+            .filter(|field| field.role().is_none());
         let guessed = lost.filter_map(|field| {
-            let slot = field.says.misspelt.or_else(|| suggest::slot_of(field))?;
+            let slot = field
+                .attrs
+                .suggested_role
+                .or_else(|| suggest::slot_of(field))?;
             Some((field, slot))
         });
         for (field, slot) in guessed {
@@ -162,7 +165,7 @@ impl<'a> RoleAssignments<'a> {
             (Some(whole), Some(part), None) => Err(whole_and_part(whole, part, cx)),
             (Some(whole), None, Some(claim)) => Err(whole_and_part(whole, claim.field, cx)),
             (Some(whole), Some(sub), Some(claim)) => {
-                let first = if sub.place < claim.field.place {
+                let first = if sub.scope < claim.field.scope {
                     sub
                 } else {
                     claim.field
@@ -176,31 +179,16 @@ impl<'a> RoleAssignments<'a> {
 }
 
 fn whole_and_part(whole: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
-    let (first, second) = if whole.place < part.place {
+    let (first, second) = if whole.scope < part.scope {
         (whole, part)
     } else {
         (part, whole)
     };
-    let what = part.slot().unwrap_or(Role::Sub).key();
+    let what = part.role().unwrap_or(Role::Sub).attr_name();
     let (whole, part) = (&whole.name, &part.name);
-    cx.at(second.place).conflict(
-        (first.put_by(), second.put_by()),
+    cx.scoped(second.scope).conflict(
+        (first.role_token(), second.role_token()),
         format!("a whole actor, `{whole}`, together with a part of one: `{part}` is its `{what}`"),
         "keep the whole actor, or build it from `sub` and `claim`s only",
     )
-}
-
-impl Field<'_> {
-    /// The token that put the field into its slot.
-    pub(super) fn put_by(&self) -> &Ident {
-        self.says.marks.first().map_or(self.ident, |mark| &mark.key)
-    }
-
-    /// What gave the claim its name.
-    fn named_by(&self) -> TokenStream {
-        match self.says.marks.first().map(|mark| &mark.claim) {
-            Some(ClaimName::Given(name)) => name.to_token_stream(),
-            _ => self.put_by().to_token_stream(),
-        }
-    }
 }

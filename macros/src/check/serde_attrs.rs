@@ -21,14 +21,14 @@ struct Entry {
 /// Reports the first serde attribute that would change the name of this claim.
 pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let mark = field
-        .says
-        .marks
+        .attrs
+        .roles
         .first()
-        .map(|mark| (mark.slot, &mark.claim));
+        .map(|mark| (mark.role, &mark.claim));
     let Some((Role::Claim, ClaimName::OfField)) = mark else {
         return;
     };
-    for Entry { key, text, .. } in entries(field.attrs) {
+    for Entry { key, text, .. } in entries(field.syn_attrs) {
         let (does, help) = match key.to_string().as_str() {
             "rename" if text.as_ref() != Some(&field.name) => (
                 "rename this claim",
@@ -62,7 +62,7 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
 
 /// The name that serde would give the field.
 pub(super) fn renamed_to(field: &Field<'_>) -> Option<String> {
-    let mut entries = entries(field.attrs).into_iter();
+    let mut entries = entries(field.syn_attrs).into_iter();
     entries.find(|entry| entry.key == "rename")?.text
 }
 

@@ -182,7 +182,7 @@ pub(super) fn help(field: &Field<'_>) -> Option<String> {
     };
     Some(format!(
         "if it is {what}, write `#[actor_token({})]`; otherwise ",
-        slot.key()
+        slot.attr_name()
     ))
 }
 
@@ -215,7 +215,7 @@ mod tests {
             ("session_kind", None),
             ("x", None),
         ] {
-            assert_eq!(by_name(name).map(Role::key), slot, "{name}");
+            assert_eq!(by_name(name).map(Role::attr_name), slot, "{name}");
         }
     }
 

@@ -16,13 +16,13 @@ use crate::type_syntax::is_str;
 pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
     let last = last_without_size(declared);
     for field in &declared.fields {
-        let is_allowed = last.is_some_and(|last| last.place == field.place);
+        let is_allowed = last.is_some_and(|last| last.scope == field.scope);
         if rejected_types::of(field.ty, declared.generics).is_some() && !is_allowed {
             cx.leave_to_the_compiler();
         }
     }
-    if let (Some(field), None) = (last, &declared.says.no_builder) {
-        has_a_size(field, &mut cx.at(field.place));
+    if let (Some(field), None) = (last, &declared.attrs.no_builder) {
+        has_a_size(field, &mut cx.scoped(field.scope));
     }
     let mut parameters = declared.generics.params.iter();
     if parameters.any(|parameter| !is_used(parameter, &declared.fields)) {

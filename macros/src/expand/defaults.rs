@@ -41,7 +41,7 @@ pub(super) fn constants<'d, 'a: 'd>(
     shape: &Shape<'_>,
 ) -> TokenStream {
     let rt = &names.rt;
-    let of_field = |field: &'d Field<'a>| match (Life::of(field), field.slot()) {
+    let of_field = |field: &'d Field<'a>| match (Life::of(field), field.role()) {
         (Some(life), _) => Some(constants_of_life(&life, names, shape)),
         (None, Some(Role::Actor)) => of_type(field, Judge::ACTOR, rt, shape),
         (None, Some(Role::UserId | Role::Sub)) => of_id(field, rt, shape),
@@ -57,11 +57,11 @@ pub(super) fn of_type(
     rt: &Ident,
     shape: &Shape<'_>,
 ) -> Option<TokenStream> {
-    let Some(DefaultValue::TypeDefault) = &field.says.default else {
+    let Some(DefaultValue::TypeDefault) = &field.attrs.default else {
         return None;
     };
     let ty = shape.in_item(field.ty)?;
-    let place = derived_at(field.says.key("default")?);
+    let place = derived_at(field.attrs.name_token("default")?);
     let (function, what, rt) = (
         Ident::new(judge.function, place),
         Ident::new(judge.what, place),
@@ -77,7 +77,7 @@ pub(super) fn of_type(
 
 /// The judgement on the default of an ID: on one that is spelt as blank text too, if all types are those of text.
 fn of_id(field: &Field<'_>, rt: &Ident, shape: &Shape<'_>) -> Option<TokenStream> {
-    let Some(DefaultValue::Expression(expression)) = &field.says.default else {
+    let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
         return of_type(field, Judge::ID, rt, shape);
     };
     let text = blank(expression)?;

@@ -28,7 +28,7 @@ pub(super) struct Life<'a> {
 impl<'a> Life<'a> {
     /// The field as a life, if it is one.
     pub(super) fn of(field: &'a Field<'a>) -> Option<Self> {
-        let slot = field.slot()?;
+        let slot = field.role()?;
         let (method, min, max, default) = match slot {
             Role::ExpiresIn => (
                 "expires_in",
@@ -46,7 +46,7 @@ impl<'a> Life<'a> {
         };
         Some(Self {
             field,
-            path: slot.key(),
+            path: slot.attr_name(),
             method,
             min,
             max,
@@ -61,7 +61,7 @@ impl<'a> Life<'a> {
         names: &Names,
         shape: &Shape<'_>,
     ) -> Option<(Ident, TokenStream, Span)> {
-        match &self.field.says.default {
+        match &self.field.attrs.default {
             Some(DefaultValue::Expression(path)) if is_path(path) && is_integer(self.field.ty) => {
                 let name = names.fresh(self.default, Span::mixed_site());
                 Some((name, shape.in_item(path)?, place_of(path)))
@@ -89,7 +89,7 @@ pub(super) fn preset_of(
     written: TokenStream,
     rt: &Ident,
 ) -> TokenStream {
-    let is_life = field.slot().is_some_and(Role::is_life);
+    let is_life = field.role().is_some_and(Role::is_duration);
     if !is_life || is_integer(field.ty) || !is_number(expression) {
         return written;
     }
@@ -178,9 +178,9 @@ pub(super) fn place_of(value: &Expr) -> Span {
 /// The bounds that are constants, and what must hold between them.
 pub(super) fn constants_of_life(life: &Life<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
-    let says = &life.field.says;
-    let min = Written::of(says.min.as_ref(), life.min, names, shape);
-    let max = Written::of(says.max.as_ref(), life.max, names, shape);
+    let attrs = &life.field.attrs;
+    let min = Written::of(attrs.min.as_ref(), life.min, names, shape);
+    let max = Written::of(attrs.max.as_ref(), life.max, names, shape);
     let default = match life.constant_default(names, shape) {
         Some((name, path, place)) => Some(default_item(life.field, &name, &path, place, rt)),
         None => default_of(life.field, rt, shape),
@@ -239,7 +239,7 @@ enum Known {
 
 /// The default, if its seconds can be told by its spelling: of a `from_secs` by the type too that it is of.
 fn default_of(field: &Field<'_>, rt: &Ident, shape: &Shape<'_>) -> Option<Default> {
-    let Some(DefaultValue::Expression(default)) = &field.says.default else {
+    let Some(DefaultValue::Expression(default)) = &field.attrs.default else {
         return None;
     };
     let spelt = seconds_of(default, option_of(field.ty).is_some())?;

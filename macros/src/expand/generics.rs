@@ -256,9 +256,9 @@ fn mentions(tokens: &[TokenTree], name: &Ident) -> bool {
 
 /// The user's `allow` and `expect` attributes, all as `allow`: an expectation is met once only.
 fn allowed(declared: &StructInput<'_>) -> Tokens {
-    let fields = declared.fields.iter().flat_map(|field| field.attrs);
+    let fields = declared.fields.iter().flat_map(|field| field.syn_attrs);
     Tokens::written(|out| {
-        for attr in declared.attrs.iter().chain(fields) {
+        for attr in declared.syn_attrs.iter().chain(fields) {
             match &attr.meta {
                 Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
                     let lints = derived(&list.tokens);

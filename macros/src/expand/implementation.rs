@@ -34,7 +34,7 @@ pub(super) fn implementation(
         );
     };
     let max_actor_bytes = |out: &mut Tokens| {
-        if let Some(limit) = request.declared.says.max_actor_bytes {
+        if let Some(limit) = request.declared.attrs.max_actor_bytes {
             max_actor_bytes(limit, rt, out);
         }
     };

@@ -33,7 +33,7 @@ pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
     let request = request.into_inner();
     let names = Names::of(request.declared);
     let shape = Shape::of(request.declared, &names);
-    let has_builder = request.declared.says.no_builder.is_none();
+    let has_builder = request.declared.attrs.no_builder.is_none();
     let mut out = Tokens::new();
     if has_builder {
         builder::declaration(&request, &names, &shape, &mut out);

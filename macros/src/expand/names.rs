@@ -27,23 +27,23 @@ impl Names {
         collect(declared.ident, &mut taken);
         collect(declared.generics, &mut taken);
         collect(&declared.generics.where_clause, &mut taken);
-        if let CratePath::At(path) = &declared.says.crate_path {
+        if let CratePath::At(path) = &declared.attrs.crate_path {
             collect(path, &mut taken);
         }
-        collect(&declared.says.validate, &mut taken);
-        collect(&declared.says.builder, &mut taken);
+        collect(&declared.attrs.validate, &mut taken);
+        collect(&declared.attrs.builder, &mut taken);
         for field in &declared.fields {
             collect_of(field.tokens.trees(), &mut taken);
-            if let Some(DefaultValue::Expression(expression)) = &field.says.default {
+            if let Some(DefaultValue::Expression(expression)) = &field.attrs.default {
                 collect(expression, &mut taken);
             }
-            collect(&field.says.validate, &mut taken);
-            for limit in [&field.says.min, &field.says.max].into_iter().flatten() {
+            collect(&field.attrs.validate, &mut taken);
+            for limit in [&field.attrs.min, &field.attrs.max].into_iter().flatten() {
                 collect(&limit.value(), &mut taken);
             }
         }
         let request = derived_ident(declared.ident);
-        let builder = match &declared.says.builder {
+        let builder = match &declared.attrs.builder {
             Some(builder) => derived_ident(builder),
             None => format_ident!("{}Builder", request.unraw(), span = request.span()),
         };
@@ -96,7 +96,7 @@ fn collect_of(tokens: &[TokenTree], taken: &mut BTreeSet<String>) {
 /// Names the runtime's private module `rt`. Its path is written once, so that a wrong one is one error, and all of it at
 /// the user's place. There is nothing to name if the path couldn't be read.
 pub(super) fn import(declared: &StructInput<'_>, rt: &Ident) -> Option<Tokens> {
-    match &declared.says.crate_path {
+    match &declared.attrs.crate_path {
         CratePath::Usual => Some(Tokens::written(
             |out| put!(out => use ::actor_token::__private as #rt;),
         )),

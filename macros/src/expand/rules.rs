@@ -34,8 +34,8 @@ pub(super) fn rules(
     {
         let method = Ident::new(method, Span::mixed_site());
         for (limit, name, rule) in [
-            (&field.says.min, min, "at_least"),
-            (&field.says.max, max, "at_most"),
+            (&field.attrs.min, min, "at_least"),
+            (&field.attrs.max, max, "at_most"),
         ] {
             let Some(written) = Written::of(limit.as_ref(), name, names, shape) else {
                 continue;
@@ -58,7 +58,7 @@ pub(super) fn rules(
     {
         rules.extend(verdict_on_field(function, field, path, &violations, rt));
     }
-    if let Some(function) = &request.declared.says.validate {
+    if let Some(function) = &request.declared.attrs.validate {
         let value = quote_spanned!(place_of_function(function)=> self);
         rules.extend(verdict(function, &value, "request", &violations, rt));
     }

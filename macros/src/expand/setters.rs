@@ -142,7 +142,7 @@ impl Setter<'_> {
     fn attributes(&self, or: &str, out: &mut Tokens) {
         let field = self.member.field;
         let docs = format!("Sets `{}`{or}.", field.name);
-        carried(field.attrs, &docs, &self.names.request, out);
+        carried(field.syn_attrs, &docs, &self.names.request, out);
     }
 }
 
@@ -161,7 +161,7 @@ pub(super) fn option_of(
 
 /// The field's `vis`, or else the struct's. `pub(self)` is written as nothing, which is the same.
 pub(super) fn setter_vis<'a>(member: &BuilderField<'_>, shape: &'a Shape<'_>) -> Cow<'a, Tokens> {
-    match &member.field.says.vis {
+    match &member.field.attrs.vis {
         None => Cow::Borrowed(&shape.vis),
         Some(Visibility::Restricted(vis)) if vis.path.is_ident("self") => Cow::Owned(Tokens::new()),
         Some(vis) => Cow::Owned(Tokens::of(&derived(vis))),

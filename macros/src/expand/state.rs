@@ -34,7 +34,7 @@ impl<'a> States<'a> {
             let mut fields = declared.fields.iter();
             fields.any(|field| has_absolute_path(field.tokens.trees()))
         };
-        let has_tools = !declared.says.no_prelude && !spells_from_root();
+        let has_tools = !declared.attrs.no_prelude && !spells_from_root();
         let required = request.members.iter().filter(|member| member.is_required());
         let states = required.enumerate().map(|(index, member)| {
             let field = derived_ident(member.field.ident);
@@ -115,7 +115,7 @@ impl<'a> States<'a> {
 
 impl State<'_> {
     fn is_of(&self, member: &BuilderField<'_>) -> bool {
-        self.member.field.place == member.field.place
+        self.member.field.scope == member.field.scope
     }
 
     /// A trait that has the text.

@@ -32,7 +32,7 @@ pub(super) fn declaration(
     names: &Names,
     shape: &Shape<'_>,
 ) -> TokenStream {
-    if declared.says.no_builder.is_some() {
+    if declared.attrs.no_builder.is_some() {
         return TokenStream::new();
     }
     let builder = &names.builder;
@@ -81,7 +81,7 @@ pub(super) fn methods(
     let parameters = shape.parameters_and(&Tokens::new());
     let bounds = shape.bounds_and(&Tokens::new());
     let builder = declared
-        .says
+        .attrs
         .no_builder
         .is_none()
         .then(|| builder(declared, names, shape));
@@ -111,7 +111,7 @@ pub(super) fn methods(
 /// both cases.
 fn misspelled(declared: &StructInput<'_>, names: &Names) -> TokenStream {
     let rt = &names.rt;
-    let path = match &declared.says.crate_path {
+    let path = match &declared.attrs.crate_path {
         CratePath::At(path) => path.to_token_stream().to_string(),
         CratePath::Usual | CratePath::Invalid => "::actor_token".to_owned(),
     };
@@ -194,7 +194,7 @@ fn setters(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> Toke
                 continue;
             }
             let docs = format!("Sets `{}`.", field.name);
-            let attrs = Tokens::written(|out| carried(field.attrs, &docs, &names.request, out));
+            let attrs = Tokens::written(|out| carried(field.syn_attrs, &docs, &names.request, out));
             let name = derived(name);
             setters.extend(quote_spanned! {Span::mixed_site()=>
                 #attrs

@@ -24,9 +24,9 @@ fn sound<'d, 'a>(
     declared: &'d StructInput<'a>,
     errors: &Errors,
 ) -> impl Iterator<Item = &'d Field<'a>> {
-    let fields = declared.fields.iter().filter(|_| !declared.says.is_packed);
+    let fields = declared.fields.iter().filter(|_| !declared.attrs.is_packed);
     fields.filter(|field| {
-        errors.spare(field.place) && rejected_types::of(field.ty, declared.generics).is_none()
+        errors.has_none_in(field.scope) && rejected_types::of(field.ty, declared.generics).is_none()
     })
 }
 
@@ -48,11 +48,11 @@ pub(super) fn methods(
     for field in sound(declared, errors).filter(|field| !shape.is_generic(&field.tokens)) {
         parts.extend(slot(field, names));
         parts.extend(value(field, is_known, names, shape));
-        if let Some(function) = field.says.validate.as_ref().filter(|it| is_known(*it)) {
+        if let Some(function) = field.attrs.validate.as_ref().filter(|it| is_known(*it)) {
             rules.extend(verdict_on_field(function, field, "", &violations, rt));
         }
     }
-    if let Some(function) = declared.says.validate.as_ref().filter(|_| !is_generic) {
+    if let Some(function) = declared.attrs.validate.as_ref().filter(|_| !is_generic) {
         let value = quote_spanned!(derived_at(function)=> self);
         rules.extend(verdict(function, &value, "", &violations, rt));
     }
@@ -69,7 +69,7 @@ pub(super) fn methods(
 /// That the field's type is one for its slot.
 fn slot(field: &Field<'_>, names: &Names) -> Option<TokenStream> {
     let rt = &names.rt;
-    Some(match field.slot()? {
+    Some(match field.role()? {
         Role::UserId | Role::Sub => {
             let id = Tokens::written(|out| id(field, rt, out));
             quote_spanned!(Span::mixed_site()=> let _ = #id;)

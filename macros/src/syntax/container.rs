@@ -9,51 +9,51 @@ use super::{CratePath, Role, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};
 
 pub(super) fn read_attrs(declared: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
-    let mut says = StructAttrs::default();
+    let mut attrs = StructAttrs::default();
     for parameter in &declared.generics.params {
         nothing_is_said_of(parameter, here);
     }
-    says.is_packed = declared.attrs.iter().any(|attr| reject_packed(attr, here));
+    attrs.is_packed = declared.attrs.iter().any(|attr| reject_packed(attr, here));
     // What could not be read is left out; nothing depends on it.
     let read = |key: Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>| {
-        read_key(&mut says, declared, &key, input, here)
+        read_key(&mut attrs, declared, &key, input, here)
     };
     let _ = entries(&declared.attrs, STRUCT_ATTRS, None, here, read);
-    says
+    attrs
 }
 
 fn read_key(
-    says: &mut StructAttrs,
+    attrs: &mut StructAttrs,
     declared: &DeriveInput,
     key: &Key,
     input: ParseStream<'_>,
     here: &mut ScopedCtxt<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        if Role::from_key(&key.name).is_some() {
-            says.misplaced_slot = Some(reported);
+        if Role::from_attr_name(&key.name).is_some() {
+            attrs.misplaced_role = Some(reported);
         }
         if suggestion::meant(STRUCT_ATTRS, &key.name) == Some("crate") {
-            says.crate_path = value::crate_path_seen(input);
+            attrs.crate_path = value::crate_path_seen(input);
         }
         return Err(reported);
     }
     match key.name.as_str() {
         "crate" => {
-            says.crate_path = value::crate_path_seen(input);
-            says.crate_path = CratePath::At(value::crate_path(key, input, here)?);
+            attrs.crate_path = value::crate_path_seen(input);
+            attrs.crate_path = CratePath::At(value::crate_path(key, input, here)?);
         }
-        "validate" => says.validate = Some(expression::function(key, input, here)?),
-        "builder" => says.builder = Some(value::builder(key, input, declared, here)?),
+        "validate" => attrs.validate = Some(expression::function(key, input, here)?),
+        "builder" => attrs.builder = Some(value::builder(key, input, declared, here)?),
         "no_builder" => {
-            says.no_builder = Some(key.ident.clone());
+            attrs.no_builder = Some(key.ident.clone());
             value::flag(key, input, here)?;
         }
         "no_prelude" => {
-            says.no_prelude = true;
+            attrs.no_prelude = true;
             value::flag(key, input, here)?;
         }
-        _ => says.max_actor_bytes = Some(value::max_actor_bytes(key, input, here)?),
+        _ => attrs.max_actor_bytes = Some(value::max_actor_bytes(key, input, here)?),
     }
     Ok(())
 }

@@ -11,30 +11,30 @@ use super::role::Role;
 use super::{
     ClaimName, DefaultValue, Field, FieldAttrs, Limit, RoleAttr, expression, suggestion, value,
 };
-use crate::ctxt::{Ctxt, Place, Reported, ScopedCtxt};
+use crate::ctxt::{Ctxt, ErrorScope, Reported, ScopedCtxt};
 use crate::tokens::Tokens;
 
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
-    let place = Place::Field(index);
+    let scope = ErrorScope::Field(index);
     let name = ident.unraw().to_string();
-    let mut says = read_attrs(field, &mut cx.at(place));
-    let has_slot = !says.marks.is_empty() || Role::from_field_name(&name).is_some();
+    let mut attrs = read_attrs(field, &mut cx.scoped(scope));
+    let has_slot = !attrs.roles.is_empty() || Role::from_field_name(&name).is_some();
     let mut similar = field.attrs.iter().filter(|attr| is_near_ours(attr));
     let misspelled = similar.next().filter(|_| !has_slot);
     if let Some(attr) = misspelled {
         // rustc reports an unknown attribute. That the field has no role would be a second error for the same mistake.
-        says.unread = Some(cx.leave_to_the_compiler());
-        says.misspelt = slot_in(attr);
+        attrs.invalid = Some(cx.leave_to_the_compiler());
+        attrs.suggested_role = slot_in(attr);
     }
     Some(Field {
-        place,
-        attrs: &field.attrs,
+        scope,
+        syn_attrs: &field.attrs,
         ident,
         name,
         ty: &field.ty,
         tokens: Tokens::of(&field.ty),
-        says,
+        attrs,
         misspelled,
     })
 }
@@ -58,37 +58,38 @@ fn slot_in(attr: &Attribute) -> Option<Role> {
         Meta::Path(_) | Meta::NameValue(_) => Vec::new(),
     };
     let mut words = words.iter().filter_map(|token| match token {
-        TokenTree::Ident(word) => Role::from_key(&word.to_string()),
+        TokenTree::Ident(word) => Role::from_attr_name(&word.to_string()),
         _ => None,
     });
     words
         .next()
-        .or_else(|| Role::from_key(&last.ident.to_string()))
+        .or_else(|| Role::from_attr_name(&last.ident.to_string()))
 }
 
 fn read_attrs(field: &syn::Field, here: &mut ScopedCtxt<'_>) -> FieldAttrs {
-    let mut says = FieldAttrs::default();
+    let mut attrs = FieldAttrs::default();
     let read = |key: Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>| {
-        read_key(&mut says, key, input, here)
+        read_key(&mut attrs, key, input, here)
     };
     let all_read = entries(&field.attrs, FIELD_ATTRS, Some(&field.ty), here, read);
-    says.unread = all_read.err();
-    says
+    attrs.invalid = all_read.err();
+    attrs
 }
 
 fn read_key(
-    says: &mut FieldAttrs,
+    attrs: &mut FieldAttrs,
     key: Key,
     input: ParseStream<'_>,
     here: &mut ScopedCtxt<'_>,
 ) -> Result<(), Reported> {
     if let Some(reported) = key.problem {
-        says.misspelt = suggestion::meant(FIELD_ATTRS, &key.name).and_then(Role::from_key);
-        says.forget(&key.name);
+        attrs.suggested_role =
+            suggestion::meant(FIELD_ATTRS, &key.name).and_then(Role::from_attr_name);
+        attrs.forget(&key.name);
         return Err(reported);
     }
-    says.keys.push(key.ident.clone());
-    match (Role::from_key(&key.name), key.name.as_str()) {
+    attrs.names.push(key.ident.clone());
+    match (Role::from_attr_name(&key.name), key.name.as_str()) {
         (Some(Role::Claim), _) => {
             let name = value::claim_name(&key, input, here);
             let (claim, read) = match name {
@@ -96,16 +97,16 @@ fn read_key(
                 Ok(Some(name)) => (ClaimName::Given(name), Ok(())),
                 Err(reported) => (ClaimName::Invalid, Err(reported)),
             };
-            says.mark(Role::Claim, key.ident, claim);
+            attrs.add_role(Role::Claim, key.ident, claim);
             read
         }
         (Some(slot), _) => {
             let read = value::flag(&key, input, here);
-            says.mark(slot, key.ident, ClaimName::OfField);
+            attrs.add_role(slot, key.ident, ClaimName::OfField);
             read
         }
         (None, "default") => {
-            let preset = says.default.insert(DefaultValue::Invalid);
+            let preset = attrs.default.insert(DefaultValue::Invalid);
             *preset = match expression::default(&key, input, here)? {
                 Some(value) => DefaultValue::Expression(Box::new(value)),
                 None => DefaultValue::TypeDefault,
@@ -113,21 +114,21 @@ fn read_key(
             Ok(())
         }
         (None, "validate") => {
-            says.validate = Some(expression::function(&key, input, here)?);
+            attrs.validate = Some(expression::function(&key, input, here)?);
             Ok(())
         }
         (None, "into") => value::flag(&key, input, here),
         (None, "vis") => {
-            says.vis = Some(value::visibility(&key, input, here)?);
+            attrs.vis = Some(value::visibility(&key, input, here)?);
             Ok(())
         }
         (None, name) => {
             let limit = match name {
-                "min" => &mut says.min,
-                _ => &mut says.max,
+                "min" => &mut attrs.min,
+                _ => &mut attrs.max,
             };
             let limit = limit.insert(Limit {
-                key: key.ident.clone(),
+                name: key.ident.clone(),
                 bound: None,
             });
             limit.bound = Some(expression::bound(&key, input, here)?);
@@ -148,7 +149,7 @@ impl FieldAttrs {
         }
     }
 
-    fn mark(&mut self, slot: Role, key: Ident, claim: ClaimName) {
-        self.marks.push(RoleAttr { slot, key, claim });
+    fn add_role(&mut self, role: Role, name: Ident, claim: ClaimName) {
+        self.roles.push(RoleAttr { role, name, claim });
     }
 }

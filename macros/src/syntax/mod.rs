@@ -16,24 +16,25 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
 pub(crate) use role::{Role, is_similar_to_sub};
 
-use crate::ctxt::{Ctxt, Place, Reported};
+use crate::ctxt::{Ctxt, ErrorScope, Reported};
 use crate::tokens::Tokens;
 
 /// A struct as it was declared, as far as it could be read.
 pub(crate) struct StructInput<'a> {
-    pub(crate) attrs: &'a [Attribute],
+    pub(crate) syn_attrs: &'a [Attribute],
     pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
-    pub(crate) says: StructAttrs,
+    pub(crate) attrs: StructAttrs,
     /// Empty if the type isn't a struct with named fields, which is then reported.
     pub(crate) fields: Vec<Field<'a>>,
-    pub(crate) shape: Result<(), Reported>,
+    pub(crate) is_named_struct: Result<(), Reported>,
 }
 
 /// What the attributes of the struct say.
@@ -51,7 +52,7 @@ pub(crate) struct StructAttrs {
     /// The struct is packed, which is reported: its fields can't be borrowed.
     pub(crate) is_packed: bool,
     /// A slot stands here that was meant for a field, which is reported.
-    pub(crate) misplaced_slot: Option<Reported>,
+    pub(crate) misplaced_role: Option<Reported>,
 }
 
 /// Where the runtime is.
@@ -67,15 +68,15 @@ pub(crate) enum CratePath {
 
 /// One field as it was declared.
 pub(crate) struct Field<'a> {
-    pub(crate) place: Place,
-    pub(crate) attrs: &'a [Attribute],
+    pub(crate) scope: ErrorScope,
+    pub(crate) syn_attrs: &'a [Attribute],
     pub(crate) ident: &'a Ident,
     /// The identifier without `r#`.
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
     /// The type as it is written: for what goes by its tokens, or writes it.
     pub(crate) tokens: Tokens,
-    pub(crate) says: FieldAttrs,
+    pub(crate) attrs: FieldAttrs,
     /// An attribute with a similar name to ours, on a field without a role.
     pub(crate) misspelled: Option<&'a Attribute>,
 }
@@ -83,24 +84,24 @@ pub(crate) struct Field<'a> {
 /// What the attributes of one field say.
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
-    pub(crate) marks: Vec<RoleAttr>,
+    pub(crate) roles: Vec<RoleAttr>,
     /// All keys, for the errors about one of them.
-    pub(crate) keys: Vec<Ident>,
+    pub(crate) names: Vec<Ident>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) min: Option<Limit>,
     pub(crate) max: Option<Limit>,
     pub(crate) validate: Option<ExprPath>,
     pub(crate) vis: Option<Visibility>,
     /// Something could not be read, which is reported: a slot may be missing only for that reason.
-    pub(crate) unread: Option<Reported>,
+    pub(crate) invalid: Option<Reported>,
     /// The slot that an unknown key reads like: a guess at what the field was meant to be, and no more.
-    pub(crate) misspelt: Option<Role>,
+    pub(crate) suggested_role: Option<Role>,
 }
 
 /// A slot that an attribute puts the field into.
 pub(crate) struct RoleAttr {
-    pub(crate) slot: Role,
-    pub(crate) key: Ident,
+    pub(crate) role: Role,
+    pub(crate) name: Ident,
     pub(crate) claim: ClaimName,
 }
 
@@ -122,7 +123,7 @@ pub(crate) enum DefaultValue {
 
 /// `min` or `max`, with the key for the errors about it.
 pub(crate) struct Limit {
-    pub(crate) key: Ident,
+    pub(crate) name: Ident,
     pub(crate) bound: Option<Bound>,
 }
 
@@ -155,9 +156,9 @@ pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
 }
 
 pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a> {
-    let mut here = cx.at(Place::Struct);
-    let says = container::read_attrs(input, &mut here);
-    let (fields, shape) = match container::named_fields(input, &mut here) {
+    let mut here = cx.scoped(ErrorScope::Struct);
+    let attrs = container::read_attrs(input, &mut here);
+    let (fields, is_named_struct) = match container::named_fields(input, &mut here) {
         Ok(fields) => {
             let mut read: Vec<Field<'_>> = Vec::new();
             for (index, field) in fields.named.iter().enumerate() {
@@ -176,13 +177,37 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
         Err(reported) => (Vec::new(), Err(reported)),
     };
     StructInput {
-        attrs: &input.attrs,
+        syn_attrs: &input.attrs,
         vis: &input.vis,
         ident: &input.ident,
         generics: &input.generics,
-        says,
+        attrs,
         fields,
-        shape,
+        is_named_struct,
+    }
+}
+
+impl Field<'_> {
+    /// Returns the role that an attribute gives the field, or else the one that its name does.
+    pub(crate) fn role(&self) -> Option<Role> {
+        match self.attrs.roles.first() {
+            Some(attr) => Some(attr.role),
+            None => Role::from_field_name(&self.name),
+        }
+    }
+
+    /// Returns the token that gave the field its role.
+    pub(crate) fn role_token(&self) -> &Ident {
+        let attr = self.attrs.roles.first();
+        attr.map_or(self.ident, |attr| &attr.name)
+    }
+
+    /// Returns the tokens that gave the claim its name.
+    pub(crate) fn claim_name_tokens(&self) -> TokenStream {
+        match self.attrs.roles.first().map(|attr| &attr.claim) {
+            Some(ClaimName::Given(name)) => name.to_token_stream(),
+            _ => self.role_token().to_token_stream(),
+        }
     }
 }
 
@@ -198,7 +223,7 @@ impl Limit {
 
 impl FieldAttrs {
     /// The key of this name, if it was written.
-    pub(crate) fn key(&self, name: &str) -> Option<&Ident> {
-        self.keys.iter().find(|key| *key == name)
+    pub(crate) fn name_token(&self, name: &str) -> Option<&Ident> {
+        self.names.iter().find(|token| *token == name)
     }
 }

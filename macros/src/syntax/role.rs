@@ -24,7 +24,7 @@ impl Role {
     ];
 
     /// The key that puts a field into the slot.
-    pub(crate) const fn key(self) -> &'static str {
+    pub(crate) const fn attr_name(self) -> &'static str {
         match self {
             Self::UserId => "user_id",
             Self::Actor => "actor",
@@ -36,14 +36,14 @@ impl Role {
         }
     }
 
-    pub(crate) fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|slot| slot.key() == key)
+    pub(crate) fn from_attr_name(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|slot| slot.attr_name() == key)
     }
 
     /// The slot of a field without an attribute that says another. The other slots' names are too common as the
     /// names of fields that are something else.
     pub(crate) fn from_field_name(name: &str) -> Option<Self> {
-        Self::from_key(name).filter(|slot| {
+        Self::from_attr_name(name).filter(|slot| {
             matches!(
                 slot,
                 Self::UserId | Self::Actor | Self::ExpiresIn | Self::SessionMaxDuration
@@ -51,7 +51,7 @@ impl Role {
         })
     }
 
-    pub(crate) const fn is_life(self) -> bool {
+    pub(crate) const fn is_duration(self) -> bool {
         matches!(self, Self::ExpiresIn | Self::SessionMaxDuration)
     }
 }

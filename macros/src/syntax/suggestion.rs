@@ -50,7 +50,7 @@ pub(super) fn for_value(
         if is_claim_with(|name| matches!(name, "min" | "max")) {
             return "use `claim, validate = check`".to_owned();
         }
-        let is_other_role = is_claim_with(|name| Role::from_key(name).is_some());
+        let is_other_role = is_claim_with(|name| Role::from_attr_name(name).is_some());
         if can_stand_alone && keys.contains(&word) && !is_other_role {
             return format!("use `{name}, {}`", source_text(list.clone()));
         }

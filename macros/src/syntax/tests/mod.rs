@@ -12,7 +12,7 @@ use crate::syntax;
 fn said(input: &syn::DeriveInput) -> Vec<String> {
     let mut cx = Ctxt::new();
     let declared = syntax::read(input, &mut cx);
-    let messages = match cx.finish(declared.shape) {
+    let messages = match cx.finish(declared.is_named_struct) {
         Ok(_) => Vec::new(),
         Err(errors) => errors.messages(),
     };

@@ -147,7 +147,7 @@ fn the_path_of_the_runtime_is_seen_through_a_mistake_if_it_can_be() {
     ] {
         let text = format!("#[actor_token({attribute})] struct S {{ field: u8 }}");
         let input = syn::parse_str(&text).unwrap();
-        let path = match syntax::read(&input, &mut Ctxt::new()).says.crate_path {
+        let path = match syntax::read(&input, &mut Ctxt::new()).attrs.crate_path {
             CratePath::At(path) => Some(quote::quote!(#path).to_string()),
             CratePath::Usual | CratePath::Invalid => None,
         };
