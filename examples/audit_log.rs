@@ -17,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::FakeClerk;
+use actor_token::fake::{FakeClerk, Injection};
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, policy};
 use serde::Serialize;
 
@@ -123,7 +123,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(revocation.audit_error().is_none());
 
     // One whose answer is lost: nobody holds the token, but the trail knows of it.
-    fake.lose_next_answer();
+    fake.inject(Injection::drop_response());
     let lost = request.send(&clerk).err();
     assert!(lost.is_some_and(|error| error.may_have_been_issued()));
 

@@ -4,7 +4,7 @@ mod support;
 
 use std::time::Duration;
 
-use actor_token::fake::{Answer, ApiFault, FakeClerk, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection, TokenStatus};
 use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, Revocation, transport::Ureq};
 use support::{Stage, request, variant};
 
@@ -149,7 +149,7 @@ fn every_row_of_the_error_table_is_typed() {
     let stage = Stage::new();
     for (fault, status, code, kind, param) in table {
         let what = format!("{fault:?}");
-        stage.fake.answer_next(fault);
+        stage.fake.inject(Injection::respond_with(fault));
         let error = refused(&stage);
         assert_eq!(error.status(), status, "{what}");
         assert_eq!(error.kind(), kind, "{what}");
@@ -178,9 +178,11 @@ fn every_row_of_the_error_table_is_typed() {
 #[test]
 fn a_rate_limit_that_is_too_long_to_wait_for_is_carried_by_the_error() {
     let stage = Stage::new();
-    stage.fake.answer_next(ApiFault::TooManyRequests {
-        retry_after: Duration::from_secs(3600),
-    });
+    stage
+        .fake
+        .inject(Injection::respond_with(ApiFault::TooManyRequests {
+            retry_after: Duration::from_secs(3600),
+        }));
     let error = refused(&stage);
     assert_eq!(error.kind(), ApiErrorKind::RateLimited);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
@@ -211,7 +213,9 @@ fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
         let stage = Stage::new();
         stage
             .fake
-            .answer_next(Answer::html(http::StatusCode::from_u16(status).unwrap()));
+            .inject(Injection::respond_with(FakeResponse::html(
+                http::StatusCode::from_u16(status).unwrap(),
+            )));
         let error = refused(&stage);
         assert_eq!((error.status().as_u16(), error.kind()), (status, kind));
         assert!(error.errors().is_empty() && error.body().as_bytes().starts_with(b"<!doctype"));
@@ -234,9 +238,9 @@ fn the_content_type_of_an_answer_doesnt_matter() {
             if !content_type.is_empty() {
                 answer = answer.header("content-type", content_type);
             }
-            stage
-                .fake
-                .answer_next(answer.body(Body::from(body)).unwrap());
+            stage.fake.inject(Injection::respond_with(
+                answer.body(Body::from(body)).unwrap(),
+            ));
         }
         let token = stage.clerk.issue(&request()).unwrap();
         assert_eq!(token.status().as_str(), "paused", "{content_type}");
@@ -275,7 +279,7 @@ fn error_response_with_byte_order_mark_keeps_its_codes() {
         );
         let mut response = http::Response::new(Body::from(body));
         *response.status_mut() = http::StatusCode::BAD_REQUEST;
-        stage.fake.answer_next(response);
+        stage.fake.inject(Injection::respond_with(response));
         let actual = match stage.clerk.revoke(token.id()) {
             Ok(Revocation::AlreadyRevoked) => "revoked",
             Ok(other) => panic!("{other:?}"),

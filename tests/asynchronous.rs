@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::fake::{ApiFault, FakeClerk, OnFakeTime};
+use actor_token::fake::{ApiFault, FakeClerk, Injection, WithFakeClock};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
 use actor_token::{ActorTokenRequest, Body, Client, Error, RetryPolicy, Revocation};
 
@@ -125,14 +125,14 @@ fn it_decides_as_a_blocking_call_does() {
     type Fault = fn(&FakeClerk);
     let faults: &[Fault] = &[
         |fake| {
-            fake.answer_next(ApiFault::TooManyRequests {
+            fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
                 retry_after: Duration::from_secs(7),
-            });
+            }));
         },
-        |fake| fake.answer_next(ApiFault::InternalClerkError),
-        |fake| fake.refuse_next_connection(),
-        |fake| fake.lose_next_request(),
-        |fake| fake.lose_next_answer(),
+        |fake| fake.inject(Injection::respond_with(ApiFault::InternalClerkError)),
+        |fake| fake.inject(Injection::connection_refused()),
+        |fake| fake.inject(Injection::drop_request()),
+        |fake| fake.inject(Injection::drop_response()),
     ];
     for (row, fault) in faults.iter().enumerate() {
         let outcome = |call: fn(&Client<FakeClerk>) -> Result<actor_token::ActorToken, Error>| {
@@ -146,7 +146,7 @@ fn it_decides_as_a_blocking_call_does() {
                 error.map(|(text, issued)| {
                     (text.split("; trace").next().unwrap().to_owned(), issued)
                 }),
-                fake.waits(),
+                fake.sleeps(),
                 fake.requests().len(),
             )
         };
@@ -184,9 +184,9 @@ fn dropping_a_future_leaves_what_the_documentation_says() {
 
     // While it waits to send again: the first one had no effect, and no other follows.
     let fake = FakeClerk::new();
-    fake.answer_next(ApiFault::TooManyRequests {
+    fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
-    });
+    }));
     let limited = fake.clone();
     let transport = from_async_fn(
         move |request: http::Request<Body>, within| {
@@ -206,9 +206,9 @@ fn dropping_a_future_leaves_what_the_documentation_says() {
 fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
     let limited = || {
         let fake = FakeClerk::new();
-        fake.answer_next(ApiFault::TooManyRequests {
+        fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(7),
-        });
+        }));
         fake
     };
     let fake = limited();
@@ -235,22 +235,22 @@ fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
     assert!(!drop_on_the_way(
         client(&fake).issue_async(&local("user_agent"))
     ));
-    assert_eq!(fake.waits(), [Duration::from_secs(7)]);
+    assert_eq!(fake.sleeps(), [Duration::from_secs(7)]);
 }
 
 #[test]
 fn a_transport_on_the_stand_ins_time_sleeps_by_its_clock() {
     let fake = FakeClerk::new();
-    fake.answer_next(ApiFault::TooManyRequests {
+    fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
-    });
-    let clerk = Client::builder(OnFakeTime::new(fake.clone(), fake.clock()))
+    }));
+    let clerk = Client::builder(WithFakeClock::new(fake.clone(), fake.clock()))
         .secret_key(fake.secret_key())
         .retry(RetryPolicy::new().jitter(Duration::ZERO))
         .build()
         .unwrap();
     assert!(!drop_on_the_way(clerk.issue_async(&local("user_agent"))));
-    assert_eq!(clerk.transport().waits(), [Duration::from_secs(7)]);
+    assert_eq!(clerk.transport().sleeps(), [Duration::from_secs(7)]);
     assert_eq!(fake.tokens().len(), 1);
 }
 

@@ -240,7 +240,7 @@ fn a_revoked_link_is_worthless_and_revoking_twice_succeeds() {
     assert_eq!(
         stage
             .fake
-            .open(token.url().unwrap().expose_secret())
+            .open_link(token.url().unwrap().expose_secret())
             .status(),
         400
     );

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::{Answer, ApiFault, FakeClerk, FakeServer, Injection, OnFakeTime};
+use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, FakeServer, Injection, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{Transport, TransportError, Ureq, from_async_fn, from_fn};
 use actor_token::{
@@ -122,7 +122,7 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
 
     let shown = Arc::new(Shown::default());
     for keeps in [false, true] {
-        let builder = Client::builder(OnFakeTime::new(Ureq::new(), fake.clock()))
+        let builder = Client::builder(WithFakeClock::new(Ureq::new(), fake.clock()))
             .secret_key_provider(|| Ok::<_, Infallible>(KEY.into()))
             .api_url(server.api_url())
             .audit(Arc::clone(&shown));
@@ -140,18 +140,18 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
         {
             print.debug(&entry);
         }
-        fake.answer_next(token("pending"));
+        fake.inject(Injection::respond_with(token("pending")));
         if !keeps {
-            fake.answer_next(token("revoked"));
+            fake.inject(Injection::respond_with(token("revoked")));
         }
         let error = clerk.issue(&request()).unwrap_err();
         assert!(matches!(error, Error::Unaudited(_)));
         print.error(&error);
-        fake.answer_next(token("revoked"));
+        fake.inject(Injection::respond_with(token("revoked")));
         let revocation = clerk.revoke("act_1").unwrap();
         assert!(revocation.audit_error().is_some());
         print.debug(&revocation);
-        fake.answer_next(refusal(400));
+        fake.inject(Injection::respond_with(refusal(400)));
         print.error(&clerk.revoke("act_1").unwrap_err());
     }
     print.debug(&shown.0.lock().unwrap());
@@ -165,7 +165,7 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
 fn exchanges(print: &mut Print) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
-    let transport = OnFakeTime::new(Ureq::new(), fake.clock());
+    let transport = WithFakeClock::new(Ureq::new(), fake.clock());
     let builder = Client::builder(transport)
         .secret_key(KEY)
         .api_url(server.api_url());
@@ -193,7 +193,7 @@ fn exchanges(print: &mut Print) {
         print.debug(&sent.answered(Ok(token("pending")), Instant::now(), SystemTime::now()));
     }
 
-    fake.answer_next(token("pending"));
+    fake.inject(Injection::respond_with(token("pending")));
     let issued = clerk.issue(&request()).unwrap();
     assert!(
         issued.token().unwrap().expose_secret().contains(CANARY),
@@ -205,7 +205,7 @@ fn exchanges(print: &mut Print) {
     print.debug(&issued.url());
     print.debug(&issued.actor::<Actor>().unwrap());
     print.error(&issued.actor::<Vec<u8>>().unwrap_err());
-    fake.answer_next(token("revoked"));
+    fake.inject(Injection::respond_with(token("revoked")));
     let revocation = clerk.revoke("act_1").unwrap();
     assert!(matches!(revocation, Revocation::Revoked(_)));
     print.debug(&revocation);
@@ -227,7 +227,7 @@ fn exchanges(print: &mut Print) {
         ),
         unreadable(r#"{"object":"actor_token","id":{"CaNaRy":"CaNaRy"}}"#),
     ] {
-        fake.inject(Injection::answer(answer).times(4));
+        fake.inject(Injection::respond_with(answer).times(4));
         let error = clerk.issue(&request()).unwrap_err();
         if let Error::Api(error) = &error {
             print.debug(&error.errors());
@@ -243,13 +243,13 @@ fn exchanges(print: &mut Print) {
 
     // The stand-in's own types.
     drop(clerk.issue(&request()).unwrap());
-    fake.answer_next(refusal(500));
+    fake.inject(Injection::respond_with(refusal(500)));
     print.debug(&fake);
     print.debug(&server);
     print.debug(&fake.requests()[0]);
     print.debug(&fake.tokens()[0]);
-    print.debug(&Answer::from(refusal(500)));
-    print.debug(&Injection::answer(refusal(500)));
+    print.debug(&FakeResponse::from(refusal(500)));
+    print.debug(&Injection::respond_with(refusal(500)));
     print.debug(&ApiFault::InternalClerkError);
     print.debug(&clerk.transport());
     print.debug(&FakeClerk::builder().secret_key(KEY));
@@ -360,7 +360,7 @@ fn no_secret_is_in_print() {
             .header("authorization", KEY)
             .body(Body::from(CANARY))
             .unwrap();
-        fake.answer_next(refusal(302));
+        fake.inject(Injection::respond_with(refusal(302)));
         Ureq::new().send(request, Duration::from_secs(60))
     };
     let error = send().unwrap_err();

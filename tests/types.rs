@@ -4,7 +4,7 @@ mod support;
 
 use std::sync::Arc;
 
-use actor_token::fake::{FakeClerk, FakeServer, OnFakeTime};
+use actor_token::fake::{FakeClerk, FakeServer, WithFakeClock};
 use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
 use actor_token::{
     ActorToken, ActorTokenRecord, Body, Call, Client, Create, Error, Prepared, Revoke, Sent,
@@ -17,7 +17,7 @@ fn is_cheap_to_share<T: Clone + Send + Sync + 'static>() {}
 #[test]
 fn everything_that_is_passed_around_crosses_threads() {
     is_cheap_to_share::<Client<Ureq>>();
-    is_cheap_to_share::<Client<OnFakeTime<Ureq>>>();
+    is_cheap_to_share::<Client<WithFakeClock<Ureq>>>();
     is_cheap_to_share::<Client<FakeClerk>>();
     is_cheap_to_share::<Client<Box<dyn Transport>>>();
     is_cheap_to_share::<FakeClerk>();

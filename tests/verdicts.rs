@@ -6,7 +6,7 @@ mod support;
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use actor_token::fake::{Answer, ApiFault, FakeClerk};
+use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{Body, Error, Revocation};
 use support::{Boor, KEY, Manner, Stage, client, request, variant};
 
@@ -160,7 +160,7 @@ fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
         assert!(error.to_string().contains("nothing was sent"), "{error}");
     }
     let waits = [500, 1000, 500, 1000].map(Duration::from_millis);
-    assert_eq!(clerk.transport().waits(), waits, "on the stand-in's clock");
+    assert_eq!(clerk.transport().sleeps(), waits, "on the stand-in's clock");
 }
 
 #[test]
@@ -180,11 +180,13 @@ fn a_failed_tls_handshake_sent_nothing() {
 #[test]
 fn a_server_error_on_create_is_sent_once_and_may_have_issued() {
     let stage = Stage::new();
-    stage.fake.answer_next(ApiFault::InternalClerkError);
+    stage
+        .fake
+        .inject(Injection::respond_with(ApiFault::InternalClerkError));
     let error = stage.clerk.issue(&request()).unwrap_err();
     assert!(error.may_have_been_issued(), "{error}");
     assert_eq!(stage.fake.requests().len(), 1);
-    assert!(stage.clerk.transport().waits().is_empty());
+    assert!(stage.clerk.transport().sleeps().is_empty());
 }
 
 #[test]
@@ -195,7 +197,7 @@ fn a_rate_limit_is_waited_for_as_long_as_the_header_says() {
     let stage = Stage::of(fake);
     drop(stage.clerk.issue(&request()).unwrap());
     drop(stage.clerk.issue(&request()).unwrap());
-    assert_eq!(stage.clerk.transport().waits(), [Duration::from_secs(10)]);
+    assert_eq!(stage.clerk.transport().sleeps(), [Duration::from_secs(10)]);
     assert_eq!(
         stage.fake.requests().len(),
         3,
@@ -213,19 +215,19 @@ fn a_rate_limit_until_a_date_is_measured_by_the_answers_own_clock() {
         .header("retry-after", "Sun, 06 Nov 1994 12:00:07 GMT")
         .body(Body::empty())
         .unwrap();
-    stage.fake.answer_next(limited);
+    stage.fake.inject(Injection::respond_with(limited));
     drop(stage.clerk.issue(&request()).unwrap());
-    assert_eq!(stage.clerk.transport().waits(), [Duration::from_secs(7)]);
+    assert_eq!(stage.clerk.transport().sleeps(), [Duration::from_secs(7)]);
 }
 
 #[test]
 fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
     for ghost in [
-        Answer::from(ApiFault::GatewayTimeout),
-        Answer::html(http::StatusCode::BAD_GATEWAY),
+        FakeResponse::from(ApiFault::GatewayTimeout),
+        FakeResponse::html(http::StatusCode::BAD_GATEWAY),
     ] {
         let stage = Stage::new();
-        stage.fake.answer_next_after_handling(ghost);
+        stage.fake.inject(Injection::replace_response(ghost));
         let error = stage.clerk.issue(&request()).unwrap_err();
         assert!(error.may_have_been_issued(), "{error}");
         assert_eq!(
@@ -240,7 +242,7 @@ fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
 fn a_revoke_whose_answer_was_lost_is_repeated_and_has_succeeded() {
     let stage = Stage::new();
     let token = stage.clerk.issue(&request()).unwrap();
-    stage.fake.lose_next_answer();
+    stage.fake.inject(Injection::drop_response());
     let revocation = stage.clerk.revoke(token.id()).unwrap();
     assert!(
         matches!(revocation, Revocation::AlreadyRevoked),

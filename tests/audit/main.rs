@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, Injection, TokenStatus};
 use actor_token::transport::{Transport, from_async_fn};
 use actor_token::{Body, Client, Error, RetryPolicy, Revocation, policy};
 use support::request;
@@ -156,7 +156,9 @@ fn a_future_that_is_dropped_leaves_a_record_of_what_is_known() {
         let fake = FakeClerk::new();
         if dropped == Dropped::Waiting {
             let retry_after = Duration::from_secs(5);
-            fake.answer_next(ApiFault::TooManyRequests { retry_after });
+            fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
+                retry_after,
+            }));
         }
         let server = fake.clone();
         let transport = from_async_fn(
@@ -250,9 +252,9 @@ fn a_key_is_asked_for_at_each_call_and_a_bad_one_sends_nothing() {
         .build()
         .unwrap();
     // One call asks once, however often it sends.
-    fake.answer_next(ApiFault::TooManyRequests {
+    fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(1),
-    });
+    }));
     drop(clerk.issue(&request()).unwrap());
     for why in ["no secret key", "visible ASCII", "white space", "provider"] {
         let error = clerk.issue(&request()).unwrap_err();

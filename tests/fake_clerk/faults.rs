@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use actor_token::Body;
-use actor_token::fake::{Answer, ApiFault, Endpoint, FakeClerk, Injection, TokenStatus};
+use actor_token::fake::{ApiFault, Endpoint, FakeClerk, FakeResponse, Injection, TokenStatus};
 use actor_token::transport::Transport;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ fn each_documented_error_has_its_envelope() {
     for (fault, row) in faults().into_iter().zip(rows) {
         let (status, error) = row.split_once(' ').unwrap();
         let clerk = FakeClerk::new();
-        clerk.answer_next(fault.clone());
+        clerk.inject(Injection::respond_with(fault.clone()));
         let answer = create(&clerk, MINIMAL);
         assert_eq!(answer.status().as_str(), status, "{row}");
         assert_eq!(fault.status().as_str(), status, "{row}");
@@ -99,13 +99,15 @@ fn each_documented_error_has_its_envelope() {
 #[test]
 fn a_ghost_is_issued_and_its_answer_replaced() {
     let clerk = FakeClerk::new();
-    clerk.answer_next_after_handling(Answer::html(StatusCode::BAD_GATEWAY));
+    clerk.inject(Injection::replace_response(FakeResponse::html(
+        StatusCode::BAD_GATEWAY,
+    )));
     let answer = create(&clerk, MINIMAL);
     assert_eq!(answer.status(), 502);
     assert!(serde_json::from_slice::<Value>(answer.body().as_bytes()).is_err());
     assert!(clerk.tokens()[0].is_redeemable());
 
-    clerk.lose_next_answer();
+    clerk.inject(Injection::drop_response());
     let lost = clerk
         .send(post(&clerk, CREATE, MINIMAL), WITHIN)
         .unwrap_err();
@@ -116,13 +118,13 @@ fn a_ghost_is_issued_and_its_answer_replaced() {
 #[test]
 fn what_gets_lost_says_that_it_was_to() {
     let clerk = FakeClerk::new();
-    clerk.refuse_next_connection();
-    clerk.lose_next_request();
-    clerk.lose_next_answer();
+    clerk.inject(Injection::connection_refused());
+    clerk.inject(Injection::drop_request());
+    clerk.inject(Injection::drop_response());
     for (is_not_sent, why) in [
-        (true, "the stand-in was told to refuse the connection"),
-        (false, "the stand-in was told to lose the request"),
-        (false, "the stand-in was told to lose the answer"),
+        (true, "injected fault: connection refused"),
+        (false, "injected fault: request dropped"),
+        (false, "injected fault: response dropped"),
     ] {
         let lost = clerk
             .send(post(&clerk, CREATE, MINIMAL), WITHIN)
@@ -135,9 +137,11 @@ fn what_gets_lost_says_that_it_was_to() {
 #[test]
 fn faults_come_in_the_order_in_which_they_were_ordered_each_for_its_operation() {
     let clerk = FakeClerk::new();
-    clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
-    clerk.inject(Injection::answer(ApiFault::InternalClerkError).times(2));
-    clerk.answer_next(Response::new(Body::from("verbatim")));
+    clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
+    clerk.inject(Injection::respond_with(ApiFault::InternalClerkError).times(2));
+    clerk.inject(Injection::respond_with(Response::new(Body::from(
+        "verbatim",
+    ))));
     assert_eq!(create(&clerk, MINIMAL).status(), 500);
     assert_eq!(revoke(&clerk, &json!("act_1")).status(), 504);
     assert_eq!(create(&clerk, MINIMAL).status(), 500);

@@ -11,7 +11,7 @@ fn requests_are_kept_as_they_came() {
     let clerk = FakeClerk::new();
     create(&clerk, MINIMAL);
     clerk.clock().advance(WITHIN);
-    clerk.open("/v1/tickets/accept?ticket=x");
+    clerk.open_link("/v1/tickets/accept?ticket=x");
     let requests = clerk.requests();
     assert_eq!(requests[0].endpoint(), Some(Endpoint::Create));
     assert_eq!(requests[0].body().as_bytes(), MINIMAL.as_bytes());
@@ -24,19 +24,21 @@ fn requests_are_kept_as_they_came() {
         requests[1].received_at(),
         requests[0].received_at() + WITHIN
     );
-    clerk.forget_requests();
+    clerk.clear_requests();
     assert!(clerk.requests().is_empty());
 }
 
 #[test]
 fn nothing_printed_shows_a_key_a_token_or_a_body() {
     let clerk = FakeClerk::builder().secret_key("sk_test_marker").build();
-    clerk.answer_next_after_handling(Response::new(Body::from("marker")));
+    clerk.inject(Injection::replace_response(Response::new(Body::from(
+        "marker",
+    ))));
     let actor = MINIMAL.replace("user_1", "marker");
     create(&clerk, &actor);
     let token = read(&create(&clerk, &actor));
-    clerk.open(token["url"].as_str().unwrap());
-    let injection = Injection::answer(Response::new(Body::from("marker")));
+    clerk.open_link(token["url"].as_str().unwrap());
+    let injection = Injection::respond_with(Response::new(Body::from("marker")));
     let printed = format!(
         "{clerk:?} {:?} {:?} {:?} {injection:?} {:?}",
         clerk.requests(),

@@ -14,7 +14,7 @@ fn a_link_opens_once_and_leads_to_the_sign_in_page() {
         .build();
     let token = issue(&clerk);
     clerk.clock().advance(Duration::from_millis(5));
-    let opened = clerk.open(token["url"].as_str().unwrap());
+    let opened = clerk.open_link(token["url"].as_str().unwrap());
     assert_eq!(opened.status(), 303);
     let due = format!(
         "https://app.test/in?a=1&__clerk_ticket={}",
@@ -28,7 +28,7 @@ fn a_link_opens_once_and_leads_to_the_sign_in_page() {
         record.updated_at(),
         record.created_at() + Duration::from_millis(5)
     );
-    let again = clerk.open(token["url"].as_str().unwrap());
+    let again = clerk.open_link(token["url"].as_str().unwrap());
     assert_eq!(
         verdict(&again),
         (400, vec!["actor_token_already_used_code".to_owned()])
@@ -38,7 +38,7 @@ fn a_link_opens_once_and_leads_to_the_sign_in_page() {
 #[test]
 fn a_link_that_cant_be_opened_says_why() {
     let clerk = FakeClerk::new();
-    let opened = |token: &Value| verdict(&clerk.open(token["url"].as_str().unwrap())).1;
+    let opened = |token: &Value| verdict(&clerk.open_link(token["url"].as_str().unwrap())).1;
 
     let revoked = issue(&clerk);
     assert_eq!(revoke(&clerk, &revoked["id"]).status(), 200);
@@ -61,7 +61,7 @@ fn a_link_that_cant_be_opened_says_why() {
         "no link at all",
     ] {
         assert_eq!(
-            verdict(&clerk.open(link)).1,
+            verdict(&clerk.open_link(link)).1,
             ["ticket_invalid_code"],
             "{link}"
         );
@@ -75,7 +75,10 @@ fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
         let token = issue(&clerk);
         let ticket = token["token"].as_str().unwrap();
         if opened {
-            assert_eq!(clerk.open(token["url"].as_str().unwrap()).status(), 303);
+            assert_eq!(
+                clerk.open_link(token["url"].as_str().unwrap()).status(),
+                303
+            );
         }
         clerk.clock().advance(Duration::from_secs(5));
         let session = clerk.sign_in(ticket).unwrap();
@@ -102,7 +105,10 @@ fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
         assert_eq!(clerk.tokens()[0].status(), TokenStatus::Accepted);
         let used = ApiFault::ActorTokenAlreadyUsed;
         assert_eq!(clerk.sign_in(ticket).unwrap_err(), used);
-        assert_eq!(clerk.open(token["url"].as_str().unwrap()).status(), 400);
+        assert_eq!(
+            clerk.open_link(token["url"].as_str().unwrap()).status(),
+            400
+        );
     }
 }
 
@@ -118,7 +124,10 @@ fn a_ticket_that_cant_sign_in_says_why() {
     assert_eq!(refused(&revoked), "actor_token_revoked_code");
 
     let expired = issue(&clerk);
-    assert_eq!(clerk.open(expired["url"].as_str().unwrap()).status(), 303);
+    assert_eq!(
+        clerk.open_link(expired["url"].as_str().unwrap()).status(),
+        303
+    );
     clerk.clock().advance(Duration::from_secs(3600));
     assert_eq!(refused(&expired), "ticket_expired_code");
 
@@ -152,7 +161,7 @@ fn only_a_pending_token_can_be_revoked() {
     assert_eq!(revoked["updated_at"], due);
 
     let opened = issue(&clerk);
-    clerk.open(opened["url"].as_str().unwrap());
+    clerk.open_link(opened["url"].as_str().unwrap());
     for (id, status) in [(&token["id"], "revoked"), (&opened["id"], "accepted")] {
         let refused = revoke(&clerk, id);
         assert_eq!(
@@ -185,5 +194,5 @@ fn the_rate_limit_is_a_window_on_the_clock() {
     assert_eq!(create(&clerk, MINIMAL).headers()["retry-after"], "1");
     clerk.clock().advance(Duration::from_millis(1));
     assert_eq!(statuses(), [200, 200, 429]);
-    assert_eq!(clerk.open("/v1/tickets/accept").status(), 400);
+    assert_eq!(clerk.open_link("/v1/tickets/accept").status(), 400);
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 
-use actor_token::fake::{ApiFault, FakeClerk, MAX_REQUEST_BYTES};
+use actor_token::fake::{ApiFault, FakeClerk, Injection, MAX_REQUEST_BYTES};
 use serde_json::Value;
 
 use crate::{MINIMAL, WITHIN};
@@ -76,7 +76,7 @@ fn a_token_is_issued_and_its_link_opened_over_one_connection() {
 
 /// The date on an answer of the stand-in itself.
 fn httpdate(clerk: &FakeClerk) -> String {
-    let answer = clerk.open("/v1/tickets/accept");
+    let answer = clerk.open_link("/v1/tickets/accept");
     answer.headers()["date"].to_str().unwrap().to_owned()
 }
 
@@ -124,9 +124,9 @@ fn a_body_as_large_as_can_be_is_taken_whole() {
 fn injected_faults_happen_on_the_wire() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
-    clerk.answer_next_after_handling(ApiFault::GatewayTimeout);
-    clerk.lose_next_request();
-    clerk.lose_next_answer();
+    clerk.inject(Injection::replace_response(ApiFault::GatewayTimeout));
+    clerk.inject(Injection::drop_request());
+    clerk.inject(Injection::drop_response());
 
     let mut connection = Connection::open(server.addr());
     connection.write(create(&clerk));
@@ -147,7 +147,7 @@ fn a_verbatim_answer_gets_its_true_length_and_nothing_else() {
     answer
         .headers_mut()
         .insert("content-length", http::HeaderValue::from(400));
-    clerk.answer_next(answer);
+    clerk.inject(Injection::respond_with(answer));
     let mut connection = Connection::open(server.addr());
     connection.write(create(&clerk));
     let (head, body) = connection.read().unwrap();

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use actor_token::fake::{FakeClerk, FakeServer, OnFakeTime};
+use actor_token::fake::{FakeClerk, FakeServer, WithFakeClock};
 use actor_token::transport::Ureq;
 use actor_token::{
     Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
@@ -30,7 +30,7 @@ pub fn request() -> impl ActorTokenRequest {
 /// The stand-in, served over HTTP, and a client that talks to it through ureq on the stand-in's clock.
 pub struct Stage {
     pub fake: FakeClerk,
-    pub clerk: Client<OnFakeTime<Ureq>>,
+    pub clerk: Client<WithFakeClock<Ureq>>,
     server: FakeServer,
 }
 
@@ -55,11 +55,11 @@ impl Stage {
 }
 
 /// A client over ureq that waits for nothing, gives up on silence soon, and leaves nothing to chance.
-pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<OnFakeTime<Ureq>> {
+pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<WithFakeClock<Ureq>> {
     let soon = Some(Duration::from_millis(300));
     let ureq =
         Ureq::with_config(|config| config.timeout_recv_response(soon).timeout_recv_body(soon));
-    Client::builder(OnFakeTime::new(ureq, fake.clock()))
+    Client::builder(WithFakeClock::new(ureq, fake.clock()))
         .secret_key(key)
         .api_url(api_url)
         .retry(RetryPolicy::new().jitter(Duration::ZERO))

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::{ApiFault, FakeClerk};
+use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{AsyncTransport, TransportError, from_async_fn, from_fn};
 use actor_token::{Client, RetryPolicy};
@@ -52,9 +52,9 @@ fn drop_pending<F: Future>(future: F) {
 fn a_call_is_a_span_with_one_for_each_attempt() {
     for asynchronous in [false, true] {
         let fake = FakeClerk::new();
-        fake.answer_next(ApiFault::TooManyRequests {
+        fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(2),
-        });
+        }));
         let clerk = client(&fake);
         let lines = shown(|| {
             drop(if asynchronous {
@@ -96,7 +96,7 @@ fn a_call_is_a_span_with_one_for_each_attempt() {
 #[test]
 fn a_failure_says_which_and_a_ghost_is_a_warning() {
     let fake = FakeClerk::new();
-    fake.lose_next_answer();
+    fake.inject(Injection::drop_response());
     let lines = shown(|| drop(client(&fake).issue(&request()).unwrap_err()));
     for due in [
         "2 error.type=no_response",
@@ -127,15 +127,15 @@ fn an_attempt_tells_how_it_failed_and_nothing_if_it_didnt() {
     assert_eq!(first(|_| {}), nothing);
     let error = "2 otel.status_code=ERROR";
     assert_eq!(
-        first(FakeClerk::refuse_next_connection),
+        first(|fake| fake.inject(Injection::connection_refused())),
         [error, "2 error.type=not_sent"]
     );
     assert_eq!(
-        first(FakeClerk::lose_next_answer),
+        first(|fake| fake.inject(Injection::drop_response())),
         [error, "2 error.type=no_response"]
     );
     assert_eq!(
-        first(|fake| fake.answer_next(ApiFault::ResourceNotFound)),
+        first(|fake| fake.inject(Injection::respond_with(ApiFault::ResourceNotFound))),
         [error, "2 error.type=404"]
     );
 }
@@ -216,7 +216,7 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
         }
         let clerk = clerk.build().unwrap();
         if let Some(fault) = fault {
-            fake.answer_next(fault);
+            fake.inject(Injection::respond_with(fault));
         }
         let lines = shown(|| call(&clerk, &fake));
         let told = lines.iter().rev().find_map(|line| {
@@ -228,7 +228,7 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
         assert_eq!(warned, is_ghost, "{lines:#?}");
     }
     let fake = FakeClerk::new();
-    (0..9).for_each(|_| fake.lose_next_request());
+    (0..9).for_each(|_| fake.inject(Injection::drop_request()));
     let lines = shown(|| drop(client(&fake).revoke("act_1")));
     let unknown = |line: &String| line.ends_with(" actor_token.outcome=unknown");
     assert!(lines.iter().any(unknown), "{lines:#?}");
@@ -311,7 +311,7 @@ fn no_secret_is_in_a_span_and_who_and_whom_only_if_asked_for() {
         drop(clerk.revoke(token.id()).unwrap());
         secrets.extend(token.token().map(|token| token.expose_secret().to_owned()));
         secrets.extend(token.url().map(|url| url.expose_secret().to_owned()));
-        fake.answer_next_after_handling(ApiFault::InternalClerkError);
+        fake.inject(Injection::replace_response(ApiFault::InternalClerkError));
         drop(clerk.issue(&request()).unwrap_err());
     })
     .join("\n");

@@ -3,13 +3,13 @@
 /// What a call does, of the two things that can be done with actor tokens.
 ///
 /// ```
-/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
 /// # let fake = FakeClerk::new();
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// use actor_token::{Error, OperationKind};
 ///
-/// fake.lose_next_answer();
+/// fake.inject(Injection::drop_response());
 /// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
 /// assert_eq!(error.operation(), OperationKind::Create);
 /// assert_eq!(error.operation().as_str(), "create");

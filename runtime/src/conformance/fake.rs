@@ -104,13 +104,13 @@ fn cases() -> impl Iterator<Item = Case> {
 /// What the stand-in is told to do for a case; `None` if it can't.
 fn injections(case: &Case) -> Option<Vec<Injection>> {
     match case.to {
-        To::RefusingPort => return Some(vec![Injection::not_sent()]),
+        To::RefusingPort => return Some(vec![Injection::connection_refused()]),
         To::ServerOverTls => return None,
         To::Server => {}
     }
     let turn = |turn: &Turn| match turn {
-        Turn::Answer(answer) => Some(Injection::answer(answer.clone())),
-        Turn::HangUp | Turn::Reset => Some(Injection::lost_answer()),
+        Turn::Answer(answer) => Some(Injection::respond_with(answer.clone())),
+        Turn::HangUp | Turn::Reset => Some(Injection::drop_response()),
         _ => None,
     };
     let mut turns = case.turns.iter().map(turn).collect::<Option<Vec<_>>>()?;

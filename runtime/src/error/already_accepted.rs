@@ -20,7 +20,7 @@ use crate::ActorTokenId;
 /// use actor_token::{Error, secrecy::ExposeSecret};
 ///
 /// let token = request.send(&clerk)?;
-/// fake.open(token.url().ok_or("no link")?.expose_secret()); // somebody signs in
+/// fake.open_link(token.url().ok_or("no link")?.expose_secret()); // somebody signs in
 ///
 /// let Err(Error::AlreadyAccepted(error)) = clerk.revoke(token.id()) else { panic!("revoked") };
 /// assert_eq!(error.id(), token.id());

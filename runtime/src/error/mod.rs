@@ -36,12 +36,12 @@ use crate::{Body, Violations};
 /// [`retry_after`](Self::retry_after).
 ///
 /// ```
-/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{ApiFault, FakeClerk}};
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{ApiFault, FakeClerk, Injection}};
 /// use actor_token::Error;
 /// # let fake = FakeClerk::new();
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// # fake.answer_next(ApiFault::InternalClerkError);
+/// # fake.inject(Injection::respond_with(ApiFault::InternalClerkError));
 ///
 /// match request.send(&clerk) {
 ///     Ok(token) => drop(token),

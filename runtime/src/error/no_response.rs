@@ -14,13 +14,13 @@ use crate::transport::TransportError;
 /// Its [`source`](std::error::Error::source) is the [`TransportError`].
 ///
 /// ```
-/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
 /// # let fake = FakeClerk::new();
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// use actor_token::Error;
 ///
-/// fake.lose_next_answer();
+/// fake.inject(Injection::drop_response());
 /// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
 /// assert!(error.may_have_been_issued()); // so it wasn't sent again
 /// assert_eq!(error.attempts(), 1);

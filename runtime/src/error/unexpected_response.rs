@@ -15,14 +15,14 @@ use crate::{Body, OperationKind};
 /// The body is kept, since it may hold a token; nothing prints it.
 ///
 /// ```
-/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
+/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
 /// # let fake = FakeClerk::new();
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// use actor_token::Error;
-/// use actor_token::fake::Answer;
+/// use actor_token::fake::FakeResponse;
 ///
-/// fake.answer_next(Answer::html(http::StatusCode::OK)); // a proxy's page, say
+/// fake.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::OK))); // a proxy's page, say
 /// let Err(Error::Unreadable(error)) = request.send(&clerk) else { panic!("believed") };
 /// assert_eq!(error.status(), http::StatusCode::OK);
 /// assert!(error.may_have_been_issued());

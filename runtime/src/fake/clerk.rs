@@ -10,9 +10,8 @@ use http::{Request, Response, Uri};
 use secrecy::ExposeSecret;
 
 use super::config::{Config, FakeClerkBuilder};
-use super::inject::Content;
+use super::inject::{Content, Effect, Injection, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
-use super::queue::{Effect, Loss, Replacement};
 use super::route::{self, Endpoint, Refusal, Target};
 use super::state::{Now, State};
 use super::transport::Waits;
@@ -104,7 +103,7 @@ impl FakeClerk {
 
     /// Answers one request: the whole stand-in is this function. A URL's scheme and host don't matter to it.
     ///
-    /// Injected losses ([`lose_next_answer`](Self::lose_next_answer), say) wait for a transport and leave this be.
+    /// Injected transport faults ([`Injection::drop_response`], say) stay pending: they need a transport.
     ///
     /// ```
     /// use actor_token::{Body, fake::FakeClerk};
@@ -119,23 +118,26 @@ impl FakeClerk {
     /// ```
     pub fn handle(&self, request: Request<Body>) -> Response<Body> {
         let mut state = self.state();
-        let replacement = state.injections.take_answer(endpoint(&request));
+        let replacement = state.injections.take_response(endpoint(&request));
         self.respond(&mut state, request, replacement)
     }
 
     /// Answers one request that came over a transport, which can lose it.
-    pub(super) fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, Loss> {
+    pub(super) fn exchange(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, TransportFault> {
         let mut state = self.state();
         match state.injections.take(endpoint(&request)) {
             None => Ok(self.respond(&mut state, request, None)),
-            Some(Effect::Answer(replacement)) => {
+            Some(Effect::Respond(replacement)) => {
                 Ok(self.respond(&mut state, request, Some(replacement)))
             }
-            Some(Effect::Lose(loss)) => {
-                if loss == Loss::Answer {
+            Some(Effect::Drop(fault)) => {
+                if fault == TransportFault::ResponseDropped {
                     self.respond(&mut state, request, None);
                 }
-                Err(loss)
+                Err(fault)
             }
         }
     }
@@ -164,7 +166,7 @@ impl FakeClerk {
                 if replacement.after_handling {
                     let _lost = handle();
                 }
-                match replacement.answer.0 {
+                match replacement.response.0 {
                     Content::Verbatim(response) => return *response,
                     Content::Fault(fault) => Err(Refusal::from(fault)),
                 }
@@ -201,12 +203,12 @@ impl FakeClerk {
     /// use actor_token::fake::FakeClerk;
     ///
     /// let clerk = FakeClerk::new();
-    /// let answer = clerk.open("https://clerk.example.com/v1/tickets/accept?ticket=made-up");
+    /// let answer = clerk.open_link("https://clerk.example.com/v1/tickets/accept?ticket=made-up");
     /// assert_eq!(answer.status(), 400); // `ticket_invalid_code`
     /// ```
     #[expect(clippy::must_use_candidate, reason = "a link is opened for its effect")]
     #[doc(alias = "redeem")]
-    pub fn open(&self, url: &str) -> Response<Body> {
+    pub fn open_link(&self, url: &str) -> Response<Body> {
         let mut request = Request::new(Body::empty());
         // What is no URL at all is answered like a link without a ticket.
         *request.uri_mut() = url
@@ -229,7 +231,7 @@ impl FakeClerk {
     /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
     /// let token = request.send(&clerk)?;
-    /// let opened = fake.open(token.url().map(|url| url.expose_secret()).unwrap_or_default());
+    /// let opened = fake.open_link(token.url().map(|url| url.expose_secret()).unwrap_or_default());
     /// let sign_in_page = opened.headers()["location"].to_str()?;
     /// let (_, ticket) = sign_in_page.split_once("__clerk_ticket=").unwrap_or_default();
     ///
@@ -244,6 +246,35 @@ impl FakeClerk {
     /// What Clerk would answer: the ticket is unknown, used, expired or revoked, or its user is gone.
     pub fn sign_in(&self, ticket: &str) -> Result<Session, ApiFault> {
         redeem::sign_in(&self.0.config, &mut self.state(), self.now(), ticket)
+    }
+
+    /// Injects a fault for a future request.
+    ///
+    /// ```
+    /// use actor_token::fake::{ApiFault, Endpoint, FakeClerk, Injection};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke).times(3));
+    /// ```
+    pub fn inject(&self, injection: Injection) {
+        self.state().injections.push(injection);
+    }
+
+    /// Returns the number of requests that the injected faults are still to affect. It is 0 once all
+    /// faults have happened.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::respond_with(ApiFault::InternalClerkError));
+    /// assert_eq!(clerk.pending_injections(), 1);
+    /// # let _ = clerk.handle(http::Request::new(Body::empty()));
+    /// # assert_eq!(clerk.pending_injections(), 0);
+    /// ```
+    #[must_use]
+    pub fn pending_injections(&self) -> usize {
+        self.state().injections.remaining()
     }
 
     /// Makes a user go away: no more tokens for them (404), and the links that are out lead nowhere

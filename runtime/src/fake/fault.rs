@@ -18,10 +18,10 @@ use super::{MAX_REQUEST_BYTES, TokenStatus};
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, fake::{ApiFault, FakeClerk}};
+/// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
 ///
 /// let clerk = FakeClerk::new();
-/// clerk.answer_next(ApiFault::TooManyRequests { retry_after: Duration::from_millis(1500) });
+/// clerk.inject(Injection::respond_with(ApiFault::TooManyRequests { retry_after: Duration::from_millis(1500) }));
 ///
 /// let answer = clerk.handle(http::Request::new(Body::empty()));
 /// assert_eq!(answer.status(), 429);

@@ -1,29 +1,30 @@
-//! What a test orders to go wrong: answers in the place of the real one, and losses on the way.
-//!
-//! It only says what is to happen to a request; making it happen is the stand-in's business.
+//! Faults that a test injects: responses that replace Clerk's, and requests or responses that are dropped.
 
+use std::error::Error;
 use std::fmt;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 
-use super::queue::{Effect, Loss, Replacement};
-use super::{ApiFault, Endpoint, FakeClerk};
+use super::{ApiFault, Endpoint};
 use crate::Body;
 
-/// What the stand-in is told to answer: one of Clerk's [errors](ApiFault), or a response of your own, given as it is.
+/// An injected response: one of Clerk's [errors](ApiFault), or a response of your own, which is
+/// returned unchanged.
 ///
 /// ```
-/// use actor_token::{Body, fake::{Answer, ApiFault, FakeClerk}};
+/// use actor_token::{Body, fake::{ApiFault, FakeClerk, FakeResponse, Injection}};
 ///
 /// let clerk = FakeClerk::new();
-/// clerk.answer_next(ApiFault::InternalClerkError);
-/// clerk.answer_next(http::Response::new(Body::from("{}")));
-/// clerk.answer_next(Answer::html(http::StatusCode::BAD_GATEWAY));
-/// # for due in [500, 200, 502] { assert_eq!(clerk.handle(http::Request::new(Body::empty())).status(), due) }
+/// clerk.inject(Injection::respond_with(ApiFault::InternalClerkError));
+/// clerk.inject(Injection::respond_with(http::Response::new(Body::from("{}"))));
+/// clerk.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::BAD_GATEWAY)));
+/// # for expected in [500, 200, 502] {
+/// #     assert_eq!(clerk.handle(http::Request::new(Body::empty())).status(), expected);
+/// # }
 /// ```
 #[derive(Clone)]
-pub struct Answer(pub(super) Content);
+pub struct FakeResponse(pub(super) Content);
 
 #[derive(Clone)]
 pub(super) enum Content {
@@ -31,17 +32,17 @@ pub(super) enum Content {
     Verbatim(Box<Response<Body>>),
 }
 
-impl Answer {
-    /// What a proxy in front of Clerk answers when Clerk doesn't: a page, and none of Clerk's envelope.
+impl FakeResponse {
+    /// Creates the response of a proxy in front of Clerk: an HTML page instead of Clerk's JSON.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{Answer, FakeClerk}};
+    /// use actor_token::{Body, fake::{FakeClerk, FakeResponse, Injection}};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.answer_next(Answer::html(http::StatusCode::BAD_GATEWAY));
-    /// let answer = clerk.handle(http::Request::new(Body::empty()));
-    /// assert_eq!(answer.status(), 502);
-    /// assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
+    /// clerk.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::BAD_GATEWAY)));
+    /// let response = clerk.handle(http::Request::new(Body::empty()));
+    /// assert_eq!(response.status(), 502);
+    /// assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
     /// ```
     #[must_use]
     pub fn html(status: StatusCode) -> Self {
@@ -65,82 +66,107 @@ impl Answer {
     }
 }
 
-impl From<ApiFault> for Answer {
+impl From<ApiFault> for FakeResponse {
     fn from(fault: ApiFault) -> Self {
         Self(Content::Fault(fault))
     }
 }
 
-impl From<Response<Body>> for Answer {
+impl From<Response<Body>> for FakeResponse {
     fn from(response: Response<Body>) -> Self {
         Self(Content::Verbatim(Box::new(response)))
     }
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for FakeResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("FakeResponse")
             .field("status", &self.status())
             .finish_non_exhaustive()
     }
 }
 
-/// Something that is to go wrong with a request to come; order it with [`FakeClerk::inject`](super::FakeClerk::inject).
+/// A fault for a future request; inject it with [`FakeClerk::inject`](super::FakeClerk::inject).
 ///
-/// | constructor | does a token come into being? | what the caller sees |
+/// | constructor | is a token issued? | what the caller sees |
 /// | --- | --- | --- |
-/// | [`answer`](Self::answer) | no | this answer |
-/// | [`answer_after_handling`](Self::answer_after_handling) | **yes** | this answer |
-/// | [`not_sent`](Self::not_sent) | no | a transport error: never sent |
-/// | [`lost_request`](Self::lost_request) | no | a transport error: may have been sent |
-/// | [`lost_answer`](Self::lost_answer) | **yes** | a transport error: may have been sent |
+/// | [`respond_with`](Self::respond_with) | no | this response |
+/// | [`replace_response`](Self::replace_response) | **yes** | this response |
+/// | [`connection_refused`](Self::connection_refused) | no | a transport error: not sent |
+/// | [`drop_request`](Self::drop_request) | no | a transport error: maybe sent |
+/// | [`drop_response`](Self::drop_response) | **yes** | a transport error: maybe sent |
 ///
-/// The last three need a transport between the caller and the stand-in: its own, or a served port, where all three
-/// close the connection without an answer. [`FakeClerk::handle`](super::FakeClerk::handle) leaves them waiting.
+/// The last three need a transport between the caller and the fake: the fake's own, or a served
+/// port, where all three close the connection without a response.
+/// [`FakeClerk::handle`](super::FakeClerk::handle) leaves them pending.
 ///
-/// Each affects one request, of any kind, unless told otherwise. Those that fit a request are used in the order in
-/// which they were ordered.
+/// Each affects one request to any endpoint, unless configured otherwise. Of those that match a
+/// request, the one that was injected first is used.
 ///
 /// ```
-/// use actor_token::fake::{ApiFault, FakeClerk, Injection, Endpoint};
+/// use actor_token::fake::{ApiFault, Endpoint, FakeClerk, Injection};
 ///
 /// let clerk = FakeClerk::new();
-/// clerk.inject(Injection::answer(ApiFault::InternalClerkError).only_for(Endpoint::Revoke).times(2));
+/// let fault = Injection::respond_with(ApiFault::InternalClerkError);
+/// clerk.inject(fault.only_for(Endpoint::Revoke).times(2));
 /// assert_eq!(clerk.pending_injections(), 2);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "an injection does nothing until it is given to `FakeClerk::inject`"]
 pub struct Injection {
     pub(super) effect: Effect,
-    pub(super) only_for: Option<Endpoint>,
+    only_for: Option<Endpoint>,
     pub(super) times: usize,
 }
 
+/// What an injection does to a request.
+#[derive(Clone, Debug)]
+pub(super) enum Effect {
+    Respond(Replacement),
+    Drop(TransportFault),
+}
+
+/// A response instead of the real one.
+#[derive(Clone, Debug)]
+pub(super) struct Replacement {
+    pub(super) response: FakeResponse,
+    pub(super) after_handling: bool,
+}
+
+/// A fault of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TransportFault {
+    ConnectionRefused,
+    RequestDropped,
+    ResponseDropped,
+}
+
 impl Injection {
-    /// Answers instead of handling: the request changes nothing. Not even the secret key is looked at.
+    /// Responds instead of handling the request: nothing changes. Not even the secret key is
+    /// checked.
     ///
     /// ```
     /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout));
+    /// clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout));
     /// assert_eq!(clerk.handle(http::Request::new(Body::empty())).status(), 504);
     /// ```
-    pub fn answer(answer: impl Into<Answer>) -> Self {
-        Self::new(Effect::Answer(Replacement {
-            answer: answer.into(),
+    pub fn respond_with(response: impl Into<FakeResponse>) -> Self {
+        Self::new(Effect::Respond(Replacement {
+            response: response.into(),
             after_handling: false,
         }))
     }
 
-    /// Handles the request, then throws the real answer away and gives this one: the ghost. A token **is** issued, and
-    /// its caller never hears of it.
+    /// Handles the request, then replaces the response. A token **is** issued, but it is orphaned:
+    /// its caller does not get it.
     ///
     /// ```
     /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer_after_handling(ApiFault::GatewayTimeout));
+    /// clerk.inject(Injection::replace_response(ApiFault::GatewayTimeout));
     /// # let request = http::Request::post("/v1/actor_tokens")
     /// #     .header("authorization", format!("Bearer {}", clerk.secret_key()))
     /// #     .header("content-type", "application/json")
@@ -149,77 +175,79 @@ impl Injection {
     /// assert_eq!(clerk.tokens().len(), 1);
     /// # Ok::<(), http::Error>(())
     /// ```
-    pub fn answer_after_handling(answer: impl Into<Answer>) -> Self {
-        Self::new(Effect::Answer(Replacement {
-            answer: answer.into(),
+    pub fn replace_response(response: impl Into<FakeResponse>) -> Self {
+        Self::new(Effect::Respond(Replacement {
+            response: response.into(),
             after_handling: true,
         }))
     }
 
-    /// The request is never sent, and the transport knows it ([`TransportError::not_sent`]): a refused connection, say.
+    /// Refuses the connection: the request is not sent, and the transport knows it
+    /// ([`TransportError::not_sent`]).
     ///
-    /// Over a served port the connection is there already, so there this is what [`lost_request`](Self::lost_request) is.
+    /// Over a served port, where the connection already exists, this does the same as
+    /// [`drop_request`](Self::drop_request).
     ///
     /// ```
     /// use std::time::Duration;
     /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::not_sent());
+    /// clerk.inject(Injection::connection_refused());
     /// let error = clerk.send(http::Request::new(Body::empty()), Duration::from_secs(1)).unwrap_err();
     /// assert!(error.is_not_sent());
     /// assert!(clerk.requests().is_empty());
     /// ```
     ///
     /// [`TransportError::not_sent`]: crate::transport::TransportError::not_sent
-    pub fn not_sent() -> Self {
-        Self::new(Effect::Lose(Loss::NotSent))
+    pub fn connection_refused() -> Self {
+        Self::new(Effect::Drop(TransportFault::ConnectionRefused))
     }
 
-    /// The request is lost on its way, and the transport can't know it ([`TransportError::unknown`]).
+    /// Drops the request, which the transport can't know ([`TransportError::unknown`]).
     ///
     /// ```
     /// use std::time::Duration;
     /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::lost_request());
+    /// clerk.inject(Injection::drop_request());
     /// let error = clerk.send(http::Request::new(Body::empty()), Duration::from_secs(1)).unwrap_err();
     /// assert!(!error.is_not_sent());
     /// assert!(clerk.requests().is_empty());
     /// ```
     ///
     /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
-    pub fn lost_request() -> Self {
-        Self::new(Effect::Lose(Loss::Request))
+    pub fn drop_request() -> Self {
+        Self::new(Effect::Drop(TransportFault::RequestDropped))
     }
 
-    /// The request is handled, and its answer lost on the way ([`TransportError::unknown`]). To the transport it
-    /// looks just like a [lost request](Self::lost_request), but a token **is** issued.
+    /// Handles the request, and drops its response ([`TransportError::unknown`]). To the transport
+    /// it looks like a [dropped request](Self::drop_request), but a token **is** issued.
     ///
     /// ```
     /// use std::time::Duration;
     /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::lost_answer());
+    /// clerk.inject(Injection::drop_response());
     /// let error = clerk.send(http::Request::new(Body::empty()), Duration::from_secs(1)).unwrap_err();
     /// assert!(!error.is_not_sent());
     /// assert_eq!(clerk.requests().len(), 1);
     /// ```
     ///
     /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
-    pub fn lost_answer() -> Self {
-        Self::new(Effect::Lose(Loss::Answer))
+    pub fn drop_response() -> Self {
+        Self::new(Effect::Drop(TransportFault::ResponseDropped))
     }
 
-    /// Waits for a request of this kind, and lets others pass.
+    /// Affects only requests to this endpoint.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection, Endpoint}};
+    /// use actor_token::{Body, fake::{ApiFault, Endpoint, FakeClerk, Injection}};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
+    /// clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
     /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
     /// assert_eq!(clerk.pending_injections(), 1);
     /// # Ok::<(), http::Error>(())
@@ -229,13 +257,13 @@ impl Injection {
         self
     }
 
-    /// Affects so many requests instead of one; with 0, none.
+    /// Affects this many requests instead of one. With 0, the injection has no effect.
     ///
     /// ```
     /// use actor_token::fake::{ApiFault, FakeClerk, Injection};
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer(ApiFault::InternalClerkError).times(3));
+    /// clerk.inject(Injection::respond_with(ApiFault::InternalClerkError).times(3));
     /// assert_eq!(clerk.pending_injections(), 3);
     /// ```
     pub fn times(mut self, times: usize) -> Self {
@@ -250,89 +278,20 @@ impl Injection {
             times: 1,
         }
     }
-}
 
-impl FakeClerk {
-    /// Orders a fault for a request to come.
-    ///
-    /// ```
-    /// use actor_token::fake::{ApiFault, FakeClerk, Injection, Endpoint};
-    ///
-    /// let clerk = FakeClerk::new();
-    /// clerk.inject(Injection::answer(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke).times(3));
-    /// ```
-    pub fn inject(&self, injection: Injection) {
-        self.state().injections.push(injection);
-    }
-
-    /// The next request isn't handled, and gets this answer: [`Injection::answer`].
-    ///
-    /// ```
-    /// use actor_token::fake::{ApiFault, FakeClerk};
-    ///
-    /// FakeClerk::new().answer_next(ApiFault::InternalClerkError);
-    /// ```
-    pub fn answer_next(&self, answer: impl Into<Answer>) {
-        self.inject(Injection::answer(answer));
-    }
-
-    /// The next request **is** handled, and gets this answer all the same: [`Injection::answer_after_handling`].
-    ///
-    /// ```
-    /// use actor_token::fake::{ApiFault, FakeClerk};
-    ///
-    /// FakeClerk::new().answer_next_after_handling(ApiFault::GatewayTimeout);
-    /// ```
-    pub fn answer_next_after_handling(&self, answer: impl Into<Answer>) {
-        self.inject(Injection::answer_after_handling(answer));
-    }
-
-    /// The next request is never sent, and its transport knows it: [`Injection::not_sent`].
-    ///
-    /// ```
-    /// use actor_token::fake::FakeClerk;
-    ///
-    /// FakeClerk::new().refuse_next_connection();
-    /// ```
-    pub fn refuse_next_connection(&self) {
-        self.inject(Injection::not_sent());
-    }
-
-    /// The next request gets lost, and its transport can't know it: [`Injection::lost_request`].
-    ///
-    /// ```
-    /// use actor_token::fake::FakeClerk;
-    ///
-    /// FakeClerk::new().lose_next_request();
-    /// ```
-    pub fn lose_next_request(&self) {
-        self.inject(Injection::lost_request());
-    }
-
-    /// The next request **is** handled, and its answer gets lost: [`Injection::lost_answer`].
-    ///
-    /// ```
-    /// use actor_token::fake::FakeClerk;
-    ///
-    /// FakeClerk::new().lose_next_answer();
-    /// ```
-    pub fn lose_next_answer(&self) {
-        self.inject(Injection::lost_answer());
-    }
-
-    /// How many requests are still to be affected by what was injected; 0 once all of it has happened.
-    ///
-    /// ```
-    /// use actor_token::{Body, fake::{ApiFault, FakeClerk}};
-    ///
-    /// let clerk = FakeClerk::new();
-    /// clerk.answer_next(ApiFault::InternalClerkError);
-    /// assert_eq!(clerk.pending_injections(), 1);
-    /// # let _ = clerk.handle(http::Request::new(Body::empty()));
-    /// # assert_eq!(clerk.pending_injections(), 0);
-    /// ```
-    #[must_use]
-    pub fn pending_injections(&self) -> usize {
-        self.state().injections.remaining()
+    pub(super) fn matches(&self, endpoint: Option<Endpoint>) -> bool {
+        self.only_for.is_none() || self.only_for == endpoint
     }
 }
+
+impl fmt::Display for TransportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ConnectionRefused => "injected fault: connection refused",
+            Self::RequestDropped => "injected fault: request dropped",
+            Self::ResponseDropped => "injected fault: response dropped",
+        })
+    }
+}
+
+impl Error for TransportFault {}

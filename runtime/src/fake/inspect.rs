@@ -72,10 +72,10 @@ impl FakeClerk {
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.handle(http::Request::new(Body::empty()));
-    /// clerk.forget_requests();
+    /// clerk.clear_requests();
     /// assert!(clerk.requests().is_empty());
     /// ```
-    pub fn forget_requests(&self) {
+    pub fn clear_requests(&self) {
         self.state().requests.clear();
     }
 
@@ -105,10 +105,10 @@ impl FakeClerk {
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.sleep(Duration::from_secs(2));
-    /// assert_eq!(clerk.waits(), [Duration::from_secs(2)]);
+    /// assert_eq!(clerk.sleeps(), [Duration::from_secs(2)]);
     /// ```
     #[must_use]
-    pub fn waits(&self) -> Vec<Duration> {
+    pub fn sleeps(&self) -> Vec<Duration> {
         self.0.waits.all()
     }
 }

@@ -22,8 +22,8 @@
 //!
 //! // The support person opens the link, as a browser does. It leads to your sign-in page, once.
 //! let link = token.url().map(|url| url.expose_secret()).unwrap_or_default();
-//! assert_eq!(fake.open(link).status(), 303);
-//! assert_eq!(fake.open(link).status(), 400);
+//! assert_eq!(fake.open_link(link).status(), 303);
+//! assert_eq!(fake.open_link(link).status(), 400);
 //! assert_eq!(fake.tokens()[0].status(), TokenStatus::Accepted);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -40,20 +40,20 @@
 //! ```
 //! use std::time::Duration;
 //! # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
-//! use actor_token::fake::{ApiFault, FakeClerk};
+//! use actor_token::fake::{ApiFault, FakeClerk, Injection};
 //! use actor_token::secrecy::ExposeSecret;
 //!
 //! let fake = FakeClerk::new();
 //! # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 //! # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-//! fake.answer_next(ApiFault::TooManyRequests { retry_after: Duration::from_secs(10) });
+//! fake.inject(Injection::respond_with(ApiFault::TooManyRequests { retry_after: Duration::from_secs(10) }));
 //! let token = request.send(&clerk)?;
-//! assert_eq!(fake.waits().len(), 1);
-//! assert!(fake.waits()[0] >= Duration::from_secs(10));
+//! assert_eq!(fake.sleeps().len(), 1);
+//! assert!(fake.sleeps()[0] >= Duration::from_secs(10));
 //!
 //! fake.clock().advance(Duration::from_secs(3600)); // the link is too old now
 //! let link = token.url().map(|url| url.expose_secret()).unwrap_or_default();
-//! assert_eq!(fake.open(link).status(), 400);
+//! assert_eq!(fake.open_link(link).status(), 400);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -64,22 +64,22 @@
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
-//! use actor_token::fake::{ApiFault, FakeClerk};
+//! use actor_token::fake::{ApiFault, FakeClerk, Injection};
 //!
 //! let fake = FakeClerk::new();
 //! # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 //! # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-//! fake.answer_next(ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 });  // instead of handling
+//! fake.inject(Injection::respond_with(ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 }));  // instead of handling
 //! let error = request.send(&clerk).unwrap_err();
 //! assert!(!error.may_have_been_issued());
 //! assert_eq!(fake.tokens().len(), 0);
 //!
-//! fake.answer_next_after_handling(ApiFault::GatewayTimeout);  // a ghost, with a 504
+//! fake.inject(Injection::replace_response(ApiFault::GatewayTimeout));  // a ghost, with a 504
 //! let error = request.send(&clerk).unwrap_err();
 //! assert!(error.may_have_been_issued());
 //! assert_eq!(fake.tokens().len(), 1);
 //!
-//! fake.lose_next_answer();  // a ghost, with no answer at all
+//! fake.inject(Injection::drop_response());  // a ghost, with no answer at all
 //! let error = request.send(&clerk).unwrap_err();
 //! assert!(error.may_have_been_issued());
 //! assert_eq!(fake.tokens().len(), 2); // and nobody holds them
@@ -92,7 +92,7 @@
 //!
 //! With the feature `fake-server`, `FakeClerk::serve` puts the stand-in on a free port of this machine, for a service
 //! that is tested as a whole: give it the server's `api_url` as `CLERK_API_URL`, and
-//! [`secret_key`](FakeClerk::secret_key) as `CLERK_SECRET_KEY`. [`OnFakeTime`] lets a real HTTP client live by the
+//! [`secret_key`](FakeClerk::secret_key) as `CLERK_SECRET_KEY`. [`WithFakeClock`] lets a real HTTP client live by the
 //! stand-in's clock.
 //!
 //! # What it does, in order
@@ -142,13 +142,13 @@ pub use clerk::FakeClerk;
 pub use clock::Clock;
 pub use config::FakeClerkBuilder;
 pub use fault::ApiFault;
-pub use inject::{Answer, Injection};
+pub use inject::{FakeResponse, Injection};
 pub use inspect::{IssuedToken, ReceivedRequest, TokenStatus};
 pub use route::Endpoint;
 #[cfg(feature = "fake-server")]
 pub use server::FakeServer;
 pub use session::Session;
-pub use transport::OnFakeTime;
+pub use transport::WithFakeClock;
 
 /// The largest request body that the stand-in takes, in bytes (1 MiB). Clerk's own limit isn't documented.
 ///

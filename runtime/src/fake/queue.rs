@@ -1,52 +1,11 @@
-//! The queue in which injected faults wait for the requests that they are for.
+//! The queue of injected faults that are pending.
 
 use std::collections::VecDeque;
-use std::error::Error;
-use std::fmt;
 
-use super::inject::{Answer, Injection};
-use super::route::Endpoint;
+use super::Endpoint;
+use super::inject::{Effect, Injection, Replacement};
 
-#[derive(Clone, Debug)]
-pub(super) enum Effect {
-    Answer(Replacement),
-    Lose(Loss),
-}
-
-/// An answer in the place of the real one.
-#[derive(Clone, Debug)]
-pub(super) struct Replacement {
-    pub(super) answer: Answer,
-    pub(super) after_handling: bool,
-}
-
-/// A request or an answer that got lost on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Loss {
-    NotSent,
-    Request,
-    Answer,
-}
-
-impl fmt::Display for Loss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotSent => "the stand-in was told to refuse the connection",
-            Self::Request => "the stand-in was told to lose the request",
-            Self::Answer => "the stand-in was told to lose the answer",
-        })
-    }
-}
-
-impl Error for Loss {}
-
-impl Injection {
-    fn fits(&self, endpoint: Option<Endpoint>) -> bool {
-        self.only_for.is_none() || self.only_for == endpoint
-    }
-}
-
-/// What is still to happen, in order.
+/// The pending injections, in the order in which they were injected.
 #[derive(Default)]
 pub(super) struct Injections(VecDeque<Injection>);
 
@@ -57,31 +16,31 @@ impl Injections {
         }
     }
 
-    /// How many requests are still to be affected.
+    /// Returns the number of requests that are still to be affected.
     pub(super) fn remaining(&self) -> usize {
         self.0
             .iter()
             .fold(0, |sum, injection| sum.saturating_add(injection.times))
     }
 
-    /// The first effect for a request to `endpoint`.
+    /// Returns the first effect for a request to `endpoint`.
     pub(super) fn take(&mut self, endpoint: Option<Endpoint>) -> Option<Effect> {
-        self.take_where(|injection| injection.fits(endpoint))
+        self.take_where(|injection| injection.matches(endpoint))
     }
 
-    /// The first answer for a request to `endpoint`; losses stay where they are.
-    pub(super) fn take_answer(&mut self, endpoint: Option<Endpoint>) -> Option<Replacement> {
+    /// Returns the first response for a request to `endpoint`. Transport faults stay in the queue.
+    pub(super) fn take_response(&mut self, endpoint: Option<Endpoint>) -> Option<Replacement> {
         let effect = self.take_where(|injection| {
-            injection.fits(endpoint) && matches!(injection.effect, Effect::Answer(_))
+            injection.matches(endpoint) && matches!(injection.effect, Effect::Respond(_))
         })?;
         match effect {
-            Effect::Answer(replacement) => Some(replacement),
-            Effect::Lose(_) => None,
+            Effect::Respond(replacement) => Some(replacement),
+            Effect::Drop(_) => None,
         }
     }
 
-    fn take_where(&mut self, fits: impl Fn(&Injection) -> bool) -> Option<Effect> {
-        let at = self.0.iter().position(fits)?;
+    fn take_where(&mut self, matches: impl Fn(&Injection) -> bool) -> Option<Effect> {
+        let at = self.0.iter().position(matches)?;
         let injection = self.0.get_mut(at)?;
         injection.times -= 1;
         if injection.times > 0 {
@@ -94,23 +53,24 @@ impl Injections {
 #[cfg(test)]
 mod tests {
     use super::super::ApiFault;
+    use super::super::inject::TransportFault;
     use super::Endpoint::{Create, Redeem, Revoke};
     use super::*;
 
-    fn statuses(queue: &mut Injections, operations: &[Endpoint]) -> Vec<Option<u16>> {
-        operations
+    fn statuses(queue: &mut Injections, endpoints: &[Endpoint]) -> Vec<Option<u16>> {
+        endpoints
             .iter()
-            .map(|endpoint| queue.take_answer(Some(*endpoint)))
-            .map(|replacement| replacement.map(|it| it.answer.status().as_u16()))
+            .map(|endpoint| queue.take_response(Some(*endpoint)))
+            .map(|replacement| replacement.map(|it| it.response.status().as_u16()))
             .collect()
     }
 
     #[test]
-    fn the_first_that_fits_is_used_first_and_as_often_as_told() {
+    fn first_matching_injection_is_used_first() {
         let mut queue = Injections::default();
-        queue.push(Injection::answer(ApiFault::InternalClerkError).only_for(Revoke));
-        queue.push(Injection::answer(ApiFault::GatewayTimeout).times(2));
-        queue.push(Injection::answer(ApiFault::AuthorizationInvalid).times(0));
+        queue.push(Injection::respond_with(ApiFault::InternalClerkError).only_for(Revoke));
+        queue.push(Injection::respond_with(ApiFault::GatewayTimeout).times(2));
+        queue.push(Injection::respond_with(ApiFault::AuthorizationInvalid).times(0));
         assert_eq!(queue.remaining(), 3);
         assert_eq!(
             statuses(&mut queue, &[Create, Revoke, Redeem, Create]),
@@ -120,10 +80,13 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_waits_for_a_transport() {
+    fn transport_fault_stays_without_transport() {
         let mut queue = Injections::default();
-        queue.push(Injection::lost_answer());
-        assert!(queue.take_answer(None).is_none());
-        assert!(matches!(queue.take(None), Some(Effect::Lose(Loss::Answer))));
+        queue.push(Injection::drop_response());
+        assert!(queue.take_response(None).is_none());
+        assert!(matches!(
+            queue.take(None),
+            Some(Effect::Drop(TransportFault::ResponseDropped))
+        ));
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
 
-use super::queue::Loss;
+use super::inject::TransportFault;
 use super::{Clock, FakeClerk};
 use crate::Body;
 use crate::maybe_send::MaybeSend;
@@ -41,9 +41,11 @@ impl Transport for FakeClerk {
         request: Request<Body>,
         _within: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        self.exchange(request).map_err(|loss| match loss {
-            Loss::NotSent => TransportError::not_sent(loss),
-            Loss::Request | Loss::Answer => TransportError::unknown(loss),
+        self.exchange(request).map_err(|fault| match fault {
+            TransportFault::ConnectionRefused => TransportError::not_sent(fault),
+            TransportFault::RequestDropped | TransportFault::ResponseDropped => {
+                TransportError::unknown(fault)
+            }
         })
     }
 
@@ -96,32 +98,32 @@ impl AsyncTransport for FakeClerk {
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, fake::{FakeClerk, OnFakeTime}, transport::{Transport, from_fn}};
+/// use actor_token::{Body, fake::{FakeClerk, WithFakeClock}, transport::{Transport, from_fn}};
 ///
 /// let clerk = FakeClerk::new();
 /// let http = from_fn(|_, _| Ok(http::Response::new(Body::empty()))); // in a test of yours: `Ureq::new()`
-/// let transport = OnFakeTime::new(http, clerk.clock());
+/// let transport = WithFakeClock::new(http, clerk.clock());
 ///
 /// let before = transport.now();
 /// transport.sleep(Duration::from_secs(3600)); // returns at once
 /// assert_eq!(transport.now() - before, Duration::from_secs(3600));
-/// assert_eq!(transport.waits(), [Duration::from_secs(3600)]);
+/// assert_eq!(transport.sleeps(), [Duration::from_secs(3600)]);
 /// ```
 #[derive(Clone)]
-pub struct OnFakeTime<T> {
+pub struct WithFakeClock<T> {
     transport: T,
     clock: Clock,
     waits: Waits,
 }
 
-impl<T> OnFakeTime<T> {
+impl<T> WithFakeClock<T> {
     /// Sends with `transport`, lives by `clock`.
     ///
     /// ```
-    /// use actor_token::fake::{Clock, FakeClerk, OnFakeTime};
+    /// use actor_token::fake::{Clock, FakeClerk, WithFakeClock};
     ///
-    /// let transport = OnFakeTime::new(FakeClerk::new(), Clock::frozen());
-    /// assert!(transport.waits().is_empty());
+    /// let transport = WithFakeClock::new(FakeClerk::new(), Clock::frozen());
+    /// assert!(transport.sleeps().is_empty());
     /// ```
     pub fn new(transport: T, clock: Clock) -> Self {
         Self {
@@ -141,20 +143,20 @@ impl<T> OnFakeTime<T> {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use actor_token::{fake::{Clock, FakeClerk, OnFakeTime}, transport::Transport};
+    /// use actor_token::{fake::{Clock, FakeClerk, WithFakeClock}, transport::Transport};
     ///
-    /// let transport = OnFakeTime::new(FakeClerk::new(), Clock::frozen());
+    /// let transport = WithFakeClock::new(FakeClerk::new(), Clock::frozen());
     /// transport.sleep(Duration::from_millis(200));
-    /// assert_eq!(transport.waits(), [Duration::from_millis(200)]);
+    /// assert_eq!(transport.sleeps(), [Duration::from_millis(200)]);
     /// ```
     #[must_use]
-    pub fn waits(&self) -> Vec<Duration> {
+    pub fn sleeps(&self) -> Vec<Duration> {
         self.waits.all()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Transport> Transport for OnFakeTime<T> {
+impl<T: Transport> Transport for WithFakeClock<T> {
     fn send(
         &self,
         request: Request<Body>,
@@ -178,7 +180,7 @@ impl<T: Transport> Transport for OnFakeTime<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: AsyncTransport> AsyncTransport for OnFakeTime<T> {
+impl<T: AsyncTransport> AsyncTransport for WithFakeClock<T> {
     fn send(
         &self,
         request: Request<Body>,
@@ -205,12 +207,12 @@ impl<T: AsyncTransport> AsyncTransport for OnFakeTime<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for OnFakeTime<T> {
+impl<T: fmt::Debug> fmt::Debug for WithFakeClock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnFakeTime")
+        f.debug_struct("WithFakeClock")
             .field("transport", &self.transport)
             .field("clock", &self.clock)
-            .field("waits", &self.waits())
+            .field("sleeps", &self.sleeps())
             .finish()
     }
 }
@@ -218,6 +220,7 @@ impl<T: fmt::Debug> fmt::Debug for OnFakeTime<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fake::Injection;
     use crate::transport::from_fn;
 
     const WITHIN: Duration = Duration::from_secs(1);
@@ -229,9 +232,9 @@ mod tests {
     #[test]
     fn losses_are_transport_errors_that_say_what_they_should() {
         let clerk = FakeClerk::new();
-        clerk.refuse_next_connection();
-        clerk.lose_next_request();
-        clerk.lose_next_answer();
+        clerk.inject(Injection::connection_refused());
+        clerk.inject(Injection::drop_request());
+        clerk.inject(Injection::drop_response());
         assert!(error(&clerk).is_not_sent());
         assert!(!error(&clerk).is_not_sent());
         assert_eq!(clerk.requests().len(), 0);
@@ -243,7 +246,7 @@ mod tests {
     #[test]
     fn a_loss_doesnt_reach_a_plain_call() {
         let clerk = FakeClerk::new();
-        clerk.lose_next_answer();
+        clerk.inject(Injection::drop_response());
         let _ = clerk.handle(Request::new(Body::empty()));
         assert_eq!(clerk.pending_injections(), 1);
     }
@@ -251,7 +254,7 @@ mod tests {
     #[test]
     fn sleeping_moves_the_clock_and_is_written_down() {
         let clerk = FakeClerk::new();
-        let real = OnFakeTime::new(from_fn(|_, _| Ok(Response::default())), clerk.clock());
+        let real = WithFakeClock::new(from_fn(|_, _| Ok(Response::default())), clerk.clock());
         let before = clerk.now();
         real.sleep(Duration::from_secs(1));
         Transport::sleep(&clerk, Duration::from_secs(2));
@@ -260,7 +263,7 @@ mod tests {
             Transport::now(&clerk) - before.instant,
             Duration::from_secs(3)
         );
-        assert_eq!(real.waits(), [Duration::from_secs(1)]);
-        assert_eq!(clerk.waits(), [Duration::from_secs(2)]);
+        assert_eq!(real.sleeps(), [Duration::from_secs(1)]);
+        assert_eq!(clerk.sleeps(), [Duration::from_secs(2)]);
     }
 }

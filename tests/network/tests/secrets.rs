@@ -81,7 +81,7 @@ async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Print, trans
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     for status in [200, 302, 422, 500] {
-        fake.inject(Injection::answer(answer(status)).times(2));
+        fake.inject(Injection::respond_with(answer(status)).times(2));
         call(print, transport, &server.api_url()).await;
     }
     assert_eq!(fake.requests().len(), 8);

@@ -83,7 +83,7 @@ fn into_nowhere(stage: &Stage, more: &[&str]) -> Output {
 fn refuse_to_revoke(stage: &Stage) {
     stage
         .fake
-        .inject(Injection::answer(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke));
+        .inject(Injection::respond_with(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke));
 }
 
 #[test]
@@ -116,7 +116,9 @@ fn json_names_the_token_that_could_not_be_revoked_and_its_end() {
     });
     stage
         .fake
-        .answer_next(http::Response::new(Body::from(without_a_link.to_string())));
+        .inject(Injection::respond_with(http::Response::new(Body::from(
+            without_a_link.to_string(),
+        ))));
     refuse_to_revoke(&stage);
     let run = stage.run(&with(&["--yes", "--json"]));
     let answer: Value = serde_json::from_str(&run.out).unwrap();

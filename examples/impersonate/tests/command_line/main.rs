@@ -17,7 +17,7 @@ mod words;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 
-use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, Injection, TokenStatus};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -55,17 +55,21 @@ fn an_exit_code_says_what_to_do_next() {
     let table: [(Fault, i32, &str); 5] = [
         (|fake| fake.delete_user("user_1"), 5, "refused"),
         (
-            |fake| fake.answer_next(ApiFault::ClerkKeyInvalid),
+            |fake| fake.inject(Injection::respond_with(ApiFault::ClerkKeyInvalid)),
             5,
             "refused",
         ),
         (
-            |fake| fake.answer_next(ApiFault::InternalClerkError),
+            |fake| fake.inject(Injection::respond_with(ApiFault::InternalClerkError)),
             7,
             "in_doubt",
         ),
-        (|fake| fake.lose_next_answer(), 7, "in_doubt"),
-        (|fake| fake.lose_next_request(), 7, "in_doubt"),
+        (
+            |fake| fake.inject(Injection::drop_response()),
+            7,
+            "in_doubt",
+        ),
+        (|fake| fake.inject(Injection::drop_request()), 7, "in_doubt"),
     ];
     for (spoil, code, word) in table {
         let stage = Stage::test();
@@ -111,7 +115,10 @@ fn revoking_tells_what_became_of_the_token() {
     let [unused, used] = &stage.fake.tokens()[..] else {
         panic!()
     };
-    assert_eq!(stage.fake.open(used.url().expose_secret()).status(), 303);
+    assert_eq!(
+        stage.fake.open_link(used.url().expose_secret()).status(),
+        303
+    );
     let run = stage.run(&["revoke", unused.id()]);
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
     let run = stage.run(&["revoke", unused.id(), "--json"]);

@@ -1,6 +1,7 @@
 //! A mistake is told in the words of the command line, and before anything is asked.
 
 use actor_token::Body;
+use actor_token::fake::Injection;
 use serde_json::{Value, json};
 
 use crate::stage::{Stage, with};
@@ -164,7 +165,9 @@ fn clerk_s_refusal_is_told_by_its_status_and_codes() {
     ];
     for (status, codes, due) in table {
         let stage = Stage::test();
-        stage.fake.answer_next(refusal(status, codes));
+        stage
+            .fake
+            .inject(Injection::respond_with(refusal(status, codes)));
         let run = stage.run(&with(&["--yes"]));
         assert_eq!(run.code, 5, "{}", run.err);
         assert_eq!(run.err, format!("impersonate: Clerk refused {due}\n"));

@@ -169,7 +169,7 @@ mod tests {
         let used = desk.sign_in("user_agent", "user_1", 1).unwrap();
         let late = desk.sign_in("user_agent", "user_2", 2).unwrap();
         let open = |token: &ActorToken| {
-            fake.open(token.url().unwrap().expose_secret())
+            fake.open_link(token.url().unwrap().expose_secret())
                 .status()
                 .as_u16()
         };
@@ -184,7 +184,7 @@ mod tests {
         let fake = FakeClerk::new();
         let mut desk = desk(&fake);
         let first = desk.sign_in("user_agent", "user_1", 1).unwrap();
-        fake.open(first.url().unwrap().expose_secret());
+        fake.open_link(first.url().unwrap().expose_secret());
         let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
         assert_eq!(
             statuses(&fake),
@@ -197,7 +197,7 @@ mod tests {
         type Fault = fn(&FakeClerk);
         let limit: Fault = |fake| {
             fake.inject(
-                Injection::answer(ApiFault::TooManyRequests {
+                Injection::respond_with(ApiFault::TooManyRequests {
                     retry_after: Duration::from_secs(3600),
                 })
                 .times(9),
@@ -211,17 +211,17 @@ mod tests {
             ),
             (
                 "a lost answer",
-                |fake| fake.lose_next_answer(),
+                |fake| fake.inject(Injection::drop_response()),
                 Trouble::InDoubt,
             ),
             (
                 "an error of Clerk's",
-                |fake| fake.answer_next(ApiFault::InternalClerkError),
+                |fake| fake.inject(Injection::respond_with(ApiFault::InternalClerkError)),
                 Trouble::InDoubt,
             ),
             (
                 "nobody listens",
-                |fake| fake.inject(Injection::not_sent().times(9)),
+                |fake| fake.inject(Injection::connection_refused().times(9)),
                 Trouble::Later,
             ),
             ("a rate limit that lasts", limit, Trouble::Later),
@@ -239,7 +239,7 @@ mod tests {
         let fake = FakeClerk::new();
         let mut desk = desk(&fake);
         let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
-        let fault = Injection::answer(ApiFault::InternalClerkError)
+        let fault = Injection::respond_with(ApiFault::InternalClerkError)
             .only_for(Endpoint::Revoke)
             .times(9);
         fake.inject(fault);

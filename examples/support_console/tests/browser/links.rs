@@ -38,7 +38,7 @@ async fn a_links_page_counts_down_by_the_servers_clock_and_sees_the_link_being_u
         let left = page.script(ticked).await;
         let left = left.as_str().unwrap();
         assert!(left.starts_with("9 min "), "{left}");
-        stand_in.open(&stage.link().await);
+        stand_in.open_link(&stage.link().await);
         page.see(".badge", "used").await;
         page.see("section", "It was used").await;
         page.see("#news", "The link for Grace Lindqvist: used.")

@@ -138,7 +138,7 @@ async fn a_support_person_signs_in_as_a_customer_and_the_console_sees_it_live() 
         page.fill("#reason", "See the voucher that was refused at checkout")
             .await;
         page.picture("console", 900).await;
-        stage.running.stand_in().unwrap().open(&link);
+        stage.running.stand_in().unwrap().open_link(&link);
         page.see("#link-1", "used").await;
         page.see("#news", "The link for Tomás Herrera: used.").await;
 
@@ -329,12 +329,12 @@ async fn everything_works_without_javascript() {
             page.click("#refresh").await;
             let row = format!("#link-{number} .badge");
             page.see(&row, "waiting").await;
-            stage.running.stand_in().unwrap().open(&link);
+            stage.running.stand_in().unwrap().open_link(&link);
             page.click("#refresh").await;
             page.see(&row, "used").await;
         }
         stage.ask_for("user_grace").await;
-        stage.running.stand_in().unwrap().open(&stage.link().await);
+        stage.running.stand_in().unwrap().open_link(&stage.link().await);
         page.see(".badge", "waiting").await;
         page.click("#refresh").await;
         page.see(".badge", "used").await;

@@ -43,7 +43,7 @@ pub(crate) async fn console_at(public_url: Option<&str>) -> Running {
 
 /// Opens a link as a browser does. Returns where it leads in the customers' application, or the stand-in's error code.
 fn open(running: &Running, link: &str) -> Result<String, String> {
-    let answer = running.stand_in().unwrap().open(link);
+    let answer = running.stand_in().unwrap().open_link(link);
     if answer.status() == 303 {
         let location = answer.headers()["location"].to_str().unwrap();
         let app = running.customer_app().unwrap();
@@ -168,7 +168,10 @@ async fn an_expired_link_reads_as_expired_and_leads_nowhere() {
 async fn a_link_whose_answer_was_lost_is_told_and_on_the_trail() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    running.stand_in().unwrap().lose_next_answer();
+    running
+        .stand_in()
+        .unwrap()
+        .inject(Injection::drop_response());
     let page = ada
         .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
         .await;
@@ -199,9 +202,11 @@ async fn a_token_without_a_link_is_revoked_and_told() {
             "object": "actor_token", "id": token.id().as_str(), "status": "pending", "user_id": "user_grace",
             "actor": {"sub": "user_ada"}, "created_at": 1_800_000_000_000_u64, "updated_at": 1_800_000_000_000_u64,
         });
-        clerk.answer_next(Response::new(Body::from(answer.to_string())));
+        clerk.inject(Injection::respond_with(Response::new(Body::from(
+            answer.to_string(),
+        ))));
         if !revoke_works {
-            let refused = Injection::answer(ApiFault::InternalClerkError);
+            let refused = Injection::respond_with(ApiFault::InternalClerkError);
             clerk.inject(refused.only_for(Endpoint::Revoke).times(10));
         }
         let mut ada = Visitor::signed_in(running.console(), "user_ada").await;

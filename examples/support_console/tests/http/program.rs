@@ -157,7 +157,7 @@ async fn on_clerk_it_issues_links_for_the_users_named_says_what_it_cant_know_and
     assert_eq!(clerk.tokens()[0].user_id(), "user_2abc");
 
     // Nobody can ask Clerk what became of it; a revoke tells.
-    assert_eq!(clerk.open(&link).status(), 303);
+    assert_eq!(clerk.open_link(&link).status(), 303);
     let home = ada.get("/").await;
     assert_eq!(home.badge(0), "waiting");
     home.shows("Clerk can't be asked what became of a link");

@@ -77,7 +77,7 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     for tenth in 0..10 {
         caller::run(plan, tenth, &client, &ledger).await?;
         memory.look();
-        server.forget_requests()?;
+        server.clear_requests()?;
     }
     let wall = start.elapsed();
 

@@ -24,7 +24,7 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     out.flush()?;
     for line in stdin().lines() {
         if line? == FORGET {
-            fake.forget_requests();
+            fake.clear_requests();
             continue;
         }
         for token in fake.tokens() {
@@ -85,7 +85,7 @@ impl Server {
         Ok(asked.flush()?)
     }
 
-    pub(crate) fn forget_requests(&mut self) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn clear_requests(&mut self) -> Result<(), Box<dyn Error>> {
         self.ask(FORGET)
     }
 

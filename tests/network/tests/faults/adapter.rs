@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use std::{io, iter};
 
-use actor_token::fake::{Clock, OnFakeTime};
+use actor_token::fake::{Clock, WithFakeClock};
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError, Ureq, from_service};
 use actor_token::{
     Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
@@ -87,7 +87,7 @@ impl Adapter {
         match self {
             Self::Ureq => {
                 let clock = Clock::frozen();
-                let client = client(OnFakeTime::new(ureq(network), clock), network, policy);
+                let client = client(WithFakeClock::new(ureq(network), clock), network, policy);
                 let call = || match task {
                     Task::Create => client.issue(&request()).map(token),
                     Task::Revoke(id) => client.revoke(id).map(Done::Revocation),
@@ -97,7 +97,7 @@ impl Adapter {
                     calls.wait();
                 }
                 let result = call();
-                let waits = client.transport().waits();
+                let waits = client.transport().sleeps();
                 Ran { result, waits }
             }
             Self::Reqwest => asynchronously(|| reqwest(network), network, task, policy, calls),
@@ -232,7 +232,7 @@ fn asynchronously<T: AsyncTransport + 'static>(
     })
 }
 
-/// What `OnFakeTime` is for blocking transports.
+/// What `WithFakeClock` is for blocking transports.
 struct OnVirtualTime<T> {
     transport: T,
     clock: Clock,

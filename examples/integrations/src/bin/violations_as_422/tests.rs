@@ -84,16 +84,19 @@ async fn a_status_says_whether_it_may_be_tried_again() {
     type Fault = fn(&FakeClerk);
     let table: [(Fault, StatusCode); 4] = [
         (
-            |fake| fake.answer_next(ApiFault::InternalClerkError),
+            |fake| fake.inject(Injection::respond_with(ApiFault::InternalClerkError)),
             StatusCode::BAD_GATEWAY,
         ),
-        (|fake| fake.lose_next_answer(), StatusCode::BAD_GATEWAY),
+        (
+            |fake| fake.inject(Injection::drop_response()),
+            StatusCode::BAD_GATEWAY,
+        ),
         (
             |fake| fake.delete_user("user_1"),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         (
-            |fake| fake.answer_next(ApiFault::ClerkKeyInvalid),
+            |fake| fake.inject(Injection::respond_with(ApiFault::ClerkKeyInvalid)),
             StatusCode::SERVICE_UNAVAILABLE,
         ),
     ];
@@ -129,9 +132,13 @@ async fn a_token_without_a_link_is_revoked() {
             "object": "actor_token", "id": fake.tokens()[0].id(), "status": "pending", "user_id": "user_1",
             "actor": {"sub": "user_agent"}, "created_at": 1, "updated_at": 1,
         });
-        fake.answer_next(http::Response::new(without_a_link.to_string().into()));
+        fake.inject(Injection::respond_with(http::Response::new(
+            without_a_link.to_string().into(),
+        )));
         if !revoked {
-            fake.inject(Injection::answer(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke));
+            fake.inject(
+                Injection::respond_with(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke),
+            );
         }
         let (status, body) = ask(&fake, GOOD).await;
         assert_eq!(status, StatusCode::BAD_GATEWAY);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actor_token::Body;
-use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, Injection, TokenStatus};
 
 use super::{refusal, token};
 use crate::adapter::CANARY;
@@ -37,7 +37,7 @@ fn faults() -> Vec<ApiFault> {
 /// What the stand-in answers with a fault.
 fn answered(fault: &ApiFault) -> Vec<u8> {
     let fake = FakeClerk::new();
-    fake.answer_next(fault.clone());
+    fake.inject(Injection::respond_with(fault.clone()));
     let answer = fake.handle(http::Request::new(Body::empty()));
     let line = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
         format!("{name}: {}\r\n", value.to_str().unwrap())
