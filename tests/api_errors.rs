@@ -4,7 +4,9 @@ mod support;
 
 use std::time::Duration;
 
-use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection, TokenStatus};
+use actor_token::ActorTokenStatus;
+
+use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, Revocation, transport::Ureq};
 use support::{Stage, request, variant};
 
@@ -125,7 +127,7 @@ fn every_row_of_the_error_table_is_typed() {
             None,
         ),
         (
-            ApiFault::ActorTokenCannotBeRevoked(TokenStatus::Revoked),
+            ApiFault::ActorTokenCannotBeRevoked(ActorTokenStatus::Revoked),
             400,
             "actor_token_cannot_be_revoked_code",
             Kind::NotRevocable,

@@ -6,8 +6,8 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::{FakeClerk, TokenStatus};
-use actor_token::{Actor, Client, CreateActorTokenRequestBody, Error};
+use actor_token::fake::FakeClerk;
+use actor_token::{Actor, ActorTokenStatus, Client, CreateActorTokenRequestBody, Error};
 
 /// Where a sink's method panics.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,7 +121,7 @@ fn async_sink_that_panics_at_the_end_loses_no_token() {
         assert!(matches!(error.undoing(), Some(Ok(_))), "{panics:?}");
         let tokens = fake.tokens();
         assert_eq!(tokens.len(), 1, "{panics:?}");
-        assert_eq!(tokens[0].status(), TokenStatus::Revoked, "{panics:?}");
+        assert_eq!(tokens[0].status(), &ActorTokenStatus::Revoked, "{panics:?}");
     }
 }
 
@@ -206,7 +206,7 @@ fn panic_payload_that_panics_on_drop_loses_no_token() {
         .unwrap();
     let result = poll_once(clerk.issue_async(&request())).unwrap();
     assert!(matches!(result, Err(Error::Unaudited(_))), "{result:?}");
-    assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Revoked);
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn blocking_revoke_works_with_an_async_sink() {
     let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
     let recorded = journal.lines();
     let revocation = clerk.revoke(token.id()).unwrap();
-    assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+    assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Revoked);
     assert!(matches!(
         revocation,
         Revocation::AuditIncomplete { token: Some(_), .. }
@@ -60,7 +60,7 @@ fn async_revoke_proceeds_while_the_sink_is_down() {
         let revocation = poll(clerk.revoke_async(token.id())).unwrap().unwrap();
         let error = revocation.audit_error().unwrap().to_string();
         assert_eq!(error, "no connection");
-        assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+        assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Revoked);
     }
 }
 
@@ -140,7 +140,7 @@ fn async_sink_that_hangs_holds_up_no_revoke() {
         let error = revocation.audit_error().map(ToString::to_string);
         let has_timed_out = error.is_some_and(|error| error.contains("timed out"));
         assert_eq!(has_timed_out, hangs != Hangs::Nowhere);
-        assert_eq!(fake.tokens()[0].status(), TokenStatus::Revoked);
+        assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Revoked);
         // A sleep that is over early is continued, and a sink that is ready needs none.
         assert_eq!(transport.sleeps.load(Ordering::Relaxed), sleeps);
         if hangs == Hangs::AtEnd {

@@ -13,9 +13,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::fake::{ApiFault, FakeClerk, Injection, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::transport::{Transport, from_async_fn};
-use actor_token::{Body, Client, Error, RetryPolicy, Revocation, policy};
+use actor_token::{ActorTokenStatus, Body, Client, Error, RetryPolicy, Revocation, policy};
 use support::request;
 
 /// Where the record can be made to hang.

@@ -2,9 +2,9 @@
 
 use std::error::Error;
 
-use actor_token::Body;
-use actor_token::fake::{ApiFault, Endpoint, FakeClerk, FakeResponse, Injection, TokenStatus};
+use actor_token::fake::{ApiFault, Endpoint, FakeClerk, FakeResponse, Injection};
 use actor_token::transport::Transport;
+use actor_token::{ActorTokenStatus, Body};
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ fn faults() -> [ApiFault; 24] {
         },
         ApiFault::InternalClerkError,
         ApiFault::GatewayTimeout,
-        ApiFault::ActorTokenCannotBeRevoked(TokenStatus::Accepted),
+        ApiFault::ActorTokenCannotBeRevoked(ActorTokenStatus::Accepted),
         ApiFault::ActorTokenRevoked,
         ApiFault::ActorTokenAlreadyUsed,
         ApiFault::TicketExpired,

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use actor_token::fake::{ApiFault, FakeClerk, TokenStatus};
+use actor_token::ActorTokenStatus;
+
+use actor_token::fake::{ApiFault, FakeClerk};
 use serde_json::{Value, json};
 
 use crate::{MINIMAL, create, issue, read, revoke, verdict};
@@ -23,7 +25,7 @@ fn a_link_opens_once_and_leads_to_the_sign_in_page() {
     assert_eq!(opened.headers()["location"], *due);
 
     let record = clerk.tokens().remove(0);
-    assert_eq!(record.status(), TokenStatus::Accepted);
+    assert_eq!(record.status(), &ActorTokenStatus::Accepted);
     assert_eq!(
         record.updated_at(),
         record.created_at() + Duration::from_millis(5)
@@ -102,7 +104,7 @@ fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
                 "sub": "user_2",
             })
         );
-        assert_eq!(clerk.tokens()[0].status(), TokenStatus::Accepted);
+        assert_eq!(clerk.tokens()[0].status(), &ActorTokenStatus::Accepted);
         let used = ApiFault::ActorTokenAlreadyUsed;
         assert_eq!(clerk.sign_in(ticket).unwrap_err(), used);
         assert_eq!(

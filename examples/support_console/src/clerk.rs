@@ -5,9 +5,9 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use actor_token::Client;
-use actor_token::fake::{Clock, FakeClerk, FakeServer, TokenStatus};
+use actor_token::fake::{Clock, FakeClerk, FakeServer};
 use actor_token::transport::Reqwest;
+use actor_token::{ActorTokenStatus, Client};
 
 use crate::links::{Link, Status};
 use crate::people::People;
@@ -84,7 +84,7 @@ impl Clerk {
             now: self.now(),
             statuses: statuses
                 .iter()
-                .map(|token| (token.id().to_owned(), token.status()))
+                .map(|token| (token.id().to_owned(), token.status().clone()))
                 .collect(),
         }
     }
@@ -93,12 +93,12 @@ impl Clerk {
 /// One look at the clock and at all tokens, for the whole of a page.
 pub(crate) struct Snapshot {
     pub(crate) now: SystemTime,
-    statuses: HashMap<String, TokenStatus>,
+    statuses: HashMap<String, ActorTokenStatus>,
 }
 
 impl Snapshot {
     pub(crate) fn status(&self, link: &Link) -> Status {
         let looked_up = self.statuses.get(link.record.id().as_str());
-        link.status(looked_up.copied(), self.now)
+        link.status(looked_up, self.now)
     }
 }

@@ -4,9 +4,8 @@
 
 use std::sync::Arc;
 
-use actor_token::fake::TokenStatus;
 use actor_token::transport::Reqwest;
-use actor_token::{Client, Error, Revocation};
+use actor_token::{ActorTokenStatus, Client, Error, Revocation};
 
 use crate::console::Console;
 use crate::forms::{FieldError, LinkForm, field_errors};
@@ -91,8 +90,10 @@ async fn without_a_link(console: &Console, clerk: &Client<Reqwest>, link: &Link)
 async fn end(console: &Console, clerk: &Client<Reqwest>, link: &Link) -> Result<Revocation, Error> {
     let revoked = clerk.revoke_async(link.record.id()).await;
     match &revoked {
-        Ok(_) => console.links.note(link.number, TokenStatus::Revoked),
-        Err(Error::AlreadyAccepted(_)) => console.links.note(link.number, TokenStatus::Accepted),
+        Ok(_) => console.links.note(link.number, ActorTokenStatus::Revoked),
+        Err(Error::AlreadyAccepted(_)) => {
+            console.links.note(link.number, ActorTokenStatus::Accepted)
+        }
         Err(_) => {}
     }
     revoked

@@ -5,9 +5,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use actor_token::fake::TokenStatus;
 use actor_token::secrecy::SecretString;
-use actor_token::{ActorToken, ActorTokenRecord};
+use actor_token::{ActorToken, ActorTokenRecord, ActorTokenStatus};
 
 use crate::acting::SupportActor;
 
@@ -64,7 +63,7 @@ pub(crate) struct Link {
     pub(crate) record: ActorTokenRecord,
     pub(crate) actor: SupportActor,
     /// What Clerk said of it when it was revoked, or was to be.
-    told: Option<TokenStatus>,
+    told: Option<ActorTokenStatus>,
 }
 
 /// What has become of a link.
@@ -85,11 +84,11 @@ impl Link {
     }
 
     /// From what was looked up, if that can be done; else from what Clerk said. Both leave an expired link pending.
-    pub(crate) fn status(&self, looked_up: Option<TokenStatus>, now: SystemTime) -> Status {
-        match looked_up.or(self.told) {
-            Some(TokenStatus::Accepted) => Status::Used,
-            Some(TokenStatus::Revoked) => Status::Revoked,
-            Some(TokenStatus::Pending) | None => match self.time_left(now) {
+    pub(crate) fn status(&self, looked_up: Option<&ActorTokenStatus>, now: SystemTime) -> Status {
+        match looked_up.or(self.told.as_ref()) {
+            Some(ActorTokenStatus::Accepted) => Status::Used,
+            Some(ActorTokenStatus::Revoked) => Status::Revoked,
+            _ => match self.time_left(now) {
                 Some(left) if left.is_zero() => Status::Expired,
                 _ => Status::Waiting,
             },
@@ -154,7 +153,7 @@ impl Links {
     }
 
     /// Notes what Clerk said of it. It can't be used any more, so nobody needs it.
-    pub(crate) fn note(&self, number: usize, told: TokenStatus) {
+    pub(crate) fn note(&self, number: usize, told: ActorTokenStatus) {
         if let Some(row) = self.rows().get_mut(number) {
             row.link.told = Some(told);
             row.handover.forget();
@@ -217,13 +216,13 @@ mod tests {
         assert!(matches!(links.show(0, SESSION, true), Shown::ToNobody));
 
         let links = table_of_one();
-        links.note(0, TokenStatus::Revoked);
+        links.note(0, ActorTokenStatus::Revoked);
         assert!(matches!(links.show(0, SESSION, true), Shown::ToNobody));
     }
 
     #[test]
     fn a_status_is_what_was_looked_up_else_what_clerk_said_else_what_the_clock_says() {
-        use TokenStatus::{Accepted, Pending, Revoked};
+        use ActorTokenStatus::{Accepted, Pending, Revoked};
         let links = table_of_one();
         let end = links.get(0).unwrap().record.expires_at().unwrap();
         let before = end - Duration::from_millis(1);
@@ -239,8 +238,9 @@ mod tests {
             (Some(Accepted), Some(Revoked), before, Status::Used),
         ] {
             let mut link = links.get(0).unwrap();
-            link.told = told;
-            assert_eq!(link.status(looked_up, now), due, "{looked_up:?}, {told:?}");
+            link.told = told.clone();
+            let status = link.status(looked_up.as_ref(), now);
+            assert_eq!(status, due, "{looked_up:?}, {told:?}");
         }
     }
 }

@@ -11,11 +11,10 @@ use super::config::Config;
 use super::envelope;
 use super::fault::ApiFault;
 use super::ids::Claims;
-use super::inspect::TokenStatus;
 use super::route::{Answered, Refusal};
 use super::state::{Now, State, Token};
-use crate::Body;
 use crate::clerk::{DEFAULT_SESSION_SECONDS, DEFAULT_TOKEN_SECONDS};
+use crate::{ActorTokenStatus, Body};
 
 /// The largest number that all readers of JSON and JWTs take for an integer of 64 bits.
 const MAX_INTEGER: u64 = i64::MAX.unsigned_abs();
@@ -183,7 +182,7 @@ fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
         id,
         user_id: draft.user_id,
         actor: draft.actor,
-        status: TokenStatus::Pending,
+        status: ActorTokenStatus::Pending,
         signed_in: false,
         expires_in: draft.expires_in,
         session_max_duration: draft.session_max_duration,

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{MAX_REQUEST_BYTES, TokenStatus};
+use super::MAX_REQUEST_BYTES;
+use crate::ActorTokenStatus;
 
 /// An error that Clerk's API can answer with. Have it given instead of an answer, or after a token was issued all the
 /// same, with [`Injection`](super::Injection).
@@ -75,7 +76,7 @@ pub enum ApiFault {
     /// 504.
     GatewayTimeout,
     /// 400 to a revoke: the token has this status, and only pending ones can be revoked.
-    ActorTokenCannotBeRevoked(TokenStatus),
+    ActorTokenCannotBeRevoked(ActorTokenStatus),
     /// 400 to an opened link: the token was revoked.
     ActorTokenRevoked,
     /// 400 to an opened link: it was opened before.

@@ -11,46 +11,7 @@ use serde_json::Value;
 
 use super::FakeClerk;
 use super::route::Endpoint;
-use crate::Body;
-
-/// What has become of an actor token.
-///
-/// ```
-/// use actor_token::fake::TokenStatus;
-/// assert_eq!(TokenStatus::Pending.to_string(), "pending");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TokenStatus {
-    /// Issued, and neither opened nor revoked. An expired token stays pending.
-    Pending,
-    /// Its link was opened: somebody signed in with it.
-    Accepted,
-    /// It was revoked.
-    Revoked,
-}
-
-impl TokenStatus {
-    /// The status as Clerk writes it: `pending`, `accepted`, `revoked`.
-    ///
-    /// ```
-    /// use actor_token::fake::TokenStatus;
-    /// assert_eq!(TokenStatus::Revoked.as_str(), "revoked");
-    /// ```
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Accepted => "accepted",
-            Self::Revoked => "revoked",
-        }
-    }
-}
-
-impl fmt::Display for TokenStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::{ActorTokenStatus, Body};
 
 impl FakeClerk {
     /// The requests that reached it, the oldest first; refused ones and opened links too, lost ones not.
@@ -205,7 +166,7 @@ impl fmt::Debug for ReceivedRequest {
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, fake::{FakeClerk, TokenStatus}};
+/// use actor_token::{ActorTokenStatus, Body, fake::FakeClerk};
 ///
 /// let clerk = FakeClerk::new();
 /// # let request = http::Request::post("/v1/actor_tokens")
@@ -218,7 +179,7 @@ impl fmt::Debug for ReceivedRequest {
 /// assert!(token.id().starts_with("act_"));
 /// assert_eq!(token.user_id(), "user_2");
 /// assert_eq!(token.actor()["case"], 7);
-/// assert_eq!(token.status(), TokenStatus::Pending);
+/// assert_eq!(token.status(), &ActorTokenStatus::Pending);
 /// assert_eq!(token.expires_in(), Duration::from_secs(3600)); // Clerk's default
 /// # Ok::<(), http::Error>(())
 /// ```
@@ -227,7 +188,7 @@ pub struct IssuedToken {
     pub(super) id: String,
     pub(super) user_id: String,
     pub(super) actor: Value,
-    pub(super) status: TokenStatus,
+    pub(super) status: ActorTokenStatus,
     pub(super) expires_in: Duration,
     pub(super) session_max_duration: Duration,
     pub(super) created_at: SystemTime,
@@ -256,10 +217,11 @@ impl IssuedToken {
         &self.actor
     }
 
-    /// What has become of it.
+    /// Returns its status. An expired token stays pending; see
+    /// [`is_redeemable`](Self::is_redeemable).
     #[must_use]
-    pub fn status(&self) -> TokenStatus {
-        self.status
+    pub fn status(&self) -> &ActorTokenStatus {
+        &self.status
     }
 
     /// Whether its link would still have signed somebody in when you asked: pending, and not expired.
@@ -280,7 +242,7 @@ impl IssuedToken {
     /// ```
     #[must_use]
     pub fn is_redeemable(&self) -> bool {
-        self.status == TokenStatus::Pending && !self.expired
+        self.status == ActorTokenStatus::Pending && !self.expired
     }
 
     /// How long its link can be opened, from its creation.

@@ -10,8 +10,8 @@
 //! clone to ask afterwards: all clones are the same instance.
 //!
 //! ```
-//! use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
-//! use actor_token::fake::{FakeClerk, TokenStatus};
+//! use actor_token::{Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody};
+//! use actor_token::fake::FakeClerk;
 //! use actor_token::secrecy::ExposeSecret;
 //!
 //! let fake = FakeClerk::new();
@@ -24,7 +24,7 @@
 //! let link = token.url().map(|url| url.expose_secret()).unwrap_or_default();
 //! assert_eq!(fake.open_link(link).status(), 303);
 //! assert_eq!(fake.open_link(link).status(), 400);
-//! assert_eq!(fake.tokens()[0].status(), TokenStatus::Accepted);
+//! assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Accepted);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -143,7 +143,7 @@ pub use clock::Clock;
 pub use config::FakeClerkBuilder;
 pub use fault::ApiFault;
 pub use inject::{FakeResponse, Injection};
-pub use inspect::{IssuedToken, ReceivedRequest, TokenStatus};
+pub use inspect::{IssuedToken, ReceivedRequest};
 pub use route::Endpoint;
 #[cfg(feature = "fake-server")]
 pub use server::FakeServer;

@@ -8,11 +8,10 @@ use secrecy::ExposeSecret;
 
 use super::config::Config;
 use super::fault::ApiFault;
-use super::inspect::TokenStatus;
 use super::route::Answered;
 use super::session::Session;
 use super::state::{Now, State, Token};
-use crate::Body;
+use crate::{ActorTokenStatus, Body};
 
 pub(super) fn answer(
     config: &Config,
@@ -40,9 +39,9 @@ fn ticket(query: &str) -> Option<String> {
 
 fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<(), ApiFault> {
     let token = usable(config, state, now, ticket, |token| {
-        token.status == TokenStatus::Accepted
+        token.status == ActorTokenStatus::Accepted
     })?;
-    token.turn(TokenStatus::Accepted, now);
+    token.turn(ActorTokenStatus::Accepted, now);
     Ok(())
 }
 
@@ -56,8 +55,8 @@ pub(super) fn sign_in(
 ) -> Result<Session, ApiFault> {
     let id = format!("sess_{}", state.sequence.ksuid(now.unix_seconds()));
     let token = usable(config, state, now, ticket, |token| token.signed_in)?;
-    if token.status == TokenStatus::Pending {
-        token.turn(TokenStatus::Accepted, now);
+    if token.status == ActorTokenStatus::Pending {
+        token.turn(ActorTokenStatus::Accepted, now);
     }
     token.signed_in = true;
     Ok(Session::of(token, id, now))
@@ -81,7 +80,7 @@ fn usable<'a>(
         .get(at)
         .is_some_and(|token| state.has_user(config, &token.user_id));
     let token = state.tokens.get_mut(at).ok_or(ApiFault::TicketInvalid)?;
-    if token.status == TokenStatus::Revoked {
+    if token.status == ActorTokenStatus::Revoked {
         Err(ApiFault::ActorTokenRevoked)
     } else if used(token) {
         Err(ApiFault::ActorTokenAlreadyUsed)

@@ -4,17 +4,17 @@ use http::StatusCode;
 
 use super::envelope;
 use super::fault::ApiFault;
-use super::inspect::TokenStatus;
 use super::route::Answered;
 use super::state::{Now, State};
+use crate::ActorTokenStatus;
 
 pub(super) fn answer(state: &mut State, now: Now, id: &str) -> Answered {
     let Some(token) = state.tokens.iter_mut().find(|token| token.id == id) else {
         return Err(ApiFault::ResourceNotFound.into());
     };
-    if token.status != TokenStatus::Pending {
-        return Err(ApiFault::ActorTokenCannotBeRevoked(token.status).into());
+    if token.status != ActorTokenStatus::Pending {
+        return Err(ApiFault::ActorTokenCannotBeRevoked(token.status.clone()).into());
     }
-    token.turn(TokenStatus::Revoked, now);
+    token.turn(ActorTokenStatus::Revoked, now);
     Ok(envelope::json(StatusCode::OK, &token.object()))
 }

@@ -13,8 +13,9 @@ use serde_json::value::RawValue;
 
 use super::config::Config;
 use super::ids::Sequence;
-use super::inspect::{IssuedToken, ReceivedRequest, TokenStatus};
+use super::inspect::{IssuedToken, ReceivedRequest};
 use super::queue::Injections;
+use crate::ActorTokenStatus;
 
 /// All that changes while the stand-in runs.
 #[derive(Default)]
@@ -72,7 +73,7 @@ pub(super) struct Token {
     pub(super) user_id: String,
     /// The text that came, so that it goes back with its order and its numbers as they were.
     pub(super) actor: Box<RawValue>,
-    pub(super) status: TokenStatus,
+    pub(super) status: ActorTokenStatus,
     /// Whether a session came of it.
     pub(super) signed_in: bool,
     pub(super) expires_in: u64,
@@ -88,7 +89,7 @@ pub(super) struct Token {
 pub(super) struct TokenObject<'a> {
     object: &'static str,
     id: &'a str,
-    status: &'static str,
+    status: &'a str,
     user_id: &'a str,
     actor: &'a RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,14 +107,14 @@ impl Token {
         u128::from(now.unix_millis) >= end
     }
 
-    pub(super) fn turn(&mut self, status: TokenStatus, now: Now) {
+    pub(super) fn turn(&mut self, status: ActorTokenStatus, now: Now) {
         self.status = status;
         self.updated_at = now.unix_millis;
     }
 
     /// Returns the token as JSON, with its secrets as long as they can be used. Clerk's schema has no null for them.
     pub(super) fn object(&self) -> TokenObject<'_> {
-        let usable = self.status == TokenStatus::Pending;
+        let usable = self.status == ActorTokenStatus::Pending;
         TokenObject {
             object: "actor_token",
             id: &self.id,
@@ -132,7 +133,7 @@ impl Token {
             id: self.id.clone(),
             user_id: self.user_id.clone(),
             actor: serde_json::from_str(self.actor.get()).unwrap_or(Value::Null),
-            status: self.status,
+            status: self.status.clone(),
             expires_in: Duration::from_secs(self.expires_in),
             session_max_duration: Duration::from_secs(self.session_max_duration),
             created_at: system_time(self.created_at),

@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use actor_token::Body;
-use actor_token::fake::{ApiFault, Endpoint, Injection, TokenStatus};
+use actor_token::fake::{ApiFault, Endpoint, Injection};
+use actor_token::{ActorTokenStatus, Body};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn a_link_that_can_t_be_handed_over_is_revoked() {
         "{}",
         String::from_utf8_lossy(&out.stderr)
     );
-    assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
+    assert_eq!(stage.statuses(), [ActorTokenStatus::Revoked]);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn of_a_token_that_can_t_be_revoked_its_id_its_end_and_the_way_out_are_told() {
         let [token] = &stage.fake.tokens()[..] else {
             panic!()
         };
-        assert_eq!(token.status(), TokenStatus::Pending);
+        assert_eq!(token.status(), &ActorTokenStatus::Pending);
         let end =
             humantime::format_rfc3339_seconds(token.created_at() + token.expires_in()).to_string();
         for due in [&format!("impersonate revoke {}\n", token.id()), &end] {
@@ -204,7 +204,7 @@ fn the_browser_gets_the_link_through_a_private_page_that_enter_removes() {
     assert!(!page.contains("ticket"), "{page}");
     assert!(content.contains("ticket="), "{content}");
     assert!(!fs::exists(&page).unwrap(), "{page} stays");
-    assert_eq!(stage.statuses(), [TokenStatus::Pending]);
+    assert_eq!(stage.statuses(), [ActorTokenStatus::Pending]);
 }
 
 #[test]
@@ -221,5 +221,5 @@ fn a_link_of_which_nobody_says_that_the_browser_has_it_is_revoked() {
     assert!(err.contains("its token is revoked"), "{err}");
     let (_, page, _) = browser.noted();
     assert!(!fs::exists(&page).unwrap(), "{page} stays");
-    assert_eq!(stage.statuses(), [TokenStatus::Revoked]);
+    assert_eq!(stage.statuses(), [ActorTokenStatus::Revoked]);
 }

@@ -17,7 +17,9 @@ mod words;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 
-use actor_token::fake::{ApiFault, FakeClerk, Injection, TokenStatus};
+use actor_token::ActorTokenStatus;
+
+use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -132,7 +134,7 @@ fn revoking_tells_what_became_of_the_token() {
     assert_eq!(stage.run(&["revoke", ".."]).code, 2);
     assert_eq!(
         stage.statuses(),
-        [TokenStatus::Revoked, TokenStatus::Accepted]
+        [ActorTokenStatus::Revoked, ActorTokenStatus::Accepted]
     );
 }
 

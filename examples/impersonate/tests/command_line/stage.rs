@@ -4,7 +4,9 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use actor_token::fake::{FakeClerk, FakeServer, IssuedToken, TokenStatus};
+use actor_token::ActorTokenStatus;
+
+use actor_token::fake::{FakeClerk, FakeServer};
 
 pub(crate) const ISSUE: [&str; 7] = [
     "user_1",
@@ -58,8 +60,12 @@ impl Stage {
         run
     }
 
-    pub(crate) fn statuses(&self) -> Vec<TokenStatus> {
-        self.fake.tokens().iter().map(IssuedToken::status).collect()
+    pub(crate) fn statuses(&self) -> Vec<ActorTokenStatus> {
+        self.fake
+            .tokens()
+            .iter()
+            .map(|token| token.status().clone())
+            .collect()
     }
 }
 

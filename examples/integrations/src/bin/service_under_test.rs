@@ -128,7 +128,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(test)]
 mod tests {
-    use actor_token::fake::{ApiFault, Endpoint, Injection, IssuedToken, TokenStatus};
+    use actor_token::ActorTokenStatus;
+    use actor_token::fake::{ApiFault, Endpoint, Injection};
     use actor_token::secrecy::ExposeSecret;
 
     use super::*;
@@ -141,8 +142,11 @@ mod tests {
         SupportDesk::new(clerk)
     }
 
-    fn statuses(fake: &FakeClerk) -> Vec<TokenStatus> {
-        fake.tokens().iter().map(IssuedToken::status).collect()
+    fn statuses(fake: &FakeClerk) -> Vec<ActorTokenStatus> {
+        fake.tokens()
+            .iter()
+            .map(|token| token.status().clone())
+            .collect()
     }
 
     #[test]
@@ -155,9 +159,9 @@ mod tests {
         assert_eq!(
             statuses(&fake),
             [
-                TokenStatus::Revoked,
-                TokenStatus::Pending,
-                TokenStatus::Pending
+                ActorTokenStatus::Revoked,
+                ActorTokenStatus::Pending,
+                ActorTokenStatus::Pending
             ]
         );
     }
@@ -188,7 +192,7 @@ mod tests {
         let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
         assert_eq!(
             statuses(&fake),
-            [TokenStatus::Accepted, TokenStatus::Pending]
+            [ActorTokenStatus::Accepted, ActorTokenStatus::Pending]
         );
     }
 

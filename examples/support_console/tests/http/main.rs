@@ -17,8 +17,10 @@ mod visitor;
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use actor_token::fake::{ApiFault, Clock, Endpoint, Injection, TokenStatus};
-use actor_token::{Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody};
+use actor_token::fake::{ApiFault, Clock, Endpoint, Injection};
+use actor_token::{
+    Actor, ActorTokenRequest, ActorTokenStatus, Body, Client, CreateActorTokenRequestBody,
+};
 use axum::http::{Response, StatusCode};
 use support_console::{Backend, Options, Running, start};
 use tokio::io::AsyncWriteExt;
@@ -181,7 +183,7 @@ async fn a_link_whose_answer_was_lost_is_told_and_on_the_trail() {
         .await
         .shows("in doubt: it may have been done");
     let tokens = running.stand_in().unwrap().tokens();
-    assert_eq!(tokens[0].status(), TokenStatus::Pending);
+    assert_eq!(tokens[0].status(), &ActorTokenStatus::Pending);
     running.stop().await;
 }
 
@@ -220,11 +222,11 @@ async fn a_token_without_a_link_is_revoked_and_told() {
             "Clerk's response had no link in it, and its token is not revoked: revoke it in the list."
         });
         let (status, badge) = if revoke_works {
-            (TokenStatus::Revoked, "revoked")
+            (ActorTokenStatus::Revoked, "revoked")
         } else {
-            (TokenStatus::Pending, "waiting")
+            (ActorTokenStatus::Pending, "waiting")
         };
-        assert_eq!(clerk.tokens()[0].status(), status);
+        assert_eq!(clerk.tokens()[0].status(), &status);
         assert_eq!(page.badge(0), badge);
         ada.get("/trail").await.shows("Ada Bakke Revoke");
         running.stop().await;

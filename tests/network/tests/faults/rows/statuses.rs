@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use actor_token::Body;
-use actor_token::fake::{ApiFault, FakeClerk, Injection, TokenStatus};
+use actor_token::fake::{ApiFault, FakeClerk, Injection};
+use actor_token::{ActorTokenStatus, Body};
 
 use super::{refusal, token};
 use crate::adapter::CANARY;
@@ -116,12 +116,12 @@ pub fn revokes() -> Vec<Row> {
     rows.extend([
         Row::answer(
             "400 revoked before",
-            cannot(TokenStatus::Revoked),
+            cannot(ActorTokenStatus::Revoked),
             Due::safe(1, AlreadyRevoked),
         ),
         Row::answer(
             "400 accepted before",
-            cannot(TokenStatus::Accepted),
+            cannot(ActorTokenStatus::Accepted),
             Due::safe(1, AlreadyAccepted),
         ),
         Row::answer(
