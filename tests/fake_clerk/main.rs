@@ -4,7 +4,7 @@
 mod create;
 mod faults;
 mod inspect;
-mod life;
+mod lifetime;
 mod server;
 
 use std::time::Duration;

@@ -10,12 +10,13 @@ use http::{Request, Response, Uri};
 use secrecy::ExposeSecret;
 
 use super::config::{Config, FakeClerkBuilder};
+use super::http::{self as router, Endpoint, Refusal, Target};
 use super::inject::{Content, Effect, Injection, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
-use super::route::{self, Endpoint, Refusal, Target};
+use super::rules::redeem;
 use super::state::{Now, State};
 use super::transport::Waits;
-use super::{ApiFault, Clock, Session, envelope, redeem};
+use super::{ApiFault, Clock, Session, envelope};
 use crate::Body;
 
 /// A stand-in for Clerk: one instance with its users, its plan, its tokens and its clock. See the
@@ -159,7 +160,7 @@ impl FakeClerk {
         request: &Request<Body>,
         replacement: Option<Replacement>,
     ) -> Response<Body> {
-        let mut handle = || route::answer(&self.0.config, state, self.now(), request);
+        let mut handle = || router::answer(&self.0.config, state, self.now(), request);
         let answered = match replacement {
             None => handle(),
             Some(replacement) => {

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::FakeClerk;
-use super::route::Endpoint;
+use super::http::Endpoint;
 use crate::{ActorTokenStatus, Body};
 
 impl FakeClerk {

@@ -122,29 +122,27 @@
 mod clerk;
 mod clock;
 mod config;
-mod create;
 mod envelope;
 mod fault;
+mod http;
 mod ids;
 mod inject;
 mod inspect;
 mod queue;
-mod redeem;
-mod revoke;
-mod route;
+mod rules;
 #[cfg(feature = "fake-server")]
 mod server;
 mod session;
 mod state;
 mod transport;
 
+pub use self::http::Endpoint;
 pub use clerk::FakeClerk;
 pub use clock::Clock;
 pub use config::FakeClerkBuilder;
 pub use fault::ApiFault;
 pub use inject::{FakeResponse, Injection};
 pub use inspect::{IssuedToken, ReceivedRequest};
-pub use route::Endpoint;
 #[cfg(feature = "fake-server")]
 pub use server::FakeServer;
 pub use session::Session;

@@ -7,10 +7,11 @@ use http::{Method, Request, Response};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
+use super::MAX_REQUEST_BYTES;
 use super::config::Config;
 use super::fault::ApiFault;
+use super::rules::{create, redeem, revoke};
 use super::state::{Now, State, Window};
-use super::{MAX_REQUEST_BYTES, create, redeem, revoke};
 use crate::Body;
 use crate::clerk::API_VERSION_HEADER;
 

@@ -2,13 +2,13 @@
 
 use http::StatusCode;
 
-use super::envelope;
-use super::fault::ApiFault;
-use super::route::Answered;
-use super::state::{Now, State};
 use crate::ActorTokenStatus;
+use crate::fake::envelope;
+use crate::fake::fault::ApiFault;
+use crate::fake::http::Answered;
+use crate::fake::state::{Now, State};
 
-pub(super) fn answer(state: &mut State, now: Now, id: &str) -> Answered {
+pub(crate) fn answer(state: &mut State, now: Now, id: &str) -> Answered {
     let Some(token) = state.tokens.iter_mut().find(|token| token.id == id) else {
         return Err(ApiFault::ResourceNotFound.into());
     };

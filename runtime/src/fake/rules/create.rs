@@ -7,13 +7,13 @@ use http::{Request, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::config::Config;
-use super::envelope;
-use super::fault::ApiFault;
-use super::ids::Claims;
-use super::route::{Answered, Refusal};
-use super::state::{Now, State, Token};
 use crate::clerk::{DEFAULT_SESSION_SECONDS, DEFAULT_TOKEN_SECONDS};
+use crate::fake::config::Config;
+use crate::fake::envelope;
+use crate::fake::fault::ApiFault;
+use crate::fake::http::{Answered, Refusal};
+use crate::fake::ids::Claims;
+use crate::fake::state::{Now, State, Token};
 use crate::{ActorTokenStatus, Body};
 
 /// The largest number that all readers of JSON and JWTs take for an integer of 64 bits.
@@ -36,7 +36,7 @@ struct Draft {
 }
 
 /// `application/json` in any case, with any parameters.
-pub(super) fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault> {
+pub(crate) fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault> {
     let actual = request
         .headers()
         .get(CONTENT_TYPE)
@@ -50,7 +50,7 @@ pub(super) fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault
     }
 }
 
-pub(super) fn answer(config: &Config, state: &mut State, now: Now, body: &Body) -> Answered {
+pub(crate) fn answer(config: &Config, state: &mut State, now: Now, body: &Body) -> Answered {
     let draft = read(body.as_bytes(), now)?;
     check_plan_and_user(config, state, &draft)?;
     let token = issue(config, state, now, draft);

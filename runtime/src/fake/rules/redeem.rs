@@ -6,14 +6,14 @@ use http::{HeaderValue, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use super::config::Config;
-use super::fault::ApiFault;
-use super::route::Answered;
-use super::session::Session;
-use super::state::{Now, State, Token};
+use crate::fake::config::Config;
+use crate::fake::fault::ApiFault;
+use crate::fake::http::Answered;
+use crate::fake::session::Session;
+use crate::fake::state::{Now, State, Token};
 use crate::{ActorTokenStatus, Body};
 
-pub(super) fn answer(
+pub(crate) fn answer(
     config: &Config,
     state: &mut State,
     now: Now,
@@ -47,7 +47,7 @@ fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<
 
 /// What the sign-in page gets for the ticket that it was opened with. A ticket whose link nobody opened is as good: an application
 /// may take it straight from the API.
-pub(super) fn sign_in(
+pub(crate) fn sign_in(
     config: &Config,
     state: &mut State,
     now: Now,
