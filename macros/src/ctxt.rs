@@ -109,11 +109,6 @@ impl Errors {
         errors.map(|(_, error)| error.to_compile_error()).collect()
     }
 
-    /// Returns `true` if no error was reported in the scope.
-    pub(crate) fn has_none_in(&self, scope: ErrorScope) -> bool {
-        self.0.iter().all(|&(reported, _)| reported != scope)
-    }
-
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
         self.0.iter().map(|(_, error)| error.to_string()).collect()

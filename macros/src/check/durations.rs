@@ -1,12 +1,12 @@
-//! The numbers of a life that are literals, against each other. Constants are for the compiler to read: the expansion
-//! sees to that.
+//! The numbers of a life that are literals, against each other. The compiler reads bounds that are constants. Any other
+//! default is checked when the request is built.
 
 use quote::ToTokens;
 use syn::Lit;
 
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, Limit, Role};
-use crate::type_syntax::{SpeltSeconds, is_named, literal_of, option_of, seconds_of};
+use crate::type_syntax::{is_named, literal_of, option_of, seconds_of};
 
 /// Reports bounds that no life is within, and a default that isn't.
 pub(super) fn in_order(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
@@ -46,9 +46,7 @@ fn default_is_within(
                     return;
                 }
             }
-            // The seconds of a type are for the compiler to judge, which knows the type.
-            let spelt = seconds_of(expression, option_of(field.ty).is_some());
-            let Some(SpeltSeconds { seconds, of: None }) = spelt else {
+            let Some(seconds) = seconds_of(expression, option_of(field.ty).is_some()) else {
                 return;
             };
             let below = min.filter(|&min| seconds < min.into());

@@ -10,7 +10,7 @@ mod missing;
 mod roles;
 mod serde_attrs;
 mod suggest;
-pub(crate) mod types;
+mod types;
 
 #[cfg(test)]
 mod tests;

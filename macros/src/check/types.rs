@@ -16,8 +16,9 @@ use crate::type_syntax::is_str;
 pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
     let last = last_without_size(declared);
     for field in &declared.fields {
-        let is_allowed = last.is_some_and(|last| last.scope == field.scope);
-        if rejected_types::of(field.ty, declared.generics).is_some() && !is_allowed {
+        let is_last = last.is_some_and(|last| last.scope == field.scope);
+        let is_rejected = rejected_types::is_rejected(field.ty, declared.generics);
+        if is_rejected || (rejected_types::is_unsized(field.ty) && !is_last) {
             cx.leave_to_the_compiler();
         }
     }
@@ -31,7 +32,7 @@ pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
 }
 
 /// The last field, if it is without a size, which a struct can have.
-pub(crate) fn last_without_size<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<'a>> {
+fn last_without_size<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<'a>> {
     declared
         .fields
         .last()
@@ -43,7 +44,6 @@ fn has_a_size(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let help = match field.ty {
         ty if is_str(ty) => "write `String`",
         Type::Slice(_) => "write `Vec<…>`",
-        Type::Tuple(_) => "use `String`, `Vec<…>` or `Box<…>` for its last element",
         _ => "write `Box<…>`",
     };
     here.error(

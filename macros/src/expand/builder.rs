@@ -4,9 +4,8 @@
 //! The declaration is outside of the scope that names the runtime, and names nothing of it.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
 
-use super::durations::{constant_default, preset_of};
+use super::durations::preset_of;
 use super::generics::{Shape, where_all};
 use super::implementation::slot_bounds;
 use super::names::Names;
@@ -271,7 +270,7 @@ fn value(
                     put!(out => __value);
                 }
             };
-            let default = |out: &mut Tokens| default(member, preset, index, names, shape, out);
+            let default = |out: &mut Tokens| default(member, preset, index, rt, shape, out);
             put! {out =>
                 match __fields.#index {
                     #rt::Some(__value) => #value,
@@ -287,11 +286,10 @@ fn default(
     member: &BuilderField<'_>,
     preset: &DefaultValue,
     index: usize,
-    names: &Names,
+    rt: &Ident,
     shape: &Shape<'_>,
     out: &mut Tokens,
 ) {
-    let rt = &names.rt;
     let ty = shape.without_self(&member.field.tokens);
     match preset {
         DefaultValue::TypeDefault | DefaultValue::Invalid => {
@@ -303,13 +301,9 @@ fn default(
             put!(out => <#this as #rt::DefaultValue<#index, #ty>>::value());
         }
         DefaultValue::Expression(expression) => {
-            let as_written = || {
-                let written = Tokens::of(expression);
-                let written = shape.without_self(&written).into_owned();
-                preset_of(member.field, expression, written.into_stream(), rt)
-            };
-            let constant = constant_default(member.field, names, shape);
-            let value = constant.map_or_else(as_written, ToTokens::into_token_stream);
+            let written = Tokens::of(expression);
+            let written = shape.without_self(&written).into_owned();
+            let value = preset_of(member.field, expression, written.into_stream(), rt);
             put!(out => { let __default: #ty = #value; __default });
         }
     }

@@ -95,7 +95,7 @@ fn write_actor(actor: &Actor<'_>, rt: &Ident, out: &mut Tokens) {
     }
 }
 
-pub(super) fn whole_actor(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
+fn whole_actor(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
     let slot = match option_of(field.ty) {
         Some(_) => "SetActor",
         None => "WholeActor",
@@ -103,13 +103,13 @@ pub(super) fn whole_actor(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
     part(field, slot, None, rt, out);
 }
 
-pub(super) fn id(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
+fn id(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
     let (ty, place) = (&field.tokens, derived_place(&field.tokens));
     let member = derived_ident(field.ident);
     put!(out, place => <#ty as #rt::Id>::as_id(&self.#member));
 }
 
-pub(super) fn claim(field: &Field<'_>, name: &str, rt: &Ident, out: &mut Tokens) {
+fn claim(field: &Field<'_>, name: &str, rt: &Ident, out: &mut Tokens) {
     part(field, "Claim", Some(name), rt, out);
 }
 
@@ -138,7 +138,7 @@ fn life(field: Option<&Field<'_>>, method: &str, rt: &Ident, out: &mut Tokens) {
     }
 }
 
-pub(super) fn seconds(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
+fn seconds(field: &Field<'_>, rt: &Ident, out: &mut Tokens) {
     let (ty, place) = (&field.tokens, derived_place(&field.tokens));
     let member = derived_ident(field.ident);
     put!(out, place => <#ty as #rt::IntoSeconds>::into_seconds(&self.#member));

@@ -2,7 +2,6 @@
 //! mistakes. It decides nothing and reports nothing.
 
 mod builder;
-mod defaults;
 mod durations;
 mod forwarded_attrs;
 mod generics;
@@ -13,7 +12,6 @@ mod setters;
 mod spans;
 mod state;
 pub(crate) mod stub;
-mod stub_checks;
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +37,7 @@ pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
         builder::declaration(&request, &names, &shape, &mut out);
     }
     let inner = |out: &mut Tokens| {
-        let constants = defaults::constants(request.declared.fields.iter(), &names, &shape);
+        let constants = durations::constants(&request, &names, &shape);
         put!(out => #constants);
         if has_builder {
             builder::methods(&request, &names, &shape, out);
@@ -58,7 +56,7 @@ pub(crate) fn stub(declared: &StructInput<'_>, errors: &Errors) -> TokenStream {
     let declaration = stub::declaration(declared, &names, &shape);
     let mut out = Tokens::of(&quote!(#said #declaration));
     let inner = |out: &mut Tokens| {
-        let methods = stub::methods(declared, errors, &names, &shape);
+        let methods = stub::methods(declared, &names, &shape);
         put!(out => #methods);
     };
     scope(declared, &names, &shape, &inner, &mut out);

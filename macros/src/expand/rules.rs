@@ -41,7 +41,7 @@ pub(super) fn rules(
                 continue;
             };
             let bound = match written {
-                Written::Number(_, bound) | Written::Value(bound) => bound,
+                Written::Number(bound) | Written::Value(bound) => bound,
                 Written::Constant { name, .. } => name.into_token_stream(),
             };
             let rule = Ident::new(rule, Span::mixed_site());
@@ -72,7 +72,7 @@ pub(super) fn rules(
 }
 
 /// The call of a function that judges the field: what is in it, if it is spelt `Option<…>`, and nothing if it is `None`.
-pub(super) fn verdict_on_field(
+fn verdict_on_field(
     function: &ExprPath,
     field: &Field<'_>,
     path: &str,
@@ -95,7 +95,7 @@ pub(super) fn verdict_on_field(
 }
 
 /// The call of a function that judges `value`.
-pub(super) fn verdict(
+fn verdict(
     function: &ExprPath,
     value: &TokenStream,
     path: &str,

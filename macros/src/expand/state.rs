@@ -3,10 +3,9 @@
 //! The traits are local and their text is written out, so that the compiler's message names the field and the call.
 //! The text is a `diagnostic` attribute, and a crate with `#![no_implicit_prelude]` has no tool attributes: there the
 //! field is a parameter of the runtime's trait, whose text then shows it as a path. A derive can't see which crate it
-//! is in, and no import brings a tool attribute there. So `no_prelude` says it; or types that are spelt from `::`, which
-//! hardly anybody does elsewhere.
+//! is in, and no import brings a tool attribute there. So `no_prelude` says it.
 
-use proc_macro2::{Ident, Spacing, Span, TokenTree};
+use proc_macro2::{Ident, Span};
 
 use super::names::Names;
 use super::spans::{derived_ident, ident_at};
@@ -29,12 +28,7 @@ struct State<'a> {
 
 impl<'a> States<'a> {
     pub(super) fn of(request: &'a Request<'a>, names: &Names) -> Self {
-        let declared = request.declared;
-        let spells_from_root = || {
-            let mut fields = declared.fields.iter();
-            fields.any(|field| has_absolute_path(field.tokens.trees()))
-        };
-        let has_tools = !declared.attrs.no_prelude && !spells_from_root();
+        let has_tools = !request.declared.attrs.no_prelude;
         let required = request.members.iter().filter(|member| member.is_required());
         let states = required.enumerate().map(|(index, member)| {
             let field = derived_ident(member.field.ident);
@@ -137,54 +131,5 @@ impl State<'_> {
     fn marker(&self, out: &mut Tokens) {
         let field = &self.is_set;
         put!(out => pub enum #field {});
-    }
-}
-
-/// Whether a path in the type begins with `::`.
-fn has_absolute_path(ty: &[TokenTree]) -> bool {
-    // Whether the token before can be followed by a `::` that continues a path.
-    let mut continued = false;
-    let mut in_lifetime = false;
-    ty.iter().any(|token| match token {
-        TokenTree::Punct(punct) => {
-            let is_double = punct.as_char() == ':' && punct.spacing() == Spacing::Joint;
-            let begins = is_double && !continued;
-            continued = matches!(punct.as_char(), ':' | '>');
-            in_lifetime = punct.as_char() == '\'';
-            begins
-        }
-        TokenTree::Group(group) => {
-            continued = true;
-            has_absolute_path(Tokens::of(&group.stream()).trees())
-        }
-        TokenTree::Ident(_) | TokenTree::Literal(_) => {
-            continued = !std::mem::take(&mut in_lifetime);
-            false
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use proc_macro2::TokenStream;
-
-    use super::*;
-
-    #[test]
-    fn only_a_path_from_the_root_is_absolute() {
-        for (text, absolute) in [
-            ("String", false),
-            ("std::string::String", false),
-            ("Vec<T>::Item", false),
-            ("<T as Tenant>::Id", false),
-            ("[u8; N::SIZE]", false),
-            ("::std::string::String", true),
-            ("Vec<::std::string::String>", true),
-            ("&'a ::std::primitive::str", true),
-            ("(u8, [::std::string::String; 2])", true),
-        ] {
-            let tokens = Tokens::of(&text.parse::<TokenStream>().unwrap());
-            assert_eq!(has_absolute_path(tokens.trees()), absolute, "{text}");
-        }
     }
 }

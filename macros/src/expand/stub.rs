@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::GenericParam;
 
@@ -13,13 +13,11 @@ use super::generics::Shape;
 use super::names::Names;
 use super::setters::{self, setter_vis};
 use super::spans::{derived, derived_at, ident_at};
-use super::stub_checks;
-use crate::check::types;
-use crate::ctxt::Errors;
 use crate::model::BuilderField;
-use crate::rejected_types::{self, NameAssumption, RejectionReason};
+use crate::rejected_types;
 use crate::syntax::{CratePath, StructInput};
 use crate::tokens::Tokens;
+use crate::type_syntax::is_str;
 
 /// The documentation of a method in each stub, by which the tests recognize one.
 ///
@@ -70,12 +68,7 @@ pub(super) fn declaration(
     }
 }
 
-pub(super) fn methods(
-    declared: &StructInput<'_>,
-    errors: &Errors,
-    names: &Names,
-    shape: &Shape<'_>,
-) -> TokenStream {
+pub(super) fn methods(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
     let rt = &names.rt;
     let request = &shape.request;
     let parameters = shape.parameters_and(&Tokens::new());
@@ -85,12 +78,10 @@ pub(super) fn methods(
         .no_builder
         .is_none()
         .then(|| builder(declared, names, shape));
-    let presumed = presumed(declared, names);
+    let primitive_strings = primitive_strings(declared, names);
     let misspelled = misspelled(declared, names);
-    let judged = stub_checks::methods(declared, errors, names, shape);
-    let constants = stub_checks::constants(declared, errors, names, shape);
     quote_spanned! {Span::mixed_site()=>
-        #presumed
+        #primitive_strings
         #misspelled
         #builder
         #[automatically_derived]
@@ -99,9 +90,8 @@ pub(super) fn methods(
             fn user_id(&self) -> &#rt::str {
                 ""
             }
-            #judged
+            fn write_actor(&self, _: &mut #rt::ActorWriter<'_>) {}
         }
-        #constants
     }
 }
 
@@ -134,21 +124,15 @@ fn misspelled(declared: &StructInput<'_>, names: &Names) -> TokenStream {
     structs.collect()
 }
 
-/// Nothing may be said of a struct that only the compiler has an error for: these lines are one if it has none.
-fn presumed(declared: &StructInput<'_>, names: &Names) -> TokenStream {
-    let presumed = declared
-        .fields
-        .iter()
-        .flat_map(|field| rejected_types::presumed(field.ty));
-    let lines = presumed.map(|presumed| {
-        let (NameAssumption::Text(ty) | NameAssumption::Option(ty)) = &presumed;
+/// Confirms that each `str` is the primitive type. A user-defined type of that name has a size, and rustc would report nothing
+/// on the struct.
+fn primitive_strings(declared: &StructInput<'_>, names: &Names) -> TokenStream {
+    let named_str = declared.fields.iter().map(|field| field.ty);
+    let named_str = named_str.filter(|ty| is_str(ty) && rejected_types::is_unsized(ty));
+    let lines = named_str.map(|ty| {
         let place = derived_at(ty);
         let rt = ident_at(&names.rt, place);
-        let known = match &presumed {
-            NameAssumption::Text(ty) => quote_spanned!(place=> <#ty as #rt::Text>::is_known),
-            NameAssumption::Option(ty) => quote_spanned!(place=> <#ty as #rt::OptionOf<()>>::of),
-        };
-        quote_spanned!(place=> const _: () = { let _ = #known; };)
+        quote_spanned!(place=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
     });
     lines.collect()
 }
@@ -161,7 +145,8 @@ fn builder(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> Toke
     let this = Tokens::written(|out| shape.builder(names, None, out));
     let setters = setters(declared, names, shape);
     let mut built = request.to_token_stream();
-    if types::last_without_size(declared).is_some() {
+    let last = declared.fields.last();
+    if last.is_some_and(|last| rejected_types::is_unsized(last.ty)) {
         built = quote_spanned!(Span::mixed_site()=> #rt::Box<#built>);
     }
     quote_spanned! {Span::mixed_site()=>
@@ -214,56 +199,15 @@ fn taken(
     names: &Names,
     shape: &Shape<'_>,
 ) -> [TokenStream; 2] {
-    let rt = &names.rt;
-    let anything = quote_spanned!(Span::mixed_site()=> impl #rt::Sized);
+    let (rt, ty) = (&names.rt, member.field.ty);
+    if rejected_types::is_rejected(ty, declared.generics) || rejected_types::is_unsized(ty) {
+        let anything = quote_spanned!(Span::mixed_site()=> impl #rt::Sized);
+        return [anything.clone(), anything];
+    }
     let own = Tokens::written(|out| setters::taken(member, shape, rt, out)).into_stream();
     let inner = shape.without_self(&member.taken).into_token_stream();
-    match rejected_types::of(member.field.ty, declared.generics) {
-        None => [
-            own,
-            quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>),
-        ],
-        Some(RejectionReason::Lifetime) if !has_binder(&inner) => {
-            let inner = with_lifetimes_left_out(inner, declared);
-            let maybe = quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>);
-            [if member.takes_into { anything } else { inner }, maybe]
-        }
-        Some(_) => [anything.clone(), anything],
-    }
-}
-
-/// Whether there is a `for<…>` in the type, which declares lifetimes of its own.
-fn has_binder(ty: &TokenStream) -> bool {
-    ty.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "for",
-        TokenTree::Group(group) => has_binder(&group.stream()),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
-}
-
-/// The type with `'_` for each lifetime that isn't declared.
-fn with_lifetimes_left_out(ty: TokenStream, declared: &StructInput<'_>) -> TokenStream {
-    let is_known = |name: &Ident| {
-        let mut lifetimes = declared.generics.lifetimes();
-        name == "static" || lifetimes.any(|parameter| parameter.lifetime.ident == *name)
-    };
-    let mut names_lifetime = false;
-    let tokens = ty.into_iter().map(|token| {
-        let of_lifetime = std::mem::take(&mut names_lifetime);
-        match token {
-            TokenTree::Group(group) => {
-                let inner = with_lifetimes_left_out(group.stream(), declared);
-                TokenTree::Group(Group::new(group.delimiter(), inner))
-            }
-            TokenTree::Ident(name) if of_lifetime && !is_known(&name) => {
-                TokenTree::Ident(Ident::new("_", name.span()))
-            }
-            TokenTree::Punct(punct) => {
-                names_lifetime = punct.as_char() == '\'';
-                TokenTree::Punct(punct)
-            }
-            token => token,
-        }
-    });
-    tokens.collect()
+    [
+        own,
+        quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>),
+    ]
 }

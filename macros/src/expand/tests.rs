@@ -76,8 +76,9 @@ fn a_generic_struct() {
 }
 
 #[test]
-fn a_struct_spelt_without_a_prelude() {
+fn a_struct_without_a_prelude() {
     let input = quote! {
+        #[actor_token(no_prelude)]
         struct Session {
             user_id: ::std::string::String,
             actor: ::serde_json::Value,
@@ -193,32 +194,4 @@ fn a_struct_with_mistakes() {
         }
     };
     holds(&expect_file!["snapshots/broken.rs"], input);
-}
-
-#[test]
-fn a_struct_with_a_mistake_is_judged_in_what_is_right() {
-    let input = quote! {
-        #[actor_token(validate = Self::is_consistent)]
-        struct Session<'a> {
-            #[actor_token(validate = is_known)]
-            user_id: &'a str,
-            #[actor_token(default)]
-            actor: Agent<'a>,
-            #[actor_token(clam)]
-            case: u64,
-            #[actor_token(default = Duration::from_secs(600), max = LONGEST)]
-            expires_in_seconds: Duration,
-            #[actor_token(default = LIFE)]
-            session_max_duration_in_seconds: u32,
-            #[actor_token(skip, default = vec![1])]
-            cases: Vec<u64>,
-            #[actor_token(skip)]
-            elided: Cow<'b, str>,
-            #[actor_token(skip)]
-            bound: Vec<for<'x> fn(&'x Cow<'b, str>)>,
-            #[actor_token(skip)]
-            note: Option<str>,
-        }
-    };
-    holds(&expect_file!["snapshots/half_right.rs"], input);
 }

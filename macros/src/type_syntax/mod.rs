@@ -4,7 +4,6 @@ mod expressions;
 mod types;
 
 pub(crate) use expressions::{
-    SpeltSeconds, blank, calls_macro, is_none, is_number, is_path, is_phantom, last_name,
-    literal_of, seconds_of, ungrouped,
+    calls_macro, is_none, is_number, is_phantom, last_name, literal_of, seconds_of, ungrouped,
 };
 pub(crate) use types::{is_integer, is_named, is_owned_text, is_phantom_data, is_str, option_of};

@@ -73,29 +73,6 @@ macro_rules! integer_bounds {
                 in_range(self.0 as u128 <= i64::MAX as u128);
                 Seconds::new(self.0 as i64)
             }
-
-            /// The number as the default of a life, or [`Seconds::UNSET`] if it can't be one.
-            #[must_use]
-            #[allow(
-                clippy::cast_lossless,
-                clippy::cast_possible_truncation,
-                clippy::cast_possible_wrap,
-                clippy::cast_sign_loss,
-                reason = "`From` is not for constants; the condition sees to the range"
-            )]
-            pub const fn preset(self) -> Seconds {
-                if self.0 >= 1 && self.0 as u128 <= i64::MAX as u128 {
-                    return Seconds::new(self.0 as i64);
-                }
-                Seconds::UNSET
-            }
-
-            /// An error while compiling if the number can't be the default of a life.
-            #[track_caller]
-            pub const fn hold_as_preset(self) {
-                preset_above_zero(self.0 >= 1);
-                preset_in_range(self.preset().get().is_some());
-            }
         }
 
         #[diagnostic::do_not_recommend]
@@ -153,51 +130,14 @@ const fn in_range(holds: bool) {
 /// An error while compiling if no life is within the bounds.
 #[track_caller]
 pub const fn in_order(min: Seconds, max: Seconds) {
+    let is_in_order = match (min.get(), max.get()) {
+        (Some(min), Some(max)) => min <= max,
+        _ => true,
+    };
     assert!(
-        at_most_as_long(min, max),
+        is_in_order,
         "`min` is above `max`: no life is within both\nhelp: swap the two, or leave one out"
     );
-}
-
-#[track_caller]
-const fn preset_above_zero(holds: bool) {
-    assert!(
-        holds,
-        "`default` must be above zero seconds\nhelp: write a number above zero; or make the field an `Option`, so that Clerk's default applies"
-    );
-}
-
-#[track_caller]
-const fn preset_in_range(holds: bool) {
-    assert!(
-        holds,
-        "`default` must be at most 9223372036854775807 seconds\nhelp: write a smaller number"
-    );
-}
-
-/// An error while compiling if a default is below `min`.
-#[track_caller]
-pub const fn default_at_least(default: Seconds, min: Seconds) {
-    assert!(
-        at_most_as_long(min, default),
-        "`default` is below `min`\nhelp: write a default within the bounds"
-    );
-}
-
-/// An error while compiling if a default is above `max`.
-#[track_caller]
-pub const fn default_at_most(default: Seconds, max: Seconds) {
-    assert!(
-        at_most_as_long(default, max),
-        "`default` is above `max`\nhelp: write a default within the bounds"
-    );
-}
-
-const fn at_most_as_long(one: Seconds, other: Seconds) -> bool {
-    match (one.get(), other.get()) {
-        (Some(one), Some(other)) => one <= other,
-        _ => true,
-    }
 }
 
 /// The rule `min = …` on a duration.

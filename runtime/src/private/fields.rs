@@ -151,13 +151,13 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
     label = "a field spelt `str` is taken for text without a size",
     note = "use `String` here, or name the type otherwise"
 )]
-pub trait Text {
+pub trait PrimitiveStr {
     /// That it is.
     fn is_known();
 }
 
 #[diagnostic::do_not_recommend]
-impl Text for str {
+impl PrimitiveStr for str {
     fn is_known() {}
 }
 

@@ -4,7 +4,6 @@
 //! own called `Option` or `Result`.
 
 mod bounds;
-mod defaults;
 mod fields;
 
 pub use std::boxed::Box;
@@ -19,15 +18,10 @@ pub use crate::{
 };
 
 pub use self::bounds::{
-    Bound, LifeBound, LifeBoundAtRunTime, at_least, at_most, bound, bound_at_run_time,
-    default_at_least, default_at_most, in_order,
-};
-pub use self::defaults::{
-    DefaultOf, OfAnyType, SpeltDuration, default_above_zero, default_not_blank, default_with_sub,
-    from_secs, text_not_blank,
+    Bound, LifeBound, LifeBoundAtRunTime, at_least, at_most, bound, bound_at_run_time, in_order,
 };
 pub use self::fields::{
-    Claim, DefaultValue, HasDefault, Integer, OptionOf, Phantom, SetActor, Text, Verdict,
+    Claim, DefaultValue, HasDefault, Integer, OptionOf, Phantom, PrimitiveStr, SetActor, Verdict,
     WholeActor, validator, write_sub,
 };
 

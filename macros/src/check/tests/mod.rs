@@ -211,21 +211,6 @@ fn only_the_last_field_may_be_without_a_size_and_only_without_a_builder() {
             "user_id: u8, actor: u8, #[actor_token(skip)] x: str",
             false,
         ),
-        (
-            "no_builder",
-            "user_id: u8, actor: u8, #[actor_token(skip)] x: (u8, [u8])",
-            true,
-        ),
-        (
-            "no_builder",
-            "user_id: u8, actor: u8, #[actor_token(skip)] x: ([u8], u8)",
-            false,
-        ),
-        (
-            "",
-            "user_id: u8, actor: u8, #[actor_token(skip)] x: (u8, [u8])",
-            false,
-        ),
     ] {
         let whole = format!("#[actor_token({attribute})] struct S {{ {fields} }}");
         assert_eq!(judged(&whole).is_ok(), is_taken, "{whole}");

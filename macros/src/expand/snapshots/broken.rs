@@ -69,7 +69,6 @@ const _: () = {
         fn user_id(&self) -> &__rt::str {
             ""
         }
-        fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {}
-        fn rules(&self, __violations: &mut __rt::Violations) {}
+        fn write_actor(&self, _: &mut __rt::ActorWriter<'_>) {}
     }
 };

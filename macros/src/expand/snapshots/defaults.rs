@@ -16,33 +16,11 @@ struct SessionBuilder<'a, State = ()>(
 #[allow(deprecated)]
 const _: () = {
     use ::actor_token::__private as __rt;
-    const _: () = {
-        use __rt::OfAnyType as _;
-        __rt::default_not_blank(<__rt::DefaultOf<Id<'static>>>::IS_BLANK);
-    };
-    const _: () = {
-        use __rt::OfAnyType as _;
-        __rt::text_not_blank(true && <__rt::DefaultOf<Cow<'static, str>>>::IS_BLANK);
-    };
     const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(SHORTEST).seconds();
-    const __EXPIRES_IN_DEFAULT: u32 = LIFE;
-    const _: () = __rt::bound(__EXPIRES_IN_DEFAULT).hold_as_preset();
     const _: () = __rt::in_order(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
-    const _: () = __rt::default_at_least(
-        __rt::bound(__EXPIRES_IN_DEFAULT).preset(),
-        __EXPIRES_IN_MIN,
-    );
-    const _: () = __rt::default_at_most(
-        __rt::bound(__EXPIRES_IN_DEFAULT).preset(),
-        __rt::Seconds::new(3600),
-    );
     const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(crate::LONGEST)
         .seconds();
     const _: () = __rt::in_order(__rt::Seconds::new(60), __SESSION_MAX_DURATION_MAX);
-    const _: () = __rt::default_at_most(
-        __rt::Seconds::new(600),
-        __SESSION_MAX_DURATION_MAX,
-    );
     impl<'a> Session<'a> {
         ///A builder for [`Session`] with nothing set.
         fn builder() -> SessionBuilder<'a> {
@@ -138,7 +116,7 @@ All violations, never only the first.*/
                 expires_in_seconds: match __fields.3 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
-                        let __default: u32 = __EXPIRES_IN_DEFAULT;
+                        let __default: u32 = LIFE;
                         __default
                     }
                 },

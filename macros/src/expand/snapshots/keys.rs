@@ -14,8 +14,6 @@ const _: () = {
     const __EXPIRES_IN_MAX: __rt::Seconds = __rt::bound(Duration::from_secs(60))
         .seconds();
     const _: () = __rt::in_order(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
-    const _: () = __rt::default_at_least(__rt::Seconds::new(30), __EXPIRES_IN_MIN);
-    const _: () = __rt::default_at_most(__rt::Seconds::new(30), __EXPIRES_IN_MAX);
     #[diagnostic::on_unimplemented(
         message = "required field `user_id` is not set",
         label = "`user_id` is not set on this builder",

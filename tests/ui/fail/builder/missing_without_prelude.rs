@@ -2,6 +2,7 @@
 #![no_implicit_prelude]
 
 #[derive(::actor_token::ActorTokenRequest)]
+#[actor_token(no_prelude)]
 struct Session {
     user_id: ::std::string::String,
     #[actor_token(sub)]

@@ -1,15 +1,13 @@
 // errors: 1
 use actor_token::ActorTokenRequest;
 
-use std::time::Duration;
-
 #[derive(ActorTokenRequest)]
 struct Session {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
-    #[actor_token(default = Duration::from_secs(61), max = 60)]
-    expires_in_seconds: Duration,
+    #[actor_token(default = 61, max = 60)]
+    expires_in_seconds: u32,
 }
 
 fn main() {}

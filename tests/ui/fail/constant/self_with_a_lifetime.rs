@@ -1,9 +1,8 @@
-// errors: 2
+// errors: 1
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
 struct Session<'a> {
-    #[actor_token(default)]
     user_id: &'a str,
     actor: serde_json::Value,
     #[actor_token(min = Self::MIN, max = Self::MAX)]

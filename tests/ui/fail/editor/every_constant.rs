@@ -1,4 +1,4 @@
-// errors: 4
+// errors: 3
 use actor_token::transport::Transport;
 use actor_token::{Actor, ActorTokenRequest, Client};
 

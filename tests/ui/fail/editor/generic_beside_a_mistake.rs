@@ -1,4 +1,4 @@
-// errors: 2
+// errors: 1
 // what rests on a parameter is no mistake beside one
 use actor_token::{ActorTokenRequest, Id};
 

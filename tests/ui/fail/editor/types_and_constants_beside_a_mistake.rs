@@ -1,5 +1,5 @@
-// errors: 8
-// all at once: a key, types, constants, functions
+// errors: 1
+// types, constants and functions are checked once the attributes are right
 use actor_token::ActorTokenRequest;
 
 pub struct Opaque;

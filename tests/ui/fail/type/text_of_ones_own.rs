@@ -1,5 +1,5 @@
-// errors: 2
-// types of the user's own that are called `str` and `Option`
+// errors: 1
+// a type of the user's own that is called `str`
 use actor_token::ActorTokenRequest;
 
 mod text {
@@ -12,21 +12,6 @@ mod text {
     pub struct Session {
         #[actor_token(skip)]
         note: str,
-        user_id: String,
-        #[actor_token(sub)]
-        agent: String,
-    }
-}
-
-mod option {
-    use super::*;
-
-    pub struct Option<T: ?Sized>(std::marker::PhantomData<T>);
-
-    #[derive(ActorTokenRequest)]
-    pub struct Session {
-        #[actor_token(skip)]
-        note: Option<str>,
         user_id: String,
         #[actor_token(sub)]
         agent: String,
