@@ -29,7 +29,7 @@ use std::time::{Duration, Instant, SystemTime};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::{Reqwest, ReqwestBuildError};
+pub use self::reqwest::Reqwest;
 #[cfg(feature = "tower")]
 pub use self::tower::{FromService, from_service};
 #[cfg(feature = "ureq")]

@@ -1,21 +1,20 @@
 //! The asynchronous transport over reqwest 0.13, set up so that nothing goes anywhere twice or elsewhere.
 
-use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http::header::HOST;
 use http::{Request, Response};
 use http_body::Body as _;
-use reqwest::{Client, ClientBuilder, redirect, retry};
+use reqwest::{Client, ClientBuilder, Url, redirect, retry};
 use tokio::runtime::Handle;
 
 use super::exchange::{Failure, exchange};
 use super::outgoing::OutgoingBody;
 use super::quotable::quotable;
-use super::target::{LastTarget, Target};
+use super::loopback::is_loopback;
+use super::target::url_of;
 use super::{AsyncTransport, TransportError};
 use crate::maybe_send::MaybeSend;
 use crate::{Body, ConfigError, ConfigProblem};
@@ -53,7 +52,6 @@ pub struct Reqwest {
     outward: Client,
     /// How long a request may take all together, where reqwest doesn't see to it.
     whole: Duration,
-    last_target: Arc<LastTarget>,
 }
 
 /// A request's time, all together.
@@ -65,12 +63,12 @@ impl Reqwest {
     /// ```
     /// let transport = actor_token::transport::Reqwest::new()?;
     /// # let _ = transport;
-    /// # Ok::<(), actor_token::transport::ReqwestBuildError>(())
+    /// # Ok::<(), actor_token::ConfigError>(())
     /// ```
     ///
     /// # Errors
-    /// [`ReqwestBuildError`] if TLS can't be set up.
-    pub fn new() -> Result<Self, ReqwestBuildError> {
+    /// [`ConfigError`] if TLS can't be set up.
+    pub fn new() -> Result<Self, ConfigError> {
         // Told by the clock that tells what a call has left, so that there is one and not two.
         Self::built(|builder| builder, WHOLE)
     }
@@ -95,33 +93,41 @@ impl Reqwest {
     ///     builder.connect_timeout(Duration::from_secs(2)).no_proxy()
     /// })?;
     /// # let _ = transport;
-    /// # Ok::<(), actor_token::transport::ReqwestBuildError>(())
+    /// # Ok::<(), actor_token::ConfigError>(())
     /// ```
     ///
     /// # Errors
-    /// [`ReqwestBuildError`] if reqwest refuses the settings.
+    /// [`ConfigError`] if reqwest rejects the settings. Its `source()` states the reason:
+    ///
+    /// ```
+    /// use std::error::Error;
+    /// use actor_token::transport::Reqwest;
+    ///
+    /// // This is not a TLS configuration.
+    /// let error = Reqwest::with_builder(|builder| builder.tls_backend_preconfigured("TLS")).unwrap_err();
+    /// assert!(error.source().unwrap().to_string().starts_with("reqwest refuses its settings"));
+    /// ```
     pub fn with_builder(
         adjust: impl Fn(ClientBuilder) -> ClientBuilder,
-    ) -> Result<Self, ReqwestBuildError> {
+    ) -> Result<Self, ConfigError> {
         Self::built(|builder| adjust(builder.timeout(WHOLE)), Duration::MAX)
     }
 
     fn built(
         adjust: impl Fn(ClientBuilder) -> ClientBuilder,
         whole: Duration,
-    ) -> Result<Self, ReqwestBuildError> {
+    ) -> Result<Self, ConfigError> {
         let tls = tls()?;
         let settings = || safe(adjust(defaults(tls.clone())));
         Ok(Self {
             outward: settings()
                 .build()
-                .map_err(|error| ReqwestBuildError::of(&error))?,
+                .map_err(|error| rejected_settings(&error))?,
             direct: settings()
                 .no_proxy()
                 .build()
-                .map_err(|error| ReqwestBuildError::of(&error))?,
+                .map_err(|error| rejected_settings(&error))?,
             whole,
-            last_target: Arc::default(),
         })
     }
 
@@ -154,21 +160,20 @@ impl Reqwest {
             direct: client.clone(),
             outward: client,
             whole: Duration::MAX,
-            last_target: Arc::default(),
         }
     }
 }
 
 /// Of our own, since reqwest without a provider of its own would look for one of the process's, and panic without it.
 /// The same provider and roots as ureq's.
-fn tls() -> Result<rustls::ClientConfig, ReqwestBuildError> {
+fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = rustls::RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| ReqwestBuildError(quotable("TLS can't be set up", &error)))?
+        .map_err(|error| unavailable(quotable("TLS can't be set up", &error)))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -216,12 +221,12 @@ impl AsyncTransport for Reqwest {
                     "`Reqwest` requires a tokio runtime, and none is running; drive the call from within one",
                 ));
             }
-            let Some(target) = self.last_target.of(request.uri()) else {
+            let Some(url) = url_of(request.uri()) else {
                 return Err(TransportError::unusable(
                     "reqwest changes the URL when it parses it; write the API's base URL without escapes and dot segments",
                 ));
             };
-            let client = if target.is_loopback {
+            let client = if is_loopback(request.uri()) {
                 &self.direct
             } else {
                 &self.outward
@@ -229,7 +234,7 @@ impl AsyncTransport for Reqwest {
             // Not reqwest's own timeout for a request, which would take the place of the client's.
             let within = within.min(self.whole);
             exchange(request, within, tokio::time::sleep, |request| {
-                ask(client, target, request)
+                ask(client, url, request)
             })
             .await
         }
@@ -255,14 +260,11 @@ impl AsyncTransport for Reqwest {
 /// No `async fn`, whose future would keep the request. It is called in a tokio runtime, and nothing is sent before its future is polled.
 fn ask(
     client: &Client,
-    target: Arc<Target>,
+    url: Url,
     request: Request<OutgoingBody>,
 ) -> impl Future<Output = Result<Response<::reqwest::Body>, Failure>> + use<> {
-    let (mut head, body) = request.into_parts();
-    // hyper would write it out anew for each request.
-    let host = head.headers.entry(HOST);
-    host.or_insert_with(|| target.host.clone());
-    let mut request = ::reqwest::Request::new(head.method, target.url.clone());
+    let (head, body) = request.into_parts();
+    let mut request = ::reqwest::Request::new(head.method, url.clone());
     *request.headers_mut() = head.headers;
     if !body.is_end_stream() {
         *request.body_mut() = Some(::reqwest::Body::wrap(body));
@@ -270,7 +272,7 @@ fn ask(
     let asking = client.execute(request);
     async move {
         let answer = asking.await.map_err(|error| failure(&error))?;
-        if *answer.url() != target.url {
+        if *answer.url() != url {
             let why = "the answer comes from another URL than the one that was asked: the client followed a redirect; \
                        build it with `redirect(Policy::none())`";
             let error =
@@ -304,40 +306,13 @@ fn failure(error: &::reqwest::Error) -> Failure {
     }
 }
 
-/// reqwest can't be set up with these settings.
-///
-/// ```
-/// use actor_token::transport::Reqwest;
-///
-/// // Nothing that reqwest knows as TLS.
-/// let error = Reqwest::with_builder(|builder| builder.tls_backend_preconfigured("TLS")).unwrap_err();
-/// assert!(error.to_string().starts_with("reqwest refuses its settings"));
-/// ```
-#[derive(Debug)]
-pub struct ReqwestBuildError(String);
-
-impl ReqwestBuildError {
-    fn of(error: &::reqwest::Error) -> Self {
-        Self(quotable(
-            "reqwest refuses its settings; look at those that you adjust, TLS above all",
-            error,
-        ))
-    }
+fn rejected_settings(error: &::reqwest::Error) -> ConfigError {
+    let what = "reqwest refuses its settings; look at those that you adjust, TLS above all";
+    unavailable(quotable(what, error))
 }
 
-impl fmt::Display for ReqwestBuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for ReqwestBuildError {}
-
-/// So that `Client::from_env(Reqwest::new()?)?` has one type of error.
-impl From<ReqwestBuildError> for crate::Error {
-    fn from(error: ReqwestBuildError) -> Self {
-        ConfigError::caused(ConfigProblem::HttpClient, error.into()).into()
-    }
+fn unavailable(why: String) -> ConfigError {
+    ConfigError::caused(ConfigProblem::HttpClient, why.into())
 }
 
 impl fmt::Debug for Reqwest {
