@@ -10,14 +10,14 @@ use std::error::Error as StdError;
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, FakeServer, Injection, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{Transport, TransportError, Ureq, from_async_fn, from_fn};
 use actor_token::{
-    Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, Revocation, Step,
+    Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, Revocation,
 };
 use log::LevelFilter;
 use serde_json::json;
@@ -134,12 +134,6 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
         print.debug(&builder);
         let clerk = builder.build().unwrap();
         print.debug(&clerk);
-        if let Step::Audit { entry, .. } = clerk
-            .issuing(request().prepare().unwrap())
-            .step(Instant::now())
-        {
-            print.debug(&entry);
-        }
         fake.inject(Injection::respond_with(token("pending")));
         if !keeps {
             fake.inject(Injection::respond_with(token("revoked")));
@@ -175,23 +169,6 @@ fn exchanges(print: &mut Print) {
     print.debug(&request());
     print.debug(&request().actor);
     print.debug(&request().prepare().unwrap());
-    print.debug(&clerk.issuing(request().prepare().unwrap()));
-    print.debug(
-        &clerk
-            .issuing(request().prepare().unwrap())
-            .step(Instant::now()),
-    );
-    print.debug(&clerk.revoking("act_1").unwrap());
-    if let Step::Send { request, sent, .. } = clerk
-        .issuing(request().prepare().unwrap())
-        .step(Instant::now())
-    {
-        print.debug(&request);
-        print.debug(request.headers());
-        print.debug(request.body());
-        print.debug(&sent);
-        print.debug(&sent.answered(Ok(token("pending")), Instant::now(), SystemTime::now()));
-    }
 
     fake.inject(Injection::respond_with(token("pending")));
     let issued = clerk.issue(&request()).unwrap();

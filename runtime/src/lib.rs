@@ -75,7 +75,7 @@
 //! [`from_async_fn`](transport::from_async_fn) makes of two closures: any HTTP client, any runtime.
 //!
 //! # What is promised
-//! * **One call, at most one token.** When a request is sent again is a table: see [`Call`].
+//! * **One call, at most one token.** When a request is sent again is a table: see [`RetryPolicy`](RetryPolicy#when-a-request-is-retried).
 //! * **Unknown outcomes are reported.** [`Error::may_have_been_issued`] returns `true` if a valid token may exist that was not returned as `Ok`. (A call that
 //!   is cancelled by dropping its future can't report it: see [`Client::issue_async`].)
 //! * **Recorded, if you like.** An [audit] sink is called for every call before its first byte is sent, and can reject it; so can a [policy].
@@ -146,7 +146,7 @@ pub mod transport;
 #[cfg(feature = "derive")]
 #[doc = include_str!("derive.md")]
 pub use actor_token_macros::ActorTokenRequest;
-pub use call::{AuditEntry, Call, Create, Operation, RetryPolicy, Revoke, Sent, Step};
+pub use call::RetryPolicy;
 pub use clerk::OperationKind;
 pub use client::{Client, ClientBuilder, policy};
 pub use config_error::{ConfigError, ConfigProblem};

@@ -1,4 +1,4 @@
-//! The blocking and the asynchronous driver of a call. They share every decision, which are all made elsewhere.
+//! The blocking and the asynchronous driver of a call. They make no decisions.
 
 use std::future::{Future, pending, poll_fn};
 use std::task::Poll;
@@ -14,49 +14,41 @@ use crate::{Body, Error};
 
 impl<O: Operation> Call<O> {
     /// Drives the call to its end over a blocking transport.
-    ///
-    /// # Errors
-    /// What kept the call from succeeding. Mind [`Error::may_have_been_issued`].
-    pub fn drive<T: Transport + ?Sized>(self, transport: &T) -> Result<O::Output, Error> {
-        self.drive_over(&transport)
-    }
-
-    /// The same, compiled once for all transports.
-    pub(crate) fn drive_over(self, transport: &dyn Transport) -> Result<O::Output, Error> {
-        let (mut trace, mut call) = CallTrace::of(self);
+    pub(crate) fn drive(self, transport: &dyn Transport) -> Result<O::Output, Error> {
+        let (mut trace, mut call) = CallTrace::start(self);
         let mut sleeps = SleepCheck::default();
         loop {
             call = match call.step(transport.now()) {
-                Step::Audit { entry } => {
+                Step::Audit(entry) => {
                     let call = entry.write();
                     trace.audited(&call);
                     call
                 }
                 Step::Send {
                     request,
-                    within,
-                    sent,
+                    timeout,
+                    in_flight,
                 } => {
                     let attempt = trace.attempt(&request);
-                    let answer = attempt.run(|| transport.send(request, within));
-                    attempt.answered(&answer);
-                    let call = sent.answered(answer, transport.now(), transport.system_time());
-                    trace.answered(&call);
+                    let result = attempt.run(|| transport.send(request, timeout));
+                    attempt.complete(&result);
+                    let call = in_flight.complete(result, transport.now(), transport.system_time());
+                    trace.received(&call);
                     call
                 }
-                Step::Wait { time, then } => {
-                    trace.waits(time);
+                Step::Wait { duration, next } => {
+                    trace.delay(duration);
                     let start = transport.now();
-                    transport.sleep(time);
+                    transport.sleep(duration);
                     let end = transport.now();
                     if sleeps.record(end.saturating_duration_since(start)) {
-                        then
+                        next
                     } else {
-                        then.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, transport.system_time())
+                        next.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, transport.system_time())
                     }
                 }
                 Step::Done(result) => {
-                    trace.ended::<O>(&result);
+                    trace.end::<O>(&result);
                     return result;
                 }
             };
@@ -66,56 +58,51 @@ impl<O: Operation> Call<O> {
 
 impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
     /// Drives the call to its end over an asynchronous transport.
-    ///
-    /// About dropping the future, see [`Client::issue_async`](crate::Client::issue_async).
-    ///
-    /// # Errors
-    /// As [`drive`](Self::drive).
-    pub async fn drive_async<T: AsyncTransport>(self, transport: &T) -> Result<O::Output, Error> {
-        let (mut trace, mut call) = CallTrace::of(self);
+    pub(crate) async fn drive_async<T: AsyncTransport>(
+        self,
+        transport: &T,
+    ) -> Result<O::Output, Error> {
+        let (mut trace, mut call) = CallTrace::start(self);
         let mut sleeps = SleepCheck::default();
         // What is awaited is on the heap: it can be large, and this future is moved a few times before it is polled.
         loop {
             match call.step(transport.now()) {
-                Step::Audit { entry } => {
+                Step::Audit(entry) => {
                     let limit = AuditEntry::<O>::time_limit();
                     let limit =
                         limit.map(|time| -> Boxed<'_, ()> { Box::pin(pass(transport, time)) });
-                    call = Box::pin(entry.write_async_within(limit)).await;
+                    call = Box::pin(entry.write_async(limit)).await;
                     trace.audited(&call);
                 }
                 Step::Send {
                     request,
-                    within,
-                    sent,
+                    timeout,
+                    in_flight,
                 } => {
-                    let (attempt, sending) = begun(&mut trace, transport, request, within);
-                    let answer = sending.await;
-                    attempt.answered(&answer);
-                    call = sent.answered(answer, transport.now(), transport.system_time());
-                    trace.answered(&call);
+                    let (attempt, sending) = begin_attempt(&mut trace, transport, request, timeout);
+                    let result = sending.await;
+                    attempt.complete(&result);
+                    call = in_flight.complete(result, transport.now(), transport.system_time());
+                    trace.received(&call);
                 }
-                Step::Wait { time, then } => {
-                    call = then;
-                    trace.waits(time);
+                Step::Wait { duration, next } => {
+                    call = next;
+                    trace.delay(duration);
                     let start = transport.now();
-                    let has_waited = wait(transport.sleep(time)).await;
+                    let has_waited = wait(transport.sleep(duration)).await;
                     let end = transport.now();
                     let slept = end.saturating_duration_since(start);
-                    // One that waits may do so by another clock: tokio's can be paused in tests.
+                    // A sleep that waits may use another clock: tokio's can be paused in tests.
                     if !has_waited && !sleeps.record(slept) {
-                        call = call.end_as_unusable(
-                            SLEEP_WITHOUT_EFFECT,
-                            end,
-                            transport.system_time(),
-                        );
-                    } else if slept < time {
-                        // It was cut short, and there will be another; other tasks get their turn in between.
+                        let system_time = transport.system_time();
+                        call = call.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, system_time);
+                    } else if slept < duration {
+                        // The sleep was cut short, and another one follows. Other tasks run in between.
                         yield_now().await;
                     }
                 }
                 Step::Done(result) => {
-                    trace.ended::<O>(&result);
+                    trace.end::<O>(&result);
                     return result;
                 }
             }
@@ -175,22 +162,22 @@ async fn wait(sleep: impl Future<Output = ()> + MaybeSend) -> bool {
     !is_over
 }
 
-/// An attempt, and its request on its way. A function of its own, since a future keeps room for whatever it lends, such as the request.
-fn begun<T: AsyncTransport>(
+/// Begins to send a request. This is a function because a future keeps room for each value that it lends, such as the request.
+fn begin_attempt<T: AsyncTransport>(
     trace: &mut CallTrace,
     transport: &T,
     request: Request<Body>,
-    within: Duration,
+    timeout: Duration,
 ) -> (
     Attempt,
     impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend,
 ) {
     let attempt = trace.attempt(&request);
-    let sending = attempt.run_async(Box::pin(transport.send(request, within)));
+    let sending = attempt.run_async(Box::pin(transport.send(request, timeout)));
     (attempt, sending)
 }
 
-/// Lets other tasks of the same thread go on.
+/// Lets other tasks of the same thread run.
 async fn yield_now() {
     let mut has_yielded = false;
     poll_fn(|context| {

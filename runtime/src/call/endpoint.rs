@@ -1,95 +1,76 @@
 //! Where requests go and what they carry: the checked base URL, and the requests made of it.
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::clerk::{API_VERSION, API_VERSION_DATE, API_VERSION_HEADER};
 use crate::config_error::ConfigProblem;
 use crate::transport::loopback::is_surely_loopback;
-use crate::transport::set_header;
 use crate::{ActorTokenId, Body, Violations};
 
 const USER_AGENT_VALUE: HeaderValue =
     HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
 
+/// The length of a URL is limited to 65,534 bytes by `http::Uri`.
+const MAX_BASE_LENGTH: usize = 32 * 1024;
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// What may stand in a path segment as it is: RFC 3986's unreserved characters.
+/// The characters that are not encoded in a path segment: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// With the key, and what a transport adds: the host and the length.
-const MOST_HEADERS: usize = 7;
-
 /// Where requests go.
 #[derive(Debug)]
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     /// Without a trailing slash.
     base: String,
-    /// Where tokens are issued: always the same, so it is read once.
-    actor_tokens: Uri,
-    /// What every request with a body carries, but for the key.
-    headers: HeaderMap,
 }
 
 impl Endpoint {
     pub(crate) fn new(base: String) -> Result<Self, ConfigProblem> {
-        let actor_tokens = format!("{base}/actor_tokens")
-            .parse()
-            .map_err(|_| ConfigProblem::ApiUrl("is too long; shorten its path"))?;
-        let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
-        for (name, value) in [
-            (ACCEPT, JSON),
-            (USER_AGENT, USER_AGENT_VALUE),
-            (API_VERSION_HEADER, API_VERSION_DATE),
-            (CONTENT_TYPE, JSON),
-        ] {
-            set_header(&mut headers, name, value);
+        // `http::Uri` limits the length of a URL. This leaves enough room for a path with an ID.
+        if base.len() > MAX_BASE_LENGTH {
+            return Err(ConfigProblem::ApiUrl("is too long; shorten its path"));
         }
-        Ok(Self {
-            base,
-            actor_tokens,
-            headers,
-        })
+        Ok(Self { base })
     }
 
-    /// The base URL, with the API version.
+    /// Returns the base URL, with the API version.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
-    /// Where tokens are issued.
-    pub(crate) fn actor_tokens(&self) -> &Uri {
-        &self.actor_tokens
-    }
-
-    /// Where a token is revoked. Its ID becomes exactly one segment.
-    pub(crate) fn revocation_of(&self, id: &ActorTokenId) -> Result<Uri, Violations> {
-        let id = utf8_percent_encode(id.as_str(), SEGMENT);
-        let url = format!("{}/actor_tokens/{id}/revoke", self.base);
+    /// Returns the URL of `path` below the base URL. `id` takes the place of `{id}`, and is exactly one segment.
+    pub(super) fn uri(&self, path: &str, id: Option<&str>) -> Result<Uri, Violations> {
+        let id = utf8_percent_encode(id.unwrap_or_default(), SEGMENT).to_string();
+        let url = format!("{}{}", self.base, path.replace("{id}", &id));
         url.parse().map_err(|_| ActorTokenId::too_long())
     }
 
-    /// A request as the API takes them.
-    pub(crate) fn request(
-        &self,
+    /// Returns a request with the headers that the API expects.
+    pub(super) fn request(
+        method: Method,
         uri: Uri,
         authorization: HeaderValue,
         body: Body,
     ) -> Request<Body> {
-        let mut headers = self.headers.clone();
-        set_header(&mut headers, AUTHORIZATION, authorization);
-        if body.is_empty() {
-            headers.remove(CONTENT_TYPE);
-        }
+        let has_body = !body.is_empty();
         let mut request = Request::new(body);
-        *request.method_mut() = Method::POST;
+        *request.method_mut() = method;
         *request.uri_mut() = uri;
-        *request.headers_mut() = headers;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, USER_AGENT_VALUE);
+        headers.insert(API_VERSION_HEADER, API_VERSION_DATE);
+        headers.insert(AUTHORIZATION, authorization);
+        if has_body {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
         request
     }
 }
@@ -182,6 +163,8 @@ fn has_dot_segment(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const REVOKE: &str = "/actor_tokens/{id}/revoke";
 
     #[test]
     fn a_base_url_is_https_or_loopback_and_nothing_but_scheme_host_and_path() {
@@ -285,18 +268,18 @@ mod tests {
             ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
-            let uri = endpoint.revocation_of(&ActorTokenId::new(id)).unwrap();
+            let uri = endpoint.uri(REVOKE, Some(id)).unwrap();
             assert_eq!(uri.path(), due);
             assert_eq!(uri.query(), None);
         }
-        let long = ActorTokenId::new("a".repeat(70_000));
-        assert!(endpoint.revocation_of(&long).is_err());
+        let long = "a".repeat(70_000);
+        assert!(endpoint.uri(REVOKE, Some(&long)).is_err());
     }
 
     #[test]
     fn an_id_that_no_url_has_room_for_is_a_violation() {
         let endpoint = Endpoint::new("https://api.clerk.com/v1".to_owned()).unwrap();
-        let path = |id: &str| endpoint.revocation_of(&ActorTokenId::new(id.to_owned()));
+        let path = |id: &str| endpoint.uri(REVOKE, Some(id));
         assert_eq!(
             path("act_1").unwrap().path(),
             "/v1/actor_tokens/act_1/revoke"

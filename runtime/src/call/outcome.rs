@@ -1,53 +1,21 @@
 //! Maps errors to the outcomes of the audit record.
 
+use super::operations::Descriptor;
+use crate::Error;
 use crate::audit::{Failure, FailureKind, OutcomeKind};
-use crate::call::classify::Verdict;
 use crate::safe_to_print::trace_id;
-use crate::{ApiErrorKind, Error, OperationKind};
-
-/// Returns the outcome of a call that sends nothing.
-pub(super) fn nothing_done(kind: OperationKind) -> OutcomeKind {
-    match kind {
-        OperationKind::Create => OutcomeKind::NotIssued,
-        OperationKind::Revoke => OutcomeKind::NotRevoked,
-    }
-}
-
-/// Returns `true` if the operation only reduces access, so that a failing audit sink must not prevent it.
-pub(super) fn reduces_risk(kind: OperationKind) -> bool {
-    match kind {
-        OperationKind::Create => false,
-        OperationKind::Revoke => true,
-    }
-}
 
 /// Returns the outcome of a call that failed with `error`.
-pub(super) fn outcome_of(kind: OperationKind, error: &Error) -> OutcomeKind {
+pub(super) fn outcome_of(operation: &Descriptor, error: &Error) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,
-        Error::Config(_) | Error::Invalid(_) | Error::Refused(_) => nothing_done(kind),
         Error::Unaudited(error) => match (error.token(), error.error()) {
             (Some(token), _) => OutcomeKind::Issued(token.id().clone()),
-            (None, Some(error)) => outcome_of(kind, error),
+            (None, Some(error)) => outcome_of(operation, error),
             (None, None) => OutcomeKind::Unknown,
         },
-        error if may_have_worked(kind, error) => OutcomeKind::Unknown,
-        _ => nothing_done(kind),
-    }
-}
-
-fn may_have_worked(kind: OperationKind, error: &Error) -> bool {
-    match (kind, error) {
-        (OperationKind::Create, error) => error.may_have_been_issued(),
-        (OperationKind::Revoke, Error::NoAnswer(error)) => error.may_have_worked(),
-        // The token is not pending, but Clerk's message doesn't state the reason: it may be revoked or accepted.
-        (OperationKind::Revoke, Error::Api(error))
-            if error.kind() == ApiErrorKind::NotRevocable =>
-        {
-            true
-        }
-        (OperationKind::Revoke, Error::Api(error)) => Verdict::may_have_worked(error.status()),
-        (OperationKind::Revoke, _) => true,
+        error if error.may_have_worked() => OutcomeKind::Unknown,
+        _ => operation.not_done.clone(),
     }
 }
 

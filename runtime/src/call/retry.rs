@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::jitter::Chance;
+use super::jitter::Jitter;
 
 /// How patient a call is. Whether sending again is *safe* is not for it to say: a create whose fate is unknown is
 /// never sent again, whatever the policy.
@@ -14,6 +14,25 @@ use super::jitter::Chance;
 /// | [`max_wait`](Self::max_wait) | 20 s | the longest single wait; a server that asks for longer ends the call |
 /// | [`jitter`](Self::jitter) | 500 ms | the most that chance adds to a wait |
 /// | [`deadline`](Self::deadline) | 30 s | how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a revoke doesn't count |
+///
+/// # When a request is retried
+/// One call never issues two tokens, so issuing is retried only if the attempt definitely had no effect. Revoking twice does the same
+/// as revoking once, so a revoke is retried whenever that may help.
+///
+/// | an attempt ends with | was a token issued? | issuing is retried? | revoking is retried? |
+/// | --- | --- | --- | --- |
+/// | 200 with a valid, new token for this user and actor (for a revoke: this token, revoked) | yes | done | done |
+/// | 429 | no | after `Retry-After` | after `Retry-After` |
+/// | other 4xx except for 408, all 3xx | no | no: an error | no: an error |
+/// | never sent (refused, no route, DNS, TLS) | no | after a backoff | after a backoff |
+/// | the transport cannot work (no runtime, invalid setup) | no | no: an error | no: an error |
+/// | 200 with anything else, other 2xx | unknown | no: an error | after a backoff |
+/// | 408, 5xx, a status that HTTP doesn't define | unknown | no: an error | after `Retry-After` or a backoff |
+/// | a truncated or too large response | as its status | as its status | as its status |
+/// | no response: a timeout, a connection lost after sending | unknown | no: an error | after a backoff |
+///
+/// A revoke has succeeded if the response states that the token was already revoked. If it states that the token was accepted, the
+/// call ends with [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted).
 ///
 /// # How long a wait is
 /// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with each attempt, at most
@@ -106,20 +125,20 @@ impl RetryPolicy {
         self
     }
 
-    pub(super) fn may_send_after(&self, attempts: u32) -> bool {
+    pub(super) fn allows_attempt_after(&self, attempts: u32) -> bool {
         attempts < self.attempts
     }
 
-    pub(crate) fn whole_call(&self) -> Duration {
+    pub(crate) fn call_timeout(&self) -> Duration {
         self.deadline
     }
 
-    pub(crate) fn chance(&self) -> Chance {
-        Chance::new(self.jitter_seed)
+    pub(crate) fn new_jitter(&self) -> Jitter {
+        Jitter::new(self.jitter_seed)
     }
 
     /// How long to wait after that many attempts, without what chance adds.
-    pub(super) fn wait_after(&self, attempts: u32, asked: Option<Duration>) -> Duration {
+    pub(super) fn delay_after(&self, attempts: u32, asked: Option<Duration>) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let own = self.base.saturating_mul(1 << doublings).min(self.max_wait);
         // Never earlier than asked, and never at once: a server that asks for no wait isn't hammered.
@@ -127,17 +146,17 @@ impl RetryPolicy {
     }
 
     /// `wait` with what chance adds, or `None` if it is longer than the policy or the time that is left allows.
-    pub(super) fn allows(
+    pub(super) fn with_jitter(
         &self,
         wait: Duration,
         time_left: Duration,
-        chance: &Chance,
+        jitter: &Jitter,
     ) -> Option<Duration> {
         if wait > self.max_wait || wait >= time_left {
             return None;
         }
         let room = self.max_wait.min(time_left).saturating_sub(wait);
-        wait.checked_add(chance.part_of(self.jitter.min(room)))
+        wait.checked_add(jitter.part_of(self.jitter.min(room)))
     }
 }
 
@@ -167,7 +186,7 @@ mod tests {
             (3, Some(Duration::ZERO), SECOND * 2),
         ] {
             assert_eq!(
-                policy.wait_after(attempts, asked),
+                policy.delay_after(attempts, asked),
                 due,
                 "{attempts}, {asked:?}"
             );
@@ -176,7 +195,7 @@ mod tests {
 
     #[test]
     fn chance_only_adds_and_never_beyond_what_is_allowed() {
-        let chance = Chance::new(Some(3));
+        let jitter = Jitter::new(Some(3));
         let policy = RetryPolicy::new().jitter(SECOND * 4);
         let long = SECOND * 99;
         for (wait, left, most) in [
@@ -189,7 +208,7 @@ mod tests {
             (Duration::MAX, Duration::MAX, None),
         ] {
             for _ in 0..32 {
-                let allowed = policy.allows(wait, left, &chance);
+                let allowed = policy.with_jitter(wait, left, &jitter);
                 assert_eq!(allowed.is_some(), most.is_some(), "{wait:?} of {left:?}");
                 if let (Some(allowed), Some(most)) = (allowed, most) {
                     assert!(wait <= allowed && allowed <= most && allowed < left);
@@ -197,13 +216,13 @@ mod tests {
             }
         }
         let without = RetryPolicy::new().jitter(Duration::ZERO);
-        assert_eq!(without.allows(SECOND, long, &chance), Some(SECOND));
+        assert_eq!(without.with_jitter(SECOND, long, &jitter), Some(SECOND));
     }
 
     #[test]
     fn off_sends_once() {
-        assert!(!RetryPolicy::off().may_send_after(1));
-        assert!(RetryPolicy::new().may_send_after(2));
-        assert!(!RetryPolicy::new().may_send_after(3));
+        assert!(!RetryPolicy::off().allows_attempt_after(1));
+        assert!(RetryPolicy::new().allows_attempt_after(2));
+        assert!(!RetryPolicy::new().allows_attempt_after(3));
     }
 }

@@ -1,25 +1,21 @@
-//! What all calls of a client share, but for its transport.
+//! The configuration and state that all calls of a client share.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::endpoint::Endpoint;
 use super::key::SecretKey;
-use super::{Chance, RateLimit, RetryPolicy};
+use super::{Jitter, RateLimit, RetryPolicy};
 use crate::audit::Sink;
-use crate::client::policy::Policies;
 
 pub(crate) struct Settings {
     pub(crate) endpoint: Endpoint,
     pub(crate) key: SecretKey,
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limit: RateLimit,
-    pub(crate) chance: Chance,
-    pub(crate) policies: Policies,
+    pub(crate) jitter: Jitter,
     pub(crate) audit: Option<Arc<dyn Sink>>,
-    /// Whether a token that was issued, but could not be recorded, is left as it is.
-    pub(crate) keeps_unaudited: bool,
-    /// Whether spans show who is impersonated, and by whom.
+    /// Spans show the IDs of the user and the actor.
     #[cfg(feature = "tracing")]
     pub(crate) traces_ids: bool,
 }

@@ -3,8 +3,8 @@
 use std::future::Future;
 
 use super::Client;
-use super::calls::undone;
-use crate::call::{Call, Create};
+use super::calls::with_rollback;
+use crate::call::{Call, Issue};
 use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
@@ -45,7 +45,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
         let call = request
             .prepare()
-            .map(|prepared| self.issuing(prepared))
+            .map(|prepared| self.calls().issue(prepared))
             .map_err(Error::from);
         self.clone().drive_issue(call)
     }
@@ -59,23 +59,23 @@ impl<T: AsyncTransport + 'static> Client<T> {
         &self,
         prepared: Prepared,
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
-        self.clone().drive_issue(Ok(self.issuing(prepared)))
+        self.clone().drive_issue(Ok(self.calls().issue(prepared)))
     }
 
-    async fn drive_issue(self, call: Result<Call<Create>, Error>) -> Result<ActorToken, Error> {
+    async fn drive_issue(self, call: Result<Call<Issue>, Error>) -> Result<ActorToken, Error> {
         let transport = self.transport();
         let call = call?;
         let error = match call.drive_async(transport).await {
             Ok(token) => return Ok(token),
             Err(error) => error,
         };
-        let revocation = match self.undoing(&error) {
+        let rollback = match self.calls().rollback(&error) {
             None => return Err(error),
             // On the heap, since this is rare: it would double the size of the future.
             Some(Ok(call)) => Box::pin(call.drive_async(transport)).await,
             Some(Err(error)) => Err(error),
         };
-        Err(undone(error, revocation))
+        Err(with_rollback(error, rollback))
     }
 
     /// Revokes an actor token: [`revoke`](Self::revoke) for asynchronous code.
@@ -86,7 +86,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         &self,
         id: &I,
     ) -> impl Future<Output = Result<Revocation, Error>> + MaybeSend + 'static + use<T, I> {
-        let call = self.revoking(id);
+        let call = self.calls().revoke(id.as_id());
         let client = self.clone();
         async move { call?.drive_async(client.transport()).await }
     }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::Client;
-use super::unchecked::{Draft, KeySetting};
+use super::policy::Policy;
+use super::unchecked::{KeySetting, UncheckedSettings};
 use crate::RetryPolicy;
 use crate::audit::{AsyncAudit, Asynchronous, Audit, Blocking, Sink};
-use crate::client::policy::Policy;
 use crate::config_error::ConfigError;
 
 /// Settings for a [`Client`]; [`Client::builder`] makes one.
@@ -44,20 +44,20 @@ use crate::config_error::ConfigError;
 #[must_use = "a client builder does nothing until `build()` is called"]
 pub struct ClientBuilder<T> {
     transport: T,
-    draft: Draft,
+    settings: UncheckedSettings,
 }
 
 impl<T> ClientBuilder<T> {
     pub(super) fn new(transport: T) -> Self {
         Self {
             transport,
-            draft: Draft::new(),
+            settings: UncheckedSettings::new(),
         }
     }
 
     /// The secret key, `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<SecretString>) -> Self {
-        self.draft.secret_key = KeySetting::Fixed(key.into());
+        self.settings.secret_key = KeySetting::Fixed(key.into());
         self
     }
 
@@ -90,7 +90,7 @@ impl<T> ClientBuilder<T> {
         F: Fn() -> Result<SecretString, E> + Send + Sync + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        self.draft.secret_key =
+        self.settings.secret_key =
             KeySetting::Provided(Arc::new(move || provider().map_err(Into::into)));
         self
     }
@@ -107,13 +107,13 @@ impl<T> ClientBuilder<T> {
     /// # Ok::<(), actor_token::ConfigError>(())
     /// ```
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
-        self.draft.api_url = Some(url.into());
+        self.settings.api_url = Some(url.into());
         self
     }
 
     /// The API version as the path has it, such as `v1`. (The dated version is a header: see [above](Self).)
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.draft.api_version = Some(version.into());
+        self.settings.api_version = Some(version.into());
         self
     }
 
@@ -129,13 +129,13 @@ impl<T> ClientBuilder<T> {
     /// # Ok::<(), actor_token::ConfigError>(())
     /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.draft.retry = policy;
+        self.settings.retry = policy;
         self
     }
 
     /// Adds a rule for every token that is issued: see [`policy`](crate::policy).
     pub fn policy(mut self, policy: impl Policy + 'static) -> Self {
-        self.draft.policies.add(policy);
+        self.settings.policies.add(policy);
         self
     }
 
@@ -151,7 +151,7 @@ impl<T> ClientBuilder<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn allow_impersonating_oneself(mut self) -> Self {
-        self.draft.policies.allow_impersonating_oneself();
+        self.settings.policies.allow_impersonating_oneself();
         self
     }
 
@@ -167,14 +167,14 @@ impl<T> ClientBuilder<T> {
     }
 
     fn sink(mut self, sink: impl Sink + 'static) -> Self {
-        self.draft.sinks.push(Arc::new(sink));
+        self.settings.sinks.push(Arc::new(sink));
         self
     }
 
     /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not record as such. It is in the
     /// error ([`Unaudited::into_token`](crate::Unaudited::into_token)). Otherwise it is revoked.
     pub fn keep_unaudited(mut self) -> Self {
-        self.draft.keeps_unaudited = true;
+        self.settings.keeps_token_if_audit_fails = true;
         self
     }
 
@@ -183,7 +183,7 @@ impl<T> ClientBuilder<T> {
     /// Needs the feature `tracing`.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {
-        self.draft.traces_ids = true;
+        self.settings.traces_ids = true;
         self
     }
 
@@ -192,13 +192,13 @@ impl<T> ClientBuilder<T> {
     /// **The secret key and every token then cross the network readable by anyone on the way.** Only for a
     /// network that encrypts by itself, such as a service mesh.
     pub fn dangerously_allow_http(mut self) -> Self {
-        self.draft.allow_http = true;
+        self.settings.allow_http = true;
         self
     }
 
     /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting as it is.
     pub fn env(mut self) -> Self {
-        self.draft.read_variables(&|name| env::var_os(name));
+        self.settings.read_variables(&|name| env::var_os(name));
         self
     }
 
@@ -207,16 +207,16 @@ impl<T> ClientBuilder<T> {
     /// # Errors
     /// [`ConfigError`] with everything that is wrong with the settings.
     pub fn build(self) -> Result<Client<T>, ConfigError> {
-        let settings = self.draft.check()?;
-        Ok(Client::new(self.transport, settings))
+        let config = self.settings.check()?;
+        Ok(Client::new(self.transport, config))
     }
 }
 
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("api_version", &self.draft.api_version)
-            .field("retry", &self.draft.retry)
+            .field("api_version", &self.settings.api_version)
+            .field("retry", &self.settings.retry)
             .finish_non_exhaustive()
     }
 }

@@ -1,73 +1,82 @@
-//! The calls of a client, whatever its transport: compiled once for all of them.
+//! The calls of a client, independent of its transport.
 
 use std::sync::Arc;
 
-use crate::call::{Call, Create, Revoke, Settings};
+use super::policy::Policies;
+use crate::call::{Call, Issue, Revoke, Settings};
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
 
-pub(super) fn issuing(
-    settings: &Arc<Settings>,
-    on_behalf_of: Option<Arc<str>>,
-    prepared: Prepared,
-) -> Call<Create> {
-    match settings.policies.judge(&prepared) {
-        Ok(()) => Call::new(Arc::clone(settings), Create { prepared }, on_behalf_of),
-        Err(violations) => Call::over(Err(violations.into())),
+/// The checked configuration of a client.
+#[derive(Debug)]
+pub(super) struct Config {
+    pub(super) settings: Arc<Settings>,
+    pub(super) policies: Policies,
+    /// Don't revoke a token whose audit record could not be completed.
+    pub(super) keeps_token_if_audit_fails: bool,
+}
+
+/// Creates the calls of a client.
+#[derive(Clone, Copy)]
+pub(super) struct Calls<'a> {
+    pub(super) config: &'a Config,
+    pub(super) on_behalf_of: Option<&'a Arc<str>>,
+}
+
+impl Calls<'_> {
+    /// Returns the call that issues a token. It fails at its first step if a policy rejects the request.
+    pub(super) fn issue(self, request: Prepared) -> Call<Issue> {
+        match self.config.policies.check(&request) {
+            Ok(()) => self.call(Issue { request }),
+            Err(violations) => Call::Done(Err(violations.into())),
+        }
+    }
+
+    /// Returns the call that revokes a token.
+    pub(super) fn revoke(self, id: &str) -> Result<Call<Revoke>, Error> {
+        ActorTokenId::check(id)?;
+        let id = ActorTokenId::new(id);
+        Ok(self.call(Revoke { id }))
+    }
+
+    /// Returns the call that revokes a token whose audit record could not be completed. `None` if `error` is a different one, or
+    /// if the client keeps the token.
+    pub(super) fn rollback(self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
+        let Error::Unaudited(error) = error else {
+            return None;
+        };
+        let token = error
+            .token()
+            .filter(|_| !self.config.keeps_token_if_audit_fails)?;
+        Some(self.revoke(token.id().as_str()).map(Call::into_rollback))
+    }
+
+    /// Issues a token over a blocking transport.
+    pub(super) fn issue_over(
+        self,
+        transport: &dyn Transport,
+        request: Prepared,
+    ) -> Result<ActorToken, Error> {
+        let error = match self.issue(request).drive(transport) {
+            Ok(token) => return Ok(token),
+            Err(error) => error,
+        };
+        Err(match self.rollback(&error) {
+            Some(call) => with_rollback(error, call.and_then(|call| call.drive(transport))),
+            None => error,
+        })
+    }
+
+    fn call<O: crate::call::Operation>(self, operation: O) -> Call<O> {
+        let settings = Arc::clone(&self.config.settings);
+        Call::new(settings, operation, self.on_behalf_of.cloned())
     }
 }
 
-pub(super) fn revoking(
-    settings: &Arc<Settings>,
-    on_behalf_of: Option<Arc<str>>,
-    id: &str,
-) -> Result<Call<Revoke>, Error> {
-    ActorTokenId::check(id)?;
-    let id = ActorTokenId::new(id);
-    Ok(Call::new(Arc::clone(settings), Revoke { id }, on_behalf_of))
-}
-
-pub(super) fn issue(
-    settings: &Arc<Settings>,
-    transport: &dyn Transport,
-    on_behalf_of: Option<Arc<str>>,
-    prepared: Prepared,
-) -> Result<ActorToken, Error> {
-    let error = match issuing(settings, on_behalf_of.clone(), prepared).drive_over(transport) {
-        Ok(token) => return Ok(token),
-        Err(error) => error,
-    };
-    Err(match undoing(settings, on_behalf_of, &error) {
-        Some(call) => undone(error, call.and_then(|call| call.drive_over(transport))),
-        None => error,
-    })
-}
-
-pub(super) fn revoke(
-    settings: &Arc<Settings>,
-    transport: &dyn Transport,
-    on_behalf_of: Option<Arc<str>>,
-    id: &str,
-) -> Result<Revocation, Error> {
-    revoking(settings, on_behalf_of, id)?.drive_over(transport)
-}
-
-pub(super) fn undoing(
-    settings: &Arc<Settings>,
-    on_behalf_of: Option<Arc<str>>,
-    error: &Error,
-) -> Option<Result<Call<Revoke>, Error>> {
-    let Error::Unaudited(unaudited) = error else {
-        return None;
-    };
-    let token = unaudited.token().filter(|_| !settings.keeps_unaudited)?;
-    Some(revoking(settings, on_behalf_of, token.id().as_str()).map(Call::mending))
-}
-
-/// Adds what came of revoking a token to the error about it.
-pub(super) fn undone(error: Error, revocation: Result<Revocation, Error>) -> Error {
+/// Adds the result of revoking a token to the error about it.
+pub(super) fn with_rollback(error: Error, rollback: Result<Revocation, Error>) -> Error {
     match error {
-        Error::Unaudited(unaudited) => unaudited.undone(revocation).into(),
+        Error::Unaudited(error) => error.undone(rollback).into(),
         other => other,
     }
 }

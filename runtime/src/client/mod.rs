@@ -1,4 +1,4 @@
-//! The client: where to, with which key, over which transport, how patiently.
+//! The client: its configuration and policies, and the methods that call the API.
 
 mod asynchronous;
 mod builder;
@@ -10,8 +10,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
+use calls::{Calls, Config};
 
-use crate::call::{Call, Create, Revoke, Settings};
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
@@ -32,7 +32,7 @@ pub struct Client<T> {
 
 struct Shared<T> {
     transport: T,
-    settings: Arc<Settings>,
+    config: Config,
 }
 
 impl<T> Client<T> {
@@ -58,13 +58,9 @@ impl<T> Client<T> {
         Self::builder(transport).env().build()
     }
 
-    fn new(transport: T, settings: Settings) -> Self {
-        let settings = Arc::new(settings);
+    fn new(transport: T, config: Config) -> Self {
         Self {
-            shared: Arc::new(Shared {
-                transport,
-                settings,
-            }),
+            shared: Arc::new(Shared { transport, config }),
             on_behalf_of: None,
         }
     }
@@ -115,7 +111,7 @@ impl<T> Client<T> {
     /// The base URL of all requests, with the API version: `https://api.clerk.com/v1`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.settings().endpoint.base()
+        self.shared.config.settings.endpoint.base()
     }
 
     /// The transport.
@@ -124,55 +120,38 @@ impl<T> Client<T> {
         &self.shared.transport
     }
 
-    /// The call that issues a token, for a driver of your own. It holds to the client's [policies](crate::policy), and to its
-    /// [audit](crate::audit) sink. The policies are asked, and so is a key's provider, before this returns; what they refuse is told by the first step.
-    ///
-    /// ```
-    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
-    /// use std::time::Instant;
-    /// use actor_token::{Error, Step, policy};
-    ///
-    /// # let fake = FakeClerk::new();
-    /// # let builder = Client::builder(fake.clone()).secret_key(fake.secret_key());
-    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-    /// let clerk = builder.policy(policy::required_claims(["case"])).build()?;
-    /// let call = clerk.issuing(request.prepare()?);
-    /// let Step::Done(Err(Error::Invalid(violations))) = call.step(Instant::now()) else { panic!("not refused") };
-    /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("actor.case"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn issuing(&self, prepared: Prepared) -> Call<Create> {
-        calls::issuing(self.settings(), self.on_behalf_of.clone(), prepared)
+    fn calls(&self) -> Calls<'_> {
+        Calls {
+            config: &self.shared.config,
+            on_behalf_of: self.on_behalf_of.as_ref(),
+        }
+    }
+}
+
+/// For tests of calls, step by step.
+#[cfg(test)]
+impl<T> Client<T> {
+    pub(crate) fn issue_call(&self, request: Prepared) -> crate::call::Call<crate::call::Issue> {
+        self.calls().issue(request)
     }
 
-    /// The call that revokes a token, for a driver of your own. It holds to the client's [audit](crate::audit) sink. A key's provider is asked before this
-    /// returns; if it fails, the first step tells.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] if `id` can't be an ID: blank, `.` or `..`, with control characters, or a token or a link in its place.
-    pub fn revoking<I: Id + ?Sized>(&self, id: &I) -> Result<Call<Revoke>, Error> {
-        calls::revoking(self.settings(), self.on_behalf_of.clone(), id.as_id())
+    pub(crate) fn revoke_call(&self, id: &str) -> crate::call::Call<crate::call::Revoke> {
+        self.calls().revoke(id).unwrap()
     }
 
-    /// The call that revokes a token which was issued, but not recorded: if `error` is about one, and the client is not to keep it.
-    pub(crate) fn undoing(&self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
-        calls::undoing(self.settings(), self.on_behalf_of.clone(), error)
+    pub(crate) fn rollback_call(&self, error: &Error) -> crate::call::Call<crate::call::Revoke> {
+        self.calls().rollback(error).unwrap().unwrap()
     }
 
-    #[cfg(test)]
-    pub(crate) fn shared_rate_limit(&self) -> &crate::call::RateLimit {
-        &self.settings().rate_limit
-    }
-
-    fn settings(&self) -> &Arc<Settings> {
-        &self.shared.settings
+    pub(crate) fn rate_limit(&self) -> &crate::call::RateLimit {
+        &self.shared.config.settings.rate_limit
     }
 }
 
 impl<T: Transport> Client<T> {
     /// Validates `request`, and issues an actor token for it.
     ///
-    /// One call issues at most one token; see [`Call`] for when a request is sent again.
+    /// One call issues at most one token; see [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
     /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::Config`]
@@ -187,8 +166,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// As [`issue`](Self::issue), but that the struct's rules were judged before.
     pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
-        let who = self.on_behalf_of.clone();
-        calls::issue(self.settings(), self.transport(), who, prepared)
+        self.calls().issue_over(self.transport(), prepared)
     }
 
     /// Revokes an actor token that was not redeemed yet, so that its link stops working.
@@ -214,8 +192,7 @@ impl<T: Transport> Client<T> {
     /// can't be an ID: blank, a token, a link, or longer than 1,024 bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
     /// audit record is missing or incomplete. Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        let who = self.on_behalf_of.clone();
-        calls::revoke(self.settings(), self.transport(), who, id.as_id())
+        self.calls().revoke(id.as_id())?.drive(self.transport())
     }
 }
 
@@ -231,7 +208,7 @@ impl<T> Clone for Client<T> {
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("settings", self.settings())
+            .field("settings", &self.shared.config.settings)
             .finish_non_exhaustive()
     }
 }

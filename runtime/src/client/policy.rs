@@ -246,7 +246,7 @@ impl Policies {
     }
 
     /// Every violation of every policy.
-    pub(crate) fn judge(&self, request: &Prepared) -> Result<(), Violations> {
+    pub(super) fn check(&self, request: &Prepared) -> Result<(), Violations> {
         let mut violations = Violations::new();
         if !self.allows_oneself && request.sub().trim() == request.user_id().trim() {
             violations.add(
@@ -284,7 +284,7 @@ mod tests {
     fn judged(policy: impl Policy + 'static, request: &Prepared) -> Vec<String> {
         let mut policies = Policies::default();
         policies.add(policy);
-        let violations = policies.judge(request).err().unwrap_or_default();
+        let violations = policies.check(request).err().unwrap_or_default();
         violations.iter().map(ToString::to_string).collect()
     }
 
@@ -303,15 +303,15 @@ mod tests {
     #[test]
     fn nobody_impersonates_themselves_unless_it_is_allowed() {
         let mut policies = Policies::default();
-        assert!(policies.judge(&request("user_1", &[], None)).is_ok());
-        let violations = policies.judge(&request("user_2", &[], None)).unwrap_err();
+        assert!(policies.check(&request("user_1", &[], None)).is_ok());
+        let violations = policies.check(&request("user_2", &[], None)).unwrap_err();
         let violation = violations.iter().next().unwrap();
         assert_eq!(
             (violation.path(), violation.code()),
             ("actor.sub", ViolationCode::NotAllowed)
         );
         policies.allow_impersonating_oneself();
-        assert!(policies.judge(&request("user_2", &[], None)).is_ok());
+        assert!(policies.check(&request("user_2", &[], None)).is_ok());
         assert_eq!(
             format!("{policies:?}"),
             "Policies { allows_oneself: true, others: 0 }"

@@ -1,35 +1,36 @@
-//! Settings that are yet to be checked, whatever the transport, and everything that is wrong with them.
+//! Settings that have not been checked, and everything that is wrong with them.
 
 use std::ffi::OsString;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::calls::Config;
+use super::policy::Policies;
 use crate::RetryPolicy;
 use crate::audit::Sink;
 use crate::call::endpoint::{self, Endpoint};
 use crate::call::key::{self, Provider, SecretKey};
 use crate::call::{RateLimit, Settings};
 use crate::clerk::API_VERSION;
-use crate::client::policy::Policies;
 use crate::config_error::{ConfigError, ConfigProblem};
 
 /// Source: the server in Clerk's published OpenAPI document.
 const API_URL: &str = "https://api.clerk.com";
 
-pub(super) struct Draft {
+pub(super) struct UncheckedSettings {
     pub(super) secret_key: KeySetting,
     pub(super) api_url: Option<String>,
     pub(super) api_version: Option<String>,
     pub(super) retry: RetryPolicy,
     pub(super) policies: Policies,
-    /// One at the most makes a client.
+    /// More than one is a problem.
     pub(super) sinks: Vec<Arc<dyn Sink>>,
-    pub(super) keeps_unaudited: bool,
+    pub(super) keeps_token_if_audit_fails: bool,
     #[cfg(feature = "tracing")]
     pub(super) traces_ids: bool,
     pub(super) allow_http: bool,
-    /// What is wrong so far.
+    /// The problems that were found while reading the settings.
     problems: Vec<ConfigProblem>,
 }
 
@@ -47,7 +48,7 @@ impl KeySetting {
     }
 }
 
-impl Draft {
+impl UncheckedSettings {
     pub(super) fn new() -> Self {
         Self {
             secret_key: KeySetting::Fixed(SecretString::default()),
@@ -56,7 +57,7 @@ impl Draft {
             retry: RetryPolicy::new(),
             policies: Policies::default(),
             sinks: Vec::new(),
-            keeps_unaudited: false,
+            keeps_token_if_audit_fails: false,
             #[cfg(feature = "tracing")]
             traces_ids: false,
             allow_http: false,
@@ -64,7 +65,7 @@ impl Draft {
         }
     }
 
-    /// Takes settings from the environment, which `read` reads.
+    /// Reads settings from environment variables with `read`.
     pub(super) fn read_variables(&mut self, read: &dyn Fn(&str) -> Option<OsString>) {
         let mut variable = |name: &'static str| {
             let Ok(value) = read(name)?.into_string() else {
@@ -84,8 +85,8 @@ impl Draft {
         }
     }
 
-    /// The settings, or everything that is wrong with them.
-    pub(super) fn check(mut self) -> Result<Settings, ConfigError> {
+    /// Returns the checked configuration, or everything that is wrong with it.
+    pub(super) fn check(mut self) -> Result<Config, ConfigError> {
         let audit = self.sinks.pop();
         let mut problems = self.problems;
         if !self.sinks.is_empty() {
@@ -112,17 +113,19 @@ impl Draft {
         .map_err(|found| problems.extend(found))
         .ok();
         match (key, endpoint) {
-            (Some(key), Some(endpoint)) if problems.is_empty() => Ok(Settings {
-                endpoint,
-                key,
-                rate_limit: RateLimit::default(),
-                chance: self.retry.chance(),
-                retry: self.retry,
+            (Some(key), Some(endpoint)) if problems.is_empty() => Ok(Config {
+                settings: Arc::new(Settings {
+                    endpoint,
+                    key,
+                    rate_limit: RateLimit::default(),
+                    jitter: self.retry.new_jitter(),
+                    retry: self.retry,
+                    audit,
+                    #[cfg(feature = "tracing")]
+                    traces_ids: self.traces_ids,
+                }),
                 policies: self.policies,
-                audit,
-                keeps_unaudited: self.keeps_unaudited,
-                #[cfg(feature = "tracing")]
-                traces_ids: self.traces_ids,
+                keeps_token_if_audit_fails: self.keeps_token_if_audit_fails,
             }),
             _ => Err(ConfigError::new(problems)),
         }
@@ -134,14 +137,14 @@ mod tests {
     use super::*;
 
     fn built(variables: &[(&str, &str)]) -> Result<String, Vec<ConfigProblem>> {
-        let mut draft = Draft::new();
-        draft.read_variables(&|name| {
+        let mut settings = UncheckedSettings::new();
+        settings.read_variables(&|name| {
             let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
             Some(value.into())
         });
-        draft
+        settings
             .check()
-            .map(|settings| settings.endpoint.base().to_owned())
+            .map(|config| config.settings.endpoint.base().to_owned())
             .map_err(|error| error.problems().to_vec())
     }
 
@@ -190,13 +193,13 @@ mod tests {
         use std::os::unix::ffi::OsStringExt;
 
         for unreadable in ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"] {
-            let mut draft = Draft::new();
-            draft.read_variables(&|name| match name {
+            let mut settings = UncheckedSettings::new();
+            settings.read_variables(&|name| match name {
                 name if name == unreadable => Some(OsString::from_vec(vec![0xff])),
                 "CLERK_SECRET_KEY" => Some("sk_test_1".into()),
                 _ => None,
             });
-            let error = draft.check().unwrap_err();
+            let error = settings.check().unwrap_err();
             let due = format!("{unreadable} is not valid Unicode");
             assert_eq!(error.to_string(), due);
         }
@@ -204,9 +207,9 @@ mod tests {
 
     #[test]
     fn all_problems_are_told_in_one_line() {
-        let mut draft = Draft::new();
-        draft.read_variables(&|name| (name == "CLERK_API_VERSION").then(|| "v1/".into()));
-        let error = draft.check().unwrap_err();
+        let mut settings = UncheckedSettings::new();
+        settings.read_variables(&|name| (name == "CLERK_API_VERSION").then(|| "v1/".into()));
+        let error = settings.check().unwrap_err();
         let due: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
         assert_eq!(due.len(), 2);
         assert_eq!(error.to_string(), due.join("; "));

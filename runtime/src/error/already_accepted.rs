@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 
 use super::ApiError;
 use crate::ActorTokenId;
@@ -29,16 +28,15 @@ use crate::ActorTokenId;
 #[derive(Debug)]
 pub struct AlreadyAccepted {
     id: ActorTokenId,
-    answer: Option<Arc<ApiError>>,
+    answer: Option<Box<ApiError>>,
     audit_error: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl AlreadyAccepted {
-    #[cold]
     pub(crate) fn new(id: ActorTokenId, answer: Option<ApiError>) -> Self {
         Self {
             id,
-            answer: answer.map(Arc::new),
+            answer: answer.map(Box::new),
             audit_error: None,
         }
     }

@@ -1,14 +1,13 @@
 //! An error that was answered: Clerk's codes and messages, typed, whatever the status and the content type.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use http::StatusCode;
+use http::{Response, StatusCode};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
+use super::ErrorContext;
 use crate::json::{Members, first_items, without_byte_order_mark};
 use crate::safe_to_print::{is_trace_id, is_word, trace_id};
 use crate::{Body, OperationKind};
@@ -37,10 +36,10 @@ const MOST_ERRORS: usize = 32;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct ApiError {
-    exchange: Arc<Exchange>,
-    errors: Arc<[ApiErrorItem]>,
+    context: ErrorContext,
+    response: Box<Response<Body>>,
+    errors: Vec<ApiErrorItem>,
     trace_id: Option<String>,
-    ghost_dead_by: Option<SystemTime>,
 }
 
 /// One entry of the list that an error answer has.
@@ -111,9 +110,8 @@ pub enum ApiErrorKind {
 }
 
 impl ApiError {
-    #[cold]
-    pub(crate) fn read(exchange: Arc<Exchange>) -> Self {
-        let envelope = Members::read(without_byte_order_mark(exchange.body.as_bytes()));
+    pub(crate) fn read(response: Response<Body>, context: ErrorContext) -> Self {
+        let envelope = Members::read(without_byte_order_mark(response.body().as_bytes()));
         let list = envelope.get("errors");
         let items = list.map(|list| first_items(list, MOST_ERRORS));
         let items = items.unwrap_or_default();
@@ -121,25 +119,25 @@ impl ApiError {
         let trace_id = envelope
             .text("clerk_trace_id")
             .filter(|id| is_trace_id(id))
-            .or_else(|| trace_id(&exchange.headers).map(str::to_owned));
+            .or_else(|| trace_id(response.headers()).map(str::to_owned));
         Self {
-            exchange,
+            context,
+            response: Box::new(response),
             errors,
             trace_id,
-            ghost_dead_by: None,
         }
     }
 
     /// What was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
-        self.exchange.kind
+        self.context.operation
     }
 
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.exchange.status
+        self.response.status()
     }
 
     /// What the error means.
@@ -177,29 +175,36 @@ impl ApiError {
     /// How long the answer asks to wait (`Retry-After`). `None` if it doesn't say, or not readably.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.exchange.retry_after()
+        self.context.retry_after
     }
 
     /// The body of the answer; nothing prints it.
     #[must_use]
     pub fn body(&self) -> &Body {
-        &self.exchange.body
+        self.response.body()
     }
 
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
-        self.exchange.may_have_been_issued()
+        self.context.token_may_exist
     }
 
     /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
-        self.ghost_dead_by.filter(|_| self.may_have_been_issued())
+        self.context.orphaned_token_expires_by()
     }
 
-    pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
-        self.ghost_dead_by = dead_by;
+    /// Returns `true` if the request may have been carried out.
+    pub(super) fn may_have_worked(&self) -> bool {
+        self.context.may_have_worked
+    }
+
+    /// Marks the outcome of the request as unknown, although its status states that it was rejected.
+    pub(crate) fn with_unknown_outcome(mut self) -> Self {
+        self.context.may_have_worked = true;
+        self
     }
 
     fn has(&self, code: &str) -> bool {
@@ -299,9 +304,7 @@ impl fmt::Display for ApiError {
         if let Some(wait) = self.retry_after() {
             write!(f, "; asked to wait {} s", wait.as_secs())?;
         }
-        if self.may_have_been_issued() {
-            f.write_str(MAY_HAVE_BEEN_ISSUED)?;
-        }
+        f.write_str(self.context.warning())?;
         if let Some(id) = &self.trace_id {
             write!(f, "; trace ID {id}")?;
         }
@@ -338,9 +341,16 @@ mod tests {
     use super::*;
 
     fn error(body: &str) -> ApiError {
-        let mut answer = http::Response::new(Body::from(body.to_owned()));
+        let mut answer = Response::new(Body::from(body.to_owned()));
         *answer.status_mut() = StatusCode::BAD_REQUEST;
-        ApiError::read(Exchange::new(OperationKind::Create, answer))
+        let context = ErrorContext {
+            operation: OperationKind::Create,
+            may_have_worked: false,
+            token_may_exist: false,
+            orphan_expires_by: None,
+            retry_after: None,
+        };
+        ApiError::read(answer, context)
     }
 
     #[test]

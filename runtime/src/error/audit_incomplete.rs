@@ -13,7 +13,7 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete).)
 ///
 /// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
-/// [keeps them](crate::ClientBuilder::keep_unaudited). (A [`Call`](crate::Call) that is driven by hand leaves that to its driver.)
+/// [keeps them](crate::ClientBuilder::keep_unaudited).
 /// The [`source`](std::error::Error::source) is what the sink reported.
 ///
 /// ```
@@ -50,7 +50,6 @@ pub struct Unaudited {
 }
 
 impl Unaudited {
-    #[cold]
     pub(crate) fn new(
         kind: OperationKind,
         result: Result<ActorToken, Error>,

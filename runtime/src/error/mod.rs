@@ -5,29 +5,25 @@
 mod already_accepted;
 mod api;
 mod audit_incomplete;
+mod context;
 mod no_response;
 #[cfg(test)]
 mod tests;
 mod unexpected_response;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-
-use http::{HeaderMap, Response, StatusCode};
 
 pub use already_accepted::AlreadyAccepted;
 pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
 pub use audit_incomplete::Unaudited;
+pub(crate) use context::ErrorContext;
 pub use no_response::NoAnswer;
 pub use unexpected_response::UnreadableAnswer;
 
-use crate::OperationKind;
+use crate::Violations;
 use crate::audit::Refusal;
-use crate::call::classify::Verdict;
-use crate::call::retry_after::RetryAfter;
 use crate::config_error::ConfigError;
-use crate::{Body, Violations};
 
 /// Why a call failed.
 ///
@@ -139,20 +135,17 @@ impl Error {
         }
     }
 
-    /// Notes until when a token can live that may have been issued by a try which ended at `end`.
-    pub(crate) fn with_ghost(mut self, end: SystemTime, life: Option<Duration>) -> Self {
-        let dead_by = life.and_then(|life| end.checked_add(life));
-        match &mut self {
-            Self::Api(error) => error.set_ghost(dead_by),
-            Self::NoAnswer(error) => error.set_ghost(dead_by),
-            Self::Unreadable(error) => error.set_ghost(dead_by),
-            Self::Config(_)
-            | Self::Invalid(_)
-            | Self::Refused(_)
-            | Self::AlreadyAccepted(_)
-            | Self::Unaudited(_) => {}
+    /// Returns `true` if the request may have been carried out, whatever the operation is.
+    pub(crate) fn may_have_worked(&self) -> bool {
+        match self {
+            Self::Api(error) => error.may_have_worked(),
+            Self::NoAnswer(error) => error.may_have_worked(),
+            Self::Unreadable(_) => true,
+            Self::Unaudited(error) => error.error().is_none_or(Self::may_have_worked),
+            Self::Config(_) | Self::Invalid(_) | Self::Refused(_) | Self::AlreadyAccepted(_) => {
+                false
+            }
         }
-        self
     }
 
     /// Whether making the same call again can't lead to a second token. It doesn't say that it would help.
@@ -212,36 +205,3 @@ from_parts! {
     Refusal => Refused,
     Unaudited => Unaudited,
 }
-
-/// An answer, and what it is an answer to. In an `Arc`, though nothing shares it: what drops a `Box` is compiled at each place that may
-/// drop one, what drops an `Arc` once.
-pub(crate) struct Exchange {
-    pub(crate) kind: OperationKind,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Body,
-}
-
-impl Exchange {
-    pub(crate) fn new(kind: OperationKind, answer: Response<Body>) -> Arc<Self> {
-        let (head, body) = answer.into_parts();
-        Arc::new(Self {
-            kind,
-            status: head.status,
-            headers: head.headers,
-            body,
-        })
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        RetryAfter::read(&self.headers).known()
-    }
-
-    fn may_have_been_issued(&self) -> bool {
-        Verdict::on_status(self.kind, self.status).may_have_been_issued
-    }
-}
-
-/// The end of a message about a token that may exist.
-const MAY_HAVE_BEEN_ISSUED: &str =
-    "; an actor token may have been issued, and works until it expires";

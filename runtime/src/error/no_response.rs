@@ -3,10 +3,8 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use super::MAY_HAVE_BEEN_ISSUED;
+use super::ErrorContext;
 use crate::OperationKind;
-use crate::call::classify::Verdict;
-use crate::call::retry_after::RetryAfter;
 use crate::transport::TransportError;
 
 /// No whole answer came to the last attempt of a call.
@@ -28,69 +26,61 @@ use crate::transport::TransportError;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct NoAnswer {
-    kind: OperationKind,
+    context: ErrorContext,
     transport: TransportError,
     attempts: u32,
     reached: bool,
-    ghost_dead_by: Option<SystemTime>,
-    /// How long the rate limit holds the call back, if that is why it ended.
-    held_for: Option<Duration>,
+    is_rate_limited: bool,
 }
 
-/// Why a call that is held back was not sent.
+/// The cause of a call that was not sent because of the rate limit.
 #[derive(Debug)]
-struct HeldBack;
+struct RateLimited;
 
-impl fmt::Display for HeldBack {
+impl fmt::Display for RateLimited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clerk's rate limit is reached, and the wait that it asked for is longer than this call may take")
     }
 }
 
-impl std::error::Error for HeldBack {}
+impl std::error::Error for RateLimited {}
 
 impl NoAnswer {
-    /// `reached` says whether any attempt may have reached the server.
-    #[cold]
+    /// `reached` states whether any attempt may have reached the server.
     pub(crate) fn new(
-        kind: OperationKind,
+        context: ErrorContext,
         transport: TransportError,
         attempts: u32,
         reached: bool,
     ) -> Self {
         Self {
-            kind,
+            context,
             transport,
             attempts,
             reached,
-            ghost_dead_by: None,
-            held_for: None,
+            is_rate_limited: false,
         }
     }
 
-    /// The call's deadline was over before it could be sent.
-    pub(crate) fn too_late(kind: OperationKind, attempts: u32, reached: bool) -> Self {
+    /// Creates the error of a call whose deadline had passed before its request could be sent.
+    pub(crate) fn too_late(context: ErrorContext, attempts: u32, reached: bool) -> Self {
         let why = "the call's deadline was over before its request could be sent";
-        Self::new(kind, TransportError::not_sent(why), attempts, reached)
+        Self::new(context, TransportError::not_sent(why), attempts, reached)
     }
 
-    /// The rate limit holds all calls back for `wait`, which is too long for this one.
-    pub(crate) fn held_back(
-        kind: OperationKind,
-        wait: Duration,
-        attempts: u32,
-        reached: bool,
-    ) -> Self {
+    /// Creates the error of a call that the rate limit delays for longer than the call may take.
+    pub(crate) fn rate_limited(context: ErrorContext, attempts: u32, reached: bool) -> Self {
+        let transport = TransportError::not_sent(RateLimited);
         Self {
-            held_for: Some(wait),
-            ..Self::new(kind, TransportError::not_sent(HeldBack), attempts, reached)
+            is_rate_limited: true,
+            ..Self::new(context, transport, attempts, reached)
         }
     }
 
     /// What was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
-        self.kind
+        self.context.operation
     }
 
     /// What the transport reported.
@@ -114,37 +104,32 @@ impl NoAnswer {
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
-        Verdict::on_failure(self.kind, &self.transport).may_have_been_issued
+        self.context.token_may_exist
     }
 
     /// Whether the last attempt may have been carried out, whatever it was.
     pub(crate) fn may_have_worked(&self) -> bool {
-        Verdict::on_failure(OperationKind::Create, &self.transport).may_have_been_issued
+        self.context.may_have_worked
     }
 
     /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
-        self.ghost_dead_by.filter(|_| self.may_have_been_issued())
+        self.context.orphaned_token_expires_by()
     }
 
     /// How long to wait before the same call is made again, if the server said so: in the head of an answer that was cut off, or
     /// in an earlier one that holds all calls of the client back.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let in_head = || RetryAfter::read(self.transport.headers()?).known();
-        self.held_for.or_else(in_head)
-    }
-
-    pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
-        self.ghost_dead_by = dead_by;
+        self.context.retry_after
     }
 }
 
 impl fmt::Debug for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NoAnswer")
-            .field("kind", &self.kind)
+            .field("kind", &self.operation())
             .field("attempts", &self.attempts)
             .field("reached", &self.reached)
             .field("transport", &self.transport)
@@ -159,7 +144,8 @@ impl fmt::Display for NoAnswer {
         } else {
             "attempts"
         };
-        if let Some(wait) = self.held_for {
+        if self.is_rate_limited {
+            let wait = self.retry_after().unwrap_or_default();
             let sent = if self.is_not_sent() {
                 "nothing was sent"
             } else {
@@ -188,11 +174,12 @@ impl fmt::Display for NoAnswer {
                 self.attempts
             );
         }
-        write!(f, "{}, in {} {tries}", self.transport, self.attempts)?;
-        if self.may_have_been_issued() {
-            f.write_str(MAY_HAVE_BEEN_ISSUED)?;
-        }
-        Ok(())
+        let warning = self.context.warning();
+        write!(
+            f,
+            "{}, in {} {tries}{warning}",
+            self.transport, self.attempts
+        )
     }
 }
 

@@ -4,16 +4,27 @@ use std::time::Duration;
 
 use http::{Response, StatusCode};
 
-use super::{ApiError, ApiErrorKind, Exchange, NoAnswer, UnreadableAnswer};
+use super::{ApiError, ApiErrorKind, ErrorContext, NoAnswer, UnreadableAnswer};
 use crate::transport::TransportError;
 use crate::{Body, OperationKind};
 
 const GHOST: &str = "; an actor token may have been issued, and works until it expires";
 
-fn exchange(kind: OperationKind, status: u16, body: &str) -> std::sync::Arc<Exchange> {
-    let mut answer = Response::new(Body::from(body.to_owned()));
-    *answer.status_mut() = StatusCode::from_u16(status).unwrap();
-    Exchange::new(kind, answer)
+fn response(status: u16, body: &str) -> Response<Body> {
+    let mut response = Response::new(Body::from(body.to_owned()));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    response
+}
+
+/// The context of a request that may have been carried out, or not.
+fn context(operation: OperationKind, may_have_worked: bool) -> ErrorContext {
+    ErrorContext {
+        operation,
+        may_have_worked,
+        token_may_exist: may_have_worked && operation == OperationKind::Create,
+        orphan_expires_by: None,
+        retry_after: None,
+    }
 }
 
 #[test]
@@ -95,7 +106,10 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
             "Clerk answered 503: the server failed",
         ),
     ] {
-        let error = ApiError::read(exchange(OperationKind::Revoke, status, &body));
+        let error = ApiError::read(
+            response(status, &body),
+            context(OperationKind::Revoke, false),
+        );
         assert_eq!((error.kind(), error.to_string().as_str()), (kind, text));
         let debug = format!("{error:?}");
         assert!(debug.starts_with("ApiError { kind: "), "{debug}");
@@ -104,7 +118,7 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
             assert!(debug.starts_with("ApiErrorItem { code: "), "{debug}");
         }
     }
-    let created = ApiError::read(exchange(OperationKind::Create, 500, ""));
+    let created = ApiError::read(response(500, ""), context(OperationKind::Create, true));
     let text = format!("Clerk answered 500: the server failed{GHOST}");
     assert_eq!(created.to_string(), text);
 }
@@ -116,31 +130,34 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     let not_sent = || TransportError::not_sent("refused");
     let unknown = || TransportError::unknown("cut off");
     let lost = unknown().to_string();
-    let minute = Duration::from_millis(59_001);
+    let wait_a_minute = ErrorContext {
+        retry_after: Some(Duration::from_millis(59_001)),
+        ..context(Create, false)
+    };
     for (error, text) in [
         (
-            NoAnswer::new(Create, not_sent(), 1, false),
+            NoAnswer::new(context(Create, false), not_sent(), 1, false),
             "nothing was sent, in 1 attempt; trying again is safe".to_owned(),
         ),
         (
-            NoAnswer::new(Create, not_sent(), 3, false),
+            NoAnswer::new(context(Create, false), not_sent(), 3, false),
             "nothing was sent, in 3 attempts; trying again is safe".to_owned(),
         ),
         (
-            NoAnswer::new(Create, unknown(), 1, true),
+            NoAnswer::new(context(Create, true), unknown(), 1, true),
             format!("{lost}, in 1 attempt{GHOST}"),
         ),
         (
-            NoAnswer::new(Revoke, unknown(), 3, true),
+            NoAnswer::new(context(Revoke, true), unknown(), 3, true),
             format!("{lost}, in 3 attempts"),
         ),
         (
-            NoAnswer::held_back(Create, minute, 0, false),
+            NoAnswer::rate_limited(wait_a_minute, 0, false),
             "nothing was sent: Clerk's rate limit is reached, and asks to wait 60 s more; trying again after that is safe"
                 .to_owned(),
         ),
         (
-            NoAnswer::held_back(Create, minute, 1, true),
+            NoAnswer::rate_limited(wait_a_minute, 1, true),
             "it was not sent again: Clerk's rate limit is reached, and asks to wait 60 s more; trying again after that is \
              safe"
                 .to_owned(),
@@ -150,7 +167,7 @@ fn a_lost_answer_is_told_with_what_was_tried() {
         let debug = format!("{error:?}");
         assert!(debug.starts_with("NoAnswer { kind: "), "{debug}");
     }
-    let held = NoAnswer::held_back(Create, minute, 0, false);
+    let held = NoAnswer::rate_limited(wait_a_minute, 0, false);
     let why = std::error::Error::source(held.transport()).unwrap();
     assert!(why.to_string().contains("rate limit is reached"), "{why}");
 }
@@ -158,7 +175,11 @@ fn a_lost_answer_is_told_with_what_was_tried() {
 #[test]
 fn an_answer_that_cant_be_read_is_told_with_the_reason() {
     for (kind, ghost) in [(OperationKind::Create, GHOST), (OperationKind::Revoke, "")] {
-        let error = UnreadableAnswer::new(exchange(kind, 201, "[7]"), "it is no JSON object");
+        let error = UnreadableAnswer::new(
+            response(201, "[7]"),
+            context(kind, true),
+            "it is no JSON object",
+        );
         assert_eq!(
             error.to_string(),
             format!("the answer with status 201 is no actor token: it is no JSON object{ghost}")

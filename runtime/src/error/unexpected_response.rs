@@ -1,12 +1,11 @@
 //! An answer of success that isn't an actor token.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::SystemTime;
 
-use http::StatusCode;
+use http::{Response, StatusCode};
 
-use super::{Exchange, MAY_HAVE_BEEN_ISSUED};
+use super::ErrorContext;
 use crate::safe_to_print::trace_id;
 use crate::{Body, OperationKind};
 
@@ -29,65 +28,60 @@ use crate::{Body, OperationKind};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct UnreadableAnswer {
-    exchange: Arc<Exchange>,
+    context: ErrorContext,
+    response: Box<Response<Body>>,
     why: &'static str,
-    ghost_dead_by: Option<SystemTime>,
 }
 
 impl UnreadableAnswer {
-    #[cold]
-    pub(crate) fn new(exchange: Arc<Exchange>, why: &'static str) -> Self {
+    pub(crate) fn new(response: Response<Body>, context: ErrorContext, why: &'static str) -> Self {
         Self {
-            exchange,
+            context,
+            response: Box::new(response),
             why,
-            ghost_dead_by: None,
         }
     }
 
     /// What was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
-        self.exchange.kind
+        self.context.operation
     }
 
     /// Returns the trace ID of the response.
     pub(crate) fn trace_id(&self) -> Option<&str> {
-        trace_id(&self.exchange.headers)
+        trace_id(self.response.headers())
     }
 
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.exchange.status
+        self.response.status()
     }
 
     /// The body of the answer. **It may hold the token and its link.**
     #[must_use]
     pub fn body(&self) -> &Body {
-        &self.exchange.body
+        self.response.body()
     }
 
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
-        self.exchange.may_have_been_issued()
+        self.context.token_may_exist
     }
 
     /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
-        self.ghost_dead_by.filter(|_| self.may_have_been_issued())
-    }
-
-    pub(super) fn set_ghost(&mut self, dead_by: Option<SystemTime>) {
-        self.ghost_dead_by = dead_by;
+        self.context.orphaned_token_expires_by()
     }
 }
 
 impl fmt::Debug for UnreadableAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnreadableAnswer")
-            .field("kind", &self.exchange.kind)
+            .field("kind", &self.operation())
             .field("status", &self.status())
             .field("why", &self.why)
             .field("body", self.body())
@@ -99,14 +93,11 @@ impl fmt::Display for UnreadableAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the answer with status {} is no actor token: {}",
+            "the answer with status {} is no actor token: {}{}",
             self.status().as_u16(),
-            self.why
-        )?;
-        if self.may_have_been_issued() {
-            f.write_str(MAY_HAVE_BEEN_ISSUED)?;
-        }
-        Ok(())
+            self.why,
+            self.context.warning()
+        )
     }
 }
 

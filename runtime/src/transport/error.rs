@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
@@ -20,21 +19,21 @@ use http::{HeaderMap, StatusCode};
 /// assert!(!reset.is_not_sent());
 /// ```
 pub struct TransportError {
-    sent: Sent,
-    seen: Option<Arc<Seen>>,
+    delivery: Delivery,
+    head: Option<Box<ResponseHead>>,
     source: Box<dyn Error + Send + Sync>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sent {
-    No,
+enum Delivery {
+    NotSent,
     /// Not sent, and no attempt ever will be.
     Unusable,
-    Unknown,
+    MaybeSent,
 }
 
-/// The head of an answer whose body was cut off. In an `Arc` so that what drops it is compiled once.
-struct Seen {
+/// The head of a truncated response.
+struct ResponseHead {
     status: StatusCode,
     headers: HeaderMap,
 }
@@ -45,8 +44,8 @@ impl TransportError {
     /// Keep secrets out of `source`: it is printed.
     pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
-            sent: Sent::No,
-            seen: None,
+            delivery: Delivery::NotSent,
+            head: None,
             source: source.into(),
         }
     }
@@ -66,8 +65,8 @@ impl TransportError {
     /// ```
     pub fn unusable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
-            sent: Sent::Unusable,
-            seen: None,
+            delivery: Delivery::Unusable,
+            head: None,
             source: source.into(),
         }
     }
@@ -77,8 +76,8 @@ impl TransportError {
     /// Keep secrets out of `source`: it is printed.
     pub fn unknown(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
-            sent: Sent::Unknown,
-            seen: None,
+            delivery: Delivery::MaybeSent,
+            head: None,
             source: source.into(),
         }
     }
@@ -86,33 +85,33 @@ impl TransportError {
     /// Adds the head of the answer, for one whose body was cut off or too large: a status can settle what became of the request.
     #[must_use]
     pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
-        self.sent = Sent::Unknown;
-        self.seen = Some(Arc::new(Seen { status, headers }));
+        self.delivery = Delivery::MaybeSent;
+        self.head = Some(Box::new(ResponseHead { status, headers }));
         self
     }
 
     /// Returns `true` if the request definitely had no effect. This is also the case if the transport [cannot work](Self::is_unusable).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
-        self.sent != Sent::Unknown
+        self.delivery != Delivery::MaybeSent
     }
 
     /// Returns `true` if the transport cannot work at all, so that no retry can help.
     #[must_use]
     pub fn is_unusable(&self) -> bool {
-        self.sent == Sent::Unusable
+        self.delivery == Delivery::Unusable
     }
 
     /// The status of the answer, if that much of it was seen.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.seen.as_ref().map(|seen| seen.status)
+        self.head.as_ref().map(|head| head.status)
     }
 
     /// The headers of the answer, if that much of it was seen.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.seen.as_ref().map(|seen| &seen.headers)
+        self.head.as_ref().map(|head| &head.headers)
     }
 }
 
@@ -129,13 +128,13 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.sent, self.status()) {
-            (Sent::No, _) => f.write_str("the request was not sent"),
-            (Sent::Unusable, _) => f.write_str("the transport cannot work"),
-            (Sent::Unknown, None) => {
+        match (self.delivery, self.status()) {
+            (Delivery::NotSent, _) => f.write_str("the request was not sent"),
+            (Delivery::Unusable, _) => f.write_str("the transport cannot work"),
+            (Delivery::MaybeSent, None) => {
                 f.write_str("the request may have been sent, and no answer came")
             }
-            (Sent::Unknown, Some(status)) => {
+            (Delivery::MaybeSent, Some(status)) => {
                 write!(
                     f,
                     "the answer with status {} could not be read to its end",

@@ -13,7 +13,7 @@ use http::{Request, Response};
 
 use super::outgoing::{OutgoingBody, Withdrawal};
 use super::quotable::quotable;
-use super::{MAX_ANSWER_BYTES, TransportError, set_header};
+use super::{MAX_ANSWER_BYTES, TransportError};
 use crate::Body;
 
 /// Why there is no answer.
@@ -75,7 +75,7 @@ where
 /// The request with its length announced and a body that can be withdrawn.
 fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
     let (mut head, body) = request.into_parts();
-    set_header(&mut head.headers, CONTENT_LENGTH, body.len().into());
+    head.headers.insert(CONTENT_LENGTH, body.len().into());
     let (body, withdrawal) = OutgoingBody::new(body);
     (Request::from_parts(head, body), withdrawal)
 }

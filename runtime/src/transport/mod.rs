@@ -26,8 +26,6 @@ mod ureq;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
-
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 #[cfg(feature = "tower")]
@@ -57,12 +55,6 @@ use crate::Body;
 /// assert!(read(io::repeat(b' ')).is_err());
 /// ```
 pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
-
-/// Sets a header. The way to do so wherever requests are made: what sets one is compiled anew at each place that does it by itself.
-#[inline(never)]
-pub(crate) fn set_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    headers.insert(name, value);
-}
 
 /// Sends one request and returns the answer, blocking.
 ///

@@ -11,9 +11,9 @@ use reqwest::{Client, ClientBuilder, Url, redirect, retry};
 use tokio::runtime::Handle;
 
 use super::exchange::{Failure, exchange};
+use super::loopback::is_loopback;
 use super::outgoing::OutgoingBody;
 use super::quotable::quotable;
-use super::loopback::is_loopback;
 use super::target::url_of;
 use super::{AsyncTransport, TransportError};
 use crate::maybe_send::MaybeSend;

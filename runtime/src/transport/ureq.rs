@@ -15,7 +15,7 @@ use ureq::{Agent, SendBody, Timeout};
 
 use self::proxy::BoundedConnector;
 use super::loopback::is_loopback;
-use super::{MAX_ANSWER_BYTES, Transport, TransportError, set_header};
+use super::{MAX_ANSWER_BYTES, Transport, TransportError};
 use crate::Body;
 
 /// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
@@ -188,7 +188,7 @@ impl Transport for Ureq {
             &self.outward
         };
         let (mut head, body) = request.into_parts();
-        set_header(&mut head.headers, CONTENT_LENGTH, body.len().into());
+        head.headers.insert(CONTENT_LENGTH, body.len().into());
         let has_body = !body.is_empty();
         let mut unsent = Unsent {
             body: body.as_bytes(),

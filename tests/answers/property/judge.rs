@@ -4,7 +4,7 @@ use actor_token::audit::{FailureKind, OutcomeKind};
 use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, ApiErrorKind, Error, Revocation};
 
 use super::Tally;
-use super::drive::{Clock, Run, drive};
+use super::drive::{Replay, Run};
 use super::prints::hold_error;
 use super::reply::Reply;
 use super::setup::{Journal, Manner, Setup};
@@ -21,16 +21,14 @@ pub(super) struct Case {
 /// The revoke comes after the create, from the same client: what that one met of the rate limit holds it back.
 pub(super) fn hold(case: &Case) -> Tally {
     let journal = Journal::default();
-    let client = case.setup.client(&journal);
-    let mut clock = Clock::new();
+    let replay = Replay::new(case, &journal);
+    let client = case.setup.client(&replay, &journal);
     let mut tally = Tally::default();
 
-    let call = client.issuing(case.setup.prepared());
-    let run = drive(case, &mut clock, &journal, call);
+    let run = replay.run(|| client.issue_prepared(case.setup.prepared()));
     judge_create(case, run, &journal, &mut tally);
 
-    let call = client.revoking(REVOKED_ID).unwrap();
-    let run = drive(case, &mut clock, &journal, call);
+    let run = replay.run(|| client.revoke(REVOKED_ID));
     judge_revoke(case, run, &journal, &mut tally);
     tally
 }

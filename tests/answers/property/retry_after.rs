@@ -1,11 +1,13 @@
 //! What holds of the wait that a 429 asks for, and of the calls that come after it.
 
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use actor_token::{ActorTokenRequest, Client, Error, Prepared, RetryPolicy, Seconds, Step};
+use actor_token::transport::{Transport, TransportError};
+use actor_token::{ActorTokenRequest, Body, Client, Error, Prepared, RetryPolicy, Seconds};
+use http::{Request as HttpRequest, Response};
 
 use super::draw::Draw;
-use super::drive::Clock;
 use super::http_date::{FORMS, YEAR_10000};
 use super::reply::{Fate, Head, Reply, whole_seconds};
 use super::setup::Request;
@@ -59,35 +61,51 @@ fn asked_by(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
         fate: Fate::Answer(Head::new(429, present), "{}".into()),
         takes: Duration::ZERO,
     };
-    let client = Client::builder(())
+    let transport = Repeat {
+        reply,
+        start: Instant::now(),
+        delayed: Mutex::default(),
+    };
+    let client = Client::builder(&transport)
         .secret_key("sk_test_1")
         .retry(RetryPolicy::off().jitter(Duration::ZERO))
         .build()
         .unwrap();
-    let clock = Clock::new();
-    let Step::Send { sent, .. } = client.issuing(prepared()).step(clock.now) else {
-        panic!("not sent");
-    };
-    let Step::Done(Err(error)) = sent
-        .answered(reply.give(), clock.now, clock.system)
-        .step(clock.now)
-    else {
-        panic!("sent again");
-    };
+    let error = client.issue_prepared(prepared()).unwrap_err();
     let asked = error.retry_after();
     assert!(!error.may_have_been_issued() && error.to_string().contains("429"));
 
-    let held = asked.unwrap_or_default().min(LONGEST_HOLD);
-    match client.issuing(prepared()).step(clock.now) {
-        Step::Send { .. } => assert!(held.is_zero(), "sent into a limit of {held:?}"),
-        Step::Wait { time, .. } => assert_eq!(time, held),
-        Step::Done(Err(Error::NoAnswer(error))) => {
+    let expected = asked.unwrap_or_default().min(LONGEST_HOLD);
+    match client.issue_prepared(prepared()).unwrap_err() {
+        Error::Api(_) => assert_eq!(*transport.delayed.lock().unwrap(), expected),
+        Error::NoAnswer(error) => {
             assert!(error.is_not_sent());
-            assert_eq!(error.retry_after(), Some(held));
+            assert_eq!(error.retry_after(), Some(expected));
         }
-        step => panic!("{step:?}"),
+        error => panic!("{error:?}"),
     }
     asked
+}
+
+/// Gives the same reply to each request, on a clock that moves with each delay.
+struct Repeat {
+    reply: Reply,
+    start: Instant,
+    delayed: Mutex<Duration>,
+}
+
+impl Transport for Repeat {
+    fn send(&self, _: HttpRequest<Body>, _: Duration) -> Result<Response<Body>, TransportError> {
+        self.reply.give()
+    }
+
+    fn sleep(&self, time: Duration) {
+        *self.delayed.lock().unwrap() += time;
+    }
+
+    fn now(&self) -> Instant {
+        self.start + *self.delayed.lock().unwrap()
+    }
 }
 
 fn prepared() -> Prepared {

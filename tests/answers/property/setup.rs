@@ -106,12 +106,14 @@ impl Setup {
         Duration::from_secs(self.life.map_or(3600, i64::unsigned_abs))
     }
 
-    pub(super) fn client(&self, journal: &Journal) -> Client<()> {
+    /// A client that keeps a token whose record could not be completed, so that each call meets the replies from the first on.
+    pub(super) fn client<T>(&self, transport: T, journal: &Journal) -> Client<T> {
         let sink = Sink(self.sink, journal.clone());
-        Client::builder(())
+        Client::builder(transport)
             .secret_key(KEY)
             .retry(self.patience.policy())
             .audit(sink)
+            .keep_unaudited()
             .build()
             .unwrap()
     }

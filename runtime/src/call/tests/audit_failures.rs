@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::recorded::{Journal, REVOKED, client};
 use super::*;
-use crate::Step;
 use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Refusal};
+use crate::call::Step;
 use crate::error::Unaudited;
 
 fn down() -> Journal {
@@ -94,22 +94,25 @@ fn slow_audit_sink_takes_no_time_from_a_revoke() {
     let (script, journal) = (Script::new([]), Journal::default());
     let client = client(&script, &journal);
     let start = Instant::now();
-    let whole = RetryPolicy::new().whole_call();
+    let whole = RetryPolicy::new().call_timeout();
     let after_begin = start + whole * 2;
 
-    let Step::Audit { entry } = client.revoking("act_1").unwrap().step(start) else {
+    let Step::Audit(entry) = client.revoke_call("act_1").step(start) else {
         panic!("no record");
     };
-    let Step::Send { within, .. } = entry.write().step(after_begin) else {
+    let Step::Send {
+        timeout: within, ..
+    } = entry.write().step(after_begin)
+    else {
         panic!("not sent");
     };
     assert_eq!(within, whole);
 
     let prepared = SupportSession.prepare().unwrap();
-    let Step::Audit { entry } = client.issuing(prepared).step(start) else {
+    let Step::Audit(entry) = client.issue_call(prepared).step(start) else {
         panic!("no record");
     };
-    let Step::Audit { .. } = entry.write().step(after_begin) else {
+    let Step::Audit(_) = entry.write().step(after_begin) else {
         panic!("sent, though its time is over");
     };
 }

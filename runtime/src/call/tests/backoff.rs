@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::*;
-use crate::Step;
+use crate::call::Step;
 
 #[test]
 fn every_attempt_sends_the_same_request() {
@@ -131,60 +131,18 @@ fn nothing_is_sent_if_the_audit_sink_took_all_the_time() {
         .audit(recorded::Journal::default())
         .build()
         .unwrap();
-    let Step::Audit { entry } = client
-        .issuing(SupportSession.prepare().unwrap())
+    let Step::Audit(entry) = client
+        .issue_call(SupportSession.prepare().unwrap())
         .step(start)
     else {
         panic!("no record");
     };
-    let late = start + RetryPolicy::new().whole_call();
-    let Step::Audit { entry } = entry.write().step(late) else {
+    let late = start + RetryPolicy::new().call_timeout();
+    let Step::Audit(entry) = entry.write().step(late) else {
         panic!("it goes on");
     };
     let Step::Done(Err(error)) = entry.write().step(late) else {
         panic!("it goes on");
     };
     assert!(matches!(error, Error::NoAnswer(error) if error.is_not_sent()));
-}
-
-#[test]
-fn a_call_shows_how_far_it_is() {
-    let script = Script::new([]);
-    let client = Client::builder(&script)
-        .secret_key("sk_test_1")
-        .build()
-        .unwrap();
-    let call = client.issuing(SupportSession.prepare().unwrap());
-    let start = Instant::now();
-    assert_eq!(
-        format!("{call:?}"),
-        r#"Call { kind: Create, attempts: 0, next: "start", .. }"#
-    );
-    let Step::Send { sent, .. } = call.step(start) else {
-        panic!("it isn't sent")
-    };
-    assert_eq!(
-        format!("{sent:?}"),
-        "Sent { kind: Create, attempts: 1, .. }"
-    );
-    let call = sent.answered(refused(), start, SystemTime::now());
-    assert_eq!(
-        format!("{call:?}"),
-        r#"Call { kind: Create, attempts: 1, next: "wait, then send", .. }"#
-    );
-    let Step::Wait { then, .. } = call.step(start) else {
-        panic!("it doesn't wait")
-    };
-    let Step::Send { sent, .. } = then.step(start + Duration::from_secs(9)) else {
-        panic!("it isn't sent")
-    };
-    assert_eq!(
-        format!("{sent:?}"),
-        "Sent { kind: Create, attempts: 2, .. }"
-    );
-    let call = sent.answered(answer(404, "{}"), start, SystemTime::now());
-    assert_eq!(
-        format!("{call:?}"),
-        r#"Call { kind: Create, attempts: 2, next: "end", .. }"#
-    );
 }

@@ -144,12 +144,16 @@ fn run<O: Operation>(
     events: &[(Event, Duration)],
 ) -> Option<Run<O::Output>> {
     let start = Instant::now();
-    let deadline = policy().whole_call();
+    let deadline = policy().call_timeout();
     let (mut now, mut met, mut last_end) = (start, Vec::<Event>::new(), start);
     loop {
         call = match call.step(now) {
-            Step::Audit { entry } => entry.write(),
-            Step::Send { within, sent, .. } => {
+            Step::Audit(entry) => entry.write(),
+            Step::Send {
+                timeout: within,
+                in_flight: sent,
+                ..
+            } => {
                 assert_eq!(record.0.lock().unwrap().0, 1, "recorded before it is sent");
                 let (event, takes) = *events.get(met.len())?;
                 assert!(
@@ -166,9 +170,12 @@ fn run<O: Operation>(
                 met.push(event);
                 now += takes;
                 last_end = now;
-                sent.answered(event.answer(token), now, SystemTime::UNIX_EPOCH)
+                sent.complete(event.answer(token), now, SystemTime::UNIX_EPOCH)
             }
-            Step::Wait { time, then } => {
+            Step::Wait {
+                duration: time,
+                next: then,
+            } => {
                 assert!(!time.is_zero() && now + time < start + deadline, "{met:?}");
                 // A sleep that returns early is slept on.
                 now += time.div_f64(2.0).max(Duration::from_millis(1)).min(time);
@@ -234,7 +241,7 @@ fn client(record: &Arc<Record>) -> Client<()> {
 #[test]
 fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
     let prepared = || -> Prepared { SupportSession.prepare().unwrap() };
-    let sequences = every_sequence(&|client| client.issuing(prepared()), TOKEN, &|run| {
+    let sequences = every_sequence(&|client| client.issue_call(prepared()), TOKEN, &|run| {
         let (last, before) = run.met.split_last().unwrap();
         assert!(!before.contains(&Unusable), "{:?}", run.met);
         assert!(
@@ -283,7 +290,7 @@ fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
 fn no_sequence_of_events_makes_a_revoke_lie() {
     const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
     let sequences = every_sequence(
-        &|client| client.revoking("act_1").unwrap(),
+        &|client| client.revoke_call("act_1"),
         REVOKED,
         &|run| match &run.result {
             _ if run.met.iter().rev().skip(1).any(|event| *event == Unusable) => {

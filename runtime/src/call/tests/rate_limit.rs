@@ -66,13 +66,13 @@ fn clones_that_are_released_together_dont_arrive_together() {
         .build()
         .unwrap();
     let now = script.now();
-    client.shared_rate_limit().hold(now, SECOND * 7);
+    client.rate_limit().throttle(now, SECOND * 7);
     let mut waits: Vec<_> = (0..8)
         .map(|_| {
-            let call = client.issuing(SupportSession.prepare().unwrap());
+            let call = client.issue_call(SupportSession.prepare().unwrap());
             match call.step(now) {
-                crate::Step::Wait { time, .. } => time,
-                step => panic!("{step:?}"),
+                crate::call::Step::Wait { duration: time, .. } => time,
+                _ => panic!("not delayed"),
             }
         })
         .collect();
@@ -90,14 +90,21 @@ fn clones_that_are_released_together_dont_arrive_together() {
 fn after_its_wait(
     script: &Script,
     client: &Client<&Script>,
-) -> (crate::Call<crate::Create>, Instant) {
+) -> (crate::call::Call<crate::call::Issue>, Instant) {
     let start = script.now();
-    let call = client.issuing(SupportSession.prepare().unwrap());
-    let crate::Step::Send { sent, .. } = call.step(start) else {
+    let call = client.issue_call(SupportSession.prepare().unwrap());
+    let crate::call::Step::Send {
+        in_flight: sent, ..
+    } = call.step(start)
+    else {
         panic!("not sent");
     };
-    let call = sent.answered(asking(429, "2"), start, SystemTime::UNIX_EPOCH);
-    let crate::Step::Wait { time, then } = call.step(start) else {
+    let call = sent.complete(asking(429, "2"), start, SystemTime::UNIX_EPOCH);
+    let crate::call::Step::Wait {
+        duration: time,
+        next: then,
+    } = call.step(start)
+    else {
         panic!("no wait");
     };
     (then, start + time)
@@ -108,8 +115,8 @@ fn a_call_that_waits_already_heeds_a_limit_that_another_one_meets() {
     let script = Script::new([]);
     let client = script.patient(RetryPolicy::new());
     let (then, later) = after_its_wait(&script, &client);
-    client.shared_rate_limit().hold(later, SECOND * 9);
-    let crate::Step::Wait { time, .. } = then.step(later) else {
+    client.rate_limit().throttle(later, SECOND * 9);
+    let crate::call::Step::Wait { duration: time, .. } = then.step(later) else {
         panic!("sent into the limit");
     };
     assert_eq!(time, SECOND * 9);
@@ -120,8 +127,8 @@ fn one_that_meets_a_longer_limit_while_it_waits_says_how_long_that_is() {
     let script = Script::new([]);
     let client = script.patient(RetryPolicy::new());
     let (then, later) = after_its_wait(&script, &client);
-    client.shared_rate_limit().hold(later, SECOND * 60);
-    let crate::Step::Done(Err(error)) = then.step(later) else {
+    client.rate_limit().throttle(later, SECOND * 60);
+    let crate::call::Step::Done(Err(error)) = then.step(later) else {
         panic!("it goes on");
     };
     assert_eq!(error.retry_after(), Some(SECOND * 60));

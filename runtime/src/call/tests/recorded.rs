@@ -181,7 +181,7 @@ fn what_cant_be_sent_anyway_is_not_recorded() {
 #[test]
 fn a_call_that_is_dropped_leaves_what_is_known() {
     let now = Instant::now();
-    let step = |call: crate::Call<crate::Create>| call.step(now);
+    let step = |call: crate::call::Call<crate::call::Issue>| call.step(now);
     // How far the call gets, and what is known of it then.
     let table: [(usize, &str); 3] = [
         (
@@ -199,19 +199,22 @@ fn a_call_that_is_dropped_leaves_what_is_known() {
     ];
     for (steps, end) in table {
         let (script, journal) = (Script::new([]), Journal::default());
-        let call = client(&script, &journal).issuing(SupportSession.prepare().unwrap());
-        let crate::Step::Audit { entry } = step(call) else {
+        let call = client(&script, &journal).issue_call(SupportSession.prepare().unwrap());
+        let crate::call::Step::Audit(entry) = step(call) else {
             panic!("no record");
         };
         let call = entry.write();
         if steps == 1 {
             drop(call);
         } else {
-            let crate::Step::Send { sent, .. } = step(call) else {
+            let crate::call::Step::Send {
+                in_flight: sent, ..
+            } = step(call)
+            else {
                 panic!("not sent");
             };
             if steps == 3 {
-                drop(sent.answered(answer(200, TOKEN), now, SystemTime::now()));
+                drop(sent.complete(answer(200, TOKEN), now, SystemTime::now()));
             }
         }
         assert_eq!(journal.lines(), [BEGIN, end], "after {steps} steps");
@@ -333,9 +336,9 @@ fn a_sink_that_panics_at_the_end_has_failed() {
     assert_eq!(script.played().requests.len(), 2, "it was to be revoked");
     // Nor does it end the process where a call is dropped in a panic of another's.
     let script = Script::new([]);
-    let call = client(&script, &journal).issuing(SupportSession.prepare().unwrap());
+    let call = client(&script, &journal).issue_call(SupportSession.prepare().unwrap());
     let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let crate::Step::Audit { entry } = call.step(Instant::now()) else {
+        let crate::call::Step::Audit(entry) = call.step(Instant::now()) else {
             return;
         };
         let _call = entry.write();
@@ -352,26 +355,26 @@ fn a_token_that_cant_be_recorded_is_revoked_even_while_the_rate_limit_holds_othe
     };
     let script = Script::new([answer(200, TOKEN), answer(404, "{}")]);
     let client = client(&script, &journal);
-    let call = client.issuing(SupportSession.prepare().unwrap());
-    let crate::Step::Audit { entry } = call.step(script.now()) else {
+    let call = client.issue_call(SupportSession.prepare().unwrap());
+    let crate::call::Step::Audit(entry) = call.step(script.now()) else {
         panic!("no record");
     };
-    let crate::Step::Send {
+    let crate::call::Step::Send {
         request,
-        within,
-        sent,
+        timeout,
+        in_flight,
     } = entry.write().step(script.now())
     else {
         panic!("not sent");
     };
     client
-        .shared_rate_limit()
-        .hold(script.now(), Duration::from_secs(60));
-    let answer = client.transport().send(request, within);
-    let call = sent.answered(answer, script.now(), script.system_time());
+        .rate_limit()
+        .throttle(script.now(), Duration::from_secs(60));
+    let answer = client.transport().send(request, timeout);
+    let call = in_flight.complete(answer, script.now(), script.system_time());
     let error = call.drive(client.transport()).unwrap_err();
-    let undoing = client.undoing(&error).unwrap().unwrap();
-    drop(undoing.drive(client.transport()).unwrap_err());
+    let rollback = client.rollback_call(&error);
+    drop(rollback.drive(client.transport()).unwrap_err());
     drop(client);
     let played = script.played();
     assert_eq!((played.requests.len(), played.waits.len()), (2, 0));

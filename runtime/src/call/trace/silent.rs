@@ -14,7 +14,7 @@ pub(crate) struct CallTrace;
 pub(crate) struct Attempt;
 
 impl CallTrace {
-    pub(crate) fn of<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
+    pub(crate) fn start<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
         (Self, call)
     }
 
@@ -27,13 +27,13 @@ impl CallTrace {
     }
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]
-    pub(crate) fn waits(&self, _: Duration) {}
+    pub(crate) fn delay(&self, _: Duration) {}
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]
-    pub(crate) fn answered<O: Operation>(&mut self, _: &Call<O>) {}
+    pub(crate) fn received<O: Operation>(&mut self, _: &Call<O>) {}
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]
-    pub(crate) fn ended<O: Operation>(&mut self, _: &Result<O::Output, Error>) {}
+    pub(crate) fn end<O: Operation>(&mut self, _: &Result<O::Output, Error>) {}
 }
 
 impl Attempt {
@@ -48,5 +48,5 @@ impl Attempt {
     }
 
     #[expect(clippy::unused_self, reason = "the one with spans needs it")]
-    pub(crate) fn answered(&self, _: &Result<Response<Body>, TransportError>) {}
+    pub(crate) fn complete(&self, _: &Result<Response<Body>, TransportError>) {}
 }

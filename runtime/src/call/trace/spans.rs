@@ -10,17 +10,19 @@ use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, debug, info_span, warn};
 
 use crate::audit::{Intent, OutcomeKind};
+use crate::call::audit_state::AuditState;
+use crate::call::operations::Descriptor;
 use crate::call::outcome::outcome_of;
 use crate::call::state::Next;
-use crate::call::{Call, Operation, State};
+use crate::call::{Call, Operation};
 use crate::safe_to_print::trace_id;
 use crate::transport::TransportError;
-use crate::{Body, Error, OperationKind};
+use crate::{Body, Error};
 
 /// The span of a call.
 pub(crate) struct CallTrace {
     span: Span,
-    kind: OperationKind,
+    operation: &'static Descriptor,
     attempts: u32,
     /// Whether a token may exist that nobody would hold if the call were dropped now.
     has_ghost: bool,
@@ -33,13 +35,13 @@ pub(crate) struct Attempt(Span);
 
 impl CallTrace {
     /// Takes and returns the call: what an asynchronous driver lends, its future keeps room for.
-    pub(crate) fn of<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
+    pub(crate) fn start<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
         let span = info_span!(
             "actor_token",
-            otel.name = name(O::KIND),
+            otel.name = O::DESCRIPTOR.span_name,
             otel.status_code = Empty,
             "error.type" = Empty,
-            actor_token.operation = O::KIND.as_str(),
+            actor_token.operation = O::DESCRIPTOR.kind.as_str(),
             actor_token.id = Empty,
             actor_token.outcome = Empty,
             actor_token.attempts = Empty,
@@ -47,9 +49,9 @@ impl CallTrace {
             actor_token.on_behalf_of = Empty,
             user.id = Empty,
         );
-        if let State::Live(task, _) = &call.0 {
+        if let Call::Active(task, _) = &call {
             let intent = task.intent();
-            if task.progress.traces_ids() {
+            if task.state.traces_ids() {
                 if let Intent::Issue { request, .. } = intent {
                     span.record("user.id", display(request.user_id()));
                     span.record("actor_token.actor.sub", display(request.sub()));
@@ -64,7 +66,7 @@ impl CallTrace {
         }
         let trace = Self {
             span,
-            kind: O::KIND,
+            operation: O::DESCRIPTOR,
             attempts: 0,
             has_ghost: false,
             has_reported_audit: false,
@@ -74,7 +76,8 @@ impl CallTrace {
 
     /// Reports a call that goes on without an audit record. At its end it may be too late: the call may be cancelled.
     pub(crate) fn audited<O: Operation>(&mut self, call: &Call<O>) {
-        if matches!(&call.0, State::Live(task, _) if task.audit_failure.is_some()) {
+        if matches!(call, Call::Active(task, _) if matches!(task.state.audit, AuditState::Failed(_)))
+        {
             self.report_audit();
         }
     }
@@ -91,14 +94,14 @@ impl CallTrace {
         let span = info_span!(
             parent: &self.span,
             "HTTP request",
-            otel.name = format_args!("{} {}", request.method(), template(self.kind)),
+            otel.name = format_args!("{} {}", request.method(), self.operation.path),
             otel.kind = "client",
             otel.status_code = Empty,
             http.request.method = request.method().as_str(),
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
             url.full = %uri,
-            url.template = template(self.kind),
+            url.template = self.operation.path,
             server.address = uri.host(),
             server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 }),
             "error.type" = Empty,
@@ -108,30 +111,30 @@ impl CallTrace {
             span.record("http.request.resend_count", self.attempts);
         }
         self.attempts = self.attempts.saturating_add(1);
-        self.has_ghost = self.kind == OperationKind::Create;
+        self.has_ghost = self.operation.effect.may_leave_token();
         Attempt(span)
     }
 
     /// Takes in what the answer, or its loss, made of the call.
-    pub(crate) fn answered<O: Operation>(&mut self, call: &Call<O>) {
-        self.has_ghost = self.kind == OperationKind::Create
-            && match &call.0 {
-                State::Worked(..) => true,
-                State::Live(_, Next::Fail(error)) => error.may_have_been_issued(),
-                State::Live(..) | State::Over(_) => false,
+    pub(crate) fn received<O: Operation>(&mut self, call: &Call<O>) {
+        self.has_ghost = self.operation.effect.may_leave_token()
+            && match call {
+                Call::Succeeded(..) => true,
+                Call::Active(_, Next::Fail(error)) => error.may_have_been_issued(),
+                Call::Active(..) | Call::Done(_) => false,
             };
     }
 
-    pub(crate) fn waits(&self, time: Duration) {
+    pub(crate) fn delay(&self, time: Duration) {
         let wait_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         debug!(parent: &self.span, wait_ms, "waits before the request is sent");
     }
 
-    pub(crate) fn ended<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
+    pub(crate) fn end<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
         self.has_ghost = false;
         let outcome = match result {
             Ok(output) => O::outcome(output),
-            Err(error) => outcome_of(self.kind, error),
+            Err(error) => outcome_of(self.operation, error),
         };
         self.span.record("actor_token.attempts", self.attempts);
         self.span.record("actor_token.outcome", outcome.as_str());
@@ -151,7 +154,7 @@ impl CallTrace {
         };
         self.span.record("otel.status_code", "ERROR");
         self.span.record("error.type", error.variant());
-        if self.kind == OperationKind::Create && outcome == OutcomeKind::Unknown {
+        if self.operation.effect.may_leave_token() && outcome == OutcomeKind::Unknown {
             warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
         }
     }
@@ -174,7 +177,7 @@ impl Attempt {
         sending.instrument(self.0.clone())
     }
 
-    pub(crate) fn answered(&self, answer: &Result<Response<Body>, TransportError>) {
+    pub(crate) fn complete(&self, answer: &Result<Response<Body>, TransportError>) {
         let (status, headers) = match answer {
             Ok(response) => (Some(response.status()), Some(response.headers())),
             Err(error) => (error.status(), error.headers()),
@@ -195,19 +198,5 @@ impl Attempt {
         };
         self.0.record("otel.status_code", "ERROR");
         self.0.record("error.type", error);
-    }
-}
-
-fn name(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Create => "issue actor token",
-        OperationKind::Revoke => "revoke actor token",
-    }
-}
-
-fn template(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Create => "/actor_tokens",
-        OperationKind::Revoke => "/actor_tokens/{id}/revoke",
     }
 }

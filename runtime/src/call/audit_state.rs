@@ -1,0 +1,65 @@
+//! How far the audit record of a call is.
+
+use std::error::Error as StdError;
+use std::mem;
+use std::sync::Arc;
+
+use crate::audit::{Intent, OpenRecord, OutcomeKind, Refusal, Sink};
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// How far the audit record of a call is.
+pub(super) enum AuditState {
+    /// There is no sink, or the record has ended.
+    NotAudited,
+    /// The record has not begun.
+    Pending {
+        sink: Arc<dyn Sink>,
+        /// The outcome of a call that sends nothing.
+        not_done: OutcomeKind,
+    },
+    Open(OpenRecord),
+    /// The sink failed, and the call proceeds without a record.
+    Failed(BoxError),
+}
+
+impl AuditState {
+    pub(super) fn new(sink: Option<Arc<dyn Sink>>, not_done: OutcomeKind) -> Self {
+        match sink {
+            Some(sink) => Self::Pending { sink, not_done },
+            None => Self::NotAudited,
+        }
+    }
+
+    pub(super) fn begin(&mut self, intent: &Intent<'_>) -> Result<(), Refusal> {
+        if let Self::Pending { sink, not_done } = self.take() {
+            *self = Self::Open(OpenRecord::begin(sink, intent, not_done)?);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn begin_async(&mut self, intent: Intent<'_>) -> Result<(), Refusal> {
+        if let Self::Pending { sink, not_done } = self.take() {
+            *self = Self::Open(OpenRecord::begin_async(sink, &intent, not_done).await?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn end(&mut self) -> Result<(), BoxError> {
+        match self.take() {
+            Self::Open(record) => record.end(),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) async fn end_async(&mut self) -> Result<(), BoxError> {
+        match self.take() {
+            Self::Open(record) => record.end_async().await,
+            _ => Ok(()),
+        }
+    }
+
+    fn take(&mut self) -> Self {
+        mem::replace(self, Self::NotAudited)
+    }
+}

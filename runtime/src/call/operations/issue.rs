@@ -1,0 +1,84 @@
+//! Issuing an actor token.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use http::{Method, Response};
+
+use super::{Descriptor, Effect, Operation, read_token, unexpected};
+use crate::audit::{Intent, OutcomeKind};
+use crate::clerk::DEFAULT_TOKEN_SECONDS;
+use crate::error::{ErrorContext, Unaudited};
+use crate::{ActorToken, ActorTokenStatus, Body, Error, OperationKind, Prepared};
+
+/// Issues an actor token.
+pub(crate) struct Issue {
+    pub(crate) request: Prepared,
+}
+
+impl Operation for Issue {
+    type Output = ActorToken;
+
+    const DESCRIPTOR: &'static Descriptor = &Descriptor {
+        kind: OperationKind::Create,
+        method: Method::POST,
+        path: "/actor_tokens",
+        effect: Effect::GrantsAccess,
+        not_done: OutcomeKind::NotIssued,
+        span_name: "issue actor token",
+    };
+
+    fn body(&self) -> Body {
+        self.request.body().clone()
+    }
+
+    fn token_lifetime(&self) -> Option<Duration> {
+        let seconds = self.request.expires_in().get();
+        let seconds = u64::try_from(seconds.unwrap_or(DEFAULT_TOKEN_SECONDS));
+        seconds.ok().map(Duration::from_secs)
+    }
+
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a> {
+        Intent::Issue {
+            request: &self.request,
+            on_behalf_of,
+        }
+    }
+
+    fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<ActorToken, Error> {
+        let (token, response) = read_token(response, context)?;
+        // A response to another request must not grant access to another account.
+        let why = if token.user_id() != self.request.user_id() {
+            "it is about another user"
+        } else if token.actor_json() != self.request.actor_json()
+            && token.sub().is_none_or(|sub| sub != self.request.sub())
+        {
+            "it is about another actor"
+        } else if matches!(
+            token.status(),
+            ActorTokenStatus::Accepted | ActorTokenStatus::Revoked
+        ) {
+            // A new token can't have been used or revoked, so the response is about something else.
+            "its `status` is not `pending`"
+        } else {
+            return Ok(token);
+        };
+        Err(unexpected(response, context, why))
+    }
+
+    fn outcome(token: &ActorToken) -> OutcomeKind {
+        OutcomeKind::Issued(token.id().clone())
+    }
+
+    /// Without its record, a token is not returned: the client revokes it, unless it is configured to keep it.
+    fn audit_incomplete(
+        token: ActorToken,
+        error: Box<dyn StdError + Send + Sync>,
+    ) -> Result<ActorToken, Error> {
+        Err(Unaudited::new(Self::DESCRIPTOR.kind, Ok(token), error).into())
+    }
+
+    fn is_audit_incomplete(_: &ActorToken) -> bool {
+        false
+    }
+}

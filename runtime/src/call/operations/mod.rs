@@ -1,0 +1,125 @@
+//! The operations of the API: one file for each, with everything that sets it apart from the others.
+
+mod issue;
+mod revoke;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use http::{Method, Response, StatusCode};
+
+pub(crate) use issue::Issue;
+pub(crate) use revoke::Revoke;
+
+use crate::audit::{Intent, OutcomeKind};
+use crate::error::{ApiError, ErrorContext, UnreadableAnswer};
+use crate::{ActorToken, Body, Error, OperationKind, token};
+
+/// Everything that a call needs to know about an operation.
+pub(crate) trait Operation {
+    /// What a successful call returns.
+    type Output;
+
+    const DESCRIPTOR: &'static Descriptor;
+
+    /// Returns the ID that takes the place of `{id}` in the path.
+    fn id(&self) -> Option<&str> {
+        None
+    }
+
+    /// Returns the body to send.
+    fn body(&self) -> Body {
+        Body::empty()
+    }
+
+    /// Returns how long a token is valid that this operation issues. `None` if it issues none.
+    fn token_lifetime(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Returns what is about to be done, for the audit record.
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a>;
+
+    /// Reads a response.
+    fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Self::Output, Error>;
+
+    /// Returns what an audit record states about a success.
+    fn outcome(output: &Self::Output) -> OutcomeKind;
+
+    /// Returns the result of a call that succeeded, but whose audit record is missing or incomplete because of `error`.
+    fn audit_incomplete(
+        output: Self::Output,
+        error: Box<dyn StdError + Send + Sync>,
+    ) -> Result<Self::Output, Error>;
+
+    /// Returns `true` if `output` reports that the audit record is missing or incomplete.
+    fn is_audit_incomplete(output: &Self::Output) -> bool;
+}
+
+/// The facts about an operation that are the same for each call.
+#[derive(Debug)]
+pub(crate) struct Descriptor {
+    pub(crate) kind: OperationKind,
+    pub(crate) method: Method,
+    /// The path below the base URL, with `{id}` for the ID.
+    pub(crate) path: &'static str,
+    pub(crate) effect: Effect,
+    /// What an audit record states if nothing was done.
+    pub(crate) not_done: OutcomeKind,
+    /// The name of a call's span.
+    pub(crate) span_name: &'static str,
+}
+
+/// What an operation does to a user's account. It decides about retries and about a failing audit sink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It grants access. Done twice, it grants access twice.
+    GrantsAccess,
+    /// It only takes access away. Done twice, it does the same as done once.
+    RemovesAccess,
+}
+
+impl Effect {
+    /// Returns `true` if a request may be repeated although its outcome is unknown.
+    pub(crate) fn is_idempotent(self) -> bool {
+        match self {
+            Self::GrantsAccess => false,
+            Self::RemovesAccess => true,
+        }
+    }
+
+    /// Returns `true` if a failing audit sink must not prevent the operation.
+    pub(crate) fn fails_open(self) -> bool {
+        match self {
+            Self::GrantsAccess => false,
+            Self::RemovesAccess => true,
+        }
+    }
+
+    /// Returns `true` if a token may exist after a request whose outcome is unknown.
+    pub(crate) fn may_leave_token(self) -> bool {
+        match self {
+            Self::GrantsAccess => true,
+            Self::RemovesAccess => false,
+        }
+    }
+}
+
+/// Reads the token in a response.
+fn read_token(
+    response: Response<Body>,
+    context: ErrorContext,
+) -> Result<(ActorToken, Response<Body>), Error> {
+    match response.status() {
+        StatusCode::OK => match token::wire::read(response.body().as_bytes()) {
+            Ok(token) => Ok((token, response)),
+            Err(why) => Err(unexpected(response, context, why)),
+        },
+        other if other.is_success() => Err(unexpected(response, context, "its status is not 200")),
+        _ => Err(ApiError::read(response, context).into()),
+    }
+}
+
+fn unexpected(response: Response<Body>, context: ErrorContext, why: &'static str) -> Error {
+    UnreadableAnswer::new(response, context, why).into()
+}

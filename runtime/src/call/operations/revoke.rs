@@ -1,0 +1,100 @@
+//! Revoking an actor token.
+
+use std::error::Error as StdError;
+
+use http::{Method, Response};
+
+use super::{Descriptor, Effect, Operation, read_token, unexpected};
+use crate::audit::{Intent, OutcomeKind};
+use crate::error::{AlreadyAccepted, ApiError, ErrorContext};
+use crate::{ActorTokenId, ActorTokenStatus, ApiErrorKind, Body, Error, OperationKind, Revocation};
+
+/// Revokes an actor token.
+pub(crate) struct Revoke {
+    pub(crate) id: ActorTokenId,
+}
+
+impl Operation for Revoke {
+    type Output = Revocation;
+
+    const DESCRIPTOR: &'static Descriptor = &Descriptor {
+        kind: OperationKind::Revoke,
+        method: Method::POST,
+        path: "/actor_tokens/{id}/revoke",
+        effect: Effect::RemovesAccess,
+        not_done: OutcomeKind::NotRevoked,
+        span_name: "revoke actor token",
+    };
+
+    fn id(&self) -> Option<&str> {
+        Some(self.id.as_str())
+    }
+
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a> {
+        Intent::Revoke {
+            id: &self.id,
+            on_behalf_of,
+        }
+    }
+
+    fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Revocation, Error> {
+        let (token, response) = match read_token(response, context) {
+            Ok(token) => token,
+            Err(Error::Api(error)) => return self.read_error(error),
+            Err(error) => return Err(error),
+        };
+        // A status of success is not enough to conclude that the link no longer works.
+        match token.status() {
+            _ if *token.id() != self.id => {
+                Err(unexpected(response, context, "it is about another token"))
+            }
+            ActorTokenStatus::Revoked => Ok(Revocation::Revoked(Box::new(token))),
+            ActorTokenStatus::Accepted => Err(AlreadyAccepted::new(self.id.clone(), None).into()),
+            _ => {
+                let why = "its `status` is not `revoked`";
+                Err(unexpected(response, context, why))
+            }
+        }
+    }
+
+    fn outcome(_: &Revocation) -> OutcomeKind {
+        OutcomeKind::Revoked
+    }
+
+    /// The token is revoked, which is what matters most. That is a success, and reports the missing record.
+    fn audit_incomplete(
+        revocation: Revocation,
+        error: Box<dyn StdError + Send + Sync>,
+    ) -> Result<Revocation, Error> {
+        Ok(revocation.with_audit_error(error))
+    }
+
+    fn is_audit_incomplete(revocation: &Revocation) -> bool {
+        revocation.audit_error().is_some()
+    }
+}
+
+impl Revoke {
+    fn read_error(&self, error: ApiError) -> Result<Revocation, Error> {
+        match token_status(&error) {
+            Some("revoked") => Ok(Revocation::AlreadyRevoked),
+            Some("accepted") => Err(AlreadyAccepted::new(self.id.clone(), Some(error)).into()),
+            // The token is not pending, but the reason is unknown: it may be revoked or accepted.
+            _ if error.kind() == ApiErrorKind::NotRevocable => {
+                Err(error.with_unknown_outcome().into())
+            }
+            _ => Err(error.into()),
+        }
+    }
+}
+
+/// Returns the status that prevents the token from being revoked. Source: the long message of
+/// `actor_token_cannot_be_revoked_code` in Clerk's error catalog.
+fn token_status(error: &ApiError) -> Option<&str> {
+    let item = error
+        .errors()
+        .iter()
+        .find(|item| item.code() == "actor_token_cannot_be_revoked_code")?;
+    let (_, rest) = item.long_message()?.split_once("because its status is ")?;
+    rest.split(|c: char| !c.is_ascii_alphabetic()).next()
+}

@@ -1,0 +1,35 @@
+//! What a call knows about its request when it fails. The errors about a request hold it.
+
+use std::time::{Duration, SystemTime};
+
+use crate::OperationKind;
+
+/// What a call knows about its request when it fails.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ErrorContext {
+    pub(crate) operation: OperationKind,
+    /// The request may have been carried out.
+    pub(crate) may_have_worked: bool,
+    /// A token may exist that was not returned.
+    pub(crate) token_may_exist: bool,
+    /// The time by which such a token has expired.
+    pub(crate) orphan_expires_by: Option<SystemTime>,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl ErrorContext {
+    /// Returns the time by which a token has expired that may exist.
+    pub(super) fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
+        self.orphan_expires_by.filter(|_| self.token_may_exist)
+    }
+
+    /// Returns the end of a message: a warning if a token may exist.
+    pub(super) fn warning(&self) -> &'static str {
+        if self.token_may_exist {
+            "; an actor token may have been issued, and works until it expires"
+        } else {
+            ""
+        }
+    }
+}
