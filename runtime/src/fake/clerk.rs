@@ -1,25 +1,25 @@
-//! The stand-in itself: takes a request, lets what was injected happen, hands the rest to the routes, remembers it.
-//!
-//! It knows no rule of Clerk's.
+//! The fake itself: one simulated instance of Clerk, and what a test does with it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{Request, Response, Uri};
 use secrecy::ExposeSecret;
 
-use super::config::{Config, FakeClerkBuilder};
-use super::http::{self as router, Endpoint, Refusal, Target};
-use super::inject::{Content, Effect, Injection, Replacement, TransportFault};
-use super::inspect::ReceivedRequest;
+use super::builder::FakeClerkBuilder;
+use super::clock::{Clock, Sleeps};
+use super::config::Config;
+use super::fault::ApiFault;
+use super::http::{exchange, handle};
+use super::inject::{Injection, TransportFault};
+use super::inspect::{IssuedToken, ReceivedRequest};
 use super::rules::redeem;
-use super::state::{Now, State};
-use super::transport::Waits;
-use super::{ApiFault, Clock, Session, envelope};
+use super::session::Session;
+use super::state::{Context, State};
 use crate::Body;
 
-/// A stand-in for Clerk: one instance with its users, its plan, its tokens and its clock. See the
+/// A fake of Clerk's API: one instance with its users, plan, tokens and clock. See the
 /// [module](crate::fake) for a tour.
 ///
 /// Cheap to clone; all clones are the same instance. Its `Debug` shows no key and no token.
@@ -33,17 +33,18 @@ use crate::Body;
 /// # Ok::<(), http::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct FakeClerk(pub(super) Arc<Inner>);
+pub struct FakeClerk(Arc<Instance>);
 
-pub(super) struct Inner {
+struct Instance {
     config: Config,
-    pub(super) clock: Clock,
-    pub(super) waits: Waits,
+    clock: Clock,
+    sleeps: Sleeps,
     state: Mutex<State>,
 }
 
 impl FakeClerk {
-    /// Knows every user, takes one [secret key](Self::secret_key), has no limits, and stands still in time.
+    /// Creates a fake that knows every user, accepts one [secret key](Self::secret_key), has no
+    /// limits, and uses a frozen clock.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -56,7 +57,7 @@ impl FakeClerk {
         Self::builder().build()
     }
 
-    /// Sets up another instance: its own key, users, plan, limits or clock.
+    /// Returns a builder, which sets the key, users, plan, limits and clock.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -67,16 +68,7 @@ impl FakeClerk {
         FakeClerkBuilder::new()
     }
 
-    pub(super) fn assemble(config: Config, clock: Clock) -> Self {
-        Self(Arc::new(Inner {
-            config,
-            clock,
-            waits: Waits::default(),
-            state: Mutex::default(),
-        }))
-    }
-
-    /// The one secret key that is accepted. It opens nothing but this stand-in.
+    /// Returns the one secret key that is accepted. It is valid for this fake only.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -88,23 +80,23 @@ impl FakeClerk {
         self.0.config.secret_key.expose_secret()
     }
 
-    /// The clock that it lives by; moving it moves the stand-in.
+    /// Returns the clock of the fake. Advancing it advances the fake's time.
     ///
     /// ```
     /// use std::time::Duration;
     /// use actor_token::fake::FakeClerk;
     ///
     /// let clerk = FakeClerk::new();
-    /// clerk.clock().advance(Duration::from_secs(3600)); // a token of the default life is expired now
+    /// clerk.clock().advance(Duration::from_secs(3600)); // tokens with the default duration expire
     /// ```
     #[must_use]
     pub fn clock(&self) -> Clock {
         self.0.clock.clone()
     }
 
-    /// Answers one request: the whole stand-in is this function. A URL's scheme and host don't matter to it.
+    /// Handles one request and returns the response. The scheme and host of the URL are ignored.
     ///
-    /// Injected transport faults ([`Injection::drop_response`], say) stay pending: they need a transport.
+    /// Injected transport faults, such as [`Injection::drop_response`], stay pending.
     ///
     /// ```
     /// use actor_token::{Body, fake::FakeClerk};
@@ -118,100 +110,32 @@ impl FakeClerk {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn handle(&self, request: Request<Body>) -> Response<Body> {
-        let mut state = self.state();
-        let replacement = state.injections.take_response(endpoint(&request));
-        self.respond(&mut state, request, replacement)
+        self.with_context(|context| handle(context, request))
     }
 
-    /// Answers one request that came over a transport, which can lose it.
+    /// Handles one request that a transport sent.
     pub(super) fn exchange(
         &self,
         request: Request<Body>,
     ) -> Result<Response<Body>, TransportFault> {
-        let mut state = self.state();
-        match state.injections.take(endpoint(&request)) {
-            None => Ok(self.respond(&mut state, request, None)),
-            Some(Effect::Respond(replacement)) => {
-                Ok(self.respond(&mut state, request, Some(replacement)))
-            }
-            Some(Effect::Drop(fault)) => {
-                if fault == TransportFault::ResponseDropped {
-                    self.respond(&mut state, request, None);
-                }
-                Err(fault)
-            }
-        }
+        self.with_context(|context| exchange(context, request))
     }
 
-    fn respond(
-        &self,
-        state: &mut State,
-        request: Request<Body>,
-        replacement: Option<Replacement>,
-    ) -> Response<Body> {
-        let answer = self.answer(state, &request, replacement);
-        state.requests.push(self.received(request));
-        answer
-    }
-
-    fn answer(
-        &self,
-        state: &mut State,
-        request: &Request<Body>,
-        replacement: Option<Replacement>,
-    ) -> Response<Body> {
-        let mut handle = || router::answer(&self.0.config, state, self.now(), request);
-        let answered = match replacement {
-            None => handle(),
-            Some(replacement) => {
-                if replacement.after_handling {
-                    let _lost = handle();
-                }
-                match replacement.response.0 {
-                    Content::Verbatim(response) => return *response,
-                    Content::Fault(fault) => Err(Refusal::from(fault)),
-                }
-            }
-        };
-        let trace_id = state.sequence.trace_id();
-        let mut answer =
-            answered.unwrap_or_else(|Refusal(faults)| envelope::refusal(&faults, &trace_id));
-        envelope::stamp(&mut answer, &trace_id, self.0.clock.now());
-        answer
-    }
-
-    fn received(&self, request: Request<Body>) -> ReceivedRequest {
-        let endpoint = endpoint(&request);
-        let (mut head, body) = request.into_parts();
-        for (name, value) in &mut head.headers {
-            if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) {
-                value.set_sensitive(true);
-            }
-        }
-        ReceivedRequest {
-            endpoint,
-            method: head.method,
-            path: head.uri.path().to_owned(),
-            headers: head.headers,
-            body,
-            received_at: self.0.clock.now(),
-        }
-    }
-
-    /// Opens an issued link, as the support person's browser does: 303 to the sign-in page, or an error.
+    /// Opens an issued link like the browser of a support agent. The response is a 303 to the
+    /// sign-in page, or an error.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
     ///
     /// let clerk = FakeClerk::new();
-    /// let answer = clerk.open_link("https://clerk.example.com/v1/tickets/accept?ticket=made-up");
-    /// assert_eq!(answer.status(), 400); // `ticket_invalid_code`
+    /// let response = clerk.open_link("https://clerk.example.com/v1/tickets/accept?ticket=made-up");
+    /// assert_eq!(response.status(), 400); // `ticket_invalid_code`
     /// ```
     #[expect(clippy::must_use_candidate, reason = "a link is opened for its effect")]
     #[doc(alias = "redeem")]
     pub fn open_link(&self, url: &str) -> Response<Body> {
         let mut request = Request::new(Body::empty());
-        // What is no URL at all is answered like a link without a ticket.
+        // An invalid URL gets the response to a link without a ticket.
         *request.uri_mut() = url
             .parse()
             .ok()
@@ -220,8 +144,9 @@ impl FakeClerk {
         self.handle(request)
     }
 
-    /// Signs in with the ticket that an opened link brought to the sign-in page as `__clerk_ticket`, once. In a browser, Clerk's own
-    /// SDK does this; here, the application under test gets its session, with the actor in it.
+    /// Signs in, once, with the ticket that an opened link passes to the sign-in page as
+    /// `__clerk_ticket`. In a browser, Clerk's SDK does this. Here, the application under test gets
+    /// its session, which contains the actor.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
@@ -244,9 +169,23 @@ impl FakeClerk {
     /// ```
     ///
     /// # Errors
-    /// What Clerk would answer: the ticket is unknown, used, expired or revoked, or its user is gone.
+    /// Returns Clerk's error if the ticket is unknown, used, expired or revoked, or if its user was
+    /// deleted.
     pub fn sign_in(&self, ticket: &str) -> Result<Session, ApiFault> {
-        redeem::sign_in(&self.0.config, &mut self.state(), self.now(), ticket)
+        self.with_context(|context| redeem::sign_in(context, ticket))
+    }
+
+    /// Deletes a user. New tokens for the user are rejected (404), and links that were issued before
+    /// no longer work (`actor_token_subject_not_found`).
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.delete_user("user_2");
+    /// ```
+    pub fn delete_user(&self, id: impl Into<String>) {
+        self.state().deleted_users.insert(id.into());
     }
 
     /// Injects a fault for a future request.
@@ -255,6 +194,7 @@ impl FakeClerk {
     /// use actor_token::fake::{ApiFault, Endpoint, FakeClerk, Injection};
     ///
     /// let clerk = FakeClerk::new();
+    /// clerk.inject(Injection::drop_response());
     /// clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke).times(3));
     /// ```
     pub fn inject(&self, injection: Injection) {
@@ -262,7 +202,7 @@ impl FakeClerk {
     }
 
     /// Returns the number of requests that the injected faults are still to affect. It is 0 once all
-    /// faults have happened.
+    /// of them have happened.
     ///
     /// ```
     /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
@@ -278,38 +218,105 @@ impl FakeClerk {
         self.state().injections.remaining()
     }
 
-    /// Makes a user go away: no more tokens for them (404), and the links that are out lead nowhere
-    /// (`actor_token_subject_not_found`).
+    /// Returns the requests that reached the fake, the oldest first. Rejected requests and opened
+    /// links are included, dropped requests are not.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
     ///
-    /// let clerk = FakeClerk::new();
-    /// clerk.delete_user("user_2");
+    /// assert!(FakeClerk::new().requests().is_empty());
     /// ```
-    pub fn delete_user(&self, id: impl Into<String>) {
-        self.state().deleted_users.insert(id.into());
+    #[must_use]
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.state().requests.clone()
     }
 
-    pub(super) fn now(&self) -> Now {
-        Now {
-            unix_millis: self.0.clock.unix_millis(),
-            instant: self.0.clock.instant(),
-        }
+    /// Clears the list of received requests, for a long run or the next part of a test. Tokens stay.
+    ///
+    /// ```
+    /// use actor_token::{Body, fake::FakeClerk};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.handle(http::Request::new(Body::empty()));
+    /// clerk.clear_requests();
+    /// assert!(clerk.requests().is_empty());
+    /// ```
+    pub fn clear_requests(&self) {
+        self.state().requests.clear();
     }
 
-    /// A panic in a test that holds the lock must not take the other tests' stand-in down.
+    /// Returns the issued tokens, the oldest first, with their current status.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// assert!(FakeClerk::new().tokens().is_empty());
+    /// ```
+    #[must_use]
+    pub fn tokens(&self) -> Vec<IssuedToken> {
+        self.with_context(|context| {
+            let tokens = context.state.tokens.iter();
+            tokens.map(|token| token.inspect(context.now)).collect()
+        })
+    }
+
+    /// Returns the duration of each sleep of clients that use this fake as their transport.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use actor_token::{fake::FakeClerk, transport::Transport};
+    ///
+    /// let clerk = FakeClerk::new();
+    /// clerk.sleep(Duration::from_secs(2));
+    /// assert_eq!(clerk.sleeps(), [Duration::from_secs(2)]);
+    /// ```
+    #[must_use]
+    pub fn sleeps(&self) -> Vec<Duration> {
+        self.0.sleeps.all()
+    }
+
+    /// Advances the clock and records the sleep.
+    pub(super) fn record_sleep(&self, duration: Duration) {
+        self.0.sleeps.record(&self.0.clock, duration);
+    }
+
+    fn with_context<T>(&self, run: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        let mut state = self.state();
+        run(&mut Context {
+            config: &self.0.config,
+            state: &mut state,
+            now: self.0.clock.read(),
+        })
+    }
+
+    /// Locks the state, also after a panic: a failing test must not break the fake for others.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn endpoint(request: &Request<Body>) -> Option<Endpoint> {
-    Target::of(request).map(|target| target.endpoint())
+impl FakeClerkBuilder {
+    /// Creates the fake.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    ///
+    /// let clerk = FakeClerk::builder().build();
+    /// assert!(clerk.tokens().is_empty());
+    /// ```
+    #[must_use]
+    pub fn build(self) -> FakeClerk {
+        FakeClerk(Arc::new(Instance {
+            config: self.config,
+            clock: self.clock.unwrap_or_default(),
+            sleeps: Sleeps::default(),
+            state: Mutex::default(),
+        }))
+    }
 }
 
 impl Default for FakeClerk {
-    /// [`FakeClerk::new`].
+    /// Creates the same as [`FakeClerk::new`].
     fn default() -> Self {
         Self::new()
     }
@@ -331,11 +338,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_poisoned_lock_stops_nobody() {
+    fn poisoned_lock_is_ignored() {
         let clerk = FakeClerk::new();
         let other = clerk.clone();
         let _ = std::thread::spawn(move || {
-            let _held = other.state();
+            let _guard = other.state();
             panic!("poison the lock");
         })
         .join();

@@ -1,15 +1,15 @@
-//! Time as the stand-in sees it: one clock that its clones share, and that a test moves.
+//! The fake's clock, which a test controls, and the list of recorded sleeps.
 //!
-//! No other module of the stand-in asks the system for the time.
+//! No other module of the fake reads the system's time.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// The last second that an HTTP date can name: the end of the year 9999.
+/// The last second that an HTTP date can express: the end of the year 9999.
 const LAST_UNIX_SECOND: u64 = 253_402_300_799;
 
-/// A clock that stands still, or ticks, and can be moved ahead. Clones share the time.
+/// A clock that is frozen or ticking, and can be advanced. Clones share the time.
 ///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};
@@ -26,11 +26,12 @@ struct Time {
     start: SystemTime,
     start_instant: Instant,
     ticks: bool,
-    moved: Mutex<Duration>,
+    advanced: Mutex<Duration>,
 }
 
 impl Clock {
-    /// Stands still at this moment, in whole milliseconds, until it is [moved](Self::advance).
+    /// Creates a clock that is frozen at the current time, in whole milliseconds, until it is
+    /// [advanced](Self::advance).
     ///
     /// ```
     /// use actor_token::fake::Clock;
@@ -43,7 +44,8 @@ impl Clock {
         Self::frozen_at(SystemTime::now())
     }
 
-    /// Stands still at `time`, cut to whole milliseconds and to the years 1970 to 9999 that HTTP can say.
+    /// Creates a clock that is frozen at `time`, truncated to whole milliseconds and limited to the
+    /// years 1970 to 9999, which HTTP dates can express.
     ///
     /// ```
     /// use std::time::{Duration, UNIX_EPOCH};
@@ -57,7 +59,7 @@ impl Clock {
         Self::starting_at(time, false)
     }
 
-    /// Starts at this moment and goes on by itself, as a wall clock does. It can be moved ahead too.
+    /// Creates a clock that starts at the current time and ticks. It can be advanced too.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -83,11 +85,11 @@ impl Clock {
             start,
             start_instant: Instant::now(),
             ticks,
-            moved: Mutex::new(Duration::ZERO),
+            advanced: Mutex::new(Duration::ZERO),
         }))
     }
 
-    /// The time of day.
+    /// Returns the current time.
     ///
     /// ```
     /// use std::time::UNIX_EPOCH;
@@ -103,7 +105,7 @@ impl Clock {
             .unwrap_or(self.0.start)
     }
 
-    /// The same time as an [`Instant`], which is what deadlines are measured with.
+    /// Returns the same time as an [`Instant`], with which deadlines are measured.
     ///
     /// ```
     /// use std::time::Duration;
@@ -122,8 +124,8 @@ impl Clock {
             .unwrap_or(self.0.start_instant)
     }
 
-    /// Moves the time ahead, for all clones. The clock stops at the end of the year 9999, the last that an HTTP
-    /// date can name.
+    /// Advances the clock and all its clones. It stops at the end of the year 9999, the last that an
+    /// HTTP date can express.
     ///
     /// ```
     /// use std::time::Duration;
@@ -136,19 +138,20 @@ impl Clock {
     /// clock.advance(Duration::MAX); // no panic: it stops at the end
     /// ```
     pub fn advance(&self, by: Duration) {
-        let mut moved = self.0.moved.lock().unwrap_or_else(PoisonError::into_inner);
-        *moved = moved.saturating_add(by);
+        let mut advanced = lock(&self.0.advanced);
+        *advanced = advanced.saturating_add(by);
     }
 
-    /// Milliseconds since the Unix epoch, as Clerk's timestamps are.
-    pub(super) fn unix_millis(&self) -> u64 {
-        let since_epoch = self.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+    pub(super) fn read(&self) -> Now {
+        Now {
+            time: self.now(),
+            instant: self.instant(),
+        }
     }
 
-    /// How far it is from its start; never past its end.
+    /// Returns the time since the start. It never exceeds the end of the clock.
     fn elapsed(&self) -> Duration {
-        let moved = *self.0.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        let advanced = *lock(&self.0.advanced);
         let ticked = if self.0.ticks {
             self.0.start_instant.elapsed()
         } else {
@@ -156,12 +159,12 @@ impl Clock {
         };
         let started = self.0.start.duration_since(UNIX_EPOCH).unwrap_or_default();
         let end = Duration::from_secs(LAST_UNIX_SECOND).saturating_sub(started);
-        moved.saturating_add(ticked).min(end)
+        advanced.saturating_add(ticked).min(end)
     }
 }
 
 impl Default for Clock {
-    /// [`Clock::frozen`].
+    /// Creates the same as [`Clock::frozen`].
     fn default() -> Self {
         Self::frozen()
     }
@@ -176,12 +179,58 @@ impl fmt::Debug for Clock {
     }
 }
 
+/// The time of a request.
+#[derive(Clone, Copy)]
+pub(super) struct Now {
+    pub(super) time: SystemTime,
+    pub(super) instant: Instant,
+}
+
+impl Now {
+    /// Returns the milliseconds since the Unix epoch, the unit of Clerk's timestamps.
+    pub(super) fn unix_millis(self) -> u64 {
+        let since_epoch = self.time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn unix_seconds(self) -> u64 {
+        self.unix_millis() / 1000
+    }
+}
+
+pub(super) fn system_time(unix_millis: u64) -> SystemTime {
+    UNIX_EPOCH
+        .checked_add(Duration::from_millis(unix_millis))
+        .unwrap_or(UNIX_EPOCH)
+}
+
+/// The sleeps of a transport, in order. Clones share them.
+#[derive(Clone, Default)]
+pub(super) struct Sleeps(Arc<Mutex<Vec<Duration>>>);
+
+impl Sleeps {
+    /// Advances the clock instead of sleeping, and records the duration.
+    pub(super) fn record(&self, clock: &Clock, duration: Duration) {
+        clock.advance(duration);
+        lock(&self.0).push(duration);
+    }
+
+    pub(super) fn all(&self) -> Vec<Duration> {
+        lock(&self.0).clone()
+    }
+}
+
+/// Ignores poisoning: a failing test must not break the clock for others.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_frozen_clock_moves_only_when_told() {
+    fn frozen_clock_moves_only_when_advanced() {
         let clock = Clock::frozen();
         let (now, instant) = (clock.now(), clock.instant());
         clock.clone().advance(Duration::from_millis(1));
@@ -190,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ticking_clock_goes_on_by_itself() {
+    fn ticking_clock_moves_on_its_own() {
         let clock = Clock::ticking();
         let before = clock.instant();
         let started = Instant::now();
@@ -201,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn it_keeps_to_the_years_that_http_can_say() {
+    fn clock_stays_in_years_of_http_dates() {
         for far in [Duration::MAX, Duration::from_secs(u64::MAX / 2)] {
             let clock = Clock::frozen();
             clock.advance(far);
@@ -217,11 +266,11 @@ mod tests {
     }
 
     #[test]
-    fn a_poisoned_lock_stops_nobody() {
+    fn poisoned_lock_is_ignored() {
         let clock = Clock::frozen();
         let other = clock.clone();
         let _ = std::thread::spawn(move || {
-            let _held = other.0.moved.lock().unwrap();
+            let _guard = other.0.advanced.lock().unwrap();
             panic!("poison the lock");
         })
         .join();

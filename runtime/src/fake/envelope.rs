@@ -1,6 +1,5 @@
-//! How answers are written: the error envelope, JSON as Clerk escapes it, and the headers that every answer has.
-//!
-//! It decides no status and no words.
+//! Writes responses: Clerk's error envelope, JSON with Clerk's escapes, and the headers that every
+//! response has.
 
 use std::time::SystemTime;
 
@@ -11,6 +10,17 @@ use serde::Serialize;
 use super::fault::{ApiFault, Meta};
 use crate::Body;
 use crate::clerk::TRACE_ID_HEADER;
+
+/// The errors of a rejected request; at least one.
+pub(super) struct RouteError(pub(super) Vec<ApiFault>);
+
+impl From<ApiFault> for RouteError {
+    fn from(fault: ApiFault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+pub(super) type RouteResult = Result<Response<Body>, RouteError>;
 
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -49,12 +59,13 @@ impl<'a> From<&'a ApiFault> for ErrorObject<'a> {
     }
 }
 
-/// The answer that names `faults`, with the status of the first.
-pub(super) fn refusal(faults: &[ApiFault], trace_id: &str) -> Response<Body> {
+/// Returns the response that lists all errors, with the status of the first.
+pub(super) fn error(error: &RouteError, trace_id: &str) -> Response<Body> {
+    let RouteError(faults) = error;
     let status = faults
         .first()
         .map_or(StatusCode::INTERNAL_SERVER_ERROR, ApiFault::status);
-    let mut answer = json(
+    let mut response = json(
         status,
         &Envelope {
             errors: faults.iter().map(ErrorObject::from).collect(),
@@ -62,35 +73,36 @@ pub(super) fn refusal(faults: &[ApiFault], trace_id: &str) -> Response<Body> {
         },
     );
     if let Some(seconds) = faults.iter().find_map(ApiFault::retry_after_seconds) {
-        answer
+        response
             .headers_mut()
             .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    answer
+    response
 }
 
-/// An answer with a JSON body.
+/// Returns a response with a JSON body.
 pub(super) fn json(status: StatusCode, content: &impl Serialize) -> Response<Body> {
     let text = serde_json::to_string(content).unwrap_or_default();
-    let mut answer = Response::new(Body::from(escape(&text)));
-    *answer.status_mut() = status;
-    answer
+    let mut response = Response::new(Body::from(escape(&text)));
+    *response.status_mut() = status;
+    response
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    answer
+    response
 }
 
-/// Puts the time and the trace ID on an answer.
-pub(super) fn stamp(answer: &mut Response<Body>, trace_id: &str, now: SystemTime) {
+/// Sets the headers with the time and the trace ID.
+pub(super) fn stamp(response: &mut Response<Body>, trace_id: &str, now: SystemTime) {
     if let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
-        answer.headers_mut().insert(DATE, date);
+        response.headers_mut().insert(DATE, date);
     }
     if let Ok(trace_id) = HeaderValue::from_str(trace_id) {
-        answer.headers_mut().insert(TRACE_ID_HEADER, trace_id);
+        response.headers_mut().insert(TRACE_ID_HEADER, trace_id);
     }
 }
 
-/// Escapes what Clerk's JSON writer escapes, to be safe inside HTML. Outside of strings, JSON has none of these.
+/// Escapes the characters that Clerk's JSON writer escapes, which makes it safe inside HTML. Outside
+/// of strings, JSON contains none of them.
 fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for char in json.chars() {
@@ -112,30 +124,33 @@ mod tests {
 
     use super::*;
 
-    fn text(answer: &Response<Body>) -> &str {
-        std::str::from_utf8(answer.body().as_bytes()).unwrap()
+    fn text(response: &Response<Body>) -> &str {
+        std::str::from_utf8(response.body().as_bytes()).unwrap()
     }
 
     #[test]
-    fn the_envelope_is_the_documented_one() {
-        let answer = refusal(&[ApiFault::FormParamMissing("actor.sub".into())], "0123");
+    fn error_has_documented_envelope() {
+        let response = error(
+            &ApiFault::FormParamMissing("actor.sub".into()).into(),
+            "0123",
+        );
         assert_eq!(
-            text(&answer),
+            text(&response),
             r#"{"errors":[{"message":"is missing","long_message":"actor.sub must be included.","code":"form_param_missing","meta":{"param_name":"actor.sub"}}],"clerk_trace_id":"0123"}"#
         );
     }
 
     #[test]
-    fn an_empty_meta_is_left_out_and_angle_brackets_are_escaped() {
-        let answer = refusal(&[ApiFault::AuthorizationHeaderFormatInvalid], "0123");
+    fn error_omits_empty_meta_and_escapes_brackets() {
+        let response = error(&ApiFault::AuthorizationHeaderFormatInvalid.into(), "0123");
         assert_eq!(
-            text(&answer),
+            text(&response),
             r#"{"errors":[{"message":"Invalid Authorization header format","long_message":"Invalid Authorization header format. Must be 'Bearer \u003cYOUR_API_KEY\u003e'","code":"authorization_header_format_invalid"}],"clerk_trace_id":"0123"}"#
         );
     }
 
     #[test]
-    fn escaping_changes_no_value() {
+    fn escaping_preserves_values() {
         let value = serde_json::json!({"a<b": "<script>&\u{2028}\u{2029}\\<é\""});
         let text = escape(&value.to_string());
         assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
@@ -146,11 +161,11 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_in_whole_seconds_rounded_up() {
-        for (millis, due) in [(0, "0"), (1, "1"), (1000, "1"), (1001, "2")] {
+    fn retry_after_is_rounded_up_to_seconds() {
+        for (millis, expected) in [(0, "0"), (1, "1"), (1000, "1"), (1001, "2")] {
             let retry_after = Duration::from_millis(millis);
-            let answer = refusal(&[ApiFault::TooManyRequests { retry_after }], "0123");
-            assert_eq!(answer.headers()[RETRY_AFTER], due, "{millis} ms");
+            let response = error(&ApiFault::TooManyRequests { retry_after }.into(), "0123");
+            assert_eq!(response.headers()[RETRY_AFTER], expected, "{millis} ms");
         }
         let forever = ApiFault::TooManyRequests {
             retry_after: Duration::MAX,

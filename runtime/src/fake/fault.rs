@@ -1,19 +1,17 @@
-//! The errors that Clerk documents for these endpoints, one variant a row, with their status, code and words.
-//!
-//! It is the only place that knows them; how they are written is the envelope's business.
+//! The errors that Clerk documents for these endpoints, with their status, code and messages.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::MAX_REQUEST_BYTES;
+use super::config::MAX_REQUEST_BYTES;
 use crate::ActorTokenStatus;
 
-/// An error that Clerk's API can answer with. Have it given instead of an answer, or after a token was issued all the
-/// same, with [`Injection`](super::Injection).
+/// An error of Clerk's API. An [`Injection`](super::Injection) returns it instead of handling a
+/// request, or although the request was handled.
 ///
-/// The rows are those of Clerk's error catalogues for its
+/// The variants are those of Clerk's error catalogs for its
 /// [backend API](https://clerk.com/docs/guides/development/errors/backend-api) and
 /// [frontend API](https://clerk.com/docs/guides/development/errors/frontend-api).
 ///
@@ -24,9 +22,9 @@ use crate::ActorTokenStatus;
 /// let clerk = FakeClerk::new();
 /// clerk.inject(Injection::respond_with(ApiFault::TooManyRequests { retry_after: Duration::from_millis(1500) }));
 ///
-/// let answer = clerk.handle(http::Request::new(Body::empty()));
-/// assert_eq!(answer.status(), 429);
-/// assert_eq!(answer.headers()["retry-after"], "2"); // whole seconds, rounded up
+/// let response = clerk.handle(http::Request::new(Body::empty()));
+/// assert_eq!(response.status(), 429);
+/// assert_eq!(response.headers()["retry-after"], "2"); // whole seconds, rounded up
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -53,7 +51,7 @@ pub enum ApiFault {
     UnsupportedContentType(Cow<'static, str>),
     /// 422: this parameter is missing (`user_id`, `actor`, `actor.sub`).
     FormParamMissing(Cow<'static, str>),
-    /// 422: this parameter's value can't be right (a life that isn't positive).
+    /// 422: this parameter's value is invalid (a duration that is not positive).
     FormParamValueInvalid(Cow<'static, str>),
     /// 422: this parameter has the wrong JSON type. (Clerk documents the code, but not when it is given.)
     FormParamTypeInvalid(Cow<'static, str>),
@@ -61,14 +59,14 @@ pub enum ApiFault {
     FormParamUnknown(Cow<'static, str>),
     /// 422: the plan's impersonations are used up.
     ImpersonationLimitExceeded {
-        /// How many the plan has.
+        /// The number of impersonations of the plan.
         limit: u64,
-        /// How many were used.
+        /// The number of impersonations that were used.
         used: u64,
     },
     /// 429, with `Retry-After` in whole seconds, rounded up.
     TooManyRequests {
-        /// How long to wait.
+        /// The delay before the next request.
         retry_after: Duration,
     },
     /// 500.
@@ -81,15 +79,15 @@ pub enum ApiFault {
     ActorTokenRevoked,
     /// 400 to an opened link: it was opened before.
     ActorTokenAlreadyUsed,
-    /// 400 to an opened link: its life is over.
+    /// 400 to an opened link: it has expired.
     TicketExpired,
     /// 400 to an opened link: Clerk never issued it.
     TicketInvalid,
-    /// 404 to an opened link: the user is gone.
+    /// 404 to an opened link: the user was deleted.
     ActorTokenSubjectNotFound,
 }
 
-/// What the `meta` of an error holds.
+/// The `meta` of an error.
 pub(super) enum Meta<'a> {
     None,
     Param(&'a str),
@@ -97,7 +95,7 @@ pub(super) enum Meta<'a> {
 }
 
 impl ApiFault {
-    /// The status of the answer.
+    /// Returns the HTTP status.
     ///
     /// ```
     /// use actor_token::fake::ApiFault;
@@ -134,7 +132,7 @@ impl ApiFault {
         }
     }
 
-    /// Clerk's code: what an error's `code` says.
+    /// Returns Clerk's `code`.
     ///
     /// ```
     /// use actor_token::fake::ApiFault;
@@ -169,7 +167,7 @@ impl ApiFault {
         }
     }
 
-    /// The short sentence.
+    /// Returns Clerk's `message`.
     pub(super) fn message(&self) -> &'static str {
         match self {
             Self::RequestBodyInvalid => "Request body invalid",
@@ -278,7 +276,7 @@ impl ApiFault {
         }
     }
 
-    /// What `Retry-After` says: whole seconds, rounded up, so that nobody comes back too early.
+    /// Returns the value of `Retry-After` in whole seconds, rounded up, so that no request is too early.
     pub(super) fn retry_after_seconds(&self) -> Option<u64> {
         let Self::TooManyRequests { retry_after } = self else {
             return None;

@@ -1,21 +1,22 @@
-//! From a request to the endpoint that it asks for, through the checks that come before any of them.
-//!
-//! Their order is Clerk's as far as it is known: the key first, even for a path that doesn't exist.
+//! Handles a request: injected responses, the router, and the checks that come before a rule.
 
-use http::header::AUTHORIZATION;
-use http::{Method, Request, Response};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
+use http::{Request, Response};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use super::MAX_REQUEST_BYTES;
-use super::config::Config;
+use super::config::{Config, MAX_REQUEST_BYTES};
+use super::endpoint::Endpoint;
+use super::envelope::{self, RouteResult};
 use super::fault::ApiFault;
+use super::inject::{Content, Effect, Replacement, TransportFault};
+use super::inspect::ReceivedRequest;
 use super::rules::{create, redeem, revoke};
-use super::state::{Now, State, Window};
+use super::state::{Context, Window};
 use crate::Body;
 use crate::clerk::API_VERSION_HEADER;
 
-/// The versions of Clerk's API, which `Clerk-API-Version` may name.
+/// The versions of Clerk's API that `Clerk-API-Version` may name.
 const VERSIONS: [&str; 5] = [
     "2021-02-05",
     "2024-10-01",
@@ -24,81 +25,148 @@ const VERSIONS: [&str; 5] = [
     "2026-05-12",
 ];
 
-/// What a request asks for.
-///
-/// ```
-/// use actor_token::{Body, fake::{FakeClerk, Endpoint}};
-///
-/// let clerk = FakeClerk::new();
-/// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
-/// clerk.handle(http::Request::get("/v1/tickets/accept").body(Body::empty())?);
-///
-/// let creates = clerk.requests().iter().filter(|it| it.endpoint() == Some(Endpoint::Create)).count();
-/// assert_eq!(creates, 1);
-/// # Ok::<(), http::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Endpoint {
-    /// `POST /v1/actor_tokens`, with any path prefix and version.
-    Create,
-    /// `POST /v1/actor_tokens/{id}/revoke`, with any path prefix and version.
-    Revoke,
-    /// `GET /v1/tickets/accept?ticket=…`, the link that a support agent opens (frontend API), with any path prefix and version.
-    Redeem,
+/// Handles a request without a transport. Injected transport faults stay pending.
+pub(super) fn handle(context: &mut Context<'_>, request: Request<Body>) -> Response<Body> {
+    let route = Route::find(&request);
+    let endpoint = route.as_ref().map(|route| route.endpoint);
+    let replacement = context.state.injections.take_response(endpoint);
+    respond(context, request, route.as_ref(), replacement)
 }
 
-/// An endpoint with what its path says.
-pub(super) enum Target {
-    Create,
-    /// The ID, percent-decoded.
-    Revoke(String),
-    Redeem,
-}
-
-impl Target {
-    /// A known path with another method is as unknown as another path.
-    pub(super) fn of(request: &Request<Body>) -> Option<Self> {
-        let path = request.uri().path();
-        if request.method() == Method::GET {
-            return is_endpoint(path, "/tickets/accept").then_some(Self::Redeem);
+/// Handles a request that a transport sent. The request or its response may be dropped.
+pub(super) fn exchange(
+    context: &mut Context<'_>,
+    request: Request<Body>,
+) -> Result<Response<Body>, TransportFault> {
+    let route = Route::find(&request);
+    let endpoint = route.as_ref().map(|route| route.endpoint);
+    match context.state.injections.take(endpoint) {
+        None => Ok(respond(context, request, route.as_ref(), None)),
+        Some(Effect::Respond(replacement)) => {
+            Ok(respond(context, request, route.as_ref(), Some(replacement)))
         }
-        if request.method() != Method::POST {
-            return None;
-        }
-        if is_endpoint(path, ACTOR_TOKENS) {
-            return Some(Self::Create);
-        }
-        let (collection, id) = path.strip_suffix("/revoke")?.rsplit_once('/')?;
-        if id.is_empty() || !is_endpoint(collection, ACTOR_TOKENS) {
-            return None;
-        }
-        let id = String::from_utf8(percent_decode_str(id).collect()).ok()?;
-        Some(Self::Revoke(id))
-    }
-
-    pub(super) fn endpoint(&self) -> Endpoint {
-        match self {
-            Self::Create => Endpoint::Create,
-            Self::Revoke(_) => Endpoint::Revoke,
-            Self::Redeem => Endpoint::Redeem,
+        Some(Effect::Drop(fault)) => {
+            if fault == TransportFault::ResponseDropped {
+                respond(context, request, route.as_ref(), None);
+            }
+            Err(fault)
         }
     }
 }
 
-const ACTOR_TOKENS: &str = "/actor_tokens";
+fn respond(
+    context: &mut Context<'_>,
+    request: Request<Body>,
+    route: Option<&Route>,
+    replacement: Option<Replacement>,
+) -> Response<Body> {
+    let response = match replacement {
+        None => {
+            let result = run(context, route, &request);
+            finish(context, result)
+        }
+        Some(replacement) => {
+            if replacement.after_handling {
+                let _replaced = run(context, route, &request);
+            }
+            match replacement.response.0 {
+                Content::Verbatim(response) => *response,
+                Content::Fault(fault) => finish(context, Err(fault.into())),
+            }
+        }
+    };
+    let received = record(context, request, route);
+    context.state.requests.push(received);
+    response
+}
 
-/// Returns `true` if `path` is `endpoint` after a version, such as `v1`, and any prefix. A client's base URL may have a path,
-/// and its version may be set. A prefix that contains a version or an endpoint is a mistake in the URL.
-fn is_endpoint(path: &str, endpoint: &str) -> bool {
-    let base = path.strip_suffix(endpoint);
-    let Some((prefix, version)) = base.and_then(|base| base.rsplit_once('/')) else {
-        return false;
-    };
-    let is_plain = |segment: &str| {
-        !segment.is_empty() && !is_version(segment) && segment != ACTOR_TOKENS.trim_matches('/')
-    };
-    is_version(version) && (prefix.is_empty() || prefix.split('/').skip(1).all(is_plain))
+fn finish(context: &mut Context<'_>, result: RouteResult) -> Response<Body> {
+    let trace_id = context.state.sequence.trace_id();
+    let mut response = result.unwrap_or_else(|error| envelope::error(&error, &trace_id));
+    envelope::stamp(&mut response, &trace_id, context.now.time);
+    response
+}
+
+fn record(context: &Context<'_>, request: Request<Body>, route: Option<&Route>) -> ReceivedRequest {
+    let (mut head, body) = request.into_parts();
+    for (name, value) in &mut head.headers {
+        if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) {
+            value.set_sensitive(true);
+        }
+    }
+    ReceivedRequest {
+        endpoint: route.map(|route| route.endpoint),
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        headers: head.headers,
+        body,
+        received_at: context.now.time,
+    }
+}
+
+/// A rule, given the request and the ID in its path (empty if the path has none).
+type Rule = fn(&mut Context<'_>, &Request<Body>, &str) -> RouteResult;
+
+/// Where a request goes.
+struct Route {
+    endpoint: Endpoint,
+    api: Api,
+    rule: Rule,
+    /// Percent-decoded.
+    id: String,
+}
+
+/// Which API an endpoint belongs to. It decides which checks come before the rule.
+enum Api {
+    /// Needs no secret key and has no rate limit.
+    Frontend,
+    Backend {
+        takes_json: bool,
+    },
+}
+
+const BACKEND: Api = Api::Backend { takes_json: false };
+const BACKEND_JSON: Api = Api::Backend { takes_json: true };
+
+impl Route {
+    /// Returns the route of a request. A known path with another method is unknown.
+    fn find(request: &Request<Body>) -> Option<Self> {
+        let path = endpoint_path(request.uri().path())?;
+        let (endpoint, api, rule, id): (_, _, Rule, _) =
+            match (request.method().as_str(), path.as_slice()) {
+                ("POST", ["actor_tokens"]) => (Endpoint::Create, BACKEND_JSON, create::respond, ""),
+                ("POST", ["actor_tokens", id, "revoke"]) => {
+                    (Endpoint::Revoke, BACKEND, revoke::respond, *id)
+                }
+                ("GET", ["tickets", "accept"]) => {
+                    (Endpoint::Redeem, Api::Frontend, redeem::respond, "")
+                }
+                _ => return None,
+            };
+        Some(Self {
+            endpoint,
+            api,
+            rule,
+            id: String::from_utf8(percent_decode_str(id).collect()).ok()?,
+        })
+    }
+}
+
+/// Returns the segments after the version, such as `v1`. The version may have any prefix, because a
+/// client's base URL may have a path. A prefix that contains an endpoint is a mistake in that URL.
+fn endpoint_path(path: &str) -> Option<Vec<&str>> {
+    let mut segments = path.strip_prefix('/')?.split('/');
+    let prefix: Vec<_> = segments
+        .by_ref()
+        .take_while(|segment| !is_version(segment))
+        .collect();
+    let endpoint: Vec<_> = segments.collect();
+    let is_valid = !prefix.contains(&"actor_tokens")
+        && prefix
+            .iter()
+            .chain(&endpoint)
+            .all(|segment| !segment.is_empty());
+    is_valid.then_some(endpoint)
 }
 
 /// Returns `true` for `v` and a number, with or without a suffix: `v1`, `v2beta`.
@@ -107,46 +175,26 @@ fn is_version(segment: &str) -> bool {
     number.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// All that is wrong with a request; at least one.
-pub(super) struct Refusal(pub(super) Vec<ApiFault>);
-
-impl From<ApiFault> for Refusal {
-    fn from(fault: ApiFault) -> Self {
-        Self(vec![fault])
+/// Checks a request, and runs its rule. The secret key comes first, as far as Clerk's order is
+/// known, even for a path that does not exist.
+fn run(context: &mut Context<'_>, route: Option<&Route>, request: &Request<Body>) -> RouteResult {
+    let is_frontend = route.is_some_and(|route| matches!(route.api, Api::Frontend));
+    if !is_frontend {
+        check_secret_key(context.config, request)?;
+        check_rate_limit(context)?;
     }
+    let route = route.ok_or(ApiFault::ResourceNotFound)?;
+    if let Api::Backend { takes_json } = route.api {
+        check_version(request)?;
+        if takes_json {
+            check_content_type(request)?;
+        }
+        check_size(request)?;
+    }
+    (route.rule)(context, request, &route.id)
 }
 
-pub(super) type Answered = Result<Response<Body>, Refusal>;
-
-/// Handles one request.
-pub(super) fn answer(
-    config: &Config,
-    state: &mut State,
-    now: Now,
-    request: &Request<Body>,
-) -> Answered {
-    let target = Target::of(request);
-    if !matches!(target, Some(Target::Redeem)) {
-        authenticate(config, request)?;
-        keep_to_rate_limit(config, state, now)?;
-    }
-    match target.ok_or(ApiFault::ResourceNotFound)? {
-        Target::Create => {
-            check_version(request)?;
-            create::check_content_type(request)?;
-            check_size(request)?;
-            create::answer(config, state, now, request.body())
-        }
-        Target::Revoke(id) => {
-            check_version(request)?;
-            check_size(request)?;
-            revoke::answer(state, now, &id)
-        }
-        Target::Redeem => redeem::answer(config, state, now, request.uri().query()),
-    }
-}
-
-fn authenticate(config: &Config, request: &Request<Body>) -> Result<(), ApiFault> {
+fn check_secret_key(config: &Config, request: &Request<Body>) -> Result<(), ApiFault> {
     let mut values = request.headers().get_all(AUTHORIZATION).iter();
     let key = match (values.next(), values.next()) {
         (Some(value), None) => value.to_str().ok().and_then(bearer_key),
@@ -159,27 +207,28 @@ fn authenticate(config: &Config, request: &Request<Body>) -> Result<(), ApiFault
     }
 }
 
-/// The name of the scheme is in any case, as in all of HTTP.
+/// The name of the scheme is case-insensitive in HTTP.
 fn bearer_key(value: &str) -> Option<&str> {
     let (scheme, key) = value.split_once(' ')?;
     let key = key.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !key.is_empty()).then_some(key)
 }
 
-fn keep_to_rate_limit(config: &Config, state: &mut State, now: Now) -> Result<(), ApiFault> {
-    let Some(limit) = config.rate_limit else {
+fn check_rate_limit(context: &mut Context<'_>) -> Result<(), ApiFault> {
+    let Some(limit) = context.config.rate_limit else {
         return Ok(());
     };
+    let now = context.now.instant;
     let fresh = || Window {
-        began: now.instant,
+        began: now,
         requests: 0,
     };
-    let window = state.window.get_or_insert_with(fresh);
-    if now.instant.saturating_duration_since(window.began) >= limit.per {
+    let window = context.state.window.get_or_insert_with(fresh);
+    if now.saturating_duration_since(window.began) >= limit.per {
         *window = fresh();
     }
     if window.requests >= limit.requests {
-        let passed = now.instant.saturating_duration_since(window.began);
+        let passed = now.saturating_duration_since(window.began);
         return Err(ApiFault::TooManyRequests {
             retry_after: limit.per.saturating_sub(passed),
         });
@@ -201,6 +250,21 @@ fn check_version(request: &Request<Body>) -> Result<(), ApiFault> {
     }
 }
 
+/// Accepts `application/json` in any case, with any parameters.
+fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault> {
+    let actual = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .unwrap_or_default();
+    let media_type = actual.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        Err(ApiFault::UnsupportedContentType(actual.into_owned().into()))
+    }
+}
+
 fn check_size(request: &Request<Body>) -> Result<(), ApiFault> {
     if request.body().len() > MAX_REQUEST_BYTES {
         return Err(ApiFault::RequestBodyTooLarge);
@@ -209,84 +273,4 @@ fn check_size(request: &Request<Body>) -> Result<(), ApiFault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_documented_paths_and_methods_are_known() {
-        for (method, path, due) in [
-            ("POST", "/v1/actor_tokens", "create"),
-            (
-                "POST",
-                "https://api.clerk.com/v1/actor_tokens?x=1",
-                "create",
-            ),
-            ("POST", "/v1/actor_tokens/act_1/revoke", "revoke act_1"),
-            ("POST", "/v1/actor_tokens/a%2Fb%20c/revoke", "revoke a/b c"),
-            ("GET", "/v1/tickets/accept?ticket=x", "redeem"),
-            ("POST", "/v2/actor_tokens", "create"),
-            ("POST", "/clerk/v2/actor_tokens", "create"),
-            (
-                "POST",
-                "/a/b/v1beta/actor_tokens/act_1/revoke",
-                "revoke act_1",
-            ),
-            (
-                "POST",
-                "/v1/actor_tokens/actor_tokens/revoke",
-                "revoke actor_tokens",
-            ),
-            ("GET", "/proxy/v1/tickets/accept?ticket=x", "redeem"),
-            ("POST", "/clerk/actor_tokens", "unknown"),
-            ("POST", "/clerk/actor_tokens/act_1/revoke", "unknown"),
-            ("POST", "/v/actor_tokens", "unknown"),
-            ("POST", "/v1/x/actor_tokens", "unknown"),
-            ("POST", "/v1/v1/actor_tokens", "unknown"),
-            ("POST", "//v1/actor_tokens", "unknown"),
-            ("POST", "/v1/actor_tokens/v1/actor_tokens", "unknown"),
-            ("POST", "/beta/actor_tokens", "unknown"),
-            ("GET", "/tickets/accept", "unknown"),
-            ("GET", "/v1/actor_tokens", "unknown"),
-            ("DELETE", "/v1/actor_tokens", "unknown"),
-            ("POST", "/v1/tickets/accept", "unknown"),
-            ("POST", "/v1/actor_tokens/", "unknown"),
-            ("POST", "/v1/actor_tokensx", "unknown"),
-            ("POST", "/v1/actor_tokens//revoke", "unknown"),
-            ("POST", "/v1/actor_tokens/revoke", "unknown"),
-            ("POST", "/v1/actor_tokens/a/b/revoke", "unknown"),
-            ("POST", "/v1/actor_tokens/act_1/revoke/", "unknown"),
-            ("POST", "/v1/actor_tokens/%FF/revoke", "unknown"),
-            ("POST", "/actor_tokens", "unknown"),
-            ("POST", "/", "unknown"),
-        ] {
-            let request = Request::builder()
-                .method(method)
-                .uri(path)
-                .body(Body::empty())
-                .unwrap();
-            let target = match Target::of(&request) {
-                Some(Target::Create) => "create".to_owned(),
-                Some(Target::Revoke(id)) => format!("revoke {id}"),
-                Some(Target::Redeem) => "redeem".to_owned(),
-                None => "unknown".to_owned(),
-            };
-            assert_eq!(target, due, "{method} {path}");
-        }
-    }
-
-    #[test]
-    fn a_key_is_read_from_a_bearer_alone() {
-        for (value, due) in [
-            ("Bearer sk_1", Some("sk_1")),
-            ("bearer sk_1", Some("sk_1")),
-            ("Bearer", None),
-            ("Bearer ", None),
-            ("Bearersk_1", None),
-            ("Basic sk_1", None),
-            ("sk_1", None),
-            ("", None),
-        ] {
-            assert_eq!(bearer_key(value), due, "{value:?}");
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
-//! What the stand-in makes up: IDs, trace IDs and tokens. All of it follows from a count, so that two runs of a
-//! test give the same.
+//! Generates IDs, trace IDs and tokens. They depend only on a counter and the clock, so that each run
+//! of a test gets the same ones.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,16 +7,16 @@ use serde::Serialize;
 
 use crate::call::splitmix;
 
-/// KSUIDs count their seconds from here.
+/// The Unix time at which the seconds of KSUIDs start.
 const KSUID_EPOCH: u64 = 1_400_000_000;
 const KSUID_BYTES: usize = 20;
 const KSUID_DIGITS: usize = 27;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// An RS256 signature is as long as the key's modulus, 2048 bits.
+/// An RS256 signature is as long as the modulus of the key, 2048 bits.
 const SIGNATURE_BYTES: usize = 256;
 
-/// A stream of bits that look random, never repeat, and are the same in each run.
+/// A sequence of bits that look random, do not repeat, and are the same in each run.
 #[derive(Default)]
 pub(super) struct Sequence {
     count: u64,
@@ -29,27 +29,27 @@ impl Sequence {
         bits
     }
 
-    /// 27 base62 characters: 4 bytes of time and 16 bytes that differ each time.
+    /// Returns 27 base62 characters: 4 bytes of time and 16 unique bytes.
     pub(super) fn ksuid(&mut self, unix_seconds: u64) -> String {
         let time = unix_seconds.saturating_sub(KSUID_EPOCH);
         let time = u32::try_from(time).unwrap_or(u32::MAX).to_be_bytes();
         let mut number = [0; KSUID_BYTES];
         let payload = [self.next().to_be_bytes(), self.next().to_be_bytes()];
-        for (slot, byte) in number
+        for (target, byte) in number
             .iter_mut()
             .zip(time.into_iter().chain(payload.into_iter().flatten()))
         {
-            *slot = byte;
+            *target = byte;
         }
         base62(number)
     }
 
-    /// 32 hexadecimal digits.
+    /// Returns 32 hexadecimal digits.
     pub(super) fn trace_id(&mut self) -> String {
         format!("{:016x}{:016x}", self.next(), self.next())
     }
 
-    /// The JWT of an actor token. Its third part is no signature, only as long as one.
+    /// Returns the JWT of an actor token. Its third part is not a signature, only as long as one.
     pub(super) fn jwt(&mut self, claims: &Claims<'_>) -> String {
         let payload = serde_json::to_string(claims).unwrap_or_default();
         let signature: Vec<u8> = std::iter::repeat_with(|| self.next().to_be_bytes())
@@ -66,16 +66,16 @@ impl Sequence {
     }
 }
 
-/// What the JWT of an actor token says.
+/// The claims of the JWT of an actor token.
 #[derive(Serialize)]
 pub(super) struct Claims<'a> {
-    /// The token's life in seconds.
+    /// The duration of the token in seconds.
     pub(super) eis: u64,
-    /// When it ends, in seconds since the Unix epoch.
+    /// When it expires, in seconds since the Unix epoch.
     pub(super) exp: u64,
     /// The instance's ID.
     pub(super) iid: &'a str,
-    /// The actor token's own ID.
+    /// The ID of the actor token.
     pub(super) sid: &'a str,
     /// The kind of token.
     pub(super) st: &'static str,
@@ -105,24 +105,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base62_is_the_number_in_27_digits() {
+    fn base62_has_27_digits() {
         let mut one = [0; KSUID_BYTES];
         one[KSUID_BYTES - 1] = 1;
         let mut sixty_two = [0; KSUID_BYTES];
         sixty_two[KSUID_BYTES - 1] = 62;
-        for (number, due) in [
+        for (number, expected) in [
             ([0; KSUID_BYTES], "000000000000000000000000000"),
             (one, "000000000000000000000000001"),
             (sixty_two, "000000000000000000000000010"),
             // The largest KSUID there is.
             ([u8::MAX; KSUID_BYTES], "aWgEPTl1tmebfsQzFP4bxwgy80V"),
         ] {
-            assert_eq!(base62(number), due);
+            assert_eq!(base62(number), expected);
         }
     }
 
     #[test]
-    fn ids_are_unique_and_the_same_in_each_run() {
+    fn ids_are_unique_and_reproducible() {
         let ids = || {
             let mut sequence = Sequence::default();
             (0..1000)
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trace_id_has_32_digits_and_never_comes_twice() {
+    fn trace_ids_have_32_digits_and_are_unique() {
         let mut sequence = Sequence::default();
         let ids: HashSet<_> = (0..1000).map(|_| sequence.trace_id()).collect();
         assert_eq!(ids.len(), 1000);
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_jwt_has_the_documented_header_and_payload() {
+    fn jwt_has_documented_header_and_payload() {
         let jwt = Sequence::default().jwt(&Claims {
             eis: 600,
             exp: 1_700_000_600,

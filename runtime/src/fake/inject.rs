@@ -6,7 +6,8 @@ use std::fmt;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 
-use super::{ApiFault, Endpoint};
+use super::endpoint::Endpoint;
+use super::fault::ApiFault;
 use crate::Body;
 
 /// An injected response: one of Clerk's [errors](ApiFault), or a response of your own, which is

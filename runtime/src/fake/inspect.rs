@@ -1,6 +1,5 @@
-//! What a test can ask the stand-in afterwards: which requests came, and which tokens there are.
-//!
-//! Copies, so that nothing here changes the stand-in; and no `Debug` shows a key, a token or a body.
+//! Requests and tokens as a test inspects them. They are copies, and no `Debug` shows a key, a token
+//! or a body.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -9,74 +8,12 @@ use http::{HeaderMap, Method};
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::FakeClerk;
-use super::http::Endpoint;
+use super::endpoint::Endpoint;
 use crate::{ActorTokenStatus, Body};
 
-impl FakeClerk {
-    /// The requests that reached it, the oldest first; refused ones and opened links too, lost ones not.
-    ///
-    /// ```
-    /// use actor_token::fake::FakeClerk;
-    ///
-    /// assert!(FakeClerk::new().requests().is_empty());
-    /// ```
-    #[must_use]
-    pub fn requests(&self) -> Vec<ReceivedRequest> {
-        self.state().requests.clone()
-    }
-
-    /// Forgets the requests so far, for a long run or the next part of a test. Tokens stay.
-    ///
-    /// ```
-    /// use actor_token::{Body, fake::FakeClerk};
-    ///
-    /// let clerk = FakeClerk::new();
-    /// clerk.handle(http::Request::new(Body::empty()));
-    /// clerk.clear_requests();
-    /// assert!(clerk.requests().is_empty());
-    /// ```
-    pub fn clear_requests(&self) {
-        self.state().requests.clear();
-    }
-
-    /// The tokens that it issued, the oldest first, as they are now.
-    ///
-    /// ```
-    /// use actor_token::fake::FakeClerk;
-    ///
-    /// assert!(FakeClerk::new().tokens().is_empty());
-    /// ```
-    #[must_use]
-    pub fn tokens(&self) -> Vec<IssuedToken> {
-        let now = self.now();
-        let state = self.state();
-        state
-            .tokens
-            .iter()
-            .map(|token| token.inspect(now))
-            .collect()
-    }
-
-    /// How long a client has slept, sleep by sleep, with this stand-in as its transport.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use actor_token::{fake::FakeClerk, transport::Transport};
-    ///
-    /// let clerk = FakeClerk::new();
-    /// clerk.sleep(Duration::from_secs(2));
-    /// assert_eq!(clerk.sleeps(), [Duration::from_secs(2)]);
-    /// ```
-    #[must_use]
-    pub fn sleeps(&self) -> Vec<Duration> {
-        self.0.waits.all()
-    }
-}
-
-/// A request that reached the stand-in, from [`FakeClerk::requests`](super::FakeClerk::requests).
+/// A request that reached the fake, from [`FakeClerk::requests`](super::FakeClerk::requests).
 ///
-/// Its `Debug` shows the names of the headers and the length of the body, no more.
+/// Of the headers and the body, its `Debug` shows only the names and the length.
 ///
 /// ```
 /// use actor_token::{Body, fake::FakeClerk};
@@ -102,7 +39,7 @@ pub struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
-    /// What it asked for; `None` for a path or method that the stand-in doesn't know.
+    /// Returns the endpoint, or `None` if the fake does not know the path or the method.
     ///
     /// ```
     /// use actor_token::{Body, fake::{FakeClerk, Endpoint}};
@@ -117,31 +54,34 @@ impl ReceivedRequest {
         self.endpoint
     }
 
-    /// The method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path as it came over the wire, still percent-encoded, without the query (which may hold a token).
+    /// Returns the path as it was received, still percent-encoded, without the query (which may
+    /// contain a token).
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The headers. `Authorization` is marked sensitive, so that their `Debug` doesn't show the key.
+    /// Returns the headers. `Authorization` is marked as sensitive, so that their `Debug` does not
+    /// show the key.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body. A server reads no more than one byte above [`MAX_REQUEST_BYTES`](super::MAX_REQUEST_BYTES) of it.
+    /// Returns the body. A server keeps at most one byte more than
+    /// [`MAX_REQUEST_BYTES`](super::MAX_REQUEST_BYTES).
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.body
     }
 
-    /// When it came, by the stand-in's clock.
+    /// Returns when it was received, by the fake's clock.
     #[must_use]
     pub fn received_at(&self) -> SystemTime {
         self.received_at
@@ -160,9 +100,10 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// A token that the stand-in issued, as it is now, from [`FakeClerk::tokens`](super::FakeClerk::tokens).
+/// A token that the fake issued, from [`FakeClerk::tokens`](super::FakeClerk::tokens), with the status
+/// that it had then.
 ///
-/// It is there even if the answer never reached the caller: that is how a test sees a token that nobody knows of.
+/// It exists even if the response never reached the caller. This is how a test sees an orphaned token.
 ///
 /// ```
 /// use std::time::Duration;
@@ -199,19 +140,19 @@ pub struct IssuedToken {
 }
 
 impl IssuedToken {
-    /// The actor token's ID: `act_…`.
+    /// Returns the ID of the actor token: `act_…`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Who is impersonated.
+    /// Returns the ID of the impersonated user.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
     }
 
-    /// Who impersonates: the actor object of the request.
+    /// Returns the actor object of the request.
     #[must_use]
     pub fn actor(&self) -> &Value {
         &self.actor
@@ -224,7 +165,7 @@ impl IssuedToken {
         &self.status
     }
 
-    /// Whether its link would still have signed somebody in when you asked: pending, and not expired.
+    /// Returns `true` if its link still worked: it was pending and not expired.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -245,37 +186,37 @@ impl IssuedToken {
         self.status == ActorTokenStatus::Pending && !self.expired
     }
 
-    /// How long its link can be opened, from its creation.
+    /// Returns how long its link can be opened, from its creation.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
     }
 
-    /// How long the session that it opens may last.
+    /// Returns the maximum duration of the session that it starts.
     #[must_use]
     pub fn session_max_duration(&self) -> Duration {
         self.session_max_duration
     }
 
-    /// When it was issued, by the stand-in's clock.
+    /// Returns when it was issued, by the fake's clock.
     #[must_use]
     pub fn created_at(&self) -> SystemTime {
         self.created_at
     }
 
-    /// When it was issued, opened or revoked, by the stand-in's clock.
+    /// Returns when it was issued, opened or revoked, by the fake's clock.
     #[must_use]
     pub fn updated_at(&self) -> SystemTime {
         self.updated_at
     }
 
-    /// The token itself.
+    /// Returns the token itself.
     #[must_use]
     pub fn token(&self) -> &SecretString {
         &self.token
     }
 
-    /// The link that signs in with it; see [`FakeClerk::open`](super::FakeClerk::open).
+    /// Returns the link that signs in with it; see [`FakeClerk::open_link`](super::FakeClerk::open_link).
     #[must_use]
     pub fn url(&self) -> &SecretString {
         &self.url

@@ -1,13 +1,14 @@
-//! A stand-in for the part of Clerk's API that issues, revokes and redeems actor tokens: for the tests of your service.
+//! An in-memory fake of Clerk's API for issuing, revoking and redeeming actor tokens, for tests of your
+//! service.
 //!
-//! [`FakeClerk`] plays one Clerk instance. It is a function from request to answer over a state, with a clock that you
-//! move; it does no I/O, needs no account, and gives Clerk's documented answers down to the last key. What isn't known
-//! of Clerk is said below.
+//! [`FakeClerk`] simulates one Clerk instance. It maps requests to responses over its state, and has a
+//! clock that you control. It does no I/O, needs no account, and returns the responses that Clerk
+//! documents. Where Clerk's behavior is not documented, see [below](#undocumented-behavior).
 //!
-//! # Instead of the network
+//! # Use `FakeClerk` as the transport
 //!
-//! `FakeClerk` is a [`Transport`](crate::transport::Transport), so a client takes it in the place of the network. Keep a
-//! clone to ask afterwards: all clones are the same instance.
+//! `FakeClerk` is a [`Transport`](crate::transport::Transport), so a client uses it instead of the
+//! network. Keep a clone to inspect it afterwards: all clones are the same instance.
 //!
 //! ```
 //! use actor_token::{Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody};
@@ -20,7 +21,7 @@
 //! let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 //! let token = request.send(&clerk)?;
 //!
-//! // The support person opens the link, as a browser does. It leads to your sign-in page, once.
+//! // The support agent opens the link in a browser. It redirects to your sign-in page, once.
 //! let link = token.url().map(|url| url.expose_secret()).unwrap_or_default();
 //! assert_eq!(fake.open_link(link).status(), 303);
 //! assert_eq!(fake.open_link(link).status(), 400);
@@ -28,14 +29,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What your application's sign-in page makes of the link is [`FakeClerk::sign_in`]: a [`Session`] with the claims of its token, the
-//! actor among them.
+//! [`FakeClerk::sign_in`] does the part of your sign-in page. It returns a [`Session`] with the claims
+//! of its token, which contain the actor.
 //!
-//! # Time
+//! # Control the clock
 //!
-//! The [clock](FakeClerk::clock) stands still until it is moved. A client's waits move it, so that a retry takes no time;
-//! [`waits`](FakeClerk::waits) tells how long it would have taken. (Chance adds a little to each wait; see
-//! [`RetryPolicy::jitter`](crate::RetryPolicy::jitter).)
+//! The [clock](FakeClerk::clock) is frozen until it is advanced. A client that sleeps advances it, so
+//! retries take no time; [`sleeps`](FakeClerk::sleeps) returns how long they would have taken. (Jitter
+//! lengthens each sleep a little; see [`RetryPolicy::jitter`](crate::RetryPolicy::jitter).)
 //!
 //! ```
 //! use std::time::Duration;
@@ -46,21 +47,23 @@
 //! let fake = FakeClerk::new();
 //! # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 //! # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-//! fake.inject(Injection::respond_with(ApiFault::TooManyRequests { retry_after: Duration::from_secs(10) }));
+//! let rate_limit = ApiFault::TooManyRequests { retry_after: Duration::from_secs(10) };
+//! fake.inject(Injection::respond_with(rate_limit));
 //! let token = request.send(&clerk)?;
 //! assert_eq!(fake.sleeps().len(), 1);
 //! assert!(fake.sleeps()[0] >= Duration::from_secs(10));
 //!
-//! fake.clock().advance(Duration::from_secs(3600)); // the link is too old now
+//! fake.clock().advance(Duration::from_secs(3600)); // the link has expired
 //! let link = token.url().map(|url| url.expose_secret()).unwrap_or_default();
 //! assert_eq!(fake.open_link(link).status(), 400);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # When things go wrong
+//! # Simulate failures
 //!
-//! Order a fault for the next request: one of Clerk's errors ([`ApiFault`]), a response of your own, or a loss on the
-//! way. The interesting ones happen *after* the token was issued, when nobody knows of it:
+//! Inject a fault for the next request: one of Clerk's errors ([`ApiFault`]), your own response, or a
+//! failure of the network. The interesting ones happen *after* the token was issued, when the caller
+//! does not get it:
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
@@ -69,59 +72,65 @@
 //! let fake = FakeClerk::new();
 //! # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 //! # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-//! fake.inject(Injection::respond_with(ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 }));  // instead of handling
+//! let limit = ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 };
+//! fake.inject(Injection::respond_with(limit)); // the request is not handled
 //! let error = request.send(&clerk).unwrap_err();
 //! assert!(!error.may_have_been_issued());
 //! assert_eq!(fake.tokens().len(), 0);
 //!
-//! fake.inject(Injection::replace_response(ApiFault::GatewayTimeout));  // a ghost, with a 504
+//! fake.inject(Injection::replace_response(ApiFault::GatewayTimeout)); // a 504 and an orphaned token
 //! let error = request.send(&clerk).unwrap_err();
 //! assert!(error.may_have_been_issued());
 //! assert_eq!(fake.tokens().len(), 1);
 //!
-//! fake.inject(Injection::drop_response());  // a ghost, with no answer at all
+//! fake.inject(Injection::drop_response()); // no response and an orphaned token
 //! let error = request.send(&clerk).unwrap_err();
 //! assert!(error.may_have_been_issued());
-//! assert_eq!(fake.tokens().len(), 2); // and nobody holds them
+//! assert_eq!(fake.tokens().len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Injection`] has the rest: only for one [`Endpoint`], several times, refused connections, lost requests.
+//! [`Injection`] also has refused connections and dropped requests. It can affect several requests, or
+//! only one [`Endpoint`].
 //!
 //! # Over real HTTP
 //!
-//! With the feature `fake-server`, `FakeClerk::serve` puts the stand-in on a free port of this machine, for a service
-//! that is tested as a whole: give it the server's `api_url` as `CLERK_API_URL`, and
-//! [`secret_key`](FakeClerk::secret_key) as `CLERK_SECRET_KEY`. [`WithFakeClock`] lets a real HTTP client live by the
-//! stand-in's clock.
+//! With the feature `fake-server`, `FakeClerk::serve` serves the fake on a free loopback port, for tests
+//! of a complete service. Set `CLERK_API_URL` to the server's `api_url`, and `CLERK_SECRET_KEY` to
+//! [`secret_key`](FakeClerk::secret_key). [`WithFakeClock`] makes a real HTTP client use the fake's
+//! clock.
 //!
-//! # What it does, in order
+//! # Order of the checks
 //!
-//! 1. An opened link (`GET /v1/tickets/accept`) needs no key and knows no rate limit: Clerk's frontend API takes it.
-//! 2. Everything else: the secret key (401), even if there is no such path; the rate limit (429); the path (404; a
-//!    known path with another method is unknown; any prefix is served, and any version that is `v` and a number, such as
-//!    `/clerk/v2/actor_tokens`); `Clerk-API-Version`, if there is one (400); for a new token the
-//!    content type (415; none is wrong too); the size (413, above [`MAX_REQUEST_BYTES`]).
-//! 3. A new token: JSON (400); all parameters at once, missing ones first (422); the plan (402), the user (404), and
-//!    the plan's limit (422).
+//! 1. An opened link (`GET /v1/tickets/accept`) needs no key and has no rate limit, as in Clerk's
+//!    frontend API.
+//! 2. All other requests: the secret key (401), even if the path is unknown; the rate limit (429); the
+//!    path (404); `Clerk-API-Version`, if it is set (400); for a new token the content type (415), which
+//!    must not be missing; the size (413, greater than [`MAX_REQUEST_BYTES`]). A known path with another
+//!    method is unknown. Any prefix is accepted, and any version that is `v` and a number, such as
+//!    `/clerk/v2/actor_tokens`.
+//! 3. A new token: JSON (400); all parameters at once, missing ones first (422); the plan (402); the
+//!    user (404); the plan's limit (422).
 //!
-//! # Where Clerk's behaviour isn't documented
+//! # Undocumented behavior
 //!
-//! - A token's life counts from the very millisecond of its creation. An expired token stays `pending` and can be
-//!   revoked.
+//! - The duration of a token starts in the millisecond of its creation. An expired token stays
+//!   `pending` and can be revoked.
 //! - The response to a revoke omits `token` and `url`: the published schema has no null for them.
-//! - A wrong JSON type is `form_param_type_invalid`; null and fractions are wrong types for a life. A null or blank
-//!   `user_id`, `actor` or `sub` is missing. Where a key stands twice, the last one counts.
-//! - An opened link leaves its ticket good for signing in until the token expires, once.
-//! - The third part of a token is no signature: made-up bytes, as long as one. Nobody can verify it.
-//! - The actor comes back as it was sent, with its order and its numbers; only `<`, `>` and `&` are escaped in all JSON,
-//!   as Clerk does in its errors.
-//! - IDs, trace IDs and tokens follow from how many there were before, and from the clock: with a clock
-//!   [frozen at a time](Clock::frozen_at) of your own, each run gives the same.
+//! - A wrong JSON type is `form_param_type_invalid`. For durations, null and fractions are wrong types.
+//!   A null or blank `user_id`, `actor` or `sub` is missing. For a duplicate key, the last value counts.
+//! - The ticket of an opened link can be used to sign in until the token expires, once.
+//! - The third part of a token is not a signature: it has the length of one, but cannot be verified.
+//! - The actor is returned as it was sent, with its order and its numbers. In all JSON, only `<`, `>`
+//!   and `&` are escaped, as Clerk does in its errors.
+//! - IDs, trace IDs and tokens depend on the number of earlier ones and on the clock. With a clock that
+//!   is [frozen at a fixed time](Clock::frozen_at), each run returns the same.
 
+mod builder;
 mod clerk;
 mod clock;
 mod config;
+mod endpoint;
 mod envelope;
 mod fault;
 mod http;
@@ -136,10 +145,11 @@ mod session;
 mod state;
 mod transport;
 
-pub use self::http::Endpoint;
+pub use builder::FakeClerkBuilder;
 pub use clerk::FakeClerk;
 pub use clock::Clock;
-pub use config::FakeClerkBuilder;
+pub use config::MAX_REQUEST_BYTES;
+pub use endpoint::Endpoint;
 pub use fault::ApiFault;
 pub use inject::{FakeResponse, Injection};
 pub use inspect::{IssuedToken, ReceivedRequest};
@@ -147,11 +157,3 @@ pub use inspect::{IssuedToken, ReceivedRequest};
 pub use server::FakeServer;
 pub use session::Session;
 pub use transport::WithFakeClock;
-
-/// The largest request body that the stand-in takes, in bytes (1 MiB). Clerk's own limit isn't documented.
-///
-/// ```
-/// use actor_token::fake::MAX_REQUEST_BYTES;
-/// assert_eq!(MAX_REQUEST_BYTES, 1_048_576);
-/// ```
-pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;

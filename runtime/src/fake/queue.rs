@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::Endpoint;
+use super::endpoint::Endpoint;
 use super::inject::{Effect, Injection, Replacement};
 
 /// The pending injections, in the order in which they were injected.
@@ -52,7 +52,7 @@ impl Injections {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ApiFault;
+    use super::super::fault::ApiFault;
     use super::super::inject::TransportFault;
     use super::Endpoint::{Create, Redeem, Revoke};
     use super::*;

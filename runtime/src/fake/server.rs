@@ -1,6 +1,4 @@
-//! Serves the stand-in as real HTTP/1.1, on this machine only.
-//!
-//! It moves bytes; every answer comes from the stand-in.
+//! Serves the fake over real HTTP/1.1 on a loopback port.
 
 use std::fmt;
 use std::io;
@@ -22,17 +20,19 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-use super::{FakeClerk, MAX_REQUEST_BYTES};
+use super::clerk::FakeClerk;
+use super::config::MAX_REQUEST_BYTES;
 use crate::Body;
 
-/// Above this, a request body isn't even read to its end before it is refused.
+/// The server stops reading a body that is larger, and responds.
 const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;
 
-/// The delay after a connection that could not be accepted: the next one fails as well until the cause is gone.
+/// The delay after a connection that could not be accepted. The next one fails too until the cause is
+/// gone.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
-/// A [`FakeClerk`] that is being served. It stops when this is dropped, open connections or not: keep it in a variable.
-/// Needs the feature `fake-server`.
+/// A running server for a [`FakeClerk`]. It stops when this is dropped, even with open connections, so
+/// keep it in a variable. Needs the feature `fake-server`.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -41,13 +41,14 @@ const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 ///
 /// let clerk = FakeClerk::new();
 /// let server = clerk.serve()?;
-/// // In a test of a whole service: CLERK_API_URL is server.api_url(), CLERK_SECRET_KEY is clerk.secret_key().
+/// // To test a complete service, set CLERK_API_URL to server.api_url() and CLERK_SECRET_KEY to
+/// // clerk.secret_key().
 ///
 /// let mut connection = TcpStream::connect(server.addr())?;
 /// connection.write_all(b"POST /v1/actor_tokens HTTP/1.1\r\nhost: clerk\r\nconnection: close\r\n\r\n")?;
-/// let mut answer = String::new();
-/// connection.read_to_string(&mut answer)?;
-/// assert!(answer.starts_with("HTTP/1.1 401 Unauthorized"));
+/// let mut response = String::new();
+/// connection.read_to_string(&mut response)?;
+/// assert!(response.starts_with("HTTP/1.1 401 Unauthorized"));
 /// assert_eq!(clerk.requests().len(), 1);
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -60,12 +61,12 @@ pub struct FakeServer {
 }
 
 impl FakeClerk {
-    /// Serves this instance on a free port of 127.0.0.1, in a thread of its own, until what it returns is dropped. Needs the
-    /// feature `fake-server`.
+    /// Serves this instance on a free port of 127.0.0.1, in its own thread, until the returned server
+    /// is dropped. Needs the feature `fake-server`.
     ///
-    /// The links of tokens that are issued from now on point at the server, so that they can be opened. An injected
-    /// loss closes the connection without an answer. The body of an answer given verbatim decides its length, not its
-    /// headers.
+    /// The links of tokens that are issued from now on point at the server, so that they can be
+    /// opened. An injected transport fault closes the connection without a response. The length of an
+    /// injected response is that of its body, regardless of its headers.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -76,12 +77,12 @@ impl FakeClerk {
     /// ```
     ///
     /// # Errors
-    /// No port, or no thread, is to be had.
+    /// Returns an error if no port or no thread is available.
     pub fn serve(&self) -> io::Result<FakeServer> {
         self.serve_on(0)
     }
 
-    /// Serves this instance on a port of 127.0.0.1 of your choice, as [`serve`](Self::serve) does.
+    /// Serves this instance on this port of 127.0.0.1; see [`serve`](Self::serve).
     ///
     /// ```no_run
     /// use actor_token::fake::FakeClerk;
@@ -92,7 +93,7 @@ impl FakeClerk {
     /// ```
     ///
     /// # Errors
-    /// The port is taken, or no thread is to be had.
+    /// Returns an error if the port is in use, or if no thread is available.
     pub fn serve_on(&self, port: u16) -> io::Result<FakeServer> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
@@ -106,7 +107,7 @@ impl FakeClerk {
                 .spawn(move || match start(listener, clerk) {
                     Ok(runtime) => {
                         let _ = report.send(Ok(()));
-                        // Once it is over, dropping the runtime drops every connection.
+                        // Afterwards, dropping the runtime closes every connection.
                         let _ = runtime.block_on(stopped);
                     }
                     Err(error) => {
@@ -125,7 +126,7 @@ impl FakeClerk {
 }
 
 impl FakeServer {
-    /// What `CLERK_API_URL` takes: `http://127.0.0.1:PORT`, without `/v1`.
+    /// Returns the value for `CLERK_API_URL`: `http://127.0.0.1:PORT`, without `/v1`.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -139,7 +140,7 @@ impl FakeServer {
         format!("http://{}", self.address)
     }
 
-    /// The address it listens on.
+    /// Returns the address on which it listens.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.address
@@ -167,7 +168,8 @@ impl fmt::Debug for FakeServer {
     }
 }
 
-/// In the server's own thread, since the caller's may belong to another runtime, where none can be dropped.
+/// Runs in the server's own thread. The caller's thread may belong to another runtime, in which a
+/// runtime must not be dropped.
 fn start(listener: std::net::TcpListener, clerk: FakeClerk) -> io::Result<Runtime> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_io()
@@ -187,7 +189,7 @@ async fn accept(listener: TcpListener, clerk: FakeClerk) {
             Ok((stream, _)) => {
                 tokio::spawn(serve_connection(stream, clerk.clone()));
             }
-            // The process may have no file descriptor left. Open connections continue, and free some.
+            // The process may have no file descriptor left. Open connections continue and free some.
             Err(_) => sleep(ACCEPT_BACKOFF).await,
         }
     }
@@ -197,32 +199,33 @@ async fn serve_connection(stream: TcpStream, clerk: FakeClerk) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let clerk = clerk.clone();
-        async move { answer(&clerk, request).await }
+        async move { respond(&clerk, request).await }
     });
-    // The stand-in's own clock dates its answers. An error here is a client that left, or an injected loss.
+    // Responses are dated by the fake's clock. An error means that the client left, or that a fault
+    // was injected.
     let _ = http1::Builder::new()
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
-async fn answer(
+async fn respond(
     clerk: &FakeClerk,
     request: Request<Incoming>,
 ) -> io::Result<Response<Full<Bytes>>> {
     let (head, body) = request.into_parts();
     let body = read(body).await.map_err(io::Error::other)?;
-    let answer = clerk
+    let response = clerk
         .exchange(Request::from_parts(head, body))
         .map_err(io::Error::other)?;
-    let (mut head, body) = answer.into_parts();
+    let (mut head, body) = response.into_parts();
     head.headers.remove(CONTENT_LENGTH);
     head.headers.remove(TRANSFER_ENCODING);
     Ok(Response::from_parts(head, Full::new(body.into_bytes())))
 }
 
-/// Keeps one byte more than is allowed, which tells the stand-in that it was too much. The rest is read and dropped:
-/// a client that still writes when the connection closes would never see the answer.
+/// Keeps one byte more than is allowed, by which the fake recognizes a body that is too large. The rest
+/// is read and dropped: a client that still writes when the connection closes never gets the response.
 async fn read(mut body: Incoming) -> Result<Body, hyper::Error> {
     let mut kept = Vec::new();
     let mut read = 0_usize;

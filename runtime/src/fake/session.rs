@@ -1,4 +1,4 @@
-//! What a redeemed token signs in to: a session whose token carries the actor.
+//! Impersonated sessions: what a redeemed token signs in to.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -6,14 +6,15 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::state::{Now, Token, system_time};
+use super::clock::system_time;
 
-/// How long a session token lives, in seconds; Clerk's SDKs renew it. Source: <https://clerk.com/docs/guides/sessions/session-tokens>
-const SESSION_TOKEN_LIFE: u64 = 60;
+/// The lifetime of a session token in seconds. Clerk's SDKs renew it. Source:
+/// <https://clerk.com/docs/guides/sessions/session-tokens>
+const SESSION_TOKEN_LIFETIME: u64 = 60;
 
-/// A session that a ticket opened, from [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
+/// A session that was started with a ticket, from [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
 ///
-/// Its `Debug` doesn't show the actor, whose claims may be personal.
+/// Its `Debug` does not show the actor, whose claims may be personal data.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -22,20 +23,22 @@ const SESSION_TOKEN_LIFE: u64 = 60;
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// # let token = request.send(&clerk)?;
-/// let session = fake.sign_in(token.token().ok_or("no token")?.expose_secret()).map_err(|_| "refused")?;
+/// let session = fake.sign_in(token.token().ok_or("no token")?.expose_secret()).map_err(|fault| fault.code())?;
 /// assert_eq!(session.user_id(), "user_2");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct Session {
-    id: String,
-    user_id: String,
-    actor: Box<RawValue>,
-    started_at: u64,
-    max_duration: u64,
+    pub(super) id: String,
+    pub(super) user_id: String,
+    pub(super) actor: Box<RawValue>,
+    /// In milliseconds since the Unix epoch.
+    pub(super) started_at: u64,
+    /// In seconds.
+    pub(super) max_duration: u64,
 }
 
-/// The claims of a session token that an application reads; Clerk's have more.
+/// The claims of a session token that an application reads. Clerk's tokens have more.
 #[derive(Serialize)]
 struct Claims<'a> {
     act: &'a RawValue,
@@ -46,30 +49,20 @@ struct Claims<'a> {
 }
 
 impl Session {
-    pub(super) fn of(token: &Token, id: String, now: Now) -> Self {
-        Self {
-            id,
-            user_id: token.user_id.clone(),
-            actor: token.actor.clone(),
-            started_at: now.unix_millis,
-            max_duration: token.session_max_duration,
-        }
-    }
-
-    /// The session's ID: `sess_…`.
+    /// Returns the session's ID: `sess_…`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Who is impersonated.
+    /// Returns the ID of the impersonated user.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
     }
 
-    /// The claims of the session's first token as JSON text: `act` (the actor, as it was sent), `exp`, `iat`, `sid` and `sub`. It is what your
-    /// application holds once it has verified a session token.
+    /// Returns the claims of the session's first token as JSON: `act` (the actor, as it was sent),
+    /// `exp`, `iat`, `sid` and `sub`. Your application has them after it verified a session token.
     ///
     /// ```
     /// # use actor_token::{ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -95,7 +88,7 @@ impl Session {
         let iat = self.started_at / 1000;
         let claims = Claims {
             act: &self.actor,
-            exp: iat.saturating_add(SESSION_TOKEN_LIFE.min(self.max_duration)),
+            exp: iat.saturating_add(SESSION_TOKEN_LIFETIME.min(self.max_duration)),
             iat,
             sid: &self.id,
             sub: &self.user_id,
@@ -103,13 +96,14 @@ impl Session {
         serde_json::to_string(&claims).unwrap_or_default()
     }
 
-    /// When it was opened, by the stand-in's clock.
+    /// Returns when it started, by the fake's clock.
     #[must_use]
     pub fn started_at(&self) -> SystemTime {
         system_time(self.started_at)
     }
 
-    /// When it ends at the latest, by the stand-in's clock. (Clerk ends it earlier if it is idle for ten minutes.)
+    /// Returns when it ends at the latest, by the fake's clock. (Clerk ends it earlier if it is idle
+    /// for ten minutes.)
     #[must_use]
     pub fn ends_at(&self) -> SystemTime {
         let started = self.started_at();

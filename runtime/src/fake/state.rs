@@ -1,23 +1,28 @@
-//! What the stand-in remembers: tokens, requests, what is to be injected, and the rate limit's window.
-//!
-//! Data and the questions to it; the rules are in `create`, `revoke` and `redeem`.
+//! State of the fake: its tokens, requests, pending injections, and the window of the rate limit.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::clock::{Now, system_time};
 use super::config::Config;
 use super::ids::Sequence;
 use super::inspect::{IssuedToken, ReceivedRequest};
 use super::queue::Injections;
 use crate::ActorTokenStatus;
 
-/// All that changes while the stand-in runs.
+/// What a rule works with.
+pub(super) struct Context<'a> {
+    pub(super) config: &'a Config,
+    pub(super) state: &'a mut State,
+    pub(super) now: Now,
+}
+
 #[derive(Default)]
 pub(super) struct State {
     pub(super) requests: Vec<ReceivedRequest>,
@@ -26,7 +31,7 @@ pub(super) struct State {
     pub(super) sequence: Sequence,
     pub(super) deleted_users: BTreeSet<String>,
     pub(super) window: Option<Window>,
-    /// Where it is served, the newest last.
+    /// The addresses of the servers, the newest last.
     pub(super) served_at: Vec<SocketAddr>,
 }
 
@@ -39,7 +44,7 @@ impl State {
         known && !self.deleted_users.contains(id)
     }
 
-    /// Where the links of new tokens begin: at the server, if there is one, so that they can be opened.
+    /// Returns the start of new links. It is the server, if there is one, so that they can be opened.
     pub(super) fn frontend_url(&self, config: &Config) -> String {
         self.served_at.last().map_or_else(
             || config.frontend_url.clone(),
@@ -48,33 +53,20 @@ impl State {
     }
 }
 
-/// The running window of the rate limit.
+/// The current window of the rate limit.
 pub(super) struct Window {
     pub(super) began: Instant,
     pub(super) requests: u32,
 }
 
-/// One moment, in both of the clock's units.
-#[derive(Clone, Copy)]
-pub(super) struct Now {
-    pub(super) unix_millis: u64,
-    pub(super) instant: Instant,
-}
-
-impl Now {
-    pub(super) fn unix_seconds(self) -> u64 {
-        self.unix_millis / 1000
-    }
-}
-
-/// An actor token. Times are in milliseconds since the Unix epoch, lives in seconds.
+/// An actor token. Times are in milliseconds since the Unix epoch, durations in seconds.
 pub(super) struct Token {
     pub(super) id: String,
     pub(super) user_id: String,
-    /// The text that came, so that it goes back with its order and its numbers as they were.
+    /// The received JSON, so that the order of its keys and its numbers are preserved.
     pub(super) actor: Box<RawValue>,
     pub(super) status: ActorTokenStatus,
-    /// Whether a session came of it.
+    /// Whether a session was started with it.
     pub(super) signed_in: bool,
     pub(super) expires_in: u64,
     pub(super) session_max_duration: u64,
@@ -84,12 +76,12 @@ pub(super) struct Token {
     pub(super) url: SecretString,
 }
 
-/// An actor token as the API answers it.
+/// An actor token as the API returns it.
 #[derive(Serialize)]
 pub(super) struct TokenObject<'a> {
     object: &'static str,
     id: &'a str,
-    status: &'a str,
+    status: &'a ActorTokenStatus,
     user_id: &'a str,
     actor: &'a RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,24 +93,24 @@ pub(super) struct TokenObject<'a> {
 }
 
 impl Token {
-    /// A life counts from the very millisecond of creation.
     pub(super) fn is_expired(&self, now: Now) -> bool {
         let end = u128::from(self.created_at) + u128::from(self.expires_in) * 1000;
-        u128::from(now.unix_millis) >= end
+        u128::from(now.unix_millis()) >= end
     }
 
-    pub(super) fn turn(&mut self, status: ActorTokenStatus, now: Now) {
+    pub(super) fn set_status(&mut self, status: ActorTokenStatus, now: Now) {
         self.status = status;
-        self.updated_at = now.unix_millis;
+        self.updated_at = now.unix_millis();
     }
 
-    /// Returns the token as JSON, with its secrets as long as they can be used. Clerk's schema has no null for them.
+    /// Returns the token as JSON. Its secrets are omitted once they cannot be used: Clerk's schema
+    /// has no null for them.
     pub(super) fn object(&self) -> TokenObject<'_> {
         let usable = self.status == ActorTokenStatus::Pending;
         TokenObject {
             object: "actor_token",
             id: &self.id,
-            status: self.status.as_str(),
+            status: &self.status,
             user_id: &self.user_id,
             actor: &self.actor,
             token: usable.then(|| self.jwt.expose_secret()),
@@ -143,10 +135,4 @@ impl Token {
             url: self.url.clone(),
         }
     }
-}
-
-pub(super) fn system_time(unix_millis: u64) -> SystemTime {
-    UNIX_EPOCH
-        .checked_add(Duration::from_millis(unix_millis))
-        .unwrap_or(UNIX_EPOCH)
 }

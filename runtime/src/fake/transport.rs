@@ -1,45 +1,25 @@
-//! The stand-in as a transport, and a real transport on the stand-in's time.
-//!
-//! Nothing here waits: a sleep moves the clock and is written down.
+//! The fake as a transport, and real transports with a fake clock. Their sleeps return at once.
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
 
+use super::clerk::FakeClerk;
+use super::clock::{Clock, Sleeps};
 use super::inject::TransportFault;
-use super::{Clock, FakeClerk};
 use crate::Body;
 use crate::maybe_send::MaybeSend;
 use crate::transport::{AsyncTransport, Transport, TransportError};
 
-/// The sleeps of a transport, in order. Clones share them.
-#[derive(Clone, Default)]
-pub(super) struct Waits(Arc<Mutex<Vec<Duration>>>);
-
-impl Waits {
-    fn push(&self, time: Duration) {
-        let mut waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waits.push(time);
-    }
-
-    pub(super) fn all(&self) -> Vec<Duration> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-}
-
-/// Answers at once, whatever the time limit. Sleeping moves the stand-in's clock.
+/// Responds at once, whatever the timeout. Sleeping advances the fake's clock.
 #[diagnostic::do_not_recommend]
 impl Transport for FakeClerk {
     fn send(
         &self,
         request: Request<Body>,
-        _within: Duration,
+        _timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         self.exchange(request).map_err(|fault| match fault {
             TransportFault::ConnectionRefused => TransportError::not_sent(fault),
@@ -50,28 +30,27 @@ impl Transport for FakeClerk {
     }
 
     fn sleep(&self, time: Duration) {
-        self.0.clock.advance(time);
-        self.0.waits.push(time);
+        self.record_sleep(time);
     }
 
     fn now(&self) -> Instant {
-        self.0.clock.instant()
+        self.clock().instant()
     }
 
     fn system_time(&self) -> SystemTime {
-        self.0.clock.now()
+        self.clock().now()
     }
 }
 
-/// As the blocking transport does, and without a runtime: every future is ready at once.
+/// Behaves like the blocking transport, and needs no runtime: every future is ready at once.
 #[diagnostic::do_not_recommend]
 impl AsyncTransport for FakeClerk {
     async fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        Transport::send(self, request, within)
+        Transport::send(self, request, timeout)
     }
 
     fn has_fake_clock(&self) -> bool {
@@ -91,17 +70,17 @@ impl AsyncTransport for FakeClerk {
     }
 }
 
-/// A transport that sends as the one inside it does, but sleeps and tells the time by a [`Clock`]: a test over real
-/// sockets then waits for no retry.
+/// A transport that sends with another transport, but uses a [`Clock`] for sleeping and for the
+/// time. With it, a test over real sockets does not wait for retries.
 ///
-/// Clones share the waits; if the transport inside can't be cloned, put this into an `Arc`.
+/// Clones share the sleeps. If the inner transport cannot be cloned, put this into an `Arc`.
 ///
 /// ```
 /// use std::time::Duration;
 /// use actor_token::{Body, fake::{FakeClerk, WithFakeClock}, transport::{Transport, from_fn}};
 ///
 /// let clerk = FakeClerk::new();
-/// let http = from_fn(|_, _| Ok(http::Response::new(Body::empty()))); // in a test of yours: `Ureq::new()`
+/// let http = from_fn(|_, _| Ok(http::Response::new(Body::empty()))); // in your test: `Ureq::new()`
 /// let transport = WithFakeClock::new(http, clerk.clock());
 ///
 /// let before = transport.now();
@@ -113,11 +92,11 @@ impl AsyncTransport for FakeClerk {
 pub struct WithFakeClock<T> {
     transport: T,
     clock: Clock,
-    waits: Waits,
+    sleeps: Sleeps,
 }
 
 impl<T> WithFakeClock<T> {
-    /// Sends with `transport`, lives by `clock`.
+    /// Creates a transport that sends with `transport` and uses `clock`.
     ///
     /// ```
     /// use actor_token::fake::{Clock, FakeClerk, WithFakeClock};
@@ -129,17 +108,17 @@ impl<T> WithFakeClock<T> {
         Self {
             transport,
             clock,
-            waits: Waits::default(),
+            sleeps: Sleeps::default(),
         }
     }
 
-    /// The transport inside.
+    /// Returns the inner transport.
     #[must_use]
     pub fn get_ref(&self) -> &T {
         &self.transport
     }
 
-    /// How long was slept, sleep by sleep.
+    /// Returns the duration of each sleep, in order.
     ///
     /// ```
     /// use std::time::Duration;
@@ -151,7 +130,7 @@ impl<T> WithFakeClock<T> {
     /// ```
     #[must_use]
     pub fn sleeps(&self) -> Vec<Duration> {
-        self.waits.all()
+        self.sleeps.all()
     }
 }
 
@@ -160,14 +139,13 @@ impl<T: Transport> Transport for WithFakeClock<T> {
     fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        self.transport.send(request, within)
+        self.transport.send(request, timeout)
     }
 
     fn sleep(&self, time: Duration) {
-        self.clock.advance(time);
-        self.waits.push(time);
+        self.sleeps.record(&self.clock, time);
     }
 
     fn now(&self) -> Instant {
@@ -184,9 +162,9 @@ impl<T: AsyncTransport> AsyncTransport for WithFakeClock<T> {
     fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
-        self.transport.send(request, within)
+        self.transport.send(request, timeout)
     }
 
     fn has_fake_clock(&self) -> bool {
@@ -194,8 +172,7 @@ impl<T: AsyncTransport> AsyncTransport for WithFakeClock<T> {
     }
 
     async fn sleep(&self, time: Duration) {
-        self.clock.advance(time);
-        self.waits.push(time);
+        self.sleeps.record(&self.clock, time);
     }
 
     fn now(&self) -> Instant {
@@ -220,17 +197,17 @@ impl<T: fmt::Debug> fmt::Debug for WithFakeClock<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fake::Injection;
+    use crate::fake::inject::Injection;
     use crate::transport::from_fn;
 
-    const WITHIN: Duration = Duration::from_secs(1);
+    const TIMEOUT: Duration = Duration::from_secs(1);
 
     fn error(clerk: &FakeClerk) -> TransportError {
-        Transport::send(clerk, Request::new(Body::empty()), WITHIN).unwrap_err()
+        Transport::send(clerk, Request::new(Body::empty()), TIMEOUT).unwrap_err()
     }
 
     #[test]
-    fn losses_are_transport_errors_that_say_what_they_should() {
+    fn transport_fault_is_transport_error() {
         let clerk = FakeClerk::new();
         clerk.inject(Injection::connection_refused());
         clerk.inject(Injection::drop_request());
@@ -240,11 +217,11 @@ mod tests {
         assert_eq!(clerk.requests().len(), 0);
         assert!(!error(&clerk).is_not_sent());
         assert_eq!(clerk.requests().len(), 1);
-        assert!(Transport::send(&clerk, Request::new(Body::empty()), WITHIN).is_ok());
+        assert!(Transport::send(&clerk, Request::new(Body::empty()), TIMEOUT).is_ok());
     }
 
     #[test]
-    fn a_loss_doesnt_reach_a_plain_call() {
+    fn transport_fault_stays_pending_without_transport() {
         let clerk = FakeClerk::new();
         clerk.inject(Injection::drop_response());
         let _ = clerk.handle(Request::new(Body::empty()));
@@ -252,17 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn sleeping_moves_the_clock_and_is_written_down() {
+    fn sleep_advances_clock_and_is_recorded() {
         let clerk = FakeClerk::new();
         let real = WithFakeClock::new(from_fn(|_, _| Ok(Response::default())), clerk.clock());
-        let before = clerk.now();
+        let before = Transport::now(&clerk);
         real.sleep(Duration::from_secs(1));
         Transport::sleep(&clerk, Duration::from_secs(2));
         assert_eq!(Transport::now(&real), Transport::now(&clerk));
-        assert_eq!(
-            Transport::now(&clerk) - before.instant,
-            Duration::from_secs(3)
-        );
+        assert_eq!(Transport::now(&clerk) - before, Duration::from_secs(3));
         assert_eq!(real.sleeps(), [Duration::from_secs(1)]);
         assert_eq!(clerk.sleeps(), [Duration::from_secs(2)]);
     }

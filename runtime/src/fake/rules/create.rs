@@ -1,25 +1,23 @@
-//! `POST /v1/actor_tokens`: judges the parameters, all at once, and issues a token.
+//! `POST /v1/actor_tokens`: validates all parameters at once, and issues a token.
 
 use std::collections::BTreeMap;
 
-use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::clerk::{DEFAULT_SESSION_SECONDS, DEFAULT_TOKEN_SECONDS};
-use crate::fake::config::Config;
-use crate::fake::envelope;
+use crate::fake::clock::Now;
+use crate::fake::envelope::{self, RouteError, RouteResult};
 use crate::fake::fault::ApiFault;
-use crate::fake::http::{Answered, Refusal};
 use crate::fake::ids::Claims;
-use crate::fake::state::{Now, State, Token};
+use crate::fake::state::{Context, Token};
 use crate::{ActorTokenStatus, Body};
 
-/// The largest number that all readers of JSON and JWTs take for an integer of 64 bits.
+/// The largest integer that every reader of JSON and JWTs accepts.
 const MAX_INTEGER: u64 = i64::MAX.unsigned_abs();
 
-/// The instance that it plays; an ID of Clerk's shape.
+/// The ID of the simulated instance.
 const INSTANCE_ID: &str = "ins_2FakeClerk00000000000000000";
 
 const USER_ID: &str = "user_id";
@@ -27,39 +25,28 @@ const ACTOR: &str = "actor";
 const EXPIRES_IN: &str = "expires_in_seconds";
 const SESSION_MAX_DURATION: &str = "session_max_duration_in_seconds";
 
-/// A request without mistakes.
-struct Draft {
+/// The parameters of a valid request.
+struct ValidRequest {
     user_id: String,
     actor: Box<RawValue>,
     expires_in: u64,
     session_max_duration: u64,
 }
 
-/// `application/json` in any case, with any parameters.
-pub(crate) fn check_content_type(request: &Request<Body>) -> Result<(), ApiFault> {
-    let actual = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .unwrap_or_default();
-    let media_type = actual.split(';').next().unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case("application/json") {
-        Ok(())
-    } else {
-        Err(ApiFault::UnsupportedContentType(actual.into_owned().into()))
-    }
+pub(crate) fn respond(
+    context: &mut Context<'_>,
+    request: &Request<Body>,
+    _id: &str,
+) -> RouteResult {
+    let parameters = read(request.body().as_bytes(), context.now)?;
+    check_plan_and_user(context, &parameters)?;
+    let token = issue(context, parameters);
+    let response = envelope::json(StatusCode::OK, &token.object());
+    context.state.tokens.push(token);
+    Ok(response)
 }
 
-pub(crate) fn answer(config: &Config, state: &mut State, now: Now, body: &Body) -> Answered {
-    let draft = read(body.as_bytes(), now)?;
-    check_plan_and_user(config, state, &draft)?;
-    let token = issue(config, state, now, draft);
-    let answer = envelope::json(StatusCode::OK, &token.object());
-    state.tokens.push(token);
-    Ok(answer)
-}
-
-fn read(body: &[u8], now: Now) -> Result<Draft, Refusal> {
+fn read(body: &[u8], now: Now) -> Result<ValidRequest, RouteError> {
     let malformed = |_| ApiFault::RequestBodyInvalid;
     let parameters: Value = serde_json::from_slice(body).map_err(malformed)?;
     let mut texts: BTreeMap<String, Box<RawValue>> =
@@ -67,13 +54,13 @@ fn read(body: &[u8], now: Now) -> Result<Draft, Refusal> {
 
     let user_id = read_id(parameters.get(USER_ID), USER_ID);
     let actor = check_actor(parameters.get(ACTOR));
-    let expires_in = read_life(
+    let expires_in = read_duration(
         parameters.get(EXPIRES_IN),
         EXPIRES_IN,
         DEFAULT_TOKEN_SECONDS.unsigned_abs(),
         MAX_INTEGER.saturating_sub(now.unix_seconds()),
     );
-    let session_max_duration = read_life(
+    let session_max_duration = read_duration(
         parameters.get(SESSION_MAX_DURATION),
         SESSION_MAX_DURATION,
         DEFAULT_SESSION_SECONDS.unsigned_abs(),
@@ -102,14 +89,14 @@ fn read(body: &[u8], now: Now) -> Result<Draft, Refusal> {
         (Ok(user_id), Ok(()), Some(actor), Ok(expires_in), Ok(session_max_duration))
             if faults.is_empty() =>
         {
-            Ok(Draft {
+            Ok(ValidRequest {
                 user_id,
                 actor,
                 expires_in,
                 session_max_duration,
             })
         }
-        _ => Err(Refusal(faults)),
+        _ => Err(RouteError(faults)),
     }
 }
 
@@ -132,8 +119,8 @@ fn check_actor(value: Option<&Value>) -> Result<(), ApiFault> {
     }
 }
 
-/// The published model has an integer here, and no null; so a null is a wrong type, as a fraction is.
-fn read_life(
+/// The published schema requires an integer, so null and fractions have the wrong type.
+fn read_duration(
     value: Option<&Value>,
     param: &'static str,
     default: u64,
@@ -151,12 +138,13 @@ fn read_life(
     }
 }
 
-fn check_plan_and_user(config: &Config, state: &State, draft: &Draft) -> Result<(), ApiFault> {
+fn check_plan_and_user(context: &Context<'_>, request: &ValidRequest) -> Result<(), ApiFault> {
+    let Context { config, state, .. } = context;
     if !config.has_impersonation {
         return Err(ApiFault::UnsupportedSubscriptionPlanFeatures);
     }
-    if !state.has_user(config, &draft.user_id) {
-        return Err(ApiFault::UserNotFound(draft.user_id.clone().into()));
+    if !state.has_user(config, &request.user_id) {
+        return Err(ApiFault::UserNotFound(request.user_id.clone().into()));
     }
     let used = u64::try_from(state.tokens.len()).unwrap_or(u64::MAX);
     match config.impersonation_limit {
@@ -165,11 +153,12 @@ fn check_plan_and_user(config: &Config, state: &State, draft: &Draft) -> Result<
     }
 }
 
-fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
+fn issue(context: &mut Context<'_>, request: ValidRequest) -> Token {
+    let Context { config, state, now } = context;
     let id = format!("act_{}", state.sequence.ksuid(now.unix_seconds()));
     let jwt = state.sequence.jwt(&Claims {
-        eis: draft.expires_in,
-        exp: now.unix_seconds().saturating_add(draft.expires_in),
+        eis: request.expires_in,
+        exp: now.unix_seconds().saturating_add(request.expires_in),
         iid: INSTANCE_ID,
         sid: &id,
         st: "actor_token",
@@ -180,14 +169,14 @@ fn issue(config: &Config, state: &mut State, now: Now, draft: Draft) -> Token {
     );
     Token {
         id,
-        user_id: draft.user_id,
-        actor: draft.actor,
+        user_id: request.user_id,
+        actor: request.actor,
         status: ActorTokenStatus::Pending,
         signed_in: false,
-        expires_in: draft.expires_in,
-        session_max_duration: draft.session_max_duration,
-        created_at: now.unix_millis,
-        updated_at: now.unix_millis,
+        expires_in: request.expires_in,
+        session_max_duration: request.session_max_duration,
+        created_at: now.unix_millis(),
+        updated_at: now.unix_millis(),
         jwt: jwt.into(),
         url: url.into(),
     }
@@ -203,22 +192,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::fake::{Clock, FakeClerk};
+    use crate::fake::clock::Clock;
+    use crate::fake::config::Config;
+    use crate::fake::state::State;
 
     #[test]
-    fn the_jwt_tells_the_life_its_end_and_the_token_it_is_of() {
+    fn jwt_has_the_tokens_id_and_duration() {
         let start = UNIX_EPOCH + Duration::from_millis(1_700_000_000_999);
-        let clerk = FakeClerk::builder().clock(Clock::frozen_at(start)).build();
+        let mut state = State::default();
+        let mut context = Context {
+            config: &Config::default(),
+            state: &mut state,
+            now: Clock::frozen_at(start).read(),
+        };
         let body = r#"{"user_id":"u","actor":{"sub":"a"},"expires_in_seconds":600}"#;
-        let request = Request::post("/v1/actor_tokens")
-            .header("authorization", format!("Bearer {}", clerk.secret_key()))
-            .header(CONTENT_TYPE, "application/json")
-            .body(Body::from(body))
-            .unwrap();
-        assert_eq!(clerk.handle(request).status(), 200);
+        assert!(respond(&mut context, &Request::new(Body::from(body)), "").is_ok());
 
-        let token = clerk.tokens().remove(0);
-        let payload = token.token().expose_secret().split('.').nth(1).unwrap();
+        let token = state.tokens.remove(0);
+        let payload = token.jwt.expose_secret().split('.').nth(1).unwrap();
         let claims: Value =
             serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
         assert_eq!(
@@ -227,7 +218,7 @@ mod tests {
                 "eis": 600,
                 "exp": 1_700_000_600,
                 "iid": INSTANCE_ID,
-                "sid": token.id(),
+                "sid": token.id,
                 "st": "actor_token",
             })
         );

@@ -1,33 +1,31 @@
-//! `GET /v1/tickets/accept?ticket=…`: what happens when a support person opens the link, and then on the sign-in page that it leads
-//! to. Each works once.
+//! `GET /v1/tickets/accept?ticket=…`, the link that a support agent opens, and signing in with its
+//! ticket. Each works once.
 
 use http::header::LOCATION;
-use http::{HeaderValue, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use crate::fake::config::Config;
+use crate::fake::envelope::RouteResult;
 use crate::fake::fault::ApiFault;
-use crate::fake::http::Answered;
 use crate::fake::session::Session;
-use crate::fake::state::{Now, State, Token};
+use crate::fake::state::{Context, Token};
 use crate::{ActorTokenStatus, Body};
 
-pub(crate) fn answer(
-    config: &Config,
-    state: &mut State,
-    now: Now,
-    query: Option<&str>,
-) -> Answered {
-    let ticket = query.and_then(ticket).unwrap_or_default();
-    accept(config, state, now, &ticket)?;
-    let mut answer = Response::new(Body::empty());
-    *answer.status_mut() = StatusCode::SEE_OTHER;
-    let location = with_ticket(&config.sign_in_url, &ticket);
+pub(crate) fn respond(
+    context: &mut Context<'_>,
+    request: &Request<Body>,
+    _id: &str,
+) -> RouteResult {
+    let ticket = request.uri().query().and_then(ticket).unwrap_or_default();
+    accept(context, &ticket)?;
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    let location = with_ticket(&context.config.sign_in_url, &ticket);
     if let Ok(location) = HeaderValue::try_from(location) {
-        answer.headers_mut().insert(LOCATION, location);
+        response.headers_mut().insert(LOCATION, location);
     }
-    Ok(answer)
+    Ok(response)
 }
 
 fn ticket(query: &str) -> Option<String> {
@@ -37,39 +35,41 @@ fn ticket(query: &str) -> Option<String> {
     String::from_utf8(percent_decode_str(value).collect()).ok()
 }
 
-fn accept(config: &Config, state: &mut State, now: Now, ticket: &str) -> Result<(), ApiFault> {
-    let token = usable(config, state, now, ticket, |token| {
+fn accept(context: &mut Context<'_>, ticket: &str) -> Result<(), ApiFault> {
+    let now = context.now;
+    let token = usable_token(context, ticket, |token| {
         token.status == ActorTokenStatus::Accepted
     })?;
-    token.turn(ActorTokenStatus::Accepted, now);
+    token.set_status(ActorTokenStatus::Accepted, now);
     Ok(())
 }
 
-/// What the sign-in page gets for the ticket that it was opened with. A ticket whose link nobody opened is as good: an application
-/// may take it straight from the API.
-pub(crate) fn sign_in(
-    config: &Config,
-    state: &mut State,
-    now: Now,
-    ticket: &str,
-) -> Result<Session, ApiFault> {
-    let id = format!("sess_{}", state.sequence.ksuid(now.unix_seconds()));
-    let token = usable(config, state, now, ticket, |token| token.signed_in)?;
+/// Starts the session that the sign-in page gets for a ticket. The link does not have to be opened
+/// first, because an application may take the ticket from the API's response.
+pub(crate) fn sign_in(context: &mut Context<'_>, ticket: &str) -> Result<Session, ApiFault> {
+    let now = context.now;
+    let id = context.state.sequence.ksuid(now.unix_seconds());
+    let token = usable_token(context, ticket, |token| token.signed_in)?;
     if token.status == ActorTokenStatus::Pending {
-        token.turn(ActorTokenStatus::Accepted, now);
+        token.set_status(ActorTokenStatus::Accepted, now);
     }
     token.signed_in = true;
-    Ok(Session::of(token, id, now))
+    Ok(Session {
+        id: format!("sess_{id}"),
+        user_id: token.user_id.clone(),
+        actor: token.actor.clone(),
+        started_at: now.unix_millis(),
+        max_duration: token.session_max_duration,
+    })
 }
 
-/// The token of a ticket that still works, unless it is `used`.
-fn usable<'a>(
-    config: &Config,
-    state: &'a mut State,
-    now: Now,
+/// Returns the token of a ticket that still works. `is_used` says whether it was used before.
+fn usable_token<'a>(
+    context: &'a mut Context<'_>,
     ticket: &str,
-    used: impl Fn(&Token) -> bool,
+    is_used: impl Fn(&Token) -> bool,
 ) -> Result<&'a mut Token, ApiFault> {
+    let Context { config, state, now } = context;
     let at = state
         .tokens
         .iter()
@@ -82,9 +82,9 @@ fn usable<'a>(
     let token = state.tokens.get_mut(at).ok_or(ApiFault::TicketInvalid)?;
     if token.status == ActorTokenStatus::Revoked {
         Err(ApiFault::ActorTokenRevoked)
-    } else if used(token) {
+    } else if is_used(token) {
         Err(ApiFault::ActorTokenAlreadyUsed)
-    } else if token.is_expired(now) {
+    } else if token.is_expired(*now) {
         Err(ApiFault::TicketExpired)
     } else if !user_exists {
         Err(ApiFault::ActorTokenSubjectNotFound)
@@ -93,7 +93,7 @@ fn usable<'a>(
     }
 }
 
-/// A token is made of characters that a URL takes as they are.
+/// The ticket needs no encoding: all characters of a token are valid in a URL.
 fn with_ticket(sign_in_url: &str, ticket: &str) -> String {
     let (page, fragment) = match sign_in_url.split_once('#') {
         Some((page, fragment)) => (page, Some(fragment)),
@@ -113,18 +113,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ticket_joins_the_query_that_is_there() {
-        for (page, due) in [
+    fn ticket_is_added_to_existing_query() {
+        for (page, expected) in [
             ("https://a/in", "https://a/in?__clerk_ticket=t"),
             ("https://a/in?x=1", "https://a/in?x=1&__clerk_ticket=t"),
             ("https://a/in#top", "https://a/in?__clerk_ticket=t#top"),
         ] {
-            assert_eq!(with_ticket(page, "t"), due);
+            assert_eq!(with_ticket(page, "t"), expected);
         }
     }
 
     #[test]
-    fn the_ticket_is_one_of_many_parameters() {
+    fn ticket_is_read_among_other_parameters() {
         assert_eq!(ticket("a=1&ticket=x%2Ey&ticket=z"), Some("x.y".to_owned()));
         assert_eq!(ticket("tickets=x"), None);
         assert_eq!(ticket("ticket=%FF"), None);

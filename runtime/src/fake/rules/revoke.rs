@@ -1,20 +1,24 @@
-//! `POST /v1/actor_tokens/{id}/revoke`: only a pending token can be revoked. An expired one is still pending.
+//! `POST /v1/actor_tokens/{id}/revoke`: revokes a pending token. An expired token is still pending.
 
-use http::StatusCode;
+use http::{Request, StatusCode};
 
-use crate::ActorTokenStatus;
-use crate::fake::envelope;
+use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
-use crate::fake::http::Answered;
-use crate::fake::state::{Now, State};
+use crate::fake::state::Context;
+use crate::{ActorTokenStatus, Body};
 
-pub(crate) fn answer(state: &mut State, now: Now, id: &str) -> Answered {
-    let Some(token) = state.tokens.iter_mut().find(|token| token.id == id) else {
+pub(crate) fn respond(
+    context: &mut Context<'_>,
+    _request: &Request<Body>,
+    id: &str,
+) -> RouteResult {
+    let tokens = &mut context.state.tokens;
+    let Some(token) = tokens.iter_mut().find(|token| token.id == id) else {
         return Err(ApiFault::ResourceNotFound.into());
     };
     if token.status != ActorTokenStatus::Pending {
         return Err(ApiFault::ActorTokenCannotBeRevoked(token.status.clone()).into());
     }
-    token.turn(ActorTokenStatus::Revoked, now);
+    token.set_status(ActorTokenStatus::Revoked, context.now);
     Ok(envelope::json(StatusCode::OK, &token.object()))
 }

@@ -1,0 +1,26 @@
+//! The endpoints that the fake knows.
+
+/// An endpoint of Clerk's API.
+///
+/// ```
+/// use actor_token::{Body, fake::{Endpoint, FakeClerk}};
+///
+/// let clerk = FakeClerk::new();
+/// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
+/// clerk.handle(http::Request::get("/v1/tickets/accept").body(Body::empty())?);
+///
+/// let creates = clerk.requests().iter().filter(|it| it.endpoint() == Some(Endpoint::Create)).count();
+/// assert_eq!(creates, 1);
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Endpoint {
+    /// `POST /v1/actor_tokens`, with any path prefix and version.
+    Create,
+    /// `POST /v1/actor_tokens/{id}/revoke`, with any path prefix and version.
+    Revoke,
+    /// `GET /v1/tickets/accept?ticket=…`, the link that a support agent opens (frontend API), with
+    /// any path prefix and version.
+    Redeem,
+}
