@@ -36,6 +36,7 @@ pub use retry::RetryPolicy;
 pub(crate) use settings::Settings;
 use state::{CallState, Next, Received};
 
+#[cfg(feature = "tracing")]
 use crate::audit::Intent;
 use crate::transport::TransportError;
 use crate::{Body, Error};
@@ -166,6 +167,7 @@ impl<O: Operation> Call<O> {
 
 impl<O: Operation> Task<O> {
     /// Returns what the call is about to do.
+    #[cfg(feature = "tracing")]
     fn intent(&self) -> Intent<'_> {
         self.operation.intent(self.on_behalf_of.as_deref())
     }

@@ -25,6 +25,16 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
+    /// All operations of this version.
+    ///
+    /// ```
+    /// use actor_token::OperationKind;
+    ///
+    /// let words: Vec<_> = OperationKind::ALL.iter().map(|operation| operation.as_str()).collect();
+    /// assert_eq!(words, ["create", "revoke"]);
+    /// ```
+    pub const ALL: &'static [Self] = &[Self::Create, Self::Revoke];
+
     /// The operation as a word: `create`, `revoke`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::policy::Policies;
-use crate::call::{Call, Issue, Revoke, Settings};
+use crate::call::{Call, Issue, Operation, Revoke, Settings};
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
 
@@ -67,7 +67,7 @@ impl Calls<'_> {
         })
     }
 
-    fn call<O: crate::call::Operation>(self, operation: O) -> Call<O> {
+    pub(super) fn call<O: Operation>(self, operation: O) -> Call<O> {
         let settings = Arc::clone(&self.config.settings);
         Call::new(settings, operation, self.on_behalf_of.cloned())
     }

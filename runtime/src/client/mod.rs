@@ -131,12 +131,8 @@ impl<T> Client<T> {
 /// For tests of calls, step by step.
 #[cfg(test)]
 impl<T> Client<T> {
-    pub(crate) fn issue_call(&self, request: Prepared) -> crate::call::Call<crate::call::Issue> {
-        self.calls().issue(request)
-    }
-
-    pub(crate) fn revoke_call(&self, id: &str) -> crate::call::Call<crate::call::Revoke> {
-        self.calls().revoke(id).unwrap()
+    pub(crate) fn call<O: crate::call::Operation>(&self, operation: O) -> crate::call::Call<O> {
+        self.calls().call(operation)
     }
 
     pub(crate) fn rollback_call(&self, error: &Error) -> crate::call::Call<crate::call::Revoke> {

@@ -25,6 +25,7 @@ impl Operation for Issue {
         path: "/actor_tokens",
         effect: Effect::GrantsAccess,
         not_done: OutcomeKind::NotIssued,
+        #[cfg(feature = "tracing")]
         span_name: "issue actor token",
     };
 
@@ -78,6 +79,7 @@ impl Operation for Issue {
         Err(Unaudited::new(Self::DESCRIPTOR.kind, Ok(token), error).into())
     }
 
+    #[cfg(feature = "tracing")]
     fn is_audit_incomplete(_: &ActorToken) -> bool {
         false
     }

@@ -53,11 +53,11 @@ pub(crate) trait Operation {
     ) -> Result<Self::Output, Error>;
 
     /// Returns `true` if `output` reports that the audit record is missing or incomplete.
+    #[cfg(feature = "tracing")]
     fn is_audit_incomplete(output: &Self::Output) -> bool;
 }
 
 /// The facts about an operation that are the same for each call.
-#[derive(Debug)]
 pub(crate) struct Descriptor {
     pub(crate) kind: OperationKind,
     pub(crate) method: Method,
@@ -67,6 +67,7 @@ pub(crate) struct Descriptor {
     /// What an audit record states if nothing was done.
     pub(crate) not_done: OutcomeKind,
     /// The name of a call's span.
+    #[cfg(feature = "tracing")]
     pub(crate) span_name: &'static str,
 }
 

@@ -23,6 +23,7 @@ impl Operation for Revoke {
         path: "/actor_tokens/{id}/revoke",
         effect: Effect::RemovesAccess,
         not_done: OutcomeKind::NotRevoked,
+        #[cfg(feature = "tracing")]
         span_name: "revoke actor token",
     };
 
@@ -69,6 +70,7 @@ impl Operation for Revoke {
         Ok(revocation.with_audit_error(error))
     }
 
+    #[cfg(feature = "tracing")]
     fn is_audit_incomplete(revocation: &Revocation) -> bool {
         revocation.audit_error().is_some()
     }

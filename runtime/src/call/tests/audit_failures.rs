@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::kit::Sample;
 use super::recorded::{Journal, REVOKED, client};
 use super::*;
 use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Refusal};
-use crate::call::Step;
+use crate::call::{Issue, Revoke, Step};
 use crate::error::Unaudited;
 
 fn down() -> Journal {
@@ -97,7 +98,7 @@ fn slow_audit_sink_takes_no_time_from_a_revoke() {
     let whole = RetryPolicy::new().call_timeout();
     let after_begin = start + whole * 2;
 
-    let Step::Audit(entry) = client.revoke_call("act_1").step(start) else {
+    let Step::Audit(entry) = client.call(Revoke::sample()).step(start) else {
         panic!("no record");
     };
     let Step::Send {
@@ -109,7 +110,7 @@ fn slow_audit_sink_takes_no_time_from_a_revoke() {
     assert_eq!(within, whole);
 
     let prepared = SupportSession.prepare().unwrap();
-    let Step::Audit(entry) = client.issue_call(prepared).step(start) else {
+    let Step::Audit(entry) = client.call(Issue { request: prepared }).step(start) else {
         panic!("no record");
     };
     let Step::Audit(_) = entry.write().step(after_begin) else {

@@ -2,25 +2,9 @@
 
 use std::time::SystemTime;
 
+use super::kit::Sample;
 use super::*;
-use crate::call::Step;
-
-#[test]
-fn every_attempt_sends_the_same_request() {
-    let script = Script::new([refused(), asking(429, "2"), answer(200, TOKEN)]);
-    let token = script.client().issue(&SupportSession).unwrap();
-    assert_eq!(token.id().as_str(), "act_1");
-    let played = script.played();
-    let due = (
-        "https://api.clerk.com/v1/actor_tokens".to_owned(),
-        br#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#.to_vec(),
-    );
-    assert_eq!(played.requests, vec![due; 3]);
-    assert_eq!(
-        played.waits,
-        [Duration::from_millis(500), Duration::from_secs(2)]
-    );
-}
+use crate::call::{Issue, Step};
 
 #[test]
 fn a_wait_that_is_cut_short_is_waited_to_its_end() {
@@ -131,10 +115,7 @@ fn nothing_is_sent_if_the_audit_sink_took_all_the_time() {
         .audit(recorded::Journal::default())
         .build()
         .unwrap();
-    let Step::Audit(entry) = client
-        .issue_call(SupportSession.prepare().unwrap())
-        .step(start)
-    else {
+    let Step::Audit(entry) = client.call(Issue::sample()).step(start) else {
         panic!("no record");
     };
     let late = start + RetryPolicy::new().call_timeout();

@@ -1,89 +1,73 @@
-//! What is sent again, and what a call ends with.
+//! Which attempts are retried, and how a call ends.
 
+use super::kit::{Sample, for_each_operation, run};
 use super::*;
 
-#[test]
-fn a_create_is_sent_again_only_where_the_first_surely_had_no_effect() {
-    // The answer to every attempt, the attempts, the error, whether a token may have been issued.
-    let table: &[(Each, usize, &str, bool)] = &[
-        (|| answer(200, ""), 1, "unreadable", true),
-        (|| answer(200, "<html>"), 1, "unreadable", true),
-        (
-            || answer(200, r#"{"object":"user","id":"user_1"}"#),
-            1,
-            "unreadable",
-            true,
-        ),
-        (|| answer(200, "[]"), 1, "unreadable", true),
-        (|| answer(201, TOKEN), 1, "unreadable", true),
-        (|| answer(204, ""), 1, "unreadable", true),
-        (|| cut_off(200), 1, "no answer", true),
-        (|| answer(429, "{}"), 3, "api", false),
-        (|| cut_off(429), 3, "no answer", false),
-        (|| answer(301, ""), 1, "api", false),
-        (|| answer(307, ""), 1, "api", false),
-        (|| answer(400, "{}"), 1, "api", false),
-        (|| answer(401, "{}"), 1, "api", false),
-        (|| answer(422, "{}"), 1, "api", false),
-        (|| cut_off(422), 1, "no answer", false),
-        (|| answer(408, ""), 1, "api", true),
-        (|| answer(500, "{}"), 1, "api", true),
-        (|| answer(502, "<html>"), 1, "api", true),
-        (|| asking(503, "1"), 1, "api", true),
-        (|| answer(504, ""), 1, "api", true),
-        (|| answer(600, ""), 1, "api", true),
-        (|| answer(100, ""), 1, "api", true),
-        (|| cut_off(500), 1, "no answer", true),
-        (lost, 1, "no answer", true),
-        (refused, 3, "no answer", false),
-        (unusable, 1, "no answer", false),
-    ];
-    for (row, (each, attempts, error, issued)) in table.iter().enumerate() {
-        let script = Script::new(std::iter::repeat_with(each).take(9));
-        let got = script.client().issue(&SupportSession).unwrap_err();
-        assert_eq!(variant(&got), *error, "row {row}: {got}");
-        assert_eq!(got.may_have_been_issued(), *issued, "row {row}: {got}");
-        assert_eq!(got.is_safe_to_retry(), !*issued, "row {row}: {got}");
-        assert_eq!(
-            script.played().requests.len(),
-            *attempts,
-            "row {row}: {got}"
-        );
-    }
+/// What is known about a request after an attempt.
+#[derive(Clone, Copy, PartialEq)]
+enum Effect {
+    /// It had no effect; a retry may succeed.
+    Transient,
+    /// It had no effect; a retry would be rejected again.
+    Rejected,
+    Unknown,
 }
 
+use Effect::{Rejected, Transient, Unknown};
+
+/// The response to every attempt, the error, and what is known about the request.
+const ATTEMPTS: &[(Each, &str, Effect)] = &[
+    (|| answer(200, ""), "unreadable", Unknown),
+    (|| answer(200, "<html>"), "unreadable", Unknown),
+    (
+        || answer(200, r#"{"object":"user","id":"user_1"}"#),
+        "unreadable",
+        Unknown,
+    ),
+    (|| answer(200, "[]"), "unreadable", Unknown),
+    (|| answer(201, TOKEN), "unreadable", Unknown),
+    (|| answer(204, ""), "unreadable", Unknown),
+    (|| cut_off(200), "no answer", Unknown),
+    (|| answer(429, "{}"), "api", Transient),
+    (|| cut_off(429), "no answer", Transient),
+    (|| answer(301, ""), "api", Rejected),
+    (|| answer(302, ""), "api", Rejected),
+    (|| answer(307, ""), "api", Rejected),
+    (|| answer(400, "{}"), "api", Rejected),
+    (|| answer(401, "{}"), "api", Rejected),
+    (|| answer(404, "{}"), "api", Rejected),
+    (|| answer(422, "{}"), "api", Rejected),
+    (|| cut_off(422), "no answer", Rejected),
+    (|| answer(408, ""), "api", Unknown),
+    (|| answer(500, "{}"), "api", Unknown),
+    (|| answer(502, "<html>"), "api", Unknown),
+    (|| asking(503, "1"), "api", Unknown),
+    (|| answer(504, ""), "api", Unknown),
+    (|| answer(600, ""), "api", Unknown),
+    (|| answer(100, ""), "api", Unknown),
+    (|| cut_off(500), "no answer", Unknown),
+    (lost, "no answer", Unknown),
+    (refused, "no answer", Transient),
+    (unusable, "no answer", Rejected),
+];
+
 #[test]
-fn a_revoke_is_sent_again_after_all_that_can_pass() {
-    let table: &[(Each, usize, &str)] = &[
-        (|| answer(200, "<html>"), 3, "unreadable"),
-        (|| answer(204, ""), 3, "unreadable"),
-        (|| cut_off(200), 3, "no answer"),
-        (|| answer(429, "{}"), 3, "api"),
-        (|| answer(408, ""), 3, "api"),
-        (|| answer(500, "{}"), 3, "api"),
-        (|| answer(502, "<html>"), 3, "api"),
-        (lost, 3, "no answer"),
-        (refused, 3, "no answer"),
-        (unusable, 1, "no answer"),
-        (|| answer(302, ""), 1, "api"),
-        (|| answer(401, "{}"), 1, "api"),
-        (|| answer(404, "{}"), 1, "api"),
-        (|| cut_off(404), 1, "no answer"),
-    ];
-    for (row, (each, attempts, error)) in table.iter().enumerate() {
-        let script = Script::new(std::iter::repeat_with(each).take(9));
-        let got = script.client().revoke("act_1").unwrap_err();
-        assert_eq!(variant(&got), *error, "row {row}: {got}");
-        assert!(
-            !got.may_have_been_issued(),
-            "row {row}: a revoke issues nothing"
-        );
-        assert_eq!(
-            script.played().requests.len(),
-            *attempts,
-            "row {row}: {got}"
-        );
+fn attempt_is_retried_only_if_that_is_safe() {
+    fn check<O: Sample>() {
+        for (row, (each, variant_name, effect)) in ATTEMPTS.iter().enumerate() {
+            let script = Script::new(std::iter::repeat_with(each).take(9));
+            let error = run::<O, _>(&script.client()).unwrap_err();
+            let row = format!("{:?}, row {row}: {error}", O::KIND);
+            assert_eq!(variant(&error), *variant_name, "{row}");
+            let token_may_exist = *effect == Unknown && O::MAY_LEAVE_TOKEN;
+            assert_eq!(error.may_have_been_issued(), token_may_exist, "{row}");
+            assert_eq!(error.is_safe_to_retry(), !token_may_exist, "{row}");
+            let is_retried = *effect == Transient || (*effect == Unknown && O::IS_IDEMPOTENT);
+            let attempts = if is_retried { 3 } else { 1 };
+            assert_eq!(script.played().requests.len(), attempts, "{row}");
+        }
     }
+    for_each_operation!(check);
 }
 
 #[test]

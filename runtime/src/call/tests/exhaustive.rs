@@ -1,13 +1,13 @@
-//! Every sequence of events that a call can meet, up to its last attempt, held to the rules that matter.
+//! Every sequence of events that a call can meet, up to its last attempt, with the rules that must hold after each.
 
 use std::sync::Arc;
 
 use http::HeaderMap;
 
+use super::kit::{Sample, call_of, for_each_operation};
 use super::*;
-use crate::Prepared;
 use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
-use crate::call::{Call, Operation, Step};
+use crate::call::{Call, Step};
 
 /// What a request meets.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,10 +51,6 @@ const EVENTS: [Event; 23] = [
     Lost,
 ];
 
-/// How many sequences there are: to be looked at again whenever a number changes.
-const CREATES: usize = 10_609;
-const REVOKES: usize = 63_241;
-
 /// The wait after a first attempt, and the longest one.
 const BASE: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(12);
@@ -85,8 +81,8 @@ impl Event {
         }
     }
 
-    /// Whether it is certain that the request had no effect. Written apart from the code that it judges.
-    fn surely_did_nothing(self) -> bool {
+    /// Returns `true` if the request definitely had no effect. This is stated apart from the code under test.
+    fn had_no_effect(self) -> bool {
         match self {
             NotSent | Unusable => true,
             Status(status, _) | CutOff(status) => status != 408 && (300..500).contains(&status),
@@ -94,8 +90,8 @@ impl Event {
         }
     }
 
-    /// Whether a create may follow it.
-    fn lets_a_create_follow(self) -> bool {
+    /// Returns `true` if a request that is not idempotent may be retried after it.
+    fn allows_any_retry(self) -> bool {
         matches!(self, NotSent | Status(429, _) | CutOff(429))
     }
 
@@ -107,7 +103,7 @@ impl Event {
     }
 }
 
-/// How a call went that met the events in turn, or `None` if it wanted to send after the last of them.
+/// The end of a call, and the events that it met.
 struct Run<T> {
     met: Vec<Event>,
     result: Result<T, Error>,
@@ -138,9 +134,9 @@ fn policy() -> RetryPolicy {
     RetryPolicy::new().attempts(3).max_wait(LONGEST_WAIT)
 }
 
-fn run<O: Operation>(
+/// Returns `None` if the call wants to send again after the last of the events.
+fn run<O: Sample>(
     (mut call, record): (Call<O>, Arc<Record>),
-    token: &'static str,
     events: &[(Event, Duration)],
 ) -> Option<Run<O::Output>> {
     let start = Instant::now();
@@ -170,7 +166,7 @@ fn run<O: Operation>(
                 met.push(event);
                 now += takes;
                 last_end = now;
-                sent.complete(event.answer(token), now, SystemTime::UNIX_EPOCH)
+                sent.complete(event.answer(O::SUCCESS), now, SystemTime::UNIX_EPOCH)
             }
             Step::Wait {
                 duration: time,
@@ -199,12 +195,8 @@ fn run<O: Operation>(
     }
 }
 
-/// Runs every sequence of events, and gives each one that ended to `judge`. Returns how many there were.
-fn every_sequence<O: Operation>(
-    call: &dyn Fn(&Client<()>) -> Call<O>,
-    token: &'static str,
-    judge: &dyn Fn(&Run<O::Output>),
-) -> usize {
+/// Runs every sequence of events, and checks each that ended. Returns the number of sequences.
+fn every_sequence<O: Sample>(check: &dyn Fn(&Run<O::Output>)) -> usize {
     let mut ended = 0;
     let mut open: Vec<Vec<(Event, Duration)>> = vec![Vec::new()];
     while let Some(events) = open.pop() {
@@ -213,13 +205,13 @@ fn every_sequence<O: Operation>(
                 let mut events = events.clone();
                 events.push((event, takes));
                 let record = Arc::new(Record::default());
-                let call = call(&client(&record));
-                match run((call, record), token, &events) {
+                let call = call_of::<O, ()>(&client(&record));
+                match run((call, record), &events) {
                     None => open.push(events),
                     Some(run) => {
-                        assert_eq!(run.met.len(), events.len(), "a verdict is final");
+                        assert_eq!(run.met.len(), events.len(), "the end of a call is final");
                         assert!(run.met.len() <= 3);
-                        judge(&run);
+                        check(&run);
                         ended += 1;
                     }
                 }
@@ -239,91 +231,48 @@ fn client(record: &Arc<Record>) -> Client<()> {
 }
 
 #[test]
-fn no_sequence_of_events_makes_a_create_issue_twice_or_lie_about_it() {
-    let prepared = || -> Prepared { SupportSession.prepare().unwrap() };
-    let sequences = every_sequence(&|client| client.issue_call(prepared()), TOKEN, &|run| {
-        let (last, before) = run.met.split_last().unwrap();
-        assert!(!before.contains(&Unusable), "{:?}", run.met);
-        assert!(
-            before.iter().all(|event| event.lets_a_create_follow()),
-            "{:?}",
-            run.met
-        );
-        match &run.result {
-            Ok(token) => {
-                assert_eq!(*last, Token);
-                assert_eq!(run.recorded, OutcomeKind::Issued(token.id().clone()));
-            }
-            Err(error) => {
-                assert_ne!(*last, Token);
-                let outcome = if error.may_have_been_issued() {
-                    OutcomeKind::Unknown
-                } else {
-                    OutcomeKind::NotIssued
-                };
-                assert_eq!(run.recorded, outcome, "{:?}", run.met);
-                assert_eq!(
-                    error.ghost_dead_by().is_some(),
-                    error.may_have_been_issued()
-                );
-                assert_eq!(
-                    error.may_have_been_issued(),
-                    !last.surely_did_nothing(),
-                    "{:?}: {error}",
-                    run.met
-                );
-                assert_eq!(
-                    not_sent(error),
-                    run.met
-                        .iter()
-                        .all(|event| matches!(event, NotSent | Unusable)),
-                    "{:?}",
-                    run.met
-                );
-            }
-        }
-    });
-    assert_eq!(sequences, CREATES);
+fn no_sequence_of_events_repeats_an_effect_or_misreports_it() {
+    fn check<O: Sample>() {
+        let sequences = every_sequence::<O>(&check_run::<O>);
+        assert_eq!(sequences, O::SEQUENCES, "{:?}", O::KIND);
+    }
+    for_each_operation!(check);
 }
 
-#[test]
-fn no_sequence_of_events_makes_a_revoke_lie() {
-    const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
-    let sequences = every_sequence(
-        &|client| client.revoke_call("act_1"),
-        REVOKED,
-        &|run| match &run.result {
-            _ if run.met.iter().rev().skip(1).any(|event| *event == Unusable) => {
-                panic!("retried: {:?}", run.met)
-            }
-            Ok(_) => {
-                assert_eq!(run.met.last(), Some(&Token));
-                assert_eq!(run.recorded, OutcomeKind::Revoked);
-            }
-            Err(error) => {
-                let surely_not = run.met.iter().all(|event| event.surely_did_nothing());
-                let outcome = if surely_not {
-                    OutcomeKind::NotRevoked
-                } else {
-                    OutcomeKind::Unknown
-                };
-                assert_eq!(run.recorded, outcome, "{:?}", run.met);
-                assert_eq!(error.ghost_dead_by(), None);
-                assert!(!error.may_have_been_issued(), "{:?}: {error}", run.met);
-                assert_eq!(
-                    not_sent(error),
-                    run.met
-                        .iter()
-                        .all(|event| matches!(event, NotSent | Unusable)),
-                    "{:?}",
-                    run.met
-                );
-            }
-        },
+fn check_run<O: Sample>(run: &Run<O::Output>) {
+    let met = &run.met;
+    let (last, before) = met.split_last().unwrap();
+    assert!(
+        !before.contains(&Token) && !before.contains(&Unusable),
+        "{met:?}"
     );
-    assert_eq!(sequences, REVOKES);
-}
-
-fn not_sent(error: &Error) -> bool {
-    matches!(error, Error::NoAnswer(error) if error.is_not_sent())
+    if !O::IS_IDEMPOTENT {
+        assert!(
+            before.iter().all(|event| event.allows_any_retry()),
+            "{met:?}"
+        );
+    }
+    let Err(error) = &run.result else {
+        assert_eq!(*last, Token);
+        assert_eq!(run.recorded, O::done());
+        return;
+    };
+    assert_ne!(*last, Token);
+    let is_unknown = !met.iter().all(|event| event.had_no_effect());
+    let outcome = if is_unknown {
+        OutcomeKind::Unknown
+    } else {
+        O::NOT_DONE
+    };
+    assert_eq!(run.recorded, outcome, "{met:?}");
+    let token_may_exist = is_unknown && O::MAY_LEAVE_TOKEN;
+    assert_eq!(
+        error.may_have_been_issued(),
+        token_may_exist,
+        "{met:?}: {error}"
+    );
+    assert_eq!(error.ghost_dead_by().is_some(), token_may_exist, "{met:?}");
+    let is_not_sent = matches!(error, Error::NoAnswer(error) if error.is_not_sent());
+    let nothing_sent = met.iter().all(|event| matches!(event, NotSent | Unusable));
+    assert_eq!(is_not_sent, nothing_sent, "{met:?}");
 }

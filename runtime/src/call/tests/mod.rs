@@ -4,8 +4,10 @@ mod audit_failures;
 mod backoff;
 mod classification;
 mod exhaustive;
+mod kit;
 mod rate_limit;
 mod recorded;
+mod rollback;
 mod unusable;
 
 use std::collections::VecDeque;

@@ -1,6 +1,8 @@
 //! The rate limit is the Clerk instance's: all clones of a client keep to what a 429 asks.
 
+use super::kit::Sample;
 use super::*;
+use crate::call::Issue;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -22,15 +24,6 @@ fn after_a_429_every_clone_holds_back_until_the_time_given() {
         [SECOND * 7],
         "and no longer than that"
     );
-}
-
-#[test]
-fn a_revoke_holds_back_too() {
-    let script = Script::new([asking(429, "7"), answer(404, "{}")]);
-    let client = script.patient(off());
-    drop(client.issue(&SupportSession).unwrap_err());
-    assert_eq!(variant(&client.revoke("act_1").unwrap_err()), "api");
-    assert_eq!(script.played().waits, [SECOND * 7]);
 }
 
 #[test]
@@ -69,7 +62,7 @@ fn clones_that_are_released_together_dont_arrive_together() {
     client.rate_limit().throttle(now, SECOND * 7);
     let mut waits: Vec<_> = (0..8)
         .map(|_| {
-            let call = client.issue_call(SupportSession.prepare().unwrap());
+            let call = client.call(Issue::sample());
             match call.step(now) {
                 crate::call::Step::Wait { duration: time, .. } => time,
                 _ => panic!("not delayed"),
@@ -90,9 +83,9 @@ fn clones_that_are_released_together_dont_arrive_together() {
 fn after_its_wait(
     script: &Script,
     client: &Client<&Script>,
-) -> (crate::call::Call<crate::call::Issue>, Instant) {
+) -> (crate::call::Call<Issue>, Instant) {
     let start = script.now();
-    let call = client.issue_call(SupportSession.prepare().unwrap());
+    let call = client.call(Issue::sample());
     let crate::call::Step::Send {
         in_flight: sent, ..
     } = call.step(start)

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::kit::{Sample, call_of, for_each_operation, run};
 use super::*;
-use crate::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
+use crate::call::{Issue, Step};
 
 /// What was recorded and what was sent, in one order.
 #[derive(Clone, Default)]
@@ -145,22 +147,79 @@ fn a_revoke_is_recorded_as_one() {
 }
 
 #[test]
-fn a_sink_that_refuses_keeps_everything_back() {
-    let journal = Journal {
-        refuses: Some(|| Refusal::because("not today")),
-        ..Journal::default()
-    };
-    let script = Script::new([answer(200, TOKEN)]);
-    let client = client(&script, &journal);
-    for error in [
-        client.issue(&SupportSession).unwrap_err(),
-        client.revoke("act_1").unwrap_err(),
-    ] {
+fn record_begins_before_the_request_and_ends_with_the_outcome() {
+    fn check<O: Sample>() {
+        let (script, journal) = (Script::new([answer(200, O::SUCCESS)]), Journal::default());
+        assert_eq!(run::<O, _>(&client(&script, &journal)).unwrap(), O::done());
+        let [begin, send, end] = journal.lines().try_into().unwrap();
+        assert_eq!(begin, format!("begin {}", O::INTENT));
+        assert_eq!(send, format!("send {}", O::REQUEST.1));
+        let outcome = format!(r#"end row 7: {{"outcome":"{}","#, O::done().as_str());
+        assert!(end.starts_with(&outcome), "{end}");
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn rejecting_sink_prevents_every_operation() {
+    fn check<O: Sample>() {
+        let journal = Journal {
+            refuses: Some(|| Refusal::because("not today")),
+            ..Journal::default()
+        };
+        let script = Script::new([answer(200, O::SUCCESS)]);
+        let error = run::<O, _>(&client(&script, &journal)).unwrap_err();
         assert!(matches!(&error, Error::Refused(refusal) if !refusal.is_failure()));
         assert!(error.to_string().contains("not today"));
         assert!(error.is_safe_to_retry());
+        assert_eq!(script.played().requests, []);
     }
-    assert_eq!(journal.lines(), [""; 0]);
+    for_each_operation!(check);
+}
+
+#[test]
+fn failing_sink_prevents_only_what_grants_access() {
+    fn check<O: Sample>() {
+        let journal = Journal {
+            refuses: Some(|| Refusal::failed("disk full")),
+            ..Journal::default()
+        };
+        let script = Script::new([answer(200, O::SUCCESS)]);
+        let result = run::<O, _>(&client(&script, &journal));
+        assert_eq!(result.is_ok(), O::FAILS_OPEN);
+        assert_eq!(script.played().requests.len(), usize::from(O::FAILS_OPEN));
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn cancelled_call_records_what_is_known() {
+    fn check<O: Sample>() {
+        let now = Instant::now();
+        // The steps that the call gets to take, and what is known then.
+        for (steps, outcome) in [(1, O::NOT_DONE), (2, OutcomeKind::Unknown), (3, O::done())] {
+            let (script, journal) = (Script::new([]), Journal::default());
+            let Step::Audit(entry) = call_of::<O, _>(&client(&script, &journal)).step(now) else {
+                panic!("no record");
+            };
+            let call = entry.write();
+            if steps == 1 {
+                drop(call);
+            } else {
+                let Step::Send { in_flight, .. } = call.step(now) else {
+                    panic!("not sent");
+                };
+                if steps == 3 {
+                    drop(in_flight.complete(answer(200, O::SUCCESS), now, SystemTime::now()));
+                }
+            }
+            let [begin, end] = journal.lines().try_into().unwrap();
+            assert_eq!(begin, format!("begin {}", O::INTENT));
+            let outcome = format!(r#"end row 7: {{"outcome":"{}","#, outcome.as_str());
+            assert!(end.starts_with(&outcome), "after {steps} steps: {end}");
+        }
+    }
+    for_each_operation!(check);
 }
 
 #[test]
@@ -176,127 +235,6 @@ fn what_cant_be_sent_anyway_is_not_recorded() {
     let source = std::error::Error::source(&error).unwrap().to_string();
     assert_eq!(source, "the vault is sealed");
     assert_eq!(journal.lines(), [""; 0]);
-}
-
-#[test]
-fn a_call_that_is_dropped_leaves_what_is_known() {
-    let now = Instant::now();
-    let step = |call: crate::call::Call<crate::call::Issue>| call.step(now);
-    // How far the call gets, and what is known of it then.
-    let table: [(usize, &str); 3] = [
-        (
-            1,
-            r#"end row 7: {"outcome":"not_issued","attempts":0,"duration_ms":0}"#,
-        ),
-        (
-            2,
-            r#"end row 7: {"outcome":"unknown","attempts":1,"duration_ms":0}"#,
-        ),
-        (
-            3,
-            r#"end row 7: {"outcome":"issued","actor_token_id":"act_1","attempts":1,"duration_ms":0}"#,
-        ),
-    ];
-    for (steps, end) in table {
-        let (script, journal) = (Script::new([]), Journal::default());
-        let call = client(&script, &journal).issue_call(SupportSession.prepare().unwrap());
-        let crate::call::Step::Audit(entry) = step(call) else {
-            panic!("no record");
-        };
-        let call = entry.write();
-        if steps == 1 {
-            drop(call);
-        } else {
-            let crate::call::Step::Send {
-                in_flight: sent, ..
-            } = step(call)
-            else {
-                panic!("not sent");
-            };
-            if steps == 3 {
-                drop(sent.complete(answer(200, TOKEN), now, SystemTime::now()));
-            }
-        }
-        assert_eq!(journal.lines(), [BEGIN, end], "after {steps} steps");
-    }
-}
-
-#[test]
-fn a_token_that_cant_be_recorded_is_revoked_and_the_caller_learns_both() {
-    let journal = Journal {
-        fails_to_end: true,
-        ..Journal::default()
-    };
-    // What comes of revoking it, whether a token may be left, and how the caller learns it.
-    for (revoked, left, told) in [
-        (
-            answer(200, REVOKED),
-            false,
-            "the actor token that was issued is revoked again",
-        ),
-        (
-            answer(404, "{}"),
-            true,
-            "an actor token was issued, AND COULD NOT BE REVOKED; it works until it expires",
-        ),
-    ] {
-        let script = Script::new([answer(200, TOKEN), revoked]);
-        let error = client(&script, &journal)
-            .issue(&SupportSession)
-            .unwrap_err();
-        assert_eq!(error.may_have_been_issued(), left, "{error}");
-        let source = std::error::Error::source(&error).unwrap().to_string();
-        assert_eq!(source, "disk full");
-        let Error::Unaudited(error) = error else {
-            panic!("{error}");
-        };
-        assert_eq!(
-            error.to_string(),
-            format!("failed to complete the audit record; {told}")
-        );
-        assert!(format!("{error:?}").starts_with("Unaudited { kind: "));
-        assert_eq!(error.undoing().unwrap().is_err(), left);
-        assert_eq!(error.token().unwrap().id().as_str(), "act_1");
-        let paths: Vec<_> = script
-            .played()
-            .requests
-            .into_iter()
-            .map(|(uri, _)| uri)
-            .collect();
-        assert_eq!(
-            paths,
-            [
-                "https://api.clerk.com/v1/actor_tokens",
-                "https://api.clerk.com/v1/actor_tokens/act_1/revoke"
-            ]
-        );
-    }
-}
-
-#[test]
-fn a_client_that_is_told_to_keeps_a_token_that_cant_be_recorded() {
-    let journal = Journal {
-        fails_to_end: true,
-        ..Journal::default()
-    };
-    let script = Script::new([answer(200, TOKEN)]);
-    let client = Client::builder(&script)
-        .secret_key("sk_test_1")
-        .audit(journal)
-        .keep_unaudited()
-        .build()
-        .unwrap();
-    let error = client.issue(&SupportSession).unwrap_err();
-    assert!(error.may_have_been_issued());
-    let Error::Unaudited(error) = error else {
-        panic!("{error}");
-    };
-    assert!(error.undoing().is_none());
-    assert_eq!(
-        error.to_string(),
-        "failed to complete the audit record; an actor token was issued, and is in this error"
-    );
-    assert_eq!(error.into_token().unwrap().id().as_str(), "act_1");
 }
 
 #[test]
@@ -336,48 +274,15 @@ fn a_sink_that_panics_at_the_end_has_failed() {
     assert_eq!(script.played().requests.len(), 2, "it was to be revoked");
     // Nor does it end the process where a call is dropped in a panic of another's.
     let script = Script::new([]);
-    let call = client(&script, &journal).issue_call(SupportSession.prepare().unwrap());
+    let call = client(&script, &journal).call(Issue::sample());
     let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let crate::call::Step::Audit(entry) = call.step(Instant::now()) else {
+        let Step::Audit(entry) = call.step(Instant::now()) else {
             return;
         };
         let _call = entry.write();
         panic!("somewhere else");
     }));
     assert!(unwound.is_err());
-}
-
-#[test]
-fn a_token_that_cant_be_recorded_is_revoked_even_while_the_rate_limit_holds_others_back() {
-    let journal = Journal {
-        fails_to_end: true,
-        ..Journal::default()
-    };
-    let script = Script::new([answer(200, TOKEN), answer(404, "{}")]);
-    let client = client(&script, &journal);
-    let call = client.issue_call(SupportSession.prepare().unwrap());
-    let crate::call::Step::Audit(entry) = call.step(script.now()) else {
-        panic!("no record");
-    };
-    let crate::call::Step::Send {
-        request,
-        timeout,
-        in_flight,
-    } = entry.write().step(script.now())
-    else {
-        panic!("not sent");
-    };
-    client
-        .rate_limit()
-        .throttle(script.now(), Duration::from_secs(60));
-    let answer = client.transport().send(request, timeout);
-    let call = in_flight.complete(answer, script.now(), script.system_time());
-    let error = call.drive(client.transport()).unwrap_err();
-    let rollback = client.rollback_call(&error);
-    drop(rollback.drive(client.transport()).unwrap_err());
-    drop(client);
-    let played = script.played();
-    assert_eq!((played.requests.len(), played.waits.len()), (2, 0));
 }
 
 #[test]

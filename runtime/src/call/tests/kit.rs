@@ -1,0 +1,188 @@
+//! The test kit: what the tests of every operation need to know about one, stated apart from the code under test.
+//!
+//! An operation without an `impl Sample` doesn't compile here, and `for_each_operation!` runs a check over all of them.
+
+use super::*;
+use crate::audit::OutcomeKind;
+use crate::call::{Call, Issue, Operation, Revoke, Step};
+use crate::{ActorTokenId, OperationKind};
+
+/// A sample of an operation, and the expected behavior of its calls.
+pub(super) trait Sample: Operation + Sized {
+    const KIND: OperationKind;
+    /// The method and path of its request.
+    const REQUEST: (&'static str, &'static str);
+    /// The body of its request.
+    const BODY: &'static str;
+    /// The intent in its audit record.
+    const INTENT: &'static str;
+    /// The body of a response that means success.
+    const SUCCESS: &'static str;
+    /// Whether a request may be repeated after an unknown outcome.
+    const IS_IDEMPOTENT: bool;
+    /// Whether a token may exist after an unknown outcome.
+    const MAY_LEAVE_TOKEN: bool;
+    /// Whether a call proceeds without its audit record.
+    const FAILS_OPEN: bool;
+    /// The outcome of a call that did nothing.
+    const NOT_DONE: OutcomeKind;
+    /// The number of sequences of events that a call can meet. Look at it again whenever it changes.
+    const SEQUENCES: usize;
+
+    fn sample() -> Self;
+
+    /// Returns the outcome of a success.
+    fn done() -> OutcomeKind;
+}
+
+impl Sample for Issue {
+    const KIND: OperationKind = OperationKind::Create;
+    const REQUEST: (&'static str, &'static str) = ("POST", "/v1/actor_tokens");
+    const BODY: &'static str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
+    const INTENT: &'static str =
+        r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#;
+    const SUCCESS: &'static str = TOKEN;
+    const IS_IDEMPOTENT: bool = false;
+    const MAY_LEAVE_TOKEN: bool = true;
+    const FAILS_OPEN: bool = false;
+    const NOT_DONE: OutcomeKind = OutcomeKind::NotIssued;
+    const SEQUENCES: usize = 10_609;
+
+    fn sample() -> Self {
+        let request = SupportSession.prepare().unwrap();
+        Self { request }
+    }
+
+    fn done() -> OutcomeKind {
+        OutcomeKind::Issued(ActorTokenId::new("act_1"))
+    }
+}
+
+impl Sample for Revoke {
+    const KIND: OperationKind = OperationKind::Revoke;
+    const REQUEST: (&'static str, &'static str) = ("POST", "/v1/actor_tokens/act_1/revoke");
+    const BODY: &'static str = "";
+    const INTENT: &'static str = r#"{"operation":"revoke","actor_token_id":"act_1"}"#;
+    const SUCCESS: &'static str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
+    const IS_IDEMPOTENT: bool = true;
+    const MAY_LEAVE_TOKEN: bool = false;
+    const FAILS_OPEN: bool = true;
+    const NOT_DONE: OutcomeKind = OutcomeKind::NotRevoked;
+    const SEQUENCES: usize = 63_241;
+
+    fn sample() -> Self {
+        let id = ActorTokenId::new("act_1");
+        Self { id }
+    }
+
+    fn done() -> OutcomeKind {
+        OutcomeKind::Revoked
+    }
+}
+
+/// Calls a generic function once for each operation.
+macro_rules! for_each_operation {
+    ($check:ident) => {
+        // A new variant has to be added here.
+        for kind in crate::OperationKind::ALL {
+            match kind {
+                crate::OperationKind::Create => $check::<crate::call::Issue>(),
+                crate::OperationKind::Revoke => $check::<crate::call::Revoke>(),
+            }
+        }
+    };
+}
+pub(super) use for_each_operation;
+
+/// Returns a call of the sample, and the client's transport.
+pub(super) fn call_of<O: Sample, T>(client: &Client<T>) -> Call<O> {
+    client.call(O::sample())
+}
+
+/// Makes a call of the sample, and returns its outcome.
+pub(super) fn run<O: Sample, T: Transport>(client: &Client<T>) -> Result<OutcomeKind, Error> {
+    let output = call_of::<O, T>(client).drive(client.transport())?;
+    Ok(O::outcome(&output))
+}
+
+#[test]
+fn descriptor_is_that_of_the_operation() {
+    fn check<O: Sample>() {
+        assert_eq!(O::DESCRIPTOR.kind, O::KIND);
+        assert_eq!(O::DESCRIPTOR.not_done, O::NOT_DONE);
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn request_has_method_path_headers_and_body() {
+    fn check<O: Sample>() {
+        let client = Client::builder(()).secret_key("sk_test_1").build().unwrap();
+        let Step::Send { request, .. } = call_of::<O, ()>(&client).step(Instant::now()) else {
+            panic!("not sent")
+        };
+        let (method, path) = O::REQUEST;
+        assert_eq!(
+            (request.method().as_str(), request.uri().path()),
+            (method, path)
+        );
+        assert_eq!(request.uri().host(), Some("api.clerk.com"));
+        assert_eq!(request.body().as_bytes(), O::BODY.as_bytes());
+        let header = |name: &str| {
+            request
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap())
+        };
+        assert_eq!(header("authorization"), Some("Bearer sk_test_1"));
+        assert!(request.headers()["authorization"].is_sensitive());
+        assert_eq!(header("clerk-api-version"), Some("2026-05-12"));
+        assert_eq!(header("accept"), Some("application/json"));
+        let content_type = (!O::BODY.is_empty()).then_some("application/json");
+        assert_eq!(header("content-type"), content_type);
+        assert!(header("user-agent").is_some_and(|agent| agent.starts_with("actor-token/")));
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn every_attempt_sends_the_same_request() {
+    fn check<O: Sample>() {
+        let script = Script::new([refused(), asking(429, "2"), answer(200, O::SUCCESS)]);
+        assert_eq!(run::<O, _>(&script.client()).unwrap(), O::done());
+        let played = script.played();
+        let url = format!("https://api.clerk.com{}", O::REQUEST.1);
+        assert_eq!(played.requests, vec![(url, O::BODY.as_bytes().to_vec()); 3]);
+        let backoff = Duration::from_millis(500);
+        assert_eq!(played.waits, [backoff, Duration::from_secs(2)]);
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn rate_limit_delays_every_operation() {
+    fn check<O: Sample>() {
+        let script = Script::new([asking(429, "7"), answer(200, O::SUCCESS)]);
+        let client = script.patient(RetryPolicy::off());
+        drop(client.issue(&SupportSession).unwrap_err());
+        assert!(run::<O, _>(&client).is_ok());
+        assert_eq!(script.played().waits, [Duration::from_secs(7)]);
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn error_prints_no_secret() {
+    fn check<O: Sample>() {
+        const CANARY: &str = "eyJDQU5BUlk";
+        let body = r#"{"errors":[{"code":"eyJDQU5BUlk","message":"eyJDQU5BUlk","meta":{"param_name":"eyJDQU5BUlk"}}],"token":"eyJDQU5BUlk"}"#;
+        for status in [200, 201, 302, 400, 401, 404, 422, 500] {
+            let script = Script::new(std::iter::repeat_with(|| answer(status, body)).take(9));
+            let error = run::<O, _>(&script.client()).unwrap_err();
+            let printed = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+            assert!(!printed.contains(CANARY), "{printed}");
+            assert!(!printed.contains("sk_test_1"), "{printed}");
+        }
+    }
+    for_each_operation!(check);
+}
