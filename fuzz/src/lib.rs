@@ -19,8 +19,6 @@ mod rejected_types;
 mod syntax;
 #[path = "../../macros/src/token_walk.rs"]
 mod token_walk;
-#[path = "../../macros/src/tokens.rs"]
-mod tokens;
 #[path = "../../macros/src/type_syntax/mod.rs"]
 mod type_syntax;
 

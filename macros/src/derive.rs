@@ -16,9 +16,9 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     syntax::drop_trailing_pluses(&mut input);
     let mut cx = Ctxt::new();
     let declared = syntax::read(&input, &mut cx);
-    let request = check::check(&declared, &mut cx);
-    match cx.finish(request) {
-        Ok(request) => expand::request(request),
+    let roles = check::check(&declared, &mut cx);
+    match cx.finish(roles) {
+        Ok(roles) => expand::request(&check::lower(&declared, roles)),
         Err(errors) => expand::stub(&declared, &errors),
     }
 }

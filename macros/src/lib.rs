@@ -17,7 +17,6 @@ mod property;
 mod rejected_types;
 mod syntax;
 mod token_walk;
-mod tokens;
 mod type_syntax;
 #[cfg(test)]
 mod ui_cases;

@@ -1,121 +1,229 @@
-//! A request whose rules were checked: which field is which part, and how the builder treats each.
-//!
-//! Nothing is decided here that could be a mistake of the user's.
+//! The request that the expansion writes. It cannot hold a mistake, and nothing in it is left to decide.
 
-use proc_macro2::Ident;
-use syn::{ExprPath, Type};
+use std::collections::BTreeSet;
 
-use crate::syntax::{DefaultValue, Field, Role, StructInput};
-use crate::tokens::Tokens;
-use crate::type_syntax::{self, is_phantom_data, option_of};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Expr, ExprPath, Generics, Meta, Path, Type, Visibility};
 
-/// What is expanded.
+use crate::syntax::{CratePath, Field, MaxActorBytes, Role, StructInput};
+use crate::token_walk;
+use crate::type_syntax::{is_owned_text, option_of};
+
 pub(crate) struct Request<'a> {
-    pub(crate) declared: &'a StructInput<'a>,
-    pub(crate) user_id: &'a Field<'a>,
+    pub(crate) target: Target<'a>,
+    pub(crate) user_id: Member<'a>,
     pub(crate) actor: Actor<'a>,
-    pub(crate) expires_in: Option<&'a Field<'a>>,
-    pub(crate) session_max_duration: Option<&'a Field<'a>>,
+    pub(crate) durations: Vec<Duration<'a>>,
+    pub(crate) max_actor_bytes: Option<MaxActorBytes>,
+    /// The functions that validate a field.
     pub(crate) validators: Vec<Validator<'a>>,
-    pub(crate) members: Vec<BuilderField<'a>>,
+    /// The function that validates the request.
+    pub(crate) validate: Option<&'a ExprPath>,
+    pub(crate) builder: Option<Vec<BuilderField<'a>>>,
 }
 
-/// Where the actor comes from.
+/// The struct that the derive is on. A stub has it, too.
+pub(crate) struct Target<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) generics: &'a Generics,
+    /// The lints that the user switched off for the struct or a field.
+    pub(crate) allowed_lints: Vec<&'a TokenStream>,
+    /// The path of the runtime, if it is not at `::actor_token`.
+    pub(crate) crate_path: Option<&'a Path>,
+    pub(crate) builder_name: Option<&'a Ident>,
+    /// There are no tool attributes where the struct is.
+    pub(crate) no_prelude: bool,
+    /// The identifiers that the struct uses, which generated names must not shadow.
+    pub(crate) used_names: BTreeSet<String>,
+}
+
+/// A field in its role.
+#[derive(Clone, Copy)]
+pub(crate) struct Member<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    /// The type depends on a type or constant parameter, so its traits are for the caller to prove.
+    pub(crate) is_generic: bool,
+    /// The type is written as `Option<…>`.
+    pub(crate) is_option: bool,
+}
+
+/// The source of the actor.
 pub(crate) enum Actor<'a> {
-    Whole(&'a Field<'a>),
-    Parts {
-        sub: &'a Field<'a>,
+    Object(Member<'a>),
+    Fields {
+        sub: Member<'a>,
         claims: Vec<Claim<'a>>,
     },
 }
 
 pub(crate) struct Claim<'a> {
     pub(crate) name: String,
-    pub(crate) field: &'a Field<'a>,
+    pub(crate) member: Member<'a>,
 }
 
-/// A function of the user's that judges one field.
-pub(crate) struct Validator<'a> {
-    pub(crate) function: &'a ExprPath,
-    pub(crate) field: &'a Field<'a>,
-    /// Where its violations are.
-    pub(crate) path: String,
-}
-
-/// A field as the builder sees it.
-pub(crate) struct BuilderField<'a> {
-    pub(crate) field: &'a Field<'a>,
-    pub(crate) kind: Kind<'a>,
-    /// The name of the setter.
-    pub(crate) setter: Ident,
-    /// The name of the setter that takes an `Option`.
-    pub(crate) maybe: Ident,
-    /// The names of the methods that the field adds to the builder, without `r#`.
-    pub(crate) methods: Vec<String>,
-    /// The type of a value that is set: what is in an `Option`.
-    pub(crate) taken: Tokens,
-    /// Whether the setter takes whatever turns into that.
-    pub(crate) takes_into: bool,
+pub(crate) struct Duration<'a> {
+    pub(crate) role: DurationRole,
+    pub(crate) member: Member<'a>,
+    pub(crate) min: Option<Bound<'a>>,
+    pub(crate) max: Option<Bound<'a>>,
 }
 
 #[derive(Clone, Copy)]
-pub(crate) enum Kind<'a> {
+pub(crate) enum DurationRole {
+    ExpiresIn,
+    SessionMaxDuration,
+}
+
+pub(crate) enum Bound<'a> {
+    Literal(i64),
+    /// An expression that the compiler evaluates.
+    Constant(&'a Expr),
+    /// An expression that depends on a parameter of the struct.
+    Runtime(&'a Expr),
+}
+
+/// A function that validates a field.
+pub(crate) struct Validator<'a> {
+    pub(crate) function: &'a ExprPath,
+    pub(crate) member: Member<'a>,
+    /// The JSON path of its violations.
+    pub(crate) path: String,
+}
+
+/// A field as the builder treats it.
+pub(crate) struct BuilderField<'a> {
+    pub(crate) member: Member<'a>,
+    pub(crate) setter: Setter<'a>,
+    pub(crate) kind: BuilderFieldKind<'a>,
+}
+
+pub(crate) enum BuilderFieldKind<'a> {
     /// Must be set.
     Required,
-    /// Spelt `Option<T>`.
+    /// Is an `Option`, which need not be set.
     Optional,
-    /// Has a `default`, and is perhaps spelt `Option<T>` too.
-    DefaultValue(&'a DefaultValue, Option<&'a Type>),
-    /// Has one value only, and no setter.
+    Defaulted(DefaultValue<'a>),
+    /// Is a `PhantomData`, which has one value and no setter.
     Phantom,
 }
 
-impl<'a> BuilderField<'a> {
-    pub(crate) fn of(field: &'a Field<'a>) -> Self {
-        let inner = option_of(field.ty);
-        let skipped = field.role() == Some(Role::Skip);
-        // A value other than the one that there is can only be that of another type of this name.
-        let has_another_value = match &field.attrs.default {
-            Some(DefaultValue::Expression(value)) => !type_syntax::is_phantom(value),
-            Some(DefaultValue::Invalid) => true,
-            Some(DefaultValue::TypeDefault) | None => false,
+/// The value of a field that is not set.
+pub(crate) enum DefaultValue<'a> {
+    /// That of the type's `Default`.
+    TypeDefault,
+    Expr(&'a Expr),
+    /// An expression that calls a macro, in which a `Self` cannot be seen.
+    MacroCall(&'a Expr),
+    /// An integer for a duration whose type may not be an integer.
+    Integer(&'a Expr),
+}
+
+/// The setters of a field: one with the field's name, and one that takes an `Option`.
+pub(crate) struct Setter<'a> {
+    /// The field's name without `r#`.
+    pub(crate) field_name: &'a str,
+    pub(crate) syn_attrs: &'a [Attribute],
+    pub(crate) vis: Option<&'a Visibility>,
+    pub(crate) ident: Ident,
+    pub(crate) maybe_ident: Ident,
+    /// The type of a value that is set: the one in an `Option`.
+    pub(crate) ty: &'a Type,
+    /// The first setter takes `impl Into`.
+    pub(crate) takes_into: bool,
+}
+
+impl<'a> Target<'a> {
+    /// What is known of the struct, also if there are mistakes in it.
+    pub(crate) fn new(input: &'a StructInput<'a>) -> Self {
+        let fields = input.fields.iter().flat_map(|field| field.syn_attrs);
+        let attrs = input.syn_attrs.iter().chain(fields);
+        let crate_path = match &input.attrs.crate_path {
+            CratePath::At(path) => Some(path),
+            CratePath::Usual | CratePath::Invalid => None,
         };
-        let is_phantom = skipped && is_phantom_data(field.ty) && !has_another_value;
-        let kind = match (&field.attrs.default, inner) {
-            _ if is_phantom => Kind::Phantom,
-            (Some(preset), inner) => Kind::DefaultValue(preset, inner),
-            (None, Some(_)) => Kind::Optional,
-            (None, None) => Kind::Required,
-        };
-        let place = field.ident.span();
-        let (setter, name) = match field.name.as_str() {
-            "build" => (Ident::new("with_build", place), "with_build"),
-            name => (field.ident.clone(), name),
-        };
-        let name_of_maybe = format!("maybe_{}", field.name);
-        let maybe = Ident::new(&name_of_maybe, place);
-        let methods = match kind {
-            Kind::Required => vec![name.to_owned()],
-            Kind::Optional | Kind::DefaultValue(..) => vec![name.to_owned(), name_of_maybe],
-            Kind::Phantom => Vec::new(),
-        };
-        let taken = match inner {
-            Some(inner) => Tokens::of(inner),
-            None => field.tokens.clone(),
-        };
-        let is_owned_text = type_syntax::is_owned_text(inner.unwrap_or(field.ty));
+        let mut used_names = BTreeSet::new();
+        collect_names(input.ident, &mut used_names);
+        collect_names(input.generics, &mut used_names);
+        collect_names(&input.generics.where_clause, &mut used_names);
+        collect_names(crate_path, &mut used_names);
+        for field in &input.fields {
+            collect_names(field.ty, &mut used_names);
+        }
+        for attr in attrs
+            .clone()
+            .filter(|attr| attr.path().is_ident("actor_token"))
+        {
+            collect_names(attr, &mut used_names);
+        }
         Self {
-            field,
-            kind,
-            setter,
-            maybe,
-            methods,
-            taken,
-            takes_into: is_owned_text || field.attrs.name_token("into").is_some(),
+            ident: input.ident,
+            vis: input.vis,
+            generics: input.generics,
+            allowed_lints: attrs.filter_map(allowed_lints).collect(),
+            crate_path,
+            builder_name: input.attrs.builder.as_ref(),
+            no_prelude: input.attrs.no_prelude,
+            used_names,
+        }
+    }
+}
+
+fn collect_names(tokens: impl ToTokens, names: &mut BTreeSet<String>) {
+    token_walk::any(tokens, |_, token| {
+        if let TokenTree::Ident(ident) = token {
+            names.insert(ident.unraw().to_string());
+        }
+        false
+    });
+}
+
+/// The lints of an `allow`, or of an `expect`, which is fulfilled only once.
+fn allowed_lints(attr: &Attribute) -> Option<&TokenStream> {
+    match &attr.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            Some(&list.tokens)
+        }
+        _ => None,
+    }
+}
+
+impl<'a> Setter<'a> {
+    pub(crate) fn new(field: &'a Field<'a>) -> Self {
+        let span = field.ident.span();
+        let ty = option_of(field.ty).unwrap_or(field.ty);
+        Self {
+            field_name: &field.name,
+            syn_attrs: field.syn_attrs,
+            vis: field.attrs.vis.as_ref(),
+            ident: match field.name.as_str() {
+                "build" => Ident::new("with_build", span),
+                _ => field.ident.clone(),
+            },
+            maybe_ident: Ident::new(&format!("maybe_{}", field.name), span),
+            ty,
+            takes_into: is_owned_text(ty) || field.attrs.name_token("into").is_some(),
+        }
+    }
+}
+
+impl DurationRole {
+    /// The key of the duration in the request.
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::ExpiresIn => Role::ExpiresIn.attr_name(),
+            Self::SessionMaxDuration => Role::SessionMaxDuration.attr_name(),
         }
     }
 
-    pub(crate) fn is_required(&self) -> bool {
-        matches!(self.kind, Kind::Required)
+    /// The method of the trait that returns the duration.
+    pub(crate) const fn method(self) -> &'static str {
+        match self {
+            Self::ExpiresIn => "expires_in",
+            Self::SessionMaxDuration => "session_max_duration",
+        }
     }
 }

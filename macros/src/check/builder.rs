@@ -1,9 +1,11 @@
 //! The rules on the builder: its name, its methods, and the keys that speak of it.
 
 use proc_macro2::Ident;
+use syn::ext::IdentExt;
 
+use super::lower::is_filled;
 use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
-use crate::model::{BuilderField, Kind};
+use crate::model::Setter;
 use crate::syntax::{DefaultValue, Field, StructInput};
 use crate::type_syntax::{is_none, is_owned_text, option_of};
 
@@ -32,12 +34,11 @@ pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut ScopedCtxt<'_>
 }
 
 /// Reports keys without an effect, and defaults that say nothing.
-pub(super) fn keys_say_something(member: &BuilderField<'_>, here: &mut ScopedCtxt<'_>) {
-    let field = member.field;
+pub(super) fn keys_say_something(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     if let Some(default) = field.attrs.name_token("default") {
-        default_says_something(member, default, here);
+        default_says_something(field, default, here);
     }
-    if matches!(member.kind, Kind::Phantom) {
+    if is_filled(field) {
         for name in ["into", "vis"] {
             if let Some(key) = field.attrs.name_token(name) {
                 here.error(
@@ -59,14 +60,13 @@ pub(super) fn keys_say_something(member: &BuilderField<'_>, here: &mut ScopedCtx
     }
 }
 
-fn default_says_something(member: &BuilderField<'_>, default: &Ident, here: &mut ScopedCtxt<'_>) {
-    let field = member.field;
+fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut ScopedCtxt<'_>) {
     let is_empty = match &field.attrs.default {
         Some(DefaultValue::Expression(expression)) => is_none(expression),
         Some(DefaultValue::TypeDefault) => true,
         Some(DefaultValue::Invalid) | None => false,
     };
-    if matches!(member.kind, Kind::Phantom) {
+    if is_filled(field) {
         here.error(
             default,
             "`default` says nothing here: `PhantomData` has one value only",
@@ -82,23 +82,40 @@ fn default_says_something(member: &BuilderField<'_>, default: &Ident, here: &mut
 }
 
 pub(super) fn methods_are_new(
-    members: &[BuilderField<'_>],
-    member: &BuilderField<'_>,
+    declared: &StructInput<'_>,
+    field: &Field<'_>,
     here: &mut ScopedCtxt<'_>,
 ) {
-    let clash = members.iter().find_map(|other| {
-        let mut methods = member.methods.iter();
-        let method = methods.find(|name| other.methods.contains(name))?;
+    let methods = method_names(field);
+    let mut others = declared
+        .fields
+        .iter()
+        .take_while(|other| other.scope != field.scope);
+    let clash = others.find_map(|other| {
+        let of_other = method_names(other);
+        let method = methods.iter().find(|name| of_other.contains(name))?;
         Some((other, method))
     });
     if let Some((other, method)) = clash {
-        let (first, second) = (&other.field.name, &member.field.name);
+        let (first, second) = (&other.name, &field.name);
         here.conflict(
-            (other.field.ident, member.field.ident),
+            (other.ident, field.ident),
             format!(
                 "the fields `{first}` and `{second}` would both have a builder method `{method}`"
             ),
             "rename one of the two fields",
         );
     }
+}
+
+/// The names of the methods that the field adds to the builder, without `r#`.
+fn method_names(field: &Field<'_>) -> Vec<String> {
+    if is_filled(field) {
+        return Vec::new();
+    }
+    let setter = Setter::new(field);
+    let is_optional = field.attrs.default.is_some() || option_of(field.ty).is_some();
+    let maybe = is_optional.then_some(setter.maybe_ident);
+    let idents = [setter.ident].into_iter().chain(maybe);
+    idents.map(|ident| ident.unraw().to_string()).collect()
 }

@@ -6,6 +6,7 @@
 mod builder;
 mod durations;
 mod field;
+mod lower;
 mod missing;
 mod roles;
 mod serde_attrs;
@@ -15,21 +16,20 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use self::roles::RoleAssignments;
+pub(crate) use self::lower::lower;
+use self::roles::{RoleAssignments, Roles};
 use crate::ctxt::{Ctxt, Reported};
-use crate::model::{BuilderField, Request};
 use crate::syntax::StructInput;
 
-/// The request that `declared` describes, or proof that its mistakes were reported.
+/// The roles of the fields, or proof that the mistakes of `declared` were reported.
 pub(crate) fn check<'a>(
     declared: &'a StructInput<'a>,
     cx: &mut Ctxt,
-) -> Result<Request<'a>, Reported> {
+) -> Result<Roles<'a>, Reported> {
     declared.is_named_struct?;
     builder::there_is_one_to_name(declared, cx);
     types::can_be_declared(declared, cx);
     let mut filled = RoleAssignments::default();
-    let mut members: Vec<BuilderField<'a>> = Vec::new();
     for field in &declared.fields {
         let mut here = cx.scoped(field.scope);
         field::in_one_slot(declared, field, &mut here);
@@ -39,14 +39,12 @@ pub(crate) fn check<'a>(
         }
         durations::in_order(field, &mut here);
         serde_attrs::reject_on_claim(field, &mut here);
-        let member = BuilderField::of(field);
         if declared.attrs.no_builder.is_some() {
             builder::nothing_is_said_of_it(field, &mut here);
         } else {
-            builder::keys_say_something(&member, &mut here);
-            builder::methods_are_new(&members, &member, &mut here);
+            builder::keys_say_something(field, &mut here);
+            builder::methods_are_new(declared, field, &mut here);
         }
-        members.push(member);
     }
-    filled.finish(declared, members, cx)
+    filled.finish(declared, cx)
 }

@@ -3,8 +3,29 @@
 use super::missing::Missing;
 use super::suggest;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
-use crate::model::{Actor, BuilderField, Claim, Request, Validator};
-use crate::syntax::{ClaimName, Field, Role, StructInput, is_similar_to_sub};
+use crate::syntax::{Field, Role, StructInput, is_similar_to_sub};
+
+/// The fields that make up a request, by their roles.
+pub(crate) struct Roles<'a> {
+    pub(super) user_id: &'a Field<'a>,
+    pub(super) actor: ActorRoles<'a>,
+    pub(super) expires_in: Option<&'a Field<'a>>,
+    pub(super) session_max_duration: Option<&'a Field<'a>>,
+}
+
+/// The fields of the actor.
+pub(super) enum ActorRoles<'a> {
+    Object(&'a Field<'a>),
+    Fields {
+        sub: &'a Field<'a>,
+        claims: Vec<Claim<'a>>,
+    },
+}
+
+pub(super) struct Claim<'a> {
+    pub(super) name: String,
+    pub(super) field: &'a Field<'a>,
+}
 
 /// The fields of each slot.
 #[derive(Default)]
@@ -15,25 +36,13 @@ pub(super) struct RoleAssignments<'a> {
     claims: Vec<Claim<'a>>,
     expires_in: Option<&'a Field<'a>>,
     session_max_duration: Option<&'a Field<'a>>,
-    validators: Vec<Validator<'a>>,
 }
 
 impl<'a> RoleAssignments<'a> {
     pub(super) fn put(&mut self, field: &'a Field<'a>, slot: Role, here: &mut ScopedCtxt<'_>) {
-        let path = match slot {
-            Role::Sub => "actor.sub".to_owned(),
-            Role::Claim => format!("actor.{}", self.put_claim(field, here)),
-            Role::Skip => field.name.clone(),
-            Role::UserId | Role::Actor | Role::ExpiresIn | Role::SessionMaxDuration => {
-                slot.attr_name().to_owned()
-            }
-        };
-        self.validators
-            .extend(field.attrs.validate.as_ref().map(|function| Validator {
-                function,
-                field,
-                path,
-            }));
+        if slot == Role::Claim {
+            self.put_claim(field, here);
+        }
         let Some(place) = self.place(slot) else {
             return;
         };
@@ -64,15 +73,9 @@ impl<'a> RoleAssignments<'a> {
         }
     }
 
-    /// The claim's name.
-    fn put_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) -> String {
-        let given = field.attrs.roles.first().map(|mark| &mark.claim);
-        let name = match given {
-            Some(ClaimName::Given(name)) => name.value(),
-            Some(ClaimName::OfField) | None => field.name.clone(),
-            // The name is reported already; the claim still needs a `sub` beside it.
-            Some(ClaimName::Invalid) => String::new(),
-        };
+    fn put_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) {
+        // An invalid name is reported already. The claim still needs a `sub`.
+        let name = field.claim_name().unwrap_or_default();
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if name == "sub" {
             here.error(
@@ -97,20 +100,15 @@ impl<'a> RoleAssignments<'a> {
                 "give one of the two another name: `claim = \"name\"`",
             );
         }
-        self.claims.push(Claim {
-            name: name.clone(),
-            field,
-        });
-        name
+        self.claims.push(Claim { name, field });
     }
 
-    /// The request, if no part of it is missing.
+    /// The roles, if no part of the request is missing.
     pub(super) fn finish(
         mut self,
         declared: &'a StructInput<'a>,
-        members: Vec<BuilderField<'a>>,
         cx: &mut Ctxt,
-    ) -> Result<Request<'a>, Reported> {
+    ) -> Result<Roles<'a>, Reported> {
         self.take_guesses(declared);
         let missing = Missing::of(declared);
         // Both are reported before either is given up on.
@@ -118,14 +116,11 @@ impl<'a> RoleAssignments<'a> {
             .user_id
             .ok_or_else(|| missing.slot(Role::UserId, "no field for `user_id`", cx));
         let actor = self.actor(&missing, cx);
-        Ok(Request {
-            declared,
+        Ok(Roles {
             user_id: user_id?,
             actor: actor?,
             expires_in: self.expires_in,
             session_max_duration: self.session_max_duration,
-            validators: self.validators,
-            members,
         })
     }
 
@@ -157,11 +152,11 @@ impl<'a> RoleAssignments<'a> {
     }
 
     /// The actor, from its two sources.
-    fn actor(&mut self, missing: &Missing<'_>, cx: &mut Ctxt) -> Result<Actor<'a>, Reported> {
+    fn actor(&mut self, missing: &Missing<'_>, cx: &mut Ctxt) -> Result<ActorRoles<'a>, Reported> {
         let claims = std::mem::take(&mut self.claims);
         match (self.whole, self.sub, claims.first()) {
-            (Some(whole), None, None) => Ok(Actor::Whole(whole)),
-            (None, Some(sub), _) => Ok(Actor::Parts { sub, claims }),
+            (Some(whole), None, None) => Ok(ActorRoles::Object(whole)),
+            (None, Some(sub), _) => Ok(ActorRoles::Fields { sub, claims }),
             (Some(whole), Some(part), None) => Err(whole_and_part(whole, part, cx)),
             (Some(whole), None, Some(claim)) => Err(whole_and_part(whole, claim.field, cx)),
             (Some(whole), Some(sub), Some(claim)) => {

@@ -1,278 +1,242 @@
 //! Writes the builder: its declaration, where it starts, and `build`.
 //!
-//! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled.
-//! The declaration is outside of the scope that names the runtime, and names nothing of it.
+//! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled. The
+//! declaration is outside the scope that imports the runtime, and names nothing of it.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::durations::preset_of;
-use super::generics::{Shape, where_all};
-use super::implementation::slot_bounds;
-use super::names::Names;
-use super::setters::{option_of, setters};
-use super::spans::{derived_ident, derived_place, ident_at};
-use super::state::States;
-use crate::model::{BuilderField, Kind, Request};
-use crate::syntax::DefaultValue;
-use crate::tokens::{Tokens, put};
-use crate::type_syntax::calls_macro;
+use super::context::{Context, where_all};
+use super::implementation::role_bounds;
+use super::required::RequiredFields;
+use super::setters::{setters, std_option};
+use super::spans::{generated_ident, generated_span, respan, respan_ident};
+use crate::model::{BuilderField, BuilderFieldKind, DefaultValue, Request};
 
-/// The field of the builder that has all values, as a tuple.
-pub(super) const FIELDS: usize = 0;
-
-pub(super) fn declaration(
-    request: &Request<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-    out: &mut Tokens,
-) {
-    let (builder, state) = (&names.builder, &names.state);
-    let Shape { vis, allowed, .. } = shape;
-    let parameters = shape.declared_parameters();
-    let bounds = shape.bounds_and(&Tokens::new());
-    let docs = |out: &mut Tokens| docs(names, out);
-    let not_set = |out: &mut Tokens| {
-        for _ in request.members.iter().filter(|it| it.is_required()) {
-            put!(out => (),);
-        }
-    };
-    let elements = |out: &mut Tokens| {
-        for member in &request.members {
-            let ty = shape.without_self(&member.taken);
-            match member.kind {
-                Kind::Phantom => put!(out => #ty,),
-                Kind::Required | Kind::Optional | Kind::DefaultValue(_, None) => {
-                    put!(out => ::core::option::Option<#ty>,);
-                }
-                Kind::DefaultValue(_, Some(_)) => {
-                    put!(out => ::core::option::Option<::core::option::Option<#ty>>,);
-                }
+pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
+    let Context {
+        span,
+        builder,
+        state,
+        vis,
+        allowed,
+        ..
+    } = cx;
+    let (docs, bounds) = (docs(cx), cx.where_clause(&[]));
+    let parameters = cx.declared_parameters();
+    let not_set = fields
+        .iter()
+        .filter(|field| matches!(field.kind, BuilderFieldKind::Required))
+        .map(|_| quote_spanned!(*span=> ()));
+    let values = fields.iter().map(|field| {
+        let ty = cx.without_self(field.setter.ty);
+        let option = quote_spanned!(*span=> ::core::option::Option<#ty>);
+        match field.kind {
+            BuilderFieldKind::Phantom => ty,
+            // The outer one is that of the builder: a `None` that is set is not the default.
+            BuilderFieldKind::Defaulted(_) if field.member.is_option => {
+                quote_spanned!(*span=> ::core::option::Option<#option>)
             }
+            _ => option,
         }
-    };
-    put! {out =>
+    });
+    quote_spanned! {*span=>
         #docs
         #allowed
-        #vis struct #builder<#parameters #state = (#not_set)>(
-            (#elements),
+        #vis struct #builder<#(#parameters,)* #state = (#(#not_set,)*)>(
+            (#(#values,)*),
             ::core::marker::PhantomData<#state>,
         ) #bounds;
     }
 }
 
-pub(super) fn docs(names: &Names, out: &mut Tokens) {
-    let name = &names.request;
-    let docs = format!("Builds a [`{name}`]; made by [`{name}::builder`].");
-    put! {out =>
+pub(super) fn docs(cx: &Context<'_>) -> TokenStream {
+    let docs = format!("Builds a [`{0}`]; made by [`{0}::builder`].", cx.ident);
+    quote_spanned! {cx.span=>
         #[doc = #docs]
         #[must_use = "a builder does nothing until `build` is called"]
     }
 }
 
-pub(super) fn methods(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
-    let states = States::of(request, names);
-    states.traits(&names.rt, out);
-    start(request, names, shape, out);
-    presets(request, names, shape, out);
-    let all = states.parameters();
-    let parameters = shape.parameters_and(&all);
-    let bounds = shape.bounds_and(&Tokens::new());
-    let state = |out: &mut Tokens| put!(out => (#all));
-    let this = |out: &mut Tokens| shape.builder(names, Some(&state), out);
-    let methods = |out: &mut Tokens| {
-        for (index, member) in request.members.iter().enumerate() {
-            setters(member, index, &states, names, shape, out);
-        }
-        build(request, &states, names, shape, out);
-    };
-    put! {out =>
-        impl #parameters #this #bounds {
-            #methods
+pub(super) fn methods(
+    request: &Request<'_>,
+    fields: &[BuilderField<'_>],
+    cx: &Context<'_>,
+) -> TokenStream {
+    let required = RequiredFields::new(fields, cx);
+    let mut bounds = role_bounds(request, cx);
+    bounds.extend(default_bounds(fields, cx));
+    let parameters = required.parameters();
+    let impl_parameters = cx.impl_parameters(&parameters);
+    let this = cx.builder_in(Some(quote_spanned!(cx.span=> (#(#parameters,)*))));
+    let where_clause = cx.where_clause(&[]);
+    let (items, start) = (required.items(cx), start(fields, cx));
+    let values = default_values(fields, &bounds, cx);
+    let indexed = fields.iter().enumerate();
+    let setters = indexed.map(|(index, field)| setters(field, index, &required, cx));
+    let build = build(fields, &required, bounds, cx);
+    quote_spanned! {cx.span=>
+        #items
+        #start
+        #values
+        impl #impl_parameters #this #where_clause {
+            #(#setters)*
+            #build
         }
     }
 }
 
 /// `builder()`, with nothing set.
-fn start(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
-    let (rt, builder) = (&names.rt, &names.builder);
-    let Shape {
-        vis, request: this, ..
-    } = shape;
-    let parameters = shape.parameters_and(&Tokens::new());
-    let bounds = shape.bounds_and(&Tokens::new());
-    let started = |out: &mut Tokens| shape.builder(names, None, out);
-    let elements = |out: &mut Tokens| {
-        for member in &request.members {
-            match member.kind {
-                Kind::Phantom => {
-                    let ty = shape.without_self(&member.field.tokens);
-                    let place = derived_place(&member.field.tokens);
-                    put!(out, place => <#ty as #rt::Phantom>::VALUE,);
-                }
-                Kind::Required | Kind::Optional | Kind::DefaultValue(..) => put!(out => #rt::None,),
-            }
+fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
+    let Context {
+        rt,
+        builder,
+        vis,
+        request,
+        ..
+    } = cx;
+    let parameters = cx.impl_parameters(&[]);
+    let bounds = cx.where_clause(&[]);
+    let started = cx.builder_in(None);
+    let values = fields.iter().map(|field| {
+        if !matches!(field.kind, BuilderFieldKind::Phantom) {
+            return quote_spanned!(cx.span=> #rt::None);
         }
-    };
-    let docs = format!("A builder for [`{}`] with nothing set.", names.request);
-    put! {out =>
-        impl #parameters #this #bounds {
+        let ty = cx.without_self(field.member.ty);
+        quote_spanned!(generated_span(field.member.ty)=> <#ty as #rt::StdPhantomData>::VALUE)
+    });
+    let docs = format!("A builder for [`{}`] with nothing set.", cx.ident);
+    quote_spanned! {cx.span=>
+        impl #parameters #request #bounds {
             #[doc = #docs]
             #vis fn builder() -> #started {
-                #builder((#elements), #rt::PhantomData)
+                #builder((#(#values,)*), #rt::PhantomData)
             }
         }
     }
 }
 
 fn build(
-    request: &Request<'_>,
-    states: &States<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-    out: &mut Tokens,
-) {
-    let rt = &names.rt;
-    let Shape {
-        vis, request: this, ..
-    } = shape;
-    let name = &names.request;
-    let mut bounds = value_bounds(request, rt, shape);
-    states.all_set(rt, &mut bounds);
-    let bounds = where_all(&bounds);
-    let required = |out: &mut Tokens| take_required(request, rt, out);
-    let values = |out: &mut Tokens| {
-        for (index, member) in request.members.iter().enumerate() {
-            let field = derived_ident(member.field.ident);
-            let value = |out: &mut Tokens| value(member, index, names, shape, out);
-            put!(out => #field: #value,);
-        }
-    };
+    fields: &[BuilderField<'_>],
+    required: &RequiredFields<'_>,
+    mut bounds: Vec<TokenStream>,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let Context {
+        rt,
+        ident,
+        vis,
+        request,
+        ..
+    } = cx;
+    bounds.extend(required.all_set(cx));
+    let bounds = where_all(&bounds, cx.span);
+    let take_required = take_required(required, cx);
+    let names = fields
+        .iter()
+        .map(|field| generated_ident(field.member.ident));
+    let indexed = fields.iter().enumerate();
+    let values = indexed.map(|(index, field)| value(field, index, cx));
     let docs = format!(
-        "Builds the [`{name}`] and validates it.\n\n# Errors\nAll violations, never only the first."
+        "Builds the [`{ident}`] and validates it.\n\n# Errors\nAll violations, never only the first."
     );
-    put! {out =>
+    quote_spanned! {cx.span=>
         #[doc = #docs]
-        #vis fn build(self) -> #rt::Result<#this, #rt::Violations> #bounds {
-            let __fields = self.#FIELDS;
-            #required
-            #rt::validated(#name { #values })
+        #vis fn build(self) -> #rt::Result<#request, #rt::Violations> #bounds {
+            let __fields = self.0;
+            #take_required
+            #rt::validated(#ident { #(#names: #values,)* })
         }
     }
 }
 
 /// Takes all required fields out of the builder at once, which costs the compiler less than one after another. The builder's
 /// state has made sure that they are there.
-fn take_required(request: &Request<'_>, rt: &Ident, out: &mut Tokens) {
-    let required: Vec<_> = request
-        .members
-        .iter()
-        .enumerate()
-        .filter(|(_, member)| member.is_required())
-        .map(|(index, _)| (taken(index), index))
-        .collect();
-    if required.is_empty() {
-        return;
-    }
-    let all_taken = |out: &mut Tokens| {
-        for (taken, _) in &required {
-            put!(out => #rt::Some(#taken),);
+fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<TokenStream> {
+    let rt = &cx.rt;
+    let indices = required.indices();
+    let taken = indices.iter().map(|&index| taken(index, cx.span));
+    let elements = indices.iter().map(|&index| tuple_index(index, cx.span));
+    (!indices.is_empty()).then(|| {
+        quote_spanned! {cx.span=>
+            let (#(#rt::Some(#taken),)*) = (#(__fields.#elements,)*) else {
+                return #rt::not_set();
+            };
         }
-    };
-    let all_set = |out: &mut Tokens| {
-        for (_, index) in &required {
-            put!(out => __fields.#index,);
-        }
-    };
-    put! {out =>
-        let (#all_taken) = (#all_set) else {
-            return #rt::not_set();
+    })
+}
+
+/// The variable with the value of a required field.
+fn taken(index: usize, span: Span) -> Ident {
+    format_ident!("__field_{index}", span = span)
+}
+
+/// The name of a tuple's field, such as that of a value in the builder.
+pub(super) fn tuple_index(index: usize, span: Span) -> Literal {
+    let mut index = Literal::usize_unsuffixed(index);
+    index.set_span(span);
+    index
+}
+
+/// The types that depend on the struct's parameters and must have a default.
+fn default_bounds(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Vec<TokenStream> {
+    let type_defaults = fields.iter().filter(|field| {
+        let kind = &field.kind;
+        matches!(kind, BuilderFieldKind::Defaulted(DefaultValue::TypeDefault))
+            && field.member.is_generic
+    });
+    let bounds = type_defaults.map(|field| {
+        let span = generated_span(field.member.ty);
+        let (rt, ty) = (respan_ident(&cx.rt, span), cx.without_self(field.member.ty));
+        quote_spanned!(span=> #ty: #rt::HasDefault)
+    });
+    bounds.collect()
+}
+
+/// The defaults that call a macro, next to the struct: a `Self` that the macro writes means the struct, and not the builder.
+fn default_values(
+    fields: &[BuilderField<'_>],
+    bounds: &[TokenStream],
+    cx: &Context<'_>,
+) -> TokenStream {
+    let (rt, request) = (&cx.rt, &cx.request);
+    let values = fields.iter().enumerate().filter_map(|(index, field)| {
+        let BuilderFieldKind::Defaulted(DefaultValue::MacroCall(expr)) = field.kind else {
+            return None;
         };
-    }
-}
-
-/// The value of a required field, once it is taken.
-fn taken(index: usize) -> Ident {
-    Ident::new(&format!("__field_{index}"), Span::mixed_site())
-}
-
-/// What must hold of the struct's parameters for a request to be built.
-fn value_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>) -> Tokens {
-    let mut bounds = slot_bounds(request, rt, shape);
-    default_bounds(request, rt, shape, &mut bounds);
-    bounds
-}
-
-/// The defaults that call a macro, beside the struct: one that writes `Self` means that, and not the builder.
-fn presets(request: &Request<'_>, names: &Names, shape: &Shape<'_>, out: &mut Tokens) {
-    let (rt, this) = (&names.rt, &shape.request);
-    for (index, member) in request.members.iter().enumerate() {
-        let Kind::DefaultValue(DefaultValue::Expression(expression), _) = member.kind else {
-            continue;
-        };
-        if !calls_macro(expression) {
-            continue;
-        }
-        let parameters = shape.parameters_and(&Tokens::new());
-        let bounds = shape.bounds_and(&value_bounds(request, rt, shape));
-        let (ty, expression) = (&member.field.tokens, Tokens::of(expression));
-        put! {out =>
-            impl #parameters #rt::DefaultValue<#index, #ty> for #this #bounds {
+        let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(bounds));
+        let (ty, index) = (field.member.ty, tuple_index(index, cx.span));
+        Some(quote_spanned! {cx.span=>
+            impl #parameters #rt::DefaultValue<#index, #ty> for #request #bounds {
                 fn value() -> #ty {
-                    #expression
+                    #expr
                 }
             }
-        }
-    }
+        })
+    });
+    values.collect()
 }
 
-/// What a type that depends on the struct's parameters must be for its own default to be written.
-fn default_bounds(request: &Request<'_>, rt: &Ident, shape: &Shape<'_>, out: &mut Tokens) {
-    for member in &request.members {
-        let ty = &member.field.tokens;
-        if matches!(
-            member.kind,
-            Kind::DefaultValue(DefaultValue::TypeDefault, _)
-        ) && shape.is_generic(ty)
-        {
-            let place = derived_place(ty);
-            let (rt, ty) = (ident_at(rt, place), shape.without_self(ty));
-            put!(out, place => #ty: #rt::HasDefault);
-            put!(out => ,);
+/// The value of a field in `build`.
+fn value(field: &BuilderField<'_>, index: usize, cx: &Context<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    let element = tuple_index(index, cx.span);
+    match &field.kind {
+        BuilderFieldKind::Phantom => quote_spanned!(cx.span=> __fields.#element),
+        BuilderFieldKind::Required => taken(index, cx.span).into_token_stream(),
+        BuilderFieldKind::Optional => {
+            let option = std_option(field, cx);
+            quote_spanned!(cx.span=> #option::of(__fields.#element))
         }
-    }
-}
-
-/// Writes the value of a field, out of the builder's.
-fn value(
-    member: &BuilderField<'_>,
-    index: usize,
-    names: &Names,
-    shape: &Shape<'_>,
-    out: &mut Tokens,
-) {
-    let rt = &names.rt;
-    match member.kind {
-        Kind::Phantom => put!(out => __fields.#index),
-        Kind::Optional => {
-            let option = |out: &mut Tokens| option_of(member, shape, rt, out);
-            put!(out => #option::of(__fields.#index));
-        }
-        Kind::Required => {
-            let taken = taken(index);
-            put!(out => #taken);
-        }
-        Kind::DefaultValue(preset, inner) => {
-            let option = |out: &mut Tokens| option_of(member, shape, rt, out);
-            let value = |out: &mut Tokens| {
-                if inner.is_some() {
-                    put!(out => #option::of(__value));
-                } else {
-                    put!(out => __value);
-                }
-            };
-            let default = |out: &mut Tokens| default(member, preset, index, rt, shape, out);
-            put! {out =>
-                match __fields.#index {
+        BuilderFieldKind::Defaulted(default) => {
+            let mut value = quote_spanned!(cx.span=> __value);
+            if field.member.is_option {
+                let option = std_option(field, cx);
+                value = quote_spanned!(cx.span=> #option::of(__value));
+            }
+            let default = default_value(field, default, index, cx);
+            quote_spanned! {cx.span=>
+                match __fields.#element {
                     #rt::Some(__value) => #value,
                     #rt::None => #default,
                 }
@@ -281,30 +245,32 @@ fn value(
     }
 }
 
-/// Writes the value of a field that isn't set.
-fn default(
-    member: &BuilderField<'_>,
-    preset: &DefaultValue,
+/// The value of a field that isn't set.
+fn default_value(
+    field: &BuilderField<'_>,
+    default: &DefaultValue<'_>,
     index: usize,
-    rt: &Ident,
-    shape: &Shape<'_>,
-    out: &mut Tokens,
-) {
-    let ty = shape.without_self(&member.field.tokens);
-    match preset {
-        DefaultValue::TypeDefault | DefaultValue::Invalid => {
-            let place = derived_place(&member.field.tokens);
-            put!(out, place => <#ty as #rt::HasDefault>::of_type());
+    cx: &Context<'_>,
+) -> TokenStream {
+    let (rt, request) = (&cx.rt, &cx.request);
+    let ty = cx.without_self(field.member.ty);
+    let value = match default {
+        DefaultValue::TypeDefault => {
+            let span = generated_span(field.member.ty);
+            return quote_spanned!(span=> <#ty as #rt::HasDefault>::of_type());
         }
-        DefaultValue::Expression(expression) if calls_macro(expression) => {
-            let this = &shape.request;
-            put!(out => <#this as #rt::DefaultValue<#index, #ty>>::value());
+        DefaultValue::MacroCall(_) => {
+            let index = tuple_index(index, cx.span);
+            return quote_spanned!(cx.span=> <#request as #rt::DefaultValue<#index, #ty>>::value());
         }
-        DefaultValue::Expression(expression) => {
-            let written = Tokens::of(expression);
-            let written = shape.without_self(&written).into_owned();
-            let value = preset_of(member.field, expression, written.into_stream(), rt);
-            put!(out => { let __default: #ty = #value; __default });
+        DefaultValue::Integer(expr) => {
+            // All of it has one span: the compiler then sees one mistake where it would see two.
+            let span = generated_span(expr);
+            let (ty, number) = (respan(field.member.ty, span), respan(expr, span));
+            let rt = respan_ident(rt, span);
+            quote_spanned!(span=> <#ty as #rt::Integer>::of(#number))
         }
-    }
+        DefaultValue::Expr(expr) => cx.without_self(expr),
+    };
+    quote_spanned!(cx.span=> { let __default: #ty = #value; __default })
 }

@@ -1,30 +1,31 @@
-//! What of a field's attributes its setters carry: the first paragraph of its documentation, and its deprecation.
+//! The attributes of a field that its setters get: the first paragraph of its documentation, and its deprecation.
 //!
-//! The whole text would stand in the documentation three times, and an example in it would run as often.
+//! The whole documentation would appear three times, and an example in it would run as often.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
 use syn::{Attribute, Expr, Lit, Meta};
 
-use super::spans::derived;
-use crate::tokens::{Tokens, put};
+use super::context::Context;
+use super::spans::generated;
 
-/// Writes the attributes of a setter, with `fallback` where the field has no text.
-pub(super) fn carried(attrs: &[Attribute], fallback: &str, request: &Ident, out: &mut Tokens) {
+/// The attributes of a setter, with `fallback` as documentation where the field has none.
+pub(super) fn forwarded_attrs(
+    attrs: &[Attribute],
+    fallback: &str,
+    cx: &Context<'_>,
+) -> TokenStream {
     let lines: Vec<_> = attrs.iter().flat_map(lines_of).collect();
-    let lines = first_paragraph(&lines, request);
+    let mut lines = first_paragraph(&lines, &cx.ident);
     if lines.is_empty() {
-        put!(out => #[doc = #fallback]);
+        lines.push(fallback.to_owned());
     }
-    for line in &lines {
-        put!(out => #[doc = #line]);
-    }
-    for attr in attrs {
+    let forwarded = attrs.iter().filter(|attr| {
         let is_list = attr.path().is_ident("doc") && matches!(attr.meta, Meta::List(_));
-        if is_list || attr.path().is_ident("deprecated") {
-            let attr = derived(attr);
-            put!(out => #attr);
-        }
-    }
+        is_list || attr.path().is_ident("deprecated")
+    });
+    let forwarded = forwarded.map(generated);
+    quote_spanned!(cx.span=> #(#[doc = #lines])* #(#forwarded)*)
 }
 
 /// The lines of a documentation comment. What a macro writes, as `include_str!`, isn't known.

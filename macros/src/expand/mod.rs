@@ -1,84 +1,62 @@
-//! Writes the tokens: the builder and the trait's implementation for a checked request, or a stub for a struct with
-//! mistakes. It decides nothing and reports nothing.
+//! Writes the tokens: the builder and the trait's implementation for a request, or a stub for a struct with mistakes. It
+//! decides nothing and reports nothing.
 
 mod builder;
+mod context;
 mod durations;
 mod forwarded_attrs;
-mod generics;
 mod implementation;
-mod names;
+mod required;
 mod rules;
 mod setters;
 mod spans;
-mod state;
 pub(crate) mod stub;
 
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::quote_spanned;
 
-use self::generics::Shape;
-use self::names::Names;
-use crate::ctxt::{Checked, Errors};
-use crate::model::Request;
-use crate::syntax::StructInput;
-use crate::tokens::{Tokens, put};
+use self::context::Context;
+use crate::ctxt::Errors;
+use crate::model::{Request, Target};
+use crate::syntax::{CratePath, StructInput};
 
 /// The builder and the implementation.
-pub(crate) fn request(request: Checked<Request<'_>>) -> TokenStream {
-    let request = request.into_inner();
-    let names = Names::of(request.declared);
-    let shape = Shape::of(request.declared, &names);
-    let has_builder = request.declared.attrs.no_builder.is_none();
-    let mut out = Tokens::new();
-    if has_builder {
-        builder::declaration(&request, &names, &shape, &mut out);
-    }
-    let inner = |out: &mut Tokens| {
-        let constants = durations::constants(&request, &names, &shape);
-        put!(out => #constants);
-        if has_builder {
-            builder::methods(&request, &names, &shape, out);
-        }
-        implementation::implementation(&request, &names, &shape, out);
-    };
-    scope(request.declared, &names, &shape, &inner, &mut out);
-    out.into_stream()
+pub(crate) fn request(request: &Request<'_>) -> TokenStream {
+    let cx = &Context::new(&request.target);
+    let builder = request.builder.as_deref();
+    let declaration = builder.map(|fields| builder::declaration(fields, cx));
+    let constants = durations::constants(request, cx);
+    let methods = builder.map(|fields| builder::methods(request, fields, cx));
+    let implementation = implementation::implementation(request, cx);
+    let scope = scope(
+        &quote_spanned!(cx.span=> #constants #methods #implementation),
+        cx,
+    );
+    quote_spanned!(cx.span=> #declaration #scope)
 }
 
 /// The errors, and what keeps the code around the struct free of errors that only follow from them.
-pub(crate) fn stub(declared: &StructInput<'_>, errors: &Errors) -> TokenStream {
-    let names = Names::of(declared);
-    let shape = Shape::of(declared, &names);
-    let said = errors.to_compile_errors();
-    let declaration = stub::declaration(declared, &names, &shape);
-    let mut out = Tokens::of(&quote!(#said #declaration));
-    let inner = |out: &mut Tokens| {
-        let methods = stub::methods(declared, &names, &shape);
-        put!(out => #methods);
-    };
-    scope(declared, &names, &shape, &inner, &mut out);
-    out.into_stream()
+pub(crate) fn stub(input: &StructInput<'_>, errors: &Errors) -> TokenStream {
+    let target = Target::new(input);
+    let cx = &Context::new(&target);
+    let errors = errors.to_compile_errors();
+    let declaration = stub::declaration(input, cx);
+    let has_runtime = !matches!(input.attrs.crate_path, CratePath::Invalid);
+    let scope = has_runtime.then(|| scope(&stub::items(input, cx), cx));
+    quote_spanned!(cx.span=> #errors #declaration #scope)
 }
 
-/// A scope of its own, in which everything of the runtime has one short name; none if it isn't known where that is.
-fn scope(
-    declared: &StructInput<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-    inner: &dyn Fn(&mut Tokens),
-    out: &mut Tokens,
-) {
-    let allowed = &shape.allowed;
-    if let Some(import) = names::import(declared, &names.rt) {
-        put! {out =>
-            #allowed
-            const _: () = {
-                #import
-                #inner
-            };
-        }
+/// A scope in which the runtime has a short name.
+fn scope(items: &TokenStream, cx: &Context<'_>) -> TokenStream {
+    let (allowed, import) = (&cx.allowed, cx.import());
+    quote_spanned! {cx.span=>
+        #allowed
+        const _: () = {
+            #import
+            #items
+        };
     }
 }

@@ -1,69 +1,29 @@
-//! Writes the rules that the user asked for, as they are held at run time: `min` and `max`, and the functions behind
-//! `validate`.
+//! Writes the rules that are checked at run time: `min` and `max`, and the functions of `validate`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 use syn::ExprPath;
 
-use super::durations::{Life, Written, lives};
-use super::generics::Shape;
-use super::names::Names;
-use super::spans::{all_at, derived_at, ident_at};
-use crate::model::{Request, Validator};
-use crate::syntax::Field;
-use crate::type_syntax::option_of;
+use super::context::Context;
+use super::durations::{max_name, min_name, seconds};
+use super::spans::{generated_span, respan, respan_ident};
+use crate::model::{Duration, Request, Validator};
 
-/// The method `rules`. It reads lives through the trait, so that a type that is no life is reported once.
-pub(super) fn rules(
-    request: &Request<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-) -> Option<TokenStream> {
-    let rt = &names.rt;
-    // A function of the user's may be called so.
-    let violations = names.fresh("__violations", Span::mixed_site());
-    let mut rules = TokenStream::new();
-    for Life {
-        field,
-        path,
-        method,
-        min,
-        max,
-        ..
-    } in lives(request)
-    {
-        let method = Ident::new(method, Span::mixed_site());
-        for (limit, name, rule) in [
-            (&field.attrs.min, min, "at_least"),
-            (&field.attrs.max, max, "at_most"),
-        ] {
-            let Some(written) = Written::of(limit.as_ref(), name, names, shape) else {
-                continue;
-            };
-            let bound = match written {
-                Written::Number(bound) | Written::Value(bound) => bound,
-                Written::Constant { name, .. } => name.into_token_stream(),
-            };
-            let rule = Ident::new(rule, Span::mixed_site());
-            rules.extend(quote_spanned! {Span::mixed_site()=>
-                #rt::#rule(#path, &#rt::ActorTokenRequest::#method(self), &#bound, #violations);
-            });
-        }
-    }
-    for Validator {
-        function,
-        field,
-        path,
-    } in &request.validators
-    {
-        rules.extend(verdict_on_field(function, field, path, &violations, rt));
-    }
-    if let Some(function) = &request.declared.attrs.validate {
-        let value = quote_spanned!(place_of_function(function)=> self);
-        rules.extend(verdict(function, &value, "request", &violations, rt));
-    }
+/// The method `rules`, if there are any.
+pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStream> {
+    let rt = &cx.rt;
+    // A function of the user's can have this name.
+    let violations = cx.fresh("__violations", cx.span);
+    let durations = request.durations.iter();
+    let mut rules: TokenStream = durations.map(|it| bounds(it, &violations, cx)).collect();
+    let validators = request.validators.iter();
+    rules.extend(validators.map(|validator| validate_field(validator, &violations, cx)));
+    rules.extend(request.validate.map(|function| {
+        let value = quote_spanned!(last_ident_span(function)=> self);
+        validate_call(function, &value, "request", &violations, cx)
+    }));
     (!rules.is_empty()).then(|| {
-        quote_spanned! {Span::mixed_site()=>
+        quote_spanned! {cx.span=>
             fn rules(&self, #violations: &mut #rt::Violations) {
                 #rules
             }
@@ -71,44 +31,65 @@ pub(super) fn rules(
     })
 }
 
-/// The call of a function that judges the field: what is in it, if it is spelt `Option<…>`, and nothing if it is `None`.
-fn verdict_on_field(
-    function: &ExprPath,
-    field: &Field<'_>,
-    path: &str,
-    violations: &Ident,
-    rt: &Ident,
-) -> TokenStream {
-    let place = place_of_function(function);
-    let member = ident_at(field.ident, place);
-    if option_of(field.ty).is_none() {
-        let value = quote_spanned!(place=> &self.#member);
-        return verdict(function, &value, path, violations, rt);
+/// The bounds of a duration. They read it through the trait, so that a type that doesn't fit is reported once.
+fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
+    let (rt, role) = (&cx.rt, duration.role);
+    let (method, path) = (Ident::new(role.method(), cx.span), role.path());
+    let bounds = [
+        (&duration.min, min_name(role), "at_least"),
+        (&duration.max, max_name(role), "at_most"),
+    ];
+    let rules = bounds.into_iter().filter_map(|(bound, name, function)| {
+        let bound = seconds(bound.as_ref()?, name, cx);
+        let function = Ident::new(function, cx.span);
+        Some(quote_spanned! {cx.span=>
+            #rt::#function(#path, &#rt::ActorTokenRequest::#method(self), &#bound, #violations);
+        })
+    });
+    rules.collect()
+}
+
+/// The call of a function that validates a field. An `Option` is validated only if it is `Some`.
+fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
+    let Validator {
+        function,
+        member,
+        path,
+    } = validator;
+    let span = last_ident_span(function);
+    let (rt, field) = (respan_ident(&cx.rt, span), respan_ident(member.ident, span));
+    if !member.is_option {
+        let value = quote_spanned!(span=> &self.#field);
+        return validate_call(function, &value, path, violations, cx);
     }
-    let (value, rt_here) = (quote_spanned!(place=> __value), ident_at(rt, place));
-    let verdict = verdict(function, &value, path, violations, rt);
-    quote_spanned! {place=>
-        if let #rt_here::Some(__value) = &self.#member {
-            #verdict
+    let value = quote_spanned!(span=> __value);
+    let call = validate_call(function, &value, path, violations, cx);
+    quote_spanned! {span=>
+        if let #rt::Some(__value) = &self.#field {
+            #call
         }
     }
 }
 
-/// The call of a function that judges `value`.
-fn verdict(
+fn validate_call(
     function: &ExprPath,
     value: &TokenStream,
     path: &str,
     violations: &Ident,
-    rt: &Ident,
+    cx: &Context<'_>,
 ) -> TokenStream {
-    let place = place_of_function(function);
-    let (function, rt) = (all_at(function, place), ident_at(rt, place));
-    quote_spanned!(place=> #rt::Verdict::judge(#rt::validator(#function)(#value), #path, #violations);)
+    let span = last_ident_span(function);
+    let (function, rt) = (respan(function, span), respan_ident(&cx.rt, span));
+    quote_spanned! {span=>
+        #rt::ValidateResult::report(#rt::validator(#function)(#value), #path, #violations);
+    }
 }
 
-/// Where an error about the function points: to its last name.
-fn place_of_function(function: &ExprPath) -> Span {
+/// The span of an error about a function: that of its last name.
+fn last_ident_span(function: &ExprPath) -> Span {
     let last = function.path.segments.last();
-    last.map_or_else(|| derived_at(function), |last| derived_at(&last.ident))
+    last.map_or_else(
+        || generated_span(function),
+        |last| generated_span(&last.ident),
+    )
 }

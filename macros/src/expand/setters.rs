@@ -1,179 +1,140 @@
-//! Writes the setters: what they take, and what of the field's own attributes they carry.
+//! Writes the setters.
 //!
-//! A parameter's name is a pattern, and would mean a constant or static of the user's of that name: so `value_`.
+//! A parameter's name is a pattern, and would mean a constant or static of the user's of that name. It is `value_` for this
+//! reason.
 
-use std::borrow::Cow;
-
-use proc_macro2::Ident;
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
 use syn::Visibility;
 
-use super::builder::FIELDS;
-use super::forwarded_attrs::carried;
-use super::generics::Shape;
-use super::names::Names;
-use super::spans::{derived, derived_ident, derived_place, ident_at};
-use super::state::States;
-use crate::model::{BuilderField, Kind};
-use crate::tokens::{Tokens, put};
+use super::builder::tuple_index;
+use super::context::Context;
+use super::forwarded_attrs::forwarded_attrs;
+use super::required::RequiredFields;
+use super::spans::{generated, generated_ident, generated_span, respan_ident};
+use crate::model::{BuilderField, BuilderFieldKind, Setter};
 
-/// Writes the setters of the field at `index` of the struct.
+/// The setters of the field at `index` of the struct.
 pub(super) fn setters(
-    member: &BuilderField<'_>,
+    field: &BuilderField<'_>,
     index: usize,
-    states: &States<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-    out: &mut Tokens,
-) {
-    let setter = Setter {
-        member,
-        index,
-        vis: setter_vis(member, shape),
-        names,
-        shape,
+    required: &RequiredFields<'_>,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let or = match &field.kind {
+        BuilderFieldKind::Required => return required_setter(field, index, required, cx),
+        BuilderFieldKind::Phantom => return TokenStream::new(),
+        BuilderFieldKind::Defaulted(_) if !field.member.is_option => {
+            ", or leaves it at its default with `None`"
+        }
+        BuilderFieldKind::Defaulted(_) | BuilderFieldKind::Optional => {
+            ", or leaves it out with `None`"
+        }
     };
-    match member.kind {
-        Kind::Required => setter.required(states, out),
-        Kind::Optional | Kind::DefaultValue(_, Some(_)) => {
-            setter.pair(", or leaves it out with `None`", out);
-        }
-        Kind::DefaultValue(_, None) => {
-            setter.pair(", or leaves it at its default with `None`", out);
-        }
-        Kind::Phantom => {}
-    }
-}
-
-struct Setter<'a> {
-    member: &'a BuilderField<'a>,
-    index: usize,
-    vis: Cow<'a, Tokens>,
-    names: &'a Names,
-    shape: &'a Shape<'a>,
-}
-
-impl Setter<'_> {
-    fn required(&self, states: &States<'_>, out: &mut Tokens) {
-        let Self {
-            member,
-            index,
-            vis,
-            names,
-            shape,
-        } = self;
-        let (rt, builder) = (&names.rt, &names.builder);
-        let name = derived_ident(&member.setter);
-        let attrs = |out: &mut Tokens| self.attributes("", out);
-        let taken = |out: &mut Tokens| taken(member, shape, rt, out);
-        let value = |out: &mut Tokens| self.value(out);
-        let before = states.of_member(member);
-        let not_set_yet = |out: &mut Tokens| {
-            let place = derived_ident(member.field.ident).span();
-            let (rt, before) = (ident_at(rt, place), before.cloned());
-            put!(out, place => #before: #rt::NotSetYet);
-        };
-        let state = |out: &mut Tokens| states.with(member, rt, out);
-        let after = |out: &mut Tokens| shape.builder(names, Some(&state), out);
-        put! {out =>
-            #attrs
-            #vis fn #name(mut self, value_: #taken) -> #after
-            where
-                #not_set_yet,
-            {
-                self.#FIELDS.#index = #rt::Some(#value);
-                #builder(self.#FIELDS, #rt::PhantomData)
-            }
-        }
-    }
-
-    /// The setter that has the field's name, and the one that takes an `Option`.
-    fn pair(&self, or: &str, out: &mut Tokens) {
-        let rt = &self.names.rt;
-        let inner = self.shape.without_self(&self.member.taken);
-        let own = |out: &mut Tokens| taken(self.member, self.shape, rt, out);
-        let option = |out: &mut Tokens| put!(out => #rt::Option<#inner>);
-        let value = |out: &mut Tokens| self.value(out);
-        let own_set = |out: &mut Tokens| put!(out => #rt::Some(#value));
-        let option_set = |out: &mut Tokens| put!(out => value_);
-        self.one(&self.member.setter, "", &own, &own_set, out);
-        self.one(&self.member.maybe, or, &option, &option_set, out);
-    }
-
-    fn one(
-        &self,
-        name: &Ident,
-        or: &str,
-        taken: &dyn Fn(&mut Tokens),
-        set: &dyn Fn(&mut Tokens),
-        out: &mut Tokens,
-    ) {
-        let Self { index, vis, .. } = self;
-        let rt = &self.names.rt;
-        let name = derived_ident(name);
-        let attrs = |out: &mut Tokens| self.attributes(or, out);
+    let (rt, setter) = (&cx.rt, &field.setter);
+    let (values, element) = (tuple_index(0, cx.span), tuple_index(index, cx.span));
+    let vis = setter_vis(setter, cx);
+    let (ident, maybe_ident) = (
+        generated_ident(&setter.ident),
+        generated_ident(&setter.maybe_ident),
+    );
+    let (attrs, maybe_attrs) = (setter_attrs(setter, "", cx), setter_attrs(setter, or, cx));
+    let (ty, inner) = (setter_ty(setter, cx), cx.without_self(setter.ty));
+    let value = value(setter, cx);
+    let mut set = quote_spanned!(cx.span=> #rt::Some(#value));
+    let mut maybe_set = quote_spanned!(cx.span=> value_);
+    if matches!(field.kind, BuilderFieldKind::Defaulted(_)) && field.member.is_option {
         // A `None` that is set is then the field's value, not its default: there is no other way to ask for it.
-        let has_default_and_none = matches!(self.member.kind, Kind::DefaultValue(_, Some(_)));
-        let set = |out: &mut Tokens| {
-            if has_default_and_none {
-                put!(out => #rt::Some(#set));
-            } else {
-                put!(out => #set);
-            }
-        };
-        put! {out =>
-            #attrs
-            #vis fn #name(mut self, value_: #taken) -> Self {
-                self.#FIELDS.#index = #set;
-                self
-            }
-        }
+        set = quote_spanned!(cx.span=> #rt::Some(#set));
+        maybe_set = quote_spanned!(cx.span=> #rt::Some(#maybe_set));
     }
-
-    /// What was given, as a value of the type that is set.
-    fn value(&self, out: &mut Tokens) {
-        let rt = &self.names.rt;
-        if self.member.takes_into {
-            put!(out => #rt::Into::into(value_));
-        } else {
-            put!(out => value_);
+    quote_spanned! {cx.span=>
+        #attrs
+        #vis fn #ident(mut self, value_: #ty) -> Self {
+            self.#values.#element = #set;
+            self
         }
-    }
-
-    fn attributes(&self, or: &str, out: &mut Tokens) {
-        let field = self.member.field;
-        let docs = format!("Sets `{}`{or}.", field.name);
-        carried(field.syn_attrs, &docs, &self.names.request, out);
+        #maybe_attrs
+        #vis fn #maybe_ident(mut self, value_: #rt::Option<#inner>) -> Self {
+            self.#values.#element = #maybe_set;
+            self
+        }
     }
 }
 
-/// Writes the type of a field that is spelt `Option<…>` as the runtime's trait. What isn't that `Option` is reported at the type.
-pub(super) fn option_of(
-    member: &BuilderField<'_>,
-    shape: &Shape<'_>,
-    rt: &Ident,
-    out: &mut Tokens,
-) {
-    let place = derived_place(&member.field.tokens);
-    let option = shape.without_self(&member.field.tokens);
-    let inner = shape.without_self(&member.taken);
-    put!(out, place => <#option as #rt::OptionOf<#inner>>);
+fn required_setter(
+    field: &BuilderField<'_>,
+    index: usize,
+    required: &RequiredFields<'_>,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let Some((parameter, state)) = required.set(index, cx) else {
+        return TokenStream::new();
+    };
+    let (rt, builder, setter) = (&cx.rt, &cx.builder, &field.setter);
+    let (vis, attrs) = (setter_vis(setter, cx), setter_attrs(setter, "", cx));
+    let ident = generated_ident(&setter.ident);
+    let (values, element) = (tuple_index(0, cx.span), tuple_index(index, cx.span));
+    let (ty, value) = (setter_ty(setter, cx), value(setter, cx));
+    let after = cx.builder_in(Some(state));
+    let not_set_yet = {
+        let span = generated_ident(field.member.ident).span();
+        let rt = respan_ident(rt, span);
+        quote_spanned!(span=> #parameter: #rt::NotSetYet)
+    };
+    quote_spanned! {cx.span=>
+        #attrs
+        #vis fn #ident(mut self, value_: #ty) -> #after
+        where
+            #not_set_yet,
+        {
+            self.#values.#element = #rt::Some(#value);
+            #builder(self.0, #rt::PhantomData)
+        }
+    }
+}
+
+/// The argument as a value of the type that is set.
+fn value(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    if setter.takes_into {
+        quote_spanned!(cx.span=> #rt::Into::into(value_))
+    } else {
+        quote_spanned!(cx.span=> value_)
+    }
+}
+
+/// The attributes of a setter, with `or` after the text for a field without documentation.
+pub(super) fn setter_attrs(setter: &Setter<'_>, or: &str, cx: &Context<'_>) -> TokenStream {
+    let docs = format!("Sets `{}`{or}.", setter.field_name);
+    forwarded_attrs(setter.syn_attrs, &docs, cx)
+}
+
+/// The type of a field that is written as `Option<…>`, as the runtime's trait. Another type of that name is reported there.
+pub(super) fn std_option(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
+    let (rt, span) = (&cx.rt, generated_span(field.member.ty));
+    let (option, inner) = (
+        cx.without_self(field.member.ty),
+        cx.without_self(field.setter.ty),
+    );
+    quote_spanned!(span=> <#option as #rt::StdOption<#inner>>)
 }
 
 /// The field's `vis`, or else the struct's. `pub(self)` is written as nothing, which is the same.
-pub(super) fn setter_vis<'a>(member: &BuilderField<'_>, shape: &'a Shape<'_>) -> Cow<'a, Tokens> {
-    match &member.field.attrs.vis {
-        None => Cow::Borrowed(&shape.vis),
-        Some(Visibility::Restricted(vis)) if vis.path.is_ident("self") => Cow::Owned(Tokens::new()),
-        Some(vis) => Cow::Owned(Tokens::of(&derived(vis))),
+pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
+    match setter.vis {
+        None => cx.vis.clone(),
+        Some(Visibility::Restricted(vis)) if vis.path.is_ident("self") => TokenStream::new(),
+        Some(vis) => generated(vis),
     }
 }
 
-/// Writes what a setter takes: owned text, and what is marked `into`, as whatever turns into it.
-pub(super) fn taken(member: &BuilderField<'_>, shape: &Shape<'_>, rt: &Ident, out: &mut Tokens) {
-    let ty = shape.without_self(&member.taken);
-    if member.takes_into {
-        put!(out => impl #rt::Into<#ty>);
+/// The type that a setter takes: owned strings, and fields with `into`, as anything that converts into them.
+pub(super) fn setter_ty(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
+    let (rt, ty) = (&cx.rt, cx.without_self(setter.ty));
+    if setter.takes_into {
+        quote_spanned!(cx.span=> impl #rt::Into<#ty>)
     } else {
-        put!(out => #ty);
+        ty
     }
 }

@@ -1,41 +1,51 @@
-//! Where tokens point, and whose they are.
+//! The spans of generated tokens: where errors point to, and whether a token is the user's or the derive's.
 //!
-//! A token of the user's that is written a second time keeps its place and becomes the derive's: lints and
-//! deprecation then see generated code. A token that carries an error to the user stays the user's.
+//! A token of the user's that is written a second time keeps its place and becomes the derive's, so that lints and
+//! deprecation see generated code. A token that carries an error to the user stays the user's.
 //!
-//! With its place, a token takes its edition: a name of the user's may be a keyword in that of the derive.
+//! A token's span also has its edition: a name of the user's may be a keyword in the derive's edition.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::spanned::Spanned;
 
 use crate::token_walk;
-use crate::tokens::Tokens;
 
 /// The identifier as part of generated code.
-pub(super) fn derived_ident(ident: &Ident) -> Ident {
-    named_at(ident, derived_span(ident.span()))
+pub(super) fn generated_ident(ident: &Ident) -> Ident {
+    respan_ident(ident, as_generated(ident.span()))
 }
 
-/// The identifier, at another place.
-pub(super) fn ident_at(ident: &Ident, place: Span) -> Ident {
-    named_at(ident, place)
+/// The tokens as part of generated code.
+pub(super) fn generated(tokens: impl ToTokens) -> TokenStream {
+    map_spans(tokens, as_generated)
 }
 
-/// The tokens as part of generated code. Only `$crate` stays: its span says which crate it is.
-pub(super) fn derived(tokens: impl ToTokens) -> TokenStream {
-    respanned(tokens, derived_span)
+/// The place of the first token, as part of generated code.
+pub(super) fn generated_span(tokens: impl ToTokens) -> Span {
+    let first = tokens.into_token_stream().into_iter().next();
+    first.map_or_else(Span::mixed_site, |token| as_generated(token.span()))
 }
 
-/// The tokens as part of generated code, all of them at the place `span`. Only `$crate` stays.
-pub(super) fn all_at(tokens: impl ToTokens, span: Span) -> TokenStream {
-    respanned(tokens, |_| span)
+/// The tokens, all of them with the span `span`.
+pub(super) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
+    map_spans(tokens, |_| span)
 }
 
-fn respanned(tokens: impl ToTokens, span: impl Fn(Span) -> Span) -> TokenStream {
+/// The name with the span `span`, written as one in each edition. (syn doesn't read older keywords as names.)
+pub(super) fn respan_ident(ident: &Ident, span: Span) -> Ident {
+    if ident == "gen" {
+        return Ident::new_raw("gen", span);
+    }
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    ident
+}
+
+/// Changes all spans except that of `$crate`, which determines its crate.
+fn map_spans(tokens: impl ToTokens, span: impl Fn(Span) -> Span) -> TokenStream {
     token_walk::map(tokens, |_, token| match token {
         TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
-        TokenTree::Ident(ident) => named_at(&ident, span(ident.span())).into(),
+        TokenTree::Ident(ident) => respan_ident(&ident, span(ident.span())).into(),
         mut token => {
             token.set_span(span(token.span()));
             token
@@ -43,27 +53,6 @@ fn respanned(tokens: impl ToTokens, span: impl Fn(Span) -> Span) -> TokenStream 
     })
 }
 
-/// The place of the first token, as part of generated code.
-pub(super) fn derived_at(tokens: &impl ToTokens) -> Span {
-    derived_span(tokens.to_token_stream().span())
-}
-
-/// The place of the first token, as part of generated code.
-pub(super) fn derived_place(tokens: &Tokens) -> Span {
-    let first = tokens.trees().first();
-    first.map_or_else(Span::mixed_site, |token| derived_span(token.span()))
-}
-
-/// The name, spelt so that it is one in each edition. (What became a keyword before `gen`, syn doesn't read as a name.)
-fn named_at(ident: &Ident, place: Span) -> Ident {
-    if ident == "gen" {
-        return Ident::new_raw("gen", place);
-    }
-    let mut ident = ident.clone();
-    ident.set_span(place);
-    ident
-}
-
-fn derived_span(span: Span) -> Span {
+fn as_generated(span: Span) -> Span {
     span.resolved_at(Span::mixed_site())
 }

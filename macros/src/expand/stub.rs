@@ -1,22 +1,19 @@
-//! Writes what stands in for the request of a struct with mistakes: every name that the user's code may use, with
-//! as much of its type as is known, and nothing that could be a second error for the same mistake.
+//! Writes a stub for a struct with mistakes: every name that the user's code may use, with as much of its type as is known,
+//! and nothing that could be a second error for the same mistake.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
-use syn::GenericParam;
+use syn::{GenericParam, Type};
 
 use super::builder::docs;
-use super::forwarded_attrs::carried;
-use super::generics::Shape;
-use super::names::Names;
-use super::setters::{self, setter_vis};
-use super::spans::{derived, derived_at, ident_at};
-use crate::model::BuilderField;
-use crate::rejected_types;
+use super::context::Context;
+use super::setters::{setter_attrs, setter_ty, setter_vis};
+use super::spans::{generated_ident, generated_span, respan_ident};
+use crate::model::Setter;
+use crate::rejected_types::{is_rejected, is_unsized};
 use crate::syntax::{CratePath, StructInput};
-use crate::tokens::Tokens;
 use crate::type_syntax::is_str;
 
 /// The documentation of a method in each stub, by which the tests recognize one.
@@ -25,63 +22,48 @@ use crate::type_syntax::is_str;
 /// second error.
 pub(crate) const MARKER: &str = "Returns an empty string, because the struct has errors.";
 
-pub(super) fn declaration(
-    declared: &StructInput<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
-) -> TokenStream {
-    if declared.attrs.no_builder.is_some() {
-        return TokenStream::new();
-    }
-    let builder = &names.builder;
-    let Shape {
+pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<TokenStream> {
+    let Context {
+        span,
+        builder,
         vis,
         allowed,
         request,
         ..
-    } = shape;
-    let parameters = shape.declared_parameters();
-    let bounds = shape.bounds_and(&Tokens::new());
-    let docs = Tokens::written(|out| docs(names, out));
-    // A parameter that the struct has no use for is reported there.
-    let uses = declared
-        .generics
-        .params
-        .iter()
-        .map(|parameter| match parameter {
-            GenericParam::Lifetime(parameter) => {
-                let lifetime = &parameter.lifetime;
-                quote_spanned!(Span::mixed_site()=> &#lifetime (),)
-            }
-            GenericParam::Type(parameter) => {
-                let parameter = &parameter.ident;
-                quote_spanned!(Span::mixed_site()=> fn(&#parameter),)
-            }
-            GenericParam::Const(_) => TokenStream::new(),
-        });
-    quote_spanned! {Span::mixed_site()=>
-        #docs
-        #allowed
-        #vis struct #builder<#parameters>(
-            ::core::marker::PhantomData<(#(#uses)* #request)>,
-        ) #bounds;
-    }
+    } = cx;
+    let (parameters, bounds) = (cx.declared_parameters(), cx.where_clause(&[]));
+    let docs = docs(cx);
+    // rustc reports an unused parameter on the struct.
+    let parameters_used = input.generics.params.iter().filter_map(|it| match it {
+        GenericParam::Lifetime(parameter) => {
+            let lifetime = &parameter.lifetime;
+            Some(quote_spanned!(*span=> &#lifetime ()))
+        }
+        GenericParam::Type(parameter) => {
+            let parameter = &parameter.ident;
+            Some(quote_spanned!(*span=> fn(&#parameter)))
+        }
+        GenericParam::Const(_) => None,
+    });
+    input.attrs.no_builder.is_none().then(|| {
+        quote_spanned! {*span=>
+            #docs
+            #allowed
+            #vis struct #builder<#(#parameters),*>(
+                ::core::marker::PhantomData<(#(#parameters_used,)* #request)>,
+            ) #bounds;
+        }
+    })
 }
 
-pub(super) fn methods(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
-    let rt = &names.rt;
-    let request = &shape.request;
-    let parameters = shape.parameters_and(&Tokens::new());
-    let bounds = shape.bounds_and(&Tokens::new());
-    let builder = declared
-        .attrs
-        .no_builder
-        .is_none()
-        .then(|| builder(declared, names, shape));
-    let primitive_strings = primitive_strings(declared, names);
-    let misspelled = misspelled(declared, names);
-    quote_spanned! {Span::mixed_site()=>
-        #primitive_strings
+pub(super) fn items(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+    let (rt, request) = (&cx.rt, &cx.request);
+    let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
+    let builder = input.attrs.no_builder.is_none().then(|| builder(input, cx));
+    let primitive_strs = primitive_strs(input, cx);
+    let misspelled = misspelled(input, cx);
+    quote_spanned! {cx.span=>
+        #primitive_strs
         #misspelled
         #builder
         #[automatically_derived]
@@ -99,15 +81,15 @@ pub(super) fn methods(declared: &StructInput<'_>, names: &Names, shape: &Shape<'
 ///
 /// On the user's struct, another derive may register the attribute, and rustc would then accept it. The error is the same in
 /// both cases.
-fn misspelled(declared: &StructInput<'_>, names: &Names) -> TokenStream {
-    let rt = &names.rt;
-    let path = match &declared.attrs.crate_path {
+fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    let path = match &input.attrs.crate_path {
         CratePath::At(path) => path.to_token_stream().to_string(),
         CratePath::Usual | CratePath::Invalid => "::actor_token".to_owned(),
     };
-    let attrs = declared.fields.iter().filter_map(|field| field.misspelled);
+    let attrs = input.fields.iter().filter_map(|field| field.misspelled);
     let structs = attrs.map(|attr| {
-        quote_spanned! {Span::mixed_site()=>
+        quote_spanned! {cx.span=>
             const _: () = {
                 #[allow(dead_code)]
                 #[derive(#rt::ActorTokenRequest)]
@@ -126,30 +108,35 @@ fn misspelled(declared: &StructInput<'_>, names: &Names) -> TokenStream {
 
 /// Confirms that each `str` is the primitive type. A user-defined type of that name has a size, and rustc would report nothing
 /// on the struct.
-fn primitive_strings(declared: &StructInput<'_>, names: &Names) -> TokenStream {
-    let named_str = declared.fields.iter().map(|field| field.ty);
-    let named_str = named_str.filter(|ty| is_str(ty) && rejected_types::is_unsized(ty));
-    let lines = named_str.map(|ty| {
-        let place = derived_at(ty);
-        let rt = ident_at(&names.rt, place);
-        quote_spanned!(place=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
+fn primitive_strs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+    let types = input.fields.iter().map(|field| field.ty);
+    let types = types.filter(|ty| is_str(ty) && is_unsized(ty));
+    let lines = types.map(|ty| {
+        let span = generated_span(ty);
+        let rt = respan_ident(&cx.rt, span);
+        quote_spanned!(span=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
     });
     lines.collect()
 }
 
-fn builder(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
-    let (rt, builder) = (&names.rt, &names.builder);
-    let Shape { vis, request, .. } = shape;
-    let parameters = shape.parameters_and(&Tokens::new());
-    let bounds = shape.bounds_and(&Tokens::new());
-    let this = Tokens::written(|out| shape.builder(names, None, out));
-    let setters = setters(declared, names, shape);
-    let mut built = request.to_token_stream();
-    let last = declared.fields.last();
-    if last.is_some_and(|last| rejected_types::is_unsized(last.ty)) {
-        built = quote_spanned!(Span::mixed_site()=> #rt::Box<#built>);
-    }
-    quote_spanned! {Span::mixed_site()=>
+fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+    let Context {
+        rt,
+        builder,
+        vis,
+        request,
+        ..
+    } = cx;
+    let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
+    let this = cx.builder_in(None);
+    let setters = setters(input, cx);
+    let is_unsized = input.fields.last().is_some_and(|last| is_unsized(last.ty));
+    let built = if is_unsized {
+        quote_spanned!(cx.span=> #rt::Box<#request>)
+    } else {
+        request.clone()
+    };
+    quote_spanned! {cx.span=>
         impl #parameters #request #bounds {
             /// A builder with nothing set.
             #vis fn builder() -> #this {
@@ -167,23 +154,21 @@ fn builder(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> Toke
 }
 
 /// Both setters of each field, whatever it would have had; a name that two fields claim goes to the first.
-fn setters(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> TokenStream {
+fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let mut written = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
-    for field in &declared.fields {
-        let member = BuilderField::of(field);
-        let vis = setter_vis(&member, shape);
-        let [own, maybe] = taken(&member, declared, names, shape);
-        for (name, ty) in [(&member.setter, own), (&member.maybe, maybe)] {
-            if !written.insert(name.to_string()) {
+    for field in &input.fields {
+        let setter = Setter::new(field);
+        let (vis, attrs) = (setter_vis(&setter, cx), setter_attrs(&setter, "", cx));
+        let [ty, maybe_ty] = setter_types(&setter, field.ty, input, cx);
+        for (ident, ty) in [(&setter.ident, ty), (&setter.maybe_ident, maybe_ty)] {
+            if !written.insert(ident.to_string()) {
                 continue;
             }
-            let docs = format!("Sets `{}`.", field.name);
-            let attrs = Tokens::written(|out| carried(field.syn_attrs, &docs, &names.request, out));
-            let name = derived(name);
-            setters.extend(quote_spanned! {Span::mixed_site()=>
+            let ident = generated_ident(ident);
+            setters.extend(quote_spanned! {cx.span=>
                 #attrs
-                #vis fn #name(self, _: #ty) -> Self {
+                #vis fn #ident(self, _: #ty) -> Self {
                     self
                 }
             });
@@ -192,22 +177,21 @@ fn setters(declared: &StructInput<'_>, names: &Names, shape: &Shape<'_>) -> Toke
     setters
 }
 
-/// What the two setters of a field take. A type that rustc refuses is reported on the field, and not repeated.
-fn taken(
-    member: &BuilderField<'_>,
-    declared: &StructInput<'_>,
-    names: &Names,
-    shape: &Shape<'_>,
+/// The types of the two setters of a field. rustc reports a rejected type on the field, so it is not repeated.
+fn setter_types(
+    setter: &Setter<'_>,
+    ty: &Type,
+    input: &StructInput<'_>,
+    cx: &Context<'_>,
 ) -> [TokenStream; 2] {
-    let (rt, ty) = (&names.rt, member.field.ty);
-    if rejected_types::is_rejected(ty, declared.generics) || rejected_types::is_unsized(ty) {
-        let anything = quote_spanned!(Span::mixed_site()=> impl #rt::Sized);
+    let rt = &cx.rt;
+    if is_rejected(ty, input.generics) || is_unsized(ty) {
+        let anything = quote_spanned!(cx.span=> impl #rt::Sized);
         return [anything.clone(), anything];
     }
-    let own = Tokens::written(|out| setters::taken(member, shape, rt, out)).into_stream();
-    let inner = shape.without_self(&member.taken).into_token_stream();
+    let inner = cx.without_self(setter.ty);
     [
-        own,
-        quote_spanned!(Span::mixed_site()=> #rt::Option<#inner>),
+        setter_ty(setter, cx),
+        quote_spanned!(cx.span=> #rt::Option<#inner>),
     ]
 }

@@ -12,7 +12,6 @@ use super::{
     ClaimName, DefaultValue, Field, FieldAttrs, Limit, RoleAttr, expression, suggestion, value,
 };
 use crate::ctxt::{Ctxt, ErrorScope, Reported, ScopedCtxt};
-use crate::tokens::Tokens;
 
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
@@ -33,7 +32,6 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
         ident,
         name,
         ty: &field.ty,
-        tokens: Tokens::of(&field.ty),
         attrs,
         misspelled,
     })

@@ -23,7 +23,6 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, 
 pub(crate) use role::{Role, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
-use crate::tokens::Tokens;
 
 /// A struct as it was declared, as far as it could be read.
 pub(crate) struct StructInput<'a> {
@@ -74,8 +73,6 @@ pub(crate) struct Field<'a> {
     /// The identifier without `r#`.
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
-    /// The type as it is written: for what goes by its tokens, or writes it.
-    pub(crate) tokens: Tokens,
     pub(crate) attrs: FieldAttrs,
     /// An attribute with a similar name to ours, on a field without a role.
     pub(crate) misspelled: Option<&'a Attribute>,
@@ -202,21 +199,20 @@ impl Field<'_> {
         attr.map_or(self.ident, |attr| &attr.name)
     }
 
+    /// Returns the name of the claim, or `None` if it is invalid.
+    pub(crate) fn claim_name(&self) -> Option<String> {
+        match self.attrs.roles.first().map(|attr| &attr.claim) {
+            Some(ClaimName::Given(name)) => Some(name.value()),
+            Some(ClaimName::OfField) | None => Some(self.name.clone()),
+            Some(ClaimName::Invalid) => None,
+        }
+    }
+
     /// Returns the tokens that gave the claim its name.
     pub(crate) fn claim_name_tokens(&self) -> TokenStream {
         match self.attrs.roles.first().map(|attr| &attr.claim) {
             Some(ClaimName::Given(name)) => name.to_token_stream(),
             _ => self.role_token().to_token_stream(),
-        }
-    }
-}
-
-impl Limit {
-    /// The bound, if it is a constant or a call.
-    pub(crate) fn value(&self) -> Option<&Expr> {
-        match &self.bound {
-            Some(Bound::Value(value)) => Some(value),
-            Some(Bound::Seconds(_)) | None => None,
         }
     }
 }

@@ -90,13 +90,13 @@ impl<T: Default> HasDefault for T {
     label = "a field spelt `Option<…>` needn't be set, and is `None` then",
     note = "use `std::option::Option` here, or name the type otherwise"
 )]
-pub trait OptionOf<T> {
+pub trait StdOption<T> {
     /// The same, by the name that the field has for it.
     fn of(option: Option<T>) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> OptionOf<T> for Option<T> {
+impl<T> StdOption<T> for Option<T> {
     fn of(option: Self) -> Self {
         option
     }
@@ -108,13 +108,13 @@ impl<T> OptionOf<T> for Option<T> {
     label = "a field spelt `PhantomData<…>` that is marked `skip` has no setter, and is filled in",
     note = "write `default = VALUE`, use `std::marker::PhantomData` here, or name the type otherwise"
 )]
-pub trait Phantom {
+pub trait StdPhantomData {
     /// Its one value.
     const VALUE: Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> Phantom for PhantomData<T> {
+impl<T: ?Sized> StdPhantomData for PhantomData<T> {
     const VALUE: Self = Self;
 }
 
@@ -178,14 +178,14 @@ pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
     label = "must return `Result<(), E>`, where `E` is `Display`",
     note = "write `fn check(value: &T) -> Result<(), &'static str>`, or with another error that is `Display`"
 )]
-pub trait Verdict {
+pub trait ValidateResult {
     /// Turns an error into a violation at `path`. Its text is the message, and is printed.
-    fn judge(self, path: &'static str, violations: &mut Violations);
+    fn report(self, path: &'static str, violations: &mut Violations);
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Display> Verdict for Result<(), E> {
-    fn judge(self, path: &'static str, violations: &mut Violations) {
+impl<E: Display> ValidateResult for Result<(), E> {
+    fn report(self, path: &'static str, violations: &mut Violations) {
         if let Err(error) = self {
             violations.add(path, ViolationCode::Invalid, error.to_string());
         }
@@ -281,9 +281,9 @@ mod tests {
 
     #[test]
     fn the_error_of_a_function_is_a_violation_with_its_text() {
-        let judged = |verdict: Result<(), u8>| {
+        let judged = |result: Result<(), u8>| {
             let mut found = Violations::new();
-            verdict.judge("actor.case", &mut found);
+            result.report("actor.case", &mut found);
             found.to_string()
         };
         assert_eq!(judged(Ok(())), "0 violations: ");

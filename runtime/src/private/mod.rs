@@ -21,8 +21,8 @@ pub use self::bounds::{
     Bound, LifeBound, LifeBoundAtRunTime, at_least, at_most, bound, bound_at_run_time, in_order,
 };
 pub use self::fields::{
-    Claim, DefaultValue, HasDefault, Integer, OptionOf, Phantom, PrimitiveStr, SetActor, Verdict,
-    WholeActor, validator, write_sub,
+    Claim, DefaultValue, HasDefault, Integer, PrimitiveStr, SetActor, StdOption, StdPhantomData,
+    ValidateResult, WholeActor, validator, write_sub,
 };
 
 use crate::ViolationCode;

@@ -99,10 +99,10 @@ All violations, never only the first.*/
                         __default
                     }
                 },
-                case: <Option<u64> as __rt::OptionOf<u64>>::of(__fields.2),
+                case: <Option<u64> as __rt::StdOption<u64>>::of(__fields.2),
                 level: match __fields.3 {
                     __rt::Some(__value) => {
-                        <Option<u8> as __rt::OptionOf<u8>>::of(__value)
+                        <Option<u8> as __rt::StdOption<u8>>::of(__value)
                     }
                     __rt::None => {
                         let __default: Option<u8> = <Session<'a>>::LEVEL;

@@ -59,7 +59,7 @@ const _: () = {
                     __rt::None,
                     __rt::None,
                     __rt::None,
-                    <PhantomData<T> as __rt::Phantom>::VALUE,
+                    <PhantomData<T> as __rt::StdPhantomData>::VALUE,
                 ),
                 __rt::PhantomData,
             )
@@ -158,11 +158,11 @@ All violations, never only the first.*/
                 actor: __field_1,
                 session_max_duration_in_seconds: <Option<
                     u32,
-                > as __rt::OptionOf<u32>>::of(__fields.2),
+                > as __rt::StdOption<u32>>::of(__fields.2),
                 codes: __field_3,
                 parent: <Option<
                     Box<Session<'a, T, A, N>>,
-                > as __rt::OptionOf<Box<Session<'a, T, A, N>>>>::of(__fields.4),
+                > as __rt::StdOption<Box<Session<'a, T, A, N>>>>::of(__fields.4),
                 tenant: __fields.5,
             })
         }

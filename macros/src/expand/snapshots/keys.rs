@@ -120,12 +120,12 @@ All violations, never only the first.*/
                 &__EXPIRES_IN_MAX,
                 __violations,
             );
-            __rt::Verdict::judge(
+            __rt::ValidateResult::report(
                 __rt::validator(crate::is_object)(&self.actor),
                 "actor",
                 __violations,
             );
-            __rt::Verdict::judge(
+            __rt::ValidateResult::report(
                 __rt::validator(Self::is_consistent)(self),
                 "request",
                 __violations,

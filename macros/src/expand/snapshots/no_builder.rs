@@ -10,12 +10,12 @@ const _: () = {
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn rules(&self, __violations: &mut __rt::Violations) {
-            __rt::Verdict::judge(
+            __rt::ValidateResult::report(
                 __rt::validator(is_open)(&self.case),
                 "actor.case",
                 __violations,
             );
-            __rt::Verdict::judge(
+            __rt::ValidateResult::report(
                 __rt::validator(is_consistent)(self),
                 "request",
                 __violations,

@@ -1,0 +1,169 @@
+//! Lowers a struct without mistakes to the model.
+
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Expr, GenericParam, Generics};
+
+use super::roles::{ActorRoles, Roles};
+use crate::ctxt::Checked;
+use crate::model::{
+    Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, DurationRole,
+    Member, Request, Setter, Target, Validator,
+};
+use crate::syntax::{self, Field, Limit, Role, StructInput};
+use crate::token_walk;
+use crate::type_syntax::{
+    calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_of,
+};
+
+/// The request that the fields make up in their roles.
+pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -> Request<'a> {
+    let roles = roles.into_inner();
+    let member = |field| member(field, input.generics);
+    let durations = [
+        (DurationRole::ExpiresIn, roles.expires_in),
+        (DurationRole::SessionMaxDuration, roles.session_max_duration),
+    ];
+    let durations = durations.into_iter().filter_map(|(role, field)| {
+        let field = field?;
+        Some(Duration {
+            role,
+            member: member(field),
+            min: bound(field.attrs.min.as_ref(), input.generics),
+            max: bound(field.attrs.max.as_ref(), input.generics),
+        })
+    });
+    Request {
+        target: Target::new(input),
+        user_id: member(roles.user_id),
+        actor: match roles.actor {
+            ActorRoles::Object(field) => Actor::Object(member(field)),
+            ActorRoles::Fields { sub, claims } => Actor::Fields {
+                sub: member(sub),
+                claims: claims
+                    .into_iter()
+                    .map(|claim| Claim {
+                        name: claim.name,
+                        member: member(claim.field),
+                    })
+                    .collect(),
+            },
+        },
+        durations: durations.collect(),
+        max_actor_bytes: input.attrs.max_actor_bytes,
+        validators: validators(input),
+        validate: input.attrs.validate.as_ref(),
+        builder: input.attrs.no_builder.is_none().then(|| {
+            let fields = input.fields.iter();
+            fields
+                .map(|field| builder_field(field, input.generics))
+                .collect()
+        }),
+    }
+}
+
+fn member<'a>(field: &'a Field<'a>, generics: &Generics) -> Member<'a> {
+    Member {
+        ident: field.ident,
+        ty: field.ty,
+        is_generic: has_parameter(field.ty, generics),
+        is_option: option_of(field.ty).is_some(),
+    }
+}
+
+/// Returns `true` if a type or constant parameter is in the tokens.
+fn has_parameter(tokens: impl ToTokens, generics: &Generics) -> bool {
+    let parameters: Vec<_> = parameters(generics).map(IdentExt::unraw).collect();
+    !parameters.is_empty()
+        && token_walk::any(
+            tokens,
+            |_, token| matches!(token, TokenTree::Ident(ident) if parameters.contains(&ident.unraw())),
+        )
+}
+
+fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {
+    generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+        })
+}
+
+fn bound<'a>(limit: Option<&'a Limit>, generics: &Generics) -> Option<Bound<'a>> {
+    Some(match limit?.bound.as_ref()? {
+        syntax::Bound::Seconds(seconds) => Bound::Literal(*seconds),
+        syntax::Bound::Value(value) if depends_on_parameter(value, generics) => {
+            Bound::Runtime(value)
+        }
+        syntax::Bound::Value(value) => Bound::Constant(value),
+    })
+}
+
+/// Returns `true` if a constant of this value cannot be an item next to the struct. A lifetime makes no difference to it.
+fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
+    let is_self = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
+    let is_generic = parameters(generics).next().is_some();
+    has_parameter(value, generics)
+        || (is_generic && token_walk::any(value, |_, token| is_self(token)))
+}
+
+fn validators<'a>(input: &'a StructInput<'a>) -> Vec<Validator<'a>> {
+    let validator = |field: &'a Field<'a>| {
+        Some(Validator {
+            function: field.attrs.validate.as_ref()?,
+            member: member(field, input.generics),
+            path: match field.role()? {
+                Role::Sub => "actor.sub".to_owned(),
+                Role::Claim => format!("actor.{}", field.claim_name()?),
+                Role::Skip => field.name.clone(),
+                role => role.attr_name().to_owned(),
+            },
+        })
+    };
+    input.fields.iter().filter_map(validator).collect()
+}
+
+fn builder_field<'a>(field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {
+    let member = member(field, generics);
+    BuilderField {
+        setter: Setter::new(field),
+        kind: match default_value(field) {
+            _ if is_filled(field) => BuilderFieldKind::Phantom,
+            Some(default) => BuilderFieldKind::Defaulted(default),
+            None if member.is_option => BuilderFieldKind::Optional,
+            None => BuilderFieldKind::Required,
+        },
+        member,
+    }
+}
+
+fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
+    let expr = match field.attrs.default.as_ref()? {
+        syntax::DefaultValue::TypeDefault => return Some(DefaultValue::TypeDefault),
+        syntax::DefaultValue::Expression(expr) => expr,
+        syntax::DefaultValue::Invalid => return None,
+    };
+    let is_duration = field.role().is_some_and(Role::is_duration);
+    Some(if calls_macro(expr) {
+        DefaultValue::MacroCall(expr)
+    } else if is_duration && is_number(expr) && !is_integer(field.ty) {
+        DefaultValue::Integer(expr)
+    } else {
+        DefaultValue::Expr(expr)
+    })
+}
+
+/// Returns `true` if the builder fills the field: a skipped `PhantomData`. A default with another value is one of a
+/// user-defined type of this name.
+pub(super) fn is_filled(field: &Field<'_>) -> bool {
+    let has_other_value = match &field.attrs.default {
+        Some(syntax::DefaultValue::Expression(value)) => !is_phantom(value),
+        Some(syntax::DefaultValue::Invalid) => true,
+        Some(syntax::DefaultValue::TypeDefault) | None => false,
+    };
+    field.role() == Some(Role::Skip) && is_phantom_data(field.ty) && !has_other_value
+}

@@ -1,0 +1,232 @@
+//! What every part of an expansion shares: generated names, and the struct's generics without `Self`.
+
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::GenericParam;
+use syn::ext::IdentExt;
+
+use super::spans::{generated, generated_ident, generated_span, respan_ident};
+use crate::model::Target;
+use crate::token_walk;
+
+pub(super) struct Context<'a> {
+    target: &'a Target<'a>,
+    /// The span of generated code.
+    pub(super) span: Span,
+    /// The struct's name.
+    pub(super) ident: Ident,
+    /// The struct with its parameters.
+    pub(super) request: TokenStream,
+    pub(super) builder: Ident,
+    /// The short name of the runtime's private module inside the generated scope.
+    pub(super) rt: Ident,
+    /// The builder's parameter for the fields that are set.
+    pub(super) state: Ident,
+    pub(super) vis: TokenStream,
+    /// The `allow` attributes of generated items.
+    pub(super) allowed: TokenStream,
+    /// The struct's parameters by name.
+    arguments: Vec<TokenStream>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(target: &'a Target<'a>) -> Self {
+        let span = Span::mixed_site();
+        let ident = generated_ident(target.ident);
+        let (_, arguments, _) = target.generics.split_for_impl();
+        let lints = target.allowed_lints.iter().map(generated);
+        let mut cx = Self {
+            span,
+            request: quote_spanned!(span=> #ident #arguments),
+            builder: match target.builder_name {
+                Some(builder) => generated_ident(builder),
+                None => format_ident!("{}Builder", ident.unraw(), span = ident.span()),
+            },
+            rt: ident.clone(),
+            state: ident.clone(),
+            vis: generated(target.vis),
+            allowed: quote_spanned!(span=> #(#[allow(#lints)])*),
+            arguments: target.generics.params.iter().map(argument).collect(),
+            ident,
+            target,
+        };
+        cx.rt = cx.fresh("__rt", span);
+        cx.state = cx.fresh("State", span);
+        cx
+    }
+
+    /// A name like `like`, with underscores after it if the struct uses that one.
+    pub(super) fn fresh(&self, like: &str, span: Span) -> Ident {
+        let mut name = like.to_owned();
+        while self.is_used(&name) {
+            name.push('_');
+        }
+        Ident::new(&name, span)
+    }
+
+    /// Whether the struct uses the name.
+    pub(super) fn is_used(&self, name: &str) -> bool {
+        self.target.used_names.contains(name)
+    }
+
+    /// Whether a `diagnostic` attribute can be written.
+    pub(super) fn has_tool_attributes(&self) -> bool {
+        !self.target.no_prelude
+    }
+
+    /// Imports the runtime's private module. Its path is written once, so that a wrong one is one error, and all of it at the
+    /// user's place.
+    pub(super) fn import(&self) -> TokenStream {
+        let rt = &self.rt;
+        let Some(path) = self.target.crate_path else {
+            return quote_spanned!(self.span=> use ::actor_token::__private as #rt;);
+        };
+        let span = generated_span(path);
+        let (path, rt) = (generated(path), respan_ident(rt, span));
+        quote_spanned!(span=> use #path::__private as #rt;)
+    }
+
+    /// Parameters with their bounds and defaults, as a declaration has them.
+    pub(super) fn declared_parameters(&self) -> Vec<TokenStream> {
+        let parameters = self.target.generics.params.iter();
+        parameters.map(|it| self.parameter(it.clone())).collect()
+    }
+
+    /// Parameters with their bounds and `more`, as an `impl` has them.
+    pub(super) fn impl_parameters(&self, more: &[Ident]) -> TokenStream {
+        let parameters = self.target.generics.params.iter().map(|parameter| {
+            let mut parameter = parameter.clone();
+            match &mut parameter {
+                GenericParam::Lifetime(_) => {}
+                GenericParam::Type(parameter) => parameter.default = None,
+                GenericParam::Const(parameter) => parameter.default = None,
+            }
+            self.parameter(parameter)
+        });
+        let more = more.iter().map(ToTokens::to_token_stream);
+        self.in_angle_brackets(&parameters.chain(more).collect::<Vec<_>>())
+    }
+
+    fn parameter(&self, mut parameter: GenericParam) -> TokenStream {
+        match &mut parameter {
+            GenericParam::Lifetime(parameter) => parameter.attrs.clear(),
+            GenericParam::Type(parameter) => parameter.attrs.clear(),
+            GenericParam::Const(parameter) => parameter.attrs.clear(),
+        }
+        self.without_self(parameter)
+    }
+
+    /// The builder with the struct's parameters, and in a state, if it isn't the one in which it starts.
+    pub(super) fn builder_in(&self, state: Option<TokenStream>) -> TokenStream {
+        let builder = &self.builder;
+        let arguments: Vec<_> = self.arguments.iter().cloned().chain(state).collect();
+        let arguments = self.in_angle_brackets(&arguments);
+        quote_spanned!(self.span=> #builder #arguments)
+    }
+
+    fn in_angle_brackets(&self, list: &[TokenStream]) -> TokenStream {
+        if list.is_empty() {
+            return TokenStream::new();
+        }
+        quote_spanned!(self.span=> <#(#list),*>)
+    }
+
+    /// The struct's `where` clause, with `more` predicates after its own.
+    pub(super) fn where_clause(&self, more: &[TokenStream]) -> TokenStream {
+        let clause = self.target.generics.where_clause.iter();
+        let predicates = clause.flat_map(|clause| &clause.predicates);
+        let predicates = predicates.map(|predicate| self.without_self(predicate));
+        let predicates: Vec<_> = predicates.chain(more.iter().cloned()).collect();
+        where_all(&predicates, self.span)
+    }
+
+    /// The expression as a constant next to the struct, where its lifetimes aren't declared: they are `'static` there.
+    pub(super) fn as_constant(&self, expr: impl ToTokens) -> TokenStream {
+        let is_declared = |name: &Ident| {
+            let mut lifetimes = self.target.generics.lifetimes();
+            lifetimes.any(|it| it.lifetime.ident == *name)
+        };
+        token_walk::map(self.without_self(expr), |before, token| match token {
+            TokenTree::Ident(name) if names_lifetime(before) && is_declared(&name) => {
+                Ident::new("static", name.span()).into()
+            }
+            token => token,
+        })
+    }
+
+    /// The tokens with the struct's name for `Self`, which is another type inside the builder.
+    pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
+        let tokens = tokens.into_token_stream();
+        if self.is_used("Self") {
+            self.name_for_self(tokens)
+        } else {
+            tokens
+        }
+    }
+
+    fn name_for_self(&self, tokens: TokenStream) -> TokenStream {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let replaced = tokens.iter().enumerate().map(|(index, token)| {
+            let (_, rest) = tokens.split_at(index + 1);
+            match token {
+                // rustc rejects `Self<T>`. Together with the struct's arguments it would not even be Rust.
+                TokenTree::Ident(ident) if ident == "Self" && !arguments_follow(rest) => {
+                    let (ident, (_, arguments, _)) =
+                        (&self.ident, self.target.generics.split_for_impl());
+                    let turbofish = arguments.as_turbofish();
+                    if rest.first().is_some_and(is_path_separator) {
+                        quote_spanned!(self.span=> <#ident #turbofish>)
+                    } else {
+                        quote_spanned!(self.span=> #ident #turbofish)
+                    }
+                }
+                TokenTree::Group(group) => {
+                    let inner = self.name_for_self(group.stream());
+                    let mut inner = Group::new(group.delimiter(), inner);
+                    inner.set_span(group.span());
+                    TokenTree::from(inner).into()
+                }
+                token => token.to_token_stream(),
+            }
+        });
+        replaced.collect()
+    }
+}
+
+fn argument(parameter: &GenericParam) -> TokenStream {
+    match parameter {
+        GenericParam::Lifetime(parameter) => parameter.lifetime.to_token_stream(),
+        GenericParam::Type(parameter) => parameter.ident.to_token_stream(),
+        GenericParam::Const(parameter) => parameter.ident.to_token_stream(),
+    }
+}
+
+/// The predicates as a `where` clause; nothing if there is none.
+pub(super) fn where_all(predicates: &[TokenStream], span: Span) -> TokenStream {
+    if predicates.is_empty() {
+        return TokenStream::new();
+    }
+    quote_spanned!(span=> where #(#predicates),*)
+}
+
+fn names_lifetime(before: &[TokenTree]) -> bool {
+    matches!(before.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
+}
+
+/// Whether the tokens begin with generic arguments, `<…>` or `(…)`.
+fn arguments_follow(tokens: &[TokenTree]) -> bool {
+    match tokens.iter().find(|token| !is_colon(token)) {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '<',
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        _ => false,
+    }
+}
+
+/// Whether the token is the first half of `::`.
+fn is_path_separator(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+}
+
+fn is_colon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
+}
