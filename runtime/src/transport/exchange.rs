@@ -12,9 +12,9 @@ use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
 use super::outgoing::{OutgoingBody, Withdrawal};
-use super::quotable::quotable;
 use super::{MAX_ANSWER_BYTES, TransportError};
 use crate::Body;
+use crate::safe_to_print::redacted_error;
 
 /// Why there is no answer.
 pub(super) enum Failure {
@@ -122,7 +122,7 @@ where
             None => break OUT_OF_TIME.to_owned(),
             Some(None) => return Ok(Response::from_parts(head, pieces.into())),
             Some(Some(Err(error))) => {
-                break quotable("the answer was cut off", &*error.into());
+                break redacted_error("the answer was cut off", &*error.into());
             }
             Some(Some(Ok(frame))) => {
                 // What is there already is taken even if the time is up, so that no answer in hand is lost; a flood of

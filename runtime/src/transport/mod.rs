@@ -12,8 +12,6 @@ mod from_fn;
 pub(crate) mod loopback;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod outgoing;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-mod quotable;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "reqwest")]

@@ -13,10 +13,10 @@ use tokio::runtime::Handle;
 use super::exchange::{Failure, exchange};
 use super::loopback::is_loopback;
 use super::outgoing::OutgoingBody;
-use super::quotable::quotable;
 use super::target::url_of;
 use super::{AsyncTransport, TransportError};
 use crate::maybe_send::MaybeSend;
+use crate::safe_to_print::redacted_error;
 use crate::{Body, ConfigError, ConfigProblem};
 
 /// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
@@ -173,7 +173,7 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     };
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| unavailable(quotable("TLS can't be set up", &error)))?
+        .map_err(|error| unavailable(redacted_error("TLS can't be set up", &error)))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -292,23 +292,26 @@ fn failure(error: &::reqwest::Error) -> Failure {
         } else {
             "can't connect"
         };
-        Failure::BeforeSending(quotable(what, error))
+        Failure::BeforeSending(redacted_error(what, error))
     } else if error.is_builder() {
         // Its settings rule the request out, such as `https_only` for an `http` URL.
-        Failure::Unusable(quotable(
+        Failure::Unusable(redacted_error(
             "reqwest rejects the request; check its settings",
             error,
         ))
     } else if error.is_timeout() {
-        Failure::AnyTime(quotable("timeout: a limit of reqwest's settings", error))
+        Failure::AnyTime(redacted_error(
+            "timeout: a limit of reqwest's settings",
+            error,
+        ))
     } else {
-        Failure::AnyTime(quotable("no answer", error))
+        Failure::AnyTime(redacted_error("no answer", error))
     }
 }
 
 fn rejected_settings(error: &::reqwest::Error) -> ConfigError {
     let what = "reqwest refuses its settings; look at those that you adjust, TLS above all";
-    unavailable(quotable(what, error))
+    unavailable(redacted_error(what, error))
 }
 
 fn unavailable(why: String) -> ConfigError {

@@ -9,9 +9,9 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::exchange::{Failure, exchange};
-use super::quotable::quotable;
 use super::{AsyncTransport, OutgoingBody, TransportError};
 use crate::Body;
+use crate::safe_to_print::redacted_error;
 
 /// Makes an [`AsyncTransport`] of a [`tower_service::Service`] that sends HTTP requests, and of a closure that sleeps as the runtime
 /// at hand does. For hyper-util's client, a stack of tower's layers, or a test.
@@ -154,7 +154,7 @@ where
 fn printed(what: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
     let what =
         format!("the service {what}; its own message is left out, since it may quote the request");
-    quotable(&what, &*error.into())
+    redacted_error(&what, &*error.into())
 }
 
 impl<S, F> fmt::Debug for FromService<S, F> {

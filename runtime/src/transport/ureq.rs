@@ -17,6 +17,7 @@ use self::proxy::BoundedConnector;
 use super::loopback::is_loopback;
 use super::{MAX_ANSWER_BYTES, Transport, TransportError};
 use crate::Body;
+use crate::safe_to_print::redacted_ureq_error;
 
 /// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
 ///
@@ -245,7 +246,7 @@ fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> 
             return Ok(Response::from_parts(head, bytes.into()));
         }
         Ok(_) => TransportError::unknown("the answer is larger than 1 MiB"),
-        Err(error) => TransportError::unknown(printable(error.into())),
+        Err(error) => TransportError::unknown(redacted_ureq_error(error.into())),
     };
     Err(cut_off.with_head(head.status, head.headers))
 }
@@ -257,7 +258,7 @@ fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
         Some(went_out) => !went_out,
         None => is_unusable || fails_before_sending(&error),
     };
-    let error = printable(error);
+    let error = redacted_ureq_error(error);
     match (not_sent, is_unusable) {
         (true, true) => TransportError::unusable(error),
         (true, false) => TransportError::not_sent(error),
@@ -285,30 +286,6 @@ fn fails_before_sending(error: &ureq::Error) -> bool {
         E::Timeout(phase) => matches!(phase, Timeout::Resolve | Timeout::Connect),
         E::HostNotFound | E::ConnectionFailed | E::ConnectProxyFailed(_) | E::Tls(_) => true,
         _ => false,
-    }
-}
-
-/// The error in a form that quotes nothing of what was sent or received.
-fn printable(error: ureq::Error) -> Box<dyn std::error::Error + Send + Sync> {
-    use ureq::Error as E;
-    match error {
-        E::Io(_)
-        | E::Timeout(_)
-        | E::HostNotFound
-        | E::ConnectionFailed
-        | E::Tls(_)
-        | E::Rustls(_)
-        | E::TlsRequired
-        | E::LargeResponseHeader(..) => error.into(),
-        E::RequireHttpsOnly(_) => {
-            "the setting `https_only` rejects the API's `http` URL; use `https`, or remove the setting".into()
-        }
-        E::BadUri(_) | E::Http(_) => {
-            "ureq rejects the URL or a header of the request; check the API's base URL".into()
-        }
-        E::Protocol(_) => "the server's answer is not valid HTTP/1.1".into(),
-        E::ConnectProxyFailed(_) | E::InvalidProxyUrl => "the proxy can't be used".into(),
-        _ => "ureq failed; its own message is left out, since it may quote the request".into(),
     }
 }
 

@@ -85,11 +85,23 @@ fn an_error_that_could_quote_is_told_in_other_words() {
             E::ConnectionFailed.to_string(),
         ),
         (
+            E::Io(io::Error::new(io::ErrorKind::InvalidData, "sk_test_1")),
+            "invalid data".to_owned(),
+        ),
+        (
+            E::Io(io::Error::other("sk_test_1")),
+            "an I/O error".to_owned(),
+        ),
+        (
+            E::Io(io::ErrorKind::ConnectionReset.into()),
+            "io: connection reset".to_owned(),
+        ),
+        (
             E::RedirectFailed,
             "ureq failed; its own message is left out, since it may quote the request".to_owned(),
         ),
     ] {
-        assert_eq!(printable(error).to_string(), told);
+        assert_eq!(redacted_ureq_error(error).to_string(), told);
     }
 }
 

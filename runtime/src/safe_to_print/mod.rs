@@ -1,11 +1,19 @@
-//! Which texts from a server may be printed. It may send anything, a key or a token too, so only what has a form
-//! that those haven't.
+//! What is safe to print. A server may send anything, also a key or a token, so only text is printed that has a form that secrets
+//! don't have.
+
+#[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
+mod library_errors;
 
 use http::header::HeaderMap;
 
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub(crate) use library_errors::redacted_error;
+#[cfg(feature = "ureq")]
+pub(crate) use library_errors::redacted_ureq_error;
+
 use crate::clerk::TRACE_ID_HEADER;
 
-/// Whether a text has the form of Clerk's codes, parameters' names and statuses: words of small letters.
+/// Returns `true` if `text` has the form of Clerk's codes, parameter names and statuses: words of lowercase letters.
 pub(crate) fn is_word(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && !text.starts_with("sk_")
@@ -20,7 +28,7 @@ pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
     Some(id).filter(|id| is_trace_id(id))
 }
 
-/// Whether a text has the form of a trace ID: 32 hexadecimal digits.
+/// Returns `true` if `text` has the form of a trace ID: 32 hexadecimal digits.
 pub(crate) fn is_trace_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }

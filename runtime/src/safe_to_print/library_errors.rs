@@ -1,0 +1,102 @@
+//! The part of an HTTP library's error that is safe to print. Some libraries print the URL or a part of the response, and either
+//! may contain a secret.
+
+use std::error::Error;
+use std::io;
+
+/// Returns `what`, followed by those errors of the chain that quote nothing that was sent or received.
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub(crate) fn redacted_error(what: &str, error: &(dyn Error + 'static)) -> String {
+    let mut text = what.to_owned();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(words) = safe_text(error) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        next = cause(error);
+    }
+    text
+}
+
+/// Returns the cause. An I/O error may wrap another error, and its `source` is already the one after that.
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error.downcast_ref().and_then(io::Error::get_ref) {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
+}
+
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+fn safe_text(error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return safe_io_text(error);
+    }
+    #[cfg(feature = "reqwest")]
+    {
+        // The `Display` of hyper prints one of several constant texts. rustls names certificates, alerts and hosts.
+        if let Some(error) = error.downcast_ref::<hyper::Error>() {
+            return Some(error.to_string());
+        }
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            return Some(error.to_string());
+        }
+    }
+    None
+}
+
+/// Returns the text of the operating system, or the kind of the error. `None` if it only wraps another error.
+fn safe_io_text(error: &io::Error) -> Option<String> {
+    match (error.raw_os_error(), error.get_ref()) {
+        (Some(_), _) => Some(error.to_string()),
+        (None, Some(_)) if error.kind() == io::ErrorKind::Other => None,
+        (None, _) => Some(error.kind().to_string()),
+    }
+}
+
+/// Returns `true` if `error` has the type that `variant` wraps: rustls is not a dependency of the feature `ureq`.
+#[cfg(feature = "ureq")]
+fn is_wrapped_by<T: Error + 'static>(
+    _variant: fn(T) -> ureq::Error,
+    error: &(dyn Error + Send + Sync + 'static),
+) -> bool {
+    error.is::<T>()
+}
+
+/// Returns an error of ureq without what it may quote.
+#[cfg(feature = "ureq")]
+pub(crate) fn redacted_ureq_error(error: ureq::Error) -> Box<dyn Error + Send + Sync> {
+    use ureq::Error as E;
+    match error {
+        // It wraps the error of another library. rustls' text is safe; any other may quote.
+        E::Io(error)
+            if error
+                .get_ref()
+                .is_some_and(|inner| !is_wrapped_by(E::Rustls, inner)) =>
+        {
+            let text = safe_io_text(&error);
+            text.unwrap_or_else(|| "an I/O error".to_owned()).into()
+        }
+        E::Io(_)
+        | E::Timeout(_)
+        | E::HostNotFound
+        | E::ConnectionFailed
+        | E::Tls(_)
+        | E::Rustls(_)
+        | E::TlsRequired
+        | E::LargeResponseHeader(..) => error.into(),
+        E::RequireHttpsOnly(_) => {
+            "the setting `https_only` rejects the API's `http` URL; use `https`, or remove the setting".into()
+        }
+        E::BadUri(_) | E::Http(_) => {
+            "ureq rejects the URL or a header of the request; check the API's base URL".into()
+        }
+        E::Protocol(_) => "the server's answer is not valid HTTP/1.1".into(),
+        E::ConnectProxyFailed(_) | E::InvalidProxyUrl => "the proxy can't be used".into(),
+        _ => "ureq failed; its own message is left out, since it may quote the request".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
