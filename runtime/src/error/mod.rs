@@ -4,6 +4,7 @@
 
 mod already_accepted;
 mod api;
+mod api_item;
 mod audit_incomplete;
 mod context;
 mod no_response;
@@ -15,7 +16,8 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 pub use already_accepted::AlreadyAccepted;
-pub use api::{ApiError, ApiErrorItem, ApiErrorKind};
+pub use api::{ApiError, ApiErrorKind};
+pub use api_item::ApiErrorItem;
 pub use audit_incomplete::Unaudited;
 pub(crate) use context::ErrorContext;
 pub use no_response::NoAnswer;

@@ -165,7 +165,6 @@ impl Violations {
         self.0.push(violation);
     }
 
-    #[cold]
     pub(crate) fn add(
         &mut self,
         path: impl Into<Cow<'static, str>>,

@@ -2,12 +2,11 @@
 
 use std::error::Error;
 use std::future::{Future, poll_fn};
-use std::mem;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
-use bytes::{Buf, BufMut, Bytes};
+use bytes::{Buf, BufMut};
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
@@ -107,7 +106,7 @@ where
 {
     let (head, body) = answer.into_parts();
     let mut body = pin!(body);
-    let mut pieces = Pieces::default();
+    let mut bytes = Vec::new();
     let mut is_late = false;
     let why = loop {
         let frame = poll_fn(|context| match body.as_mut().poll_frame(context) {
@@ -120,7 +119,7 @@ where
         });
         match frame.await {
             None => break OUT_OF_TIME.to_owned(),
-            Some(None) => return Ok(Response::from_parts(head, pieces.into())),
+            Some(None) => return Ok(Response::from_parts(head, bytes.into())),
             Some(Some(Err(error))) => {
                 break redacted_error("the answer was cut off", &*error.into());
             }
@@ -133,46 +132,14 @@ where
                     }
                     continue;
                 };
-                if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(pieces.len()) {
+                if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(bytes.len()) {
                     break "the answer is larger than 1 MiB".to_owned();
                 }
-                pieces.add(data);
+                bytes.put(data);
             }
         }
     };
     Err(TransportError::unknown(why).with_head(head.status, head.headers))
-}
-
-/// The pieces of an answer. The first one is kept as it is, and copied only if there is another.
-#[derive(Default)]
-struct Pieces {
-    first: Bytes,
-    all: Vec<u8>,
-}
-
-impl Pieces {
-    fn len(&self) -> usize {
-        self.first.len() + self.all.len()
-    }
-
-    fn add(&mut self, mut piece: impl Buf) {
-        if self.len() == 0 {
-            self.first = piece.copy_to_bytes(piece.remaining());
-        } else {
-            self.all.extend_from_slice(&mem::take(&mut self.first));
-            self.all.put(piece);
-        }
-    }
-}
-
-impl From<Pieces> for Body {
-    fn from(Pieces { first, all }: Pieces) -> Self {
-        if all.is_empty() {
-            first.into()
-        } else {
-            all.into()
-        }
-    }
 }
 
 /// What `work` comes to, unless the time is up first. What is there already when the time is up counts.

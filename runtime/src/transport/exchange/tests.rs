@@ -10,6 +10,8 @@ use http::StatusCode;
 use http_body::{Body as _, Frame};
 use http_body_util::Full;
 
+use bytes::Bytes;
+
 use super::*;
 
 /// Runs a future that never waits for anything outside of itself.
