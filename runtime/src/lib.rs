@@ -102,8 +102,8 @@
 //! | `reqwest` | | `transport::Reqwest`, for asynchronous code in tokio |
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
 //! | `fake` | | the module `fake` |
-//! | `fake-server` | | the stand-in as real HTTP on a loopback port |
-//! | `conformance` | | the module `conformance`, a suite for transports of your own; brings `fake` |
+//! | `fake-server` | | the fake over real HTTP on a loopback port |
+//! | `conformance` | | the module `conformance`, a suite that verifies your own transport; enables `fake` |
 #![forbid(unsafe_code)]
 // On docs.rs, each item says which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

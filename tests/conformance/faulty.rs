@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 client on bare sockets that does one thing wrong, for the suite to find.
+//! A small HTTP/1.1 client on plain sockets with one fault, which the suite must find.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -9,30 +9,30 @@ use actor_token::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
 use http::header::{HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, Request, Response, StatusCode};
 
-/// What it does wrong.
+/// The fault of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     None,
     FollowsRedirects,
     RetriesOnServerErrors,
-    RetriesOnSilence,
-    LosesTheKey,
+    RetriesWithoutResponse,
+    DropsTheKey,
     DoublesAHeader,
     DecodesThePath,
     ForgetsTheHost,
-    SendsText,
-    ReadsText,
+    SendsStrings,
+    ReadsStrings,
     MakesErrorsOfStatuses,
     KeepsOneOfEachHeader,
     CallsEverythingNotSent,
     CallsEverythingUnknown,
-    LosesTheHead,
-    TakesWhatCame,
+    DropsTheHead,
+    AcceptsTruncated,
     ReadsWithoutLimit,
-    QuotesTheAnswer,
-    SpeaksInTheClear,
+    QuotesTheResponse,
+    FallsBackToHttp,
     NeverSleeps,
-    IgnoresItsTime,
+    IgnoresItsTimeout,
 }
 
 pub struct Faulty(pub Fault);
@@ -46,25 +46,25 @@ impl Transport for Faulty {
         let deadline = Instant::now() + within;
         let first = self.once(&request, deadline);
         let again = match &first {
-            Ok(answer) => {
-                self.is(Fault::RetriesOnServerErrors) && answer.status().is_server_error()
+            Ok(response) => {
+                self.is(Fault::RetriesOnServerErrors) && response.status().is_server_error()
             }
             Err(error) => {
-                self.is(Fault::RetriesOnSilence)
+                self.is(Fault::RetriesWithoutResponse)
                     && !error.is_not_sent()
                     && error.status().is_none()
                     && Instant::now() < deadline
             }
         };
-        let answer = if again {
+        let response = if again {
             self.once(&request, deadline)?
         } else {
             first?
         };
-        if self.is(Fault::MakesErrorsOfStatuses) && answer.status().as_u16() >= 400 {
+        if self.is(Fault::MakesErrorsOfStatuses) && response.status().as_u16() >= 400 {
             return Err(TransportError::unknown("a status that is an error"));
         }
-        match answer.headers().get(LOCATION) {
+        match response.headers().get(LOCATION) {
             Some(location) if self.is(Fault::FollowsRedirects) => {
                 let location = location.to_str().unwrap();
                 let mut request = request.clone();
@@ -77,7 +77,7 @@ impl Transport for Faulty {
                 *request.uri_mut() = to.parse().unwrap();
                 self.once(&request, deadline)
             }
-            _ => Ok(answer),
+            _ => Ok(response),
         }
     }
 
@@ -88,9 +88,9 @@ impl Transport for Faulty {
     }
 }
 
-/// What stands of an answer so far.
+/// The part of a response that was received.
 #[derive(Default)]
-struct Answer {
+struct PartialResponse {
     bytes: Vec<u8>,
     head: Option<(StatusCode, HeaderMap, usize)>,
 }
@@ -105,7 +105,7 @@ impl Faulty {
         request: &Request<Body>,
         deadline: Instant,
     ) -> Result<Response<Body>, TransportError> {
-        if request.uri().scheme_str() == Some("https") && !self.is(Fault::SpeaksInTheClear) {
+        if request.uri().scheme_str() == Some("https") && !self.is(Fault::FallsBackToHttp) {
             return Err(TransportError::not_sent("no TLS here"));
         }
         let authority = request.uri().authority().unwrap().as_str();
@@ -116,13 +116,13 @@ impl Faulty {
             }
             Err(error) => return Err(TransportError::not_sent(error)),
         };
-        let mut answer = Answer::default();
+        let mut response = PartialResponse::default();
         let end = stream
             .write_all(&self.on_the_wire(request))
-            .and_then(|()| self.read(&mut stream, &mut answer, deadline));
+            .and_then(|()| self.read(&mut stream, &mut response, deadline));
         match end {
             Ok(body) => {
-                let (status, headers, _) = answer.head.unwrap();
+                let (status, headers, _) = response.head.unwrap();
                 let mut response = Response::new(body.into());
                 *response.status_mut() = status;
                 *response.headers_mut() = headers;
@@ -131,14 +131,14 @@ impl Faulty {
             Err(_) if self.is(Fault::CallsEverythingNotSent) => {
                 Err(TransportError::not_sent("something went wrong"))
             }
-            Err(_) if self.is(Fault::QuotesTheAnswer) && answer.head.is_none() => {
-                let text = String::from_utf8_lossy(&answer.bytes).into_owned();
+            Err(_) if self.is(Fault::QuotesTheResponse) && response.head.is_none() => {
+                let text = String::from_utf8_lossy(&response.bytes).into_owned();
                 Err(TransportError::unknown(text))
             }
             Err(error) => {
                 let error = TransportError::unknown(error);
-                match answer.head {
-                    Some((status, headers, _)) if !self.is(Fault::LosesTheHead) => {
+                match response.head {
+                    Some((status, headers, _)) if !self.is(Fault::DropsTheHead) => {
                         Err(error.with_head(status, headers))
                     }
                     _ => Err(error),
@@ -154,7 +154,7 @@ impl Faulty {
             path = path.replace("%2F", "/");
         }
         let mut body = request.body().as_bytes().to_vec();
-        if self.is(Fault::SendsText) {
+        if self.is(Fault::SendsStrings) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
         let host = if self.is(Fault::ForgetsTheHost) {
@@ -170,7 +170,7 @@ impl Faulty {
         .into_bytes();
         for (name, value) in request.headers() {
             let times = match name.as_str() {
-                "authorization" if self.is(Fault::LosesTheKey) => 0,
+                "authorization" if self.is(Fault::DropsTheKey) => 0,
                 "user-agent" if self.is(Fault::DoublesAHeader) => 2,
                 _ => 1,
             };
@@ -189,19 +189,19 @@ impl Faulty {
     fn read(
         &self,
         stream: &mut TcpStream,
-        answer: &mut Answer,
+        response: &mut PartialResponse,
         deadline: Instant,
     ) -> io::Result<Vec<u8>> {
         let mut ended = false;
         loop {
-            self.read_head(answer)?;
-            if let Some(body) = self.body(answer, ended)? {
+            self.read_head(response)?;
+            if let Some(body) = self.body(response, ended)? {
                 return Ok(body);
             }
             if ended {
                 return Err(ErrorKind::UnexpectedEof.into());
             }
-            if !self.is(Fault::IgnoresItsTime) {
+            if !self.is(Fault::IgnoresItsTimeout) {
                 let left = deadline.saturating_duration_since(Instant::now());
                 if left.is_zero() {
                     return Err(ErrorKind::TimedOut.into());
@@ -210,25 +210,25 @@ impl Faulty {
             }
             let mut buffer = vec![0; 64 * 1024];
             let n = stream.read(&mut buffer)?;
-            answer.bytes.extend(&buffer[..n]);
+            response.bytes.extend(&buffer[..n]);
             ended = n == 0;
         }
     }
 
-    /// Finds the head at the front of the bytes, once it is all there, and passes over a `100 Continue`.
-    fn read_head(&self, answer: &mut Answer) -> io::Result<()> {
-        let end = answer.bytes.windows(4).position(|it| it == b"\r\n\r\n");
-        let (None, Some(end)) = (&answer.head, end) else {
+    /// Reads the response head once it is complete, and skips a `100 Continue`.
+    fn read_head(&self, response: &mut PartialResponse) -> io::Result<()> {
+        let end = response.bytes.windows(4).position(|it| it == b"\r\n\r\n");
+        let (None, Some(end)) = (&response.head, end) else {
             return Ok(());
         };
-        let head = String::from_utf8_lossy(&answer.bytes[..end]).into_owned();
+        let head = String::from_utf8_lossy(&response.bytes[..end]).into_owned();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().strip_prefix("HTTP/1.1 ");
         let status = status.and_then(|rest| StatusCode::from_bytes(&rest.as_bytes()[..3]).ok());
         let status = status.ok_or(ErrorKind::InvalidData)?;
         if status == StatusCode::CONTINUE {
-            answer.bytes.drain(..end + 4);
-            return self.read_head(answer);
+            response.bytes.drain(..end + 4);
+            return self.read_head(response);
         }
         let mut headers = HeaderMap::new();
         for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
@@ -240,23 +240,23 @@ impl Faulty {
                 headers.append(name, value);
             }
         }
-        answer.head = Some((status, headers, end + 4));
+        response.head = Some((status, headers, end + 4));
         Ok(())
     }
 
-    /// The body, once it is all there.
-    fn body(&self, answer: &Answer, ended: bool) -> io::Result<Option<Vec<u8>>> {
-        let Some((status, headers, start)) = &answer.head else {
+    /// Returns the body once it is complete.
+    fn body(&self, response: &PartialResponse, ended: bool) -> io::Result<Option<Vec<u8>>> {
+        let Some((status, headers, start)) = &response.head else {
             return Ok(None);
         };
-        let rest = &answer.bytes[*start..];
+        let rest = &response.bytes[*start..];
         let text = |name| headers.get(name).map(|it| it.to_str().unwrap());
         let (mut body, whole) = if [204, 304].contains(&status.as_u16()) {
             (Vec::new(), true)
         } else if let Some(length) = text("content-length") {
             (rest.to_vec(), rest.len() >= length.parse().unwrap())
         } else if text("transfer-encoding").is_some() {
-            // Read at the end alone, or where it is too much already.
+            // Complete at the end of the connection only, unless it is already too large.
             let too_much = rest.len() > 2 * MAX_ANSWER_BYTES && !self.is(Fault::ReadsWithoutLimit);
             if ended || too_much || rest.ends_with(b"0\r\n\r\n") {
                 chunks(rest)
@@ -269,15 +269,15 @@ impl Faulty {
         if body.len() > MAX_ANSWER_BYTES && !self.is(Fault::ReadsWithoutLimit) {
             return Err(ErrorKind::FileTooLarge.into());
         }
-        if self.is(Fault::ReadsText) {
+        if self.is(Fault::ReadsStrings) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
-        let done = whole || ended && self.is(Fault::TakesWhatCame);
+        let done = whole || ended && self.is(Fault::AcceptsTruncated);
         Ok(done.then_some(body))
     }
 }
 
-/// What is in the chunks so far, and whether the last one is there.
+/// Returns the content of the chunks so far, and whether the last one was received.
 fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     loop {

@@ -1,4 +1,5 @@
-//! The suite to which every transport is held: this crate's own pass it, and each fault is found by the case that should.
+//! Tests of the conformance suite: this crate's transports pass it, and each fault is found by the
+//! expected cases.
 
 mod faulty;
 
@@ -8,14 +9,14 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::conformance::{Failures, Suite, check, check_async, check_fake, check_fake_async};
+use actor_token::conformance::{Failures, Suite, check_fake, check_fake_async};
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{
     AsyncTransport, Transport, TransportError, Ureq, from_async_fn, from_fn,
 };
 use faulty::{Fault, Faulty};
 
-/// Runs a future whose every step is ready: no runtime is needed.
+/// Runs a future that is always ready, without a runtime.
 fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -26,7 +27,7 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// The cases of silent servers. How much of a request such a server has seen in time is chance on a busy machine.
+/// The cases that time out. On a busy machine, the servers may not receive all of a request in time.
 const TIMED: [&str; 4] = [
     "silence",
     "silence after the head",
@@ -34,7 +35,7 @@ const TIMED: [&str; 4] = [
     "drip of a body",
 ];
 
-/// The cases that found something.
+/// Returns the cases that failed.
 fn found(result: Result<(), Failures>) -> BTreeSet<String> {
     let failures = result.err();
     let cases = failures.iter().flatten();
@@ -46,12 +47,14 @@ fn set<const N: usize>(cases: [&str; N]) -> BTreeSet<String> {
 }
 
 #[test]
-fn ureq_keeps_every_promise() {
-    check(&Ureq::new()).unwrap_or_else(|failures| panic!("{failures}"));
+fn ureq_meets_every_requirement() {
+    Suite::new()
+        .check(&Ureq::new())
+        .unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
-fn the_stand_in_and_closures_around_it_keep_every_promise() {
+fn fake_and_closures_around_it_pass() {
     check_fake(|fake| fake).unwrap_or_else(|failures| panic!("{failures}"));
     check_fake(|fake| from_fn(move |request, within| Transport::send(&fake, request, within)))
         .unwrap_or_else(|failures| panic!("{failures}"));
@@ -69,18 +72,20 @@ fn the_stand_in_and_closures_around_it_keep_every_promise() {
 }
 
 #[test]
-fn a_closure_that_can_lose_nothing_is_let_off_the_losses() {
+fn closure_over_handle_skips_dropped_requests() {
     check_fake(|fake| from_fn(move |request, _| Ok(fake.handle(request))))
         .unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
-fn a_client_on_bare_sockets_can_keep_every_promise() {
-    check(&Faulty(Fault::None)).unwrap_or_else(|failures| panic!("{failures}"));
+fn client_on_plain_sockets_passes() {
+    Suite::new()
+        .check(&Faulty(Fault::None))
+        .unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
-fn each_fault_is_found_by_the_cases_that_should() {
+fn each_fault_is_found_by_its_cases() {
     let statuses = |of: fn(u16) -> bool| {
         let all = [
             200, 201, 202, 204, 206, 300, 304, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410,
@@ -118,13 +123,13 @@ fn each_fault_is_found_by_the_cases_that_should() {
             Fault::RetriesOnServerErrors,
             statuses(|status| status >= 500).collect(),
         ),
-        (Fault::RetriesOnSilence, set(lost)),
-        (Fault::LosesTheKey, set(["headers"])),
+        (Fault::RetriesWithoutResponse, set(lost)),
+        (Fault::DropsTheKey, set(["headers"])),
         (Fault::DoublesAHeader, set(["headers"])),
         (Fault::DecodesThePath, set(["path with an encoded segment"])),
         (Fault::ForgetsTheHost, set(["framing"])),
-        (Fault::SendsText, set(["body of every byte"])),
-        (Fault::ReadsText, set(["answer of every byte"])),
+        (Fault::SendsStrings, set(["body of every byte"])),
+        (Fault::ReadsStrings, set(["answer of every byte"])),
         (
             Fault::MakesErrorsOfStatuses,
             statuses(|status| status >= 400)
@@ -137,8 +142,11 @@ fn each_fault_is_found_by_the_cases_that_should() {
             set(lost).into_iter().chain(set(cut_off)).collect(),
         ),
         (Fault::CallsEverythingUnknown, set(["refused"])),
-        (Fault::LosesTheHead, set(cut_off)),
-        (Fault::TakesWhatCame, set(["cut off", "cut off in chunks"])),
+        (Fault::DropsTheHead, set(cut_off)),
+        (
+            Fault::AcceptsTruncated,
+            set(["cut off", "cut off in chunks"]),
+        ),
         (
             Fault::ReadsWithoutLimit,
             set([
@@ -148,32 +156,35 @@ fn each_fault_is_found_by_the_cases_that_should() {
             ]),
         ),
         (
-            Fault::QuotesTheAnswer,
+            Fault::QuotesTheResponse,
             set(["answer that is no HTTP", "cut off in the head"]),
         ),
-        (Fault::SpeaksInTheClear, set(["no TLS"])),
+        (Fault::FallsBackToHttp, set(["no TLS"])),
         (Fault::NeverSleeps, set(["sleep"])),
     ];
-    // All at once, since a run is mostly waiting.
+    // In parallel, since a run is mostly waiting.
     std::thread::scope(|scope| {
-        let runs = table.map(|(fault, due)| {
-            let run = scope.spawn(move || found(check(&Faulty(fault))));
-            (fault, due, run)
+        let runs = table.map(|(fault, expected)| {
+            let run = scope.spawn(move || found(Suite::new().check(&Faulty(fault))));
+            (fault, expected, run)
         });
-        for (fault, due, run) in runs {
+        for (fault, expected, run) in runs {
             let found = &run.join().unwrap() - &set(TIMED);
-            assert_eq!(found, due, "{fault:?}");
+            assert_eq!(found, expected, "{fault:?}");
         }
     });
 }
 
 #[test]
-fn a_fault_of_an_asynchronous_transport_is_found_too() {
+fn async_transport_fault_is_found() {
     let faulty = from_async_fn(
-        |request, within| ready(Faulty(Fault::LosesTheKey).send(request, within)),
+        |request, within| ready(Faulty(Fault::DropsTheKey).send(request, within)),
         |time| async move { std::thread::sleep(time) },
     );
-    assert_eq!(found(run(check_async(&faulty))), set(["headers"]));
+    assert_eq!(
+        found(run(Suite::new().check_async(&faulty))),
+        set(["headers"])
+    );
 
     let lazy = |_| {
         from_async_fn(
@@ -189,16 +200,16 @@ fn a_fault_of_an_asynchronous_transport_is_found_too() {
 }
 
 #[test]
-fn a_transport_that_ignores_its_time_is_found_and_doesnt_hold_the_suite_up() {
+fn ignored_timeout_is_found_and_does_not_block() {
     let hasty = Suite::new().patience(Duration::from_millis(700));
     assert_eq!(
-        found(hasty.check(&Faulty(Fault::IgnoresItsTime))),
+        found(hasty.check(&Faulty(Fault::IgnoresItsTimeout))),
         set(TIMED)
     );
 }
 
 #[test]
-fn faults_around_the_stand_in_are_found_too() {
+fn faults_around_fake_are_found() {
     let twice = check_fake(|fake| {
         from_fn(move |request: http::Request<_>, within| {
             let _ = Transport::send(&fake, request.clone(), within);
@@ -224,8 +235,8 @@ fn faults_around_the_stand_in_are_found_too() {
 }
 
 #[test]
-fn a_failure_says_the_promise_and_what_was_seen_and_what_to_do_and_no_secret() {
-    let failures = check(&Faulty(Fault::LosesTheKey)).unwrap_err();
+fn failure_has_all_parts_and_no_secret() {
+    let failures = Suite::new().check(&Faulty(Fault::DropsTheKey)).unwrap_err();
     let text = failures.to_string();
     assert_eq!(
         text,
@@ -243,6 +254,8 @@ fn a_failure_says_the_promise_and_what_was_seen_and_what_to_do_and_no_secret() {
             parts[0], parts[1], parts[2]
         )
     );
-    let quoting = check(&Faulty(Fault::QuotesTheAnswer)).unwrap_err();
+    let quoting = Suite::new()
+        .check(&Faulty(Fault::QuotesTheResponse))
+        .unwrap_err();
     assert!(!format!("{quoting} {quoting:?}").contains("c4n4ry"));
 }

@@ -1,29 +1,28 @@
-//! What the suite found: which promise is broken, what was seen, and what to do about it.
+//! Failures of the suite: the requirement that is not met, what was observed, and a hint.
 
 use std::error::Error;
 use std::fmt;
 
-/// Every promise that a transport broke, from [`check`](super::check) and its like.
+/// The requirements that a transport does not meet, from [`Suite::check`](super::Suite::check).
 ///
 /// ```
-/// use std::time::Duration;
-/// use actor_token::{Body, conformance, transport::from_fn};
+/// use actor_token::{Body, conformance::Suite, transport::from_fn};
 ///
-/// // Says that all is well, and sends nothing at all.
+/// // Claims success, but sends nothing.
 /// let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
-/// let failures = conformance::check(&lazy).unwrap_err();
+/// let failures = Suite::new().check(&lazy).unwrap_err();
 /// assert!(failures.iter().any(|failure| failure.case() == "one request"));
-/// println!("{failures}"); // each with what was seen and what to do
+/// println!("{failures}"); // each with what was observed and a hint
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failures(pub(super) Vec<Failure>);
 
-/// One broken promise.
+/// A requirement that a transport does not meet.
 ///
 /// ```
-/// # use actor_token::{Body, conformance, transport::from_fn};
+/// # use actor_token::{Body, conformance::Suite, transport::from_fn};
 /// # let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
-/// let failures = conformance::check(&lazy).unwrap_err();
+/// let failures = Suite::new().check(&lazy).unwrap_err();
 /// for failure in &failures {
 ///     println!("{}: {} Seen: {}. {}", failure.case(), failure.promise(), failure.seen(), failure.advice());
 /// }
@@ -37,16 +36,16 @@ pub struct Failure {
 }
 
 impl Failures {
-    /// `Ok` if nothing was found.
-    pub(super) fn of(found: Vec<Failure>) -> Result<(), Self> {
-        if found.is_empty() {
+    /// Returns `Ok` if there are no failures.
+    pub(super) fn of(failures: Vec<Failure>) -> Result<(), Self> {
+        if failures.is_empty() {
             Ok(())
         } else {
-            Err(Self(found))
+            Err(Self(failures))
         }
     }
 
-    /// The failures, in the order of the suite's cases. There is at least one.
+    /// Returns the failures, in the order of the suite's cases. There is at least one.
     pub fn iter(&self) -> std::slice::Iter<'_, Failure> {
         self.0.iter()
     }
@@ -62,25 +61,25 @@ impl<'f> IntoIterator for &'f Failures {
 }
 
 impl Failure {
-    /// The name of the case that found it: `redirect 307 to another server`.
+    /// Returns the name of the case that failed: `redirect 307 to another server`.
     #[must_use]
     pub fn case(&self) -> &str {
         &self.case
     }
 
-    /// What a transport promises.
+    /// Returns the requirement.
     #[must_use]
     pub fn promise(&self) -> &str {
         self.promise
     }
 
-    /// What the suite saw instead.
+    /// Returns what the suite observed instead.
     #[must_use]
     pub fn seen(&self) -> &str {
         &self.seen
     }
 
-    /// What to do about it.
+    /// Returns a hint how to fix it.
     #[must_use]
     pub fn advice(&self) -> &str {
         self.advice

@@ -1,48 +1,50 @@
-//! The suite for transports without a socket: the stand-in plays the server.
+//! The suite for transports without a socket: the fake acts as the server.
 
-use super::CANARY;
-use super::case::{Case, Outcome, Seen, To};
+use super::case::{Case, To};
 use super::failure::{Failure, Failures};
+use super::invariants::CANARY;
+use super::observation::{Observation, Outcome};
 use super::received::Received;
-use super::server::Turn;
+use super::server::Reply;
 use super::sleep::{self, NAP};
 use crate::fake::{FakeClerk, Injection, ReceivedRequest};
 use crate::transport::{AsyncTransport, Transport};
 
-/// Holds a blocking transport to its promises that reaches a [`FakeClerk`] without a socket: a closure around it, or
-/// layers of your own between the two. `make` makes the transport around a stand-in; each case has its own.
+/// Verifies that a blocking transport meets its requirements if it reaches a [`FakeClerk`] without a
+/// socket: a closure around it, or your own layers between the two. `make` creates the transport around
+/// a fake. Each case has its own.
 ///
-/// The stand-in plays the server's part in those cases that make sense without one: what is sent arrives, once; what is
-/// answered comes back; and what gets lost is told apart from what was not sent. A transport that calls
-/// [`FakeClerk::handle`] can't lose anything, and is let off those last ones.
+/// The fake acts as the server in the cases that are possible without sockets: a request arrives once,
+/// a response is returned unchanged, and a dropped request is distinguished from one that was not sent.
+/// A transport that calls [`FakeClerk::handle`] cannot drop anything, and skips the last cases.
 ///
 /// ```
 /// use actor_token::fake::FakeClerk;
 /// use actor_token::{conformance, transport::{Transport, from_fn}};
 ///
-/// conformance::check_fake(|fake: FakeClerk| from_fn(move |request, within| fake.send(request, within)))?;
+/// conformance::check_fake(|fake: FakeClerk| from_fn(move |request, timeout| fake.send(request, timeout)))?;
 /// # Ok::<(), conformance::Failures>(())
 /// ```
 ///
 /// # Errors
-/// [`Failures`]: every promise that is broken.
+/// Returns [`Failures`] with every requirement that is not met.
 pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Failures> {
-    let mut found = Vec::new();
+    let mut failures = Vec::new();
     for case in cases() {
-        let play = Play::of(&case);
-        let transport = make(play.fake.clone());
-        let requests = case.requests(BASE).into_iter();
-        let outcomes = requests.map(|request| transport.send(request, case.within));
-        found.extend(play.end(outcomes.collect()));
+        let scenario = FakeScenario::new(&case);
+        let transport = make(scenario.fake.clone());
+        let requests = case.requests_to(BASE).into_iter();
+        let outcomes = requests.map(|request| transport.send(request, case.timeout));
+        failures.extend(scenario.finish(outcomes.collect()));
     }
     let transport = make(FakeClerk::new());
     let before = transport.now();
     transport.sleep(NAP);
-    found.extend(sleep::judge(before, transport.now()));
-    Failures::of(found)
+    failures.extend(sleep::check(before, transport.now()));
+    Failures::of(failures)
 }
 
-/// The same for an asynchronous transport.
+/// Verifies that an asynchronous transport meets its requirements, like [`check_fake`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -55,11 +57,11 @@ pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Fai
 /// # }
 ///
 /// let around = |fake: FakeClerk| from_async_fn(
-///     move |request, within| {
+///     move |request, timeout| {
 ///         let fake = fake.clone();
-///         async move { AsyncTransport::send(&fake, request, within).await }
+///         async move { AsyncTransport::send(&fake, request, timeout).await }
 ///     },
-///     |time| async move { std::thread::sleep(time) }, // in a test of yours: your runtime's sleep
+///     |time| async move { std::thread::sleep(time) }, // in your test: your runtime's sleep
 /// );
 /// # block_on(async {
 /// conformance::check_fake_async(around).await?;
@@ -69,31 +71,31 @@ pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Fai
 /// ```
 ///
 /// # Errors
-/// [`Failures`]: every promise that is broken.
+/// Returns [`Failures`] with every requirement that is not met.
 pub async fn check_fake_async<T: AsyncTransport>(
     make: impl Fn(FakeClerk) -> T,
 ) -> Result<(), Failures> {
-    let mut found = Vec::new();
+    let mut failures = Vec::new();
     for case in cases() {
-        let play = Play::of(&case);
-        let transport = make(play.fake.clone());
+        let scenario = FakeScenario::new(&case);
+        let transport = make(scenario.fake.clone());
         let mut outcomes = Vec::new();
-        for request in case.requests(BASE) {
-            outcomes.push(transport.send(request, case.within).await);
+        for request in case.requests_to(BASE) {
+            outcomes.push(transport.send(request, case.timeout).await);
         }
-        found.extend(play.end(outcomes));
+        failures.extend(scenario.finish(outcomes));
     }
     let transport = make(FakeClerk::new());
     let before = transport.now();
     transport.sleep(NAP).await;
-    found.extend(sleep::judge(before, transport.now()));
-    Failures::of(found)
+    failures.extend(sleep::check(before, transport.now()));
+    Failures::of(failures)
 }
 
-/// This machine, should the transport have a socket after all.
+/// A loopback address, in case the transport has a socket after all.
 const BASE: &str = "http://127.0.0.1:9";
 
-/// The cases that the stand-in can play.
+/// Returns the cases that the fake can simulate.
 fn cases() -> impl Iterator<Item = Case> {
     let nowhere = std::net::SocketAddr::from(([127, 0, 0, 1], 9));
     super::cases::all(nowhere)
@@ -101,34 +103,41 @@ fn cases() -> impl Iterator<Item = Case> {
         .filter(|case| !case.wire_only && injections(case).is_some())
 }
 
-/// What the stand-in is told to do for a case; `None` if it can't.
+/// Returns what to inject into the fake for a case, or `None` if it cannot simulate the case.
 fn injections(case: &Case) -> Option<Vec<Injection>> {
     match case.to {
         To::RefusingPort => return Some(vec![Injection::connection_refused()]),
         To::ServerOverTls => return None,
         To::Server => {}
     }
-    let turn = |turn: &Turn| match turn {
-        Turn::Answer(answer) => Some(Injection::respond_with(answer.clone())),
-        Turn::HangUp | Turn::Reset => Some(Injection::drop_response()),
+    let injection = |reply: &Reply| match reply {
+        Reply::Respond(response) => Some(Injection::respond_with(response.clone())),
+        Reply::CloseAfterRequest | Reply::Reset => Some(Injection::drop_response()),
         _ => None,
     };
-    let mut turns = case.turns.iter().map(turn).collect::<Option<Vec<_>>>()?;
-    // The last turn is for all requests that are left.
-    let left = case.requests(BASE).len().saturating_sub(turns.len());
-    let last = turns.last().cloned();
-    turns.extend(last.into_iter().cycle().take(left));
-    Some(turns)
+    let mut injections = case
+        .replies
+        .iter()
+        .map(injection)
+        .collect::<Option<Vec<_>>>()?;
+    // The last reply is for all remaining requests.
+    let left = case
+        .requests_to(BASE)
+        .len()
+        .saturating_sub(injections.len());
+    let last = injections.last().cloned();
+    injections.extend(last.into_iter().cycle().take(left));
+    Some(injections)
 }
 
-/// A case with its stand-in.
-struct Play<'c> {
+/// A case with its fake.
+struct FakeScenario<'c> {
     case: &'c Case,
     fake: FakeClerk,
 }
 
-impl<'c> Play<'c> {
-    fn of(case: &'c Case) -> Self {
+impl<'c> FakeScenario<'c> {
+    fn new(case: &'c Case) -> Self {
         let key = format!("sk_test_{CANARY}");
         let fake = FakeClerk::builder().secret_key(key).build();
         for injection in injections(case).unwrap_or_default() {
@@ -137,23 +146,23 @@ impl<'c> Play<'c> {
         Self { case, fake }
     }
 
-    fn end(self, outcomes: Vec<Outcome>) -> Vec<Failure> {
-        let received: Vec<_> = self.fake.requests().iter().map(as_on_the_wire).collect();
-        // A transport that doesn't let the stand-in lose anything has nothing to tell of losses.
+    fn finish(self, outcomes: Vec<Outcome>) -> Vec<Failure> {
+        let received: Vec<_> = self.fake.requests().iter().map(to_received).collect();
+        // The transport does not support dropped requests, so there is nothing to check.
         if self.fake.pending_injections() > 0 && received.len() == outcomes.len() {
             return Vec::new();
         }
-        self.case.judge(&Seen {
+        self.case.check(&Observation {
             outcomes,
             received,
             host: String::new(),
             elsewhere: 0,
-            lost_patience: false,
+            timed_out: false,
         })
     }
 }
 
-fn as_on_the_wire(request: &ReceivedRequest) -> Received {
+fn to_received(request: &ReceivedRequest) -> Received {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Received {
         method: request.method().to_string(),

@@ -1,32 +1,33 @@
-//! One case on stage: its servers, and what is seen of it over real sockets.
+//! Runs one case over real sockets: its servers, and what they observe.
 
 use std::io;
 use std::time::Duration;
 
 use http::Request;
 
-use super::case::{Case, Outcome, Seen, To};
+use super::case::{Case, To};
 use super::failure::Failure;
+use super::observation::{Observation, Outcome};
 use super::refusing_port::RefusingPort;
 use super::server::Server;
 use crate::Body;
 
 /// A case with its server.
-pub(super) struct Stage<'c> {
+pub(super) struct Harness<'c> {
     case: &'c Case,
     server: Server,
     refusing: Option<RefusingPort>,
 }
 
-impl<'c> Stage<'c> {
-    pub(super) fn set(case: &'c Case, patience: Duration) -> io::Result<Self> {
+impl<'c> Harness<'c> {
+    pub(super) fn start(case: &'c Case, timeout: Duration) -> io::Result<Self> {
         let refusing = match case.to {
             To::RefusingPort => Some(RefusingPort::take()?),
             To::Server | To::ServerOverTls => None,
         };
         Ok(Self {
             case,
-            server: Server::start(case.turns.clone(), patience)?,
+            server: Server::start(case.replies.clone(), timeout)?,
             refusing,
         })
     }
@@ -36,7 +37,8 @@ impl<'c> Stage<'c> {
             To::ServerOverTls => "https",
             To::Server | To::RefusingPort => "http",
         };
-        self.case.requests(&format!("{scheme}://{}", self.host()))
+        self.case
+            .requests_to(&format!("{scheme}://{}", self.host()))
     }
 
     fn host(&self) -> String {
@@ -44,14 +46,15 @@ impl<'c> Stage<'c> {
         refusing.unwrap_or(self.server.address()).to_string()
     }
 
-    /// `elsewhere` is how many requests came meanwhile to the server that redirects lead to.
-    pub(super) fn end(self, outcomes: Vec<Outcome>, elsewhere: usize) -> Vec<Failure> {
-        self.case.judge(&Seen {
+    /// Returns the failures. `elsewhere` is the number of requests that the destination of redirects
+    /// received during the case.
+    pub(super) fn finish(self, outcomes: Vec<Outcome>, elsewhere: usize) -> Vec<Failure> {
+        self.case.check(&Observation {
             outcomes,
             received: self.server.received(),
             host: self.host(),
             elsewhere,
-            lost_patience: self.server.lost_patience(),
+            timed_out: self.server.timed_out(),
         })
     }
 }

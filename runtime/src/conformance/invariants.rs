@@ -1,12 +1,14 @@
-//! What holds in every case, whatever else it is about: nothing goes out twice or elsewhere, "not sent" is true, and
-//! no error quotes.
+//! Checks that apply to every case: no request is sent twice or to another server, `not_sent` is true,
+//! and errors do not quote.
 
 use std::error::Error;
 
-use super::CANARY;
-use super::case::{Outcome, Seen};
 use super::failure::Failure;
+use super::observation::{Observation, Outcome};
 use crate::transport::TransportError;
+
+/// Part of everything that the suite sends and responds. No error may print it.
+pub(super) const CANARY: &str = "c4n4ry";
 
 pub(super) const ONCE: &str =
     "One request sent is at most one request received: a second one could issue a second token.";
@@ -18,22 +20,28 @@ pub(super) const TRULY_NOT_SENT: &str = "`not_sent` is only said of a request th
 pub(super) const QUOTING: &str =
     "No error prints anything of what was sent or received: that may be a secret key or a token.";
 
-/// The failures among the promises that hold always.
-pub(super) fn judge(case: &str, seen: &Seen) -> Vec<Failure> {
-    let rules = [once(seen), nowhere_else(seen), truly_not_sent(seen)];
-    let quotes = errors(&seen.outcomes).filter_map(quoted_in).map(quoting);
-    let broken = rules.into_iter().flatten().chain(quotes);
-    broken.map(|broken| broken.in_case(case)).collect()
+/// Returns the failures of a case.
+pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
+    let rules = [
+        once(observed),
+        nowhere_else(observed),
+        truly_not_sent(observed),
+    ];
+    let quotes = errors(&observed.outcomes)
+        .filter_map(quoting_part)
+        .map(quoting);
+    let failures = rules.into_iter().flatten().chain(quotes);
+    failures.map(|failure| failure.in_case(case)).collect()
 }
 
-/// A failure that isn't yet said to be of a case.
-struct Broken {
+/// A failure without the name of its case.
+struct InvariantFailure {
     promise: &'static str,
     seen: String,
     advice: &'static str,
 }
 
-impl Broken {
+impl InvariantFailure {
     fn in_case(self, case: &str) -> Failure {
         Failure {
             case: case.to_owned(),
@@ -44,48 +52,48 @@ impl Broken {
     }
 }
 
-fn once(seen: &Seen) -> Option<Broken> {
-    let (sent, received) = (seen.outcomes.len(), seen.received.len());
-    (received > sent).then(|| Broken {
+fn once(observed: &Observation) -> Option<InvariantFailure> {
+    let (sent, received) = (observed.outcomes.len(), observed.received.len());
+    (received > sent).then(|| InvariantFailure {
         promise: ONCE,
         seen: format!("{sent} sent, {received} received"),
         advice: "Turn off the HTTP library's own retries, those on reused connections too.",
     })
 }
 
-fn nowhere_else(seen: &Seen) -> Option<Broken> {
-    (seen.elsewhere > 0).then(|| Broken {
+fn nowhere_else(observed: &Observation) -> Option<InvariantFailure> {
+    (observed.elsewhere > 0).then(|| InvariantFailure {
         promise: ELSEWHERE,
         seen: format!(
             "{} received by the server that a redirect led to",
-            seen.elsewhere
+            observed.elsewhere
         ),
         advice: "Turn off the HTTP library's redirects.",
     })
 }
 
-/// Of each request that was received, something else must be said.
-fn truly_not_sent(seen: &Seen) -> Option<Broken> {
-    let (sent, received) = (seen.outcomes.len(), seen.received.len());
-    let not_sent = errors(&seen.outcomes)
+/// A request that was received must not be reported as not sent.
+fn truly_not_sent(observed: &Observation) -> Option<InvariantFailure> {
+    let (sent, received) = (observed.outcomes.len(), observed.received.len());
+    let not_sent = errors(&observed.outcomes)
         .filter(|error| error.is_not_sent())
         .count();
-    (received <= sent && received + not_sent > sent).then(|| Broken {
+    (received <= sent && received + not_sent > sent).then(|| InvariantFailure {
         promise: TRULY_NOT_SENT,
         seen: format!("{sent} sent, {received} received, {not_sent} said to be not sent"),
         advice: "Return `TransportError::unknown` wherever the request may have gone out; when in doubt, too.",
     })
 }
 
-fn quoting(place: &'static str) -> Broken {
-    Broken {
+fn quoting(part: &'static str) -> InvariantFailure {
+    InvariantFailure {
         promise: QUOTING,
-        seen: format!("{place} quotes it"),
+        seen: format!("{part} quotes it"),
         advice: "Give `TransportError` a sentence of your own, or the HTTP library's error only where its text is known.",
     }
 }
 
-fn quoted_in(error: &TransportError) -> Option<&'static str> {
+fn quoting_part(error: &TransportError) -> Option<&'static str> {
     let mut next: Option<&dyn Error> = Some(error);
     while let Some(error) = next {
         if format!("{error}").contains(CANARY) {

@@ -1,26 +1,26 @@
-//! Reads one request as it stands on the wire, without the help of an HTTP library that would tidy it up.
+//! Reads a request from a socket as it was sent. An HTTP library would normalize it.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
 
-/// No request of the suite comes near these. They keep a broken transport from filling the memory.
+/// Limits that no request of the suite reaches. They keep a broken transport from filling the memory.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_BODY: usize = 4 * 1024 * 1024;
 
-/// A request that arrived whole.
+/// A request that was received completely.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Received {
     pub(super) method: String,
-    /// As it was written, with its percent signs.
+    /// As it was sent, still percent-encoded.
     pub(super) target: String,
-    /// Names in small letters, in order.
+    /// In order, with lowercase names.
     pub(super) headers: Vec<(String, String)>,
-    /// Empty if it came in chunks, which no case expects.
+    /// Empty for a chunked body, which no case expects.
     pub(super) body: Vec<u8>,
 }
 
 impl Received {
-    /// Every value of a header.
+    /// Returns every value of a header.
     pub(super) fn all(&self, name: &str) -> Vec<&str> {
         self.headers
             .iter()
@@ -54,18 +54,19 @@ impl Received {
     }
 }
 
-/// Whether to take a request wholly out of the socket, or to leave its last byte there: a socket that is closed with
-/// something unread resets the connection.
+/// How much of a request to read from the socket. Closing a socket with an unread byte resets the
+/// connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Take {
     All,
     AllButOne,
 }
 
-/// Waits for a whole request. `None` if the client leaves before its end, or sends what is no HTTP.
+/// Waits for a complete request. Returns `None` if the client leaves before its end, or does not send
+/// HTTP.
 pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
     let mut head = Vec::new();
-    // Byte by byte, so that nothing is taken that belongs to the body.
+    // Byte by byte, so that no byte of the body is read.
     while !head.ends_with(b"\r\n\r") {
         head.push(byte(stream).ok()?);
         if head.len() > MAX_HEAD {
@@ -89,7 +90,7 @@ pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
     Some(request)
 }
 
-/// To the end of a chunked body, which is told from its closing bytes: the suite's bodies don't hold them.
+/// Reads to the end of a chunked body. Its closing bytes do not occur in the suite's bodies.
 fn read_chunks(stream: &mut TcpStream) -> Option<()> {
     let mut end = Vec::new();
     for _ in 0..MAX_BODY {

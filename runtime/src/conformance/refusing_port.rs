@@ -1,24 +1,24 @@
-//! A loopback port that refuses connections for as long as it is held.
+//! A loopback port that refuses connections while it is held.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
-/// The near end of a connection: its port is taken, and nobody listens there. A port that was merely free a moment ago
-/// could be somebody else's by now.
+/// The local port of a connection: it is in use, but has no listener. Another process could take a port
+/// that is merely free.
 pub(super) struct RefusingPort {
     address: SocketAddr,
-    _taken: TcpStream,
-    _far_end: TcpListener,
+    _local_end: TcpStream,
+    _remote_end: TcpListener,
 }
 
 impl RefusingPort {
     pub(super) fn take() -> io::Result<Self> {
-        let far_end = TcpListener::bind("127.0.0.1:0")?;
-        let taken = TcpStream::connect(far_end.local_addr()?)?;
+        let remote_end = TcpListener::bind("127.0.0.1:0")?;
+        let local_end = TcpStream::connect(remote_end.local_addr()?)?;
         Ok(Self {
-            address: taken.local_addr()?,
-            _taken: taken,
-            _far_end: far_end,
+            address: local_end.local_addr()?,
+            _local_end: local_end,
+            _remote_end: remote_end,
         })
     }
 

@@ -1,7 +1,8 @@
-//! A server on a loopback port that does as it is told, turn by turn, and writes down what it received.
+//! A server on a loopback port that replies as configured, request by request, and records what it
+//! received.
 //!
-//! Plain sockets and threads: an HTTP library would refuse to misbehave. Everything in it ends, at the latest when its
-//! patience is over, and nothing of it is left once it is dropped.
+//! It uses plain sockets and threads, because an HTTP library would not misbehave. Everything ends, at
+//! the latest after its timeout, and nothing is left once the server is dropped.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -17,36 +18,37 @@ use http::{Response, StatusCode};
 use super::received::{Received, Take, read};
 use crate::Body;
 
-/// What becomes of one request.
+/// What the server does with one request.
 #[derive(Clone)]
-pub(super) enum Turn {
-    /// Answers, and reads the next request.
-    Answer(Response<Body>),
-    /// Answers, and closes the connection without having said so.
-    Last(Response<Body>),
-    /// Writes this, and closes the connection.
+pub(super) enum Reply {
+    /// Responds, and reads the next request.
+    Respond(Response<Body>),
+    /// Responds, and closes the connection without having announced it.
+    RespondAndClose(Response<Body>),
+    /// Writes these bytes, and closes the connection.
     Raw(Vec<u8>),
     /// Closes the connection before anything is read.
-    Slam,
-    /// Writes this before anything is read, then hangs up on the request.
-    Blurt(&'static [u8]),
-    /// Closes the connection without a word.
-    HangUp,
-    /// Resets the connection without a word.
+    CloseImmediately,
+    /// Writes these bytes before anything is read, then closes the connection after the request.
+    RespondEarly(&'static [u8]),
+    /// Closes the connection without a response.
+    CloseAfterRequest,
+    /// Resets the connection without a response.
     Reset,
-    /// Writes this, then says no more.
-    Silence(&'static [u8]),
-    /// Writes this, then a byte now and then.
-    Drip(&'static [u8]),
-    /// Writes this, then chunks without an end.
-    Flood(&'static [u8]),
+    /// Writes these bytes, then nothing more.
+    Stall(&'static [u8]),
+    /// Writes these bytes, then one byte at a time.
+    Trickle(&'static [u8]),
+    /// Writes these bytes, then chunks without an end.
+    Endless(&'static [u8]),
 }
 
-/// So long after one another a dripping server writes its bytes.
-const DRIP: Duration = Duration::from_millis(10);
+/// The delay between the bytes of [`Reply::Trickle`].
+const TRICKLE_DELAY: Duration = Duration::from_millis(10);
 
-/// So many chunks of 64 KiB are a flood. It ends so that a transport that takes all of it comes back.
-const FLOOD: usize = 256;
+/// The number of 64 KiB chunks of [`Reply::Endless`]. It is limited so that a transport that reads all
+/// of them returns.
+const ENDLESS_CHUNKS: usize = 256;
 
 /// A server that runs until it is dropped.
 pub(super) struct Server {
@@ -56,8 +58,8 @@ pub(super) struct Server {
 }
 
 struct Shared {
-    turns: Vec<Turn>,
-    patience: Duration,
+    replies: Vec<Reply>,
+    timeout: Duration,
     state: Mutex<State>,
     closing: Condvar,
 }
@@ -65,21 +67,21 @@ struct Shared {
 #[derive(Default)]
 struct State {
     received: Vec<Received>,
-    /// Every open connection, to end them from outside.
+    /// The open connections, so that dropping the server can close them.
     streams: BTreeMap<usize, TcpStream>,
     connections: usize,
-    lost_patience: bool,
+    timed_out: bool,
     closed: bool,
 }
 
 impl Server {
-    /// The n-th request gets the n-th turn, and later ones the last.
-    pub(super) fn start(turns: Vec<Turn>, patience: Duration) -> io::Result<Self> {
+    /// Starts a server. The n-th request gets the n-th reply, and later ones the last.
+    pub(super) fn start(replies: Vec<Reply>, timeout: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            turns,
-            patience,
+            replies,
+            timeout,
             state: Mutex::default(),
             closing: Condvar::new(),
         });
@@ -96,20 +98,20 @@ impl Server {
         self.address
     }
 
-    /// The whole requests so far. One is in here before it gets its turn.
+    /// Returns the complete requests so far. A request is recorded before its reply.
     pub(super) fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
     }
 
-    /// Whether a client stayed so long that the server gave up first.
-    pub(super) fn lost_patience(&self) -> bool {
-        self.shared.state().lost_patience
+    /// Returns `true` if the server timed out before a client closed its connection.
+    pub(super) fn timed_out(&self) -> bool {
+        self.shared.state().timed_out
     }
 
-    /// Wakes the thread that accepts. The byte stays unread and so makes a reset of the connection's end, which, unlike a
-    /// proper one, leaves no port taken for a minute: a run has a server for each case.
+    /// Wakes the accepting thread. The byte stays unread, so the connection ends with a reset. Unlike a
+    /// regular close, a reset does not keep a port in use for a minute: each case has a server.
     fn wake(&self) -> io::Result<()> {
-        TcpStream::connect_timeout(&self.address, self.shared.patience)?.write_all(b"!")
+        TcpStream::connect_timeout(&self.address, self.shared.timeout)?.write_all(b"!")
     }
 }
 
@@ -137,7 +139,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a handle to the connection, under a number; `None` once the server is closed.
+    /// Keeps a handle to the connection, and returns its number, or `None` once the server is closed.
     fn admit(&self, stream: &TcpStream) -> Option<usize> {
         let handle = stream.try_clone().ok()?;
         let mut state = self.state();
@@ -150,25 +152,28 @@ impl Shared {
         Some(number)
     }
 
-    /// The turn of the next request to come.
-    fn next_turn(&self) -> Turn {
-        let turn = self.turns.get(self.state().received.len());
-        turn.or(self.turns.last()).cloned().unwrap_or(Turn::HangUp)
+    /// Returns the reply to the next request.
+    fn next_reply(&self) -> Reply {
+        let reply = self.replies.get(self.state().received.len());
+        reply
+            .or(self.replies.last())
+            .cloned()
+            .unwrap_or(Reply::CloseAfterRequest)
     }
 
-    /// Waits a moment. `false` once the server is closed.
+    /// Waits for [`TRICKLE_DELAY`]. Returns `false` once the server is closed.
     fn pause(&self) -> bool {
         let state = self.state();
         let (state, _) = self
             .closing
-            .wait_timeout_while(state, DRIP, |state| !state.closed)
+            .wait_timeout_while(state, TRICKLE_DELAY, |state| !state.closed)
             .unwrap_or_else(PoisonError::into_inner);
         !state.closed
     }
 
-    fn lose_patience(&self) {
+    fn time_out(&self) {
         let mut state = self.state();
-        state.lost_patience |= !state.closed;
+        state.timed_out |= !state.closed;
     }
 }
 
@@ -191,108 +196,111 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
     let Some(number) = shared.admit(&stream) else {
         return;
     };
-    let _over = take_turns(&mut stream, shared);
-    // First the handle, since a connection is open as long as anything holds it.
+    let _over = serve_requests(&mut stream, shared);
+    // Removes the handle first, because a connection is open as long as a handle exists.
     shared.state().streams.remove(&number);
 }
 
-/// `None` once the connection is to be closed.
-fn take_turns(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
-    stream.set_read_timeout(Some(shared.patience)).ok()?;
-    stream.set_write_timeout(Some(shared.patience)).ok()?;
+/// Returns `None` once the connection is to be closed.
+fn serve_requests(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
+    stream.set_read_timeout(Some(shared.timeout)).ok()?;
+    stream.set_write_timeout(Some(shared.timeout)).ok()?;
     stream.set_nodelay(true).ok()?;
     loop {
-        let turn = shared.next_turn();
-        match turn {
-            Turn::Slam => return None,
-            Turn::Blurt(bytes) => stream.write_all(bytes).ok()?,
+        let reply = shared.next_reply();
+        match reply {
+            Reply::CloseImmediately => return None,
+            Reply::RespondEarly(bytes) => stream.write_all(bytes).ok()?,
             _ => {}
         }
-        let take = match turn {
-            Turn::Reset => Take::AllButOne,
+        let take = match reply {
+            Reply::Reset => Take::AllButOne,
             _ => Take::All,
         };
         let request = read(stream, take)?;
         shared.state().received.push(request);
-        match turn {
-            Turn::Answer(answer) => stream.write_all(&on_the_wire(&answer)).ok()?,
-            Turn::Last(answer) => {
-                stream.write_all(&on_the_wire(&answer)).ok()?;
+        match reply {
+            Reply::Respond(response) => stream.write_all(&to_bytes(&response)).ok()?,
+            Reply::RespondAndClose(response) => {
+                stream.write_all(&to_bytes(&response)).ok()?;
                 return None;
             }
-            Turn::Raw(bytes) => {
+            Reply::Raw(bytes) => {
                 stream.write_all(&bytes).ok()?;
                 return None;
             }
-            // After a reset's turn, something is left unread, which makes a reset of it.
-            Turn::HangUp | Turn::Reset | Turn::Slam | Turn::Blurt(_) => return None,
-            Turn::Silence(first) => {
+            // `Reset` leaves a byte unread, which makes closing a reset.
+            Reply::CloseAfterRequest
+            | Reply::Reset
+            | Reply::CloseImmediately
+            | Reply::RespondEarly(_) => return None,
+            Reply::Stall(first) => {
                 stream.write_all(first).ok()?;
-                wait_for_the_end(stream, shared);
+                stall(stream, shared);
                 return None;
             }
-            Turn::Drip(first) => {
+            Reply::Trickle(first) => {
                 stream.write_all(first).ok()?;
-                return drip(stream, shared);
+                return trickle(stream, shared);
             }
-            Turn::Flood(first) => {
+            Reply::Endless(first) => {
                 stream.write_all(first).ok()?;
-                return flood(stream);
+                return send_endless(stream);
             }
         }
     }
 }
 
-fn wait_for_the_end(stream: &mut TcpStream, shared: &Shared) {
+fn stall(stream: &mut TcpStream, shared: &Shared) {
     use io::ErrorKind::{TimedOut, WouldBlock};
     let end = stream.read(&mut [0; 1024]);
     if end.is_err_and(|error| matches!(error.kind(), WouldBlock | TimedOut)) {
-        shared.lose_patience();
+        shared.time_out();
     }
 }
 
-fn drip(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
-    let drops = shared.patience.as_millis() / DRIP.as_millis();
-    for _ in 0..drops {
+fn trickle(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
+    let count = shared.timeout.as_millis() / TRICKLE_DELAY.as_millis();
+    for _ in 0..count {
         if !shared.pause() {
             return None;
         }
         stream.write_all(b"a").ok()?;
     }
-    shared.lose_patience();
+    shared.time_out();
     None
 }
 
-fn flood(stream: &mut TcpStream) -> Option<Infallible> {
+fn send_endless(stream: &mut TcpStream) -> Option<Infallible> {
     let mut chunk = b"10000\r\n".to_vec();
     chunk.resize(chunk.len() + 0x10000, b'x');
     chunk.extend(b"\r\n");
-    for _ in 0..FLOOD {
+    for _ in 0..ENDLESS_CHUNKS {
         stream.write_all(&chunk).ok()?;
     }
     stream.write_all(b"0\r\n\r\n").ok()?;
     None
 }
 
-/// An answer in HTTP/1.1, with its length if it can have a body.
-fn on_the_wire(answer: &Response<Body>) -> Vec<u8> {
-    let status = answer.status();
-    let mut bytes = format!("HTTP/1.1 {} Answer\r\n", status.as_u16()).into_bytes();
+/// Returns a response in HTTP/1.1, with its length if it can have a body.
+fn to_bytes(response: &Response<Body>) -> Vec<u8> {
+    let status = response.status();
+    let mut bytes = format!("HTTP/1.1 {} Status\r\n", status.as_u16()).into_bytes();
     let mut line = |name: &str, value: &[u8]| {
         bytes.extend(name.as_bytes());
         bytes.extend(b": ");
         bytes.extend(value);
         bytes.extend(b"\r\n");
     };
-    for (name, value) in answer.headers() {
+    for (name, value) in response.headers() {
         line(name.as_str(), value.as_bytes());
     }
     if ![StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status) {
-        let length = answer.body().len().to_string();
+        let length = response.body().len().to_string();
         line(CONTENT_LENGTH.as_str(), length.as_bytes());
     }
     bytes.extend(b"\r\n");
-    bytes.extend(answer.body().as_bytes());
+    bytes.extend(response.body().as_bytes());
     bytes
 }
 

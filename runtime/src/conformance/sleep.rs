@@ -1,14 +1,14 @@
-//! A transport's own time: a sleep lasts as long as it was told to, by the transport's own clock.
+//! Checks that a sleep lasts as long as requested, by the transport's own clock.
 
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
 
-/// So long a transport is told to sleep.
+/// How long the transport has to sleep.
 pub(super) const NAP: Duration = Duration::from_millis(20);
 
-/// The failure, if [`NAP`] didn't pass between the two.
-pub(super) fn judge(before: Instant, after: Instant) -> Option<Failure> {
+/// Returns a failure if less than [`NAP`] passed.
+pub(super) fn check(before: Instant, after: Instant) -> Option<Failure> {
     let slept = after.saturating_duration_since(before);
     (slept < NAP).then(|| Failure {
         case: "sleep".to_owned(),

@@ -1,91 +1,117 @@
-//! Runs the cases over a transport, blocking or not.
+//! Runs the cases over a transport, blocking or asynchronous.
 
 use std::io;
 use std::time::Duration;
 
 use http::Response;
 
-use super::case::{Case, Outcome};
+use super::case::Case;
 use super::cases;
 use super::failure::{Failure, Failures};
-use super::harness::Stage;
-use super::server::{Server, Turn};
+use super::harness::Harness;
+use super::observation::Outcome;
+use super::server::{Reply, Server};
 use super::sleep::{self, NAP};
 use crate::Body;
 use crate::transport::{AsyncTransport, Transport};
 
-/// The suite with its one setting. [`check`](super::check) and [`check_async`](super::check_async) have the default.
+/// The suite, with its one setting.
 ///
 /// ```
-/// use std::time::Duration;
 /// use actor_token::{conformance::Suite, transport::{TransportError, from_fn}};
 ///
-/// let offline = from_fn(|_, _| Err(TransportError::not_sent("this machine is offline")));
-/// let failures = Suite::new().patience(Duration::from_secs(60)).check(&offline).unwrap_err();
-/// assert!(failures.iter().all(|failure| failure.case() != "refused")); // that one it does well
+/// let offline = from_fn(|_, _| Err(TransportError::not_sent("no network")));
+/// let failures = Suite::new().check(&offline).unwrap_err();
+/// assert!(failures.iter().all(|failure| failure.case() != "refused")); // this case it passes
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a suite does nothing until it checks a transport"]
 pub struct Suite {
-    patience: Duration,
+    timeout: Duration,
 }
 
 /// The default of [`Suite::patience`].
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Suite {
-    /// The suite with its default.
+    /// Creates a suite with the default setting.
     pub fn new() -> Self {
-        Self { patience: PATIENCE }
+        Self { timeout: TIMEOUT }
     }
 
-    /// How long the suite's servers wait for a transport to give up where it must, before they end the connection and
-    /// the suite calls it a failure: 10 s by default. A transport that is well never makes them wait that long.
+    /// Sets how long the suite's servers wait for a transport that must time out. Then they close the
+    /// connection, and the suite reports a failure. The default is 10 s, which a correct transport
+    /// never reaches.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience.max(Duration::from_millis(1));
+        self.timeout = patience.max(Duration::from_millis(1));
         self
     }
 
-    /// Holds a blocking transport to its promises.
+    /// Verifies that a blocking transport meets its requirements.
     ///
-    /// It returns as long as the transport does once its connection has ended.
+    /// It returns if the transport does once its connection is closed.
+    ///
+    /// ```
+    /// use actor_token::{conformance::{Failures, Suite}, transport::Ureq};
+    ///
+    /// Suite::new().check(&Ureq::new())?;
+    /// # Ok::<(), Failures>(())
+    /// ```
     ///
     /// # Errors
-    /// [`Failures`]: every promise that is broken.
+    /// Returns [`Failures`] with every requirement that is not met.
     pub fn check<T: Transport + ?Sized>(&self, transport: &T) -> Result<(), Failures> {
-        let mut run = Run::start(self.patience)?;
+        let mut run = Run::start(self.timeout)?;
         for case in run.cases() {
-            if let Some(stage) = run.stage(&case) {
-                let requests = stage.requests().into_iter();
-                let outcomes = requests.map(|request| transport.send(request, case.within));
-                run.end(stage, outcomes.collect());
+            if let Some(harness) = run.set_up(&case) {
+                let requests = harness.requests().into_iter();
+                let outcomes = requests.map(|request| transport.send(request, case.timeout));
+                run.finish(harness, outcomes.collect());
             }
         }
         let before = transport.now();
         transport.sleep(NAP);
-        run.found.extend(sleep::judge(before, transport.now()));
-        Failures::of(run.found)
+        run.failures.extend(sleep::check(before, transport.now()));
+        Failures::of(run.failures)
     }
 
-    /// Holds an asynchronous transport to its promises. It needs whatever runtime the transport needs.
+    /// Verifies that an asynchronous transport meets its requirements. It needs the runtime that the
+    /// transport needs.
+    ///
+    /// ```
+    /// use actor_token::{Body, conformance::Suite, transport::from_async_fn};
+    /// # fn block_on<F: Future>(future: F) -> F::Output {
+    /// #     let mut future = std::pin::pin!(future);
+    /// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    /// #     loop { if let std::task::Poll::Ready(it) = future.as_mut().poll(&mut context) { return it } }
+    /// # }
+    ///
+    /// let lazy = from_async_fn(
+    ///     |_, _| async { Ok(http::Response::new(Body::empty())) }, // sends nothing
+    ///     |_| async {},
+    /// );
+    /// # block_on(async {
+    /// assert!(Suite::new().check_async(&lazy).await.is_err());
+    /// # });
+    /// ```
     ///
     /// # Errors
-    /// As [`check`](Self::check).
+    /// Returns [`Failures`] with every requirement that is not met.
     pub async fn check_async<T: AsyncTransport>(&self, transport: &T) -> Result<(), Failures> {
-        let mut run = Run::start(self.patience)?;
+        let mut run = Run::start(self.timeout)?;
         for case in run.cases() {
-            if let Some(stage) = run.stage(&case) {
+            if let Some(harness) = run.set_up(&case) {
                 let mut outcomes = Vec::new();
-                for request in stage.requests() {
-                    outcomes.push(transport.send(request, case.within).await);
+                for request in harness.requests() {
+                    outcomes.push(transport.send(request, case.timeout).await);
                 }
-                run.end(stage, outcomes);
+                run.finish(harness, outcomes);
             }
         }
         let before = transport.now();
         transport.sleep(NAP).await;
-        run.found.extend(sleep::judge(before, transport.now()));
-        Failures::of(run.found)
+        run.failures.extend(sleep::check(before, transport.now()));
+        Failures::of(run.failures)
     }
 }
 
@@ -95,26 +121,26 @@ impl Default for Suite {
     }
 }
 
-/// What goes on during one run.
+/// The state of one run.
 struct Run {
-    patience: Duration,
-    /// Where redirects lead to. Nobody may follow one.
+    timeout: Duration,
+    /// The destination of redirects, which must not be followed.
     elsewhere: Server,
-    /// How many requests it had before the case at hand.
-    were_elsewhere: usize,
-    found: Vec<Failure>,
+    /// The number of requests that it received before the current case.
+    elsewhere_before: usize,
+    failures: Vec<Failure>,
 }
 
 impl Run {
-    fn start(patience: Duration) -> Result<Self, Failures> {
-        let answer = Turn::Answer(Response::new(Body::empty()));
-        let elsewhere = Server::start(vec![answer], patience)
+    fn start(timeout: Duration) -> Result<Self, Failures> {
+        let reply = Reply::Respond(Response::new(Body::empty()));
+        let elsewhere = Server::start(vec![reply], timeout)
             .map_err(|error| Failures(vec![no_server("the suite itself", &error)]))?;
         Ok(Self {
-            patience,
+            timeout,
             elsewhere,
-            were_elsewhere: 0,
-            found: Vec::new(),
+            elsewhere_before: 0,
+            failures: Vec::new(),
         })
     }
 
@@ -122,16 +148,16 @@ impl Run {
         cases::all(self.elsewhere.address())
     }
 
-    fn stage<'c>(&mut self, case: &'c Case) -> Option<Stage<'c>> {
-        self.were_elsewhere = self.elsewhere.received().len();
-        Stage::set(case, self.patience)
-            .map_err(|error| self.found.push(no_server(&case.name, &error)))
+    fn set_up<'c>(&mut self, case: &'c Case) -> Option<Harness<'c>> {
+        self.elsewhere_before = self.elsewhere.received().len();
+        Harness::start(case, self.timeout)
+            .map_err(|error| self.failures.push(no_server(&case.name, &error)))
             .ok()
     }
 
-    fn end(&mut self, stage: Stage<'_>, outcomes: Vec<Outcome>) {
-        let elsewhere = self.elsewhere.received().len() - self.were_elsewhere;
-        self.found.extend(stage.end(outcomes, elsewhere));
+    fn finish(&mut self, harness: Harness<'_>, outcomes: Vec<Outcome>) {
+        let elsewhere = self.elsewhere.received().len() - self.elsewhere_before;
+        self.failures.extend(harness.finish(outcomes, elsewhere));
     }
 }
 

@@ -1,8 +1,8 @@
-//! The seam to the network: one small trait, and the adapters that fill it.
+//! The abstraction over HTTP clients: two traits, and the adapters that implement them.
 //!
-//! A transport moves one request and one answer. It decides nothing: whether a request is sent again, and what an
-//! answer means, is decided in [`Call`](crate::Call). Whether a transport of your own keeps its promises, `conformance`
-//! tells (the module and feature of that name).
+//! A transport sends one request and returns the response. It makes no decisions: the client decides
+//! about retries and interprets responses. The conformance suite (feature `conformance`) verifies your
+//! own transport.
 
 mod asynchronous;
 mod error;

@@ -90,15 +90,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(test)]
 mod tests {
-    use actor_token::conformance;
+    use actor_token::conformance::Suite;
 
     use super::*;
 
     #[test]
-    fn it_keeps_every_promise_of_a_transport() {
+    fn client_passes_conformance_suite() {
         rustls::crypto::ring::default_provider()
             .install_default()
             .unwrap();
-        conformance::check(&BlockingReqwest(client().unwrap())).unwrap();
+        Suite::new()
+            .check(&BlockingReqwest(client().unwrap()))
+            .unwrap();
     }
 }

@@ -1,16 +1,16 @@
-//! What is said of a request that brings no answer: "not sent" if that is sure, else that nobody knows.
+//! Requests without a response: they are reported as not sent only if that is certain.
 
 use http::{Request, Response};
 
 use super::super::case::{Case, To, create, revoke};
-use super::super::server::Turn;
-use super::{describe, ensure};
+use super::super::observation::{describe, ensure};
+use super::super::server::Reply;
 use crate::Body;
 
 const NOT_SENT: &str =
     "A create to a port where nobody listens is `not_sent`: it can be sent again.";
 
-const NO_ANSWER: &str = "A request that brings no answer is an error.";
+const NO_RESPONSE: &str = "A request that brings no answer is an error.";
 
 const UNKNOWN: &str =
     "Of a request that went out and wasn't answered, nobody knows what became of it.";
@@ -19,20 +19,20 @@ const UNKNOWN_ADVICE: &str = "Return `TransportError::unknown` for whatever goes
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    for (what, ask) in [("", create()), (", without a body", revoke())] {
+    for (what, request) in [("", create()), (", without a body", revoke())] {
         cases.extend([
-            unknown(format!("hang-up{what}"), ask.clone()).turns([Turn::HangUp]),
-            unknown(format!("reset{what}"), ask.clone()).turns([Turn::Reset]),
-            kept_alive_then_hung_up(what, ask.clone()),
-            kept_alive_then_closed(what, ask),
+            unknown(format!("hang-up{what}"), request.clone()).replies([Reply::CloseAfterRequest]),
+            unknown(format!("reset{what}"), request.clone()).replies([Reply::Reset]),
+            kept_alive_then_closed_after_request(what, request.clone()),
+            kept_alive_then_closed(what, request),
         ]);
     }
     cases.extend([
         refused(),
         refused_without_a_body(),
-        slammed(),
+        closed_at_once(),
         not_http(),
-        head_cut_off(),
+        head_truncated(),
         no_tls(),
         kept_alive(),
     ]);
@@ -44,58 +44,59 @@ fn refused() -> Case {
         "refused",
         NOT_SENT,
         "Return `TransportError::not_sent` for errors that only occur while connecting, or if the body was never read. Return `unusable` only if no retry can help.",
-        |seen| {
-            let error = seen.error()?;
+        |observed| {
+            let error = observed.error()?;
             ensure(error.is_not_sent() && !error.is_unusable(), || describe(error))
         },
     )
     .to(To::RefusingPort)
 }
 
-/// Such a request is a revoke, which is sent again either way; not every HTTP library tells how far it came.
+/// The request is a revoke, which is retried in both cases. Not every HTTP library reports how far it
+/// came.
 fn refused_without_a_body() -> Case {
     Case::new(
         "refused, without a body",
-        NO_ANSWER,
+        NO_RESPONSE,
         UNKNOWN_ADVICE,
-        |seen| seen.error().map(drop),
+        |observed| observed.error().map(drop),
     )
-    .asks([revoke()])
+    .requests([revoke()])
     .to(To::RefusingPort)
 }
 
-fn unknown(name: String, ask: Request<Body>) -> Case {
-    Case::new(name, UNKNOWN, UNKNOWN_ADVICE, |seen| {
-        seen.unknown().map(drop)
+fn unknown(name: String, request: Request<Body>) -> Case {
+    Case::new(name, UNKNOWN, UNKNOWN_ADVICE, |observed| {
+        observed.unknown().map(drop)
     })
-    .asks([ask])
+    .requests([request])
 }
 
-/// The dangerous one: HTTP libraries like to repeat what fails on a connection that they used before.
-fn kept_alive_then_hung_up(what: &str, ask: Request<Body>) -> Case {
-    let answer = Turn::Answer(Response::new(Body::from("{}")));
-    unknown(format!("kept alive, then hang-up{what}"), ask.clone())
-        .asks([ask.clone(), ask])
-        .turns([answer, Turn::HangUp])
+/// The most dangerous case: HTTP libraries tend to retry a request that fails on a reused connection.
+fn kept_alive_then_closed_after_request(what: &str, request: Request<Body>) -> Case {
+    let response = Reply::Respond(Response::new(Body::from("{}")));
+    unknown(format!("kept alive, then hang-up{what}"), request.clone())
+        .requests([request.clone(), request])
+        .replies([response, Reply::CloseAfterRequest])
 }
 
-/// Whether the client has noticed yet that the connection is gone is chance. Whatever it says must be true.
-fn kept_alive_then_closed(what: &str, ask: Request<Body>) -> Case {
-    let answer = Turn::Last(Response::new(Body::from("{}")));
+/// The client may or may not have noticed that the connection is closed. Both outcomes are valid.
+fn kept_alive_then_closed(what: &str, request: Request<Body>) -> Case {
+    let response = Reply::RespondAndClose(Response::new(Body::from("{}")));
     Case::new(
         format!("kept alive, then closed{what}"),
         "A connection that the server closed between two requests makes no lie: an answer is one to a request that was received.",
         UNKNOWN_ADVICE,
-        |seen| {
-            let answers = seen.outcomes.iter().filter(|it| it.is_ok()).count();
-            let received = seen.received.len();
-            ensure(answers == received, || {
-                format!("{answers} answers to {received} requests received")
+        |observed| {
+            let responses = observed.outcomes.iter().filter(|it| it.is_ok()).count();
+            let received = observed.received.len();
+            ensure(responses == received, || {
+                format!("{responses} answers to {received} requests received")
             })
         },
     )
-    .asks([ask.clone(), ask])
-    .turns([answer])
+    .requests([request.clone(), request])
+    .replies([response])
     .wire_only()
 }
 
@@ -104,33 +105,33 @@ fn kept_alive() -> Case {
         "kept alive",
         "Requests that follow each other are received, each once.",
         "Send each request that `send` is given; an answer is never kept for the next.",
-        |seen| {
-            let received = seen.received.len();
-            seen.answer()?;
+        |observed| {
+            let received = observed.received.len();
+            observed.response()?;
             ensure(received == 3, || format!("3 sent, {received} received"))
         },
     )
-    .asks([create(), revoke(), create()])
+    .requests([create(), revoke(), create()])
 }
 
-fn slammed() -> Case {
+fn closed_at_once() -> Case {
     Case::new(
         "connection closed at once",
-        NO_ANSWER,
+        NO_RESPONSE,
         UNKNOWN_ADVICE,
-        |seen| seen.error().map(drop),
+        |observed| observed.error().map(drop),
     )
-    .turns([Turn::Slam])
+    .replies([Reply::CloseImmediately])
 }
 
 fn not_http() -> Case {
     unknown("answer that is no HTTP".to_owned(), create())
-        .turns([Turn::Raw(b"c4n4ry what is this\r\n\r\n".to_vec())])
+        .replies([Reply::Raw(b"c4n4ry what is this\r\n\r\n".to_vec())])
 }
 
-fn head_cut_off() -> Case {
+fn head_truncated() -> Case {
     unknown("cut off in the head".to_owned(), create())
-        .turns([Turn::Raw(b"HTTP/1.1 200 OK\r\nx-token: c4n4ry".to_vec())])
+        .replies([Reply::Raw(b"HTTP/1.1 200 OK\r\nx-token: c4n4ry".to_vec())])
 }
 
 fn no_tls() -> Case {
@@ -138,14 +139,14 @@ fn no_tls() -> Case {
         "no TLS",
         "An `https` request to a server that doesn't speak TLS is an error, and nothing of it goes out in the clear.",
         "Never fall back from `https` to `http`.",
-        |seen| {
-            seen.error()?;
-            let received = seen.received.len();
+        |observed| {
+            observed.error()?;
+            let received = observed.received.len();
             ensure(received == 0, || format!("{received} requests received in the clear"))
         },
     )
     .to(To::ServerOverTls)
-    .turns([Turn::Blurt(
+    .replies([Reply::RespondEarly(
         b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
     )])
 }

@@ -1,10 +1,10 @@
-//! How much of an answer is read, and what is left of one that can't be read to its end.
+//! Limits on responses, and truncated responses.
 
 use http::{Response, StatusCode};
 
 use super::super::case::Case;
-use super::super::server::Turn;
-use super::{MARK, ensure};
+use super::super::observation::{MARKER_HEADER, ensure};
+use super::super::server::Reply;
 use crate::Body;
 use crate::transport::MAX_ANSWER_BYTES;
 
@@ -12,44 +12,47 @@ const BOUNDED: &str = "Of an answer larger than 1 MiB, no more is read than that
 
 const BOUNDED_ADVICE: &str = "Read the body piece by piece up to `MAX_ANSWER_BYTES`, and return `TransportError::unknown(…).with_head(status, headers)` beyond.";
 
-const CUT_OFF: &str = "Of an answer that is cut off, the head is kept in an error: the status can settle what became of the request.";
+const TRUNCATED: &str = "Of an answer that is cut off, the head is kept in an error: the status can settle what became of the request.";
 
-const CUT_OFF_ADVICE: &str =
+const TRUNCATED_ADVICE: &str =
     "Return `TransportError::unknown(…).with_head(status, headers)` where reading the body fails.";
 
 pub(super) fn cases() -> Vec<Case> {
     let refusal = StatusCode::UNPROCESSABLE_ENTITY;
     let chunk = "x".repeat(MAX_ANSWER_BYTES + 1);
     let in_chunks = format!(
-        "HTTP/1.1 422 No\r\n{MARK}: 0\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{chunk}\r\n0\r\n\r\n",
+        "HTTP/1.1 422 No\r\n{MARKER_HEADER}: 0\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{chunk}\r\n0\r\n\r\n",
         chunk.len()
     );
-    let cut_off = format!("HTTP/1.1 422 No\r\n{MARK}: 0\r\ncontent-length: 900\r\n\r\n{{");
-    let cut_off_in_chunks =
-        format!("HTTP/1.1 422 No\r\n{MARK}: 0\r\ntransfer-encoding: chunked\r\n\r\n40\r\n{{");
+    let truncated =
+        format!("HTTP/1.1 422 No\r\n{MARKER_HEADER}: 0\r\ncontent-length: 900\r\n\r\n{{");
+    let truncated_in_chunks = format!(
+        "HTTP/1.1 422 No\r\n{MARKER_HEADER}: 0\r\ntransfer-encoding: chunked\r\n\r\n40\r\n{{"
+    );
     vec![
         whole(),
         head_kept("limit exceeded by a byte", BOUNDED, BOUNDED_ADVICE, refusal)
-            .turns([Turn::Answer(large(refusal, MAX_ANSWER_BYTES + 1))]),
+            .replies([Reply::Respond(large(refusal, MAX_ANSWER_BYTES + 1))]),
         head_kept("limit exceeded in chunks", BOUNDED, BOUNDED_ADVICE, refusal)
-            .turns([Turn::Raw(in_chunks.into())]),
+            .replies([Reply::Raw(in_chunks.into())]),
         head_kept("limit and no end", BOUNDED, BOUNDED_ADVICE, StatusCode::OK)
-            .turns([Turn::Flood(FLOOD)]),
-        head_kept("cut off", CUT_OFF, CUT_OFF_ADVICE, refusal).turns([Turn::Raw(cut_off.into())]),
-        head_kept("cut off in chunks", CUT_OFF, CUT_OFF_ADVICE, refusal)
-            .turns([Turn::Raw(cut_off_in_chunks.into())]),
+            .replies([Reply::Endless(ENDLESS)]),
+        head_kept("cut off", TRUNCATED, TRUNCATED_ADVICE, refusal)
+            .replies([Reply::Raw(truncated.into())]),
+        head_kept("cut off in chunks", TRUNCATED, TRUNCATED_ADVICE, refusal)
+            .replies([Reply::Raw(truncated_in_chunks.into())]),
     ]
 }
 
-const FLOOD: &[u8] =
+const ENDLESS: &[u8] =
     b"HTTP/1.1 200 OK\r\nx-clerk-trace-id: 0\r\ntransfer-encoding: chunked\r\n\r\n";
 
 fn large(status: StatusCode, length: usize) -> Response<Body> {
-    let mut answer = Response::new(Body::from(vec![b'x'; length]));
-    *answer.status_mut() = status;
+    let mut response = Response::new(Body::from(vec![b'x'; length]));
+    *response.status_mut() = status;
     let mark = http::HeaderValue::from_static("0");
-    answer.headers_mut().insert(MARK, mark);
-    answer
+    response.headers_mut().insert(MARKER_HEADER, mark);
+    response
 }
 
 fn whole() -> Case {
@@ -57,14 +60,17 @@ fn whole() -> Case {
         "limit reached",
         "An answer of up to 1 MiB is returned whole.",
         "Hold answers to `MAX_ANSWER_BYTES`, and to nothing less.",
-        |seen| {
-            let length = seen.answer()?.body().len();
+        |observed| {
+            let length = observed.response()?.body().len();
             ensure(length == MAX_ANSWER_BYTES, || format!("{length} bytes"))
         },
     )
-    .turns([Turn::Answer(large(StatusCode::OK, MAX_ANSWER_BYTES))])
+    .replies([Reply::Respond(large(StatusCode::OK, MAX_ANSWER_BYTES))])
 }
 
 fn head_kept(name: &str, promise: &'static str, advice: &'static str, status: StatusCode) -> Case {
-    Case::new(name, promise, advice, move |seen| seen.head_kept(status)).wire_only()
+    Case::new(name, promise, advice, move |observed| {
+        observed.head_kept(status)
+    })
+    .wire_only()
 }

@@ -1,7 +1,7 @@
-//! What a request is when it arrives: what it was when it was sent.
+//! Requests are received as they were sent.
 
-use super::super::case::{Case, HEADERS, ask, create, revoke};
-use super::ensure;
+use super::super::case::{Case, HEADERS, create, request, revoke};
+use super::super::observation::ensure;
 use crate::Body;
 
 const AS_IT_IS: &str = "A request arrives as it was sent.";
@@ -28,9 +28,9 @@ fn one_request() -> Case {
         "one request",
         "A request that is answered was received, once, with its method.",
         "Send the request that `send` is given, and return the server's own answer.",
-        |seen| {
-            seen.answer()?;
-            let request = seen.request()?;
+        |observed| {
+            observed.response()?;
+            let request = observed.request()?;
             ensure(request.method == "POST", || {
                 format!("the method {}", request.method)
             })
@@ -43,14 +43,14 @@ fn path(name: &str, path: &'static str) -> Case {
         name,
         "A path arrives as it was sent: an encoded segment stays encoded, and one segment.",
         "Take the URI's path as it is. Don't decode it, tidy it up or resolve its dots.",
-        move |seen| {
-            let target = &seen.request()?.target;
+        move |observed| {
+            let target = &observed.request()?.target;
             ensure(target == path, || {
                 format!("{target} in the place of {path}")
             })
         },
     )
-    .asks([ask(path, Body::empty())])
+    .requests([request(path, Body::empty())])
 }
 
 fn headers() -> Case {
@@ -58,11 +58,11 @@ fn headers() -> Case {
         "headers",
         "Every header arrives, once, with its value.",
         "Pass all of the request's headers on, and let the HTTP library set none of its own in their place.",
-        |seen| {
-            let request = seen.request()?;
+        |observed| {
+            let request = observed.request()?;
             let json = ("content-type", "application/json");
             for (name, value) in HEADERS.into_iter().chain([json]) {
-                // The values aren't told, since one of them is a key.
+                // The values are not reported, because one of them is a key.
                 ensure(request.all(name) == [value], || {
                     let times = request.all(name).len();
                     format!("`{name}` {times} times, or with another value")
@@ -78,17 +78,17 @@ fn framing() -> Case {
         "framing",
         "`Host` names the server, and `Content-Length` the body's length, once each; the body isn't sent in chunks.",
         "Give the HTTP library a body whose length is known, and leave both headers to it.",
-        |seen| {
-            let request = seen.request()?;
+        |observed| {
+            let request = observed.request()?;
             let length = create().body().len().to_string();
-            for (name, due) in [
-                ("host", vec![seen.host.as_str()]),
+            for (name, expected) in [
+                ("host", vec![observed.host.as_str()]),
                 ("content-length", vec![length.as_str()]),
                 ("transfer-encoding", vec![]),
             ] {
-                let got = request.all(name);
-                ensure(got == due, || {
-                    format!("`{name}` is {got:?} in the place of {due:?}")
+                let actual = request.all(name);
+                ensure(actual == expected, || {
+                    format!("`{name}` is {actual:?} in the place of {expected:?}")
                 })?;
             }
             Ok(())
@@ -102,8 +102,8 @@ fn no_body() -> Case {
         "body empty",
         "A request without a body has none on the wire.",
         "Send an empty `Body` as no body, with `Content-Length: 0` or without.",
-        |seen| {
-            let request = seen.request()?;
+        |observed| {
+            let request = observed.request()?;
             let lengths = request.all("content-length");
             let framed = matches!(lengths.as_slice(), [] | ["0"])
                 && request.all("transfer-encoding").is_empty();
@@ -112,25 +112,25 @@ fn no_body() -> Case {
             })
         },
     )
-    .asks([revoke()])
+    .requests([revoke()])
 }
 
 fn body(name: &str, body: Vec<u8>) -> Case {
-    let request = ask("/v1/actor_tokens", body.clone().into());
+    let request = request("/v1/actor_tokens", body.clone().into());
     Case::new(
         name,
         AS_IT_IS,
         "Send the body's bytes as they are: no text, no other encoding.",
-        move |seen| {
-            let got = &seen.request()?.body;
-            ensure(*got == body, || {
+        move |observed| {
+            let actual = &observed.request()?.body;
+            ensure(*actual == body, || {
                 format!(
                     "{} bytes, or other ones, in the place of {}",
-                    got.len(),
+                    actual.len(),
                     body.len()
                 )
             })
         },
     )
-    .asks([request])
+    .requests([request])
 }

@@ -1,19 +1,20 @@
-//! What an answer is when it is returned: what the server wrote. No status is an error, and no redirect is followed.
+//! Responses are returned as the server wrote them. No status is an error, and redirects are not
+//! followed.
 
 use std::net::SocketAddr;
 
 use http::header::{CONTENT_ENCODING, LOCATION, SET_COOKIE};
 use http::{HeaderName, Response, StatusCode};
 
-use super::super::CANARY;
 use super::super::case::Case;
-use super::super::server::Turn;
-use super::{MARK, describe_answer, ensure};
+use super::super::invariants::CANARY;
+use super::super::observation::{MARKER_HEADER, describe_response, ensure};
+use super::super::server::Reply;
 use crate::Body;
 
 const AS_IT_IS: &str = "An answer is returned as it came: status, headers and body.";
 
-const AN_ANSWER: &str = "An answer with any status is an answer, not an error.";
+const ANY_STATUS: &str = "An answer with any status is an answer, not an error.";
 
 const STATUSES: [u16; 26] = [
     200, 201, 202, 204, 206, 300, 304, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 413, 415,
@@ -47,34 +48,34 @@ pub(super) fn cases(elsewhere: SocketAddr) -> Vec<Case> {
     cases
 }
 
-fn answer(code: u16, headers: &[(HeaderName, &str)], body: impl Into<Body>) -> Response<Body> {
-    let mut answer = Response::new(body.into());
-    *answer.status_mut() = StatusCode::from_u16(code).unwrap_or_default();
+fn response(code: u16, headers: &[(HeaderName, &str)], body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = StatusCode::from_u16(code).unwrap_or_default();
     for (name, value) in headers {
         if let Ok(value) = value.parse() {
-            answer.headers_mut().append(name, value);
+            response.headers_mut().append(name, value);
         }
     }
-    answer
+    response
 }
 
-/// Whether the answer is the one that was given.
-fn same(got: &Response<Body>, due: &Response<Body>) -> Result<(), String> {
+/// Checks that a response is the expected one.
+fn check_same(actual: &Response<Body>, expected: &Response<Body>) -> Result<(), String> {
     ensure(
-        got.status() == due.status() && got.body() == due.body(),
+        actual.status() == expected.status() && actual.body() == expected.body(),
         || {
             format!(
                 "{}, or with other bytes, in the place of {}",
-                describe_answer(got),
-                describe_answer(due)
+                describe_response(actual),
+                describe_response(expected)
             )
         },
     )?;
-    for name in due.headers().keys() {
-        let values = |answer: &Response<Body>| -> Vec<_> {
-            answer.headers().get_all(name).iter().cloned().collect()
+    for name in expected.headers().keys() {
+        let values = |response: &Response<Body>| -> Vec<_> {
+            response.headers().get_all(name).iter().cloned().collect()
         };
-        ensure(values(got) == values(due), || {
+        ensure(values(actual) == values(expected), || {
             format!("the header `{name}` lost, doubled or changed")
         })?;
     }
@@ -85,13 +86,13 @@ fn returned(
     name: String,
     promise: &'static str,
     advice: &'static str,
-    due: Response<Body>,
+    expected: Response<Body>,
 ) -> Case {
-    let turn = Turn::Answer(due.clone());
-    Case::new(name, promise, advice, move |seen| {
-        same(seen.answer()?, &due)
+    let reply = Reply::Respond(expected.clone());
+    Case::new(name, promise, advice, move |observed| {
+        check_same(observed.response()?, &expected)
     })
-    .turns([turn])
+    .replies([reply])
 }
 
 fn status(code: u16) -> Case {
@@ -99,12 +100,12 @@ fn status(code: u16) -> Case {
         204 | 304 => String::new(),
         _ => format!(r#"{{"errors":[{{"code":"{CANARY}"}}]}}"#),
     };
-    let mark = [(HeaderName::from_static(MARK), "0123456789abcdef")];
+    let mark = [(HeaderName::from_static(MARKER_HEADER), "0123456789abcdef")];
     returned(
         format!("status {code}"),
-        AN_ANSWER,
+        ANY_STATUS,
         "Return it as `Ok`, with its headers and its body; turn off that the HTTP library makes errors of statuses, or retries on them.",
-        answer(code, &mark, body),
+        response(code, &mark, body),
     )
 }
 
@@ -113,7 +114,7 @@ fn redirect(code: u16, to: &str, location: &str) -> Case {
         format!("redirect {code} to {to}"),
         "A redirect is an answer and isn't followed: the secret key would go along.",
         "Turn off the HTTP library's redirects, and return the answer.",
-        answer(code, &[(LOCATION, location)], CANARY),
+        response(code, &[(LOCATION, location)], CANARY),
     )
 }
 
@@ -128,7 +129,7 @@ fn headers() -> Case {
         "answer with headers".to_owned(),
         AS_IT_IS,
         "Return all headers; one that stands twice stands twice. `Retry-After` and `Date` decide on a wait.",
-        answer(429, &cookies, "{}"),
+        response(429, &cookies, "{}"),
     )
 }
 
@@ -137,7 +138,7 @@ fn encoded() -> Case {
         "answer encoded".to_owned(),
         "A body is returned as it came, whatever `Content-Encoding` says: nobody asked for compression, and a small bomb can be a large body.",
         "Turn off the HTTP library's decompression.",
-        answer(200, &[(CONTENT_ENCODING, "gzip")], "{}"),
+        response(200, &[(CONTENT_ENCODING, "gzip")], "{}"),
     )
 }
 
@@ -146,17 +147,17 @@ fn every_byte() -> Case {
         "answer of every byte".to_owned(),
         AS_IT_IS,
         "Return the body's bytes as they are: no text, no other encoding.",
-        answer(200, &[], (0..=255).collect::<Vec<u8>>()),
+        response(200, &[], (0..=255).collect::<Vec<u8>>()),
     )
 }
 
 fn raw(name: &str, text: &str) -> Case {
-    let due = answer(200, &[], "{}");
+    let expected = response(200, &[], "{}");
     Case::new(
         name,
         AS_IT_IS,
         "Leave the reading of answers to an HTTP library.",
-        move |seen| same(seen.answer()?, &due),
+        move |observed| check_same(observed.response()?, &expected),
     )
-    .turns([Turn::Raw(text.into())])
+    .replies([Reply::Raw(text.into())])
 }

@@ -1,4 +1,4 @@
-//! What every case says to a gallery of what can be seen: a suite that finds nothing is worth nothing.
+//! Tests which observations each case rejects. The suite is useless if it does not find mistakes.
 
 use std::error::Error;
 use std::fmt;
@@ -7,18 +7,19 @@ use std::net::SocketAddr;
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
-use super::super::case::{Case, Outcome, Seen};
+use super::super::case::Case;
 use super::super::invariants::{ELSEWHERE, ONCE, QUOTING, TRULY_NOT_SENT};
+use super::super::observation::{MARKER_HEADER, Observation, Outcome};
 use super::super::received::Received;
-use super::super::server::Turn;
-use super::{MARK, all};
+use super::super::server::Reply;
+use super::all;
 use crate::Body;
 use crate::transport::TransportError;
 
 const SERVER: &str = "127.0.0.1:8080";
 
-/// The request as it should arrive.
-fn arrived(request: &Request<Body>) -> Received {
+/// Returns the request as it should be received.
+fn correctly_received(request: &Request<Body>) -> Received {
     let mut headers = request.headers().clone();
     headers.insert(HOST, HeaderValue::from_static(SERVER));
     headers.insert(CONTENT_LENGTH, request.body().len().into());
@@ -33,49 +34,53 @@ fn arrived(request: &Request<Body>) -> Received {
     }
 }
 
-/// Everything as it should be, if an answer is due: each request arrived, and the server's answers came back.
-fn well(case: &Case) -> Seen {
-    let requests = case.requests(&format!("http://{SERVER}"));
-    let answer = |n: usize| match case.turns.get(n).or(case.turns.last()) {
-        Some(Turn::Answer(answer) | Turn::Last(answer)) => answer.clone(),
+/// Returns a correct observation if a response is expected: each request was received, and the
+/// server's responses were returned.
+fn correct(case: &Case) -> Observation {
+    let requests = case.requests_to(&format!("http://{SERVER}"));
+    let response = |n: usize| match case.replies.get(n).or(case.replies.last()) {
+        Some(Reply::Respond(response) | Reply::RespondAndClose(response)) => response.clone(),
         _ => Response::new(Body::from("{}")),
     };
-    Seen {
-        outcomes: (0..requests.len()).map(|n| Ok(answer(n))).collect(),
-        received: requests.iter().map(arrived).collect(),
+    Observation {
+        outcomes: (0..requests.len()).map(|n| Ok(response(n))).collect(),
+        received: requests.iter().map(correctly_received).collect(),
         host: SERVER.to_owned(),
         elsewhere: 0,
-        lost_patience: false,
+        timed_out: false,
     }
 }
 
-fn fail(seen: &mut Seen, error: impl Fn() -> TransportError) {
-    seen.outcomes.iter_mut().for_each(|it| *it = Err(error()));
+fn fail(observed: &mut Observation, error: impl Fn() -> TransportError) {
+    observed
+        .outcomes
+        .iter_mut()
+        .for_each(|it| *it = Err(error()));
 }
 
 fn unknown() -> TransportError {
     TransportError::unknown("cut off")
 }
 
-/// An error that kept this much of an answer's head.
+/// Returns an error that kept the response head, with or without its headers.
 fn with_head(status: StatusCode, mark: bool) -> TransportError {
     let mut headers = HeaderMap::new();
     if mark {
-        headers.insert(MARK, HeaderValue::from_static("0"));
+        headers.insert(MARKER_HEADER, HeaderValue::from_static("0"));
     }
     unknown().with_head(status, headers)
 }
 
-fn each(seen: &mut Seen, change: impl Fn(&mut Received)) {
-    seen.received.iter_mut().for_each(change);
+fn each(observed: &mut Observation, change: impl Fn(&mut Received)) {
+    observed.received.iter_mut().for_each(change);
 }
 
-fn each_answer(seen: &mut Seen, change: impl Fn(&mut Response<Body>)) {
-    let answers = seen
+fn each_response(observed: &mut Observation, change: impl Fn(&mut Response<Body>)) {
+    let responses = observed
         .outcomes
         .iter_mut()
         .filter_map(|it: &mut Outcome| it.as_mut().ok());
-    answers.for_each(change);
+    responses.for_each(change);
 }
 
 fn without(received: &mut Received, name: &str) {
@@ -86,40 +91,42 @@ fn with(received: &mut Received, name: &str, value: &str) {
     received.headers.push((name.to_owned(), value.to_owned()));
 }
 
-type Change = fn(&mut Seen);
+type Change = fn(&mut Observation);
 
-/// One letter each, and how it differs from what is well.
-const GALLERY: &[(char, Change)] = &[
-    // All is well.
+/// Each scenario has a letter, and differs from a correct observation in one way.
+const SCENARIOS: &[(char, Change)] = &[
+    // Everything is correct.
     ('a', |_| {}),
     // No request could be made.
     ('b', |seen| {
         seen.outcomes.clear();
         seen.received.clear();
     }),
-    // Nothing arrived, and the answer is made up.
+    // Nothing was received, and the response is made up.
     ('c', |seen| seen.received.clear()),
-    // Each arrived twice.
-    ('d', |seen| seen.received.extend(seen.received.clone())),
-    // One went elsewhere.
+    // Each request was received twice.
+    ('d', |seen| {
+        seen.received.extend(seen.received.clone());
+    }),
+    // One request went to another server.
     ('e', |seen| seen.elsewhere = 1),
-    // Nothing arrived, and that is what is said.
+    // Nothing was received, and the error says so.
     ('f', |seen| {
         seen.received.clear();
         fail(seen, || TransportError::not_sent("refused"));
     }),
-    // It arrived, and is said not to.
+    // The request was received, but reported as not sent.
     ('g', |seen| {
         fail(seen, || TransportError::not_sent("refused"));
     }),
-    // Nothing arrived, and nobody knows.
+    // Nothing was received, and the outcome is unknown.
     ('h', |seen| {
         seen.received.clear();
         fail(seen, unknown);
     }),
-    // It arrived, and nobody knows.
+    // The request was received, and the outcome is unknown.
     ('i', |seen| fail(seen, unknown)),
-    // The head was kept, of one status and of the other, or without its headers.
+    // The response head was kept, with one of two statuses, or without its headers.
     ('j', |seen| {
         fail(seen, || with_head(StatusCode::UNPROCESSABLE_ENTITY, true));
     }),
@@ -127,19 +134,23 @@ const GALLERY: &[(char, Change)] = &[
     ('l', |seen| {
         fail(seen, || with_head(StatusCode::UNPROCESSABLE_ENTITY, false));
     }),
-    // The error quotes, in its `Display` or its `Debug`.
+    // The error quotes in its `Display` or its `Debug`.
     ('m', |seen| {
-        fail(seen, || TransportError::unknown(Says("it said c4n4ry", "")));
+        fail(seen, || {
+            TransportError::unknown(LeakyError("it said c4n4ry", ""))
+        });
     }),
     ('n', |seen| {
-        fail(seen, || TransportError::unknown(Says("", "it said c4n4ry")));
+        fail(seen, || {
+            TransportError::unknown(LeakyError("", "it said c4n4ry"))
+        });
     }),
-    // The server gave up first.
+    // The server timed out first.
     ('o', |seen| {
         fail(seen, unknown);
-        seen.lost_patience = true;
+        seen.timed_out = true;
     }),
-    // What arrived isn't what was sent.
+    // The received request differs from the sent one.
     ('p', |seen| each(seen, |it| it.method = "GET".to_owned())),
     ('q', |seen| each(seen, |it| it.target.push('/'))),
     ('r', |seen| each(seen, |it| without(it, "authorization"))),
@@ -161,74 +172,76 @@ const GALLERY: &[(char, Change)] = &[
     }),
     ('w', |seen| each(seen, |it| without(it, "content-length"))),
     ('x', |seen| each(seen, |it| it.body.push(b'!'))),
-    // What came back isn't what was answered.
+    // The returned response differs from the server's.
     ('y', |seen| {
-        each_answer(seen, |it| *it.status_mut() = StatusCode::IM_A_TEAPOT);
+        each_response(seen, |it| *it.status_mut() = StatusCode::IM_A_TEAPOT);
     }),
     ('z', |seen| {
-        each_answer(seen, |it| *it.body_mut() = Body::from("!"));
+        each_response(seen, |it| *it.body_mut() = Body::from("!"));
     }),
-    ('A', |seen| each_answer(seen, |it| it.headers_mut().clear())),
+    ('A', |seen| {
+        each_response(seen, |it| it.headers_mut().clear());
+    }),
     ('B', |seen| {
-        each_answer(seen, |it| {
+        each_response(seen, |it| {
             for (name, value) in it.headers().clone() {
                 it.headers_mut().append(name.unwrap_or(HOST), value);
             }
         });
     }),
-    // One answer too few.
+    // Only one request was received.
     ('C', |seen| seen.received.truncate(1)),
-    // Nothing arrived, and a retry is ruled out.
+    // Nothing was received, and the error rules out a retry.
     ('D', |seen| {
         seen.received.clear();
         fail(seen, || TransportError::unusable("refused"));
     }),
 ];
 
-/// An error that says this, and shows that.
-struct Says(&'static str, &'static str);
+/// An error with these texts for `Display` and `Debug`.
+struct LeakyError(&'static str, &'static str);
 
-impl fmt::Display for Says {
+impl fmt::Display for LeakyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
 }
 
-impl fmt::Debug for Says {
+impl fmt::Debug for LeakyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.1)
     }
 }
 
-impl Error for Says {}
+impl Error for LeakyError {}
 
-/// What is found in the gallery: the letters for which a promise of the case itself is broken, then those of each that holds always.
+/// Returns the letters of the scenarios that a case rejects: by its own check, then by each invariant.
 fn found(case: &Case) -> String {
-    let (mut own, mut always) = (String::new(), [const { String::new() }; 4]);
-    for request in case.requests("") {
+    let (mut own, mut invariants) = (String::new(), [const { String::new() }; 4]);
+    for request in case.requests_to("") {
         assert_eq!(request.method(), "POST", "{}", case.name);
         let path = request.uri().path();
         assert!(path.starts_with("/v1/actor_tokens"), "{}", case.name);
         assert!(request.headers().contains_key("authorization"));
     }
-    for (letter, change) in GALLERY {
-        let mut seen = well(case);
-        change(&mut seen);
-        for failure in case.judge(&seen) {
+    for (letter, change) in SCENARIOS {
+        let mut observed = correct(case);
+        change(&mut observed);
+        for failure in case.check(&observed) {
             assert_eq!(failure.case(), case.name);
             let rules = [ONCE, ELSEWHERE, TRULY_NOT_SENT, QUOTING];
             match rules.iter().position(|rule| failure.promise() == *rule) {
-                Some(rule) => always[rule].push(*letter),
+                Some(rule) => invariants[rule].push(*letter),
                 None => own.push(*letter),
             }
         }
     }
-    let [once, elsewhere, not_sent, quoting] = always;
+    let [once, elsewhere, not_sent, quoting] = invariants;
     format!("{own} | {once} {elsewhere} {not_sent} {quoting}")
 }
 
 #[test]
-fn each_case_finds_what_breaks_its_promise_and_nothing_else() {
+fn each_case_rejects_expected_scenarios() {
     let elsewhere = SocketAddr::from(([127, 0, 0, 1], 9));
     let mut table: Vec<(String, Vec<String>)> = Vec::new();
     for case in all(elsewhere) {
@@ -245,20 +258,27 @@ fn each_case_finds_what_breaks_its_promise_and_nothing_else() {
     assert_eq!(table, include_str!("expected.txt").trim_end(), "\n{table}");
 }
 
-/// What is told of the case where it was seen so.
-fn told(name: &str, letter: char) -> String {
+/// Returns what a case reports for a scenario.
+fn reported(name: &str, letter: char) -> String {
     let mut cases = all(SocketAddr::from(([127, 0, 0, 1], 9))).into_iter();
     let case = cases.find(|case| case.name == name).unwrap();
-    let (_, change) = GALLERY.iter().find(|(known, _)| *known == letter).unwrap();
-    let mut seen = well(&case);
-    change(&mut seen);
-    let told: Vec<_> = case.judge(&seen).into_iter().map(|it| it.seen).collect();
-    told.join("; ")
+    let (_, change) = SCENARIOS
+        .iter()
+        .find(|(known, _)| *known == letter)
+        .unwrap();
+    let mut observed = correct(&case);
+    change(&mut observed);
+    let reported: Vec<_> = case
+        .check(&observed)
+        .into_iter()
+        .map(|it| it.seen)
+        .collect();
+    reported.join("; ")
 }
 
 #[test]
-fn what_was_seen_is_told_in_words_that_quote_nothing() {
-    for (case, letter, due) in [
+fn failure_describes_observation_without_quoting() {
+    for (case, letter, expected) in [
         ("one request", 'b', "no request could be made"),
         ("one request", 'c', "0 requests received"),
         (
@@ -325,6 +345,6 @@ fn what_was_seen_is_told_in_words_that_quote_nothing() {
         ("refused", 'D', "reported as unusable, so never retried"),
         ("silence", 'o', "the server gave up first, long after"),
     ] {
-        assert_eq!(told(case, letter), due, "{case}, {letter}");
+        assert_eq!(reported(case, letter), expected, "{case}, {letter}");
     }
 }

@@ -1,44 +1,44 @@
-//! A request ends with its time, whatever the server does with it.
+//! A request ends when its timeout has elapsed, whatever the server does.
 
 use std::time::Duration;
 
 use super::super::case::Case;
-use super::super::server::Turn;
-use super::ensure;
+use super::super::observation::ensure;
+use super::super::server::Reply;
 
-/// Long enough for a request to arrive on a busy machine, and no pleasure to wait for.
+/// Long enough for a request to be received on a busy machine, and short enough for a test.
 const SOON: Duration = Duration::from_millis(300);
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        ends("silence", Turn::Silence(b"")),
+        ends("silence", Reply::Stall(b"")),
         ends(
             "silence after the head",
-            Turn::Silence(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n"),
+            Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n"),
         ),
         ends(
             "drip of a head",
-            Turn::Drip(b"HTTP/1.1 200 OK\r\nx-clerk-trace-id: "),
+            Reply::Trickle(b"HTTP/1.1 200 OK\r\nx-clerk-trace-id: "),
         ),
         ends(
             "drip of a body",
-            Turn::Drip(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n"),
+            Reply::Trickle(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n"),
         ),
     ]
 }
 
-fn ends(name: &str, turn: Turn) -> Case {
+fn ends(name: &str, reply: Reply) -> Case {
     Case::new(
         name,
         "A request ends once `within` is over, with an error.",
         "Let `within` bound the whole exchange, from connecting to the answer's last byte; a limit on each read is none on the whole.",
-        |seen| {
-            ensure(!seen.lost_patience, || {
+        |observed| {
+            ensure(!observed.timed_out, || {
                 "the server gave up first, long after".to_owned()
             })?;
-            seen.error().map(drop)
+            observed.error().map(drop)
         },
     )
-    .turns([turn])
-    .within(SOON)
+    .replies([reply])
+    .timeout(SOON)
 }

@@ -1,4 +1,4 @@
-//! That the server ends a connection in the way it was told to, and leaves nothing behind.
+//! Tests that the server closes connections as configured, and leaves nothing behind.
 
 use std::io::ErrorKind;
 
@@ -6,53 +6,53 @@ use super::*;
 
 const REQUEST: &str = "POST /v1/actor_tokens HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}";
 
-/// No test comes near this.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Far longer than any test takes.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-fn serve(turns: Vec<Turn>) -> (Server, TcpStream) {
-    let server = Server::start(turns, PATIENCE).unwrap();
+fn serve(replies: Vec<Reply>) -> (Server, TcpStream) {
+    let server = Server::start(replies, TIMEOUT).unwrap();
     let stream = connect(&server);
     (server, stream)
 }
 
-/// A client that loses its patience before the server does.
+/// Connects a client that times out before the server does.
 fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.address()).unwrap();
-    stream.set_read_timeout(Some(PATIENCE / 2)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT / 2)).unwrap();
     stream
 }
 
-/// What the client sees once it has sent one request.
-fn end(turn: Turn) -> Result<Vec<u8>, ErrorKind> {
-    let (_server, mut stream) = serve(vec![turn]);
+/// Returns what the client receives after one request.
+fn end(reply: Reply) -> Result<Vec<u8>, ErrorKind> {
+    let (_server, mut stream) = serve(vec![reply]);
     stream.write_all(REQUEST.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    let end = stream.read_to_end(&mut answer);
-    end.map(|_| answer).map_err(|error| error.kind())
+    let mut response = Vec::new();
+    let end = stream.read_to_end(&mut response);
+    end.map(|_| response).map_err(|error| error.kind())
 }
 
 #[test]
-fn a_hang_up_is_an_end_and_a_reset_is_an_error() {
-    assert_eq!(end(Turn::HangUp), Ok(Vec::new()));
-    assert_eq!(end(Turn::Reset), Err(ErrorKind::ConnectionReset));
-    assert_eq!(end(Turn::Raw(b"x".to_vec())), Ok(b"x".to_vec()));
+fn close_is_end_and_reset_is_error() {
+    assert_eq!(end(Reply::CloseAfterRequest), Ok(Vec::new()));
+    assert_eq!(end(Reply::Reset), Err(ErrorKind::ConnectionReset));
+    assert_eq!(end(Reply::Raw(b"x".to_vec())), Ok(b"x".to_vec()));
 }
 
 #[test]
-fn some_turns_wait_for_no_request() {
-    let first = |turn| {
-        let (_server, mut stream) = serve(vec![turn]);
+fn early_replies_need_no_request() {
+    let first = |reply| {
+        let (_server, mut stream) = serve(vec![reply]);
         let mut byte = [0];
         let read = stream.read(&mut byte).unwrap();
         byte[..read].to_vec()
     };
-    assert_eq!(first(Turn::Blurt(b"x")), b"x");
-    assert_eq!(first(Turn::Slam), b"");
+    assert_eq!(first(Reply::RespondEarly(b"x")), b"x");
+    assert_eq!(first(Reply::CloseImmediately), b"");
 }
 
 #[test]
-fn every_connection_ends_with_the_server() {
-    let (server, first) = serve(vec![Turn::Silence(b"")]);
+fn dropped_server_closes_every_connection() {
+    let (server, first) = serve(vec![Reply::Stall(b"")]);
     let mut streams = [first, connect(&server)];
     for stream in &mut streams {
         stream.write_all(REQUEST.as_bytes()).unwrap();
@@ -60,7 +60,7 @@ fn every_connection_ends_with_the_server() {
     while server.received().len() < streams.len() {
         thread::yield_now();
     }
-    // In a thread of its own: it waits for whatever doesn't end.
+    // In its own thread, because it waits for connections that do not end.
     let dropping = thread::spawn(move || drop(server));
     for stream in &mut streams {
         let end = stream.read(&mut [0]);
@@ -71,9 +71,9 @@ fn every_connection_ends_with_the_server() {
 }
 
 #[test]
-fn requests_that_follow_each_other_are_told_apart_in_chunks_too() {
-    let answer = Turn::Answer(Response::new(Body::empty()));
-    let (server, mut stream) = serve(vec![answer.clone(), answer, Turn::HangUp]);
+fn consecutive_requests_are_separated() {
+    let response = Reply::Respond(Response::new(Body::empty()));
+    let (server, mut stream) = serve(vec![response.clone(), response, Reply::CloseAfterRequest]);
     stream
         .write_all(
             b"POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n\

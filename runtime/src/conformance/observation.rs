@@ -1,0 +1,101 @@
+//! What was observed in a case: the outcome of each request, and what the servers received.
+
+use http::{Response, StatusCode};
+
+use super::received::Received;
+use crate::Body;
+use crate::transport::TransportError;
+
+/// The outcome of one request.
+pub(super) type Outcome = Result<Response<Body>, TransportError>;
+
+pub(super) struct Observation {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) received: Vec<Received>,
+    /// The host and port of the server that the requests were for.
+    pub(super) host: String,
+    /// The number of requests that another server received.
+    pub(super) elsewhere: usize,
+    /// Whether the server timed out before the transport did.
+    pub(super) timed_out: bool,
+}
+
+/// A header by which a response head is recognized.
+pub(super) const MARKER_HEADER: &str = "x-clerk-trace-id";
+
+impl Observation {
+    /// Returns the last outcome. Most cases have only one.
+    fn last(&self) -> Result<&Outcome, String> {
+        self.outcomes
+            .last()
+            .ok_or_else(|| "no request could be made".to_owned())
+    }
+
+    pub(super) fn response(&self) -> Result<&Response<Body>, String> {
+        self.last()?.as_ref().map_err(|error| {
+            let error = describe(error);
+            format!("an error ({error}) in the place of an answer")
+        })
+    }
+
+    pub(super) fn error(&self) -> Result<&TransportError, String> {
+        let actual = self.last()?.as_ref();
+        actual
+            .err()
+            .ok_or_else(|| actual.map_or_else(describe, describe_response))
+    }
+
+    /// Returns an error that is not `not_sent`.
+    pub(super) fn unknown(&self) -> Result<&TransportError, String> {
+        let error = self.error()?;
+        ensure(!error.is_not_sent(), || describe(error))?;
+        Ok(error)
+    }
+
+    /// Checks that there is an error which kept the response head.
+    pub(super) fn head_kept(&self, status: StatusCode) -> Result<(), String> {
+        let error = self.unknown()?;
+        let kept = error.status() == Some(status)
+            && error
+                .headers()
+                .is_some_and(|headers| headers.contains_key(MARKER_HEADER));
+        ensure(kept, || describe(error))
+    }
+
+    /// Returns the only request that was received.
+    pub(super) fn request(&self) -> Result<&Received, String> {
+        match self.received.as_slice() {
+            [request] => Ok(request),
+            received => Err(format!("{} requests received", received.len())),
+        }
+    }
+}
+
+/// Returns an error with what was observed, unless the requirement is met.
+pub(super) fn ensure(is_met: bool, observed: impl FnOnce() -> String) -> Result<(), String> {
+    if is_met { Ok(()) } else { Err(observed()) }
+}
+
+/// Describes an error without quoting it.
+pub(super) fn describe(error: &TransportError) -> String {
+    let mark = error
+        .headers()
+        .map(|headers| headers.contains_key(MARKER_HEADER));
+    match (error.is_not_sent(), error.status(), mark) {
+        _ if error.is_unusable() => "reported as unusable, so never retried".to_owned(),
+        (true, ..) => "said to be not sent".to_owned(),
+        (false, None, _) => "said to be unknown, without the head of an answer".to_owned(),
+        (false, Some(status), Some(true)) => format!("unknown, with the head of a {status}"),
+        (false, Some(status), _) => {
+            format!("unknown, with the status {status}, and headers lost")
+        }
+    }
+}
+
+pub(super) fn describe_response(response: &Response<Body>) -> String {
+    format!(
+        "an answer with status {} and {} bytes",
+        response.status().as_u16(),
+        response.body().len()
+    )
+}
