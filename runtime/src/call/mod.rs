@@ -5,9 +5,9 @@
 
 mod audit_entry;
 mod audit_state;
+pub(crate) mod base_url;
 mod classify;
 mod drive;
-pub(crate) mod endpoint;
 mod jitter;
 pub(crate) mod key;
 mod operations;
@@ -34,7 +34,7 @@ pub(crate) use operations::{Issue, Operation, Revoke};
 pub(crate) use rate_limit::RateLimit;
 pub use retry::RetryPolicy;
 pub(crate) use settings::Settings;
-use state::{CallState, Next, Received};
+use state::{AttemptEnd, CallState, Next};
 
 #[cfg(feature = "tracing")]
 use crate::audit::Intent;
@@ -188,7 +188,7 @@ impl<O: Operation> Task<O> {
         system_time: SystemTime,
     ) -> Call<O> {
         let received = self.state.receive(result, now, system_time);
-        let Received {
+        let AttemptEnd {
             classification,
             retry_after,
             context,

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::endpoint::Endpoint;
+use super::base_url::BaseUrl;
 use super::key::SecretKey;
 use super::{Jitter, RateLimit, RetryPolicy};
 use crate::audit::Sink;
 
 pub(crate) struct Settings {
-    pub(crate) endpoint: Endpoint,
+    pub(crate) base_url: BaseUrl,
     pub(crate) key: SecretKey,
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limit: RateLimit,
@@ -23,7 +23,7 @@ pub(crate) struct Settings {
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
-            .field("base_url", &self.endpoint.base())
+            .field("base_url", &self.base_url.base())
             .field("retry", &self.retry)
             .field("audited", &self.audit.is_some())
             .finish_non_exhaustive()

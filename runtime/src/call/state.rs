@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 
 use super::audit_state::AuditState;
+use super::base_url::BaseUrl;
 use super::classify::Classification;
-use super::endpoint::Endpoint;
 use super::operations::{Descriptor, Operation};
 use super::outcome::{failure_of, outcome_of};
 use super::retry_after::RetryAfter;
@@ -46,7 +46,7 @@ pub(crate) enum Next {
 }
 
 /// The end of an attempt, before the operation reads the response.
-pub(super) struct Received {
+pub(super) struct AttemptEnd {
     pub(super) response: Result<Response<Body>, Error>,
     /// For errors about the response.
     pub(super) context: ErrorContext,
@@ -62,7 +62,7 @@ impl CallState {
         operation: &impl Operation,
     ) -> Result<Self, Error> {
         Ok(Self {
-            uri: settings.endpoint.uri(descriptor.path, operation.id())?,
+            uri: settings.base_url.uri(descriptor.path, operation.id())?,
             authorization: settings.key.authorization()?,
             audit: AuditState::new(settings.audit.clone(), descriptor.not_done.clone()),
             settings,
@@ -142,7 +142,7 @@ impl CallState {
         self.note(OutcomeKind::Unknown, None, now);
         let method = self.operation.method.clone();
         let authorization = self.authorization.clone();
-        Endpoint::request(method, self.uri.clone(), authorization, body)
+        BaseUrl::request(method, self.uri.clone(), authorization, body)
     }
 
     /// Classifies the end of an attempt.
@@ -151,7 +151,7 @@ impl CallState {
         result: Result<Response<Body>, TransportError>,
         now: Instant,
         system_time: SystemTime,
-    ) -> Received {
+    ) -> AttemptEnd {
         let result = result.and_then(limit_size);
         self.reached |= !result.as_ref().is_err_and(TransportError::is_not_sent);
         let (status, headers, classification) = match &result {
@@ -180,7 +180,7 @@ impl CallState {
             orphan_expires_by,
             ..self.context(classification)
         };
-        Received {
+        AttemptEnd {
             response: result
                 .map_err(|error| NoAnswer::new(context, error, self.attempts, self.reached).into()),
             context,

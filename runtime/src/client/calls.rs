@@ -9,7 +9,7 @@ use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
 
 /// The checked configuration of a client.
 #[derive(Debug)]
-pub(super) struct Config {
+pub(super) struct ClientConfig {
     pub(super) settings: Arc<Settings>,
     pub(super) policies: Policies,
     /// Don't revoke a token whose audit record could not be completed.
@@ -19,7 +19,7 @@ pub(super) struct Config {
 /// Creates the calls of a client.
 #[derive(Clone, Copy)]
 pub(super) struct Calls<'a> {
-    pub(super) config: &'a Config,
+    pub(super) config: &'a ClientConfig,
     pub(super) on_behalf_of: Option<&'a Arc<str>>,
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use builder::ClientBuilder;
-use calls::{Calls, Config};
+use calls::{Calls, ClientConfig};
 
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
@@ -32,7 +32,7 @@ pub struct Client<T> {
 
 struct Shared<T> {
     transport: T,
-    config: Config,
+    config: ClientConfig,
 }
 
 impl<T> Client<T> {
@@ -58,7 +58,7 @@ impl<T> Client<T> {
         Self::builder(transport).env().build()
     }
 
-    fn new(transport: T, config: Config) -> Self {
+    fn new(transport: T, config: ClientConfig) -> Self {
         Self {
             shared: Arc::new(Shared { transport, config }),
             on_behalf_of: None,
@@ -111,7 +111,7 @@ impl<T> Client<T> {
     /// The base URL of all requests, with the API version: `https://api.clerk.com/v1`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.shared.config.settings.endpoint.base()
+        self.shared.config.settings.base_url.base()
     }
 
     /// The transport.
@@ -150,7 +150,7 @@ impl<T: Transport> Client<T> {
     /// One call issues at most one token; see [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
-    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::Config`]
+    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::ClientConfig`]
     /// without a usable key; [`Error::Refused`] by an audit sink. [`Error::Unaudited`] if a token was issued and not recorded. Else what came of sending.
     /// Mind [`Error::may_have_been_issued`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::calls::Config;
+use super::calls::ClientConfig;
 use super::policy::Policies;
 use crate::RetryPolicy;
 use crate::audit::Sink;
-use crate::call::endpoint::{self, Endpoint};
+use crate::call::base_url::{self, BaseUrl};
 use crate::call::key::{self, Provider, SecretKey};
 use crate::call::{RateLimit, Settings};
 use crate::clerk::API_VERSION;
@@ -86,7 +86,7 @@ impl UncheckedSettings {
     }
 
     /// Returns the checked configuration, or everything that is wrong with it.
-    pub(super) fn check(mut self) -> Result<Config, ConfigError> {
+    pub(super) fn check(mut self) -> Result<ClientConfig, ConfigError> {
         let audit = self.sinks.pop();
         let mut problems = self.problems;
         if !self.sinks.is_empty() {
@@ -104,18 +104,18 @@ impl UncheckedSettings {
                 }
             })
             .ok();
-        let endpoint = endpoint::base(
+        let base_url = base_url::base(
             self.api_url.as_deref().unwrap_or(API_URL),
             self.api_version.as_deref().unwrap_or(API_VERSION),
             self.allow_http,
         )
-        .and_then(|base| Endpoint::new(base).map_err(|problem| vec![problem]))
+        .and_then(|base| BaseUrl::new(base).map_err(|problem| vec![problem]))
         .map_err(|found| problems.extend(found))
         .ok();
-        match (key, endpoint) {
-            (Some(key), Some(endpoint)) if problems.is_empty() => Ok(Config {
+        match (key, base_url) {
+            (Some(key), Some(base_url)) if problems.is_empty() => Ok(ClientConfig {
                 settings: Arc::new(Settings {
-                    endpoint,
+                    base_url,
                     key,
                     rate_limit: RateLimit::default(),
                     jitter: self.retry.new_jitter(),
@@ -144,7 +144,7 @@ mod tests {
         });
         settings
             .check()
-            .map(|config| config.settings.endpoint.base().to_owned())
+            .map(|config| config.settings.base_url.base().to_owned())
             .map_err(|error| error.problems().to_vec())
     }
 

@@ -36,7 +36,7 @@ pub(crate) fn check_actor(
     violations: &mut Violations,
 ) -> Option<String> {
     check_size(json, max_bytes, violations);
-    let mut members = Members::default();
+    let mut members = ActorMembers::default();
     let read = json::each_member(json, &mut |key, value| members.add(key, value));
     if read.is_ok() {
         return members.check(violations);
@@ -71,7 +71,7 @@ pub(crate) fn check_size(json: &[u8], max_bytes: Option<usize>, violations: &mut
 
 /// What matters about the members of an actor.
 #[derive(Default)]
-struct Members<'j> {
+struct ActorMembers<'j> {
     count: usize,
     subs: Vec<&'j RawValue>,
     /// The other keys, and where each occurs first, counted from 1.
@@ -81,7 +81,7 @@ struct Members<'j> {
     has_key_similar_to_sub: bool,
 }
 
-impl<'j> Members<'j> {
+impl<'j> ActorMembers<'j> {
     fn add(&mut self, key: Cow<'j, str>, value: &'j RawValue) {
         self.count += 1;
         if key == "sub" {

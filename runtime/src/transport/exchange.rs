@@ -16,7 +16,7 @@ use crate::Body;
 use crate::safe_to_print::redacted_error;
 
 /// Why there is no answer.
-pub(super) enum Failure {
+pub(super) enum ExchangeError {
     /// It only occurs before anything of a request is sent.
     BeforeSending(String),
     /// As before, and every retry would fail in the same way.
@@ -26,7 +26,7 @@ pub(super) enum Failure {
     AnyTime(String),
     /// What became of the request is known.
     #[cfg(feature = "reqwest")]
-    Judged(TransportError),
+    Final(TransportError),
 }
 
 const OUT_OF_TIME: &str =
@@ -47,7 +47,7 @@ pub(super) fn exchange<Slept, Sending, Answer>(
 ) -> impl Future<Output = Result<Response<Body>, TransportError>>
 where
     Slept: Future<Output = ()>,
-    Sending: Future<Output = Result<Response<Answer>, Failure>>,
+    Sending: Future<Output = Result<Response<Answer>, ExchangeError>>,
     Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
     let has_body = !request.body().is_empty();
@@ -65,7 +65,7 @@ where
         let answer = match before(time_is_up.as_mut(), pin!(sending)).await {
             Some(Ok(answer)) => answer,
             Some(Err(failure)) => return Err(judged(failure)),
-            None => return Err(judged(Failure::AnyTime(OUT_OF_TIME.into()))),
+            None => return Err(judged(ExchangeError::AnyTime(OUT_OF_TIME.into()))),
         };
         read(answer, time_is_up).await
     }
@@ -80,15 +80,15 @@ fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
 }
 
 /// What became of a request that failed. If it has a body, that is withdrawn.
-fn judged(failure: Failure, body: Option<Withdrawal>) -> TransportError {
+fn judged(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     type Create = fn(String) -> TransportError;
     let (before_sending, why, not_sent): (_, _, Create) = match failure {
         #[cfg(feature = "reqwest")]
-        Failure::Judged(error) => return error,
+        ExchangeError::Final(error) => return error,
         #[cfg(feature = "reqwest")]
-        Failure::Unusable(why) => (true, why, TransportError::unusable),
-        Failure::BeforeSending(why) => (true, why, TransportError::not_sent),
-        Failure::AnyTime(why) => (false, why, TransportError::not_sent),
+        ExchangeError::Unusable(why) => (true, why, TransportError::unusable),
+        ExchangeError::BeforeSending(why) => (true, why, TransportError::not_sent),
+        ExchangeError::AnyTime(why) => (false, why, TransportError::not_sent),
     };
     if body.map_or(before_sending, Withdrawal::withdraw) {
         not_sent(why)

@@ -10,7 +10,7 @@ use http_body::Body as _;
 use reqwest::{Client, ClientBuilder, Url, redirect, retry};
 use tokio::runtime::Handle;
 
-use super::exchange::{Failure, exchange};
+use super::exchange::{ExchangeError, exchange};
 use super::loopback::is_loopback;
 use super::outgoing::OutgoingBody;
 use super::target::url_of;
@@ -262,7 +262,7 @@ fn ask(
     client: &Client,
     url: Url,
     request: Request<OutgoingBody>,
-) -> impl Future<Output = Result<Response<::reqwest::Body>, Failure>> + use<> {
+) -> impl Future<Output = Result<Response<::reqwest::Body>, ExchangeError>> + use<> {
     let (head, body) = request.into_parts();
     let mut request = ::reqwest::Request::new(head.method, url.clone());
     *request.headers_mut() = head.headers;
@@ -277,13 +277,13 @@ fn ask(
                        build it with `redirect(Policy::none())`";
             let error =
                 TransportError::unknown(why).with_head(answer.status(), answer.headers().clone());
-            return Err(Failure::Judged(error));
+            return Err(ExchangeError::Final(error));
         }
         Ok(answer.into())
     }
 }
 
-fn failure(error: &::reqwest::Error) -> Failure {
+fn failure(error: &::reqwest::Error) -> ExchangeError {
     // These kinds only occur before anything is sent. `is_connect` holds for what the connector reports alone: name
     // resolution, TCP, TLS, a proxy's tunnel.
     if error.is_connect() {
@@ -292,20 +292,20 @@ fn failure(error: &::reqwest::Error) -> Failure {
         } else {
             "can't connect"
         };
-        Failure::BeforeSending(redacted_error(what, error))
+        ExchangeError::BeforeSending(redacted_error(what, error))
     } else if error.is_builder() {
         // Its settings rule the request out, such as `https_only` for an `http` URL.
-        Failure::Unusable(redacted_error(
+        ExchangeError::Unusable(redacted_error(
             "reqwest rejects the request; check its settings",
             error,
         ))
     } else if error.is_timeout() {
-        Failure::AnyTime(redacted_error(
+        ExchangeError::AnyTime(redacted_error(
             "timeout: a limit of reqwest's settings",
             error,
         ))
     } else {
-        Failure::AnyTime(redacted_error("no answer", error))
+        ExchangeError::AnyTime(redacted_error("no answer", error))
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{Request, Response};
 use tower_service::Service;
 
-use super::exchange::{Failure, exchange};
+use super::exchange::{ExchangeError, exchange};
 use super::{AsyncTransport, OutgoingBody, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_error;
@@ -137,11 +137,11 @@ where
         exchange(request, within, &self.sleep, |request| async move {
             poll_fn(|context| service.poll_ready(context))
                 .await
-                .map_err(|error| Failure::BeforeSending(printed("isn't ready", error)))?;
+                .map_err(|error| ExchangeError::BeforeSending(printed("isn't ready", error)))?;
             service
                 .call(request)
                 .await
-                .map_err(|error| Failure::AnyTime(printed("failed", error)))
+                .map_err(|error| ExchangeError::AnyTime(printed("failed", error)))
         })
         .await
     }

@@ -83,7 +83,7 @@ impl http_body::Body for Pieces {
     }
 }
 
-type Answer = Result<Response<Pieces>, Failure>;
+type Answer = Result<Response<Pieces>, ExchangeError>;
 
 #[test]
 fn a_request_that_is_given_up_before_its_body_was_asked_for_can_not_go_out_after_all() {
@@ -105,7 +105,8 @@ fn a_request_that_is_given_up_before_its_body_was_asked_for_can_not_go_out_after
 
 #[test]
 fn whether_the_body_was_asked_for_decides_and_without_one_the_failure_does() {
-    let failures: [fn(String) -> Failure; 2] = [Failure::BeforeSending, Failure::AnyTime];
+    let failures: [fn(String) -> ExchangeError; 2] =
+        [ExchangeError::BeforeSending, ExchangeError::AnyTime];
     for (body, asked_for, not_sent) in [
         ("{}", false, [true, true]),
         ("{}", true, [false, false]),
@@ -201,7 +202,7 @@ fn the_length_is_announced_even_of_no_body() {
             |_| pending(),
             |request| {
                 assert_eq!(request.headers()[CONTENT_LENGTH], due);
-                ready(Answer::Err(Failure::AnyTime(String::new())))
+                ready(Answer::Err(ExchangeError::AnyTime(String::new())))
             },
         ));
     }

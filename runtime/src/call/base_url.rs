@@ -1,4 +1,4 @@
-//! Where requests go and what they carry: the checked base URL, and the requests made of it.
+//! The checked base URL, and the requests below it.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
@@ -24,14 +24,14 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Where requests go.
+/// The base URL of the API, checked.
 #[derive(Debug)]
-pub(crate) struct Endpoint {
+pub(crate) struct BaseUrl {
     /// Without a trailing slash.
     base: String,
 }
 
-impl Endpoint {
+impl BaseUrl {
     pub(crate) fn new(base: String) -> Result<Self, ConfigProblem> {
         // `http::Uri` limits the length of a URL. This leaves enough room for a path with an ID.
         if base.len() > MAX_BASE_LENGTH {
@@ -251,14 +251,14 @@ mod tests {
         let long = format!("https://a.example/{}", "a".repeat(65_510));
         assert!(long.parse::<Uri>().is_ok());
         assert_eq!(
-            Endpoint::new(long).unwrap_err(),
+            BaseUrl::new(long).unwrap_err(),
             ConfigProblem::ApiUrl("is too long; shorten its path")
         );
     }
 
     #[test]
     fn an_id_stays_one_segment() {
-        let endpoint = Endpoint::new("https://a.example/p/v1".into()).unwrap();
+        let base_url = BaseUrl::new("https://a.example/p/v1".into()).unwrap();
         for (id, due) in [
             ("act_1", "/p/v1/actor_tokens/act_1/revoke"),
             (
@@ -268,18 +268,18 @@ mod tests {
             ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
-            let uri = endpoint.uri(REVOKE, Some(id)).unwrap();
+            let uri = base_url.uri(REVOKE, Some(id)).unwrap();
             assert_eq!(uri.path(), due);
             assert_eq!(uri.query(), None);
         }
         let long = "a".repeat(70_000);
-        assert!(endpoint.uri(REVOKE, Some(&long)).is_err());
+        assert!(base_url.uri(REVOKE, Some(&long)).is_err());
     }
 
     #[test]
     fn an_id_that_no_url_has_room_for_is_a_violation() {
-        let endpoint = Endpoint::new("https://api.clerk.com/v1".to_owned()).unwrap();
-        let path = |id: &str| endpoint.uri(REVOKE, Some(id));
+        let base_url = BaseUrl::new("https://api.clerk.com/v1".to_owned()).unwrap();
+        let path = |id: &str| base_url.uri(REVOKE, Some(id));
         assert_eq!(
             path("act_1").unwrap().path(),
             "/v1/actor_tokens/act_1/revoke"
