@@ -27,7 +27,8 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// The cases that time out. On a busy machine, the servers may not receive all of a request in time.
+/// The cases that time out. On a busy machine, the servers may not receive all of a request in
+/// time.
 const TIMED: [&str; 4] = [
     "silence",
     "silence after the head",
@@ -100,7 +101,7 @@ fn each_fault_is_found_by_its_cases() {
             ["another server", "another path"].map(|to| format!("redirect {code} to {to}"))
         })
     };
-    let lost = [
+    let no_response = [
         "hang-up",
         "hang-up, without a body",
         "reset",
@@ -110,7 +111,7 @@ fn each_fault_is_found_by_its_cases() {
         "answer that is no HTTP",
         "cut off in the head",
     ];
-    let cut_off = [
+    let truncated = [
         "limit exceeded by a byte",
         "limit exceeded in chunks",
         "limit and no end",
@@ -123,7 +124,7 @@ fn each_fault_is_found_by_its_cases() {
             Fault::RetriesOnServerErrors,
             statuses(|status| status >= 500).collect(),
         ),
-        (Fault::RetriesWithoutResponse, set(lost)),
+        (Fault::RetriesWithoutResponse, set(no_response)),
         (Fault::DropsTheKey, set(["headers"])),
         (Fault::DoublesAHeader, set(["headers"])),
         (Fault::DecodesThePath, set(["path with an encoded segment"])),
@@ -139,10 +140,10 @@ fn each_fault_is_found_by_its_cases() {
         (Fault::KeepsOneOfEachHeader, set(["answer with headers"])),
         (
             Fault::CallsEverythingNotSent,
-            set(lost).into_iter().chain(set(cut_off)).collect(),
+            set(no_response).into_iter().chain(set(truncated)).collect(),
         ),
         (Fault::CallsEverythingUnknown, set(["refused"])),
-        (Fault::DropsTheHead, set(cut_off)),
+        (Fault::DropsTheHead, set(truncated)),
         (
             Fault::AcceptsTruncated,
             set(["cut off", "cut off in chunks"]),
@@ -223,7 +224,7 @@ fn faults_around_fake_are_found() {
             Transport::send(&fake, request, within).map_err(TransportError::not_sent)
         })
     });
-    let lost = set([
+    let no_response = set([
         "hang-up",
         "hang-up, without a body",
         "reset",
@@ -231,7 +232,7 @@ fn faults_around_fake_are_found() {
         "kept alive, then hang-up",
         "kept alive, then hang-up, without a body",
     ]);
-    assert_eq!(found(not_sent), lost);
+    assert_eq!(found(not_sent), no_response);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a new token looks like, and what keeps it from being issued.
+//! Creating tokens: the response, and the checks that reject a request.
 
 use std::collections::HashSet;
 use std::time::{Duration, UNIX_EPOCH};
@@ -8,17 +8,17 @@ use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody};
 use http::{HeaderValue, Request};
 use serde_json::json;
 
-use crate::{CREATE, MINIMAL, WITHIN, create, issue, post, read, text, verdict};
+use crate::{CREATE, MINIMAL, TIMEOUT, create, issue, outcome, post, read, text};
 
 #[test]
-fn a_new_token_has_exactly_the_documented_keys() {
+fn new_token_has_documented_keys() {
     let clock = Clock::frozen_at(UNIX_EPOCH + Duration::from_millis(1_700_000_000_123));
     let clerk = FakeClerk::builder().clock(clock).build();
-    let answer = create(
+    let response = create(
         &clerk,
         r#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":36000}"#,
     );
-    let token = read(&answer);
+    let token = read(&response);
     let jwt = token["token"].as_str().unwrap();
     assert_eq!(
         token,
@@ -36,15 +36,15 @@ fn a_new_token_has_exactly_the_documented_keys() {
     );
     let id = token["id"].as_str().unwrap().strip_prefix("act_").unwrap();
     assert!(id.len() == 27 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    assert_eq!(answer.headers()["content-type"], "application/json");
-    assert_eq!(answer.headers()["date"], "Tue, 14 Nov 2023 22:13:20 GMT");
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert_eq!(response.headers()["date"], "Tue, 14 Nov 2023 22:13:20 GMT");
     // {"alg":"RS256","typ":"JWT"}
     assert!(jwt.starts_with("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9."));
     assert_eq!(jwt.split('.').count(), 3);
 }
 
 #[test]
-fn lives_left_out_get_clerks_defaults() {
+fn unset_durations_get_clerk_defaults() {
     let clerk = FakeClerk::new();
     issue(&clerk);
     let token = clerk.tokens().remove(0);
@@ -53,22 +53,22 @@ fn lives_left_out_get_clerks_defaults() {
 }
 
 #[test]
-fn the_actor_comes_back_with_its_order_and_its_numbers() {
+fn actor_keeps_order_and_numbers() {
     let clerk = FakeClerk::new();
     let actor = r#"{"z":1.50,"sub":"u","a":12345678901234567890123,"e":1e2,"t":"\u00e9\n"}"#;
-    let answer = create(
+    let response = create(
         &clerk,
         &format!(r#"{{"user_id":"user_2","actor":{actor}}}"#),
     );
     assert!(
-        text(&answer).contains(&format!(r#""actor":{actor},"#)),
+        text(&response).contains(&format!(r#""actor":{actor},"#)),
         "{}",
-        text(&answer)
+        text(&response)
     );
 }
 
 #[test]
-fn ids_and_tokens_are_unique_and_follow_from_the_clock() {
+fn tokens_are_unique_and_reproducible() {
     let run = || {
         let clerk = FakeClerk::builder()
             .clock(Clock::frozen_at(
@@ -84,8 +84,8 @@ fn ids_and_tokens_are_unique_and_follow_from_the_clock() {
 }
 
 #[test]
-fn all_mistakes_come_at_once_with_the_missing_ones_first() {
-    for (body, due) in [
+fn create_reports_all_errors_missing_first() {
+    for (body, expected) in [
         ("", "400 request_body_invalid"),
         ("[]", "400 request_body_invalid"),
         ("null", "400 request_body_invalid"),
@@ -122,19 +122,19 @@ fn all_mistakes_come_at_once_with_the_missing_ones_first() {
         ),
     ] {
         let clerk = FakeClerk::new();
-        let (status, codes) = verdict(&create(&clerk, body));
-        assert_eq!(format!("{status} {}", codes.join(", ")), due, "{body}");
+        let (status, codes) = outcome(&create(&clerk, body));
+        assert_eq!(format!("{status} {}", codes.join(", ")), expected, "{body}");
         assert!(clerk.tokens().is_empty(), "{body}");
     }
 }
 
-/// A request with one more mistake than the one before; what is judged first is told.
+/// Each request has several mistakes. The first check that fails is reported.
 #[test]
-fn checks_have_their_order() {
-    let clerk = FakeClerk::builder().rate_limit(7, WITHIN).build();
+fn checks_run_in_documented_order() {
+    let clerk = FakeClerk::builder().rate_limit(7, TIMEOUT).build();
     let key = format!("Bearer {}", clerk.secret_key());
     let json = Some("application/json");
-    for (authorization, path, version, content_type, due) in [
+    for (authorization, path, version, content_type, expected) in [
         (
             None,
             "/nowhere",
@@ -200,50 +200,50 @@ fn checks_have_their_order() {
             }
         }
         let body = Body::from(vec![b' '; actor_token::fake::MAX_REQUEST_BYTES + 1]);
-        let answer = clerk.handle(request.body(body).unwrap());
+        let response = clerk.handle(request.body(body).unwrap());
         assert_eq!(
-            verdict(&answer).1,
-            [due],
+            outcome(&response).1,
+            [expected],
             "{authorization:?} {path} {version} {content_type:?}"
         );
     }
 }
 
 #[test]
-fn two_authorizations_are_none() {
+fn two_authorization_headers_are_rejected() {
     let clerk = FakeClerk::new();
     let mut request = post(&clerk, CREATE, MINIMAL);
     let other = HeaderValue::from_static("Bearer sk_test_other");
     request.headers_mut().append("authorization", other);
     assert_eq!(
-        verdict(&clerk.handle(request)).1,
+        outcome(&clerk.handle(request)).1,
         ["authorization_header_format_invalid"]
     );
 }
 
 #[test]
-fn the_plan_and_the_users_are_judged_after_the_parameters() {
+fn plan_and_user_are_checked_after_parameters() {
     let clerk = FakeClerk::builder()
         .without_impersonation()
         .known_users(["user_1"])
         .build();
     assert_eq!(create(&clerk, "{}").status(), 422);
-    assert_eq!(verdict(&create(&clerk, MINIMAL)).0, 402);
+    assert_eq!(outcome(&create(&clerk, MINIMAL)).0, 402);
 
     let clerk = FakeClerk::builder()
         .known_users(["user_2"])
         .impersonation_limit(1)
         .build();
     issue(&clerk);
-    let stranger = create(&clerk, &MINIMAL.replace("user_2", "user_3"));
-    assert_eq!(stranger.status(), 404);
+    let unknown_user = create(&clerk, &MINIMAL.replace("user_2", "user_3"));
+    assert_eq!(unknown_user.status(), 404);
     assert_eq!(
-        read(&stranger)["errors"][0]["long_message"],
+        read(&unknown_user)["errors"][0]["long_message"],
         "No user was found with id user_3"
     );
     let used_up = create(&clerk, MINIMAL);
     assert_eq!(
-        verdict(&used_up),
+        outcome(&used_up),
         (422, vec!["impersonation_limit_exceeded".to_owned()])
     );
     assert_eq!(
@@ -253,7 +253,7 @@ fn the_plan_and_the_users_are_judged_after_the_parameters() {
 }
 
 #[test]
-fn no_request_is_too_odd_for_an_answer() {
+fn malformed_request_gets_response() {
     let clerk = FakeClerk::new();
     let deep = "[".repeat(100_000);
     let deep_actor = format!(r#"{{"user_id":"u","actor":{{"sub":"a","x":{deep}"#);
@@ -261,7 +261,7 @@ fn no_request_is_too_odd_for_an_answer() {
     let number = r#"{"user_id":"u","actor":{"sub":"a","x":1e999}}"#;
     let bodies = ["\0", "\u{feff}{}", &deep, &deep_actor, surrogate, number];
     for body in bodies {
-        let (status, codes) = verdict(&create(&clerk, body));
+        let (status, codes) = outcome(&create(&clerk, body));
         assert_eq!((status, &*codes.join(" ")), (400, "request_body_invalid"));
     }
     for (method, uri) in [
@@ -275,8 +275,8 @@ fn no_request_is_too_odd_for_an_answer() {
         for name in ["authorization", "content-type", "clerk-api-version"] {
             request = request.header(name, &b"\xff"[..]);
         }
-        let answer = clerk.handle(request.body(Body::from(vec![0xff])).unwrap());
-        assert!(answer.status().is_client_error(), "{method} {uri}");
+        let response = clerk.handle(request.body(Body::from(vec![0xff])).unwrap());
+        assert!(response.status().is_client_error(), "{method} {uri}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a test can order to go wrong.
+//! Injected faults.
 
 use std::error::Error;
 
@@ -8,9 +8,9 @@ use actor_token::{ActorTokenStatus, Body};
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{CREATE, MINIMAL, WITHIN, create, post, read, revoke, text};
+use crate::{CREATE, MINIMAL, TIMEOUT, create, post, read, revoke, text};
 
-/// Clerk's documented errors: the status, and the error as it stands in the envelope.
+/// Clerk's documented errors: the status, and the error in the envelope.
 const DOCUMENTED: &str = r#"
 400 {"message":"Request body invalid","long_message":"The request body is invalid. Please consult the API documentation for more information.","code":"request_body_invalid"}
 400 {"message":"Invalid API version","long_message":"The version in the Clerk-API-Version header is not a version of this API.","code":"api_version_invalid"}
@@ -38,7 +38,7 @@ const DOCUMENTED: &str = r#"
 404 {"message":"user not found","long_message":"The user of the actor token no longer exists. Please request a new one.","code":"actor_token_subject_not_found"}
 "#;
 
-/// The same, as the stand-in has them, in the same order.
+/// The same errors as `ApiFault`, in the same order.
 fn faults() -> [ApiFault; 24] {
     [
         ApiFault::RequestBodyInvalid,
@@ -57,7 +57,7 @@ fn faults() -> [ApiFault; 24] {
         ApiFault::FormParamUnknown("extra".into()),
         ApiFault::ImpersonationLimitExceeded { limit: 5, used: 6 },
         ApiFault::TooManyRequests {
-            retry_after: WITHIN,
+            retry_after: TIMEOUT,
         },
         ApiFault::InternalClerkError,
         ApiFault::GatewayTimeout,
@@ -71,52 +71,52 @@ fn faults() -> [ApiFault; 24] {
 }
 
 #[test]
-fn each_documented_error_has_its_envelope() {
+fn api_fault_has_documented_envelope() {
     let rows: Vec<&str> = DOCUMENTED.trim().lines().collect();
     assert_eq!(rows.len(), faults().len());
     for (fault, row) in faults().into_iter().zip(rows) {
         let (status, error) = row.split_once(' ').unwrap();
         let clerk = FakeClerk::new();
         clerk.inject(Injection::respond_with(fault.clone()));
-        let answer = create(&clerk, MINIMAL);
-        assert_eq!(answer.status().as_str(), status, "{row}");
+        let response = create(&clerk, MINIMAL);
+        assert_eq!(response.status().as_str(), status, "{row}");
         assert_eq!(fault.status().as_str(), status, "{row}");
-        let code = read(&answer)["errors"][0]["code"].clone();
+        let code = read(&response)["errors"][0]["code"].clone();
         assert_eq!(fault.code(), code, "{row}");
 
-        let trace_id = answer.headers()["x-clerk-trace-id"].to_str().unwrap();
+        let trace_id = response.headers()["x-clerk-trace-id"].to_str().unwrap();
         let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         assert!(trace_id.len() == 32 && trace_id.bytes().all(is_hex));
-        let due = format!(r#"{{"errors":[{error}],"clerk_trace_id":"{trace_id}"}}"#);
-        assert_eq!(text(&answer), due);
-        assert_eq!(answer.headers()["content-type"], "application/json");
-        let wait = answer.headers().get("retry-after");
-        assert_eq!(wait.is_some(), status == "429", "{row}");
+        let expected = format!(r#"{{"errors":[{error}],"clerk_trace_id":"{trace_id}"}}"#);
+        assert_eq!(text(&response), expected);
+        assert_eq!(response.headers()["content-type"], "application/json");
+        let retry_after = response.headers().get("retry-after");
+        assert_eq!(retry_after.is_some(), status == "429", "{row}");
         assert!(clerk.tokens().is_empty());
     }
 }
 
 #[test]
-fn a_ghost_is_issued_and_its_answer_replaced() {
+fn replaced_or_dropped_response_leaves_token() {
     let clerk = FakeClerk::new();
     clerk.inject(Injection::replace_response(FakeResponse::html(
         StatusCode::BAD_GATEWAY,
     )));
-    let answer = create(&clerk, MINIMAL);
-    assert_eq!(answer.status(), 502);
-    assert!(serde_json::from_slice::<Value>(answer.body().as_bytes()).is_err());
+    let response = create(&clerk, MINIMAL);
+    assert_eq!(response.status(), 502);
+    assert!(serde_json::from_slice::<Value>(response.body().as_bytes()).is_err());
     assert!(clerk.tokens()[0].is_redeemable());
 
     clerk.inject(Injection::drop_response());
-    let lost = clerk
-        .send(post(&clerk, CREATE, MINIMAL), WITHIN)
+    let error = clerk
+        .send(post(&clerk, CREATE, MINIMAL), TIMEOUT)
         .unwrap_err();
-    assert!(!lost.is_not_sent());
+    assert!(!error.is_not_sent());
     assert_eq!(clerk.tokens().len(), 2);
 }
 
 #[test]
-fn what_gets_lost_says_that_it_was_to() {
+fn transport_fault_names_injection() {
     let clerk = FakeClerk::new();
     clerk.inject(Injection::connection_refused());
     clerk.inject(Injection::drop_request());
@@ -126,16 +126,16 @@ fn what_gets_lost_says_that_it_was_to() {
         (false, "injected fault: request dropped"),
         (false, "injected fault: response dropped"),
     ] {
-        let lost = clerk
-            .send(post(&clerk, CREATE, MINIMAL), WITHIN)
+        let error = clerk
+            .send(post(&clerk, CREATE, MINIMAL), TIMEOUT)
             .unwrap_err();
-        assert_eq!(lost.is_not_sent(), is_not_sent);
-        assert_eq!(lost.source().unwrap().to_string(), why);
+        assert_eq!(error.is_not_sent(), is_not_sent);
+        assert_eq!(error.source().unwrap().to_string(), why);
     }
 }
 
 #[test]
-fn faults_come_in_the_order_in_which_they_were_ordered_each_for_its_operation() {
+fn injections_are_used_in_order_per_endpoint() {
     let clerk = FakeClerk::new();
     clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));
     clerk.inject(Injection::respond_with(ApiFault::InternalClerkError).times(2));

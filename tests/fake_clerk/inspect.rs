@@ -1,16 +1,16 @@
-//! What a test can see afterwards, and what nobody must see in print.
+//! Inspecting requests and tokens, and what must not be printed.
 
 use actor_token::Body;
 use actor_token::fake::{Endpoint, FakeClerk, Injection};
 use http::Response;
 
-use crate::{MINIMAL, WITHIN, create, read};
+use crate::{MINIMAL, TIMEOUT, create, read};
 
 #[test]
-fn requests_are_kept_as_they_came() {
+fn requests_are_recorded_as_received() {
     let clerk = FakeClerk::new();
     create(&clerk, MINIMAL);
-    clerk.clock().advance(WITHIN);
+    clerk.clock().advance(TIMEOUT);
     clerk.open_link("/v1/tickets/accept?ticket=x");
     let requests = clerk.requests();
     assert_eq!(requests[0].endpoint(), Some(Endpoint::Create));
@@ -22,14 +22,14 @@ fn requests_are_kept_as_they_came() {
     );
     assert_eq!(
         requests[1].received_at(),
-        requests[0].received_at() + WITHIN
+        requests[0].received_at() + TIMEOUT
     );
     clerk.clear_requests();
     assert!(clerk.requests().is_empty());
 }
 
 #[test]
-fn nothing_printed_shows_a_key_a_token_or_a_body() {
+fn debug_shows_no_key_token_or_body() {
     let clerk = FakeClerk::builder().secret_key("sk_test_marker").build();
     clerk.inject(Injection::replace_response(Response::new(Body::from(
         "marker",

@@ -1,4 +1,5 @@
-//! A token's life: opened, expired or revoked; and the rate limit, which lives by the same clock.
+//! The lifetime of a token (opened, expired or revoked), and the rate limit, which uses the same
+//! clock.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -7,10 +8,10 @@ use actor_token::ActorTokenStatus;
 use actor_token::fake::{ApiFault, FakeClerk};
 use serde_json::{Value, json};
 
-use crate::{MINIMAL, create, issue, read, revoke, verdict};
+use crate::{MINIMAL, create, issue, outcome, read, revoke};
 
 #[test]
-fn a_link_opens_once_and_leads_to_the_sign_in_page() {
+fn link_redirects_to_sign_in_page_once() {
     let clerk = FakeClerk::builder()
         .sign_in_url("https://app.test/in?a=1")
         .build();
@@ -18,11 +19,11 @@ fn a_link_opens_once_and_leads_to_the_sign_in_page() {
     clerk.clock().advance(Duration::from_millis(5));
     let opened = clerk.open_link(token["url"].as_str().unwrap());
     assert_eq!(opened.status(), 303);
-    let due = format!(
+    let expected = format!(
         "https://app.test/in?a=1&__clerk_ticket={}",
         token["token"].as_str().unwrap()
     );
-    assert_eq!(opened.headers()["location"], *due);
+    assert_eq!(opened.headers()["location"], *expected);
 
     let record = clerk.tokens().remove(0);
     assert_eq!(record.status(), &ActorTokenStatus::Accepted);
@@ -32,15 +33,15 @@ fn a_link_opens_once_and_leads_to_the_sign_in_page() {
     );
     let again = clerk.open_link(token["url"].as_str().unwrap());
     assert_eq!(
-        verdict(&again),
+        outcome(&again),
         (400, vec!["actor_token_already_used_code".to_owned()])
     );
 }
 
 #[test]
-fn a_link_that_cant_be_opened_says_why() {
+fn unusable_link_returns_reason() {
     let clerk = FakeClerk::new();
-    let opened = |token: &Value| verdict(&clerk.open_link(token["url"].as_str().unwrap())).1;
+    let opened = |token: &Value| outcome(&clerk.open_link(token["url"].as_str().unwrap())).1;
 
     let revoked = issue(&clerk);
     assert_eq!(revoke(&clerk, &revoked["id"]).status(), 200);
@@ -53,9 +54,9 @@ fn a_link_that_cant_be_opened_says_why() {
     assert!(!clerk.tokens()[1].is_redeemable());
     assert_eq!(opened(&expiring), ["ticket_expired_code"]);
 
-    let of_nobody = issue(&clerk);
+    let without_user = issue(&clerk);
     clerk.delete_user("user_2");
-    assert_eq!(opened(&of_nobody), ["actor_token_subject_not_found"]);
+    assert_eq!(opened(&without_user), ["actor_token_subject_not_found"]);
 
     for link in [
         "/v1/tickets/accept",
@@ -63,7 +64,7 @@ fn a_link_that_cant_be_opened_says_why() {
         "no link at all",
     ] {
         assert_eq!(
-            verdict(&clerk.open_link(link)).1,
+            outcome(&clerk.open_link(link)).1,
             ["ticket_invalid_code"],
             "{link}"
         );
@@ -71,7 +72,7 @@ fn a_link_that_cant_be_opened_says_why() {
 }
 
 #[test]
-fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
+fn ticket_signs_in_once() {
     for opened in [true, false] {
         let clerk = FakeClerk::new();
         let token = issue(&clerk);
@@ -115,15 +116,15 @@ fn a_ticket_signs_in_once_whether_its_link_was_opened_or_not() {
 }
 
 #[test]
-fn a_ticket_that_cant_sign_in_says_why() {
+fn unusable_ticket_returns_reason() {
     let clerk = FakeClerk::new();
-    let refused = |token: &Value| {
+    let rejected = |token: &Value| {
         let ticket = token["token"].as_str().unwrap();
         clerk.sign_in(ticket).unwrap_err().code()
     };
     let revoked = issue(&clerk);
     revoke(&clerk, &revoked["id"]);
-    assert_eq!(refused(&revoked), "actor_token_revoked_code");
+    assert_eq!(rejected(&revoked), "actor_token_revoked_code");
 
     let expired = issue(&clerk);
     assert_eq!(
@@ -131,16 +132,19 @@ fn a_ticket_that_cant_sign_in_says_why() {
         303
     );
     clerk.clock().advance(Duration::from_secs(3600));
-    assert_eq!(refused(&expired), "ticket_expired_code");
+    assert_eq!(rejected(&expired), "ticket_expired_code");
 
-    let of_nobody = issue(&clerk);
+    let without_user = issue(&clerk);
     clerk.delete_user("user_2");
-    assert_eq!(refused(&of_nobody), "actor_token_subject_not_found");
-    assert_eq!(refused(&json!({"token": "made-up"})), "ticket_invalid_code");
+    assert_eq!(rejected(&without_user), "actor_token_subject_not_found");
+    assert_eq!(
+        rejected(&json!({"token": "made-up"})),
+        "ticket_invalid_code"
+    );
 }
 
 #[test]
-fn only_a_pending_token_can_be_revoked() {
+fn revoke_needs_pending_token() {
     let clerk = FakeClerk::new();
     let token = issue(&clerk);
     clerk.clock().advance(Duration::from_secs(7200));
@@ -159,32 +163,32 @@ fn only_a_pending_token_can_be_revoked() {
     ];
     assert_eq!(keys, expected);
     assert_eq!(revoked["created_at"], token["created_at"]);
-    let due = token["updated_at"].as_u64().unwrap() + 7_200_000;
-    assert_eq!(revoked["updated_at"], due);
+    let expected = token["updated_at"].as_u64().unwrap() + 7_200_000;
+    assert_eq!(revoked["updated_at"], expected);
 
     let opened = issue(&clerk);
     clerk.open_link(opened["url"].as_str().unwrap());
     for (id, status) in [(&token["id"], "revoked"), (&opened["id"], "accepted")] {
-        let refused = revoke(&clerk, id);
+        let rejected = revoke(&clerk, id);
         assert_eq!(
-            verdict(&refused),
+            outcome(&rejected),
             (400, vec!["actor_token_cannot_be_revoked_code".to_owned()])
         );
         assert_eq!(
-            read(&refused)["errors"][0]["long_message"],
+            read(&rejected)["errors"][0]["long_message"],
             format!(
                 "Actor token cannot be revoked because its status is {status}. Only pending tokens can be revoked."
             )
         );
     }
     assert_eq!(
-        verdict(&revoke(&clerk, &json!("act_unknown"))),
+        outcome(&revoke(&clerk, &json!("act_unknown"))),
         (404, vec!["resource_not_found".to_owned()])
     );
 }
 
 #[test]
-fn the_rate_limit_is_a_window_on_the_clock() {
+fn rate_limit_window_follows_clock() {
     let clerk = FakeClerk::builder()
         .rate_limit(2, Duration::from_secs(10))
         .build();

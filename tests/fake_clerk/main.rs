@@ -1,5 +1,5 @@
-//! The stand-in for Clerk's API, as a user of the crate sees it. The facts are Clerk's published documents and what its
-//! own SDKs send.
+//! Tests of `FakeClerk` through its public API. The expected values come from Clerk's published
+//! documents and from what its SDKs send.
 
 mod create;
 mod faults;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub(crate) const CREATE: &str = "/v1/actor_tokens";
 pub(crate) const MINIMAL: &str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
-pub(crate) const WITHIN: Duration = Duration::from_secs(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
 
 pub(crate) fn post(clerk: &FakeClerk, path: &str, body: &str) -> Request<Body> {
     Request::post(path)
@@ -31,9 +31,9 @@ pub(crate) fn create(clerk: &FakeClerk, body: &str) -> Response<Body> {
 }
 
 pub(crate) fn issue(clerk: &FakeClerk) -> Value {
-    let answer = create(clerk, MINIMAL);
-    assert_eq!(answer.status(), 200);
-    read(&answer)
+    let response = create(clerk, MINIMAL);
+    assert_eq!(response.status(), 200);
+    read(&response)
 }
 
 pub(crate) fn revoke(clerk: &FakeClerk, id: &Value) -> Response<Body> {
@@ -41,17 +41,17 @@ pub(crate) fn revoke(clerk: &FakeClerk, id: &Value) -> Response<Body> {
     clerk.handle(post(clerk, &path, ""))
 }
 
-pub(crate) fn text(answer: &Response<Body>) -> &str {
-    std::str::from_utf8(answer.body().as_bytes()).unwrap()
+pub(crate) fn text(response: &Response<Body>) -> &str {
+    std::str::from_utf8(response.body().as_bytes()).unwrap()
 }
 
-pub(crate) fn read(answer: &Response<Body>) -> Value {
-    serde_json::from_str(text(answer)).unwrap()
+pub(crate) fn read(response: &Response<Body>) -> Value {
+    serde_json::from_str(text(response)).unwrap()
 }
 
-/// The status, and each error's code with its parameter.
-pub(crate) fn verdict(answer: &Response<Body>) -> (u16, Vec<String>) {
-    let errors = read(answer)["errors"]
+/// Returns the status, and each error's code with its parameter.
+pub(crate) fn outcome(response: &Response<Body>) -> (u16, Vec<String>) {
+    let errors = read(response)["errors"]
         .as_array()
         .cloned()
         .unwrap_or_default();
@@ -62,5 +62,5 @@ pub(crate) fn verdict(answer: &Response<Body>) -> (u16, Vec<String>) {
             None => code.to_owned(),
         }
     });
-    (answer.status().as_u16(), codes.collect())
+    (response.status().as_u16(), codes.collect())
 }

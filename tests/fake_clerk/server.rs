@@ -1,4 +1,4 @@
-//! The stand-in over real sockets, spoken to byte by byte.
+//! The server, over plain sockets.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -6,14 +6,14 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use actor_token::fake::{ApiFault, FakeClerk, Injection, MAX_REQUEST_BYTES};
 use serde_json::Value;
 
-use crate::{MINIMAL, WITHIN};
+use crate::{MINIMAL, TIMEOUT};
 
 struct Connection(BufReader<TcpStream>);
 
 impl Connection {
     fn open(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(WITHIN * 20)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT * 20)).unwrap();
         Self(BufReader::new(stream))
     }
 
@@ -21,7 +21,7 @@ impl Connection {
         self.0.get_mut().write_all(bytes.as_ref()).unwrap();
     }
 
-    /// The head and the body of the next answer; nothing if the connection ends instead.
+    /// Returns the head and the body of the next response, or `None` if the connection ends.
     fn read(&mut self) -> Option<(String, Vec<u8>)> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -53,7 +53,7 @@ fn create(clerk: &FakeClerk) -> String {
 }
 
 #[test]
-fn a_token_is_issued_and_its_link_opened_over_one_connection() {
+fn one_connection_serves_create_and_link() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
     let mut connection = Connection::open(server.addr());
@@ -74,14 +74,14 @@ fn a_token_is_issued_and_its_link_opened_over_one_connection() {
     assert!(head.contains(&format!("?__clerk_ticket={ticket}\r\n")));
 }
 
-/// The date on an answer of the stand-in itself.
+/// Returns the date of a response without a server.
 fn httpdate(clerk: &FakeClerk) -> String {
-    let answer = clerk.open_link("/v1/tickets/accept");
-    answer.headers()["date"].to_str().unwrap().to_owned()
+    let response = clerk.open_link("/v1/tickets/accept");
+    response.headers()["date"].to_str().unwrap().to_owned()
 }
 
 #[test]
-fn a_chunked_body_is_read_whole() {
+fn chunked_body_is_read_completely() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
     let mut connection = Connection::open(server.addr());
@@ -95,7 +95,7 @@ fn a_chunked_body_is_read_whole() {
 }
 
 #[test]
-fn a_body_that_is_too_large_is_refused_and_not_kept() {
+fn too_large_body_is_rejected_and_not_kept() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
     let mut connection = Connection::open(server.addr());
@@ -109,7 +109,7 @@ fn a_body_that_is_too_large_is_refused_and_not_kept() {
 }
 
 #[test]
-fn a_body_as_large_as_can_be_is_taken_whole() {
+fn body_of_maximum_size_is_accepted() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
     let mut connection = Connection::open(server.addr());
@@ -121,7 +121,7 @@ fn a_body_as_large_as_can_be_is_taken_whole() {
 }
 
 #[test]
-fn injected_faults_happen_on_the_wire() {
+fn injected_faults_apply_to_server() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
     clerk.inject(Injection::replace_response(ApiFault::GatewayTimeout));
@@ -140,14 +140,14 @@ fn injected_faults_happen_on_the_wire() {
 }
 
 #[test]
-fn a_verbatim_answer_gets_its_true_length_and_nothing_else() {
+fn injected_response_gets_actual_length() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
-    let mut answer = http::Response::new(actor_token::Body::from("four"));
-    answer
+    let mut response = http::Response::new(actor_token::Body::from("four"));
+    response
         .headers_mut()
         .insert("content-length", http::HeaderValue::from(400));
-    clerk.inject(Injection::respond_with(answer));
+    clerk.inject(Injection::respond_with(response));
     let mut connection = Connection::open(server.addr());
     connection.write(create(&clerk));
     let (head, body) = connection.read().unwrap();
@@ -156,7 +156,7 @@ fn a_verbatim_answer_gets_its_true_length_and_nothing_else() {
 }
 
 #[test]
-fn dropping_the_server_ends_open_connections() {
+fn dropped_server_closes_open_connections() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
     let address = server.addr();
@@ -172,6 +172,6 @@ fn dropping_the_server_ends_open_connections() {
 
     assert_eq!(idle.read(), None);
     assert_eq!(half_sent.read(), None);
-    let answer = clerk.handle(crate::post(&clerk, crate::CREATE, MINIMAL));
-    assert!(crate::text(&answer).contains(r#""url":"https://clerk.example.com/"#));
+    let response = clerk.handle(crate::post(&clerk, crate::CREATE, MINIMAL));
+    assert!(crate::text(&response).contains(r#""url":"https://clerk.example.com/"#));
 }

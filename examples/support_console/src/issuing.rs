@@ -92,7 +92,7 @@ async fn end(console: &Console, clerk: &Client<Reqwest>, link: &Link) -> Result<
     match &revoked {
         Ok(_) => console.links.note(link.number, ActorTokenStatus::Revoked),
         Err(Error::AlreadyAccepted(_)) => {
-            console.links.note(link.number, ActorTokenStatus::Accepted)
+            console.links.note(link.number, ActorTokenStatus::Accepted);
         }
         Err(_) => {}
     }

@@ -10,13 +10,14 @@ use super::sleep::{self, NAP};
 use crate::fake::{FakeClerk, Injection, ReceivedRequest};
 use crate::transport::{AsyncTransport, Transport};
 
-/// Verifies that a blocking transport meets its requirements if it reaches a [`FakeClerk`] without a
-/// socket: a closure around it, or your own layers between the two. `make` creates the transport around
-/// a fake. Each case has its own.
+/// Verifies that a blocking transport meets its requirements if it reaches a [`FakeClerk`] without
+/// a socket: a closure around it, or your own layers between the two. `make` creates the transport
+/// around a fake. Each case has its own.
 ///
-/// The fake acts as the server in the cases that are possible without sockets: a request arrives once,
-/// a response is returned unchanged, and a dropped request is distinguished from one that was not sent.
-/// A transport that calls [`FakeClerk::handle`] cannot drop anything, and skips the last cases.
+/// The fake acts as the server in the cases that are possible without sockets: a request arrives
+/// once, a response is returned unchanged, and a dropped request is distinguished from one that was
+/// not sent. A transport that calls [`FakeClerk::handle`] cannot drop anything, and skips the last
+/// cases.
 ///
 /// ```
 /// use actor_token::fake::FakeClerk;

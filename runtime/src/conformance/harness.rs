@@ -46,8 +46,8 @@ impl<'c> Harness<'c> {
         refusing.unwrap_or(self.server.address()).to_string()
     }
 
-    /// Returns the failures. `elsewhere` is the number of requests that the destination of redirects
-    /// received during the case.
+    /// Returns the failures. `elsewhere` is the number of requests that the destination of
+    /// redirects received during the case.
     pub(super) fn finish(self, outcomes: Vec<Outcome>, elsewhere: usize) -> Vec<Failure> {
         self.case.check(&Observation {
             outcomes,

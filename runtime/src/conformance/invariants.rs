@@ -1,5 +1,5 @@
-//! Checks that apply to every case: no request is sent twice or to another server, `not_sent` is true,
-//! and errors do not quote.
+//! Checks that apply to every case: no request is sent twice or to another server, `not_sent` is
+//! true, and errors do not quote.
 
 use std::error::Error;
 

@@ -1,9 +1,9 @@
 //! Conformance suite: verifies that a transport meets its requirements.
 //!
-//! A transport sends secret keys, and what it reports decides whether a request is retried. The suite
-//! sends requests over it to servers on 127.0.0.1 that respond correctly, incorrectly, or not at all. It
-//! reports every requirement of [`Transport`](crate::transport::Transport) that is not met, with what
-//! was observed and a hint. It does not panic.
+//! A transport sends secret keys, and what it reports decides whether a request is retried. The
+//! suite sends requests over it to servers on 127.0.0.1 that respond correctly, incorrectly, or not
+//! at all. It reports every requirement of [`Transport`](crate::transport::Transport) that is not
+//! met, with what was observed and a hint. It does not panic.
 //!
 //! | requirement | cases |
 //! | --- | --- |
@@ -19,7 +19,8 @@
 //! | no error prints what was sent or received | all |
 //! | a sleep lasts as long as requested | `sleep` |
 //!
-//! It cannot verify whether a proxy is used for loopback addresses, what is logged, or TLS certificates.
+//! It cannot verify whether a proxy is used for loopback addresses, what is logged, or TLS
+//! certificates.
 //!
 //! Only loopback sockets are used. A run takes about a second, mostly waiting for timeouts.
 //!
@@ -30,8 +31,9 @@
 //! # Ok::<(), Failures>(())
 //! ```
 //!
-//! For a transport without a socket, such as a closure around a [`FakeClerk`](crate::fake::FakeClerk),
-//! [`check_fake`] verifies the requirements that apply to it.
+//! For a transport without a socket, such as a closure around a
+//! [`FakeClerk`](crate::fake::FakeClerk), [`check_fake`] verifies the requirements that apply to
+//! it.
 
 mod case;
 mod cases;

@@ -3,7 +3,8 @@
 use std::io::{self, Read};
 use std::net::TcpStream;
 
-/// Limits that no request of the suite reaches. They keep a broken transport from filling the memory.
+/// Limits that no request of the suite reaches. They keep a broken transport from filling the
+/// memory.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_BODY: usize = 4 * 1024 * 1024;
 
@@ -62,8 +63,8 @@ pub(super) enum Take {
     AllButOne,
 }
 
-/// Waits for a complete request. Returns `None` if the client leaves before its end, or does not send
-/// HTTP.
+/// Waits for a complete request. Returns `None` if the client leaves before its end, or does not
+/// send HTTP.
 pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
     let mut head = Vec::new();
     // Byte by byte, so that no byte of the body is read.

@@ -3,8 +3,8 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
-/// The local port of a connection: it is in use, but has no listener. Another process could take a port
-/// that is merely free.
+/// The local port of a connection: it is in use, but has no listener. Another process could take a
+/// port that is merely free.
 pub(super) struct RefusingPort {
     address: SocketAddr,
     _local_end: TcpStream,

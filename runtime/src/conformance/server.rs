@@ -1,8 +1,8 @@
 //! A server on a loopback port that replies as configured, request by request, and records what it
 //! received.
 //!
-//! It uses plain sockets and threads, because an HTTP library would not misbehave. Everything ends, at
-//! the latest after its timeout, and nothing is left once the server is dropped.
+//! It uses plain sockets and threads, because an HTTP library would not misbehave. Everything ends,
+//! at the latest after its timeout, and nothing is left once the server is dropped.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -46,8 +46,8 @@ pub(super) enum Reply {
 /// The delay between the bytes of [`Reply::Trickle`].
 const TRICKLE_DELAY: Duration = Duration::from_millis(10);
 
-/// The number of 64 KiB chunks of [`Reply::Endless`]. It is limited so that a transport that reads all
-/// of them returns.
+/// The number of 64 KiB chunks of [`Reply::Endless`]. It is limited so that a transport that reads
+/// all of them returns.
 const ENDLESS_CHUNKS: usize = 256;
 
 /// A server that runs until it is dropped.
@@ -108,8 +108,9 @@ impl Server {
         self.shared.state().timed_out
     }
 
-    /// Wakes the accepting thread. The byte stays unread, so the connection ends with a reset. Unlike a
-    /// regular close, a reset does not keep a port in use for a minute: each case has a server.
+    /// Wakes the accepting thread. The byte stays unread, so the connection ends with a reset.
+    /// Unlike a regular close, a reset does not keep a port in use for a minute: each case has a
+    /// server.
     fn wake(&self) -> io::Result<()> {
         TcpStream::connect_timeout(&self.address, self.shared.timeout)?.write_all(b"!")
     }
@@ -139,7 +140,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a handle to the connection, and returns its number, or `None` once the server is closed.
+    /// Keeps a handle to the connection, and returns its number, or `None` once the server is
+    /// closed.
     fn admit(&self, stream: &TcpStream) -> Option<usize> {
         let handle = stream.try_clone().ok()?;
         let mut state = self.state();

@@ -39,9 +39,9 @@ impl Suite {
         Self { timeout: TIMEOUT }
     }
 
-    /// Sets how long the suite's servers wait for a transport that must time out. Then they close the
-    /// connection, and the suite reports a failure. The default is 10 s, which a correct transport
-    /// never reaches.
+    /// Sets how long the suite's servers wait for a transport that must time out. Then they close
+    /// the connection, and the suite reports a failure. The default is 10 s, which a correct
+    /// transport never reaches.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.timeout = patience.max(Duration::from_millis(1));
         self
@@ -75,8 +75,8 @@ impl Suite {
         Failures::of(run.failures)
     }
 
-    /// Verifies that an asynchronous transport meets its requirements. It needs the runtime that the
-    /// transport needs.
+    /// Verifies that an asynchronous transport meets its requirements. It needs the runtime that
+    /// the transport needs.
     ///
     /// ```
     /// use actor_token::{Body, conformance::Suite, transport::from_async_fn};

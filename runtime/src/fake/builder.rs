@@ -8,7 +8,8 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 use super::clock::Clock;
 use super::config::{Config, RateLimit};
 
-/// Builder for [`FakeClerk`](super::FakeClerk), from [`FakeClerk::builder`](super::FakeClerk::builder).
+/// Builder for [`FakeClerk`](super::FakeClerk), from
+/// [`FakeClerk::builder`](super::FakeClerk::builder).
 ///
 /// ```
 /// use std::time::Duration;

@@ -175,8 +175,8 @@ impl FakeClerk {
         self.with_context(|context| redeem::sign_in(context, ticket))
     }
 
-    /// Deletes a user. New tokens for the user are rejected (404), and links that were issued before
-    /// no longer work (`actor_token_subject_not_found`).
+    /// Deletes a user. New tokens for the user are rejected (404), and links that were issued
+    /// before no longer work (`actor_token_subject_not_found`).
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -201,8 +201,8 @@ impl FakeClerk {
         self.state().injections.push(injection);
     }
 
-    /// Returns the number of requests that the injected faults are still to affect. It is 0 once all
-    /// of them have happened.
+    /// Returns the number of requests that the injected faults are still to affect. It is 0 once
+    /// all of them have happened.
     ///
     /// ```
     /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
@@ -231,7 +231,8 @@ impl FakeClerk {
         self.state().requests.clone()
     }
 
-    /// Clears the list of received requests, for a long run or the next part of a test. Tokens stay.
+    /// Clears the list of received requests, for a long run or the next part of a test. Tokens
+    /// stay.
     ///
     /// ```
     /// use actor_token::{Body, fake::FakeClerk};

@@ -124,8 +124,8 @@ impl Clock {
             .unwrap_or(self.0.start_instant)
     }
 
-    /// Advances the clock and all its clones. It stops at the end of the year 9999, the last that an
-    /// HTTP date can express.
+    /// Advances the clock and all its clones. It stops at the end of the year 9999, the last that
+    /// an HTTP date can express.
     ///
     /// ```
     /// use std::time::Duration;

@@ -101,8 +101,8 @@ pub(super) fn stamp(response: &mut Response<Body>, trace_id: &str, now: SystemTi
     }
 }
 
-/// Escapes the characters that Clerk's JSON writer escapes, which makes it safe inside HTML. Outside
-/// of strings, JSON contains none of them.
+/// Escapes the characters that Clerk's JSON writer escapes, which makes it safe inside HTML.
+/// Outside of strings, JSON contains none of them.
 fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for char in json.chars() {

@@ -53,7 +53,8 @@ pub enum ApiFault {
     FormParamMissing(Cow<'static, str>),
     /// 422: this parameter's value is invalid (a duration that is not positive).
     FormParamValueInvalid(Cow<'static, str>),
-    /// 422: this parameter has the wrong JSON type. (Clerk documents the code, but not when it is given.)
+    /// 422: this parameter has the wrong JSON type. (Clerk documents the code, but not when it is
+    /// given.)
     FormParamTypeInvalid(Cow<'static, str>),
     /// 422: there is no such parameter.
     FormParamUnknown(Cow<'static, str>),
@@ -276,7 +277,8 @@ impl ApiFault {
         }
     }
 
-    /// Returns the value of `Retry-After` in whole seconds, rounded up, so that no request is too early.
+    /// Returns the value of `Retry-After` in whole seconds, rounded up, so that no request is too
+    /// early.
     pub(super) fn retry_after_seconds(&self) -> Option<u64> {
         let Self::TooManyRequests { retry_after } = self else {
             return None;

@@ -1,5 +1,5 @@
-//! Generates IDs, trace IDs and tokens. They depend only on a counter and the clock, so that each run
-//! of a test gets the same ones.
+//! Generates IDs, trace IDs and tokens. They depend only on a counter and the clock, so that each
+//! run of a test gets the same ones.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

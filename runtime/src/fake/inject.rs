@@ -1,4 +1,5 @@
-//! Faults that a test injects: responses that replace Clerk's, and requests or responses that are dropped.
+//! Faults that a test injects: responses that replace Clerk's, and requests or responses that are
+//! dropped.
 
 use std::error::Error;
 use std::fmt;

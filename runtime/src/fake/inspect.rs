@@ -1,5 +1,5 @@
-//! Requests and tokens as a test inspects them. They are copies, and no `Debug` shows a key, a token
-//! or a body.
+//! Requests and tokens as a test inspects them. They are copies, and no `Debug` shows a key, a
+//! token or a body.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -100,10 +100,11 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// A token that the fake issued, from [`FakeClerk::tokens`](super::FakeClerk::tokens), with the status
-/// that it had then.
+/// A token that the fake issued, from [`FakeClerk::tokens`](super::FakeClerk::tokens), with the
+/// status that it had then.
 ///
-/// It exists even if the response never reached the caller. This is how a test sees an orphaned token.
+/// It exists even if the response never reached the caller. This is how a test sees an orphaned
+/// token.
 ///
 /// ```
 /// use std::time::Duration;
@@ -216,7 +217,8 @@ impl IssuedToken {
         &self.token
     }
 
-    /// Returns the link that signs in with it; see [`FakeClerk::open_link`](super::FakeClerk::open_link).
+    /// Returns the link that signs in with it; see
+    /// [`FakeClerk::open_link`](super::FakeClerk::open_link).
     #[must_use]
     pub fn url(&self) -> &SecretString {
         &self.url

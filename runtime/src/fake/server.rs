@@ -27,12 +27,12 @@ use crate::Body;
 /// The server stops reading a body that is larger, and responds.
 const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;
 
-/// The delay after a connection that could not be accepted. The next one fails too until the cause is
-/// gone.
+/// The delay after a connection that could not be accepted. The next one fails too until the cause
+/// is gone.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
-/// A running server for a [`FakeClerk`]. It stops when this is dropped, even with open connections, so
-/// keep it in a variable. Needs the feature `fake-server`.
+/// A running server for a [`FakeClerk`]. It stops when this is dropped, even with open connections,
+/// so keep it in a variable. Needs the feature `fake-server`.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -61,12 +61,12 @@ pub struct FakeServer {
 }
 
 impl FakeClerk {
-    /// Serves this instance on a free port of 127.0.0.1, in its own thread, until the returned server
-    /// is dropped. Needs the feature `fake-server`.
+    /// Serves this instance on a free port of 127.0.0.1, in its own thread, until the returned
+    /// server is dropped. Needs the feature `fake-server`.
     ///
     /// The links of tokens that are issued from now on point at the server, so that they can be
-    /// opened. An injected transport fault closes the connection without a response. The length of an
-    /// injected response is that of its body, regardless of its headers.
+    /// opened. An injected transport fault closes the connection without a response. The length of
+    /// an injected response is that of its body, regardless of its headers.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -189,7 +189,8 @@ async fn accept(listener: TcpListener, clerk: FakeClerk) {
             Ok((stream, _)) => {
                 tokio::spawn(serve_connection(stream, clerk.clone()));
             }
-            // The process may have no file descriptor left. Open connections continue and free some.
+            // The process may have no file descriptor left. Open connections continue and free
+            // some.
             Err(_) => sleep(ACCEPT_BACKOFF).await,
         }
     }
@@ -224,8 +225,9 @@ async fn respond(
     Ok(Response::from_parts(head, Full::new(body.into_bytes())))
 }
 
-/// Keeps one byte more than is allowed, by which the fake recognizes a body that is too large. The rest
-/// is read and dropped: a client that still writes when the connection closes never gets the response.
+/// Keeps one byte more than is allowed, by which the fake recognizes a body that is too large. The
+/// rest is read and dropped: a client that still writes when the connection closes never gets the
+/// response.
 async fn read(mut body: Incoming) -> Result<Body, hyper::Error> {
     let mut kept = Vec::new();
     let mut read = 0_usize;

@@ -12,7 +12,8 @@ use super::clock::system_time;
 /// <https://clerk.com/docs/guides/sessions/session-tokens>
 const SESSION_TOKEN_LIFETIME: u64 = 60;
 
-/// A session that was started with a ticket, from [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
+/// A session that was started with a ticket, from
+/// [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
 ///
 /// Its `Debug` does not show the actor, whose claims may be personal data.
 ///
@@ -102,8 +103,8 @@ impl Session {
         system_time(self.started_at)
     }
 
-    /// Returns when it ends at the latest, by the fake's clock. (Clerk ends it earlier if it is idle
-    /// for ten minutes.)
+    /// Returns when it ends at the latest, by the fake's clock. (Clerk ends it earlier if it is
+    /// idle for ten minutes.)
     #[must_use]
     pub fn ends_at(&self) -> SystemTime {
         let started = self.started_at();

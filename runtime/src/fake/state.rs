@@ -44,7 +44,8 @@ impl State {
         known && !self.deleted_users.contains(id)
     }
 
-    /// Returns the start of new links. It is the server, if there is one, so that they can be opened.
+    /// Returns the start of new links. It is the server, if there is one, so that they can be
+    /// opened.
     pub(super) fn frontend_url(&self, config: &Config) -> String {
         self.served_at.last().map_or_else(
             || config.frontend_url.clone(),

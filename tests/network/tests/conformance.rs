@@ -20,8 +20,8 @@ async fn reqwest_passes_with_one_thread() {
     assert_passes(Reqwest::new().unwrap()).await;
 }
 
-/// Returns a transport over hyper-util's client, which rejects the suite's one `https` request because
-/// it has no TLS.
+/// Returns a transport over hyper-util's client, which rejects the suite's one `https` request
+/// because it has no TLS.
 fn over_hyper() -> impl AsyncTransport {
     let client = Client::builder(TokioExecutor::new()).build_http::<OutgoingBody>();
     from_service(client, tokio::time::sleep)

@@ -52,8 +52,8 @@ fn refused() -> Case {
     .to(To::RefusingPort)
 }
 
-/// The request is a revoke, which is retried in both cases. Not every HTTP library reports how far it
-/// came.
+/// The request is a revoke, which is retried in both cases. Not every HTTP library reports how far
+/// it came.
 fn refused_without_a_body() -> Case {
     Case::new(
         "refused, without a body",
@@ -72,7 +72,8 @@ fn unknown(name: String, request: Request<Body>) -> Case {
     .requests([request])
 }
 
-/// The most dangerous case: HTTP libraries tend to retry a request that fails on a reused connection.
+/// The most dangerous case: HTTP libraries tend to retry a request that fails on a reused
+/// connection.
 fn kept_alive_then_closed_after_request(what: &str, request: Request<Body>) -> Case {
     let response = Reply::Respond(Response::new(Body::from("{}")));
     unknown(format!("kept alive, then hang-up{what}"), request.clone())

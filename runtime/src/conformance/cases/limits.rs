@@ -18,7 +18,7 @@ const TRUNCATED_ADVICE: &str =
     "Return `TransportError::unknown(…).with_head(status, headers)` where reading the body fails.";
 
 pub(super) fn cases() -> Vec<Case> {
-    let refusal = StatusCode::UNPROCESSABLE_ENTITY;
+    let rejection = StatusCode::UNPROCESSABLE_ENTITY;
     let chunk = "x".repeat(MAX_ANSWER_BYTES + 1);
     let in_chunks = format!(
         "HTTP/1.1 422 No\r\n{MARKER_HEADER}: 0\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{chunk}\r\n0\r\n\r\n",
@@ -31,15 +31,25 @@ pub(super) fn cases() -> Vec<Case> {
     );
     vec![
         whole(),
-        head_kept("limit exceeded by a byte", BOUNDED, BOUNDED_ADVICE, refusal)
-            .replies([Reply::Respond(large(refusal, MAX_ANSWER_BYTES + 1))]),
-        head_kept("limit exceeded in chunks", BOUNDED, BOUNDED_ADVICE, refusal)
-            .replies([Reply::Raw(in_chunks.into())]),
+        head_kept(
+            "limit exceeded by a byte",
+            BOUNDED,
+            BOUNDED_ADVICE,
+            rejection,
+        )
+        .replies([Reply::Respond(large(rejection, MAX_ANSWER_BYTES + 1))]),
+        head_kept(
+            "limit exceeded in chunks",
+            BOUNDED,
+            BOUNDED_ADVICE,
+            rejection,
+        )
+        .replies([Reply::Raw(in_chunks.into())]),
         head_kept("limit and no end", BOUNDED, BOUNDED_ADVICE, StatusCode::OK)
             .replies([Reply::Endless(ENDLESS)]),
-        head_kept("cut off", TRUNCATED, TRUNCATED_ADVICE, refusal)
+        head_kept("cut off", TRUNCATED, TRUNCATED_ADVICE, rejection)
             .replies([Reply::Raw(truncated.into())]),
-        head_kept("cut off in chunks", TRUNCATED, TRUNCATED_ADVICE, refusal)
+        head_kept("cut off in chunks", TRUNCATED, TRUNCATED_ADVICE, rejection)
             .replies([Reply::Raw(truncated_in_chunks.into())]),
     ]
 }

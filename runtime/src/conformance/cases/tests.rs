@@ -215,7 +215,8 @@ impl fmt::Debug for LeakyError {
 
 impl Error for LeakyError {}
 
-/// Returns the letters of the scenarios that a case rejects: by its own check, then by each invariant.
+/// Returns the letters of the scenarios that a case rejects: by its own check, then by each
+/// invariant.
 fn found(case: &Case) -> String {
     let (mut own, mut invariants) = (String::new(), [const { String::new() }; 4]);
     for request in case.requests_to("") {
