@@ -47,8 +47,14 @@ impl BaseUrl {
 
     /// Returns the URL of `path` below the base URL. `id` takes the place of `{id}`, and is exactly one segment.
     pub(super) fn uri(&self, path: &str, id: Option<&str>) -> Result<Uri, Violations> {
-        let id = utf8_percent_encode(id.unwrap_or_default(), SEGMENT).to_string();
-        let url = format!("{}{}", self.base, path.replace("{id}", &id));
+        let base = &self.base;
+        let url = match path.split_once("{id}") {
+            Some((before, after)) => {
+                let id = utf8_percent_encode(id.unwrap_or_default(), SEGMENT);
+                format!("{base}{before}{id}{after}")
+            }
+            None => format!("{base}{path}"),
+        };
         url.parse().map_err(|_| ActorTokenId::too_long())
     }
 

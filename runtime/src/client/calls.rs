@@ -51,6 +51,15 @@ impl Calls<'_> {
         Some(self.revoke(token.id().as_str()).map(Call::into_rollback))
     }
 
+    /// Revokes a token over a blocking transport.
+    pub(super) fn revoke_over(
+        self,
+        transport: &dyn Transport,
+        id: &str,
+    ) -> Result<Revocation, Error> {
+        self.revoke(id)?.drive(transport)
+    }
+
     /// Issues a token over a blocking transport.
     pub(super) fn issue_over(
         self,

@@ -188,7 +188,7 @@ impl<T: Transport> Client<T> {
     /// can't be an ID: blank, a token, a link, or longer than 1,024 bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
     /// audit record is missing or incomplete. Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        self.calls().revoke(id.as_id())?.drive(self.transport())
+        self.calls().revoke_over(self.transport(), id.as_id())
     }
 }
 
