@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ExprPath, Generics, Meta, Path, Type, Visibility};
 
 use crate::syntax::{CratePath, Field, MaxActorBytes, Role, StructInput};
 use crate::token_walk;
-use crate::type_syntax::{is_owned_text, option_of};
+use crate::type_syntax::{is_owned_string, option_inner};
 
 pub(crate) struct Request<'a> {
     pub(crate) target: Target<'a>,
@@ -194,7 +194,7 @@ fn allowed_lints(attr: &Attribute) -> Option<&TokenStream> {
 impl<'a> Setter<'a> {
     pub(crate) fn new(field: &'a Field<'a>) -> Self {
         let span = field.ident.span();
-        let ty = option_of(field.ty).unwrap_or(field.ty);
+        let ty = option_inner(field.ty).unwrap_or(field.ty);
         Self {
             field_name: &field.name,
             syn_attrs: field.syn_attrs,
@@ -205,7 +205,7 @@ impl<'a> Setter<'a> {
             },
             maybe_ident: Ident::new(&format!("maybe_{}", field.name), span),
             ty,
-            takes_into: is_owned_text(ty) || field.attrs.name_token("into").is_some(),
+            takes_into: is_owned_string(ty) || field.attrs.name_token("into").is_some(),
         }
     }
 }

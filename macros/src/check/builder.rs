@@ -7,7 +7,7 @@ use super::lower::is_filled;
 use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
 use crate::model::Setter;
 use crate::syntax::{DefaultValue, Field, StructInput};
-use crate::type_syntax::{is_none, is_owned_text, option_of};
+use crate::type_syntax::{is_none, is_owned_string, option_inner};
 
 /// Reports a name for a builder that isn't made.
 pub(super) fn there_is_one_to_name(declared: &StructInput<'_>, cx: &mut Ctxt) {
@@ -49,8 +49,8 @@ pub(super) fn keys_say_something(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
             }
         }
     } else if let Some(into) = field.attrs.name_token("into") {
-        let inner = option_of(field.ty).unwrap_or(field.ty);
-        if is_owned_text(inner) {
+        let inner = option_inner(field.ty).unwrap_or(field.ty);
+        if is_owned_string(inner) {
             here.error(
                 into,
                 "`into` says nothing here: the setter of text takes `impl Into` anyway",
@@ -72,7 +72,7 @@ fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut ScopedC
             "`default` says nothing here: `PhantomData` has one value only",
             "remove `default`; the builder fills the field in",
         );
-    } else if is_empty && option_of(field.ty).is_some() {
+    } else if is_empty && option_inner(field.ty).is_some() {
         here.error(
             default,
             "`default` says nothing here: an `Option` that isn't set is `None` anyway",
@@ -114,7 +114,7 @@ fn method_names(field: &Field<'_>) -> Vec<String> {
         return Vec::new();
     }
     let setter = Setter::new(field);
-    let is_optional = field.attrs.default.is_some() || option_of(field.ty).is_some();
+    let is_optional = field.attrs.default.is_some() || option_inner(field.ty).is_some();
     let maybe = is_optional.then_some(setter.maybe_ident);
     let idents = [setter.ident].into_iter().chain(maybe);
     idents.map(|ident| ident.unraw().to_string()).collect()

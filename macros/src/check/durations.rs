@@ -6,7 +6,7 @@ use syn::Lit;
 
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, Limit, Role};
-use crate::type_syntax::{is_named, literal_of, option_of, seconds_of};
+use crate::type_syntax::{is_named, literal_of, option_inner, seconds_of};
 
 /// Reports bounds that no life is within, and a default that isn't.
 pub(super) fn in_order(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
@@ -46,7 +46,7 @@ fn default_is_within(
                     return;
                 }
             }
-            let Some(seconds) = seconds_of(expression, option_of(field.ty).is_some()) else {
+            let Some(seconds) = seconds_of(expression, option_inner(field.ty).is_some()) else {
                 return;
             };
             let below = min.filter(|&min| seconds < min.into());
@@ -83,7 +83,7 @@ fn default_is_within(
 /// Reports a literal that no life is, or that isn't in the `Some` of an `Option`. Of what type else a life is, its name
 /// doesn't say.
 fn default_is_of_another_type(field: &Field<'_>, literal: &Lit, here: &mut ScopedCtxt<'_>) -> bool {
-    let inner = option_of(field.ty);
+    let inner = option_inner(field.ty);
     let (wrong, value) = match literal {
         Lit::Int(_) | Lit::Byte(_) if inner.is_none() => return false,
         Lit::Int(_) | Lit::Byte(_) => (

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::syntax::{self, Field, Limit, Role, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{
-    calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_of,
+    calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_inner,
 };
 
 /// The request that the fields make up in their roles.
@@ -68,7 +68,7 @@ fn member<'a>(field: &'a Field<'a>, generics: &Generics) -> Member<'a> {
         ident: field.ident,
         ty: field.ty,
         is_generic: has_parameter(field.ty, generics),
-        is_option: option_of(field.ty).is_some(),
+        is_option: option_inner(field.ty).is_some(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::serde_attrs::renamed_to;
 use crate::syntax::{Field, Role};
-use crate::type_syntax::{is_named, is_phantom_data, option_of};
+use crate::type_syntax::{is_named, is_phantom_data, option_inner};
 
 /// Names as they are compared: lower case, without underscores.
 const NAMES: &[(Role, &[&str])] = &[
@@ -164,7 +164,7 @@ fn by_name(name: &str) -> Option<Role> {
 }
 
 fn by_type(field: &Field<'_>) -> Option<Role> {
-    let ty = option_of(field.ty).unwrap_or(field.ty);
+    let ty = option_inner(field.ty).unwrap_or(field.ty);
     is_named(ty, &["Duration"]).then_some(Role::ExpiresIn)
 }
 

@@ -65,7 +65,7 @@ fn order(
         seconds(min, min_name(role), cx),
         seconds(max, max_name(role), cx),
     );
-    Some(quote_spanned!(span=> const _: () = #rt::in_order(#min, #max);))
+    Some(quote_spanned!(span=> const _: () = #rt::assert_min_le_max(#min, #max);))
 }
 
 /// The bound in seconds.
@@ -80,7 +80,7 @@ pub(super) fn seconds(bound: &Bound<'_>, name: &str, cx: &Context<'_>) -> TokenS
         Bound::Runtime(value) => {
             let span = generated_span(value);
             let rt = respan_ident(rt, span);
-            quote_spanned!(span=> #rt::bound_at_run_time(&#value))
+            quote_spanned!(span=> #rt::runtime_bound(&#value))
         }
     }
 }

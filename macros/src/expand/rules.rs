@@ -43,7 +43,7 @@ fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> Toke
         let bound = seconds(bound.as_ref()?, name, cx);
         let function = Ident::new(function, cx.span);
         Some(quote_spanned! {cx.span=>
-            #rt::#function(#path, &#rt::ActorTokenRequest::#method(self), &#bound, #violations);
+            #rt::#function(#path, #rt::ActorTokenRequest::#method(self), #bound, #violations);
         })
     });
     rules.collect()

@@ -14,7 +14,7 @@ use super::role::Role;
 use super::role::is_similar_to_sub;
 use super::source_text::source_text;
 use super::value::SMALLEST_ACTOR;
-use crate::type_syntax::{is_integer, is_named, is_owned_text, option_of};
+use crate::type_syntax::{is_integer, is_named, is_owned_string, option_inner};
 
 /// The help for an unknown attribute with this value, on a field of this type.
 pub(super) fn for_unknown(
@@ -138,7 +138,7 @@ impl<'t> Value<'t> {
         let (attribute, purpose) = match advice {
             Advice::Explain(help) => return help.to_owned(),
             Advice::Required => return self.required(),
-            Advice::Use("into", _) if self.ty.is_some_and(is_owned_text) => {
+            Advice::Use("into", _) if self.ty.is_some_and(is_owned_string) => {
                 return "remove it: setters of string fields already accept `impl Into`".to_owned();
             }
             Advice::Use(example, purpose) => (self.attribute(example), purpose),
@@ -156,7 +156,7 @@ impl<'t> Value<'t> {
     fn required(&self) -> String {
         let inner = self
             .ty
-            .and_then(option_of)
+            .and_then(option_inner)
             .filter(|_| self.code().as_deref() != Some("false"));
         match (self.ty, inner) {
             (Some(ty), Some(inner)) => {
@@ -238,7 +238,7 @@ impl<'t> Value<'t> {
         let Some(ty) = self.ty.filter(|_| literal_in(&expression).is_some()) else {
             return is_plain(&expression).then(|| source_text(self.tokens.clone()));
         };
-        Some(match option_of(ty) {
+        Some(match option_inner(ty) {
             Some(inner) => format!("Some({})", literal_of_type(&expression, inner)?),
             None => literal_of_type(&expression, ty)?,
         })
@@ -266,7 +266,7 @@ fn literal_of_type(expression: &Expr, ty: &Type) -> Option<String> {
     let literal = literal_in(expression)?;
     let is_unsigned = !code.contains('-');
     let fits = match literal {
-        Lit::Str(_) if is_owned_text(ty) => return Some(format!("{code}.into()")),
+        Lit::Str(_) if is_owned_string(ty) => return Some(format!("{code}.into()")),
         // clap parses the text.
         Lit::Str(text) if !matches!(ty, Type::Reference(_)) => {
             return literal_of_type(&syn::parse_str(&text.value()).ok()?, ty);

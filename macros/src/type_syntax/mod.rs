@@ -6,4 +6,6 @@ mod types;
 pub(crate) use expressions::{
     calls_macro, is_none, is_number, is_phantom, last_name, literal_of, seconds_of, ungrouped,
 };
-pub(crate) use types::{is_integer, is_named, is_owned_text, is_phantom_data, is_str, option_of};
+pub(crate) use types::{
+    is_integer, is_named, is_owned_string, is_phantom_data, is_str, option_inner,
+};

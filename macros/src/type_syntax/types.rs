@@ -3,7 +3,7 @@
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
 /// The `T` of a type spelt `Option<T>`, by whatever path.
-pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
+pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     let segment = last_segment(ty)?;
     match only_arguments(segment)?.as_slice() {
         [GenericArgument::Type(inner)] if segment.ident == "Option" => Some(inner),
@@ -12,7 +12,7 @@ pub(crate) fn option_of(ty: &Type) -> Option<&Type> {
 }
 
 /// Whether the type is spelt `String`, `Box<str>` or `Cow<'_, str>`: owned text, which a setter takes as `impl Into`.
-pub(crate) fn is_owned_text(ty: &Type) -> bool {
+pub(crate) fn is_owned_string(ty: &Type) -> bool {
     let Some(segment) = last_segment(ty) else {
         return false;
     };
@@ -94,7 +94,7 @@ mod tests {
             ("&Option<u8>", None),
         ] {
             let ty = ty(text);
-            let found = option_of(&ty).map(|inner| quote::quote!(#inner).to_string());
+            let found = option_inner(&ty).map(|inner| quote::quote!(#inner).to_string());
             assert_eq!(found.as_deref(), inner, "{text}");
         }
     }
@@ -118,7 +118,7 @@ mod tests {
         let given = |fragment| syn::parse2::<Type>(passed_on("it", fragment)).unwrap();
         assert!(is_integer(&given("u8")));
         assert!(is_str(&given("str")));
-        assert!(option_of(&given("Option<u8>")).is_some_and(is_integer));
+        assert!(option_inner(&given("Option<u8>")).is_some_and(is_integer));
         assert!(is_phantom_data(&given("PhantomData<u8>")));
     }
 
@@ -137,7 +137,7 @@ mod tests {
             ("Rc<str>", false),
             ("Strings", false),
         ] {
-            assert_eq!(is_owned_text(&ty(text)), owned, "{text}");
+            assert_eq!(is_owned_string(&ty(text)), owned, "{text}");
         }
     }
 }

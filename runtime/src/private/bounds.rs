@@ -1,4 +1,4 @@
-//! The bounds of lives: read while compiling where they can be, and held at run time.
+//! The bounds of durations: evaluated by the compiler if they are constants, and checked at run time.
 
 use std::num::NonZero;
 use std::time::Duration;
@@ -7,58 +7,58 @@ use crate::clerk::default_seconds;
 use crate::request::seconds;
 use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
 
-/// A type that a bound can have: one whose values can be read while compiling.
+/// A type of bounds that the compiler can evaluate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't bound a life",
     label = "a bound is a number of seconds, or a `Duration`",
     note = "write a constant of an integer type or of `std::time::Duration`"
 )]
-pub trait LifeBound {
-    /// `Bound<Self>`. That only the trait says so spares a second error where there is no implementation.
+pub trait DurationBound {
+    /// `Bound<Self>`. As an associated type, it avoids a second error for types without an implementation.
     type Readable;
 }
 
-/// A type that a bound can have whose value is known at run time only.
+/// A type of bounds that are known only at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't bound a life",
     label = "a bound is a number of seconds, or a `Duration`",
     note = "write a value of an integer type, of `std::time::Duration`, or of another type that is `IntoSeconds`"
 )]
-pub trait LifeBoundAtRunTime {
+pub trait RuntimeDurationBound {
     /// The bound in seconds.
     fn seconds(&self) -> Seconds;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoSeconds + ?Sized> LifeBoundAtRunTime for T {
+impl<T: IntoSeconds + ?Sized> RuntimeDurationBound for T {
     fn seconds(&self) -> Seconds {
         self.into_seconds()
     }
 }
 
-/// The bound `value`, in seconds.
-pub fn bound_at_run_time(value: &(impl LifeBoundAtRunTime + ?Sized)) -> Seconds {
+/// Returns a bound in seconds.
+pub fn runtime_bound(value: &(impl RuntimeDurationBound + ?Sized)) -> Seconds {
     value.seconds()
 }
 
-/// A bound of a life while compiling.
+/// A bound that the compiler evaluates.
 #[derive(Debug)]
 pub struct Bound<T>(T);
 
-/// The bound `value`, to be read by `seconds`.
-pub const fn bound<T: LifeBound<Readable = Bound<T>>>(value: T) -> T::Readable {
+/// Returns the bound `value`, which `seconds` evaluates.
+pub const fn bound<T: DurationBound<Readable = Bound<T>>>(value: T) -> T::Readable {
     Bound(value)
 }
 
 macro_rules! integer_bounds {
     ($($integer:ty)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl LifeBound for $integer {
+        impl DurationBound for $integer {
             type Readable = Bound<Self>;
         }
 
         impl Bound<$integer> {
-            /// The bound in seconds; an error while compiling if it can't be one.
+            /// Returns the bound in seconds. A constant that is not a valid bound is a compile error.
             #[must_use]
             #[track_caller]
             #[allow(
@@ -66,7 +66,7 @@ macro_rules! integer_bounds {
                 clippy::cast_possible_truncation,
                 clippy::cast_possible_wrap,
                 clippy::cast_sign_loss,
-                reason = "`From` is not for constants; the assertions see to the range"
+                reason = "`From` is not `const`; the assertions ensure the range"
             )]
             pub const fn seconds(self) -> Seconds {
                 above_zero(self.0 >= 1);
@@ -76,12 +76,12 @@ macro_rules! integer_bounds {
         }
 
         #[diagnostic::do_not_recommend]
-        impl LifeBound for NonZero<$integer> {
+        impl DurationBound for NonZero<$integer> {
             type Readable = Bound<Self>;
         }
 
         impl Bound<NonZero<$integer>> {
-            /// The bound in seconds; an error while compiling if it can't be one.
+            /// Returns the bound in seconds. A constant that is not a valid bound is a compile error.
             #[must_use]
             #[track_caller]
             pub const fn seconds(self) -> Seconds {
@@ -94,12 +94,12 @@ macro_rules! integer_bounds {
 integer_bounds!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 #[diagnostic::do_not_recommend]
-impl LifeBound for Duration {
+impl DurationBound for Duration {
     type Readable = Bound<Self>;
 }
 
 impl Bound<Duration> {
-    /// The bound in seconds; an error while compiling if it can't be one.
+    /// Returns the bound in seconds. A constant that is not a valid bound is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn seconds(self) -> Seconds {
@@ -127,9 +127,9 @@ const fn in_range(holds: bool) {
     );
 }
 
-/// An error while compiling if no life is within the bounds.
+/// Reports a `min` that is greater than `max` at compile time.
 #[track_caller]
-pub const fn in_order(min: Seconds, max: Seconds) {
+pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
     let is_in_order = match (min.get(), max.get()) {
         (Some(min), Some(max)) => min <= max,
         _ => true,
@@ -140,29 +140,17 @@ pub const fn in_order(min: Seconds, max: Seconds) {
     );
 }
 
-/// The rule `min = …` on a duration.
-pub fn at_least(
-    key: &'static str,
-    duration: &(impl IntoSeconds + ?Sized),
-    bound: &(impl IntoSeconds + ?Sized),
-    violations: &mut Violations,
-) {
-    let (duration, bound) = (duration.into_seconds(), bound.into_seconds());
+/// Reports a duration that is less than `min`.
+pub fn at_least(key: &'static str, duration: Seconds, bound: Seconds, violations: &mut Violations) {
     check(key, duration, bound, seconds::Bound::AtLeast, violations);
 }
 
-/// The rule `max = …` on a duration.
-pub fn at_most(
-    key: &'static str,
-    duration: &(impl IntoSeconds + ?Sized),
-    bound: &(impl IntoSeconds + ?Sized),
-    violations: &mut Violations,
-) {
-    let (duration, bound) = (duration.into_seconds(), bound.into_seconds());
+/// Reports a duration that is greater than `max`.
+pub fn at_most(key: &'static str, duration: Seconds, bound: Seconds, violations: &mut Violations) {
     check(key, duration, bound, seconds::Bound::AtMost, violations);
 }
 
-/// A limit must not fail open, so a bound that can't be read is a violation.
+/// A bound that is not a whole number of seconds is a violation, so that it does not fail open.
 fn check(
     key: &'static str,
     duration: Seconds,

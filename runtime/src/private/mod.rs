@@ -18,7 +18,8 @@ pub use crate::{
 };
 
 pub use self::bounds::{
-    Bound, LifeBound, LifeBoundAtRunTime, at_least, at_most, bound, bound_at_run_time, in_order,
+    Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, at_least, at_most, bound,
+    runtime_bound,
 };
 pub use self::fields::{
     Claim, DefaultValue, HasDefault, Integer, PrimitiveStr, SetActor, StdOption, StdPhantomData,

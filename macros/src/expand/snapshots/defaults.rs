@@ -17,10 +17,13 @@ struct SessionBuilder<'a, State = ()>(
 const _: () = {
     use ::actor_token::__private as __rt;
     const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(SHORTEST).seconds();
-    const _: () = __rt::in_order(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
+    const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
     const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(crate::LONGEST)
         .seconds();
-    const _: () = __rt::in_order(__rt::Seconds::new(60), __SESSION_MAX_DURATION_MAX);
+    const _: () = __rt::assert_min_le_max(
+        __rt::Seconds::new(60),
+        __SESSION_MAX_DURATION_MAX,
+    );
     impl<'a> Session<'a> {
         ///A builder for [`Session`] with nothing set.
         fn builder() -> SessionBuilder<'a> {
@@ -150,26 +153,26 @@ All violations, never only the first.*/
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "expires_in_seconds",
-                &__rt::ActorTokenRequest::expires_in(self),
-                &__EXPIRES_IN_MIN,
+                __rt::ActorTokenRequest::expires_in(self),
+                __EXPIRES_IN_MIN,
                 __violations,
             );
             __rt::at_most(
                 "expires_in_seconds",
-                &__rt::ActorTokenRequest::expires_in(self),
-                &__rt::Seconds::new(3600),
+                __rt::ActorTokenRequest::expires_in(self),
+                __rt::Seconds::new(3600),
                 __violations,
             );
             __rt::at_least(
                 "session_max_duration_in_seconds",
-                &__rt::ActorTokenRequest::session_max_duration(self),
-                &__rt::Seconds::new(60),
+                __rt::ActorTokenRequest::session_max_duration(self),
+                __rt::Seconds::new(60),
                 __violations,
             );
             __rt::at_most(
                 "session_max_duration_in_seconds",
-                &__rt::ActorTokenRequest::session_max_duration(self),
-                &__SESSION_MAX_DURATION_MAX,
+                __rt::ActorTokenRequest::session_max_duration(self),
+                __SESSION_MAX_DURATION_MAX,
                 __violations,
             );
         }

@@ -189,14 +189,14 @@ All violations, never only the first.*/
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "session_max_duration_in_seconds",
-                &__rt::ActorTokenRequest::session_max_duration(self),
-                &__rt::bound_at_run_time(&T::MIN),
+                __rt::ActorTokenRequest::session_max_duration(self),
+                __rt::runtime_bound(&T::MIN),
                 __violations,
             );
             __rt::at_most(
                 "session_max_duration_in_seconds",
-                &__rt::ActorTokenRequest::session_max_duration(self),
-                &__SESSION_MAX_DURATION_MAX,
+                __rt::ActorTokenRequest::session_max_duration(self),
+                __SESSION_MAX_DURATION_MAX,
                 __violations,
             );
         }

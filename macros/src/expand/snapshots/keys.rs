@@ -13,7 +13,7 @@ const _: () = {
     const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(MIN).seconds();
     const __EXPIRES_IN_MAX: __rt::Seconds = __rt::bound(Duration::from_secs(60))
         .seconds();
-    const _: () = __rt::in_order(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
+    const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
     #[diagnostic::on_unimplemented(
         message = "required field `user_id` is not set",
         label = "`user_id` is not set on this builder",
@@ -110,14 +110,14 @@ All violations, never only the first.*/
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "expires_in_seconds",
-                &__rt::ActorTokenRequest::expires_in(self),
-                &__EXPIRES_IN_MIN,
+                __rt::ActorTokenRequest::expires_in(self),
+                __EXPIRES_IN_MIN,
                 __violations,
             );
             __rt::at_most(
                 "expires_in_seconds",
-                &__rt::ActorTokenRequest::expires_in(self),
-                &__EXPIRES_IN_MAX,
+                __rt::ActorTokenRequest::expires_in(self),
+                __EXPIRES_IN_MAX,
                 __violations,
             );
             __rt::ValidateResult::report(

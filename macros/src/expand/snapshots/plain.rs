@@ -132,8 +132,8 @@ All violations, never only the first.*/
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_most(
                 "expires_in_seconds",
-                &__rt::ActorTokenRequest::expires_in(self),
-                &__rt::Seconds::new(3600),
+                __rt::ActorTokenRequest::expires_in(self),
+                __rt::Seconds::new(3600),
                 __violations,
             );
         }

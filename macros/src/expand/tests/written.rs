@@ -70,7 +70,12 @@ fn what_is_written_of_a_field_follows_from_what_it_says() {
             "= Duration::from_secs(0);",
             "__rt::Integer",
         ),
-        ("min = 60, max = 61", "Duration", "at_most(", "in_order"),
+        (
+            "min = 60, max = 61",
+            "Duration",
+            "at_most(",
+            "assert_min_le_max",
+        ),
         // What rests on a parameter is the caller's to say.
         (
             "skip, default",

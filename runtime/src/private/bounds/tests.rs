@@ -41,18 +41,18 @@ fn what_can_be_no_bound_panics_in_words() {
 #[test]
 fn min_above_max_panics_in_words() {
     let [low, high] = [bound(59_u8).seconds(), bound(60_u8).seconds()];
-    in_order(low, high);
-    in_order(low, low);
-    assert!(said(|| in_order(high, low)).contains("`min` is above `max`"));
+    assert_min_le_max(low, high);
+    assert_min_le_max(low, low);
+    assert!(said(|| assert_min_le_max(high, low)).contains("`min` is above `max`"));
 }
 
 #[test]
 fn a_bound_names_both_numbers_and_never_fails_open() {
-    let most = |life: Seconds, bound: &dyn IntoSeconds| {
-        messages(|found| at_most("x", &life, bound, found))
+    let most = |duration: Seconds, bound: &dyn IntoSeconds| {
+        messages(|found| at_most("x", duration, bound.into_seconds(), found))
     };
-    let least = |life: Seconds, bound: &dyn IntoSeconds| {
-        messages(|found| at_least("x", &life, bound, found))
+    let least = |duration: Seconds, bound: &dyn IntoSeconds| {
+        messages(|found| at_least("x", duration, bound.into_seconds(), found))
     };
     let nothing: [&str; 0] = [];
     assert_eq!(most(Seconds::new(60), &60), nothing);
@@ -67,7 +67,8 @@ fn a_bound_names_both_numbers_and_never_fails_open() {
     );
     assert_eq!(most(Seconds::UNSET, &None::<u8>), nothing);
     for path in ["x", "expires_in_seconds"] {
-        let out_of_range = messages(|found| at_most(path, &Seconds::OUT_OF_RANGE, &60, found));
+        let out_of_range =
+            messages(|found| at_most(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
         assert_eq!(out_of_range, nothing, "that is a violation of its own");
     }
     assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
@@ -90,8 +91,8 @@ fn a_bound_names_both_numbers_and_never_fails_open() {
 fn a_life_that_is_unset_is_bounded_by_what_clerk_makes_of_it() {
     let unset = |path, min: i64, max: i64| {
         messages(|found| {
-            at_least(path, &Seconds::UNSET, &min, found);
-            at_most(path, &Seconds::UNSET, &max, found);
+            at_least(path, Seconds::UNSET, Seconds::new(min), found);
+            at_most(path, Seconds::UNSET, Seconds::new(max), found);
         })
     };
     let nothing: [&str; 0] = [];
@@ -114,9 +115,9 @@ fn a_life_that_is_unset_is_bounded_by_what_clerk_makes_of_it() {
 fn what_two_bounds_of_a_life_both_say_is_said_once() {
     let found = messages(|found| {
         found.add("x", ViolationCode::Missing, "of another rule");
-        at_least("x", &1, &u64::MAX, found);
-        at_most("x", &1, &u64::MAX, found);
-        at_most("y", &2, &1, found);
+        at_least("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
+        at_most("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
+        at_most("y", Seconds::new(2), Seconds::new(1), found);
     });
     let [other, unreadable, too_long] = found.as_slice() else {
         panic!("{found:?}")
