@@ -64,7 +64,7 @@ impl<T> ClientBuilder<T> {
     /// Asks `provider` for the secret key, once for each call, when the call is made (also one whose future is never polled): for a key that rotates. It must not block for long, so let it hand out what a task
     /// of yours keeps fresh.
     ///
-    /// If it fails, or its key can't be one, the call ends with [`Error::ClientConfig`](crate::Error::ClientConfig) before anything is sent.
+    /// If it fails, or its key can't be one, the call ends with [`Error::Config`](crate::Error::Config) before anything is sent.
     /// Keep secrets out of its error: it is printed.
     ///
     /// ```
