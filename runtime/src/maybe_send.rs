@@ -1,7 +1,9 @@
 //! What asynchronous code must be able to do with threads: `Send` and `Sync`, but nothing on WebAssembly, where there is
 //! one thread and futures that hold JavaScript's values can't leave it.
 //!
-//! Everywhere else these are the standard traits themselves, so that the compiler's messages and the documentation say so.
+//! Everywhere else these are the standard traits themselves, so that the compiler's messages and
+//! the documentation name those. `--cfg actor_token_single_thread` compiles the variant for
+//! WebAssembly on any machine.
 
 use std::future::Future;
 use std::pin::Pin;

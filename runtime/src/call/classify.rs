@@ -33,6 +33,7 @@ impl Classification {
     /// Classifies an attempt without a complete response.
     pub(super) fn of_error(error: &TransportError) -> Self {
         match error.status() {
+            // A truncated response has its status: a 422 is a rejection, with or without its body.
             Some(status) => Self::of_status(status),
             None if error.is_unusable() => Self::Rejected,
             None if error.is_not_sent() => Self::Transient,

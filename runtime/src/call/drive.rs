@@ -1,4 +1,8 @@
 //! The blocking and the asynchronous driver of a call. They make no decisions.
+//!
+//! The asynchronous driver keeps its future small. A future reserves room for each place that a
+//! value is moved to, and for each value that it lends. Therefore a call's state and the futures
+//! that the driver awaits are on the heap.
 
 use std::future::{Future, pending, poll_fn};
 use std::task::Poll;
@@ -64,7 +68,6 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
     ) -> Result<O::Output, Error> {
         let (mut trace, mut call) = CallTrace::start(self);
         let mut sleeps = SleepCheck::default();
-        // What is awaited is on the heap: it can be large, and this future is moved a few times before it is polled.
         loop {
             match call.step(transport.now()) {
                 Step::Audit(entry) => {
@@ -162,7 +165,8 @@ async fn wait(sleep: impl Future<Output = ()> + MaybeSend) -> bool {
     !is_over
 }
 
-/// Begins to send a request. This is a function because a future keeps room for each value that it lends, such as the request.
+/// Begins to send a request. It is a function, so that the driver's future doesn't lend the
+/// request.
 fn begin_attempt<T: AsyncTransport>(
     trace: &mut CallTrace,
     transport: &T,

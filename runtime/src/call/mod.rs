@@ -44,6 +44,7 @@ use crate::{Body, Error};
 /// A call to the API, between two steps.
 #[must_use = "a call does nothing until it is driven"]
 pub(crate) enum Call<O: Operation> {
+    /// Boxed, because a call is moved at each step.
     Active(Box<Task<O>>, Next),
     /// It succeeded. Its audit record has not ended, if there is one.
     Succeeded(Box<Task<O>>, O::Output),

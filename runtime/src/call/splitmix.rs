@@ -1,4 +1,6 @@
-//! `SplitMix64`: numbers that look random and follow from a count. Nothing secret hangs on them.
+//! `SplitMix64`: numbers that look random and follow from a seed and a count.
+//!
+//! No secret depends on them, so a few lines are enough, and a dependency is avoided.
 
 /// The n-th output for a seed, counted from 0. Each count has an output of its own.
 pub(crate) fn output(seed: u64, n: u64) -> u64 {

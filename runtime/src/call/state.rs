@@ -1,4 +1,6 @@
 //! State of a call and the logic that decides its next step, shared by all operations.
+//!
+//! Nothing here is generic, so that a program contains this code once.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};

@@ -1,4 +1,7 @@
-//! The client's methods for asynchronous code. Their futures own what they need.
+//! The client's methods for asynchronous code.
+//!
+//! Their futures borrow neither the request nor the client, so they can be spawned. They name no
+//! async runtime: a transport has its own `sleep`.
 
 use std::future::Future;
 
@@ -39,6 +42,8 @@ impl<T: AsyncTransport + 'static> Client<T> {
     ///
     /// # Errors
     /// As [`issue`](Self::issue).
+    // The request is a trait object, because a returned future captures every type parameter. It
+    // would be bound to the lifetimes in the request's type.
     pub fn issue_async(
         &self,
         request: &dyn ActorTokenRequest,

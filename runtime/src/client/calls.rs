@@ -1,4 +1,4 @@
-//! The calls of a client, independent of its transport.
+//! The calls of a client, independent of its transport, so that a program contains this code once.
 
 use std::sync::Arc;
 

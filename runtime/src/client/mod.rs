@@ -150,7 +150,7 @@ impl<T: Transport> Client<T> {
     /// One call issues at most one token; see [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
-    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::ClientConfig`]
+    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::Config`]
     /// without a usable key; [`Error::Refused`] by an audit sink. [`Error::Unaudited`] if a token was issued and not recorded. Else what came of sending.
     /// Mind [`Error::may_have_been_issued`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {

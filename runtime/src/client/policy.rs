@@ -256,7 +256,7 @@ impl Policies {
             );
         }
         for policy in &self.list {
-            // A list of its own: none takes back what another found.
+            // Each policy fills its own list, so that it can't remove a violation of another one.
             let mut found = Violations::new();
             policy.judge(request, &mut found);
             violations.extend(found);

@@ -1,7 +1,7 @@
-//! The traits that say which types fit which slot of a request: an ID, a life, a whole actor.
+//! Traits for the types of a request's fields: an ID, a duration, a complete actor.
 //!
-//! They are our own, rather than bounds on foreign traits, so that the compiler's message for a type that
-//! doesn't fit is ours.
+//! They are custom traits, not bounds on foreign ones. So the compiler shows our message for a type
+//! that doesn't fit.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZero;

@@ -55,7 +55,10 @@ impl Seconds {
         }
     }
 
-    /// Returns what is wrong with the duration if it is beyond `bound`. One that is not set counts as Clerk's default.
+    /// Returns what is wrong with the duration if it is beyond `bound`.
+    ///
+    /// A duration that is not set counts as Clerk's default, so that a limit can't be bypassed: one
+    /// hour is four times a maximum of 900 seconds. The default is only compared, never sent.
     pub(crate) fn beyond(self, bound: Bound, default: Option<i64>) -> Option<String> {
         let (relation, bound, is_within): (_, _, fn(i64, i64) -> bool) = match bound {
             Bound::AtLeast(bound) => ("at least", bound, |seconds, bound| seconds >= bound),

@@ -146,6 +146,8 @@ impl<'w> ActorWriter<'w> {
                     self.state = if is_single { next } else { State::Members };
                 }
             }
+            // The derive can't recognize an alias or a newtype of `Option` by its syntax, so `null` is
+            // omitted here.
             Ok(Value::Null) => {
                 self.json.truncate(self.complete);
                 self.writing = None;
@@ -154,8 +156,8 @@ impl<'w> ActorWriter<'w> {
         }
     }
 
-    /// Removes what could not be written, and reports it. That a value failed is known after the fact too: someone may have caught its
-    /// panic.
+    /// Removes and reports a value that could not be written. `writing` is still set if the value
+    /// panicked and someone caught the panic.
     fn discard_unfinished(&mut self) {
         let Some(path) = self.writing.take() else {
             return;

@@ -4,6 +4,10 @@
 //! about retries and interprets responses. The conformance suite (feature `conformance`) verifies your
 //! own transport.
 
+// All adapters behave identically. The table in `tests/network/tests/faults` states for each fault
+// how many requests arrive, how a call ends, and whether a token may exist. It names the few
+// exceptions.
+
 mod asynchronous;
 mod error;
 #[cfg(any(feature = "reqwest", feature = "tower"))]

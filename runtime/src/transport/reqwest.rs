@@ -164,8 +164,10 @@ impl Reqwest {
     }
 }
 
-/// Of our own, since reqwest without a provider of its own would look for one of the process's, and panic without it.
-/// The same provider and roots as ureq's.
+/// Returns a TLS configuration with the provider and the root certificates that ureq has.
+///
+/// reqwest's features `rustls` and `default-tls` would add aws-lc, whose build can need cmake.
+/// Without them, reqwest uses the provider of the process, and panics if there is none.
 fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = rustls::RootCertStore {
@@ -197,6 +199,7 @@ fn safe(builder: ClientBuilder) -> ClientBuilder {
         .referer(false)
         .connection_verbose(false)
         .pool_idle_timeout(Duration::from_secs(5))
+        // Single calls don't benefit from HTTP/2, which sends several requests over one connection.
         .http1_only()
         .no_gzip()
         .no_brotli()

@@ -101,6 +101,8 @@ fn settings(
 ) -> ConfigBuilder<AgentScope> {
     let seconds = |n| Some(Duration::from_secs(n));
     let adjusted = || {
+        // Without a timeout for name resolution: ureq would start a thread for each request. The
+        // operating system's resolver has its own timeout.
         let defaults = Config::builder()
             .timeout_connect(seconds(5))
             .timeout_send_request(seconds(3))
@@ -164,7 +166,8 @@ impl fmt::Debug for Ureq {
     }
 }
 
-/// Where ureq writes the bytes on the wire, and URLs unabridged, at level `trace`.
+/// The log targets to which ureq writes sent and received bytes, and complete URLs, at level
+/// `trace`. It has no setting to turn that off.
 const LOGS_BYTES: [&str; 2] = ["ureq_proto::util", "ureq::util"];
 
 #[diagnostic::do_not_recommend]
@@ -197,8 +200,8 @@ impl Transport for Ureq {
         };
         let request = Request::from_parts(head, SendBody::from_reader(&mut unsent));
 
-        // A limit on the whole makes ureq start a thread for name resolution, so it is set only where it
-        // is the tighter one.
+        // A timeout for the complete request makes ureq start a thread for name resolution. So it
+        // is set only if it is shorter than the timeouts of all phases together.
         let within = within.min(LONGEST);
         let request = if within < self.whole {
             agent
@@ -215,8 +218,8 @@ impl Transport for Ureq {
     }
 }
 
-/// The body on its way out. ureq asks for it only once it is connected and has sent the head, so until it asks, no
-/// whole request can have reached the server.
+/// The body of a request, which records whether ureq asked for it. ureq does so only after it has
+/// connected and sent the head. Before that, no complete request can have reached the server.
 struct Unsent<'b> {
     body: &'b [u8],
     asked_for: bool,
@@ -251,7 +254,8 @@ fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> 
     Err(cut_off.with_head(head.status, head.headers))
 }
 
-/// `went_out` says whether the whole request can have gone out; of one without a body, that isn't known.
+/// `went_out` states whether the complete request may have been sent. `None` for a request without
+/// a body. Then the kind of error decides, and an ambiguous one counts as sent.
 fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
     let is_unusable = fails_always(&error);
     let not_sent = match went_out {

@@ -1,8 +1,9 @@
 //! A deadline for the negotiation with an HTTP proxy.
 //!
-//! ureq 3.5 gives each read of a proxy's response to `CONNECT` the same timeout anew, so a proxy that trickles its response
-//! would hold a request for hours. This uses the part of ureq's API that may change in a minor version. Remove it once ureq
-//! bounds the negotiation itself.
+//! ureq 3.5 gives each read of a proxy's response to `CONNECT` the same timeout anew, so a proxy
+//! that trickles its response would delay a request for hours. This module uses the part of ureq's
+//! API that may change in a minor version, and only if a proxy is configured. Remove it once ureq
+//! limits the negotiation itself: see `docs/upstream/ureq_connect_proxy_timeout.md`.
 
 use std::time::Instant;
 
