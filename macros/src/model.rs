@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprPath, Generics, Meta, Path, Type, Visibility};
 
-use crate::syntax::{CratePath, Field, MaxActorBytes, Role, StructInput};
+use crate::syntax::{CratePath, Field, FieldAttr, MaxActorBytes, Role, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{is_owned_string, option_inner};
 
@@ -205,14 +205,14 @@ impl<'a> Setter<'a> {
             },
             maybe_ident: Ident::new(&format!("maybe_{}", field.name), span),
             ty,
-            takes_into: is_owned_string(ty) || field.attrs.name_token("into").is_some(),
+            takes_into: is_owned_string(ty) || field.attrs.name_token(FieldAttr::Into).is_some(),
         }
     }
 }
 
 impl DurationRole {
     /// The key of the duration in the request.
-    pub(crate) const fn path(self) -> &'static str {
+    pub(crate) fn path(self) -> &'static str {
         match self {
             Self::ExpiresIn => Role::ExpiresIn.attr_name(),
             Self::SessionMaxDuration => Role::SessionMaxDuration.attr_name(),

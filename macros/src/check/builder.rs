@@ -1,16 +1,15 @@
-//! The rules on the builder: its name, its methods, and the keys that speak of it.
+//! The rules on the builder: its name, its methods, and the attributes that are about it.
 
-use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
 use super::lower::is_filled;
 use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
 use crate::model::Setter;
-use crate::syntax::{DefaultValue, Field, StructInput};
+use crate::syntax::{Attr, DefaultValue, Field, FieldAttr, StructInput, Subject};
 use crate::type_syntax::{is_none, is_owned_string, option_inner};
 
-/// Reports a name for a builder that isn't made.
-pub(super) fn there_is_one_to_name(declared: &StructInput<'_>, cx: &mut Ctxt) {
+/// Reports a name for a builder that isn't generated.
+pub(super) fn reject_name_without_builder(declared: &StructInput<'_>, cx: &mut Ctxt) {
     if let (Some(builder), Some(none)) = (&declared.attrs.builder, &declared.attrs.no_builder) {
         cx.scoped(ErrorScope::Struct).conflict(
             (builder, none),
@@ -20,37 +19,37 @@ pub(super) fn there_is_one_to_name(declared: &StructInput<'_>, cx: &mut Ctxt) {
     }
 }
 
-/// Reports the keys that are about the builder, where there is none.
-pub(super) fn nothing_is_said_of_it(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    for name in ["default", "into", "vis"] {
-        if let Some(key) = field.attrs.name_token(name) {
-            here.error(
-                key,
-                format!("`{name}` is about the builder, and `no_builder` says that there is none"),
-                format!("remove `{name}` here, or `no_builder` from the struct"),
-            );
+/// Reports the attributes that are about the builder, where there is none.
+pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+    for (attr, token) in &field.attrs.names {
+        let name = attr.info().name;
+        match attr.info().subject {
+            Subject::Request | Subject::Duration => {}
+            Subject::Builder | Subject::Setter => {
+                here.error(
+                    token,
+                    format!(
+                        "`{name}` is about the builder, and `no_builder` says that there is none"
+                    ),
+                    format!("remove `{name}` here, or `no_builder` from the struct"),
+                );
+            }
         }
     }
 }
 
-/// Reports keys without an effect, and defaults that say nothing.
-pub(super) fn keys_say_something(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    if let Some(default) = field.attrs.name_token("default") {
-        default_says_something(field, default, here);
-    }
+/// Reports attributes without an effect.
+pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+    check_redundant_default(field, here);
     if is_filled(field) {
-        for name in ["into", "vis"] {
-            if let Some(key) = field.attrs.name_token(name) {
-                here.error(
-                    key,
-                    format!("`{name}` is about a setter, and `PhantomData` has none"),
-                    format!("remove `{name}`"),
-                );
-            }
+        let names = field.attrs.names.iter();
+        for (attr, token) in names.filter(|(attr, _)| attr.info().subject == Subject::Setter) {
+            let name = attr.info().name;
+            let wrong = format!("`{name}` is about a setter, and `PhantomData` has none");
+            here.error(token, wrong, format!("remove `{name}`"));
         }
-    } else if let Some(into) = field.attrs.name_token("into") {
-        let inner = option_inner(field.ty).unwrap_or(field.ty);
-        if is_owned_string(inner) {
+    } else if let Some(into) = field.attrs.name_token(FieldAttr::Into) {
+        if is_owned_string(option_inner(field.ty).unwrap_or(field.ty)) {
             here.error(
                 into,
                 "`into` says nothing here: the setter of text takes `impl Into` anyway",
@@ -60,7 +59,10 @@ pub(super) fn keys_say_something(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut ScopedCtxt<'_>) {
+fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+    let Some(default) = field.attrs.name_token(FieldAttr::Default) else {
+        return;
+    };
     let is_empty = match &field.attrs.default {
         Some(DefaultValue::Expression(expression)) => is_none(expression),
         Some(DefaultValue::TypeDefault) => true,
@@ -81,17 +83,15 @@ fn default_says_something(field: &Field<'_>, default: &Ident, here: &mut ScopedC
     }
 }
 
-pub(super) fn methods_are_new(
+pub(super) fn check_method_conflicts(
     declared: &StructInput<'_>,
     field: &Field<'_>,
     here: &mut ScopedCtxt<'_>,
 ) {
     let methods = method_names(field);
-    let mut others = declared
-        .fields
-        .iter()
-        .take_while(|other| other.scope != field.scope);
-    let clash = others.find_map(|other| {
+    let fields = declared.fields.iter();
+    let mut previous = fields.take_while(|other| other.scope != field.scope);
+    let clash = previous.find_map(|other| {
         let of_other = method_names(other);
         let method = methods.iter().find(|name| of_other.contains(name))?;
         Some((other, method))

@@ -1,17 +1,14 @@
-//! The rules on the slot of one field.
+//! The rules on the role of one field.
 
+use super::missing::Missing;
 use super::suggest;
 use crate::ctxt::ScopedCtxt;
-use crate::syntax::{Field, Role, StructInput};
+use crate::syntax::{Attr, Field, FieldAttr, Role, Subject};
 
-/// Reports a field that is in two slots, or in none.
-pub(super) fn in_one_slot(
-    declared: &StructInput<'_>,
-    field: &Field<'_>,
-    here: &mut ScopedCtxt<'_>,
-) {
-    let name = &field.name;
+/// Reports a field with two roles.
+pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     if let [first, second, ..] = field.attrs.roles.as_slice() {
+        let name = &field.name;
         let (a, b) = (first.role.attr_name(), second.role.attr_name());
         here.conflict(
             (&first.name, &second.name),
@@ -19,34 +16,50 @@ pub(super) fn in_one_slot(
             "keep one of the two: a field is one part of the request, or `skip`, which is none",
         );
     }
-    let is_explained = field.attrs.invalid.is_some() || declared.attrs.misplaced_role.is_some();
-    if field.role().is_none() && !is_explained {
-        let likely = suggest::help(field).unwrap_or_default();
-        here.error(
-            field.ident,
-            format!("`{name}` is in no slot of the request"),
-            format!(
-                "{likely}mark it `#[actor_token(…)]` with one of `user_id`, `actor`, `sub`, `claim`, \
-                 `expires_in_seconds`, `session_max_duration_in_seconds`; or with `skip` if it is not part of the \
-                 request: `#[actor_token(skip)]`",
-            ),
-        );
+}
+
+/// Reports a field without a role.
+pub(super) fn report_no_role(field: &Field<'_>, missing: &mut Missing, here: &mut ScopedCtxt<'_>) {
+    let suggested = suggest::role_of(field);
+    let likely = suggested.map(suggest::help).unwrap_or_default();
+    let roles = roles_listed();
+    let reported = here.error(
+        field.ident,
+        format!("`{}` is in no slot of the request", field.name),
+        format!(
+            "{likely}mark it `#[actor_token(…)]` with one of {roles}; or with `skip` if it is not part of the \
+             request: `#[actor_token(skip)]`"
+        ),
+    );
+    if suggested.is_some() {
+        missing.add(suggested, reported);
     }
 }
 
-pub(super) fn limits_are_of_a_life(field: &Field<'_>, slot: Role, here: &mut ScopedCtxt<'_>) {
-    if slot.is_duration() {
+fn roles_listed() -> String {
+    let mut roles = Vec::new();
+    for attr in FieldAttr::ALL {
+        if matches!(attr, FieldAttr::Role(role) if *role != Role::Skip) {
+            roles.push(format!("`{}`", attr.info().name));
+        }
+    }
+    roles.join(", ")
+}
+
+/// Reports bounds on a field that isn't a duration.
+pub(super) fn check_bounds_apply(field: &Field<'_>, role: Role, here: &mut ScopedCtxt<'_>) {
+    if role.is_duration() {
         return;
     }
-    let limits = [&field.attrs.min, &field.attrs.max].into_iter().flatten();
-    for limit in limits.filter(|limit| limit.bound.is_some()) {
+    let names = field.attrs.names.iter();
+    for (attr, token) in names.filter(|(attr, _)| attr.info().subject == Subject::Duration) {
         here.error(
-            &limit.name,
+            token,
             format!(
                 "`{}` limits a life, and `{}` is put into `{}`",
-                limit.name,
+                attr.info().name,
                 field.name,
-                slot.attr_name()
+                role.attr_name()
             ),
             "remove it, or write `validate = check` with a function of your own; only `expires_in_seconds` and \
              `session_max_duration_in_seconds` have limits",

@@ -11,7 +11,7 @@ use crate::model::{
     Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, DurationRole,
     Member, Request, Setter, Target, Validator,
 };
-use crate::syntax::{self, Field, Limit, Role, StructInput};
+use crate::syntax::{self, Field, Role, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{
     calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_inner,
@@ -93,8 +93,8 @@ fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {
         })
 }
 
-fn bound<'a>(limit: Option<&'a Limit>, generics: &Generics) -> Option<Bound<'a>> {
-    Some(match limit?.bound.as_ref()? {
+fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bound<'a>> {
+    Some(match bound? {
         syntax::Bound::Seconds(seconds) => Bound::Literal(*seconds),
         syntax::Bound::Value(value) if depends_on_parameter(value, generics) => {
             Bound::Runtime(value)

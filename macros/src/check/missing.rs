@@ -1,64 +1,72 @@
-//! What is said where no field is in a slot that a request must have.
+//! Reports that no field has a role that a request needs.
 //!
-//! It is said once: not beside an attribute that can't be read, which may be all that is wrong. And it is said of the field that
-//! looks like the one, if there is such a field: in a slot by its name, but for a mark that puts it elsewhere.
+//! It is reported once: not next to a field that was probably meant for the role. And on the field that looks like the one,
+//! if there is such a field: it has the role's name, but an attribute that gives it another role.
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 use crate::syntax::{Field, Role, StructInput};
 
-pub(super) struct Missing<'a> {
-    declared: &'a StructInput<'a>,
-    /// A field is in no slot for a mistake in its attributes, or a slot stands on the struct: that could be the missing one.
-    excuse: Option<Reported>,
-}
+/// The mistakes that are reported already and may be why a role is missing, with the role that was probably meant.
+#[derive(Default)]
+pub(super) struct Missing(Vec<(Option<Role>, Reported)>);
 
-impl<'a> Missing<'a> {
-    pub(super) fn of(declared: &'a StructInput<'a>) -> Self {
+impl Missing {
+    /// Notes a mistake. Without a role, any may have been meant.
+    pub(super) fn add(&mut self, meant: Option<Role>, reported: Reported) {
+        self.0.push((meant, reported));
+    }
+
+    pub(super) fn report_role(
+        &self,
+        declared: &StructInput<'_>,
+        role: Role,
+        cx: &mut Ctxt,
+    ) -> Reported {
+        if let Some(reported) = self.excuse(role) {
+            return reported;
+        }
         let mut fields = declared.fields.iter();
-        let excuse = fields.find_map(|field| match field.role() {
-            Some(_) => None,
-            None if field.attrs.suggested_role.is_some() => None,
-            None => field.attrs.invalid,
-        });
-        let excuse = declared.attrs.misplaced_role.or(excuse);
-        Self { declared, excuse }
-    }
-
-    /// No field is in `slot`, which is `wrong`.
-    pub(super) fn slot(&self, slot: Role, wrong: &str, cx: &mut Ctxt) -> Reported {
-        if let Some(reported) = self.excuse {
-            return reported;
+        if let Some(field) = fields.find(|field| Role::from_field_name(&field.name) == Some(role)) {
+            return report_other_role(field, role, cx);
         }
-        let mut fields = self.declared.fields.iter();
-        if let Some(field) = fields.find(|field| Role::from_field_name(&field.name) == Some(slot)) {
-            return marked_otherwise(field, slot, cx);
-        }
-        let help = match slot {
-            Role::UserId => "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
-            _ => {
-                "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`"
-            }
+        let (wrong, help) = match role {
+            Role::UserId => (
+                "no field for `user_id`",
+                "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
+            ),
+            _ => (
+                "no field for the actor",
+                "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`",
+            ),
         };
-        cx.scoped(ErrorScope::Struct)
-            .error(self.declared.ident, wrong, help)
+        let mut here = cx.scoped(ErrorScope::Struct);
+        here.error(declared.ident, wrong, help)
     }
 
-    /// No field is the `sub` of the actor that has this claim.
-    pub(super) fn sub_beside(&self, claim: &Field<'_>, cx: &mut Ctxt) -> Reported {
-        if let Some(reported) = self.excuse {
-            return reported;
-        }
-        cx.scoped(claim.scope).error(
-            claim.role_token(),
-            format!("a claim, `{}`, but no field for `sub`", claim.name),
-            "mark the field with the impersonator's ID `#[actor_token(sub)]`",
-        )
+    /// Reports that no field is the `sub` of the actor that has this claim.
+    pub(super) fn report_sub(&self, claim: &Field<'_>, cx: &mut Ctxt) -> Reported {
+        self.excuse(Role::Actor).unwrap_or_else(|| {
+            cx.scoped(claim.scope).error(
+                claim.role_token(),
+                format!("a claim, `{}`, but no field for `sub`", claim.name),
+                "mark the field with the impersonator's ID `#[actor_token(sub)]`",
+            )
+        })
+    }
+
+    fn excuse(&self, role: Role) -> Option<Reported> {
+        let mut mistakes = self.0.iter();
+        let mistake = mistakes.find(|(meant, _)| match meant {
+            Some(Role::Sub) => role == Role::Actor,
+            meant => meant.is_none_or(|meant| meant == role),
+        });
+        mistake.map(|(_, reported)| *reported)
     }
 }
 
-fn marked_otherwise(field: &Field<'_>, slot: Role, cx: &mut Ctxt) -> Reported {
-    let (name, mark) = (&field.name, field.role_token());
-    let (what, other) = match slot {
+fn report_other_role(field: &Field<'_>, role: Role, cx: &mut Ctxt) -> Reported {
+    let (name, token) = (&field.name, field.role_token());
+    let (what, other) = match role {
         Role::UserId => ("`user_id`", "another field `#[actor_token(user_id)]`"),
         _ => (
             "the actor",
@@ -66,8 +74,8 @@ fn marked_otherwise(field: &Field<'_>, slot: Role, cx: &mut Ctxt) -> Reported {
         ),
     };
     cx.scoped(field.scope).error(
-        mark,
-        format!("`{name}` is marked `{mark}`, and no other field is for {what}"),
-        format!("remove `{mark}`, or mark {other}"),
+        token,
+        format!("`{name}` is marked `{token}`, and no other field is for {what}"),
+        format!("remove `{token}`, or mark {other}"),
     )
 }

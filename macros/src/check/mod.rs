@@ -1,7 +1,7 @@
-//! The rules that need more than one attribute to judge: between the keys of a field, and between fields.
+//! The rules that need more than one attribute: between the attributes of a field, and between fields.
 //!
-//! Each mistake is reported once, on the token that is wrong; where two fields disagree, from the one to the other, by the
-//! names of both.
+//! Each mistake is reported once, on the token that is wrong. Where two fields disagree, the error reaches from the one to the
+//! other and names both.
 
 mod builder;
 mod durations;
@@ -27,24 +27,32 @@ pub(crate) fn check<'a>(
     cx: &mut Ctxt,
 ) -> Result<Roles<'a>, Reported> {
     declared.is_named_struct?;
-    builder::there_is_one_to_name(declared, cx);
-    types::can_be_declared(declared, cx);
-    let mut filled = RoleAssignments::default();
+    builder::reject_name_without_builder(declared, cx);
+    types::check_field_types(declared, cx);
+    let mut roles = RoleAssignments::default();
+    if let Some(reported) = declared.attrs.misplaced_role {
+        roles.missing.add(None, reported);
+    }
     for field in &declared.fields {
         let mut here = cx.scoped(field.scope);
-        field::in_one_slot(declared, field, &mut here);
-        if let Some(slot) = field.role() {
-            field::limits_are_of_a_life(field, slot, &mut here);
-            filled.put(field, slot, &mut here);
+        field::check_single_role(field, &mut here);
+        if let Some(role) = field.role() {
+            field::check_bounds_apply(field, role, &mut here);
+            roles.assign(field, role, &mut here);
+        } else {
+            match field.attrs.invalid.or(declared.attrs.misplaced_role) {
+                Some(reported) => roles.missing.add(field.attrs.suggested_role, reported),
+                None => field::report_no_role(field, &mut roles.missing, &mut here),
+            }
         }
-        durations::in_order(field, &mut here);
+        durations::check_bounds(field, &mut here);
         serde_attrs::reject_on_claim(field, &mut here);
         if declared.attrs.no_builder.is_some() {
-            builder::nothing_is_said_of_it(field, &mut here);
+            builder::check_no_builder_attrs(field, &mut here);
         } else {
-            builder::keys_say_something(field, &mut here);
-            builder::methods_are_new(declared, field, &mut here);
+            builder::check_redundant_attrs(field, &mut here);
+            builder::check_method_conflicts(declared, field, &mut here);
         }
     }
-    filled.finish(declared, cx)
+    roles.finish(declared, cx)
 }

@@ -1,7 +1,6 @@
-//! Which fields are in which slot, and whether these make up a request.
+//! Which fields have which role, and whether these make up a request.
 
 use super::missing::Missing;
-use super::suggest;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
 use crate::syntax::{Field, Role, StructInput, is_similar_to_sub};
 
@@ -27,45 +26,43 @@ pub(super) struct Claim<'a> {
     pub(super) field: &'a Field<'a>,
 }
 
-/// The fields of each slot.
+/// The fields of each role.
 #[derive(Default)]
 pub(super) struct RoleAssignments<'a> {
     user_id: Option<&'a Field<'a>>,
-    whole: Option<&'a Field<'a>>,
+    object: Option<&'a Field<'a>>,
     sub: Option<&'a Field<'a>>,
     claims: Vec<Claim<'a>>,
     expires_in: Option<&'a Field<'a>>,
     session_max_duration: Option<&'a Field<'a>>,
+    pub(super) missing: Missing,
 }
 
 impl<'a> RoleAssignments<'a> {
-    pub(super) fn put(&mut self, field: &'a Field<'a>, slot: Role, here: &mut ScopedCtxt<'_>) {
-        if slot == Role::Claim {
-            self.put_claim(field, here);
+    pub(super) fn assign(&mut self, field: &'a Field<'a>, role: Role, here: &mut ScopedCtxt<'_>) {
+        if role == Role::Claim {
+            self.assign_claim(field, here);
         }
-        let Some(place) = self.place(slot) else {
+        let Some(assigned) = self.field_mut(role) else {
             return;
         };
-        match place {
-            None => *place = Some(field),
-            Some(first) => {
-                let slot = slot.attr_name();
-                let places = (first.role_token(), field.role_token());
-                let (first, second) = (&first.name, &field.name);
-                here.conflict(
-                    places,
-                    format!("two fields for `{slot}`: `{first}` and `{second}`"),
-                    "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
-                );
-            }
-        }
+        let Some(first) = assigned else {
+            *assigned = Some(field);
+            return;
+        };
+        let role = role.attr_name();
+        here.conflict(
+            (first.role_token(), field.role_token()),
+            format!("two fields for `{role}`: `{}` and `{}`", first.name, field.name),
+            "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
+        );
     }
 
-    /// Where the one field of the slot is kept.
-    fn place(&mut self, slot: Role) -> Option<&mut Option<&'a Field<'a>>> {
-        match slot {
+    /// Returns the one field of the role.
+    fn field_mut(&mut self, role: Role) -> Option<&mut Option<&'a Field<'a>>> {
+        match role {
             Role::UserId => Some(&mut self.user_id),
-            Role::Actor => Some(&mut self.whole),
+            Role::Actor => Some(&mut self.object),
             Role::Sub => Some(&mut self.sub),
             Role::ExpiresIn => Some(&mut self.expires_in),
             Role::SessionMaxDuration => Some(&mut self.session_max_duration),
@@ -73,20 +70,19 @@ impl<'a> RoleAssignments<'a> {
         }
     }
 
-    fn put_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) {
+    fn assign_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) {
         // An invalid name is reported already. The claim still needs a `sub`.
         let name = field.claim_name().unwrap_or_default();
         let namesake = self.claims.iter().find(|claim| claim.name == name);
-        if name == "sub" {
+        if is_similar_to_sub(&name) {
+            let wrong = if name == "sub" {
+                "a claim can't be named `sub`: that is the actor's ID".to_owned()
+            } else {
+                format!("a claim named `{name}` reads like the actor's ID, `sub`")
+            };
             here.error(
                 field.claim_name_tokens(),
-                "a claim can't be named `sub`: that is the actor's ID",
-                "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
-            );
-        } else if is_similar_to_sub(&name) {
-            here.error(
-                field.claim_name_tokens(),
-                format!("a claim named `{name}` reads like the actor's ID, `sub`"),
+                wrong,
                 "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
             );
         } else if let (Some(namesake), false) = (namesake, name.is_empty()) {
@@ -103,19 +99,17 @@ impl<'a> RoleAssignments<'a> {
         self.claims.push(Claim { name, field });
     }
 
-    /// The roles, if no part of the request is missing.
+    /// Returns the request, if no part of it is missing.
     pub(super) fn finish(
         mut self,
         declared: &'a StructInput<'a>,
         cx: &mut Ctxt,
     ) -> Result<Roles<'a>, Reported> {
-        self.take_guesses(declared);
-        let missing = Missing::of(declared);
         // Both are reported before either is given up on.
         let user_id = self
             .user_id
-            .ok_or_else(|| missing.slot(Role::UserId, "no field for `user_id`", cx));
-        let actor = self.actor(&missing, cx);
+            .ok_or_else(|| self.missing.report_role(declared, Role::UserId, cx));
+        let actor = self.actor(declared, cx);
         Ok(Roles {
             user_id: user_id?,
             actor: actor?,
@@ -124,66 +118,37 @@ impl<'a> RoleAssignments<'a> {
         })
     }
 
-    /// Puts fields that are in no slot, which is reported, where they most likely belong: that the slot is empty is no
-    /// second mistake.
-    fn take_guesses(&mut self, declared: &'a StructInput<'a>) {
-        let lost = declared
-            .fields
-            .iter()
-            .filter(|field| field.role().is_none());
-        let guessed = lost.filter_map(|field| {
-            let slot = field
-                .attrs
-                .suggested_role
-                .or_else(|| suggest::slot_of(field))?;
-            Some((field, slot))
-        });
-        for (field, slot) in guessed {
-            let has_actor = self.whole.is_some() || self.sub.is_some();
-            match slot {
-                Role::UserId => {
-                    self.user_id.get_or_insert(field);
-                }
-                Role::Sub if !has_actor => self.sub = Some(field),
-                Role::Actor if !has_actor && self.claims.is_empty() => self.whole = Some(field),
-                _ => {}
-            }
-        }
-    }
-
-    /// The actor, from its two sources.
-    fn actor(&mut self, missing: &Missing<'_>, cx: &mut Ctxt) -> Result<ActorRoles<'a>, Reported> {
+    /// Returns the actor, which is one field or is made from several.
+    fn actor(
+        &mut self,
+        declared: &StructInput<'_>,
+        cx: &mut Ctxt,
+    ) -> Result<ActorRoles<'a>, Reported> {
         let claims = std::mem::take(&mut self.claims);
-        match (self.whole, self.sub, claims.first()) {
-            (Some(whole), None, None) => Ok(ActorRoles::Object(whole)),
+        let first_claim = claims.first().map(|claim| claim.field);
+        let parts = [self.sub, first_claim].into_iter().flatten();
+        let first_part = parts.min_by_key(|field| field.scope);
+        match (self.object, self.sub, first_part) {
+            (Some(object), _, Some(part)) => Err(report_actor_conflict(object, part, cx)),
+            (Some(object), _, None) => Ok(ActorRoles::Object(object)),
             (None, Some(sub), _) => Ok(ActorRoles::Fields { sub, claims }),
-            (Some(whole), Some(part), None) => Err(whole_and_part(whole, part, cx)),
-            (Some(whole), None, Some(claim)) => Err(whole_and_part(whole, claim.field, cx)),
-            (Some(whole), Some(sub), Some(claim)) => {
-                let first = if sub.scope < claim.field.scope {
-                    sub
-                } else {
-                    claim.field
-                };
-                Err(whole_and_part(whole, first, cx))
-            }
-            (None, None, Some(claim)) => Err(missing.sub_beside(claim.field, cx)),
-            (None, None, None) => Err(missing.slot(Role::Actor, "no field for the actor", cx)),
+            (None, None, Some(claim)) => Err(self.missing.report_sub(claim, cx)),
+            (None, None, None) => Err(self.missing.report_role(declared, Role::Actor, cx)),
         }
     }
 }
 
-fn whole_and_part(whole: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
-    let (first, second) = if whole.scope < part.scope {
-        (whole, part)
+fn report_actor_conflict(object: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
+    let (first, second) = if object.scope < part.scope {
+        (object, part)
     } else {
-        (part, whole)
+        (part, object)
     };
-    let what = part.role().unwrap_or(Role::Sub).attr_name();
-    let (whole, part) = (&whole.name, &part.name);
+    let role = part.role().unwrap_or(Role::Sub).attr_name();
+    let (object, part) = (&object.name, &part.name);
     cx.scoped(second.scope).conflict(
         (first.role_token(), second.role_token()),
-        format!("a whole actor, `{whole}`, together with a part of one: `{part}` is its `{what}`"),
+        format!("a whole actor, `{object}`, together with a part of one: `{part}` is its `{role}`"),
         "keep the whole actor, or build it from `sub` and `claim`s only",
     )
 }

@@ -1,4 +1,4 @@
-//! Field types that can't be, as far as their spelling makes that sure; and parameters that no field has.
+//! Detects field types that can never be valid, as far as their syntax shows it, and unused type parameters.
 //!
 //! Where rustc says so on the struct, nothing is added. It has no word for a last field without a size, since a struct can
 //! have one, and a builder can't.
@@ -13,8 +13,8 @@ use crate::syntax::{Field, StructInput};
 use crate::token_walk;
 use crate::type_syntax::is_str;
 
-pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
-    let last = last_without_size(declared);
+pub(super) fn check_field_types(declared: &StructInput<'_>, cx: &mut Ctxt) {
+    let last = unsized_last_field(declared);
     for field in &declared.fields {
         let is_last = last.is_some_and(|last| last.scope == field.scope);
         let is_rejected = rejected_types::is_rejected(field.ty, declared.generics);
@@ -23,7 +23,7 @@ pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
         }
     }
     if let (Some(field), None) = (last, &declared.attrs.no_builder) {
-        has_a_size(field, &mut cx.scoped(field.scope));
+        check_sized(field, &mut cx.scoped(field.scope));
     }
     let mut parameters = declared.generics.params.iter();
     if parameters.any(|parameter| !is_used(parameter, &declared.fields)) {
@@ -32,7 +32,7 @@ pub(super) fn can_be_declared(declared: &StructInput<'_>, cx: &mut Ctxt) {
 }
 
 /// The last field, if it is without a size, which a struct can have.
-fn last_without_size<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<'a>> {
+fn unsized_last_field<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<'a>> {
     declared
         .fields
         .last()
@@ -40,7 +40,7 @@ fn last_without_size<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<
 }
 
 /// Reports the one field that may be without a size, but not in a builder.
-fn has_a_size(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+fn check_sized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let help = match field.ty {
         ty if is_str(ty) => "write `String`",
         Type::Slice(_) => "write `Vec<…>`",

@@ -7,9 +7,11 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use super::choices::Choices;
 use super::tokens::token;
 use super::words::{
-    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, FIELD_ATTRS, FIELD_NAMES, FOREIGN_ATTRIBUTES,
-    GENERICS, IDS, LARGE, LIMITS, LIVES, PLAIN, VALUES,
+    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, FIELD_NAMES, FOREIGN_ATTRIBUTES, GENERICS, IDS,
+    LARGE, LIMITS, LIVES, PLAIN, VALUES, attr_names,
 };
+use crate::syntax::Role;
+use crate::syntax::attr_names::{Attr, AttrInfo, FieldAttr, StructAttr, Subject, ValueKind};
 
 /// A struct. Half of them are made with care, as far as that goes; of the others, some have one token of them dropped,
 /// doubled or replaced.
@@ -63,40 +65,49 @@ fn struct_attributes(choices: &mut Choices<'_>) -> String {
         attrs.push(choices.one_of(FOREIGN_ATTRIBUTES).to_owned());
     }
     if choices.once_in(3) {
-        let mut keys = Vec::new();
-        if choices.once_in(2) {
-            let path = choices.mostly(&["\"x::y\"", "\"::x\"", "\"crate::r#x\""], 3, VALUES);
-            keys.push(format!("crate = {path}"));
-        }
-        if choices.once_in(2) {
-            let limit = choices.mostly(&["none", "2_000", "500usize"], 3, VALUES);
-            keys.push(format!("max_actor_bytes = {limit}"));
-        }
-        if choices.once_in(3) {
-            let path = choices.mostly(&["f", "Self::f", "a::b::<T>"], 3, VALUES);
-            keys.push(format!("validate = {path}"));
-        }
-        if choices.once_in(6) {
-            keys.push("no_prelude".to_owned());
-        }
-        match choices.below(8) {
-            0 => keys.push(format!(
-                "builder = {}",
-                choices.mostly(&["Opening", "r#Opening"], 3, VALUES)
-            )),
-            1 => keys.push("no_builder".to_owned()),
-            _ => {}
+        let mut entries = Vec::new();
+        for attr in StructAttr::ALL {
+            if choices.once_in(5) {
+                entries.push(entry(choices, attr.info()));
+            }
         }
         if choices.mistake(4) {
-            keys.push(choices.one_of(FIELD_ATTRS).to_owned());
+            entries.push(choices.one_of(&attr_names()).to_owned());
         }
-        attrs.push(attribute(&keys.join(", ")));
+        attrs.push(attribute(&entries.join(", ")));
     }
     attrs.concat()
 }
 
-fn attribute(keys: &str) -> String {
-    format!("#[actor_token({keys})]")
+fn attribute(entries: &str) -> String {
+    format!("#[actor_token({entries})]")
+}
+
+/// The attribute with a value of its kind, or by mistake with another.
+fn entry(choices: &mut Choices<'_>, info: &AttrInfo) -> String {
+    let name = info.name;
+    let values: &[&str] = match info.value {
+        ValueKind::None => return name.to_owned(),
+        ValueKind::ClaimName | ValueKind::Default if choices.once_in(3) => return name.to_owned(),
+        ValueKind::Default => {
+            return match choices.below(2) {
+                0 => format!("{name} = {}", expression(choices)),
+                _ => format!("{name} = {INVISIBLE}({})", choices.one_of(LARGE)),
+            };
+        }
+        ValueKind::ClaimName => &["\"name\"", "r#\"a\"b\"#"],
+        ValueKind::Seconds => LIMITS,
+        ValueKind::Function => &["f", "Self::f", "<T as A>::b"],
+        ValueKind::Visibility => &["pub", "pub(crate)", "pub(in crate::a)"],
+        ValueKind::BuilderName => &["Opening", "r#Opening"],
+        ValueKind::CratePath => &["\"x::y\"", "\"::x\"", "\"crate::r#x\""],
+        ValueKind::Bytes => &["none", "2_000", "500usize"],
+    };
+    let others = match info.value {
+        ValueKind::ClaimName => CLAIM_NAMES,
+        _ => VALUES,
+    };
+    format!("{name} = {}", choices.mostly(values, 3, others))
 }
 
 fn visibility(choices: &mut Choices<'_>) -> &'static str {
@@ -117,38 +128,40 @@ fn fields(choices: &mut Choices<'_>) -> String {
     let mut names = FIELD_NAMES.iter().cycle().skip(first);
     let mut name = || names.next().copied().unwrap_or_default();
     if !choices.mistake(12) {
-        fields += &field(choices, "user_id", &["user_id", "r#user_id", name()], IDS);
+        fields += &field(
+            choices,
+            Role::UserId,
+            &["user_id", "r#user_id", name()],
+            IDS,
+        );
     }
     let whole = choices.once_in(4);
     if whole {
-        fields += &field(choices, "actor", &["actor", "r#actor", name()], ACTORS);
+        fields += &field(choices, Role::Actor, &["actor", "r#actor", name()], ACTORS);
     }
     if whole == choices.mistake(12) {
-        fields += &field(choices, "sub", &[name()], IDS);
+        fields += &field(choices, Role::Sub, &[name()], IDS);
     }
     if !whole || choices.mistake(12) {
         for _ in 0..choices.below(4) {
-            fields += &field(choices, "claim", &[name()], ANY_TYPES);
+            fields += &field(choices, Role::Claim, &[name()], ANY_TYPES);
         }
     }
-    if choices.once_in(2) {
-        let key = "expires_in_seconds";
-        fields += &field(choices, key, &[key, name()], LIVES);
-    }
-    if choices.once_in(3) {
-        let key = "session_max_duration_in_seconds";
-        fields += &field(choices, key, &[key, name()], LIVES);
+    for (role, times) in [(Role::ExpiresIn, 2), (Role::SessionMaxDuration, 3)] {
+        if choices.once_in(times) {
+            fields += &field(choices, role, &[role.attr_name(), name()], LIVES);
+        }
     }
     for _ in 0..choices.below(3) {
-        fields += &field(choices, "skip", &[name()], ANY_TYPES);
+        fields += &field(choices, Role::Skip, &[name()], ANY_TYPES);
     }
     fields
 }
 
-/// A field for the slot of `key`.
+/// A field for the role.
 fn field(
     choices: &mut Choices<'_>,
-    key: &str,
+    role: Role,
     names: &[&'static str],
     types: &[&'static str],
 ) -> String {
@@ -171,62 +184,48 @@ fn field(
     if choices.once_in(16) {
         ty = format!("{INVISIBLE}({ty})");
     }
-    let keys = keys(choices, key, name);
+    let entries = entries(choices, role, name);
     if choices.mistake(12) {
-        attrs.push(attribute(&keys.join(" ")));
+        attrs.push(attribute(&entries.join(" ")));
     } else if choices.once_in(8) {
-        attrs.extend(keys.iter().map(|key| attribute(&format!("{key},"))));
-    } else if !keys.is_empty() {
-        attrs.push(attribute(&keys.join(", ")));
+        attrs.extend(entries.iter().map(|entry| attribute(&format!("{entry},"))));
+    } else if !entries.is_empty() {
+        attrs.push(attribute(&entries.join(", ")));
     }
     let vis = visibility(choices);
     format!("{} {vis} {name}: {ty},\n", attrs.concat())
 }
 
-fn keys(choices: &mut Choices<'_>, slot: &str, name: &str) -> Vec<String> {
-    let mut keys = Vec::new();
-    let by_name = name.trim_start_matches("r#") == slot && choices.once_in(2);
-    if slot == "claim" && choices.once_in(4) {
-        let name = choices.mostly(&["\"name\"", "r#\"a\"b\"#"], 2, CLAIM_NAMES);
-        keys.push(format!("claim = {name}"));
-    } else if !by_name && !choices.mistake(8) {
-        keys.push(slot.to_owned());
+fn entries(choices: &mut Choices<'_>, role: Role, name: &str) -> Vec<String> {
+    let mut entries = Vec::new();
+    let by_name = name.trim_start_matches("r#") == role.attr_name() && choices.once_in(2);
+    if !by_name && !choices.mistake(8) {
+        entries.push(entry(choices, FieldAttr::Role(role).info()));
     }
-    if choices.once_in(4) {
-        keys.push(match choices.below(3) {
-            0 => "default".to_owned(),
-            1 => format!("default = {}", expression(choices)),
-            _ => format!("default = {INVISIBLE}({})", choices.one_of(LARGE)),
-        });
-    }
-    let limited = slot.ends_with("_in_seconds") || choices.mistake(12);
-    for limit in ["min", "max"] {
-        if limited && choices.once_in(3) {
-            let bound = choices.mostly(LIMITS, 4, VALUES);
-            keys.push(format!("{limit} = {bound}"));
+    for attr in FieldAttr::ALL {
+        let info = attr.info();
+        let is_wanted = match (attr, info.subject) {
+            (FieldAttr::Role(_), _) => false,
+            (_, Subject::Duration) => {
+                (role.is_duration() || choices.mistake(12)) && choices.once_in(3)
+            }
+            (_, Subject::Request | Subject::Builder | Subject::Setter) => choices.once_in(5),
+        };
+        if is_wanted {
+            entries.push(entry(choices, info));
         }
     }
-    if choices.once_in(6) {
-        let path = choices.mostly(&["f", "Self::f", "<T as A>::b"], 3, VALUES);
-        keys.push(format!("validate = {path}"));
-    }
-    if choices.once_in(6) {
-        keys.push("into".to_owned());
-    }
-    if choices.once_in(6) {
-        keys.push(format!("vis = {}", visibility(choices)));
+    if choices.mistake(12) {
+        entries.push(choices.one_of(&attr_names()).to_owned());
     }
     if choices.mistake(12) {
-        keys.push(choices.one_of(FIELD_ATTRS).to_owned());
-    }
-    if choices.mistake(12) {
-        let key = choices.one_of(FIELD_ATTRS);
-        keys.push(format!("{key} = {}", expression(choices)));
+        let name = choices.one_of(&attr_names());
+        entries.push(format!("{name} = {}", expression(choices)));
     }
     if choices.once_in(6) {
-        keys.reverse();
+        entries.reverse();
     }
-    keys
+    entries
 }
 
 fn expression(choices: &mut Choices<'_>) -> String {

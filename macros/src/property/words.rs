@@ -1,5 +1,7 @@
 //! The words that random structs are made of, by the place that they are for.
 
+use crate::syntax::attr_names::{Attr, FieldAttr, StructAttr};
+
 pub(super) const GENERICS: &[&str] = &[
     "",
     "<'a>",
@@ -45,26 +47,8 @@ pub(super) const FOREIGN_ATTRIBUTES: &[&str] = &[
     "#[actor_token::sub]",
 ];
 
-/// Valid and invalid; those of the struct are in it too.
-pub(super) const FIELD_ATTRS: &[&str] = &[
-    "user_id",
-    "actor",
-    "sub",
-    "claim",
-    "expires_in_seconds",
-    "session_max_duration_in_seconds",
-    "skip",
-    "default",
-    "min",
-    "max",
-    "validate",
-    "into",
-    "vis",
-    "builder",
-    "no_builder",
-    "no_prelude",
-    "crate",
-    "max_actor_bytes",
+/// Not attributes of ours.
+const OTHER_ATTRS: &[&str] = &[
     "clam",
     "r#claim",
     "rename",
@@ -74,6 +58,14 @@ pub(super) const FIELD_ATTRS: &[&str] = &[
     "pub(crate)",
     "x",
 ];
+
+/// The names of all attributes, valid or not, on a field or on the struct.
+pub(super) fn attr_names() -> Vec<&'static str> {
+    let on_fields = FieldAttr::ALL.iter().map(|attr| attr.info().name);
+    let on_structs = StructAttr::ALL.iter().map(|attr| attr.info().name);
+    let names = on_fields.chain(on_structs);
+    names.chain(OTHER_ATTRS.iter().copied()).collect()
+}
 
 pub(super) const FIELD_NAMES: &[&str] = &[
     "case",

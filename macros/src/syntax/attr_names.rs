@@ -1,139 +1,244 @@
-//! Which keys there are at which place, and what to say about one that isn't there.
+//! The table of attributes: what each is called, and all that is known of it but how it is read and what it does.
+//!
+//! An attribute that is added needs a variant and a row here. The compiler then asks for the arm that reads its value.
 
-use proc_macro2::{Ident, TokenStream};
-use syn::Type;
+use super::role::Role;
 
-use super::foreign_attrs::advice;
-use super::suggestion;
-use crate::ctxt::{Reported, ScopedCtxt};
-
-/// The keys that are valid at one place.
-#[derive(Clone, Copy)]
-pub(crate) struct AttrNames {
-    /// What they are on.
-    pub(super) of: &'static str,
-    names: &'static [&'static str],
+/// An attribute of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FieldAttr {
+    Role(Role),
+    Default,
+    Min,
+    Max,
+    Validate,
+    Into,
+    Vis,
 }
 
-pub(crate) const STRUCT_ATTRS: AttrNames = AttrNames {
-    of: "struct",
-    names: &[
-        "crate",
-        "validate",
-        "builder",
-        "no_builder",
-        "max_actor_bytes",
-        "no_prelude",
-    ],
-};
+/// An attribute of the struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StructAttr {
+    Crate,
+    Validate,
+    Builder,
+    NoBuilder,
+    MaxActorBytes,
+    NoPrelude,
+}
 
-pub(crate) const FIELD_ATTRS: AttrNames = AttrNames {
-    of: "field",
-    names: &[
-        "user_id",
-        "actor",
-        "sub",
-        "claim",
-        "expires_in_seconds",
-        "session_max_duration_in_seconds",
-        "skip",
-        "default",
-        "min",
-        "max",
-        "validate",
-        "into",
-        "vis",
-    ],
-};
+/// A row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct AttrInfo {
+    pub(crate) name: &'static str,
+    pub(crate) value: ValueKind,
+    /// An example of the value.
+    pub(super) example: &'static str,
+    pub(crate) subject: Subject,
+    /// Names for the same thing in other derives, some with the first word of their value: `build_fn(validate)`.
+    pub(super) synonyms: &'static [&'static str],
+    /// What the help for a synonym adds.
+    pub(super) purpose: &'static str,
+}
 
-impl AttrNames {
-    pub(crate) fn contains(self, key: &str) -> bool {
-        self.names.contains(&key)
-    }
+/// The kind of value that an attribute takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValueKind {
+    None,
+    /// A string, which can be left out.
+    ClaimName,
+    /// An expression, which can be left out.
+    Default,
+    /// A number, a constant or a call.
+    Seconds,
+    Function,
+    Visibility,
+    BuilderName,
+    CratePath,
+    Bytes,
+}
 
-    /// All of them, as prose.
-    pub(crate) fn listed(self) -> String {
-        let names: Vec<_> = self.names.iter().map(|name| format!("`{name}`")).collect();
-        format!("one of the {} attributes {}", self.of, names.join(", "))
-    }
+/// What an attribute is about, and so where it is redundant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Request,
+    /// A token's or a session's duration.
+    Duration,
+    Builder,
+    /// The setters of a field in the builder.
+    Setter,
+}
 
-    /// The one that is written in a similar way: its beginning, most letters of a long one, or a few letters off.
-    pub(super) fn nearest(self, key: &str) -> Option<&'static str> {
-        let key = key.strip_prefix("r#").unwrap_or(key).to_lowercase();
-        let key = key.as_str();
-        let part = |name: &&str| {
-            let is_beginning = key.len() >= 3 && name.starts_with(key);
-            let is_long = name.len() > 8 && 2 * key.len() >= name.len();
-            is_beginning || (is_long && letters_of(key, name))
-        };
-        self.names.iter().copied().find(part).or_else(|| {
-            let near = |name: &'static str| {
-                let distance = edits(key, name);
-                (distance <= slips(key, name)).then_some((distance, name))
-            };
-            let nearest = self.names.iter().copied().filter_map(near).min()?;
-            Some(nearest.1)
-        })
-    }
+/// The attributes of one site.
+pub(crate) trait Attr: Copy + PartialEq + 'static {
+    const SITE: Site;
+    const ALL: &'static [Self];
 
-    /// Reports a key that isn't valid here, on a field of this type.
-    pub(super) fn unknown(
-        self,
-        key: &Ident,
-        value: &TokenStream,
-        ty: Option<&Type>,
-        here: &mut ScopedCtxt<'_>,
-    ) -> Reported {
-        let name = key.to_string();
-        let elsewhere = [STRUCT_ATTRS, FIELD_ATTRS]
-            .into_iter()
-            .find(|keys| keys.contains(&name))
-            .filter(|_| value.is_empty() || advice(self, &name, None).is_none());
-        if let Some(elsewhere) = elsewhere {
-            let (there, on) = (elsewhere.of, self.of);
-            let target = if there == "field" {
-                "a field"
-            } else {
-                "the struct"
-            };
-            return here.error(
-                key,
-                format!("`{name}` is a {there} attribute, not a {on} attribute"),
-                format!("move it to {target}"),
-            );
-        }
-        let help = suggestion::for_unknown(self, &name, value, ty);
-        let help = help.unwrap_or_else(|| format!("use {}", self.listed()));
-        here.error(key, format!("unknown {} attribute `{name}`", self.of), help)
+    fn info(self) -> &'static AttrInfo;
+
+    fn from_name(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|attr| attr.info().name == name)
     }
 }
 
-/// Whether all letters of `part` are in `whole`, in this order.
-fn letters_of(part: &str, whole: &str) -> bool {
-    let mut whole = whole.chars();
-    part.chars()
-        .all(|letter| whole.any(|other| other == letter))
-}
+/// Implements [`Attr`] by a list of all attributes, which the compiler checks to be complete.
+macro_rules! table {
+    ($attr:ident in $site:expr; $(
+        $variant:ident $(($role:path))? => $name:literal, $value:ident, $example:literal, $subject:ident, $synonyms:expr, $purpose:expr;
+    )*) => {
+        impl Attr for $attr {
+            const SITE: Site = $site;
+            const ALL: &'static [Self] = &[$(Self::$variant $(($role))?),*];
 
-/// How many wrong letters a name may have. A short one with another letter is another word: `map`, `max`.
-fn slips(key: &str, name: &str) -> usize {
-    match name.len() {
-        3 if key.len() == 3 => 0,
-        // A moved letter counts twice: `clame`. More other letters make another word: `class`, `author`.
-        5 => {
-            let others = key.chars().filter(|&letter| !name.contains(letter));
-            if key.len() == 5 && others.count() <= 1 {
-                2
-            } else {
-                1
+            fn info(self) -> &'static AttrInfo {
+                match self {
+                    $(Self::$variant $(($role))? => &AttrInfo {
+                        name: $name,
+                        value: ValueKind::$value,
+                        example: $example,
+                        subject: Subject::$subject,
+                        synonyms: &$synonyms,
+                        purpose: $purpose,
+                    },)*
+                }
             }
         }
-        letters => letters / 3,
+    };
+}
+
+const ON_DURATIONS: &str = " on a duration field, or `validate = check` on any other field";
+
+// Attribute, its name, kind of value, example, subject, synonyms, and their purpose.
+table! { FieldAttr in Site::Field;
+    Role(Role::UserId) => "user_id", None, "", Request, [], "";
+    Role(Role::Actor) => "actor", None, "", Request, ["payload"], "";
+    Role(Role::Sub) => "sub", None, "", Request, ["subject", "agent", "impersonator", "actor_id", "sub_id"], "";
+    Role(Role::Claim) => "claim", ClaimName, "\"name\"", Request, ["rename", "name", "claim_name"], " for a claim; Clerk's API defines all other names";
+    Role(Role::ExpiresIn) => "expires_in_seconds", None, "", Request, ["ttl", "expiry"], "";
+    Role(Role::SessionMaxDuration) => "session_max_duration_in_seconds", None, "", Request,
+        ["max_duration", "max_session_duration", "session_duration", "session_ttl"], "";
+    Role(Role::Skip) => "skip", None, "", Request, ["ignore", "exclude", "skip_serializing"], " to exclude the field from the request";
+    Default => "default", Default, "VALUE", Builder, ["default_value", "default_value_t", "default_expr", "default_code"], "";
+    Min => "min", Seconds, "60", Duration, ["minimum", "at_least"], ON_DURATIONS;
+    Max => "max", Seconds, "3600", Duration, ["maximum", "at_most"], ON_DURATIONS;
+    Validate => "validate", Function, "check", Request, ["custom", "check"], "";
+    Into => "into", None, "", Setter, [], "";
+    Vis => "vis", Visibility, "pub(crate)", Setter, ["visibility"], "";
+}
+
+table! { StructAttr in Site::Struct;
+    Crate => "crate", CratePath, "\"::actor_token\"", Request, ["crate_path"], "";
+    Validate => "validate", Function, "check", Request, ["build_fn(validate)", "schema", "custom", "check"], "";
+    Builder => "builder", BuilderName, "NewSession", Builder, ["name", "builder_name", "builder_type", "type_name"], " to name the builder";
+    NoBuilder => "no_builder", None, "", Builder, [], "";
+    MaxActorBytes => "max_actor_bytes", Bytes, "2000", Request, ["size_limit", "max_bytes"], "";
+    NoPrelude => "no_prelude", None, "", Builder, [], "";
+}
+
+impl AttrInfo {
+    /// Returns the attribute with the value, or alone if it takes none.
+    pub(super) fn with(&self, value: &str) -> String {
+        match self.value {
+            ValueKind::None => self.name.to_owned(),
+            _ => format!("{} = {value}", self.name),
+        }
+    }
+
+    /// Returns the shortest form of the attribute: alone, if it can stand alone.
+    pub(super) fn shortest(&self) -> String {
+        match self.value {
+            ValueKind::ClaimName | ValueKind::Default => self.name.to_owned(),
+            _ => self.with(self.example),
+        }
+    }
+
+    /// Returns the attribute with a value that the user has yet to write.
+    pub(super) fn with_placeholder(&self) -> String {
+        match self.value {
+            ValueKind::Seconds => self.with("SECONDS"),
+            ValueKind::Bytes => self.with("BYTES"),
+            _ => self.with(self.example),
+        }
     }
 }
 
-/// How many letters must be added, dropped or replaced to make one word of the other.
-pub(crate) fn edits(a: &str, b: &str) -> usize {
+/// Where an attribute can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    Field,
+    Struct,
+}
+
+impl Site {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Field => "field",
+            Self::Struct => "struct",
+        }
+    }
+
+    fn infos(self) -> Vec<&'static AttrInfo> {
+        match self {
+            Self::Field => FieldAttr::ALL.iter().map(|attr| attr.info()).collect(),
+            Self::Struct => StructAttr::ALL.iter().map(|attr| attr.info()).collect(),
+        }
+    }
+
+    pub(super) fn has(self, name: &str) -> bool {
+        self.infos().iter().any(|info| info.name == name)
+    }
+
+    /// Returns all names, as prose.
+    pub(super) fn listed(self) -> String {
+        let names = self.infos().into_iter();
+        let names: Vec<_> = names.map(|info| format!("`{}`", info.name)).collect();
+        format!("one of the {} attributes {}", self.name(), names.join(", "))
+    }
+
+    pub(super) fn by_synonym(self, synonym: &str) -> Option<&'static AttrInfo> {
+        let mut infos = self.infos().into_iter();
+        infos.find(|info| info.synonyms.contains(&synonym))
+    }
+
+    /// Returns the attribute that a name was probably meant for: one that begins with it, or that is a slip away.
+    pub(super) fn nearest(self, name: &str) -> Option<&'static AttrInfo> {
+        let name = name.strip_prefix("r#").unwrap_or(name).to_lowercase();
+        let infos = self.infos().into_iter();
+        let near = infos.filter_map(|info| {
+            let is_beginning = name.len() >= 3 && info.name.starts_with(&name);
+            let distance = if is_beginning || is_anagram(&name, info.name) {
+                0
+            } else {
+                edit_distance(&name, info.name)
+            };
+            (distance <= max_edits(&name, info.name)).then_some((distance, info))
+        });
+        Some(near.min_by_key(|(distance, _)| *distance)?.1)
+    }
+}
+
+/// Returns `true` if a long name has its letters in another order: `cliam`.
+fn is_anagram(name: &str, other: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<_> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    name.len() > 3 && sorted(name) == sorted(other)
+}
+
+/// Returns how many wrong letters a name may have. A short one with another letter is another word: `map`, `max`.
+fn max_edits(name: &str, attr: &str) -> usize {
+    if name.len() == 3 && attr.len() == 3 {
+        0
+    } else {
+        attr.len() / 3
+    }
+}
+
+/// Returns how many letters must be added, dropped or replaced to make one word of the other.
+pub(super) fn edit_distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, a) in a.chars().enumerate() {
         let mut left = i + 1;
@@ -152,31 +257,32 @@ pub(crate) fn edits(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn the_nearest_key_is_one_that_a_typist_could_have_meant() {
+    fn nearest_attribute_is_a_slip_away() {
         for (typed, nearest) in [
             ("clam", Some("claim")),
             ("Claim", Some("claim")),
             ("expires_in", Some("expires_in_seconds")),
             ("session", Some("session_max_duration_in_seconds")),
-            ("session_duration", Some("session_max_duration_in_seconds")),
             ("userid", Some("user_id")),
             ("defualt", Some("default")),
-            ("clame", Some("claim")),
             ("actro", Some("actor")),
             ("actors", Some("actor")),
-            ("author", None),
-            ("class", None),
-            ("chain", None),
             ("cliam", Some("claim")),
             ("subb", Some("sub")),
             ("r#sub", Some("sub")),
             ("validator", Some("validate")),
+            ("author", None),
+            ("class", None),
+            ("chain", None),
             ("skipped", None),
             ("skip_validation", None),
             ("default_impl", None),
+            ("lifetime", None),
             ("map", None),
             ("sum", None),
             ("date", None),
@@ -184,18 +290,13 @@ mod tests {
             ("x", None),
             ("", None),
         ] {
-            assert_eq!(FIELD_ATTRS.nearest(typed), nearest, "{typed}");
+            let actual = Site::Field.nearest(typed).map(|info| info.name);
+            assert_eq!(actual, nearest, "{typed}");
         }
     }
 
     #[test]
-    fn a_key_is_found_from_its_main_words() {
-        assert_eq!(STRUCT_ATTRS.nearest("max_bytes"), Some("max_actor_bytes"));
-        assert_eq!(FIELD_ATTRS.nearest("lifetime"), None);
-    }
-
-    #[test]
-    fn edits_are_counted() {
+    fn edit_distance_counts_letters() {
         for (a, b, count) in [
             ("", "", 0),
             ("", "abc", 3),
@@ -203,7 +304,18 @@ mod tests {
             ("kitten", "sitting", 3),
             ("ä", "a", 1),
         ] {
-            assert_eq!(edits(a, b), count, "{a} {b}");
+            assert_eq!(edit_distance(a, b), count, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn synonym_belongs_to_one_attribute() {
+        for site in [Site::Field, Site::Struct] {
+            let mut seen = BTreeSet::new();
+            for synonym in site.infos().iter().flat_map(|info| info.synonyms) {
+                assert!(!site.has(synonym), "{synonym} is an attribute");
+                assert!(seen.insert(synonym), "{synonym}");
+            }
         }
     }
 }

@@ -1,80 +1,74 @@
 //! Reads what stands on the struct itself: its attributes, and whether it is a struct with named fields at all.
 
-use syn::parse::ParseStream;
-use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
+use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, Meta};
 
-use super::attr_names::STRUCT_ATTRS;
-use super::list::{Key, entries};
-use super::{CratePath, Role, StructAttrs, expression, suggestion, value};
+use super::attr_names::{Attr, FieldAttr, Site, StructAttr};
+use super::list::{Entry, Reader, read_all, until_comma};
+use super::{CratePath, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};
 
-pub(super) fn read_attrs(declared: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
+pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
     let mut attrs = StructAttrs::default();
-    for parameter in &declared.generics.params {
-        nothing_is_said_of(parameter, here);
-    }
-    attrs.is_packed = declared.attrs.iter().any(|attr| reject_packed(attr, here));
+    attrs.is_packed = input.attrs.iter().any(|attr| reject_packed(attr, here));
     // What could not be read is left out; nothing depends on it.
-    let read = |key: Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>| {
-        read_key(&mut attrs, declared, &key, input, here)
-    };
-    let _ = entries(&declared.attrs, STRUCT_ATTRS, None, here, read);
+    let _ = read_all(&input.attrs, None, &mut attrs, here);
+    attrs.builder = attrs.builder.filter(|name| is_free(name, input, here));
     attrs
 }
 
-fn read_key(
-    attrs: &mut StructAttrs,
-    declared: &DeriveInput,
-    key: &Key,
-    input: ParseStream<'_>,
-    here: &mut ScopedCtxt<'_>,
-) -> Result<(), Reported> {
-    if let Some(reported) = key.problem {
-        if Role::from_attr_name(&key.name).is_some() {
-            attrs.misplaced_role = Some(reported);
+impl Reader for StructAttrs {
+    type Attr = StructAttr;
+
+    fn read(&mut self, attr: StructAttr, entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
+        match attr {
+            StructAttr::Crate => {
+                self.crate_path = value::probable_crate_path(&until_comma(&entry.input.fork()));
+                self.crate_path = CratePath::At(value::crate_path(entry)?);
+            }
+            StructAttr::Validate => self.validate = Some(expression::function(entry)?),
+            StructAttr::Builder => self.builder = Some(value::builder(entry)?),
+            StructAttr::NoBuilder => {
+                self.no_builder = Some(entry.ident.clone());
+                value::flag(entry)?;
+            }
+            StructAttr::MaxActorBytes => {
+                self.max_actor_bytes = Some(value::max_actor_bytes(entry)?);
+            }
+            StructAttr::NoPrelude => {
+                self.no_prelude = true;
+                value::flag(entry)?;
+            }
         }
-        if suggestion::meant(STRUCT_ATTRS, &key.name) == Some("crate") {
-            attrs.crate_path = value::crate_path_seen(input);
-        }
-        return Err(reported);
+        Ok(())
     }
-    match key.name.as_str() {
-        "crate" => {
-            attrs.crate_path = value::crate_path_seen(input);
-            attrs.crate_path = CratePath::At(value::crate_path(key, input, here)?);
+
+    fn forget(&mut self, _: StructAttr) {}
+
+    fn note_unknown(&mut self, name: &str, value: &TokenStream, reported: Reported) {
+        if let Some(FieldAttr::Role(_)) = FieldAttr::from_name(name) {
+            self.misplaced_role = Some(reported);
         }
-        "validate" => attrs.validate = Some(expression::function(key, input, here)?),
-        "builder" => attrs.builder = Some(value::builder(key, input, declared, here)?),
-        "no_builder" => {
-            attrs.no_builder = Some(key.ident.clone());
-            value::flag(key, input, here)?;
+        let meant = suggestion::meant(Site::Struct, name);
+        if meant == Some(StructAttr::Crate.info()) {
+            self.crate_path = value::probable_crate_path(value);
         }
-        "no_prelude" => {
-            attrs.no_prelude = true;
-            value::flag(key, input, here)?;
-        }
-        _ => attrs.max_actor_bytes = Some(value::max_actor_bytes(key, input, here)?),
     }
-    Ok(())
 }
 
-/// Reports attributes of ours on a parameter: the compiler lets them stand, and nothing would come of them.
-fn nothing_is_said_of(parameter: &GenericParam, here: &mut ScopedCtxt<'_>) {
-    let attrs = match parameter {
-        GenericParam::Lifetime(parameter) => &parameter.attrs,
-        GenericParam::Type(parameter) => &parameter.attrs,
-        GenericParam::Const(parameter) => &parameter.attrs,
-    };
-    if let Some(attr) = attrs
-        .iter()
-        .find(|attr| attr.path().is_ident("actor_token"))
-    {
-        here.error(
-            attr,
-            "`actor_token` stands on a field or on the struct, not on a parameter",
-            "move it to the field that is meant, or to the struct",
-        );
+/// Reports a builder with the name of the struct. Returns `true` if it did not.
+fn is_free(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> bool {
+    let name = input.ident.unraw();
+    if builder.unraw() != name {
+        return true;
     }
+    here.error(
+        builder,
+        format!("`{builder}` is the struct's own name"),
+        format!("write another name, or leave `builder` out: it is `{name}Builder` then"),
+    );
+    false
 }
 
 /// Reports `#[repr(packed)]`, with any alignment. Returns `true` if it did.

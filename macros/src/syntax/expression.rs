@@ -2,192 +2,163 @@
 //!
 //! All of them are read without syn's large feature `full`, also where another crate turned that on.
 
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprLit, ExprPath, Lit, LitInt, Path, PathArguments, Token, UnOp, token};
+use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
 
-use super::Bound;
-use super::list::{Key, passed_on, until_comma, until_entry};
-use super::source_text::source_text;
-use super::suggestion::is_path;
-use super::value::{assigned, equals, suggested};
-use crate::ctxt::{Reported, ScopedCtxt};
-use crate::type_syntax::ungrouped;
+use super::attr_names::ValueKind;
+use super::list::{Entry, passed_on, until_comma, until_entry};
+use super::value::{check_equals, has_value, skip_equals};
+use super::{Bound, DefaultValue, suggestion};
+use crate::ctxt::Reported;
+use crate::type_syntax::{seconds_of, ungrouped};
 
 /// `default`, or `default = EXPR`.
-pub(super) fn default(
-    key: &Key,
-    input: ParseStream<'_>,
-    here: &mut ScopedCtxt<'_>,
-) -> Result<Option<Expr>, Reported> {
-    assigned(key, input, here)?;
-    if !input.peek(Token![=]) && !input.peek(token::Paren) {
-        return Ok(None);
+pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reported> {
+    check_equals(entry)?;
+    if !has_value(entry) {
+        return Ok(DefaultValue::TypeDefault);
     }
-    equals(key, input, here, "default = VALUE")?;
-    if let Some(expression) = passed_on(input) {
-        until_comma(input);
-        return Ok(Some(expression));
-    }
-    plain(key, input, here).map(Some)
+    skip_equals(entry)?;
+    let expression = match passed_on(entry.input) {
+        Some(expression) => {
+            until_comma(entry.input);
+            expression
+        }
+        None => plain(entry)?,
+    };
+    Ok(DefaultValue::Expression(Box::new(expression)))
 }
 
 /// `validate = path`.
-pub(super) fn function(
-    key: &Key,
-    input: ParseStream<'_>,
-    here: &mut ScopedCtxt<'_>,
-) -> Result<ExprPath, Reported> {
-    equals(key, input, here, "validate = check")?;
-    let expression = plain(key, input, here)?;
-    let help = match ungrouped(&expression) {
+pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> {
+    skip_equals(entry)?;
+    let expression = plain(entry)?;
+    let value = match ungrouped(&expression) {
         Expr::Path(path) => return Ok(path.clone()),
-        Expr::Call(call) => format!(
-            "write `validate = {}`, without the call: it is called with the value",
-            source_text(call.func.to_token_stream())
-        ),
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(name),
-            ..
-        }) if is_path(&name.value()) => {
-            format!("write `validate = {}`, without the quotes", name.value())
-        }
-        _ => "write `validate = check`, and `fn check(value: &T) -> Result<(), String>`".to_owned(),
+        Expr::Call(call) => call.func.to_token_stream(),
+        value => value.to_token_stream(),
     };
-    Err(here.error(&expression, "`validate` takes the path of a function", help))
+    let help = suggestion::for_value(entry, &value);
+    let help = format!("{help}, the name of a `fn(&T) -> Result<(), String>`");
+    let wrong = "`validate` takes the path of a function";
+    Err(entry.here.error(expression, wrong, help))
 }
 
 /// `min = BOUND`, `max = BOUND`.
-pub(super) fn bound(
-    key: &Key,
-    input: ParseStream<'_>,
-    here: &mut ScopedCtxt<'_>,
-) -> Result<Bound, Reported> {
-    let example = format!("{} = 3600", key.name);
-    equals(key, input, here, &example)?;
-    let expression = plain(key, input, here)?;
-    match ungrouped(&expression) {
+pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
+    skip_equals(entry)?;
+    let expression = plain(entry)?;
+    let name = entry.info.name;
+    let (wrong, help) = match ungrouped(&expression) {
         value @ Expr::Path(_) => return Ok(Bound::Value(Box::new(value.clone()))),
         value @ Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
             return Ok(Bound::Value(Box::new(value.clone())));
         }
-        Expr::Lit(literal) => {
-            if let Lit::Int(seconds) = &literal.lit {
-                return literal_bound(key, seconds, here).map(Bound::Seconds);
-            }
-        }
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && is_integer(&unary.expr) => {
-            return Err(not_above_zero(key, &expression, here));
-        }
-        _ => {}
-    }
-    let wrong = format!("`{}` takes an integer literal, a path or a call", key.name);
-    let help = if of_a_field(&expression) {
-        "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
-            .to_owned()
-    } else {
-        let help = suggested(key, &expression.to_token_stream());
-        format!("{help}, or move the value into a constant and use its name")
+        value if has_unit(value) => (
+            format!("`{name}` takes a number of seconds, without a unit"),
+            format!("write `{name} = 3600` for an hour"),
+        ),
+        value => match seconds_of(value, false).map(i64::try_from) {
+            Some(Ok(seconds)) if seconds > 0 => return Ok(Bound::Seconds(seconds)),
+            Some(Ok(_)) => (
+                format!("`{name}` must be above zero seconds"),
+                format!("write a number above zero, or remove `{name}` for no bound"),
+            ),
+            Some(Err(_)) => (
+                format!("`{name}` must be at most {} seconds", i64::MAX),
+                format!("remove `{name}` for no bound"),
+            ),
+            None => (
+                format!("`{name}` takes an integer literal, a path or a call"),
+                help_for_bound(value, entry),
+            ),
+        },
     };
-    Err(here.error(&expression, wrong, help))
+    Err(entry.here.error(expression, wrong, help))
 }
 
-/// Whether the expression is spelt as a field of the struct: `self.limit`.
-fn of_a_field(expression: &Expr) -> bool {
+/// Returns `true` for `60s`.
+fn has_unit(value: &Expr) -> bool {
+    const SUFFIXES: &[&str] = &[
+        "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    ];
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) => !SUFFIXES.contains(&number.suffix()),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {
+    if is_field_of_self(value) {
+        return "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
+            .to_owned();
+    }
+    let help = suggestion::for_value(entry, &value.to_token_stream());
+    format!("{help}, or move the value into a constant and use its name")
+}
+
+/// Returns `true` for a field of the struct: `self.limit`.
+fn is_field_of_self(expression: &Expr) -> bool {
     match ungrouped(expression) {
-        Expr::Field(field) => of_a_field(&field.base),
+        Expr::Field(field) => is_field_of_self(&field.base),
         Expr::Path(path) => path.path.is_ident("self"),
         _ => false,
     }
 }
 
-pub(super) const INTEGER_SUFFIXES: &[&str] = &[
-    "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-];
-
-fn literal_bound(key: &Key, literal: &LitInt, here: &mut ScopedCtxt<'_>) -> Result<i64, Reported> {
-    if !INTEGER_SUFFIXES.contains(&literal.suffix()) {
-        let wrong = format!("`{}` takes a number of seconds, without a unit", key.name);
-        return Err(here.error(
-            literal,
-            wrong,
-            format!("write `{} = 3600` for an hour", key.name),
-        ));
-    }
-    match literal.base10_parse() {
-        Ok(..=0) => Err(not_above_zero(key, literal, here)),
-        Ok(seconds) => Ok(seconds),
-        Err(_) => Err(here.error(
-            literal,
-            format!("`{}` must be at most {} seconds", key.name, i64::MAX),
-            format!("remove `{}` for no bound", key.name),
-        )),
-    }
-}
-
-fn not_above_zero(key: &Key, tokens: impl ToTokens, here: &mut ScopedCtxt<'_>) -> Reported {
-    let wrong = format!("`{}` must be above zero seconds", key.name);
-    let help = format!(
-        "write a number above zero, or remove `{}` for no bound",
-        key.name
-    );
-    here.error(tokens, wrong, help)
-}
-
-fn is_integer(expression: &Expr) -> bool {
-    matches!(ungrouped(expression), Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_)))
-}
-
 /// An expression that syn reads without `full`.
-fn plain(key: &Key, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>) -> Result<Expr, Reported> {
-    if let Some(mended) = with_turbofish(key, input) {
+fn plain(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
+    let (input, site) = (entry.input, entry.site);
+    let is_function = entry.info.value == ValueKind::Function;
+    if let Some(name) = without_turbofish(input, is_function) {
         let wrong = "in an expression, `::` stands before generic arguments";
-        let help = format!("write `{} = {mended}`", key.name);
-        return Err(here.error(until_entry(input, key.keys), wrong, help));
+        let help = format!("write `{name}::<…>`");
+        return Err(entry.here.error(until_entry(input, site), wrong, help));
     }
     let ahead = input.fork();
     if let Ok(expression) = ahead.parse::<Expr>() {
         if ahead.peek(Token![;]) {
             let semicolon = ahead.parse::<Token![;]>().ok();
-            until_entry(input, key.keys);
+            until_entry(input, site);
             let wrong = "the keys are separated by commas";
-            return Err(here.error(semicolon, wrong, "write `,` instead of `;`"));
+            return Err(entry
+                .here
+                .error(semicolon, wrong, "write `,` instead of `;`"));
         }
         if is_plain(&expression) && (ahead.is_empty() || ahead.peek(Token![,])) {
             input.advance_to(&ahead);
             return Ok(expression);
         }
     }
-    let wrong = format!("`{}` can't hold this expression", key.name);
-    let help = match key.name.as_str() {
-        "validate" => "put it into a function, and write the function's name here",
-        _ => "put it into a constant or a function, and write its name here",
+    let wrong = format!("`{}` can't hold this expression", entry.info.name);
+    let help = if is_function {
+        "put it into a function, and write the function's name here"
+    } else {
+        "put it into a constant or a function, and write its name here"
     };
-    Err(here.error(until_entry(input, key.keys), wrong, help))
+    Err(entry.here.error(until_entry(input, site), wrong, help))
 }
 
-/// The value as it must be written, if it is a path with generic arguments as a type has them.
-fn with_turbofish(key: &Key, input: ParseStream<'_>) -> Option<String> {
-    let ahead = input.fork();
-    let mut path: Path = ahead.parse().ok()?;
-    let last = path.segments.len().checked_sub(1)?;
-    let mut is_mended = false;
-    for (index, segment) in path.segments.iter_mut().enumerate() {
+/// Returns the name before generic arguments that are written as in a type: `Vec<u8>::new()`.
+fn without_turbofish(input: ParseStream<'_>, is_function: bool) -> Option<String> {
+    let path: Path = input.fork().parse().ok()?;
+    let end = path.segments.len().checked_sub(1)?;
+    let mut segments = path.segments.iter().enumerate();
+    let (_, segment) = segments.find(|&(index, segment)| {
         // At the end it could be a comparison.
-        let is_sure = index < last || key.name == "validate";
-        if let PathArguments::AngleBracketed(list) = &mut segment.arguments {
-            is_mended |= is_sure && list.colon2_token.is_none();
-            list.colon2_token.get_or_insert_default();
-        }
-    }
-    is_mended.then(|| {
-        let rest = until_comma(&ahead);
-        source_text(quote!(#path #rest))
-    })
+        let is_certain = is_function || index < end;
+        is_certain
+            && matches!(&segment.arguments, PathArguments::AngleBracketed(list) if list.colon2_token.is_none())
+    })?;
+    Some(segment.ident.to_string())
 }
 
-/// Whether syn reads the expression, and all that is in it, without `full`.
+/// Returns `true` if syn reads the expression, and all that is in it, without `full`.
 pub(super) fn is_plain(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,

@@ -1,4 +1,4 @@
-//! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them. What a key means is not its business.
+//! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -6,134 +6,133 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, LitStr, MacroDelimiter, Meta, Token, Type};
 
-use super::attr_names::AttrNames;
+use super::attr_names::{Attr, AttrInfo, Site};
 use super::expression::is_plain;
+use super::suggestion;
 use crate::ctxt::{Reported, ScopedCtxt};
 
-/// Calls `entry` with each key of the struct, or of a field of the type, whose value it has read when it returns `Ok`.
-///
-/// A key with a `problem` is reported already; its value is passed over. The result says whether all could be read.
-pub(super) fn entries(
+/// Takes the attributes of one site.
+pub(super) trait Reader {
+    type Attr: Attr;
+
+    /// Reads the value of the entry.
+    fn read(&mut self, attr: Self::Attr, entry: &mut Entry<'_, '_>) -> Result<(), Reported>;
+
+    /// Drops the value of an attribute that is given twice: which one is meant isn't known.
+    fn forget(&mut self, attr: Self::Attr);
+
+    /// Notes an attribute that is unknown at this site.
+    fn note_unknown(&mut self, name: &str, value: &TokenStream, reported: Reported);
+}
+
+/// An entry whose value is to be read.
+pub(super) struct Entry<'e, 'cx> {
+    pub(super) ident: Ident,
+    pub(super) info: &'static AttrInfo,
+    pub(super) site: Site,
+    /// The type of the field.
+    pub(super) ty: Option<&'e Type>,
+    pub(super) input: ParseStream<'e>,
+    pub(super) here: &'e mut ScopedCtxt<'cx>,
+}
+
+/// Reads the attributes of the struct, or of a field of the type. The result says whether all could be read.
+pub(super) fn read_all<R: Reader>(
     attrs: &[Attribute],
-    keys: AttrNames,
     ty: Option<&Type>,
+    reader: &mut R,
     here: &mut ScopedCtxt<'_>,
-    mut entry: impl FnMut(Key, ParseStream<'_>, &mut ScopedCtxt<'_>) -> Result<(), Reported>,
 ) -> Result<(), Reported> {
+    let site = R::Attr::SITE;
     let mut seen = Vec::new();
     let mut all_read = Ok(());
     for attr in attrs {
         if !attr.path().is_ident("actor_token") {
             continue;
         }
-        let Meta::List(list) = &attr.meta else {
-            all_read = Err(here.error(
-                &attr.meta,
-                "missing parentheses after `actor_token`",
-                format!("use `#[actor_token(…)]` with {}", keys.listed()),
-            ));
-            continue;
+        let list = match &attr.meta {
+            Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => list,
+            meta => {
+                let help = format!("use `#[actor_token(…)]` with {}", site.listed());
+                let wrong = "missing parentheses after `actor_token`";
+                all_read = Err(here.error(meta, wrong, help));
+                continue;
+            }
         };
-        if !matches!(list.delimiter, MacroDelimiter::Paren(_)) {
-            all_read = Err(here.error(
-                &attr.meta,
-                "`actor_token` takes its keys in round parentheses",
-                "write `#[actor_token(…)]`",
-            ));
-            continue;
-        }
         let walked = list.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
-                let read = walk_one(input, keys, ty, &mut seen, here, &mut entry);
+                let read = read_one(input, ty, &mut seen, reader, here);
                 all_read = all_read.and(read);
                 let _: Option<Token![,]> = input.parse()?;
             }
             Ok(())
         });
         if let Err(error) = walked {
-            all_read = Err(here.error(list, error.to_string(), format!("use {}", keys.listed())));
+            all_read = Err(here.error(list, error.to_string(), format!("use {}", site.listed())));
         }
     }
     all_read
 }
 
-/// A key as it stands in the list.
-pub(super) struct Key {
-    pub(super) ident: Ident,
-    pub(super) name: String,
-    /// The keys that are valid where this one stands.
-    pub(super) keys: AttrNames,
-    /// The type of the field.
-    pub(super) ty: Option<Type>,
-    pub(super) problem: Option<Reported>,
-}
-
-fn walk_one(
+fn read_one<R: Reader>(
     input: ParseStream<'_>,
-    keys: AttrNames,
     ty: Option<&Type>,
-    seen: &mut Vec<String>,
+    seen: &mut Vec<R::Attr>,
+    reader: &mut R,
     here: &mut ScopedCtxt<'_>,
-    entry: &mut impl FnMut(Key, ParseStream<'_>, &mut ScopedCtxt<'_>) -> Result<(), Reported>,
 ) -> Result<(), Reported> {
+    let site = R::Attr::SITE;
     let Ok(ident) = Ident::parse_any(input) else {
-        let next: Option<TokenTree> = input.fork().parse().ok();
-        let junk = until_comma(input);
-        let junk = if junk.is_empty() {
-            next.into_token_stream()
-        } else {
-            junk
-        };
-        let help = match next_text(&junk).filter(|text| keys.contains(text)) {
-            Some(key) => format!("use `{key}` without quotes"),
-            None => format!("use {}", keys.listed()),
-        };
-        return Err(here.error(junk, "expected an attribute name", help));
+        return Err(report_no_name(site, input, here));
     };
     let name = ident.to_string();
-    let problem = if !keys.contains(&name) {
-        let value = until_comma(&input.fork());
-        Some(keys.unknown(&ident, &value, ty, here))
-    } else if seen.contains(&name) {
-        Some(here.error(
-            &ident,
-            format!("`{name}` is given twice"),
-            "remove one of the two",
-        ))
-    } else {
-        seen.push(name.clone());
-        None
+    let Some(attr) = R::Attr::from_name(&name) else {
+        let value = until_comma(input);
+        let reported = suggestion::report_unknown(site, &ident, &value, ty, here);
+        reader.note_unknown(&name, &value, reported);
+        return Err(reported);
     };
-    let key = Key {
+    if seen.contains(&attr) {
+        reader.forget(attr);
+        until_comma(input);
+        let wrong = format!("`{name}` is given twice");
+        return Err(here.error(&ident, wrong, "remove one of the two"));
+    }
+    seen.push(attr);
+    let info = attr.info();
+    let mut entry = Entry {
         ident,
-        name: name.clone(),
-        keys,
-        ty: ty.cloned(),
-        problem,
+        info,
+        site,
+        ty,
+        input,
+        here,
     };
-    let read = match problem {
-        Some(reported) => entry(key, input, here).and(Err(reported)),
-        None => entry(key, input, here),
-    };
+    let read = reader.read(attr, &mut entry);
     let rest = until_comma(input);
     read?;
     if rest.is_empty() {
         return Ok(());
     }
-    Err(here.error(
-        rest,
-        format!("unexpected tokens after `{name}`"),
-        "separate the keys by commas",
-    ))
+    let wrong = format!("unexpected tokens after `{name}`");
+    Err(here.error(rest, wrong, "separate the keys by commas"))
 }
 
-/// The text that the tokens are.
-fn next_text(tokens: &TokenStream) -> Option<String> {
-    let text: LitStr = syn::parse2(tokens.clone()).ok()?;
-    Some(text.value())
+fn report_no_name(site: Site, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>) -> Reported {
+    let next: Option<TokenTree> = input.fork().parse().ok();
+    let mut junk = until_comma(input);
+    if junk.is_empty() {
+        junk = next.into_token_stream();
+    }
+    let name = syn::parse2::<LitStr>(junk.clone()).map(|name| name.value());
+    let help = match name {
+        Ok(name) if site.has(&name) => format!("use `{name}` without quotes"),
+        _ => format!("use {}", site.listed()),
+    };
+    here.error(junk, "expected an attribute name", help)
 }
 
-/// The tokens up to the next comma, which stays.
+/// Returns the tokens up to the next comma, which stays.
 pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
@@ -145,10 +144,10 @@ pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-/// The tokens up to a comma after which an entry with a known key begins: what can't be read may have commas in it.
-pub(super) fn until_entry(input: ParseStream<'_>, keys: AttrNames) -> TokenStream {
+/// Returns the tokens up to a comma after which a known attribute begins: what can't be read may have commas in it.
+pub(super) fn until_entry(input: ParseStream<'_>, site: Site) -> TokenStream {
     let mut tokens = until_comma(input);
-    while input.peek(Token![,]) && !entry_follows(input, keys) {
+    while input.peek(Token![,]) && !entry_follows(input, site) {
         if let Ok(comma) = input.parse::<TokenTree>() {
             tokens.extend([comma]);
         }
@@ -157,20 +156,20 @@ pub(super) fn until_entry(input: ParseStream<'_>, keys: AttrNames) -> TokenStrea
     tokens
 }
 
-fn entry_follows(input: ParseStream<'_>, keys: AttrNames) -> bool {
+fn entry_follows(input: ParseStream<'_>, site: Site) -> bool {
     let ahead = input.fork();
     let _: syn::Result<Token![,]> = ahead.parse();
     match Ident::parse_any(&ahead) {
-        Ok(key) => {
+        Ok(name) => {
             let ends = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![=]);
-            keys.contains(&key.to_string()) && ends
+            site.has(&name.to_string()) && ends
         }
         Err(_) => ahead.is_empty(),
     }
 }
 
-/// The next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it. It may be one that only
-/// syn's `full` reads.
+/// Returns the next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it. It may be
+/// one that only syn's `full` reads.
 pub(super) fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
     let Ok(TokenTree::Group(group)) = ahead.parse() else {

@@ -2,7 +2,7 @@
 //!
 //! Nothing here looks at two fields at once, and nothing returns early: what can't be read is reported and left out.
 
-mod attr_names;
+pub(crate) mod attr_names;
 mod container;
 mod expression;
 mod field;
@@ -20,6 +20,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
+pub(crate) use attr_names::{Attr, FieldAttr, Subject};
 pub(crate) use role::{Role, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
@@ -43,14 +44,14 @@ pub(crate) struct StructAttrs {
     pub(crate) validate: Option<ExprPath>,
     /// The builder's name.
     pub(crate) builder: Option<Ident>,
-    /// The key, if there is to be no builder.
+    /// The attribute's name, if there is to be no builder.
     pub(crate) no_builder: Option<Ident>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
     /// There is no prelude where the struct is, and so no tool attribute either.
     pub(crate) no_prelude: bool,
     /// The struct is packed, which is reported: its fields can't be borrowed.
     pub(crate) is_packed: bool,
-    /// A slot stands here that was meant for a field, which is reported.
+    /// A role attribute on the struct, which is reported.
     pub(crate) misplaced_role: Option<Reported>,
 }
 
@@ -82,27 +83,27 @@ pub(crate) struct Field<'a> {
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
     pub(crate) roles: Vec<RoleAttr>,
-    /// All keys, for the errors about one of them.
-    pub(crate) names: Vec<Ident>,
+    /// The attributes that could be read, with their names, for errors about them.
+    pub(crate) names: Vec<(FieldAttr, Ident)>,
     pub(crate) default: Option<DefaultValue>,
-    pub(crate) min: Option<Limit>,
-    pub(crate) max: Option<Limit>,
+    pub(crate) min: Option<Bound>,
+    pub(crate) max: Option<Bound>,
     pub(crate) validate: Option<ExprPath>,
     pub(crate) vis: Option<Visibility>,
-    /// Something could not be read, which is reported: a slot may be missing only for that reason.
+    /// Something could not be read, which is reported. It may be the attribute of a missing role.
     pub(crate) invalid: Option<Reported>,
-    /// The slot that an unknown key reads like: a guess at what the field was meant to be, and no more.
+    /// The role that an unknown attribute was probably meant to give the field.
     pub(crate) suggested_role: Option<Role>,
 }
 
-/// A slot that an attribute puts the field into.
+/// A role that an attribute gives the field.
 pub(crate) struct RoleAttr {
     pub(crate) role: Role,
     pub(crate) name: Ident,
     pub(crate) claim: ClaimName,
 }
 
-/// The name of a claim, if the mark is one.
+/// The name of a claim, if the role is that of one.
 pub(crate) enum ClaimName {
     OfField,
     Given(LitStr),
@@ -118,13 +119,7 @@ pub(crate) enum DefaultValue {
     Invalid,
 }
 
-/// `min` or `max`, with the key for the errors about it.
-pub(crate) struct Limit {
-    pub(crate) name: Ident,
-    pub(crate) bound: Option<Bound>,
-}
-
-/// The value of a limit.
+/// The value of `min` or `max`.
 pub(crate) enum Bound {
     /// A literal: above zero, within an `i64`.
     Seconds(i64),
@@ -218,8 +213,10 @@ impl Field<'_> {
 }
 
 impl FieldAttrs {
-    /// The key of this name, if it was written.
-    pub(crate) fn name_token(&self, name: &str) -> Option<&Ident> {
-        self.names.iter().find(|token| *token == name)
+    /// Returns the name of the attribute, if it was given.
+    pub(crate) fn name_token(&self, attr: FieldAttr) -> Option<&Ident> {
+        let mut names = self.names.iter();
+        let (_, name) = names.find(|(given, _)| *given == attr)?;
+        Some(name)
     }
 }

@@ -1,7 +1,8 @@
-//! The slots of a request, and the names by which a field gets into one.
+//! The parts of the request that a field can be.
 
-/// A part of the request that a field can be.
-#[derive(Clone, Copy, PartialEq, Eq)]
+use super::attr_names::{Attr, FieldAttr};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     UserId,
     Actor,
@@ -13,42 +14,21 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    const ALL: [Self; 7] = [
-        Self::UserId,
-        Self::Actor,
-        Self::Sub,
-        Self::Claim,
-        Self::ExpiresIn,
-        Self::SessionMaxDuration,
-        Self::Skip,
-    ];
-
-    /// The key that puts a field into the slot.
-    pub(crate) const fn attr_name(self) -> &'static str {
-        match self {
-            Self::UserId => "user_id",
-            Self::Actor => "actor",
-            Self::Sub => "sub",
-            Self::Claim => "claim",
-            Self::ExpiresIn => "expires_in_seconds",
-            Self::SessionMaxDuration => "session_max_duration_in_seconds",
-            Self::Skip => "skip",
-        }
+    /// Returns the attribute that gives a field this role.
+    pub(crate) fn attr_name(self) -> &'static str {
+        FieldAttr::Role(self).info().name
     }
 
-    pub(crate) fn from_attr_name(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|slot| slot.attr_name() == key)
-    }
-
-    /// The slot of a field without an attribute that says another. The other slots' names are too common as the
+    /// Returns the role of a field of this name without a role attribute. The other roles' names are too common as the
     /// names of fields that are something else.
     pub(crate) fn from_field_name(name: &str) -> Option<Self> {
-        Self::from_attr_name(name).filter(|slot| {
-            matches!(
-                slot,
-                Self::UserId | Self::Actor | Self::ExpiresIn | Self::SessionMaxDuration
-            )
-        })
+        let named = [
+            Self::UserId,
+            Self::Actor,
+            Self::ExpiresIn,
+            Self::SessionMaxDuration,
+        ];
+        named.into_iter().find(|role| role.attr_name() == name)
     }
 
     pub(crate) const fn is_duration(self) -> bool {

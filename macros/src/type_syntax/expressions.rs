@@ -58,14 +58,6 @@ pub(crate) fn is_number(expression: &Expr) -> bool {
     seconds_of(expression, false).is_some()
 }
 
-/// The literal that the expression is.
-pub(crate) fn literal_of(expression: &Expr) -> Option<&Lit> {
-    match ungrouped(expression) {
-        Expr::Lit(literal) => Some(&literal.lit),
-        _ => None,
-    }
-}
-
 /// The last name of a path, or of the path of what is called.
 pub(crate) fn last_name(expression: &Expr) -> Option<&Ident> {
     match ungrouped(expression) {

@@ -1,0 +1,199 @@
+//! The code that a help suggests: it is valid, or has a placeholder.
+
+use super::errors_of;
+
+/// An attribute on a field, the type of the field, and the code that the help suggests.
+const ON_FIELD: &[(&str, &str, &str)] = &[
+    // Misspelled
+    ("viss", "u8", "vis = pub(crate)"),
+    ("clam", "u8", "claim"),
+    ("clam = \"a b\"", "u8", "claim = \"a b\""),
+    ("clam = 3", "u8", "claim = \"name\""),
+    ("validates", "u8", "validate = check"),
+    ("validates(a::b)", "u8", "validate = a::b"),
+    ("defualt", "u8", "default"),
+    ("defualt = f(1, 2)", "u8", "default = f(1, 2)"),
+    ("defualt = [1]", "Vec<u8>", "default = VALUE"),
+    ("subb = 3", "u8", "sub"),
+    // Of other derives
+    ("rename = \"x\"", "u8", "claim = \"x\""),
+    ("rename(serialize = \"x\")", "u8", "claim = \"x\""),
+    ("rename", "u8", "claim"),
+    ("rename = \"sub\"", "u8", "claim = \"name\""),
+    ("rename = \"\u{17f}ub\"", "u8", "claim = \"name\""),
+    ("name(x)", "u8", "claim = \"x\""),
+    ("default_value_t = 3", "u8", "default = 3"),
+    ("default_value_t = 3", "Option<u8>", "default = VALUE"),
+    ("default_value_t = 3", "String", "default = VALUE"),
+    ("default_value_t = 3", "f64", "default = VALUE"),
+    ("default_value_t = 3_u8", "u16", "default = VALUE"),
+    ("default_value_t = -3", "u8", "default = VALUE"),
+    ("default_value_t = true", "bool", "default = true"),
+    ("default_value = \"3\"", "u8", "default = VALUE"),
+    ("default_value = Some(3)", "Option<u8>", "default = Some(3)"),
+    (
+        "default_value = Level::High",
+        "Level",
+        "default = Level::High",
+    ),
+    (
+        "default_code = Vec::<u8>::new()",
+        "Vec<u8>",
+        "default = VALUE",
+    ),
+    ("default_fn = a::b", "u8", "default = VALUE"),
+    ("private", "u8", "vis = pub(self)"),
+    ("pub", "u8", "vis = pub"),
+    ("pub(crate)", "u8", "vis = pub(crate)"),
+    ("visibility = \"pub(super)\"", "u8", "vis = pub(super)"),
+    ("custom = a::b", "u8", "validate = a::b"),
+    (
+        "custom(function = \"a::b\", message = \"x\")",
+        "u8",
+        "validate = a::b",
+    ),
+    ("custom(|value, _| Ok(()))", "u8", "validate = check"),
+    (
+        "validate(custom(function = \"a::b\"))",
+        "u8",
+        "validate = a::b",
+    ),
+    ("validate(email)", "u8", "validate = check"),
+    ("maximum = 9", "u8", "max = 9"),
+    ("maximum = LONGEST", "u8", "max = LONGEST"),
+    ("maximum = \"1h\"", "u8", "max = SECONDS"),
+    ("maximum = 0", "u8", "max = SECONDS"),
+    ("maximum", "u8", "max = 3600"),
+    // Without `=`, or of the wrong kind
+    ("default(600)", "u8", "default = 600"),
+    ("default(name)", "u8", "default = name"),
+    ("default(1, 2)", "u8", "default = VALUE"),
+    ("default: f(\"a b\", -1)", "u8", "default = f(\"a b\", -1)"),
+    ("vis(pub(crate))", "u8", "vis = pub(crate)"),
+    ("validate(check)", "u8", "validate = check"),
+    ("validate = a::check()", "u8", "validate = a::check"),
+    ("claim(\"x\")", "u8", "claim = \"x\""),
+    ("claim(name = \"x\")", "u8", "claim = \"x\""),
+    ("claim(email)", "u8", "claim = \"email\""),
+    ("claim(into)", "u8", "claim = \"name\""),
+    ("claim(default = f(1))", "u8", "claim = \"name\""),
+    ("claim = sub", "u8", "claim = \"name\""),
+    ("claim = x", "u8", "claim = \"x\""),
+    ("max(60)", "u8", "max = 60"),
+    ("max(60s)", "u8", "max = SECONDS"),
+    (
+        "max(Duration::from_secs(60))",
+        "u8",
+        "max = Duration::from_secs(60)",
+    ),
+    ("max = \"600\"", "u8", "max = 600"),
+    ("max = LONGEST + 1", "u8", "max = SECONDS"),
+];
+
+const ON_STRUCT: &[(&str, &str)] = &[
+    ("name = \"New\"", "builder = New"),
+    ("builder_type(New)", "builder = New"),
+    ("builder(name = \"New\")", "builder = New"),
+    ("builder(into)", "builder = NewSession"),
+    ("crate_path = a::b", "crate = \"a::b\""),
+    ("crate(\"a-b\")", "crate = \"a_b\""),
+    ("size_limit = 500", "max_actor_bytes = 500"),
+    ("size_limit = 4 * 1024", "max_actor_bytes = BYTES"),
+    ("max_actor_bytes(10)", "max_actor_bytes = BYTES"),
+    (
+        "build_fn(validate = \"Self::check\")",
+        "validate = Self::check",
+    ),
+    ("schema(function = check)", "validate = check"),
+    ("no_builders", "no_builder"),
+];
+
+/// Returns the help of the one error.
+fn help_of(whole: &str) -> String {
+    let messages = errors_of(whole).unwrap_or_default();
+    let [message] = messages.as_slice() else {
+        panic!("{whole}: {messages:?}")
+    };
+    let (_, help) = message.split_once("\nhelp: ").unwrap();
+    help.to_owned()
+}
+
+/// Returns the code in the help.
+fn suggested(whole: &str) -> String {
+    let help = help_of(whole);
+    help.split('`').nth(1).unwrap_or_default().to_owned()
+}
+
+/// A request with a field of this type on which the attribute has a meaning.
+fn on_field(attribute: &str, ty: &str) -> String {
+    let role = match attribute.split([' ', '(']).next() {
+        Some("min" | "max") => "expires_in_seconds, ",
+        Some("claim" | "sub" | "skip") => "",
+        _ => "skip, ",
+    };
+    let sub = match attribute {
+        "sub" => "",
+        _ => "#[actor_token(sub)] y: u8,",
+    };
+    format!("struct S {{ user_id: u8, {sub} #[actor_token({role}{attribute})] x: {ty} }}")
+}
+
+fn assert_valid(code: &str, whole: &str) {
+    let has_placeholder = ["VALUE", "SECONDS", "BYTES"]
+        .iter()
+        .any(|word| code.contains(word));
+    assert!(has_placeholder || errors_of(whole).is_none(), "{whole}");
+}
+
+#[test]
+fn suggested_field_attribute_is_valid() {
+    for (attribute, ty, expected) in ON_FIELD {
+        let actual = suggested(&on_field(attribute, ty));
+        assert_eq!(actual, *expected, "{attribute} x: {ty}");
+        assert_valid(expected, &on_field(expected, ty));
+    }
+}
+
+#[test]
+fn suggested_struct_attribute_is_valid() {
+    for (attribute, expected) in ON_STRUCT {
+        let whole = |attribute| {
+            format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}")
+        };
+        assert_eq!(suggested(&whole(attribute)), *expected, "{attribute}");
+        assert_valid(expected, &whole(expected));
+    }
+}
+
+#[test]
+fn different_attribute_is_not_suggested() {
+    for name in [
+        "skip_serializing_if",
+        "skip_if_none",
+        "skip_deserializing",
+        "claims",
+        "map",
+        "max_length",
+        "skip_validation",
+        "default_impl",
+    ] {
+        let code = suggested(&on_field(&format!("{name} = \"x\""), "u8"));
+        for attr in ["skip", "default", "max", "claim = "] {
+            assert!(!code.starts_with(attr), "{name}: {code}");
+        }
+    }
+}
+
+#[test]
+fn attributes_are_listed_without_suggestion() {
+    for (attribute, is_listed) in [
+        ("frobnicate", true),
+        ("map", true),
+        ("clam", false),
+        ("flatten", false),
+        ("no_builder", false),
+    ] {
+        let help = help_of(&on_field(attribute, "u8"));
+        assert_eq!(help.contains("attributes `user_id`, "), is_listed, "{help}");
+    }
+}
