@@ -50,7 +50,7 @@ impl Sequence {
     }
 
     /// Returns the JWT of an actor token. Its third part is not a signature, only as long as one.
-    pub(super) fn jwt(&mut self, claims: &Claims<'_>) -> String {
+    pub(super) fn jwt(&mut self, claims: &TokenClaims<'_>) -> String {
         let payload = serde_json::to_string(claims).unwrap_or_default();
         let signature: Vec<u8> = std::iter::repeat_with(|| self.next().to_be_bytes())
             .flatten()
@@ -68,7 +68,7 @@ impl Sequence {
 
 /// The claims of the JWT of an actor token.
 #[derive(Serialize)]
-pub(super) struct Claims<'a> {
+pub(super) struct TokenClaims<'a> {
     /// The duration of the token in seconds.
     pub(super) eis: u64,
     /// When it expires, in seconds since the Unix epoch.
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn jwt_has_documented_header_and_payload() {
-        let jwt = Sequence::default().jwt(&Claims {
+        let jwt = Sequence::default().jwt(&TokenClaims {
             eis: 600,
             exp: 1_700_000_600,
             iid: "ins_1",

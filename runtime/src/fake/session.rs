@@ -41,7 +41,7 @@ pub struct Session {
 
 /// The claims of a session token that an application reads. Clerk's tokens have more.
 #[derive(Serialize)]
-struct Claims<'a> {
+struct SessionClaims<'a> {
     act: &'a RawValue,
     exp: u64,
     iat: u64,
@@ -87,7 +87,7 @@ impl Session {
     #[must_use]
     pub fn claims_json(&self) -> String {
         let iat = self.started_at / 1000;
-        let claims = Claims {
+        let claims = SessionClaims {
             act: &self.actor,
             exp: iat.saturating_add(SESSION_TOKEN_LIFETIME.min(self.max_duration)),
             iat,

@@ -10,7 +10,7 @@ use crate::clerk::{DEFAULT_SESSION_SECONDS, DEFAULT_TOKEN_SECONDS};
 use crate::fake::clock::Now;
 use crate::fake::envelope::{self, RouteError, RouteResult};
 use crate::fake::fault::ApiFault;
-use crate::fake::ids::Claims;
+use crate::fake::ids::TokenClaims;
 use crate::fake::state::{Context, Token};
 use crate::{ActorTokenStatus, Body};
 
@@ -156,7 +156,7 @@ fn check_plan_and_user(context: &Context<'_>, request: &ValidRequest) -> Result<
 fn issue(context: &mut Context<'_>, request: ValidRequest) -> Token {
     let Context { config, state, now } = context;
     let id = format!("act_{}", state.sequence.ksuid(now.unix_seconds()));
-    let jwt = state.sequence.jwt(&Claims {
+    let jwt = state.sequence.jwt(&TokenClaims {
         eis: request.expires_in,
         exp: now.unix_seconds().saturating_add(request.expires_in),
         iid: INSTANCE_ID,
