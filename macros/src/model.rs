@@ -211,7 +211,7 @@ impl<'a> Setter<'a> {
 }
 
 impl DurationRole {
-    /// The key of the duration in the request.
+    /// The JSON key of the duration in the request.
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::ExpiresIn => Role::ExpiresIn.attr_name(),

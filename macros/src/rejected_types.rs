@@ -14,7 +14,7 @@ pub(crate) fn is_rejected(ty: &Type, generics: &Generics) -> bool {
         let mut lifetimes = generics.lifetimes();
         name == "static" || lifetimes.any(|parameter| parameter.lifetime.ident == *name)
     };
-    !has_rules_of_its_own(ty)
+    !is_inconclusive(ty)
         && token_walk::any(ty, |before, token| match token {
             TokenTree::Ident(name) if ends_with(before, '\'') => !is_declared(name),
             TokenTree::Ident(name) => name == "_" || name == "impl" || is_reference(before),
@@ -36,8 +36,8 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Returns `true` if a lifetime or a `_` can have another meaning: in a macro, a block, or a function's signature.
-fn has_rules_of_its_own(ty: &Type) -> bool {
+/// Returns `true` if a lifetime or a `_` can have another meaning, as in a macro, a block, or a function's signature.
+fn is_inconclusive(ty: &Type) -> bool {
     token_walk::any(ty, |before, token| match token {
         TokenTree::Punct(punct) => punct.as_char() == '!',
         TokenTree::Ident(name) => name == "fn" || name == "for",
@@ -110,7 +110,7 @@ mod tests {
             ("[u8; N & MASK]", false),
             ("[u8; f(2) & MASK]", false),
             ("[u8; { let _ = 1; 2 }]", false),
-            // A signature has rules of its own for these, so the type as a whole is inconclusive.
+            // Lifetimes can be omitted in a signature, so the whole type is inconclusive.
             ("fn(&'b u8)", false),
             ("&str", true),
             ("&mut T", true),

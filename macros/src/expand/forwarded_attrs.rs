@@ -28,7 +28,7 @@ pub(super) fn forwarded_attrs(
     quote_spanned!(cx.span=> #(#[doc = #lines])* #(#forwarded)*)
 }
 
-/// The lines of a documentation comment. What a macro writes, as `include_str!`, isn't known.
+/// The lines of a documentation comment. The output of a macro such as `include_str!` is unknown.
 fn lines_of(attr: &Attribute) -> Vec<String> {
     let Meta::NameValue(meta) = &attr.meta else {
         return Vec::new();
@@ -42,7 +42,7 @@ fn lines_of(attr: &Attribute) -> Vec<String> {
     }
 }
 
-/// The first paragraph, up to the first example, and the addresses of links. `Self` is the struct in it, and not the builder.
+/// The first paragraph up to an example, and the addresses of links. `Self` in it is replaced by the struct's name.
 fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
     let begins = |line: &&String| !line.trim().is_empty();
     let ends = |line: &&String| {
@@ -70,13 +70,13 @@ fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
     kept
 }
 
-/// Whether the line is `[name]: address`.
+/// Returns `true` for `[name]: address`.
 fn is_address(line: &str) -> bool {
     let named = line.trim_start().strip_prefix('[');
     named.is_some_and(|rest| rest.contains("]: "))
 }
 
-/// The line with the struct's name for each `Self` that is a word of its own.
+/// Replaces each `Self` that is a whole word by the struct's name.
 fn of_struct(line: &str, request: &str) -> String {
     let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let mut replaced = String::new();
@@ -98,8 +98,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_setter_carries_the_first_paragraph_without_an_example() {
-        for (docs, carried) in [
+    fn setter_gets_first_paragraph_without_example() {
+        for (docs, expected) in [
             (" One.\n Two.\n\n More.", " One.| Two."),
             (
                 "\n One, at most [`Self::MAX`].",
@@ -119,7 +119,7 @@ mod tests {
             if lines.is_empty() {
                 lines.push("none".to_owned());
             }
-            assert_eq!(lines.join("|"), carried, "{docs}");
+            assert_eq!(lines.join("|"), expected, "{docs}");
         }
     }
 }

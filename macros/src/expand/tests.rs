@@ -1,6 +1,6 @@
-//! What the derive writes, as files to be read.
+//! Snapshots of the derive's output.
 
-mod written;
+mod output;
 
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
@@ -8,17 +8,17 @@ use quote::quote;
 
 use crate::derive::derive;
 
-/// What is written for the struct, as rustfmt would set it.
-fn written(input: TokenStream) -> String {
+/// The output for the struct, formatted.
+fn expanded(input: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(derive(input)).unwrap())
 }
 
-fn holds(snapshot: &ExpectFile, input: TokenStream) {
-    snapshot.assert_eq(&written(input));
+fn assert_snapshot(snapshot: &ExpectFile, input: TokenStream) {
+    snapshot.assert_eq(&expanded(input));
 }
 
 #[test]
-fn a_plain_struct() {
+fn plain_struct_matches_snapshot() {
     let input = quote! {
         pub struct SupportSession {
             user_id: String,
@@ -30,11 +30,11 @@ fn a_plain_struct() {
             link_life: Duration,
         }
     };
-    holds(&expect_file!["snapshots/plain.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/plain.rs"], input);
 }
 
 #[test]
-fn claims_and_a_lifetime() {
+fn claims_and_lifetime_match_snapshot() {
     let input = quote! {
         #[actor_token(max_actor_bytes = none, crate = "crate::vendored")]
         pub(crate) struct Session<'a> {
@@ -50,11 +50,11 @@ fn claims_and_a_lifetime() {
             level: Option<u8>,
         }
     };
-    holds(&expect_file!["snapshots/claims.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/claims.rs"], input);
 }
 
 #[test]
-fn a_generic_struct() {
+fn generic_struct_matches_snapshot() {
     let input = quote! {
         struct Session<'a, T: Tenant + 'a, A = Actor, const N: usize = 2>
         where
@@ -72,11 +72,11 @@ fn a_generic_struct() {
             tenant: PhantomData<T>,
         }
     };
-    holds(&expect_file!["snapshots/generic.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/generic.rs"], input);
 }
 
 #[test]
-fn a_struct_without_a_prelude() {
+fn struct_without_prelude_matches_snapshot() {
     let input = quote! {
         #[actor_token(no_prelude)]
         struct Session {
@@ -84,11 +84,11 @@ fn a_struct_without_a_prelude() {
             actor: ::serde_json::Value,
         }
     };
-    holds(&expect_file!["snapshots/absolute.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/absolute.rs"], input);
 }
 
 #[test]
-fn the_keys_of_the_builder_and_functions_that_validate() {
+fn builder_attrs_and_validators_match_snapshot() {
     let input = quote! {
         #[actor_token(builder = NewSession, validate = Self::is_consistent)]
         pub struct Session<'a> {
@@ -100,11 +100,11 @@ fn the_keys_of_the_builder_and_functions_that_validate() {
             expires_in_seconds: u32,
         }
     };
-    holds(&expect_file!["snapshots/keys.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/keys.rs"], input);
 }
 
 #[test]
-fn a_struct_without_a_builder() {
+fn struct_without_builder_matches_snapshot() {
     let input = quote! {
         #[actor_token(no_builder, validate = is_consistent)]
         struct Session {
@@ -115,11 +115,11 @@ fn a_struct_without_a_builder() {
             case: u64,
         }
     };
-    holds(&expect_file!["snapshots/no_builder.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/no_builder.rs"], input);
 }
 
 #[test]
-fn defaults_of_every_kind_and_attributes_that_are_carried_over() {
+fn defaults_and_forwarded_attrs_match_snapshot() {
     let input = quote! {
         #[allow(unused_qualifications)]
         struct Session<'a> {
@@ -136,16 +136,16 @@ fn defaults_of_every_kind_and_attributes_that_are_carried_over() {
             session_max_duration_in_seconds: u32,
         }
     };
-    holds(&expect_file!["snapshots/defaults.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/defaults.rs"], input);
 }
 
-/// The lines that the derive adds, as rustfmt would set them.
+/// The number of lines that the derive adds.
 fn lines(input: TokenStream) -> usize {
-    written(input).lines().count()
+    expanded(input).lines().count()
 }
 
 #[test]
-fn four_plain_fields_expand_to_at_most_150_lines_and_eight_with_claims_to_at_most_250() {
+fn expansion_has_at_most_150_lines_for_four_fields() {
     let four = lines(quote! {
         pub struct SupportSession {
             user_id: String,
@@ -181,7 +181,7 @@ fn four_plain_fields_expand_to_at_most_150_lines_and_eight_with_claims_to_at_mos
 }
 
 #[test]
-fn a_struct_with_mistakes() {
+fn stub_matches_snapshot() {
     let input = quote! {
         pub struct Session<'a, T: Clone>
         where
@@ -193,5 +193,5 @@ fn a_struct_with_mistakes() {
             maybe_build: T,
         }
     };
-    holds(&expect_file!["snapshots/broken.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/broken.rs"], input);
 }

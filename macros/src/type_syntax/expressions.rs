@@ -1,11 +1,11 @@
-//! What the spelling of an expression says.
+//! What the syntax of an expression shows.
 
 use proc_macro2::{Ident, Spacing, TokenTree};
 use syn::{Expr, ExprPath, Lit, UnOp};
 
 use crate::token_walk;
 
-/// Whether the expression is spelt `None` or `Option::None`. One of another enum is a value as any other.
+/// Returns `true` for `None` and `Option::None`. The `None` of another enum is an ordinary value.
 pub(crate) fn is_none(expression: &Expr) -> bool {
     let Expr::Path(path) = ungrouped(expression) else {
         return false;
@@ -15,13 +15,13 @@ pub(crate) fn is_none(expression: &Expr) -> bool {
         && names.next().is_none_or(|name| name.ident == "Option")
 }
 
-/// Whether the expression is spelt as the path of `PhantomData`.
+/// Returns `true` for a path to `PhantomData`.
 pub(crate) fn is_phantom(expression: &Expr) -> bool {
     matches!(ungrouped(expression), Expr::Path(path) if ends_with(path, "PhantomData"))
 }
 
-/// The seconds of an expression spelt as an integer literal; in an `Option`, in `Some(…)`. What an `i128` doesn't hold is as
-/// long as can be.
+/// Returns the seconds of an integer literal, or for an `Option`, of one in `Some(…)`. A literal that does not fit an
+/// `i128` is its maximum.
 pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
     fn seconds(expression: &Expr) -> Option<i128> {
         match expression {
@@ -46,19 +46,19 @@ pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
     }
 }
 
-/// Whether the path is `Some`, or that of `Option`.
+/// Returns `true` for `Some` and `Option::Some`.
 fn is_some(path: &ExprPath) -> bool {
     let mut names = path.path.segments.iter().rev();
     names.next().is_some_and(|name| name.ident == "Some")
         && names.next().is_none_or(|name| name.ident == "Option")
 }
 
-/// Whether the expression is an integer literal, perhaps negative.
+/// Returns `true` for an integer literal, also a negative one.
 pub(crate) fn is_number(expression: &Expr) -> bool {
     seconds_of(expression, false).is_some()
 }
 
-/// The last name of a path, or of the path of what is called.
+/// Returns the last name of a path, or of the path of a called function.
 pub(crate) fn last_name(expression: &Expr) -> Option<&Ident> {
     match ungrouped(expression) {
         Expr::Path(path) => Some(&path.path.segments.last()?.ident),
@@ -70,7 +70,7 @@ pub(crate) fn last_name(expression: &Expr) -> Option<&Ident> {
     }
 }
 
-/// Whether a macro is called in the expression: what it writes isn't known.
+/// Returns `true` if the expression calls a macro, whose output is unknown.
 pub(crate) fn calls_macro(expression: &Expr) -> bool {
     token_walk::any(expression, |before, token| match token {
         // Not the `!` of `!=`.
@@ -81,7 +81,7 @@ pub(crate) fn calls_macro(expression: &Expr) -> bool {
     })
 }
 
-/// The expression that a `macro_rules!` macro was given, without the invisible group around it.
+/// Returns the expression without the invisible group around an argument of a `macro_rules!` macro.
 pub(crate) fn ungrouped(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => ungrouped(&group.expr),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn integer_literal_is_read_in_every_spelling() {
+    fn integer_literal_is_read_in_every_form() {
         for (text, in_option, expected) in [
             ("600", false, Some(600)),
             ("0u8", false, Some(0)),
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn fragment_of_a_macro_is_read_as_if_written() {
+    fn integer_from_macro_fragment_is_read() {
         for (written, seconds) in [("it", 60), ("-it", -60)] {
             let expression = passed(written, "60");
             assert_eq!(seconds_of(&expression, false), Some(seconds), "{written}");
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kind_of_an_expression_is_told_by_its_spelling() {
+    fn number_phantom_and_last_name_are_detected() {
         for (text, number, phantom, name) in [
             ("600", true, false, None),
             ("-1", true, false, None),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_of_a_macro_is_told_wherever_it_is() {
+    fn macro_call_is_detected_in_groups() {
         for (text, calls) in [
             ("vec![1]", true),
             ("a::b!{}", true),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_none_is_told_by_its_last_segment() {
+    fn none_is_detected_by_its_last_segments() {
         for (text, none) in [
             ("None", true),
             ("::std::option::Option::None", true),

@@ -1,4 +1,4 @@
-//! What the spelling of a type or an expression says: a derive sees names, never what they stand for.
+//! What the syntax of a type or an expression shows. A derive sees names and cannot resolve them.
 
 mod expressions;
 mod types;

@@ -1,8 +1,8 @@
-//! What the spelling of a type says.
+//! What the syntax of a type shows.
 
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
-/// The `T` of a type spelt `Option<T>`, by whatever path.
+/// Returns the `T` of a type that is written as `Option<T>`, by any path.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     let segment = last_segment(ty)?;
     match only_arguments(segment)?.as_slice() {
@@ -11,7 +11,7 @@ pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether the type is spelt `String`, `Box<str>` or `Cow<'_, str>`: owned text, which a setter takes as `impl Into`.
+/// Returns `true` for `String`, `Box<str>` and `Cow<'_, str>`, which a setter takes as `impl Into`.
 pub(crate) fn is_owned_string(ty: &Type) -> bool {
     let Some(segment) = last_segment(ty) else {
         return false;
@@ -26,18 +26,18 @@ pub(crate) fn is_owned_string(ty: &Type) -> bool {
     }
 }
 
-/// Whether the type is spelt `PhantomData<…>`, which has an argument: a type of the user's of that name needs none.
+/// Returns `true` for `PhantomData<…>`. A user-defined type of that name may have no argument.
 pub(crate) fn is_phantom_data(ty: &Type) -> bool {
     last_segment(ty)
         .is_some_and(|segment| segment.ident == "PhantomData" && only_arguments(segment).is_some())
 }
 
-/// Whether the type is spelt with one of these names, by whatever path.
+/// Returns `true` if the type has one of these names, by any path.
 pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
 }
 
-/// Whether the type is spelt as an integer, by its name alone.
+/// Returns `true` for the plain name of an integer type.
 pub(crate) fn is_integer(ty: &Type) -> bool {
     const INTEGERS: &[&str] = &[
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
@@ -49,12 +49,12 @@ pub(crate) fn is_integer(ty: &Type) -> bool {
     }
 }
 
-/// Whether the type is spelt `str`.
+/// Returns `true` if the type is named `str`, by any path.
 pub(crate) fn is_str(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "str" && segment.arguments.is_none())
 }
 
-/// Types that a `macro_rules!` macro passed on are wrapped into invisible groups.
+/// Returns the last segment of a path, also in the invisible group around a type from a `macro_rules!` macro.
 fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match ty {
         Type::Path(ty) if ty.qself.is_none() => ty.path.segments.last(),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_is_told_by_its_last_segment_and_single_argument() {
+    fn option_is_detected_by_last_segment_and_one_argument() {
         for (text, inner) in [
             ("Option<u8>", Some("u8")),
             ("::core::option::Option<Vec<T>>", Some("Vec < T >")),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integer_is_told_by_its_name_alone() {
+    fn integer_is_detected_by_plain_name() {
         for (text, integer) in [
             ("u8", true),
             ("isize", true),
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_macro_was_given_is_seen_as_if_it_had_been_written() {
+    fn type_from_macro_fragment_is_read() {
         let given = |fragment| syn::parse2::<Type>(passed_on("it", fragment)).unwrap();
         assert!(is_integer(&given("u8")));
         assert!(is_str(&given("str")));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn owned_text_is_told_by_its_spelling() {
+    fn owned_string_is_detected() {
         for (text, owned) in [
             ("String", true),
             ("std::string::String", true),

@@ -1,4 +1,4 @@
-//! What the type of a field, or of a function named in an attribute, must be: traits whose messages are ours.
+//! Traits of field types and of functions in attributes, with the derive's own error messages.
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{ActorPayload, ActorWriter, ViolationCode, Violations};
 
-/// A type that a claim can have: `Serialize`, in our words.
+/// A type that is valid for a claim. Any `Serialize` is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a claim",
     label = "a claim must be writable as JSON",
@@ -30,7 +30,7 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
     actor.derived_sub(sub);
 }
 
-/// A type that a whole actor can have: [`ActorPayload`], as something that can be called by the type's name.
+/// A type that is valid for a complete actor. Any [`ActorPayload`] is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be an actor",
     label = "an actor is one JSON object with a string `sub`",
@@ -48,7 +48,7 @@ impl<T: ActorPayload + ?Sized> WholeActor for T {
     }
 }
 
-/// [`WholeActor`] for a field spelt `Option<…>`.
+/// [`WholeActor`] for a field that is written as `Option<…>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be an actor",
     label = "an actor can't be left out",
@@ -66,7 +66,7 @@ impl<T: ActorPayload + ?Sized> SetActor for T {
     }
 }
 
-/// A type that `default` alone can be written for: `Default`, in our words.
+/// A type that `default` without a value is valid for. Any `Default` is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no default of its own",
     label = "`default` without a value takes that of the type",
@@ -84,14 +84,14 @@ impl<T: Default> HasDefault for T {
     }
 }
 
-/// The `Option` of the standard library: a type of the user's can be called so too.
+/// The `Option` of the standard library. A user-defined type can have the same name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` isn't the `Option` of the standard library",
     label = "a field spelt `Option<…>` needn't be set, and is `None` then",
     note = "use `std::option::Option` here, or name the type otherwise"
 )]
 pub trait StdOption<T> {
-    /// The same, by the name that the field has for it.
+    /// Returns the same value, as the field's type.
     fn of(option: Option<T>) -> Self;
 }
 
@@ -102,7 +102,7 @@ impl<T> StdOption<T> for Option<T> {
     }
 }
 
-/// The `PhantomData` of the standard library: a type of the user's can be called so too.
+/// The `PhantomData` of the standard library. A user-defined type can have the same name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` isn't the `PhantomData` of the standard library",
     label = "a field spelt `PhantomData<…>` that is marked `skip` has no setter, and is filled in",
@@ -118,14 +118,14 @@ impl<T: ?Sized> StdPhantomData for PhantomData<T> {
     const VALUE: Self = Self;
 }
 
-/// A type of which an integer literal is a value.
+/// A type with integer literals.
 #[diagnostic::on_unimplemented(
     message = "`default` is a value of the field's type, and an integer is no `{Self}`",
     label = "a number alone doesn't fit `{Self}`",
     note = "write a value of that type: for a `Duration`, `default = Duration::from_secs(600)`"
 )]
 pub trait Integer {
-    /// `Self`. That only the trait says so spares a second error where there is no implementation.
+    /// `Self`. As an associated type, it avoids a second error for types without an implementation.
     type Same;
     /// The number.
     fn of(number: Self::Same) -> Self;
@@ -145,14 +145,14 @@ macro_rules! integers {
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
-/// The `str` of the language: a type of the user's can be called so too.
+/// The primitive type `str`. A user-defined type can have the same name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` isn't the `str` of the language",
     label = "a field spelt `str` is taken for text without a size",
     note = "use `String` here, or name the type otherwise"
 )]
 pub trait PrimitiveStr {
-    /// That it is.
+    /// Compiles only for the primitive type.
     fn is_known();
 }
 
@@ -161,25 +161,25 @@ impl PrimitiveStr for str {
     fn is_known() {}
 }
 
-/// The default of the field with this index, where it is a macro's to write: what that calls `Self` is the struct, then.
+/// The default of the field with this index that calls a macro. A `Self` in the macro's output means the struct.
 pub trait DefaultValue<const FIELD: usize, T> {
     /// The default.
     fn value() -> T;
 }
 
-/// The function behind `validate = …`. As an argument of this type, one with another signature is one error, which compares the two.
+/// Returns the function of `validate = …`. With this parameter type, another signature is one error, which compares the two.
 pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
     function
 }
 
-/// What the function behind `validate = …` may return.
+/// The return type of the function of `validate = …`.
 #[diagnostic::on_unimplemented(
     message = "a `validate` function can't return `{Self}`",
     label = "must return `Result<(), E>`, where `E` is `Display`",
     note = "write `fn check(value: &T) -> Result<(), &'static str>`, or with another error that is `Display`"
 )]
 pub trait ValidateResult {
-    /// Turns an error into a violation at `path`. Its text is the message, and is printed.
+    /// Reports an error as a violation at `path`, with its `Display` as the message.
     fn report(self, path: &'static str, violations: &mut Violations);
 }
 
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
     use crate::{Actor, ActorTokenRequest};
 
-    /// A request whose actor is written so.
+    /// A request whose actor is written by the function.
     struct Writes(fn(&mut ActorWriter<'_>));
 
     impl ActorTokenRequest for Writes {
@@ -210,7 +210,7 @@ mod tests {
         }
     }
 
-    /// A request with a `sub`, and whatever is written beside it.
+    /// A request with a `sub` and the members that the function writes.
     struct WithSub(fn(&mut ActorWriter<'_>));
 
     impl ActorTokenRequest for WithSub {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_written_under_its_name_whatever_is_in_it() {
+    fn claim_is_written_under_its_name() {
         let written = actor(|actor| {
             actor.sub("user_1");
             let shown = format!("{actor:?}");
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(written, r#"{"sub":"user_1","case":7,"a\"b\\c":8}"#);
     }
 
-    /// A value that can't be written.
+    /// A value whose `Serialize` fails.
     struct Unwritable;
 
     impl Serialize for Unwritable {
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn an_actor_is_held_to_its_size_and_values_when_it_is_built_and_when_it_is_sent() {
+    fn invalid_actor_is_rejected_by_validate_and_prepare() {
         const LONG: [u8; crate::DEFAULT_MAX_ACTOR_BYTES] = [7; crate::DEFAULT_MAX_ACTOR_BYTES];
         let table: [fn(&mut ActorWriter<'_>); 2] = [
             |actor| Claim::write(LONG.as_slice(), "case", actor),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_actor_is_the_same_however_its_field_is_spelt() {
+    fn complete_actor_is_same_in_option_field() {
         let [plain, set] = [
             actor(|actor| WholeActor::write(&Actor::new("user_1"), actor)),
             actor(|actor| SetActor::write(&Actor::new("user_1"), actor)),
@@ -280,15 +280,15 @@ mod tests {
     }
 
     #[test]
-    fn the_error_of_a_function_is_a_violation_with_its_text() {
-        let judged = |result: Result<(), u8>| {
+    fn error_of_validate_is_violation_with_its_text() {
+        let reported = |result: Result<(), u8>| {
             let mut found = Violations::new();
             result.report("actor.case", &mut found);
             found.to_string()
         };
-        assert_eq!(judged(Ok(())), "0 violations: ");
+        assert_eq!(reported(Ok(())), "0 violations: ");
         assert_eq!(
-            judged(Err(7)),
+            reported(Err(7)),
             "1 violation: actor.case 7 (form_param_value_invalid)"
         );
     }

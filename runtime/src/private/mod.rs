@@ -1,7 +1,7 @@
-//! What the derive's output refers to. Not part of the public API.
+//! The items that the derive's output uses. Not part of the public API.
 //!
-//! The output names everything through here, so it works in a crate without a prelude, and with types of its
-//! own called `Option` or `Result`.
+//! The output imports everything from here, so that it works without a prelude and next to user-defined types that are
+//! named `Option` or `Result`.
 
 mod bounds;
 mod fields;
@@ -28,12 +28,12 @@ pub use self::fields::{
 
 use crate::ViolationCode;
 
-/// The state of a required field that the builder has a value for. That of one without is `()`: the builder's
-/// declaration then names nothing of this crate, and a wrong `crate = "…"` is one error.
+/// The state of a required field that is set. A field that is not set has the state `()`, so that the builder's
+/// declaration names nothing of this crate, and a wrong `crate = "…"` is one error.
 #[derive(Debug)]
 pub struct Set;
 
-/// Holds for a required field that has no value yet.
+/// The state of a required field that is not set.
 #[diagnostic::on_unimplemented(
     message = "this required field is set already",
     label = "set a second time here",
@@ -44,7 +44,7 @@ pub trait NotSetYet {}
 #[diagnostic::do_not_recommend]
 impl NotSetYet for () {}
 
-/// Holds for a required field that has a value; where the derive can't write a text for each field.
+/// The state of a required field that is set, where the derive can't write a message for each field.
 #[diagnostic::on_unimplemented(
     message = "required field `{Field}` is not set",
     label = "`{Field}` is not set on this builder",
@@ -55,7 +55,7 @@ pub trait IsSet<Field> {}
 #[diagnostic::do_not_recommend]
 impl<Field> IsSet<Field> for Set {}
 
-/// What a builder without a required field comes to. Its type has made sure that there is none.
+/// The result of a builder without a required field, which its type rules out.
 pub fn not_set<R>() -> Result<R, Violations> {
     let mut violations = Violations::new();
     let message = "lacks a required field, though its type says otherwise: a mistake of actor-token's; please report it";
@@ -63,7 +63,7 @@ pub fn not_set<R>() -> Result<R, Violations> {
     Err(violations)
 }
 
-/// A request that was just built, if it breaks no rule.
+/// Returns the request if it is valid.
 pub fn validated<R: ActorTokenRequest>(request: R) -> Result<R, Violations> {
     match request.validate() {
         Ok(()) => Ok(request),
@@ -71,7 +71,7 @@ pub fn validated<R: ActorTokenRequest>(request: R) -> Result<R, Violations> {
     }
 }
 
-/// The words in which `call` panics: the compiler's error where it is called in a constant.
+/// Returns the panic message of `call`, which is the compile error if a constant calls it.
 #[cfg(test)]
 fn said(call: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let panic = std::panic::catch_unwind(call).unwrap_err();

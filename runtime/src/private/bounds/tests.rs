@@ -15,7 +15,7 @@ fn messages(rule: impl FnOnce(&mut Violations)) -> Vec<String> {
 }
 
 #[test]
-fn a_bound_is_read_while_compiling_from_each_type_that_it_can_have() {
+fn constant_bound_is_read_from_every_type() {
     const READ: [Seconds; 4] = [
         bound(1_u8).seconds(),
         bound(i128::MAX >> 64).seconds(),
@@ -29,7 +29,7 @@ fn a_bound_is_read_while_compiling_from_each_type_that_it_can_have() {
 }
 
 #[test]
-fn what_can_be_no_bound_panics_in_words() {
+fn invalid_constant_bound_panics_with_message() {
     let said = |read: fn() -> Seconds| said(|| _ = read());
     assert!(said(|| bound(0_u8).seconds()).contains("above zero"));
     assert!(said(|| bound(-1_i64).seconds()).contains("above zero"));
@@ -39,7 +39,7 @@ fn what_can_be_no_bound_panics_in_words() {
 }
 
 #[test]
-fn min_above_max_panics_in_words() {
+fn min_above_max_panics_with_message() {
     let [low, high] = [bound(59_u8).seconds(), bound(60_u8).seconds()];
     assert_min_le_max(low, high);
     assert_min_le_max(low, low);
@@ -47,7 +47,7 @@ fn min_above_max_panics_in_words() {
 }
 
 #[test]
-fn a_bound_names_both_numbers_and_never_fails_open() {
+fn violation_names_both_numbers() {
     let most = |duration: Seconds, bound: &dyn IntoSeconds| {
         messages(|found| at_most("x", duration, bound.into_seconds(), found))
     };
@@ -69,7 +69,7 @@ fn a_bound_names_both_numbers_and_never_fails_open() {
     for path in ["x", "expires_in_seconds"] {
         let out_of_range =
             messages(|found| at_most(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
-        assert_eq!(out_of_range, nothing, "that is a violation of its own");
+        assert_eq!(out_of_range, nothing, "reported elsewhere");
     }
     assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
     let unreadable: [&dyn IntoSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
@@ -88,7 +88,7 @@ fn a_bound_names_both_numbers_and_never_fails_open() {
 }
 
 #[test]
-fn a_life_that_is_unset_is_bounded_by_what_clerk_makes_of_it() {
+fn unset_duration_is_checked_as_clerk_default() {
     let unset = |path, min: i64, max: i64| {
         messages(|found| {
             at_least(path, Seconds::UNSET, Seconds::new(min), found);
@@ -112,7 +112,7 @@ fn a_life_that_is_unset_is_bounded_by_what_clerk_makes_of_it() {
 }
 
 #[test]
-fn what_two_bounds_of_a_life_both_say_is_said_once() {
+fn same_violation_of_two_bounds_is_reported_once() {
     let found = messages(|found| {
         found.add("x", ViolationCode::Missing, "of another rule");
         at_least("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);

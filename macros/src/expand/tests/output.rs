@@ -1,13 +1,13 @@
-//! One thing at a time of what the derive writes, and what it doesn't.
+//! Single properties of the derive's output.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::written;
+use super::expanded;
 use crate::derive::derive;
 
 #[test]
-fn a_type_that_rustc_refuses_is_not_repeated_and_nothing_is_said_of_it() {
+fn type_rejected_by_rustc_is_not_repeated() {
     for (ty, repeated) in [
         ("str", "str"),
         ("Vec<_>", "_>"),
@@ -30,8 +30,8 @@ fn a_type_that_rustc_refuses_is_not_repeated_and_nothing_is_said_of_it() {
 }
 
 #[test]
-fn where_a_lifetime_has_no_name_only_lifetimes_are_written_otherwise() {
-    let written = written(quote! {
+fn constant_bound_gets_static_lifetimes() {
+    let written = expanded(quote! {
         struct Session<'a, 'b> {
             user_id: &'a str,
             actor: Agent<'b>,
@@ -45,15 +45,15 @@ fn where_a_lifetime_has_no_name_only_lifetimes_are_written_otherwise() {
     );
 }
 
-/// The parts that a request must have, and what is said of one more field.
+/// The output for a valid request with one more field.
 fn with_field(field: &str) -> String {
     let struct_ =
         format!("struct Session<T> {{ user_id: T, #[actor_token(sub)] agent: String, {field} }}");
-    written(struct_.parse().unwrap())
+    expanded(struct_.parse().unwrap())
 }
 
 #[test]
-fn what_is_written_of_a_field_follows_from_what_it_says() {
+fn field_attribute_determines_output() {
     const LIFE: &str = "expires_in_seconds";
     for (attribute, field, there, not_there) in [
         (
@@ -104,7 +104,7 @@ fn what_is_written_of_a_field_follows_from_what_it_says() {
 }
 
 #[test]
-fn only_documentation_is_carried_over_to_a_setter_as_documentation() {
+fn setter_documentation_excludes_deprecation_note() {
     let written = with_field(
         "/// Who asked.\n #[deprecated = \"ask elsewhere\"] #[actor_token(claim)] team: u8",
     );
@@ -116,8 +116,8 @@ fn only_documentation_is_carried_over_to_a_setter_as_documentation() {
 }
 
 #[test]
-fn a_key_behind_a_value_that_cant_be_read_is_seen() {
-    let written = written(quote! {
+fn attribute_after_invalid_value_is_read() {
+    let written = expanded(quote! {
         #[actor_token(validate = |a, b| c, no_builder)]
         struct Session { user_id: String, actor: A }
     });
@@ -126,7 +126,7 @@ fn a_key_behind_a_value_that_cant_be_read_is_seen() {
 }
 
 #[test]
-fn a_name_in_a_limit_is_the_users() {
+fn name_in_bound_is_not_shadowed() {
     let written = with_field("#[actor_token(max = __rt::LONGEST)] expires_in_seconds: u32");
     assert!(!written.contains("as __rt;"), "{written}");
     assert!(written.contains("(__rt::LONGEST)"), "{written}");
