@@ -1,8 +1,10 @@
 //! A server on a loopback port that replies as configured, request by request, and records what it
 //! received.
 //!
-//! It uses plain sockets and threads, because an HTTP library would not misbehave. Everything ends,
-//! at the latest after its timeout, and nothing is left once the server is dropped.
+//! It uses plain sockets and threads, because an HTTP library would not misbehave. It would also
+//! hide the bytes that were sent, and users' tests would need another package. No time is measured:
+//! if a transport does not time out, the server closes the connection after its own timeout and
+//! reports it. Nothing is left once the server is dropped.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::clock::Clock;
-use super::config::{Config, RateLimit};
+use super::config::{FakeConfig, RequestLimit};
 
 /// Builder for [`FakeClerk`](super::FakeClerk), from
 /// [`FakeClerk::builder`](super::FakeClerk::builder).
@@ -27,14 +27,14 @@ use super::config::{Config, RateLimit};
 /// ```
 #[must_use = "a builder does nothing until `build`"]
 pub struct FakeClerkBuilder {
-    pub(super) config: Config,
+    pub(super) config: FakeConfig,
     pub(super) clock: Option<Clock>,
 }
 
 impl FakeClerkBuilder {
     pub(super) fn new() -> Self {
         Self {
-            config: Config::default(),
+            config: FakeConfig::default(),
             clock: None,
         }
     }
@@ -109,7 +109,7 @@ impl FakeClerkBuilder {
     /// let development = FakeClerk::builder().rate_limit(100, Duration::from_secs(10)).build();
     /// ```
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
-        self.config.rate_limit = Some(RateLimit { requests, per });
+        self.config.rate_limit = Some(RequestLimit { requests, per });
         self
     }
 

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::builder::FakeClerkBuilder;
 use super::clock::{Clock, Sleeps};
-use super::config::Config;
+use super::config::FakeConfig;
 use super::fault::ApiFault;
 use super::http::{exchange, handle};
 use super::inject::{Injection, TransportFault};
@@ -36,7 +36,7 @@ use crate::Body;
 pub struct FakeClerk(Arc<Instance>);
 
 struct Instance {
-    config: Config,
+    config: FakeConfig,
     clock: Clock,
     sleeps: Sleeps,
     state: Mutex<State>,

@@ -15,24 +15,24 @@ use secrecy::SecretString;
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 
 #[derive(Clone)]
-pub(super) struct Config {
+pub(super) struct FakeConfig {
     pub(super) secret_key: SecretString,
     /// Every user exists if there is no list.
     pub(super) known_users: Option<BTreeSet<String>>,
     pub(super) has_impersonation: bool,
     pub(super) impersonation_limit: Option<u64>,
-    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) rate_limit: Option<RequestLimit>,
     pub(super) sign_in_url: String,
     pub(super) frontend_url: String,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct RateLimit {
+pub(super) struct RequestLimit {
     pub(super) requests: u32,
     pub(super) per: Duration,
 }
 
-impl Default for Config {
+impl Default for FakeConfig {
     fn default() -> Self {
         Self {
             // In two parts, so that secret scanners do not mistake it for a real key.

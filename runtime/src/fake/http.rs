@@ -5,11 +5,11 @@ use http::{Request, Response};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use super::config::{Config, MAX_REQUEST_BYTES};
+use super::config::{FakeConfig, MAX_REQUEST_BYTES};
 use super::endpoint::Endpoint;
 use super::envelope::{self, RouteResult};
 use super::fault::ApiFault;
-use super::inject::{Content, Effect, Replacement, TransportFault};
+use super::inject::{Content, InjectedFault, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
 use super::rules::{create, redeem, revoke};
 use super::state::{Context, Window};
@@ -42,10 +42,10 @@ pub(super) fn exchange(
     let endpoint = route.as_ref().map(|route| route.endpoint);
     match context.state.injections.take(endpoint) {
         None => Ok(respond(context, request, route.as_ref(), None)),
-        Some(Effect::Respond(replacement)) => {
+        Some(InjectedFault::Respond(replacement)) => {
             Ok(respond(context, request, route.as_ref(), Some(replacement)))
         }
-        Some(Effect::Drop(fault)) => {
+        Some(InjectedFault::Drop(fault)) => {
             if fault == TransportFault::ResponseDropped {
                 respond(context, request, route.as_ref(), None);
             }
@@ -194,7 +194,7 @@ fn run(context: &mut Context<'_>, route: Option<&Route>, request: &Request<Body>
     (route.rule)(context, request, &route.id)
 }
 
-fn check_secret_key(config: &Config, request: &Request<Body>) -> Result<(), ApiFault> {
+fn check_secret_key(config: &FakeConfig, request: &Request<Body>) -> Result<(), ApiFault> {
     let mut values = request.headers().get_all(AUTHORIZATION).iter();
     let key = match (values.next(), values.next()) {
         (Some(value), None) => value.to_str().ok().and_then(bearer_key),

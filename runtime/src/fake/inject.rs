@@ -116,14 +116,14 @@ impl fmt::Debug for FakeResponse {
 #[derive(Clone, Debug)]
 #[must_use = "an injection does nothing until it is given to `FakeClerk::inject`"]
 pub struct Injection {
-    pub(super) effect: Effect,
+    pub(super) effect: InjectedFault,
     only_for: Option<Endpoint>,
     pub(super) times: usize,
 }
 
 /// What an injection does to a request.
 #[derive(Clone, Debug)]
-pub(super) enum Effect {
+pub(super) enum InjectedFault {
     Respond(Replacement),
     Drop(TransportFault),
 }
@@ -155,7 +155,7 @@ impl Injection {
     /// assert_eq!(clerk.handle(http::Request::new(Body::empty())).status(), 504);
     /// ```
     pub fn respond_with(response: impl Into<FakeResponse>) -> Self {
-        Self::new(Effect::Respond(Replacement {
+        Self::new(InjectedFault::Respond(Replacement {
             response: response.into(),
             after_handling: false,
         }))
@@ -178,7 +178,7 @@ impl Injection {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn replace_response(response: impl Into<FakeResponse>) -> Self {
-        Self::new(Effect::Respond(Replacement {
+        Self::new(InjectedFault::Respond(Replacement {
             response: response.into(),
             after_handling: true,
         }))
@@ -203,7 +203,7 @@ impl Injection {
     ///
     /// [`TransportError::not_sent`]: crate::transport::TransportError::not_sent
     pub fn connection_refused() -> Self {
-        Self::new(Effect::Drop(TransportFault::ConnectionRefused))
+        Self::new(InjectedFault::Drop(TransportFault::ConnectionRefused))
     }
 
     /// Drops the request, which the transport can't know ([`TransportError::unknown`]).
@@ -221,7 +221,7 @@ impl Injection {
     ///
     /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
     pub fn drop_request() -> Self {
-        Self::new(Effect::Drop(TransportFault::RequestDropped))
+        Self::new(InjectedFault::Drop(TransportFault::RequestDropped))
     }
 
     /// Handles the request, and drops its response ([`TransportError::unknown`]). To the transport
@@ -240,7 +240,7 @@ impl Injection {
     ///
     /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
     pub fn drop_response() -> Self {
-        Self::new(Effect::Drop(TransportFault::ResponseDropped))
+        Self::new(InjectedFault::Drop(TransportFault::ResponseDropped))
     }
 
     /// Affects only requests to this endpoint.
@@ -273,7 +273,7 @@ impl Injection {
         self
     }
 
-    fn new(effect: Effect) -> Self {
+    fn new(effect: InjectedFault) -> Self {
         Self {
             effect,
             only_for: None,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::endpoint::Endpoint;
-use super::inject::{Effect, Injection, Replacement};
+use super::inject::{InjectedFault, Injection, Replacement};
 
 /// The pending injections, in the order in which they were injected.
 #[derive(Default)]
@@ -24,22 +24,22 @@ impl Injections {
     }
 
     /// Returns the first effect for a request to `endpoint`.
-    pub(super) fn take(&mut self, endpoint: Option<Endpoint>) -> Option<Effect> {
+    pub(super) fn take(&mut self, endpoint: Option<Endpoint>) -> Option<InjectedFault> {
         self.take_where(|injection| injection.matches(endpoint))
     }
 
     /// Returns the first response for a request to `endpoint`. Transport faults stay in the queue.
     pub(super) fn take_response(&mut self, endpoint: Option<Endpoint>) -> Option<Replacement> {
         let effect = self.take_where(|injection| {
-            injection.matches(endpoint) && matches!(injection.effect, Effect::Respond(_))
+            injection.matches(endpoint) && matches!(injection.effect, InjectedFault::Respond(_))
         })?;
         match effect {
-            Effect::Respond(replacement) => Some(replacement),
-            Effect::Drop(_) => None,
+            InjectedFault::Respond(replacement) => Some(replacement),
+            InjectedFault::Drop(_) => None,
         }
     }
 
-    fn take_where(&mut self, matches: impl Fn(&Injection) -> bool) -> Option<Effect> {
+    fn take_where(&mut self, matches: impl Fn(&Injection) -> bool) -> Option<InjectedFault> {
         let at = self.0.iter().position(matches)?;
         let injection = self.0.get_mut(at)?;
         injection.times -= 1;
@@ -86,7 +86,7 @@ mod tests {
         assert!(queue.take_response(None).is_none());
         assert!(matches!(
             queue.take(None),
-            Some(Effect::Drop(TransportFault::ResponseDropped))
+            Some(InjectedFault::Drop(TransportFault::ResponseDropped))
         ));
     }
 }

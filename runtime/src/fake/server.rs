@@ -1,4 +1,7 @@
 //! Serves the fake over real HTTP/1.1 on a loopback port.
+//!
+//! It is hyper, because hyper is well maintained and speaks HTTP as Clerk's clients expect. It runs
+//! in its own thread, and only the feature `fake-server` adds it.
 
 use std::fmt;
 use std::io;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::clock::{Now, system_time};
-use super::config::Config;
+use super::config::FakeConfig;
 use super::ids::Sequence;
 use super::inspect::{IssuedToken, ReceivedRequest};
 use super::queue::Injections;
@@ -18,7 +18,7 @@ use crate::ActorTokenStatus;
 
 /// What a rule works with.
 pub(super) struct Context<'a> {
-    pub(super) config: &'a Config,
+    pub(super) config: &'a FakeConfig,
     pub(super) state: &'a mut State,
     pub(super) now: Now,
 }
@@ -36,7 +36,7 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn has_user(&self, config: &Config, id: &str) -> bool {
+    pub(super) fn has_user(&self, config: &FakeConfig, id: &str) -> bool {
         let known = config
             .known_users
             .as_ref()
@@ -46,7 +46,7 @@ impl State {
 
     /// Returns the start of new links. It is the server, if there is one, so that they can be
     /// opened.
-    pub(super) fn frontend_url(&self, config: &Config) -> String {
+    pub(super) fn frontend_url(&self, config: &FakeConfig) -> String {
         self.served_at.last().map_or_else(
             || config.frontend_url.clone(),
             |address| format!("http://{address}"),

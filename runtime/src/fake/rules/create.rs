@@ -193,7 +193,7 @@ mod tests {
 
     use super::*;
     use crate::fake::clock::Clock;
-    use crate::fake::config::Config;
+    use crate::fake::config::FakeConfig;
     use crate::fake::state::State;
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
         let start = UNIX_EPOCH + Duration::from_millis(1_700_000_000_999);
         let mut state = State::default();
         let mut context = Context {
-            config: &Config::default(),
+            config: &FakeConfig::default(),
             state: &mut state,
             now: Clock::frozen_at(start).read(),
         };
