@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use super::lower::is_filled;
 use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
 use crate::model::Setter;
-use crate::syntax::{Attr, DefaultValue, Field, FieldAttr, StructInput, Subject};
+use crate::syntax::{DefaultValue, Field, FieldAttr, StructInput, Subject};
 use crate::type_syntax::{is_none, is_owned_string, option_inner};
 
 /// Reports a name for a builder that isn't generated.
@@ -21,20 +21,12 @@ pub(super) fn reject_name_without_builder(declared: &StructInput<'_>, cx: &mut C
 
 /// Reports the attributes that are about the builder, where there is none.
 pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    for (attr, token) in &field.attrs.names {
-        let name = attr.info().name;
-        match attr.info().subject {
-            Subject::Request | Subject::Duration => {}
-            Subject::Builder | Subject::Setter => {
-                here.error(
-                    token,
-                    format!(
-                        "`{name}` is about the builder, and `no_builder` says that there is none"
-                    ),
-                    format!("remove `{name}` here, or `no_builder` from the struct"),
-                );
-            }
-        }
+    let attrs = field.attrs.about(Subject::Builder);
+    for (name, token) in attrs.chain(field.attrs.about(Subject::Setter)) {
+        let wrong =
+            format!("`{name}` is about the builder, and `no_builder` says that there is none");
+        let help = format!("remove `{name}` here, or `no_builder` from the struct");
+        here.error(token, wrong, help);
     }
 }
 
@@ -42,20 +34,19 @@ pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_
 pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     check_redundant_default(field, here);
     if is_filled(field) {
-        let names = field.attrs.names.iter();
-        for (attr, token) in names.filter(|(attr, _)| attr.info().subject == Subject::Setter) {
-            let name = attr.info().name;
+        for (name, token) in field.attrs.about(Subject::Setter) {
             let wrong = format!("`{name}` is about a setter, and `PhantomData` has none");
             here.error(token, wrong, format!("remove `{name}`"));
         }
-    } else if let Some(into) = field.attrs.name_token(FieldAttr::Into) {
-        if is_owned_string(option_inner(field.ty).unwrap_or(field.ty)) {
-            here.error(
-                into,
-                "`into` says nothing here: the setter of text takes `impl Into` anyway",
-                "remove `into`",
-            );
-        }
+        return;
+    }
+    let value_ty = option_inner(field.ty).unwrap_or(field.ty);
+    if let (Some(into), true) = (
+        field.attrs.name_token(FieldAttr::Into),
+        is_owned_string(value_ty),
+    ) {
+        let wrong = "`into` says nothing here: the setter of text takes `impl Into` anyway";
+        here.error(into, wrong, "remove `into`");
     }
 }
 

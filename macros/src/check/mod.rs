@@ -5,7 +5,6 @@
 
 mod builder;
 mod durations;
-mod field;
 mod lower;
 mod missing;
 mod roles;
@@ -35,14 +34,14 @@ pub(crate) fn check<'a>(
     }
     for field in &declared.fields {
         let mut here = cx.scoped(field.scope);
-        field::check_single_role(field, &mut here);
+        roles::check_single_role(field, &mut here);
         if let Some(role) = field.role() {
-            field::check_bounds_apply(field, role, &mut here);
+            durations::check_bounds_apply(field, role, &mut here);
             roles.assign(field, role, &mut here);
         } else {
             match field.attrs.invalid.or(declared.attrs.misplaced_role) {
                 Some(reported) => roles.missing.add(field.attrs.suggested_role, reported),
-                None => field::report_no_role(field, &mut roles.missing, &mut here),
+                None => suggest::report_no_role(field, &mut roles.missing, &mut here),
             }
         }
         durations::check_bounds(field, &mut here);

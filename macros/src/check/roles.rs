@@ -138,6 +138,19 @@ impl<'a> RoleAssignments<'a> {
     }
 }
 
+/// Reports a field with two roles.
+pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+    if let [first, second, ..] = field.attrs.roles.as_slice() {
+        let name = &field.name;
+        let (a, b) = (first.role.attr_name(), second.role.attr_name());
+        here.conflict(
+            (&first.name, &second.name),
+            format!("`{name}` is put into two slots: `{a}` and `{b}`"),
+            "keep one of the two: a field is one part of the request, or `skip`, which is none",
+        );
+    }
+}
+
 fn report_actor_conflict(object: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
     let (first, second) = if object.scope < part.scope {
         (object, part)

@@ -16,36 +16,32 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let Some((Role::Claim, ClaimName::OfField)) = role else {
         return;
     };
-    let attrs = serde_attrs(field);
-    let name_changed = attrs.iter().find_map(|(path, value)| match value {
-        Some(name) if path.is_ident("rename") && *name != field.name => {
-            let is_valid = !name.trim().is_empty() && !is_similar_to_sub(name);
-            let name = if is_valid { name } else { "name" };
-            let help = format!("use `#[actor_token(claim = {name:?})]`");
-            Some(("rename", path, "rename this claim", help))
-        }
-        None if path.is_ident("flatten") => Some((
-            "flatten",
-            path,
-            "flatten this claim into the actor",
-            "use a `claim` field for each member, or one complete actor: `#[actor_token(actor)]`"
-                .to_owned(),
-        )),
-        _ => None,
-    });
-    let Some((attr, path, does, help)) = name_changed else {
-        return;
-    };
-    here.error(
-        path,
-        format!(
+    for (path, value) in serde_attrs(field) {
+        let (attr, does, help) = match value {
+            Some(name) if path.is_ident("rename") && name != field.name => {
+                let is_valid = !name.trim().is_empty() && !is_similar_to_sub(&name);
+                let name = if is_valid { &name } else { "name" };
+                let help = format!("use `#[actor_token(claim = {name:?})]`");
+                ("rename", "rename this claim", help)
+            }
+            None if path.is_ident("flatten") => (
+                "flatten",
+                "flatten this claim into the actor",
+                "use a `claim` field for each member, or one complete actor: `#[actor_token(actor)]`"
+                    .to_owned(),
+            ),
+            _ => continue,
+        };
+        let wrong = format!(
             "`#[serde({attr})]` does not {does}: the request is not serialized with serde's derive"
-        ),
-        format!(
+        );
+        let help = format!(
             "{help}; to keep the serde attribute, name the claim explicitly: `#[actor_token(claim = \"{}\")]`",
             field.name
-        ),
-    );
+        );
+        here.error(path, wrong, help);
+        return;
+    }
 }
 
 /// Returns serde's attributes with their values, if these are strings: of `rename(…)`, the name for `Serialize`. What is

@@ -1,6 +1,8 @@
-//! Suggests a role for a field without one, from its name and its type. Nothing is generated from a suggestion.
+//! Reports a field without a role, and suggests one from its name and its type. Nothing is generated from a suggestion.
 
-use crate::syntax::{Field, Role};
+use super::missing::Missing;
+use crate::ctxt::ScopedCtxt;
+use crate::syntax::{Attr, Field, FieldAttr, Role};
 use crate::type_syntax::{is_named, is_phantom_data, option_inner};
 
 /// Names as they are compared: in lower case, without underscores.
@@ -15,8 +17,36 @@ const NAMES: &[(Role, &[&str])] = &[
     (Role::Skip, &["marker", "phantom"]),
 ];
 
+/// Reports a field without a role.
+pub(super) fn report_no_role(field: &Field<'_>, missing: &mut Missing, here: &mut ScopedCtxt<'_>) {
+    let suggested = role_of(field);
+    let likely = suggested.map(help).unwrap_or_default();
+    let roles = roles_listed();
+    let reported = here.error(
+        field.ident,
+        format!("`{}` is in no slot of the request", field.name),
+        format!(
+            "{likely}mark it `#[actor_token(…)]` with one of {roles}; or with `skip` if it is not part of the \
+             request: `#[actor_token(skip)]`"
+        ),
+    );
+    if suggested.is_some() {
+        missing.add(suggested, reported);
+    }
+}
+
+fn roles_listed() -> String {
+    let mut roles = Vec::new();
+    for attr in FieldAttr::ALL {
+        if matches!(attr, FieldAttr::Role(role) if *role != Role::Skip) {
+            roles.push(format!("`{}`", attr.info().name));
+        }
+    }
+    roles.join(", ")
+}
+
 /// Returns the role that the field was most likely meant to have.
-pub(super) fn role_of(field: &Field<'_>) -> Option<Role> {
+fn role_of(field: &Field<'_>) -> Option<Role> {
     if is_phantom_data(field.ty) {
         return Some(Role::Skip);
     }
@@ -33,7 +63,7 @@ fn by_name(name: &str) -> Option<Role> {
 }
 
 /// Returns the beginning of a help that names the role, which all roles follow.
-pub(super) fn help(role: Role) -> String {
+fn help(role: Role) -> String {
     let what = match role {
         Role::UserId => "the user to be impersonated",
         Role::Actor => "the whole actor",

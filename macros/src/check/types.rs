@@ -13,34 +13,26 @@ use crate::syntax::{Field, StructInput};
 use crate::token_walk;
 use crate::type_syntax::is_str;
 
-pub(super) fn check_field_types(declared: &StructInput<'_>, cx: &mut Ctxt) {
-    let last = unsized_last_field(declared);
-    for field in &declared.fields {
+pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
+    for field in &input.fields {
+        let last = input.fields.last();
         let is_last = last.is_some_and(|last| last.scope == field.scope);
-        let is_rejected = rejected_types::is_rejected(field.ty, declared.generics);
-        if is_rejected || (rejected_types::is_unsized(field.ty) && !is_last) {
+        let is_unsized = rejected_types::is_unsized(field.ty);
+        let is_rejected = rejected_types::is_rejected(field.ty, input.generics);
+        if is_rejected || (is_unsized && !is_last) {
             cx.leave_to_the_compiler();
+        } else if is_unsized && input.attrs.no_builder.is_none() {
+            report_unsized(field, &mut cx.scoped(field.scope));
         }
     }
-    if let (Some(field), None) = (last, &declared.attrs.no_builder) {
-        check_sized(field, &mut cx.scoped(field.scope));
-    }
-    let mut parameters = declared.generics.params.iter();
-    if parameters.any(|parameter| !is_used(parameter, &declared.fields)) {
+    let mut parameters = input.generics.params.iter();
+    if parameters.any(|parameter| !is_used(parameter, &input.fields)) {
         cx.leave_to_the_compiler();
     }
 }
 
-/// The last field, if it is without a size, which a struct can have.
-fn unsized_last_field<'d, 'a>(declared: &'d StructInput<'a>) -> Option<&'d Field<'a>> {
-    declared
-        .fields
-        .last()
-        .filter(|field| rejected_types::is_unsized(field.ty))
-}
-
-/// Reports the one field that may be without a size, but not in a builder.
-fn check_sized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+/// Reports the last field, which may be unsized in a struct but not in a builder.
+fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let help = match field.ty {
         ty if is_str(ty) => "write `String`",
         Type::Slice(_) => "write `Vec<…>`",

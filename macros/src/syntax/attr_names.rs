@@ -152,15 +152,6 @@ impl AttrInfo {
             _ => self.with(self.example),
         }
     }
-
-    /// Returns the attribute with a value that the user has yet to write.
-    pub(super) fn with_placeholder(&self) -> String {
-        match self.value {
-            ValueKind::Seconds => self.with("SECONDS"),
-            ValueKind::Bytes => self.with("BYTES"),
-            _ => self.with(self.example),
-        }
-    }
 }
 
 /// Where an attribute can be.

@@ -5,10 +5,10 @@
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
+use syn::{Expr, ExprPath, Path, PathArguments, Token};
 
 use super::attr_names::ValueKind;
-use super::list::{Entry, passed_on, until_comma, until_entry};
+use super::list::{Entry, passed_on, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;
@@ -22,10 +22,7 @@ pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reporte
     }
     skip_equals(entry)?;
     let expression = match passed_on(entry.input) {
-        Some(expression) => {
-            until_comma(entry.input);
-            expression
-        }
+        Some(expression) => expression,
         None => plain(entry)?,
     };
     Ok(DefaultValue::Expression(Box::new(expression)))
@@ -79,18 +76,13 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     Err(entry.here.error(expression, wrong, help))
 }
 
-/// Returns `true` for `60s`.
+/// Returns `true` for `60s`. The suffixes of integer types begin with `u` or `i`.
 fn has_unit(value: &Expr) -> bool {
-    const SUFFIXES: &[&str] = &[
-        "", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-    ];
-    match value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Int(number) => !SUFFIXES.contains(&number.suffix()),
-            _ => false,
-        },
-        _ => false,
-    }
+    let suffix = match value {
+        Expr::Lit(literal) => literal.lit.suffix(),
+        _ => "",
+    };
+    !suffix.is_empty() && !suffix.starts_with(['u', 'i'])
 }
 
 fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {

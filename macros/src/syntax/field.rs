@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use syn::Attribute;
 use syn::ext::IdentExt;
 
-use super::attr_names::{Attr, FieldAttr, Site, edit_distance};
+use super::attr_names::{Attr, FieldAttr, Site, ValueKind, edit_distance};
 use super::list::{Entry, Reader, read_all};
-use super::role::Role;
 use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
@@ -55,14 +54,9 @@ impl Reader for FieldAttrs {
     fn read(&mut self, attr: FieldAttr, entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
         match attr {
             FieldAttr::Role(role) => {
-                let read = match role {
-                    Role::Claim => value::claim_name(entry),
-                    Role::UserId
-                    | Role::Actor
-                    | Role::Sub
-                    | Role::ExpiresIn
-                    | Role::SessionMaxDuration
-                    | Role::Skip => value::flag(entry).map(|()| ClaimName::OfField),
+                let read = match entry.info.value {
+                    ValueKind::ClaimName => value::claim_name(entry),
+                    _ => value::flag(entry).map(|()| ClaimName::OfField),
                 };
                 // With a wrong value, it still says the role.
                 let (claim, read) = match read {

@@ -148,9 +148,7 @@ pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
 pub(super) fn until_entry(input: ParseStream<'_>, site: Site) -> TokenStream {
     let mut tokens = until_comma(input);
     while input.peek(Token![,]) && !entry_follows(input, site) {
-        if let Ok(comma) = input.parse::<TokenTree>() {
-            tokens.extend([comma]);
-        }
+        tokens.extend(input.parse::<TokenTree>());
         tokens.extend(until_comma(input));
     }
     tokens
@@ -159,17 +157,16 @@ pub(super) fn until_entry(input: ParseStream<'_>, site: Site) -> TokenStream {
 fn entry_follows(input: ParseStream<'_>, site: Site) -> bool {
     let ahead = input.fork();
     let _: syn::Result<Token![,]> = ahead.parse();
-    match Ident::parse_any(&ahead) {
-        Ok(name) => {
-            let ends = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![=]);
-            site.has(&name.to_string()) && ends
-        }
+    let name = Ident::parse_any(&ahead).map(|name| name.to_string());
+    let ends = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![=]);
+    match name {
+        Ok(name) => ends && site.has(&name),
         Err(_) => ahead.is_empty(),
     }
 }
 
-/// Returns the next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it. It may be
-/// one that only syn's `full` reads.
+/// Takes the next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it. It may be one
+/// that only syn's `full` reads.
 pub(super) fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
     let Ok(TokenTree::Group(group)) = ahead.parse() else {
@@ -179,7 +176,7 @@ pub(super) fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
     if group.delimiter() != Delimiter::None || !alone {
         return None;
     }
-    let tokens = TokenStream::from(TokenTree::Group(group));
+    let tokens = until_comma(input);
     let parsed = syn::parse2(tokens.clone()).ok().filter(is_plain);
     Some(parsed.unwrap_or(Expr::Verbatim(tokens)))
 }

@@ -213,6 +213,13 @@ impl Field<'_> {
 }
 
 impl FieldAttrs {
+    /// Returns the attributes about a subject, with their names.
+    pub(crate) fn about(&self, subject: Subject) -> impl Iterator<Item = (&'static str, &Ident)> {
+        let names = self.names.iter();
+        let names = names.filter(move |(attr, _)| attr.info().subject == subject);
+        names.map(|(attr, token)| (attr.info().name, token))
+    }
+
     /// Returns the name of the attribute, if it was given.
     pub(crate) fn name_token(&self, attr: FieldAttr) -> Option<&Ident> {
         let mut names = self.names.iter();

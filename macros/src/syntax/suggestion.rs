@@ -1,4 +1,4 @@
-//! Suggests an attribute for one that is unknown or malformed, with the user's own value if that certainly fits.
+//! Suggests an attribute for one that is unknown or malformed, with the user's own value if that certainly fits, and an example of one otherwise.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
@@ -12,14 +12,6 @@ use super::source_text::source_text;
 use super::value::SMALLEST_ACTOR;
 use crate::ctxt::{Reported, ScopedCtxt};
 use crate::type_syntax::{is_integer, is_named};
-
-/// What to use instead of an unknown attribute.
-enum Advice {
-    /// The complete help.
-    Help(&'static str),
-    /// An attribute, and text to append to the help.
-    Use(&'static AttrInfo, &'static str),
-}
 
 /// Reports an attribute that is unknown at the site, on a field of this type.
 pub(super) fn report_unknown(
@@ -41,63 +33,45 @@ pub(super) fn report_unknown(
         let wrong = format!("`{name}` is a {there} attribute, not a {on} attribute");
         return here.error(ident, wrong, format!("move it to {target}"));
     }
-    let help = match advice(site, &name, value) {
-        Some(advice) => advice.help(value, ty),
-        None => format!("use {}", site.listed()),
-    };
+    let help = for_unknown(site, &name, value, ty);
+    let help = help.unwrap_or_else(|| format!("use {}", site.listed()));
     here.error(ident, format!("unknown {on} attribute `{name}`"), help)
 }
 
-fn advice(site: Site, name: &str, value: &TokenStream) -> Option<Advice> {
+fn for_unknown(site: Site, name: &str, value: &TokenStream, ty: Option<&Type>) -> Option<String> {
     let with_word = first_word(value).map(|word| format!("{name}({word})"));
     for name in with_word.iter().map(String::as_str).chain([name]) {
-        let help = explained(site, name).map(Advice::Help);
-        let synonym = site.by_synonym(name);
-        let advice = help.or_else(|| synonym.map(|info| Advice::Use(info, info.purpose)));
-        if advice.is_some() {
-            return advice;
+        if let Some(help) = explained(site, name) {
+            return Some(help.to_owned());
+        }
+        if let Some(info) = site.by_synonym(name) {
+            return Some(format!(
+                "use `{}`{}",
+                with_value(info, value, ty),
+                info.purpose
+            ));
         }
     }
     let info = site.nearest(name)?;
     let is_on_durations = info.subject == Subject::Duration;
-    Some(Advice::Use(
-        info,
-        if is_on_durations { info.purpose } else { "" },
-    ))
-}
-
-impl Advice {
-    fn help(&self, value: &TokenStream, ty: Option<&Type>) -> String {
-        match self {
-            Self::Help(help) => (*help).to_owned(),
-            Self::Use(info, purpose) => format!("use `{}`{purpose}", with_value(info, value, ty)),
-        }
-    }
+    let purpose = if is_on_durations { info.purpose } else { "" };
+    Some(format!("use `{}`{purpose}", with_value(info, value, ty)))
 }
 
 /// Returns the attribute that an unknown name stands for.
 pub(super) fn meant(site: Site, name: &str) -> Option<&'static AttrInfo> {
-    match advice(site, name, &TokenStream::new()) {
-        Some(Advice::Use(info, _)) => Some(info),
-        Some(Advice::Help(_)) | None => None,
+    match explained(site, name) {
+        Some(_) => None,
+        None => site.by_synonym(name).or_else(|| site.nearest(name)),
     }
 }
 
 /// Returns the help for a known attribute whose value is malformed.
 pub(super) fn for_value(entry: &Entry<'_, '_>, value: &TokenStream) -> String {
-    // `validate(email)`
-    if let (ValueKind::Function, Some(word)) = (entry.info.value, first_word(value)) {
-        let list = in_parentheses(value).unwrap_or_default();
-        let inner: TokenStream = list.into_iter().skip(1).collect();
-        let is_alone_or_list = inner.is_empty() || in_parentheses(&inner).is_some();
-        if let Some(advice) = advice(entry.site, &word, &inner).filter(|_| is_alone_or_list) {
-            return advice.help(&inner, entry.ty);
-        }
-    }
     format!("use `{}`", with_value(entry.info, value, entry.ty))
 }
 
-/// Returns the attribute with the user's value, or with a placeholder if that may not fit.
+/// Returns the attribute with the user's value, or with an example if that may not fit.
 fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String {
     if value.is_empty() {
         return info.shortest();
@@ -112,35 +86,21 @@ fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String
         ValueKind::ClaimName => claim_name(&value),
         ValueKind::Default => default_value(&value, ty),
         ValueKind::Seconds => code().filter(|code| is_bound(code)),
-        ValueKind::Function => code().filter(|code| is_path(code)),
-        ValueKind::Visibility => code().and_then(|code| visibility(&code)),
+        ValueKind::Function => code().filter(|code| is_function(code)),
+        ValueKind::Visibility => code().filter(|code| is_visibility(code)),
         ValueKind::BuilderName => code().filter(|code| is_type_name(code)),
         ValueKind::CratePath => code().and_then(|code| crate_path(&code)),
         ValueKind::Bytes => code().filter(|code| number(code) >= Some(SMALLEST_ACTOR)),
     };
-    fitting.map_or_else(|| info.with_placeholder(), |value| info.with(&value))
+    info.with(fitting.as_deref().unwrap_or(info.example))
 }
 
-/// Returns the value without `=` or parentheses: of `(name = "x", y)`, the string.
+/// Returns the value without `=` or parentheses.
 fn bare(value: &TokenStream) -> TokenStream {
     let is_assignment = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ':'));
     let tokens = value.clone().into_iter();
     let value = tokens.skip_while(is_assignment).collect();
-    let Some(list) = in_parentheses(&value) else {
-        return value;
-    };
-    // How other derives name a value.
-    let is_named = match first_word(&value).as_deref() {
-        Some("function" | "name" | "path" | "rename" | "serialize" | "validate" | "value") => true,
-        Some(_) | None => false,
-    };
-    let mut inner = list.clone().into_iter().skip(1);
-    match inner.next() {
-        Some(token) if is_named && is_assignment(&token) => {
-            inner.take_while(|token| token.to_string() != ",").collect()
-        }
-        _ => list,
-    }
+    in_parentheses(&value).unwrap_or(value)
 }
 
 /// Returns what is in the parentheses, if there is nothing else.
@@ -188,8 +148,10 @@ fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
     source_text(value.clone()).filter(|_| fits)
 }
 
-fn is_path(code: &str) -> bool {
-    matches!(syn::parse_str(code), Ok(Expr::Path(_)))
+/// Returns `true` for a path that isn't a rule of another derive: `validate(email)`.
+fn is_function(code: &str) -> bool {
+    let is_path = matches!(syn::parse_str(code), Ok(Expr::Path(_)));
+    is_path && explained(Site::Field, code).is_none()
 }
 
 fn is_bound(code: &str) -> bool {
@@ -211,12 +173,9 @@ fn is_type_name(code: &str) -> bool {
     code.starts_with(char::is_uppercase) && syn::parse_str::<Ident>(code).is_ok()
 }
 
-fn visibility(code: &str) -> Option<String> {
-    let written = [format!("pub({code})"), code.to_owned()];
-    written.into_iter().find(|code| {
-        let vis = syn::parse_str(code);
-        matches!(vis, Ok(Visibility::Public(_) | Visibility::Restricted(_)))
-    })
+fn is_visibility(code: &str) -> bool {
+    let vis = syn::parse_str(code);
+    matches!(vis, Ok(Visibility::Public(_) | Visibility::Restricted(_)))
 }
 
 fn crate_path(code: &str) -> Option<String> {
