@@ -1,13 +1,15 @@
 //! Gathers every mistake of a struct, so that they are reported in one go and in source order.
 //!
-//! Nothing can forget them: what is expanded is a [`Checked`], only [`Ctxt::finish`] makes one, and it makes none
-//! while there is an error. A step that can't go on returns [`Reported`], which only reporting an error yields.
+//! Nothing can forget them: what is expanded is a [`Checked`], only [`Ctxt::finish`] makes one, and
+//! it makes none while there is an error. A step that can't go on returns [`Reported`], which only
+//! reporting an error yields.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Error;
 
-/// Where in the struct a mistake is. Errors are sorted by it, since the steps go over the struct more than once.
+/// Where in the struct a mistake is. Errors are sorted by it, since the steps go over the struct
+/// more than once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ErrorScope {
     /// The struct's attributes, its name, and what no single field is to blame for.
@@ -24,7 +26,7 @@ pub(crate) struct Ctxt {
     left_to_the_compiler: bool,
 }
 
-/// The errors so far, as seen by a step that is busy with one place.
+/// The errors so far, for a step that works on one scope.
 pub(crate) struct ScopedCtxt<'cx> {
     cx: &'cx mut Ctxt,
     scope: ErrorScope,
@@ -50,8 +52,8 @@ impl Ctxt {
         ScopedCtxt { cx: self, scope }
     }
 
-    /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is nothing to add, but
-    /// nothing to finish either.
+    /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is
+    /// nothing to add, but nothing to finish either.
     pub(crate) fn leave_to_the_compiler(&mut self) -> Reported {
         self.left_to_the_compiler = true;
         Reported(())
@@ -83,8 +85,8 @@ impl ScopedCtxt<'_> {
         Reported(())
     }
 
-    /// Reports a mistake that lies in two places together. An error of a macro has one place, so it reaches from the one to the
-    /// other, and the compiler shows both ends.
+    /// Reports a mistake that lies in two places together. An error of a macro has one place, so it
+    /// reaches from the one to the other, and the compiler shows both ends.
     pub(crate) fn conflict(
         &mut self,
         (first, second): (impl ToTokens, impl ToTokens),

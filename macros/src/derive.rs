@@ -1,4 +1,5 @@
-//! The way from the tokens of a struct to the tokens of its request: the steps, in order, and nothing else.
+//! The way from the tokens of a struct to the tokens of its request: the steps, in order, and
+//! nothing else.
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Error};
@@ -6,20 +7,20 @@ use syn::{DeriveInput, Error};
 use crate::ctxt::Ctxt;
 use crate::{check, expand, syntax};
 
-/// What the derive adds to a struct. With mistakes in it: an error for each, and a stub that keeps the rest of the
-/// user's code free of errors that follow from them.
+/// What the derive adds to a struct. With mistakes in it: an error for each, and a stub that keeps
+/// the rest of the user's code free of errors that follow from them.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
-    let mut input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
+    let mut item: DeriveInput = match syn::parse2(input) {
+        Ok(item) => item,
         Err(error) => return Error::into_compile_error(error),
     };
-    syntax::drop_trailing_pluses(&mut input);
+    syntax::drop_trailing_pluses(&mut item);
     let mut cx = Ctxt::new();
-    let declared = syntax::read(&input, &mut cx);
-    let roles = check::check(&declared, &mut cx);
+    let input = syntax::read(&item, &mut cx);
+    let roles = check::check(&input, &mut cx);
     match cx.finish(roles) {
-        Ok(roles) => expand::request(&check::lower(&declared, roles)),
-        Err(errors) => expand::stub(&declared, &errors),
+        Ok(roles) => expand::request(&check::lower(&input, roles)),
+        Err(errors) => expand::stub(&input, &errors),
     }
 }
 
@@ -31,7 +32,7 @@ mod tests {
     use super::*;
 
     /// Every way to leave out one token, or to write it twice.
-    fn spoilt(tokens: &TokenStream) -> Vec<TokenStream> {
+    fn mutations(tokens: &TokenStream) -> Vec<TokenStream> {
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let mut all = Vec::new();
         for (index, tree) in trees.iter().enumerate() {
@@ -43,7 +44,7 @@ mod tests {
             all.push(with(vec![]));
             all.push(with(vec![tree.clone(), tree.clone()]));
             if let TokenTree::Group(group) = tree {
-                let inner = spoilt(&group.stream()).into_iter();
+                let inner = mutations(&group.stream()).into_iter();
                 all.extend(
                     inner.map(|inner| with(vec![Group::new(group.delimiter(), inner).into()])),
                 );
@@ -53,8 +54,8 @@ mod tests {
     }
 
     #[test]
-    fn a_spoilt_struct_gives_rust_and_no_panic() {
-        let whole = quote! {
+    fn mutated_struct_expands_to_rust_without_panic() {
+        let valid = quote! {
             #[actor_token(crate = "x::y", max_actor_bytes = none, builder = N, validate = Self::f)]
             pub(in a::b) struct S<'a, T: A<Self> = B, const N: usize = 3> where T: C, Self: D {
                 user_id: String,
@@ -63,18 +64,18 @@ mod tests {
                 #[actor_token(claim = "n")]
                 build: [T; N],
                 #[actor_token(expires_in_seconds, min = 1u8, max = g::<T>())]
-                life: ::x::Y,
+                ttl: ::x::Y,
                 #[actor_token(skip, into, vis = pub(in a::b), validate = <T as R>::f::<3>)]
                 #[serde(rename(serialize = "x"), skip)]
                 marker: Option<PhantomData<T>>,
                 #[actor_token(claim)]
                 #[serde(flatten)]
-                session_life: Duration,
+                session_duration: Duration,
             }
         };
-        let spoilt = spoilt(&whole);
-        assert!(spoilt.len() > 200);
-        for input in spoilt.into_iter().chain([whole]) {
+        let inputs = mutations(&valid);
+        assert!(inputs.len() > 200);
+        for input in inputs.into_iter().chain([valid]) {
             let text = input.to_string();
             syn::parse2::<syn::File>(derive(input))
                 .unwrap_or_else(|error| panic!("{error}: {text}"));
@@ -82,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_is_for_the_compiler_to_refuse_gives_rust() {
+    fn type_that_rustc_rejects_expands_to_rust() {
         for ty in ["Self<u8>", "Self::<u8>", "dyn AsRef<str> +", "AsRef<str> +"] {
             let ty: TokenStream = ty.parse().unwrap();
             let input = quote!(struct S<T> { #[actor_token(default)] user_id: #ty, actor: T });

@@ -1,4 +1,5 @@
-//! For tests: tokens as a `macro_rules!` macro hands them on, with what was given to it in invisible groups.
+//! For tests: tokens as a `macro_rules!` macro hands them on, with what was given to it in
+//! invisible groups.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 

@@ -3,7 +3,8 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// Returns `true` if the predicate holds for a token. It also gets the tokens before that one in the same group.
+/// Returns `true` if the predicate holds for a token. It also gets the tokens before that one in
+/// the same group.
 pub(crate) fn any(
     tokens: impl ToTokens,
     mut predicate: impl FnMut(&[TokenTree], &TokenTree) -> bool,
@@ -23,8 +24,8 @@ fn any_of(
     })
 }
 
-/// Replaces each token. `replace` also gets the tokens that stood before it in the same group. A group comes with its
-/// content replaced, and with its own span.
+/// Replaces each token. `replace` also gets the tokens that stood before it in the same group. A
+/// group comes with its content replaced, and with its own span.
 pub(crate) fn map(
     tokens: impl ToTokens,
     mut replace: impl FnMut(&[TokenTree], TokenTree) -> TokenTree,

@@ -1,5 +1,7 @@
-//! The compile-fail and compile-pass cases of the workspace, without a compiler: what the derive itself says about each struct in them. trybuild
-//! takes a minute to show the same errors where a user sees them; this takes a tenth of a second, so an edit here is judged at once.
+//! Checks the errors of the derive against the compile-fail and compile-pass cases, without a
+//! compiler.
+//!
+//! trybuild takes minutes for the same cases, and this takes a tenth of a second.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,28 +15,30 @@ use crate::derive::derive;
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/ui");
 
 #[test]
-fn each_case_that_fails_gets_the_errors_that_are_written_beside_it() {
-    let mut judged = 0;
-    let mut faults = Vec::new();
+fn failing_case_has_the_errors_in_its_stderr() {
+    let mut checked = 0;
+    let mut differences = Vec::new();
     for case in cases("fail") {
         let stderr = fs::read_to_string(case.with_extension("stderr")).unwrap_or_default();
-        let (said, due) = (said_in(&case), errors_with_help(&stderr));
-        judged += due.len();
-        let missing = due.difference(&said).filter(|_| !is_made_by_a_macro(&case));
-        let other = said.iter().filter(|said| !stderr_says(&stderr, said));
+        let (actual, expected) = (actual_errors(&case), errors_with_help(&stderr));
+        checked += expected.len();
+        let missing = expected
+            .difference(&actual)
+            .filter(|_| !is_made_by_a_macro(&case));
+        let other = actual.iter().filter(|error| !has_error(&stderr, error));
         let name = case.display();
-        faults.extend(missing.map(|text| format!("{name}: isn't said: {text}")));
-        faults.extend(other.map(|text| format!("{name}: isn't written there: {text}")));
+        differences.extend(missing.map(|text| format!("{name}: missing: {text}")));
+        differences.extend(other.map(|text| format!("{name}: unexpected: {text}")));
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(judged >= 150 || is_packaged(), "only {judged} errors");
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(checked >= 150 || is_packaged(), "only {checked} errors");
 }
 
 #[test]
-fn no_case_that_passes_gets_an_error() {
+fn passing_case_has_no_error() {
     for case in cases("pass") {
-        let said = said_in(&case);
-        assert!(said.is_empty(), "{}: {said:#?}", case.display());
+        let errors = actual_errors(&case);
+        assert!(errors.is_empty(), "{}: {errors:#?}", case.display());
     }
 }
 
@@ -67,18 +71,19 @@ fn cases(folder: &str) -> Vec<PathBuf> {
 }
 
 /// Every error that the derive gives for a struct in that file: line, column, text.
-fn said_in(case: &Path) -> BTreeSet<String> {
+fn actual_errors(case: &Path) -> BTreeSet<String> {
     let source = fs::read_to_string(case).unwrap();
     // What the compiler itself can't take apart, the derive never sees.
     let tokens = source.parse::<TokenStream>().unwrap_or_default();
-    let mut said = BTreeSet::new();
+    let mut errors = BTreeSet::new();
     for declaration in derived(tokens) {
-        errors_in(derive(declaration), &mut said);
+        errors_in(derive(declaration), &mut errors);
     }
-    said
+    errors
 }
 
-/// The items that derive a request, wherever they are, but in a `macro_rules!`, where they are no items yet.
+/// The items that derive a request, wherever they are, but in a `macro_rules!`, where they are no
+/// items yet.
 fn derived(tokens: TokenStream) -> Vec<TokenStream> {
     let mut found = Vec::new();
     let mut item = Vec::new();
@@ -99,7 +104,7 @@ fn derived(tokens: TokenStream) -> Vec<TokenStream> {
     found
 }
 
-/// The item as the derive gets it, if it derives a request: without the attribute that says so.
+/// The item as the derive gets it, without the `#[derive(…)]`, if it derives a request.
 fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
     // What belongs to the whole file stands before it: `#![…]`.
     let is_inner = |trees: &[TokenTree]| matches!(trees, [_, TokenTree::Punct(punct), TokenTree::Group(_)] if punct.as_char() == '!');
@@ -123,7 +128,7 @@ fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
     (!declaration.to_string().contains('$')).then_some(declaration)
 }
 
-fn errors_in(output: TokenStream, said: &mut BTreeSet<String>) {
+fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
     let mut is_error = false;
     let mut start = Span::call_site();
     for tree in output {
@@ -136,34 +141,35 @@ fn errors_in(output: TokenStream, said: &mut BTreeSet<String>) {
             TokenTree::Group(group) if is_error => {
                 let text: LitStr = syn::parse2(group.stream()).unwrap();
                 // As the compiler does, if the second token stands before the first.
-                let place = start.start().min(group.span().start());
-                let (line, column) = (place.line, place.column + 1);
-                said.insert(format!("{line}:{column} {}", one_line(&text.value())));
+                let start = start.start().min(group.span().start());
+                let (line, column) = (start.line, start.column + 1);
+                errors.insert(format!("{line}:{column} {}", one_line(&text.value())));
                 is_error = false;
             }
-            TokenTree::Group(group) => errors_in(group.stream(), said),
+            TokenTree::Group(group) => errors_in(group.stream(), errors),
             TokenTree::Literal(_) => is_error = false,
         }
     }
 }
 
-/// The errors in what the compiler prints that have a line of help in the same text, as ours have and the compiler's own don't.
+/// The errors in what the compiler prints that have a line of help in the same text, as ours have
+/// and the compiler's own don't.
 fn errors_with_help(stderr: &str) -> BTreeSet<String> {
     let errors = stderr.split("\n\n").filter_map(error);
     errors.filter(|error| error.contains(" help: ")).collect()
 }
 
-fn stderr_says(stderr: &str, said: &str) -> bool {
+fn has_error(stderr: &str, expected: &str) -> bool {
     let mut errors = stderr.split("\n\n").filter_map(error);
-    errors.any(|error| error == said)
+    errors.any(|error| error == expected)
 }
 
 /// Line, column and text of an error without a code.
 fn error(printed: &str) -> Option<String> {
     let text = printed.trim_start().strip_prefix("error: ")?;
-    let (text, place) = text.split_once("--> ")?;
-    let (_, place) = place.lines().next()?.split_once(".rs:")?;
-    Some(format!("{place} {}", one_line(text)))
+    let (text, location) = text.split_once("--> ")?;
+    let (_, location) = location.lines().next()?.split_once(".rs:")?;
+    Some(format!("{location} {}", one_line(text)))
 }
 
 /// Without line ends, and without the spaces that tokens have where their source isn't at hand.

@@ -9,8 +9,8 @@ use crate::syntax::{DefaultValue, Field, FieldAttr, StructInput, Subject};
 use crate::type_syntax::{is_none, is_owned_string, option_inner};
 
 /// Reports a name for a builder that isn't generated.
-pub(super) fn reject_name_without_builder(declared: &StructInput<'_>, cx: &mut Ctxt) {
-    if let (Some(builder), Some(none)) = (&declared.attrs.builder, &declared.attrs.no_builder) {
+pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt) {
+    if let (Some(builder), Some(none)) = (&input.attrs.builder, &input.attrs.no_builder) {
         cx.scoped(ErrorScope::Struct).conflict(
             (builder, none),
             "`builder` names a builder, and `no_builder` says that there is none",
@@ -75,12 +75,12 @@ fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
 }
 
 pub(super) fn check_method_conflicts(
-    declared: &StructInput<'_>,
+    input: &StructInput<'_>,
     field: &Field<'_>,
     here: &mut ScopedCtxt<'_>,
 ) {
     let methods = method_names(field);
-    let fields = declared.fields.iter();
+    let fields = input.fields.iter();
     let mut previous = fields.take_while(|other| other.scope != field.scope);
     let clash = previous.find_map(|other| {
         let of_other = method_names(other);

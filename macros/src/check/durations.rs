@@ -1,5 +1,5 @@
-//! Checks the bounds and the default of a duration, literals against literals. The compiler evaluates bounds that are
-//! constants. Any other default is checked when the request is built.
+//! Checks the bounds and the default of a duration, literals against literals. The compiler
+//! evaluates bounds that are constants. Any other default is checked when the request is built.
 
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role, Subject};

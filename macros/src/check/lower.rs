@@ -103,7 +103,8 @@ fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bo
     })
 }
 
-/// Returns `true` if a constant of this value cannot be an item next to the struct. A lifetime makes no difference to it.
+/// Returns `true` if a constant of this value cannot be an item next to the struct. A lifetime
+/// makes no difference to it.
 fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
     let is_self = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
     let is_generic = parameters(generics).next().is_some();
@@ -157,8 +158,8 @@ fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
     })
 }
 
-/// Returns `true` if the builder fills the field: a skipped `PhantomData`. A default with another value is one of a
-/// user-defined type of this name.
+/// Returns `true` if the builder fills the field: a skipped `PhantomData`. A default with another
+/// value is one of a user-defined type of this name.
 pub(super) fn is_filled(field: &Field<'_>) -> bool {
     let has_other_value = match &field.attrs.default {
         Some(syntax::DefaultValue::Expression(value)) => !is_phantom(value),

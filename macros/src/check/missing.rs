@@ -1,12 +1,14 @@
 //! Reports that no field has a role that a request needs.
 //!
-//! It is reported once: not next to a field that was probably meant for the role. And on the field that looks like the one,
-//! if there is such a field: it has the role's name, but an attribute that gives it another role.
+//! It is reported once: not next to a field that was probably meant for the role. And on the field
+//! that looks like the one, if there is such a field: it has the role's name, but an attribute that
+//! gives it another role.
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 use crate::syntax::{Field, Role, StructInput};
 
-/// The mistakes that are reported already and may be why a role is missing, with the role that was probably meant.
+/// The mistakes that are reported already and may be why a role is missing, with the role that was
+/// probably meant.
 #[derive(Default)]
 pub(super) struct Missing(Vec<(Option<Role>, Reported)>);
 
@@ -18,14 +20,14 @@ impl Missing {
 
     pub(super) fn report_role(
         &self,
-        declared: &StructInput<'_>,
+        input: &StructInput<'_>,
         role: Role,
         cx: &mut Ctxt,
     ) -> Reported {
         if let Some(reported) = self.excuse(role) {
             return reported;
         }
-        let mut fields = declared.fields.iter();
+        let mut fields = input.fields.iter();
         if let Some(field) = fields.find(|field| Role::from_field_name(&field.name) == Some(role)) {
             return report_other_role(field, role, cx);
         }
@@ -40,7 +42,7 @@ impl Missing {
             ),
         };
         let mut here = cx.scoped(ErrorScope::Struct);
-        here.error(declared.ident, wrong, help)
+        here.error(input.ident, wrong, help)
     }
 
     /// Reports that no field is the `sub` of the actor that has this claim.

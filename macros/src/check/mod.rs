@@ -1,7 +1,8 @@
-//! The rules that need more than one attribute: between the attributes of a field, and between fields.
+//! The rules that need more than one attribute: between the attributes of a field, and between
+//! fields.
 //!
-//! Each mistake is reported once, on the token that is wrong. Where two fields disagree, the error reaches from the one to the
-//! other and names both.
+//! Each mistake is reported once, on the token that is wrong. Where two fields disagree, the error
+//! reaches from the one to the other and names both.
 
 mod builder;
 mod durations;
@@ -20,38 +21,35 @@ use self::roles::{RoleAssignments, Roles};
 use crate::ctxt::{Ctxt, Reported};
 use crate::syntax::StructInput;
 
-/// The roles of the fields, or proof that the mistakes of `declared` were reported.
-pub(crate) fn check<'a>(
-    declared: &'a StructInput<'a>,
-    cx: &mut Ctxt,
-) -> Result<Roles<'a>, Reported> {
-    declared.is_named_struct?;
-    builder::reject_name_without_builder(declared, cx);
-    types::check_field_types(declared, cx);
+/// The roles of the fields, or proof that the mistakes of `input` were reported.
+pub(crate) fn check<'a>(input: &'a StructInput<'a>, cx: &mut Ctxt) -> Result<Roles<'a>, Reported> {
+    input.is_named_struct?;
+    builder::reject_name_without_builder(input, cx);
+    types::check_field_types(input, cx);
     let mut roles = RoleAssignments::default();
-    if let Some(reported) = declared.attrs.misplaced_role {
+    if let Some(reported) = input.attrs.misplaced_role {
         roles.missing.add(None, reported);
     }
-    for field in &declared.fields {
+    for field in &input.fields {
         let mut here = cx.scoped(field.scope);
         roles::check_single_role(field, &mut here);
         if let Some(role) = field.role() {
             durations::check_bounds_apply(field, role, &mut here);
             roles.assign(field, role, &mut here);
         } else {
-            match field.attrs.invalid.or(declared.attrs.misplaced_role) {
+            match field.attrs.invalid.or(input.attrs.misplaced_role) {
                 Some(reported) => roles.missing.add(field.attrs.suggested_role, reported),
                 None => suggest::report_no_role(field, &mut roles.missing, &mut here),
             }
         }
         durations::check_bounds(field, &mut here);
         serde_attrs::reject_on_claim(field, &mut here);
-        if declared.attrs.no_builder.is_some() {
+        if input.attrs.no_builder.is_some() {
             builder::check_no_builder_attrs(field, &mut here);
         } else {
             builder::check_redundant_attrs(field, &mut here);
-            builder::check_method_conflicts(declared, field, &mut here);
+            builder::check_method_conflicts(input, field, &mut here);
         }
     }
-    roles.finish(declared, cx)
+    roles.finish(input, cx)
 }

@@ -102,14 +102,14 @@ impl<'a> RoleAssignments<'a> {
     /// Returns the request, if no part of it is missing.
     pub(super) fn finish(
         mut self,
-        declared: &'a StructInput<'a>,
+        input: &'a StructInput<'a>,
         cx: &mut Ctxt,
     ) -> Result<Roles<'a>, Reported> {
         // Both are reported before either is given up on.
         let user_id = self
             .user_id
-            .ok_or_else(|| self.missing.report_role(declared, Role::UserId, cx));
-        let actor = self.actor(declared, cx);
+            .ok_or_else(|| self.missing.report_role(input, Role::UserId, cx));
+        let actor = self.actor(input, cx);
         Ok(Roles {
             user_id: user_id?,
             actor: actor?,
@@ -121,7 +121,7 @@ impl<'a> RoleAssignments<'a> {
     /// Returns the actor, which is one field or is made from several.
     fn actor(
         &mut self,
-        declared: &StructInput<'_>,
+        input: &StructInput<'_>,
         cx: &mut Ctxt,
     ) -> Result<ActorRoles<'a>, Reported> {
         let claims = std::mem::take(&mut self.claims);
@@ -133,7 +133,7 @@ impl<'a> RoleAssignments<'a> {
             (Some(object), _, None) => Ok(ActorRoles::Object(object)),
             (None, Some(sub), _) => Ok(ActorRoles::Fields { sub, claims }),
             (None, None, Some(claim)) => Err(self.missing.report_sub(claim, cx)),
-            (None, None, None) => Err(self.missing.report_role(declared, Role::Actor, cx)),
+            (None, None, None) => Err(self.missing.report_role(input, Role::Actor, cx)),
         }
     }
 }

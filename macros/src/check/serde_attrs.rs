@@ -1,7 +1,9 @@
-//! Rejects serde attributes on a claim that look as if they changed its name: the request is not serialized with serde's derive.
+//! Rejects serde attributes on a claim that look as if they changed its name: the request is not
+//! serialized with serde's derive.
 //!
-//! A struct may also derive `Serialize` or `Deserialize` for other purposes, and a derive macro can't see that. Therefore only
-//! `rename` and `flatten` are checked, and only on claims without an explicit name.
+//! A struct may also derive `Serialize` or `Deserialize` for other purposes, and a derive macro
+//! can't see that. Therefore only `rename` and `flatten` are checked, and only on claims without an
+//! explicit name.
 
 use proc_macro2::TokenTree;
 use syn::{LitStr, Path, Token};
@@ -44,8 +46,8 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Returns serde's attributes with their values, if these are strings: of `rename(…)`, the name for `Serialize`. What is
-/// malformed is left out, and reported by serde.
+/// Returns serde's attributes with their values, if these are strings: of `rename(…)`, the name for
+/// `Serialize`. What is malformed is left out, and reported by serde.
 fn serde_attrs(field: &Field<'_>) -> Vec<(Path, Option<String>)> {
     let mut found = Vec::new();
     let attrs = field.syn_attrs.iter();

@@ -1,4 +1,5 @@
-//! Reports a field without a role, and suggests one from its name and its type. Nothing is generated from a suggestion.
+//! Reports a field without a role, and suggests one from its name and its type. Nothing is
+//! generated from a suggestion.
 
 use super::missing::Missing;
 use crate::ctxt::ScopedCtxt;

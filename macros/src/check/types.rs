@@ -1,7 +1,8 @@
-//! Detects field types that can never be valid, as far as their syntax shows it, and unused type parameters.
+//! Detects field types that can never be valid, as far as their syntax shows it, and unused type
+//! parameters.
 //!
-//! Where rustc says so on the struct, nothing is added. It has no word for a last field without a size, since a struct can
-//! have one, and a builder can't.
+//! Where rustc says so on the struct, nothing is added. It has no word for a last field without a
+//! size, since a struct can have one, and a builder can't.
 
 use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
@@ -48,7 +49,8 @@ fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     );
 }
 
-/// Whether a field refers to the parameter, or may do so within a macro. rustc accepts an unused constant.
+/// Whether a field refers to the parameter, or may do so within a macro. rustc accepts an unused
+/// constant.
 fn is_used(parameter: &GenericParam, fields: &[Field<'_>]) -> bool {
     let (name, is_lifetime) = match parameter {
         GenericParam::Lifetime(parameter) => (&parameter.lifetime.ident, true),

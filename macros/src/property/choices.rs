@@ -1,4 +1,5 @@
-//! Decisions drawn from bytes: a fuzzer's, or those of a seed. Once they are used up, every decision is the first.
+//! Decisions drawn from bytes: a fuzzer's, or those of a seed. Once they are used up, every
+//! decision is the first.
 
 use proc_macro2::TokenStream;
 

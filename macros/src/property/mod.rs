@@ -1,7 +1,8 @@
-//! What holds for whatever the derive is given: it doesn't panic, what it writes is Rust, and a stub comes with an error.
+//! What holds for whatever the derive is given: it doesn't panic, what it writes is Rust, and a
+//! stub comes with an error.
 //!
-//! Here it is held to that by some thousand inputs made from seeds; the fuzz targets in `fuzz/` make theirs in the
-//! same way from a fuzzer's bytes.
+//! Here it is held to that by some thousand inputs made from seeds; the fuzz targets in `fuzz/`
+//! make theirs in the same way from a fuzzer's bytes.
 
 mod choices;
 mod structs;
@@ -93,7 +94,8 @@ fn is_stub(file: &syn::File) -> bool {
     tokens.any(|token| token.contains(MARKER))
 }
 
-/// Whether there is a reason, however unlikely, for rustc to reject the struct or what is written for it.
+/// Whether there is a reason, however unlikely, for rustc to reject the struct or what is written
+/// for it.
 fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
     const IN_TYPES: &[&str] = &["_", "impl", "&", "'", "str", "dyn", "["];
     let output = leaves(output.to_token_stream());

@@ -1,31 +1,33 @@
-//! Random structs over the grammar of the derive: many are right, most of the others have a mistake or two.
+//! Random structs over the grammar of the derive: many are right, most of the others have a mistake
+//! or two.
 //!
-//! They are composed as text, which is what one reads when a property fails, and then changed as tokens.
+//! They are composed as text, which is what one reads when a property fails, and then changed as
+//! tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::choices::Choices;
 use super::tokens::token;
 use super::words::{
-    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, FIELD_NAMES, FOREIGN_ATTRIBUTES, GENERICS, IDS,
-    LARGE, LIMITS, LIVES, PLAIN, VALUES, attr_names,
+    ACTORS, ANY_TYPES, BOUNDS, BROKEN, CLAIM_NAMES, DURATIONS, FIELD_NAMES, FOREIGN_ATTRIBUTES,
+    GENERICS, IDS, LARGE, LIMITS, PLAIN, VALUES, attr_names,
 };
 use crate::syntax::Role;
 use crate::syntax::attr_names::{Attr, AttrInfo, FieldAttr, StructAttr, Subject, ValueKind};
 
-/// A struct. Half of them are made with care, as far as that goes; of the others, some have one token of them dropped,
-/// doubled or replaced.
+/// A struct. Half of them are made with care, as far as that goes; of the others, some have one
+/// token of them dropped, doubled or replaced.
 pub(crate) fn structure(choices: &mut Choices<'_>) -> TokenStream {
     if choices.once_in(2) {
         choices.be_careful();
     }
-    let spoilt = choices.mistake(3);
+    let is_mutated = choices.mistake(3);
     let mut at = choices.below(256);
     // What can't be lexed is no input of a derive.
     let tokens: TokenStream = declaration(choices).parse().unwrap_or_default();
     let tokens = with_invisible_groups(tokens);
-    if spoilt {
-        spoil(tokens, &mut at, choices)
+    if is_mutated {
+        mutate(tokens, &mut at, choices)
     } else {
         tokens
     }
@@ -135,21 +137,21 @@ fn fields(choices: &mut Choices<'_>) -> String {
             IDS,
         );
     }
-    let whole = choices.once_in(4);
-    if whole {
+    let is_object = choices.once_in(4);
+    if is_object {
         fields += &field(choices, Role::Actor, &["actor", "r#actor", name()], ACTORS);
     }
-    if whole == choices.mistake(12) {
+    if is_object == choices.mistake(12) {
         fields += &field(choices, Role::Sub, &[name()], IDS);
     }
-    if !whole || choices.mistake(12) {
+    if !is_object || choices.mistake(12) {
         for _ in 0..choices.below(4) {
             fields += &field(choices, Role::Claim, &[name()], ANY_TYPES);
         }
     }
     for (role, times) in [(Role::ExpiresIn, 2), (Role::SessionMaxDuration, 3)] {
         if choices.once_in(times) {
-            fields += &field(choices, role, &[role.attr_name(), name()], LIVES);
+            fields += &field(choices, role, &[role.attr_name(), name()], DURATIONS);
         }
     }
     for _ in 0..choices.below(3) {
@@ -239,8 +241,8 @@ fn expression(choices: &mut Choices<'_>) -> String {
     }
 }
 
-/// Before parentheses that stand for an invisible group. `macro_rules!` puts one around each expression or type that it
-/// passes on, so it always holds a whole one.
+/// Before parentheses that stand for an invisible group. `macro_rules!` puts one around each
+/// expression or type that it passes on, so it always holds a whole one.
 const INVISIBLE: &str = "invisible_group";
 
 fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
@@ -268,7 +270,7 @@ fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
 }
 
 /// Changes the token at `at`, counted in source order, or counts down to where it isn't.
-fn spoil(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> TokenStream {
+fn mutate(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> TokenStream {
     let mut result = TokenStream::new();
     for token_here in tokens {
         let hit = *at == 0;
@@ -283,7 +285,7 @@ fn spoil(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> Toke
         }
         result.extend([match token_here {
             TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
-                Group::new(group.delimiter(), spoil(group.stream(), at, choices)).into()
+                Group::new(group.delimiter(), mutate(group.stream(), at, choices)).into()
             }
             other => other,
         }]);

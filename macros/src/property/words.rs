@@ -114,7 +114,7 @@ pub(super) const ACTORS: &[&str] = &[
     "Box<dyn ActorPayload>",
 ];
 
-pub(super) const LIVES: &[&str] = &[
+pub(super) const DURATIONS: &[&str] = &[
     "u32",
     "Duration",
     "::core::time::Duration",

@@ -1,6 +1,8 @@
-//! The table of attributes: what each is called, and all that is known of it but how it is read and what it does.
+//! The table of attributes: what each is called, and all that is known of it but how it is read and
+//! what it does.
 //!
-//! An attribute that is added needs a variant and a row here. The compiler then asks for the arm that reads its value.
+//! An attribute that is added needs a variant and a row here. The compiler then asks for the arm
+//! that reads its value.
 
 use super::role::Role;
 
@@ -35,7 +37,8 @@ pub(crate) struct AttrInfo {
     /// An example of the value.
     pub(super) example: &'static str,
     pub(crate) subject: Subject,
-    /// Names for the same thing in other derives, some with the first word of their value: `build_fn(validate)`.
+    /// Names for the same thing in other derives, some with the first word of their value:
+    /// `build_fn(validate)`.
     pub(super) synonyms: &'static [&'static str],
     /// What the help for a synonym adds.
     pub(super) purpose: &'static str,
@@ -192,7 +195,8 @@ impl Site {
         infos.find(|info| info.synonyms.contains(&synonym))
     }
 
-    /// Returns the attribute that a name was probably meant for: one that begins with it, or that is a slip away.
+    /// Returns the attribute that a name was probably meant for: one that begins with it, or that
+    /// is a slip away.
     pub(super) fn nearest(self, name: &str) -> Option<&'static AttrInfo> {
         let name = name.strip_prefix("r#").unwrap_or(name).to_lowercase();
         let infos = self.infos().into_iter();
@@ -219,7 +223,8 @@ fn is_anagram(name: &str, other: &str) -> bool {
     name.len() > 3 && sorted(name) == sorted(other)
 }
 
-/// Returns how many wrong letters a name may have. A short one with another letter is another word: `map`, `max`.
+/// Returns how many wrong letters a name may have. A short one with another letter is another word:
+/// `map`, `max`.
 fn max_edits(name: &str, attr: &str) -> usize {
     if name.len() == 3 && attr.len() == 3 {
         0

@@ -1,4 +1,5 @@
-//! Reads what stands on the struct itself: its attributes, and whether it is a struct with named fields at all.
+//! Reads what stands on the struct itself: its attributes, and whether it is a struct with named
+//! fields at all.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;

@@ -1,6 +1,7 @@
 //! Reads the values that are expressions: of `default`, `min`, `max` and `validate`.
 //!
-//! All of them are read without syn's large feature `full`, also where another crate turned that on.
+//! All of them are read without syn's large feature `full`, also where another crate turned that
+//! on.
 
 use quote::ToTokens;
 use syn::parse::ParseStream;

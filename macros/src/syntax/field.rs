@@ -28,13 +28,15 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
         field.misspelled = field.syn_attrs.iter().find(|attr| is_near_ours(attr));
     }
     if field.misspelled.is_some() {
-        // rustc reports an unknown attribute. That the field has no role would be a second error for the same mistake.
+        // rustc reports an unknown attribute. That the field has no role would be a second error
+        // for the same mistake.
         field.attrs.invalid = Some(cx.leave_to_the_compiler());
     }
     Some(field)
 }
 
-/// Returns `true` for an attribute that is ours but for a slip: `#[actor_tokn(sub)]`, `#[actor_token::sub]`.
+/// Returns `true` for an attribute that is ours but for a slip: `#[actor_tokn(sub)]`,
+/// `#[actor_token::sub]`.
 fn is_near_ours(attr: &Attribute) -> bool {
     match attr.path().segments.first() {
         Some(first) if attr.path().segments.len() == 1 => {

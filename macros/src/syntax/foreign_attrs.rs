@@ -1,5 +1,6 @@
-//! Attributes of serde, bon, `derive_builder`, `typed-builder`, garde and validator that have no equivalent, or one that
-//! depends on what was meant. Those with an equivalent are the synonyms in the table of attributes.
+//! Attributes of serde, bon, `derive_builder`, `typed-builder`, garde and validator that have no
+//! equivalent, or one that depends on what was meant. Those with an equivalent are the synonyms in
+//! the table of attributes.
 
 use super::attr_names::Site::{self, Field, Struct};
 
@@ -10,7 +11,8 @@ const STRUCT: &[Site] = &[Struct];
 const INTO: &str =
     "use `into` on each field that needs it; setters of string fields already accept `impl Into`";
 
-/// The sites of some names, the names, and the help. A name with the first word of its value precedes the name alone.
+/// The sites of some names, the names, and the help. A name with the first word of its value
+/// precedes the name alone.
 #[rustfmt::skip]
 const TABLE: &[(&[Site], &[&str], &str)] = &[
     // Roles

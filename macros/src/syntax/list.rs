@@ -36,7 +36,8 @@ pub(super) struct Entry<'e, 'cx> {
     pub(super) here: &'e mut ScopedCtxt<'cx>,
 }
 
-/// Reads the attributes of the struct, or of a field of the type. The result says whether all could be read.
+/// Reads the attributes of the struct, or of a field of the type. The result says whether all could
+/// be read.
 pub(super) fn read_all<R: Reader>(
     attrs: &[Attribute],
     ty: Option<&Type>,
@@ -144,7 +145,8 @@ pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-/// Returns the tokens up to a comma after which a known attribute begins: what can't be read may have commas in it.
+/// Returns the tokens up to a comma after which a known attribute begins: what can't be read may
+/// have commas in it.
 pub(super) fn until_entry(input: ParseStream<'_>, site: Site) -> TokenStream {
     let mut tokens = until_comma(input);
     while input.peek(Token![,]) && !entry_follows(input, site) {
@@ -165,8 +167,8 @@ fn entry_follows(input: ParseStream<'_>, site: Site) -> bool {
     }
 }
 
-/// Takes the next token if it is an expression that a `macro_rules!` macro passed on, and nothing follows it. It may be one
-/// that only syn's `full` reads.
+/// Takes the next token if it is an expression that a `macro_rules!` macro passed on, and nothing
+/// follows it. It may be one that only syn's `full` reads.
 pub(super) fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
     let Ok(TokenTree::Group(group)) = ahead.parse() else {

@@ -1,6 +1,7 @@
-//! Reads the attributes of the struct and of each field, one at a time, into what they say; the spans are kept.
+//! Reads the attributes of the struct and of each field, one at a time, and keeps their spans.
 //!
-//! Nothing here looks at two fields at once, and nothing returns early: what can't be read is reported and left out.
+//! Nothing here looks at two fields at once, and nothing returns early: what can't be read is
+//! reported and left out.
 
 pub(crate) mod attr_names;
 mod container;
@@ -113,7 +114,8 @@ pub(crate) enum ClaimName {
 /// The value of a field that isn't set on the builder.
 pub(crate) enum DefaultValue {
     TypeDefault,
-    /// One that only syn's `full` reads, which a `macro_rules!` macro was given, is an [`Expr::Verbatim`].
+    /// One that only syn's `full` reads, which a `macro_rules!` macro was given, is an
+    /// [`Expr::Verbatim`].
     Expression(Box<Expr>),
     /// Something that could not be read, which is reported.
     Invalid,
@@ -133,7 +135,8 @@ pub(crate) enum MaxActorBytes {
     Unlimited,
 }
 
-/// Writes a field's type `dyn Trait +` without the `+`, which means nothing, and can't stand in `<dyn Trait + as …>`.
+/// Writes a field's type `dyn Trait +` without the `+`, which means nothing, and can't stand in
+/// `<dyn Trait + as …>`.
 pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
     let Data::Struct(data) = &mut input.data else {
         return;
@@ -158,7 +161,8 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
                     continue;
                 };
                 if read.iter().any(|first| first.name == field.name) {
-                    // rustc reports the second field of a name. All else about it would only follow from that.
+                    // rustc reports the second field of a name. All else about it would only follow
+                    // from that.
                     cx.leave_to_the_compiler();
                 } else {
                     read.push(field);

@@ -19,8 +19,8 @@ impl Role {
         FieldAttr::Role(self).info().name
     }
 
-    /// Returns the role of a field of this name without a role attribute. The other roles' names are too common as the
-    /// names of fields that are something else.
+    /// Returns the role of a field of this name without a role attribute. The other roles' names
+    /// are too common as the names of fields that are something else.
     pub(crate) fn from_field_name(name: &str) -> Option<Self> {
         let named = [
             Self::UserId,
@@ -36,7 +36,8 @@ impl Role {
     }
 }
 
-/// Returns `true` if a claim's name is `sub`, or so similar that a lenient parser, or a reader, takes it for `sub`.
+/// Returns `true` if a claim's name is `sub`, or so similar that a lenient parser, or a reader,
+/// takes it for `sub`.
 pub(crate) fn is_similar_to_sub(name: &str) -> bool {
     let name = name.trim().replace('\u{17f}', "s");
     name.eq_ignore_ascii_case("sub")

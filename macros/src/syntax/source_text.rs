@@ -4,7 +4,8 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Returns simple tokens as a user would write them: names, literals, paths, calls and lists of those.
+/// Returns simple tokens as a user would write them: names, literals, paths, calls and lists of
+/// those.
 pub(super) fn source_text(tokens: TokenStream) -> Option<String> {
     let mut text = String::new();
     let mut is_after_word = false;

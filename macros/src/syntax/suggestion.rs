@@ -1,4 +1,5 @@
-//! Suggests an attribute for one that is unknown or malformed, with the user's own value if that certainly fits, and an example of one otherwise.
+//! Suggests an attribute for one that is unknown or malformed, with the user's own value if that
+//! certainly fits, and an example of one otherwise.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
@@ -134,7 +135,8 @@ fn claim_name(value: &TokenStream) -> Option<String> {
     is_valid.then(|| format!("{name:?}"))
 }
 
-/// Returns the value of a field of this type: a call or a constant as it is, and a literal whose type is certain.
+/// Returns the value of a field of this type: a call or a constant as it is, and a literal whose
+/// type is certain.
 fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
     let fits = match syn::parse2(value.clone()).ok()? {
         Expr::Lit(literal) => match &literal.lit {

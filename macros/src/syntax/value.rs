@@ -1,4 +1,5 @@
-//! Reads the value behind an attribute's name: one function for each kind of value that isn't an expression.
+//! Reads the value behind an attribute's name: one function for each kind of value that isn't an
+//! expression.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -121,8 +122,8 @@ fn parse_path(literal: &LitStr) -> Option<Path> {
     (!names.any(|segment| segment.ident == "Self")).then_some(path)
 }
 
-/// Returns the path that the value of `crate` looks like, however it is written: a stub that looked elsewhere for the
-/// runtime would have errors of its own.
+/// Returns the path that the value of `crate` looks like, however it is written: a stub that looked
+/// elsewhere for the runtime would have errors of its own.
 pub(super) fn probable_crate_path(value: &TokenStream) -> CratePath {
     let span = value.span();
     let text = value.to_string().replace('-', "_");

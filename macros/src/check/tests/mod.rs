@@ -1,5 +1,5 @@
-//! The rules across attributes and fields: each mistake is one error, and all are reported at once. The compile-fail suite has the
-//! messages.
+//! The rules across attributes and fields: each mistake is one error, and all are reported at once.
+//! The compile-fail suite has the messages.
 
 mod rules;
 mod suggestions;
@@ -8,12 +8,13 @@ use crate::check::check;
 use crate::ctxt::Ctxt;
 use crate::syntax;
 
-/// Returns the errors of a struct with these fields, or `None` if it is valid. The compiler reports what has no error.
-fn errors_of(whole: &str) -> Option<Vec<String>> {
-    let input: syn::DeriveInput = syn::parse_str(whole).unwrap();
+/// Returns the errors of a struct with these fields, or `None` if it is valid. The compiler reports
+/// what has no error.
+fn errors_of(source: &str) -> Option<Vec<String>> {
+    let item: syn::DeriveInput = syn::parse_str(source).unwrap();
     let mut cx = Ctxt::new();
-    let declared = syntax::read(&input, &mut cx);
-    let roles = check(&declared, &mut cx);
+    let input = syntax::read(&item, &mut cx);
+    let roles = check(&input, &mut cx);
     cx.finish(roles).err().map(|errors| errors.messages())
 }
 
@@ -22,12 +23,12 @@ fn assert_errors(fields: &str, fragments: &[&str]) {
     assert_errors_of(&format!("struct S<'a, T> {{ {fields} }}"), fragments);
 }
 
-fn assert_errors_of(whole: &str, fragments: &[&str]) {
-    let messages = errors_of(whole).unwrap_or_default();
-    assert_eq!(messages.len(), fragments.len(), "{whole}: {messages:?}");
+fn assert_errors_of(source: &str, fragments: &[&str]) {
+    let messages = errors_of(source).unwrap_or_default();
+    assert_eq!(messages.len(), fragments.len(), "{source}: {messages:?}");
     for (message, fragment) in messages.iter().zip(fragments) {
         let (wrong, _) = message.split_once("\nhelp: ").unwrap();
-        assert!(wrong.contains(fragment), "{whole}: {message}");
+        assert!(wrong.contains(fragment), "{source}: {message}");
     }
 }
 
@@ -185,8 +186,8 @@ fn only_last_field_may_be_unsized_without_builder() {
             false,
         ),
     ] {
-        let whole = format!("#[actor_token({attribute})] struct S {{ {fields} }}");
-        assert_eq!(errors_of(&whole).is_none(), is_valid, "{whole}");
+        let source = format!("#[actor_token({attribute})] struct S {{ {fields} }}");
+        assert_eq!(errors_of(&source).is_none(), is_valid, "{source}");
     }
 }
 
@@ -206,9 +207,9 @@ fn unused_parameter_is_left_to_rustc() {
         ("T", "u8", false),
         ("T", "Vec<[u8; 3]>", false),
     ] {
-        let whole = format!("struct S<{parameter}> {{ {rest} x: {ty} }}");
-        assert_eq!(errors_of(&whole).is_none(), is_valid, "{whole}");
-        assert_errors_of(&whole, &[]);
+        let source = format!("struct S<{parameter}> {{ {rest} x: {ty} }}");
+        assert_eq!(errors_of(&source).is_none(), is_valid, "{source}");
+        assert_errors_of(&source, &[]);
     }
 }
 
@@ -232,7 +233,7 @@ fn builder_attributes_need_a_builder() {
         ),
         ("no_prelude", rest, &[]),
     ] {
-        let whole = format!("#[actor_token({attribute})] struct S<T> {{ {fields} }}");
-        assert_errors_of(&whole, errors);
+        let source = format!("#[actor_token({attribute})] struct S<T> {{ {fields} }}");
+        assert_errors_of(&source, errors);
     }
 }

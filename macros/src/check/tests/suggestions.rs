@@ -106,18 +106,18 @@ const ON_STRUCT: &[(&str, &str)] = &[
 ];
 
 /// Returns the help of the one error.
-fn help_of(whole: &str) -> String {
-    let messages = errors_of(whole).unwrap_or_default();
+fn help_of(source: &str) -> String {
+    let messages = errors_of(source).unwrap_or_default();
     let [message] = messages.as_slice() else {
-        panic!("{whole}: {messages:?}")
+        panic!("{source}: {messages:?}")
     };
     let (_, help) = message.split_once("\nhelp: ").unwrap();
     help.to_owned()
 }
 
 /// Returns the code in the help.
-fn suggested(whole: &str) -> String {
-    let help = help_of(whole);
+fn suggested(source: &str) -> String {
+    let help = help_of(source);
     help.split('`').nth(1).unwrap_or_default().to_owned()
 }
 
@@ -135,10 +135,10 @@ fn on_field(attribute: &str, ty: &str) -> String {
     format!("struct S {{ user_id: u8, {sub} #[actor_token({role}{attribute})] x: {ty} }}")
 }
 
-fn assert_valid(code: &str, whole: &str) {
+fn assert_valid(code: &str, source: &str) {
     assert!(
-        code.contains("VALUE") || errors_of(whole).is_none(),
-        "{whole}"
+        code.contains("VALUE") || errors_of(source).is_none(),
+        "{source}"
     );
 }
 
@@ -154,11 +154,11 @@ fn suggested_field_attribute_is_valid() {
 #[test]
 fn suggested_struct_attribute_is_valid() {
     for (attribute, expected) in ON_STRUCT {
-        let whole = |attribute| {
+        let source = |attribute| {
             format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}")
         };
-        assert_eq!(suggested(&whole(attribute)), *expected, "{attribute}");
-        assert_valid(expected, &whole(expected));
+        assert_eq!(suggested(&source(attribute)), *expected, "{attribute}");
+        assert_valid(expected, &source(expected));
     }
 }
 

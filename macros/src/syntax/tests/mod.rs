@@ -11,8 +11,8 @@ use crate::syntax;
 /// Asserts that there are as many errors as fragments, and each has its fragment.
 fn assert_errors(input: &syn::DeriveInput, fragments: &[&str], case: &str) {
     let mut cx = Ctxt::new();
-    let declared = syntax::read(input, &mut cx);
-    let messages = match cx.finish(declared.is_named_struct) {
+    let read = syntax::read(input, &mut cx);
+    let messages = match cx.finish(read.is_named_struct) {
         Ok(_) => Vec::new(),
         Err(errors) => errors.messages(),
     };
