@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprPath, Generics, Meta, Path, Type, Visibility};
 
-use crate::syntax::{CratePath, Field, FieldAttr, MaxActorBytes, Role, StructInput};
+use crate::syntax::{CratePath, Field, FieldAttr, MaxActorBytes, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{is_owned_string, option_inner};
 
@@ -66,16 +66,13 @@ pub(crate) struct Claim<'a> {
 }
 
 pub(crate) struct Duration<'a> {
-    pub(crate) role: DurationRole,
+    /// The JSON key in the request.
+    pub(crate) path: &'static str,
+    /// The method of the trait that returns the duration.
+    pub(crate) method: &'static str,
     pub(crate) member: Member<'a>,
     pub(crate) min: Option<Bound<'a>>,
     pub(crate) max: Option<Bound<'a>>,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum DurationRole {
-    ExpiresIn,
-    SessionMaxDuration,
 }
 
 pub(crate) enum Bound<'a> {
@@ -96,6 +93,8 @@ pub(crate) struct Validator<'a> {
 
 /// A field as the builder treats it.
 pub(crate) struct BuilderField<'a> {
+    /// The position among the fields of the struct.
+    pub(crate) index: usize,
     pub(crate) member: Member<'a>,
     pub(crate) setter: Setter<'a>,
     pub(crate) kind: BuilderFieldKind<'a>,
@@ -206,24 +205,6 @@ impl<'a> Setter<'a> {
             maybe_ident: Ident::new(&format!("maybe_{}", field.name), span),
             ty,
             takes_into: is_owned_string(ty) || field.attrs.name_token(FieldAttr::Into).is_some(),
-        }
-    }
-}
-
-impl DurationRole {
-    /// The JSON key of the duration in the request.
-    pub(crate) fn path(self) -> &'static str {
-        match self {
-            Self::ExpiresIn => Role::ExpiresIn.attr_name(),
-            Self::SessionMaxDuration => Role::SessionMaxDuration.attr_name(),
-        }
-    }
-
-    /// The method of the trait that returns the duration.
-    pub(crate) const fn method(self) -> &'static str {
-        match self {
-            Self::ExpiresIn => "expires_in",
-            Self::SessionMaxDuration => "session_max_duration",
         }
     }
 }

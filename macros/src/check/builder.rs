@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt;
 
-use super::lower::is_filled;
+use super::lower::is_phantom_field;
 use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
 use crate::model::Setter;
 use crate::syntax::{DefaultValue, Field, FieldAttr, StructInput, Subject};
@@ -33,7 +33,7 @@ pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_
 /// Reports attributes without an effect.
 pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     check_redundant_default(field, here);
-    if is_filled(field) {
+    if is_phantom_field(field) {
         for (name, token) in field.attrs.about(Subject::Setter) {
             let wrong = format!("`{name}` is about a setter, and `PhantomData` has none");
             here.error(token, wrong, format!("remove `{name}`"));
@@ -59,7 +59,7 @@ fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
         Some(DefaultValue::TypeDefault) => true,
         Some(DefaultValue::Invalid) | None => false,
     };
-    if is_filled(field) {
+    if is_phantom_field(field) {
         here.error(
             default,
             "`default` says nothing here: `PhantomData` has one value only",
@@ -101,7 +101,7 @@ pub(super) fn check_method_conflicts(
 
 /// The names of the methods that the field adds to the builder, without `r#`.
 fn method_names(field: &Field<'_>) -> Vec<String> {
-    if is_filled(field) {
+    if is_phantom_field(field) {
         return Vec::new();
     }
     let setter = Setter::new(field);

@@ -8,8 +8,8 @@ use syn::{Expr, GenericParam, Generics};
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
-    Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, DurationRole,
-    Member, Request, Setter, Target, Validator,
+    Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, Member, Request,
+    Setter, Target, Validator,
 };
 use crate::syntax::{self, Field, Role, StructInput};
 use crate::token_walk;
@@ -22,13 +22,18 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
     let roles = roles.into_inner();
     let member = |field| member(field, input.generics);
     let durations = [
-        (DurationRole::ExpiresIn, roles.expires_in),
-        (DurationRole::SessionMaxDuration, roles.session_max_duration),
+        (Role::ExpiresIn, "expires_in", roles.expires_in),
+        (
+            Role::SessionMaxDuration,
+            "session_max_duration",
+            roles.session_max_duration,
+        ),
     ];
-    let durations = durations.into_iter().filter_map(|(role, field)| {
+    let durations = durations.into_iter().filter_map(|(role, method, field)| {
         let field = field?;
         Some(Duration {
-            role,
+            path: role.attr_name(),
+            method,
             member: member(field),
             min: bound(field.attrs.min.as_ref(), input.generics),
             max: bound(field.attrs.max.as_ref(), input.generics),
@@ -55,9 +60,9 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
         validators: validators(input),
         validate: input.attrs.validate.as_ref(),
         builder: input.attrs.no_builder.is_none().then(|| {
-            let fields = input.fields.iter();
+            let fields = input.fields.iter().enumerate();
             fields
-                .map(|field| builder_field(field, input.generics))
+                .map(|(index, field)| builder_field(index, field, input.generics))
                 .collect()
         }),
     }
@@ -128,12 +133,13 @@ fn validators<'a>(input: &'a StructInput<'a>) -> Vec<Validator<'a>> {
     input.fields.iter().filter_map(validator).collect()
 }
 
-fn builder_field<'a>(field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {
+fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {
     let member = member(field, generics);
     BuilderField {
+        index,
         setter: Setter::new(field),
         kind: match default_value(field) {
-            _ if is_filled(field) => BuilderFieldKind::Phantom,
+            _ if is_phantom_field(field) => BuilderFieldKind::Phantom,
             Some(default) => BuilderFieldKind::Defaulted(default),
             None if member.is_option => BuilderFieldKind::Optional,
             None => BuilderFieldKind::Required,
@@ -160,7 +166,7 @@ fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
 
 /// Returns `true` if the builder fills the field: a skipped `PhantomData`. A default with another
 /// value is one of a user-defined type of this name.
-pub(super) fn is_filled(field: &Field<'_>) -> bool {
+pub(super) fn is_phantom_field(field: &Field<'_>) -> bool {
     let has_other_value = match &field.attrs.default {
         Some(syntax::DefaultValue::Expression(value)) => !is_phantom(value),
         Some(syntax::DefaultValue::Invalid) => true,

@@ -14,33 +14,26 @@ use super::spans::{generated_ident, generated_span, respan, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind, DefaultValue, Request};
 
 pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
-    let Context {
-        span,
-        builder,
-        state,
-        vis,
-        allowed,
-        ..
-    } = cx;
+    let (builder, state, vis, allowed) = (&cx.builder, &cx.state, &cx.vis, &cx.allowed);
     let (docs, bounds) = (docs(cx), cx.where_clause(&[]));
     let parameters = cx.declared_parameters();
     let not_set = fields
         .iter()
         .filter(|field| matches!(field.kind, BuilderFieldKind::Required))
-        .map(|_| quote_spanned!(*span=> ()));
+        .map(|_| quote_spanned!(cx.span=> ()));
     let values = fields.iter().map(|field| {
         let ty = cx.without_self(field.setter.ty);
-        let option = quote_spanned!(*span=> ::core::option::Option<#ty>);
+        let option = quote_spanned!(cx.span=> ::core::option::Option<#ty>);
         match field.kind {
             BuilderFieldKind::Phantom => ty,
             // The outer one is that of the builder: a `None` that is set is not the default.
             BuilderFieldKind::Defaulted(_) if field.member.is_option => {
-                quote_spanned!(*span=> ::core::option::Option<#option>)
+                quote_spanned!(cx.span=> ::core::option::Option<#option>)
             }
             _ => option,
         }
     });
-    quote_spanned! {*span=>
+    quote_spanned! {cx.span=>
         #docs
         #allowed
         #vis struct #builder<#(#parameters,)* #state = (#(#not_set,)*)>(
@@ -72,8 +65,7 @@ pub(super) fn methods(
     let where_clause = cx.where_clause(&[]);
     let (items, start) = (required.items(cx), start(fields, cx));
     let values = default_values(fields, &bounds, cx);
-    let indexed = fields.iter().enumerate();
-    let setters = indexed.map(|(index, field)| setters(field, index, &required, cx));
+    let setters = fields.iter().map(|field| setters(field, &required, cx));
     let build = build(fields, &required, bounds, cx);
     quote_spanned! {cx.span=>
         #items
@@ -88,13 +80,7 @@ pub(super) fn methods(
 
 /// `builder()`, with nothing set.
 fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
-    let Context {
-        rt,
-        builder,
-        vis,
-        request,
-        ..
-    } = cx;
+    let (rt, builder, vis, request) = (&cx.rt, &cx.builder, &cx.vis, &cx.request);
     let parameters = cx.impl_parameters(&[]);
     let bounds = cx.where_clause(&[]);
     let started = cx.builder_in(None);
@@ -122,21 +108,14 @@ fn build(
     mut bounds: Vec<TokenStream>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let Context {
-        rt,
-        ident,
-        vis,
-        request,
-        ..
-    } = cx;
+    let (rt, ident, vis, request) = (&cx.rt, &cx.ident, &cx.vis, &cx.request);
     bounds.extend(required.all_set(cx));
     let bounds = where_all(&bounds, cx.span);
     let take_required = take_required(required, cx);
     let names = fields
         .iter()
         .map(|field| generated_ident(field.member.ident));
-    let indexed = fields.iter().enumerate();
-    let values = indexed.map(|(index, field)| value(field, index, cx));
+    let values = fields.iter().map(|field| value(field, cx));
     let docs = format!(
         "Builds the [`{ident}`] and validates it.\n\n# Errors\nAll violations, never only the first."
     );
@@ -200,12 +179,12 @@ fn default_values(
     cx: &Context<'_>,
 ) -> TokenStream {
     let (rt, request) = (&cx.rt, &cx.request);
-    let values = fields.iter().enumerate().filter_map(|(index, field)| {
+    let values = fields.iter().filter_map(|field| {
         let BuilderFieldKind::Defaulted(DefaultValue::MacroCall(expr)) = field.kind else {
             return None;
         };
         let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(bounds));
-        let (ty, index) = (field.member.ty, tuple_index(index, cx.span));
+        let (ty, index) = (field.member.ty, tuple_index(field.index, cx.span));
         Some(quote_spanned! {cx.span=>
             impl #parameters #rt::DefaultValue<#index, #ty> for #request #bounds {
                 fn value() -> #ty {
@@ -218,12 +197,12 @@ fn default_values(
 }
 
 /// The value of a field in `build`.
-fn value(field: &BuilderField<'_>, index: usize, cx: &Context<'_>) -> TokenStream {
+fn value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
-    let element = tuple_index(index, cx.span);
+    let element = tuple_index(field.index, cx.span);
     match &field.kind {
         BuilderFieldKind::Phantom => quote_spanned!(cx.span=> __fields.#element),
-        BuilderFieldKind::Required => taken(index, cx.span).into_token_stream(),
+        BuilderFieldKind::Required => taken(field.index, cx.span).into_token_stream(),
         BuilderFieldKind::Optional => {
             let option = std_option(field, cx);
             quote_spanned!(cx.span=> #option::of(__fields.#element))
@@ -234,7 +213,7 @@ fn value(field: &BuilderField<'_>, index: usize, cx: &Context<'_>) -> TokenStrea
                 let option = std_option(field, cx);
                 value = quote_spanned!(cx.span=> #option::of(__value));
             }
-            let default = default_value(field, default, index, cx);
+            let default = default_value(field, default, cx);
             quote_spanned! {cx.span=>
                 match __fields.#element {
                     #rt::Some(__value) => #value,
@@ -249,7 +228,6 @@ fn value(field: &BuilderField<'_>, index: usize, cx: &Context<'_>) -> TokenStrea
 fn default_value(
     field: &BuilderField<'_>,
     default: &DefaultValue<'_>,
-    index: usize,
     cx: &Context<'_>,
 ) -> TokenStream {
     let (rt, request) = (&cx.rt, &cx.request);
@@ -260,7 +238,7 @@ fn default_value(
             return quote_spanned!(span=> <#ty as #rt::HasDefault>::of_type());
         }
         DefaultValue::MacroCall(_) => {
-            let index = tuple_index(index, cx.span);
+            let index = tuple_index(field.index, cx.span);
             return quote_spanned!(cx.span=> <#request as #rt::DefaultValue<#index, #ty>>::value());
         }
         DefaultValue::Integer(expr) => {

@@ -3,34 +3,32 @@
 //! A bound that is a constant is an item of its own in the generated scope, since plain `cargo check` evaluates items and
 //! nothing else. A bound that depends on the struct's parameters is read at run time only.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 
 use super::context::Context;
 use super::spans::{generated_span, respan, respan_ident};
-use crate::model::{Bound, Duration, DurationRole, Request};
+use crate::model::{Bound, Duration, Request};
 use crate::type_syntax::last_name;
 
 /// The bounds that are constants, and that `min` is at most `max`. Literals are compared already.
 pub(super) fn constants(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
-    let constants = request
-        .durations
-        .iter()
-        .map(|Duration { role, min, max, .. }| {
-            let bounds = [(min, min_name(*role)), (max, max_name(*role))];
-            let items = bounds.map(|(bound, name)| constant(bound.as_ref()?, name, cx));
-            let order = order(*role, min.as_ref(), max.as_ref(), cx);
-            items
-                .into_iter()
-                .chain([order])
-                .flatten()
-                .collect::<TokenStream>()
-        });
+    let constants = request.durations.iter().map(|duration| {
+        let bounds = [(&duration.min, "MIN"), (&duration.max, "MAX")];
+        let items = bounds.map(|(bound, end)| constant(bound.as_ref()?, duration, end, cx));
+        let items = items.into_iter().chain([order(duration, cx)]);
+        items.flatten().collect::<TokenStream>()
+    });
     constants.collect()
 }
 
-fn constant(bound: &Bound<'_>, name: &str, cx: &Context<'_>) -> Option<TokenStream> {
+fn constant(
+    bound: &Bound<'_>,
+    duration: &Duration<'_>,
+    end: &str,
+    cx: &Context<'_>,
+) -> Option<TokenStream> {
     let Bound::Constant(value) = bound else {
         return None;
     };
@@ -40,17 +38,12 @@ fn constant(bound: &Bound<'_>, name: &str, cx: &Context<'_>) -> Option<TokenStre
         respan(cx.as_constant(value), span),
         respan_ident(&cx.rt, span),
     );
-    let name = cx.fresh(name, cx.span);
+    let name = constant_name(duration, end, cx);
     Some(quote_spanned!(span=> const #name: #rt::Seconds = #rt::bound(#value).seconds();))
 }
 
-fn order(
-    role: DurationRole,
-    min: Option<&Bound<'_>>,
-    max: Option<&Bound<'_>>,
-    cx: &Context<'_>,
-) -> Option<TokenStream> {
-    let (min, max) = (min?, max?);
+fn order(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
+    let (min, max) = (duration.min.as_ref()?, duration.max.as_ref()?);
     let span = match (min, max) {
         (_, Bound::Constant(value)) | (Bound::Constant(value), Bound::Literal(_)) => {
             last_name_span(value)
@@ -62,21 +55,26 @@ fn order(
     }
     let rt = respan_ident(&cx.rt, span);
     let (min, max) = (
-        seconds(min, min_name(role), cx),
-        seconds(max, max_name(role), cx),
+        seconds(min, duration, "MIN", cx),
+        seconds(max, duration, "MAX", cx),
     );
     Some(quote_spanned!(span=> const _: () = #rt::assert_min_le_max(#min, #max);))
 }
 
 /// The bound in seconds.
-pub(super) fn seconds(bound: &Bound<'_>, name: &str, cx: &Context<'_>) -> TokenStream {
+pub(super) fn seconds(
+    bound: &Bound<'_>,
+    duration: &Duration<'_>,
+    end: &str,
+    cx: &Context<'_>,
+) -> TokenStream {
     let rt = &cx.rt;
     match bound {
         Bound::Literal(seconds) => {
             let seconds = Literal::i64_unsuffixed(*seconds);
             quote_spanned!(cx.span=> #rt::Seconds::new(#seconds))
         }
-        Bound::Constant(_) => cx.fresh(name, cx.span).into_token_stream(),
+        Bound::Constant(_) => constant_name(duration, end, cx).into_token_stream(),
         Bound::Runtime(value) => {
             let span = generated_span(value);
             let rt = respan_ident(rt, span);
@@ -85,18 +83,9 @@ pub(super) fn seconds(bound: &Bound<'_>, name: &str, cx: &Context<'_>) -> TokenS
     }
 }
 
-pub(super) const fn min_name(role: DurationRole) -> &'static str {
-    match role {
-        DurationRole::ExpiresIn => "__EXPIRES_IN_MIN",
-        DurationRole::SessionMaxDuration => "__SESSION_MAX_DURATION_MIN",
-    }
-}
-
-pub(super) const fn max_name(role: DurationRole) -> &'static str {
-    match role {
-        DurationRole::ExpiresIn => "__EXPIRES_IN_MAX",
-        DurationRole::SessionMaxDuration => "__SESSION_MAX_DURATION_MAX",
-    }
+fn constant_name(duration: &Duration<'_>, end: &str, cx: &Context<'_>) -> Ident {
+    let name = format!("__{}_{end}", duration.method.to_uppercase());
+    cx.fresh(&name, cx.span)
 }
 
 /// The span of an error about a path or a call: that of its last name.

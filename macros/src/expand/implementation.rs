@@ -18,7 +18,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     let user_id = id(&request.user_id, cx);
     let write_actor = write_actor(&request.actor, cx);
     let durations = request.durations.iter().map(|duration| {
-        let method = Ident::new(duration.role.method(), cx.span);
+        let method = Ident::new(duration.method, cx.span);
         let (ty, span) = (duration.member.ty, generated_span(duration.member.ty));
         let field = generated_ident(duration.member.ident);
         let seconds = quote_spanned!(span=> <#ty as #rt::IntoSeconds>::into_seconds(&self.#field));

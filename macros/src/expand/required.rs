@@ -15,8 +15,6 @@ use crate::model::{BuilderField, BuilderFieldKind};
 pub(super) struct RequiredFields<'a>(Vec<RequiredField<'a>>);
 
 struct RequiredField<'a> {
-    /// The index among the fields of the struct.
-    index: usize,
     field: &'a BuilderField<'a>,
     parameter: Ident,
     /// The local trait, or the local type that stands for the field.
@@ -25,9 +23,9 @@ struct RequiredField<'a> {
 
 impl<'a> RequiredFields<'a> {
     pub(super) fn new(fields: &'a [BuilderField<'a>], cx: &Context<'_>) -> Self {
-        let fields = fields.iter().enumerate();
-        let required = fields.filter(|(_, it)| matches!(it.kind, BuilderFieldKind::Required));
-        let required = required.enumerate().map(|(position, (index, field))| {
+        let fields = fields.iter();
+        let required = fields.filter(|field| matches!(field.kind, BuilderFieldKind::Required));
+        let required = required.enumerate().map(|(position, field)| {
             let (ident, name) = (generated_ident(field.member.ident), field.setter.field_name);
             let is_set = if cx.has_tool_attributes() || cx.is_used(name) {
                 cx.fresh(&format!("{name}_is_set"), ident.span())
@@ -35,7 +33,6 @@ impl<'a> RequiredFields<'a> {
                 ident
             };
             RequiredField {
-                index,
                 field,
                 parameter: cx.fresh(&format!("S{position}"), cx.span),
                 is_set,
@@ -46,20 +43,27 @@ impl<'a> RequiredFields<'a> {
 
     /// The indices of the fields.
     pub(super) fn indices(&self) -> Vec<usize> {
-        self.0.iter().map(|required| required.index).collect()
+        self.0.iter().map(|required| required.field.index).collect()
     }
 
     pub(super) fn parameters(&self) -> Vec<Ident> {
         self.0.iter().map(|it| it.parameter.clone()).collect()
     }
 
-    /// The parameter of the field at `index`, and the tuple of all parameters once that is set.
-    pub(super) fn set(&self, index: usize, cx: &Context<'_>) -> Option<(&Ident, TokenStream)> {
+    /// The parameter of the field, and the tuple of all parameters once that is set.
+    pub(super) fn set(
+        &self,
+        field: &BuilderField<'_>,
+        cx: &Context<'_>,
+    ) -> Option<(&Ident, TokenStream)> {
         let rt = &cx.rt;
-        let set = self.0.iter().find(|required| required.index == index)?;
+        let set = self
+            .0
+            .iter()
+            .find(|required| required.field.index == field.index)?;
         let states = self.0.iter().map(|required| {
             let parameter = &required.parameter;
-            if required.index == index {
+            if required.field.index == field.index {
                 quote_spanned!(cx.span=> #rt::Set)
             } else {
                 quote_spanned!(cx.span=> #parameter)

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::ExprPath;
 
 use super::context::Context;
-use super::durations::{max_name, min_name, seconds};
+use super::durations::seconds;
 use super::spans::{generated_span, respan, respan_ident};
 use crate::model::{Duration, Request, Validator};
 
@@ -33,14 +33,14 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
 
 /// The bounds of a duration. They read it through the trait, so that a type that doesn't fit is reported once.
 fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
-    let (rt, role) = (&cx.rt, duration.role);
-    let (method, path) = (Ident::new(role.method(), cx.span), role.path());
+    let (rt, path) = (&cx.rt, duration.path);
+    let method = Ident::new(duration.method, cx.span);
     let bounds = [
-        (&duration.min, min_name(role), "at_least"),
-        (&duration.max, max_name(role), "at_most"),
+        (&duration.min, "MIN", "at_least"),
+        (&duration.max, "MAX", "at_most"),
     ];
-    let rules = bounds.into_iter().filter_map(|(bound, name, function)| {
-        let bound = seconds(bound.as_ref()?, name, cx);
+    let rules = bounds.into_iter().filter_map(|(bound, end, function)| {
+        let bound = seconds(bound.as_ref()?, duration, end, cx);
         let function = Ident::new(function, cx.span);
         Some(quote_spanned! {cx.span=>
             #rt::#function(#path, #rt::ActorTokenRequest::#method(self), #bound, #violations);

@@ -14,15 +14,14 @@ use super::required::RequiredFields;
 use super::spans::{generated, generated_ident, generated_span, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind, Setter};
 
-/// The setters of the field at `index` of the struct.
+/// The setters of a field.
 pub(super) fn setters(
     field: &BuilderField<'_>,
-    index: usize,
     required: &RequiredFields<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
     let or = match &field.kind {
-        BuilderFieldKind::Required => return required_setter(field, index, required, cx),
+        BuilderFieldKind::Required => return required_setter(field, required, cx),
         BuilderFieldKind::Phantom => return TokenStream::new(),
         BuilderFieldKind::Defaulted(_) if !field.member.is_option => {
             ", or leaves it at its default with `None`"
@@ -32,7 +31,7 @@ pub(super) fn setters(
         }
     };
     let (rt, setter) = (&cx.rt, &field.setter);
-    let (values, element) = (tuple_index(0, cx.span), tuple_index(index, cx.span));
+    let (values, element) = (tuple_index(0, cx.span), tuple_index(field.index, cx.span));
     let vis = setter_vis(setter, cx);
     let (ident, maybe_ident) = (
         generated_ident(&setter.ident),
@@ -64,17 +63,16 @@ pub(super) fn setters(
 
 fn required_setter(
     field: &BuilderField<'_>,
-    index: usize,
     required: &RequiredFields<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let Some((parameter, state)) = required.set(index, cx) else {
+    let Some((parameter, state)) = required.set(field, cx) else {
         return TokenStream::new();
     };
     let (rt, builder, setter) = (&cx.rt, &cx.builder, &field.setter);
     let (vis, attrs) = (setter_vis(setter, cx), setter_attrs(setter, "", cx));
     let ident = generated_ident(&setter.ident);
-    let (values, element) = (tuple_index(0, cx.span), tuple_index(index, cx.span));
+    let (values, element) = (tuple_index(0, cx.span), tuple_index(field.index, cx.span));
     let (ty, value) = (setter_ty(setter, cx), value(setter, cx));
     let after = cx.builder_in(Some(state));
     let not_set_yet = {

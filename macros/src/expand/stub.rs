@@ -23,30 +23,23 @@ use crate::type_syntax::is_str;
 pub(crate) const MARKER: &str = "Returns an empty string, because the struct has errors.";
 
 pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<TokenStream> {
-    let Context {
-        span,
-        builder,
-        vis,
-        allowed,
-        request,
-        ..
-    } = cx;
+    let (builder, vis, allowed, request) = (&cx.builder, &cx.vis, &cx.allowed, &cx.request);
     let (parameters, bounds) = (cx.declared_parameters(), cx.where_clause(&[]));
     let docs = docs(cx);
     // rustc reports an unused parameter on the struct.
     let parameters_used = input.generics.params.iter().filter_map(|it| match it {
         GenericParam::Lifetime(parameter) => {
             let lifetime = &parameter.lifetime;
-            Some(quote_spanned!(*span=> &#lifetime ()))
+            Some(quote_spanned!(cx.span=> &#lifetime ()))
         }
         GenericParam::Type(parameter) => {
             let parameter = &parameter.ident;
-            Some(quote_spanned!(*span=> fn(&#parameter)))
+            Some(quote_spanned!(cx.span=> fn(&#parameter)))
         }
         GenericParam::Const(_) => None,
     });
     input.attrs.no_builder.is_none().then(|| {
-        quote_spanned! {*span=>
+        quote_spanned! {cx.span=>
             #docs
             #allowed
             #vis struct #builder<#(#parameters),*>(
@@ -120,13 +113,7 @@ fn primitive_strs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
 }
 
 fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
-    let Context {
-        rt,
-        builder,
-        vis,
-        request,
-        ..
-    } = cx;
+    let (rt, builder, vis, request) = (&cx.rt, &cx.builder, &cx.vis, &cx.request);
     let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
     let this = cx.builder_in(None);
     let setters = setters(input, cx);
