@@ -26,48 +26,33 @@ pub(super) struct Claim<'a> {
     pub(super) field: &'a Field<'a>,
 }
 
-/// The fields of each role.
+/// The fields of each role so far.
 #[derive(Default)]
 pub(super) struct RoleAssignments<'a> {
-    user_id: Option<&'a Field<'a>>,
-    object: Option<&'a Field<'a>>,
-    sub: Option<&'a Field<'a>>,
+    /// The roles that one field has.
+    fields: Vec<(Role, &'a Field<'a>)>,
     claims: Vec<Claim<'a>>,
-    expires_in: Option<&'a Field<'a>>,
-    session_max_duration: Option<&'a Field<'a>>,
     pub(super) missing: Missing,
 }
 
 impl<'a> RoleAssignments<'a> {
     pub(super) fn assign(&mut self, field: &'a Field<'a>, role: Role, here: &mut ScopedCtxt<'_>) {
-        if role == Role::Claim {
-            self.assign_claim(field, here);
+        match role {
+            Role::Claim => self.assign_claim(field, here),
+            Role::Skip => {}
+            Role::UserId | Role::Actor | Role::Sub | Role::ExpiresIn | Role::SessionMaxDuration => {
+                match self.field(role) {
+                    Some(first) => report_duplicate(role, first, field, here),
+                    None => self.fields.push((role, field)),
+                }
+            }
         }
-        let Some(assigned) = self.field_mut(role) else {
-            return;
-        };
-        let Some(first) = assigned else {
-            *assigned = Some(field);
-            return;
-        };
-        let role = role.attr_name();
-        here.conflict(
-            (first.role_token(), field.role_token()),
-            format!("two fields for `{role}`: `{}` and `{}`", first.name, field.name),
-            "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
-        );
     }
 
-    /// Returns the one field of the role.
-    fn field_mut(&mut self, role: Role) -> Option<&mut Option<&'a Field<'a>>> {
-        match role {
-            Role::UserId => Some(&mut self.user_id),
-            Role::Actor => Some(&mut self.object),
-            Role::Sub => Some(&mut self.sub),
-            Role::ExpiresIn => Some(&mut self.expires_in),
-            Role::SessionMaxDuration => Some(&mut self.session_max_duration),
-            Role::Claim | Role::Skip => None,
-        }
+    fn field(&self, role: Role) -> Option<&'a Field<'a>> {
+        let mut fields = self.fields.iter();
+        let (_, field) = fields.find(|(assigned, _)| *assigned == role)?;
+        Some(field)
     }
 
     fn assign_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) {
@@ -106,15 +91,14 @@ impl<'a> RoleAssignments<'a> {
         cx: &mut Ctxt,
     ) -> Result<Roles<'a>, Reported> {
         // Both are reported before either is given up on.
-        let user_id = self
-            .user_id
-            .ok_or_else(|| self.missing.report_role(input, Role::UserId, cx));
+        let user_id = self.field(Role::UserId);
+        let user_id = user_id.ok_or_else(|| self.missing.report_role(input, Role::UserId, cx));
         let actor = self.actor(input, cx);
         Ok(Roles {
             user_id: user_id?,
             actor: actor?,
-            expires_in: self.expires_in,
-            session_max_duration: self.session_max_duration,
+            expires_in: self.field(Role::ExpiresIn),
+            session_max_duration: self.field(Role::SessionMaxDuration),
         })
     }
 
@@ -125,10 +109,11 @@ impl<'a> RoleAssignments<'a> {
         cx: &mut Ctxt,
     ) -> Result<ActorRoles<'a>, Reported> {
         let claims = std::mem::take(&mut self.claims);
+        let (object, sub) = (self.field(Role::Actor), self.field(Role::Sub));
         let first_claim = claims.first().map(|claim| claim.field);
-        let parts = [self.sub, first_claim].into_iter().flatten();
+        let parts = [sub, first_claim].into_iter().flatten();
         let first_part = parts.min_by_key(|field| field.scope);
-        match (self.object, self.sub, first_part) {
+        match (object, sub, first_part) {
             (Some(object), _, Some(part)) => Err(report_actor_conflict(object, part, cx)),
             (Some(object), _, None) => Ok(ActorRoles::Object(object)),
             (None, Some(sub), _) => Ok(ActorRoles::Fields { sub, claims }),
@@ -136,6 +121,15 @@ impl<'a> RoleAssignments<'a> {
             (None, None, None) => Err(self.missing.report_role(input, Role::Actor, cx)),
         }
     }
+}
+
+fn report_duplicate(role: Role, first: &Field<'_>, second: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+    let role = role.attr_name();
+    here.conflict(
+        (first.role_token(), second.role_token()),
+        format!("two fields for `{role}`: `{}` and `{}`", first.name, second.name),
+        "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
+    );
 }
 
 /// Reports a field with two roles.
