@@ -13,7 +13,7 @@ use super::words::{
     GENERICS, IDS, LARGE, LIMITS, PLAIN, VALUES, attr_names,
 };
 use crate::syntax::Role;
-use crate::syntax::attr_names::{Attr, AttrInfo, FieldAttr, StructAttr, Subject, ValueKind};
+use crate::syntax::attr_table::{Attr, AttrInfo, FieldAttr, StructAttr, Subject, ValueKind};
 
 /// A struct. Half of them are made with care, as far as that goes; of the others, some have one
 /// token of them dropped, doubled or replaced.

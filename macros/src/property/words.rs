@@ -1,6 +1,6 @@
 //! The words that random structs are made of, by the place that they are for.
 
-use crate::syntax::attr_names::{Attr, FieldAttr, StructAttr};
+use crate::syntax::attr_table::{Attr, FieldAttr, StructAttr};
 
 pub(super) const GENERICS: &[&str] = &[
     "",

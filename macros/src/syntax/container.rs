@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, Meta};
 
-use super::attr_names::{Attr, FieldAttr, Site, StructAttr};
+use super::attr_table::{Attr, FieldAttr, Site, StructAttr};
 use super::list::{Entry, Reader, read_all, until_comma};
 use super::{CratePath, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};

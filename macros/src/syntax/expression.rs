@@ -8,7 +8,7 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Expr, ExprPath, Path, PathArguments, Token};
 
-use super::attr_names::ValueKind;
+use super::attr_table::ValueKind;
 use super::list::{Entry, passed_on, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};

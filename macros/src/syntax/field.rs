@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::Attribute;
 use syn::ext::IdentExt;
 
-use super::attr_names::{Attr, FieldAttr, Site, ValueKind, edit_distance};
+use super::attr_table::{Attr, FieldAttr, Site, ValueKind, edit_distance};
 use super::list::{Entry, Reader, read_all};
 use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};

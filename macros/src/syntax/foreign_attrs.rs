@@ -2,7 +2,7 @@
 //! equivalent, or one that depends on what was meant. Those with an equivalent are the synonyms in
 //! the table of attributes.
 
-use super::attr_names::Site::{self, Field, Struct};
+use super::attr_table::Site::{self, Field, Struct};
 
 const BOTH: &[Site] = &[Field, Struct];
 const FIELD: &[Site] = &[Field];

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, LitStr, MacroDelimiter, Meta, Token, Type};
 
-use super::attr_names::{Attr, AttrInfo, Site};
+use super::attr_table::{Attr, AttrInfo, Site};
 use super::expression::is_plain;
 use super::suggestion;
 use crate::ctxt::{Reported, ScopedCtxt};

@@ -3,7 +3,7 @@
 //! Nothing here looks at two fields at once, and nothing returns early: what can't be read is
 //! reported and left out.
 
-pub(crate) mod attr_names;
+pub(crate) mod attr_table;
 mod container;
 mod expression;
 mod field;
@@ -21,7 +21,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
-pub(crate) use attr_names::{Attr, FieldAttr, Subject};
+pub(crate) use attr_table::{Attr, FieldAttr, Subject};
 pub(crate) use role::{Role, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};

@@ -1,6 +1,6 @@
 //! The parts of the request that a field can be.
 
-use super::attr_names::{Attr, FieldAttr};
+use super::attr_table::{Attr, FieldAttr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Expr, Lit, LitInt, LitStr, Path, Type, Visibility};
 
-use super::attr_names::{AttrInfo, Site, Subject, ValueKind};
+use super::attr_table::{AttrInfo, Site, Subject, ValueKind};
 use super::foreign_attrs::explained;
 use super::list::Entry;
 use super::role::is_similar_to_sub;
