@@ -6,7 +6,7 @@
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprPath, Path, PathArguments, Token};
+use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
 
 use super::attr_table::ValueKind;
 use super::list::{Entry, passed_on, until_entry};
@@ -79,11 +79,13 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
 
 /// Returns `true` for `60s`. The suffixes of integer types begin with `u` or `i`.
 fn has_unit(value: &Expr) -> bool {
-    let suffix = match value {
-        Expr::Lit(literal) => literal.lit.suffix(),
-        _ => "",
+    let Expr::Lit(literal) = value else {
+        return false;
     };
-    !suffix.is_empty() && !suffix.starts_with(['u', 'i'])
+    match &literal.lit {
+        Lit::Int(number) => !number.suffix().is_empty() && !number.suffix().starts_with(['u', 'i']),
+        _ => false,
+    }
 }
 
 fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {
