@@ -1,4 +1,5 @@
-//! The request that the expansion writes. It cannot hold a mistake, and nothing in it is left to decide.
+//! The request that the expansion writes. It cannot hold a mistake, and nothing in it is left to
+//! decide.
 
 use std::collections::BTreeSet;
 

@@ -1,14 +1,16 @@
 //! Detects field types that rustc rejects for their syntax, whatever the names in them stand for.
 //!
-//! rustc reports them on the struct. Generated code that repeated such a type would repeat the error. A struct that
-//! compiles must never be taken for one that doesn't, so only definite cases are detected.
+//! rustc reports them on the struct. Generated code that repeated such a type would repeat the
+//! error. A struct that compiles must never be taken for one that doesn't, so only definite cases
+//! are detected.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Generics, Type};
 
 use crate::token_walk;
 
-/// Returns `true` if a lifetime in the type is omitted or not declared, or if there is a `_` or an `impl` in it.
+/// Returns `true` if a lifetime in the type is omitted or not declared, or if there is a `_` or an
+/// `impl` in it.
 pub(crate) fn is_rejected(ty: &Type, generics: &Generics) -> bool {
     let is_declared = |name: &Ident| {
         let mut lifetimes = generics.lifetimes();
@@ -24,7 +26,8 @@ pub(crate) fn is_rejected(ty: &Type, generics: &Generics) -> bool {
         })
 }
 
-/// Returns `true` if the type is written as an unsized type, which the last field of a struct can have.
+/// Returns `true` if the type is written as an unsized type, which the last field of a struct can
+/// have.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
     match ty {
         Type::Slice(_) => true,
@@ -36,7 +39,8 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Returns `true` if a lifetime or a `_` can have another meaning, as in a macro, a block, or a function's signature.
+/// Returns `true` if a lifetime or a `_` can have another meaning, as in a macro, a block, or a
+/// function's signature.
 fn is_inconclusive(ty: &Type) -> bool {
     token_walk::any(ty, |before, token| match token {
         TokenTree::Punct(punct) => punct.as_char() == '!',

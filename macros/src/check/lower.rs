@@ -81,10 +81,10 @@ fn member<'a>(field: &'a Field<'a>, generics: &Generics) -> Member<'a> {
 fn has_parameter(tokens: impl ToTokens, generics: &Generics) -> bool {
     let parameters: Vec<_> = parameters(generics).map(IdentExt::unraw).collect();
     !parameters.is_empty()
-        && token_walk::any(
-            tokens,
-            |_, token| matches!(token, TokenTree::Ident(ident) if parameters.contains(&ident.unraw())),
-        )
+        && token_walk::any(tokens, |_, token| match token {
+            TokenTree::Ident(ident) => parameters.contains(&ident.unraw()),
+            _ => false,
+        })
 }
 
 fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {

@@ -1,7 +1,8 @@
 //! Writes the builder: its declaration, where it starts, and `build`.
 //!
-//! A required field is a parameter of the builder's type, so that a missing one is found when `build` is compiled. The
-//! declaration is outside the scope that imports the runtime, and names nothing of it.
+//! A required field is a parameter of the builder's type, so that a missing one is found when
+//! `build` is compiled. The declaration is outside the scope that imports the runtime, and names
+//! nothing of it.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -129,8 +130,8 @@ fn build(
     }
 }
 
-/// Takes all required fields out of the builder at once, which costs the compiler less than one after another. The builder's
-/// state has made sure that they are there.
+/// Takes all required fields out of the builder at once, which costs the compiler less than one
+/// after another. The builder's state has made sure that they are there.
 fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let rt = &cx.rt;
     let indices = required.indices();
@@ -172,7 +173,8 @@ fn default_bounds(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Vec<TokenStr
     bounds.collect()
 }
 
-/// The defaults that call a macro, next to the struct: a `Self` that the macro writes means the struct, and not the builder.
+/// The defaults that call a macro, next to the struct: a `Self` that the macro writes means the
+/// struct, and not the builder.
 fn default_values(
     fields: &[BuilderField<'_>],
     bounds: &[TokenStream],

@@ -1,4 +1,5 @@
-//! What every part of an expansion shares: generated names, and the struct's generics without `Self`.
+//! What every part of an expansion shares: generated names, and the struct's generics without
+//! `Self`.
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -74,8 +75,8 @@ impl<'a> Context<'a> {
         !self.target.no_prelude
     }
 
-    /// Imports the runtime's private module. Its path is written once, so that a wrong one is one error, and all of it at the
-    /// user's place.
+    /// Imports the runtime's private module. Its path is written once, so that a wrong one is one
+    /// error, and all of it at the user's place.
     pub(super) fn import(&self) -> TokenStream {
         let rt = &self.rt;
         let Some(path) = self.target.crate_path else {
@@ -116,7 +117,8 @@ impl<'a> Context<'a> {
         self.without_self(parameter)
     }
 
-    /// The builder with the struct's parameters, and in a state, if it isn't the one in which it starts.
+    /// The builder with the struct's parameters, and in a state, if it isn't the one in which it
+    /// starts.
     pub(super) fn builder_in(&self, state: Option<TokenStream>) -> TokenStream {
         let builder = &self.builder;
         let arguments: Vec<_> = self.arguments.iter().cloned().chain(state).collect();
@@ -140,7 +142,8 @@ impl<'a> Context<'a> {
         where_all(&predicates, self.span)
     }
 
-    /// The expression as a constant next to the struct, where its lifetimes aren't declared: they are `'static` there.
+    /// The expression as a constant next to the struct, where its lifetimes aren't declared: they
+    /// are `'static` there.
     pub(super) fn as_constant(&self, expr: impl ToTokens) -> TokenStream {
         let is_declared = |name: &Ident| {
             let mut lifetimes = self.target.generics.lifetimes();
@@ -169,7 +172,8 @@ impl<'a> Context<'a> {
         let replaced = tokens.iter().enumerate().map(|(index, token)| {
             let (_, rest) = tokens.split_at(index + 1);
             match token {
-                // rustc rejects `Self<T>`. Together with the struct's arguments it would not even be Rust.
+                // rustc rejects `Self<T>`. Together with the struct's arguments it would not even
+                // be Rust.
                 TokenTree::Ident(ident) if ident == "Self" && !arguments_follow(rest) => {
                     let (ident, (_, arguments, _)) =
                         (&self.ident, self.target.generics.split_for_impl());
@@ -224,7 +228,7 @@ fn arguments_follow(tokens: &[TokenTree]) -> bool {
 
 /// Whether the token is the first half of `::`.
 fn is_path_separator(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+    is_colon(token) && matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint)
 }
 
 fn is_colon(token: &TokenTree) -> bool {

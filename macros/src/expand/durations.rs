@@ -1,7 +1,8 @@
 //! Writes the bounds of durations.
 //!
-//! A bound that is a constant is an item of its own in the generated scope, since plain `cargo check` evaluates items and
-//! nothing else. A bound that depends on the struct's parameters is read at run time only.
+//! A bound that is a constant is an item of its own in the generated scope, since plain `cargo
+//! check` evaluates items and nothing else. A bound that depends on the struct's parameters is read
+//! at run time only.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};

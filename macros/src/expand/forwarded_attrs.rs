@@ -1,4 +1,5 @@
-//! The attributes of a field that its setters get: the first paragraph of its documentation, and its deprecation.
+//! The attributes of a field that its setters get: the first paragraph of its documentation, and
+//! its deprecation.
 //!
 //! The whole documentation would appear three times, and an example in it would run as often.
 
@@ -42,7 +43,8 @@ fn lines_of(attr: &Attribute) -> Vec<String> {
     }
 }
 
-/// The first paragraph up to an example, and the addresses of links. `Self` in it is replaced by the struct's name.
+/// The first paragraph up to an example, and the addresses of links. `Self` in it is replaced by
+/// the struct's name.
 fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
     let begins = |line: &&String| !line.trim().is_empty();
     let ends = |line: &&String| {

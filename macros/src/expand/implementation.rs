@@ -1,6 +1,7 @@
 //! Writes the implementation of `ActorTokenRequest`: the role of each field.
 //!
-//! What depends on a field's type has the type's span, so that a type that doesn't fit is reported there.
+//! What depends on a field's type has the type's span, so that a type that doesn't fit is reported
+//! there.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote_spanned;
@@ -48,7 +49,8 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     }
 }
 
-/// The traits that the types of roles must implement, where that depends on the struct's parameters.
+/// The traits that the types of roles must implement, where that depends on the struct's
+/// parameters.
 pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenStream> {
     let mut members = vec![(&request.user_id, "Id")];
     match &request.actor {
@@ -71,7 +73,7 @@ pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenS
 
 fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
-    let actor_writer = Ident::new("__actor", cx.span);
+    let writer = Ident::new("__actor", cx.span);
     match actor {
         Actor::Object(Member {
             ident,
@@ -81,17 +83,17 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
         }) => {
             let (field, span) = (generated_ident(ident), generated_span(ty));
             let role = Ident::new(if *is_option { "SetActor" } else { "WholeActor" }, span);
-            quote_spanned!(span=> <#ty as #rt::#role>::write(&self.#field, #actor_writer);)
+            quote_spanned!(span=> <#ty as #rt::#role>::write(&self.#field, #writer);)
         }
         Actor::Fields { sub, claims } => {
             let sub = id(sub, cx);
             let claims = claims.iter().map(|Claim { name, member }| {
                 let (ty, span) = (member.ty, generated_span(member.ty));
                 let field = generated_ident(member.ident);
-                quote_spanned!(span=> <#ty as #rt::Claim>::write(&self.#field, #name, #actor_writer);)
+                quote_spanned!(span=> <#ty as #rt::Claim>::write(&self.#field, #name, #writer);)
             });
             quote_spanned! {cx.span=>
-                #rt::write_sub(#sub, #actor_writer);
+                #rt::write_sub(#sub, #writer);
                 #(#claims)*
             }
         }

@@ -1,5 +1,5 @@
-//! Writes the tokens: the builder and the trait's implementation for a request, or a stub for a struct with mistakes. It
-//! decides nothing and reports nothing.
+//! Writes the tokens: the builder and the trait's implementation for a request, or a stub for a
+//! struct with mistakes. It decides nothing and reports nothing.
 
 mod builder;
 mod context;

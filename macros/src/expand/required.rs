@@ -1,8 +1,9 @@
 //! The builder's typestate: one parameter and one local trait for each required field.
 //!
-//! The traits are local and their messages are written out, so that rustc names the field and the call. The message is a
-//! `diagnostic` attribute, and a crate with `#![no_implicit_prelude]` has no tool attributes. With `no_prelude` the field is
-//! a parameter of the runtime's trait instead, whose message shows it as a path.
+//! The traits are local and their messages are written out, so that rustc names the field and the
+//! call. The message is a `diagnostic` attribute, and a crate with `#![no_implicit_prelude]` has no
+//! tool attributes. With `no_prelude` the field is a parameter of the runtime's trait instead,
+//! whose message shows it as a path.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;

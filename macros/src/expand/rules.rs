@@ -31,7 +31,8 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
     })
 }
 
-/// The bounds of a duration. They read it through the trait, so that a type that doesn't fit is reported once.
+/// The bounds of a duration. They read it through the trait, so that a type that doesn't fit is
+/// reported once.
 fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
     let (rt, path) = (&cx.rt, duration.path);
     let method = Ident::new(duration.method, cx.span);

@@ -1,7 +1,7 @@
 //! Writes the setters.
 //!
-//! A parameter's name is a pattern, and would mean a constant or static of the user's of that name. It is `value_` for this
-//! reason.
+//! A parameter's name is a pattern, and would mean a constant or static of the user's of that name.
+//! It is `value_` for this reason.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -43,7 +43,8 @@ pub(super) fn setters(
     let mut set = quote_spanned!(cx.span=> #rt::Some(#value));
     let mut maybe_set = quote_spanned!(cx.span=> value_);
     if matches!(field.kind, BuilderFieldKind::Defaulted(_)) && field.member.is_option {
-        // A `None` that is set is then the field's value, not its default: there is no other way to ask for it.
+        // A `None` that is set is then the field's value, not its default: there is no other way to
+        // ask for it.
         set = quote_spanned!(cx.span=> #rt::Some(#set));
         maybe_set = quote_spanned!(cx.span=> #rt::Some(#maybe_set));
     }
@@ -108,7 +109,8 @@ pub(super) fn setter_attrs(setter: &Setter<'_>, or: &str, cx: &Context<'_>) -> T
     forwarded_attrs(setter.syn_attrs, &docs, cx)
 }
 
-/// The type of a field that is written as `Option<…>`, as the runtime's trait. Another type of that name is reported there.
+/// The type of a field that is written as `Option<…>`, as the runtime's trait. Another type of that
+/// name is reported there.
 pub(super) fn std_option(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, span) = (&cx.rt, generated_span(field.member.ty));
     let (option, inner) = (
@@ -127,7 +129,8 @@ pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The type that a setter takes: owned strings, and fields with `into`, as anything that converts into them.
+/// The type that a setter takes: owned strings, and fields with `into`, as anything that converts
+/// into them.
 pub(super) fn setter_ty(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, ty) = (&cx.rt, cx.without_self(setter.ty));
     if setter.takes_into {

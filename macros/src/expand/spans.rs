@@ -1,9 +1,12 @@
-//! The spans of generated tokens: where errors point to, and whether a token is the user's or the derive's.
+//! The spans of generated tokens: where errors point to, and whether a token is the user's or the
+//! derive's.
 //!
-//! A token of the user's that is written a second time keeps its place and becomes the derive's, so that lints and
-//! deprecation see generated code. A token that carries an error to the user stays the user's.
+//! A token of the user's that is written a second time keeps its place and becomes the derive's, so
+//! that lints and deprecation see generated code. A token that carries an error to the user stays
+//! the user's.
 //!
-//! A token's span also has its edition: a name of the user's may be a keyword in the derive's edition.
+//! A token's span also has its edition: a name of the user's may be a keyword in the derive's
+//! edition.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -31,7 +34,8 @@ pub(super) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
     map_spans(tokens, |_| span)
 }
 
-/// The name with the span `span`, written as one in each edition. (syn doesn't read older keywords as names.)
+/// The name with the span `span`, written as one in each edition. (syn doesn't read older keywords
+/// as names.)
 pub(super) fn respan_ident(ident: &Ident, span: Span) -> Ident {
     if ident == "gen" {
         return Ident::new_raw("gen", span);

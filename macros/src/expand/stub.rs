@@ -1,5 +1,5 @@
-//! Writes a stub for a struct with mistakes: every name that the user's code may use, with as much of its type as is known,
-//! and nothing that could be a second error for the same mistake.
+//! Writes a stub for a struct with mistakes: every name that the user's code may use, with as much
+//! of its type as is known, and nothing that could be a second error for the same mistake.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ use crate::type_syntax::is_str;
 
 /// The documentation of a method in each stub, by which the tests recognize one.
 ///
-/// Its functions compile: `cargo build` evaluates a `const { panic!() }` in a function that nothing calls, which would be a
-/// second error.
+/// Its functions compile: `cargo build` evaluates a `const { panic!() }` in a function that nothing
+/// calls, which would be a second error.
 pub(crate) const MARKER: &str = "Returns an empty string, because the struct has errors.";
 
 pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<TokenStream> {
@@ -72,8 +72,8 @@ pub(super) fn items(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
 
 /// Repeats each misspelled attribute on a struct that has only this derive.
 ///
-/// On the user's struct, another derive may register the attribute, and rustc would then accept it. The error is the same in
-/// both cases.
+/// On the user's struct, another derive may register the attribute, and rustc would then accept it.
+/// The error is the same in both cases.
 fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let path = match &input.attrs.crate_path {
@@ -99,8 +99,8 @@ fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     structs.collect()
 }
 
-/// Confirms that each `str` is the primitive type. A user-defined type of that name has a size, and rustc would report nothing
-/// on the struct.
+/// Confirms that each `str` is the primitive type. A user-defined type of that name has a size, and
+/// rustc would report nothing on the struct.
 fn primitive_strs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let types = input.fields.iter().map(|field| field.ty);
     let types = types.filter(|ty| is_str(ty) && is_unsized(ty));
@@ -140,7 +140,8 @@ fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Both setters of each field, whatever it would have had; a name that two fields claim goes to the first.
+/// Both setters of each field, whatever it would have had; a name that two fields claim goes to the
+/// first.
 fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let mut written = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
@@ -164,7 +165,8 @@ fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     setters
 }
 
-/// The types of the two setters of a field. rustc reports a rejected type on the field, so it is not repeated.
+/// The types of the two setters of a field. rustc reports a rejected type on the field, so it is
+/// not repeated.
 fn setter_types(
     setter: &Setter<'_>,
     ty: &Type,

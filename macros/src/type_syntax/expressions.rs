@@ -20,8 +20,8 @@ pub(crate) fn is_phantom(expression: &Expr) -> bool {
     matches!(ungrouped(expression), Expr::Path(path) if ends_with(path, "PhantomData"))
 }
 
-/// Returns the seconds of an integer literal, or for an `Option`, of one in `Some(…)`. A literal that does not fit an
-/// `i128` is its maximum.
+/// Returns the seconds of an integer literal, or for an `Option`, of one in `Some(…)`. A literal
+/// that does not fit an `i128` is its maximum.
 pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
     fn seconds(expression: &Expr) -> Option<i128> {
         match expression {

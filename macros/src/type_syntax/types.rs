@@ -54,7 +54,8 @@ pub(crate) fn is_str(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "str" && segment.arguments.is_none())
 }
 
-/// Returns the last segment of a path, also in the invisible group around a type from a `macro_rules!` macro.
+/// Returns the last segment of a path, also in the invisible group around a type from a
+/// `macro_rules!` macro.
 fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match ty {
         Type::Path(ty) if ty.qself.is_none() => ty.path.segments.last(),

@@ -1,4 +1,5 @@
-//! The bounds of durations: evaluated by the compiler if they are constants, and checked at run time.
+//! The bounds of durations: evaluated by the compiler if they are constants, and checked at run
+//! time.
 
 use std::num::NonZero;
 use std::time::Duration;
@@ -14,7 +15,8 @@ use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
     note = "write a constant of an integer type or of `std::time::Duration`"
 )]
 pub trait DurationBound {
-    /// `Bound<Self>`. As an associated type, it avoids a second error for types without an implementation.
+    /// `Bound<Self>`. As an associated type, it avoids a second error for types without an
+    /// implementation.
     type Readable;
 }
 
@@ -58,7 +60,8 @@ macro_rules! integer_bounds {
         }
 
         impl Bound<$integer> {
-            /// Returns the bound in seconds. A constant that is not a valid bound is a compile error.
+            /// Returns the bound in seconds. A constant that is not a valid bound is a compile
+            /// error.
             #[must_use]
             #[track_caller]
             #[allow(
@@ -81,7 +84,8 @@ macro_rules! integer_bounds {
         }
 
         impl Bound<NonZero<$integer>> {
-            /// Returns the bound in seconds. A constant that is not a valid bound is a compile error.
+            /// Returns the bound in seconds. A constant that is not a valid bound is a compile
+            /// error.
             #[must_use]
             #[track_caller]
             pub const fn seconds(self) -> Seconds {

@@ -161,13 +161,15 @@ impl PrimitiveStr for str {
     fn is_known() {}
 }
 
-/// The default of the field with this index that calls a macro. A `Self` in the macro's output means the struct.
+/// The default of the field with this index that calls a macro. A `Self` in the macro's output
+/// means the struct.
 pub trait DefaultValue<const FIELD: usize, T> {
     /// The default.
     fn value() -> T;
 }
 
-/// Returns the function of `validate = …`. With this parameter type, another signature is one error, which compares the two.
+/// Returns the function of `validate = …`. With this parameter type, another signature is one
+/// error, which compares the two.
 pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
     function
 }

@@ -1,7 +1,7 @@
 //! The items that the derive's output uses. Not part of the public API.
 //!
-//! The output imports everything from here, so that it works without a prelude and next to user-defined types that are
-//! named `Option` or `Result`.
+//! The output imports everything from here, so that it works without a prelude and next to
+//! user-defined types that are named `Option` or `Result`.
 
 mod bounds;
 mod fields;
@@ -28,8 +28,8 @@ pub use self::fields::{
 
 use crate::ViolationCode;
 
-/// The state of a required field that is set. A field that is not set has the state `()`, so that the builder's
-/// declaration names nothing of this crate, and a wrong `crate = "…"` is one error.
+/// The state of a required field that is set. A field that is not set has the state `()`, so that
+/// the builder's declaration names nothing of this crate, and a wrong `crate = "…"` is one error.
 #[derive(Debug)]
 pub struct Set;
 
@@ -44,7 +44,8 @@ pub trait NotSetYet {}
 #[diagnostic::do_not_recommend]
 impl NotSetYet for () {}
 
-/// The state of a required field that is set, where the derive can't write a message for each field.
+/// The state of a required field that is set, where the derive can't write a message for each
+/// field.
 #[diagnostic::on_unimplemented(
     message = "required field `{Field}` is not set",
     label = "`{Field}` is not set on this builder",
