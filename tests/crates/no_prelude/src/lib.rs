@@ -2,8 +2,9 @@
 #![forbid(unsafe_code)]
 #![no_implicit_prelude]
 
-/// A request spelt from the root.
+/// A request whose types have absolute paths.
 #[derive(::actor_token::ActorTokenRequest, ::core::fmt::Debug)]
+#[actor_token(no_prelude)]
 pub struct Session {
     user_id: ::std::string::String,
     #[actor_token(sub)]
@@ -16,13 +17,13 @@ pub struct Session {
     marker: ::core::marker::PhantomData<u8>,
 }
 
-/// Requests whose types are imported, so that no spelling tells where they are.
+/// Requests whose types are imported.
 pub mod imported {
     use ::actor_token::{Actor, ActorTokenRequest};
     use ::core::fmt::Debug;
     use ::std::string::String;
 
-    /// A request that says where it is.
+    /// A request with imported types.
     #[derive(ActorTokenRequest, Debug)]
     #[actor_token(no_prelude)]
     pub struct Session {
