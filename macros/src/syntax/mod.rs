@@ -153,25 +153,20 @@ pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
 pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a> {
     let mut here = cx.scoped(ErrorScope::Struct);
     let attrs = container::read_attrs(input, &mut here);
-    let (fields, is_named_struct) = match container::named_fields(input, &mut here) {
-        Ok(fields) => {
-            let mut read: Vec<Field<'_>> = Vec::new();
-            for (index, field) in fields.named.iter().enumerate() {
-                let Some(field) = field::read(index, field, cx) else {
-                    continue;
-                };
-                if read.iter().any(|first| first.name == field.name) {
-                    // rustc reports the second field of a name. All else about it would only follow
-                    // from that.
-                    cx.leave_to_the_compiler();
-                } else {
-                    read.push(field);
-                }
-            }
-            (read, Ok(()))
+    let named = container::named_fields(input, &mut here);
+    let mut fields: Vec<Field<'_>> = Vec::new();
+    let declared = named.iter().flat_map(|fields| &fields.named);
+    for (index, field) in declared.enumerate() {
+        let Some(field) = field::read(index, field, cx) else {
+            continue;
+        };
+        if fields.iter().any(|first| first.name == field.name) {
+            // rustc reports the second field of a name. All else would only follow from that.
+            cx.leave_to_the_compiler();
+        } else {
+            fields.push(field);
         }
-        Err(reported) => (Vec::new(), Err(reported)),
-    };
+    }
     StructInput {
         syn_attrs: &input.attrs,
         vis: &input.vis,
@@ -179,7 +174,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
         generics: &input.generics,
         attrs,
         fields,
-        is_named_struct,
+        is_named_struct: named.map(|_| ()),
     }
 }
 
