@@ -5,6 +5,7 @@
 //! are detected.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
+use syn::ext::IdentExt;
 use syn::{Generics, Type};
 
 use crate::token_walk;
@@ -14,14 +15,15 @@ use crate::token_walk;
 pub(crate) fn is_rejected(ty: &Type, generics: &Generics) -> bool {
     let is_declared = |name: &Ident| {
         let mut lifetimes = generics.lifetimes();
-        name == "static" || lifetimes.any(|parameter| parameter.lifetime.ident == *name)
+        name == "static" || lifetimes.any(|it| it.lifetime.ident.unraw() == name.unraw())
     };
     !is_inconclusive(ty)
         && token_walk::any(ty, |before, token| match token {
             TokenTree::Ident(name) if ends_with(before, '\'') => !is_declared(name),
             TokenTree::Ident(name) => name == "_" || name == "impl" || is_reference(before),
             TokenTree::Punct(punct) => punct.as_char() != '\'' && is_reference(before),
-            TokenTree::Group(_) => is_reference(before),
+            // A lifetime can be in an invisible group.
+            TokenTree::Group(group) => group.delimiter() != Delimiter::None && is_reference(before),
             TokenTree::Literal(_) => false,
         })
 }
@@ -39,18 +41,27 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Returns `true` if a lifetime or a `_` can have another meaning, as in a macro, a block, or a
-/// function's signature.
+/// Returns `true` if a lifetime, a `&` or a `_` can have another meaning, as in a macro, a block, an
+/// array's length, or a function's signature.
 fn is_inconclusive(ty: &Type) -> bool {
-    token_walk::any(ty, |before, token| match token {
-        TokenTree::Punct(punct) => punct.as_char() == '!',
-        TokenTree::Ident(name) => name == "fn" || name == "for",
-        TokenTree::Group(group) => match group.delimiter() {
-            Delimiter::Brace => true,
-            Delimiter::Parenthesis => matches!(before.last(), Some(TokenTree::Ident(_))),
-            Delimiter::Bracket | Delimiter::None => false,
-        },
-        TokenTree::Literal(_) => false,
+    token_walk::any(ty, |before, token| {
+        let is_in_array_length = before.iter().any(|token| is_punct(token, ';'));
+        match token {
+            TokenTree::Punct(punct) => match punct.as_char() {
+                '!' => true,
+                ':' => false,
+                _ => is_in_array_length,
+            },
+            TokenTree::Ident(name) => name == "fn" || name == "for",
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Brace => true,
+                Delimiter::Parenthesis if matches!(before.last(), Some(TokenTree::Ident(_))) => {
+                    true
+                }
+                _ => is_in_array_length,
+            },
+            TokenTree::Literal(_) => false,
+        }
     })
 }
 
@@ -113,6 +124,11 @@ mod tests {
             ("[u8; N]", false),
             ("[u8; N & MASK]", false),
             ("[u8; f(2) & MASK]", false),
+            ("[u8; (&ITEMS).len()]", false),
+            ("[u8; *&LENGTH]", false),
+            ("[u8; (*&LENGTH)]", false),
+            ("[u8; f::<&u8>()]", false),
+            ("[u8; f::<dyn Fn(&u8)>(&'_' as &char)]", false),
             ("[u8; { let _ = 1; 2 }]", false),
             // Lifetimes can be omitted in a signature, so the whole type is inconclusive.
             ("fn(&'b u8)", false),
@@ -125,6 +141,7 @@ mod tests {
             ("Cow<'b, str>", true),
             ("Box<dyn Trait<Item = &u8>>", true),
             ("[&u8; 2]", true),
+            ("[&u8; A::LENGTH]", true),
             ("(&u8)", true),
             ("(T, &(u8, u8))", true),
             ("Box<dyn Trait + 'b>", true),
