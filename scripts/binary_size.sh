@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 to_be_reached=130
 # Held until that is reached, in KiB. How the compiler parts a crate into units moves it by a few.
-held=186
+held=209
 
 target=${CARGO_TARGET_DIR:-target}
 size() {

@@ -1,5 +1,5 @@
-//! Sends one request after the other, for `scripts/system_calls.sh` to count what that takes:
-//! `sends ureq|reqwest ours|by-hand TIMES ORIGIN`.
+//! Sends one request after the other, for `scripts/system_calls.sh` and `scripts/cpu_time.sh`:
+//! `sends ureq|reqwest ours|by-hand|without-timeouts TIMES ORIGIN`.
 
 use std::error::Error;
 
@@ -21,8 +21,11 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
                 let _ = over_ureq::ours(&client, &GIVEN)?;
             }
         }
-        ("ureq", "by-hand") => {
-            let client = over_ureq::ByHand::new(origin)?;
+        ("ureq", whose @ ("by-hand" | "without-timeouts")) => {
+            let client = match whose {
+                "by-hand" => over_ureq::ByHand::new(origin)?,
+                _ => over_ureq::ByHand::without_timeouts(origin)?,
+            };
             for _ in 0..times {
                 client.send(&GIVEN)?;
             }
@@ -34,16 +37,21 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
             }
             Ok::<_, over_ureq::Failed>(())
         })?,
-        ("reqwest", "by-hand") => over_reqwest::runtime()?.block_on(async {
-            let client = over_reqwest::ByHand::new(origin, over_reqwest::Patience::USUAL)?;
-            for _ in 0..times {
-                client.send(&GIVEN).await?;
-            }
-            Ok::<_, over_ureq::Failed>(())
-        })?,
+        ("reqwest", whose @ ("by-hand" | "without-timeouts")) => {
+            over_reqwest::runtime()?.block_on(async {
+                let client = match whose {
+                    "by-hand" => over_reqwest::ByHand::new(origin, over_reqwest::Patience::USUAL)?,
+                    _ => over_reqwest::ByHand::without_timeouts(origin)?,
+                };
+                for _ in 0..times {
+                    client.send(&GIVEN).await?;
+                }
+                Ok::<_, over_ureq::Failed>(())
+            })?;
+        }
         _ => {
             return Err(
-                "the transport is `ureq` or `reqwest`, the client `ours` or `by-hand`".into(),
+                "the transport is `ureq` or `reqwest`, the client `ours`, `by-hand` or `without-timeouts`".into(),
             );
         }
     }

@@ -28,16 +28,16 @@ pub const INSTRUCTIONS: &[Limit] = &[
     Limit {
         subject: "claims_ours",
         by_hand: "claims_by_hand",
-        ratio: 2.7,
+        ratio: 3.0,
     },
     Limit {
         subject: "ureq_ours",
         by_hand: "ureq_by_hand",
-        ratio: 1.1,
+        ratio: 1.17,
     },
     Limit {
         subject: "reqwest_ours",
         by_hand: "reqwest_by_hand",
-        ratio: 1.1,
+        ratio: 1.34,
     },
 ];

@@ -6,7 +6,7 @@ use actor_token::transport::Reqwest;
 use actor_token::{ActorToken, ActorTokenRequest, Client, RetryPolicy};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
-use reqwest::{Url, redirect};
+use reqwest::{ClientBuilder, Url, redirect};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::claims::{self, GIVEN, Given};
@@ -99,6 +99,26 @@ impl ByHand {
     /// # Errors
     /// If `origin` is no URL.
     pub fn new(origin: &str, patience: Patience) -> Result<Self, Failed> {
+        Self::configured(origin, |builder| {
+            builder
+                .connect_timeout(patience.connect)
+                .read_timeout(patience.read)
+                .timeout(patience.whole)
+        })
+    }
+
+    /// Creates a client without any timeout.
+    ///
+    /// # Errors
+    /// If `origin` is not a URL.
+    pub fn without_timeouts(origin: &str) -> Result<Self, Failed> {
+        Self::configured(origin, |builder| builder)
+    }
+
+    fn configured(
+        origin: &str,
+        adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Failed> {
         // A second call finds the provider there already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut authorization = HeaderValue::try_from(format!("Bearer {SECRET_KEY}"))?;
@@ -113,10 +133,7 @@ impl ByHand {
             ),
         ]);
         Ok(Self {
-            client: reqwest::Client::builder()
-                .connect_timeout(patience.connect)
-                .read_timeout(patience.read)
-                .timeout(patience.whole)
+            client: adjust(reqwest::Client::builder())
                 .pool_idle_timeout(Duration::from_secs(5))
                 .redirect(redirect::Policy::none())
                 .user_agent("by-hand/0.1.0")

@@ -8,6 +8,8 @@ use actor_token::{ActorToken, ActorTokenRequest, Client};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Uri};
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 use crate::claims::{self, GIVEN, Given};
 use crate::token::Token;
@@ -49,15 +51,32 @@ impl ByHand {
     /// If `origin` is no URL.
     pub fn new(origin: &str) -> Result<Self, Failed> {
         let seconds = |n| Some(Duration::from_secs(n));
-        let mut authorization = HeaderValue::try_from(format!("Bearer {SECRET_KEY}"))?;
-        authorization.set_sensitive(true);
-        Ok(Self {
-            agent: Agent::config_builder()
+        Self::configured(origin, |config| {
+            config
                 .timeout_connect(seconds(5))
                 .timeout_send_request(seconds(3))
                 .timeout_send_body(seconds(3))
                 .timeout_recv_response(seconds(12))
                 .timeout_recv_body(seconds(5))
+        })
+    }
+
+    /// Creates a client without any timeout.
+    ///
+    /// # Errors
+    /// If `origin` is not a URL.
+    pub fn without_timeouts(origin: &str) -> Result<Self, Failed> {
+        Self::configured(origin, |config| config)
+    }
+
+    fn configured(
+        origin: &str,
+        adjust: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
+    ) -> Result<Self, Failed> {
+        let mut authorization = HeaderValue::try_from(format!("Bearer {SECRET_KEY}"))?;
+        authorization.set_sensitive(true);
+        Ok(Self {
+            agent: adjust(Agent::config_builder())
                 .max_idle_age(Duration::from_secs(5))
                 .max_redirects(0)
                 .http_status_as_error(false)
