@@ -27,7 +27,7 @@ fn plain_struct_matches_snapshot() {
             #[actor_token(claim)]
             case: u64,
             #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-            link_life: Duration,
+            link_ttl: Duration,
         }
     };
     assert_snapshot(&expect_file!["snapshots/plain.rs"], input);
@@ -130,7 +130,7 @@ fn defaults_and_forwarded_attrs_match_snapshot() {
             #[expect(deprecated)]
             #[actor_token(claim, default = vec![1])]
             cases: Vec<u64>,
-            #[actor_token(min = SHORTEST, max = 3600, default = LIFE)]
+            #[actor_token(min = SHORTEST, max = 3600, default = DEFAULT_TTL)]
             expires_in_seconds: u32,
             #[actor_token(min = 60, max = crate::LONGEST, default = 600)]
             session_max_duration_in_seconds: u32,
@@ -154,7 +154,7 @@ fn expansion_has_at_most_150_lines_for_four_fields() {
             #[actor_token(claim)]
             case: u64,
             #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-            link_life: Duration,
+            link_ttl: Duration,
         }
     });
     let eight = lines(quote! {
@@ -171,9 +171,9 @@ fn expansion_has_at_most_150_lines_for_four_fields() {
             #[actor_token(claim)]
             level: u8,
             #[actor_token(expires_in_seconds, default = Duration::from_secs(600), min = 60, max = 3600)]
-            link_life: Duration,
+            link_ttl: Duration,
             #[actor_token(session_max_duration_in_seconds)]
-            session_life: Option<u32>,
+            session_ttl: Option<u32>,
         }
     });
     assert!(four <= 150, "{four} lines");

@@ -37,7 +37,7 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
     note = "use `actor_token::Actor` or `serde_json::Value`; for a type of your own that is `Serialize`, write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, mark the field `#[actor_token(sub)]`"
 )]
 pub trait WholeActor {
-    /// Writes the whole actor.
+    /// Writes the actor.
     fn write(&self, actor: &mut ActorWriter<'_>);
 }
 
@@ -55,7 +55,7 @@ impl<T: ActorPayload + ?Sized> WholeActor for T {
     note = "write the type without `Option<…>`"
 )]
 pub trait SetActor {
-    /// Writes the whole actor.
+    /// Writes the actor.
     fn write(&self, actor: &mut ActorWriter<'_>);
 }
 

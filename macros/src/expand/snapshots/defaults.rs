@@ -119,7 +119,7 @@ All violations, never only the first.*/
                 expires_in_seconds: match __fields.3 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
-                        let __default: u32 = LIFE;
+                        let __default: u32 = DEFAULT_TTL;
                         __default
                     }
                 },

@@ -75,13 +75,13 @@ const _: () = {
             self.0.2 = __rt::Some(value_);
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `link_life`.
-        pub fn link_life(mut self, value_: Duration) -> Self {
+        ///Sets `link_ttl`.
+        pub fn link_ttl(mut self, value_: Duration) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
-        ///Sets `link_life`, or leaves it at its default with `None`.
-        pub fn maybe_link_life(mut self, value_: __rt::Option<Duration>) -> Self {
+        ///Sets `link_ttl`, or leaves it at its default with `None`.
+        pub fn maybe_link_ttl(mut self, value_: __rt::Option<Duration>) -> Self {
             self.0.3 = value_;
             self
         }
@@ -107,7 +107,7 @@ All violations, never only the first.*/
                 user_id: __field_0,
                 agent: __field_1,
                 case: __field_2,
-                link_life: match __fields.3 {
+                link_ttl: match __fields.3 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
                         let __default: Duration = Duration::from_secs(600);
@@ -127,7 +127,7 @@ All violations, never only the first.*/
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
-            <Duration as __rt::IntoSeconds>::into_seconds(&self.link_life)
+            <Duration as __rt::IntoSeconds>::into_seconds(&self.link_ttl)
         }
         fn rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_most(

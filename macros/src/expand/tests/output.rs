@@ -54,7 +54,7 @@ fn with_field(field: &str) -> String {
 
 #[test]
 fn field_attribute_determines_output() {
-    const LIFE: &str = "expires_in_seconds";
+    const DURATION: &str = "expires_in_seconds";
     for (attribute, field, there, not_there) in [
         (
             "claim = \"a\\\"b\"",
@@ -92,7 +92,7 @@ fn field_attribute_determines_output() {
     ] {
         let field = match field.split_once(':') {
             Some(_) => field.to_owned(),
-            None => format!("{LIFE}: {field}"),
+            None => format!("{DURATION}: {field}"),
         };
         let written = with_field(&format!("#[actor_token({attribute})] {field}"));
         assert!(written.contains(there), "{attribute}, {there}: {written}");
