@@ -4,13 +4,14 @@
 //! `build` is compiled. The declaration is outside the scope that imports the runtime, and names
 //! nothing of it.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::context::{Context, where_all};
 use super::implementation::role_bounds;
 use super::required::RequiredFields;
 use super::setters::{setters, std_option};
+use super::spans::tuple_index;
 use super::spans::{generated_ident, generated_span, respan, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind, DefaultValue, Request};
 
@@ -149,13 +150,6 @@ fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<Toke
 /// The variable with the value of a required field.
 fn taken(index: usize, span: Span) -> Ident {
     format_ident!("__field_{index}", span = span)
-}
-
-/// The name of a tuple's field, such as that of a value in the builder.
-pub(super) fn tuple_index(index: usize, span: Span) -> Literal {
-    let mut index = Literal::usize_unsuffixed(index);
-    index.set_span(span);
-    index
 }
 
 /// The types that depend on the struct's parameters and must have a default.

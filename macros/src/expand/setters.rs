@@ -7,10 +7,10 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::Visibility;
 
-use super::builder::tuple_index;
 use super::context::Context;
 use super::forwarded_attrs::forwarded_attrs;
 use super::required::RequiredFields;
+use super::spans::tuple_index;
 use super::spans::{generated, generated_ident, generated_span, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind, Setter};
 

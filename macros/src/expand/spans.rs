@@ -8,7 +8,7 @@
 //! A token's span also has its edition: a name of the user's may be a keyword in the derive's
 //! edition.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::token_walk;
@@ -59,4 +59,11 @@ fn map_spans(tokens: impl ToTokens, span: impl Fn(Span) -> Span) -> TokenStream 
 
 fn as_generated(span: Span) -> Span {
     span.resolved_at(Span::mixed_site())
+}
+
+/// The name of a tuple's field, such as that of a value in the builder.
+pub(super) fn tuple_index(index: usize, span: Span) -> Literal {
+    let mut index = Literal::usize_unsuffixed(index);
+    index.set_span(span);
+    index
 }

@@ -4,8 +4,6 @@
 //! An attribute that is added needs a variant and a row here. The compiler then asks for the arm
 //! that reads its value.
 
-use super::role::Role;
-
 /// An attribute of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldAttr {
@@ -250,6 +248,51 @@ pub(super) fn edit_distance(a: &str, b: &str) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+/// A part of the request that a field can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    UserId,
+    Actor,
+    Sub,
+    Claim,
+    ExpiresIn,
+    SessionMaxDuration,
+    Skip,
+}
+
+impl Role {
+    /// Returns the attribute that gives a field this role.
+    pub(crate) fn attr_name(self) -> &'static str {
+        FieldAttr::Role(self).info().name
+    }
+
+    /// Returns the role of a field of this name without a role attribute. The other roles' names
+    /// are too common as the names of fields that are something else.
+    pub(crate) fn from_field_name(name: &str) -> Option<Self> {
+        let named = [
+            Self::UserId,
+            Self::Actor,
+            Self::ExpiresIn,
+            Self::SessionMaxDuration,
+        ];
+        named.into_iter().find(|role| role.attr_name() == name)
+    }
+
+    pub(crate) const fn is_duration(self) -> bool {
+        matches!(self, Self::ExpiresIn | Self::SessionMaxDuration)
+    }
+}
+
+/// Returns `true` if a claim's name is `sub`, or so similar that a lenient parser, or a reader,
+/// takes it for `sub`.
+pub(crate) fn is_similar_to_sub(name: &str) -> bool {
+    let name = name.trim().replace('\u{17f}', "s");
+    name.eq_ignore_ascii_case("sub")
+}
+
+/// The bytes of `{"sub":"a"}`.
+pub(super) const SMALLEST_ACTOR: u32 = 11;
 
 #[cfg(test)]
 mod tests {

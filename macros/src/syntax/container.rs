@@ -3,20 +3,43 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, Meta};
+use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
 
 use super::attr_table::{Attr, FieldAttr, Site, StructAttr};
-use super::list::{Entry, Reader, read_all, until_comma};
+use super::entry::{Entry, until_comma};
+use super::list::{Reader, read_all};
 use super::{CratePath, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};
 
 pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
     let mut attrs = StructAttrs::default();
+    for parameter in &input.generics.params {
+        reject_on_parameter(parameter, here);
+    }
     attrs.is_packed = input.attrs.iter().any(|attr| reject_packed(attr, here));
     // What could not be read is left out; nothing depends on it.
     let _ = read_all(&input.attrs, None, &mut attrs, here);
     attrs.builder = attrs.builder.filter(|name| is_free(name, input, here));
     attrs
+}
+
+/// Reports an attribute on a generic parameter, which rustc would ignore silently.
+fn reject_on_parameter(parameter: &GenericParam, here: &mut ScopedCtxt<'_>) {
+    let attrs = match parameter {
+        GenericParam::Lifetime(parameter) => &parameter.attrs,
+        GenericParam::Type(parameter) => &parameter.attrs,
+        GenericParam::Const(parameter) => &parameter.attrs,
+    };
+    if let Some(attr) = attrs
+        .iter()
+        .find(|attr| attr.path().is_ident("actor_token"))
+    {
+        here.error(
+            attr,
+            "`#[actor_token]` is not allowed on generic parameters",
+            "move it to a field or to the struct",
+        );
+    }
 }
 
 impl Reader for StructAttrs {

@@ -3,13 +3,14 @@
 //! All of them are read without syn's large feature `full`, also where another crate turned that
 //! on.
 
+use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
 
 use super::attr_table::ValueKind;
-use super::list::{Entry, passed_on, until_entry};
+use super::entry::{Entry, until_comma, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;
@@ -153,8 +154,24 @@ fn without_turbofish(input: ParseStream<'_>, is_function: bool) -> Option<String
     Some(segment.ident.to_string())
 }
 
+/// Takes the next token if it is an expression that a `macro_rules!` macro passed on, and nothing
+/// follows it. It may be one that only syn's `full` reads.
+fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
+    let ahead = input.fork();
+    let Ok(TokenTree::Group(group)) = ahead.parse() else {
+        return None;
+    };
+    let alone = ahead.is_empty() || ahead.peek(Token![,]);
+    if group.delimiter() != Delimiter::None || !alone {
+        return None;
+    }
+    let tokens = until_comma(input);
+    let parsed = syn::parse2(tokens.clone()).ok().filter(is_plain);
+    Some(parsed.unwrap_or(Expr::Verbatim(tokens)))
+}
+
 /// Returns `true` if syn reads the expression, and all that is in it, without `full`.
-pub(super) fn is_plain(expression: &Expr) -> bool {
+fn is_plain(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,
         Expr::Binary(binary) => is_plain(&binary.left) && is_plain(&binary.right),

@@ -5,7 +5,8 @@ use syn::Attribute;
 use syn::ext::IdentExt;
 
 use super::attr_table::{Attr, FieldAttr, Site, ValueKind, edit_distance};
-use super::list::{Entry, Reader, read_all};
+use super::entry::Entry;
+use super::list::{Reader, read_all};
 use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 

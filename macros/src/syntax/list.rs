@@ -1,13 +1,13 @@
 //! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, LitStr, MacroDelimiter, Meta, Token, Type};
+use syn::{Attribute, LitStr, MacroDelimiter, Meta, Token, Type};
 
-use super::attr_table::{Attr, AttrInfo, Site};
-use super::expression::is_plain;
+use super::attr_table::{Attr, Site};
+use super::entry::{Entry, until_comma};
 use super::suggestion;
 use crate::ctxt::{Reported, ScopedCtxt};
 
@@ -23,17 +23,6 @@ pub(super) trait Reader {
 
     /// Notes an attribute that is unknown at this site.
     fn note_unknown(&mut self, name: &str, value: &TokenStream, reported: Reported);
-}
-
-/// An entry whose value is to be read.
-pub(super) struct Entry<'e, 'cx> {
-    pub(super) ident: Ident,
-    pub(super) info: &'static AttrInfo,
-    pub(super) site: Site,
-    /// The type of the field.
-    pub(super) ty: Option<&'e Type>,
-    pub(super) input: ParseStream<'e>,
-    pub(super) here: &'e mut ScopedCtxt<'cx>,
 }
 
 /// Reads the attributes of the struct, or of a field of the type. The result says whether all could
@@ -131,54 +120,4 @@ fn report_no_name(site: Site, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>)
         _ => format!("use {}", site.listed()),
     };
     here.error(junk, "expected an attribute name", help)
-}
-
-/// Returns the tokens up to the next comma, which stays.
-pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        match input.parse::<TokenTree>() {
-            Ok(token) => tokens.extend([token]),
-            Err(_) => break,
-        }
-    }
-    tokens
-}
-
-/// Returns the tokens up to a comma after which a known attribute begins: what can't be read may
-/// have commas in it.
-pub(super) fn until_entry(input: ParseStream<'_>, site: Site) -> TokenStream {
-    let mut tokens = until_comma(input);
-    while input.peek(Token![,]) && !entry_follows(input, site) {
-        tokens.extend(input.parse::<TokenTree>());
-        tokens.extend(until_comma(input));
-    }
-    tokens
-}
-
-fn entry_follows(input: ParseStream<'_>, site: Site) -> bool {
-    let ahead = input.fork();
-    let _: syn::Result<Token![,]> = ahead.parse();
-    let name = Ident::parse_any(&ahead).map(|name| name.to_string());
-    let ends = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![=]);
-    match name {
-        Ok(name) => ends && site.has(&name),
-        Err(_) => ahead.is_empty(),
-    }
-}
-
-/// Takes the next token if it is an expression that a `macro_rules!` macro passed on, and nothing
-/// follows it. It may be one that only syn's `full` reads.
-pub(super) fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
-    let ahead = input.fork();
-    let Ok(TokenTree::Group(group)) = ahead.parse() else {
-        return None;
-    };
-    let alone = ahead.is_empty() || ahead.peek(Token![,]);
-    if group.delimiter() != Delimiter::None || !alone {
-        return None;
-    }
-    let tokens = until_comma(input);
-    let parsed = syn::parse2(tokens.clone()).ok().filter(is_plain);
-    Some(parsed.unwrap_or(Expr::Verbatim(tokens)))
 }

@@ -5,11 +5,11 @@
 
 pub(crate) mod attr_table;
 mod container;
+mod entry;
 mod expression;
 mod field;
 mod foreign_attrs;
 mod list;
-mod role;
 mod source_text;
 mod suggestion;
 mod value;
@@ -21,8 +21,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
-pub(crate) use attr_table::{Attr, FieldAttr, Subject};
-pub(crate) use role::{Role, is_similar_to_sub};
+pub(crate) use attr_table::{Attr, FieldAttr, Role, Subject, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 

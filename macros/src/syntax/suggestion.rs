@@ -5,12 +5,10 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Expr, Lit, LitInt, LitStr, Path, Type, Visibility};
 
-use super::attr_table::{AttrInfo, Site, Subject, ValueKind};
+use super::attr_table::{AttrInfo, SMALLEST_ACTOR, Site, Subject, ValueKind, is_similar_to_sub};
+use super::entry::Entry;
 use super::foreign_attrs::explained;
-use super::list::Entry;
-use super::role::is_similar_to_sub;
 use super::source_text::source_text;
-use super::value::SMALLEST_ACTOR;
 use crate::ctxt::{Reported, ScopedCtxt};
 use crate::type_syntax::{is_integer, is_named};
 

@@ -7,7 +7,8 @@ use syn::parse::discouraged::Speculative;
 use syn::spanned::Spanned;
 use syn::{Lit, LitInt, LitStr, Path, Token, Visibility, token};
 
-use super::list::{Entry, until_comma};
+use super::attr_table::SMALLEST_ACTOR;
+use super::entry::{Entry, until_comma};
 use super::{ClaimName, CratePath, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
 
@@ -133,9 +134,6 @@ pub(super) fn probable_crate_path(value: &TokenStream) -> CratePath {
         Some(_) | None => CratePath::Invalid,
     }
 }
-
-/// The bytes of `{"sub":"a"}`.
-pub(super) const SMALLEST_ACTOR: u32 = 11;
 
 /// `max_actor_bytes = N`, `max_actor_bytes = none`.
 pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {

@@ -1,0 +1,285 @@
+//! The layers of the two packages: an import points down, and the files of a folder form no circle.
+//!
+//! ARCHITECTURE.md shows the same order as a picture.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The modules of `actor-token`, from top to bottom.
+const RUNTIME: &[&str] = &[
+    "guide",
+    "private",
+    "conformance",
+    "client",
+    "fake",
+    "call",
+    "error",
+    "audit",
+    "transport",
+    "token",
+    "request",
+    "config_error",
+    "safe_to_print",
+    "clerk",
+    "json",
+    "maybe_send",
+];
+
+/// The modules of `actor-token-macros`, from top to bottom.
+const MACROS: &[&str] = &[
+    "derive",
+    "expand",
+    "check",
+    "model",
+    "syntax",
+    "rejected_types",
+    "type_syntax",
+    "token_walk",
+    "ctxt",
+];
+
+/// The one file that may import from above: `ActorTokenRequest::send` and `send_async` name the client, and what a call returns.
+const EXCEPTION: (&str, &[&str]) = ("request/mod.rs", &["client", "error", "transport", "token"]);
+
+/// A module, as the names that lead to it from the root of its crate.
+type Module = Vec<String>;
+
+/// An import from one module by another.
+struct Import {
+    file: String,
+    from: Module,
+    to: Module,
+}
+
+#[test]
+fn imports_point_down() {
+    let mut upward = Vec::new();
+    for (crate_root, layers) in [("runtime/src", RUNTIME), ("macros/src", MACROS)] {
+        let rank = |module: &Module| {
+            let position = layers.iter().position(|layer| *layer == module[0]);
+            position.unwrap_or_else(|| panic!("`{}` has no layer", module[0]))
+        };
+        for Import { file, from, to } in imports(crate_root) {
+            let is_allowed = file == EXCEPTION.0 && EXCEPTION.1.contains(&to[0].as_str());
+            if rank(&to) < rank(&from) && !is_allowed {
+                upward.push(format!("{file}: {}", to.join("::")));
+            }
+        }
+    }
+    assert_eq!(upward, Vec::<String>::new());
+}
+
+#[test]
+fn files_of_a_folder_form_no_circle() {
+    let mut circles = BTreeMap::new();
+    for crate_root in ["runtime/src", "macros/src"] {
+        let mut arrows: BTreeMap<Module, BTreeSet<(String, String)>> = BTreeMap::new();
+        for Import { file, from, to } in imports(crate_root) {
+            let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+            // Inside of a folder, its `mod.rs` re-exports from its files and is not one of them.
+            if let (Some(a), Some(b)) = (from.get(shared), to.get(shared))
+                && file != EXCEPTION.0
+            {
+                let folder = from[..shared].to_vec();
+                arrows
+                    .entry(folder)
+                    .or_default()
+                    .insert((a.clone(), b.clone()));
+            }
+        }
+        for (folder, arrows) in arrows {
+            let circle = circle(&arrows);
+            if !circle.is_empty() {
+                circles.insert(format!("{crate_root}/{}", folder.join("/")), circle);
+            }
+        }
+    }
+    assert_eq!(circles, BTreeMap::new());
+}
+
+#[test]
+fn circle_is_found() {
+    let arrow = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
+    let none = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")].map(arrow);
+    assert_eq!(circle(&none.into()), BTreeSet::new());
+    let one = [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")].map(arrow);
+    let expected = [("b", "c"), ("c", "b")].map(arrow);
+    assert_eq!(circle(&one.into()), expected.into());
+}
+
+#[test]
+fn paths_are_found_in_groups_and_code() {
+    let code = "use crate::{a::{B, self}, C}; fn f(d: super::d::D) { $crate::e::new([self::g]) }";
+    let found = paths(code.parse().unwrap());
+    let found: BTreeSet<String> = found.iter().map(|path| path.join("::")).collect();
+    for path in [
+        "crate::a::B",
+        "crate::a::self",
+        "crate::C",
+        "super::d::D",
+        "crate::e::new",
+        "self::g",
+    ] {
+        assert!(found.contains(path), "{path} in {found:?}");
+    }
+}
+
+/// Returns the arrows that lead in a circle: what is left without each module that imports nothing, or that nothing imports.
+fn circle(arrows: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
+    let mut left = arrows.clone();
+    loop {
+        let importing: BTreeSet<_> = left.iter().map(|(from, _)| from.clone()).collect();
+        let imported: BTreeSet<_> = left.iter().map(|(_, to)| to.clone()).collect();
+        let before = left.len();
+        left.retain(|(from, to)| importing.contains(to) && imported.contains(from));
+        if left.len() == before {
+            return left;
+        }
+    }
+}
+
+/// Returns the imports of all files of a crate, except for its tests.
+fn imports(crate_root: &str) -> Vec<Import> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(crate_root);
+    let sources: BTreeMap<Module, (String, TokenStream)> = files(&root)
+        .into_iter()
+        .map(|path| {
+            let file = path.strip_prefix(&root).unwrap();
+            let mut module: Module = file
+                .with_extension("")
+                .iter()
+                .map(|part| part.to_str().unwrap().to_owned())
+                .collect();
+            module.pop_if(|last| matches!(last.as_str(), "mod" | "lib"));
+            (module, (file.display().to_string(), tokens(&path)))
+        })
+        .collect();
+    let mut imports = Vec::new();
+    for (from, (file, tokens)) in &sources {
+        for path in paths(tokens.clone()) {
+            let target = absolute(&path, from).and_then(|path| resolve(&path, &sources));
+            if let Some(to) = target
+                && !from.is_empty()
+                && to != *from
+            {
+                let (file, from) = (file.clone(), from.clone());
+                imports.push(Import { file, from, to });
+            }
+        }
+    }
+    imports
+}
+
+/// Resolves `crate`, `self` and `super` at the start of `path`. `None` for any other path.
+fn absolute(path: &[String], module: &Module) -> Option<Module> {
+    let mut absolute = match path.first()?.as_str() {
+        "crate" => Module::new(),
+        "self" | "super" => module.clone(),
+        _ => return None,
+    };
+    for segment in path {
+        match segment.as_str() {
+            "crate" | "self" => {}
+            "super" => drop(absolute.pop()),
+            "__private" => absolute.push("private".to_owned()),
+            name => absolute.push(name.to_owned()),
+        }
+    }
+    Some(absolute)
+}
+
+/// Returns the module in which the item at `path` is declared: the end of its re-exports.
+fn resolve(path: &[String], sources: &BTreeMap<Module, (String, TokenStream)>) -> Option<Module> {
+    let mut module = Module::new();
+    for segment in path {
+        module.push(segment.clone());
+        if sources.contains_key(&module) {
+            continue;
+        }
+        module.pop();
+        // It is an item of `module`, which re-exports it or declares it.
+        let (_, tokens) = &sources[&module];
+        let re_exported = paths(tokens.clone()).into_iter().find(|path| {
+            let first = path
+                .first()
+                .is_some_and(|first| first != "super" && first != "crate");
+            first && path.len() > 1 && path.last() == Some(segment)
+        });
+        let Some(re_exported) = re_exported else {
+            break;
+        };
+        let names = re_exported.into_iter().filter(|name| name != "self");
+        let target: Module = module.iter().cloned().chain(names).collect();
+        let has_child = target
+            .get(..=module.len())
+            .is_some_and(|child| sources.contains_key(child));
+        if has_child {
+            return resolve(&target, sources);
+        }
+        break;
+    }
+    (!module.is_empty()).then_some(module)
+}
+
+/// Returns each path in `tokens`, and one for each item of a group such as `a::{b, c::d}`.
+fn paths(tokens: TokenStream) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    collect_paths(tokens, &[], &mut found);
+    found
+}
+
+fn collect_paths(tokens: TokenStream, prefix: &[String], found: &mut Vec<Vec<String>>) {
+    let mut path = prefix.to_vec();
+    let mut colons = 0;
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+            TokenTree::Ident(name) if colons == 2 || path.len() == prefix.len() => {
+                path.push(name.to_string());
+                colons = 0;
+            }
+            TokenTree::Group(group) if colons == 2 => {
+                collect_paths(group.stream(), &path, found);
+                path.truncate(prefix.len());
+                colons = 0;
+            }
+            other => {
+                found.push(std::mem::replace(&mut path, prefix.to_vec()));
+                colons = 0;
+                match other {
+                    TokenTree::Ident(name) => path.push(name.to_string()),
+                    TokenTree::Group(group) => collect_paths(group.stream(), &[], found),
+                    TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                }
+            }
+        }
+    }
+    found.push(path);
+}
+
+/// Returns the code of a file without its unit tests.
+fn tokens(file: &Path) -> TokenStream {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    code.parse()
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// Returns the Rust files of `folder` and below, except for tests.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    const TESTS: [&str; 5] = ["tests", "property", "snapshots", "ui_cases", "none_groups"];
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .filter(|path| !TESTS.iter().any(|test| path.file_stem().unwrap() == *test))
+        .flat_map(|path| match path.extension() {
+            _ if path.is_dir() => files(&path),
+            Some(extension) if extension == "rs" => vec![path],
+            _ => Vec::new(),
+        })
+        .collect()
+}
