@@ -12,7 +12,8 @@ fn named_paths_exist() {
         for code in text.split('`').skip(1).step_by(2) {
             let is_path = !code.contains(char::is_whitespace)
                 && !code.starts_with('/')
-                && (code.ends_with(".rs") || code.ends_with('/') || code.ends_with(".sh"));
+                && (code.ends_with('/')
+                    || ["rs", "sh"].contains(&code.rsplit('.').next().unwrap()));
             if !is_path || code.contains('<') {
                 continue;
             }

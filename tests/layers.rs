@@ -22,9 +22,9 @@ const RUNTIME: &[&str] = &[
     "token",
     "request",
     "config_error",
+    "json",
     "safe_to_print",
     "clerk",
-    "json",
     "maybe_send",
 ];
 

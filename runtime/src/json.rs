@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 /// Returns `bytes` without a byte order mark at their start, which some proxies and servers add.
@@ -60,6 +61,45 @@ impl<'j> Members<'j> {
         last_first
             .find(|(name, _)| name == key)
             .map(|(_, value)| *value)
+    }
+
+    /// Reads the members of a response, or returns why there are none. The reason quotes nothing of the response.
+    pub(crate) fn read_strict(body: &'j [u8]) -> Result<Self, &'static str> {
+        let json = without_byte_order_mark(body);
+        let mut members = Vec::new();
+        match each_member(json, &mut |key, value| members.push((key, value))) {
+            Ok(()) => Ok(Self(members)),
+            Err(error) => Err(match error.classify() {
+                Category::Eof if json.is_empty() => "it is empty",
+                Category::Eof => "its JSON ends too early",
+                Category::Syntax => "it is not JSON",
+                Category::Data | Category::Io => "it is not a JSON object",
+            }),
+        }
+    }
+
+    /// Returns the value of a key that must appear once, or why there is none.
+    pub(crate) fn required(&self, key: &str) -> Result<&'j RawValue, String> {
+        let mut values = self.0.iter().filter(|(name, _)| name == key);
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) => Ok(value),
+            (Some(_), Some(_)) => Err(format!("it has `{key}` more than once")),
+            (None, _) => Err(format!("it has no `{key}`")),
+        }
+    }
+
+    /// Returns the string of a key that must appear once.
+    pub(crate) fn required_text(&self, key: &str) -> Result<Cow<'j, str>, String> {
+        text(self.required(key)?.get()).ok_or_else(|| format!("its `{key}` is not a string"))
+    }
+
+    /// Returns the string of a key that may be absent or `null`, and must not appear twice.
+    pub(crate) fn optional_text(&self, key: &str) -> Result<Option<Cow<'j, str>>, String> {
+        match self.get(key).map(RawValue::get) {
+            None => Ok(None),
+            Some("null") => self.required(key).map(|_| None),
+            Some(_) => self.required_text(key).map(Some),
+        }
     }
 
     /// The value of a key, if it is a text.
@@ -139,3 +179,71 @@ impl<'j> Deserialize<'j> for Text<'j> {
         deserializer.deserialize_str(AsText)
     }
 }
+
+/// Declares an enum of the words that a JSON string can be. A word that it doesn't know is kept as `Other`, and printed only if it has
+/// the form of a word.
+macro_rules! string_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident, printed as $unprintable:literal {
+            $($(#[$doc:meta])* $variant:ident = $word:literal,)+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, serde::Deserialize)]
+        #[serde(from = "String")]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+            /// A word that this version doesn't know.
+            Other(String),
+        }
+
+        impl $name {
+            /// Returns the word on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word => Self::$variant,)+
+                    _ => Self::Other(word.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                word.as_str().into()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let word = Some(self.as_str()).filter(|word| $crate::safe_to_print::is_word(word));
+                f.write_str(word.unwrap_or($unprintable))
+            }
+        }
+
+        /// As `Display`.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
+            }
+        }
+    };
+}
+pub(crate) use string_enum;

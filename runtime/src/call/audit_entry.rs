@@ -45,7 +45,7 @@ impl<O: Operation> AuditEntry<O> {
         match result {
             None => {
                 let intent = task.operation.intent(task.on_behalf_of.as_deref());
-                let begun = task.state.audit.begin(&intent);
+                let begun = task.state.audit.begin(intent);
                 after_begin(task, begun)
             }
             Some(result) => after_end(task.state.audit.end(), result),

@@ -10,7 +10,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// How far the audit record of a call is.
 pub(super) enum AuditState {
-    /// There is no sink, or the record has ended.
+    /// There is no sink, the operation is not audited, or the record has ended.
     NotAudited,
     /// The record has not begun.
     Pending {
@@ -24,22 +24,23 @@ pub(super) enum AuditState {
 }
 
 impl AuditState {
-    pub(super) fn new(sink: Option<Arc<dyn Sink>>, not_done: OutcomeKind) -> Self {
-        match sink {
-            Some(sink) => Self::Pending { sink, not_done },
-            None => Self::NotAudited,
+    /// `not_done` is `None` for an operation without an audit record.
+    pub(super) fn new(sink: Option<Arc<dyn Sink>>, not_done: Option<OutcomeKind>) -> Self {
+        match (sink, not_done) {
+            (Some(sink), Some(not_done)) => Self::Pending { sink, not_done },
+            _ => Self::NotAudited,
         }
     }
 
-    pub(super) fn begin(&mut self, intent: &Intent<'_>) -> Result<(), Refusal> {
-        if let Self::Pending { sink, not_done } = self.take() {
-            *self = Self::Open(OpenRecord::begin(sink, intent, not_done)?);
+    pub(super) fn begin(&mut self, intent: Option<Intent<'_>>) -> Result<(), Refusal> {
+        if let (Self::Pending { sink, not_done }, Some(intent)) = (self.take(), intent) {
+            *self = Self::Open(OpenRecord::begin(sink, &intent, not_done)?);
         }
         Ok(())
     }
 
-    pub(super) async fn begin_async(&mut self, intent: Intent<'_>) -> Result<(), Refusal> {
-        if let Self::Pending { sink, not_done } = self.take() {
+    pub(super) async fn begin_async(&mut self, intent: Option<Intent<'_>>) -> Result<(), Refusal> {
+        if let (Self::Pending { sink, not_done }, Some(intent)) = (self.take(), intent) {
             *self = Self::Open(OpenRecord::begin_async(sink, &intent, not_done).await?);
         }
         Ok(())

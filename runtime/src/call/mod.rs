@@ -169,7 +169,7 @@ impl<O: Operation> Call<O> {
 impl<O: Operation> Task<O> {
     /// Returns what the call is about to do.
     #[cfg(feature = "tracing")]
-    fn intent(&self) -> Intent<'_> {
+    fn intent(&self) -> Option<Intent<'_>> {
         self.operation.intent(self.on_behalf_of.as_deref())
     }
 
@@ -198,7 +198,9 @@ impl<O: Operation> Task<O> {
         let read = |response| self.operation.read(response, context);
         match received.response.and_then(read) {
             Ok(output) => {
-                self.state.note(O::outcome(&output), None, now);
+                if let Some(outcome) = O::outcome(&output) {
+                    self.state.note(outcome, None, now);
+                }
                 Call::Succeeded(self, output)
             }
             Err(error) => {

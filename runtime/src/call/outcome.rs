@@ -1,21 +1,20 @@
 //! Maps errors to the outcomes of the audit record.
 
-use super::operations::Descriptor;
 use crate::Error;
 use crate::audit::{Failure, FailureKind, OutcomeKind};
 use crate::safe_to_print::trace_id;
 
-/// Returns the outcome of a call that failed with `error`.
-pub(super) fn outcome_of(operation: &Descriptor, error: &Error) -> OutcomeKind {
+/// Returns the outcome of a call that failed with `error`. It is `not_done` if the request definitely had no effect.
+pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,
         Error::Unaudited(error) => match (error.token(), error.error()) {
             (Some(token), _) => OutcomeKind::Issued(token.id().clone()),
-            (None, Some(error)) => outcome_of(operation, error),
+            (None, Some(error)) => outcome_of(error, not_done),
             (None, None) => OutcomeKind::Unknown,
         },
         error if error.may_have_worked() => OutcomeKind::Unknown,
-        _ => operation.not_done.clone(),
+        _ => not_done.clone(),
     }
 }
 

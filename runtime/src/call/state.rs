@@ -15,6 +15,7 @@ use super::outcome::{failure_of, outcome_of};
 use super::retry_after::RetryAfter;
 use super::settings::Settings;
 use crate::audit::OutcomeKind;
+use crate::config_error::ConfigError;
 use crate::error::{ErrorContext, NoAnswer};
 use crate::transport::{MAX_ANSWER_BYTES, TransportError};
 use crate::{Body, Error};
@@ -63,8 +64,10 @@ impl CallState {
         descriptor: &'static Descriptor,
         operation: &impl Operation,
     ) -> Result<Self, Error> {
+        let uri = settings.base_url.uri(descriptor.path, operation.id());
+        let uri = uri.map_err(|problem| ConfigError::new(vec![problem]))?;
         Ok(Self {
-            uri: settings.base_url.uri(descriptor.path, operation.id())?,
+            uri,
             authorization: settings.key.authorization()?,
             audit: AuditState::new(settings.audit.clone(), descriptor.not_done.clone()),
             settings,
@@ -199,13 +202,15 @@ impl CallState {
         retry_after: RetryAfter,
         now: Instant,
     ) -> Next {
-        let mut outcome = outcome_of(self.operation, &error);
-        if self.outcome_unknown && outcome == self.operation.not_done {
-            // A later failure does not undo what an earlier attempt may have done.
-            outcome = OutcomeKind::Unknown;
+        if let Some(not_done) = &self.operation.not_done {
+            let mut outcome = outcome_of(&error, not_done);
+            if self.outcome_unknown && outcome == *not_done {
+                // A later failure does not undo what an earlier attempt may have done.
+                outcome = OutcomeKind::Unknown;
+            }
+            self.outcome_unknown |= outcome == OutcomeKind::Unknown;
+            self.note(outcome, Some(&error), now);
         }
-        self.outcome_unknown |= outcome == OutcomeKind::Unknown;
-        self.note(outcome, Some(&error), now);
         if matches!(error, Error::AlreadyAccepted(_)) {
             // An accepted token stays accepted, whatever the status of the response is.
             return Next::Fail(error);

@@ -1,46 +1,65 @@
-//! The operations of the API that this crate uses.
+//! The operations of the API that this crate uses, in one list.
 
-/// What a call does, of the two things that can be done with actor tokens.
-///
-/// ```
-/// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
-/// # let fake = FakeClerk::new();
-/// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
-/// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// use actor_token::{Error, OperationKind};
-///
-/// fake.inject(Injection::drop_response());
-/// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
-/// assert_eq!(error.operation(), OperationKind::Create);
-/// assert_eq!(error.operation().as_str(), "create");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OperationKind {
-    /// `POST /actor_tokens`: sending it twice may issue two tokens.
-    Create,
-    /// `POST /actor_tokens/{id}/revoke`: sending it twice does what sending it once does.
-    Revoke,
+/// Declares [`OperationKind`] with the words for each operation, so that none can be forgotten.
+macro_rules! operations {
+    ($(#[$meta:meta])* pub enum OperationKind {
+        $($(#[doc = $doc:literal])+ $kind:ident = ($word:literal, $object:literal),)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum OperationKind {
+            $($(#[doc = $doc])+ $kind,)+
+        }
+
+        impl OperationKind {
+            /// All operations of this version.
+            ///
+            /// ```
+            /// use actor_token::OperationKind;
+            ///
+            /// assert!(OperationKind::ALL.contains(&OperationKind::Revoke));
+            /// ```
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// Returns the operation as a word, such as `revoke`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $word,)+
+                }
+            }
+
+            /// Returns what a response is about, for messages.
+            pub(crate) const fn object(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $object,)+
+                }
+            }
+        }
+    };
 }
 
-impl OperationKind {
-    /// All operations of this version.
+operations! {
+    /// What a call does.
     ///
     /// ```
-    /// use actor_token::OperationKind;
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// use actor_token::{Error, OperationKind};
     ///
-    /// let words: Vec<_> = OperationKind::ALL.iter().map(|operation| operation.as_str()).collect();
-    /// assert_eq!(words, ["create", "revoke"]);
+    /// fake.inject(Injection::drop_response());
+    /// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
+    /// assert_eq!(error.operation(), OperationKind::Create);
+    /// assert_eq!(error.operation().as_str(), "create");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub const ALL: &'static [Self] = &[Self::Create, Self::Revoke];
-
-    /// The operation as a word: `create`, `revoke`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Revoke => "revoke",
-        }
+    pub enum OperationKind {
+        /// `POST /actor_tokens`: sending it twice may issue two tokens.
+        Create = ("create", "actor token"),
+        /// `POST /actor_tokens/{id}/revoke`: sending it twice does the same as sending it once.
+        Revoke = ("revoke", "actor token"),
     }
 }

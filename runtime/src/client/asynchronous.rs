@@ -7,10 +7,10 @@ use std::future::Future;
 
 use super::Client;
 use super::calls::with_rollback;
-use crate::call::{Call, Issue};
+use crate::call::{Call, Issue, Operation, Revoke};
 use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
-use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
+use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation, Violations};
 
 impl<T: AsyncTransport + 'static> Client<T> {
     /// Validates `request`, and issues an actor token for it: [`issue`](Self::issue) for asynchronous code.
@@ -78,7 +78,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
             None => return Err(error),
             // On the heap, since this is rare: it would double the size of the future.
             Some(Ok(call)) => Box::pin(call.drive_async(transport)).await,
-            Some(Err(error)) => Err(error),
+            Some(Err(violations)) => Err(violations.into()),
         };
         Err(with_rollback(error, rollback))
     }
@@ -91,7 +91,18 @@ impl<T: AsyncTransport + 'static> Client<T> {
         &self,
         id: &I,
     ) -> impl Future<Output = Result<Revocation, Error>> + MaybeSend + 'static + use<T, I> {
-        let call = self.calls().revoke(id.as_id());
+        self.run_async(Revoke::new(id.as_id()))
+    }
+
+    /// Returns a future that owns everything it needs.
+    fn run_async<O>(
+        &self,
+        operation: Result<O, Violations>,
+    ) -> impl Future<Output = Result<O::Output, Error>> + MaybeSend + 'static + use<T, O>
+    where
+        O: Operation<Output: MaybeSend> + MaybeSend + 'static,
+    {
+        let call = operation.map(|operation| self.calls().call(operation));
         let client = self.clone();
         async move { call?.drive_async(client.transport()).await }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::policy::Policies;
 use crate::call::{Call, Issue, Operation, Revoke, Settings};
 use crate::transport::Transport;
-use crate::{ActorToken, ActorTokenId, Error, Prepared, Revocation};
+use crate::{ActorToken, Error, Prepared, Revocation, Violations};
 
 /// The checked configuration of a client.
 #[derive(Debug)]
@@ -32,32 +32,17 @@ impl Calls<'_> {
         }
     }
 
-    /// Returns the call that revokes a token.
-    pub(super) fn revoke(self, id: &str) -> Result<Call<Revoke>, Error> {
-        ActorTokenId::check(id)?;
-        let id = ActorTokenId::new(id);
-        Ok(self.call(Revoke { id }))
-    }
-
     /// Returns the call that revokes a token whose audit record could not be completed. `None` if `error` is a different one, or
     /// if the client keeps the token.
-    pub(super) fn rollback(self, error: &Error) -> Option<Result<Call<Revoke>, Error>> {
+    pub(super) fn rollback(self, error: &Error) -> Option<Result<Call<Revoke>, Violations>> {
         let Error::Unaudited(error) = error else {
             return None;
         };
         let token = error
             .token()
             .filter(|_| !self.config.keeps_token_if_audit_fails)?;
-        Some(self.revoke(token.id().as_str()).map(Call::into_rollback))
-    }
-
-    /// Revokes a token over a blocking transport.
-    pub(super) fn revoke_over(
-        self,
-        transport: &dyn Transport,
-        id: &str,
-    ) -> Result<Revocation, Error> {
-        self.revoke(id)?.drive(transport)
+        let revoke = Revoke::new(token.id().as_str());
+        Some(revoke.map(|revoke| self.call(revoke).into_rollback()))
     }
 
     /// Issues a token over a blocking transport.
@@ -71,11 +56,13 @@ impl Calls<'_> {
             Err(error) => error,
         };
         Err(match self.rollback(&error) {
-            Some(call) => with_rollback(error, call.and_then(|call| call.drive(transport))),
+            Some(Ok(call)) => with_rollback(error, call.drive(transport)),
+            Some(Err(violations)) => with_rollback(error, Err(violations.into())),
             None => error,
         })
     }
 
+    /// Returns the call of an operation.
     pub(super) fn call<O: Operation>(self, operation: O) -> Call<O> {
         let settings = Arc::clone(&self.config.settings);
         Call::new(settings, operation, self.on_behalf_of.cloned())

@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub use builder::ClientBuilder;
 use calls::{Calls, ClientConfig};
 
+use crate::call::{Operation, Revoke};
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
@@ -131,11 +132,11 @@ impl<T> Client<T> {
 /// For tests of calls, step by step.
 #[cfg(test)]
 impl<T> Client<T> {
-    pub(crate) fn call<O: crate::call::Operation>(&self, operation: O) -> crate::call::Call<O> {
+    pub(crate) fn call<O: Operation>(&self, operation: O) -> crate::call::Call<O> {
         self.calls().call(operation)
     }
 
-    pub(crate) fn rollback_call(&self, error: &Error) -> crate::call::Call<crate::call::Revoke> {
+    pub(crate) fn rollback_call(&self, error: &Error) -> crate::call::Call<Revoke> {
         self.calls().rollback(error).unwrap().unwrap()
     }
 
@@ -188,7 +189,11 @@ impl<T: Transport> Client<T> {
     /// can't be an ID: blank, a token, a link, or longer than 1,024 bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
     /// audit record is missing or incomplete. Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        self.calls().revoke_over(self.transport(), id.as_id())
+        self.run(Revoke::new(id.as_id())?)
+    }
+
+    fn run<O: Operation>(&self, operation: O) -> Result<O::Output, Error> {
+        self.calls().call(operation).drive(self.transport())
     }
 }
 

@@ -178,11 +178,11 @@ fn an_answer_that_cant_be_read_is_told_with_the_reason() {
         let error = UnreadableAnswer::new(
             response(201, "[7]"),
             context(kind, true),
-            "it is no JSON object",
+            "it is not a JSON object".to_owned(),
         );
         assert_eq!(
             error.to_string(),
-            format!("the answer with status 201 is no actor token: it is no JSON object{ghost}")
+            format!("the answer with status 201 is no actor token: it is not a JSON object{ghost}")
         );
         assert_eq!(error.status(), StatusCode::CREATED);
         assert_eq!(error.body().as_bytes(), b"[7]");

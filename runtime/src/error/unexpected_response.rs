@@ -1,4 +1,4 @@
-//! An answer of success that isn't an actor token.
+//! A successful response that the operation can't accept.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -30,11 +30,11 @@ use crate::{Body, OperationKind};
 pub struct UnreadableAnswer {
     context: ErrorContext,
     response: Box<Response<Body>>,
-    why: &'static str,
+    why: String,
 }
 
 impl UnreadableAnswer {
-    pub(crate) fn new(response: Response<Body>, context: ErrorContext, why: &'static str) -> Self {
+    pub(crate) fn new(response: Response<Body>, context: ErrorContext, why: String) -> Self {
         Self {
             context,
             response: Box::new(response),
@@ -93,8 +93,9 @@ impl fmt::Display for UnreadableAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the answer with status {} is no actor token: {}{}",
+            "the answer with status {} is no {}: {}{}",
             self.status().as_u16(),
+            self.operation().object(),
             self.why,
             self.context.warning()
         )

@@ -28,6 +28,44 @@ pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations
     }
 }
 
+/// The maximum length of an ID in bytes. Clerk's IDs have 31; the limit keeps an ID within a URL.
+const MAX_ID_BYTES: usize = 1024;
+
+/// Checks an ID that becomes one segment of a URL and must not lead elsewhere, whether a caller or a response provides it. `example`
+/// is the start of such an ID.
+pub(crate) fn check_path_id(
+    path: &'static str,
+    example: &'static str,
+    id: &str,
+) -> Result<(), Violations> {
+    let mut violations = Violations::new();
+    check_id(path, id, &mut violations);
+    let mut invalid = |message: String| violations.add(path, ViolationCode::Invalid, message);
+    if has_jwt(id) || id.contains("://") {
+        invalid(format!(
+            "must not be the token itself or its link, which are secrets; pass the token's `id`, such as `{example}…`"
+        ));
+    }
+    if id.trim() != id && !id.trim().is_empty() {
+        invalid("must not have whitespace around it".to_owned());
+    }
+    if matches!(id, "." | "..") {
+        invalid(format!(
+            "must not be a dot segment; pass an ID such as `{example}…`"
+        ));
+    }
+    if id.len() > MAX_ID_BYTES {
+        invalid("is too long for a URL".to_owned());
+    }
+    violations.into_result()
+}
+
+/// Returns `true` if one of the words in `id` begins like a JWT.
+fn has_jwt(id: &str) -> bool {
+    let mut words = id.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.any(|word| word.starts_with("eyJ"))
+}
+
 /// Checks that the actor is one JSON object, with one string `sub` and no duplicate key, within `max_bytes`. Returns its `sub`, if it has
 /// one.
 pub(crate) fn check_actor(

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use http::{Method, Response};
 
-use super::{Descriptor, Effect, Operation, read_token, unexpected};
+use super::{Descriptor, Effect, Operation, read_object, unexpected};
 use crate::audit::{Intent, OutcomeKind};
 use crate::clerk::DEFAULT_TOKEN_SECONDS;
 use crate::error::{ErrorContext, Unaudited};
+use crate::token::wire;
 use crate::{ActorToken, ActorTokenStatus, Body, Error, OperationKind, Prepared};
 
 /// Issues an actor token.
@@ -24,7 +25,7 @@ impl Operation for Issue {
         method: Method::POST,
         path: "/actor_tokens",
         effect: Effect::GrantsAccess,
-        not_done: OutcomeKind::NotIssued,
+        not_done: Some(OutcomeKind::NotIssued),
         #[cfg(feature = "tracing")]
         span_name: "issue actor token",
     };
@@ -39,15 +40,15 @@ impl Operation for Issue {
         seconds.ok().map(Duration::from_secs)
     }
 
-    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a> {
-        Intent::Issue {
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Option<Intent<'a>> {
+        Some(Intent::Issue {
             request: &self.request,
             on_behalf_of,
-        }
+        })
     }
 
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<ActorToken, Error> {
-        let (token, response) = read_token(response, context)?;
+        let (token, response) = read_object(response, context, wire::read)?;
         // A response to another request must not grant access to another account.
         let why = if token.user_id() != self.request.user_id() {
             "it is about another user"
@@ -67,8 +68,8 @@ impl Operation for Issue {
         Err(unexpected(response, context, why))
     }
 
-    fn outcome(token: &ActorToken) -> OutcomeKind {
-        OutcomeKind::Issued(token.id().clone())
+    fn outcome(token: &ActorToken) -> Option<OutcomeKind> {
+        Some(OutcomeKind::Issued(token.id().clone()))
     }
 
     /// Without its record, a token is not returned: the client revokes it, unless it is configured to keep it.
@@ -77,10 +78,5 @@ impl Operation for Issue {
         error: Box<dyn StdError + Send + Sync>,
     ) -> Result<ActorToken, Error> {
         Err(Unaudited::new(Self::DESCRIPTOR.kind, Ok(token), error).into())
-    }
-
-    #[cfg(feature = "tracing")]
-    fn is_audit_incomplete(_: &ActorToken) -> bool {
-        false
     }
 }

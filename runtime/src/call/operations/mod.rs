@@ -13,7 +13,7 @@ pub(crate) use revoke::Revoke;
 
 use crate::audit::{Intent, OutcomeKind};
 use crate::error::{ApiError, ErrorContext, UnreadableAnswer};
-use crate::{ActorToken, Body, Error, OperationKind, token};
+use crate::{Body, Error, OperationKind};
 
 /// Everything that a call needs to know about an operation.
 pub(crate) trait Operation {
@@ -37,24 +37,32 @@ pub(crate) trait Operation {
         None
     }
 
-    /// Returns what is about to be done, for the audit record.
-    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a>;
-
     /// Reads a response.
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Self::Output, Error>;
 
+    /// Returns what is about to be done, for the audit record. `None` for an operation without one.
+    fn intent<'a>(&'a self, _on_behalf_of: Option<&'a str>) -> Option<Intent<'a>> {
+        None
+    }
+
     /// Returns what an audit record states about a success.
-    fn outcome(output: &Self::Output) -> OutcomeKind;
+    fn outcome(_output: &Self::Output) -> Option<OutcomeKind> {
+        None
+    }
 
     /// Returns the result of a call that succeeded, but whose audit record is missing or incomplete because of `error`.
     fn audit_incomplete(
         output: Self::Output,
-        error: Box<dyn StdError + Send + Sync>,
-    ) -> Result<Self::Output, Error>;
+        _error: Box<dyn StdError + Send + Sync>,
+    ) -> Result<Self::Output, Error> {
+        Ok(output)
+    }
 
     /// Returns `true` if `output` reports that the audit record is missing or incomplete.
     #[cfg(feature = "tracing")]
-    fn is_audit_incomplete(output: &Self::Output) -> bool;
+    fn is_audit_incomplete(_output: &Self::Output) -> bool {
+        false
+    }
 }
 
 /// The facts about an operation that are the same for each call.
@@ -64,8 +72,8 @@ pub(crate) struct Descriptor {
     /// The path below the base URL, with `{id}` for the ID.
     pub(crate) path: &'static str,
     pub(crate) effect: Effect,
-    /// What an audit record states if nothing was done.
-    pub(crate) not_done: OutcomeKind,
+    /// What an audit record states if nothing was done. `None` for an operation without an audit record.
+    pub(crate) not_done: Option<OutcomeKind>,
     /// The name of a call's span.
     #[cfg(feature = "tracing")]
     pub(crate) span_name: &'static str,
@@ -106,14 +114,15 @@ impl Effect {
     }
 }
 
-/// Reads the token in a response.
-fn read_token(
+/// Reads the object in a response with `read`, which returns why there is none.
+fn read_object<T>(
     response: Response<Body>,
     context: ErrorContext,
-) -> Result<(ActorToken, Response<Body>), Error> {
+    read: impl FnOnce(&[u8]) -> Result<T, String>,
+) -> Result<(T, Response<Body>), Error> {
     match response.status() {
-        StatusCode::OK => match token::wire::read(response.body().as_bytes()) {
-            Ok(token) => Ok((token, response)),
+        StatusCode::OK => match read(response.body().as_bytes()) {
+            Ok(object) => Ok((object, response)),
             Err(why) => Err(unexpected(response, context, why)),
         },
         other if other.is_success() => Err(unexpected(response, context, "its status is not 200")),
@@ -121,6 +130,6 @@ fn read_token(
     }
 }
 
-fn unexpected(response: Response<Body>, context: ErrorContext, why: &'static str) -> Error {
-    UnreadableAnswer::new(response, context, why).into()
+fn unexpected(response: Response<Body>, context: ErrorContext, why: impl Into<String>) -> Error {
+    UnreadableAnswer::new(response, context, why.into()).into()
 }

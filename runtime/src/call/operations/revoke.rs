@@ -4,10 +4,14 @@ use std::error::Error as StdError;
 
 use http::{Method, Response};
 
-use super::{Descriptor, Effect, Operation, read_token, unexpected};
+use super::{Descriptor, Effect, Operation, read_object, unexpected};
 use crate::audit::{Intent, OutcomeKind};
 use crate::error::{AlreadyAccepted, ApiError, ErrorContext};
-use crate::{ActorTokenId, ActorTokenStatus, ApiErrorKind, Body, Error, OperationKind, Revocation};
+use crate::token::wire;
+use crate::{
+    ActorTokenId, ActorTokenStatus, ApiErrorKind, Body, Error, OperationKind, Revocation,
+    Violations,
+};
 
 /// Revokes an actor token.
 pub(crate) struct Revoke {
@@ -22,7 +26,7 @@ impl Operation for Revoke {
         method: Method::POST,
         path: "/actor_tokens/{id}/revoke",
         effect: Effect::RemovesAccess,
-        not_done: OutcomeKind::NotRevoked,
+        not_done: Some(OutcomeKind::NotRevoked),
         #[cfg(feature = "tracing")]
         span_name: "revoke actor token",
     };
@@ -31,15 +35,15 @@ impl Operation for Revoke {
         Some(self.id.as_str())
     }
 
-    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Intent<'a> {
-        Intent::Revoke {
+    fn intent<'a>(&'a self, on_behalf_of: Option<&'a str>) -> Option<Intent<'a>> {
+        Some(Intent::Revoke {
             id: &self.id,
             on_behalf_of,
-        }
+        })
     }
 
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Revocation, Error> {
-        let (token, response) = match read_token(response, context) {
+        let (token, response) = match read_object(response, context, wire::read) {
             Ok(token) => token,
             Err(Error::Api(error)) => return self.read_error(error),
             Err(error) => return Err(error),
@@ -58,8 +62,8 @@ impl Operation for Revoke {
         }
     }
 
-    fn outcome(_: &Revocation) -> OutcomeKind {
-        OutcomeKind::Revoked
+    fn outcome(_: &Revocation) -> Option<OutcomeKind> {
+        Some(OutcomeKind::Revoked)
     }
 
     /// The token is revoked, which is what matters most. That is a success, and reports the missing record.
@@ -77,6 +81,12 @@ impl Operation for Revoke {
 }
 
 impl Revoke {
+    pub(crate) fn new(id: &str) -> Result<Self, Violations> {
+        ActorTokenId::check(id)?;
+        let id = ActorTokenId::new(id);
+        Ok(Self { id })
+    }
+
     fn read_error(&self, error: ApiError) -> Result<Revocation, Error> {
         match token_status(&error) {
             Some("revoked") => Ok(Revocation::AlreadyRevoked),

@@ -1,6 +1,7 @@
 //! The test kit: what the tests of every operation need to know about one, stated apart from the code under test.
 //!
-//! An operation without an `impl Sample` doesn't compile here, and `for_each_operation!` runs a check over all of them.
+//! The tests don't compile while a variant of `OperationKind` has no `impl Sample`, and `for_each_operation!` runs a check over all
+//! of them.
 
 use super::*;
 use crate::audit::OutcomeKind;
@@ -14,8 +15,8 @@ pub(super) trait Sample: Operation + Sized {
     const REQUEST: (&'static str, &'static str);
     /// The body of its request.
     const BODY: &'static str;
-    /// The intent in its audit record.
-    const INTENT: &'static str;
+    /// The intent in its audit record. `None` if it has no record.
+    const INTENT: Option<&'static str>;
     /// The body of a response that means success.
     const SUCCESS: &'static str;
     /// Whether a request may be repeated after an unknown outcome.
@@ -24,28 +25,28 @@ pub(super) trait Sample: Operation + Sized {
     const MAY_LEAVE_TOKEN: bool;
     /// Whether a call proceeds without its audit record.
     const FAILS_OPEN: bool;
-    /// The outcome of a call that did nothing.
-    const NOT_DONE: OutcomeKind;
+    /// The recorded outcome of a call that did nothing.
+    const NOT_DONE: Option<OutcomeKind>;
     /// The number of sequences of events that a call can meet. Look at it again whenever it changes.
     const SEQUENCES: usize;
 
     fn sample() -> Self;
 
-    /// Returns the outcome of a success.
-    fn done() -> OutcomeKind;
+    /// Returns the recorded outcome of a success.
+    fn done() -> Option<OutcomeKind>;
 }
 
 impl Sample for Issue {
     const KIND: OperationKind = OperationKind::Create;
     const REQUEST: (&'static str, &'static str) = ("POST", "/v1/actor_tokens");
     const BODY: &'static str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
-    const INTENT: &'static str =
-        r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#;
+    const INTENT: Option<&'static str> =
+        Some(r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#);
     const SUCCESS: &'static str = TOKEN;
     const IS_IDEMPOTENT: bool = false;
     const MAY_LEAVE_TOKEN: bool = true;
     const FAILS_OPEN: bool = false;
-    const NOT_DONE: OutcomeKind = OutcomeKind::NotIssued;
+    const NOT_DONE: Option<OutcomeKind> = Some(OutcomeKind::NotIssued);
     const SEQUENCES: usize = 10_609;
 
     fn sample() -> Self {
@@ -53,8 +54,8 @@ impl Sample for Issue {
         Self { request }
     }
 
-    fn done() -> OutcomeKind {
-        OutcomeKind::Issued(ActorTokenId::new("act_1"))
+    fn done() -> Option<OutcomeKind> {
+        Some(OutcomeKind::Issued(ActorTokenId::new("act_1")))
     }
 }
 
@@ -62,12 +63,12 @@ impl Sample for Revoke {
     const KIND: OperationKind = OperationKind::Revoke;
     const REQUEST: (&'static str, &'static str) = ("POST", "/v1/actor_tokens/act_1/revoke");
     const BODY: &'static str = "";
-    const INTENT: &'static str = r#"{"operation":"revoke","actor_token_id":"act_1"}"#;
+    const INTENT: Option<&'static str> = Some(r#"{"operation":"revoke","actor_token_id":"act_1"}"#);
     const SUCCESS: &'static str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
     const IS_IDEMPOTENT: bool = true;
     const MAY_LEAVE_TOKEN: bool = false;
     const FAILS_OPEN: bool = true;
-    const NOT_DONE: OutcomeKind = OutcomeKind::NotRevoked;
+    const NOT_DONE: Option<OutcomeKind> = Some(OutcomeKind::NotRevoked);
     const SEQUENCES: usize = 63_241;
 
     fn sample() -> Self {
@@ -75,15 +76,15 @@ impl Sample for Revoke {
         Self { id }
     }
 
-    fn done() -> OutcomeKind {
-        OutcomeKind::Revoked
+    fn done() -> Option<OutcomeKind> {
+        Some(OutcomeKind::Revoked)
     }
 }
 
 /// Calls a generic function once for each operation.
 macro_rules! for_each_operation {
     ($check:ident) => {
-        // A new variant has to be added here.
+        // `ALL` is complete, and the compiler asks for a new variant here.
         for kind in crate::OperationKind::ALL {
             match kind {
                 crate::OperationKind::Create => $check::<crate::call::Issue>(),
@@ -100,7 +101,9 @@ pub(super) fn call_of<O: Sample, T>(client: &Client<T>) -> Call<O> {
 }
 
 /// Makes a call of the sample, and returns its outcome.
-pub(super) fn run<O: Sample, T: Transport>(client: &Client<T>) -> Result<OutcomeKind, Error> {
+pub(super) fn run<O: Sample, T: Transport>(
+    client: &Client<T>,
+) -> Result<Option<OutcomeKind>, Error> {
     let output = call_of::<O, T>(client).drive(client.transport())?;
     Ok(O::outcome(&output))
 }

@@ -151,23 +151,30 @@ fn record_begins_before_the_request_and_ends_with_the_outcome() {
     fn check<O: Sample>() {
         let (script, journal) = (Script::new([answer(200, O::SUCCESS)]), Journal::default());
         assert_eq!(run::<O, _>(&client(&script, &journal)).unwrap(), O::done());
-        let [begin, send, end] = journal.lines().try_into().unwrap();
-        assert_eq!(begin, format!("begin {}", O::INTENT));
-        assert_eq!(send, format!("send {}", O::REQUEST.1));
-        let outcome = format!(r#"end row 7: {{"outcome":"{}","#, O::done().as_str());
+        let send = format!("send {}", O::REQUEST.1);
+        let (Some(intent), Some(done)) = (O::INTENT, O::done()) else {
+            assert_eq!(journal.lines(), [send]);
+            return;
+        };
+        let [begin, sent, end] = journal.lines().try_into().unwrap();
+        assert_eq!((begin, sent), (format!("begin {intent}"), send));
+        let outcome = format!(r#"end row 7: {{"outcome":"{}","#, done.as_str());
         assert!(end.starts_with(&outcome), "{end}");
     }
     for_each_operation!(check);
 }
 
 #[test]
-fn rejecting_sink_prevents_every_operation() {
+fn rejecting_sink_prevents_every_audited_operation() {
     fn check<O: Sample>() {
         let journal = Journal {
             refuses: Some(|| Refusal::because("not today")),
             ..Journal::default()
         };
         let script = Script::new([answer(200, O::SUCCESS)]);
+        if O::INTENT.is_none() {
+            return;
+        }
         let error = run::<O, _>(&client(&script, &journal)).unwrap_err();
         assert!(matches!(&error, Error::Refused(refusal) if !refusal.is_failure()));
         assert!(error.to_string().contains("not today"));
@@ -193,11 +200,38 @@ fn failing_sink_prevents_only_what_grants_access() {
 }
 
 #[test]
+fn failing_end_of_the_record_is_reported_and_hides_nothing() {
+    fn check<O: Sample>() {
+        let journal = Journal {
+            fails_to_end: true,
+            ..Journal::default()
+        };
+        // The second response is for the rollback of a token.
+        let script = Script::new([answer(200, O::SUCCESS), answer(404, "{}")]);
+        let result = call_of::<O, _>(&client(&script, &journal)).drive(&script);
+        match result {
+            Ok(output) if O::INTENT.is_some() => {
+                assert!(O::FAILS_OPEN && O::is_audit_incomplete(&output));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                assert!(matches!(error, Error::Unaudited(_)) && !O::FAILS_OPEN);
+                assert_eq!(error.may_have_been_issued(), O::MAY_LEAVE_TOKEN);
+            }
+        }
+    }
+    for_each_operation!(check);
+}
+
+#[test]
 fn cancelled_call_records_what_is_known() {
     fn check<O: Sample>() {
         let now = Instant::now();
+        let (Some(intent), Some(not_done), Some(done)) = (O::INTENT, O::NOT_DONE, O::done()) else {
+            return;
+        };
         // The steps that the call gets to take, and what is known then.
-        for (steps, outcome) in [(1, O::NOT_DONE), (2, OutcomeKind::Unknown), (3, O::done())] {
+        for (steps, outcome) in [(1, not_done), (2, OutcomeKind::Unknown), (3, done)] {
             let (script, journal) = (Script::new([]), Journal::default());
             let Step::Audit(entry) = call_of::<O, _>(&client(&script, &journal)).step(now) else {
                 panic!("no record");
@@ -214,7 +248,7 @@ fn cancelled_call_records_what_is_known() {
                 }
             }
             let [begin, end] = journal.lines().try_into().unwrap();
-            assert_eq!(begin, format!("begin {}", O::INTENT));
+            assert_eq!(begin, format!("begin {intent}"));
             let outcome = format!(r#"end row 7: {{"outcome":"{}","#, outcome.as_str());
             assert!(end.starts_with(&outcome), "after {steps} steps: {end}");
         }

@@ -50,8 +50,7 @@ impl CallTrace {
             user.id = Empty,
         );
         if let Call::Active(task, _) = &call {
-            let intent = task.intent();
-            if task.state.traces_ids() {
+            if let Some(intent) = task.intent().filter(|_| task.state.traces_ids()) {
                 if let Intent::Issue { request, .. } = intent {
                     span.record("user.id", display(request.user_id()));
                     span.record("actor_token.actor.sub", display(request.sub()));
@@ -60,8 +59,8 @@ impl CallTrace {
                     span.record("actor_token.on_behalf_of", who);
                 }
             }
-            if let Intent::Revoke { id, .. } = intent {
-                span.record("actor_token.id", id.as_str());
+            if let Some(id) = task.operation.id() {
+                span.record("actor_token.id", id);
             }
         }
         let trace = Self {
@@ -132,13 +131,16 @@ impl CallTrace {
 
     pub(crate) fn end<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
         self.has_ghost = false;
-        let outcome = match result {
-            Ok(output) => O::outcome(output),
-            Err(error) => outcome_of(self.operation, error),
+        let outcome = match (result, &self.operation.not_done) {
+            (Ok(output), _) => O::outcome(output),
+            (Err(error), Some(not_done)) => Some(outcome_of(error, not_done)),
+            (Err(_), None) => None,
         };
         self.span.record("actor_token.attempts", self.attempts);
-        self.span.record("actor_token.outcome", outcome.as_str());
-        if let OutcomeKind::Issued(id) = &outcome {
+        if let Some(outcome) = &outcome {
+            self.span.record("actor_token.outcome", outcome.as_str());
+        }
+        if let Some(OutcomeKind::Issued(id)) = &outcome {
             self.span.record("actor_token.id", id.as_str());
         }
         let is_audit_incomplete = match result {
@@ -154,7 +156,7 @@ impl CallTrace {
         };
         self.span.record("otel.status_code", "ERROR");
         self.span.record("error.type", error.variant());
-        if self.operation.effect.may_leave_token() && outcome == OutcomeKind::Unknown {
+        if self.operation.effect.may_leave_token() && outcome == Some(OutcomeKind::Unknown) {
             warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
         }
     }
