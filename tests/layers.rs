@@ -80,9 +80,10 @@ fn files_of_a_folder_form_no_circle() {
         for Import { file, from, to } in imports(crate_root) {
             let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
             // Inside of a folder, its `mod.rs` re-exports from its files and is not one of them.
-            if let (Some(a), Some(b)) = (from.get(shared), to.get(shared))
-                && file != EXCEPTION.0
-            {
+            if file == EXCEPTION.0 {
+                continue;
+            }
+            if let (Some(a), Some(b)) = (from.get(shared), to.get(shared)) {
                 let folder = from[..shared].to_vec();
                 arrows
                     .entry(folder)
@@ -153,7 +154,9 @@ fn imports(crate_root: &str) -> Vec<Import> {
                 .iter()
                 .map(|part| part.to_str().unwrap().to_owned())
                 .collect();
-            module.pop_if(|last| matches!(last.as_str(), "mod" | "lib"));
+            if matches!(module.last().map(String::as_str), Some("mod" | "lib")) {
+                module.pop();
+            }
             (module, (file.display().to_string(), tokens(&path)))
         })
         .collect();
@@ -161,13 +164,11 @@ fn imports(crate_root: &str) -> Vec<Import> {
     for (from, (file, tokens)) in &sources {
         for path in paths(tokens.clone()) {
             let target = absolute(&path, from).and_then(|path| resolve(&path, &sources));
-            if let Some(to) = target
-                && !from.is_empty()
-                && to != *from
-            {
-                let (file, from) = (file.clone(), from.clone());
-                imports.push(Import { file, from, to });
-            }
+            let Some(to) = target.filter(|to| !from.is_empty() && to != from) else {
+                continue;
+            };
+            let (file, from) = (file.clone(), from.clone());
+            imports.push(Import { file, from, to });
         }
     }
     imports

@@ -156,8 +156,8 @@ fn record_begins_before_the_request_and_ends_with_the_outcome() {
             assert_eq!(journal.lines(), [send]);
             return;
         };
-        let [begin, sent, end] = journal.lines().try_into().unwrap();
-        assert_eq!((begin, sent), (format!("begin {intent}"), send));
+        let [begin, second, end] = journal.lines().try_into().unwrap();
+        assert_eq!((begin, second), (format!("begin {intent}"), send));
         let outcome = format!(r#"end row 7: {{"outcome":"{}","#, done.as_str());
         assert!(end.starts_with(&outcome), "{end}");
     }
