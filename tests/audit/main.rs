@@ -111,7 +111,7 @@ fn an_asynchronous_sink_records_asynchronous_calls() {
     drop(poll(clerk.revoke_async(token.id())).unwrap().unwrap());
     assert_eq!(
         journal.lines(),
-        ["begin create", "end issued", "begin revoke", "end revoked"]
+        ["begin issue", "end issued", "begin revoke", "end revoked"]
     );
 }
 
@@ -148,9 +148,9 @@ fn a_future_that_is_dropped_leaves_a_record_of_what_is_known() {
     let table: [(Dropped, &[&str], usize); 5] = [
         (Dropped::Unpolled, &[], 0),
         (Dropped::AtBegin, &[], 0),
-        (Dropped::Sending, &["begin create", "dropped unknown"], 1),
-        (Dropped::Waiting, &["begin create", "dropped not_issued"], 0),
-        (Dropped::AtEnd, &["begin create", "dropped issued"], 1),
+        (Dropped::Sending, &["begin issue", "dropped unknown"], 1),
+        (Dropped::Waiting, &["begin issue", "dropped not_issued"], 0),
+        (Dropped::AtEnd, &["begin issue", "dropped issued"], 1),
     ];
     for (dropped, recorded, issued) in table {
         let fake = FakeClerk::new();
@@ -206,7 +206,7 @@ fn a_blocking_sink_under_asynchronous_code_is_told_of_a_dropped_future_too() {
     .build()
     .unwrap();
     assert!(poll(clerk.issue_async(&request())).is_none());
-    assert_eq!(journal.lines(), ["begin create", "end unknown"]);
+    assert_eq!(journal.lines(), ["begin issue", "end unknown"]);
 }
 
 #[test]

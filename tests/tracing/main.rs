@@ -66,7 +66,7 @@ fn a_call_is_a_span_with_one_for_each_attempt() {
         let id = fake.tokens()[0].id().to_owned();
         for due in [
             "1 otel.name=issue actor token",
-            "1 actor_token.operation=create",
+            "1 actor_token.operation=issue",
             "2 in 1",
             "2 otel.name=POST /actor_tokens",
             "2 otel.kind=client",

@@ -7,7 +7,7 @@ use crate::{ActorTokenId, OperationKind, Prepared};
 
 /// What a call is about to do, on whose behalf, and everything that will be sent. It contains no secret.
 ///
-/// Serializes as `{"operation":"create","request":{…}}`, with the very JSON that will be sent, or as
+/// Serializes as `{"operation":"issue","request":{…}}`, with the very JSON that will be sent, or as
 /// `{"operation":"revoke","actor_token_id":"act_…"}`. Either has `on_behalf_of` too, if
 /// [it is set](crate::Client::on_behalf_of).
 ///
@@ -50,7 +50,7 @@ impl<'a> Intent<'a> {
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         match self {
-            Self::Issue { .. } => OperationKind::Create,
+            Self::Issue { .. } => OperationKind::Issue,
             Self::Revoke { .. } => OperationKind::Revoke,
         }
     }

@@ -59,7 +59,7 @@
 //! let token = request.send(&clerk)?;
 //! # let id = token.id();
 //! assert_eq!(journal.0.lock().unwrap().as_slice(), [
-//!     r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#.to_owned(),
+//!     r#"{"operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#.to_owned(),
 //!     format!(r#"{{"call":1,"outcome":{{"outcome":"issued","actor_token_id":"{id}","attempts":1,"duration_ms":0}}}}"#),
 //! ]);
 //! # Ok::<(), actor_token::Error>(())

@@ -101,7 +101,7 @@ mod tests {
             (Unknown, false, true),
         ] {
             assert_eq!(classification.is_retryable(Effect::GrantsAccess), issue);
-            assert_eq!(classification.is_retryable(Effect::RemovesAccess), revoke);
+            assert_eq!(classification.is_retryable(Effect::GrantsNothing), revoke);
         }
     }
 }

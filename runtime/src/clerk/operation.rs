@@ -30,6 +30,14 @@ macro_rules! operations {
                 }
             }
 
+            /// Returns the name of a call's span, such as `issue actor token`.
+            #[cfg(feature = "tracing")]
+            pub(crate) const fn span_name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => concat!($word, " ", $object),)+
+                }
+            }
+
             /// Returns what a response is about, for messages.
             pub(crate) const fn object(self) -> &'static str {
                 match self {
@@ -52,13 +60,13 @@ operations! {
     ///
     /// fake.inject(Injection::drop_response());
     /// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
-    /// assert_eq!(error.operation(), OperationKind::Create);
-    /// assert_eq!(error.operation().as_str(), "create");
+    /// assert_eq!(error.operation(), OperationKind::Issue);
+    /// assert_eq!(error.operation().as_str(), "issue");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub enum OperationKind {
         /// `POST /actor_tokens`: sending it twice may issue two tokens.
-        Create = ("create", "actor token"),
+        Issue = ("issue", "actor token"),
         /// `POST /actor_tokens/{id}/revoke`: sending it twice does the same as sending it once.
         Revoke = ("revoke", "actor token"),
     }

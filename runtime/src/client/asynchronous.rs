@@ -7,7 +7,8 @@ use std::future::Future;
 
 use super::Client;
 use super::calls::with_rollback;
-use crate::call::{Call, Issue, Operation, Revoke};
+use crate::call::Call;
+use crate::call::operations::{Issue, Operation, Revoke};
 use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation, Violations};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::policy::Policies;
-use crate::call::{Call, Issue, Operation, Revoke, Settings};
+use crate::call::operations::{Issue, Operation, Revoke};
+use crate::call::{Call, Settings};
 use crate::transport::Transport;
 use crate::{ActorToken, Error, Prepared, Revocation, Violations};
 

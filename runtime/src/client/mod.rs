@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use builder::ClientBuilder;
 use calls::{Calls, ClientConfig};
 
-use crate::call::{Operation, Revoke};
+use crate::call::operations::{Operation, Revoke};
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};

@@ -1,5 +1,6 @@
 //! An error that was answered: Clerk's codes and messages, typed, whatever the status and the content type.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -65,7 +66,7 @@ pub enum ApiErrorKind {
     ImpersonationLimitExceeded,
     /// 403: the key may not do this.
     Forbidden,
-    /// 404: no such user, or no such actor token.
+    /// 404: no such user, actor token or other object.
     NotFound,
     /// 429: too many requests; see [`ApiError::retry_after`].
     RateLimited,
@@ -181,15 +182,18 @@ impl ApiError {
         self.errors.iter().any(|item| item.code() == code)
     }
 
-    fn advice(&self) -> &'static str {
-        match self.kind() {
+    fn advice(&self) -> Cow<'static, str> {
+        let advice = match self.kind() {
             ApiErrorKind::SecretKeyRefused => "the secret key was refused; check CLERK_SECRET_KEY",
             ApiErrorKind::PlanLacksImpersonation => "the Clerk plan has no impersonation",
             ApiErrorKind::ImpersonationLimitExceeded => {
                 "the Clerk plan's impersonations of this month are used up"
             }
             ApiErrorKind::Forbidden => "the secret key may not do this",
-            ApiErrorKind::NotFound => "there is no such user or actor token in this Clerk instance",
+            ApiErrorKind::NotFound => {
+                let object = self.operation().object();
+                return format!("there is no such user or {object} in this Clerk instance").into();
+            }
             ApiErrorKind::RateLimited => "too many requests; wait before the next one",
             ApiErrorKind::NotRevocable => {
                 "the actor token is not pending any more; it may have been redeemed, and somebody be signed in with it"
@@ -199,7 +203,8 @@ impl ApiError {
                 "the base URL leads elsewhere, and redirects are never followed; check CLERK_API_URL"
             }
             ApiErrorKind::Server => "the server failed",
-        }
+        };
+        advice.into()
     }
 }
 
@@ -251,7 +256,7 @@ mod tests {
         let mut answer = Response::new(Body::from(body.to_owned()));
         *answer.status_mut() = StatusCode::BAD_REQUEST;
         let context = ErrorContext {
-            operation: OperationKind::Create,
+            operation: OperationKind::Issue,
             may_have_worked: false,
             token_may_exist: false,
             orphan_expires_by: None,

@@ -21,7 +21,7 @@ fn context(operation: OperationKind, may_have_worked: bool) -> ErrorContext {
     ErrorContext {
         operation,
         may_have_worked,
-        token_may_exist: may_have_worked && operation == OperationKind::Create,
+        token_may_exist: may_have_worked && operation == OperationKind::Issue,
         orphan_expires_by: None,
         retry_after: None,
     }
@@ -118,33 +118,33 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
             assert!(debug.starts_with("ApiErrorItem { code: "), "{debug}");
         }
     }
-    let created = ApiError::read(response(500, ""), context(OperationKind::Create, true));
+    let created = ApiError::read(response(500, ""), context(OperationKind::Issue, true));
     let text = format!("Clerk answered 500: the server failed{GHOST}");
     assert_eq!(created.to_string(), text);
 }
 
 #[test]
 fn a_lost_answer_is_told_with_what_was_tried() {
-    use OperationKind::{Create, Revoke};
+    use OperationKind::{Issue, Revoke};
 
     let not_sent = || TransportError::not_sent("refused");
     let unknown = || TransportError::unknown("cut off");
     let lost = unknown().to_string();
     let wait_a_minute = ErrorContext {
         retry_after: Some(Duration::from_millis(59_001)),
-        ..context(Create, false)
+        ..context(Issue, false)
     };
     for (error, text) in [
         (
-            NoAnswer::new(context(Create, false), not_sent(), 1, false),
+            NoAnswer::new(context(Issue, false), not_sent(), 1, false),
             "nothing was sent, in 1 attempt; trying again is safe".to_owned(),
         ),
         (
-            NoAnswer::new(context(Create, false), not_sent(), 3, false),
+            NoAnswer::new(context(Issue, false), not_sent(), 3, false),
             "nothing was sent, in 3 attempts; trying again is safe".to_owned(),
         ),
         (
-            NoAnswer::new(context(Create, true), unknown(), 1, true),
+            NoAnswer::new(context(Issue, true), unknown(), 1, true),
             format!("{lost}, in 1 attempt{GHOST}"),
         ),
         (
@@ -174,7 +174,7 @@ fn a_lost_answer_is_told_with_what_was_tried() {
 
 #[test]
 fn an_answer_that_cant_be_read_is_told_with_the_reason() {
-    for (kind, ghost) in [(OperationKind::Create, GHOST), (OperationKind::Revoke, "")] {
+    for (kind, ghost) in [(OperationKind::Issue, GHOST), (OperationKind::Revoke, "")] {
         let error = UnreadableAnswer::new(
             response(201, "[7]"),
             context(kind, true),

@@ -9,7 +9,7 @@ use super::ErrorContext;
 use crate::safe_to_print::trace_id;
 use crate::{Body, OperationKind};
 
-/// The answer's status says success, but its content doesn't read as an actor token.
+/// The status of the response is a success, but its content is not what the operation expects.
 ///
 /// The body is kept, since it may hold a token; nothing prints it.
 ///

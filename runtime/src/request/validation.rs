@@ -43,7 +43,7 @@ pub(crate) fn check_path_id(
     let mut invalid = |message: String| violations.add(path, ViolationCode::Invalid, message);
     if has_jwt(id) || id.contains("://") {
         invalid(format!(
-            "must not be the token itself or its link, which are secrets; pass the token's `id`, such as `{example}…`"
+            "must not be a token or a link, which are secrets; pass an ID such as `{example}…`"
         ));
     }
     if id.trim() != id && !id.trim().is_empty() {

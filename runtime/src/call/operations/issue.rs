@@ -21,13 +21,11 @@ impl Operation for Issue {
     type Output = ActorToken;
 
     const DESCRIPTOR: &'static Descriptor = &Descriptor {
-        kind: OperationKind::Create,
+        kind: OperationKind::Issue,
         method: Method::POST,
         path: "/actor_tokens",
         effect: Effect::GrantsAccess,
         not_done: Some(OutcomeKind::NotIssued),
-        #[cfg(feature = "tracing")]
-        span_name: "issue actor token",
     };
 
     fn body(&self) -> Body {

@@ -74,9 +74,6 @@ pub(crate) struct Descriptor {
     pub(crate) effect: Effect,
     /// What an audit record states if nothing was done. `None` for an operation without an audit record.
     pub(crate) not_done: Option<OutcomeKind>,
-    /// The name of a call's span.
-    #[cfg(feature = "tracing")]
-    pub(crate) span_name: &'static str,
 }
 
 /// What an operation does to a user's account. It decides about retries and about a failing audit sink.
@@ -84,8 +81,8 @@ pub(crate) struct Descriptor {
 pub(crate) enum Effect {
     /// It grants access. Done twice, it grants access twice.
     GrantsAccess,
-    /// It only takes access away. Done twice, it does the same as done once.
-    RemovesAccess,
+    /// It takes access away, or only reads. Done twice, it does the same as done once.
+    GrantsNothing,
 }
 
 impl Effect {
@@ -93,7 +90,7 @@ impl Effect {
     pub(crate) fn is_idempotent(self) -> bool {
         match self {
             Self::GrantsAccess => false,
-            Self::RemovesAccess => true,
+            Self::GrantsNothing => true,
         }
     }
 
@@ -101,7 +98,7 @@ impl Effect {
     pub(crate) fn fails_open(self) -> bool {
         match self {
             Self::GrantsAccess => false,
-            Self::RemovesAccess => true,
+            Self::GrantsNothing => true,
         }
     }
 
@@ -109,7 +106,7 @@ impl Effect {
     pub(crate) fn may_leave_token(self) -> bool {
         match self {
             Self::GrantsAccess => true,
-            Self::RemovesAccess => false,
+            Self::GrantsNothing => false,
         }
     }
 }

@@ -25,10 +25,8 @@ impl Operation for Revoke {
         kind: OperationKind::Revoke,
         method: Method::POST,
         path: "/actor_tokens/{id}/revoke",
-        effect: Effect::RemovesAccess,
+        effect: Effect::GrantsNothing,
         not_done: Some(OutcomeKind::NotRevoked),
-        #[cfg(feature = "tracing")]
-        span_name: "revoke actor token",
     };
 
     fn id(&self) -> Option<&str> {

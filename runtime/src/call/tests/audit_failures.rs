@@ -6,7 +6,8 @@ use super::kit::Sample;
 use super::recorded::{Journal, REVOKED, client};
 use super::*;
 use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Refusal};
-use crate::call::{Issue, Revoke, Step};
+use crate::call::Step;
+use crate::call::operations::{Issue, Revoke};
 use crate::error::Unaudited;
 
 fn down() -> Journal {
@@ -146,7 +147,7 @@ fn intent_names_who_asked_for_the_call() {
     assert_eq!(
         begins,
         [
-            r#"begin {"operation":"create","on_behalf_of":"ada@example.com","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#,
+            r#"begin {"operation":"issue","on_behalf_of":"ada@example.com","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#,
             r#"begin {"operation":"revoke","on_behalf_of":"ada@example.com","actor_token_id":"act_1"}"#,
             r#"begin {"operation":"revoke","on_behalf_of":"bo","actor_token_id":"act_1"}"#,
             r#"begin {"operation":"revoke","actor_token_id":"act_1"}"#,

@@ -4,7 +4,8 @@ use std::time::SystemTime;
 
 use super::kit::Sample;
 use super::*;
-use crate::call::{Issue, Step};
+use crate::call::Step;
+use crate::call::operations::Issue;
 
 #[test]
 fn a_wait_that_is_cut_short_is_waited_to_its_end() {

@@ -5,7 +5,8 @@
 
 use super::*;
 use crate::audit::OutcomeKind;
-use crate::call::{Call, Issue, Operation, Revoke, Step};
+use crate::call::operations::{Issue, Operation, Revoke};
+use crate::call::{Call, Step};
 use crate::{ActorTokenId, OperationKind};
 
 /// A sample of an operation, and the expected behavior of its calls.
@@ -19,6 +20,8 @@ pub(super) trait Sample: Operation + Sized {
     const INTENT: Option<&'static str>;
     /// The body of a response that means success.
     const SUCCESS: &'static str;
+    /// The body of a response that would be a success for another request. `None` if none can be told apart.
+    const ABOUT_ANOTHER: Option<&'static str>;
     /// Whether a request may be repeated after an unknown outcome.
     const IS_IDEMPOTENT: bool;
     /// Whether a token may exist after an unknown outcome.
@@ -37,12 +40,15 @@ pub(super) trait Sample: Operation + Sized {
 }
 
 impl Sample for Issue {
-    const KIND: OperationKind = OperationKind::Create;
+    const KIND: OperationKind = OperationKind::Issue;
     const REQUEST: (&'static str, &'static str) = ("POST", "/v1/actor_tokens");
     const BODY: &'static str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
     const INTENT: Option<&'static str> =
-        Some(r#"{"operation":"create","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#);
+        Some(r#"{"operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#);
     const SUCCESS: &'static str = TOKEN;
+    const ABOUT_ANOTHER: Option<&'static str> = Some(
+        r#"{"object":"actor_token","id":"act_1","user_id":"user_9","actor":{"sub":"user_1"},"status":"pending"}"#,
+    );
     const IS_IDEMPOTENT: bool = false;
     const MAY_LEAVE_TOKEN: bool = true;
     const FAILS_OPEN: bool = false;
@@ -65,6 +71,9 @@ impl Sample for Revoke {
     const BODY: &'static str = "";
     const INTENT: Option<&'static str> = Some(r#"{"operation":"revoke","actor_token_id":"act_1"}"#);
     const SUCCESS: &'static str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
+    const ABOUT_ANOTHER: Option<&'static str> = Some(
+        r#"{"object":"actor_token","id":"act_9","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#,
+    );
     const IS_IDEMPOTENT: bool = true;
     const MAY_LEAVE_TOKEN: bool = false;
     const FAILS_OPEN: bool = true;
@@ -87,8 +96,8 @@ macro_rules! for_each_operation {
         // `ALL` is complete, and the compiler asks for a new variant here.
         for kind in crate::OperationKind::ALL {
             match kind {
-                crate::OperationKind::Create => $check::<crate::call::Issue>(),
-                crate::OperationKind::Revoke => $check::<crate::call::Revoke>(),
+                crate::OperationKind::Issue => $check::<crate::call::operations::Issue>(),
+                crate::OperationKind::Revoke => $check::<crate::call::operations::Revoke>(),
             }
         }
     };
@@ -158,6 +167,19 @@ fn every_attempt_sends_the_same_request() {
         assert_eq!(played.requests, vec![(url, O::BODY.as_bytes().to_vec()); 3]);
         let backoff = Duration::from_millis(500);
         assert_eq!(played.waits, [backoff, Duration::from_secs(2)]);
+    }
+    for_each_operation!(check);
+}
+
+#[test]
+fn response_about_another_object_is_not_trusted() {
+    fn check<O: Sample>() {
+        let Some(body) = O::ABOUT_ANOTHER else {
+            return;
+        };
+        let script = Script::new(std::iter::repeat_with(|| answer(200, body)).take(9));
+        let error = run::<O, _>(&script.client()).unwrap_err();
+        assert_eq!(variant(&error), "unreadable", "{:?}: {error}", O::KIND);
     }
     for_each_operation!(check);
 }

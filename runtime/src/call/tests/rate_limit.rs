@@ -2,7 +2,7 @@
 
 use super::kit::Sample;
 use super::*;
-use crate::call::Issue;
+use crate::call::operations::Issue;
 
 const SECOND: Duration = Duration::from_secs(1);
 

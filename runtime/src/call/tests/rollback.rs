@@ -3,7 +3,8 @@
 use super::kit::Sample;
 use super::recorded::{Journal, REVOKED, client};
 use super::*;
-use crate::call::{Issue, Step};
+use crate::call::Step;
+use crate::call::operations::Issue;
 
 #[test]
 fn unrecorded_token_is_revoked_and_reported() {

@@ -38,7 +38,7 @@ impl CallTrace {
     pub(crate) fn start<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
         let span = info_span!(
             "actor_token",
-            otel.name = O::DESCRIPTOR.span_name,
+            otel.name = O::DESCRIPTOR.kind.span_name(),
             otel.status_code = Empty,
             "error.type" = Empty,
             actor_token.operation = O::DESCRIPTOR.kind.as_str(),
