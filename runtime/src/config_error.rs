@@ -1,10 +1,12 @@
-//! What is wrong with a client's configuration: all of it, with the variable to mend and never a value.
+//! What is wrong with a client's configuration: all of it, with the variable to mend and never a
+//! value.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// The client can't be made, or the key that was provided for a call can't be used. Lists every problem, each naming the setting and its environment variable.
+/// The client can't be made, or the key that was provided for a call can't be used. Lists every
+/// problem, each naming the setting and its environment variable.
 ///
 /// ```
 /// use actor_token::{Client, transport::{TransportError, from_fn}};
@@ -40,7 +42,8 @@ pub enum ConfigProblem {
     SecretKeyIsPublishable,
     /// The key can't go into an HTTP header; says why.
     SecretKeyUnfit(&'static str),
-    /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's `source()` says why.
+    /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's
+    /// `source()` says why.
     SecretKeyUnavailable,
     /// There are two audit sinks: one would be forgotten.
     AuditTwice,

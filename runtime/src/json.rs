@@ -1,5 +1,5 @@
-//! Reads JSON: always out of bytes, so that a program holds `serde_json`'s reader once; and an object member by member, so that an
-//! odd member loses itself and not the rest.
+//! Reads JSON: always out of bytes, so that a program holds `serde_json`'s reader once; and an
+//! object member by member, so that an odd member loses itself and not the rest.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,14 +14,19 @@ pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// Tells `meet` each member of the object that `json` is, the key and the value as it stands.
+/// Calls `meet` for each member of the object `json`: with the key, and the unread value if
+/// `is_known` accepts the key. Any other value is skipped, whatever it contains.
 ///
-/// What was told before an error is no part of an object.
-pub(crate) fn each_member<'j>(
+/// After an error, the members that were met are not those of an object.
+fn each_known_member<'j>(
     json: &'j [u8],
+    is_known: &dyn Fn(&str) -> bool,
     meet: &mut dyn FnMut(Cow<'j, str>, &'j RawValue),
 ) -> serde_json::Result<()> {
-    struct Object<'m, 'j>(&'m mut dyn FnMut(Cow<'j, str>, &'j RawValue));
+    struct Object<'m, 'j> {
+        is_known: &'m dyn Fn(&str) -> bool,
+        meet: &'m mut dyn FnMut(Cow<'j, str>, &'j RawValue),
+    }
 
     impl<'j> Visitor<'j> for Object<'_, 'j> {
         type Value = ();
@@ -31,16 +36,28 @@ pub(crate) fn each_member<'j>(
         }
 
         fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
-            while let Some((Text(key), value)) = map.next_entry()? {
-                (self.0)(key, value);
+            while let Some(Text(key)) = map.next_key()? {
+                if (self.is_known)(&key) {
+                    (self.meet)(key, map.next_value()?);
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
             Ok(())
         }
     }
 
     let mut reader = serde_json::Deserializer::from_slice(json);
-    reader.deserialize_map(Object(meet))?;
+    reader.deserialize_map(Object { is_known, meet })?;
     reader.end()
+}
+
+/// Calls `meet` for each member of the object `json`.
+pub(crate) fn each_member<'j>(
+    json: &'j [u8],
+    meet: &mut dyn FnMut(Cow<'j, str>, &'j RawValue),
+) -> serde_json::Result<()> {
+    each_known_member(json, &|_| true, meet)
 }
 
 /// The members of an object, unread.
@@ -63,11 +80,15 @@ impl<'j> Members<'j> {
             .map(|(_, value)| *value)
     }
 
-    /// Reads the members of a response, or returns why there are none. The reason quotes nothing of the response.
-    pub(crate) fn read_strict(body: &'j [u8]) -> Result<Self, &'static str> {
+    /// Reads the members of a response with one of `keys`, or returns why there are none. The
+    /// reason quotes nothing of the response.
+    pub(crate) fn read_strict(body: &'j [u8], keys: &[&str]) -> Result<Self, &'static str> {
         let json = without_byte_order_mark(body);
         let mut members = Vec::new();
-        match each_member(json, &mut |key, value| members.push((key, value))) {
+        let is_known = |key: &str| keys.contains(&key);
+        match each_known_member(json, &is_known, &mut |key, value| {
+            members.push((key, value));
+        }) {
             Ok(()) => Ok(Self(members)),
             Err(error) => Err(match error.classify() {
                 Category::Eof if json.is_empty() => "it is empty",
@@ -180,8 +201,8 @@ impl<'j> Deserialize<'j> for Text<'j> {
     }
 }
 
-/// Declares an enum of the words that a JSON string can be. A word that it doesn't know is kept as `Other`, and printed only if it has
-/// the form of a word.
+/// Declares an enum of the words that a JSON string can be. A word that it doesn't know is kept as
+/// `Other`, and printed only if it has the form of a word.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*

@@ -1,5 +1,5 @@
-//! What asynchronous code must be able to do with threads: `Send` and `Sync`, but nothing on WebAssembly, where there is
-//! one thread and futures that hold JavaScript's values can't leave it.
+//! What asynchronous code must be able to do with threads: `Send` and `Sync`, but nothing on
+//! WebAssembly, where there is one thread and futures that hold JavaScript's values can't leave it.
 //!
 //! Everywhere else these are the standard traits themselves, so that the compiler's messages and
 //! the documentation name those. `--cfg actor_token_single_thread` compiles the variant for

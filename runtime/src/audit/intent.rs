@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::{ActorTokenId, OperationKind, Prepared};
 
-/// What a call is about to do, on whose behalf, and everything that will be sent. It contains no secret.
+/// What a call is about to do, on whose behalf, and everything that will be sent. It contains no
+/// secret.
 ///
 /// Serializes as `{"operation":"issue","request":{…}}`, with the very JSON that will be sent, or as
 /// `{"operation":"revoke","actor_token_id":"act_…"}`. Either has `on_behalf_of` too, if
@@ -32,7 +33,8 @@ pub enum Intent<'a> {
     Issue {
         /// The request: the user, the actor with its claims, the durations.
         request: &'a Prepared,
-        /// The agent on whose behalf the call is made: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        /// The agent on whose behalf the call is made: see
+        /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
     /// An actor token is about to be revoked.
@@ -40,7 +42,8 @@ pub enum Intent<'a> {
     Revoke {
         /// The ID of the token.
         id: &'a ActorTokenId,
-        /// The agent on whose behalf the call is made: see [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        /// The agent on whose behalf the call is made: see
+        /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
 }
@@ -55,8 +58,8 @@ impl<'a> Intent<'a> {
         }
     }
 
-    /// Returns the agent on whose behalf the call is made, as set with [`Client::on_behalf_of`](crate::Client::on_behalf_of). `None` if it
-    /// is not set.
+    /// Returns the agent on whose behalf the call is made, as set with
+    /// [`Client::on_behalf_of`](crate::Client::on_behalf_of). `None` if it is not set.
     #[must_use]
     pub fn on_behalf_of(&self) -> Option<&'a str> {
         match *self {

@@ -1,12 +1,14 @@
 //! The audit record of every call, started before its first byte is sent.
 //!
-//! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is sent, where it can reject the call, and
-//! [`end`](Audit::end) with the [`Outcome`]. A begin without an end means *possibly issued*. So every token that can exist
-//! has its record, even if its response was lost or the process crashed.
+//! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is
+//! sent, where it can reject the call, and [`end`](Audit::end) with the [`Outcome`]. A begin
+//! without an end means *possibly issued*. So every token that can exist has its record, even if
+//! its response was lost or the process crashed.
 //!
 //! # If the sink fails
-//! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the token is revoked even if the sink fails,
-//! and the result reports that the record is missing or incomplete.
+//! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the
+//! token is revoked even if the sink fails, and the result reports that the record is missing or
+//! incomplete.
 //!
 //! | event | issuing a token | revoking one |
 //! | --- | --- | --- |
@@ -22,11 +24,13 @@
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
-//! A call has one record, however often its request is retried. An asynchronous sink that takes more than 5 seconds to begin or to end the record of
-//! a revoke has failed, by the clock of a transport whose `sleep` waits. Apart from that, a sink must limit its own time: neither `begin` nor `end` is aborted. The
-//! time of `begin` counts towards the call's deadline when a token is issued, but not when one is revoked.
-//! If the call is cancelled while the client revokes a token without a complete record, the record stays incomplete. That is correct, because
-//! the token may still exist.
+//! A call has one record, however often its request is retried. An asynchronous sink that takes
+//! more than 5 seconds to begin or to end the record of a revoke has failed, by the clock of a
+//! transport whose `sleep` waits. Apart from that, a sink must limit its own time: neither `begin`
+//! nor `end` is aborted. The time of `begin` counts towards the call's deadline when a token is
+//! issued, but not when one is revoked. If the call is cancelled while the client revokes a token
+//! without a complete record, the record stays incomplete. That is correct, because the token may
+//! still exist.
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -83,8 +87,8 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 
 /// Keeps a record of every call. See the [module](self).
 ///
-/// Its methods block, in asynchronous code too: they should be quick there (a line to a local file, a channel). For a
-/// database or a service, see [`AsyncAudit`].
+/// Its methods block, in asynchronous code too: they should be quick there (a line to a local file,
+/// a channel). For a database or a service, see [`AsyncAudit`].
 ///
 /// ```
 /// use std::sync::mpsc::Sender;
@@ -111,14 +115,16 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
     note = "write `impl actor_token::audit::Audit for {Self}`; for an `AsyncAudit` use `audit_async(…)`"
 )]
 pub trait Audit: Send + Sync {
-    /// Called once for each call, before the first byte is sent. When this returns, the record must be safe: what is
-    /// recorded later than sent could be lost.
+    /// Called once for each call, before the first byte is sent. When this returns, the record must
+    /// be safe: what is recorded later than sent could be lost.
     ///
     /// # Errors
-    /// A [`Refusal`]: nothing is sent then, unless the call revokes a token and the sink [failed](Refusal::failed).
+    /// A [`Refusal`]: nothing is sent then, unless the call revokes a token and the sink
+    /// [failed](Refusal::failed).
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
 
-    /// Called once for each call that was begun, when it is known what came of it, or when it is dropped.
+    /// Called once for each call that was begun, when it is known what came of it, or when it is
+    /// dropped.
     ///
     /// # Errors
     /// Whatever keeps the record from being made. Keep secrets out of it: it is printed.
@@ -127,8 +133,8 @@ pub trait Audit: Send + Sync {
 
 /// Keeps a record of every call, in asynchronous code: [`Audit`] for a database or a service.
 ///
-/// `async fn`s fit the methods' types. Only asynchronous calls can use it: with such a client, a blocking call can't issue a token, and a
-/// blocking revoke has no record.
+/// `async fn`s fit the methods' types. Only asynchronous calls can use it: with such a client, a
+/// blocking call can't issue a token, and a blocking revoke has no record.
 ///
 /// ```
 /// use std::error::Error;
@@ -178,9 +184,11 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
         outcome: &Outcome,
     ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
 
-    /// Called when a call is cancelled, i.e. its future is dropped, and when `end` takes too long in a revoke. Nothing can be awaited here:
-    /// `outcome` is what is known by then. It may follow an `end` of the same record that was begun, and perhaps even done, but not awaited
-    /// to its end. Send it to a task that records it. By default nothing is done, and the record reads as *possibly issued*.
+    /// Called when a call is cancelled, i.e. its future is dropped, and when `end` takes too long
+    /// in a revoke. Nothing can be awaited here: `outcome` is what is known by then. It may follow
+    /// an `end` of the same record that was begun, and perhaps even done, but not awaited to its
+    /// end. Send it to a task that records it. By default nothing is done, and the record reads as
+    /// *possibly issued*.
     fn dropped(&self, id: &AuditId, outcome: &Outcome) {
         let _ = (id, outcome);
     }
@@ -288,8 +296,8 @@ impl Refusal {
         }
     }
 
-    /// Creates a rejection for a sink that could not make the record. Nothing is issued then; a revoke proceeds without a record. Keep
-    /// secrets out of `error`: it is printed.
+    /// Creates a rejection for a sink that could not make the record. Nothing is issued then; a
+    /// revoke proceeds without a record. Keep secrets out of `error`: it is printed.
     pub fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: true,

@@ -7,10 +7,11 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::ActorTokenId;
 
-/// The outcome of a call, as far as it is known: its effect, the cause of a failure, the attempts and the duration.
+/// The outcome of a call, as far as it is known: its effect, the cause of a failure, the attempts
+/// and the duration.
 ///
-/// Serializes as a flat object. `actor_token_id` is present if a token was issued, `error` if the call failed, and `status` and `trace_id`
-/// if the failure has them:
+/// Serializes as a flat object. `actor_token_id` is present if a token was issued, `error` if the
+/// call failed, and `status` and `trace_id` if the failure has them:
 ///
 /// ```
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
@@ -66,7 +67,8 @@ pub enum OutcomeKind {
     Revoked,
     /// The actor token was not revoked by this call.
     NotRevoked,
-    /// The actor token can't be revoked, because its link was used: **someone is, or was, signed in as the user**.
+    /// The actor token can't be revoked, because its link was used: **someone is, or was, signed in
+    /// as the user**.
     AlreadyAccepted,
     /// It is not known whether the request took effect.
     Unknown,
@@ -117,7 +119,8 @@ impl Outcome {
         &self.kind
     }
 
-    /// Returns [`kind`](Self::kind) as a word: `issued`, `not_issued`, `revoked`, `not_revoked`, `already_accepted`, `unknown`.
+    /// Returns [`kind`](Self::kind) as a word: `issued`, `not_issued`, `revoked`, `not_revoked`,
+    /// `already_accepted`, `unknown`.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         self.kind.as_str()
@@ -132,8 +135,9 @@ impl Outcome {
         }
     }
 
-    /// Returns the cause of the failure. `None` if the call succeeded, or if it was cancelled before or during an attempt. If it was
-    /// cancelled between attempts, this is the failure of the last one.
+    /// Returns the cause of the failure. `None` if the call succeeded, or if it was cancelled
+    /// before or during an attempt. If it was cancelled between attempts, this is the failure of
+    /// the last one.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
@@ -145,7 +149,8 @@ impl Outcome {
         self.attempts
     }
 
-    /// Returns the duration of the call. For a cancelled call, this is the time until its last attempt started or ended.
+    /// Returns the duration of the call. For a cancelled call, this is the time until its last
+    /// attempt started or ended.
     #[must_use]
     pub fn duration(&self) -> Duration {
         self.duration
@@ -153,7 +158,8 @@ impl Outcome {
 }
 
 impl OutcomeKind {
-    /// Returns the kind as a word: `issued`, `not_issued`, `revoked`, `not_revoked`, `already_accepted`, `unknown`.
+    /// Returns the kind as a word: `issued`, `not_issued`, `revoked`, `not_revoked`,
+    /// `already_accepted`, `unknown`.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {

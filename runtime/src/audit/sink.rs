@@ -1,4 +1,5 @@
-//! The sink that a client has, blocking or asynchronous, and the record of one call that is open in it.
+//! The sink that a client has, blocking or asynchronous, and the record of one call that is open in
+//! it.
 //!
 //! Both kinds are one trait object, so that a program without a sink holds no code of either.
 
@@ -10,7 +11,8 @@ use super::catch_panic::{catch_panic, catch_panic_async};
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
 use crate::maybe_send::{Boxed, MaybeSend, MaybeSync};
 
-/// A client's audit sink, of either kind. A panic counts as a failure of the sink, so that an issued token is not lost.
+/// A client's audit sink, of either kind. A panic counts as a failure of the sink, so that an
+/// issued token is not lost.
 pub(crate) trait Sink: MaybeSend + MaybeSync {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
 
@@ -146,9 +148,7 @@ impl OpenRecord {
         let ended = self.sink.end(&self.id, &self.outcome);
         // Otherwise it is dropped, and tells the sink so.
         self.ended = ended.is_some();
-        ended.unwrap_or_else(|| {
-            Err("the client's audit sink is asynchronous; end the record with `write_async`".into())
-        })
+        ended.unwrap_or_else(|| Err("the client's audit sink is asynchronous".into()))
     }
 
     /// As `end`, for either kind of sink. Dropped on the way, it tells the sink so.

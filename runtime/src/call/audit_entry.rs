@@ -1,4 +1,5 @@
-//! The two entries that a call makes in its audit record: before its first byte is sent, and after its last.
+//! The two entries that a call makes in its audit record: before its first byte is sent, and after
+//! its last.
 
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
@@ -22,7 +23,8 @@ pub(crate) struct AuditEntry<O: Operation> {
     result: Option<Result<O::Output, Error>>,
 }
 
-/// How long a call that removes access waits for an asynchronous sink to begin its record, and to end it.
+/// How long a call that removes access waits for an asynchronous sink to begin its record, and to
+/// end it.
 const SINK_TIMEOUT: Duration = Duration::from_secs(5);
 
 const TIMED_OUT: &str = "the audit sink timed out";

@@ -33,14 +33,16 @@ impl AuditState {
     }
 
     pub(super) fn begin(&mut self, intent: Option<Intent<'_>>) -> Result<(), Refusal> {
-        if let (Self::Pending { sink, not_done }, Some(intent)) = (self.take(), intent) {
+        if let Self::Pending { sink, not_done } = self.take() {
+            let intent = intent.ok_or_else(no_intent)?;
             *self = Self::Open(OpenRecord::begin(sink, &intent, not_done)?);
         }
         Ok(())
     }
 
     pub(super) async fn begin_async(&mut self, intent: Option<Intent<'_>>) -> Result<(), Refusal> {
-        if let (Self::Pending { sink, not_done }, Some(intent)) = (self.take(), intent) {
+        if let Self::Pending { sink, not_done } = self.take() {
+            let intent = intent.ok_or_else(no_intent)?;
             *self = Self::Open(OpenRecord::begin_async(sink, &intent, not_done).await?);
         }
         Ok(())
@@ -63,4 +65,9 @@ impl AuditState {
     fn take(&mut self) -> Self {
         mem::replace(self, Self::NotAudited)
     }
+}
+
+/// Fails closed if an audited operation describes no intent.
+fn no_intent() -> Refusal {
+    Refusal::failed("internal error: an audited operation has no intent; please report this bug")
 }

@@ -47,7 +47,8 @@ impl BaseUrl {
         &self.base
     }
 
-    /// Returns the URL of `path` below the base URL. `id` takes the place of `{id}`, and is exactly one segment.
+    /// Returns the URL of `path` below the base URL. `id` takes the place of `{id}`, and is exactly
+    /// one segment.
     pub(super) fn uri(&self, path: &str, id: Option<&str>) -> Result<Uri, ConfigProblem> {
         let base = &self.base;
         let url = match path.split_once("{id}") {
@@ -282,5 +283,12 @@ mod tests {
         }
         let long = "a".repeat(70_000);
         assert!(base_url.uri(REVOKE, Some(&long)).is_err());
+    }
+
+    #[test]
+    fn longest_base_url_leaves_room_for_the_longest_id() {
+        let path = "a".repeat(MAX_BASE_LENGTH - "https://a.example/".len());
+        let base_url = BaseUrl::new(format!("https://a.example/{path}")).unwrap();
+        assert!(base_url.uri(REVOKE, Some(&"\u{e9}".repeat(512))).is_ok());
     }
 }

@@ -100,7 +100,8 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                         let system_time = transport.system_time();
                         call = call.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, system_time);
                     } else if slept < duration {
-                        // The sleep was cut short, and another one follows. Other tasks run in between.
+                        // The sleep was cut short, and another one follows. Other tasks run in
+                        // between.
                         yield_now().await;
                     }
                 }
@@ -116,7 +117,8 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
 const SLEEP_WITHOUT_EFFECT: &str = "`sleep` returns without waiting, or `now` does not advance; \
                                     fix the transport, and run the call inside the async runtime that it requires";
 
-/// Detects a transport whose `sleep` returns without waiting: a call that relied on it would spin until its delay is over.
+/// Detects a transport whose `sleep` returns without waiting: a call that relied on it would spin
+/// until its delay is over.
 #[derive(Default)]
 struct SleepCheck {
     count: u32,
@@ -124,12 +126,13 @@ struct SleepCheck {
 }
 
 impl SleepCheck {
-    /// `MAX_SLEEPS` sleeps that together take less than `MIN_TOTAL` are considered to have no effect. A transport that wakes up
-    /// early or sleeps in slices takes longer.
+    /// `MAX_SLEEPS` sleeps that together take less than `MIN_TOTAL` are considered to have no
+    /// effect. A transport that wakes up early or sleeps in slices takes longer.
     const MAX_SLEEPS: u32 = 64;
     const MIN_TOTAL: Duration = Duration::from_millis(1);
 
-    /// Records how long a sleep took by the transport's clock. Returns `false` once it is certain that sleeping has no effect.
+    /// Records how long a sleep took by the transport's clock. Returns `false` once it is certain
+    /// that sleeping has no effect.
     fn record(&mut self, slept: Duration) -> bool {
         self.count += 1;
         self.slept = self.slept.saturating_add(slept);
@@ -140,7 +143,8 @@ impl SleepCheck {
     }
 }
 
-/// Completes when `time` has passed. Never, if the transport has a clock that stands still, or a `sleep` that doesn't wait.
+/// Completes when `time` has passed. Never, if the transport has a clock that stands still, or a
+/// `sleep` that doesn't wait.
 async fn pass<T: AsyncTransport>(transport: &T, time: Duration) {
     let start = transport.now();
     while !transport.has_fake_clock() {

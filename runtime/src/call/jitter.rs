@@ -8,7 +8,8 @@ use super::splitmix;
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
-/// A sequence of fractions that look random, from a seed. It only spreads delays, and protects no secret.
+/// A sequence of fractions that look random, from a seed. It only spreads delays, and protects no
+/// secret.
 #[derive(Debug)]
 pub(crate) struct Jitter {
     seed: u64,

@@ -1,5 +1,5 @@
-//! The secret key as the header that carries it: checked once if it is fixed, asked for and checked at each call if
-//! it is provided.
+//! The secret key as the header that carries it: checked once if it is fixed, asked for and checked
+//! at each call if it is provided.
 
 use std::error::Error;
 use std::sync::Arc;

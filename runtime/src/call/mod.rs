@@ -1,7 +1,7 @@
 //! One call to the API, without any I/O: what to send, how long to wait, and what the result is.
 //!
-//! A driver does what each [`Step`] states and reports back. A step hands out the next state, so a driver can't send a request
-//! twice, or without its audit record.
+//! A driver does what each [`Step`] states and reports back. A step hands out the next state, so a
+//! driver can't send a request twice, or without its audit record.
 
 mod audit_entry;
 mod audit_state;
@@ -63,7 +63,8 @@ pub(crate) struct Task<O> {
 pub(crate) enum Step<O: Operation> {
     /// Write an entry of the audit record.
     Audit(AuditEntry<O>),
-    /// Send the request, wait for the response no longer than `timeout`, and report it to `in_flight`.
+    /// Send the request, wait for the response no longer than `timeout`, and report it to
+    /// `in_flight`.
     Send {
         request: Request<Body>,
         timeout: Duration,
@@ -80,7 +81,8 @@ pub(crate) enum Step<O: Operation> {
 pub(crate) struct InFlight<O>(Box<Task<O>>);
 
 impl<O: Operation> Call<O> {
-    /// Creates a call that has not started. It fails at its first step if the secret key is unavailable.
+    /// Creates a call that has not started. It fails at its first step if the secret key is
+    /// unavailable.
     pub(crate) fn new(
         settings: Arc<Settings>,
         operation: O,
@@ -100,8 +102,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Makes this the rollback of another call: it has no audit record, since the other call has one, and is sent even during a
-    /// rate limit.
+    /// Makes this the rollback of another call: it has no audit record, since the other call has
+    /// one, and is sent even during a rate limit.
     pub(crate) fn into_rollback(mut self) -> Self {
         if let Self::Active(task, _) = &mut self {
             task.state.set_rollback();
@@ -145,7 +147,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Ends the call because its transport cannot work, with the same classification and audit record as a failed attempt.
+    /// Ends the call because its transport cannot work, with the same classification and audit
+    /// record as a failed attempt.
     fn end_as_unusable(self, why: &'static str, now: Instant, system_time: SystemTime) -> Self {
         match self {
             Self::Active(task, _) => {
@@ -212,8 +215,8 @@ impl<O: Operation> Task<O> {
 }
 
 impl<O: Operation> InFlight<O> {
-    /// Takes the response, or the failure of the transport, and when it was received: by the clock of deadlines, and by the
-    /// system's.
+    /// Takes the response, or the failure of the transport, and when it was received: by the clock
+    /// of deadlines, and by the system's.
     pub(crate) fn complete(
         self,
         result: Result<Response<Body>, TransportError>,

@@ -4,7 +4,8 @@ use crate::Error;
 use crate::audit::{Failure, FailureKind, OutcomeKind};
 use crate::safe_to_print::trace_id;
 
-/// Returns the outcome of a call that failed with `error`. It is `not_done` if the request definitely had no effect.
+/// Returns the outcome of a call that failed with `error`. It is `not_done` if the request
+/// definitely had no effect.
 pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,
@@ -18,7 +19,8 @@ pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
     }
 }
 
-/// Returns the failure to record for `error`. `None` for errors that an audit record never contains.
+/// Returns the failure to record for `error`. `None` for errors that an audit record never
+/// contains.
 pub(super) fn failure_of(error: &Error) -> Option<Failure> {
     let (kind, status, trace_id) = match error {
         Error::Api(error) => (FailureKind::Api, Some(error.status()), error.trace_id()),

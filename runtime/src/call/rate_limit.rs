@@ -1,10 +1,11 @@
-//! The rate limit that a 429 reports. It applies to the whole Clerk instance, so all clones of a client respect it.
+//! The rate limit that a 429 reports. It applies to the whole Clerk instance, so all clones of a
+//! client respect it.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The longest delay for all calls. A malformed response must not silence the client for good; the call that received it ends
-/// anyway.
+/// The longest delay for all calls. A malformed response must not silence the client for good; the
+/// call that received it ends anyway.
 const MAX_DELAY: Duration = Duration::from_secs(60 * 60);
 
 /// The time before which no call may send.

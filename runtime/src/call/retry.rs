@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::jitter::Jitter;
 
-/// How patient a call is. Whether sending again is *safe* is not for it to say: a create whose fate is unknown is
-/// never sent again, whatever the policy.
+/// How patient a call is. Whether sending again is *safe* is not for it to say: a create whose fate
+/// is unknown is never sent again, whatever the policy.
 ///
 /// | setting | default | meaning |
 /// | --- | --- | --- |
@@ -16,8 +16,9 @@ use super::jitter::Jitter;
 /// | [`deadline`](Self::deadline) | 30 s | how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a revoke doesn't count |
 ///
 /// # When a request is retried
-/// One call never issues two tokens, so issuing is retried only if the attempt definitely had no effect. Revoking twice does the same
-/// as revoking once, so a revoke is retried whenever that may help.
+/// One call never issues two tokens, so issuing is retried only if the attempt definitely had no
+/// effect. Revoking twice does the same as revoking once, so a revoke is retried whenever that may
+/// help.
 ///
 /// | an attempt ends with | was a token issued? | issuing is retried? | revoking is retried? |
 /// | --- | --- | --- | --- |
@@ -31,18 +32,22 @@ use super::jitter::Jitter;
 /// | a truncated or too large response | as its status | as its status | as its status |
 /// | no response: a timeout, a connection lost after sending | unknown | no: an error | after a backoff |
 ///
-/// A revoke has succeeded if the response states that the token was already revoked. If it states that the token was accepted, the
-/// call ends with [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted).
+/// A revoke has succeeded if the response states that the token was already revoked. If it states
+/// that the token was accepted, the call ends with
+/// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted).
 ///
 /// # How long a wait is
-/// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with each attempt, at most
-/// `max_wait`); and then what chance adds, which never leads beyond `max_wait` or the deadline. So nothing is sent earlier
-/// than asked, and clones that are released together don't arrive together. A server that asks for more than `max_wait`, or than the deadline
-/// leaves, ends the call, with an error that carries what it asked ([`Error::retry_after`](crate::Error::retry_after)).
+/// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with
+/// each attempt, at most `max_wait`); and then what chance adds, which never leads beyond
+/// `max_wait` or the deadline. So nothing is sent earlier than asked, and clones that are released
+/// together don't arrive together. A server that asks for more than `max_wait`, or than the
+/// deadline leaves, ends the call, with an error that carries what it asked
+/// ([`Error::retry_after`](crate::Error::retry_after)).
 ///
 /// # The rate limit
-/// A 429 is about the whole Clerk instance. Until its `Retry-After` is over (an hour at most), all clones of the client hold back: a call
-/// waits before its first attempt too, or if that would be too long, fails as not sent.
+/// A 429 is about the whole Clerk instance. Until its `Retry-After` is over (an hour at most), all
+/// clones of the client hold back: a call waits before its first attempt too, or if that would be
+/// too long, fails as not sent.
 ///
 /// ```
 /// use actor_token::RetryPolicy;
@@ -76,7 +81,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Sends each request once. It may still have to wait for that: see [the rate limit](Self#the-rate-limit).
+    /// Sends each request once. It may still have to wait for that: see [the rate
+    /// limit](Self#the-rate-limit).
     #[must_use]
     pub const fn off() -> Self {
         Self::new().attempts(1)
@@ -89,14 +95,16 @@ impl RetryPolicy {
         self
     }
 
-    /// The wait before the second attempt, if the server names none; it doubles with each further one.
+    /// The wait before the second attempt, if the server names none; it doubles with each further
+    /// one.
     #[must_use]
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// The longest single wait. If the server asks for more, the call ends, with an error that says how much.
+    /// The longest single wait. If the server asks for more, the call ends, with an error that says
+    /// how much.
     #[must_use]
     pub const fn max_wait(mut self, max_wait: Duration) -> Self {
         self.max_wait = max_wait;
@@ -117,8 +125,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a
-    /// revoke doesn't count.
+    /// Sets how long the whole call may take, waits included. The time that an
+    /// [audit](crate::audit) sink takes to begin the record of a revoke doesn't count.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -141,11 +149,13 @@ impl RetryPolicy {
     pub(super) fn delay_after(&self, attempts: u32, asked: Option<Duration>) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let own = self.base.saturating_mul(1 << doublings).min(self.max_wait);
-        // Never earlier than asked, and never at once: a server that asks for no wait isn't hammered.
+        // Never earlier than asked, and never at once: a server that asks for no wait isn't
+        // hammered.
         asked.map_or(own, |asked| asked.max(own))
     }
 
-    /// `wait` with what chance adds, or `None` if it is longer than the policy or the time that is left allows.
+    /// `wait` with what chance adds, or `None` if it is longer than the policy or the time that is
+    /// left allows.
     pub(super) fn with_jitter(
         &self,
         wait: Duration,

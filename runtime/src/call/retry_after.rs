@@ -1,5 +1,5 @@
-//! Reads `Retry-After`: seconds, or a date. A date is compared with the response's own `Date`, so that a wrong local clock can't
-//! shorten the delay.
+//! Reads `Retry-After`: seconds, or a date. A date is compared with the response's own `Date`, so
+//! that a wrong local clock can't shorten the delay.
 
 use std::time::{Duration, SystemTime};
 

@@ -133,7 +133,8 @@ impl CallState {
             .or_else(|| now.checked_add(self.settings.retry.call_timeout()));
     }
 
-    /// Returns the time until the deadline: the complete timeout if it has not started, or is too far away to compute.
+    /// Returns the time until the deadline: the complete timeout if it has not started, or is too
+    /// far away to compute.
     pub(super) fn time_left(&self, now: Instant) -> Duration {
         self.deadline
             .map_or(self.settings.retry.call_timeout(), |deadline| {

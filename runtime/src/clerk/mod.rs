@@ -19,10 +19,12 @@ pub(crate) const API_VERSION_DATE: HeaderValue = HeaderValue::from_static("2026-
 /// The header by which Clerk's support finds a request. Source: recorded responses.
 pub(crate) const TRACE_ID_HEADER: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
-/// The token duration that applies if a request sets none, in seconds. It is never sent. Source: Clerk's OpenAPI documents.
+/// The token duration that applies if a request sets none, in seconds. It is never sent. Source:
+/// Clerk's OpenAPI documents.
 pub(crate) const DEFAULT_TOKEN_SECONDS: i64 = 3600;
 
-/// The maximum session duration that applies if a request sets none, in seconds. It is never sent. Source: Clerk's OpenAPI documents.
+/// The maximum session duration that applies if a request sets none, in seconds. It is never sent.
+/// Source: Clerk's OpenAPI documents.
 pub(crate) const DEFAULT_SESSION_SECONDS: i64 = 1800;
 
 /// Returns the default of a duration, by its key in a request.

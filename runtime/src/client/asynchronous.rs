@@ -14,10 +14,11 @@ use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation, Violations};
 
 impl<T: AsyncTransport + 'static> Client<T> {
-    /// Validates `request`, and issues an actor token for it: [`issue`](Self::issue) for asynchronous code.
+    /// Validates `request`, and issues an actor token for it: [`issue`](Self::issue) for
+    /// asynchronous code.
     ///
-    /// The request is written and judged before this returns. The future borrows neither the request nor the client,
-    /// and is `Send` even if the request isn't.
+    /// The request is written and judged before this returns. The future borrows neither the
+    /// request nor the client, and is `Send` even if the request isn't.
     ///
     /// # Dropping the future
     /// | dropped | a token |
@@ -26,8 +27,9 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// | while the request is on its way | **may have been issued**, and nobody holds it |
     /// | while its record is being ended, or a token that could not be recorded is being revoked | **was issued**, and nobody holds it |
     ///
-    /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it, but for the time that an audit sink takes, and for
-    /// revoking a token that it could not record, which has a deadline of its own.
+    /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it,
+    /// but for the time that an audit sink takes, and for revoking a token that it could not
+    /// record, which has a deadline of its own.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};

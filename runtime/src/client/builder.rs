@@ -26,7 +26,8 @@ use crate::config_error::ConfigError;
 /// | [`policy`](Self::policy), any number | | nobody impersonates themselves |
 /// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record is kept |
 ///
-/// Every request has the header `Clerk-API-Version: 2026-05-12`, the version whose answers this crate reads. It can't be changed.
+/// Every request has the header `Clerk-API-Version: 2026-05-12`, the version whose answers this
+/// crate reads. It can't be changed.
 ///
 /// ```
 /// use std::time::Duration;
@@ -61,11 +62,13 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Asks `provider` for the secret key, once for each call, when the call is made (also one whose future is never polled): for a key that rotates. It must not block for long, so let it hand out what a task
-    /// of yours keeps fresh.
+    /// Asks `provider` for the secret key, once for each call, when the call is made (also one
+    /// whose future is never polled): for a key that rotates. It must not block for long, so let it
+    /// hand out what a task of yours keeps fresh.
     ///
-    /// If it fails, or its key can't be one, the call ends with [`Error::Config`](crate::Error::Config) before anything is sent.
-    /// Keep secrets out of its error: it is printed.
+    /// If it fails, or its key can't be one, the call ends with
+    /// [`Error::Config`](crate::Error::Config) before anything is sent. Keep secrets out of its
+    /// error: it is printed.
     ///
     /// ```
     /// use std::sync::{Arc, RwLock};
@@ -111,7 +114,8 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// The API version as the path has it, such as `v1`. (The dated version is a header: see [above](Self).)
+    /// The API version as the path has it, such as `v1`. (The dated version is a header: see
+    /// [above](Self).)
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.settings.api_version = Some(version.into());
         self
@@ -155,13 +159,14 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second one is a [`ConfigProblem`](crate::ConfigProblem).
+    /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second
+    /// one is a [`ConfigProblem`](crate::ConfigProblem).
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
         self.sink(Blocking(audit))
     }
 
-    /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). A blocking call can't issue a token then; a blocking
-    /// revoke has no record.
+    /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). A blocking call
+    /// can't issue a token then; a blocking revoke has no record.
     pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
         self.sink(Asynchronous(audit))
     }
@@ -171,16 +176,17 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not record as such. It is in the
-    /// error ([`Unaudited::into_token`](crate::Unaudited::into_token)). Otherwise it is revoked.
+    /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not
+    /// record as such. It is in the error
+    /// ([`Unaudited::into_token`](crate::Unaudited::into_token)). Otherwise it is revoked.
     pub fn keep_unaudited(mut self) -> Self {
         self.settings.keeps_token_if_audit_fails = true;
         self
     }
 
-    /// Shows in spans who is impersonated (`user.id`), by whom (`actor_token.actor.sub`), and
-    /// [on whose behalf](Client::on_behalf_of) (`actor_token.on_behalf_of`). By default, spans show none of them.
-    /// Needs the feature `tracing`.
+    /// Shows in spans who is impersonated (`user.id`), by whom (`actor_token.actor.sub`), and [on
+    /// whose behalf](Client::on_behalf_of) (`actor_token.on_behalf_of`). By default, spans show
+    /// none of them. Needs the feature `tracing`.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {
         self.settings.traces_ids = true;
@@ -189,14 +195,15 @@ impl<T> ClientBuilder<T> {
 
     /// Allows a base URL with plain `http://` to another machine.
     ///
-    /// **The secret key and every token then cross the network readable by anyone on the way.** Only for a
-    /// network that encrypts by itself, such as a service mesh.
+    /// **The secret key and every token then cross the network readable by anyone on the way.**
+    /// Only for a network that encrypts by itself, such as a service mesh.
     pub fn dangerously_allow_http(mut self) -> Self {
         self.settings.allow_http = true;
         self
     }
 
-    /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting as it is.
+    /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting
+    /// as it is.
     pub fn env(mut self) -> Self {
         self.settings.read_variables(&|name| env::var_os(name));
         self

@@ -25,7 +25,8 @@ pub(super) struct Calls<'a> {
 }
 
 impl Calls<'_> {
-    /// Returns the call that issues a token. It fails at its first step if a policy rejects the request.
+    /// Returns the call that issues a token. It fails at its first step if a policy rejects the
+    /// request.
     pub(super) fn issue(self, request: Prepared) -> Call<Issue> {
         match self.config.policies.check(&request) {
             Ok(()) => self.call(Issue { request }),
@@ -33,8 +34,8 @@ impl Calls<'_> {
         }
     }
 
-    /// Returns the call that revokes a token whose audit record could not be completed. `None` if `error` is a different one, or
-    /// if the client keeps the token.
+    /// Returns the call that revokes a token whose audit record could not be completed. `None` if
+    /// `error` is a different one, or if the client keeps the token.
     pub(super) fn rollback(self, error: &Error) -> Option<Result<Call<Revoke>, Violations>> {
         let Error::Unaudited(error) = error else {
             return None;

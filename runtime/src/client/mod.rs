@@ -50,8 +50,8 @@ impl<T> Client<T> {
         ClientBuilder::new(transport)
     }
 
-    /// A client with the settings that are in the environment: `CLERK_SECRET_KEY`, and if they are set,
-    /// `CLERK_API_URL` and `CLERK_API_VERSION`.
+    /// A client with the settings that are in the environment: `CLERK_SECRET_KEY`, and if they are
+    /// set, `CLERK_API_URL` and `CLERK_API_VERSION`.
     ///
     /// # Errors
     /// [`ConfigError`] with everything that is wrong with them.
@@ -68,10 +68,13 @@ impl<T> Client<T> {
 
     /// Returns a clone of the client that makes its calls on behalf of `who`.
     ///
-    /// `who` identifies, for example, the support agent who uses your application, by email address or ID. Cloning is cheap.
+    /// `who` identifies, for example, the support agent who uses your application, by email address
+    /// or ID. Cloning is cheap.
     ///
-    /// An [audit](crate::audit) sink finds it in [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for issuing and
-    /// revoking alike. It is not sent to Clerk, and spans show it only after `ClientBuilder::trace_user_ids`.
+    /// An [audit](crate::audit) sink finds it in
+    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for issuing and revoking
+    /// alike. It is not sent to Clerk, and spans show it only after
+    /// `ClientBuilder::trace_user_ids`.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -148,12 +151,14 @@ impl<T> Client<T> {
 impl<T: Transport> Client<T> {
     /// Validates `request`, and issues an actor token for it.
     ///
-    /// One call issues at most one token; see [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
+    /// One call issues at most one token; see
+    /// [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
-    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or then of the client's policies; [`Error::Config`]
-    /// without a usable key; [`Error::Refused`] by an audit sink. [`Error::Unaudited`] if a token was issued and not recorded. Else what came of sending.
-    /// Mind [`Error::may_have_been_issued`].
+    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or
+    /// then of the client's policies; [`Error::Config`] without a usable key; [`Error::Refused`] by
+    /// an audit sink. [`Error::Unaudited`] if a token was issued and not recorded. Else what came
+    /// of sending. Mind [`Error::may_have_been_issued`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
         self.issue_prepared(request.prepare()?)
     }
@@ -185,9 +190,11 @@ impl<T: Transport> Client<T> {
     /// [`Revocation::AuditIncomplete`].
     ///
     /// # Errors
-    /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with it. [`Error::Invalid`] if `id`
-    /// can't be an ID: blank, a token, a link, or longer than 1,024 bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if the call fails, and its
-    /// audit record is missing or incomplete. Otherwise, the error of the last attempt.
+    /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with
+    /// it. [`Error::Invalid`] if `id` can't be an ID: blank, a token, a link, or longer than 1,024
+    /// bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if
+    /// the call fails, and its audit record is missing or incomplete. Otherwise, the error of the
+    /// last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
         self.run(Revoke::new(id.as_id())?)
     }

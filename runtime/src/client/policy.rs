@@ -1,11 +1,12 @@
-//! Rules of a client, for every token that is issued through it, whichever struct it was asked for with.
+//! Rules of a client, for every token that is issued through it, whichever struct it was asked for
+//! with.
 //!
-//! They are judged before anything is recorded or sent, once the request breaks no rule of its own. The violations of all of them are told at once,
-//! as [`Error::Invalid`](crate::Error::Invalid).
+//! They are judged before anything is recorded or sent, once the request breaks no rule of its own.
+//! The violations of all of them are told at once, as [`Error::Invalid`](crate::Error::Invalid).
 //! Revoking is always allowed.
 //!
-//! One rule holds unless it is [lifted](crate::ClientBuilder::allow_impersonating_oneself): nobody impersonates themselves (the
-//! actor's `sub` is not the `user_id`).
+//! One rule holds unless it is [lifted](crate::ClientBuilder::allow_impersonating_oneself): nobody
+//! impersonates themselves (the actor's `sub` is not the `user_id`).
 //!
 //! ```
 //! use std::time::Duration;
@@ -42,7 +43,8 @@ use crate::clerk::default_seconds;
 use crate::request::seconds::Bound;
 use crate::{Prepared, Seconds, ViolationCode, Violations};
 
-/// A rule for every token that a client issues. See the [module](self) for those that are ready-made.
+/// A rule for every token that a client issues. See the [module](self) for those that are
+/// ready-made.
 ///
 /// ```
 /// use actor_token::policy::Policy;
@@ -66,7 +68,8 @@ use crate::{Prepared, Seconds, ViolationCode, Violations};
     note = "use one of `actor_token::policy`, such as `policy::from_fn(|request, violations| …)`, or write `impl actor_token::policy::Policy for {Self}`"
 )]
 pub trait Policy: Send + Sync {
-    /// Adds a violation for everything that `request` must not be. Keep values out of them: violations are printed.
+    /// Adds a violation for everything that `request` must not be. Keep values out of them:
+    /// violations are printed.
     fn judge(&self, request: &Prepared, violations: &mut Violations);
 }
 
@@ -86,8 +89,8 @@ pub fn from_fn<F: Fn(&Prepared, &mut Violations) + Send + Sync>(judge: F) -> imp
     FromFn(judge)
 }
 
-/// Allows only what `allows` says yes to; else there is a violation at `path`, with a `message` that completes a sentence which begins with
-/// the path.
+/// Allows only what `allows` says yes to; else there is a violation at `path`, with a `message`
+/// that completes a sentence which begins with the path.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -147,7 +150,8 @@ pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> i
     })
 }
 
-/// The life of a token, until it is redeemed, must be at most this long, in whole seconds. One that isn't stated counts as Clerk's default, an hour.
+/// The life of a token, until it is redeemed, must be at most this long, in whole seconds. One that
+/// isn't stated counts as Clerk's default, an hour.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -171,7 +175,8 @@ pub fn max_expires_in(max: Duration) -> impl Policy {
     })
 }
 
-/// The longest life of a session must be at most this, in whole seconds. One that isn't stated counts as Clerk's default, half an hour.
+/// The longest life of a session must be at most this, in whole seconds. One that isn't stated
+/// counts as Clerk's default, half an hour.
 ///
 /// ```
 /// # use std::time::Duration;

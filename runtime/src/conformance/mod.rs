@@ -13,7 +13,7 @@
 //! | a redirect is not followed | `redirect …` |
 //! | responses of up to 1 MiB are returned completely; for larger or truncated ones the response head is kept | `limit …`, `cut off …` |
 //! | `not_sent` is reported only if the request was definitely not sent | `refused`, `hang-up …`, `reset …`, `kept alive …` |
-//! | a refused connection is reported as `not_sent` | `refused` |
+//! | a refused connection is reported as `not_sent`, at least for a request with a body | `refused` |
 //! | the timeout limits the complete exchange | `silence …`, `drip …` |
 //! | a request that must be encrypted is not sent unencrypted | `no TLS` |
 //! | no error prints what was sent or received | all |

@@ -8,8 +8,9 @@ use crate::ActorTokenId;
 
 /// The token to be revoked was redeemed already: **somebody is, or was, signed in with it**.
 ///
-/// Revoking the token can't undo that. Revoke the user's session, in Clerk's Dashboard or
-/// [by its API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke), if it must end now.
+/// Revoking the token can't undo that. Revoke the user's session, in Clerk's Dashboard or [by its
+/// API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke),
+/// if it must end now.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -59,7 +60,8 @@ impl AlreadyAccepted {
         self.answer.as_deref()
     }
 
-    /// Returns the audit sink's error, if the [audit](crate::audit) record of the call is missing or incomplete.
+    /// Returns the audit sink's error, if the [audit](crate::audit) record of the call is missing
+    /// or incomplete.
     #[must_use]
     pub fn audit_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.audit_error.as_deref()

@@ -1,23 +1,24 @@
-//! An error that was answered: Clerk's codes and messages, typed, whatever the status and the content type.
+//! An error that was answered: Clerk's codes and messages, typed, whatever the status and the
+//! content type.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use super::{ApiErrorItem, ErrorContext};
+use super::{ApiErrorItem, ErrorContext, ReceivedResponse};
 use crate::json::{Members, first_items, without_byte_order_mark};
 use crate::safe_to_print::{is_trace_id, trace_id};
 use crate::{Body, OperationKind};
 use http::{Response, StatusCode};
 
-/// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an answer can be would cost a hundred
-/// times its size, and be printed.
+/// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an
+/// answer can be would cost a hundred times its size, and be printed.
 const MOST_ERRORS: usize = 32;
 
 /// Clerk answered with an error, or something in front of it did (a proxy's HTML, say).
 ///
-/// Its `Display` says in our words what to do, with status, code and trace ID. Clerk's own messages are in
-/// [`errors`](Self::errors): they can quote what was sent, so nothing prints them.
+/// Its `Display` says in our words what to do, with status, code and trace ID. Clerk's own messages
+/// are in [`errors`](Self::errors): they can quote what was sent, so nothing prints them.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -35,7 +36,7 @@ const MOST_ERRORS: usize = 32;
 /// ```
 pub struct ApiError {
     context: ErrorContext,
-    response: Box<Response<Body>>,
+    response: Box<ReceivedResponse>,
     errors: Vec<ApiErrorItem>,
     trace_id: Option<String>,
 }
@@ -82,7 +83,9 @@ pub enum ApiErrorKind {
 
 impl ApiError {
     pub(crate) fn read(response: Response<Body>, context: ErrorContext) -> Self {
-        let envelope = Members::read(without_byte_order_mark(response.body().as_bytes()));
+        // One invalid byte in a message must not lose the codes.
+        let body = String::from_utf8_lossy(response.body().as_bytes());
+        let envelope = Members::read(without_byte_order_mark(body.as_bytes()));
         let list = envelope.get("errors");
         let items = list.map(|list| first_items(list, MOST_ERRORS));
         let items = items.unwrap_or_default();
@@ -93,7 +96,7 @@ impl ApiError {
             .or_else(|| trace_id(response.headers()).map(str::to_owned));
         Self {
             context,
-            response: Box::new(response),
+            response: Box::new(response.into()),
             errors,
             trace_id,
         }
@@ -108,7 +111,7 @@ impl ApiError {
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.response.status()
+        self.response.status
     }
 
     /// What the error means.
@@ -152,7 +155,7 @@ impl ApiError {
     /// The body of the answer; nothing prints it.
     #[must_use]
     pub fn body(&self) -> &Body {
-        self.response.body()
+        &self.response.body
     }
 
     /// Whether a token may exist that the caller doesn't hold.
@@ -161,7 +164,8 @@ impl ApiError {
         self.context.token_may_exist
     }
 
-    /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    /// Until when such a token can live, approximately: see
+    /// [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
@@ -172,7 +176,8 @@ impl ApiError {
         self.context.may_have_worked
     }
 
-    /// Marks the outcome of the request as unknown, although its status states that it was rejected.
+    /// Marks the outcome of the request as unknown, although its status states that it was
+    /// rejected.
     pub(crate) fn with_unknown_outcome(mut self) -> Self {
         self.context.may_have_worked = true;
         self
@@ -252,17 +257,20 @@ impl std::error::Error for ApiError {}
 mod tests {
     use super::*;
 
-    fn error(body: &str) -> ApiError {
-        let mut answer = Response::new(Body::from(body.to_owned()));
-        *answer.status_mut() = StatusCode::BAD_REQUEST;
-        let context = ErrorContext {
+    fn context() -> ErrorContext {
+        ErrorContext {
             operation: OperationKind::Issue,
             may_have_worked: false,
             token_may_exist: false,
             orphan_expires_by: None,
             retry_after: None,
-        };
-        ApiError::read(answer, context)
+        }
+    }
+
+    fn error(body: &str) -> ApiError {
+        let mut answer = Response::new(Body::from(body.to_owned()));
+        *answer.status_mut() = StatusCode::BAD_REQUEST;
+        ApiError::read(answer, context())
     }
 
     #[test]
@@ -298,6 +306,16 @@ mod tests {
             assert_eq!(error.to_string().matches("form_param").count(), kept);
         }
         assert!(error(r#"{"errors":[1,2"#).errors().is_empty());
+    }
+
+    #[test]
+    fn invalid_utf8_in_a_message_loses_no_code() {
+        let mut response = Response::new(Body::from(
+            b"{\"errors\":[{\"code\":\"form_param_missing\",\"message\":\"\xe9\"}]}".to_vec(),
+        ));
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        let error = ApiError::read(response, context());
+        assert_eq!(error.errors()[0].code(), "form_param_missing");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::safe_to_print::is_word;
 
 /// One entry of the list that an error answer has.
 ///
-/// Its texts are Clerk's, and can quote what was sent: show them to whom may see that, and log the code.
+/// Its texts are Clerk's, and can quote what was sent: show them to whom may see that, and log the
+/// code.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -79,7 +80,8 @@ impl ApiErrorItem {
         self.param_name.as_deref()
     }
 
-    /// The code, if it looks like one: what a server sends is not printed unseen, since it may hold anything.
+    /// The code, if it looks like one: what a server sends is not printed unseen, since it may hold
+    /// anything.
     pub(super) fn plain_code(&self) -> Option<&str> {
         Some(self.code.as_str()).filter(|code| is_word(code))
     }

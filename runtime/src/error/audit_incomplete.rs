@@ -6,10 +6,11 @@ use std::fmt;
 use super::Error;
 use crate::{ActorToken, OperationKind, Revocation};
 
-/// A call that is over, but whose [audit](crate::audit) record is missing or incomplete, because the sink failed.
+/// A call that is over, but whose [audit](crate::audit) record is missing or incomplete, because
+/// the sink failed.
 ///
-/// For issuing, the record has a begin and no end. For a revoke that failed, the record can be missing altogether, because
-/// a revoke proceeds if `begin` fails. (A revoke that succeeded is
+/// For issuing, the record has a begin and no end. For a revoke that failed, the record can be
+/// missing altogether, because a revoke proceeds if `begin` fails. (A revoke that succeeded is
 /// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete).)
 ///
 /// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
@@ -81,7 +82,8 @@ impl Unaudited {
         (*self.result).as_ref().ok()
     }
 
-    /// The token that was issued, to be used all the same. It may have been revoked: see [`undoing`](Self::undoing).
+    /// The token that was issued, to be used all the same. It may have been revoked: see
+    /// [`undoing`](Self::undoing).
     #[must_use]
     pub fn into_token(self) -> Option<ActorToken> {
         self.result.ok()

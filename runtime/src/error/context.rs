@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::OperationKind;
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::{Body, OperationKind};
 
 /// What a call knows about its request when it fails.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,25 @@ impl ErrorContext {
             "; an actor token may have been issued, and works until it expires"
         } else {
             ""
+        }
+    }
+}
+
+/// The parts of a response that an error keeps. Its extensions may hold on to a connection, so they
+/// are dropped.
+pub(super) struct ReceivedResponse {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+impl From<Response<Body>> for ReceivedResponse {
+    fn from(response: Response<Body>) -> Self {
+        let (head, body) = response.into_parts();
+        Self {
+            status: head.status,
+            headers: head.headers,
+            body,
         }
     }
 }

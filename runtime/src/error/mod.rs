@@ -1,6 +1,7 @@
 //! Everything that can go wrong, sorted by what a caller does next.
 //!
-//! No error prints a secret or a body: the sentences are ours, and what the server said is behind accessors.
+//! No error prints a secret or a body: the sentences are ours, and what the server said is behind
+//! accessors.
 
 mod already_accepted;
 mod api;
@@ -20,6 +21,7 @@ pub use api::{ApiError, ApiErrorKind};
 pub use api_item::ApiErrorItem;
 pub use audit_incomplete::Unaudited;
 pub(crate) use context::ErrorContext;
+use context::ReceivedResponse;
 pub use no_response::NoAnswer;
 pub use unexpected_response::UnreadableAnswer;
 
@@ -29,7 +31,8 @@ use crate::config_error::ConfigError;
 
 /// Why a call failed.
 ///
-/// Beyond the variant, these questions matter: [`may_have_been_issued`](Self::may_have_been_issued), and then
+/// Beyond the variant, these questions matter:
+/// [`may_have_been_issued`](Self::may_have_been_issued), and then
 /// [`ghost_dead_by`](Self::ghost_dead_by); [`is_safe_to_retry`](Self::is_safe_to_retry), and then
 /// [`retry_after`](Self::retry_after).
 ///
@@ -54,7 +57,8 @@ use crate::config_error::ConfigError;
 pub enum Error {
     /// The client can't be made, or its key can't be used; nothing was sent.
     Config(ConfigError),
-    /// The request breaks rules, its own or the client's [policies](crate::policy); nothing was sent.
+    /// The request breaks rules, its own or the client's [policies](crate::policy); nothing was
+    /// sent.
     Invalid(Violations),
     /// The [audit](crate::audit) sink refused the call, or failed before it; nothing was sent.
     Refused(Refusal),
@@ -71,10 +75,11 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns `true` if a valid token may exist that was not returned as `Ok`. It works until it expires: no endpoint lists
-    /// actor tokens, so a lost one can't be revoked.
+    /// Returns `true` if a valid token may exist that was not returned as `Ok`. It works until it
+    /// expires: no endpoint lists actor tokens, so a lost one can't be revoked.
     ///
-    /// [`Unaudited`] is an exception: it contains the token ([`Unaudited::into_token`]), which can be revoked.
+    /// [`Unaudited`] is an exception: it contains the token ([`Unaudited::into_token`]), which can
+    /// be revoked.
     #[must_use]
     pub fn may_have_been_issued(&self) -> bool {
         match self {
@@ -88,12 +93,14 @@ impl Error {
         }
     }
 
-    /// Until when a token can live that may have been issued, and that nobody holds: the end of the try, plus the life that was
-    /// asked for (or Clerk's default). A session that it opened can live on.
+    /// Until when a token can live that may have been issued, and that nobody holds: the end of the
+    /// try, plus the life that was asked for (or Clerk's default). A session that it opened can
+    /// live on.
     ///
-    /// It is approximate: it is told by this machine's clock, and a request that was held up on its way could be carried
-    /// out later than the try ended. `None` if none [may have been issued](Self::may_have_been_issued), if it is in the error
-    /// ([`Unaudited`]), or if the life that was asked for leads beyond what a `SystemTime` can tell.
+    /// It is approximate: it is told by this machine's clock, and a request that was held up on its
+    /// way could be carried out later than the try ended. `None` if none [may have been
+    /// issued](Self::may_have_been_issued), if it is in the error ([`Unaudited`]), or if the life
+    /// that was asked for leads beyond what a `SystemTime` can tell.
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
         match self {
@@ -150,7 +157,8 @@ impl Error {
         }
     }
 
-    /// Whether making the same call again can't lead to a second token. It doesn't say that it would help.
+    /// Whether making the same call again can't lead to a second token. It doesn't say that it
+    /// would help.
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
         !self.may_have_been_issued()

@@ -112,14 +112,15 @@ impl NoAnswer {
         self.context.may_have_worked
     }
 
-    /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    /// Until when such a token can live, approximately: see
+    /// [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 
-    /// How long to wait before the same call is made again, if the server said so: in the head of an answer that was cut off, or
-    /// in an earlier one that holds all calls of the client back.
+    /// How long to wait before the same call is made again, if the server said so: in the head of
+    /// an answer that was cut off, or in an earlier one that holds all calls of the client back.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.context.retry_after

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use http::{Response, StatusCode};
 
-use super::ErrorContext;
+use super::{ErrorContext, ReceivedResponse};
 use crate::safe_to_print::trace_id;
 use crate::{Body, OperationKind};
 
@@ -29,7 +29,7 @@ use crate::{Body, OperationKind};
 /// ```
 pub struct UnreadableAnswer {
     context: ErrorContext,
-    response: Box<Response<Body>>,
+    response: Box<ReceivedResponse>,
     why: String,
 }
 
@@ -37,7 +37,7 @@ impl UnreadableAnswer {
     pub(crate) fn new(response: Response<Body>, context: ErrorContext, why: String) -> Self {
         Self {
             context,
-            response: Box::new(response),
+            response: Box::new(response.into()),
             why,
         }
     }
@@ -50,19 +50,19 @@ impl UnreadableAnswer {
 
     /// Returns the trace ID of the response.
     pub(crate) fn trace_id(&self) -> Option<&str> {
-        trace_id(self.response.headers())
+        trace_id(&self.response.headers)
     }
 
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.response.status()
+        self.response.status
     }
 
     /// The body of the answer. **It may hold the token and its link.**
     #[must_use]
     pub fn body(&self) -> &Body {
-        self.response.body()
+        &self.response.body
     }
 
     /// Whether a token may exist that the caller doesn't hold.
@@ -71,7 +71,8 @@ impl UnreadableAnswer {
         self.context.token_may_exist
     }
 
-    /// Until when such a token can live, approximately: see [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    /// Until when such a token can live, approximately: see
+    /// [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
     #[must_use]
     pub fn ghost_dead_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()

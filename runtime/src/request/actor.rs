@@ -10,8 +10,8 @@ use crate::{ActorPayload, ViolationCode, Violations};
 
 /// The impersonator: the ID of the actor (`sub`) and any further claims.
 ///
-/// The same type reads the `act` claim of the session that a token opens. It never holds a second `sub`: neither
-/// [`with_claim`](Self::with_claim) nor `Deserialize` lets one in.
+/// The same type reads the `act` claim of the session that a token opens. It never holds a second
+/// `sub`: neither [`with_claim`](Self::with_claim) nor `Deserialize` lets one in.
 ///
 /// ```
 /// use actor_token::Actor;
@@ -32,7 +32,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// An actor without further claims. Its ID need not be a Clerk user's: `cli:jane@example.com` is fine.
+    /// An actor without further claims. Its ID need not be a Clerk user's: `cli:jane@example.com`
+    /// is fine.
     #[must_use]
     pub fn new(sub: impl Into<String>) -> Self {
         Self {

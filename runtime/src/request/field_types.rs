@@ -43,10 +43,12 @@ impl<T: AsRef<str> + ?Sized> Id for T {
     }
 }
 
-/// A type that can be a life: an integer number of seconds, a [`Duration`], or an `Option` of these.
+/// A type that can be a life: an integer number of seconds, a [`Duration`], or an `Option` of
+/// these.
 ///
-/// Implemented for all integers and their `NonZero` forms. What is not a positive whole number of seconds
-/// within an `i64` is found when the request is validated. `None` leaves the key off the wire.
+/// Implemented for all integers and their `NonZero` forms. What is not a positive whole number of
+/// seconds within an `i64` is found when the request is validated. `None` leaves the key off the
+/// wire.
 ///
 /// ```
 /// use actor_token::{IntoSeconds, Seconds};
@@ -123,8 +125,8 @@ impl<T: IntoSeconds + ?Sized> IntoSeconds for &T {
 
 /// A type that can be a whole actor: it serializes into one JSON object with a string `sub`.
 ///
-/// For a struct of your own that is `Serialize`, it is one line. Whether it really serializes into such an
-/// object is judged on the bytes that will be sent.
+/// For a struct of your own that is `Serialize`, it is one line. Whether it really serializes into
+/// such an object is judged on the bytes that will be sent.
 ///
 /// ```
 /// use actor_token::ActorPayload;

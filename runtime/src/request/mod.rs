@@ -1,6 +1,8 @@
-//! The request for an actor token: the trait that is derived, the types of its fields, writing and validating the body.
+//! The request for an actor token: the trait that is derived, the types of its fields, writing and
+//! validating the body.
 //!
-//! An implementation of the trait only states which field has which role. Everything else is ordinary code.
+//! An implementation of the trait only states which field has which role. Everything else is
+//! ordinary code.
 
 mod actor;
 mod body;
@@ -30,8 +32,8 @@ use crate::{ActorToken, Client, Error};
 /// How large an actor may be by default, in bytes of JSON.
 ///
 /// The actor travels as the `act` claim in the session token, which is a cookie. Clerk leaves
-/// [about 1.2 KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for custom claims; past
-/// that, the browser drops the cookie and signing in breaks.
+/// [about 1.2 KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for
+/// custom claims; past that, the browser drops the cookie and signing in breaks.
 ///
 /// ```
 /// use actor_token::{Actor, CreateActorTokenRequestBody, DEFAULT_MAX_ACTOR_BYTES};
@@ -42,8 +44,8 @@ use crate::{ActorToken, Client, Error};
 /// ```
 pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 
-/// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise otherwise that its future
-/// doesn't borrow the request.
+/// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise
+/// otherwise that its future doesn't borrow the request.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -59,8 +61,8 @@ pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
 
 /// A request for an actor token: who is to be impersonated, by whom, and for how long.
 ///
-/// Derive it on a struct of your own. The derive's documentation lists the attributes. Written by hand, it looks
-/// like this:
+/// Derive it on a struct of your own. The derive's documentation lists the attributes. Written by
+/// hand, it looks like this:
 ///
 /// ```
 /// use actor_token::{ActorTokenRequest, ActorWriter};
@@ -102,19 +104,20 @@ pub trait ActorTokenRequest {
     /// Writes the impersonator: `actor` on the wire.
     fn write_actor(&self, actor: &mut ActorWriter<'_>);
 
-    /// The life of the token until it is redeemed: `expires_in_seconds`. Unset, it is Clerk's default
-    /// (3600 seconds when this was written).
+    /// The life of the token until it is redeemed: `expires_in_seconds`. Unset, it is Clerk's
+    /// default (3600 seconds when this was written).
     fn expires_in(&self) -> Seconds {
         Seconds::UNSET
     }
 
-    /// The longest life of the session that the token opens: `session_max_duration_in_seconds`. Unset, it is Clerk's
-    /// default (1800 seconds when this was written).
+    /// The longest life of the session that the token opens: `session_max_duration_in_seconds`.
+    /// Unset, it is Clerk's default (1800 seconds when this was written).
     fn session_max_duration(&self) -> Seconds {
         Seconds::UNSET
     }
 
-    /// How many bytes of JSON the actor may have; `None` for no limit. See [`DEFAULT_MAX_ACTOR_BYTES`].
+    /// How many bytes of JSON the actor may have; `None` for no limit. See
+    /// [`DEFAULT_MAX_ACTOR_BYTES`].
     fn max_actor_bytes(&self) -> Option<usize> {
         Some(DEFAULT_MAX_ACTOR_BYTES)
     }
@@ -129,8 +132,8 @@ pub trait ActorTokenRequest {
 
     /// Checks every rule: [`prepare`](Self::prepare) without its result.
     ///
-    /// To add a rule, implement [`rules`](Self::rules): sending calls [`prepare`](Self::prepare), not this method. An override is
-    /// also called for a reference, a `Box` and a trait object.
+    /// To add a rule, implement [`rules`](Self::rules): sending calls [`prepare`](Self::prepare),
+    /// not this method. An override is also called for a reference, a `Box` and a trait object.
     ///
     /// # Errors
     /// All violations, never only the first.
@@ -143,19 +146,22 @@ pub trait ActorTokenRequest {
 
     /// Writes the request, validates what was written, and returns it ready to be sent.
     ///
-    /// Every method that sends a request calls this one. An override is also called for a reference, a `Box` and a trait object.
+    /// Every method that sends a request calls this one. An override is also called for a
+    /// reference, a `Box` and a trait object.
     ///
     /// # Errors
     /// All violations, never only the first.
     ///
     /// # Panics
-    /// If the `Display` implementation of a value returns an error while it is serialized: `serde_json` panics then. The standard library's
-    /// contract for `Display` forbids such an error.
+    /// If the `Display` implementation of a value returns an error while it is serialized:
+    /// `serde_json` panics then. The standard library's contract for `Display` forbids such an
+    /// error.
     fn prepare(&self) -> Result<Prepared, Violations> {
         prepared::prepare(&self)
     }
 
-    /// Validates the request, and issues an actor token for it: [`Client::issue`] from the request's side.
+    /// Validates the request, and issues an actor token for it: [`Client::issue`] from the
+    /// request's side.
     ///
     /// # Errors
     /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`].
@@ -166,12 +172,12 @@ pub trait ActorTokenRequest {
         client.issue(self)
     }
 
-    /// Validates the request, and issues an actor token for it: [`Client::issue_async`] from the request's side. The
-    /// future borrows neither the request nor the client.
+    /// Validates the request, and issues an actor token for it: [`Client::issue_async`] from the
+    /// request's side. The future borrows neither the request nor the client.
     ///
     /// # Errors
-    /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`], and what [`Client::issue_async`] says about dropping the
-    /// future.
+    /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`], and what [`Client::issue_async`]
+    /// says about dropping the future.
     fn send_async<T: AsyncTransport + 'static>(&self, client: &Client<T>) -> SendFuture
     where
         Self: Sized,

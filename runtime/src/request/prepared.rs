@@ -13,10 +13,11 @@ use crate::request::validation::{check_actor, check_id, check_size};
 use crate::request::writer::{ActorWriter, Written, write_value};
 use crate::{ActorTokenRequest, Body, Seconds, Violations};
 
-/// A valid request for an actor token, ready to be sent: the bytes that were validated are the bytes that are sent.
+/// A valid request for an actor token, ready to be sent: the bytes that were validated are the
+/// bytes that are sent.
 ///
-/// It owns everything and can be queued. Sending it uses it up, and it can't be cloned: each one stands for at
-/// most one token.
+/// It owns everything and can be queued. Sending it uses it up, and it can't be cloned: each one
+/// stands for at most one token.
 ///
 /// ```
 /// use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -179,7 +180,8 @@ fn write_actor(
     }
 }
 
-/// Writes a duration. One that is not set is omitted, so that Clerk's default applies, today's and tomorrow's.
+/// Writes a duration. One that is not set is omitted, so that Clerk's default applies, today's and
+/// tomorrow's.
 fn write_duration(
     key: &'static str,
     duration: Seconds,

@@ -1,4 +1,5 @@
-//! A life in seconds as a request states it: unset, a number, or something that can't go on the wire.
+//! A life in seconds as a request states it: unset, a number, or something that can't go on the
+//! wire.
 
 use std::fmt;
 
@@ -75,7 +76,8 @@ impl Seconds {
         }
     }
 
-    /// Reports a life that the API would refuse. Source: "must be positive" in Clerk's error catalogue (422).
+    /// Reports a life that the API would refuse. Source: "must be positive" in Clerk's error
+    /// catalogue (422).
     pub(crate) fn judge(self, path: &'static str, violations: &mut Violations) {
         let message = match self.0 {
             Stated::Unset | Stated::Whole(1..) => return,

@@ -1,7 +1,8 @@
 //! Validates the IDs and the actor of a request as they will be sent.
 //!
-//! The actor is read back from the bytes just written, unless they can be nothing else. Whatever produced them (a map, a `Serialize` implementation,
-//! raw JSON), no second `sub` gets past this check.
+//! The actor is read back from the bytes just written, unless they can be nothing else. Whatever
+//! produced them (a map, a `Serialize` implementation, raw JSON), no second `sub` gets past this
+//! check.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use crate::{ViolationCode, Violations};
 
 /// Checks that an ID is not blank, and fit for a header, a log line and a URL.
 pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations) {
-    // Nearly all IDs are like this. Looking at characters takes a fifth of the time to write a request.
+    // Nearly all IDs are like this. Looking at characters takes a fifth of the time to write a
+    // request.
     if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return;
     }
@@ -31,8 +33,8 @@ pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations
 /// The maximum length of an ID in bytes. Clerk's IDs have 31; the limit keeps an ID within a URL.
 const MAX_ID_BYTES: usize = 1024;
 
-/// Checks an ID that becomes one segment of a URL and must not lead elsewhere, whether a caller or a response provides it. `example`
-/// is the start of such an ID.
+/// Checks an ID that becomes one segment of a URL and must not lead elsewhere, whether a caller or
+/// a response provides it. `example` is the start of such an ID.
 pub(crate) fn check_path_id(
     path: &'static str,
     example: &'static str,
@@ -66,8 +68,8 @@ fn has_jwt(id: &str) -> bool {
     words.any(|word| word.starts_with("eyJ"))
 }
 
-/// Checks that the actor is one JSON object, with one string `sub` and no duplicate key, within `max_bytes`. Returns its `sub`, if it has
-/// one.
+/// Checks that the actor is one JSON object, with one string `sub` and no duplicate key, within
+/// `max_bytes`. Returns its `sub`, if it has one.
 pub(crate) fn check_actor(
     json: &[u8],
     max_bytes: Option<usize>,
@@ -114,7 +116,8 @@ struct ActorMembers<'j> {
     subs: Vec<&'j RawValue>,
     /// The other keys, and where each occurs first, counted from 1.
     keys: BTreeMap<Cow<'j, str>, usize>,
-    /// Where a key other than `sub` occurs first and again. A key may be data, so it is not printed.
+    /// Where a key other than `sub` occurs first and again. A key may be data, so it is not
+    /// printed.
     duplicates: Vec<(usize, usize)>,
     has_key_similar_to_sub: bool,
 }
@@ -175,7 +178,8 @@ fn check_sub(subs: &[&RawValue], violations: &mut Violations) -> Option<String> 
     None
 }
 
-/// Returns `true` if a parser that ignores case takes the key for `sub`. Some do, and take the last one.
+/// Returns `true` if a parser that ignores case takes the key for `sub`. Some do, and take the last
+/// one.
 fn is_similar_to_sub(key: &str) -> bool {
     match key.as_bytes() {
         // U+017F folds to an `s`.

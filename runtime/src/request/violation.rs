@@ -1,4 +1,5 @@
-//! What a request does wrong: the list of violations, each with its wire path, a code and a sentence.
+//! What a request does wrong: the list of violations, each with its wire path, a code and a
+//! sentence.
 //!
 //! A sentence names fields and limits, never a value: violations are printed and logged.
 
@@ -39,8 +40,9 @@ pub enum ViolationCode {
 }
 
 impl ViolationCode {
-    /// The code as text: `form_param_missing`, `form_param_value_invalid`, `form_param_type_invalid`
-    /// (Clerk's), `duplicate_key`, `actor_too_large`, `not_serializable`, `not_allowed` (ours).
+    /// The code as text: `form_param_missing`, `form_param_value_invalid`,
+    /// `form_param_type_invalid` (Clerk's), `duplicate_key`, `actor_too_large`, `not_serializable`,
+    /// `not_allowed` (ours).
     ///
     /// ```
     /// use actor_token::ViolationCode;
@@ -74,7 +76,8 @@ impl Serialize for ViolationCode {
 
 /// One broken rule.
 ///
-/// Serializes as `{"path": …, "code": …, "message": …}`, ready for the body of an answer of your own.
+/// Serializes as `{"path": …, "code": …, "message": …}`, ready for the body of an answer of your
+/// own.
 ///
 /// ```
 /// use actor_token::{Violation, ViolationCode};
@@ -133,7 +136,8 @@ impl fmt::Display for Violation {
 
 /// Every rule that a request breaks; never only the first.
 ///
-/// Paths are those of the wire (`actor.sub`), as in Clerk's own errors, whatever your fields are called.
+/// Paths are those of the wire (`actor.sub`), as in Clerk's own errors, whatever your fields are
+/// called.
 ///
 /// ```
 /// use actor_token::{Violation, ViolationCode, Violations};

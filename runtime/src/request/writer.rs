@@ -7,10 +7,11 @@ use serde::de::IgnoredAny;
 
 use crate::{ActorPayload, Id, ViolationCode, Violations};
 
-/// Writes the actor of a request. [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is called with one.
+/// Writes the actor of a request.
+/// [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is called with one.
 ///
-/// An actor is written either from its members ([`sub`](Self::sub) once, [`claim`](Self::claim) any number of
-/// times) or as a complete object ([`payload`](Self::payload) once).
+/// An actor is written either from its members ([`sub`](Self::sub) once, [`claim`](Self::claim) any
+/// number of times) or as a complete object ([`payload`](Self::payload) once).
 ///
 /// ```
 /// use actor_token::{ActorTokenRequest, ActorWriter};
@@ -49,7 +50,8 @@ pub struct ActorWriter<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Empty,
-    /// With members, all of them of one derived request, which has distinct keys, and each with one JSON value.
+    /// With members, all of them of one derived request, which has distinct keys, and each with one
+    /// JSON value.
     DerivedMembers,
     Members,
     Payload,
@@ -91,7 +93,8 @@ impl<'w> ActorWriter<'w> {
         self.member(State::Members, "sub", sub.as_id());
     }
 
-    /// Writes one further claim. A value that serializes to `null`, such as `None` or a float that is not a number, is omitted.
+    /// Writes one further claim. A value that serializes to `null`, such as `None` or a float that
+    /// is not a number, is omitted.
     ///
     /// `name` is part of your code, not of your data, so that it can be named in a violation.
     pub fn claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
@@ -146,8 +149,8 @@ impl<'w> ActorWriter<'w> {
                     self.state = if is_single { next } else { State::Members };
                 }
             }
-            // The derive can't recognize an alias or a newtype of `Option` by its syntax, so `null` is
-            // omitted here.
+            // The derive can't recognize an alias or a newtype of `Option` by its syntax, so `null`
+            // is omitted here.
             Ok(Value::Null) => {
                 self.json.truncate(self.complete);
                 self.writing = None;
@@ -236,7 +239,8 @@ fn write_member<V: Serialize + ?Sized>(
 
 /// Returns `true` if what was written is one JSON value.
 ///
-/// A `Serialize` implementation can have `serde_json` write any text as it is, and so add members, or even end the object.
+/// A `Serialize` implementation can have `serde_json` write any text as it is, and so add members,
+/// or even end the object.
 fn is_single_value(json: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(json).is_ok()
 }

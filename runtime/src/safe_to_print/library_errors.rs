@@ -1,10 +1,11 @@
-//! The part of an HTTP library's error that is safe to print. Some libraries print the URL or a part of the response, and either
-//! may contain a secret.
+//! The part of an HTTP library's error that is safe to print. Some libraries print the URL or a
+//! part of the response, and either may contain a secret.
 
 use std::error::Error;
 use std::io;
 
-/// Returns `what`, followed by those errors of the chain that quote nothing that was sent or received.
+/// Returns `what`, followed by those errors of the chain that quote nothing that was sent or
+/// received.
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) fn redacted_error(what: &str, error: &(dyn Error + 'static)) -> String {
     let mut text = what.to_owned();
@@ -19,7 +20,8 @@ pub(crate) fn redacted_error(what: &str, error: &(dyn Error + 'static)) -> Strin
     text
 }
 
-/// Returns the cause. An I/O error may wrap another error, and its `source` is already the one after that.
+/// Returns the cause. An I/O error may wrap another error, and its `source` is already the one
+/// after that.
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     match error.downcast_ref().and_then(io::Error::get_ref) {
@@ -35,7 +37,8 @@ fn safe_text(error: &(dyn Error + 'static)) -> Option<String> {
     }
     #[cfg(feature = "reqwest")]
     {
-        // The `Display` of hyper prints one of several constant texts. rustls names certificates, alerts and hosts.
+        // The `Display` of hyper prints one of several constant texts. rustls names certificates,
+        // alerts and hosts.
         if let Some(error) = error.downcast_ref::<hyper::Error>() {
             return Some(error.to_string());
         }
@@ -46,16 +49,24 @@ fn safe_text(error: &(dyn Error + 'static)) -> Option<String> {
     None
 }
 
-/// Returns the text of the operating system, or the kind of the error. `None` if it only wraps another error.
+const RESOLVER_FAILED: &str = "failed to lookup address information";
+
+/// Returns the text of the operating system, or the kind of the error. `None` if it only wraps
+/// another error.
 fn safe_io_text(error: &io::Error) -> Option<String> {
     match (error.raw_os_error(), error.get_ref()) {
         (Some(_), _) => Some(error.to_string()),
+        // The standard library wraps the text of the operating system's resolver.
+        (None, Some(inner)) if inner.to_string().starts_with(RESOLVER_FAILED) => {
+            Some(inner.to_string())
+        }
         (None, Some(_)) if error.kind() == io::ErrorKind::Other => None,
         (None, _) => Some(error.kind().to_string()),
     }
 }
 
-/// Returns `true` if `error` has the type that `variant` wraps: rustls is not a dependency of the feature `ureq`.
+/// Returns `true` if `error` has the type that `variant` wraps: rustls is not a dependency of the
+/// feature `ureq`.
 #[cfg(feature = "ureq")]
 fn is_wrapped_by<T: Error + 'static>(
     _variant: fn(T) -> ureq::Error,

@@ -1,5 +1,5 @@
-//! What is safe to print. A server may send anything, also a key or a token, so only text is printed that has a form that secrets
-//! don't have.
+//! What is safe to print. A server may send anything, also a key or a token, so only text is
+//! printed that has a form that secrets don't have.
 
 #[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
 mod library_errors;
@@ -13,7 +13,8 @@ pub(crate) use library_errors::redacted_ureq_error;
 
 use crate::clerk::TRACE_ID_HEADER;
 
-/// Returns `true` if `text` has the form of Clerk's codes, parameter names and statuses: words of lowercase letters.
+/// Returns `true` if `text` has the form of Clerk's codes, parameter names and statuses: words of
+/// lowercase letters.
 pub(crate) fn is_word(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && !text.starts_with("sk_")

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::Violations;
 use crate::request::validation::check_path_id;
 
-/// The ID of an actor token, such as `act_2Zwn…`. Not a secret: it can revoke the token together with the
-/// secret key, but opens nothing. Keep it, since no endpoint lists actor tokens.
+/// The ID of an actor token, such as `act_2Zwn…`. Not a secret: it can revoke the token together
+/// with the secret key, but opens nothing. Keep it, since no endpoint lists actor tokens.
 ///
 /// ```
 /// use actor_token::ActorTokenId;
@@ -28,7 +28,8 @@ impl ActorTokenId {
         Self(id.into())
     }
 
-    /// Checks that `id` is one path segment that leads nowhere else. The same rules apply to IDs of callers and of responses.
+    /// Checks that `id` is one path segment that leads nowhere else. The same rules apply to IDs of
+    /// callers and of responses.
     pub(crate) fn check(id: &str) -> Result<(), Violations> {
         check_path_id("actor_token_id", "act_", id)
     }

@@ -1,4 +1,5 @@
-//! Reads the expiry out of an actor token, which is a JWT. Nothing is verified here, and nothing relies on it.
+//! Reads the expiry out of an actor token, which is a JWT. Nothing is verified here, and nothing
+//! relies on it.
 
 use std::time::SystemTime;
 

@@ -25,11 +25,11 @@ pub use status::ActorTokenStatus;
 
 /// An actor token: a single-use link with which the actor signs in as the user.
 ///
-/// [`token`](Self::token) and [`url`](Self::url) are secrets: they are printed by nothing and are read through
-/// [`ExposeSecret`]. For what may be stored, see [`record`](Self::record).
+/// [`token`](Self::token) and [`url`](Self::url) are secrets: they are printed by nothing and are
+/// read through [`ExposeSecret`]. For what may be stored, see [`record`](Self::record).
 ///
-/// The fields are those of Clerk's
-/// [published model](https://clerk.com/docs/reference/backend-api/tag/actor-tokens/POST/actor_tokens).
+/// The fields are those of Clerk's [published
+/// model](https://clerk.com/docs/reference/backend-api/tag/actor-tokens/POST/actor_tokens).
 ///
 /// ```
 /// use actor_token::{Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody};
@@ -111,7 +111,8 @@ impl ActorToken {
         })
     }
 
-    /// Returns the actor's `sub`. `None` unless the actor is an object with exactly one `sub`, which is a string.
+    /// Returns the actor's `sub`. `None` unless the actor is an object with exactly one `sub`,
+    /// which is a string.
     pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
         let mut subs = Vec::new();
         json::each_member(self.actor.get().as_bytes(), &mut |key, value| {
@@ -156,7 +157,8 @@ impl ActorToken {
         self.updated_at
     }
 
-    /// When the link stops working: the `exp` claim of the token, **unverified**. `None` if there is no token, or it says nothing readable.
+    /// When the link stops working: the `exp` claim of the token, **unverified**. `None` if there
+    /// is no token, or it says nothing readable.
     #[must_use]
     pub fn link_expires_at(&self) -> Option<SystemTime> {
         self.token

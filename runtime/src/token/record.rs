@@ -10,10 +10,12 @@ use serde_json::value::RawValue;
 use super::milliseconds;
 use crate::{ActorTokenId, ActorTokenStatus};
 
-/// What is known of an actor token, without its secrets: for an audit trail or a table of issued tokens.
+/// What is known of an actor token, without its secrets: for an audit trail or a table of issued
+/// tokens.
 ///
-/// Serializes, and is read back, with the API's own keys and units: `id`, `user_id`, `actor`, `status`, `created_at`,
-/// `updated_at` and `expires_at` in milliseconds since the Unix epoch, or `null`.
+/// Serializes, and is read back, with the API's own keys and units: `id`, `user_id`, `actor`,
+/// `status`, `created_at`, `updated_at` and `expires_at` in milliseconds since the Unix epoch, or
+/// `null`.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -86,8 +88,8 @@ impl ActorTokenRecord {
     }
 }
 
-/// The actor as a record has it. What can't be read back out of a stored record is kept as text: a number that no `Value` holds
-/// (1e999, say), or values in values, a hundred deep and more.
+/// The actor as a record has it. What can't be read back out of a stored record is kept as text: a
+/// number that no `Value` holds (1e999, say), or values in values, a hundred deep and more.
 pub(super) fn storable(actor: &RawValue) -> Value {
     #[derive(Deserialize)]
     struct Stored {

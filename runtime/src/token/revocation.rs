@@ -4,10 +4,12 @@ use std::error::Error;
 
 use crate::ActorToken;
 
-/// The outcome of [`Client::revoke`](crate::Client::revoke). In each case the link doesn't work any more.
+/// The outcome of [`Client::revoke`](crate::Client::revoke). In each case the link doesn't work any
+/// more.
 ///
-/// A token that was already accepted can't be revoked. That is [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), because
-/// someone is, or was, signed in with it.
+/// A token that was already accepted can't be revoked. That is
+/// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), because someone is, or was, signed in
+/// with it.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -29,12 +31,14 @@ use crate::ActorToken;
 pub enum Revocation {
     /// This call revoked the token.
     Revoked(Box<ActorToken>),
-    /// The token was revoked before: by another call, or by an earlier attempt of this one whose response was lost.
+    /// The token was revoked before: by another call, or by an earlier attempt of this one whose
+    /// response was lost.
     AlreadyRevoked,
-    /// The token is revoked, but its [audit](crate::audit) record is missing or incomplete, because the sink failed.
+    /// The token is revoked, but its [audit](crate::audit) record is missing or incomplete, because
+    /// the sink failed.
     ///
-    /// A revoke proceeds even if the sink fails. Record the revocation in another way, or repeat the call later:
-    /// revoking twice does no harm.
+    /// A revoke proceeds even if the sink fails. Record the revocation in another way, or repeat
+    /// the call later: revoking twice does no harm.
     #[non_exhaustive]
     AuditIncomplete {
         /// The revoked token. `None` if it was revoked before.

@@ -5,8 +5,9 @@ use crate::json::string_enum;
 string_enum! {
     /// The status of an actor token.
     ///
-    /// A word that this version doesn't know is kept as [`Other`](Self::Other), so a later version of the API
-    /// doesn't break reading. It is printed only if it looks like a word of Clerk's; [`as_str`](Self::as_str) returns it anyway.
+    /// A word that this version doesn't know is kept as [`Other`](Self::Other), so a later version
+    /// of the API doesn't break reading. It is printed only if it looks like a word of Clerk's;
+    /// [`as_str`](Self::as_str) returns it anyway.
     ///
     /// ```
     /// use actor_token::ActorTokenStatus;

@@ -10,9 +10,21 @@ use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
 use crate::json::Members;
 
+const KEYS: &[&str] = &[
+    "object",
+    "id",
+    "user_id",
+    "actor",
+    "status",
+    "token",
+    "url",
+    "created_at",
+    "updated_at",
+];
+
 /// Returns the token in `body`, or why there is none. The reason quotes nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
-    let members = Members::read_strict(body)?;
+    let members = Members::read_strict(body, KEYS)?;
     if members.required_text("object")? != "actor_token" {
         return Err("its `object` is not `actor_token`".to_owned());
     }
@@ -110,6 +122,14 @@ mod tests {
         ] {
             assert_eq!(read(body.as_bytes()).unwrap_err(), why, "{body}");
         }
+    }
+
+    #[test]
+    fn unknown_key_with_invalid_utf8_is_skipped() {
+        let mut body = br#"{"note":"#.to_vec();
+        body.extend(b"\"\xe9\",");
+        body.extend(br#""object":"actor_token","id":"a","user_id":"u","actor":{},"status":"s"}"#);
+        assert_eq!(read(&body).unwrap().id().as_str(), "a");
     }
 
     #[test]

@@ -10,16 +10,18 @@ use super::TransportError;
 use crate::Body;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
-/// Sends one request and returns the answer, without blocking. It names no async runtime: sleeping is its own affair.
+/// Sends one request and returns the answer, without blocking. It names no async runtime: sleeping
+/// is its own affair.
 ///
-/// An answer with any status is an answer, not an error. A transport must not follow redirects, must not send a
-/// request a second time by itself, and must give up once `within` is over.
+/// An answer with any status is an answer, not an error. A transport must not follow redirects,
+/// must not send a request a second time by itself, and must give up once `within` is over.
 ///
-/// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be. (Only on targets whose standard library has a clock,
-/// such as `wasm32-wasip1`: on `wasm32-unknown-unknown` it has none.)
+/// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be. (Only on
+/// targets whose standard library has a clock, such as `wasm32-wasip1`: on `wasm32-unknown-unknown`
+/// it has none.)
 ///
-/// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. `async fn`s fit the
-/// methods' types:
+/// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`].
+/// `async fn`s fit the methods' types:
 ///
 /// ```
 /// use std::time::Duration;
@@ -45,15 +47,17 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// Sends `request` and returns the answer, all of it, no later than `within`.
     ///
     /// # Errors
-    /// A [`TransportError`] that says whether the request can have reached the server; that decides whether it is sent again.
+    /// A [`TransportError`] that says whether the request can have reached the server; that decides
+    /// whether it is sent again.
     fn send(
         &self,
         request: http::Request<Body>,
         within: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
-    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns many times in a row without
-    /// waiting, the call ends: the transport [cannot work](TransportError::is_unusable).
+    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
+    /// many times in a row without waiting, the call ends: the transport [cannot
+    /// work](TransportError::is_unusable).
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// The time now, as far as deadlines are concerned.
@@ -66,7 +70,8 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
         SystemTime::now()
     }
 
-    /// Returns `true` if `sleep` moves the clock and doesn't wait, so that it can't limit what others take.
+    /// Returns `true` if `sleep` moves the clock and doesn't wait, so that it can't limit what
+    /// others take.
     #[doc(hidden)]
     fn has_fake_clock(&self) -> bool {
         false
@@ -106,7 +111,8 @@ macro_rules! forward_transport {
 
 forward_transport!(Box<T>, Arc<T>);
 
-/// Makes an [`AsyncTransport`] of two closures: one that sends, and one that sleeps as the runtime at hand does.
+/// Makes an [`AsyncTransport`] of two closures: one that sends, and one that sleeps as the runtime
+/// at hand does.
 ///
 /// ```
 /// use actor_token::{Body, transport::from_async_fn};

@@ -1,4 +1,5 @@
-//! What a transport reports when it has no whole answer: how far the request can have got, and what was seen.
+//! What a transport reports when it has no whole answer: how far the request can have got, and what
+//! was seen.
 
 use std::error::Error;
 use std::fmt;
@@ -7,8 +8,8 @@ use http::{HeaderMap, StatusCode};
 
 /// A request that brought no whole answer.
 ///
-/// The one thing that matters is whether the request can have reached the server, since that decides whether
-/// sending it again could issue a second token.
+/// The one thing that matters is whether the request can have reached the server, since that
+/// decides whether sending it again could issue a second token.
 ///
 /// ```
 /// use actor_token::transport::TransportError;
@@ -39,7 +40,8 @@ struct ResponseHead {
 }
 
 impl TransportError {
-    /// The request surely had no effect: not all of it was sent. (Refused, no route, no such host, a failed TLS handshake.)
+    /// The request surely had no effect: not all of it was sent. (Refused, no route, no such host,
+    /// a failed TLS handshake.)
     ///
     /// Keep secrets out of `source`: it is printed.
     pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
@@ -50,11 +52,12 @@ impl TransportError {
         }
     }
 
-    /// Creates an error for a transport that cannot work: nothing was sent, and a retry would fail in the same way, because
-    /// the setup is wrong. Examples are a missing async runtime, or settings that reject the request.
+    /// Creates an error for a transport that cannot work: nothing was sent, and a retry would fail
+    /// in the same way, because the setup is wrong. Examples are a missing async runtime, or
+    /// settings that reject the request.
     ///
-    /// The call ends immediately, and its error prints `source`. `source` should state the cause and the fix, and must not
-    /// contain secrets.
+    /// The call ends immediately, and its error prints `source`. `source` should state the cause
+    /// and the fix, and must not contain secrets.
     ///
     /// ```
     /// use actor_token::transport::TransportError;
@@ -82,7 +85,8 @@ impl TransportError {
         }
     }
 
-    /// Adds the head of the answer, for one whose body was cut off or too large: a status can settle what became of the request.
+    /// Adds the head of the answer, for one whose body was cut off or too large: a status can
+    /// settle what became of the request.
     #[must_use]
     pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.delivery = Delivery::MaybeSent;
@@ -90,7 +94,8 @@ impl TransportError {
         self
     }
 
-    /// Returns `true` if the request definitely had no effect. This is also the case if the transport [cannot work](Self::is_unusable).
+    /// Returns `true` if the request definitely had no effect. This is also the case if the
+    /// transport [cannot work](Self::is_unusable).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         self.delivery != Delivery::MaybeSent

@@ -1,4 +1,5 @@
-//! One exchange over an HTTP library: bounded in time and size, and judged by whether the body was asked for.
+//! One exchange over an HTTP library: bounded in time and size, and judged by whether the body was
+//! asked for.
 
 use std::error::Error;
 use std::future::{Future, poll_fn};
@@ -32,13 +33,15 @@ pub(super) enum ExchangeError {
 const OUT_OF_TIME: &str =
     "timeout: the time that the call had left, or that a request may take, is over";
 
-/// Sends `request` with `send` and reads the answer, all of it, until `within` is over, by `sleep`. With no time at all, nothing is begun.
+/// Sends `request` with `send` and reads the answer, all of it, until `within` is over, by `sleep`.
+/// With no time at all, nothing is begun.
 ///
-/// The request counts as not sent if its body was never asked for. From then on nobody gets the body, so that
-/// it can't go out after all, in a task that the library left behind. hyper, under reqwest and hyper-util, asks for the
-/// body once it is connected: over HTTP/1.1 before it writes the head's first byte (`poll_write` in
-/// `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued (`PipeToSendStream` in `proto/h2`). A head that announces
-/// a body which doesn't come is a request that no server can carry out. For a request without a body, the failure decides.
+/// The request counts as not sent if its body was never asked for. From then on nobody gets the
+/// body, so that it can't go out after all, in a task that the library left behind. hyper, under
+/// reqwest and hyper-util, asks for the body once it is connected: over HTTP/1.1 before it writes
+/// the head's first byte (`poll_write` in `proto/h1/dispatch.rs`), over HTTP/2 once the head is
+/// queued (`PipeToSendStream` in `proto/h2`). A head that announces a body which doesn't come is a
+/// request that no server can carry out. For a request without a body, the failure decides.
 pub(super) fn exchange<Slept, Sending, Answer>(
     request: Request<Body>,
     within: Duration,
@@ -124,8 +127,8 @@ where
                 break redacted_error("the answer was cut off", &*error.into());
             }
             Some(Some(Ok(frame))) => {
-                // What is there already is taken even if the time is up, so that no answer in hand is lost; a flood of
-                // empty pieces is not.
+                // What is there already is taken even if the time is up, so that no answer in hand
+                // is lost; a flood of empty pieces is not.
                 let Some(data) = frame.into_data().ok().filter(Buf::has_remaining) else {
                     if is_late {
                         break OUT_OF_TIME.to_owned();
@@ -142,7 +145,8 @@ where
     Err(TransportError::unknown(why).with_head(head.status, head.headers))
 }
 
-/// What `work` comes to, unless the time is up first. What is there already when the time is up counts.
+/// What `work` comes to, unless the time is up first. What is there already when the time is up
+/// counts.
 async fn before<T>(
     mut time_is_up: Pin<&mut impl Future<Output = ()>>,
     mut work: Pin<&mut impl Future<Output = T>>,

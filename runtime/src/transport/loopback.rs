@@ -1,4 +1,5 @@
-//! Which hosts are this machine itself: the only ones that plain HTTP is allowed to, and that no proxy is asked for.
+//! Which hosts are this machine itself: the only ones that plain HTTP is allowed to, and that no
+//! proxy is asked for.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 

@@ -1,8 +1,8 @@
 //! The abstraction over HTTP clients: two traits, and the adapters that implement them.
 //!
-//! A transport sends one request and returns the response. It makes no decisions: the client decides
-//! about retries and interprets responses. The conformance suite (feature `conformance`) verifies your
-//! own transport.
+//! A transport sends one request and returns the response. It makes no decisions: the client
+//! decides about retries and interprets responses. The conformance suite (feature `conformance`)
+//! verifies your own transport.
 
 // All adapters behave identically. The table in `tests/network/tests/faults` states for each fault
 // how many requests arrive, how a call ends, and whether a token may exist. It names the few
@@ -42,7 +42,8 @@ pub use outgoing::OutgoingBody;
 
 use crate::Body;
 
-/// The largest answer that is read, in bytes (1 MiB). A transport stops reading there and returns a [`TransportError`].
+/// The largest answer that is read, in bytes (1 MiB). A transport stops reading there and returns a
+/// [`TransportError`].
 ///
 /// ```
 /// use std::io::{self, Read};
@@ -60,12 +61,14 @@ pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 
 /// Sends one request and returns the answer, blocking.
 ///
-/// An answer with any status is an answer, not an error. A transport must not follow redirects, must not send a
-/// request a second time by itself, and must give up once `within` is over.
+/// An answer with any status is an answer, not an error. A transport must not follow redirects,
+/// must not send a request a second time by itself, and must give up once `within` is over.
 ///
-/// It also owns time, so that tests wait for nothing: the client sleeps and reads the clock through it.
+/// It also owns time, so that tests wait for nothing: the client sleeps and reads the clock through
+/// it.
 ///
-/// Implemented for references, `Box` and `Arc` of a transport, and for closures through [`from_fn`].
+/// Implemented for references, `Box` and `Arc` of a transport, and for closures through
+/// [`from_fn`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -88,15 +91,17 @@ pub trait Transport: Send + Sync {
     /// Sends `request` and returns the answer, all of it, no later than `within`.
     ///
     /// # Errors
-    /// A [`TransportError`] that says whether the request can have reached the server; that decides whether it is sent again.
+    /// A [`TransportError`] that says whether the request can have reached the server; that decides
+    /// whether it is sent again.
     fn send(
         &self,
         request: http::Request<Body>,
         within: Duration,
     ) -> Result<http::Response<Body>, TransportError>;
 
-    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns many times in a row without
-    /// waiting, the call ends: the transport [cannot work](TransportError::is_unusable).
+    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
+    /// many times in a row without waiting, the call ends: the transport [cannot
+    /// work](TransportError::is_unusable).
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
     }

@@ -11,11 +11,12 @@ use http_body::{Frame, SizeHint};
 
 use crate::Body;
 
-/// The body of a request as HTTP libraries take it, a [`http_body::Body`] of one piece and of known length. Needs the feature
-/// `reqwest` or `tower`.
+/// The body of a request as HTTP libraries take it, a [`http_body::Body`] of one piece and of known
+/// length. Needs the feature `reqwest` or `tower`.
 ///
-/// It can't be cloned, so that nothing on the way can send it a second time. Whether it was asked for tells whether a
-/// request whose sending failed can have reached the server; see `from_service`.
+/// It can't be cloned, so that nothing on the way can send it a second time. Whether it was asked
+/// for tells whether a request whose sending failed can have reached the server; see
+/// `from_service`.
 ///
 /// ```
 /// use actor_token::transport::OutgoingBody;
@@ -37,8 +38,8 @@ pub(super) struct Withdrawal {
     bytes: Shared,
 }
 
-/// The bytes exist once. Whoever takes them first decides what becomes of the request, so no thread can come
-/// in between a look and a decision.
+/// The bytes exist once. Whoever takes them first decides what becomes of the request, so no thread
+/// can come in between a look and a decision.
 type Shared = Arc<Mutex<Option<Bytes>>>;
 
 impl OutgoingBody {
@@ -62,7 +63,8 @@ impl OutgoingBody {
 }
 
 impl Withdrawal {
-    /// Keeps the body from being sent. `false` if it was asked for before: then the request may have gone out.
+    /// Keeps the body from being sent. `false` if it was asked for before: then the request may
+    /// have gone out.
     pub(super) fn withdraw(self) -> bool {
         take(&self.bytes).is_some()
     }

@@ -1,4 +1,5 @@
-//! The asynchronous transport over reqwest 0.13, set up so that nothing goes anywhere twice or elsewhere.
+//! The asynchronous transport over reqwest 0.13, set up so that nothing goes anywhere twice or
+//! elsewhere.
 
 use std::fmt;
 use std::future::Future;
@@ -19,7 +20,8 @@ use crate::maybe_send::MaybeSend;
 use crate::safe_to_print::redacted_error;
 use crate::{Body, ConfigError, ConfigProblem};
 
-/// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
+/// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and
+/// Mozilla's root certificates.
 ///
 /// | what | how |
 /// | --- | --- |
@@ -33,8 +35,9 @@ use crate::{Body, ConfigError, ConfigProblem};
 /// | answers | up to 1 MiB; compression is not asked for, even if another crate turns reqwest's `gzip` on |
 /// | logging | reqwest and what is under it write hosts and addresses to `log` and `tracing`, never what is sent or received |
 ///
-/// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`): in a runtime without them, tokio panics. Outside of any
-/// runtime it cannot work: the call fails at once ([`TransportError::is_unusable`]), and nothing is sent.
+/// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`): in a
+/// runtime without them, tokio panics. Outside of any runtime it cannot work: the call fails at
+/// once ([`TransportError::is_unusable`]), and nothing is sent.
 ///
 /// Cheap to clone: clones share their connections. Needs the feature `reqwest`.
 ///
@@ -74,16 +77,19 @@ impl Reqwest {
     }
 
     /// A transport with further settings of reqwest's: a proxy, other timeouts, TLS of your own
-    /// ([`tls_backend_preconfigured`](ClientBuilder::tls_backend_preconfigured)). To name their types, depend on `reqwest` 0.13 yourself.
+    /// ([`tls_backend_preconfigured`](ClientBuilder::tls_backend_preconfigured)). To name their
+    /// types, depend on `reqwest` 0.13 yourself.
     ///
-    /// Redirects, retries, the protocol, compression, the life of idle connections and the log stay as above,
-    /// whatever `adjust` says. It is called twice, the second time for requests to this machine itself, for which no proxy is used.
+    /// Redirects, retries, the protocol, compression, the life of idle connections and the log stay
+    /// as above, whatever `adjust` says. It is called twice, the second time for requests to this
+    /// machine itself, for which no proxy is used.
     ///
-    /// reqwest panics over a `read_timeout` of `Duration::MAX`, which it adds to the time now; a day does as well.
+    /// reqwest panics over a `read_timeout` of `Duration::MAX`, which it adds to the time now; a
+    /// day does as well.
     ///
-    /// TLS is given to reqwest ready-made, so its methods `tls_certs_…`, `tls_version_…` and `identity` change nothing. After
-    /// [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls) they do; reqwest then panics unless rustls has a default
-    /// provider for the process.
+    /// TLS is given to reqwest ready-made, so its methods `tls_certs_…`, `tls_version_…` and
+    /// `identity` change nothing. After [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls)
+    /// they do; reqwest then panics unless rustls has a default provider for the process.
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -131,12 +137,14 @@ impl Reqwest {
         })
     }
 
-    /// A transport over a client that is there already. **Its settings are trusted**: reqwest lets nobody read them.
+    /// A transport over a client that is there already. **Its settings are trusted**: reqwest lets
+    /// nobody read them.
     ///
-    /// By default, a client of reqwest's follows redirects, waits for an answer without end, and asks proxies even for this machine itself. So
-    /// build it with `redirect(Policy::none())`, `retry(never())`, a `connect_timeout`, and a `pool_idle_timeout` of a few
-    /// seconds. A call's deadline and the limit of answers are kept here in any case. An answer from another URL than the one that was asked
-    /// is an error; by then, the redirect was followed.
+    /// By default, a client of reqwest's follows redirects, waits for an answer without end, and
+    /// asks proxies even for this machine itself. So build it with `redirect(Policy::none())`,
+    /// `retry(never())`, a `connect_timeout`, and a `pool_idle_timeout` of a few seconds. A call's
+    /// deadline and the limit of answers are kept here in any case. An answer from another URL than
+    /// the one that was asked is an error; by then, the redirect was followed.
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -184,7 +192,8 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
 
 /// What can be adjusted.
 fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
-    // reqwest counts to the answer's head from the start: as ureq's, 5 s for connecting and 12 s for waiting.
+    // reqwest counts to the answer's head from the start: as ureq's, 5 s for connecting and 12 s
+    // for waiting.
     Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(Duration::from_secs(5))
@@ -260,7 +269,8 @@ impl AsyncTransport for Reqwest {
     }
 }
 
-/// No `async fn`, whose future would keep the request. It is called in a tokio runtime, and nothing is sent before its future is polled.
+/// No `async fn`, whose future would keep the request. It is called in a tokio runtime, and nothing
+/// is sent before its future is polled.
 fn ask(
     client: &Client,
     url: Url,
@@ -287,8 +297,8 @@ fn ask(
 }
 
 fn failure(error: &::reqwest::Error) -> ExchangeError {
-    // These kinds only occur before anything is sent. `is_connect` holds for what the connector reports alone: name
-    // resolution, TCP, TLS, a proxy's tunnel.
+    // These kinds only occur before anything is sent. `is_connect` holds for what the connector
+    // reports alone: name resolution, TCP, TLS, a proxy's tunnel.
     if error.is_connect() {
         let what = if error.is_timeout() {
             "timeout: connect"
@@ -348,7 +358,8 @@ mod tests {
             .build()
             .unwrap();
         let sent = runtime.block_on(transport.send(request, Duration::from_secs(1)));
-        // In no time nothing is begun. In a second it would be sent, and nobody would know what became of it.
+        // In no time nothing is begun. In a second it would be sent, and nobody would know what
+        // became of it.
         assert!(sent.unwrap_err().is_not_sent());
     }
 

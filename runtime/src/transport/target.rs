@@ -3,8 +3,8 @@
 use http::Uri;
 use reqwest::Url;
 
-/// Returns `uri` as a URL. `None` if reqwest would send the request elsewhere: it normalizes URLs, so `%2e%2e` and `\` change
-/// the path.
+/// Returns `uri` as a URL. `None` if reqwest would send the request elsewhere: it normalizes URLs,
+/// so `%2e%2e` and `\` change the path.
 pub(super) fn url_of(uri: &Uri) -> Option<Url> {
     let url = Url::parse(&uri.to_string()).ok()?;
     let same_host = uri

@@ -13,8 +13,9 @@ use super::{AsyncTransport, OutgoingBody, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_error;
 
-/// Makes an [`AsyncTransport`] of a [`tower_service::Service`] that sends HTTP requests, and of a closure that sleeps as the runtime
-/// at hand does. For hyper-util's client, a stack of tower's layers, or a test.
+/// Makes an [`AsyncTransport`] of a [`tower_service::Service`] that sends HTTP requests, and of a
+/// closure that sleeps as the runtime at hand does. For hyper-util's client, a stack of tower's
+/// layers, or a test.
 ///
 /// | what | how |
 /// | --- | --- |
@@ -25,26 +26,30 @@ use crate::safe_to_print::redacted_error;
 /// | not sent | a service that isn't ready, or a body that was never asked for: see below |
 /// | logging | the service's affair |
 ///
-/// The service is cloned for each request, and asked whether it is ready. It must be `Sync`: tower's `BoxCloneSyncService` is, its
-/// `BoxCloneService` isn't.
+/// The service is cloned for each request, and asked whether it is ready. It must be `Sync`:
+/// tower's `BoxCloneSyncService` is, its `BoxCloneService` isn't.
 ///
 /// # Settings for hyper-util's client
-/// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper parses up to 50 MB of
-/// informational responses (1xx) before other tasks of the same thread get their turn. A server that sends them without end
-/// could delay the timeout, and everything else on that thread, by about a second. (Over TLS much less.) Idle connections are closed in
-/// time with `pool_idle_timeout` and a `pool_timer`.
+/// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper
+/// parses up to 50 MB of informational responses (1xx) before other tasks of the same thread get
+/// their turn. A server that sends them without end could delay the timeout, and everything else on
+/// that thread, by about a second. (Over TLS much less.) Idle connections are closed in time with
+/// `pool_idle_timeout` and a `pool_timer`.
 ///
 /// # What counts as not sent
-/// A request is sent again only if the service failed to get ready, or if it failed without ever asking for the body. From then on the body is taken
-/// back, so that no task which the service left behind can send it. A service that asks for the body before it is connected
-/// (a buffer, a signature over the content) is safe too; it only leaves one in doubt more often.
+/// A request is sent again only if the service failed to get ready, or if it failed without ever
+/// asking for the body. From then on the body is taken back, so that no task which the service left
+/// behind can send it. A service that asks for the body before it is connected (a buffer, a
+/// signature over the content) is safe too; it only leaves one in doubt more often.
 ///
 /// # What is printed
-/// The service's errors may quote a URL or an answer, so they are printed in words of ours, with those of the operating system that are
-/// in their chain of sources ("Connection refused"). hyper-util's client quotes nothing itself, but a layer around it may.
+/// The service's errors may quote a URL or an answer, so they are printed in words of ours, with
+/// those of the operating system that are in their chain of sources ("Connection refused").
+/// hyper-util's client quotes nothing itself, but a layer around it may.
 ///
 /// # Example
-/// `sleep` must really sleep: it tells when the time for a request is over. Needs the feature `tower`.
+/// `sleep` must really sleep: it tells when the time for a request is over. Needs the feature
+/// `tower`.
 ///
 /// ```
 /// # use std::{convert::Infallible, future::Future, pin::Pin, task::{Context, Poll}};

@@ -19,7 +19,8 @@ use super::{MAX_ANSWER_BYTES, Transport, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_ureq_error;
 
-/// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's root certificates.
+/// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's
+/// root certificates.
 ///
 /// | what | how |
 /// | --- | --- |
@@ -56,11 +57,12 @@ impl Ureq {
         Self::with_config(|config| config)
     }
 
-    /// A transport with further settings of ureq's: root certificates, a proxy, other timeouts. To name their types,
-    /// depend on `ureq` 3 yourself.
+    /// A transport with further settings of ureq's: root certificates, a proxy, other timeouts. To
+    /// name their types, depend on `ureq` 3 yourself.
     ///
-    /// Redirects, the handling of statuses and the life of idle connections stay as above, whatever `adjust` says.
-    /// It is called twice, the second time for requests to this machine itself, for which no proxy is used.
+    /// Redirects, the handling of statuses and the life of idle connections stay as above, whatever
+    /// `adjust` says. It is called twice, the second time for requests to this machine itself, for
+    /// which no proxy is used.
     ///
     /// ```
     /// use std::time::Duration;
@@ -132,7 +134,8 @@ fn settings(
         .max_idle_age(Duration::from_secs(5))
 }
 
-/// How long a request can take by the settings alone; `Duration::MAX` if they don't bound it. Without name resolution.
+/// How long a request can take by the settings alone; `Duration::MAX` if they don't bound it.
+/// Without name resolution.
 fn longest(config: &Config) -> Duration {
     let timeouts = config.timeouts();
     let phases = [
@@ -270,7 +273,8 @@ fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
     }
 }
 
-/// Returns `true` if the settings rule the request out, before anything is sent and on every attempt.
+/// Returns `true` if the settings rule the request out, before anything is sent and on every
+/// attempt.
 fn fails_always(error: &ureq::Error) -> bool {
     use ureq::Error as E;
     matches!(

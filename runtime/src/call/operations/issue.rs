@@ -70,7 +70,8 @@ impl Operation for Issue {
         Some(OutcomeKind::Issued(token.id().clone()))
     }
 
-    /// Without its record, a token is not returned: the client revokes it, unless it is configured to keep it.
+    /// Without its record, a token is not returned: the client revokes it, unless it is configured
+    /// to keep it.
     fn audit_incomplete(
         token: ActorToken,
         error: Box<dyn StdError + Send + Sync>,

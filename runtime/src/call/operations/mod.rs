@@ -1,4 +1,5 @@
-//! The operations of the API: one file for each, with everything that sets it apart from the others.
+//! The operations of the API: one file for each, with everything that sets it apart from the
+//! others.
 
 mod issue;
 mod revoke;
@@ -50,7 +51,8 @@ pub(crate) trait Operation {
         None
     }
 
-    /// Returns the result of a call that succeeded, but whose audit record is missing or incomplete because of `error`.
+    /// Returns the result of a call that succeeded, but whose audit record is missing or incomplete
+    /// because of `error`.
     fn audit_incomplete(
         output: Self::Output,
         _error: Box<dyn StdError + Send + Sync>,
@@ -72,11 +74,13 @@ pub(crate) struct Descriptor {
     /// The path below the base URL, with `{id}` for the ID.
     pub(crate) path: &'static str,
     pub(crate) effect: Effect,
-    /// What an audit record states if nothing was done. `None` for an operation without an audit record.
+    /// What an audit record states if nothing was done. `None` for an operation without an audit
+    /// record.
     pub(crate) not_done: Option<OutcomeKind>,
 }
 
-/// What an operation does to a user's account. It decides about retries and about a failing audit sink.
+/// What an operation does to a user's account. It decides about retries and about a failing audit
+/// sink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// It grants access. Done twice, it grants access twice.

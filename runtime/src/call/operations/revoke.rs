@@ -64,7 +64,8 @@ impl Operation for Revoke {
         Some(OutcomeKind::Revoked)
     }
 
-    /// The token is revoked, which is what matters most. That is a success, and reports the missing record.
+    /// The token is revoked, which is what matters most. That is a success, and reports the missing
+    /// record.
     fn audit_incomplete(
         revocation: Revocation,
         error: Box<dyn StdError + Send + Sync>,

@@ -37,6 +37,7 @@ const ATTEMPTS: &[(Each, &str, Effect)] = &[
     (|| answer(401, "{}"), "api", Rejected),
     (|| answer(404, "{}"), "api", Rejected),
     (|| answer(422, "{}"), "api", Rejected),
+    (|| cut_off(404), "no answer", Rejected),
     (|| cut_off(422), "no answer", Rejected),
     (|| answer(408, ""), "api", Unknown),
     (|| answer(500, "{}"), "api", Unknown),

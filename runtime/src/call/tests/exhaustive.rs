@@ -1,4 +1,5 @@
-//! Every sequence of events that a call can meet, up to its last attempt, with the rules that must hold after each.
+//! Every sequence of events that a call can meet, up to its last attempt, with the rules that must
+//! hold after each.
 
 use std::sync::Arc;
 
@@ -81,7 +82,8 @@ impl Event {
         }
     }
 
-    /// Returns `true` if the request definitely had no effect. This is stated apart from the code under test.
+    /// Returns `true` if the request definitely had no effect. This is stated apart from the code
+    /// under test.
     fn had_no_effect(self) -> bool {
         match self {
             NotSent | Unusable => true,

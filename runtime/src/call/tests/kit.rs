@@ -1,7 +1,8 @@
-//! The test kit: what the tests of every operation need to know about one, stated apart from the code under test.
+//! The test kit: what the tests of every operation need to know about one, stated apart from the
+//! code under test.
 //!
-//! The tests don't compile while a variant of `OperationKind` has no `impl Sample`, and `for_each_operation!` runs a check over all
-//! of them.
+//! The tests don't compile while a variant of `OperationKind` has no `impl Sample`, and
+//! `for_each_operation!` runs a check over all of them.
 
 use super::*;
 use crate::audit::OutcomeKind;
@@ -20,7 +21,8 @@ pub(super) trait Sample: Operation + Sized {
     const INTENT: Option<&'static str>;
     /// The body of a response that means success.
     const SUCCESS: &'static str;
-    /// The body of a response that would be a success for another request. `None` if none can be told apart.
+    /// The body of a response that would be a success for another request. `None` if none can be
+    /// told apart.
     const ABOUT_ANOTHER: Option<&'static str>;
     /// Whether a request may be repeated after an unknown outcome.
     const IS_IDEMPOTENT: bool;
@@ -30,7 +32,8 @@ pub(super) trait Sample: Operation + Sized {
     const FAILS_OPEN: bool;
     /// The recorded outcome of a call that did nothing.
     const NOT_DONE: Option<OutcomeKind>;
-    /// The number of sequences of events that a call can meet. Look at it again whenever it changes.
+    /// The number of sequences of events that a call can meet. Look at it again whenever it
+    /// changes.
     const SEQUENCES: usize;
 
     fn sample() -> Self;

@@ -125,7 +125,8 @@ fn a_revoke_is_recorded_as_one() {
             ),
             r#""already_accepted","error":"already_accepted","status":400"#,
         ),
-        // Clerk's reason is in words that this version can't read: the token may have been accepted.
+        // Clerk's reason is in words that this version can't read: the token may have been
+        // accepted.
         (
             answer(
                 400,
@@ -180,6 +181,7 @@ fn rejecting_sink_prevents_every_audited_operation() {
         assert!(matches!(&error, Error::Refused(refusal) if !refusal.is_failure()));
         assert!(error.to_string().contains("not today"));
         assert!(error.is_safe_to_retry());
+        assert_eq!(journal.lines(), [""; 0]);
         assert_eq!(script.played().requests, []);
     }
     for_each_operation!(check);
@@ -233,7 +235,9 @@ fn cancelled_call_records_what_is_known() {
             return;
         };
         // The steps that the call gets to take, and what is known then.
-        for (steps, outcome) in [(1, not_done), (2, OutcomeKind::Unknown), (3, done)] {
+        for (steps, attempts, outcome) in
+            [(1, 0, not_done), (2, 1, OutcomeKind::Unknown), (3, 1, done)]
+        {
             let (script, journal) = (Script::new([]), Journal::default());
             let Step::Audit(entry) = call_of::<O, _>(&client(&script, &journal)).step(now) else {
                 panic!("no record");
@@ -251,8 +255,15 @@ fn cancelled_call_records_what_is_known() {
             }
             let [begin, end] = journal.lines().try_into().unwrap();
             assert_eq!(begin, format!("begin {intent}"));
-            let outcome = format!(r#"end row 7: {{"outcome":"{}","#, outcome.as_str());
-            assert!(end.starts_with(&outcome), "after {steps} steps: {end}");
+            let id = match &outcome {
+                OutcomeKind::Issued(id) => format!(r#","actor_token_id":"{id}""#),
+                _ => String::new(),
+            };
+            let word = outcome.as_str();
+            let expected = format!(
+                r#"end row 7: {{"outcome":"{word}"{id},"attempts":{attempts},"duration_ms":0}}"#
+            );
+            assert_eq!(end, expected, "after {steps} steps");
         }
     }
     for_each_operation!(check);

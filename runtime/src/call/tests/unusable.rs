@@ -92,7 +92,8 @@ fn async_sleep_without_effect_ends_the_call() {
         .unwrap();
     let mut call = pin!(client.issue_async(&SupportSession));
     let mut context = Context::from_waker(Waker::noop());
-    // Between two sleeps it yields once. (64 real sleeps may happen to be interrupted, and are then counted anew.)
+    // Between two sleeps it yields once. (64 real sleeps may happen to be interrupted, and are then
+    // counted anew.)
     let result = (0..100_000).find_map(|_| match call.as_mut().poll(&mut context) {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,
@@ -103,7 +104,8 @@ fn async_sleep_without_effect_ends_the_call() {
     check_sleepless(&error, &outcomes);
 }
 
-/// Waits by a clock of its own, as tokio's paused clock does: its sleeps are over without time passing by `now`.
+/// Waits by a clock of its own, as tokio's paused clock does: its sleeps are over without time
+/// passing by `now`.
 struct PausedClock {
     start: Instant,
     has_passed: AtomicBool,

@@ -1,5 +1,5 @@
-//! What a call shows to the `tracing` crate: a span for it, one for each attempt, and events in between. Without the
-//! feature `tracing`, nothing.
+//! What a call shows to the `tracing` crate: a span for it, one for each attempt, and events in
+//! between. Without the feature `tracing`, nothing.
 //!
 //! No secret and no body is among it, and who and whom only if the client was asked to.
 

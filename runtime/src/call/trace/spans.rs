@@ -1,5 +1,6 @@
-//! Spans and events, with the attribute names of OpenTelemetry's
-//! [HTTP conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span) where they have one.
+//! Spans and events, with the attribute names of OpenTelemetry's [HTTP
+//! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span)
+//! where they have one.
 
 use std::future::Future;
 use std::time::Duration;
@@ -73,7 +74,8 @@ impl CallTrace {
         (trace, call)
     }
 
-    /// Reports a call that goes on without an audit record. At its end it may be too late: the call may be cancelled.
+    /// Reports a call that goes on without an audit record. At its end it may be too late: the call
+    /// may be cancelled.
     pub(crate) fn audited<O: Operation>(&mut self, call: &Call<O>) {
         if matches!(call, Call::Active(task, _) if matches!(task.state.audit, AuditState::Failed(_)))
         {

@@ -227,7 +227,8 @@ fn an_answer_that_stops_is_given_up_once_the_time_is_over() {
         }
     }
 
-    // Up before the first piece is there, or while the second is awaited. (A clock that is up can't be asked again.)
+    // Up before the first piece is there, or while the second is awaited. (A clock that is up can't
+    // be asked again.)
     for looks in 0..5 {
         let answer = Response::new(Stops(Some(Bytes::from_static(b"{"))));
         let error = run(exchange(

@@ -29,7 +29,8 @@ impl Connector for BoundedConnector {
         if details.config.proxy().is_some() {
             return Ok(connection);
         }
-        // ureq also calls this to connect to the proxy, with a configuration without a proxy. Only that connection is bounded.
+        // ureq also calls this to connect to the proxy, with a configuration without a proxy. Only
+        // that connection is bounded.
         let deadline = match (details.now, details.timeout.after) {
             (UreqInstant::Exact(now), Duration::Exact(after)) => now.checked_add(after),
             _ => None,
@@ -49,8 +50,8 @@ impl Connector for BoundedConnector {
 #[derive(Debug)]
 struct Negotiation {
     transport: Box<dyn Transport>,
-    /// The timeout for connecting. ureq passes it unchanged to each read of the negotiation. Later phases pass their remaining time,
-    /// so a timeout equal to this one identifies the negotiation.
+    /// The timeout for connecting. ureq passes it unchanged to each read of the negotiation. Later
+    /// phases pass their remaining time, so a timeout equal to this one identifies the negotiation.
     timeout: NextTimeout,
     deadline: Option<Instant>,
 }

@@ -93,6 +93,10 @@ fn an_error_that_could_quote_is_told_in_other_words() {
             "an I/O error".to_owned(),
         ),
         (
+            E::Io(io::Error::other("failed to lookup address information: no such host")),
+            "failed to lookup address information: no such host".to_owned(),
+        ),
+        (
             E::Io(io::ErrorKind::ConnectionReset.into()),
             "io: connection reset".to_owned(),
         ),
