@@ -2,7 +2,7 @@
 //! evaluates bounds that are constants. Any other default is checked when the request is built.
 
 use crate::ctxt::ScopedCtxt;
-use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role, Subject};
+use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role};
 use crate::type_syntax::{option_inner, seconds_of};
 
 /// Reports bounds that are out of order and a default outside of them.
@@ -65,18 +65,4 @@ fn check_default_in_bounds(
         (None, None) => return,
     };
     here.error(expression, wrong, help);
-}
-
-/// Reports bounds on a field that isn't a duration.
-pub(super) fn check_bounds_apply(field: &Field<'_>, role: Role, here: &mut ScopedCtxt<'_>) {
-    if role.is_duration() {
-        return;
-    }
-    let (field_name, role) = (&field.name, role.attr_name());
-    for (name, token) in field.attrs.about(Subject::Duration) {
-        let wrong = format!("`{name}` limits a life, and `{field_name}` is put into `{role}`");
-        let help = "remove it, or write `validate = check` with a function of your own; only `expires_in_seconds` and \
-                    `session_max_duration_in_seconds` have limits";
-        here.error(token, wrong, help);
-    }
 }

@@ -34,7 +34,7 @@ pub(crate) fn check<'a>(input: &'a StructInput<'a>, cx: &mut Ctxt) -> Result<Rol
         let mut here = cx.scoped(field.scope);
         roles::check_single_role(field, &mut here);
         if let Some(role) = field.role() {
-            durations::check_bounds_apply(field, role, &mut here);
+            roles::check_attrs_allowed(field, role, &mut here);
             roles.assign(field, role, &mut here);
         } else {
             match field.attrs.invalid.or(input.attrs.misplaced_role) {

@@ -2,7 +2,7 @@
 
 use super::missing::Missing;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
-use crate::syntax::{Field, Role, StructInput, is_similar_to_sub};
+use crate::syntax::{Attr, Field, Role, StructInput, is_similar_to_sub};
 
 /// The fields that make up a request, by their roles.
 pub(crate) struct Roles<'a> {
@@ -141,6 +141,28 @@ pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
             (&first.name, &second.name),
             format!("`{name}` is put into two slots: `{a}` and `{b}`"),
             "keep one of the two: a field is one part of the request, or `skip`, which is none",
+        );
+    }
+}
+
+/// Reports the attributes that are for other roles than the field's.
+pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut ScopedCtxt<'_>) {
+    for (attr, token) in &field.attrs.names {
+        let info = attr.info();
+        let Some(group) = info.roles.filter(|group| !group.roles.contains(&role)) else {
+            continue;
+        };
+        let roles: Vec<_> = group
+            .roles
+            .iter()
+            .map(|role| format!("`{}`", role.attr_name()))
+            .collect();
+        let (roles, fields) = (roles.join(" and "), group.property);
+        let (name, effect, field, role) = (info.name, group.effect, &field.name, role.attr_name());
+        here.error(
+            token,
+            format!("`{name}` {effect}, and `{field}` is put into `{role}`"),
+            format!("remove it, or write `validate = check` with a function of your own; only {roles} {fields}"),
         );
     }
 }

@@ -13,7 +13,7 @@ use super::words::{
     GENERICS, IDS, LARGE, LIMITS, PLAIN, VALUES, attr_names,
 };
 use crate::syntax::Role;
-use crate::syntax::attr_table::{Attr, AttrInfo, FieldAttr, StructAttr, Subject, ValueKind};
+use crate::syntax::attr_table::{Attr, AttrInfo, FieldAttr, StructAttr, ValueKind};
 
 /// A struct. Half of them are made with care, as far as that goes; of the others, some have one
 /// token of them dropped, doubled or replaced.
@@ -206,12 +206,12 @@ fn entries(choices: &mut Choices<'_>, role: Role, name: &str) -> Vec<String> {
     }
     for attr in FieldAttr::ALL {
         let info = attr.info();
-        let is_wanted = match (attr, info.subject) {
+        let is_wanted = match (attr, info.roles) {
             (FieldAttr::Role(_), _) => false,
-            (_, Subject::Duration) => {
-                (role.is_duration() || choices.mistake(12)) && choices.once_in(3)
+            (_, Some(group)) => {
+                (group.roles.contains(&role) || choices.mistake(12)) && choices.once_in(3)
             }
-            (_, Subject::Request | Subject::Builder | Subject::Setter) => choices.once_in(5),
+            (_, None) => choices.once_in(5),
         };
         if is_wanted {
             entries.push(entry(choices, info));

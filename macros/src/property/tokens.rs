@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use quote::quote;
 
 use super::choices::Choices;
+use super::words::known_attr_names;
 
 /// An input with random tokens in it; it has nothing else once in a while.
 pub(crate) fn around(choices: &mut Choices<'_>) -> TokenStream {
@@ -43,7 +44,7 @@ fn stream(choices: &mut Choices<'_>, depth: usize) -> TokenStream {
 /// One token, or a group.
 pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
     match choices.below(8) {
-        0..=2 => Ident::new(choices.one_of(WORDS), Span::call_site()).into(),
+        0..=2 => Ident::new(choices.one_of(&words()), Span::call_site()).into(),
         3 => Ident::new_raw(choices.one_of(RAW_WORDS), Span::call_site()).into(),
         4 | 5 => punct(choices).into(),
         6 => literal(choices).into(),
@@ -61,25 +62,13 @@ pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
     }
 }
 
+/// The attributes, and what else has a meaning in a declaration.
+fn words() -> Vec<&'static str> {
+    [&known_attr_names(), OTHER_WORDS].concat()
+}
+
 // Not `_`: rustc refuses it as a field's name before a derive sees it, and syn doesn't.
-const WORDS: &[&str] = &[
-    "user_id",
-    "actor",
-    "sub",
-    "claim",
-    "expires_in_seconds",
-    "session_max_duration_in_seconds",
-    "skip",
-    "default",
-    "min",
-    "max",
-    "validate",
-    "into",
-    "vis",
-    "builder",
-    "no_builder",
-    "crate",
-    "max_actor_bytes",
+const OTHER_WORDS: &[&str] = &[
     "none",
     "actor_token",
     "struct",

@@ -59,12 +59,16 @@ const OTHER_ATTRS: &[&str] = &[
     "x",
 ];
 
-/// The names of all attributes, valid or not, on a field or on the struct.
-pub(super) fn attr_names() -> Vec<&'static str> {
+/// The names of all attributes, on a field or on the struct.
+pub(super) fn known_attr_names() -> Vec<&'static str> {
     let on_fields = FieldAttr::ALL.iter().map(|attr| attr.info().name);
     let on_structs = StructAttr::ALL.iter().map(|attr| attr.info().name);
-    let names = on_fields.chain(on_structs);
-    names.chain(OTHER_ATTRS.iter().copied()).collect()
+    on_fields.chain(on_structs).collect()
+}
+
+/// The names of all attributes, and what isn't one.
+pub(super) fn attr_names() -> Vec<&'static str> {
+    [&known_attr_names(), OTHER_ATTRS].concat()
 }
 
 pub(super) const FIELD_NAMES: &[&str] = &[

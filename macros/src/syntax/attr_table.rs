@@ -34,6 +34,8 @@ pub(crate) struct AttrInfo {
     pub(crate) value: ValueKind,
     /// An example of the value.
     pub(super) example: &'static str,
+    /// The roles of the fields that it can be on, unless it can be on any.
+    pub(crate) roles: Option<&'static RoleGroup>,
     pub(crate) subject: Subject,
     /// Names for the same thing in other derives, some with the first word of their value:
     /// `build_fn(validate)`.
@@ -59,12 +61,23 @@ pub(crate) enum ValueKind {
     Bytes,
 }
 
-/// What an attribute is about, and so where it is redundant.
+/// Roles that an attribute is for, and what errors say of them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RoleGroup {
+    pub(crate) roles: &'static [Role],
+    /// A field with one of these roles: `a duration field`.
+    field: &'static str,
+    /// What the attribute does: `limits a life`.
+    pub(crate) effect: &'static str,
+    /// What only fields with these roles are or have: `have limits`.
+    pub(crate) property: &'static str,
+}
+
+/// What an attribute is about. One about something that isn't generated is reported: a builder
+/// with `no_builder`, the setter of a `PhantomData`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Request,
-    /// A token's or a session's duration.
-    Duration,
     Builder,
     /// The setters of a field in the builder.
     Setter,
@@ -86,7 +99,7 @@ pub(crate) trait Attr: Copy + PartialEq + 'static {
 /// Implements [`Attr`] by a list of all attributes, which the compiler checks to be complete.
 macro_rules! table {
     ($attr:ident in $site:expr; $(
-        $variant:ident $(($role:path))? => $name:literal, $value:ident, $example:literal, $subject:ident, $synonyms:expr, $purpose:expr;
+        $variant:ident $(($role:path))? => $name:literal, $value:ident, $example:literal, $roles:expr, $subject:ident, $synonyms:expr, $purpose:expr;
     )*) => {
         impl Attr for $attr {
             const SITE: Site = $site;
@@ -98,6 +111,7 @@ macro_rules! table {
                         name: $name,
                         value: ValueKind::$value,
                         example: $example,
+                        roles: $roles,
                         subject: Subject::$subject,
                         synonyms: &$synonyms,
                         purpose: $purpose,
@@ -108,33 +122,39 @@ macro_rules! table {
     };
 }
 
-const ON_DURATIONS: &str = " on a duration field, or `validate = check` on any other field";
+const ANY: Option<&RoleGroup> = None;
+const DURATIONS: Option<&RoleGroup> = Some(&RoleGroup {
+    roles: &[Role::ExpiresIn, Role::SessionMaxDuration],
+    field: "a duration field",
+    effect: "limits a life",
+    property: "have limits",
+});
 
-// Attribute, its name, kind of value, example, subject, synonyms, and their purpose.
+// Attribute, its name, kind of value, example, roles, subject, synonyms, and their purpose.
 table! { FieldAttr in Site::Field;
-    Role(Role::UserId) => "user_id", None, "", Request, [], "";
-    Role(Role::Actor) => "actor", None, "", Request, ["payload"], "";
-    Role(Role::Sub) => "sub", None, "", Request, ["subject", "agent", "impersonator", "actor_id", "sub_id"], "";
-    Role(Role::Claim) => "claim", ClaimName, "\"name\"", Request, ["rename", "name", "claim_name"], " for a claim; Clerk's API defines all other names";
-    Role(Role::ExpiresIn) => "expires_in_seconds", None, "", Request, ["ttl", "expiry"], "";
-    Role(Role::SessionMaxDuration) => "session_max_duration_in_seconds", None, "", Request,
+    Role(Role::UserId) => "user_id", None, "", ANY, Request, [], "";
+    Role(Role::Actor) => "actor", None, "", ANY, Request, ["payload"], "";
+    Role(Role::Sub) => "sub", None, "", ANY, Request, ["subject", "agent", "impersonator", "actor_id", "sub_id"], "";
+    Role(Role::Claim) => "claim", ClaimName, "\"name\"", ANY, Request, ["rename", "name", "claim_name"], " for a claim; Clerk's API defines all other names";
+    Role(Role::ExpiresIn) => "expires_in_seconds", None, "", ANY, Request, ["ttl", "expiry"], "";
+    Role(Role::SessionMaxDuration) => "session_max_duration_in_seconds", None, "", ANY, Request,
         ["max_duration", "max_session_duration", "session_duration", "session_ttl"], "";
-    Role(Role::Skip) => "skip", None, "", Request, ["ignore", "exclude", "skip_serializing"], " to exclude the field from the request";
-    Default => "default", Default, "VALUE", Builder, ["default_value", "default_value_t", "default_expr", "default_code"], "";
-    Min => "min", Seconds, "60", Duration, ["minimum", "at_least"], ON_DURATIONS;
-    Max => "max", Seconds, "3600", Duration, ["maximum", "at_most"], ON_DURATIONS;
-    Validate => "validate", Function, "check", Request, ["custom", "check"], "";
-    Into => "into", None, "", Setter, [], "";
-    Vis => "vis", Visibility, "pub(crate)", Setter, ["visibility"], "";
+    Role(Role::Skip) => "skip", None, "", ANY, Request, ["ignore", "exclude", "skip_serializing"], " to exclude the field from the request";
+    Default => "default", Default, "VALUE", ANY, Builder, ["default_value", "default_value_t", "default_expr", "default_code"], "";
+    Min => "min", Seconds, "60", DURATIONS, Request, ["minimum", "at_least"], "";
+    Max => "max", Seconds, "3600", DURATIONS, Request, ["maximum", "at_most"], "";
+    Validate => "validate", Function, "check", ANY, Request, ["custom", "check"], "";
+    Into => "into", None, "", ANY, Setter, [], "";
+    Vis => "vis", Visibility, "pub(crate)", ANY, Setter, ["visibility"], "";
 }
 
 table! { StructAttr in Site::Struct;
-    Crate => "crate", CratePath, "\"::actor_token\"", Request, ["crate_path"], "";
-    Validate => "validate", Function, "check", Request, ["build_fn(validate)", "schema", "custom", "check"], "";
-    Builder => "builder", BuilderName, "NewSession", Builder, ["name", "builder_name", "builder_type", "type_name"], " to name the builder";
-    NoBuilder => "no_builder", None, "", Builder, [], "";
-    MaxActorBytes => "max_actor_bytes", Bytes, "2000", Request, ["size_limit", "max_bytes"], "";
-    NoPrelude => "no_prelude", None, "", Builder, [], "";
+    Crate => "crate", CratePath, "\"::actor_token\"", ANY, Request, ["crate_path"], "";
+    Validate => "validate", Function, "check", ANY, Request, ["build_fn(validate)", "schema", "custom", "check"], "";
+    Builder => "builder", BuilderName, "NewSession", ANY, Builder, ["name", "builder_name", "builder_type", "type_name"], " to name the builder";
+    NoBuilder => "no_builder", None, "", ANY, Builder, [], "";
+    MaxActorBytes => "max_actor_bytes", Bytes, "2000", ANY, Request, ["size_limit", "max_bytes"], "";
+    NoPrelude => "no_prelude", None, "", ANY, Builder, [], "";
 }
 
 impl AttrInfo {
@@ -152,6 +172,16 @@ impl AttrInfo {
             ValueKind::ClaimName | ValueKind::Default => self.name.to_owned(),
             _ => self.with(self.example),
         }
+    }
+
+    /// Returns the fields that the attribute is for, as the end of a help.
+    pub(super) fn on_fields(&self) -> String {
+        self.roles.map_or_else(String::new, |group| {
+            format!(
+                " on {}, or `validate = check` on any other field",
+                group.field
+            )
+        })
     }
 }
 

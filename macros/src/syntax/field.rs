@@ -89,7 +89,7 @@ impl Reader for FieldAttrs {
             FieldAttr::Default => self.default = Some(DefaultValue::Invalid),
             FieldAttr::Min => self.min = None,
             FieldAttr::Max => self.max = None,
-            // Nothing else is checked against another attribute.
+            // These values are not compared with those of other attributes: the first can stay.
             FieldAttr::Role(_) | FieldAttr::Validate | FieldAttr::Into | FieldAttr::Vis => {}
         }
     }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Expr, Lit, LitInt, LitStr, Path, Type, Visibility};
 
-use super::attr_table::{AttrInfo, SMALLEST_ACTOR, Site, Subject, ValueKind, is_similar_to_sub};
+use super::attr_table::{AttrInfo, SMALLEST_ACTOR, Site, ValueKind, is_similar_to_sub};
 use super::entry::Entry;
 use super::foreign_attrs::explained;
 use super::source_text::source_text;
@@ -44,17 +44,13 @@ fn for_unknown(site: Site, name: &str, value: &TokenStream, ty: Option<&Type>) -
             return Some(help.to_owned());
         }
         if let Some(info) = site.by_synonym(name) {
-            return Some(format!(
-                "use `{}`{}",
-                with_value(info, value, ty),
-                info.purpose
-            ));
+            let code = with_value(info, value, ty);
+            return Some(format!("use `{code}`{}{}", info.purpose, info.on_fields()));
         }
     }
     let info = site.nearest(name)?;
-    let is_on_durations = info.subject == Subject::Duration;
-    let purpose = if is_on_durations { info.purpose } else { "" };
-    Some(format!("use `{}`{purpose}", with_value(info, value, ty)))
+    let code = with_value(info, value, ty);
+    Some(format!("use `{code}`{}", info.on_fields()))
 }
 
 /// Returns the attribute that an unknown name stands for.

@@ -1,6 +1,7 @@
 //! The code that a help suggests: it is valid, or has a placeholder.
 
 use super::errors_of;
+use crate::syntax::{Attr, FieldAttr, Role};
 
 /// An attribute on a field, the type of the field, and the code that the help suggests.
 const ON_FIELD: &[(&str, &str, &str)] = &[
@@ -121,18 +122,24 @@ fn suggested(source: &str) -> String {
     help.split('`').nth(1).unwrap_or_default().to_owned()
 }
 
-/// A request with a field of this type on which the attribute has a meaning.
+/// A request with a field of this type, and of a role with which the attribute has a meaning.
 fn on_field(attribute: &str, ty: &str) -> String {
-    let role = match attribute.split([' ', '(']).next() {
-        Some("min" | "max") => "expires_in_seconds, ",
-        Some("claim" | "sub" | "skip") => "",
-        _ => "skip, ",
+    let name = attribute.split([' ', '(', ':']).next().unwrap_or_default();
+    let (role, role_attr) = match FieldAttr::from_name(name) {
+        Some(FieldAttr::Role(role)) => (role, String::new()),
+        attr => {
+            let roles = attr.and_then(|attr| attr.info().roles);
+            let role = roles.map_or(Role::Skip, |group| group.roles[0]);
+            (role, format!("{}, ", role.attr_name()))
+        }
     };
-    let sub = match attribute {
-        "sub" => "",
-        _ => "#[actor_token(sub)] y: u8,",
-    };
-    format!("struct S {{ user_id: u8, {sub} #[actor_token({role}{attribute})] x: {ty} }}")
+    let others = [Role::UserId, Role::Sub].into_iter();
+    let others = others.filter(|other| *other != role).map(Role::attr_name);
+    let others: Vec<_> = others
+        .map(|name| format!("#[actor_token({name})] {name}: u8,"))
+        .collect();
+    let others = others.concat();
+    format!("struct S {{ {others} #[actor_token({role_attr}{attribute})] x: {ty} }}")
 }
 
 fn assert_valid(code: &str, source: &str) {
