@@ -18,7 +18,7 @@ pub(crate) struct Request<'a> {
     pub(crate) actor: Actor<'a>,
     pub(crate) durations: Vec<Duration<'a>>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
-    /// The functions that validate a field.
+    /// The rules on the values of fields.
     pub(crate) validators: Vec<Validator<'a>>,
     /// The function that validates the request.
     pub(crate) validate: Option<&'a ExprPath>,
@@ -84,12 +84,17 @@ pub(crate) enum Bound<'a> {
     Runtime(&'a Expr),
 }
 
-/// A function that validates a field.
+/// A rule on the value of a field.
 pub(crate) struct Validator<'a> {
-    pub(crate) function: &'a ExprPath,
+    pub(crate) rule: Rule<'a>,
     pub(crate) member: Member<'a>,
     /// The JSON path of its violations.
     pub(crate) path: String,
+}
+
+pub(crate) enum Rule<'a> {
+    /// A function checks the value.
+    Function(&'a ExprPath),
 }
 
 /// A field as the builder treats it.

@@ -9,9 +9,9 @@ use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
     Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, Member, Request,
-    Setter, Target, Validator,
+    Rule, Setter, Target, Validator,
 };
-use crate::syntax::{self, Field, Role, StructInput};
+use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{
     calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_inner,
@@ -57,7 +57,11 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
         },
         durations: durations.collect(),
         max_actor_bytes: input.attrs.max_actor_bytes,
-        validators: validators(input),
+        validators: input
+            .fields
+            .iter()
+            .flat_map(|field| validators(field, input.generics))
+            .collect(),
         validate: input.attrs.validate.as_ref(),
         builder: input.attrs.no_builder.is_none().then(|| {
             let fields = input.fields.iter().enumerate();
@@ -117,20 +121,44 @@ fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
         || (is_generic && token_walk::any(value, |_, token| is_self(token)))
 }
 
-fn validators<'a>(input: &'a StructInput<'a>) -> Vec<Validator<'a>> {
-    let validator = |field: &'a Field<'a>| {
+/// The rules on the value of a field.
+///
+/// All attributes are named here, so that one that is read, but nowhere lowered, doesn't compile.
+fn validators<'a>(field: &'a Field<'a>, generics: &Generics) -> Vec<Validator<'a>> {
+    let FieldAttrs {
+        validate,
+        // With the durations.
+        min: _,
+        max: _,
+        // With the builder. `into` is only among the names.
+        default: _,
+        vis: _,
+        names: _,
+        // With the roles.
+        roles: _,
+        // For errors.
+        invalid: _,
+        suggested_role: _,
+    } = &field.attrs;
+    let rules = [validate.as_ref().map(Rule::Function)];
+    let validator = |rule| {
         Some(Validator {
-            function: field.attrs.validate.as_ref()?,
-            member: member(field, input.generics),
-            path: match field.role()? {
-                Role::Sub => "actor.sub".to_owned(),
-                Role::Claim => format!("actor.{}", field.claim_name()?),
-                Role::Skip => field.name.clone(),
-                role => role.attr_name().to_owned(),
-            },
+            rule,
+            member: member(field, generics),
+            path: json_path(field)?,
         })
     };
-    input.fields.iter().filter_map(validator).collect()
+    rules.into_iter().flatten().filter_map(validator).collect()
+}
+
+/// The JSON path of the violations of a field.
+fn json_path(field: &Field<'_>) -> Option<String> {
+    Some(match field.role()? {
+        Role::Sub => "actor.sub".to_owned(),
+        Role::Claim => format!("actor.{}", field.claim_name()?),
+        Role::Skip => field.name.clone(),
+        role => role.attr_name().to_owned(),
+    })
 }
 
 fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {

@@ -7,7 +7,7 @@ use syn::GenericParam;
 use syn::ext::IdentExt;
 
 use super::spans::{generated, generated_ident, generated_span, respan_ident};
-use crate::model::Target;
+use crate::model::{Member, Target};
 use crate::token_walk;
 
 pub(super) struct Context<'a> {
@@ -68,6 +68,12 @@ impl<'a> Context<'a> {
     /// Whether the struct uses the name.
     pub(super) fn is_used(&self, name: &str) -> bool {
         self.target.used_names.contains(name)
+    }
+
+    /// The ID in a field, as text.
+    pub(super) fn id(&self, member: &Member<'_>) -> TokenStream {
+        let (rt, ty, field) = (&self.rt, member.ty, generated_ident(member.ident));
+        quote_spanned!(generated_span(ty)=> <#ty as #rt::Id>::as_id(&self.#field))
     }
 
     /// Whether a `diagnostic` attribute can be written.

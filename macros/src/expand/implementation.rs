@@ -16,7 +16,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     let (rt, this) = (&cx.rt, &cx.request);
     let parameters = cx.impl_parameters(&[]);
     let bounds = cx.where_clause(&role_bounds(request, cx));
-    let user_id = id(&request.user_id, cx);
+    let user_id = cx.id(&request.user_id);
     let write_actor = write_actor(&request.actor, cx);
     let durations = request.durations.iter().map(|duration| {
         let method = Ident::new(duration.method, cx.span);
@@ -86,7 +86,7 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
             quote_spanned!(span=> <#ty as #rt::#role>::write(&self.#field, #writer);)
         }
         Actor::Fields { sub, claims } => {
-            let sub = id(sub, cx);
+            let sub = cx.id(sub);
             let claims = claims.iter().map(|Claim { name, member }| {
                 let (ty, span) = (member.ty, generated_span(member.ty));
                 let field = generated_ident(member.ident);
@@ -98,11 +98,6 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
             }
         }
     }
-}
-
-fn id(member: &Member<'_>, cx: &Context<'_>) -> TokenStream {
-    let (rt, ty, field) = (&cx.rt, member.ty, generated_ident(member.ident));
-    quote_spanned!(generated_span(ty)=> <#ty as #rt::Id>::as_id(&self.#field))
 }
 
 fn max_actor_bytes(limit: MaxActorBytes, cx: &Context<'_>) -> TokenStream {
