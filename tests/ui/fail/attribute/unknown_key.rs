@@ -1,12 +1,31 @@
-// errors: 1
+// errors: 3
+// all field attributes are listed: for an unknown one, without parentheses, and with `=`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
-struct Session {
+struct Unknown {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in_seconds, frobnicate = 3)]
+    life: u32,
+}
+
+#[derive(ActorTokenRequest)]
+struct NoParentheses {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token]
+    life: u32,
+}
+
+#[derive(ActorTokenRequest)]
+struct NameValue {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token = "expires_in_seconds"]
     life: u32,
 }
 

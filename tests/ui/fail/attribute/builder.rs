@@ -1,0 +1,21 @@
+// errors: 2
+// `builder` with a value that is not a name
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+#[actor_token(builder = support::NewSession)]
+struct PathValue {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(builder = "NewSession")]
+struct Text {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}

@@ -1,0 +1,45 @@
+// errors: 5
+// `max_actor_bytes` with a number out of range, a unit or another word
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = 0)]
+struct Zero {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = 10)]
+struct Small {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = 10_000_000_000)]
+struct Huge {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = 2kb)]
+struct Unit {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = unlimited)]
+struct Word {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}

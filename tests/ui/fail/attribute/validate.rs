@@ -1,0 +1,44 @@
+// errors: 4
+// `validate` with a value that is not the path of a function
+use actor_token::ActorTokenRequest;
+
+fn check(_: &u64) -> Result<(), String> {
+    Ok(())
+}
+
+#[derive(ActorTokenRequest)]
+struct Called {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim, validate = check())]
+    case: u64,
+}
+
+#[derive(ActorTokenRequest)]
+struct Number {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim, validate = 7)]
+    case: u64,
+}
+
+#[derive(ActorTokenRequest)]
+struct Text {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim, validate = "check")]
+    case: u64,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(validate = |session, _| Ok(()), no_builder)]
+struct Closure {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}

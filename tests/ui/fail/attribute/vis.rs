@@ -1,0 +1,31 @@
+// errors: 3
+// `vis` with a value that is not a visibility, and on the struct
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Private {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(vis = private, claim)]
+    case: u64,
+}
+
+#[derive(ActorTokenRequest)]
+struct Text {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(claim, vis = "pub(crate)")]
+    case: u64,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(vis = pub)]
+struct OnStruct {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+fn main() {}
