@@ -1,5 +1,6 @@
 //! One attribute at a time: each mistake is one error. The compile-fail suite has the messages.
 
+mod documentation;
 mod field_attrs;
 mod struct_attrs;
 
