@@ -9,6 +9,7 @@ use syn::ext::IdentExt;
 use syn::{Generics, Type};
 
 use crate::token_walk;
+use crate::type_syntax::option_inner;
 
 /// Returns `true` if a lifetime in the type is omitted or not declared, or if there is a `_` or an
 /// `impl` in it.
@@ -39,6 +40,11 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
         Type::Path(path) => path.path.is_ident("str"),
         _ => false,
     }
+}
+
+/// Returns the unsized type in an `Option`, if the `Option` is the standard library's.
+pub(crate) fn unsized_in_option(ty: &Type) -> Option<&Type> {
+    option_inner(ty).filter(|inner| is_unsized(inner))
 }
 
 /// Returns `true` if a lifetime, a `&` or a `_` can have another meaning, as in a macro, a block, an

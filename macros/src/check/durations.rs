@@ -1,13 +1,18 @@
 //! Checks the bounds and the default of a duration, literals against literals. The compiler
 //! evaluates bounds that are constants. Any other default is checked when the request is built.
 
+use quote::ToTokens;
+
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role};
-use crate::type_syntax::{option_inner, seconds_of};
+use crate::type_syntax::{is_integer, is_named, is_number, option_inner, seconds_of};
 
 /// Reports bounds that are out of order and a default outside of them.
 pub(super) fn check_bounds(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     if !field.role().is_some_and(Role::is_duration) {
+        return;
+    }
+    if reports_integer_for_option(field, here) {
         return;
     }
     let min = field.attrs.min.as_ref().and_then(literal);
@@ -22,6 +27,32 @@ pub(super) fn check_bounds(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
         }
         _ => check_default_in_bounds(field, min, max, here),
     }
+}
+
+/// Reports an integer as the default of an `Option`. Returns `true` if it did.
+fn reports_integer_for_option(field: &Field<'_>, here: &mut ScopedCtxt<'_>) -> bool {
+    let (Some(DefaultValue::Expression(expression)), Some(inner)) =
+        (&field.attrs.default, option_inner(field.ty))
+    else {
+        return false;
+    };
+    if !is_number(expression) {
+        return false;
+    }
+    let number = expression.to_token_stream();
+    let value = if is_integer(inner) {
+        number.to_string()
+    } else if is_named(inner, &["Duration"]) {
+        format!("Duration::from_secs({number})")
+    } else {
+        "VALUE".to_owned()
+    };
+    here.error(
+        expression,
+        "`default` is a value of the field's type, and an integer isn't",
+        format!("write `default = Some({value})`"),
+    );
+    true
 }
 
 const fn literal(bound: &Bound) -> Option<i64> {

@@ -1,10 +1,11 @@
-//! Detects field types that can never be valid, as far as their syntax shows it, and unused type
+//! Detects field types that can never be valid, as far as their syntax shows it, and unused
 //! parameters.
 //!
-//! Where rustc says so on the struct, nothing is added. It has no word for a last field without a
-//! size, since a struct can have one, and a builder can't.
+//! Where rustc reports it on the struct, nothing is added. It accepts an unsized last field, which a
+//! struct may have and a builder can't.
 
 use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{GenericParam, Type};
 
@@ -20,24 +21,25 @@ pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
         let is_last = last.is_some_and(|last| last.scope == field.scope);
         let is_unsized = rejected_types::is_unsized(field.ty);
         let is_rejected = rejected_types::is_rejected(field.ty, input.generics);
-        if is_rejected || (is_unsized && !is_last) {
+        let is_unsized_in_option = rejected_types::unsized_in_option(field.ty).is_some();
+        if is_rejected || is_unsized_in_option || (is_unsized && !is_last) {
             cx.leave_to_the_compiler();
         } else if is_unsized && input.attrs.no_builder.is_none() {
             report_unsized(field, &mut cx.scoped(field.scope));
         }
     }
     let mut parameters = input.generics.params.iter();
-    if parameters.any(|parameter| !is_used(parameter, &input.fields)) {
+    if parameters.any(|parameter| !is_used(parameter, input)) {
         cx.leave_to_the_compiler();
     }
 }
 
 /// Reports the last field, which may be unsized in a struct but not in a builder.
 fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    let help = match field.ty {
-        ty if is_str(ty) => "write `String`",
-        Type::Slice(_) => "write `Vec<…>`",
-        _ => "write `Box<…>`",
+    let sized = match field.ty {
+        ty if is_str(ty) => "String",
+        Type::Slice(_) => "Vec<…>",
+        _ => "Box<…>",
     };
     here.error(
         field.ty,
@@ -45,13 +47,15 @@ fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
             "`{}` has a type without a size, which a builder can't hold",
             field.name
         ),
-        format!("{help}; or leave the builder out: `#[actor_token(no_builder)]` on the struct"),
+        format!(
+            "write `{sized}`; or leave the builder out: `#[actor_token(no_builder)]` on the struct"
+        ),
     );
 }
 
-/// Whether a field refers to the parameter, or may do so within a macro. rustc accepts an unused
-/// constant.
-fn is_used(parameter: &GenericParam, fields: &[Field<'_>]) -> bool {
+/// Returns `true` if a field refers to the parameter, or may do so within a macro. A parameter in
+/// the bounds of another one may count as used. rustc accepts an unused constant.
+fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
     let (name, is_lifetime) = match parameter {
         GenericParam::Lifetime(parameter) => (&parameter.lifetime.ident, true),
         GenericParam::Type(parameter) => (&parameter.ident, false),
@@ -61,12 +65,23 @@ fn is_used(parameter: &GenericParam, fields: &[Field<'_>]) -> bool {
         let of_lifetime = before.last().is_some_and(|token| is_punct(token, '\''));
         of_lifetime == is_lifetime && ident.unraw() == name.unraw()
     };
-    fields.iter().any(|field| {
-        token_walk::any(field.ty, |before, token| match token {
+    let refers = |tokens: &dyn ToTokens| {
+        token_walk::any(&tokens.to_token_stream(), |before, token| match token {
             TokenTree::Ident(ident) => is_name(before, ident),
             token => is_punct(token, '!'),
         })
-    })
+    };
+    let generics = input.generics;
+    let mut others = generics
+        .params
+        .iter()
+        .filter(|other| !std::ptr::eq(*other, parameter));
+    input.fields.iter().any(|field| refers(field.ty))
+        || others.any(|other| refers(other))
+        || generics
+            .where_clause
+            .as_ref()
+            .is_some_and(|clause| refers(clause))
 }
 
 fn is_punct(token: &TokenTree, character: char) -> bool {

@@ -184,7 +184,8 @@ fn default_values(
         Some(quote_spanned! {cx.span=>
             impl #parameters #rt::DefaultValue<#index, #ty> for #request #bounds {
                 fn value() -> #ty {
-                    #expr
+                    let __default: #ty = #expr;
+                    __default
                 }
             }
         })

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{GenericParam, Type};
+use syn::{GenericParam, PathArguments, Type};
 
 use super::builder::docs;
 use super::context::Context;
 use super::setters::{setter_attrs, setter_ty, setter_vis};
 use super::spans::{generated_ident, generated_span, respan_ident};
 use crate::model::Setter;
-use crate::rejected_types::{is_rejected, is_unsized};
+use crate::rejected_types::{is_rejected, is_unsized, unsized_in_option};
 use crate::syntax::{CratePath, StructInput};
 use crate::type_syntax::is_str;
 
@@ -53,10 +53,10 @@ pub(super) fn items(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, request) = (&cx.rt, &cx.request);
     let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
     let builder = input.attrs.no_builder.is_none().then(|| builder(input, cx));
-    let primitive_strs = primitive_strs(input, cx);
+    let name_checks = name_checks(input, cx);
     let misspelled = misspelled(input, cx);
     quote_spanned! {cx.span=>
-        #primitive_strs
+        #name_checks
         #misspelled
         #builder
         #[automatically_derived]
@@ -99,17 +99,39 @@ fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     structs.collect()
 }
 
-/// Confirms that each `str` is the primitive type. A user-defined type of that name has a size, and
-/// rustc would report nothing on the struct.
-fn primitive_strs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
-    let types = input.fields.iter().map(|field| field.ty);
-    let types = types.filter(|ty| is_str(ty) && is_unsized(ty));
-    let lines = types.map(|ty| {
+/// Confirms that each `str` is the primitive type, and each `Option` of an unsized type the standard
+/// library's. rustc would report nothing on the struct for user-defined types of these names.
+fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+    let lines = input.fields.iter().map(|field| {
+        let ty = field.ty;
         let span = generated_span(ty);
         let rt = respan_ident(&cx.rt, span);
-        quote_spanned!(span=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
+        if is_str(ty) && is_unsized(ty) {
+            quote_spanned!(span=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
+        } else if unsized_in_option(ty).is_some() {
+            let option = with_unit_argument(ty, span);
+            quote_spanned!(span=> const _: () = { let _ = <#option as #rt::StdOption<()>>::of; };)
+        } else {
+            TokenStream::new()
+        }
     });
     lines.collect()
+}
+
+/// Returns the type with `()` in place of its argument.
+fn with_unit_argument(ty: &Type, span: Span) -> TokenStream {
+    match ty {
+        Type::Group(group) => with_unit_argument(&group.elem, span),
+        Type::Paren(paren) => with_unit_argument(&paren.elem, span),
+        Type::Path(path) => {
+            let mut path = path.clone();
+            if let Some(last) = path.path.segments.last_mut() {
+                last.arguments = PathArguments::None;
+            }
+            quote_spanned!(span=> #path<()>)
+        }
+        other => other.to_token_stream(),
+    }
 }
 
 fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
@@ -174,7 +196,7 @@ fn setter_types(
     cx: &Context<'_>,
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
-    if is_rejected(ty, input.generics) || is_unsized(ty) {
+    if is_rejected(ty, input.generics) || is_unsized(ty) || unsized_in_option(ty).is_some() {
         let anything = quote_spanned!(cx.span=> impl #rt::Sized);
         return [anything.clone(), anything];
     }

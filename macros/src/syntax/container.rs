@@ -16,7 +16,9 @@ pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> Stru
     for parameter in &input.generics.params {
         reject_on_parameter(parameter, here);
     }
-    attrs.is_packed = input.attrs.iter().any(|attr| reject_packed(attr, here));
+    for attr in &input.attrs {
+        reject_packed(attr, here);
+    }
     // What could not be read is left out; nothing depends on it.
     let _ = read_all(&input.attrs, None, &mut attrs, here);
     attrs.builder = attrs.builder.filter(|name| is_free(name, input, here));
@@ -84,33 +86,37 @@ impl Reader for StructAttrs {
 /// Reports a builder with the name of the struct. Returns `true` if it did not.
 fn is_free(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> bool {
     let name = input.ident.unraw();
-    if builder.unraw() != name {
+    let mut type_parameters = input.generics.type_params();
+    let what = if builder.unraw() == name {
+        "the struct's own name"
+    } else if type_parameters.any(|parameter| parameter.ident.unraw() == builder.unraw()) {
+        "a parameter of the struct"
+    } else {
         return true;
-    }
+    };
     here.error(
         builder,
-        format!("`{builder}` is the struct's own name"),
+        format!("`{builder}` is {what}"),
         format!("write another name, or leave `builder` out: it is `{name}Builder` then"),
     );
     false
 }
 
-/// Reports `#[repr(packed)]`, with any alignment. Returns `true` if it did.
-fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) -> bool {
+/// Reports `#[repr(packed)]`, with any alignment.
+fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) {
     let Meta::List(list) = &attr.meta else {
-        return false;
+        return;
     };
     let mut tokens = list.tokens.clone().into_iter();
     let packed = tokens.find(|token| token.to_string() == "packed");
     let Some(packed) = packed.filter(|_| list.path.is_ident("repr")) else {
-        return false;
+        return;
     };
     here.error(
         packed,
         "`ActorTokenRequest` cannot be derived for a packed struct",
         "remove `packed`: a request borrows its fields, and those of a packed struct cannot be borrowed",
     );
-    true
 }
 
 pub(super) fn named_fields<'a>(

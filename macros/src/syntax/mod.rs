@@ -49,8 +49,6 @@ pub(crate) struct StructAttrs {
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
     /// There is no prelude where the struct is, and so no tool attribute either.
     pub(crate) no_prelude: bool,
-    /// The struct is packed, which is reported: its fields can't be borrowed.
-    pub(crate) is_packed: bool,
     /// A role attribute on the struct, which is reported.
     pub(crate) misplaced_role: Option<Reported>,
 }

@@ -27,7 +27,6 @@ pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
         match expression {
             Expr::Lit(literal) => match &literal.lit {
                 Lit::Int(literal) => Some(literal.base10_parse().unwrap_or(i128::MAX)),
-                Lit::Byte(literal) => Some(literal.value().into()),
                 _ => None,
             },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
@@ -114,7 +113,7 @@ mod tests {
         for (text, in_option, expected) in [
             ("600", false, Some(600)),
             ("0u8", false, Some(0)),
-            ("b'<'", false, Some(60)),
+            ("b'<'", false, None),
             ("-3", false, Some(-3)),
             ("Some(600)", true, Some(600)),
             ("Option::Some(1_0)", true, Some(10)),

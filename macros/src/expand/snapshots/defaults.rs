@@ -35,7 +35,8 @@ const _: () = {
     }
     impl<'a> __rt::DefaultValue<2, Vec<u64>> for Session<'a> {
         fn value() -> Vec<u64> {
-            vec![1]
+            let __default: Vec<u64> = vec![1];
+            __default
         }
     }
     impl<'a> SessionBuilder<'a, ()> {

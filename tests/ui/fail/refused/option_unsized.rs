@@ -1,0 +1,13 @@
+// errors: 1
+use actor_token::ActorTokenRequest;
+
+#[derive(ActorTokenRequest)]
+struct Session {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+    #[actor_token(skip)]
+    note: Option<str>,
+}
+
+fn main() {}
