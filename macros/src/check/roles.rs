@@ -152,11 +152,8 @@ pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut Scop
         let Some(group) = info.roles.filter(|group| !group.roles.contains(&role)) else {
             continue;
         };
-        let roles: Vec<_> = group
-            .roles
-            .iter()
-            .map(|role| format!("`{}`", role.attr_name()))
-            .collect();
+        let quoted = |role: &Role| format!("`{}`", role.attr_name());
+        let roles: Vec<_> = group.roles.iter().map(quoted).collect();
         let (roles, fields) = (roles.join(" and "), group.property);
         let (name, effect, field, role) = (info.name, group.effect, &field.name, role.attr_name());
         here.error(

@@ -176,12 +176,10 @@ impl AttrInfo {
 
     /// Returns the fields that the attribute is for, as the end of a help.
     pub(super) fn on_fields(&self) -> String {
-        self.roles.map_or_else(String::new, |group| {
-            format!(
-                " on {}, or `validate = check` on any other field",
-                group.field
-            )
-        })
+        match self.roles.map(|group| group.field) {
+            Some(field) => format!(" on {field}, or `validate = check` on any other field"),
+            None => String::new(),
+        }
     }
 }
 

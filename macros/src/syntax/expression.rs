@@ -3,7 +3,7 @@
 //! All of them are read without syn's large feature `full`, also where another crate turned that
 //! on.
 
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
@@ -34,8 +34,10 @@ pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reporte
 pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> {
     skip_equals(entry)?;
     let expression = plain(entry)?;
+    if let Some(path) = as_function(&expression) {
+        return Ok(path.clone());
+    }
     let value = match ungrouped(&expression) {
-        Expr::Path(path) => return Ok(path.clone()),
         Expr::Call(call) => call.func.to_token_stream(),
         value => value.to_token_stream(),
     };
@@ -45,27 +47,33 @@ pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> 
     Err(entry.here.error(expression, wrong, help))
 }
 
+/// Returns the function that the value of `validate` is, if it is one.
+pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
+    match ungrouped(value) {
+        Expr::Path(path) => Some(path),
+        _ => None,
+    }
+}
+
 /// `min = BOUND`, `max = BOUND`.
 pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     skip_equals(entry)?;
     let expression = plain(entry)?;
+    if let Some(bound) = as_bound(&expression) {
+        return Ok(bound);
+    }
     let name = entry.info.name;
     let (wrong, help) = match ungrouped(&expression) {
-        value @ Expr::Path(_) => return Ok(Bound::Value(Box::new(value.clone()))),
-        value @ Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
-            return Ok(Bound::Value(Box::new(value.clone())));
-        }
         value if has_unit(value) => (
             format!("`{name}` takes a number of seconds, without a unit"),
             format!("write `{name} = 3600` for an hour"),
         ),
-        value => match seconds_of(value, false).map(i64::try_from) {
-            Some(Ok(seconds)) if seconds > 0 => return Ok(Bound::Seconds(seconds)),
-            Some(Ok(_)) => (
+        value => match seconds_of(value, false) {
+            Some(..=0) => (
                 format!("`{name}` must be above zero seconds"),
                 format!("write a number above zero, or remove `{name}` for no bound"),
             ),
-            Some(Err(_)) => (
+            Some(1..) => (
                 format!("`{name}` must be at most {} seconds", i64::MAX),
                 format!("remove `{name}` for no bound"),
             ),
@@ -76,6 +84,21 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
         },
     };
     Err(entry.here.error(expression, wrong, help))
+}
+
+/// Returns the bound that the value of `min` or `max` is, if it is one.
+pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
+    match ungrouped(value) {
+        value @ Expr::Path(_) => Some(Bound::Value(Box::new(value.clone()))),
+        value @ Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
+            Some(Bound::Value(Box::new(value.clone())))
+        }
+        value if has_unit(value) => None,
+        value => {
+            let seconds = seconds_of(value, false)?.try_into().ok();
+            seconds.filter(|seconds| *seconds > 0).map(Bound::Seconds)
+        }
+    }
 }
 
 /// Returns `true` for `60s`. The suffixes of integer types begin with `u` or `i`.
@@ -166,8 +189,12 @@ fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
         return None;
     }
     let tokens = until_comma(input);
-    let parsed = syn::parse2(tokens.clone()).ok().filter(is_plain);
-    Some(parsed.unwrap_or(Expr::Verbatim(tokens)))
+    Some(parsed(tokens.clone()).unwrap_or(Expr::Verbatim(tokens)))
+}
+
+/// Returns the expression, if syn reads it without `full`.
+pub(super) fn parsed(tokens: TokenStream) -> Option<Expr> {
+    syn::parse2(tokens).ok().filter(is_plain)
 }
 
 /// Returns `true` if syn reads the expression, and all that is in it, without `full`.

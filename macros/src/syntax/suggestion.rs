@@ -1,14 +1,15 @@
 //! Suggests an attribute for one that is unknown or malformed, with the user's own value if that
 //! certainly fits, and an example of one otherwise.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use syn::parse::Parser;
-use syn::{Expr, Lit, LitInt, LitStr, Path, Type, Visibility};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use syn::{Expr, Lit, LitStr, Type};
 
-use super::attr_table::{AttrInfo, SMALLEST_ACTOR, Site, ValueKind, is_similar_to_sub};
+use super::attr_table::{AttrInfo, Site, ValueKind, is_similar_to_sub};
 use super::entry::Entry;
+use super::expression::{as_bound, as_function, parsed};
 use super::foreign_attrs::explained;
 use super::source_text::source_text;
+use super::value::{as_builder_name, as_limit, as_path, as_visibility, is_claim_name};
 use crate::ctxt::{Reported, ScopedCtxt};
 use crate::type_syntax::{is_integer, is_named};
 
@@ -76,16 +77,18 @@ fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String
         Ok(literal) => Some(literal.value()),
         Err(_) => source_text(value.clone()),
     };
+    let code_if =
+        |fits: fn(TokenStream) -> bool| code().filter(|code| code.parse().is_ok_and(fits));
     let fitting = match info.value {
         ValueKind::None => None,
         ValueKind::ClaimName => claim_name(&value),
         ValueKind::Default => default_value(&value, ty),
-        ValueKind::Seconds => code().filter(|code| is_bound(code)),
-        ValueKind::Function => code().filter(|code| is_function(code)),
-        ValueKind::Visibility => code().filter(|code| is_visibility(code)),
-        ValueKind::BuilderName => code().filter(|code| is_type_name(code)),
+        ValueKind::Seconds => code_if(is_bound),
+        ValueKind::Function => code_if(is_function),
+        ValueKind::Visibility => code_if(|value| as_visibility(value).is_some()),
+        ValueKind::BuilderName => code_if(is_type_name),
         ValueKind::CratePath => code().and_then(|code| crate_path(&code)),
-        ValueKind::Bytes => code().filter(|code| number(code) >= Some(SMALLEST_ACTOR)),
+        ValueKind::Bytes => code_if(|value| as_limit(value).is_ok()),
     };
     info.with(fitting.as_deref().unwrap_or(info.example))
 }
@@ -125,14 +128,14 @@ fn claim_name(value: &TokenStream) -> Option<String> {
             .filter(|word| meant(Site::Field, &word.to_string()).is_none())?
             .to_string(),
     };
-    let is_valid = !name.trim().is_empty() && !is_similar_to_sub(&name);
+    let is_valid = is_claim_name(&name) && !is_similar_to_sub(&name);
     is_valid.then(|| format!("{name:?}"))
 }
 
 /// Returns the value of a field of this type: a call or a constant as it is, and a literal whose
 /// type is certain.
 fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
-    let fits = match syn::parse2(value.clone()).ok()? {
+    let fits = match parsed(value.clone())? {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.suffix().is_empty() && is_integer(ty?),
             Lit::Bool(_) => is_named(ty?, &["bool"]),
@@ -145,37 +148,23 @@ fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
 }
 
 /// Returns `true` for a path that isn't a rule of another derive: `validate(email)`.
-fn is_function(code: &str) -> bool {
-    let is_path = matches!(syn::parse_str(code), Ok(Expr::Path(_)));
-    is_path && explained(Site::Field, code).is_none()
+fn is_function(value: TokenStream) -> bool {
+    let name = value.to_string();
+    let is_path = parsed(value).is_some_and(|value| as_function(&value).is_some());
+    is_path && explained(Site::Field, &name).is_none()
 }
 
-fn is_bound(code: &str) -> bool {
-    match syn::parse_str(code) {
-        Ok(Expr::Path(_)) => true,
-        Ok(Expr::Call(call)) => matches!(*call.func, Expr::Path(_)),
-        _ => number(code) > Some(0),
-    }
+fn is_bound(value: TokenStream) -> bool {
+    parsed(value).is_some_and(|value| as_bound(&value).is_some())
 }
 
-/// Returns the number that a literal without a suffix is.
-fn number(code: &str) -> Option<u32> {
-    let number: LitInt = syn::parse_str(code).ok()?;
-    let number = Some(number).filter(|number| number.suffix().is_empty());
-    number?.base10_parse().ok()
-}
-
-fn is_type_name(code: &str) -> bool {
-    code.starts_with(char::is_uppercase) && syn::parse_str::<Ident>(code).is_ok()
-}
-
-fn is_visibility(code: &str) -> bool {
-    let vis = syn::parse_str(code);
-    matches!(vis, Ok(Visibility::Public(_) | Visibility::Restricted(_)))
+/// Returns `true` for a name that is probably meant for a type.
+fn is_type_name(value: TokenStream) -> bool {
+    as_builder_name(value).is_some_and(|name| name.to_string().starts_with(char::is_uppercase))
 }
 
 fn crate_path(code: &str) -> Option<String> {
     let path = code.replace('-', "_");
-    let is_path = Path::parse_mod_style.parse_str(&path).is_ok();
-    is_path.then(|| format!("{path:?}"))
+    as_path(&LitStr::new(&path, Span::call_site()))?;
+    Some(format!("{path:?}"))
 }

@@ -68,27 +68,34 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     }
     skip_equals(entry)?;
     let name = string(entry)?;
-    if name.value().trim().is_empty() {
+    if !is_claim_name(&name.value()) {
         let help = "write `claim` alone to take the field's name, or `claim = \"name\"`";
         return Err(entry.here.error(name, "a claim needs a name", help));
     }
     Ok(ClaimName::Given(name))
 }
 
+pub(super) fn is_claim_name(name: &str) -> bool {
+    !name.trim().is_empty()
+}
+
 /// `vis = pub(crate)`.
 pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
-    match syn::parse2(value.clone()) {
-        Ok(vis @ (Visibility::Public(_) | Visibility::Restricted(_))) => Ok(vis),
-        Ok(Visibility::Inherited) | Err(_) => {
-            let help = suggestion::for_value(entry, &value);
-            let help =
-                format!("{help} without quotes, or `vis = pub(self)` for the current module");
-            Err(entry
-                .here
-                .error(value, "expected a visibility for `vis`", help))
-        }
+    as_visibility(value.clone()).ok_or_else(|| {
+        let help = suggestion::for_value(entry, &value);
+        let help = format!("{help} without quotes, or `vis = pub(self)` for the current module");
+        let wrong = "expected a visibility for `vis`";
+        entry.here.error(value, wrong, help)
+    })
+}
+
+/// Returns the visibility that the value is, if it is one.
+pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
+    match syn::parse2(value).ok()? {
+        Visibility::Inherited => None,
+        vis => Some(vis),
     }
 }
 
@@ -96,7 +103,7 @@ pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Report
 pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
-    syn::parse2(value.clone()).map_err(|_| {
+    as_builder_name(value.clone()).ok_or_else(|| {
         let help = suggestion::for_value(entry, &value);
         let help = format!("{help} without quotes; the builder is declared next to the struct");
         entry
@@ -105,11 +112,16 @@ pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     })
 }
 
+/// Returns the name that the value of `builder` is, if it is one.
+pub(super) fn as_builder_name(value: TokenStream) -> Option<Ident> {
+    syn::parse2(value).ok()
+}
+
 /// `crate = "path"`.
 pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     skip_equals(entry)?;
     let literal = string(entry)?;
-    parse_path(&literal).ok_or_else(|| {
+    as_path(&literal).ok_or_else(|| {
         let help = suggestion::for_value(entry, &literal.to_token_stream());
         let help = format!("{help}, or the path at which it is re-exported");
         let wrong = "this is not the path of a crate or module";
@@ -117,7 +129,8 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     })
 }
 
-fn parse_path(literal: &LitStr) -> Option<Path> {
+/// Returns the path that the value of `crate` is, if it is one.
+pub(super) fn as_path(literal: &LitStr) -> Option<Path> {
     let path = literal.parse_with(Path::parse_mod_style).ok()?;
     let mut names = path.segments.iter();
     (!names.any(|segment| segment.ident == "Self")).then_some(path)
@@ -129,7 +142,7 @@ pub(super) fn probable_crate_path(value: &TokenStream) -> CratePath {
     let span = value.span();
     let text = value.to_string().replace('-', "_");
     let text = text.replace(['=', '(', ')', '"', ' '], "");
-    match parse_path(&LitStr::new(&text, span)) {
+    match as_path(&LitStr::new(&text, span)) {
         Some(path) if !path.is_ident("crate") && !path.is_ident("self") => CratePath::At(path),
         Some(_) | None => CratePath::Invalid,
     }
@@ -139,31 +152,39 @@ pub(super) fn probable_crate_path(value: &TokenStream) -> CratePath {
 pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
-    if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
-        return Ok(MaxActorBytes::Unlimited);
-    }
-    let number: Option<LitInt> = syn::parse2(value.clone()).ok();
-    let number = number.filter(|it| matches!(it.suffix(), "" | "u32" | "u64" | "usize"));
-    let number: Option<u64> = number.and_then(|number| number.base10_parse().ok());
-    let (wrong, help) = match number.map(u32::try_from) {
-        Some(Ok(bytes)) if bytes >= SMALLEST_ACTOR => return Ok(MaxActorBytes::AtMost(bytes)),
-        Some(Ok(bytes)) => (
+    let (wrong, help) = match as_limit(value.clone()) {
+        Ok(limit) => return Ok(limit),
+        Err(Some(bytes)) if bytes < SMALLEST_ACTOR.into() => (
             format!(
                 "no actor fits into {bytes} bytes: the smallest, `{{\"sub\":\"a\"}}`, has {SMALLEST_ACTOR}"
             ),
             "write a larger number, or".to_owned(),
         ),
-        Some(Err(_)) => (
+        Err(Some(_)) => (
             format!("`max_actor_bytes` must be at most {}", u32::MAX),
             "write".to_owned(),
         ),
-        None => (
+        Err(None) => (
             "`max_actor_bytes` takes a number of bytes, or `none`".to_owned(),
             format!("{}, or", suggestion::for_value(entry, &value)),
         ),
     };
     let help = format!("{help} `max_actor_bytes = none` for no limit");
     Err(entry.here.error(value, wrong, help))
+}
+
+/// Returns the limit that the value of `max_actor_bytes` is. If it is none, returns the number that
+/// is out of range, if it is one.
+pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
+    if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
+        return Ok(MaxActorBytes::Unlimited);
+    }
+    let number: LitInt = syn::parse2(value).map_err(|_| None)?;
+    let number = Some(number).filter(|it| matches!(it.suffix(), "" | "u32" | "u64" | "usize"));
+    let number: Option<u64> = number.and_then(|number| number.base10_parse().ok());
+    let bytes = number.and_then(|number| u32::try_from(number).ok());
+    let bytes = bytes.filter(|bytes| *bytes >= SMALLEST_ACTOR);
+    bytes.map(MaxActorBytes::AtMost).ok_or(number)
 }
 
 fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
