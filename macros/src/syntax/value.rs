@@ -173,8 +173,10 @@ pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes
     Err(entry.here.error(value, wrong, help))
 }
 
-/// Returns the limit that the value of `max_actor_bytes` is. If it is none, returns the number that
-/// is out of range, if it is one.
+/// Returns the limit that the value of `max_actor_bytes` is.
+///
+/// # Errors
+/// A number that is out of range, or nothing for what is not a number.
 pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
     if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
         return Ok(MaxActorBytes::Unlimited);
