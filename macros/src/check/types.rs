@@ -66,7 +66,7 @@ fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
         of_lifetime == is_lifetime && ident.unraw() == name.unraw()
     };
     let refers = |tokens: &dyn ToTokens| {
-        token_walk::any(&tokens.to_token_stream(), |before, token| match token {
+        token_walk::any(tokens.to_token_stream(), |before, token| match token {
             TokenTree::Ident(ident) => is_name(before, ident),
             token => is_punct(token, '!'),
         })

@@ -3,14 +3,15 @@
 //! All of them are read without syn's large feature `full`, also where another crate turned that
 //! on.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
+use syn::{Expr, ExprPath, Path, PathArguments, Token};
 
 use super::attr_table::ValueKind;
 use super::entry::{Entry, until_comma, until_entry};
+use super::fitting::{as_bound, as_function, has_unit, is_plain, parsed};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;
@@ -47,14 +48,6 @@ pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> 
     Err(entry.here.error(expression, wrong, help))
 }
 
-/// Returns the function that the value of `validate` is, if it is one.
-pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
-    match ungrouped(value) {
-        Expr::Path(path) => Some(path),
-        _ => None,
-    }
-}
-
 /// `min = BOUND`, `max = BOUND`.
 pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     skip_equals(entry)?;
@@ -84,32 +77,6 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
         },
     };
     Err(entry.here.error(expression, wrong, help))
-}
-
-/// Returns the bound that the value of `min` or `max` is, if it is one.
-pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
-    match ungrouped(value) {
-        value @ Expr::Path(_) => Some(Bound::Value(Box::new(value.clone()))),
-        value @ Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
-            Some(Bound::Value(Box::new(value.clone())))
-        }
-        value if has_unit(value) => None,
-        value => {
-            let seconds = seconds_of(value, false)?.try_into().ok();
-            seconds.filter(|seconds| *seconds > 0).map(Bound::Seconds)
-        }
-    }
-}
-
-/// Returns `true` for `60s`. The suffixes of integer types begin with `u` or `i`.
-fn has_unit(value: &Expr) -> bool {
-    let Expr::Lit(literal) = value else {
-        return false;
-    };
-    match &literal.lit {
-        Lit::Int(number) => !number.suffix().is_empty() && !number.suffix().starts_with(['u', 'i']),
-        _ => false,
-    }
 }
 
 fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {
@@ -190,32 +157,4 @@ fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
     }
     let tokens = until_comma(input);
     Some(parsed(tokens.clone()).unwrap_or(Expr::Verbatim(tokens)))
-}
-
-/// Returns the expression, if syn reads it without `full`.
-pub(super) fn parsed(tokens: TokenStream) -> Option<Expr> {
-    syn::parse2(tokens).ok().filter(is_plain)
-}
-
-/// Returns `true` if syn reads the expression, and all that is in it, without `full`.
-fn is_plain(expression: &Expr) -> bool {
-    match expression {
-        Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,
-        Expr::Binary(binary) => is_plain(&binary.left) && is_plain(&binary.right),
-        Expr::Call(call) => is_plain(&call.func) && call.args.iter().all(is_plain),
-        Expr::Cast(cast) => is_plain(&cast.expr),
-        Expr::Field(field) => is_plain(&field.base),
-        Expr::Group(group) => is_plain(&group.expr),
-        Expr::Index(index) => is_plain(&index.expr) && is_plain(&index.index),
-        Expr::MethodCall(call) => is_plain(&call.receiver) && call.args.iter().all(is_plain),
-        Expr::Paren(paren) => is_plain(&paren.expr),
-        Expr::Reference(reference) => is_plain(&reference.expr),
-        Expr::Struct(literal) => {
-            let base = literal.rest.iter().all(|rest| is_plain(rest));
-            base && literal.fields.iter().all(|field| is_plain(&field.expr))
-        }
-        Expr::Tuple(tuple) => tuple.elems.iter().all(is_plain),
-        Expr::Unary(unary) => is_plain(&unary.expr),
-        _ => false,
-    }
 }

@@ -8,6 +8,7 @@ mod container;
 mod entry;
 mod expression;
 mod field;
+mod fitting;
 mod foreign_attrs;
 mod list;
 mod source_text;

@@ -6,10 +6,11 @@ use syn::{Expr, Lit, LitStr, Type};
 
 use super::attr_table::{AttrInfo, Site, ValueKind, is_similar_to_sub};
 use super::entry::Entry;
-use super::expression::{as_bound, as_function, parsed};
+use super::fitting::{
+    as_bound, as_builder_name, as_function, as_limit, as_path, as_visibility, is_claim_name, parsed,
+};
 use super::foreign_attrs::explained;
 use super::source_text::source_text;
-use super::value::{as_builder_name, as_limit, as_path, as_visibility, is_claim_name};
 use crate::ctxt::{Reported, ScopedCtxt};
 use crate::type_syntax::{is_integer, is_named};
 

@@ -5,10 +5,11 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::spanned::Spanned;
-use syn::{Lit, LitInt, LitStr, Path, Token, Visibility, token};
+use syn::{Lit, LitStr, Path, Token, Visibility, token};
 
 use super::attr_table::SMALLEST_ACTOR;
 use super::entry::{Entry, until_comma};
+use super::fitting::{as_builder_name, as_limit, as_path, as_visibility, is_claim_name};
 use super::{ClaimName, CratePath, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
 
@@ -75,10 +76,6 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     Ok(ClaimName::Given(name))
 }
 
-pub(super) fn is_claim_name(name: &str) -> bool {
-    !name.trim().is_empty()
-}
-
 /// `vis = pub(crate)`.
 pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Reported> {
     skip_equals(entry)?;
@@ -89,14 +86,6 @@ pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Report
         let wrong = "expected a visibility for `vis`";
         entry.here.error(value, wrong, help)
     })
-}
-
-/// Returns the visibility that the value is, if it is one.
-pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
-    match syn::parse2(value).ok()? {
-        Visibility::Inherited => None,
-        vis => Some(vis),
-    }
 }
 
 /// `builder = Name`.
@@ -112,11 +101,6 @@ pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     })
 }
 
-/// Returns the name that the value of `builder` is, if it is one.
-pub(super) fn as_builder_name(value: TokenStream) -> Option<Ident> {
-    syn::parse2(value).ok()
-}
-
 /// `crate = "path"`.
 pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     skip_equals(entry)?;
@@ -127,13 +111,6 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
         let wrong = "this is not the path of a crate or module";
         entry.here.error(literal, wrong, help)
     })
-}
-
-/// Returns the path that the value of `crate` is, if it is one.
-pub(super) fn as_path(literal: &LitStr) -> Option<Path> {
-    let path = literal.parse_with(Path::parse_mod_style).ok()?;
-    let mut names = path.segments.iter();
-    (!names.any(|segment| segment.ident == "Self")).then_some(path)
 }
 
 /// Returns the path that the value of `crate` looks like, however it is written: a stub that looked
@@ -171,22 +148,6 @@ pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes
     };
     let help = format!("{help} `max_actor_bytes = none` for no limit");
     Err(entry.here.error(value, wrong, help))
-}
-
-/// Returns the limit that the value of `max_actor_bytes` is.
-///
-/// # Errors
-/// A number that is out of range, or nothing for what is not a number.
-pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
-    if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
-        return Ok(MaxActorBytes::Unlimited);
-    }
-    let number: LitInt = syn::parse2(value).map_err(|_| None)?;
-    let number = Some(number).filter(|it| matches!(it.suffix(), "" | "u32" | "u64" | "usize"));
-    let number: Option<u64> = number.and_then(|number| number.base10_parse().ok());
-    let bytes = number.and_then(|number| u32::try_from(number).ok());
-    let bytes = bytes.filter(|bytes| *bytes >= SMALLEST_ACTOR);
-    bytes.map(MaxActorBytes::AtMost).ok_or(number)
 }
 
 fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
