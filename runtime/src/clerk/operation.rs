@@ -1,9 +1,10 @@
 //! The operations of the API that this crate uses, in one list.
 
-/// Declares [`OperationKind`] with the words for each operation, so that none can be forgotten.
+/// Declares [`OperationKind`] with the words for each operation, so that none can be forgotten: its
+/// word in records and spans, the name of its span, and what a response is about.
 macro_rules! operations {
     ($(#[$meta:meta])* pub enum OperationKind {
-        $($(#[doc = $doc:literal])+ $kind:ident = ($word:literal, $object:literal),)+
+        $($(#[doc = $doc:literal])+ $kind:ident = ($word:literal, $span:literal, $object:literal),)+
     }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,7 +35,7 @@ macro_rules! operations {
             #[cfg(feature = "tracing")]
             pub(crate) const fn span_name(self) -> &'static str {
                 match self {
-                    $(Self::$kind => concat!($word, " ", $object),)+
+                    $(Self::$kind => $span,)+
                 }
             }
 
@@ -66,8 +67,8 @@ operations! {
     /// ```
     pub enum OperationKind {
         /// `POST /actor_tokens`: sending it twice may issue two tokens.
-        Issue = ("issue", "actor token"),
+        Issue = ("issue", "issue actor token", "actor token"),
         /// `POST /actor_tokens/{id}/revoke`: sending it twice does the same as sending it once.
-        Revoke = ("revoke", "actor token"),
+        Revoke = ("revoke", "revoke actor token", "actor token"),
     }
 }
