@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use syn::Attribute;
 use syn::ext::IdentExt;
 
-use super::attr_table::{Attr, FieldAttr, Site, ValueKind, edit_distance};
+use super::attr_table::{Attr, FieldAttr, Site, ValueKind};
 use super::entry::Entry;
 use super::list::{Reader, read_all};
+use super::spelling::edit_distance;
 use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 

@@ -12,6 +12,7 @@ mod fitting;
 mod foreign_attrs;
 mod list;
 mod source_text;
+mod spelling;
 mod suggestion;
 mod value;
 
