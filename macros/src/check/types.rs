@@ -71,17 +71,11 @@ fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
             token => is_punct(token, '!'),
         })
     };
-    let generics = input.generics;
-    let mut others = generics
-        .params
-        .iter()
-        .filter(|other| !std::ptr::eq(*other, parameter));
+    let others = input.generics.params.iter();
+    let mut others = others.filter(|other| !std::ptr::eq(*other, parameter));
     input.fields.iter().any(|field| refers(field.ty))
         || others.any(|other| refers(other))
-        || generics
-            .where_clause
-            .as_ref()
-            .is_some_and(|clause| refers(clause))
+        || refers(&input.generics.where_clause)
 }
 
 fn is_punct(token: &TokenTree, character: char) -> bool {

@@ -2,7 +2,8 @@
 //! what it does.
 //!
 //! An attribute that is added needs a variant and a row here. The compiler then asks for the arm
-//! that reads its value.
+//! that reads its value, and a new kind of value for the arm that suggests one. Lowering asks for
+//! a field that is new in `FieldAttrs`.
 
 use super::spelling::{edit_distance, is_anagram, max_edits};
 
