@@ -84,17 +84,12 @@ pub(crate) enum Bound<'a> {
     Runtime(&'a Expr),
 }
 
-/// A rule on the value of a field.
+/// A function that checks the value of a field.
 pub(crate) struct Validator<'a> {
-    pub(crate) rule: Rule<'a>,
+    pub(crate) function: &'a ExprPath,
     pub(crate) member: Member<'a>,
     /// The JSON path of its violations.
     pub(crate) path: String,
-}
-
-pub(crate) enum Rule<'a> {
-    /// A function checks the value.
-    Function(&'a ExprPath),
 }
 
 /// A field as the builder treats it.

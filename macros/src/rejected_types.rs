@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::{Generics, Type};
 
-use crate::token_walk;
+use crate::token_walk::{self, ends_with, is_punct};
 use crate::type_syntax::option_inner;
 
 /// Returns `true` if a lifetime in the type is omitted or not declared, or if there is a `_` or an
@@ -83,16 +83,6 @@ fn is_reference(before: &[TokenTree]) -> bool {
         None => false,
     };
     is_punct(last, '&') && !follows_operand
-}
-
-fn ends_with(tokens: &[TokenTree], character: char) -> bool {
-    tokens
-        .last()
-        .is_some_and(|token| is_punct(token, character))
-}
-
-fn is_punct(token: &TokenTree, character: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
 #[cfg(test)]

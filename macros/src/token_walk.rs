@@ -53,6 +53,16 @@ fn map_of(
     replaced.collect()
 }
 
+/// Returns `true` for this punctuation.
+pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+/// Returns `true` if the tokens end with this punctuation.
+pub(crate) fn ends_with(tokens: &[TokenTree], character: char) -> bool {
+    tokens.last().is_some_and(|last| is_punct(last, character))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,25 +31,22 @@ pub(super) fn check_bounds(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
 
 /// Reports an integer as the default of an `Option`. Returns `true` if it did.
 fn reports_integer_for_option(field: &Field<'_>, here: &mut ScopedCtxt<'_>) -> bool {
-    let (Some(DefaultValue::Expression(expression)), Some(inner)) =
-        (&field.attrs.default, option_inner(field.ty))
-    else {
+    let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
         return false;
     };
-    if !is_number(expression) {
+    let Some(inner) = option_inner(field.ty).filter(|_| is_number(expression)) else {
         return false;
-    }
+    };
     let number = expression.to_token_stream();
-    let value = if is_integer(inner) {
-        number.to_string()
-    } else if is_named(inner, &["Duration"]) {
-        format!("Duration::from_secs({number})")
-    } else {
-        "VALUE".to_owned()
+    let value = match inner {
+        inner if is_integer(inner) => number.to_string(),
+        inner if is_named(inner, &["Duration"]) => format!("Duration::from_secs({number})"),
+        _ => "VALUE".to_owned(),
     };
+    let wrong = "`default` is a value of the field's type, and an integer isn't";
     here.error(
         expression,
-        "`default` is a value of the field's type, and an integer isn't",
+        wrong,
         format!("write `default = Some({value})`"),
     );
     true

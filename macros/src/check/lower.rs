@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Expr, GenericParam, Generics};
+use syn::{Expr, Generics};
 
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
     Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, Member, Request,
-    Rule, Setter, Target, Validator,
+    Setter, Target, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
@@ -60,7 +60,7 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
         validators: input
             .fields
             .iter()
-            .flat_map(|field| validators(field, input.generics))
+            .filter_map(|field| validator(field, input.generics))
             .collect(),
         validate: input.attrs.validate.as_ref(),
         builder: input.attrs.no_builder.is_none().then(|| {
@@ -92,14 +92,11 @@ fn has_parameter(tokens: impl ToTokens, generics: &Generics) -> bool {
 }
 
 fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {
+    let constants = generics.const_params().map(|parameter| &parameter.ident);
     generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Lifetime(_) => None,
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-        })
+        .type_params()
+        .map(|parameter| &parameter.ident)
+        .chain(constants)
 }
 
 fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bound<'a>> {
@@ -121,10 +118,10 @@ fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
         || (is_generic && token_walk::any(value, |_, token| is_self(token)))
 }
 
-/// The rules on the value of a field.
+/// The rule on the value of a field.
 ///
 /// All attributes are named here, so that one that is read, but nowhere lowered, doesn't compile.
-fn validators<'a>(field: &'a Field<'a>, generics: &Generics) -> Vec<Validator<'a>> {
+fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<'a>> {
     let FieldAttrs {
         validate,
         // With the durations.
@@ -140,15 +137,11 @@ fn validators<'a>(field: &'a Field<'a>, generics: &Generics) -> Vec<Validator<'a
         invalid: _,
         suggested_role: _,
     } = &field.attrs;
-    let rules = [validate.as_ref().map(Rule::Function)];
-    let validator = |rule| {
-        Some(Validator {
-            rule,
-            member: member(field, generics),
-            path: json_path(field)?,
-        })
-    };
-    rules.into_iter().flatten().filter_map(validator).collect()
+    Some(Validator {
+        function: validate.as_ref()?,
+        member: member(field, generics),
+        path: json_path(field)?,
+    })
 }
 
 /// The JSON path of the violations of a field.

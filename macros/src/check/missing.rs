@@ -1,8 +1,7 @@
 //! Reports that no field has a role that a request needs.
 //!
-//! It is reported once: not next to a field that was probably meant for the role. And on the field
-//! that looks like the one, if there is such a field: it has the role's name, but an attribute that
-//! gives it another role.
+//! It is not reported if another error is about a field that was probably meant for the role. It is
+//! reported on a field that has the role's name, but an attribute that gives it another role.
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 use crate::syntax::{Field, Role, StructInput};

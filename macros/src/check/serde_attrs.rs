@@ -13,8 +13,11 @@ use crate::syntax::{ClaimName, Field, Role, is_similar_to_sub};
 
 /// Reports the first serde attribute that would change the name of this claim.
 pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    let role = field.attrs.roles.first();
-    let role = role.map(|attr| (attr.role, &attr.claim));
+    let role = field
+        .attrs
+        .roles
+        .first()
+        .map(|attr| (attr.role, &attr.claim));
     let Some((Role::Claim, ClaimName::OfField)) = role else {
         return;
     };
@@ -46,25 +49,14 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Returns serde's attributes with their values, if these are strings: of `rename(…)`, the name for
-/// `Serialize`. What is malformed is left out, and reported by serde.
+/// Returns serde's attributes with their values, if these are strings. serde reports malformed ones.
 fn serde_attrs(field: &Field<'_>) -> Vec<(Path, Option<String>)> {
     let mut found = Vec::new();
     let attrs = field.syn_attrs.iter();
     for attr in attrs.filter(|attr| attr.path().is_ident("serde")) {
         let _ = attr.parse_nested_meta(|meta| {
-            let mut value = None;
-            if let Ok(input) = meta.value() {
-                value = input.parse().ok().map(|name: LitStr| name.value());
-            } else if meta.path.is_ident("rename") {
-                meta.parse_nested_meta(|way| {
-                    let name: LitStr = way.value()?.parse()?;
-                    if way.path.is_ident("serialize") {
-                        value = Some(name.value());
-                    }
-                    Ok(())
-                })?;
-            }
+            let name: Option<LitStr> = meta.value().and_then(syn::parse::ParseBuffer::parse).ok();
+            let value = name.map(|name| name.value());
             found.push((meta.path, value));
             while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
                 meta.input.parse::<TokenTree>()?;

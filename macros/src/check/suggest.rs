@@ -37,13 +37,12 @@ pub(super) fn report_no_role(field: &Field<'_>, missing: &mut Missing, here: &mu
 }
 
 fn roles_listed() -> String {
-    let mut roles = Vec::new();
-    for attr in FieldAttr::ALL {
-        if matches!(attr, FieldAttr::Role(role) if *role != Role::Skip) {
-            roles.push(format!("`{}`", attr.info().name));
-        }
-    }
-    roles.join(", ")
+    let is_role = |attr: &&FieldAttr| matches!(attr, FieldAttr::Role(role) if *role != Role::Skip);
+    let roles = FieldAttr::ALL.iter().filter(is_role);
+    roles
+        .map(|attr| format!("`{}`", attr.info().name))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Returns the role that the field was most likely meant to have.

@@ -12,7 +12,7 @@ use syn::{GenericParam, Type};
 use crate::ctxt::{Ctxt, ScopedCtxt};
 use crate::rejected_types;
 use crate::syntax::{Field, StructInput};
-use crate::token_walk;
+use crate::token_walk::{self, ends_with, is_punct};
 use crate::type_syntax::is_str;
 
 pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
@@ -20,9 +20,9 @@ pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
         let last = input.fields.last();
         let is_last = last.is_some_and(|last| last.scope == field.scope);
         let is_unsized = rejected_types::is_unsized(field.ty);
-        let is_rejected = rejected_types::is_rejected(field.ty, input.generics);
-        let is_unsized_in_option = rejected_types::unsized_in_option(field.ty).is_some();
-        if is_rejected || is_unsized_in_option || (is_unsized && !is_last) {
+        let is_rejected = rejected_types::is_rejected(field.ty, input.generics)
+            || rejected_types::unsized_in_option(field.ty).is_some();
+        if is_rejected || (is_unsized && !is_last) {
             cx.leave_to_the_compiler();
         } else if is_unsized && input.attrs.no_builder.is_none() {
             report_unsized(field, &mut cx.scoped(field.scope));
@@ -62,7 +62,7 @@ fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
         GenericParam::Const(_) => return true,
     };
     let is_name = |before: &[TokenTree], ident: &Ident| {
-        let of_lifetime = before.last().is_some_and(|token| is_punct(token, '\''));
+        let of_lifetime = ends_with(before, '\'');
         of_lifetime == is_lifetime && ident.unraw() == name.unraw()
     };
     let refers = |tokens: &dyn ToTokens| {
@@ -76,8 +76,4 @@ fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
     input.fields.iter().any(|field| refers(field.ty))
         || others.any(|other| refers(other))
         || refers(&input.generics.where_clause)
-}
-
-fn is_punct(token: &TokenTree, character: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 
 use super::spans::{generated, generated_ident, generated_span, respan_ident};
 use crate::model::{Member, Target};
-use crate::token_walk;
+use crate::token_walk::{self, ends_with, is_punct};
 
 pub(super) struct Context<'a> {
     target: &'a Target<'a>,
@@ -36,33 +36,26 @@ impl<'a> Context<'a> {
         let ident = generated_ident(target.ident);
         let (_, arguments, _) = target.generics.split_for_impl();
         let lints = target.allowed_lints.iter().map(generated);
-        let mut cx = Self {
+        Self {
             span,
             request: quote_spanned!(span=> #ident #arguments),
             builder: match target.builder_name {
                 Some(builder) => generated_ident(builder),
                 None => format_ident!("{}Builder", ident.unraw(), span = ident.span()),
             },
-            rt: ident.clone(),
-            state: ident.clone(),
+            rt: fresh(target, "__rt", span),
+            state: fresh(target, "State", span),
             vis: generated(target.vis),
             allowed: quote_spanned!(span=> #(#[allow(#lints)])*),
             arguments: target.generics.params.iter().map(argument).collect(),
             ident,
             target,
-        };
-        cx.rt = cx.fresh("__rt", span);
-        cx.state = cx.fresh("State", span);
-        cx
+        }
     }
 
     /// A name like `like`, with underscores after it if the struct uses that one.
     pub(super) fn fresh(&self, like: &str, span: Span) -> Ident {
-        let mut name = like.to_owned();
-        while self.is_used(&name) {
-            name.push('_');
-        }
-        Ident::new(&name, span)
+        fresh(self.target, like, span)
     }
 
     /// Whether the struct uses the name.
@@ -156,7 +149,7 @@ impl<'a> Context<'a> {
             lifetimes.any(|it| it.lifetime.ident == *name)
         };
         token_walk::map(self.without_self(expr), |before, token| match token {
-            TokenTree::Ident(name) if names_lifetime(before) && is_declared(&name) => {
+            TokenTree::Ident(name) if ends_with(before, '\'') && is_declared(&name) => {
                 Ident::new("static", name.span()).into()
             }
             token => token,
@@ -203,6 +196,14 @@ impl<'a> Context<'a> {
     }
 }
 
+fn fresh(target: &Target<'_>, like: &str, span: Span) -> Ident {
+    let mut name = like.to_owned();
+    while target.used_names.contains(&name) {
+        name.push('_');
+    }
+    Ident::new(&name, span)
+}
+
 fn argument(parameter: &GenericParam) -> TokenStream {
     match parameter {
         GenericParam::Lifetime(parameter) => parameter.lifetime.to_token_stream(),
@@ -219,13 +220,13 @@ pub(super) fn where_all(predicates: &[TokenStream], span: Span) -> TokenStream {
     quote_spanned!(span=> where #(#predicates),*)
 }
 
-fn names_lifetime(before: &[TokenTree]) -> bool {
-    matches!(before.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
-}
-
 /// Whether the tokens begin with generic arguments, `<…>` or `(…)`.
 fn arguments_follow(tokens: &[TokenTree]) -> bool {
-    match tokens.iter().find(|token| !is_colon(token)) {
+    let tokens = match tokens {
+        [first, _, rest @ ..] if is_path_separator(first) => rest,
+        tokens => tokens,
+    };
+    match tokens.first() {
         Some(TokenTree::Punct(punct)) => punct.as_char() == '<',
         Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
         _ => false,
@@ -234,9 +235,6 @@ fn arguments_follow(tokens: &[TokenTree]) -> bool {
 
 /// Whether the token is the first half of `::`.
 fn is_path_separator(token: &TokenTree) -> bool {
-    is_colon(token) && matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint)
-}
-
-fn is_colon(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
+    is_punct(token, ':')
+        && matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint)
 }

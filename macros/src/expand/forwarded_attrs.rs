@@ -5,7 +5,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
-use syn::{Attribute, Expr, Lit, Meta};
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue};
 
 use super::context::Context;
 use super::spans::generated;
@@ -31,14 +31,15 @@ pub(super) fn forwarded_attrs(
 
 /// The lines of a documentation comment. The output of a macro such as `include_str!` is unknown.
 fn lines_of(attr: &Attribute) -> Vec<String> {
-    let Meta::NameValue(meta) = &attr.meta else {
-        return Vec::new();
-    };
-    match &meta.value {
-        Expr::Lit(literal) if meta.path.is_ident("doc") => match &literal.lit {
-            Lit::Str(text) => text.value().split('\n').map(str::to_owned).collect(),
-            _ => Vec::new(),
-        },
+    match &attr.meta {
+        Meta::NameValue(MetaNameValue {
+            value:
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(text),
+                    ..
+                }),
+            ..
+        }) if attr.path().is_ident("doc") => text.value().split('\n').map(str::to_owned).collect(),
         _ => Vec::new(),
     }
 }
@@ -54,9 +55,6 @@ fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
     };
     let mut rest = lines.iter().skip_while(|line| !begins(line)).peekable();
     let mut kept = Vec::new();
-    if rest.peek().is_none() {
-        return kept;
-    }
     let request = request.to_string();
     while let Some(line) = rest.next_if(|line| !ends(line)) {
         kept.push(of_struct(line, &request));
@@ -81,16 +79,12 @@ fn is_address(line: &str) -> bool {
 /// Replaces each `Self` that is a whole word by the struct's name.
 fn of_struct(line: &str, request: &str) -> String {
     let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let mut replaced = String::new();
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once("Self") {
-        let is_word = !before.ends_with(is_of_word) && !after.starts_with(is_of_word);
-        replaced.push_str(before);
-        replaced.push_str(if is_word { request } else { "Self" });
-        rest = after;
-    }
-    replaced.push_str(rest);
-    replaced
+    let words = line.split_inclusive(|letter| !is_of_word(letter));
+    let replaced = words.map(|word| match word.strip_prefix("Self") {
+        Some(rest) if !rest.starts_with(is_of_word) => format!("{request}{rest}"),
+        _ => word.to_owned(),
+    });
+    replaced.collect()
 }
 
 #[cfg(test)]

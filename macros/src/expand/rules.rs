@@ -7,7 +7,7 @@ use syn::ExprPath;
 use super::context::Context;
 use super::durations::seconds;
 use super::spans::{generated_span, respan, respan_ident};
-use crate::model::{Duration, Request, Rule, Validator};
+use crate::model::{Duration, Request, Validator};
 
 /// The method `rules`, if there are any.
 pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStream> {
@@ -50,20 +50,13 @@ fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> Toke
     rules.collect()
 }
 
-/// The check of a rule on the value of a field.
-fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
-    match validator.rule {
-        Rule::Function(function) => validate_by(function, validator, violations, cx),
-    }
-}
-
 /// The call of a function that validates a field. An `Option` is validated only if it is `Some`.
-fn validate_by(
-    function: &ExprPath,
-    Validator { member, path, .. }: &Validator<'_>,
-    violations: &Ident,
-    cx: &Context<'_>,
-) -> TokenStream {
+fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
+    let Validator {
+        function,
+        member,
+        path,
+    } = validator;
     let span = last_ident_span(function);
     let (rt, field) = (respan_ident(&cx.rt, span), respan_ident(member.ident, span));
     if !member.is_option {

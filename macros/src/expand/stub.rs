@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
 use syn::{GenericParam, PathArguments, Type};
 
@@ -14,7 +14,7 @@ use super::spans::{generated_ident, generated_span, respan_ident};
 use crate::model::Setter;
 use crate::rejected_types::{is_rejected, is_unsized, unsized_in_option};
 use crate::syntax::{CratePath, StructInput};
-use crate::type_syntax::is_str;
+use crate::type_syntax::{is_str, path_of};
 
 /// The documentation of a method in each stub, by which the tests recognize one.
 ///
@@ -108,30 +108,17 @@ fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
         let rt = respan_ident(&cx.rt, span);
         if is_str(ty) && is_unsized(ty) {
             quote_spanned!(span=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
-        } else if unsized_in_option(ty).is_some() {
-            let option = with_unit_argument(ty, span);
-            quote_spanned!(span=> const _: () = { let _ = <#option as #rt::StdOption<()>>::of; };)
+        } else if let (Some(_), Some(option)) = (unsized_in_option(ty), path_of(ty)) {
+            let mut option = option.clone();
+            if let Some(last) = option.segments.last_mut() {
+                last.arguments = PathArguments::None;
+            }
+            quote_spanned!(span=> const _: () = { let _ = <#option<()> as #rt::StdOption<()>>::of; };)
         } else {
             TokenStream::new()
         }
     });
     lines.collect()
-}
-
-/// Returns the type with `()` in place of its argument.
-fn with_unit_argument(ty: &Type, span: Span) -> TokenStream {
-    match ty {
-        Type::Group(group) => with_unit_argument(&group.elem, span),
-        Type::Paren(paren) => with_unit_argument(&paren.elem, span),
-        Type::Path(path) => {
-            let mut path = path.clone();
-            if let Some(last) = path.path.segments.last_mut() {
-                last.arguments = PathArguments::None;
-            }
-            quote_spanned!(span=> #path<()>)
-        }
-        other => other.to_token_stream(),
-    }
 }
 
 fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {

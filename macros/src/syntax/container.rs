@@ -1,12 +1,12 @@
 //! Reads what stands on the struct itself: its attributes, and whether it is a struct with named
 //! fields at all.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
 
 use super::attr_table::{Attr, FieldAttr, Site, StructAttr};
-use super::entry::{Entry, until_comma};
+use super::entry::Entry;
 use super::list::{Reader, read_all};
 use super::{CratePath, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};
@@ -50,7 +50,7 @@ impl Reader for StructAttrs {
     fn read(&mut self, attr: StructAttr, entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
         match attr {
             StructAttr::Crate => {
-                self.crate_path = value::probable_crate_path(&until_comma(&entry.input.fork()));
+                self.crate_path = CratePath::Invalid;
                 self.crate_path = CratePath::At(value::crate_path(entry)?);
             }
             StructAttr::Validate => self.validate = Some(expression::function(entry)?),
@@ -72,13 +72,13 @@ impl Reader for StructAttrs {
 
     fn forget(&mut self, _: StructAttr) {}
 
-    fn note_unknown(&mut self, name: &str, value: &TokenStream, reported: Reported) {
+    fn note_unknown(&mut self, name: &str, reported: Reported) {
         if let Some(FieldAttr::Role(_)) = FieldAttr::from_name(name) {
             self.misplaced_role = Some(reported);
         }
         let meant = suggestion::meant(Site::Struct, name);
         if meant == Some(StructAttr::Crate.info()) {
-            self.crate_path = value::probable_crate_path(value);
+            self.crate_path = CratePath::Invalid;
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Reads the attributes of one field.
 
-use proc_macro2::TokenStream;
 use syn::Attribute;
 use syn::ext::IdentExt;
 
@@ -95,7 +94,7 @@ impl Reader for FieldAttrs {
         }
     }
 
-    fn note_unknown(&mut self, name: &str, _: &TokenStream, _: Reported) {
+    fn note_unknown(&mut self, name: &str, _: Reported) {
         let meant = suggestion::meant(Site::Field, name);
         if let Some(FieldAttr::Role(role)) = meant.and_then(|info| FieldAttr::from_name(info.name))
         {

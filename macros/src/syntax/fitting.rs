@@ -8,22 +8,12 @@ use super::attr_table::SMALLEST_ACTOR;
 use super::{Bound, MaxActorBytes};
 use crate::type_syntax::{seconds_of, ungrouped};
 
-/// Returns `true` for the name of a claim.
-pub(super) fn is_claim_name(name: &str) -> bool {
-    !name.trim().is_empty()
-}
-
 /// Returns the visibility that the value is, if it is one.
 pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
     match syn::parse2(value).ok()? {
         Visibility::Inherited => None,
         vis => Some(vis),
     }
-}
-
-/// Returns the name that the value of `builder` is, if it is one.
-pub(super) fn as_builder_name(value: TokenStream) -> Option<Ident> {
-    syn::parse2(value).ok()
 }
 
 /// Returns the path that the value of `crate` is, if it is one.

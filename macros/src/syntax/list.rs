@@ -1,6 +1,6 @@
 //! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -22,7 +22,7 @@ pub(super) trait Reader {
     fn forget(&mut self, attr: Self::Attr);
 
     /// Notes an attribute that is unknown at this site.
-    fn note_unknown(&mut self, name: &str, value: &TokenStream, reported: Reported);
+    fn note_unknown(&mut self, name: &str, reported: Reported);
 }
 
 /// Reads the attributes of the struct, or of a field of the type. The result says whether all could
@@ -79,7 +79,7 @@ fn read_one<R: Reader>(
     let Some(attr) = R::Attr::from_name(&name) else {
         let value = until_comma(input);
         let reported = suggestion::report_unknown(site, &ident, &value, ty, here);
-        reader.note_unknown(&name, &value, reported);
+        reader.note_unknown(&name, reported);
         return Err(reported);
     };
     if seen.contains(&attr) {

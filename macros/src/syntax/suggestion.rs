@@ -6,9 +6,7 @@ use syn::{Expr, Lit, LitStr, Type};
 
 use super::attr_table::{AttrInfo, Site, ValueKind, is_similar_to_sub};
 use super::entry::Entry;
-use super::fitting::{
-    as_bound, as_builder_name, as_function, as_limit, as_path, as_visibility, is_claim_name, parsed,
-};
+use super::fitting::{as_bound, as_function, as_limit, as_path, as_visibility, parsed};
 use super::foreign_attrs::explained;
 use super::source_text::source_text;
 use crate::ctxt::{Reported, ScopedCtxt};
@@ -121,15 +119,10 @@ fn first_word(value: &TokenStream) -> Option<String> {
 }
 
 fn claim_name(value: &TokenStream) -> Option<String> {
-    let string: Option<LitStr> = syn::parse2(value.clone()).ok();
-    let word = || syn::parse2::<Ident>(value.clone()).ok();
-    let name = match string {
-        Some(string) => string.value(),
-        None => word()
-            .filter(|word| meant(Site::Field, &word.to_string()).is_none())?
-            .to_string(),
-    };
-    let is_valid = is_claim_name(&name) && !is_similar_to_sub(&name);
+    let string = syn::parse2(value.clone()).map(|string: LitStr| string.value());
+    let word = syn::parse2(value.clone()).map(|word: Ident| word.to_string());
+    let name = string.or(word).ok()?;
+    let is_valid = !name.trim().is_empty() && !is_similar_to_sub(&name) && !Site::Field.has(&name);
     is_valid.then(|| format!("{name:?}"))
 }
 
@@ -161,7 +154,7 @@ fn is_bound(value: TokenStream) -> bool {
 
 /// Returns `true` for a name that is probably meant for a type.
 fn is_type_name(value: TokenStream) -> bool {
-    as_builder_name(value).is_some_and(|name| name.to_string().starts_with(char::is_uppercase))
+    syn::parse2(value).is_ok_and(|name: Ident| name.to_string().starts_with(char::is_uppercase))
 }
 
 fn crate_path(code: &str) -> Option<String> {

@@ -1,16 +1,15 @@
 //! Reads the value behind an attribute's name: one function for each kind of value that isn't an
 //! expression.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
-use syn::spanned::Spanned;
 use syn::{Lit, LitStr, Path, Token, Visibility, token};
 
 use super::attr_table::SMALLEST_ACTOR;
 use super::entry::{Entry, until_comma};
-use super::fitting::{as_builder_name, as_limit, as_path, as_visibility, is_claim_name};
-use super::{ClaimName, CratePath, MaxActorBytes, suggestion};
+use super::fitting::{as_limit, as_path, as_visibility};
+use super::{ClaimName, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
 
 /// An attribute that stands alone.
@@ -69,7 +68,7 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     }
     skip_equals(entry)?;
     let name = string(entry)?;
-    if !is_claim_name(&name.value()) {
+    if name.value().trim().is_empty() {
         let help = "write `claim` alone to take the field's name, or `claim = \"name\"`";
         return Err(entry.here.error(name, "a claim needs a name", help));
     }
@@ -92,7 +91,7 @@ pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Report
 pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
-    as_builder_name(value.clone()).ok_or_else(|| {
+    syn::parse2(value.clone()).map_err(|_| {
         let help = suggestion::for_value(entry, &value);
         let help = format!("{help} without quotes; the builder is declared next to the struct");
         entry
@@ -111,18 +110,6 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
         let wrong = "this is not the path of a crate or module";
         entry.here.error(literal, wrong, help)
     })
-}
-
-/// Returns the path that the value of `crate` looks like, however it is written: a stub that looked
-/// elsewhere for the runtime would have errors of its own.
-pub(super) fn probable_crate_path(value: &TokenStream) -> CratePath {
-    let span = value.span();
-    let text = value.to_string().replace('-', "_");
-    let text = text.replace(['=', '(', ')', '"', ' '], "");
-    match as_path(&LitStr::new(&text, span)) {
-        Some(path) if !path.is_ident("crate") && !path.is_ident("self") => CratePath::At(path),
-        Some(_) | None => CratePath::Invalid,
-    }
 }
 
 /// `max_actor_bytes = N`, `max_actor_bytes = none`.

@@ -7,12 +7,7 @@ use crate::token_walk;
 
 /// Returns `true` for `None` and `Option::None`. The `None` of another enum is an ordinary value.
 pub(crate) fn is_none(expression: &Expr) -> bool {
-    let Expr::Path(path) = ungrouped(expression) else {
-        return false;
-    };
-    let mut names = path.path.segments.iter().rev();
-    names.next().is_some_and(|name| name.ident == "None")
-        && names.next().is_none_or(|name| name.ident == "Option")
+    matches!(ungrouped(expression), Expr::Path(path) if is_of_option(path, "None"))
 }
 
 /// Returns `true` for a path to `PhantomData`.
@@ -38,17 +33,17 @@ pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
     }
     match ungrouped(expression) {
         Expr::Call(call) if in_option && call.args.len() == 1 => match &*call.func {
-            Expr::Path(path) if is_some(path) => seconds(call.args.first()?),
+            Expr::Path(path) if is_of_option(path, "Some") => seconds(call.args.first()?),
             _ => None,
         },
         expression => seconds(expression).filter(|_| !in_option),
     }
 }
 
-/// Returns `true` for `Some` and `Option::Some`.
-fn is_some(path: &ExprPath) -> bool {
+/// Returns `true` for this variant of `Option`, with or without `Option::`.
+fn is_of_option(path: &ExprPath, variant: &str) -> bool {
     let mut names = path.path.segments.iter().rev();
-    names.next().is_some_and(|name| name.ident == "Some")
+    names.next().is_some_and(|name| name.ident == variant)
         && names.next().is_none_or(|name| name.ident == "Option")
 }
 

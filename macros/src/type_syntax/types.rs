@@ -1,6 +1,6 @@
 //! What the syntax of a type shows.
 
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
 /// Returns the `T` of a type that is written as `Option<T>`, by any path.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
@@ -57,10 +57,15 @@ pub(crate) fn is_str(ty: &Type) -> bool {
 /// Returns the last segment of a path, also in the invisible group around a type from a
 /// `macro_rules!` macro.
 fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    path_of(ty)?.segments.last()
+}
+
+/// Returns the path that the type is.
+pub(crate) fn path_of(ty: &Type) -> Option<&Path> {
     match ty {
-        Type::Path(ty) if ty.qself.is_none() => ty.path.segments.last(),
-        Type::Group(group) => last_segment(&group.elem),
-        Type::Paren(paren) => last_segment(&paren.elem),
+        Type::Path(ty) if ty.qself.is_none() => Some(&ty.path),
+        Type::Group(group) => path_of(&group.elem),
+        Type::Paren(paren) => path_of(&paren.elem),
         _ => None,
     }
 }

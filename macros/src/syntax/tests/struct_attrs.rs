@@ -1,8 +1,6 @@
 //! The attributes of the struct.
 
 use super::assert_errors;
-use crate::ctxt::Ctxt;
-use crate::syntax::{self, CratePath};
 
 const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     (
@@ -59,28 +57,5 @@ fn struct_attribute_is_read_or_reported_once() {
     for &(attribute, errors) in OF_THE_STRUCT {
         let text = format!("{attribute} struct S {{ field: u8 }}");
         assert_errors(&syn::parse_str(&text).unwrap(), errors, attribute);
-    }
-}
-
-#[test]
-fn crate_path_is_recovered_from_a_mistake() {
-    for (attribute, expected) in [
-        ("crate = \"a::b\"", Some("a :: b")),
-        ("crate = a::b", Some("a :: b")),
-        ("crate(\"a-b\")", Some("a_b")),
-        ("crat = \"a::b\"", Some("a :: b")),
-        ("builde = \"a::b\"", None),
-        ("crate = crate", None),
-        ("crate = self", None),
-        ("crate = crate::a", Some("crate :: a")),
-        ("crate = 7", None),
-    ] {
-        let text = format!("#[actor_token({attribute})] struct S {{ field: u8 }}");
-        let input = syn::parse_str(&text).unwrap();
-        let path = match syntax::read(&input, &mut Ctxt::new()).attrs.crate_path {
-            CratePath::At(path) => Some(quote::quote!(#path).to_string()),
-            CratePath::Usual | CratePath::Invalid => None,
-        };
-        assert_eq!(path.as_deref(), expected, "{attribute}");
     }
 }
