@@ -79,7 +79,6 @@ fn files_of_a_folder_form_no_circle() {
         let mut arrows: BTreeMap<Module, BTreeSet<(String, String)>> = BTreeMap::new();
         for Import { file, from, to } in imports(crate_root) {
             let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-            // Inside of a folder, its `mod.rs` re-exports from its files and is not one of them.
             if file == EXCEPTION.0 {
                 continue;
             }

@@ -1,5 +1,5 @@
-//! Reads JSON: always out of bytes, so that a program holds `serde_json`'s reader once; and an
-//! object member by member, so that an odd member loses itself and not the rest.
+//! Reads JSON, always from bytes, so that a program contains one instance of the parser. An object is
+//! read member by member, so that an invalid member does not affect the others.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,7 +17,7 @@ pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
 /// Calls `meet` for each member of the object `json`: with the key, and the unread value if
 /// `is_known` accepts the key. Any other value is skipped, whatever it contains.
 ///
-/// After an error, the members that were met are not those of an object.
+/// After an error, discard the members that were met.
 fn each_known_member<'j>(
     json: &'j [u8],
     is_known: &dyn Fn(&str) -> bool,
@@ -60,19 +60,19 @@ pub(crate) fn each_member<'j>(
     each_known_member(json, &|_| true, meet)
 }
 
-/// The members of an object, unread.
+/// The members of an object, with unread values.
 #[derive(Default)]
 pub(crate) struct Members<'j>(Vec<(Cow<'j, str>, &'j RawValue)>);
 
 impl<'j> Members<'j> {
-    /// Those of the object that `json` is; none if it is something else.
+    /// Returns the members of the object `json`. There are none if it is not an object.
     pub(crate) fn read(json: &'j [u8]) -> Self {
         let mut members = Vec::new();
         each_member(json, &mut |key, value| members.push((key, value)))
             .map_or_else(|_| Self::default(), |()| Self(members))
     }
 
-    /// The value of a key; of one that stands twice, the last.
+    /// Returns the value of a key. If the key appears twice, the last value counts.
     pub(crate) fn get(&self, key: &str) -> Option<&'j RawValue> {
         let mut last_first = self.0.iter().rev();
         last_first
@@ -123,19 +123,19 @@ impl<'j> Members<'j> {
         }
     }
 
-    /// The value of a key, if it is a text.
+    /// Returns the value of a key, if it is a string.
     pub(crate) fn text(&self, key: &str) -> Option<String> {
         text(self.get(key)?.get()).map(Cow::into_owned)
     }
 }
 
-/// The text that `json` is, if it is one.
+/// Returns the string `json`. `None` if it is not a string.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let text: Option<Text<'_>> = serde_json::from_slice(json.as_bytes()).ok()?;
     text.map(|Text(text)| text)
 }
 
-/// The first items of the list that `json` is, unread; none if it is something else.
+/// Returns the first items of the list `json`, unread. There are none if it is not a list.
 pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
     struct List<'l, 'j> {
         items: &'l mut Vec<&'j RawValue>,
@@ -166,7 +166,7 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
         items: &mut items,
         most,
     };
-    // What was a value once is read to its end by then.
+    // `json` is valid JSON already, so nothing follows the list.
     let mut reader = serde_json::Deserializer::from_slice(json.get().as_bytes());
     match reader.deserialize_seq(list) {
         Ok(()) => items,
@@ -174,7 +174,7 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
     }
 }
 
-/// A text, borrowed if it has no escapes.
+/// A string, borrowed if it has no escapes.
 pub(crate) struct Text<'j>(pub(crate) Cow<'j, str>);
 
 impl<'j> Deserialize<'j> for Text<'j> {

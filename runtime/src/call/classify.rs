@@ -1,7 +1,7 @@
 //! Classification of an attempt: may its request have been carried out, and may it be repeated?
 //!
-//! This is the rule that one call never issues two tokens. It is stated here, and nowhere else.
-//! [`RetryPolicy`](super::RetryPolicy) shows it as a table.
+//! Together with [`Effect`], this is the rule that one call never issues two tokens.
+//! [`RetryPolicy`](super::RetryPolicy) shows it as a table. `state` can only veto a retry.
 
 use http::StatusCode;
 
@@ -20,7 +20,7 @@ pub(super) enum Classification {
 }
 
 impl Classification {
-    /// Classifies a response with this status, unless the operation accepts it as a success.
+    /// Classifies a status. The result is ignored if the operation accepts the response.
     pub(super) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             429 => Self::Transient,

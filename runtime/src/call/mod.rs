@@ -191,15 +191,13 @@ impl<O: Operation> Task<O> {
         now: Instant,
         system_time: SystemTime,
     ) -> Call<O> {
-        let received = self.state.receive(result, now, system_time);
         let AttemptEnd {
+            response,
+            context,
             classification,
             retry_after,
-            context,
-            ..
-        } = received;
-        let read = |response| self.operation.read(response, context);
-        match received.response.and_then(read) {
+        } = self.state.receive(result, now, system_time);
+        match response.and_then(|response| self.operation.read(response, context)) {
             Ok(output) => {
                 if let Some(outcome) = O::outcome(&output) {
                     self.state.note(outcome, None, now);
@@ -215,8 +213,8 @@ impl<O: Operation> Task<O> {
 }
 
 impl<O: Operation> InFlight<O> {
-    /// Takes the response, or the failure of the transport, and when it was received: by the clock
-    /// of deadlines, and by the system's.
+    /// Completes the attempt with the response or the transport error. `now` and `system_time` are the
+    /// time of receipt.
     pub(crate) fn complete(
         self,
         result: Result<Response<Body>, TransportError>,

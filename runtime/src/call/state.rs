@@ -281,7 +281,7 @@ impl CallState {
     }
 }
 
-/// Rejects a response that is too large. A transport of the user's may not enforce the limit.
+/// Rejects a response that is too large. A custom transport might not enforce the limit.
 fn limit_size(response: Response<Body>) -> Result<Response<Body>, TransportError> {
     if response.body().len() <= MAX_ANSWER_BYTES {
         return Ok(response);

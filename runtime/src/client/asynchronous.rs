@@ -80,8 +80,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         let rollback = match self.calls().rollback(&error) {
             None => return Err(error),
             // On the heap, since this is rare: it would double the size of the future.
-            Some(Ok(call)) => Box::pin(call.drive_async(transport)).await,
-            Some(Err(violations)) => Err(violations.into()),
+            Some(call) => Box::pin(call.drive_async(transport)).await,
         };
         Err(with_rollback(error, rollback))
     }

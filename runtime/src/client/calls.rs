@@ -6,7 +6,7 @@ use super::policy::Policies;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::call::{Call, Settings};
 use crate::transport::Transport;
-use crate::{ActorToken, Error, Prepared, Revocation, Violations};
+use crate::{ActorToken, Error, Prepared, Revocation};
 
 /// The checked configuration of a client.
 #[derive(Debug)]
@@ -36,15 +36,16 @@ impl Calls<'_> {
 
     /// Returns the call that revokes a token whose audit record could not be completed. `None` if
     /// `error` is a different one, or if the client keeps the token.
-    pub(super) fn rollback(self, error: &Error) -> Option<Result<Call<Revoke>, Violations>> {
+    pub(super) fn rollback(self, error: &Error) -> Option<Call<Revoke>> {
         let Error::Unaudited(error) = error else {
             return None;
         };
         let token = error
             .token()
             .filter(|_| !self.config.keeps_token_if_audit_fails)?;
-        let revoke = Revoke::new(token.id().as_str());
-        Some(revoke.map(|revoke| self.call(revoke).into_rollback()))
+        // The ID of a response is checked when the response is read.
+        let id = token.id().clone();
+        Some(self.call(Revoke { id }).into_rollback())
     }
 
     /// Issues a token over a blocking transport.
@@ -58,8 +59,7 @@ impl Calls<'_> {
             Err(error) => error,
         };
         Err(match self.rollback(&error) {
-            Some(Ok(call)) => with_rollback(error, call.drive(transport)),
-            Some(Err(violations)) => with_rollback(error, Err(violations.into())),
+            Some(call) => with_rollback(error, call.drive(transport)),
             None => error,
         })
     }

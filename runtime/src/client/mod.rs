@@ -140,7 +140,7 @@ impl<T> Client<T> {
     }
 
     pub(crate) fn rollback_call(&self, error: &Error) -> crate::call::Call<Revoke> {
-        self.calls().rollback(error).unwrap().unwrap()
+        self.calls().rollback(error).unwrap()
     }
 
     pub(crate) fn rate_limit(&self) -> &crate::call::RateLimit {

@@ -12,7 +12,7 @@ pub(crate) struct ErrorContext {
     pub(crate) operation: OperationKind,
     /// The request may have been carried out.
     pub(crate) may_have_worked: bool,
-    /// A token may exist that was not returned.
+    /// A token that was not returned may exist.
     pub(crate) token_may_exist: bool,
     /// The time by which such a token has expired.
     pub(crate) orphan_expires_by: Option<SystemTime>,
@@ -21,7 +21,7 @@ pub(crate) struct ErrorContext {
 }
 
 impl ErrorContext {
-    /// Returns the time by which a token has expired that may exist.
+    /// Returns the expiry of a token that may exist.
     pub(super) fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.orphan_expires_by.filter(|_| self.token_may_exist)
     }

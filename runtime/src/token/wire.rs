@@ -10,6 +10,7 @@ use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
 use crate::json::Members;
 
+/// The keys that are read. A missing optional key reads as absent.
 const KEYS: &[&str] = &[
     "object",
     "id",
@@ -29,7 +30,7 @@ pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
         return Err("its `object` is not `actor_token`".to_owned());
     }
     let id = members.required_text("id")?;
-    // A token with an ID that no revoke accepts couldn't be revoked; a JWT as ID would be printed.
+    // An invalid ID could never be revoked, and a JWT used as an ID would be printed.
     if ActorTokenId::check(&id).is_err() {
         return Err("its `id` is not a valid actor token ID".to_owned());
     }

@@ -1,5 +1,5 @@
-//! The operations of the API: one file for each, with everything that sets it apart from the
-//! others.
+//! The operations of the API, one file for each: its request, its effect, and how it reads responses.
+//! Its words are in `clerk::operation`.
 
 mod issue;
 mod revoke;
@@ -23,7 +23,7 @@ pub(crate) trait Operation {
 
     const DESCRIPTOR: &'static Descriptor;
 
-    /// Returns the ID that takes the place of `{id}` in the path.
+    /// Returns the ID that replaces `{id}` in the path.
     fn id(&self) -> Option<&str> {
         None
     }
@@ -33,7 +33,7 @@ pub(crate) trait Operation {
         Body::empty()
     }
 
-    /// Returns how long a token is valid that this operation issues. `None` if it issues none.
+    /// Returns the lifetime of the token that this operation issues. `None` if it issues none.
     fn token_lifetime(&self) -> Option<Duration> {
         None
     }
@@ -115,7 +115,7 @@ impl Effect {
     }
 }
 
-/// Reads the object in a response with `read`, which returns why there is none.
+/// Parses a response with `read`, which returns the reason on failure.
 fn read_object<T>(
     response: Response<Body>,
     context: ErrorContext,

@@ -46,7 +46,7 @@ impl Operation for Revoke {
             Err(Error::Api(error)) => return self.read_error(error),
             Err(error) => return Err(error),
         };
-        // A status of success is not enough to conclude that the link no longer works.
+        // HTTP 200 alone does not prove that the token is revoked.
         match token.status() {
             _ if *token.id() != self.id => {
                 Err(unexpected(response, context, "it is about another token"))
