@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{FakeClerk, Injection};
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, policy};
 use serde::Serialize;
@@ -68,10 +68,10 @@ impl JsonLines {
 }
 
 impl Audit for JsonLines {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         let id = AuditId::new(format!("{}-{count}", self.run));
-        self.write(&id, intent).map_err(Refusal::failed)?;
+        self.write(&id, intent).map_err(Rejection::failed)?;
         Ok(id)
     }
 
@@ -125,7 +125,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // One whose answer is lost: nobody holds the token, but the trail knows of it.
     fake.inject(Injection::drop_response());
     let lost = request.send(&clerk).err();
-    assert!(lost.is_some_and(|error| error.may_have_been_issued()));
+    assert!(lost.is_some_and(|error| error.token_may_exist()));
 
     print!("{}", fs::read_to_string(&path)?);
     println!("The trail is in {}.", path.display());

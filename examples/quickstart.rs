@@ -104,7 +104,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
             println!("   {error}");
             println!(
                 "   A token may have been issued: {}",
-                error.may_have_been_issued()
+                error.token_may_exist()
             );
         }
         other => return Err(format!("expected Clerk's error, got {other:?}").into()),

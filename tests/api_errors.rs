@@ -25,42 +25,42 @@ fn every_row_of_the_error_table_is_typed() {
             ApiFault::AuthorizationHeaderFormatInvalid,
             401,
             "authorization_header_format_invalid",
-            Kind::SecretKeyRefused,
+            Kind::Unauthorized,
             None,
         ),
         (
             ApiFault::ClerkKeyInvalid,
             401,
             "clerk_key_invalid",
-            Kind::SecretKeyRefused,
+            Kind::Unauthorized,
             None,
         ),
         (
             ApiFault::FormParamMissing("actor.sub".into()),
             422,
             "form_param_missing",
-            Kind::Refused,
+            Kind::Rejected,
             Some("actor.sub"),
         ),
         (
             ApiFault::FormParamValueInvalid("expires_in_seconds".into()),
             422,
             "form_param_value_invalid",
-            Kind::Refused,
+            Kind::Rejected,
             Some("expires_in_seconds"),
         ),
         (
             ApiFault::FormParamUnknown("color".into()),
             422,
             "form_param_unknown",
-            Kind::Refused,
+            Kind::Rejected,
             Some("color"),
         ),
         (
             ApiFault::FormParamTypeInvalid("actor".into()),
             422,
             "form_param_type_invalid",
-            Kind::Refused,
+            Kind::Rejected,
             Some("actor"),
         ),
         (
@@ -74,7 +74,7 @@ fn every_row_of_the_error_table_is_typed() {
             ApiFault::UnsupportedSubscriptionPlanFeatures,
             402,
             "unsupported_subscription_plan_features",
-            Kind::PlanLacksImpersonation,
+            Kind::UnsupportedPlan,
             None,
         ),
         (
@@ -95,14 +95,14 @@ fn every_row_of_the_error_table_is_typed() {
             ApiFault::RequestBodyInvalid,
             400,
             "request_body_invalid",
-            Kind::Refused,
+            Kind::Rejected,
             None,
         ),
         (
             ApiFault::ApiVersionInvalid,
             400,
             "api_version_invalid",
-            Kind::Refused,
+            Kind::Rejected,
             None,
         ),
         (
@@ -116,14 +116,14 @@ fn every_row_of_the_error_table_is_typed() {
             ApiFault::RequestBodyTooLarge,
             413,
             "request_body_too_large",
-            Kind::Refused,
+            Kind::Rejected,
             None,
         ),
         (
             ApiFault::UnsupportedContentType("text/plain".into()),
             415,
             "unsupported_content_type",
-            Kind::Refused,
+            Kind::Rejected,
             None,
         ),
         (
@@ -137,14 +137,14 @@ fn every_row_of_the_error_table_is_typed() {
             ApiFault::InternalClerkError,
             500,
             "internal_clerk_error",
-            Kind::Server,
+            Kind::ServerError,
             None,
         ),
         (
             ApiFault::GatewayTimeout,
             504,
             "gateway_timeout",
-            Kind::Server,
+            Kind::ServerError,
             None,
         ),
     ];
@@ -163,7 +163,7 @@ fn every_row_of_the_error_table_is_typed() {
         assert!(!item.message().is_empty(), "{what}");
         let trace_id = error.trace_id().unwrap();
         assert_eq!(trace_id.len(), 32, "{what}");
-        assert_eq!(error.may_have_been_issued(), status >= 500, "{what}");
+        assert_eq!(error.token_may_exist(), status >= 500, "{what}");
 
         let told = error.to_string();
         for part in [
@@ -208,9 +208,9 @@ fn the_quota_that_is_used_up_can_be_read() {
 #[test]
 fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
     for (status, kind) in [
-        (502, ApiErrorKind::Server),
+        (502, ApiErrorKind::ServerError),
         (403, ApiErrorKind::Forbidden),
-        (418, ApiErrorKind::Refused),
+        (418, ApiErrorKind::Rejected),
     ] {
         let stage = Stage::new();
         stage
@@ -266,7 +266,7 @@ fn a_wrong_key_is_refused() {
     let Err(Error::Api(error)) = clerk.revoke("act_1") else {
         panic!("a wrong key works")
     };
-    assert_eq!(error.kind(), ApiErrorKind::SecretKeyRefused);
+    assert_eq!(error.kind(), ApiErrorKind::Unauthorized);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn drop_on_the_way<F: Future>(future: F) -> bool {
 fn client(fake: &FakeClerk) -> Client<FakeClerk> {
     Client::builder(fake.clone())
         .secret_key(fake.secret_key())
-        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap()
 }
@@ -141,7 +141,7 @@ fn it_decides_as_a_blocking_call_does() {
             let result = call(&client(&fake)).map(drop);
             let error = result
                 .err()
-                .map(|error| (error.to_string(), error.may_have_been_issued()));
+                .map(|error| (error.to_string(), error.token_may_exist()));
             (
                 error.map(|(text, issued)| {
                     (text.split("; trace").next().unwrap().to_owned(), issued)
@@ -246,7 +246,7 @@ fn a_transport_on_the_stand_ins_time_sleeps_by_its_clock() {
     }));
     let clerk = Client::builder(WithFakeClock::new(fake.clone(), fake.clock()))
         .secret_key(fake.secret_key())
-        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
     assert!(!drop_on_the_way(clerk.issue_async(&local("user_agent"))));

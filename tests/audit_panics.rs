@@ -5,7 +5,7 @@ use std::future::{Future, Ready, pending, ready};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::FakeClerk;
 use actor_token::{Actor, ActorTokenStatus, Client, CreateActorTokenRequestBody, Error};
 
@@ -60,7 +60,7 @@ struct PanickingSink {
 type Ended = Result<(), Box<dyn StdError + Send + Sync>>;
 
 impl AsyncAudit for PanickingSink {
-    fn begin(&self, _: &Intent<'_>) -> impl Future<Output = Result<AuditId, Refusal>> + Send {
+    fn begin(&self, _: &Intent<'_>) -> impl Future<Output = Result<AuditId, Rejection>> + Send {
         Fragile::new(self.begin, Ok(AuditId::new("1")))
     }
 
@@ -70,7 +70,7 @@ impl AsyncAudit for PanickingSink {
 }
 
 impl Audit for PanickingSink {
-    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         assert!(self.begin.is_none(), "injected panic");
         Ok(AuditId::new("1"))
     }
@@ -115,10 +115,10 @@ fn async_sink_that_panics_at_the_end_loses_no_token() {
             ..PanickingSink::default()
         };
         let result = poll_once(client(&fake, sink).issue_async(&request())).unwrap();
-        let Err(Error::Unaudited(error)) = result else {
+        let Err(Error::AuditIncomplete(error)) = result else {
             panic!("{panics:?}: {result:?}")
         };
-        assert!(matches!(error.undoing(), Some(Ok(_))), "{panics:?}");
+        assert!(matches!(error.rollback(), Some(Ok(_))), "{panics:?}");
         let tokens = fake.tokens();
         assert_eq!(tokens.len(), 1, "{panics:?}");
         assert_eq!(tokens[0].status(), &ActorTokenStatus::Revoked, "{panics:?}");
@@ -136,11 +136,11 @@ fn kept_token_is_returned_if_an_async_sink_panics() {
         let clerk = Client::builder(fake.clone())
             .secret_key(fake.secret_key())
             .audit_async(sink)
-            .keep_unaudited()
+            .keep_token_if_audit_fails()
             .build()
             .unwrap();
         let result = poll_once(clerk.issue_async(&request())).unwrap();
-        let Err(Error::Unaudited(error)) = result else {
+        let Err(Error::AuditIncomplete(error)) = result else {
             panic!("{panics:?}: {result:?}")
         };
         let expected = fake.tokens()[0].id().to_owned();
@@ -167,7 +167,7 @@ fn sink_that_panics_at_the_start_lets_nothing_be_issued() {
             blocking.issue(&request()),
             poll_once(blocking.issue_async(&request())).unwrap(),
         ] {
-            let Err(Error::Refused(refusal)) = result else {
+            let Err(Error::AuditRejected(refusal)) = result else {
                 panic!("{panics:?}: {result:?}")
             };
             assert!(refusal.is_failure(), "{panics:?}");
@@ -189,7 +189,7 @@ fn panic_payload_that_panics_on_drop_loses_no_token() {
     struct ThrowsBomb;
 
     impl AsyncAudit for ThrowsBomb {
-        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Ok(AuditId::new("1"))
         }
 
@@ -205,7 +205,10 @@ fn panic_payload_that_panics_on_drop_loses_no_token() {
         .build()
         .unwrap();
     let result = poll_once(clerk.issue_async(&request())).unwrap();
-    assert!(matches!(result, Err(Error::Unaudited(_))), "{result:?}");
+    assert!(
+        matches!(result, Err(Error::AuditIncomplete(_))),
+        "{result:?}"
+    );
     assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Revoked);
 }
 
@@ -223,7 +226,7 @@ fn panic_of_a_cancelled_sink_future_is_caught() {
     }
 
     impl AsyncAudit for Waiting {
-        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Ok(AuditId::new("1"))
         }
 
@@ -232,7 +235,7 @@ fn panic_of_a_cancelled_sink_future_is_caught() {
             pending().await
         }
 
-        fn dropped(&self, _: &AuditId, _: &Outcome) {
+        fn cancelled(&self, _: &AuditId, _: &Outcome) {
             panic!("injected panic");
         }
     }

@@ -47,7 +47,7 @@ impl ActorTokenRequest for Careless {
         let _ = catch_unwind(AssertUnwindSafe(|| actor.payload(&self.0)));
     }
 
-    fn rules(&self, violations: &mut Violations) {
+    fn check_rules(&self, violations: &mut Violations) {
         *violations = Violations::new();
     }
 }

@@ -220,7 +220,7 @@ fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
         panic!("{error:?}")
     };
     assert_eq!(error.id(), token.id());
-    let answer = error.answer().unwrap();
+    let answer = error.api_error().unwrap();
     assert_eq!(answer.status(), 400);
     assert_eq!(
         answer.errors()[0].code(),

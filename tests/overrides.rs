@@ -6,8 +6,8 @@ use std::task::{Context, Poll, Waker};
 
 use actor_token::fake::FakeClerk;
 use actor_token::{
-    ActorToken, ActorTokenRequest, ActorWriter, Client, Error, Prepared, Violation, ViolationCode,
-    Violations,
+    ActorToken, ActorTokenRequest, ActorWriter, Client, Error, PreparedRequest, Violation,
+    ViolationCode, Violations,
 };
 
 /// A valid request, except for what its own methods say.
@@ -38,7 +38,7 @@ impl ActorTokenRequest for Strict {
         Err(Self::violations("validate"))
     }
 
-    fn prepare(&self) -> Result<Prepared, Violations> {
+    fn prepare(&self) -> Result<PreparedRequest, Violations> {
         Err(Self::violations("prepare"))
     }
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, FakeServer, Injection, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{Transport, TransportError, Ureq, from_async_fn, from_fn};
@@ -104,7 +104,7 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
     struct Shown(Mutex<Vec<String>>);
 
     impl Audit for Shown {
-        fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+        fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
             self.0.lock().unwrap().push(format!("{intent:?}"));
             Ok(AuditId::new("1"))
         }
@@ -127,7 +127,7 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
             .api_url(server.api_url())
             .audit(Arc::clone(&shown));
         let builder = if keeps {
-            builder.keep_unaudited()
+            builder.keep_token_if_audit_fails()
         } else {
             builder
         };
@@ -139,7 +139,7 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
             fake.inject(Injection::respond_with(token("revoked")));
         }
         let error = clerk.issue(&request()).unwrap_err();
-        assert!(matches!(error, Error::Unaudited(_)));
+        assert!(matches!(error, Error::AuditIncomplete(_)));
         print.error(&error);
         fake.inject(Injection::respond_with(token("revoked")));
         let revocation = clerk.revoke("act_1").unwrap();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use actor_token::fake::{FakeClerk, FakeServer, WithFakeClock};
 use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
-use actor_token::{ActorToken, ActorTokenRecord, Body, Client, Error, Prepared, Violations};
+use actor_token::{ActorToken, ActorTokenRecord, Body, Client, Error, PreparedRequest, Violations};
 
 fn crosses_threads<T: Send + Sync + 'static>() {}
 fn is_cheap_to_share<T: Clone + Send + Sync + 'static>() {}
@@ -19,7 +19,7 @@ fn everything_that_is_passed_around_crosses_threads() {
     is_cheap_to_share::<Client<Box<dyn Transport>>>();
     is_cheap_to_share::<FakeClerk>();
     crosses_threads::<FakeServer>();
-    crosses_threads::<Prepared>();
+    crosses_threads::<PreparedRequest>();
     crosses_threads::<ActorToken>();
     crosses_threads::<ActorTokenRecord>();
     crosses_threads::<Error>();

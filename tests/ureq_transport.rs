@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
-use actor_token::transport::{MAX_ANSWER_BYTES, Transport, Ureq};
+use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, Ureq};
 use actor_token::{Body, Client, Error};
 use support::{Boor, KEY, Manner, Stage, client, read_request, request};
 
@@ -41,7 +41,7 @@ fn a_redirect_is_an_answer_and_is_never_followed() {
 
 #[test]
 fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
-    for (length, fits) in [(MAX_ANSWER_BYTES, true), (MAX_ANSWER_BYTES + 1, false)] {
+    for (length, fits) in [(MAX_RESPONSE_BYTES, true), (MAX_RESPONSE_BYTES + 1, false)] {
         let answer = format!(
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
@@ -157,12 +157,12 @@ fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
     let clerk = Client::builder(ureq)
         .secret_key(KEY)
         .api_url("https://clerk.invalid")
-        .retry(actor_token::RetryPolicy::off())
+        .retry(actor_token::RetryPolicy::disabled())
         .build()
         .unwrap();
     let error = clerk.issue(&request()).unwrap_err();
     assert!(
-        matches!(&error, Error::NoAnswer(error) if error.is_not_sent()),
+        matches!(&error, Error::NoResponse(error) if error.is_not_sent()),
         "{error:?}"
     );
     let asked = proxy.requests();
@@ -289,7 +289,7 @@ fn child_with_trace_log() {
         clerk.issue(&request()).unwrap_err(),
         clerk.revoke("act_1").unwrap_err(),
     ] {
-        let Error::NoAnswer(error) = error else {
+        let Error::NoResponse(error) = error else {
             panic!("{error:?}")
         };
         assert!(error.transport().is_unusable() && error.is_not_sent());

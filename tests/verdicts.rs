@@ -122,7 +122,7 @@ fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
         let got = (
             boor.requests().len(),
             variant(&error),
-            error.may_have_been_issued(),
+            error.token_may_exist(),
         );
         assert_eq!(got, create, "create, {manner:?}: {error}");
 
@@ -133,8 +133,12 @@ fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
             revoke,
             "revoke, {manner:?}: {error}"
         );
-        assert!(!error.may_have_been_issued(), "revoke, {manner:?}: {error}");
-        assert_eq!(error.ghost_dead_by(), None, "revoke, {manner:?}: {error}");
+        assert!(!error.token_may_exist(), "revoke, {manner:?}: {error}");
+        assert_eq!(
+            error.orphaned_token_expires_by(),
+            None,
+            "revoke, {manner:?}: {error}"
+        );
     }
 }
 
@@ -151,12 +155,12 @@ fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
         clerk.issue(&request()).unwrap_err(),
         clerk.revoke("act_1").unwrap_err(),
     ] {
-        let Error::NoAnswer(error) = error else {
+        let Error::NoResponse(error) = error else {
             panic!("{error:?}")
         };
         assert!(error.is_not_sent());
         assert_eq!(error.attempts(), 3);
-        assert!(!error.may_have_been_issued());
+        assert!(!error.token_may_exist());
         assert!(error.to_string().contains("nothing was sent"), "{error}");
     }
     let waits = [500, 1000, 500, 1000].map(Duration::from_millis);
@@ -171,7 +175,7 @@ fn a_failed_tls_handshake_sent_nothing() {
         .issue(&request())
         .unwrap_err();
     assert!(
-        matches!(&error, Error::NoAnswer(error) if error.is_not_sent()),
+        matches!(&error, Error::NoResponse(error) if error.is_not_sent()),
         "{error:?}"
     );
     assert_eq!(boor.requests().len(), 0, "no request in the clear");
@@ -184,7 +188,7 @@ fn a_server_error_on_create_is_sent_once_and_may_have_issued() {
         .fake
         .inject(Injection::respond_with(ApiFault::InternalClerkError));
     let error = stage.clerk.issue(&request()).unwrap_err();
-    assert!(error.may_have_been_issued(), "{error}");
+    assert!(error.token_may_exist(), "{error}");
     assert_eq!(stage.fake.requests().len(), 1);
     assert!(stage.clerk.transport().sleeps().is_empty());
 }
@@ -229,7 +233,7 @@ fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
         let stage = Stage::new();
         stage.fake.inject(Injection::replace_response(ghost));
         let error = stage.clerk.issue(&request()).unwrap_err();
-        assert!(error.may_have_been_issued(), "{error}");
+        assert!(error.token_may_exist(), "{error}");
         assert_eq!(
             stage.fake.tokens().len(),
             1,

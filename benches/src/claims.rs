@@ -1,6 +1,6 @@
 //! The request that borrows its fields and names its claims: built, validated and written.
 
-use actor_token::{ActorTokenRequest, Prepared, Violations};
+use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
 
 use crate::values::{AGENT, CASE, ISSUER, LINK_LIFE, USER};
 
@@ -56,7 +56,7 @@ pub fn build<'a>(given: &Given<'a>) -> Result<Ours<'a>, Violations> {
 ///
 /// # Errors
 /// None with the values of this package.
-pub fn ours(given: &Given<'_>) -> Result<Prepared, Violations> {
+pub fn ours(given: &Given<'_>) -> Result<PreparedRequest, Violations> {
     build(given)?.prepare()
 }
 

@@ -74,7 +74,7 @@ pub fn patient_client(origin: &str, patience: Patience) -> Result<Client<Reqwest
     Ok(Client::builder(transport)
         .secret_key(SECRET_KEY)
         .api_url(origin)
-        .retry(RetryPolicy::new().deadline(patience.whole + Duration::from_secs(2)))
+        .retry(RetryPolicy::new().call_timeout(patience.whole + Duration::from_secs(2)))
         .build()?)
 }
 

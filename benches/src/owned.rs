@@ -1,6 +1,6 @@
 //! The request that owns its fields, with a free actor that is made for each: built, validated and written, 177 bytes.
 
-use actor_token::{ActorTokenRequest, Prepared, Violations};
+use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
 use serde_json::{Value, json};
 
 use crate::values::{LINK_LIFE, SESSION_LIFE};
@@ -22,7 +22,7 @@ fn actor(agent: &str, desk: &str) -> Value {
 ///
 /// # Errors
 /// None with the values of this package.
-pub fn ours(user: &str, agent: &str, desk: &str) -> Result<Prepared, Violations> {
+pub fn ours(user: &str, agent: &str, desk: &str) -> Result<PreparedRequest, Violations> {
     Ours::builder()
         .user_id(user)
         .actor(actor(agent, desk))

@@ -41,18 +41,18 @@ pub enum ConfigProblem {
     /// The key is a publishable one.
     SecretKeyIsPublishable,
     /// The key can't go into an HTTP header; says why.
-    SecretKeyUnfit(&'static str),
+    SecretKeyInvalid(&'static str),
     /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's
     /// `source()` says why.
     SecretKeyUnavailable,
     /// There are two audit sinks: one would be forgotten.
-    AuditTwice,
+    MultipleAuditSinks,
     /// The HTTP client can't be set up; the error's `source()` says why.
-    HttpClient,
+    HttpClientUnavailable,
     /// The base URL can't be used; says why.
-    ApiUrl(&'static str),
+    ApiUrlInvalid(&'static str),
     /// The API version can't be a path segment.
-    ApiVersion,
+    ApiVersionInvalid,
     /// An environment variable is not valid Unicode.
     NotUnicode(&'static str),
 }
@@ -108,18 +108,18 @@ impl fmt::Display for ConfigProblem {
             Self::SecretKeyIsPublishable => f.write_str(
                 "the secret key (CLERK_SECRET_KEY) begins with `pk_`: that is a publishable key; use the `sk_…` key beside it",
             ),
-            Self::SecretKeyUnfit(why) => write!(f, "the secret key (CLERK_SECRET_KEY) {why}"),
+            Self::SecretKeyInvalid(why) => write!(f, "the secret key (CLERK_SECRET_KEY) {why}"),
             Self::SecretKeyUnavailable => f.write_str(
                 "the secret key could not be had from its provider; `source()` says why",
             ),
-            Self::AuditTwice => f.write_str(
+            Self::MultipleAuditSinks => f.write_str(
                 "there are two audit sinks, of which one would be forgotten; write one that tells both",
             ),
-            Self::HttpClient => {
+            Self::HttpClientUnavailable => {
                 f.write_str("the HTTP client can't be set up; `source()` says why")
             }
-            Self::ApiUrl(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
-            Self::ApiVersion => f.write_str(
+            Self::ApiUrlInvalid(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
+            Self::ApiVersionInvalid => f.write_str(
                 "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the dated version is a header, and set by this crate",
             ),
             Self::NotUnicode(variable) => write!(f, "{variable} is not valid Unicode"),

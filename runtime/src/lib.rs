@@ -76,7 +76,7 @@
 //!
 //! # What is promised
 //! * **One call, at most one token.** When a request is sent again is a table: see [`RetryPolicy`](RetryPolicy#when-a-request-is-retried).
-//! * **Unknown outcomes are reported.** [`Error::may_have_been_issued`] returns `true` if a valid token may exist that was not returned as `Ok`. (A call that
+//! * **Unknown outcomes are reported.** [`Error::token_may_exist`] returns `true` if a valid token may exist that was not returned as `Ok`. (A call that
 //!   is cancelled by dropping its future can't report it: see [`Client::issue_async`].)
 //! * **Recorded, if you like.** An [audit] sink is called for every call before its first byte is sent, and can reject it; so can a [policy].
 //!   Without a record, no token is issued. A revoke proceeds even if the sink fails.
@@ -151,17 +151,17 @@ pub use clerk::OperationKind;
 pub use client::{Client, ClientBuilder, policy};
 pub use config_error::{ConfigError, ConfigProblem};
 pub use error::{
-    AlreadyAccepted, ApiError, ApiErrorItem, ApiErrorKind, Error, NoAnswer, Unaudited,
-    UnreadableAnswer,
+    AlreadyAcceptedError, ApiError, ApiErrorItem, ApiErrorKind, AuditIncompleteError, Error,
+    NoResponseError, UnexpectedResponseError,
 };
 #[cfg(feature = "derive")]
 pub use request::CreateActorTokenRequestBody;
 pub use request::{
     Actor, ActorPayload, ActorTokenRequest, ActorWriter, Body, DEFAULT_MAX_ACTOR_BYTES, Id,
-    IntoSeconds, Prepared, Seconds, SendFuture, Violation, ViolationCode, Violations,
+    PreparedRequest, Seconds, SendFuture, ToSeconds, Violation, ViolationCode, Violations,
 };
 pub use token::{
-    ActorMismatch, ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation,
+    ActorDeserializeError, ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation,
 };
 
 // Only these: a crate that is named here brings its names into the compiler's messages, which then spell out

@@ -32,11 +32,11 @@ fn async_revoke_proceeds_while_the_sink_is_down() {
     }
 
     impl AsyncAudit for Down {
-        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             if self.begins {
                 Ok(AuditId::new("1"))
             } else {
-                Err(Refusal::failed("no connection"))
+                Err(Rejection::failed("no connection"))
             }
         }
 
@@ -157,7 +157,7 @@ fn async_sink_that_waits_has_not_failed_with_a_fake_clock() {
     struct Slow;
 
     impl AsyncAudit for Slow {
-        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             pend_once().await;
             Ok(AuditId::new("1"))
         }
@@ -186,8 +186,8 @@ fn objection_of_a_sink_stops_a_revoke() {
     struct Objects;
 
     impl Audit for Objects {
-        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
-            Err(Refusal::because("only the security team revokes"))
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
+            Err(Rejection::new("only the security team revokes"))
         }
 
         fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn StdError + Send + Sync>> {
@@ -201,6 +201,9 @@ fn objection_of_a_sink_stops_a_revoke() {
         .audit(Objects)
         .build()
         .unwrap();
-    assert!(matches!(clerk.revoke("act_1"), Err(Error::Refused(_))));
+    assert!(matches!(
+        clerk.revoke("act_1"),
+        Err(Error::AuditRejected(_))
+    ));
     assert!(fake.requests().is_empty());
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::transport::{Transport, from_async_fn};
 use actor_token::{ActorTokenStatus, Body, Client, Error, RetryPolicy, Revocation, policy};
@@ -49,7 +49,7 @@ impl Journal {
 }
 
 impl Audit for Journal {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         self.write(format!("begin {}", intent.operation().as_str()));
         Ok(AuditId::new("1"))
     }
@@ -63,7 +63,7 @@ impl Audit for Journal {
 struct AsyncJournal(Journal);
 
 impl AsyncAudit for AsyncJournal {
-    async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         if self.0.hangs == Hangs::AtBegin {
             pending::<()>().await;
         }
@@ -81,7 +81,7 @@ impl AsyncAudit for AsyncJournal {
         Audit::end(&self.0, id, outcome)
     }
 
-    fn dropped(&self, _: &AuditId, outcome: &Outcome) {
+    fn cancelled(&self, _: &AuditId, outcome: &Outcome) {
         self.0.write(format!("dropped {}", outcome.as_str()));
     }
 }
@@ -119,7 +119,7 @@ fn an_asynchronous_sink_records_asynchronous_calls() {
 fn a_blocking_call_over_an_asynchronous_sink_is_refused_and_sends_nothing() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
     let clerk = async_client(&fake, AsyncJournal(journal.clone()));
-    let Err(Error::Refused(refusal)) = clerk.issue(&request()) else {
+    let Err(Error::AuditRejected(refusal)) = clerk.issue(&request()) else {
         panic!("not refused");
     };
     assert!(refusal.is_failure());
@@ -248,7 +248,7 @@ fn a_key_is_asked_for_at_each_call_and_a_bad_one_sends_nothing() {
     ]);
     let clerk = Client::builder(fake.clone())
         .secret_key_provider(move || keys.lock().unwrap().pop().unwrap().map(Into::into))
-        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
     // One call asks once, however often it sends.

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use actor_token::Body;
-use actor_token::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
+use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use http::header::{HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, Request, Response, StatusCode};
 
@@ -41,9 +41,9 @@ impl Transport for Faulty {
     fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        let deadline = Instant::now() + within;
+        let deadline = Instant::now() + timeout;
         let first = self.once(&request, deadline);
         let again = match &first {
             Ok(response) => {
@@ -62,7 +62,7 @@ impl Transport for Faulty {
             first?
         };
         if self.is(Fault::MakesErrorsOfStatuses) && response.status().as_u16() >= 400 {
-            return Err(TransportError::unknown("a status that is an error"));
+            return Err(TransportError::maybe_sent("a status that is an error"));
         }
         match response.headers().get(LOCATION) {
             Some(location) if self.is(Fault::FollowsRedirects) => {
@@ -112,7 +112,7 @@ impl Faulty {
         let mut stream = match TcpStream::connect(authority) {
             Ok(stream) => stream,
             Err(error) if self.is(Fault::CallsEverythingUnknown) => {
-                return Err(TransportError::unknown(error));
+                return Err(TransportError::maybe_sent(error));
             }
             Err(error) => return Err(TransportError::not_sent(error)),
         };
@@ -133,13 +133,13 @@ impl Faulty {
             }
             Err(_) if self.is(Fault::QuotesTheResponse) && response.head.is_none() => {
                 let text = String::from_utf8_lossy(&response.bytes).into_owned();
-                Err(TransportError::unknown(text))
+                Err(TransportError::maybe_sent(text))
             }
             Err(error) => {
-                let error = TransportError::unknown(error);
+                let error = TransportError::maybe_sent(error);
                 match response.head {
                     Some((status, headers, _)) if !self.is(Fault::DropsTheHead) => {
-                        Err(error.with_head(status, headers))
+                        Err(error.with_response_head(status, headers))
                     }
                     _ => Err(error),
                 }
@@ -257,7 +257,8 @@ impl Faulty {
             (rest.to_vec(), rest.len() >= length.parse().unwrap())
         } else if text("transfer-encoding").is_some() {
             // Complete at the end of the connection only, unless it is already too large.
-            let too_much = rest.len() > 2 * MAX_ANSWER_BYTES && !self.is(Fault::ReadsWithoutLimit);
+            let too_much =
+                rest.len() > 2 * MAX_RESPONSE_BYTES && !self.is(Fault::ReadsWithoutLimit);
             if ended || too_much || rest.ends_with(b"0\r\n\r\n") {
                 chunks(rest)
             } else {
@@ -266,7 +267,7 @@ impl Faulty {
         } else {
             (rest.to_vec(), ended)
         };
-        if body.len() > MAX_ANSWER_BYTES && !self.is(Fault::ReadsWithoutLimit) {
+        if body.len() > MAX_RESPONSE_BYTES && !self.is(Fault::ReadsWithoutLimit) {
             return Err(ErrorKind::FileTooLarge.into());
         }
         if self.is(Fault::ReadsStrings) {

@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::conformance::{Failures, Suite, check_fake, check_fake_async};
+use actor_token::conformance::{Failures, Suite, check_with_fake, check_with_fake_async};
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{
     AsyncTransport, Transport, TransportError, Ureq, from_async_fn, from_fn,
@@ -56,10 +56,10 @@ fn ureq_meets_every_requirement() {
 
 #[test]
 fn fake_and_closures_around_it_pass() {
-    check_fake(|fake| fake).unwrap_or_else(|failures| panic!("{failures}"));
-    check_fake(|fake| from_fn(move |request, within| Transport::send(&fake, request, within)))
+    check_with_fake(|fake| fake).unwrap_or_else(|failures| panic!("{failures}"));
+    check_with_fake(|fake| from_fn(move |request, within| Transport::send(&fake, request, within)))
         .unwrap_or_else(|failures| panic!("{failures}"));
-    run(check_fake_async(|fake| fake)).unwrap_or_else(|failures| panic!("{failures}"));
+    run(check_with_fake_async(|fake| fake)).unwrap_or_else(|failures| panic!("{failures}"));
     let around = |fake: FakeClerk| {
         from_async_fn(
             move |request, within| {
@@ -69,12 +69,12 @@ fn fake_and_closures_around_it_pass() {
             |time| async move { std::thread::sleep(time) },
         )
     };
-    run(check_fake_async(around)).unwrap_or_else(|failures| panic!("{failures}"));
+    run(check_with_fake_async(around)).unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
 fn closure_over_handle_skips_dropped_requests() {
-    check_fake(|fake| from_fn(move |request, _| Ok(fake.handle(request))))
+    check_with_fake(|fake| from_fn(move |request, _| Ok(fake.handle(request))))
         .unwrap_or_else(|failures| panic!("{failures}"));
 }
 
@@ -193,7 +193,7 @@ fn async_transport_fault_is_found() {
             |_| ready(()),
         )
     };
-    let found = found(run(check_fake_async(lazy)));
+    let found = found(run(check_with_fake_async(lazy)));
     assert!(
         found.contains("one request") && found.contains("sleep"),
         "{found:?}"
@@ -202,7 +202,7 @@ fn async_transport_fault_is_found() {
 
 #[test]
 fn ignored_timeout_is_found_and_does_not_block() {
-    let hasty = Suite::new().patience(Duration::from_millis(700));
+    let hasty = Suite::new().timeout(Duration::from_millis(700));
     assert_eq!(
         found(hasty.check(&Faulty(Fault::IgnoresItsTimeout))),
         set(TIMED)
@@ -211,7 +211,7 @@ fn ignored_timeout_is_found_and_does_not_block() {
 
 #[test]
 fn faults_around_fake_are_found() {
-    let twice = check_fake(|fake| {
+    let twice = check_with_fake(|fake| {
         from_fn(move |request: http::Request<_>, within| {
             let _ = Transport::send(&fake, request.clone(), within);
             Transport::send(&fake, request, within)
@@ -219,7 +219,7 @@ fn faults_around_fake_are_found() {
     });
     assert!(found(twice).contains("one request"));
 
-    let not_sent = check_fake(|fake| {
+    let not_sent = check_with_fake(|fake| {
         from_fn(move |request, within| {
             Transport::send(&fake, request, within).map_err(TransportError::not_sent)
         })
@@ -243,15 +243,15 @@ fn failure_has_all_parts_and_no_secret() {
         text,
         "the transport breaks 1 of its promises\n\
          - headers: Every header arrives, once, with its value.\n  \
-         seen: `authorization` 0 times, or with another value\n  \
-         to do: Pass all of the request's headers on, and let the HTTP library set none of its own in their place."
+         observed: `authorization` 0 times, or with another value\n  \
+         hint: Pass all of the request's headers on, and let the HTTP library set none of its own in their place."
     );
     let failure = failures.iter().next().unwrap();
-    let parts = [failure.promise(), failure.seen(), failure.advice()];
+    let parts = [failure.requirement(), failure.observed(), failure.hint()];
     assert_eq!(
         text,
         format!(
-            "the transport breaks 1 of its promises\n- headers: {}\n  seen: {}\n  to do: {}",
+            "the transport breaks 1 of its promises\n- headers: {}\n  observed: {}\n  hint: {}",
             parts[0], parts[1], parts[2]
         )
     );

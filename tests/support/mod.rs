@@ -62,7 +62,7 @@ pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<WithFakeCloc
     Client::builder(WithFakeClock::new(ureq, fake.clock()))
         .secret_key(key)
         .api_url(api_url)
-        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap()
 }
@@ -73,11 +73,11 @@ pub fn variant(error: &Error) -> &'static str {
         Error::Config(_) => "config",
         Error::Invalid(_) => "invalid",
         Error::Api(_) => "api",
-        Error::NoAnswer(_) => "no answer",
-        Error::Unreadable(_) => "unreadable",
+        Error::NoResponse(_) => "no answer",
+        Error::UnexpectedResponse(_) => "unreadable",
         Error::AlreadyAccepted(_) => "already accepted",
-        Error::Refused(_) => "refused",
-        Error::Unaudited(_) => "unaudited",
+        Error::AuditRejected(_) => "refused",
+        Error::AuditIncomplete(_) => "unaudited",
         _ => "new",
     }
 }

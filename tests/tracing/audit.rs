@@ -4,7 +4,7 @@ use std::error::Error;
 use std::future::{pending, ready};
 
 use actor_token::Client;
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::FakeClerk;
 use actor_token::transport::from_async_fn;
 
@@ -23,9 +23,9 @@ fn incomplete_audit_record_is_a_warning() {
     }
 
     impl Audit for Down {
-        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             match self {
-                Self::Before => Err(Refusal::failed("no connection")),
+                Self::Before => Err(Rejection::failed("no connection")),
                 Self::After | Self::Never => Ok(AuditId::new("row 1")),
             }
         }
@@ -71,8 +71,8 @@ fn cancelled_revoke_without_a_record_is_a_warning() {
     struct Down;
 
     impl Audit for Down {
-        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
-            Err(Refusal::failed("no connection"))
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
+            Err(Rejection::failed("no connection"))
         }
 
         fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {

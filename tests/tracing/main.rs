@@ -12,7 +12,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{AsyncTransport, TransportError, from_async_fn, from_fn};
@@ -23,7 +23,7 @@ use support::request;
 fn client(fake: &FakeClerk) -> Client<FakeClerk> {
     Client::builder(fake.clone())
         .secret_key(fake.secret_key())
-        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap()
 }
@@ -162,11 +162,11 @@ struct Full {
 }
 
 impl Audit for Full {
-    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         if self.takes_beginning {
             Ok(AuditId::new("row 1"))
         } else {
-            Err(Refusal::because("it is full"))
+            Err(Rejection::new("it is full"))
         }
     }
 
@@ -210,9 +210,11 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
         let fake = FakeClerk::new();
         let mut clerk = Client::builder(fake.clone())
             .secret_key(fake.secret_key())
-            .retry(RetryPolicy::off());
+            .retry(RetryPolicy::disabled());
         if let Some(takes_beginning) = takes_beginning {
-            clerk = clerk.audit(Full { takes_beginning }).keep_unaudited();
+            clerk = clerk
+                .audit(Full { takes_beginning })
+                .keep_token_if_audit_fails();
         }
         let clerk = clerk.build().unwrap();
         if let Some(fault) = fault {
@@ -239,7 +241,7 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
 struct Stuck;
 
 impl AsyncAudit for Stuck {
-    async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+    async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         Ok(AuditId::new("row 1"))
     }
 

@@ -1,7 +1,7 @@
 //! A request of four fields, with this crate's derive.
 
 // Once:
-use actor_token::{ActorTokenRequest, Prepared, Violations};
+use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
 use serde_json::Value;
 
 // A struct:
@@ -14,7 +14,7 @@ pub struct RequestN {
 }
 
 // Its call:
-pub fn call_n(user_id: &str, actor: Value) -> Result<Prepared, Violations> {
+pub fn call_n(user_id: &str, actor: Value) -> Result<PreparedRequest, Violations> {
     RequestN::builder()
         .user_id(user_id)
         .actor(actor)

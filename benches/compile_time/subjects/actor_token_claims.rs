@@ -1,7 +1,7 @@
 //! A request of five borrowed fields, two of them claims, with this crate's derive.
 
 // Once:
-use actor_token::{ActorTokenRequest, Prepared, Violations};
+use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
 
 // A struct:
 #[derive(ActorTokenRequest)]
@@ -18,7 +18,7 @@ pub struct RequestN<'a> {
 }
 
 // Its call:
-pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<Prepared, Violations> {
+pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<PreparedRequest, Violations> {
     RequestN::builder()
         .user_id(user_id)
         .agent(agent)

@@ -56,7 +56,7 @@ enum Kind {
     Settings = 3,
     NotConfirmed = 4,
     Refused = 5,
-    NoAnswer = 6,
+    NoResponse = 6,
     InDoubt = 7,
     TooLate = 8,
 }
@@ -69,7 +69,7 @@ impl Kind {
             Self::Settings => "settings",
             Self::NotConfirmed => "not_confirmed",
             Self::Refused => "refused",
-            Self::NoAnswer => "no_answer",
+            Self::NoResponse => "no_answer",
             Self::InDoubt => "in_doubt",
             Self::TooLate => "too_late",
         }
@@ -77,13 +77,13 @@ impl Kind {
 
     fn of(error: &Error) -> Self {
         match error {
-            error if error.may_have_been_issued() => Self::InDoubt,
+            error if error.token_may_exist() => Self::InDoubt,
             Error::Config(_) => Self::Settings,
             Error::Invalid(_) => Self::Arguments,
             Error::AlreadyAccepted(_) => Self::TooLate,
-            Error::Api(error) if error.status().is_server_error() => Self::NoAnswer,
-            Error::Api(_) | Error::Refused(_) => Self::Refused,
-            _ => Self::NoAnswer,
+            Error::Api(error) if error.status().is_server_error() => Self::NoResponse,
+            Error::Api(_) | Error::AuditRejected(_) => Self::Refused,
+            _ => Self::NoResponse,
         }
     }
 }
@@ -124,9 +124,9 @@ impl Failure {
     }
 
     /// Until when a token can live that nobody holds.
-    fn ghost_dead_by(&self) -> Option<String> {
+    fn orphaned_token_expires_by(&self) -> Option<String> {
         let end = match self {
-            Self::Clerk(error) => error.ghost_dead_by(),
+            Self::Clerk(error) => error.orphaned_token_expires_by(),
             Self::HandOver { end, .. } if self.kind() == Kind::InDoubt => *end,
             _ => None,
         }?;
@@ -147,7 +147,7 @@ impl Failure {
             return Ok(());
         }
         write!(f, "\nTry again to revoke it: impersonate revoke {token}")?;
-        self.ghost_dead_by()
+        self.orphaned_token_expires_by()
             .map_or(Ok(()), |end| write!(f, "\nElse its link works until {end}"))
     }
 
@@ -162,9 +162,9 @@ impl Failure {
                 "exit_code": kind as u8,
                 "message": self.to_string(),
                 "violations": mistakes,
-                "may_have_been_issued": kind == Kind::InDoubt,
+                "token_may_exist": kind == Kind::InDoubt,
                 "actor_token_id": self.token(),
-                "ghost_dead_by": self.ghost_dead_by(),
+                "orphaned_token_expires_by": self.orphaned_token_expires_by(),
             }
         })
     }
@@ -216,7 +216,7 @@ impl fmt::Display for Failure {
             }
             Self::Clerk(error) => {
                 Said(error).fmt(f)?;
-                self.ghost_dead_by()
+                self.orphaned_token_expires_by()
                     .map_or(Ok(()), |end| write!(f, " (by {end} at the latest)"))
             }
         }

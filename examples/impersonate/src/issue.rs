@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, SystemTime};
 
-use actor_token::{ActorToken, ActorTokenRequest, Prepared};
+use actor_token::{ActorToken, ActorTokenRequest, PreparedRequest};
 
 use crate::arguments::{Common, Issue, Yes};
 use crate::confirm::{self, Question};
@@ -126,7 +126,7 @@ fn confirm(session: &SupportSession, place: &Place, yes: Option<&Yes>) -> Result
     .map_err(Failure::NotConfirmed)
 }
 
-fn issue(place: &Place, prepared: Prepared) -> Result<ActorToken, Failure> {
+fn issue(place: &Place, prepared: PreparedRequest) -> Result<ActorToken, Failure> {
     place.clerk.issue_prepared(prepared).map_err(Failure::Clerk)
 }
 

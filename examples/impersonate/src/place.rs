@@ -38,7 +38,7 @@ impl Place {
         let key = Key::find(common.key_file.as_deref()).map_err(Failure::Key)?;
         let kind = if key.is_live { Kind::Live } else { Kind::Test };
         let clerk = Client::builder(Ureq::new())
-            .env()
+            .read_env()
             .secret_key(key.secret)
             .policy(policy::required_claims(["case", "reason"]))
             .policy(policy::max_expires_in(LONGEST))

@@ -74,8 +74,8 @@ impl fmt::Display for Said<'_> {
         match self.0 {
             Error::Api(error) => match error.kind() {
                 // The crate points to where developers find the codes, and to a variable that the key may not be from.
-                ApiErrorKind::Refused => write_refusal(f, "the request", error),
-                ApiErrorKind::SecretKeyRefused => write_refusal(f, "the secret key", error),
+                ApiErrorKind::Rejected => write_refusal(f, "the request", error),
+                ApiErrorKind::Unauthorized => write_refusal(f, "the secret key", error),
                 _ => error.fmt(f),
             },
             error => error.fmt(f),

@@ -33,7 +33,7 @@ impl Clerk {
         people: &People,
         trail: Arc<Trail>,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let builder = Client::builder(Reqwest::new()?).env().audit(trail);
+        let builder = Client::builder(Reqwest::new()?).read_env().audit(trail);
         Ok(Self {
             client: policies::build(builder, people)?,
             stand_in: None,

@@ -59,7 +59,7 @@ fn not_issued(error: &Error) -> NotIssued {
     }
     // The errors of this crate hold nothing secret, and nothing that the server said.
     NotIssued::Failed(
-        match (error.may_have_been_issued(), error.ghost_dead_by()) {
+        match (error.token_may_exist(), error.orphaned_token_expires_by()) {
             (true, Some(end)) => format!(
                 "The answer was lost: a link may exist that nobody has. It stops working by {}. ({error})",
                 when::people(end)

@@ -6,8 +6,8 @@ use std::error::Error;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
-use actor_token::Prepared;
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+use actor_token::PreparedRequest;
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use serde_json::Value;
 
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Trail {
 }
 
 impl Audit for Trail {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         let what = match intent {
             Intent::Issue { request, .. } => What::SignInAs {
                 user_id: request.user_id().to_owned(),
@@ -58,9 +58,9 @@ impl Audit for Trail {
             Intent::Revoke { id, .. } => What::Revoke {
                 token: id.as_str().to_owned(),
             },
-            _ => return Err(Refusal::because("the trail doesn't know this kind of call")),
+            _ => return Err(Rejection::new("the trail doesn't know this kind of call")),
         };
-        let mut records = self.records.lock().map_err(|_| Refusal::failed(BROKEN))?;
+        let mut records = self.records.lock().map_err(|_| Rejection::failed(BROKEN))?;
         let id = AuditId::new(records.len().to_string());
         records.push(Record {
             at: SystemTime::now(),
@@ -82,7 +82,7 @@ impl Audit for Trail {
 
 const BROKEN: &str = "another thread failed while it wrote to the trail";
 
-fn text(request: &Prepared, claim: &str) -> String {
+fn text(request: &PreparedRequest, claim: &str) -> String {
     match request.claim(claim) {
         Some(Value::String(text)) => text,
         _ => String::new(),

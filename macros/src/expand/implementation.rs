@@ -22,7 +22,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
         let method = Ident::new(duration.method, cx.span);
         let (ty, span) = (duration.member.ty, generated_span(duration.member.ty));
         let field = generated_ident(duration.member.ident);
-        let seconds = quote_spanned!(span=> <#ty as #rt::IntoSeconds>::into_seconds(&self.#field));
+        let seconds = quote_spanned!(span=> <#ty as #rt::ToSeconds>::to_seconds(&self.#field));
         quote_spanned! {cx.span=>
             fn #method(&self) -> #rt::Seconds {
                 #seconds
@@ -61,7 +61,7 @@ pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenS
         }
     }
     let durations = request.durations.iter();
-    members.extend(durations.map(|duration| (&duration.member, "IntoSeconds")));
+    members.extend(durations.map(|duration| (&duration.member, "ToSeconds")));
     members.retain(|(member, _)| member.is_generic);
     let bounds = members.into_iter().map(|(member, bound)| {
         let (ty, span) = (cx.without_self(member.ty), generated_span(member.ty));

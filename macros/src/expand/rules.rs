@@ -24,7 +24,7 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
     }));
     (!rules.is_empty()).then(|| {
         quote_spanned! {cx.span=>
-            fn rules(&self, #violations: &mut #rt::Violations) {
+            fn check_rules(&self, #violations: &mut #rt::Violations) {
                 #rules
             }
         }

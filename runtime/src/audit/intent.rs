@@ -3,7 +3,7 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{ActorTokenId, OperationKind, Prepared};
+use crate::{ActorTokenId, OperationKind, PreparedRequest};
 
 /// What a call is about to do, on whose behalf, and everything that will be sent. It contains no
 /// secret.
@@ -32,7 +32,7 @@ pub enum Intent<'a> {
     #[non_exhaustive]
     Issue {
         /// The request: the user, the actor with its claims, the durations.
-        request: &'a Prepared,
+        request: &'a PreparedRequest,
         /// The agent on whose behalf the call is made: see
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,

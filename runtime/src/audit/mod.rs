@@ -13,13 +13,13 @@
 //! | event | issuing a token | revoking one |
 //! | --- | --- | --- |
 //! | the request violates a rule or a [policy](crate::policy), or the secret key is invalid | no record, since nothing was about to be sent | the same |
-//! | `begin` rejects the call ([`Refusal::because`]) | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the same |
-//! | `begin` fails ([`Refusal::failed`]) or panics | nothing is sent: [`Error::Refused`](crate::Error::Refused) | the request is sent without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
+//! | `begin` rejects the call ([`Rejection::new`]) | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the same |
+//! | `begin` fails ([`Rejection::failed`]) or panics | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the request is sent without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | a blocking call over an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
 //! | the call ends | a begin, and an end with an [`Outcome`] | the same |
-//! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_unaudited): [`Error::Unaudited`](crate::Error::Unaudited) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
-//! | the call fails, and its record is missing or incomplete | [`Error::Unaudited`](crate::Error::Unaudited) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::AlreadyAccepted::audit_error) |
-//! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`dropped`](AsyncAudit::dropped) does); only the begin, if it is cancelled during `begin` | the same; no record if `begin` failed |
+//! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
+//! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::AlreadyAcceptedError::audit_error) |
+//! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`cancelled`](AsyncAudit::cancelled) does); only the begin, if it is cancelled during `begin` | the same; no record if `begin` failed |
 //! | the process dies | a begin without an end | the same |
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
@@ -35,7 +35,7 @@
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
 //! use std::sync::Mutex;
-//! use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+//! use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 //! use actor_token::{Client, fake::FakeClerk};
 //!
 //! /// Lines of JSON. A real one writes them to a place that outlives the process, before it returns.
@@ -43,9 +43,9 @@
 //! struct Journal(Mutex<Vec<String>>);
 //!
 //! impl Audit for Journal {
-//!     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
-//!         let mut lines = self.0.lock().map_err(|_| Refusal::failed("the journal is broken"))?;
-//!         lines.push(serde_json::to_string(intent).map_err(Refusal::failed)?);
+//!     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
+//!         let mut lines = self.0.lock().map_err(|_| Rejection::failed("the journal is broken"))?;
+//!         lines.push(serde_json::to_string(intent).map_err(Rejection::failed)?);
 //!         Ok(AuditId::new(lines.len().to_string()))
 //!     }
 //!
@@ -92,15 +92,15 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 ///
 /// ```
 /// use std::sync::mpsc::Sender;
-/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
 /// /// Hands records to a thread that writes them. (Then a crash can lose the last ones: see the module for a safe one.)
 /// struct Journal(Sender<String>);
 ///
 /// impl Audit for Journal {
-///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
-///         let line = serde_json::to_string(intent).map_err(Refusal::failed)?;
-///         self.0.send(line).map_err(|_| Refusal::failed("nobody writes the journal"))?;
+///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
+///         let line = serde_json::to_string(intent).map_err(Rejection::failed)?;
+///         self.0.send(line).map_err(|_| Rejection::failed("nobody writes the journal"))?;
 ///         Ok(AuditId::new("…"))
 ///     }
 ///
@@ -119,9 +119,9 @@ pub trait Audit: Send + Sync {
     /// be safe: what is recorded later than sent could be lost.
     ///
     /// # Errors
-    /// A [`Refusal`]: nothing is sent then, unless the call revokes a token and the sink
-    /// [failed](Refusal::failed).
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
+    /// A [`Rejection`]: nothing is sent then, unless the call revokes a token and the sink
+    /// [failed](Rejection::failed).
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection>;
 
     /// Called once for each call that was begun, when it is known what came of it, or when it is
     /// dropped.
@@ -138,7 +138,7 @@ pub trait Audit: Send + Sync {
 ///
 /// ```
 /// use std::error::Error;
-/// use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Refusal};
+/// use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Rejection};
 ///
 /// /// Your pool of connections.
 /// struct Database;
@@ -148,9 +148,9 @@ pub trait Audit: Send + Sync {
 /// # }
 ///
 /// impl AsyncAudit for Database {
-///     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
-///         let intent = serde_json::to_string(intent).map_err(Refusal::failed)?;
-///         let row = self.insert(intent).await.map_err(Refusal::failed)?;
+///     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
+///         let intent = serde_json::to_string(intent).map_err(Rejection::failed)?;
+///         let row = self.insert(intent).await.map_err(Rejection::failed)?;
 ///         Ok(AuditId::new(row.to_string()))
 ///     }
 ///
@@ -172,7 +172,7 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
     fn begin(
         &self,
         intent: &Intent<'_>,
-    ) -> impl Future<Output = Result<AuditId, Refusal>> + MaybeSend;
+    ) -> impl Future<Output = Result<AuditId, Rejection>> + MaybeSend;
 
     /// As [`Audit::end`].
     ///
@@ -189,7 +189,7 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
     /// an `end` of the same record that was begun, and perhaps even done, but not awaited to its
     /// end. Send it to a task that records it. By default nothing is done, and the record reads as
     /// *possibly issued*.
-    fn dropped(&self, id: &AuditId, outcome: &Outcome) {
+    fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
         let _ = (id, outcome);
     }
 }
@@ -198,7 +198,7 @@ macro_rules! forward_audit {
     ($($pointer:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<A: Audit + ?Sized> Audit for $pointer {
-            fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+            fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
                 (**self).begin(intent)
             }
 
@@ -222,7 +222,7 @@ macro_rules! forward_async_audit {
             fn begin(
                 &self,
                 intent: &Intent<'_>,
-            ) -> impl Future<Output = Result<AuditId, Refusal>> + MaybeSend {
+            ) -> impl Future<Output = Result<AuditId, Rejection>> + MaybeSend {
                 (**self).begin(intent)
             }
 
@@ -234,8 +234,8 @@ macro_rules! forward_async_audit {
                 (**self).end(id, outcome)
             }
 
-            fn dropped(&self, id: &AuditId, outcome: &Outcome) {
-                (**self).dropped(id, outcome);
+            fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
+                (**self).cancelled(id, outcome);
             }
         }
     )*};
@@ -276,20 +276,20 @@ impl fmt::Display for AuditId {
 /// The reason why a sink did not begin a record: it rejects the call, or it failed.
 ///
 /// ```
-/// use actor_token::audit::Refusal;
+/// use actor_token::audit::Rejection;
 ///
-/// let refusal = Refusal::because("nobody impersonates administrators");
+/// let refusal = Rejection::new("nobody impersonates administrators");
 /// assert_eq!(refusal.to_string(), "refused, and nothing was sent: nobody impersonates administrators");
 /// ```
 #[derive(Debug)]
-pub struct Refusal {
+pub struct Rejection {
     failed: bool,
     source: Box<dyn Error + Send + Sync>,
 }
 
-impl Refusal {
+impl Rejection {
     /// The sink objects. Keep secrets out of `reason`: it is printed.
-    pub fn because(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub fn new(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: false,
             source: reason.into(),
@@ -317,7 +317,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.failed {
             f.write_str("no audit record could be made, so nothing was sent")
@@ -327,7 +327,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl Error for Refusal {
+impl Error for Rejection {
     /// What kept the sink from making a record; an objection is in the message already.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = &*self.source;

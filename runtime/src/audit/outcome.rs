@@ -14,14 +14,14 @@ use crate::ActorTokenId;
 /// call failed, and `status` and `trace_id` if the failure has them:
 ///
 /// ```
-/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 ///
 /// /// Prints what is recorded.
 /// struct Print;
 ///
 /// impl Audit for Print {
-///     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+///     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
 ///         Ok(AuditId::new("1"))
 ///     }
 ///

@@ -8,15 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::catch_panic::{catch_panic, catch_panic_async};
-use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
+use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::maybe_send::{Boxed, MaybeSend, MaybeSync};
 
 /// A client's audit sink, of either kind. A panic counts as a failure of the sink, so that an
 /// issued token is not lost.
 pub(crate) trait Sink: MaybeSend + MaybeSync {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal>;
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection>;
 
-    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Refusal>>;
+    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>>;
 
     /// `None` if it can't be told like this.
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<Ended>;
@@ -24,7 +24,7 @@ pub(crate) trait Sink: MaybeSend + MaybeSync {
     fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended>;
 
     /// The call was dropped before its record was ended.
-    fn dropped(&self, id: &AuditId, outcome: &Outcome);
+    fn cancelled(&self, id: &AuditId, outcome: &Outcome);
 }
 
 type Ended = Result<(), Box<dyn Error + Send + Sync>>;
@@ -33,11 +33,11 @@ type Ended = Result<(), Box<dyn Error + Send + Sync>>;
 pub(crate) struct Blocking<A>(pub(crate) A);
 
 impl<A: Audit> Sink for Blocking<A> {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
-        catch_panic(|| self.0.begin(intent)).unwrap_or_else(|| Err(Refusal::failed(PANICKED)))
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
+        catch_panic(|| self.0.begin(intent)).unwrap_or_else(|| Err(Rejection::failed(PANICKED)))
     }
 
-    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Refusal>> {
+    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>> {
         Box::pin(async move { Sink::begin(self, intent) })
     }
 
@@ -49,7 +49,7 @@ impl<A: Audit> Sink for Blocking<A> {
         Box::pin(async move { catch_panic(|| self.0.end(id, outcome)).unwrap_or_else(panicked) })
     }
 
-    fn dropped(&self, id: &AuditId, outcome: &Outcome) {
+    fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
         // The caller is gone, so a failure can't be reported. The incomplete record documents it.
         let _ = catch_panic(|| drop(self.0.end(id, outcome)));
     }
@@ -59,18 +59,18 @@ impl<A: Audit> Sink for Blocking<A> {
 pub(crate) struct Asynchronous<A>(pub(crate) A);
 
 impl<A: AsyncAudit> Sink for Asynchronous<A> {
-    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
-        Err(Refusal::failed(
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
+        Err(Rejection::failed(
             "the client's audit sink is asynchronous; use `issue_async`, `send_async` or `revoke_async`",
         ))
     }
 
-    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Refusal>> {
+    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>> {
         let begin = catch_panic_async(|| self.0.begin(intent));
         Box::pin(async move {
             begin
                 .await
-                .unwrap_or_else(|| Err(Refusal::failed(PANICKED)))
+                .unwrap_or_else(|| Err(Rejection::failed(PANICKED)))
         })
     }
 
@@ -83,8 +83,8 @@ impl<A: AsyncAudit> Sink for Asynchronous<A> {
         Box::pin(async move { end.await.unwrap_or_else(panicked) })
     }
 
-    fn dropped(&self, id: &AuditId, outcome: &Outcome) {
-        let _ = catch_panic(|| self.0.dropped(id, outcome));
+    fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
+        let _ = catch_panic(|| self.0.cancelled(id, outcome));
     }
 }
 
@@ -108,7 +108,7 @@ impl OpenRecord {
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
         nothing_done: OutcomeKind,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Rejection> {
         let id = sink.begin(intent)?;
         Ok(Self::new(sink, id, nothing_done))
     }
@@ -118,7 +118,7 @@ impl OpenRecord {
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
         nothing_done: OutcomeKind,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Rejection> {
         let id = sink.begin_async(intent).await?;
         Ok(Self::new(sink, id, nothing_done))
     }
@@ -162,7 +162,7 @@ impl OpenRecord {
 impl Drop for OpenRecord {
     fn drop(&mut self) {
         if !self.ended {
-            self.sink.dropped(&self.id, &self.outcome);
+            self.sink.cancelled(&self.id, &self.outcome);
         }
     }
 }

@@ -11,8 +11,8 @@ use super::audit_state::AuditState;
 use super::state::Next;
 use super::{Call, Operation, Task};
 use crate::Error;
-use crate::audit::Refusal;
-use crate::error::Unaudited;
+use crate::audit::Rejection;
+use crate::error::AuditIncompleteError;
 use crate::maybe_send::{Boxed, MaybeSend};
 
 /// An entry of the [audit](crate::audit) record that must be written before the call continues.
@@ -66,7 +66,7 @@ impl<O: Operation> AuditEntry<O> {
                 } = &mut *task;
                 let intent = operation.intent(on_behalf_of.as_deref());
                 let begun = within(limit, state.audit.begin_async(intent)).await;
-                let begun = begun.unwrap_or_else(|| Err(Refusal::failed(TIMED_OUT)));
+                let begun = begun.unwrap_or_else(|| Err(Rejection::failed(TIMED_OUT)));
                 after_begin(task, begun)
             }
             Some(result) => {
@@ -96,7 +96,7 @@ async fn within<T>(
     .await
 }
 
-fn after_begin<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Refusal>) -> Call<O> {
+fn after_begin<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Rejection>) -> Call<O> {
     match begun {
         Ok(()) => {}
         Err(refusal) if refusal.is_failure() && O::DESCRIPTOR.effect.fails_open() => {
@@ -126,6 +126,8 @@ pub(super) fn with_audit_failure<O: Operation>(
         Ok(output) => O::audit_incomplete(output, failure),
         // Someone may be signed in. A failing sink must not hide that.
         Err(Error::AlreadyAccepted(error)) => Err(error.with_audit_error(failure).into()),
-        Err(error) => Err(Unaudited::new(O::DESCRIPTOR.kind, Err(error), failure).into()),
+        Err(error) => {
+            Err(AuditIncompleteError::new(O::DESCRIPTOR.kind, Err(error), failure).into())
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::mem;
 use std::sync::Arc;
 
-use crate::audit::{Intent, OpenRecord, OutcomeKind, Refusal, Sink};
+use crate::audit::{Intent, OpenRecord, OutcomeKind, Rejection, Sink};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -32,7 +32,7 @@ impl AuditState {
         }
     }
 
-    pub(super) fn begin(&mut self, intent: Option<Intent<'_>>) -> Result<(), Refusal> {
+    pub(super) fn begin(&mut self, intent: Option<Intent<'_>>) -> Result<(), Rejection> {
         if let Self::Pending { sink, not_done } = self.take() {
             let intent = intent.ok_or_else(no_intent)?;
             *self = Self::Open(OpenRecord::begin(sink, &intent, not_done)?);
@@ -40,7 +40,10 @@ impl AuditState {
         Ok(())
     }
 
-    pub(super) async fn begin_async(&mut self, intent: Option<Intent<'_>>) -> Result<(), Refusal> {
+    pub(super) async fn begin_async(
+        &mut self,
+        intent: Option<Intent<'_>>,
+    ) -> Result<(), Rejection> {
         if let Self::Pending { sink, not_done } = self.take() {
             let intent = intent.ok_or_else(no_intent)?;
             *self = Self::Open(OpenRecord::begin_async(sink, &intent, not_done).await?);
@@ -68,6 +71,6 @@ impl AuditState {
 }
 
 /// Fails closed if an audited operation describes no intent.
-fn no_intent() -> Refusal {
-    Refusal::failed("internal error: an audited operation has no intent; please report this bug")
+fn no_intent() -> Rejection {
+    Rejection::failed("internal error: an audited operation has no intent; please report this bug")
 }

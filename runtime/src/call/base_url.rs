@@ -15,7 +15,7 @@ const USER_AGENT_VALUE: HeaderValue =
 /// The length of a URL is limited to 65,534 bytes by `http::Uri`.
 const MAX_BASE_LENGTH: usize = 32 * 1024;
 
-const TOO_LONG: ConfigProblem = ConfigProblem::ApiUrl("is too long; shorten its path");
+const TOO_LONG: ConfigProblem = ConfigProblem::ApiUrlInvalid("is too long; shorten its path");
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -90,7 +90,7 @@ pub(crate) fn base(
     api_version: &str,
     allow_http: bool,
 ) -> Result<String, Vec<ConfigProblem>> {
-    let url = check_url(api_url, allow_http).map_err(ConfigProblem::ApiUrl);
+    let url = check_url(api_url, allow_http).map_err(ConfigProblem::ApiUrlInvalid);
     let version_is_segment = !api_version.is_empty()
         && !matches!(api_version, "." | "..")
         && api_version
@@ -99,13 +99,13 @@ pub(crate) fn base(
     let version = if version_is_segment {
         Ok(api_version)
     } else {
-        Err(ConfigProblem::ApiVersion)
+        Err(ConfigProblem::ApiVersionInvalid)
     };
     match (url, version) {
         (Ok(url), Ok(version)) => {
             let last = url.rsplit('/').next();
             if last == Some(version) || last == Some(API_VERSION) {
-                return Err(vec![ConfigProblem::ApiUrl(
+                return Err(vec![ConfigProblem::ApiUrlInvalid(
                     "ends with the API version; leave that off, it is added (CLERK_API_VERSION, `v1` by default)",
                 )]);
             }
@@ -245,7 +245,7 @@ mod tests {
         for version in ["", ".", "..", "v1/x", "v1?x", "v 1", "ü"] {
             assert_eq!(
                 base("https://a.example", version, false),
-                Err(vec![ConfigProblem::ApiVersion])
+                Err(vec![ConfigProblem::ApiVersionInvalid])
             );
         }
         assert_eq!(
@@ -261,7 +261,7 @@ mod tests {
         assert!(long.parse::<Uri>().is_ok());
         assert_eq!(
             BaseUrl::new(long).unwrap_err(),
-            ConfigProblem::ApiUrl("is too long; shorten its path")
+            ConfigProblem::ApiUrlInvalid("is too long; shorten its path")
         );
     }
 

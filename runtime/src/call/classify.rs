@@ -79,12 +79,12 @@ mod tests {
     fn transport_error_has_the_classification_of_the_table() {
         let truncated = |status: u16| {
             let status = StatusCode::from_u16(status).unwrap();
-            TransportError::unknown("reset").with_head(status, http::HeaderMap::new())
+            TransportError::maybe_sent("reset").with_response_head(status, http::HeaderMap::new())
         };
         for (error, expected) in [
             (TransportError::not_sent("refused"), Transient),
             (TransportError::unusable("no runtime"), Rejected),
-            (TransportError::unknown("reset"), Unknown),
+            (TransportError::maybe_sent("reset"), Unknown),
             (truncated(200), Unknown),
             (truncated(422), Rejected),
             (truncated(429), Transient),

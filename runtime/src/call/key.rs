@@ -45,17 +45,17 @@ pub(crate) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigPro
         return Err(ConfigProblem::SecretKeyIsPublishable);
     }
     if key.trim() != key {
-        return Err(ConfigProblem::SecretKeyUnfit(
+        return Err(ConfigProblem::SecretKeyInvalid(
             "begins or ends with white space, often a line end from a file; trim it",
         ));
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(ConfigProblem::SecretKeyUnfit(
+        return Err(ConfigProblem::SecretKeyInvalid(
             "has a character that can't be in a key: only visible ASCII can; copy it again",
         ));
     }
     let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| {
-        ConfigProblem::SecretKeyUnfit("can't be sent in an HTTP header; copy it again")
+        ConfigProblem::SecretKeyInvalid("can't be sent in an HTTP header; copy it again")
     })?;
     value.set_sensitive(true);
     Ok(value)

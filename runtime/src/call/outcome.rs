@@ -9,7 +9,7 @@ use crate::safe_to_print::trace_id;
 pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,
-        Error::Unaudited(error) => match (error.token(), error.error()) {
+        Error::AuditIncomplete(error) => match (error.token(), error.call_error()) {
             (Some(token), _) => OutcomeKind::Issued(token.id().clone()),
             (None, Some(error)) => outcome_of(error, not_done),
             (None, None) => OutcomeKind::Unknown,
@@ -24,25 +24,28 @@ pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
 pub(super) fn failure_of(error: &Error) -> Option<Failure> {
     let (kind, status, trace_id) = match error {
         Error::Api(error) => (FailureKind::Api, Some(error.status()), error.trace_id()),
-        Error::NoAnswer(error) => {
+        Error::NoResponse(error) => {
             let transport = error.transport();
             let trace_id = transport.headers().and_then(trace_id);
             (FailureKind::NoResponse, transport.status(), trace_id)
         }
-        Error::Unreadable(error) => (
+        Error::UnexpectedResponse(error) => (
             FailureKind::UnexpectedResponse,
             Some(error.status()),
             error.trace_id(),
         ),
         Error::AlreadyAccepted(error) => {
-            let api = error.answer();
+            let api = error.api_error();
             (
                 FailureKind::AlreadyAccepted,
                 api.map(crate::ApiError::status),
                 api.and_then(crate::ApiError::trace_id),
             )
         }
-        Error::Config(_) | Error::Invalid(_) | Error::Refused(_) | Error::Unaudited(_) => {
+        Error::Config(_)
+        | Error::Invalid(_)
+        | Error::AuditRejected(_)
+        | Error::AuditIncomplete(_) => {
             return None;
         }
     };

@@ -9,11 +9,11 @@ use super::jitter::Jitter;
 ///
 /// | setting | default | meaning |
 /// | --- | --- | --- |
-/// | [`attempts`](Self::attempts) | 3 | how often a request is sent at most |
-/// | [`base`](Self::base) | 500 ms | the wait before the second attempt; it doubles each time |
-/// | [`max_wait`](Self::max_wait) | 20 s | the longest single wait; a server that asks for longer ends the call |
-/// | [`jitter`](Self::jitter) | 500 ms | the most that chance adds to a wait |
-/// | [`deadline`](Self::deadline) | 30 s | how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a revoke doesn't count |
+/// | [`attempts`](Self::max_attempts) | 3 | how often a request is sent at most |
+/// | [`base`](Self::initial_backoff) | 500 ms | the wait before the second attempt; it doubles each time |
+/// | [`max_backoff`](Self::max_backoff) | 20 s | the longest single wait; a server that asks for longer ends the call |
+/// | [`jitter`](Self::max_jitter) | 500 ms | the most that chance adds to a wait |
+/// | [`deadline`](Self::call_timeout) | 30 s | how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a revoke doesn't count |
 ///
 /// # When a request is retried
 /// One call never issues two tokens, so issuing is retried only if the attempt definitely had no
@@ -38,9 +38,9 @@ use super::jitter::Jitter;
 ///
 /// # How long a wait is
 /// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with
-/// each attempt, at most `max_wait`); and then what chance adds, which never leads beyond
-/// `max_wait` or the deadline. So nothing is sent earlier than asked, and clones that are released
-/// together don't arrive together. A server that asks for more than `max_wait`, or than the
+/// each attempt, at most `max_backoff`); and then what chance adds, which never leads beyond
+/// `max_backoff` or the deadline. So nothing is sent earlier than asked, and clones that are released
+/// together don't arrive together. A server that asks for more than `max_backoff`, or than the
 /// deadline leaves, ends the call, with an error that carries what it asked
 /// ([`Error::retry_after`](crate::Error::retry_after)).
 ///
@@ -53,8 +53,8 @@ use super::jitter::Jitter;
 /// use actor_token::RetryPolicy;
 /// use std::time::Duration;
 ///
-/// let hasty = RetryPolicy::new().attempts(2).deadline(Duration::from_secs(5));
-/// let never = RetryPolicy::off();
+/// let hasty = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(5));
+/// let never = RetryPolicy::disabled();
 /// # let _ = (hasty, never);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct RetryPolicy {
     max_wait: Duration,
     jitter: Duration,
     jitter_seed: Option<u64>,
-    deadline: Duration,
+    call_timeout: Duration,
 }
 
 impl RetryPolicy {
@@ -77,20 +77,20 @@ impl RetryPolicy {
             max_wait: Duration::from_secs(20),
             jitter: Duration::from_millis(500),
             jitter_seed: None,
-            deadline: Duration::from_secs(30),
+            call_timeout: Duration::from_secs(30),
         }
     }
 
     /// Sends each request once. It may still have to wait for that: see [the rate
     /// limit](Self#the-rate-limit).
     #[must_use]
-    pub const fn off() -> Self {
-        Self::new().attempts(1)
+    pub const fn disabled() -> Self {
+        Self::new().max_attempts(1)
     }
 
     /// How often a request is sent at most. Zero counts as one.
     #[must_use]
-    pub const fn attempts(mut self, attempts: u32) -> Self {
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
@@ -98,7 +98,7 @@ impl RetryPolicy {
     /// The wait before the second attempt, if the server names none; it doubles with each further
     /// one.
     #[must_use]
-    pub const fn base(mut self, base: Duration) -> Self {
+    pub const fn initial_backoff(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
@@ -106,14 +106,14 @@ impl RetryPolicy {
     /// The longest single wait. If the server asks for more, the call ends, with an error that says
     /// how much.
     #[must_use]
-    pub const fn max_wait(mut self, max_wait: Duration) -> Self {
+    pub const fn max_backoff(mut self, max_wait: Duration) -> Self {
         self.max_wait = max_wait;
         self
     }
 
     /// The most that chance adds to a wait. It only adds: no wait is shorter for it.
     #[must_use]
-    pub const fn jitter(mut self, jitter: Duration) -> Self {
+    pub const fn max_jitter(mut self, jitter: Duration) -> Self {
         self.jitter = jitter;
         self
     }
@@ -128,8 +128,8 @@ impl RetryPolicy {
     /// Sets how long the whole call may take, waits included. The time that an
     /// [audit](crate::audit) sink takes to begin the record of a revoke doesn't count.
     #[must_use]
-    pub const fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+    pub const fn call_timeout(mut self, call_timeout: Duration) -> Self {
+        self.call_timeout = call_timeout;
         self
     }
 
@@ -137,8 +137,8 @@ impl RetryPolicy {
         attempts < self.attempts
     }
 
-    pub(crate) fn call_timeout(&self) -> Duration {
-        self.deadline
+    pub(crate) fn timeout(&self) -> Duration {
+        self.call_timeout
     }
 
     pub(crate) fn new_jitter(&self) -> Jitter {
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn chance_only_adds_and_never_beyond_what_is_allowed() {
         let jitter = Jitter::new(Some(3));
-        let policy = RetryPolicy::new().jitter(SECOND * 4);
+        let policy = RetryPolicy::new().max_jitter(SECOND * 4);
         let long = SECOND * 99;
         for (wait, left, most) in [
             (SECOND, long, Some(SECOND * 5)),
@@ -225,13 +225,13 @@ mod tests {
                 }
             }
         }
-        let without = RetryPolicy::new().jitter(Duration::ZERO);
+        let without = RetryPolicy::new().max_jitter(Duration::ZERO);
         assert_eq!(without.with_jitter(SECOND, long, &jitter), Some(SECOND));
     }
 
     #[test]
     fn off_sends_once() {
-        assert!(!RetryPolicy::off().allows_attempt_after(1));
+        assert!(!RetryPolicy::disabled().allows_attempt_after(1));
         assert!(RetryPolicy::new().allows_attempt_after(2));
         assert!(!RetryPolicy::new().allows_attempt_after(3));
     }

@@ -16,8 +16,8 @@ use super::retry_after::RetryAfter;
 use super::settings::Settings;
 use crate::audit::OutcomeKind;
 use crate::config_error::ConfigError;
-use crate::error::{ErrorContext, NoAnswer};
-use crate::transport::{MAX_ANSWER_BYTES, TransportError};
+use crate::error::{ErrorContext, NoResponseError};
+use crate::transport::{MAX_RESPONSE_BYTES, TransportError};
 use crate::{Body, Error};
 
 pub(crate) struct CallState {
@@ -108,7 +108,7 @@ impl CallState {
         self.start_deadline(now);
         let context = self.context(Classification::Transient);
         if self.time_left(now).is_zero() {
-            let error = NoAnswer::too_late(context, self.attempts, self.reached);
+            let error = NoResponseError::too_late(context, self.attempts, self.reached);
             return Some(Next::Fail(error.into()));
         }
         let until = self.settings.rate_limit.throttled_until(now);
@@ -119,7 +119,7 @@ impl CallState {
             retry_after: Some(delay),
             ..context
         };
-        let error = NoAnswer::rate_limited(context, self.attempts, self.reached).into();
+        let error = NoResponseError::rate_limited(context, self.attempts, self.reached).into();
         Some(match self.resume_after(delay, now) {
             Some(moment) => Next::SendAfter(moment, error),
             None => Next::Fail(error),
@@ -130,14 +130,14 @@ impl CallState {
     fn start_deadline(&mut self, now: Instant) {
         self.deadline = self
             .deadline
-            .or_else(|| now.checked_add(self.settings.retry.call_timeout()));
+            .or_else(|| now.checked_add(self.settings.retry.timeout()));
     }
 
     /// Returns the time until the deadline: the complete timeout if it has not started, or is too
     /// far away to compute.
     pub(super) fn time_left(&self, now: Instant) -> Duration {
         self.deadline
-            .map_or(self.settings.retry.call_timeout(), |deadline| {
+            .map_or(self.settings.retry.timeout(), |deadline| {
                 deadline.saturating_duration_since(now)
             })
     }
@@ -187,8 +187,9 @@ impl CallState {
             ..self.context(classification)
         };
         AttemptEnd {
-            response: result
-                .map_err(|error| NoAnswer::new(context, error, self.attempts, self.reached).into()),
+            response: result.map_err(|error| {
+                NoResponseError::new(context, error, self.attempts, self.reached).into()
+            }),
             context,
             classification,
             retry_after,
@@ -283,10 +284,12 @@ impl CallState {
 
 /// Rejects a response that is too large. A custom transport might not enforce the limit.
 fn limit_size(response: Response<Body>) -> Result<Response<Body>, TransportError> {
-    if response.body().len() <= MAX_ANSWER_BYTES {
+    if response.body().len() <= MAX_RESPONSE_BYTES {
         return Ok(response);
     }
     let (head, _) = response.into_parts();
-    Err(TransportError::unknown("the answer is larger than 1 MiB")
-        .with_head(head.status, head.headers))
+    Err(
+        TransportError::maybe_sent("the answer is larger than 1 MiB")
+            .with_response_head(head.status, head.headers),
+    )
 }

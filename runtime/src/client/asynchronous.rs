@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
-use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation, Violations};
+use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation, Violations};
 
 impl<T: AsyncTransport + 'static> Client<T> {
     /// Validates `request`, and issues an actor token for it: [`issue`](Self::issue) for
@@ -65,7 +65,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// As [`issue_prepared`](Self::issue_prepared).
     pub fn issue_prepared_async(
         &self,
-        prepared: Prepared,
+        prepared: PreparedRequest,
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
         self.clone().drive_issue(Ok(self.calls().issue(prepared)))
     }

@@ -36,7 +36,7 @@ use crate::config_error::ConfigError;
 /// let fake = FakeClerk::new();
 /// let clerk = Client::builder(fake.clone())
 ///     .secret_key(fake.secret_key())
-///     .retry(RetryPolicy::new().deadline(Duration::from_secs(10)))
+///     .retry(RetryPolicy::new().call_timeout(Duration::from_secs(10)))
 ///     .policy(policy::required_claims(["case"]))
 ///     .build()?;
 /// assert_eq!(clerk.base_url(), "https://api.clerk.com/v1");
@@ -127,7 +127,7 @@ impl<T> ClientBuilder<T> {
     /// use std::time::Duration;
     /// use actor_token::{Client, RetryPolicy, fake::FakeClerk};
     ///
-    /// let patience = RetryPolicy::new().attempts(2).deadline(Duration::from_secs(10));
+    /// let patience = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(10));
     /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").retry(patience).build()?;
     /// # let _ = clerk;
     /// # Ok::<(), actor_token::ConfigError>(())
@@ -151,11 +151,11 @@ impl<T> ClientBuilder<T> {
     /// # let builder = || Client::builder(fake.clone()).secret_key(fake.secret_key());
     /// let oneself = CreateActorTokenRequestBody::builder().user_id("user_1").actor(Actor::new("user_1")).build()?;
     /// assert!(oneself.send(&builder().build()?).is_err());
-    /// assert!(oneself.send(&builder().allow_impersonating_oneself().build()?).is_ok());
+    /// assert!(oneself.send(&builder().allow_self_impersonation().build()?).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn allow_impersonating_oneself(mut self) -> Self {
-        self.settings.policies.allow_impersonating_oneself();
+    pub fn allow_self_impersonation(mut self) -> Self {
+        self.settings.policies.allow_self_impersonation();
         self
     }
 
@@ -178,8 +178,8 @@ impl<T> ClientBuilder<T> {
 
     /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not
     /// record as such. It is in the error
-    /// ([`Unaudited::into_token`](crate::Unaudited::into_token)). Otherwise it is revoked.
-    pub fn keep_unaudited(mut self) -> Self {
+    /// ([`AuditIncompleteError::into_token`](crate::AuditIncompleteError::into_token)). Otherwise it is revoked.
+    pub fn keep_token_if_audit_fails(mut self) -> Self {
         self.settings.keeps_token_if_audit_fails = true;
         self
     }
@@ -204,7 +204,7 @@ impl<T> ClientBuilder<T> {
 
     /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting
     /// as it is.
-    pub fn env(mut self) -> Self {
+    pub fn read_env(mut self) -> Self {
         self.settings.read_variables(&|name| env::var_os(name));
         self
     }

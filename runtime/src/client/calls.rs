@@ -6,7 +6,7 @@ use super::policy::Policies;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::call::{Call, Settings};
 use crate::transport::Transport;
-use crate::{ActorToken, Error, Prepared, Revocation};
+use crate::{ActorToken, Error, PreparedRequest, Revocation};
 
 /// The checked configuration of a client.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Calls<'a> {
 impl Calls<'_> {
     /// Returns the call that issues a token. It fails at its first step if a policy rejects the
     /// request.
-    pub(super) fn issue(self, request: Prepared) -> Call<Issue> {
+    pub(super) fn issue(self, request: PreparedRequest) -> Call<Issue> {
         match self.config.policies.check(&request) {
             Ok(()) => self.call(Issue { request }),
             Err(violations) => Call::Done(Err(violations.into())),
@@ -37,7 +37,7 @@ impl Calls<'_> {
     /// Returns the call that revokes a token whose audit record could not be completed. `None` if
     /// `error` is a different one, or if the client keeps the token.
     pub(super) fn rollback(self, error: &Error) -> Option<Call<Revoke>> {
-        let Error::Unaudited(error) = error else {
+        let Error::AuditIncomplete(error) = error else {
             return None;
         };
         let token = error
@@ -52,7 +52,7 @@ impl Calls<'_> {
     pub(super) fn issue_over(
         self,
         transport: &dyn Transport,
-        request: Prepared,
+        request: PreparedRequest,
     ) -> Result<ActorToken, Error> {
         let error = match self.issue(request).drive(transport) {
             Ok(token) => return Ok(token),
@@ -74,7 +74,7 @@ impl Calls<'_> {
 /// Adds the result of revoking a token to the error about it.
 pub(super) fn with_rollback(error: Error, rollback: Result<Revocation, Error>) -> Error {
     match error {
-        Error::Unaudited(error) => error.undone(rollback).into(),
+        Error::AuditIncomplete(error) => error.undone(rollback).into(),
         other => other,
     }
 }

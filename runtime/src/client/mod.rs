@@ -15,7 +15,7 @@ use calls::{Calls, ClientConfig};
 use crate::call::operations::{Operation, Revoke};
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
-use crate::{ActorToken, ActorTokenRequest, Error, Id, Prepared, Revocation};
+use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation};
 
 /// Issues and revokes actor tokens. Cheap to clone: clones share everything.
 ///
@@ -56,7 +56,7 @@ impl<T> Client<T> {
     /// # Errors
     /// [`ConfigError`] with everything that is wrong with them.
     pub fn from_env(transport: T) -> Result<Self, ConfigError> {
-        Self::builder(transport).env().build()
+        Self::builder(transport).read_env().build()
     }
 
     fn new(transport: T, config: ClientConfig) -> Self {
@@ -78,15 +78,15 @@ impl<T> Client<T> {
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
-    /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+    /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
     /// use actor_token::{Client, fake::FakeClerk};
     ///
     /// /// Rejects calls without `on_behalf_of`.
     /// struct RequireAgent;
     ///
     /// impl Audit for RequireAgent {
-    ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
-    ///         let who = intent.on_behalf_of().ok_or_else(|| Refusal::because("use `on_behalf_of`"))?;
+    ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
+    ///         let who = intent.on_behalf_of().ok_or_else(|| Rejection::new("use `on_behalf_of`"))?;
     ///         Ok(AuditId::new(who))
     ///     }
     ///
@@ -156,9 +156,9 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or
-    /// then of the client's policies; [`Error::Config`] without a usable key; [`Error::Refused`] by
-    /// an audit sink. [`Error::Unaudited`] if a token was issued and not recorded. Else what came
-    /// of sending. Mind [`Error::may_have_been_issued`].
+    /// then of the client's policies; [`Error::Config`] without a usable key; [`Error::AuditRejected`] by
+    /// an audit sink. [`Error::AuditIncomplete`] if a token was issued and not recorded. Else what came
+    /// of sending. Mind [`Error::token_may_exist`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
         self.issue_prepared(request.prepare()?)
     }
@@ -167,7 +167,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// As [`issue`](Self::issue), but that the struct's rules were judged before.
-    pub fn issue_prepared(&self, prepared: Prepared) -> Result<ActorToken, Error> {
+    pub fn issue_prepared(&self, prepared: PreparedRequest) -> Result<ActorToken, Error> {
         self.calls().issue_over(self.transport(), prepared)
     }
 
@@ -192,7 +192,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with
     /// it. [`Error::Invalid`] if `id` can't be an ID: blank, a token, a link, or longer than 1,024
-    /// bytes, say. [`Error::Refused`] if an audit sink rejects the call. [`Error::Unaudited`] if
+    /// bytes, say. [`Error::AuditRejected`] if an audit sink rejects the call. [`Error::AuditIncomplete`] if
     /// the call fails, and its audit record is missing or incomplete. Otherwise, the error of the
     /// last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {

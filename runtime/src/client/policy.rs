@@ -5,7 +5,7 @@
 //! The violations of all of them are told at once, as [`Error::Invalid`](crate::Error::Invalid).
 //! Revoking is always allowed.
 //!
-//! One rule holds unless it is [lifted](crate::ClientBuilder::allow_impersonating_oneself): nobody
+//! One rule holds unless it is [lifted](crate::ClientBuilder::allow_self_impersonation): nobody
 //! impersonates themselves (the actor's `sub` is not the `user_id`).
 //!
 //! ```
@@ -41,20 +41,20 @@ use serde_json::Value;
 
 use crate::clerk::default_seconds;
 use crate::request::seconds::Bound;
-use crate::{Prepared, Seconds, ViolationCode, Violations};
+use crate::{PreparedRequest, Seconds, ViolationCode, Violations};
 
 /// A rule for every token that a client issues. See the [module](self) for those that are
 /// ready-made.
 ///
 /// ```
 /// use actor_token::policy::Policy;
-/// use actor_token::{Prepared, Violation, ViolationCode, Violations};
+/// use actor_token::{PreparedRequest, Violation, ViolationCode, Violations};
 ///
 /// /// Only cases that are open.
 /// struct OpenCases(Vec<u64>);
 ///
 /// impl Policy for OpenCases {
-///     fn judge(&self, request: &Prepared, violations: &mut Violations) {
+///     fn check(&self, request: &PreparedRequest, violations: &mut Violations) {
 ///         let case = request.claim("case").and_then(|case| case.as_u64());
 ///         if !case.is_some_and(|case| self.0.contains(&case)) {
 ///             violations.push(Violation::new("actor.case", ViolationCode::NotAllowed, "must be an open case"));
@@ -70,7 +70,7 @@ use crate::{Prepared, Seconds, ViolationCode, Violations};
 pub trait Policy: Send + Sync {
     /// Adds a violation for everything that `request` must not be. Keep values out of them:
     /// violations are printed.
-    fn judge(&self, request: &Prepared, violations: &mut Violations);
+    fn check(&self, request: &PreparedRequest, violations: &mut Violations);
 }
 
 /// A policy that is a function, which adds a violation for everything that a request must not be.
@@ -85,7 +85,7 @@ pub trait Policy: Send + Sync {
 /// });
 /// # let _: Box<dyn policy::Policy> = Box::new(only_staff);
 /// ```
-pub fn from_fn<F: Fn(&Prepared, &mut Violations) + Send + Sync>(judge: F) -> impl Policy {
+pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(judge: F) -> impl Policy {
     FromFn(judge)
 }
 
@@ -107,7 +107,7 @@ pub fn from_fn<F: Fn(&Prepared, &mut Violations) + Send + Sync>(judge: F) -> imp
 /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("user_id"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn predicate<F: Fn(&Prepared) -> bool + Send + Sync>(
+pub fn predicate<F: Fn(&PreparedRequest) -> bool + Send + Sync>(
     path: &'static str,
     message: &'static str,
     allows: F,
@@ -215,8 +215,8 @@ fn check_max(key: &'static str, duration: Seconds, max: Duration, violations: &m
 struct FromFn<F>(F);
 
 #[diagnostic::do_not_recommend]
-impl<F: Fn(&Prepared, &mut Violations) + Send + Sync> Policy for FromFn<F> {
-    fn judge(&self, request: &Prepared, violations: &mut Violations) {
+impl<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync> Policy for FromFn<F> {
+    fn check(&self, request: &PreparedRequest, violations: &mut Violations) {
         (self.0)(request, violations);
     }
 }
@@ -225,8 +225,8 @@ macro_rules! forward_policy {
     ($($pointer:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<P: Policy + ?Sized> Policy for $pointer {
-            fn judge(&self, request: &Prepared, violations: &mut Violations) {
-                (**self).judge(request, violations);
+            fn check(&self, request: &PreparedRequest, violations: &mut Violations) {
+                (**self).check(request, violations);
             }
         }
     )*};
@@ -242,7 +242,7 @@ pub(crate) struct Policies {
 }
 
 impl Policies {
-    pub(crate) fn allow_impersonating_oneself(&mut self) {
+    pub(crate) fn allow_self_impersonation(&mut self) {
         self.allows_oneself = true;
     }
 
@@ -251,19 +251,19 @@ impl Policies {
     }
 
     /// Every violation of every policy.
-    pub(super) fn check(&self, request: &Prepared) -> Result<(), Violations> {
+    pub(super) fn check(&self, request: &PreparedRequest) -> Result<(), Violations> {
         let mut violations = Violations::new();
         if !self.allows_oneself && request.sub().trim() == request.user_id().trim() {
             violations.add(
                 "actor.sub",
                 ViolationCode::NotAllowed,
-                "must not be the user who is impersonated; a client allows it with `allow_impersonating_oneself()`",
+                "must not be the user who is impersonated; a client allows it with `allow_self_impersonation()`",
             );
         }
         for policy in &self.list {
             // Each policy fills its own list, so that it can't remove a violation of another one.
             let mut found = Violations::new();
-            policy.judge(request, &mut found);
+            policy.check(request, &mut found);
             violations.extend(found);
         }
         violations.into_result()
@@ -286,14 +286,14 @@ mod tests {
     use super::*;
     use crate::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
 
-    fn judged(policy: impl Policy + 'static, request: &Prepared) -> Vec<String> {
+    fn judged(policy: impl Policy + 'static, request: &PreparedRequest) -> Vec<String> {
         let mut policies = Policies::default();
         policies.add(policy);
         let violations = policies.check(request).err().unwrap_or_default();
         violations.iter().map(ToString::to_string).collect()
     }
 
-    fn request(sub: &str, claims: &[(&str, Value)], life: Option<i64>) -> Prepared {
+    fn request(sub: &str, claims: &[(&str, Value)], life: Option<i64>) -> PreparedRequest {
         let mut actor = Actor::new(sub);
         for (name, value) in claims {
             actor = actor.with_claim(*name, value.clone()).unwrap();
@@ -315,7 +315,7 @@ mod tests {
             (violation.path(), violation.code()),
             ("actor.sub", ViolationCode::NotAllowed)
         );
-        policies.allow_impersonating_oneself();
+        policies.allow_self_impersonation();
         assert!(policies.check(&request("user_2", &[], None)).is_ok());
         assert_eq!(
             format!("{policies:?}"),

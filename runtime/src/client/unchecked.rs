@@ -90,7 +90,7 @@ impl UncheckedSettings {
         let audit = self.sinks.pop();
         let mut problems = self.problems;
         if !self.sinks.is_empty() {
-            problems.push(ConfigProblem::AuditTwice);
+            problems.push(ConfigProblem::MultipleAuditSinks);
         }
         let key = self
             .secret_key
@@ -177,7 +177,7 @@ mod tests {
                 ],
                 Err(vec![
                     ConfigProblem::SecretKeyIsPublishable,
-                    ConfigProblem::ApiVersion,
+                    ConfigProblem::ApiVersionInvalid,
                 ]),
             ),
         ];

@@ -18,8 +18,8 @@ const LONG: Duration = Duration::from_secs(30);
 
 pub(super) struct Case {
     pub(super) name: String,
-    promise: &'static str,
-    advice: &'static str,
+    requirement: &'static str,
+    hint: &'static str,
     pub(super) replies: Vec<Reply>,
     requests: Vec<Request<Body>>,
     pub(super) to: To,
@@ -43,14 +43,14 @@ impl Case {
     /// Creates a case that sends one request to a server that responds with `200 {}`.
     pub(super) fn new(
         name: impl Into<String>,
-        promise: &'static str,
-        advice: &'static str,
+        requirement: &'static str,
+        hint: &'static str,
         check: impl Fn(&Observation) -> Result<(), String> + Send + Sync + 'static,
     ) -> Self {
         Self {
             name: name.into(),
-            promise,
-            advice,
+            requirement,
+            hint,
             replies: vec![Reply::Respond(Response::new(Body::from("{}")))],
             requests: vec![create()],
             to: To::Server,
@@ -98,11 +98,11 @@ impl Case {
 
     /// Returns the failures of the case's own check and of the invariants.
     pub(super) fn check(&self, observed: &Observation) -> Vec<Failure> {
-        let own = (self.check)(observed).err().map(|seen| Failure {
+        let own = (self.check)(observed).err().map(|observed| Failure {
             case: self.name.clone(),
-            promise: self.promise,
-            seen,
-            advice: self.advice,
+            requirement: self.requirement,
+            observed,
+            hint: self.hint,
         });
         own.into_iter()
             .chain(invariants::check(&self.name, observed))

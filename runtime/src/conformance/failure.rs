@@ -24,15 +24,15 @@ pub struct Failures(pub(super) Vec<Failure>);
 /// # let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
 /// let failures = Suite::new().check(&lazy).unwrap_err();
 /// for failure in &failures {
-///     println!("{}: {} Seen: {}. {}", failure.case(), failure.promise(), failure.seen(), failure.advice());
+///     println!("{}: {} Seen: {}. {}", failure.case(), failure.requirement(), failure.observed(), failure.hint());
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub(super) case: String,
-    pub(super) promise: &'static str,
-    pub(super) seen: String,
-    pub(super) advice: &'static str,
+    pub(super) requirement: &'static str,
+    pub(super) observed: String,
+    pub(super) hint: &'static str,
 }
 
 impl Failures {
@@ -69,20 +69,20 @@ impl Failure {
 
     /// Returns the requirement.
     #[must_use]
-    pub fn promise(&self) -> &str {
-        self.promise
+    pub fn requirement(&self) -> &str {
+        self.requirement
     }
 
     /// Returns what the suite observed instead.
     #[must_use]
-    pub fn seen(&self) -> &str {
-        &self.seen
+    pub fn observed(&self) -> &str {
+        &self.observed
     }
 
     /// Returns a hint how to fix it.
     #[must_use]
-    pub fn advice(&self) -> &str {
-        self.advice
+    pub fn hint(&self) -> &str {
+        self.hint
     }
 }
 
@@ -90,8 +90,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {}\n  seen: {}\n  to do: {}",
-            self.case, self.promise, self.seen, self.advice
+            "{}: {}\n  observed: {}\n  hint: {}",
+            self.case, self.requirement, self.observed, self.hint
         )
     }
 }

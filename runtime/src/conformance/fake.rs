@@ -23,13 +23,13 @@ use crate::transport::{AsyncTransport, Transport};
 /// use actor_token::fake::FakeClerk;
 /// use actor_token::{conformance, transport::{Transport, from_fn}};
 ///
-/// conformance::check_fake(|fake: FakeClerk| from_fn(move |request, timeout| fake.send(request, timeout)))?;
+/// conformance::check_with_fake(|fake: FakeClerk| from_fn(move |request, timeout| fake.send(request, timeout)))?;
 /// # Ok::<(), conformance::Failures>(())
 /// ```
 ///
 /// # Errors
 /// Returns [`Failures`] with every requirement that is not met.
-pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Failures> {
+pub fn check_with_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Failures> {
     let mut failures = Vec::new();
     for case in cases() {
         let scenario = FakeScenario::new(&case);
@@ -45,7 +45,7 @@ pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Fai
     Failures::of(failures)
 }
 
-/// Verifies that an asynchronous transport meets its requirements, like [`check_fake`].
+/// Verifies that an asynchronous transport meets its requirements, like [`check_with_fake`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -65,7 +65,7 @@ pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Fai
 ///     |time| async move { std::thread::sleep(time) }, // in your test: your runtime's sleep
 /// );
 /// # block_on(async {
-/// conformance::check_fake_async(around).await?;
+/// conformance::check_with_fake_async(around).await?;
 /// # Ok::<(), conformance::Failures>(())
 /// # })?;
 /// # Ok::<(), conformance::Failures>(())
@@ -73,7 +73,7 @@ pub fn check_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<(), Fai
 ///
 /// # Errors
 /// Returns [`Failures`] with every requirement that is not met.
-pub async fn check_fake_async<T: AsyncTransport>(
+pub async fn check_with_fake_async<T: AsyncTransport>(
     make: impl Fn(FakeClerk) -> T,
 ) -> Result<(), Failures> {
     let mut failures = Vec::new();

@@ -36,18 +36,18 @@ pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
 
 /// A failure without the name of its case.
 struct InvariantFailure {
-    promise: &'static str,
-    seen: String,
-    advice: &'static str,
+    requirement: &'static str,
+    observed: String,
+    hint: &'static str,
 }
 
 impl InvariantFailure {
     fn in_case(self, case: &str) -> Failure {
         Failure {
             case: case.to_owned(),
-            promise: self.promise,
-            seen: self.seen,
-            advice: self.advice,
+            requirement: self.requirement,
+            observed: self.observed,
+            hint: self.hint,
         }
     }
 }
@@ -55,20 +55,20 @@ impl InvariantFailure {
 fn once(observed: &Observation) -> Option<InvariantFailure> {
     let (sent, received) = (observed.outcomes.len(), observed.received.len());
     (received > sent).then(|| InvariantFailure {
-        promise: ONCE,
-        seen: format!("{sent} sent, {received} received"),
-        advice: "Turn off the HTTP library's own retries, those on reused connections too.",
+        requirement: ONCE,
+        observed: format!("{sent} sent, {received} received"),
+        hint: "Turn off the HTTP library's own retries, those on reused connections too.",
     })
 }
 
 fn nowhere_else(observed: &Observation) -> Option<InvariantFailure> {
     (observed.elsewhere > 0).then(|| InvariantFailure {
-        promise: ELSEWHERE,
-        seen: format!(
+        requirement: ELSEWHERE,
+        observed: format!(
             "{} received by the server that a redirect led to",
             observed.elsewhere
         ),
-        advice: "Turn off the HTTP library's redirects.",
+        hint: "Turn off the HTTP library's redirects.",
     })
 }
 
@@ -79,17 +79,17 @@ fn truly_not_sent(observed: &Observation) -> Option<InvariantFailure> {
         .filter(|error| error.is_not_sent())
         .count();
     (received <= sent && received + not_sent > sent).then(|| InvariantFailure {
-        promise: TRULY_NOT_SENT,
-        seen: format!("{sent} sent, {received} received, {not_sent} said to be not sent"),
-        advice: "Return `TransportError::unknown` wherever the request may have gone out; when in doubt, too.",
+        requirement: TRULY_NOT_SENT,
+        observed: format!("{sent} sent, {received} received, {not_sent} said to be not sent"),
+        hint: "Return `TransportError::maybe_sent` wherever the request may have gone out; when in doubt, too.",
     })
 }
 
 fn quoting(part: &'static str) -> InvariantFailure {
     InvariantFailure {
-        promise: QUOTING,
-        seen: format!("{part} quotes it"),
-        advice: "Give `TransportError` a sentence of your own, or the HTTP library's error only where its text is known.",
+        requirement: QUOTING,
+        observed: format!("{part} quotes it"),
+        hint: "Give `TransportError` a sentence of your own, or the HTTP library's error only where its text is known.",
     }
 }
 

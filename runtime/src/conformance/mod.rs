@@ -32,7 +32,7 @@
 //! ```
 //!
 //! For a transport without a socket, such as a closure around a
-//! [`FakeClerk`](crate::fake::FakeClerk), [`check_fake`] verifies the requirements that apply to
+//! [`FakeClerk`](crate::fake::FakeClerk), [`check_with_fake`] verifies the requirements that apply to
 //! it.
 
 mod case;
@@ -49,5 +49,5 @@ mod sleep;
 mod suite;
 
 pub use failure::{Failure, Failures};
-pub use fake::{check_fake, check_fake_async};
+pub use fake::{check_with_fake, check_with_fake_async};
 pub use suite::Suite;

@@ -30,7 +30,7 @@ pub struct Suite {
     timeout: Duration,
 }
 
-/// The default of [`Suite::patience`].
+/// The default of [`Suite::timeout`].
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Suite {
@@ -42,8 +42,8 @@ impl Suite {
     /// Sets how long the suite's servers wait for a transport that must time out. Then they close
     /// the connection, and the suite reports a failure. The default is 10 s, which a correct
     /// transport never reaches.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.timeout = patience.max(Duration::from_millis(1));
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.max(Duration::from_millis(1));
         self
     }
 
@@ -164,8 +164,8 @@ impl Run {
 fn no_server(case: &str, error: &io::Error) -> Failure {
     Failure {
         case: case.to_owned(),
-        promise: "The suite can serve on 127.0.0.1.",
-        seen: error.to_string(),
-        advice: "Run it where sockets and threads are allowed; this says nothing about the transport.",
+        requirement: "The suite can serve on 127.0.0.1.",
+        observed: error.to_string(),
+        hint: "Run it where sockets and threads are allowed; this says nothing about the transport.",
     }
 }

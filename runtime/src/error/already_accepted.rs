@@ -27,13 +27,13 @@ use crate::ActorTokenId;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct AlreadyAccepted {
+pub struct AlreadyAcceptedError {
     id: ActorTokenId,
     answer: Option<Box<ApiError>>,
     audit_error: Option<Box<dyn Error + Send + Sync>>,
 }
 
-impl AlreadyAccepted {
+impl AlreadyAcceptedError {
     pub(crate) fn new(id: ActorTokenId, answer: Option<ApiError>) -> Self {
         Self {
             id,
@@ -56,7 +56,7 @@ impl AlreadyAccepted {
 
     /// The error that Clerk answered, if it was one.
     #[must_use]
-    pub fn answer(&self) -> Option<&ApiError> {
+    pub fn api_error(&self) -> Option<&ApiError> {
         self.answer.as_deref()
     }
 
@@ -68,7 +68,7 @@ impl AlreadyAccepted {
     }
 }
 
-impl fmt::Display for AlreadyAccepted {
+impl fmt::Display for AlreadyAcceptedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -82,7 +82,7 @@ impl fmt::Display for AlreadyAccepted {
     }
 }
 
-impl Error for AlreadyAccepted {
+impl Error for AlreadyAcceptedError {
     /// Returns the audit sink's error.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = self.audit_error.as_deref()?;

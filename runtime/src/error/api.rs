@@ -28,10 +28,10 @@ const MOST_ERRORS: usize = 32;
 ///
 /// let clerk = Client::builder(fake.clone()).secret_key("sk_test_wrong").build()?;
 /// let Err(Error::Api(error)) = request.send(&clerk) else { panic!("a wrong key works") };
-/// assert_eq!(error.kind(), ApiErrorKind::SecretKeyRefused);
+/// assert_eq!(error.kind(), ApiErrorKind::Unauthorized);
 /// assert_eq!(error.status(), 401);
 /// assert_eq!(error.errors()[0].code(), "clerk_key_invalid");
-/// assert!(!error.may_have_been_issued());
+/// assert!(!error.token_may_exist());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct ApiError {
@@ -48,8 +48,8 @@ pub struct ApiError {
 ///
 /// fn whose_turn(error: &ApiError) -> &'static str {
 ///     match error.kind() {
-///         ApiErrorKind::SecretKeyRefused | ApiErrorKind::Forbidden => "whoever holds the key",
-///         ApiErrorKind::PlanLacksImpersonation | ApiErrorKind::ImpersonationLimitExceeded => "whoever pays",
+///         ApiErrorKind::Unauthorized | ApiErrorKind::Forbidden => "whoever holds the key",
+///         ApiErrorKind::UnsupportedPlan | ApiErrorKind::ImpersonationLimitExceeded => "whoever pays",
 ///         ApiErrorKind::NotFound => "whoever typed the ID",
 ///         _ => "ours",
 ///     }
@@ -60,9 +60,9 @@ pub struct ApiError {
 #[non_exhaustive]
 pub enum ApiErrorKind {
     /// 401: the secret key is wrong, or was not understood.
-    SecretKeyRefused,
+    Unauthorized,
     /// 402: the plan has no impersonation.
-    PlanLacksImpersonation,
+    UnsupportedPlan,
     /// 422 `impersonation_limit_exceeded`: the plan's impersonations of this month are used up.
     ImpersonationLimitExceeded,
     /// 403: the key may not do this.
@@ -74,11 +74,11 @@ pub enum ApiErrorKind {
     /// 400 `actor_token_cannot_be_revoked_code`: the token is not pending any more.
     NotRevocable,
     /// Any other 4xx but 408: the request was refused.
-    Refused,
+    Rejected,
     /// 3xx: the base URL leads elsewhere. Redirects are never followed.
-    Redirected,
+    Redirect,
     /// 408, 5xx, or a status that HTTP doesn't know.
-    Server,
+    ServerError,
 }
 
 impl ApiError {
@@ -118,8 +118,8 @@ impl ApiError {
     #[must_use]
     pub fn kind(&self) -> ApiErrorKind {
         match self.status().as_u16() {
-            401 => ApiErrorKind::SecretKeyRefused,
-            402 => ApiErrorKind::PlanLacksImpersonation,
+            401 => ApiErrorKind::Unauthorized,
+            402 => ApiErrorKind::UnsupportedPlan,
             403 => ApiErrorKind::Forbidden,
             404 => ApiErrorKind::NotFound,
             429 => ApiErrorKind::RateLimited,
@@ -127,10 +127,10 @@ impl ApiError {
                 ApiErrorKind::ImpersonationLimitExceeded
             }
             _ if self.has("actor_token_cannot_be_revoked_code") => ApiErrorKind::NotRevocable,
-            300..=399 => ApiErrorKind::Redirected,
-            408 => ApiErrorKind::Server,
-            400..=499 => ApiErrorKind::Refused,
-            _ => ApiErrorKind::Server,
+            300..=399 => ApiErrorKind::Redirect,
+            408 => ApiErrorKind::ServerError,
+            400..=499 => ApiErrorKind::Rejected,
+            _ => ApiErrorKind::ServerError,
         }
     }
 
@@ -160,14 +160,14 @@ impl ApiError {
 
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
-    pub fn may_have_been_issued(&self) -> bool {
+    pub fn token_may_exist(&self) -> bool {
         self.context.token_may_exist
     }
 
     /// Until when such a token can live, approximately: see
-    /// [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
-    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+    pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 
@@ -189,8 +189,8 @@ impl ApiError {
 
     fn advice(&self) -> Cow<'static, str> {
         let advice = match self.kind() {
-            ApiErrorKind::SecretKeyRefused => "the secret key was refused; check CLERK_SECRET_KEY",
-            ApiErrorKind::PlanLacksImpersonation => "the Clerk plan has no impersonation",
+            ApiErrorKind::Unauthorized => "the secret key was refused; check CLERK_SECRET_KEY",
+            ApiErrorKind::UnsupportedPlan => "the Clerk plan has no impersonation",
             ApiErrorKind::ImpersonationLimitExceeded => {
                 "the Clerk plan's impersonations of this month are used up"
             }
@@ -203,11 +203,11 @@ impl ApiError {
             ApiErrorKind::NotRevocable => {
                 "the actor token is not pending any more; it may have been redeemed, and somebody be signed in with it"
             }
-            ApiErrorKind::Refused => "the request was refused; `errors()` has the details",
-            ApiErrorKind::Redirected => {
+            ApiErrorKind::Rejected => "the request was refused; `errors()` has the details",
+            ApiErrorKind::Redirect => {
                 "the base URL leads elsewhere, and redirects are never followed; check CLERK_API_URL"
             }
-            ApiErrorKind::Server => "the server failed",
+            ApiErrorKind::ServerError => "the server failed",
         };
         advice.into()
     }

@@ -14,19 +14,19 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete).)
 ///
 /// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
-/// [keeps them](crate::ClientBuilder::keep_unaudited).
+/// [keeps them](crate::ClientBuilder::keep_token_if_audit_fails).
 /// The [`source`](std::error::Error::source) is what the sink reported.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 /// use actor_token::{Error, Revocation};
-/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
+/// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
 /// /// Its end fails.
 /// struct Broken;
 ///
 /// impl Audit for Broken {
-///     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+///     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
 ///         Ok(AuditId::new("1"))
 ///     }
 ///
@@ -38,11 +38,11 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// # let fake = FakeClerk::new();
 /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(Broken).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// let Err(Error::Unaudited(error)) = request.send(&clerk) else { panic!("recorded") };
-/// assert!(matches!(error.undoing(), Some(Ok(Revocation::Revoked(_)))));
+/// let Err(Error::AuditIncomplete(error)) = request.send(&clerk) else { panic!("recorded") };
+/// assert!(matches!(error.rollback(), Some(Ok(Revocation::Revoked(_)))));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Unaudited {
+pub struct AuditIncompleteError {
     kind: OperationKind,
     /// The token that was issued, or why the call failed.
     result: Box<Result<ActorToken, Error>>,
@@ -50,7 +50,7 @@ pub struct Unaudited {
     undone: Option<Box<Result<Revocation, Error>>>,
 }
 
-impl Unaudited {
+impl AuditIncompleteError {
     pub(crate) fn new(
         kind: OperationKind,
         result: Result<ActorToken, Error>,
@@ -83,7 +83,7 @@ impl Unaudited {
     }
 
     /// The token that was issued, to be used all the same. It may have been revoked: see
-    /// [`undoing`](Self::undoing).
+    /// [`rollback`](Self::rollback).
     #[must_use]
     pub fn into_token(self) -> Option<ActorToken> {
         self.result.ok()
@@ -91,27 +91,27 @@ impl Unaudited {
 
     /// What came of revoking the token that was issued; `None` if that was not attempted.
     #[must_use]
-    pub fn undoing(&self) -> Option<Result<&Revocation, &Error>> {
+    pub fn rollback(&self) -> Option<Result<&Revocation, &Error>> {
         self.undone.as_deref().map(Result::as_ref)
     }
 
     /// Why the call itself failed, if it did.
     #[must_use]
-    pub fn error(&self) -> Option<&Error> {
+    pub fn call_error(&self) -> Option<&Error> {
         (*self.result).as_ref().err()
     }
 
     /// Whether a token may exist that was not recorded as issued, and not revoked.
     #[must_use]
-    pub fn may_have_been_issued(&self) -> bool {
+    pub fn token_may_exist(&self) -> bool {
         match &*self.result {
-            Ok(_) => !matches!(self.undoing(), Some(Ok(_))),
-            Err(error) => error.may_have_been_issued(),
+            Ok(_) => !matches!(self.rollback(), Some(Ok(_))),
+            Err(error) => error.token_may_exist(),
         }
     }
 
-    fn what_came_of_it(&self) -> &'static str {
-        match (&*self.result, self.undoing()) {
+    fn outcome_text(&self) -> &'static str {
+        match (&*self.result, self.rollback()) {
             (Ok(_), None) => "an actor token was issued, and is in this error",
             (Ok(_), Some(Ok(_))) => "the actor token that was issued is revoked again",
             (Ok(_), Some(Err(_))) => {
@@ -122,33 +122,33 @@ impl Unaudited {
     }
 }
 
-impl fmt::Debug for Unaudited {
+impl fmt::Debug for AuditIncompleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unaudited")
+        f.debug_struct("AuditIncompleteError")
             .field("kind", &self.kind)
             .field("token", &self.token().map(ActorToken::id))
-            .field("error", &self.error())
-            .field("undoing", &self.undoing())
+            .field("call_error", &self.call_error())
+            .field("rollback", &self.rollback())
             .field("failure", &self.failure)
             .finish_non_exhaustive()
     }
 }
 
-impl fmt::Display for Unaudited {
+impl fmt::Display for AuditIncompleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "failed to complete the audit record; {}",
-            self.what_came_of_it()
+            self.outcome_text()
         )?;
-        match self.error() {
+        match self.call_error() {
             Some(error) => write!(f, ": {error}"),
             None => Ok(()),
         }
     }
 }
 
-impl StdError for Unaudited {
+impl StdError for AuditIncompleteError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&*self.failure)
     }

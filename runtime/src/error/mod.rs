@@ -16,24 +16,24 @@ mod unexpected_response;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-pub use already_accepted::AlreadyAccepted;
+pub use already_accepted::AlreadyAcceptedError;
 pub use api::{ApiError, ApiErrorKind};
 pub use api_item::ApiErrorItem;
-pub use audit_incomplete::Unaudited;
+pub use audit_incomplete::AuditIncompleteError;
 pub(crate) use context::ErrorContext;
 use context::ReceivedResponse;
-pub use no_response::NoAnswer;
-pub use unexpected_response::UnreadableAnswer;
+pub use no_response::NoResponseError;
+pub use unexpected_response::UnexpectedResponseError;
 
 use crate::Violations;
-use crate::audit::Refusal;
+use crate::audit::Rejection;
 use crate::config_error::ConfigError;
 
 /// Why a call failed.
 ///
 /// Beyond the variant, these questions matter:
-/// [`may_have_been_issued`](Self::may_have_been_issued), and then
-/// [`ghost_dead_by`](Self::ghost_dead_by); [`is_safe_to_retry`](Self::is_safe_to_retry), and then
+/// [`token_may_exist`](Self::token_may_exist), and then
+/// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by); [`is_safe_to_retry`](Self::is_safe_to_retry), and then
 /// [`retry_after`](Self::retry_after).
 ///
 /// ```
@@ -47,7 +47,7 @@ use crate::config_error::ConfigError;
 /// match request.send(&clerk) {
 ///     Ok(token) => drop(token),
 ///     Err(Error::Invalid(violations)) => eprintln!("not sent: {violations}"),
-///     Err(error) if error.may_have_been_issued() => eprintln!("a token may exist: {error}"),
+///     Err(error) if error.token_may_exist() => eprintln!("a token may exist: {error}"),
 ///     Err(error) => eprintln!("no token was issued: {error}"),
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -61,35 +61,36 @@ pub enum Error {
     /// sent.
     Invalid(Violations),
     /// The [audit](crate::audit) sink refused the call, or failed before it; nothing was sent.
-    Refused(Refusal),
+    AuditRejected(Rejection),
     /// Clerk answered with an error, or something in front of it did.
     Api(ApiError),
     /// No whole answer came.
-    NoAnswer(NoAnswer),
+    NoResponse(NoResponseError),
     /// The answer says success, but doesn't read as an actor token.
-    Unreadable(UnreadableAnswer),
+    UnexpectedResponse(UnexpectedResponseError),
     /// The token to be revoked was redeemed already: **somebody is, or was, in the account**.
-    AlreadyAccepted(AlreadyAccepted),
+    AlreadyAccepted(AlreadyAcceptedError),
     /// The call is over, but its [audit](crate::audit) record is missing or incomplete.
-    Unaudited(Unaudited),
+    AuditIncomplete(AuditIncompleteError),
 }
 
 impl Error {
     /// Returns `true` if a valid token may exist that was not returned as `Ok`. It works until it
     /// expires: no endpoint lists actor tokens, so a lost one can't be revoked.
     ///
-    /// [`Unaudited`] is an exception: it contains the token ([`Unaudited::into_token`]), which can
+    /// [`AuditIncompleteError`] is an exception: it contains the token ([`AuditIncompleteError::into_token`]), which can
     /// be revoked.
     #[must_use]
-    pub fn may_have_been_issued(&self) -> bool {
+    pub fn token_may_exist(&self) -> bool {
         match self {
-            Self::Api(error) => error.may_have_been_issued(),
-            Self::NoAnswer(error) => error.may_have_been_issued(),
-            Self::Unreadable(error) => error.may_have_been_issued(),
-            Self::Unaudited(error) => error.may_have_been_issued(),
-            Self::Config(_) | Self::Invalid(_) | Self::Refused(_) | Self::AlreadyAccepted(_) => {
-                false
-            }
+            Self::Api(error) => error.token_may_exist(),
+            Self::NoResponse(error) => error.token_may_exist(),
+            Self::UnexpectedResponse(error) => error.token_may_exist(),
+            Self::AuditIncomplete(error) => error.token_may_exist(),
+            Self::Config(_)
+            | Self::Invalid(_)
+            | Self::AuditRejected(_)
+            | Self::AlreadyAccepted(_) => false,
         }
     }
 
@@ -99,18 +100,19 @@ impl Error {
     ///
     /// It is approximate: it is told by this machine's clock, and a request that was held up on its
     /// way could be carried out later than the try ended. `None` if none [may have been
-    /// issued](Self::may_have_been_issued), if it is in the error ([`Unaudited`]), or if the life
+    /// issued](Self::token_may_exist), if it is in the error ([`AuditIncompleteError`]), or if the life
     /// that was asked for leads beyond what a `SystemTime` can tell.
     #[must_use]
-    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+    pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         match self {
-            Self::Api(error) => error.ghost_dead_by(),
-            Self::NoAnswer(error) => error.ghost_dead_by(),
-            Self::Unreadable(error) => error.ghost_dead_by(),
-            Self::Unaudited(error) => error.error()?.ghost_dead_by(),
-            Self::Config(_) | Self::Invalid(_) | Self::Refused(_) | Self::AlreadyAccepted(_) => {
-                None
-            }
+            Self::Api(error) => error.orphaned_token_expires_by(),
+            Self::NoResponse(error) => error.orphaned_token_expires_by(),
+            Self::UnexpectedResponse(error) => error.orphaned_token_expires_by(),
+            Self::AuditIncomplete(error) => error.call_error()?.orphaned_token_expires_by(),
+            Self::Config(_)
+            | Self::Invalid(_)
+            | Self::AuditRejected(_)
+            | Self::AlreadyAccepted(_) => None,
         }
     }
 
@@ -119,12 +121,12 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Api(error) => error.retry_after(),
-            Self::NoAnswer(error) => error.retry_after(),
-            Self::Unaudited(error) => error.error()?.retry_after(),
+            Self::NoResponse(error) => error.retry_after(),
+            Self::AuditIncomplete(error) => error.call_error()?.retry_after(),
             Self::Config(_)
             | Self::Invalid(_)
-            | Self::Refused(_)
-            | Self::Unreadable(_)
+            | Self::AuditRejected(_)
+            | Self::UnexpectedResponse(_)
             | Self::AlreadyAccepted(_) => None,
         }
     }
@@ -135,12 +137,12 @@ impl Error {
         match self {
             Self::Config(_) => "config",
             Self::Invalid(_) => "invalid",
-            Self::Refused(_) => "audit_rejected",
+            Self::AuditRejected(_) => "audit_rejected",
             Self::Api(_) => "api",
-            Self::NoAnswer(_) => "no_response",
-            Self::Unreadable(_) => "unexpected_response",
+            Self::NoResponse(_) => "no_response",
+            Self::UnexpectedResponse(_) => "unexpected_response",
             Self::AlreadyAccepted(_) => "already_accepted",
-            Self::Unaudited(_) => "audit_incomplete",
+            Self::AuditIncomplete(_) => "audit_incomplete",
         }
     }
 
@@ -148,12 +150,13 @@ impl Error {
     pub(crate) fn may_have_worked(&self) -> bool {
         match self {
             Self::Api(error) => error.may_have_worked(),
-            Self::NoAnswer(error) => error.may_have_worked(),
-            Self::Unreadable(_) => true,
-            Self::Unaudited(error) => error.error().is_none_or(Self::may_have_worked),
-            Self::Config(_) | Self::Invalid(_) | Self::Refused(_) | Self::AlreadyAccepted(_) => {
-                false
-            }
+            Self::NoResponse(error) => error.may_have_worked(),
+            Self::UnexpectedResponse(_) => true,
+            Self::AuditIncomplete(error) => error.call_error().is_none_or(Self::may_have_worked),
+            Self::Config(_)
+            | Self::Invalid(_)
+            | Self::AuditRejected(_)
+            | Self::AlreadyAccepted(_) => false,
         }
     }
 
@@ -161,7 +164,7 @@ impl Error {
     /// would help.
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
-        !self.may_have_been_issued()
+        !self.token_may_exist()
     }
 }
 
@@ -171,11 +174,11 @@ impl fmt::Display for Error {
             Self::Config(error) => error.fmt(f),
             Self::Invalid(violations) => violations.fmt(f),
             Self::Api(error) => error.fmt(f),
-            Self::NoAnswer(error) => error.fmt(f),
-            Self::Unreadable(error) => error.fmt(f),
+            Self::NoResponse(error) => error.fmt(f),
+            Self::UnexpectedResponse(error) => error.fmt(f),
             Self::AlreadyAccepted(error) => error.fmt(f),
-            Self::Refused(error) => error.fmt(f),
-            Self::Unaudited(error) => error.fmt(f),
+            Self::AuditRejected(error) => error.fmt(f),
+            Self::AuditIncomplete(error) => error.fmt(f),
         }
     }
 }
@@ -186,11 +189,11 @@ impl std::error::Error for Error {
             Self::Config(error) => error.source(),
             Self::Invalid(violations) => violations.source(),
             Self::Api(error) => error.source(),
-            Self::NoAnswer(error) => error.source(),
-            Self::Unreadable(error) => error.source(),
+            Self::NoResponse(error) => error.source(),
+            Self::UnexpectedResponse(error) => error.source(),
             Self::AlreadyAccepted(error) => error.source(),
-            Self::Refused(error) => error.source(),
-            Self::Unaudited(error) => error.source(),
+            Self::AuditRejected(error) => error.source(),
+            Self::AuditIncomplete(error) => error.source(),
         }
     }
 }
@@ -209,9 +212,9 @@ from_parts! {
     ConfigError => Config,
     Violations => Invalid,
     ApiError => Api,
-    NoAnswer => NoAnswer,
-    UnreadableAnswer => Unreadable,
-    AlreadyAccepted => AlreadyAccepted,
-    Refusal => Refused,
-    Unaudited => Unaudited,
+    NoResponseError => NoResponse,
+    UnexpectedResponseError => UnexpectedResponse,
+    AlreadyAcceptedError => AlreadyAccepted,
+    Rejection => AuditRejected,
+    AuditIncompleteError => AuditIncomplete,
 }

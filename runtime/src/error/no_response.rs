@@ -19,13 +19,13 @@ use crate::transport::TransportError;
 /// use actor_token::Error;
 ///
 /// fake.inject(Injection::drop_response());
-/// let Err(Error::NoAnswer(error)) = request.send(&clerk) else { panic!("answered") };
-/// assert!(error.may_have_been_issued()); // so it wasn't sent again
+/// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("answered") };
+/// assert!(error.token_may_exist()); // so it wasn't sent again
 /// assert_eq!(error.attempts(), 1);
-/// assert!(error.ghost_dead_by().is_some());
+/// assert!(error.orphaned_token_expires_by().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct NoAnswer {
+pub struct NoResponseError {
     context: ErrorContext,
     transport: TransportError,
     attempts: u32,
@@ -45,7 +45,7 @@ impl fmt::Display for RateLimited {
 
 impl std::error::Error for RateLimited {}
 
-impl NoAnswer {
+impl NoResponseError {
     /// `reached` states whether any attempt may have reached the server.
     pub(crate) fn new(
         context: ErrorContext,
@@ -103,7 +103,7 @@ impl NoAnswer {
 
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
-    pub fn may_have_been_issued(&self) -> bool {
+    pub fn token_may_exist(&self) -> bool {
         self.context.token_may_exist
     }
 
@@ -113,9 +113,9 @@ impl NoAnswer {
     }
 
     /// Until when such a token can live, approximately: see
-    /// [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
-    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+    pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 
@@ -127,9 +127,9 @@ impl NoAnswer {
     }
 }
 
-impl fmt::Debug for NoAnswer {
+impl fmt::Debug for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NoAnswer")
+        f.debug_struct("NoResponseError")
             .field("kind", &self.operation())
             .field("attempts", &self.attempts)
             .field("reached", &self.reached)
@@ -138,7 +138,7 @@ impl fmt::Debug for NoAnswer {
     }
 }
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tries = if self.attempts == 1 {
             "attempt"
@@ -184,7 +184,7 @@ impl fmt::Display for NoAnswer {
     }
 }
 
-impl std::error::Error for NoAnswer {
+impl std::error::Error for NoResponseError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.transport)
     }

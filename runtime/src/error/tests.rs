@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Response, StatusCode};
 
-use super::{ApiError, ApiErrorKind, ErrorContext, NoAnswer, UnreadableAnswer};
+use super::{ApiError, ApiErrorKind, ErrorContext, NoResponseError, UnexpectedResponseError};
 use crate::transport::TransportError;
 use crate::{Body, OperationKind};
 
@@ -40,13 +40,13 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
         (
             401,
             one("clerk_key_invalid"),
-            Kind::SecretKeyRefused,
+            Kind::Unauthorized,
             "Clerk answered 401 (clerk_key_invalid): the secret key was refused; check CLERK_SECRET_KEY",
         ),
         (
             402,
             String::new(),
-            Kind::PlanLacksImpersonation,
+            Kind::UnsupportedPlan,
             "Clerk answered 402: the Clerk plan has no impersonation",
         ),
         (
@@ -83,26 +83,26 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
         (
             422,
             two.to_owned(),
-            Kind::Refused,
+            Kind::Rejected,
             "Clerk answered 422 (form_param_missing at actor.sub, unknown code at user_id): the request was refused; \
              `errors()` has the details",
         ),
         (
             307,
             String::new(),
-            Kind::Redirected,
+            Kind::Redirect,
             "Clerk answered 307: the base URL leads elsewhere, and redirects are never followed; check CLERK_API_URL",
         ),
         (
             408,
             String::new(),
-            Kind::Server,
+            Kind::ServerError,
             "Clerk answered 408: the server failed",
         ),
         (
             503,
             String::new(),
-            Kind::Server,
+            Kind::ServerError,
             "Clerk answered 503: the server failed",
         ),
     ] {
@@ -128,7 +128,7 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     use OperationKind::{Issue, Revoke};
 
     let not_sent = || TransportError::not_sent("refused");
-    let unknown = || TransportError::unknown("cut off");
+    let unknown = || TransportError::maybe_sent("cut off");
     let lost = unknown().to_string();
     let wait_a_minute = ErrorContext {
         retry_after: Some(Duration::from_millis(59_001)),
@@ -136,28 +136,28 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     };
     for (error, text) in [
         (
-            NoAnswer::new(context(Issue, false), not_sent(), 1, false),
+            NoResponseError::new(context(Issue, false), not_sent(), 1, false),
             "nothing was sent, in 1 attempt; trying again is safe".to_owned(),
         ),
         (
-            NoAnswer::new(context(Issue, false), not_sent(), 3, false),
+            NoResponseError::new(context(Issue, false), not_sent(), 3, false),
             "nothing was sent, in 3 attempts; trying again is safe".to_owned(),
         ),
         (
-            NoAnswer::new(context(Issue, true), unknown(), 1, true),
+            NoResponseError::new(context(Issue, true), unknown(), 1, true),
             format!("{lost}, in 1 attempt{GHOST}"),
         ),
         (
-            NoAnswer::new(context(Revoke, true), unknown(), 3, true),
+            NoResponseError::new(context(Revoke, true), unknown(), 3, true),
             format!("{lost}, in 3 attempts"),
         ),
         (
-            NoAnswer::rate_limited(wait_a_minute, 0, false),
+            NoResponseError::rate_limited(wait_a_minute, 0, false),
             "nothing was sent: Clerk's rate limit is reached, and asks to wait 60 s more; trying again after that is safe"
                 .to_owned(),
         ),
         (
-            NoAnswer::rate_limited(wait_a_minute, 1, true),
+            NoResponseError::rate_limited(wait_a_minute, 1, true),
             "it was not sent again: Clerk's rate limit is reached, and asks to wait 60 s more; trying again after that is \
              safe"
                 .to_owned(),
@@ -165,9 +165,9 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     ] {
         assert_eq!(error.to_string(), text);
         let debug = format!("{error:?}");
-        assert!(debug.starts_with("NoAnswer { kind: "), "{debug}");
+        assert!(debug.starts_with("NoResponseError { kind: "), "{debug}");
     }
-    let held = NoAnswer::rate_limited(wait_a_minute, 0, false);
+    let held = NoResponseError::rate_limited(wait_a_minute, 0, false);
     let why = std::error::Error::source(held.transport()).unwrap();
     assert!(why.to_string().contains("rate limit is reached"), "{why}");
 }
@@ -175,7 +175,7 @@ fn a_lost_answer_is_told_with_what_was_tried() {
 #[test]
 fn an_answer_that_cant_be_read_is_told_with_the_reason() {
     for (kind, ghost) in [(OperationKind::Issue, GHOST), (OperationKind::Revoke, "")] {
-        let error = UnreadableAnswer::new(
+        let error = UnexpectedResponseError::new(
             response(201, "[7]"),
             context(kind, true),
             "it is not a JSON object".to_owned(),
@@ -187,6 +187,9 @@ fn an_answer_that_cant_be_read_is_told_with_the_reason() {
         assert_eq!(error.status(), StatusCode::CREATED);
         assert_eq!(error.body().as_bytes(), b"[7]");
         let debug = format!("{error:?}");
-        assert!(debug.starts_with("UnreadableAnswer { kind: "), "{debug}");
+        assert!(
+            debug.starts_with("UnexpectedResponseError { kind: "),
+            "{debug}"
+        );
     }
 }

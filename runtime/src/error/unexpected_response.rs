@@ -22,18 +22,18 @@ use crate::{Body, OperationKind};
 /// use actor_token::fake::FakeResponse;
 ///
 /// fake.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::OK))); // a proxy's page, say
-/// let Err(Error::Unreadable(error)) = request.send(&clerk) else { panic!("believed") };
+/// let Err(Error::UnexpectedResponse(error)) = request.send(&clerk) else { panic!("believed") };
 /// assert_eq!(error.status(), http::StatusCode::OK);
-/// assert!(error.may_have_been_issued());
+/// assert!(error.token_may_exist());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct UnreadableAnswer {
+pub struct UnexpectedResponseError {
     context: ErrorContext,
     response: Box<ReceivedResponse>,
     why: String,
 }
 
-impl UnreadableAnswer {
+impl UnexpectedResponseError {
     pub(crate) fn new(response: Response<Body>, context: ErrorContext, why: String) -> Self {
         Self {
             context,
@@ -67,21 +67,21 @@ impl UnreadableAnswer {
 
     /// Whether a token may exist that the caller doesn't hold.
     #[must_use]
-    pub fn may_have_been_issued(&self) -> bool {
+    pub fn token_may_exist(&self) -> bool {
         self.context.token_may_exist
     }
 
     /// Until when such a token can live, approximately: see
-    /// [`Error::ghost_dead_by`](crate::Error::ghost_dead_by).
+    /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
-    pub fn ghost_dead_by(&self) -> Option<SystemTime> {
+    pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 }
 
-impl fmt::Debug for UnreadableAnswer {
+impl fmt::Debug for UnexpectedResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnreadableAnswer")
+        f.debug_struct("UnexpectedResponseError")
             .field("kind", &self.operation())
             .field("status", &self.status())
             .field("why", &self.why)
@@ -90,7 +90,7 @@ impl fmt::Debug for UnreadableAnswer {
     }
 }
 
-impl fmt::Display for UnreadableAnswer {
+impl fmt::Display for UnexpectedResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -103,4 +103,4 @@ impl fmt::Display for UnreadableAnswer {
     }
 }
 
-impl std::error::Error for UnreadableAnswer {}
+impl std::error::Error for UnexpectedResponseError {}

@@ -206,7 +206,7 @@ impl Injection {
         Self::new(InjectedFault::Drop(TransportFault::ConnectionRefused))
     }
 
-    /// Drops the request, which the transport can't know ([`TransportError::unknown`]).
+    /// Drops the request, which the transport can't know ([`TransportError::maybe_sent`]).
     ///
     /// ```
     /// use std::time::Duration;
@@ -219,12 +219,12 @@ impl Injection {
     /// assert!(clerk.requests().is_empty());
     /// ```
     ///
-    /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
+    /// [`TransportError::maybe_sent`]: crate::transport::TransportError::maybe_sent
     pub fn drop_request() -> Self {
         Self::new(InjectedFault::Drop(TransportFault::RequestDropped))
     }
 
-    /// Handles the request, and drops its response ([`TransportError::unknown`]). To the transport
+    /// Handles the request, and drops its response ([`TransportError::maybe_sent`]). To the transport
     /// it looks like a [dropped request](Self::drop_request), but a token **is** issued.
     ///
     /// ```
@@ -238,7 +238,7 @@ impl Injection {
     /// assert_eq!(clerk.requests().len(), 1);
     /// ```
     ///
-    /// [`TransportError::unknown`]: crate::transport::TransportError::unknown
+    /// [`TransportError::maybe_sent`]: crate::transport::TransportError::maybe_sent
     pub fn drop_response() -> Self {
         Self::new(InjectedFault::Drop(TransportFault::ResponseDropped))
     }

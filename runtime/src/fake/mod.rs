@@ -75,17 +75,17 @@
 //! let limit = ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 };
 //! fake.inject(Injection::respond_with(limit)); // the request is not handled
 //! let error = request.send(&clerk).unwrap_err();
-//! assert!(!error.may_have_been_issued());
+//! assert!(!error.token_may_exist());
 //! assert_eq!(fake.tokens().len(), 0);
 //!
 //! fake.inject(Injection::replace_response(ApiFault::GatewayTimeout)); // a 504 and an orphaned token
 //! let error = request.send(&clerk).unwrap_err();
-//! assert!(error.may_have_been_issued());
+//! assert!(error.token_may_exist());
 //! assert_eq!(fake.tokens().len(), 1);
 //!
 //! fake.inject(Injection::drop_response()); // no response and an orphaned token
 //! let error = request.send(&clerk).unwrap_err();
-//! assert!(error.may_have_been_issued());
+//! assert!(error.token_may_exist());
 //! assert_eq!(fake.tokens().len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

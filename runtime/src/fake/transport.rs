@@ -24,7 +24,7 @@ impl Transport for FakeClerk {
         self.exchange(request).map_err(|fault| match fault {
             TransportFault::ConnectionRefused => TransportError::not_sent(fault),
             TransportFault::RequestDropped | TransportFault::ResponseDropped => {
-                TransportError::unknown(fault)
+                TransportError::maybe_sent(fault)
             }
         })
     }

@@ -8,7 +8,7 @@
 //! | [`auditing`] | who has to answer "who was in this account, and why?" |
 //! | [`migrating`] | who comes from clerk-rs, or from Clerk's SDK for Python or Ruby |
 //! | [`security`] | who reviews it: what is promised, and what isn't |
-//! | [`many_machines`] | who runs more than one |
+//! | [`scaling`] | who runs more than one |
 //! | [`faq`] | everybody else |
 //!
 //! This module holds text alone; every block of Rust that uses this crate is compiled, and most are run, by its tests.
@@ -31,8 +31,8 @@ pub mod migrating {}
 #[doc = include_str!("security.md")]
 pub mod security {}
 
-#[doc = include_str!("many_machines.md")]
-pub mod many_machines {}
+#[doc = include_str!("scaling.md")]
+pub mod scaling {}
 
 #[doc = include_str!("faq.md")]
 pub mod faq {}

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::clerk::default_seconds;
 use crate::request::seconds;
-use crate::{IntoSeconds, Seconds, Violation, ViolationCode, Violations};
+use crate::{Seconds, ToSeconds, Violation, ViolationCode, Violations};
 
 /// A type of bounds that the compiler can evaluate.
 #[diagnostic::on_unimplemented(
@@ -24,7 +24,7 @@ pub trait DurationBound {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't bound a life",
     label = "a bound is a number of seconds, or a `Duration`",
-    note = "write a value of an integer type, of `std::time::Duration`, or of another type that is `IntoSeconds`"
+    note = "write a value of an integer type, of `std::time::Duration`, or of another type that is `ToSeconds`"
 )]
 pub trait RuntimeDurationBound {
     /// The bound in seconds.
@@ -32,9 +32,9 @@ pub trait RuntimeDurationBound {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoSeconds + ?Sized> RuntimeDurationBound for T {
+impl<T: ToSeconds + ?Sized> RuntimeDurationBound for T {
     fn seconds(&self) -> Seconds {
-        self.into_seconds()
+        self.to_seconds()
     }
 }
 

@@ -13,9 +13,7 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{str, usize};
 pub use std::result::Result::{self, Err, Ok};
 
-pub use crate::{
-    ActorPayload, ActorTokenRequest, ActorWriter, Id, IntoSeconds, Seconds, Violations,
-};
+pub use crate::{ActorPayload, ActorTokenRequest, ActorWriter, Id, Seconds, ToSeconds, Violations};
 
 pub use self::bounds::{
     Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, at_least, at_most, bound,

@@ -51,29 +51,29 @@ impl<T: AsRef<str> + ?Sized> Id for T {
 /// wire.
 ///
 /// ```
-/// use actor_token::{IntoSeconds, Seconds};
+/// use actor_token::{ToSeconds, Seconds};
 /// use std::time::Duration;
 ///
-/// assert_eq!(Duration::from_secs(600).into_seconds(), Seconds::new(600));
-/// assert_eq!(None::<u32>.into_seconds(), Seconds::UNSET);
+/// assert_eq!(Duration::from_secs(600).to_seconds(), Seconds::new(600));
+/// assert_eq!(None::<u32>.to_seconds(), Seconds::UNSET);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a life in seconds",
     label = "a life is a number of seconds",
-    note = "use `std::time::Duration`, an integer type such as `u32`, or an `Option` of one of these; for a type of your own, write `impl IntoSeconds for {Self}`"
+    note = "use `std::time::Duration`, an integer type such as `u32`, or an `Option` of one of these; for a type of your own, write `impl ToSeconds for {Self}`"
 )]
-pub trait IntoSeconds {
+pub trait ToSeconds {
     /// The life in seconds.
     #[expect(
         clippy::wrong_self_convention,
         reason = "a life is read from a field of a borrowed request; every type here is cheap to read"
     )]
-    fn into_seconds(&self) -> Seconds;
+    fn to_seconds(&self) -> Seconds;
 }
 
 #[diagnostic::do_not_recommend]
-impl IntoSeconds for Seconds {
-    fn into_seconds(&self) -> Seconds {
+impl ToSeconds for Seconds {
+    fn to_seconds(&self) -> Seconds {
         *self
     }
 }
@@ -81,16 +81,16 @@ impl IntoSeconds for Seconds {
 macro_rules! integer_lives {
     ($($integer:ty)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl IntoSeconds for $integer {
-            fn into_seconds(&self) -> Seconds {
+        impl ToSeconds for $integer {
+            fn to_seconds(&self) -> Seconds {
                 i64::try_from(*self).map_or(Seconds::OUT_OF_RANGE, Seconds::new)
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl IntoSeconds for NonZero<$integer> {
-            fn into_seconds(&self) -> Seconds {
-                self.get().into_seconds()
+        impl ToSeconds for NonZero<$integer> {
+            fn to_seconds(&self) -> Seconds {
+                self.get().to_seconds()
             }
         }
     )*};
@@ -99,27 +99,27 @@ macro_rules! integer_lives {
 integer_lives!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 #[diagnostic::do_not_recommend]
-impl IntoSeconds for Duration {
-    fn into_seconds(&self) -> Seconds {
+impl ToSeconds for Duration {
+    fn to_seconds(&self) -> Seconds {
         if self.subsec_nanos() == 0 {
-            self.as_secs().into_seconds()
+            self.as_secs().to_seconds()
         } else {
-            Seconds::NOT_WHOLE
+            Seconds::FRACTIONAL
         }
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoSeconds> IntoSeconds for Option<T> {
-    fn into_seconds(&self) -> Seconds {
-        self.as_ref().map_or(Seconds::UNSET, T::into_seconds)
+impl<T: ToSeconds> ToSeconds for Option<T> {
+    fn to_seconds(&self) -> Seconds {
+        self.as_ref().map_or(Seconds::UNSET, T::to_seconds)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoSeconds + ?Sized> IntoSeconds for &T {
-    fn into_seconds(&self) -> Seconds {
-        T::into_seconds(self)
+impl<T: ToSeconds + ?Sized> ToSeconds for &T {
+    fn to_seconds(&self) -> Seconds {
+        T::to_seconds(self)
     }
 }
 
@@ -165,33 +165,30 @@ mod tests {
     #[test]
     fn every_integer_and_duration_is_read_as_seconds_or_told_apart_as_unfit() {
         let table = [
-            (0_u8.into_seconds(), Seconds::new(0)),
-            (600_u16.into_seconds(), Seconds::new(600)),
-            (u64::MAX.into_seconds(), Seconds::OUT_OF_RANGE),
-            (u128::MAX.into_seconds(), Seconds::OUT_OF_RANGE),
-            (i128::MIN.into_seconds(), Seconds::OUT_OF_RANGE),
-            (i64::MAX.into_seconds(), Seconds::new(i64::MAX)),
-            ((-1_i8).into_seconds(), Seconds::new(-1)),
+            (0_u8.to_seconds(), Seconds::new(0)),
+            (600_u16.to_seconds(), Seconds::new(600)),
+            (u64::MAX.to_seconds(), Seconds::OUT_OF_RANGE),
+            (u128::MAX.to_seconds(), Seconds::OUT_OF_RANGE),
+            (i128::MIN.to_seconds(), Seconds::OUT_OF_RANGE),
+            (i64::MAX.to_seconds(), Seconds::new(i64::MAX)),
+            ((-1_i8).to_seconds(), Seconds::new(-1)),
             (
-                NonZero::<u32>::MAX.into_seconds(),
+                NonZero::<u32>::MAX.to_seconds(),
                 Seconds::new(u32::MAX.into()),
             ),
-            (Some(NonZero::<u8>::MIN).into_seconds(), Seconds::new(1)),
+            (Some(NonZero::<u8>::MIN).to_seconds(), Seconds::new(1)),
             (
-                Duration::from_millis(1500).into_seconds(),
-                Seconds::NOT_WHOLE,
+                Duration::from_millis(1500).to_seconds(),
+                Seconds::FRACTIONAL,
             ),
-            (Duration::MAX.into_seconds(), Seconds::NOT_WHOLE),
+            (Duration::MAX.to_seconds(), Seconds::FRACTIONAL),
             (
-                Duration::from_secs(u64::MAX).into_seconds(),
+                Duration::from_secs(u64::MAX).to_seconds(),
                 Seconds::OUT_OF_RANGE,
             ),
-            (
-                Some(Duration::from_secs(60)).into_seconds(),
-                Seconds::new(60),
-            ),
-            (IntoSeconds::into_seconds(&&60_u32), Seconds::new(60)),
-            (None::<Option<i64>>.into_seconds(), Seconds::UNSET),
+            (Some(Duration::from_secs(60)).to_seconds(), Seconds::new(60)),
+            (ToSeconds::to_seconds(&&60_u32), Seconds::new(60)),
+            (None::<Option<i64>>.to_seconds(), Seconds::UNSET),
         ];
         for (row, (got, due)) in table.into_iter().enumerate() {
             assert_eq!(got, due, "row {row}");

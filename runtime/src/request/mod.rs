@@ -19,8 +19,8 @@ pub use actor::Actor;
 pub use body::Body;
 #[cfg(feature = "derive")]
 pub use create_body::CreateActorTokenRequestBody;
-pub use field_types::{ActorPayload, Id, IntoSeconds};
-pub use prepared::Prepared;
+pub use field_types::{ActorPayload, Id, ToSeconds};
+pub use prepared::PreparedRequest;
 pub use seconds::Seconds;
 pub use violation::{Violation, ViolationCode, Violations};
 pub use writer::ActorWriter;
@@ -126,13 +126,13 @@ pub trait ActorTokenRequest {
     ///
     /// The derive writes this method; to add rules to a derived request, name a function in
     /// `#[actor_token(validate = path)]`, on a field or on the struct.
-    fn rules(&self, violations: &mut Violations) {
+    fn check_rules(&self, violations: &mut Violations) {
         let _ = violations;
     }
 
     /// Checks every rule: [`prepare`](Self::prepare) without its result.
     ///
-    /// To add a rule, implement [`rules`](Self::rules): sending calls [`prepare`](Self::prepare),
+    /// To add a rule, implement [`check_rules`](Self::check_rules): sending calls [`prepare`](Self::prepare),
     /// not this method. An override is also called for a reference, a `Box` and a trait object.
     ///
     /// # Errors
@@ -156,7 +156,7 @@ pub trait ActorTokenRequest {
     /// If the `Display` implementation of a value returns an error while it is serialized:
     /// `serde_json` panics then. The standard library's contract for `Display` forbids such an
     /// error.
-    fn prepare(&self) -> Result<Prepared, Violations> {
+    fn prepare(&self) -> Result<PreparedRequest, Violations> {
         prepared::prepare(&self)
     }
 
@@ -164,7 +164,7 @@ pub trait ActorTokenRequest {
     /// request's side.
     ///
     /// # Errors
-    /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`].
+    /// As [`Client::issue`]. Mind [`Error::token_may_exist`].
     fn send<T: Transport>(&self, client: &Client<T>) -> Result<ActorToken, Error>
     where
         Self: Sized,
@@ -176,7 +176,7 @@ pub trait ActorTokenRequest {
     /// request's side. The future borrows neither the request nor the client.
     ///
     /// # Errors
-    /// As [`Client::issue`]. Mind [`Error::may_have_been_issued`], and what [`Client::issue_async`]
+    /// As [`Client::issue`]. Mind [`Error::token_may_exist`], and what [`Client::issue_async`]
     /// says about dropping the future.
     fn send_async<T: AsyncTransport + 'static>(&self, client: &Client<T>) -> SendFuture
     where
@@ -209,15 +209,15 @@ macro_rules! forward_request {
                 (**self).max_actor_bytes()
             }
 
-            fn rules(&self, violations: &mut Violations) {
-                (**self).rules(violations);
+            fn check_rules(&self, violations: &mut Violations) {
+                (**self).check_rules(violations);
             }
 
             fn validate(&self) -> Result<(), Violations> {
                 (**self).validate()
             }
 
-            fn prepare(&self) -> Result<Prepared, Violations> {
+            fn prepare(&self) -> Result<PreparedRequest, Violations> {
                 (**self).prepare()
             }
         }

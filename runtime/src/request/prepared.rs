@@ -1,6 +1,6 @@
 //! A request that was written once, and validated on what was written.
 //!
-//! Validation is the only way to a [`Prepared`], so it can be sent as it is.
+//! Validation is the only way to a [`PreparedRequest`], so it can be sent as it is.
 
 use std::fmt;
 use std::ops::Range;
@@ -31,7 +31,7 @@ use crate::{ActorTokenRequest, Body, Seconds, Violations};
 /// # Ok::<(), actor_token::Violations>(())
 /// ```
 #[must_use = "a prepared request does nothing until it is sent"]
-pub struct Prepared {
+pub struct PreparedRequest {
     body: Body,
     user_id: String,
     sub: String,
@@ -41,7 +41,7 @@ pub struct Prepared {
     session_max_duration: Seconds,
 }
 
-impl Prepared {
+impl PreparedRequest {
     /// The JSON that will be sent.
     #[must_use]
     pub fn body(&self) -> &Body {
@@ -104,9 +104,9 @@ impl Prepared {
     }
 }
 
-impl fmt::Debug for Prepared {
+impl fmt::Debug for PreparedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prepared")
+        f.debug_struct("PreparedRequest")
             .field("body", &self.body)
             .field("expires_in", &self.expires_in)
             .field("session_max_duration", &self.session_max_duration)
@@ -118,7 +118,7 @@ impl fmt::Debug for Prepared {
 const USUAL_BODY_BYTES: usize = 256;
 
 /// Writes `request` and validates what was written.
-pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<Prepared, Violations> {
+pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest, Violations> {
     let mut violations = Violations::new();
     let mut json = Vec::with_capacity(USUAL_BODY_BYTES);
 
@@ -143,10 +143,10 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<Prepared, Viola
 
     // The request's own rules fill their own list, so that they can't remove a violation.
     let mut found = Violations::new();
-    request.rules(&mut found);
+    request.check_rules(&mut found);
     violations.extend(found);
     violations.into_result()?;
-    Ok(Prepared {
+    Ok(PreparedRequest {
         body: json.into(),
         user_id: user_id.to_owned(),
         // Without a `sub`, there is a violation.

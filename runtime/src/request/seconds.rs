@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::{ViolationCode, Violations};
 
-/// A life in seconds, as read from a field through [`IntoSeconds`](crate::IntoSeconds).
+/// A life in seconds, as read from a field through [`ToSeconds`](crate::ToSeconds).
 ///
 /// ```
 /// use actor_token::Seconds;
@@ -36,7 +36,7 @@ impl Seconds {
     pub const UNSET: Self = Self(Stated::Unset);
 
     /// Not a whole number of seconds: a violation.
-    pub const NOT_WHOLE: Self = Self(Stated::NotWhole);
+    pub const FRACTIONAL: Self = Self(Stated::NotWhole);
 
     /// Beyond what an `i64` holds: a violation.
     pub const OUT_OF_RANGE: Self = Self(Stated::OutOfRange);
@@ -94,7 +94,7 @@ impl fmt::Debug for Seconds {
         match self.0 {
             Stated::Unset => f.write_str("Seconds::UNSET"),
             Stated::Whole(seconds) => write!(f, "Seconds({seconds})"),
-            Stated::NotWhole => f.write_str("Seconds::NOT_WHOLE"),
+            Stated::NotWhole => f.write_str("Seconds::FRACTIONAL"),
             Stated::OutOfRange => f.write_str("Seconds::OUT_OF_RANGE"),
         }
     }

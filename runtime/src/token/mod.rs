@@ -103,9 +103,9 @@ impl ActorToken {
     /// ```
     ///
     /// # Errors
-    /// [`ActorMismatch`] if the actor doesn't fit `A`.
-    pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorMismatch> {
-        serde_json::from_slice(self.actor.get().as_bytes()).map_err(|error| ActorMismatch {
+    /// [`ActorDeserializeError`] if the actor doesn't fit `A`.
+    pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorDeserializeError> {
+        serde_json::from_slice(self.actor.get().as_bytes()).map_err(|error| ActorDeserializeError {
             wanted: std::any::type_name::<A>(),
             column: error.column(),
         })
@@ -213,12 +213,12 @@ impl fmt::Debug for ActorToken {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActorMismatch {
+pub struct ActorDeserializeError {
     wanted: &'static str,
     column: usize,
 }
 
-impl fmt::Display for ActorMismatch {
+impl fmt::Display for ActorDeserializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -228,4 +228,4 @@ impl fmt::Display for ActorMismatch {
     }
 }
 
-impl std::error::Error for ActorMismatch {}
+impl std::error::Error for ActorDeserializeError {}

@@ -14,7 +14,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// is its own affair.
 ///
 /// An answer with any status is an answer, not an error. A transport must not follow redirects,
-/// must not send a request a second time by itself, and must give up once `within` is over.
+/// must not send a request a second time by itself, and must give up once `timeout` is over.
 ///
 /// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be. (Only on
 /// targets whose standard library has a clock, such as `wasm32-wasip1`: on `wasm32-unknown-unknown`
@@ -44,7 +44,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
     note = "use `actor_token::transport::Reqwest` (feature `reqwest`), `actor_token::transport::from_async_fn(send, sleep)` for closures, or write `impl AsyncTransport for {Self}`"
 )]
 pub trait AsyncTransport: MaybeSend + MaybeSync {
-    /// Sends `request` and returns the answer, all of it, no later than `within`.
+    /// Sends `request` and returns the answer, all of it, no later than `timeout`.
     ///
     /// # Errors
     /// A [`TransportError`] that says whether the request can have reached the server; that decides
@@ -52,7 +52,7 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
     fn send(
         &self,
         request: http::Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
     /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
@@ -85,9 +85,9 @@ macro_rules! forward_transport {
             fn send(
                 &self,
                 request: http::Request<Body>,
-                within: Duration,
+                timeout: Duration,
             ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend {
-                (**self).send(request, within)
+                (**self).send(request, timeout)
             }
 
             fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend {
@@ -169,9 +169,9 @@ where
     fn send(
         &self,
         request: http::Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend {
-        (self.send)(request, within)
+        (self.send)(request, timeout)
     }
 
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend {

@@ -16,7 +16,7 @@ use http::{HeaderMap, StatusCode};
 ///
 /// let refused = TransportError::not_sent("connection refused");
 /// assert!(refused.is_not_sent());
-/// let reset = TransportError::unknown("connection reset while waiting for the answer");
+/// let reset = TransportError::maybe_sent("connection reset while waiting for the answer");
 /// assert!(!reset.is_not_sent());
 /// ```
 pub struct TransportError {
@@ -77,7 +77,7 @@ impl TransportError {
     /// The request may have reached the server. When in doubt, use this one.
     ///
     /// Keep secrets out of `source`: it is printed.
-    pub fn unknown(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub fn maybe_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             delivery: Delivery::MaybeSent,
             head: None,
@@ -88,7 +88,7 @@ impl TransportError {
     /// Adds the head of the answer, for one whose body was cut off or too large: a status can
     /// settle what became of the request.
     #[must_use]
-    pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+    pub fn with_response_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.delivery = Delivery::MaybeSent;
         self.head = Some(Box::new(ResponseHead { status, headers }));
         self

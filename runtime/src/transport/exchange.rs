@@ -12,7 +12,7 @@ use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
 use super::outgoing::{OutgoingBody, Withdrawal};
-use super::{MAX_ANSWER_BYTES, TransportError};
+use super::{MAX_RESPONSE_BYTES, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_error;
 
@@ -33,7 +33,7 @@ pub(super) enum ExchangeError {
 const OUT_OF_TIME: &str =
     "timeout: the time that the call had left, or that a request may take, is over";
 
-/// Sends `request` with `send` and reads the answer, all of it, until `within` is over, by `sleep`.
+/// Sends `request` with `send` and reads the answer, all of it, until `timeout` is over, by `sleep`.
 /// With no time at all, nothing is begun.
 ///
 /// The request counts as not sent if its body was never asked for. From then on nobody gets the
@@ -44,7 +44,7 @@ const OUT_OF_TIME: &str =
 /// request that no server can carry out. For a request without a body, the failure decides.
 pub(super) fn exchange<Slept, Sending, Answer>(
     request: Request<Body>,
-    within: Duration,
+    timeout: Duration,
     sleep: impl FnOnce(Duration) -> Slept,
     send: impl FnOnce(Request<OutgoingBody>) -> Sending,
 ) -> impl Future<Output = Result<Response<Body>, TransportError>>
@@ -55,9 +55,9 @@ where
 {
     let has_body = !request.body().is_empty();
     // Made here, since what is handed to an `async fn` is kept twice, and a request isn't small.
-    let begun = (!within.is_zero()).then(|| {
+    let begun = (!timeout.is_zero()).then(|| {
         let (request, withdrawal) = outgoing(request);
-        (send(request), withdrawal, sleep(within))
+        (send(request), withdrawal, sleep(timeout))
     });
     async move {
         let Some((sending, withdrawal, time_is_up)) = begun else {
@@ -96,7 +96,7 @@ fn judged(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     if body.map_or(before_sending, Withdrawal::withdraw) {
         not_sent(why)
     } else {
-        TransportError::unknown(why)
+        TransportError::maybe_sent(why)
     }
 }
 
@@ -135,14 +135,14 @@ where
                     }
                     continue;
                 };
-                if data.remaining() > MAX_ANSWER_BYTES.saturating_sub(bytes.len()) {
+                if data.remaining() > MAX_RESPONSE_BYTES.saturating_sub(bytes.len()) {
                     break "the answer is larger than 1 MiB".to_owned();
                 }
                 bytes.put(data);
             }
         }
     };
-    Err(TransportError::unknown(why).with_head(head.status, head.headers))
+    Err(TransportError::maybe_sent(why).with_response_head(head.status, head.headers))
 }
 
 /// What `work` comes to, unless the time is up first. What is there already when the time is up

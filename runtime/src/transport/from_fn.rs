@@ -13,8 +13,8 @@ use crate::Body;
 /// ```
 /// use actor_token::{Body, transport::from_fn};
 ///
-/// let transport = from_fn(|request, within| {
-///     let _ = (request.uri(), within);
+/// let transport = from_fn(|request, timeout| {
+///     let _ = (request.uri(), timeout);
 ///     Ok(http::Response::new(Body::from("{}")))
 /// });
 /// # let _: &dyn actor_token::transport::Transport = &transport;
@@ -52,9 +52,9 @@ where
     fn send(
         &self,
         request: http::Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<http::Response<Body>, TransportError> {
-        (self.0)(request, within)
+        (self.0)(request, timeout)
     }
 }
 

@@ -47,22 +47,22 @@ use crate::Body;
 ///
 /// ```
 /// use std::io::{self, Read};
-/// use actor_token::transport::MAX_ANSWER_BYTES;
+/// use actor_token::transport::MAX_RESPONSE_BYTES;
 ///
 /// /// Reads an answer's body, and stops where it gets too large. One byte more than allowed tells that there is more.
 /// fn read(body: impl Read) -> io::Result<Vec<u8>> {
 ///     let mut bytes = Vec::new();
-///     body.take(MAX_ANSWER_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-///     if bytes.len() > MAX_ANSWER_BYTES { Err(io::Error::other("the answer is too large")) } else { Ok(bytes) }
+///     body.take(MAX_RESPONSE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+///     if bytes.len() > MAX_RESPONSE_BYTES { Err(io::Error::other("the answer is too large")) } else { Ok(bytes) }
 /// }
 /// assert!(read(io::repeat(b' ')).is_err());
 /// ```
-pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
+pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
 /// Sends one request and returns the answer, blocking.
 ///
 /// An answer with any status is an answer, not an error. A transport must not follow redirects,
-/// must not send a request a second time by itself, and must give up once `within` is over.
+/// must not send a request a second time by itself, and must give up once `timeout` is over.
 ///
 /// It also owns time, so that tests wait for nothing: the client sleeps and reads the clock through
 /// it.
@@ -88,7 +88,7 @@ pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
     note = "use `actor_token::transport::Ureq` (feature `ureq`), `actor_token::transport::from_fn(…)` for a closure, or write `impl Transport for {Self}`"
 )]
 pub trait Transport: Send + Sync {
-    /// Sends `request` and returns the answer, all of it, no later than `within`.
+    /// Sends `request` and returns the answer, all of it, no later than `timeout`.
     ///
     /// # Errors
     /// A [`TransportError`] that says whether the request can have reached the server; that decides
@@ -96,7 +96,7 @@ pub trait Transport: Send + Sync {
     fn send(
         &self,
         request: http::Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<http::Response<Body>, TransportError>;
 
     /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
@@ -124,9 +124,9 @@ macro_rules! forward_transport {
             fn send(
                 &self,
                 request: http::Request<Body>,
-                within: Duration,
+                timeout: Duration,
             ) -> Result<http::Response<Body>, TransportError> {
-                (**self).send(request, within)
+                (**self).send(request, timeout)
             }
 
             fn sleep(&self, time: Duration) {

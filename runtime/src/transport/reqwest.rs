@@ -225,12 +225,12 @@ impl AsyncTransport for Reqwest {
     fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
         async move {
             if Handle::try_current().is_err() {
                 return Err(TransportError::unusable(
-                    "`Reqwest` requires a tokio runtime, and none is running; drive the call from within one",
+                    "`Reqwest` requires a tokio runtime, and none is running; drive the call from timeout one",
                 ));
             }
             let Some(url) = url_of(request.uri()) else {
@@ -244,8 +244,8 @@ impl AsyncTransport for Reqwest {
                 &self.outward
             };
             // Not reqwest's own timeout for a request, which would take the place of the client's.
-            let within = within.min(self.whole);
-            exchange(request, within, tokio::time::sleep, |request| {
+            let timeout = timeout.min(self.whole);
+            exchange(request, timeout, tokio::time::sleep, |request| {
                 ask(client, url, request)
             })
             .await
@@ -288,8 +288,8 @@ fn ask(
         if *answer.url() != url {
             let why = "the answer comes from another URL than the one that was asked: the client followed a redirect; \
                        build it with `redirect(Policy::none())`";
-            let error =
-                TransportError::unknown(why).with_head(answer.status(), answer.headers().clone());
+            let error = TransportError::maybe_sent(why)
+                .with_response_head(answer.status(), answer.headers().clone());
             return Err(ExchangeError::Final(error));
         }
         Ok(answer.into())
@@ -328,7 +328,7 @@ fn rejected_settings(error: &::reqwest::Error) -> ConfigError {
 }
 
 fn unavailable(why: String) -> ConfigError {
-    ConfigError::caused(ConfigProblem::HttpClient, why.into())
+    ConfigError::caused(ConfigProblem::HttpClientUnavailable, why.into())
 }
 
 impl fmt::Debug for Reqwest {

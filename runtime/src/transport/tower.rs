@@ -136,10 +136,10 @@ where
     async fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         let mut service = self.service.clone();
-        exchange(request, within, &self.sleep, |request| async move {
+        exchange(request, timeout, &self.sleep, |request| async move {
             poll_fn(|context| service.poll_ready(context))
                 .await
                 .map_err(|error| ExchangeError::BeforeSending(printed("isn't ready", error)))?;

@@ -15,7 +15,7 @@ use ureq::{Agent, SendBody, Timeout};
 
 use self::proxy::BoundedConnector;
 use super::loopback::is_loopback;
-use super::{MAX_ANSWER_BYTES, Transport, TransportError};
+use super::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_ureq_error;
 
@@ -178,7 +178,7 @@ impl Transport for Ureq {
     fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         if LOGS_BYTES
             .iter()
@@ -205,11 +205,11 @@ impl Transport for Ureq {
 
         // A timeout for the complete request makes ureq start a thread for name resolution. So it
         // is set only if it is shorter than the timeouts of all phases together.
-        let within = within.min(LONGEST);
-        let request = if within < self.whole {
+        let timeout = timeout.min(LONGEST);
+        let request = if timeout < self.whole {
             agent
                 .configure_request(request)
-                .timeout_global(Some(within))
+                .timeout_global(Some(timeout))
                 .build()
         } else {
             request
@@ -241,20 +241,20 @@ fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> 
     let announced = body
         .content_length()
         .and_then(|length| usize::try_from(length).ok());
-    let announced = announced.unwrap_or_default().min(MAX_ANSWER_BYTES);
+    let announced = announced.unwrap_or_default().min(MAX_RESPONSE_BYTES);
     let mut bytes = Vec::with_capacity(announced.saturating_add(1));
     // One byte more than is allowed tells that it was too much.
-    let limit = u64::try_from(MAX_ANSWER_BYTES)
+    let limit = u64::try_from(MAX_RESPONSE_BYTES)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
     let cut_off = match body.as_reader().take(limit).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() <= MAX_ANSWER_BYTES => {
+        Ok(_) if bytes.len() <= MAX_RESPONSE_BYTES => {
             return Ok(Response::from_parts(head, bytes.into()));
         }
-        Ok(_) => TransportError::unknown("the answer is larger than 1 MiB"),
-        Err(error) => TransportError::unknown(redacted_ureq_error(error.into())),
+        Ok(_) => TransportError::maybe_sent("the answer is larger than 1 MiB"),
+        Err(error) => TransportError::maybe_sent(redacted_ureq_error(error.into())),
     };
-    Err(cut_off.with_head(head.status, head.headers))
+    Err(cut_off.with_response_head(head.status, head.headers))
 }
 
 /// `went_out` states whether the complete request may have been sent. `None` for a request without
@@ -269,7 +269,7 @@ fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
     match (not_sent, is_unusable) {
         (true, true) => TransportError::unusable(error),
         (true, false) => TransportError::not_sent(error),
-        (false, _) => TransportError::unknown(error),
+        (false, _) => TransportError::maybe_sent(error),
     }
 }
 

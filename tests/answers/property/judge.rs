@@ -36,14 +36,14 @@ pub(super) fn hold(case: &Case) -> Tally {
 /// What a call has brought, with what could not be recorded taken out of its error.
 fn unwrapped(case: &Case, result: Result<ActorToken, Error>) -> Result<ActorToken, Error> {
     match result {
-        Err(Error::Unaudited(error)) => {
+        Err(Error::AuditIncomplete(error)) => {
             assert!(case.setup.sink == Manner::FailsToEnd);
-            if let Some(inner) = error.error() {
+            if let Some(inner) = error.call_error() {
                 hold_error(inner);
-                assert_eq!(error.may_have_been_issued(), inner.may_have_been_issued());
-                return Err(Error::Unaudited(error));
+                assert_eq!(error.token_may_exist(), inner.token_may_exist());
+                return Err(Error::AuditIncomplete(error));
             }
-            assert_eq!(error.may_have_been_issued(), error.token().is_some());
+            assert_eq!(error.token_may_exist(), error.token().is_some());
             Ok(error.into_token().unwrap())
         }
         other => other,
@@ -53,7 +53,7 @@ fn unwrapped(case: &Case, result: Result<ActorToken, Error>) -> Result<ActorToke
 /// The error that a call met, under one about its record.
 fn met(error: &Error) -> &Error {
     match error {
-        Error::Unaudited(unaudited) => unaudited.error().unwrap_or(error),
+        Error::AuditIncomplete(unaudited) => unaudited.call_error().unwrap_or(error),
         other => other,
     }
 }
@@ -67,7 +67,7 @@ fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<Outco
     assert_eq!(usize::try_from(outcome.attempts()).unwrap(), run.met.len());
     let error = run.result.as_ref().err().map(met);
     // An error about the record alone has a token in it.
-    let failed = error.is_some_and(|error| !matches!(error, Error::Unaudited(_)));
+    let failed = error.is_some_and(|error| !matches!(error, Error::AuditIncomplete(_)));
     assert_eq!(outcome.failure().is_some(), failed, "{error:?}");
     if let Some(Error::Api(error)) = error {
         let failure = outcome.failure().unwrap();
@@ -100,7 +100,7 @@ fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally:
         }
         Err(error) => {
             let error = met(&error);
-            if matches!(error, Error::Refused(_)) {
+            if matches!(error, Error::AuditRejected(_)) {
                 assert!(recorded.is_none() && run.met.is_empty());
                 return;
             }
@@ -108,11 +108,11 @@ fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally:
                 .met
                 .last()
                 .is_some_and(|last| !last.surely_issued_nothing());
-            assert_eq!(error.may_have_been_issued(), unknown, "{error}");
+            assert_eq!(error.token_may_exist(), unknown, "{error}");
             assert_eq!(error.is_safe_to_retry(), !unknown);
             let life = case.setup.token_life();
             let dead_by = run.last_end.checked_add(life).filter(|_| unknown);
-            assert_eq!(error.ghost_dead_by(), dead_by);
+            assert_eq!(error.orphaned_token_expires_by(), dead_by);
             let due = if unknown {
                 OutcomeKind::Unknown
             } else {
@@ -154,9 +154,9 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
         }
         Err(error) => {
             let error = met(&error);
-            assert!(!error.may_have_been_issued() && error.ghost_dead_by().is_none());
+            assert!(!error.token_may_exist() && error.orphaned_token_expires_by().is_none());
             let due = match error {
-                Error::Refused(_) => None,
+                Error::AuditRejected(_) => None,
                 Error::AlreadyAccepted(_) => Some(OutcomeKind::AlreadyAccepted),
                 // Clerk's reason can't be read, so the token may have been accepted.
                 Error::Api(error) if error.kind() == ApiErrorKind::NotRevocable => {
@@ -180,7 +180,7 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
 }
 
 fn is_not_sent(error: &Error) -> bool {
-    matches!(error, Error::NoAnswer(error) if error.is_not_sent())
+    matches!(error, Error::NoResponse(error) if error.is_not_sent())
 }
 
 /// Asks an error for everything that it can say.
@@ -188,7 +188,7 @@ fn read_all(error: &Error) {
     let _ = error.retry_after();
     let answer = match error {
         Error::Api(error) => Some(error),
-        Error::AlreadyAccepted(error) => error.answer(),
+        Error::AlreadyAccepted(error) => error.api_error(),
         _ => None,
     };
     for item in answer.map(ApiError::errors).unwrap_or_default() {

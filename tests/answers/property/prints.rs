@@ -38,7 +38,7 @@ pub(super) fn hold_error(error: &Error) {
 
 /// A token's ID is printed, whatever it is.
 fn names_a_token_by_a_secret(error: &Error) -> bool {
-    let Error::Unaudited(error) = error else {
+    let Error::AuditIncomplete(error) = error else {
         return false;
     };
     let id = error.token().map_or("", |token| token.id().as_str());

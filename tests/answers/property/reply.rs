@@ -80,12 +80,10 @@ impl Reply {
                 *response.headers_mut() = head.headers.clone();
                 Ok(response)
             }
-            Fate::CutOff(head) => {
-                Err(TransportError::unknown("cut off")
-                    .with_head(head.status(), head.headers.clone()))
-            }
+            Fate::CutOff(head) => Err(TransportError::maybe_sent("cut off")
+                .with_response_head(head.status(), head.headers.clone())),
             Fate::NotSent => Err(TransportError::not_sent("refused")),
-            Fate::Lost => Err(TransportError::unknown("reset")),
+            Fate::Lost => Err(TransportError::maybe_sent("reset")),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use actor_token::transport::{Transport, TransportError};
-use actor_token::{ActorTokenRequest, Body, Client, Error, Prepared, RetryPolicy, Seconds};
+use actor_token::{ActorTokenRequest, Body, Client, Error, PreparedRequest, RetryPolicy, Seconds};
 use http::{Request as HttpRequest, Response};
 
 use super::draw::Draw;
@@ -68,17 +68,17 @@ fn asked_by(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
     };
     let client = Client::builder(&transport)
         .secret_key("sk_test_1")
-        .retry(RetryPolicy::off().jitter(Duration::ZERO))
+        .retry(RetryPolicy::disabled().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
     let error = client.issue_prepared(prepared()).unwrap_err();
     let asked = error.retry_after();
-    assert!(!error.may_have_been_issued() && error.to_string().contains("429"));
+    assert!(!error.token_may_exist() && error.to_string().contains("429"));
 
     let expected = asked.unwrap_or_default().min(LONGEST_HOLD);
     match client.issue_prepared(prepared()).unwrap_err() {
         Error::Api(_) => assert_eq!(*transport.delayed.lock().unwrap(), expected),
-        Error::NoAnswer(error) => {
+        Error::NoResponse(error) => {
             assert!(error.is_not_sent());
             assert_eq!(error.retry_after(), Some(expected));
         }
@@ -108,7 +108,7 @@ impl Transport for Repeat {
     }
 }
 
-fn prepared() -> Prepared {
+fn prepared() -> PreparedRequest {
     let life = Seconds::UNSET;
     Request { life }.prepare().unwrap()
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Refusal};
-use actor_token::{ActorTokenRequest, ActorWriter, Client, Prepared, RetryPolicy, Seconds};
+use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
+use actor_token::{ActorTokenRequest, ActorWriter, Client, PreparedRequest, RetryPolicy, Seconds};
 
 use super::draw::Draw;
 use super::prints::KEY;
@@ -47,12 +47,12 @@ impl Patience {
 
     fn policy(self) -> RetryPolicy {
         RetryPolicy::new()
-            .attempts(self.attempts)
-            .base(self.base)
-            .max_wait(self.max_wait)
-            .jitter(self.jitter)
+            .max_attempts(self.attempts)
+            .initial_backoff(self.base)
+            .max_backoff(self.max_wait)
+            .max_jitter(self.jitter)
             .jitter_seed(7)
-            .deadline(self.deadline)
+            .call_timeout(self.deadline)
     }
 }
 
@@ -96,7 +96,7 @@ impl Setup {
         }
     }
 
-    pub(super) fn prepared(&self) -> Prepared {
+    pub(super) fn prepared(&self) -> PreparedRequest {
         let life = self.life.map_or(Seconds::UNSET, Seconds::new);
         Request { life }.prepare().unwrap()
     }
@@ -113,7 +113,7 @@ impl Setup {
             .secret_key(KEY)
             .retry(self.patience.policy())
             .audit(sink)
-            .keep_unaudited()
+            .keep_token_if_audit_fails()
             .build()
             .unwrap()
     }
@@ -137,9 +137,9 @@ impl Journal {
 struct Sink(Manner, Journal);
 
 impl Audit for Sink {
-    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         if self.0 == Manner::Refuses {
-            return Err(Refusal::because("not today"));
+            return Err(Rejection::new("not today"));
         }
         self.1.0.lock().unwrap().0 += 1;
         Ok(AuditId::new("1"))

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
-use actor_token::transport::{AsyncTransport, MAX_ANSWER_BYTES, TransportError, Ureq};
+use actor_token::transport::{AsyncTransport, MAX_RESPONSE_BYTES, TransportError, Ureq};
 use actor_token::{Client, Error};
 use common::{
     Boor, Deserted, KEY, LONG, Manner, get_token, numbering, read_request, request, restless,
@@ -87,7 +87,7 @@ async fn a_redirect_is_an_answer_and_is_never_followed(transport: impl Adapter) 
 }
 
 async fn the_limit_of_an_answer_is_exact_and_its_status_is_known(transport: impl Adapter) {
-    for (length, fits) in [(MAX_ANSWER_BYTES, true), (MAX_ANSWER_BYTES + 1, false)] {
+    for (length, fits) in [(MAX_RESPONSE_BYTES, true), (MAX_RESPONSE_BYTES + 1, false)] {
         let answer = format!(
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
@@ -207,7 +207,7 @@ async fn a_server_that_hangs_up_after_reading_leaves_one_in_doubt_and_is_not_ask
         let boor = Boor::serve(manner);
         let clerk = restless(transport.clone(), &boor.url());
         let error = clerk.issue_async(&request()).await.unwrap_err();
-        assert!(error.may_have_been_issued(), "{manner:?}: {error:?}");
+        assert!(error.token_may_exist(), "{manner:?}: {error:?}");
         assert_eq!(boor.requests().len(), 1, "{manner:?}");
     }
 }

@@ -215,7 +215,7 @@ async fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
     let clerk = Client::builder(reqwest)
         .secret_key(KEY)
         .api_url("https://clerk.invalid")
-        .retry(RetryPolicy::off())
+        .retry(RetryPolicy::disabled())
         .build()
         .unwrap();
     let errors = [
@@ -224,7 +224,7 @@ async fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
     ];
     for error in errors {
         assert!(
-            matches!(&error, Error::NoAnswer(error) if error.is_not_sent()),
+            matches!(&error, Error::NoResponse(error) if error.is_not_sent()),
             "{error:?}"
         );
     }

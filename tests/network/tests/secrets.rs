@@ -43,7 +43,7 @@ async fn call<T: AsyncTransport + Clone + 'static>(print: &mut Print, transport:
     let clerk = Client::builder(transport.clone())
         .secret_key(KEY)
         .api_url(url)
-        .retry(RetryPolicy::off())
+        .retry(RetryPolicy::disabled())
         .build()
         .unwrap();
     if let Err(error) = clerk.issue_async(&request()).await {

@@ -36,7 +36,7 @@ fn call_without_runtime_fails_at_once() {
     ];
     assert!(start.elapsed() < Duration::from_millis(100));
     for error in errors {
-        let Error::NoAnswer(error) = error else {
+        let Error::NoResponse(error) = error else {
             panic!("{error:?}")
         };
         assert!(error.is_not_sent() && error.transport().is_unusable());
@@ -55,7 +55,7 @@ fn rate_limited_call_without_runtime_ends() {
     let clerk = Client::builder(reqwest())
         .secret_key(KEY)
         .api_url(boor.url())
-        .retry(RetryPolicy::off())
+        .retry(RetryPolicy::disabled())
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -65,7 +65,7 @@ fn rate_limited_call_without_runtime_ends() {
     let limited = runtime.block_on(clerk.issue_async(&request()));
     assert!(matches!(limited, Err(Error::Api(_))));
     let start = Instant::now();
-    let Err(Error::NoAnswer(error)) = block_on(clerk.issue_async(&request())) else {
+    let Err(Error::NoResponse(error)) = block_on(clerk.issue_async(&request())) else {
         panic!("issued")
     };
     assert!(start.elapsed() < Duration::from_secs(1), "it waited");

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use actor_token::{ActorTokenRequest, IntoSeconds};
+use actor_token::{ActorTokenRequest, ToSeconds};
 
 pub trait Tenant {
     type UserId: AsRef<str>;
@@ -55,7 +55,7 @@ where
     }
 }
 
-fn build<T: Tenant, L: IntoSeconds>(user: T::UserId) -> Session<'static, T, L> {
+fn build<T: Tenant, L: ToSeconds>(user: T::UserId) -> Session<'static, T, L> {
     Session::builder().user_id(user).agent("user_1").case(1).build().unwrap()
 }
 

@@ -18,7 +18,7 @@ mod integer {
 }
 
 mod life {
-    use actor_token::{Actor, ActorTokenRequest, IntoSeconds, Seconds};
+    use actor_token::{Actor, ActorTokenRequest, ToSeconds, Seconds};
 
     pub struct Duration(u64);
 
@@ -32,9 +32,9 @@ mod life {
         Duration(more + 60)
     }
 
-    impl IntoSeconds for Duration {
-        fn into_seconds(&self) -> Seconds {
-            self.0.into_seconds()
+    impl ToSeconds for Duration {
+        fn to_seconds(&self) -> Seconds {
+            self.0.to_seconds()
         }
     }
 

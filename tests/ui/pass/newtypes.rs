@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use actor_token::{ActorPayload, ActorTokenRequest, IntoSeconds, Seconds};
+use actor_token::{ActorPayload, ActorTokenRequest, ToSeconds, Seconds};
 use serde::Serialize;
 
 struct UserId(String);
@@ -21,8 +21,8 @@ struct Agent {
 impl ActorPayload for Agent {}
 
 struct Minutes(i64);
-impl IntoSeconds for Minutes {
-    fn into_seconds(&self) -> Seconds {
+impl ToSeconds for Minutes {
+    fn to_seconds(&self) -> Seconds {
         Seconds::new(self.0 * 60)
     }
 }

@@ -49,8 +49,8 @@ mod ours {
     #[derive(Default)]
     pub struct Duration;
 
-    impl actor_token::IntoSeconds for Duration {
-        fn into_seconds(&self) -> actor_token::Seconds {
+    impl actor_token::ToSeconds for Duration {
+        fn to_seconds(&self) -> actor_token::Seconds {
             actor_token::Seconds::new(60)
         }
     }

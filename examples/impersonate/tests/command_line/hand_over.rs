@@ -125,8 +125,8 @@ fn json_names_the_token_that_could_not_be_revoked_and_its_end() {
     let error = &answer["error"];
     assert_eq!((run.code, &error["exit_code"]), (7, &json!(7)), "{answer}");
     assert_eq!(error["actor_token_id"], "act_1", "{answer}");
-    assert_eq!(error["may_have_been_issued"], true, "{answer}");
-    assert!(error["ghost_dead_by"].is_string(), "{answer}");
+    assert_eq!(error["token_may_exist"], true, "{answer}");
+    assert!(error["orphaned_token_expires_by"].is_string(), "{answer}");
 }
 
 /// Runs a command at a terminal of its own, where this is typed.

@@ -89,7 +89,10 @@ fn an_exit_code_says_what_to_do_next() {
             (code, &Value::from(word))
         );
         assert_eq!(answer["error"]["exit_code"], code);
-        assert_eq!(answer["error"]["ghost_dead_by"].is_string(), code == 7);
+        assert_eq!(
+            answer["error"]["orphaned_token_expires_by"].is_string(),
+            code == 7
+        );
     }
 }
 
@@ -199,7 +202,7 @@ fn json_is_printed_of_a_command_line_that_can_t_be_read_too() {
         let error = &answer["error"];
         assert_eq!(error["kind"], "arguments", "{answer}");
         assert_eq!(error["exit_code"], 2, "{answer}");
-        assert_eq!(error["may_have_been_issued"], false, "{answer}");
+        assert_eq!(error["token_may_exist"], false, "{answer}");
         let message = error["message"].as_str().unwrap();
         assert!(!message.starts_with("error"), "{message}");
         assert!(

@@ -13,7 +13,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
-use actor_token::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
+use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use actor_token::{Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody};
 use http::{Request, Response};
 use reqwest::{blocking, redirect, retry};
@@ -24,23 +24,23 @@ impl Transport for BlockingReqwest {
     fn send(
         &self,
         request: Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         let request = request.map(Body::into_bytes);
         let mut request = blocking::Request::try_from(request).map_err(|error| failed(&error))?;
-        *request.timeout_mut() = Some(within);
+        *request.timeout_mut() = Some(timeout);
         let mut answer = self.0.execute(request).map_err(|error| failed(&error))?;
         let (status, headers) = (answer.status(), answer.headers().clone());
         // One byte more than allowed tells that there is more.
         let mut bytes = Vec::new();
         let read = answer
             .by_ref()
-            .take(MAX_ANSWER_BYTES as u64 + 1)
+            .take(MAX_RESPONSE_BYTES as u64 + 1)
             .read_to_end(&mut bytes);
-        if read.is_err() || bytes.len() > MAX_ANSWER_BYTES {
+        if read.is_err() || bytes.len() > MAX_RESPONSE_BYTES {
             // The status can settle what became of the request.
-            let error = TransportError::unknown("the answer was cut off, or is too large");
-            return Err(error.with_head(status, headers));
+            let error = TransportError::maybe_sent("the answer was cut off, or is too large");
+            return Err(error.with_response_head(status, headers));
         }
         let mut answer = Response::new(Body::from(bytes));
         (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
@@ -53,7 +53,7 @@ fn failed(error: &reqwest::Error) -> TransportError {
     if error.is_connect() || error.is_builder() {
         TransportError::not_sent("no connection")
     } else {
-        TransportError::unknown("no whole answer")
+        TransportError::maybe_sent("no whole answer")
     }
 }
 

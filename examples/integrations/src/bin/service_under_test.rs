@@ -90,7 +90,7 @@ impl From<Error> for Trouble {
             Error::Invalid(violations) => {
                 Self::Refused(violations.iter().map(ToString::to_string).collect())
             }
-            error if error.may_have_been_issued() => Self::InDoubt,
+            error if error.token_may_exist() => Self::InDoubt,
             Error::Api(error)
                 if error.status().is_client_error() && error.retry_after().is_none() =>
             {

@@ -144,14 +144,12 @@ All violations, never only the first.*/
             <Vec<u64> as __rt::Claim>::write(&self.cases, "cases", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
-            <u32 as __rt::IntoSeconds>::into_seconds(&self.expires_in_seconds)
+            <u32 as __rt::ToSeconds>::to_seconds(&self.expires_in_seconds)
         }
         fn session_max_duration(&self) -> __rt::Seconds {
-            <u32 as __rt::IntoSeconds>::into_seconds(
-                &self.session_max_duration_in_seconds,
-            )
+            <u32 as __rt::ToSeconds>::to_seconds(&self.session_max_duration_in_seconds)
         }
-        fn rules(&self, __violations: &mut __rt::Violations) {
+        fn check_rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),

@@ -184,9 +184,9 @@ All violations, never only the first.*/
         fn session_max_duration(&self) -> __rt::Seconds {
             <Option<
                 u32,
-            > as __rt::IntoSeconds>::into_seconds(&self.session_max_duration_in_seconds)
+            > as __rt::ToSeconds>::to_seconds(&self.session_max_duration_in_seconds)
         }
-        fn rules(&self, __violations: &mut __rt::Violations) {
+        fn check_rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "session_max_duration_in_seconds",
                 __rt::ActorTokenRequest::session_max_duration(self),

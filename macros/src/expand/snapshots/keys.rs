@@ -105,9 +105,9 @@ All violations, never only the first.*/
             <Agent<'a> as __rt::WholeActor>::write(&self.actor, __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
-            <u32 as __rt::IntoSeconds>::into_seconds(&self.expires_in_seconds)
+            <u32 as __rt::ToSeconds>::to_seconds(&self.expires_in_seconds)
         }
-        fn rules(&self, __violations: &mut __rt::Violations) {
+        fn check_rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_least(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),

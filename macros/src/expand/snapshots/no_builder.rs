@@ -9,7 +9,7 @@ const _: () = {
             __rt::write_sub(<String as __rt::Id>::as_id(&self.agent), __actor);
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
-        fn rules(&self, __violations: &mut __rt::Violations) {
+        fn check_rules(&self, __violations: &mut __rt::Violations) {
             __rt::ValidateResult::report(
                 __rt::validator(is_open)(&self.case),
                 "actor.case",

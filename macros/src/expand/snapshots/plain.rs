@@ -127,9 +127,9 @@ All violations, never only the first.*/
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
-            <Duration as __rt::IntoSeconds>::into_seconds(&self.link_ttl)
+            <Duration as __rt::ToSeconds>::to_seconds(&self.link_ttl)
         }
-        fn rules(&self, __violations: &mut __rt::Violations) {
+        fn check_rules(&self, __violations: &mut __rt::Violations) {
             __rt::at_most(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),

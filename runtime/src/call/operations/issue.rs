@@ -8,13 +8,13 @@ use http::{Method, Response};
 use super::{Descriptor, Effect, Operation, read_object, unexpected};
 use crate::audit::{Intent, OutcomeKind};
 use crate::clerk::DEFAULT_TOKEN_SECONDS;
-use crate::error::{ErrorContext, Unaudited};
+use crate::error::{AuditIncompleteError, ErrorContext};
 use crate::token::wire;
-use crate::{ActorToken, ActorTokenStatus, Body, Error, OperationKind, Prepared};
+use crate::{ActorToken, ActorTokenStatus, Body, Error, OperationKind, PreparedRequest};
 
 /// Issues an actor token.
 pub(crate) struct Issue {
-    pub(crate) request: Prepared,
+    pub(crate) request: PreparedRequest,
 }
 
 impl Operation for Issue {
@@ -76,6 +76,6 @@ impl Operation for Issue {
         token: ActorToken,
         error: Box<dyn StdError + Send + Sync>,
     ) -> Result<ActorToken, Error> {
-        Err(Unaudited::new(Self::DESCRIPTOR.kind, Ok(token), error).into())
+        Err(AuditIncompleteError::new(Self::DESCRIPTOR.kind, Ok(token), error).into())
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use issue::Issue;
 pub(crate) use revoke::Revoke;
 
 use crate::audit::{Intent, OutcomeKind};
-use crate::error::{ApiError, ErrorContext, UnreadableAnswer};
+use crate::error::{ApiError, ErrorContext, UnexpectedResponseError};
 use crate::{Body, Error, OperationKind};
 
 /// Everything that a call needs to know about an operation.
@@ -132,5 +132,5 @@ fn read_object<T>(
 }
 
 fn unexpected(response: Response<Body>, context: ErrorContext, why: impl Into<String>) -> Error {
-    UnreadableAnswer::new(response, context, why.into()).into()
+    UnexpectedResponseError::new(response, context, why.into()).into()
 }

@@ -6,7 +6,7 @@ use http::{Method, Response};
 
 use super::{Descriptor, Effect, Operation, read_object, unexpected};
 use crate::audit::{Intent, OutcomeKind};
-use crate::error::{AlreadyAccepted, ApiError, ErrorContext};
+use crate::error::{AlreadyAcceptedError, ApiError, ErrorContext};
 use crate::token::wire;
 use crate::{
     ActorTokenId, ActorTokenStatus, ApiErrorKind, Body, Error, OperationKind, Revocation,
@@ -52,7 +52,9 @@ impl Operation for Revoke {
                 Err(unexpected(response, context, "it is about another token"))
             }
             ActorTokenStatus::Revoked => Ok(Revocation::Revoked(Box::new(token))),
-            ActorTokenStatus::Accepted => Err(AlreadyAccepted::new(self.id.clone(), None).into()),
+            ActorTokenStatus::Accepted => {
+                Err(AlreadyAcceptedError::new(self.id.clone(), None).into())
+            }
             _ => {
                 let why = "its `status` is not `revoked`";
                 Err(unexpected(response, context, why))
@@ -89,7 +91,7 @@ impl Revoke {
     fn read_error(&self, error: ApiError) -> Result<Revocation, Error> {
         match token_status(&error) {
             Some("revoked") => Ok(Revocation::AlreadyRevoked),
-            Some("accepted") => Err(AlreadyAccepted::new(self.id.clone(), Some(error)).into()),
+            Some("accepted") => Err(AlreadyAcceptedError::new(self.id.clone(), Some(error)).into()),
             // The token is not pending, but the reason is unknown: it may be revoked or accepted.
             _ if error.kind() == ApiErrorKind::NotRevocable => {
                 Err(error.with_unknown_outcome().into())

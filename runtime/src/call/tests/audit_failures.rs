@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::kit::Sample;
 use super::recorded::{Journal, REVOKED, client};
 use super::*;
-use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Refusal};
+use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Rejection};
 use crate::call::Step;
 use crate::call::operations::{Issue, Revoke};
-use crate::error::Unaudited;
+use crate::error::AuditIncompleteError;
 
 fn down() -> Journal {
     Journal {
-        refuses: Some(|| Refusal::failed("no connection")),
+        refuses: Some(|| Rejection::failed("no connection")),
         ..Journal::default()
     }
 }
@@ -26,9 +26,9 @@ fn failing_at_the_end() -> Journal {
 
 const ALREADY_REVOKED: &str = r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is revoked."}]}"#;
 
-fn unaudited(result: Result<Revocation, Error>) -> Unaudited {
+fn unaudited(result: Result<Revocation, Error>) -> AuditIncompleteError {
     match result {
-        Err(Error::Unaudited(error)) => error,
+        Err(Error::AuditIncomplete(error)) => error,
         other => panic!("{other:?}"),
     }
 }
@@ -58,7 +58,7 @@ fn failed_revoke_reports_the_missing_record_too() {
     for journal in [down(), failing_at_the_end()] {
         let script = Script::new([answer(404, "{}")]);
         let error = unaudited(client(&script, &journal).revoke("act_1"));
-        assert_eq!(error.error().map(variant), Some("api"));
+        assert_eq!(error.call_error().map(variant), Some("api"));
         assert!(error.token().is_none());
         let expected = "failed to complete the audit record; the call failed: ";
         assert!(error.to_string().starts_with(expected), "{error}");
@@ -87,7 +87,7 @@ fn accepted_token_is_reported_while_the_sink_is_down() {
 fn issue_sends_nothing_while_the_audit_sink_is_down() {
     let script = Script::new([answer(200, TOKEN)]);
     let error = client(&script, &down()).issue(&SupportSession).unwrap_err();
-    assert!(matches!(&error, Error::Refused(rejection) if rejection.is_failure()));
+    assert!(matches!(&error, Error::AuditRejected(rejection) if rejection.is_failure()));
     assert_eq!(script.played().requests.len(), 0);
 }
 
@@ -96,7 +96,7 @@ fn slow_audit_sink_takes_no_time_from_a_revoke() {
     let (script, journal) = (Script::new([]), Journal::default());
     let client = client(&script, &journal);
     let start = Instant::now();
-    let whole = RetryPolicy::new().call_timeout();
+    let whole = RetryPolicy::new().timeout();
     let after_begin = start + whole * 2;
 
     let Step::Audit(entry) = client.call(Revoke::sample()).step(start) else {
@@ -164,7 +164,7 @@ fn outcome_reports_cause_attempts_and_duration() {
     struct Last(Mutex<Option<Outcome>>);
 
     impl Audit for Last {
-        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+        fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Ok(AuditId::new("1"))
         }
 
@@ -224,7 +224,7 @@ fn outcome_reports_cause_attempts_and_duration() {
         let client = Client::builder(&script)
             .secret_key("sk_test_1")
             .audit(Arc::clone(&last))
-            .retry(RetryPolicy::new().jitter(Duration::ZERO))
+            .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
             .build()
             .unwrap();
         let _ = client.issue(&SupportSession);

@@ -41,8 +41,8 @@ fn a_longer_wait_than_allowed_ends_the_call_with_an_error_that_carries_it() {
 #[test]
 fn the_deadline_bounds_the_whole_call() {
     let policy = RetryPolicy::new()
-        .attempts(u32::MAX)
-        .deadline(Duration::from_secs(10));
+        .max_attempts(u32::MAX)
+        .call_timeout(Duration::from_secs(10));
     let script = Script::new(std::iter::repeat_with(|| asking(429, "3")).take(9));
     let error = script.patient(policy).issue(&SupportSession).unwrap_err();
     assert_eq!(variant(&error), "api");
@@ -88,7 +88,7 @@ fn a_ghost_is_dead_once_its_life_is_over() {
             .client()
             .issue(&SupportSession)
             .unwrap_err();
-        assert_eq!(error.ghost_dead_by(), due, "{error}");
+        assert_eq!(error.orphaned_token_expires_by(), due, "{error}");
     }
 }
 
@@ -96,12 +96,12 @@ fn a_ghost_is_dead_once_its_life_is_over() {
 fn nothing_is_sent_once_the_deadline_is_over() {
     let minute = Duration::from_secs(60);
     // At once; and after a wait that lasted too long.
-    let none = RetryPolicy::new().deadline(Duration::ZERO);
+    let none = RetryPolicy::new().call_timeout(Duration::ZERO);
     for (policy, sent) in [(none, 0), (RetryPolicy::new(), 1)] {
         let mut script = Script::new([asking(429, "2"), answer(200, TOKEN)]);
         script.sleeps = |time| time + Duration::from_secs(60);
         let error = script.patient(policy).issue(&SupportSession).unwrap_err();
-        assert!(!error.may_have_been_issued());
+        assert!(!error.token_may_exist());
         let played = script.played();
         assert_eq!(played.requests.len(), sent);
         assert!(sent == 0 || played.passed > minute);
@@ -119,12 +119,12 @@ fn nothing_is_sent_if_the_audit_sink_took_all_the_time() {
     let Step::Audit(entry) = client.call(Issue::sample()).step(start) else {
         panic!("no record");
     };
-    let late = start + RetryPolicy::new().call_timeout();
+    let late = start + RetryPolicy::new().timeout();
     let Step::Audit(entry) = entry.write().step(late) else {
         panic!("it goes on");
     };
     let Step::Done(Err(error)) = entry.write().step(late) else {
         panic!("it goes on");
     };
-    assert!(matches!(error, Error::NoAnswer(error) if error.is_not_sent()));
+    assert!(matches!(error, Error::NoResponse(error) if error.is_not_sent()));
 }

@@ -61,7 +61,7 @@ fn attempt_is_retried_only_if_that_is_safe() {
             let row = format!("{:?}, row {row}: {error}", O::KIND);
             assert_eq!(variant(&error), *variant_name, "{row}");
             let token_may_exist = *effect == Unknown && O::MAY_LEAVE_TOKEN;
-            assert_eq!(error.may_have_been_issued(), token_may_exist, "{row}");
+            assert_eq!(error.token_may_exist(), token_may_exist, "{row}");
             assert_eq!(error.is_safe_to_retry(), !token_may_exist, "{row}");
             let is_retried = *effect == Transient || (*effect == Unknown && O::IS_IDEMPOTENT);
             let attempts = if is_retried { 3 } else { 1 };
@@ -73,7 +73,7 @@ fn attempt_is_retried_only_if_that_is_safe() {
 
 #[test]
 fn nothing_was_sent_only_if_no_attempt_was() {
-    let policy = || RetryPolicy::new().deadline(Duration::from_secs(60));
+    let policy = || RetryPolicy::new().call_timeout(Duration::from_secs(60));
     let table: &[(&str, All, bool)] = &[
         (
             "refused each time",
@@ -98,11 +98,11 @@ fn nothing_was_sent_only_if_no_attempt_was() {
             .retry(policy())
             .build()
             .unwrap();
-        let Err(Error::NoAnswer(error)) = clerk.issue(&SupportSession) else {
+        let Err(Error::NoResponse(error)) = clerk.issue(&SupportSession) else {
             panic!("{what}")
         };
         assert_eq!(error.is_not_sent(), *not_sent, "{what}: {error}");
-        assert!(!error.may_have_been_issued(), "{what}: {error}");
+        assert!(!error.token_may_exist(), "{what}: {error}");
         assert_eq!(
             error.to_string().contains("nothing was sent"),
             *not_sent,
@@ -111,7 +111,7 @@ fn nothing_was_sent_only_if_no_attempt_was() {
     }
     // The first one may have revoked it, whatever became of the others.
     let script = Script::new([lost(), refused(), refused()]);
-    let Err(Error::NoAnswer(error)) = script.client().revoke("act_1") else {
+    let Err(Error::NoResponse(error)) = script.client().revoke("act_1") else {
         panic!("revoked")
     };
     assert!(!error.is_not_sent(), "{error}");
@@ -135,7 +135,7 @@ fn a_success_is_believed_only_of_the_token_that_was_asked_about() {
         let script = Script::new([answer]);
         let result = Client::builder(&script)
             .secret_key("sk_test_1")
-            .retry(RetryPolicy::off())
+            .retry(RetryPolicy::disabled())
             .build()
             .unwrap()
             .revoke("act_1");
@@ -147,11 +147,11 @@ fn a_success_is_believed_only_of_the_token_that_was_asked_about() {
     ));
     assert!(matches!(
         revoke(token("act_2", "revoked")),
-        (Err(Error::Unreadable(_)), 1)
+        (Err(Error::UnexpectedResponse(_)), 1)
     ));
     assert!(matches!(
         revoke(token("act_1", "pending")),
-        (Err(Error::Unreadable(_)), 1)
+        (Err(Error::UnexpectedResponse(_)), 1)
     ));
     assert!(matches!(
         revoke(token("act_1", "accepted")),
@@ -200,11 +200,11 @@ fn a_revoke_of_a_redeemed_token_says_that_somebody_may_be_signed_in() {
 fn an_answer_over_the_limit_is_not_read_whatever_the_transport_lets_through() {
     let script = Script::new([Ok(Response::new(Body::from(vec![
         b' ';
-        MAX_ANSWER_BYTES + 1
+        MAX_RESPONSE_BYTES + 1
     ])))]);
     let error = script.client().issue(&SupportSession).unwrap_err();
     assert_eq!(variant(&error), "no answer");
-    assert!(error.may_have_been_issued());
+    assert!(error.token_may_exist());
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_token_for_another_user_or_actor_is_no_success() {
     ] {
         let script = Script::new([answer(200, answered), answer(200, TOKEN)]);
         let error = script.client().issue(&SupportSession).unwrap_err();
-        assert!(error.may_have_been_issued(), "the request itself was sent");
+        assert!(error.token_may_exist(), "the request itself was sent");
         assert!(error.to_string().contains(why), "{error}");
         assert_eq!(script.played().requests.len(), 1);
     }
@@ -301,7 +301,7 @@ fn create_trusts_only_a_token_that_it_asked_for() {
         let (result, requests) = issue(body);
         let error = result.expect_err(body);
         assert_eq!(variant(&error), "unreadable", "{body}");
-        assert!(error.may_have_been_issued(), "{body}");
+        assert!(error.token_may_exist(), "{body}");
         assert_eq!(requests, 1, "{body}");
         assert!(!format!("{error} {error:?}").contains("eyJ"), "{body}");
     }

@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::kit::{Sample, call_of, for_each_operation};
 use super::*;
-use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
+use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::call::{Call, Step};
 
 /// What a request meets.
@@ -74,7 +74,8 @@ impl Event {
             }),
             CutOff(status) => {
                 let status = StatusCode::from_u16(status).unwrap();
-                Err(TransportError::unknown("reset").with_head(status, HeaderMap::new()))
+                Err(TransportError::maybe_sent("reset")
+                    .with_response_head(status, HeaderMap::new()))
             }
             NotSent => refused(),
             Unusable => unusable(),
@@ -117,7 +118,7 @@ struct Run<T> {
 struct Record(Mutex<(u32, Vec<Outcome>)>);
 
 impl Audit for Arc<Record> {
-    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         self.0.lock().unwrap().0 += 1;
         Ok(AuditId::new("1"))
     }
@@ -133,7 +134,7 @@ impl Audit for Arc<Record> {
 }
 
 fn policy() -> RetryPolicy {
-    RetryPolicy::new().attempts(3).max_wait(LONGEST_WAIT)
+    RetryPolicy::new().max_attempts(3).max_backoff(LONGEST_WAIT)
 }
 
 /// Returns `None` if the call wants to send again after the last of the events.
@@ -142,7 +143,7 @@ fn run<O: Sample>(
     events: &[(Event, Duration)],
 ) -> Option<Run<O::Output>> {
     let start = Instant::now();
-    let deadline = policy().call_timeout();
+    let deadline = policy().timeout();
     let (mut now, mut met, mut last_end) = (start, Vec::<Event>::new(), start);
     loop {
         call = match call.step(now) {
@@ -273,13 +274,13 @@ fn check_run<O: Sample>(run: &Run<O::Output>) {
     let outcome = if is_unknown { unknown } else { O::NOT_DONE };
     assert_eq!(run.recorded, outcome, "{met:?}");
     let token_may_exist = is_unknown && O::MAY_LEAVE_TOKEN;
+    assert_eq!(error.token_may_exist(), token_may_exist, "{met:?}: {error}");
     assert_eq!(
-        error.may_have_been_issued(),
+        error.orphaned_token_expires_by().is_some(),
         token_may_exist,
-        "{met:?}: {error}"
+        "{met:?}"
     );
-    assert_eq!(error.ghost_dead_by().is_some(), token_may_exist, "{met:?}");
-    let is_not_sent = matches!(error, Error::NoAnswer(error) if error.is_not_sent());
+    let is_not_sent = matches!(error, Error::NoResponse(error) if error.is_not_sent());
     let nothing_sent = met.iter().all(|event| matches!(event, NotSent | Unusable));
     assert_eq!(is_not_sent, nothing_sent, "{met:?}");
 }

@@ -191,7 +191,7 @@ fn response_about_another_object_is_not_trusted() {
 fn rate_limit_delays_every_operation() {
     fn check<O: Sample>() {
         let script = Script::new([asking(429, "7"), answer(200, O::SUCCESS)]);
-        let client = script.patient(RetryPolicy::off());
+        let client = script.patient(RetryPolicy::disabled());
         drop(client.issue(&SupportSession).unwrap_err());
         assert!(run::<O, _>(&client).is_ok());
         assert_eq!(script.played().waits, [Duration::from_secs(7)]);

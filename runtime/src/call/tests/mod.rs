@@ -17,7 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::RetryPolicy;
-use crate::transport::{MAX_ANSWER_BYTES, Transport, TransportError};
+use crate::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use crate::{ActorTokenRequest, ActorWriter, Body, Client, Error, Revocation};
 
 const TOKEN: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"pending"}"#;
@@ -74,7 +74,7 @@ impl Script {
     fn patient(&self, policy: RetryPolicy) -> Client<&Self> {
         Client::builder(self)
             .secret_key("sk_test_1")
-            .retry(policy.jitter(Duration::ZERO))
+            .retry(policy.max_jitter(Duration::ZERO))
             .build()
             .unwrap()
     }
@@ -85,9 +85,9 @@ impl Script {
 }
 
 impl Transport for Script {
-    fn send(&self, request: Request<Body>, within: Duration) -> Answer {
+    fn send(&self, request: Request<Body>, timeout: Duration) -> Answer {
         let mut played = self.played.lock().unwrap();
-        played.within.push(within);
+        played.within.push(timeout);
         let body = request.body().as_bytes().to_vec();
         played.requests.push((request.uri().to_string(), body));
         played
@@ -131,14 +131,14 @@ fn asking(status: u16, retry_after: &'static str) -> Answer {
 }
 
 fn cut_off(status: u16) -> Answer {
-    Err(TransportError::unknown("reset").with_head(
+    Err(TransportError::maybe_sent("reset").with_response_head(
         StatusCode::from_u16(status).unwrap(),
         http::HeaderMap::new(),
     ))
 }
 
 fn lost() -> Answer {
-    Err(TransportError::unknown("reset"))
+    Err(TransportError::maybe_sent("reset"))
 }
 
 fn refused() -> Answer {
@@ -161,10 +161,10 @@ fn variant(error: &Error) -> &'static str {
         Error::Config(_) => "config",
         Error::Invalid(_) => "invalid",
         Error::Api(_) => "api",
-        Error::NoAnswer(_) => "no answer",
-        Error::Unreadable(_) => "unreadable",
+        Error::NoResponse(_) => "no answer",
+        Error::UnexpectedResponse(_) => "unreadable",
         Error::AlreadyAccepted(_) => "already accepted",
-        Error::Refused(_) => "refused",
-        Error::Unaudited(_) => "unaudited",
+        Error::AuditRejected(_) => "refused",
+        Error::AuditIncomplete(_) => "unaudited",
     }
 }

@@ -7,7 +7,7 @@ use crate::call::operations::Issue;
 const SECOND: Duration = Duration::from_secs(1);
 
 fn off() -> RetryPolicy {
-    RetryPolicy::off()
+    RetryPolicy::disabled()
 }
 
 #[test]
@@ -29,8 +29,8 @@ fn after_a_429_every_clone_holds_back_until_the_time_given() {
 #[test]
 fn one_that_cant_wait_that_long_fails_as_not_sent_with_the_time_to_wait() {
     for (asked, policy, due) in [
-        ("7", off().max_wait(SECOND * 6), SECOND * 7),
-        ("7", off().deadline(SECOND * 7), SECOND * 7),
+        ("7", off().max_backoff(SECOND * 6), SECOND * 7),
+        ("7", off().call_timeout(SECOND * 7), SECOND * 7),
         // An absurd wait holds a client for an hour, not for good.
         ("99999999999999999999", off(), SECOND * 3600),
     ] {
@@ -40,7 +40,7 @@ fn one_that_cant_wait_that_long_fails_as_not_sent_with_the_time_to_wait() {
         let error = client.clone().issue(&SupportSession).unwrap_err();
         assert_eq!(error.retry_after(), Some(due), "{error}");
         assert!(error.to_string().contains(&format!("{} s", due.as_secs())));
-        let Error::NoAnswer(error) = error else {
+        let Error::NoResponse(error) = error else {
             panic!("{error}");
         };
         assert!(error.is_not_sent());
@@ -55,7 +55,7 @@ fn clones_that_are_released_together_dont_arrive_together() {
     let script = Script::new(std::iter::repeat_with(|| answer(200, TOKEN)).take(9));
     let client = Client::builder(&script)
         .secret_key("sk_test_1")
-        .retry(off().jitter(SECOND * 2).jitter_seed(5))
+        .retry(off().max_jitter(SECOND * 2).jitter_seed(5))
         .build()
         .unwrap();
     let now = script.now();
@@ -125,7 +125,7 @@ fn one_that_meets_a_longer_limit_while_it_waits_says_how_long_that_is() {
         panic!("it goes on");
     };
     assert_eq!(error.retry_after(), Some(SECOND * 60));
-    assert!(!error.may_have_been_issued());
+    assert!(!error.token_may_exist());
     assert!(
         error.to_string().starts_with("it was not sent again"),
         "{error}"

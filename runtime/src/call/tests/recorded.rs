@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::kit::{Sample, call_of, for_each_operation, run};
 use super::*;
-use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
+use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::call::Step;
 use crate::call::operations::Issue;
 
@@ -12,7 +12,7 @@ use crate::call::operations::Issue;
 #[derive(Clone, Default)]
 pub(super) struct Journal {
     pub(super) lines: Arc<Mutex<Vec<String>>>,
-    pub(super) refuses: Option<fn() -> Refusal>,
+    pub(super) refuses: Option<fn() -> Rejection>,
     pub(super) fails_to_end: bool,
     pub(super) panics_at_end: bool,
 }
@@ -28,7 +28,7 @@ impl Journal {
 }
 
 impl Audit for Journal {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         if let Some(refusal) = self.refuses {
             return Err(refusal());
         }
@@ -55,9 +55,9 @@ impl Audit for Journal {
 pub(super) struct Journaled<'s>(&'s Script, Journal);
 
 impl Transport for Journaled<'_> {
-    fn send(&self, request: Request<Body>, within: Duration) -> Answer {
+    fn send(&self, request: Request<Body>, timeout: Duration) -> Answer {
         self.1.write(format!("send {}", request.uri().path()));
-        self.0.send(request, within)
+        self.0.send(request, timeout)
     }
 
     fn sleep(&self, time: Duration) {
@@ -75,7 +75,7 @@ pub(super) fn client<'s>(script: &'s Script, journal: &Journal) -> Client<Journa
     Client::builder(Journaled(script, journal.clone()))
         .secret_key("sk_test_1")
         .audit(journal.clone())
-        .retry(RetryPolicy::new().jitter(Duration::ZERO))
+        .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap()
 }
@@ -170,7 +170,7 @@ fn record_begins_before_the_request_and_ends_with_the_outcome() {
 fn rejecting_sink_prevents_every_audited_operation() {
     fn check<O: Sample>() {
         let journal = Journal {
-            refuses: Some(|| Refusal::because("not today")),
+            refuses: Some(|| Rejection::new("not today")),
             ..Journal::default()
         };
         let script = Script::new([answer(200, O::SUCCESS)]);
@@ -178,7 +178,7 @@ fn rejecting_sink_prevents_every_audited_operation() {
             return;
         }
         let error = run::<O, _>(&client(&script, &journal)).unwrap_err();
-        assert!(matches!(&error, Error::Refused(refusal) if !refusal.is_failure()));
+        assert!(matches!(&error, Error::AuditRejected(refusal) if !refusal.is_failure()));
         assert!(error.to_string().contains("not today"));
         assert!(error.is_safe_to_retry());
         assert_eq!(journal.lines(), [""; 0]);
@@ -191,7 +191,7 @@ fn rejecting_sink_prevents_every_audited_operation() {
 fn failing_sink_prevents_only_what_grants_access() {
     fn check<O: Sample>() {
         let journal = Journal {
-            refuses: Some(|| Refusal::failed("disk full")),
+            refuses: Some(|| Rejection::failed("disk full")),
             ..Journal::default()
         };
         let script = Script::new([answer(200, O::SUCCESS)]);
@@ -219,8 +219,8 @@ fn failing_end_of_the_record_is_reported_and_hides_nothing() {
             }
             Ok(_) => {}
             Err(error) => {
-                assert!(matches!(error, Error::Unaudited(_)) && !O::FAILS_OPEN);
-                assert_eq!(error.may_have_been_issued(), O::MAY_LEAVE_TOKEN);
+                assert!(matches!(error, Error::AuditIncomplete(_)) && !O::FAILS_OPEN);
+                assert_eq!(error.token_may_exist(), O::MAY_LEAVE_TOKEN);
             }
         }
     }
@@ -294,13 +294,13 @@ fn a_failed_call_that_cant_be_recorded_tells_both_failures() {
     let error = client(&script, &journal)
         .issue(&SupportSession)
         .unwrap_err();
-    assert!(error.may_have_been_issued());
-    assert!(error.ghost_dead_by().is_some());
-    let Error::Unaudited(error) = error else {
+    assert!(error.token_may_exist());
+    assert!(error.orphaned_token_expires_by().is_some());
+    let Error::AuditIncomplete(error) = error else {
         panic!("{error}");
     };
-    assert_eq!(error.error().map(variant), Some("no answer"));
-    let call = error.error().unwrap();
+    assert_eq!(error.call_error().map(variant), Some("no answer"));
+    let call = error.call_error().unwrap();
     assert_eq!(
         error.to_string(),
         format!("failed to complete the audit record; the call failed: {call}")

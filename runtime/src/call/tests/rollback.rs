@@ -29,18 +29,18 @@ fn unrecorded_token_is_revoked_and_reported() {
         let error = client(&script, &journal)
             .issue(&SupportSession)
             .unwrap_err();
-        assert_eq!(error.may_have_been_issued(), left, "{error}");
+        assert_eq!(error.token_may_exist(), left, "{error}");
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(source, "disk full");
-        let Error::Unaudited(error) = error else {
+        let Error::AuditIncomplete(error) = error else {
             panic!("{error}");
         };
         assert_eq!(
             error.to_string(),
             format!("failed to complete the audit record; {told}")
         );
-        assert!(format!("{error:?}").starts_with("Unaudited { kind: "));
-        assert_eq!(error.undoing().unwrap().is_err(), left);
+        assert!(format!("{error:?}").starts_with("AuditIncompleteError { kind: "));
+        assert_eq!(error.rollback().unwrap().is_err(), left);
         assert_eq!(error.token().unwrap().id().as_str(), "act_1");
         let paths: Vec<_> = script
             .played()
@@ -68,15 +68,15 @@ fn unrecorded_token_is_kept_if_configured() {
     let client = Client::builder(&script)
         .secret_key("sk_test_1")
         .audit(journal)
-        .keep_unaudited()
+        .keep_token_if_audit_fails()
         .build()
         .unwrap();
     let error = client.issue(&SupportSession).unwrap_err();
-    assert!(error.may_have_been_issued());
-    let Error::Unaudited(error) = error else {
+    assert!(error.token_may_exist());
+    let Error::AuditIncomplete(error) = error else {
         panic!("{error}");
     };
-    assert!(error.undoing().is_none());
+    assert!(error.rollback().is_none());
     assert_eq!(
         error.to_string(),
         "failed to complete the audit record; an actor token was issued, and is in this error"

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use super::*;
-use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
-use crate::error::NoAnswer;
+use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
+use crate::error::NoResponseError;
 use crate::transport::{AsyncTransport, from_async_fn};
 
 #[test]
@@ -23,7 +23,7 @@ fn unusable_transport_is_named_as_the_cause() {
     ];
     for (answers, expected) in table {
         let script = Script::new(answers());
-        let Err(Error::NoAnswer(error)) = script.client().issue(&SupportSession) else {
+        let Err(Error::NoResponse(error)) = script.client().issue(&SupportSession) else {
             panic!("issued")
         };
         let expected = format!("{expected}: the transport cannot work: no runtime is running");
@@ -37,7 +37,7 @@ fn unusable_transport_is_named_as_the_cause() {
 struct Outcomes(Arc<Mutex<Vec<OutcomeKind>>>);
 
 impl Audit for Outcomes {
-    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Refusal> {
+    fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         Ok(AuditId::new("1"))
     }
 
@@ -52,9 +52,9 @@ impl Audit for Outcomes {
 }
 
 /// Checks the error of a call that was rate-limited after its first attempt, and could not wait.
-fn check_sleepless(error: &NoAnswer, outcomes: &Outcomes) {
+fn check_sleepless(error: &NoResponseError, outcomes: &Outcomes) {
     assert!(error.transport().is_unusable(), "{error}");
-    assert!(!error.may_have_been_issued() && !error.is_not_sent());
+    assert!(!error.token_may_exist() && !error.is_not_sent());
     assert_eq!(error.attempts(), 1);
     let message = error.to_string();
     assert!(
@@ -74,7 +74,7 @@ fn sleep_without_effect_ends_the_call() {
         .audit(outcomes.clone())
         .build()
         .unwrap();
-    let Err(Error::NoAnswer(error)) = client.issue(&SupportSession) else {
+    let Err(Error::NoResponse(error)) = client.issue(&SupportSession) else {
         panic!("issued")
     };
     check_sleepless(&error, &outcomes);
@@ -98,7 +98,7 @@ fn async_sleep_without_effect_ends_the_call() {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,
     });
-    let Some(Err(Error::NoAnswer(error))) = result else {
+    let Some(Err(Error::NoResponse(error))) = result else {
         panic!("issued, or still spinning")
     };
     check_sleepless(&error, &outcomes);

@@ -121,7 +121,7 @@ impl CallTrace {
         self.has_ghost = self.operation.effect.may_leave_token()
             && match call {
                 Call::Succeeded(..) => true,
-                Call::Active(_, Next::Fail(error)) => error.may_have_been_issued(),
+                Call::Active(_, Next::Fail(error)) => error.token_may_exist(),
                 Call::Active(..) | Call::Done(_) => false,
             };
     }
@@ -148,7 +148,7 @@ impl CallTrace {
         let is_audit_incomplete = match result {
             Ok(output) => O::is_audit_incomplete(output),
             Err(Error::AlreadyAccepted(error)) => error.audit_error().is_some(),
-            Err(error) => matches!(error, Error::Unaudited(_)),
+            Err(error) => matches!(error, Error::AuditIncomplete(_)),
         };
         if is_audit_incomplete {
             self.report_audit();

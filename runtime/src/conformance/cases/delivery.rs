@@ -15,7 +15,7 @@ const NO_RESPONSE: &str = "A request that brings no answer is an error.";
 const UNKNOWN: &str =
     "Of a request that went out and wasn't answered, nobody knows what became of it.";
 
-const UNKNOWN_ADVICE: &str = "Return `TransportError::unknown` for whatever goes wrong after the request went out, and don't send it again.";
+const UNKNOWN_ADVICE: &str = "Return `TransportError::maybe_sent` for whatever goes wrong after the request went out, and don't send it again.";
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();

@@ -6,20 +6,19 @@ use super::super::case::Case;
 use super::super::observation::{MARKER_HEADER, ensure};
 use super::super::server::Reply;
 use crate::Body;
-use crate::transport::MAX_ANSWER_BYTES;
+use crate::transport::MAX_RESPONSE_BYTES;
 
 const BOUNDED: &str = "Of an answer larger than 1 MiB, no more is read than that, and its head is kept in an error: the status can settle what became of the request.";
 
-const BOUNDED_ADVICE: &str = "Read the body piece by piece up to `MAX_ANSWER_BYTES`, and return `TransportError::unknown(…).with_head(status, headers)` beyond.";
+const BOUNDED_ADVICE: &str = "Read the body piece by piece up to `MAX_RESPONSE_BYTES`, and return `TransportError::maybe_sent(…).with_response_head(status, headers)` beyond.";
 
 const TRUNCATED: &str = "Of an answer that is cut off, the head is kept in an error: the status can settle what became of the request.";
 
-const TRUNCATED_ADVICE: &str =
-    "Return `TransportError::unknown(…).with_head(status, headers)` where reading the body fails.";
+const TRUNCATED_ADVICE: &str = "Return `TransportError::maybe_sent(…).with_response_head(status, headers)` where reading the body fails.";
 
 pub(super) fn cases() -> Vec<Case> {
     let rejection = StatusCode::UNPROCESSABLE_ENTITY;
-    let chunk = "x".repeat(MAX_ANSWER_BYTES + 1);
+    let chunk = "x".repeat(MAX_RESPONSE_BYTES + 1);
     let in_chunks = format!(
         "HTTP/1.1 422 No\r\n{MARKER_HEADER}: 0\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{chunk}\r\n0\r\n\r\n",
         chunk.len()
@@ -37,7 +36,7 @@ pub(super) fn cases() -> Vec<Case> {
             BOUNDED_ADVICE,
             rejection,
         )
-        .replies([Reply::Respond(large(rejection, MAX_ANSWER_BYTES + 1))]),
+        .replies([Reply::Respond(large(rejection, MAX_RESPONSE_BYTES + 1))]),
         head_kept(
             "limit exceeded in chunks",
             BOUNDED,
@@ -69,17 +68,22 @@ fn whole() -> Case {
     Case::new(
         "limit reached",
         "An answer of up to 1 MiB is returned whole.",
-        "Hold answers to `MAX_ANSWER_BYTES`, and to nothing less.",
+        "Hold answers to `MAX_RESPONSE_BYTES`, and to nothing less.",
         |observed| {
             let length = observed.response()?.body().len();
-            ensure(length == MAX_ANSWER_BYTES, || format!("{length} bytes"))
+            ensure(length == MAX_RESPONSE_BYTES, || format!("{length} bytes"))
         },
     )
-    .replies([Reply::Respond(large(StatusCode::OK, MAX_ANSWER_BYTES))])
+    .replies([Reply::Respond(large(StatusCode::OK, MAX_RESPONSE_BYTES))])
 }
 
-fn head_kept(name: &str, promise: &'static str, advice: &'static str, status: StatusCode) -> Case {
-    Case::new(name, promise, advice, move |observed| {
+fn head_kept(
+    name: &str,
+    requirement: &'static str,
+    hint: &'static str,
+    status: StatusCode,
+) -> Case {
+    Case::new(name, requirement, hint, move |observed| {
         observed.head_kept(status)
     })
     .wire_only()

@@ -84,12 +84,12 @@ fn check_same(actual: &Response<Body>, expected: &Response<Body>) -> Result<(), 
 
 fn returned(
     name: String,
-    promise: &'static str,
-    advice: &'static str,
+    requirement: &'static str,
+    hint: &'static str,
     expected: Response<Body>,
 ) -> Case {
     let reply = Reply::Respond(expected.clone());
-    Case::new(name, promise, advice, move |observed| {
+    Case::new(name, requirement, hint, move |observed| {
         check_same(observed.response()?, &expected)
     })
     .replies([reply])

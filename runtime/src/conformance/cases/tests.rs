@@ -59,16 +59,16 @@ fn fail(observed: &mut Observation, error: impl Fn() -> TransportError) {
 }
 
 fn unknown() -> TransportError {
-    TransportError::unknown("cut off")
+    TransportError::maybe_sent("cut off")
 }
 
 /// Returns an error that kept the response head, with or without its headers.
-fn with_head(status: StatusCode, mark: bool) -> TransportError {
+fn with_response_head(status: StatusCode, mark: bool) -> TransportError {
     let mut headers = HeaderMap::new();
     if mark {
         headers.insert(MARKER_HEADER, HeaderValue::from_static("0"));
     }
-    unknown().with_head(status, headers)
+    unknown().with_response_head(status, headers)
 }
 
 fn each(observed: &mut Observation, change: impl Fn(&mut Received)) {
@@ -98,103 +98,119 @@ const SCENARIOS: &[(char, Change)] = &[
     // Everything is correct.
     ('a', |_| {}),
     // No request could be made.
-    ('b', |seen| {
-        seen.outcomes.clear();
-        seen.received.clear();
+    ('b', |observed| {
+        observed.outcomes.clear();
+        observed.received.clear();
     }),
     // Nothing was received, and the response is made up.
-    ('c', |seen| seen.received.clear()),
+    ('c', |observed| observed.received.clear()),
     // Each request was received twice.
-    ('d', |seen| {
-        seen.received.extend(seen.received.clone());
+    ('d', |observed| {
+        observed.received.extend(observed.received.clone());
     }),
     // One request went to another server.
-    ('e', |seen| seen.elsewhere = 1),
+    ('e', |observed| observed.elsewhere = 1),
     // Nothing was received, and the error says so.
-    ('f', |seen| {
-        seen.received.clear();
-        fail(seen, || TransportError::not_sent("refused"));
+    ('f', |observed| {
+        observed.received.clear();
+        fail(observed, || TransportError::not_sent("refused"));
     }),
     // The request was received, but reported as not sent.
-    ('g', |seen| {
-        fail(seen, || TransportError::not_sent("refused"));
+    ('g', |observed| {
+        fail(observed, || TransportError::not_sent("refused"));
     }),
     // Nothing was received, and the outcome is unknown.
-    ('h', |seen| {
-        seen.received.clear();
-        fail(seen, unknown);
+    ('h', |observed| {
+        observed.received.clear();
+        fail(observed, unknown);
     }),
     // The request was received, and the outcome is unknown.
-    ('i', |seen| fail(seen, unknown)),
+    ('i', |observed| fail(observed, unknown)),
     // The response head was kept, with one of two statuses, or without its headers.
-    ('j', |seen| {
-        fail(seen, || with_head(StatusCode::UNPROCESSABLE_ENTITY, true));
-    }),
-    ('k', |seen| fail(seen, || with_head(StatusCode::OK, true))),
-    ('l', |seen| {
-        fail(seen, || with_head(StatusCode::UNPROCESSABLE_ENTITY, false));
-    }),
-    // The error quotes in its `Display` or its `Debug`.
-    ('m', |seen| {
-        fail(seen, || {
-            TransportError::unknown(LeakyError("it said c4n4ry", ""))
+    ('j', |observed| {
+        fail(observed, || {
+            with_response_head(StatusCode::UNPROCESSABLE_ENTITY, true)
         });
     }),
-    ('n', |seen| {
-        fail(seen, || {
-            TransportError::unknown(LeakyError("", "it said c4n4ry"))
+    ('k', |observed| {
+        fail(observed, || with_response_head(StatusCode::OK, true))
+    }),
+    ('l', |observed| {
+        fail(observed, || {
+            with_response_head(StatusCode::UNPROCESSABLE_ENTITY, false)
+        });
+    }),
+    // The error quotes in its `Display` or its `Debug`.
+    ('m', |observed| {
+        fail(observed, || {
+            TransportError::maybe_sent(LeakyError("it said c4n4ry", ""))
+        });
+    }),
+    ('n', |observed| {
+        fail(observed, || {
+            TransportError::maybe_sent(LeakyError("", "it said c4n4ry"))
         });
     }),
     // The server timed out first.
-    ('o', |seen| {
-        fail(seen, unknown);
-        seen.timed_out = true;
+    ('o', |observed| {
+        fail(observed, unknown);
+        observed.timed_out = true;
     }),
     // The received request differs from the sent one.
-    ('p', |seen| each(seen, |it| it.method = "GET".to_owned())),
-    ('q', |seen| each(seen, |it| it.target.push('/'))),
-    ('r', |seen| each(seen, |it| without(it, "authorization"))),
-    ('s', |seen| {
-        each(seen, |it| with(it, "user-agent", "actor-token-conformance"));
+    ('p', |observed| {
+        each(observed, |it| it.method = "GET".to_owned())
     }),
-    ('t', |seen| each(seen, |it| without(it, "content-type"))),
-    ('u', |seen| {
-        each(seen, |it| {
+    ('q', |observed| each(observed, |it| it.target.push('/'))),
+    ('r', |observed| {
+        each(observed, |it| without(it, "authorization"))
+    }),
+    ('s', |observed| {
+        each(observed, |it| {
+            with(it, "user-agent", "actor-token-conformance")
+        });
+    }),
+    ('t', |observed| {
+        each(observed, |it| without(it, "content-type"))
+    }),
+    ('u', |observed| {
+        each(observed, |it| {
             without(it, "host");
             with(it, "host", "localhost");
         });
     }),
-    ('v', |seen| {
-        each(seen, |it| {
+    ('v', |observed| {
+        each(observed, |it| {
             without(it, "content-length");
             with(it, "transfer-encoding", "chunked");
         });
     }),
-    ('w', |seen| each(seen, |it| without(it, "content-length"))),
-    ('x', |seen| each(seen, |it| it.body.push(b'!'))),
+    ('w', |observed| {
+        each(observed, |it| without(it, "content-length"))
+    }),
+    ('x', |observed| each(observed, |it| it.body.push(b'!'))),
     // The returned response differs from the server's.
-    ('y', |seen| {
-        each_response(seen, |it| *it.status_mut() = StatusCode::IM_A_TEAPOT);
+    ('y', |observed| {
+        each_response(observed, |it| *it.status_mut() = StatusCode::IM_A_TEAPOT);
     }),
-    ('z', |seen| {
-        each_response(seen, |it| *it.body_mut() = Body::from("!"));
+    ('z', |observed| {
+        each_response(observed, |it| *it.body_mut() = Body::from("!"));
     }),
-    ('A', |seen| {
-        each_response(seen, |it| it.headers_mut().clear());
+    ('A', |observed| {
+        each_response(observed, |it| it.headers_mut().clear());
     }),
-    ('B', |seen| {
-        each_response(seen, |it| {
+    ('B', |observed| {
+        each_response(observed, |it| {
             for (name, value) in it.headers().clone() {
                 it.headers_mut().append(name.unwrap_or(HOST), value);
             }
         });
     }),
     // Only one request was received.
-    ('C', |seen| seen.received.truncate(1)),
+    ('C', |observed| observed.received.truncate(1)),
     // Nothing was received, and the error rules out a retry.
-    ('D', |seen| {
-        seen.received.clear();
-        fail(seen, || TransportError::unusable("refused"));
+    ('D', |observed| {
+        observed.received.clear();
+        fail(observed, || TransportError::unusable("refused"));
     }),
 ];
 
@@ -231,7 +247,7 @@ fn found(case: &Case) -> String {
         for failure in case.check(&observed) {
             assert_eq!(failure.case(), case.name);
             let rules = [ONCE, ELSEWHERE, TRULY_NOT_SENT, QUOTING];
-            match rules.iter().position(|rule| failure.promise() == *rule) {
+            match rules.iter().position(|rule| failure.requirement() == *rule) {
                 Some(rule) => invariants[rule].push(*letter),
                 None => own.push(*letter),
             }
@@ -272,7 +288,7 @@ fn reported(name: &str, letter: char) -> String {
     let reported: Vec<_> = case
         .check(&observed)
         .into_iter()
-        .map(|it| it.seen)
+        .map(|it| it.observed)
         .collect();
     reported.join("; ")
 }

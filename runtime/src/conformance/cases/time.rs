@@ -30,8 +30,8 @@ pub(super) fn cases() -> Vec<Case> {
 fn ends(name: &str, reply: Reply) -> Case {
     Case::new(
         name,
-        "A request ends once `within` is over, with an error.",
-        "Let `within` bound the whole exchange, from connecting to the answer's last byte; a limit on each read is none on the whole.",
+        "A request ends once `timeout` is over, with an error.",
+        "Let `timeout` bound the whole exchange, from connecting to the answer's last byte; a limit on each read is none on the whole.",
         |observed| {
             ensure(!observed.timed_out, || {
                 "the server gave up first, long after".to_owned()

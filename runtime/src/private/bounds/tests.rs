@@ -48,11 +48,11 @@ fn min_above_max_panics_with_message() {
 
 #[test]
 fn violation_names_both_numbers() {
-    let most = |duration: Seconds, bound: &dyn IntoSeconds| {
-        messages(|found| at_most("x", duration, bound.into_seconds(), found))
+    let most = |duration: Seconds, bound: &dyn ToSeconds| {
+        messages(|found| at_most("x", duration, bound.to_seconds(), found))
     };
-    let least = |duration: Seconds, bound: &dyn IntoSeconds| {
-        messages(|found| at_least("x", duration, bound.into_seconds(), found))
+    let least = |duration: Seconds, bound: &dyn ToSeconds| {
+        messages(|found| at_least("x", duration, bound.to_seconds(), found))
     };
     let nothing: [&str; 0] = [];
     assert_eq!(most(Seconds::new(60), &60), nothing);
@@ -72,7 +72,7 @@ fn violation_names_both_numbers() {
         assert_eq!(out_of_range, nothing, "reported elsewhere");
     }
     assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
-    let unreadable: [&dyn IntoSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
+    let unreadable: [&dyn ToSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
     for bound in unreadable {
         assert!(
             most(Seconds::new(1), bound)

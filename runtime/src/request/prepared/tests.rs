@@ -69,7 +69,7 @@ impl ActorTokenRequest for Ruled {
         actor.sub("user_1");
     }
 
-    fn rules(&self, violations: &mut Violations) {
+    fn check_rules(&self, violations: &mut Violations) {
         violations.push(Violation::new(
             "request",
             ViolationCode::NotAllowed,

@@ -22,7 +22,7 @@ fn every_phase_has_a_timeout_unless_it_is_taken_away() {
         "each would cost a thread"
     );
     assert_eq!(longest(&config), SECOND * 28);
-    assert!(longest(&config) <= crate::RetryPolicy::new().call_timeout());
+    assert!(longest(&config) <= crate::RetryPolicy::new().timeout());
 }
 
 #[test]

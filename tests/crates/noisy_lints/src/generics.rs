@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use actor_token::{ActorPayload, ActorTokenRequest, IntoSeconds};
+use actor_token::{ActorPayload, ActorTokenRequest, ToSeconds};
 use serde::Serialize;
 
 /// Whose customers a session is for.
@@ -29,7 +29,7 @@ pub struct Lent<'a, T: Serialize> {
 pub struct Full<'a, 'b: 'a, T: Tenant + ?Sized, A, L = u32, const N: usize = 2>
 where
     A: ActorPayload + Debug,
-    L: IntoSeconds + Debug,
+    L: ToSeconds + Debug,
     [u8; N]: Sized,
     for<'x> &'x T: Sized,
 {
@@ -48,7 +48,7 @@ where
 impl<T: Tenant + ?Sized, A, L, const N: usize> Full<'_, '_, T, A, L, N>
 where
     A: ActorPayload + Debug,
-    L: IntoSeconds + Debug,
+    L: ToSeconds + Debug,
 {
     /// How many sessions this one was opened from.
     #[must_use]

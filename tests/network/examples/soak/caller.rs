@@ -80,11 +80,9 @@ async fn make(plan: Plan, call: usize, client: &Client<Hurried>) -> Got {
         None => Got::Dropped,
         Some(Ok(token)) => Got::Token(Id::new(token.id().as_str())),
         Some(Err(error)) => {
-            let may_have_been_issued = error.may_have_been_issued();
-            assert_eq!(error.ghost_dead_by().is_some(), may_have_been_issued);
-            Got::Error {
-                may_have_been_issued,
-            }
+            let token_may_exist = error.token_may_exist();
+            assert_eq!(error.orphaned_token_expires_by().is_some(), token_may_exist);
+            Got::Error { token_may_exist }
         }
     }
 }

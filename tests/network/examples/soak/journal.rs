@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, OutcomeKind, Refusal};
+use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use tokio::task::yield_now;
 
 use crate::ledger::{Id, Ledger, Recorded};
@@ -31,10 +31,10 @@ impl Journal {
 }
 
 impl AsyncAudit for Journal {
-    async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Refusal> {
+    async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         yield_now().await;
         let Intent::Issue { request, .. } = intent else {
-            return Err(Refusal::because("nothing is revoked here"));
+            return Err(Rejection::new("nothing is revoked here"));
         };
         let call = request.claim("call").and_then(|call| call.as_u64());
         let call = usize::try_from(call.unwrap()).unwrap();
@@ -52,7 +52,7 @@ impl AsyncAudit for Journal {
         Ok(())
     }
 
-    fn dropped(&self, id: &AuditId, outcome: &Outcome) {
+    fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
         self.end(id, outcome, true);
     }
 }

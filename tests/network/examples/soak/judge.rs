@@ -61,18 +61,8 @@ impl Judgement {
         }
         let agrees = match (entry.got, entry.recorded) {
             (Some(Got::Token(got)), Some(Recorded::Issued(id))) => got == id,
-            (
-                Some(Got::Error {
-                    may_have_been_issued,
-                }),
-                Some(Recorded::Unknown),
-            ) => may_have_been_issued,
-            (
-                Some(Got::Error {
-                    may_have_been_issued,
-                }),
-                Some(Recorded::NotIssued),
-            ) => !may_have_been_issued,
+            (Some(Got::Error { token_may_exist }), Some(Recorded::Unknown)) => token_may_exist,
+            (Some(Got::Error { token_may_exist }), Some(Recorded::NotIssued)) => !token_may_exist,
             (Some(Got::Dropped), _) => true,
             _ => false,
         };
@@ -101,7 +91,7 @@ impl Judgement {
             matches!(
                 entry.got,
                 Some(Got::Error {
-                    may_have_been_issued: false
+                    token_may_exist: false
                 })
             )
         });
@@ -109,7 +99,7 @@ impl Judgement {
             matches!(
                 entry.got,
                 Some(Got::Error {
-                    may_have_been_issued: true
+                    token_may_exist: true
                 })
             )
         });

@@ -35,7 +35,7 @@ pub(crate) enum Recorded {
 pub(crate) enum Got {
     Token(Id),
     Error {
-        may_have_been_issued: bool,
+        token_may_exist: bool,
     },
     /// Nothing: the call was dropped.
     Dropped,

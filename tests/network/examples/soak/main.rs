@@ -66,9 +66,9 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
         .audit_async(Journal::new(Arc::clone(&ledger)))
         .retry(
             RetryPolicy::new()
-                .base(Duration::from_millis(50))
-                .jitter(Duration::from_millis(50))
-                .deadline(Duration::from_secs(120)),
+                .initial_backoff(Duration::from_millis(50))
+                .max_jitter(Duration::from_millis(50))
+                .call_timeout(Duration::from_secs(120)),
         )
         .build()?;
 

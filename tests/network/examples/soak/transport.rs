@@ -44,10 +44,10 @@ impl AsyncTransport for Hurried {
     async fn send(
         &self,
         request: http::Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> Result<http::Response<Body>, TransportError> {
         self.sends.0.fetch_add(1, Ordering::Relaxed);
-        self.reqwest.send(request, within / SPEED).await
+        self.reqwest.send(request, timeout / SPEED).await
     }
 
     async fn sleep(&self, time: Duration) {

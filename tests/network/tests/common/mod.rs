@@ -111,9 +111,9 @@ impl<T: AsyncTransport> AsyncTransport for Restless<T> {
     fn send(
         &self,
         request: http::Request<Body>,
-        within: Duration,
+        timeout: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + Send {
-        self.transport.send(request, within)
+        self.transport.send(request, timeout)
     }
 
     async fn sleep(&self, time: Duration) {

@@ -72,7 +72,7 @@ fn play(row: &Row, adapter: Adapter, task: Task) -> Result<(), String> {
     let stage = Stage::set(&row.other_side, adapter);
     let policy = match row.deadline {
         // Sending again is for rows that need no time.
-        Some(deadline) => RetryPolicy::off().deadline(deadline),
+        Some(deadline) => RetryPolicy::disabled().call_timeout(deadline),
         None => RetryPolicy::new(),
     };
     let calls = Calls {

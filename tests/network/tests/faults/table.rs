@@ -52,7 +52,7 @@ pub struct Due {
     /// How many requests the server receives, all calls and attempts together.
     pub requests: usize,
     pub end: End,
-    pub may_have_been_issued: bool,
+    pub token_may_exist: bool,
     pub is_safe_to_retry: bool,
 }
 
@@ -68,7 +68,7 @@ pub enum End {
     /// An error answer with this status.
     Api(u16),
     /// A success with this status that can't be read.
-    Unreadable(u16),
+    UnexpectedResponse(u16),
     /// The head of an answer with this status, and not all of its body.
     CutOff(u16),
     /// Nothing was sent, and that is sure.
@@ -76,7 +76,7 @@ pub enum End {
     /// Nothing was sent, and no retry can help.
     Unusable,
     /// No answer, and nobody knows.
-    NoAnswer,
+    NoResponse,
     /// Nothing that a sent request can end with.
     Other,
 }
@@ -87,7 +87,7 @@ impl Due {
         Self {
             requests,
             end,
-            may_have_been_issued: false,
+            token_may_exist: false,
             is_safe_to_retry: true,
         }
     }
@@ -97,7 +97,7 @@ impl Due {
         Self {
             requests: 1,
             end,
-            may_have_been_issued: true,
+            token_may_exist: true,
             is_safe_to_retry: false,
         }
     }
@@ -107,7 +107,7 @@ impl Due {
         Self {
             requests,
             end: End::of(result),
-            may_have_been_issued: error.is_some_and(Error::may_have_been_issued),
+            token_may_exist: error.is_some_and(Error::token_may_exist),
             is_safe_to_retry: error.is_none_or(Error::is_safe_to_retry),
         }
     }
@@ -132,12 +132,14 @@ impl End {
             Ok(Done::Revocation(Revocation::AlreadyRevoked)) => Self::AlreadyRevoked,
             Err(Error::AlreadyAccepted(_)) => Self::AlreadyAccepted,
             Err(Error::Api(error)) => Self::Api(error.status().as_u16()),
-            Err(Error::Unreadable(error)) => Self::Unreadable(error.status().as_u16()),
-            Err(Error::NoAnswer(error)) => match error.transport().status() {
+            Err(Error::UnexpectedResponse(error)) => {
+                Self::UnexpectedResponse(error.status().as_u16())
+            }
+            Err(Error::NoResponse(error)) => match error.transport().status() {
                 Some(status) => Self::CutOff(status.as_u16()),
                 None if error.transport().is_unusable() => Self::Unusable,
                 None if error.is_not_sent() => Self::NotSent,
-                None => Self::NoAnswer,
+                None => Self::NoResponse,
             },
             _ => Self::Other,
         }

@@ -179,7 +179,7 @@ fn refused(error: &Error) -> Response {
     }
     let status = match error {
         // A token may exist that nobody holds: nobody should try again blindly.
-        error if error.may_have_been_issued() => StatusCode::BAD_GATEWAY,
+        error if error.token_may_exist() => StatusCode::BAD_GATEWAY,
         Error::Api(error) if error.kind() == ApiErrorKind::NotFound => {
             StatusCode::UNPROCESSABLE_ENTITY
         }

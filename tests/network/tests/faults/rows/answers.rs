@@ -7,7 +7,7 @@ use flate2::write::GzEncoder;
 
 use super::token;
 use crate::server::Step::{Flood, Read, Write};
-use crate::table::End::{Api, CutOff, NoAnswer, Revoked, Token, Unreadable};
+use crate::table::End::{Api, CutOff, NoResponse, Revoked, Token, UnexpectedResponse};
 use crate::table::{Due, OtherSide, Row, http};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
@@ -69,7 +69,7 @@ pub fn creates() -> Vec<Row> {
         Row::server(
             "length too short",
             [Read, Write(with_length(20, &whole))],
-            Due::in_doubt(Unreadable(200)),
+            Due::in_doubt(UnexpectedResponse(200)),
         ),
         Row::server(
             "no length",
@@ -138,7 +138,7 @@ pub fn creates() -> Vec<Row> {
                 Write(b"HTTP/1.1 200 OK\r\n".to_vec()),
                 Flood(b"x-token: CaNaRy\r\n".repeat(64)),
             ],
-            Due::in_doubt(NoAnswer),
+            Due::in_doubt(NoResponse),
         ),
         // Decoded, it would be larger than 1 MiB, and so be cut off.
         Row::answer(
@@ -148,13 +148,13 @@ pub fn creates() -> Vec<Row> {
                 "content-encoding: gzip\r\n",
                 gzip(&vec![b' '; 2 << 20]),
             ),
-            Due::in_doubt(Unreadable(200)),
+            Due::in_doubt(UnexpectedResponse(200)),
         ),
         // Decoded, it would be a token.
         Row::answer(
             "token in gzip",
             http(200, "content-encoding: gzip\r\n", gzip(whole.as_bytes())),
-            Due::in_doubt(Unreadable(200)),
+            Due::in_doubt(UnexpectedResponse(200)),
         ),
         Row::answer(
             "100 before the answer",
@@ -166,13 +166,21 @@ pub fn creates() -> Vec<Row> {
             after("HTTP/1.1 103 Early Hints\r\nlink: </CaNaRy>\r\n\r\n"),
             Due::safe(1, Token),
         ),
-        Row::answer("201", http(201, "", &whole), Due::in_doubt(Unreadable(201))),
+        Row::answer(
+            "201",
+            http(201, "", &whole),
+            Due::in_doubt(UnexpectedResponse(201)),
+        ),
         Row::answer(
             "204",
             b"HTTP/1.1 204 No Content\r\n\r\n",
-            Due::in_doubt(Unreadable(204)),
+            Due::in_doubt(UnexpectedResponse(204)),
         ),
-        Row::answer("206", http(206, "", &whole), Due::in_doubt(Unreadable(206))),
+        Row::answer(
+            "206",
+            http(206, "", &whole),
+            Due::in_doubt(UnexpectedResponse(206)),
+        ),
         Row::answer(
             "304",
             b"HTTP/1.1 304 Not Modified\r\n\r\n",
@@ -184,7 +192,7 @@ pub fn creates() -> Vec<Row> {
         rows.push(Row::server(
             name,
             [Read, Write(bytes)],
-            Due::in_doubt(NoAnswer),
+            Due::in_doubt(NoResponse),
         ));
     }
     for status in REDIRECTS {
@@ -227,19 +235,19 @@ pub fn revokes() -> Vec<Row> {
         Row::answer(
             "token in gzip",
             http(200, "content-encoding: gzip\r\n", gzip(whole.as_bytes())),
-            Due::safe(3, Unreadable(200)),
+            Due::safe(3, UnexpectedResponse(200)),
         ),
         Row::answer(
             "204",
             b"HTTP/1.1 204 No Content\r\n\r\n",
-            Due::safe(3, Unreadable(204)),
+            Due::safe(3, UnexpectedResponse(204)),
         ),
     ];
     for (name, bytes) in garbage() {
         rows.push(Row::server(
             name,
             [Read, Write(bytes)],
-            Due::safe(3, NoAnswer),
+            Due::safe(3, NoResponse),
         ));
     }
     for status in REDIRECTS {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{service_cant_tell, token};
 use crate::adapter::Adapter;
 use crate::server::Step::{self, Again, Drip, Read, ReadAByte, Reset, Stay, Write};
-use crate::table::End::{Api, CutOff, NoAnswer, NotSent, Revoked, Token, Unusable};
+use crate::table::End::{Api, CutOff, NoResponse, NotSent, Revoked, Token, Unusable};
 use crate::table::{Due, OtherSide, Row, http};
 
 /// What a silent server is left: enough for a request to arrive on a busy machine.
@@ -57,11 +57,11 @@ fn cut_off() -> Vec<(&'static str, Vec<Step>)> {
 fn silences() -> Vec<(&'static str, Vec<Step>, crate::table::End)> {
     let drip_of_chunks = format!("{HEAD}transfer-encoding: chunked\r\n\r\n");
     vec![
-        ("silence", vec![Read, Stay], NoAnswer),
+        ("silence", vec![Read, Stay], NoResponse),
         (
             "drip of a head",
             vec![Read, write("HTTP/1.1 200 OK\r\nx-token: "), Drip(b"CaNaRy")],
-            NoAnswer,
+            NoResponse,
         ),
         (
             "endless lines of a head",
@@ -70,12 +70,12 @@ fn silences() -> Vec<(&'static str, Vec<Step>, crate::table::End)> {
                 write("HTTP/1.1 200 OK\r\n"),
                 Drip(b"x-token: CaNaRy\r\n"),
             ],
-            NoAnswer,
+            NoResponse,
         ),
         (
             "endless 100 Continue",
             vec![Read, Drip(b"HTTP/1.1 100 Continue\r\n\r\n")],
-            NoAnswer,
+            NoResponse,
         ),
         ("silence in the body", vec![Read, half(), Stay], CutOff(200)),
         (
@@ -147,14 +147,14 @@ pub fn creates() -> Vec<Row> {
             [Read, Write(answer), Read],
             Due {
                 requests: 2,
-                ..Due::in_doubt(NoAnswer)
+                ..Due::in_doubt(NoResponse)
             },
         )
         .calls(2),
     ];
     let nothing_received = Due {
         requests: 0,
-        ..Due::in_doubt(NoAnswer)
+        ..Due::in_doubt(NoResponse)
     };
     rows.extend([
         // Whether the client began to send before it noticed is chance; it may only say that it didn't if it didn't.
@@ -164,7 +164,7 @@ pub fn creates() -> Vec<Row> {
         Row::server("reset in the request", [ReadAByte, Reset], nothing_received),
     ]);
     for (name, steps) in losses() {
-        rows.push(Row::server(name, steps, Due::in_doubt(NoAnswer)));
+        rows.push(Row::server(name, steps, Due::in_doubt(NoResponse)));
     }
     for (name, steps) in cut_off() {
         rows.push(Row::server(name, steps, Due::in_doubt(CutOff(200))));
@@ -193,7 +193,7 @@ pub fn revokes() -> Vec<Row> {
             OtherSide::RuledOut,
             Due::safe(0, Unusable),
         )
-        .but(Adapter::Hyper, Due::safe(0, NoAnswer), SERVICE_IS_OPAQUE),
+        .but(Adapter::Hyper, Due::safe(0, NoResponse), SERVICE_IS_OPAQUE),
         Row::server(
             "kept alive",
             [Read, Write(answer.clone()), Again],
@@ -227,24 +227,28 @@ pub fn revokes() -> Vec<Row> {
         .calls(2),
     ];
     rows.extend([
-        Row::server("reset before the request", [Reset], Due::safe(0, NoAnswer))
-            .or(Due::safe(0, NotSent)),
+        Row::server(
+            "reset before the request",
+            [Reset],
+            Due::safe(0, NoResponse),
+        )
+        .or(Due::safe(0, NotSent)),
         Row::server(
             "reset in the request",
             [ReadAByte, Reset],
-            Due::safe(0, NoAnswer),
+            Due::safe(0, NoResponse),
         ),
         // Without a body, only the connector's own timeout tells that nothing was sent. Which timeout is the first is chance.
         Row::new(
             "full backlog",
             OtherSide::FullBacklog,
-            Due::safe(0, NoAnswer),
+            Due::safe(0, NoResponse),
         )
         .within(SOON)
         .or(Due::safe(0, NotSent)),
     ]);
     for (name, steps) in losses() {
-        rows.push(Row::server(name, steps, Due::safe(3, NoAnswer)));
+        rows.push(Row::server(name, steps, Due::safe(3, NoResponse)));
     }
     for (name, steps) in cut_off() {
         rows.push(Row::server(name, steps, Due::safe(3, CutOff(200))));

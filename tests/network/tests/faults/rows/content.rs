@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{token, token_with};
 use crate::adapter::CANARY;
-use crate::table::End::{Token, TokenWithoutSecrets, Unreadable};
+use crate::table::End::{Token, TokenWithoutSecrets, UnexpectedResponse};
 use crate::table::{Due, Row, http};
 
 const NESTING: usize = 100_000;
@@ -127,7 +127,7 @@ pub fn creates() -> Vec<Row> {
         Row::answer(
             format!("200: {name}"),
             answer,
-            Due::in_doubt(Unreadable(200)),
+            Due::in_doubt(UnexpectedResponse(200)),
         )
     });
     let readable = readable().into_iter().map(|(name, headers, body)| {

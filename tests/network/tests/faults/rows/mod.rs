@@ -36,7 +36,7 @@ pub fn revokes() -> Vec<Row> {
 fn service_cant_tell(row: Row) -> Row {
     row.but(
         Adapter::Hyper,
-        Due::safe(0, End::NoAnswer),
+        Due::safe(0, End::NoResponse),
         "an error of a service's doesn't say when it occurred, and a revoke has no body whose being asked for would tell; \
          a revoke is sent again either way",
     )

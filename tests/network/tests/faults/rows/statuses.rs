@@ -7,7 +7,7 @@ use actor_token::{ActorTokenStatus, Body};
 
 use super::{refusal, token};
 use crate::adapter::CANARY;
-use crate::table::End::{AlreadyAccepted, AlreadyRevoked, Api, Unreadable};
+use crate::table::End::{AlreadyAccepted, AlreadyRevoked, Api, UnexpectedResponse};
 use crate::table::{Due, Row, http};
 
 /// Every error that a create or a revoke can be answered with.
@@ -132,12 +132,12 @@ pub fn revokes() -> Vec<Row> {
         Row::answer(
             "200 still pending",
             http(200, "", token("pending")),
-            Due::safe(3, Unreadable(200)),
+            Due::safe(3, UnexpectedResponse(200)),
         ),
         Row::answer(
             "200 of another token",
             http(200, "", token("revoked").replace("act_1", "act_2")),
-            Due::safe(3, Unreadable(200)),
+            Due::safe(3, UnexpectedResponse(200)),
         ),
         Row::answer("408", http(408, "", ""), Due::safe(3, Api(408))),
         Row::answer("429", answered(&limited), Due::safe(3, Api(429)))

@@ -3,7 +3,7 @@
 use super::{service_cant_tell, token};
 use crate::adapter::Adapter;
 use crate::server::Step::{Again, Read, Write};
-use crate::table::End::{NoAnswer, NotSent, Revoked, Token};
+use crate::table::End::{NoResponse, NotSent, Revoked, Token};
 use crate::table::{Due, End, OtherSide, Row, http};
 use crate::tls::Certificate;
 
@@ -48,7 +48,7 @@ pub fn creates() -> Vec<Row> {
             OtherSide::OnlyTls,
             Due {
                 requests: 0,
-                ..Due::in_doubt(NoAnswer)
+                ..Due::in_doubt(NoResponse)
             },
         ),
     ];
@@ -67,12 +67,12 @@ pub fn revokes() -> Vec<Row> {
         Row::new(
             "http to a server that only speaks TLS",
             OtherSide::OnlyTls,
-            Due::safe(0, NoAnswer),
+            Due::safe(0, NoResponse),
         ),
     ];
     for (name, other_side) in handshakes() {
         let row = Row::new(name, other_side, Due::safe(0, NotSent));
-        let row = row.but(Adapter::Ureq, Due::safe(0, NoAnswer), UREQ_CANT_TELL);
+        let row = row.but(Adapter::Ureq, Due::safe(0, NoResponse), UREQ_CANT_TELL);
         rows.push(service_cant_tell(row));
     }
     rows
