@@ -54,7 +54,7 @@ fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
                 assert_eq!(error.status(), Some(http::StatusCode::UNPROCESSABLE_ENTITY));
                 assert_eq!(
                     error.source().unwrap().to_string(),
-                    "the answer is larger than 1 MiB"
+                    "the response is larger than 1 MiB"
                 );
             }
         }
@@ -81,7 +81,7 @@ fn an_endless_answer_is_given_up_at_the_limit() {
     assert_eq!(error.status(), Some(http::StatusCode::OK));
     assert_eq!(
         error.source().unwrap().to_string(),
-        "the answer is larger than 1 MiB"
+        "the response is larger than 1 MiB"
     );
     server.join().unwrap();
 }
@@ -232,7 +232,7 @@ fn an_answer_that_is_no_http_is_called_so() {
         .unwrap_err();
     assert!(!error.is_not_sent());
     let why = error.source().unwrap().to_string();
-    assert_eq!(why, "the server's answer is not valid HTTP/1.1");
+    assert_eq!(why, "the response is not valid HTTP/1.1");
 }
 
 #[test]

@@ -161,7 +161,10 @@ fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
         assert!(error.is_not_sent());
         assert_eq!(error.attempts(), 3);
         assert!(!error.token_may_exist());
-        assert!(error.to_string().contains("nothing was sent"), "{error}");
+        assert!(
+            error.to_string().contains("the request was not sent"),
+            "{error}"
+        );
     }
     let waits = [500, 1000, 500, 1000].map(Duration::from_millis);
     assert_eq!(clerk.transport().sleeps(), waits, "on the stand-in's clock");

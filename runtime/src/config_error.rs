@@ -106,21 +106,21 @@ impl fmt::Display for ConfigProblem {
                 "no secret key: set CLERK_SECRET_KEY to the `sk_…` key from Clerk's Dashboard, under API keys",
             ),
             Self::SecretKeyIsPublishable => f.write_str(
-                "the secret key (CLERK_SECRET_KEY) begins with `pk_`: that is a publishable key; use the `sk_…` key beside it",
+                "the secret key (CLERK_SECRET_KEY) begins with `pk_`, so it is a publishable key; use the `sk_…` secret key",
             ),
             Self::SecretKeyInvalid(why) => write!(f, "the secret key (CLERK_SECRET_KEY) {why}"),
             Self::SecretKeyUnavailable => f.write_str(
-                "the secret key could not be had from its provider; `source()` says why",
+                "the secret key provider failed; see `source()`",
             ),
             Self::MultipleAuditSinks => f.write_str(
-                "there are two audit sinks, of which one would be forgotten; write one that tells both",
+                "more than one audit sink is configured; combine them into one",
             ),
             Self::HttpClientUnavailable => {
-                f.write_str("the HTTP client can't be set up; `source()` says why")
+                f.write_str("failed to set up the HTTP client; see `source()`")
             }
             Self::ApiUrlInvalid(why) => write!(f, "the base URL (CLERK_API_URL) {why}"),
             Self::ApiVersionInvalid => f.write_str(
-                "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the dated version is a header, and set by this crate",
+                "the API version (CLERK_API_VERSION) must be one path segment such as `v1`; the dated version is a header that this crate sets",
             ),
             Self::NotUnicode(variable) => write!(f, "{variable} is not valid Unicode"),
         }

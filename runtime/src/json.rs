@@ -91,10 +91,10 @@ impl<'j> Members<'j> {
         }) {
             Ok(()) => Ok(Self(members)),
             Err(error) => Err(match error.classify() {
-                Category::Eof if json.is_empty() => "it is empty",
-                Category::Eof => "its JSON ends too early",
-                Category::Syntax => "it is not JSON",
-                Category::Data | Category::Io => "it is not a JSON object",
+                Category::Eof if json.is_empty() => "the body is empty",
+                Category::Eof => "truncated JSON",
+                Category::Syntax => "invalid JSON",
+                Category::Data | Category::Io => "expected a JSON object",
             }),
         }
     }
@@ -104,14 +104,14 @@ impl<'j> Members<'j> {
         let mut values = self.0.iter().filter(|(name, _)| name == key);
         match (values.next(), values.next()) {
             (Some((_, value)), None) => Ok(value),
-            (Some(_), Some(_)) => Err(format!("it has `{key}` more than once")),
-            (None, _) => Err(format!("it has no `{key}`")),
+            (Some(_), Some(_)) => Err(format!("duplicate field `{key}`")),
+            (None, _) => Err(format!("missing field `{key}`")),
         }
     }
 
     /// Returns the string of a key that must appear once.
     pub(crate) fn required_text(&self, key: &str) -> Result<Cow<'j, str>, String> {
-        text(self.required(key)?.get()).ok_or_else(|| format!("its `{key}` is not a string"))
+        text(self.required(key)?.get()).ok_or_else(|| format!("`{key}` is not a string"))
     }
 
     /// Returns the string of a key that may be absent or `null`, and must not appear twice.
@@ -185,7 +185,7 @@ impl<'j> Deserialize<'j> for Text<'j> {
             type Value = Text<'j>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
+                f.write_str("a string")
             }
 
             fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Text<'j>, E> {

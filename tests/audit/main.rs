@@ -256,7 +256,7 @@ fn a_key_is_asked_for_at_each_call_and_a_bad_one_sends_nothing() {
         retry_after: Duration::from_secs(1),
     }));
     drop(clerk.issue(&request()).unwrap());
-    for why in ["no secret key", "visible ASCII", "white space", "provider"] {
+    for why in ["no secret key", "visible ASCII", "whitespace", "provider"] {
         let error = clerk.issue(&request()).unwrap_err();
         assert!(matches!(error, Error::Config(_)), "{error}");
         assert!(error.to_string().contains(why), "{error}");

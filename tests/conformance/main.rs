@@ -108,15 +108,15 @@ fn each_fault_is_found_by_its_cases() {
         "reset, without a body",
         "kept alive, then hang-up",
         "kept alive, then hang-up, without a body",
-        "answer that is no HTTP",
-        "cut off in the head",
+        "invalid HTTP response",
+        "truncated in the head",
     ];
     let truncated = [
         "limit exceeded by a byte",
         "limit exceeded in chunks",
         "limit and no end",
-        "cut off",
-        "cut off in chunks",
+        "truncated",
+        "truncated in chunks",
     ];
     let table = [
         (Fault::FollowsRedirects, redirects().collect()),
@@ -130,14 +130,14 @@ fn each_fault_is_found_by_its_cases() {
         (Fault::DecodesThePath, set(["path with an encoded segment"])),
         (Fault::ForgetsTheHost, set(["framing"])),
         (Fault::SendsStrings, set(["body of every byte"])),
-        (Fault::ReadsStrings, set(["answer of every byte"])),
+        (Fault::ReadsStrings, set(["response of every byte"])),
         (
             Fault::MakesErrorsOfStatuses,
             statuses(|status| status >= 400)
-                .chain(set(["answer with headers"]))
+                .chain(set(["response with headers"]))
                 .collect(),
         ),
-        (Fault::KeepsOneOfEachHeader, set(["answer with headers"])),
+        (Fault::KeepsOneOfEachHeader, set(["response with headers"])),
         (
             Fault::CallsEverythingNotSent,
             set(no_response).into_iter().chain(set(truncated)).collect(),
@@ -146,7 +146,7 @@ fn each_fault_is_found_by_its_cases() {
         (Fault::DropsTheHead, set(truncated)),
         (
             Fault::AcceptsTruncated,
-            set(["cut off", "cut off in chunks"]),
+            set(["truncated", "truncated in chunks"]),
         ),
         (
             Fault::ReadsWithoutLimit,
@@ -158,7 +158,7 @@ fn each_fault_is_found_by_its_cases() {
         ),
         (
             Fault::QuotesTheResponse,
-            set(["answer that is no HTTP", "cut off in the head"]),
+            set(["invalid HTTP response", "truncated in the head"]),
         ),
         (Fault::FallsBackToHttp, set(["no TLS"])),
         (Fault::NeverSleeps, set(["sleep"])),
@@ -241,17 +241,17 @@ fn failure_has_all_parts_and_no_secret() {
     let text = failures.to_string();
     assert_eq!(
         text,
-        "the transport breaks 1 of its promises\n\
-         - headers: Every header arrives, once, with its value.\n  \
-         observed: `authorization` 0 times, or with another value\n  \
-         hint: Pass all of the request's headers on, and let the HTTP library set none of its own in their place."
+        "transport failed 1 conformance check\n\
+         - headers: Every header must arrive exactly once, with its value.\n  \
+         observed: `authorization` received 0 times, or with a different value\n  \
+         hint: Send all headers of the request, and do not let the HTTP library replace them."
     );
     let failure = failures.iter().next().unwrap();
     let parts = [failure.requirement(), failure.observed(), failure.hint()];
     assert_eq!(
         text,
         format!(
-            "the transport breaks 1 of its promises\n- headers: {}\n  observed: {}\n  hint: {}",
+            "transport failed 1 conformance check\n- headers: {}\n  observed: {}\n  hint: {}",
             parts[0], parts[1], parts[2]
         )
     );

@@ -78,7 +78,7 @@ fn a_call_is_a_span_with_one_for_each_attempt() {
             "2 http.response.status_code=429",
             "2 error.type=429",
             "2 otel.status_code=ERROR",
-            "1 wait_ms=2000",
+            "1 delay_ms=2000",
             "3 in 1",
             "3 http.request.resend_count=1",
             "3 http.response.status_code=200",
@@ -103,7 +103,7 @@ fn a_failure_says_which_and_a_ghost_is_a_warning() {
         "1 error.type=no_response",
         "1 otel.status_code=ERROR",
         "1 actor_token.outcome=unknown",
-        "1 message=an actor token may have been issued, and nobody holds it",
+        "1 message=an actor token may have been issued but was not returned to the caller",
     ] {
         assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
     }
@@ -226,7 +226,9 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
             Some(outcome)
         });
         assert_eq!(told, Some(outcome), "{lines:#?}");
-        let warned = lines.iter().any(|line| line.contains("nobody holds it"));
+        let warned = lines
+            .iter()
+            .any(|line| line.contains("was not returned to the caller"));
         assert_eq!(warned, is_ghost, "{lines:#?}");
     }
     let fake = FakeClerk::new();
@@ -234,7 +236,11 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
     let lines = shown(|| drop(client(&fake).revoke("act_1")));
     let unknown = |line: &String| line.ends_with(" actor_token.outcome=unknown");
     assert!(lines.iter().any(unknown), "{lines:#?}");
-    assert!(!lines.iter().any(|line| line.contains("nobody holds it")));
+    assert!(
+        !lines
+            .iter()
+            .any(|line| line.contains("was not returned to the caller"))
+    );
 }
 
 /// A sink that never gets done with the end of a record.
@@ -252,8 +258,7 @@ impl AsyncAudit for Stuck {
 
 #[test]
 fn a_call_that_is_dropped_while_a_token_may_exist_is_a_warning() {
-    let warning =
-        "1 message=the call was dropped: an actor token may have been issued, and nobody holds it";
+    let warning = "1 message=the call was cancelled: an actor token may have been issued but was not returned to the caller";
     let silent = || from_async_fn(|_, _| pending(), |_| ready(()));
     let waiting = || {
         from_async_fn(
@@ -297,7 +302,9 @@ fn a_call_that_is_dropped_while_a_token_may_exist_is_a_warning() {
         ),
     ] {
         assert!(
-            !lines.iter().any(|line| line.contains("nobody holds it")),
+            !lines
+                .iter()
+                .any(|line| line.contains("was not returned to the caller")),
             "{dropped}: {lines:#?}"
         );
     }

@@ -279,7 +279,7 @@ impl fmt::Display for AuditId {
 /// use actor_token::audit::Rejection;
 ///
 /// let refusal = Rejection::new("nobody impersonates administrators");
-/// assert_eq!(refusal.to_string(), "refused, and nothing was sent: nobody impersonates administrators");
+/// assert_eq!(refusal.to_string(), "rejected by the audit sink before sending: nobody impersonates administrators");
 /// ```
 #[derive(Debug)]
 pub struct Rejection {
@@ -320,9 +320,13 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.failed {
-            f.write_str("no audit record could be made, so nothing was sent")
+            f.write_str("failed to create the audit record; the request was not sent")
         } else {
-            write!(f, "refused, and nothing was sent: {}", self.source)
+            write!(
+                f,
+                "rejected by the audit sink before sending: {}",
+                self.source
+            )
         }
     }
 }

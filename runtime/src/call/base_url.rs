@@ -106,7 +106,7 @@ pub(crate) fn base(
             let last = url.rsplit('/').next();
             if last == Some(version) || last == Some(API_VERSION) {
                 return Err(vec![ConfigProblem::ApiUrlInvalid(
-                    "ends with the API version; leave that off, it is added (CLERK_API_VERSION, `v1` by default)",
+                    "ends with the API version, which is added automatically (CLERK_API_VERSION, `v1` by default); remove it",
                 )]);
             }
             Ok(format!("{url}/{version}"))
@@ -118,7 +118,7 @@ pub(crate) fn base(
 fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
     // `http::Uri` cuts a fragment off without a word, so it is looked for in the text.
     if api_url.contains('#') {
-        return Err("has a fragment (`#…`); leave it off");
+        return Err("has a fragment (`#…`); remove it");
     }
     let uri: Uri = api_url
         .parse()
@@ -127,10 +127,10 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
         return Err("must begin with `https://` and a host, such as `https://api.clerk.com`");
     };
     if authority.as_str().contains('@') {
-        return Err("has a user name or password before the host; leave it off");
+        return Err("has a user name or password before the host; remove it");
     }
     if uri.host().is_none_or(str::is_empty) {
-        return Err("has no host; write it out, such as `https://api.clerk.com`");
+        return Err("has no host; use a URL such as `https://api.clerk.com`");
     }
     // A port that is out of range would otherwise silently become the default one.
     let port = authority.as_str().strip_prefix(authority.host());
@@ -138,17 +138,17 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
         return Err("has a port that is not a number from 1 to 65535");
     }
     if uri.query().is_some() {
-        return Err("has a query (`?…`); leave it off");
+        return Err("has a query (`?…`); remove it");
     }
     if has_dot_segment(uri.path()) {
-        return Err("has a `.` or `..` segment in its path; write the path out");
+        return Err("has a `.` or `..` path segment; use the resolved path");
     }
     match scheme {
         "https" => {}
         "http" if allow_http || is_surely_loopback(&uri) => {}
         "http" => {
             return Err(
-                "is plain `http://` to another machine, which would show the secret key to the network; use `https://`",
+                "uses unencrypted `http://` for a non-loopback host, which would expose the secret key; use `https://`",
             );
         }
         _ => return Err("must begin with `https://`"),
@@ -218,8 +218,8 @@ mod tests {
             ("https://api.clerk.com/a/%2E%2e/b", "segment"),
             ("https://api.clerk.com/v1", "ends with the API version"),
             ("https://api.clerk.com/v1/", "ends with the API version"),
-            ("http://api.clerk.com", "plain `http://`"),
-            ("http://localhost.example.com", "plain `http://`"),
+            ("http://api.clerk.com", "unencrypted `http://`"),
+            ("http://localhost.example.com", "unencrypted `http://`"),
             ("https://api.clerk.com/a b", "not a URL"),
         ] {
             let problems = base(url, "v1", false).unwrap_err();
@@ -232,7 +232,7 @@ mod tests {
         }
         assert!(
             base("https://api.clerk.com/v1", "v2", false).is_err(),
-            "v1/v2 is no version"
+            "v1/v2 is not a version"
         );
         assert_eq!(
             base("http://api.internal", "v1", true).as_deref(),
@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(
             base("nowhere", "", false).unwrap_err().len(),
             2,
-            "both problems are told"
+            "both problems are reported"
         );
     }
 

@@ -46,16 +46,16 @@ pub(crate) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigPro
     }
     if key.trim() != key {
         return Err(ConfigProblem::SecretKeyInvalid(
-            "begins or ends with white space, often a line end from a file; trim it",
+            "begins or ends with whitespace, often a newline from a file; trim it",
         ));
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(ConfigProblem::SecretKeyInvalid(
-            "has a character that can't be in a key: only visible ASCII can; copy it again",
+            "contains a character that is not visible ASCII; copy it again",
         ));
     }
     let mut value = HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| {
-        ConfigProblem::SecretKeyInvalid("can't be sent in an HTTP header; copy it again")
+        ConfigProblem::SecretKeyInvalid("cannot be sent in an HTTP header; copy it again")
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -72,8 +72,8 @@ mod tests {
         for (text, why) in [
             ("", "no secret key"),
             ("pk_live_1234", "publishable"),
-            ("sk_test_1234\n", "white space"),
-            (" sk_test_1234", "white space"),
+            ("sk_test_1234\n", "whitespace"),
+            (" sk_test_1234", "whitespace"),
             ("sk_test\r\nHost: evil", "visible ASCII"),
             ("sk_test_ü", "visible ASCII"),
             ("sk_test 1234", "visible ASCII"),

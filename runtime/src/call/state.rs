@@ -289,7 +289,7 @@ fn limit_size(response: Response<Body>) -> Result<Response<Body>, TransportError
     }
     let (head, _) = response.into_parts();
     Err(
-        TransportError::maybe_sent("the answer is larger than 1 MiB")
+        TransportError::maybe_sent("the response is larger than 1 MiB")
             .with_response_head(head.status, head.headers),
     )
 }

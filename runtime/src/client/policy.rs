@@ -257,7 +257,7 @@ impl Policies {
             violations.add(
                 "actor.sub",
                 ViolationCode::NotAllowed,
-                "must not be the user who is impersonated; a client allows it with `allow_self_impersonation()`",
+                "must not be the impersonated user; to allow it, call `ClientBuilder::allow_self_impersonation()`",
             );
         }
         for policy in &self.list {

@@ -24,7 +24,7 @@ pub struct Failures(pub(super) Vec<Failure>);
 /// # let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
 /// let failures = Suite::new().check(&lazy).unwrap_err();
 /// for failure in &failures {
-///     println!("{}: {} Seen: {}. {}", failure.case(), failure.requirement(), failure.observed(), failure.hint());
+///     println!("{}: {} Observed: {}. {}", failure.case(), failure.requirement(), failure.observed(), failure.hint());
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,8 @@ impl fmt::Display for Failure {
 
 impl fmt::Display for Failures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the transport breaks {} of its promises", self.0.len())?;
+        let checks = if self.0.len() == 1 { "check" } else { "checks" };
+        write!(f, "transport failed {} conformance {checks}", self.0.len())?;
         for failure in self {
             write!(f, "\n- {failure}")?;
         }

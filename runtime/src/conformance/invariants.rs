@@ -11,14 +11,13 @@ use crate::transport::TransportError;
 pub(super) const CANARY: &str = "c4n4ry";
 
 pub(super) const ONCE: &str =
-    "One request sent is at most one request received: a second one could issue a second token.";
+    "Each request must be sent at most once; sending it twice could issue two tokens.";
 
-pub(super) const ELSEWHERE: &str = "A request goes to the server that it names, and nowhere else.";
+pub(super) const ELSEWHERE: &str = "A request must go only to the server in its URL.";
 
-pub(super) const TRULY_NOT_SENT: &str = "`not_sent` is only said of a request that no server can have received whole: it is sent again.";
+pub(super) const TRULY_NOT_SENT: &str = "`not_sent` must be reported only if no server can have received the complete request, because such a request is retried.";
 
-pub(super) const QUOTING: &str =
-    "No error prints anything of what was sent or received: that may be a secret key or a token.";
+pub(super) const QUOTING: &str = "An error must not print anything that was sent or received; it may contain a secret key or a token.";
 
 /// Returns the failures of a case.
 pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
@@ -57,7 +56,7 @@ fn once(observed: &Observation) -> Option<InvariantFailure> {
     (received > sent).then(|| InvariantFailure {
         requirement: ONCE,
         observed: format!("{sent} sent, {received} received"),
-        hint: "Turn off the HTTP library's own retries, those on reused connections too.",
+        hint: "Disable the HTTP library's own retries, including those on reused connections.",
     })
 }
 
@@ -65,10 +64,10 @@ fn nowhere_else(observed: &Observation) -> Option<InvariantFailure> {
     (observed.elsewhere > 0).then(|| InvariantFailure {
         requirement: ELSEWHERE,
         observed: format!(
-            "{} received by the server that a redirect led to",
+            "{} received by the target of a redirect",
             observed.elsewhere
         ),
-        hint: "Turn off the HTTP library's redirects.",
+        hint: "Disable the HTTP library's redirects.",
     })
 }
 
@@ -80,16 +79,16 @@ fn truly_not_sent(observed: &Observation) -> Option<InvariantFailure> {
         .count();
     (received <= sent && received + not_sent > sent).then(|| InvariantFailure {
         requirement: TRULY_NOT_SENT,
-        observed: format!("{sent} sent, {received} received, {not_sent} said to be not sent"),
-        hint: "Return `TransportError::maybe_sent` wherever the request may have gone out; when in doubt, too.",
+        observed: format!("{sent} sent, {received} received, {not_sent} reported as not sent"),
+        hint: "Return `TransportError::maybe_sent` whenever the request may have been sent, also if that is not certain.",
     })
 }
 
 fn quoting(part: &'static str) -> InvariantFailure {
     InvariantFailure {
         requirement: QUOTING,
-        observed: format!("{part} quotes it"),
-        hint: "Give `TransportError` a sentence of your own, or the HTTP library's error only where its text is known.",
+        observed: format!("it is quoted by {part}"),
+        hint: "Pass `TransportError` a message that you wrote; pass the HTTP library's error only if its text is known.",
     }
 }
 
@@ -97,10 +96,10 @@ fn quoting_part(error: &TransportError) -> Option<&'static str> {
     let mut next: Option<&dyn Error> = Some(error);
     while let Some(error) = next {
         if format!("{error}").contains(CANARY) {
-            return Some("the `Display` of the error or of a source of it");
+            return Some("the `Display` output of the error or of one of its sources");
         }
         if format!("{error:?}").contains(CANARY) {
-            return Some("the `Debug` of the error or of a source of it");
+            return Some("the `Debug` output of the error or of one of its sources");
         }
         next = error.source();
     }

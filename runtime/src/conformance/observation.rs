@@ -28,13 +28,13 @@ impl Observation {
     fn last(&self) -> Result<&Outcome, String> {
         self.outcomes
             .last()
-            .ok_or_else(|| "no request could be made".to_owned())
+            .ok_or_else(|| "no request could be created".to_owned())
     }
 
     pub(super) fn response(&self) -> Result<&Response<Body>, String> {
         self.last()?.as_ref().map_err(|error| {
             let error = describe(error);
-            format!("an error ({error}) in the place of an answer")
+            format!("expected a response, got an error ({error})")
         })
     }
 
@@ -82,19 +82,21 @@ pub(super) fn describe(error: &TransportError) -> String {
         .headers()
         .map(|headers| headers.contains_key(MARKER_HEADER));
     match (error.is_not_sent(), error.status(), mark) {
-        _ if error.is_unusable() => "reported as unusable, so never retried".to_owned(),
-        (true, ..) => "said to be not sent".to_owned(),
-        (false, None, _) => "said to be unknown, without the head of an answer".to_owned(),
-        (false, Some(status), Some(true)) => format!("unknown, with the head of a {status}"),
+        _ if error.is_unusable() => "reported as unusable, which is never retried".to_owned(),
+        (true, ..) => "reported as not sent".to_owned(),
+        (false, None, _) => "reported as maybe sent, without a response head".to_owned(),
+        (false, Some(status), Some(true)) => {
+            format!("reported as maybe sent, with the response head of a {status}")
+        }
         (false, Some(status), _) => {
-            format!("unknown, with the status {status}, and headers lost")
+            format!("reported as maybe sent, with status {status}, but without all headers")
         }
     }
 }
 
 pub(super) fn describe_response(response: &Response<Body>) -> String {
     format!(
-        "an answer with status {} and {} bytes",
+        "a response with status {} and {} bytes",
         response.status().as_u16(),
         response.body().len()
     )

@@ -12,8 +12,8 @@ pub(super) fn check(before: Instant, after: Instant) -> Option<Failure> {
     let slept = after.saturating_duration_since(before);
     (slept < NAP).then(|| Failure {
         case: "sleep".to_owned(),
-        requirement: "A sleep lasts as long as it was told to, by the transport's own `now`: a server that asked for a wait gets it.",
-        observed: format!("{} µs passed of {} µs", slept.as_micros(), NAP.as_micros()),
-        hint: "Let `sleep` wait, or let it move the clock that `now` reads.",
+        requirement: "`sleep` must last for the requested duration, measured with the transport's `now`, so that the delay that a server asks for is respected.",
+        observed: format!("{} µs of {} µs elapsed", slept.as_micros(), NAP.as_micros()),
+        hint: "Let `sleep` wait, or let it advance the clock that `now` reads.",
     })
 }

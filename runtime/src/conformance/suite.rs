@@ -164,8 +164,8 @@ impl Run {
 fn no_server(case: &str, error: &io::Error) -> Failure {
     Failure {
         case: case.to_owned(),
-        requirement: "The suite can serve on 127.0.0.1.",
+        requirement: "The suite must be able to listen on 127.0.0.1.",
         observed: error.to_string(),
-        hint: "Run it where sockets and threads are allowed; this says nothing about the transport.",
+        hint: "Run it where sockets and threads are allowed; the transport was not checked.",
     }
 }

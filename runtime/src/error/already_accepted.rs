@@ -72,7 +72,7 @@ impl fmt::Display for AlreadyAcceptedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} was redeemed already and can't be revoked: SOMEBODY MAY BE SIGNED IN AS THE USER; revoke the user's session to end it",
+            "actor token {} was already accepted and cannot be revoked; someone may be signed in as the user: revoke the user's session to end it",
             self.id
         )?;
         if self.audit_error.is_some() {

@@ -189,25 +189,28 @@ impl ApiError {
 
     fn advice(&self) -> Cow<'static, str> {
         let advice = match self.kind() {
-            ApiErrorKind::Unauthorized => "the secret key was refused; check CLERK_SECRET_KEY",
-            ApiErrorKind::UnsupportedPlan => "the Clerk plan has no impersonation",
+            ApiErrorKind::Unauthorized => "invalid secret key; check CLERK_SECRET_KEY",
+            ApiErrorKind::UnsupportedPlan => "the Clerk plan does not include impersonation",
             ApiErrorKind::ImpersonationLimitExceeded => {
-                "the Clerk plan's impersonations of this month are used up"
+                "the monthly impersonation limit of the Clerk plan is exhausted"
             }
-            ApiErrorKind::Forbidden => "the secret key may not do this",
+            ApiErrorKind::Forbidden => "the secret key is not authorized for this operation",
             ApiErrorKind::NotFound => {
                 let object = self.operation().object();
-                return format!("there is no such user or {object} in this Clerk instance").into();
+                return format!("no such user or {object} in this Clerk instance").into();
             }
-            ApiErrorKind::RateLimited => "too many requests; wait before the next one",
+            ApiErrorKind::RateLimited if self.retry_after().is_none() => {
+                "too many requests; wait before retrying"
+            }
+            ApiErrorKind::RateLimited => "too many requests",
             ApiErrorKind::NotRevocable => {
-                "the actor token is not pending any more; it may have been redeemed, and somebody be signed in with it"
+                "the actor token is no longer pending; it may have been accepted, and someone may be signed in with it"
             }
-            ApiErrorKind::Rejected => "the request was refused; `errors()` has the details",
+            ApiErrorKind::Rejected => "the request was rejected; see `errors()` for details",
             ApiErrorKind::Redirect => {
-                "the base URL leads elsewhere, and redirects are never followed; check CLERK_API_URL"
+                "the server sent a redirect, which is not followed; check CLERK_API_URL"
             }
-            ApiErrorKind::ServerError => "the server failed",
+            ApiErrorKind::ServerError => "server error",
         };
         advice.into()
     }
@@ -215,7 +218,7 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clerk answered {}", self.status().as_u16())?;
+        write!(f, "Clerk responded with status {}", self.status().as_u16())?;
         for (i, item) in self.errors.iter().enumerate() {
             f.write_str(if i == 0 { " (" } else { ", " })?;
             f.write_str(item.plain_code().unwrap_or("unknown code"))?;
@@ -228,7 +231,7 @@ impl fmt::Display for ApiError {
         }
         write!(f, ": {}", self.advice())?;
         if let Some(wait) = self.retry_after() {
-            write!(f, "; asked to wait {} s", wait.as_secs())?;
+            write!(f, "; retry after {} s", wait.as_secs())?;
         }
         f.write_str(self.context.warning())?;
         if let Some(id) = &self.trace_id {

@@ -112,10 +112,10 @@ impl AuditIncompleteError {
 
     fn outcome_text(&self) -> &'static str {
         match (&*self.result, self.rollback()) {
-            (Ok(_), None) => "an actor token was issued, and is in this error",
-            (Ok(_), Some(Ok(_))) => "the actor token that was issued is revoked again",
+            (Ok(_), None) => "the actor token was issued and is in this error",
+            (Ok(_), Some(Ok(_))) => "the issued actor token was revoked",
             (Ok(_), Some(Err(_))) => {
-                "an actor token was issued, AND COULD NOT BE REVOKED; it works until it expires"
+                "the issued actor token could not be revoked and remains valid until it expires"
             }
             (Err(_), _) => "the call failed",
         }

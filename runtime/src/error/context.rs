@@ -29,7 +29,7 @@ impl ErrorContext {
     /// Returns the end of a message: a warning if a token may exist.
     pub(super) fn warning(&self) -> &'static str {
         if self.token_may_exist {
-            "; an actor token may have been issued, and works until it expires"
+            "; an actor token may have been issued and remains valid until it expires"
         } else {
             ""
         }

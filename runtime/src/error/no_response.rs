@@ -39,7 +39,7 @@ struct RateLimited;
 
 impl fmt::Display for RateLimited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Clerk's rate limit is reached, and the wait that it asked for is longer than this call may take")
+        f.write_str("rate limited by Clerk for longer than the call timeout allows")
     }
 }
 
@@ -64,7 +64,7 @@ impl NoResponseError {
 
     /// Creates the error of a call whose deadline had passed before its request could be sent.
     pub(crate) fn too_late(context: ErrorContext, attempts: u32, reached: bool) -> Self {
-        let why = "the call's deadline was over before its request could be sent";
+        let why = "the call timed out before the request could be sent";
         Self::new(context, TransportError::not_sent(why), attempts, reached)
     }
 
@@ -140,7 +140,7 @@ impl fmt::Debug for NoResponseError {
 
 impl fmt::Display for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tries = if self.attempts == 1 {
+        let attempts = if self.attempts == 1 {
             "attempt"
         } else {
             "attempts"
@@ -148,13 +148,13 @@ impl fmt::Display for NoResponseError {
         if self.is_rate_limited {
             let wait = self.retry_after().unwrap_or_default();
             let sent = if self.is_not_sent() {
-                "nothing was sent"
+                "sent"
             } else {
-                "it was not sent again"
+                "retried"
             };
             return write!(
                 f,
-                "{sent}: Clerk's rate limit is reached, and asks to wait {} s more; trying again after that is safe",
+                "the request was not {sent}: rate limited by Clerk for another {} s; it is safe to retry after that",
                 wait.as_secs_f64().ceil()
             );
         }
@@ -171,16 +171,18 @@ impl fmt::Display for NoResponseError {
         if self.is_not_sent() {
             return write!(
                 f,
-                "nothing was sent, in {} {tries}; trying again is safe",
+                "the request was not sent ({} {attempts}); it is safe to retry",
                 self.attempts
             );
         }
+        // An earlier attempt may have reached the server.
+        if self.transport.is_not_sent() {
+            f.write_str("the last attempt was not sent")?;
+        } else {
+            write!(f, "{}", self.transport)?;
+        }
         let warning = self.context.warning();
-        write!(
-            f,
-            "{}, in {} {tries}{warning}",
-            self.transport, self.attempts
-        )
+        write!(f, " ({} {attempts}){warning}", self.attempts)
     }
 }
 

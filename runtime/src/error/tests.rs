@@ -8,7 +8,7 @@ use super::{ApiError, ApiErrorKind, ErrorContext, NoResponseError, UnexpectedRes
 use crate::transport::TransportError;
 use crate::{Body, OperationKind};
 
-const GHOST: &str = "; an actor token may have been issued, and works until it expires";
+const GHOST: &str = "; an actor token may have been issued and remains valid until it expires";
 
 fn response(status: u16, body: &str) -> Response<Body> {
     let mut response = Response::new(Body::from(body.to_owned()));
@@ -41,69 +41,67 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
             401,
             one("clerk_key_invalid"),
             Kind::Unauthorized,
-            "Clerk answered 401 (clerk_key_invalid): the secret key was refused; check CLERK_SECRET_KEY",
+            "Clerk responded with status 401 (clerk_key_invalid): invalid secret key; check CLERK_SECRET_KEY",
         ),
         (
             402,
             String::new(),
             Kind::UnsupportedPlan,
-            "Clerk answered 402: the Clerk plan has no impersonation",
+            "Clerk responded with status 402: the Clerk plan does not include impersonation",
         ),
         (
             403,
             String::new(),
             Kind::Forbidden,
-            "Clerk answered 403: the secret key may not do this",
+            "Clerk responded with status 403: the secret key is not authorized for this operation",
         ),
         (
             404,
             one("resource_not_found"),
             Kind::NotFound,
-            "Clerk answered 404 (resource_not_found): there is no such user or actor token in this Clerk instance",
+            "Clerk responded with status 404 (resource_not_found): no such user or actor token in this Clerk instance",
         ),
         (
             429,
             String::new(),
             Kind::RateLimited,
-            "Clerk answered 429: too many requests; wait before the next one",
+            "Clerk responded with status 429: too many requests; wait before retrying",
         ),
         (
             422,
             one("impersonation_limit_exceeded"),
             Kind::ImpersonationLimitExceeded,
-            "Clerk answered 422 (impersonation_limit_exceeded): the Clerk plan's impersonations of this month are used up",
+            "Clerk responded with status 422 (impersonation_limit_exceeded): the monthly impersonation limit of the Clerk plan is exhausted",
         ),
         (
             400,
             one("actor_token_cannot_be_revoked_code"),
             Kind::NotRevocable,
-            "Clerk answered 400 (actor_token_cannot_be_revoked_code): the actor token is not pending any more; it may have \
-             been redeemed, and somebody be signed in with it",
+            "Clerk responded with status 400 (actor_token_cannot_be_revoked_code): the actor token is no longer pending; it may have been accepted, and someone may be signed in with it",
         ),
         (
             422,
             two.to_owned(),
             Kind::Rejected,
-            "Clerk answered 422 (form_param_missing at actor.sub, unknown code at user_id): the request was refused; \
-             `errors()` has the details",
+            "Clerk responded with status 422 (form_param_missing at actor.sub, unknown code at user_id): the request was rejected; see `errors()` for details",
         ),
         (
             307,
             String::new(),
             Kind::Redirect,
-            "Clerk answered 307: the base URL leads elsewhere, and redirects are never followed; check CLERK_API_URL",
+            "Clerk responded with status 307: the server sent a redirect, which is not followed; check CLERK_API_URL",
         ),
         (
             408,
             String::new(),
             Kind::ServerError,
-            "Clerk answered 408: the server failed",
+            "Clerk responded with status 408: server error",
         ),
         (
             503,
             String::new(),
             Kind::ServerError,
-            "Clerk answered 503: the server failed",
+            "Clerk responded with status 503: server error",
         ),
     ] {
         let error = ApiError::read(
@@ -119,7 +117,7 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
         }
     }
     let created = ApiError::read(response(500, ""), context(OperationKind::Issue, true));
-    let text = format!("Clerk answered 500: the server failed{GHOST}");
+    let text = format!("Clerk responded with status 500: server error{GHOST}");
     assert_eq!(created.to_string(), text);
 }
 
@@ -128,7 +126,7 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     use OperationKind::{Issue, Revoke};
 
     let not_sent = || TransportError::not_sent("refused");
-    let unknown = || TransportError::maybe_sent("cut off");
+    let unknown = || TransportError::maybe_sent("truncated");
     let lost = unknown().to_string();
     let wait_a_minute = ErrorContext {
         retry_after: Some(Duration::from_millis(59_001)),
@@ -137,29 +135,28 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     for (error, text) in [
         (
             NoResponseError::new(context(Issue, false), not_sent(), 1, false),
-            "nothing was sent, in 1 attempt; trying again is safe".to_owned(),
+            "the request was not sent (1 attempt); it is safe to retry".to_owned(),
         ),
         (
             NoResponseError::new(context(Issue, false), not_sent(), 3, false),
-            "nothing was sent, in 3 attempts; trying again is safe".to_owned(),
+            "the request was not sent (3 attempts); it is safe to retry".to_owned(),
         ),
         (
             NoResponseError::new(context(Issue, true), unknown(), 1, true),
-            format!("{lost}, in 1 attempt{GHOST}"),
+            format!("{lost} (1 attempt){GHOST}"),
         ),
         (
             NoResponseError::new(context(Revoke, true), unknown(), 3, true),
-            format!("{lost}, in 3 attempts"),
+            format!("{lost} (3 attempts)"),
         ),
         (
             NoResponseError::rate_limited(wait_a_minute, 0, false),
-            "nothing was sent: Clerk's rate limit is reached, and asks to wait 60 s more; trying again after that is safe"
+            "the request was not sent: rate limited by Clerk for another 60 s; it is safe to retry after that"
                 .to_owned(),
         ),
         (
             NoResponseError::rate_limited(wait_a_minute, 1, true),
-            "it was not sent again: Clerk's rate limit is reached, and asks to wait 60 s more; trying again after that is \
-             safe"
+            "the request was not retried: rate limited by Clerk for another 60 s; it is safe to retry after that"
                 .to_owned(),
         ),
     ] {
@@ -169,7 +166,7 @@ fn a_lost_answer_is_told_with_what_was_tried() {
     }
     let held = NoResponseError::rate_limited(wait_a_minute, 0, false);
     let why = std::error::Error::source(held.transport()).unwrap();
-    assert!(why.to_string().contains("rate limit is reached"), "{why}");
+    assert!(why.to_string().contains("rate limited by Clerk"), "{why}");
 }
 
 #[test]
@@ -178,11 +175,13 @@ fn an_answer_that_cant_be_read_is_told_with_the_reason() {
         let error = UnexpectedResponseError::new(
             response(201, "[7]"),
             context(kind, true),
-            "it is not a JSON object".to_owned(),
+            "not an actor token: expected a JSON object".to_owned(),
         );
         assert_eq!(
             error.to_string(),
-            format!("the answer with status 201 is no actor token: it is not a JSON object{ghost}")
+            format!(
+                "unexpected response (status 201): not an actor token: expected a JSON object{ghost}"
+            )
         );
         assert_eq!(error.status(), StatusCode::CREATED);
         assert_eq!(error.body().as_bytes(), b"[7]");

@@ -94,9 +94,8 @@ impl fmt::Display for UnexpectedResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the answer with status {} is no {}: {}{}",
+            "unexpected response (status {}): {}{}",
             self.status().as_u16(),
-            self.operation().object(),
             self.why,
             self.context.warning()
         )

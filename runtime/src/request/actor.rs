@@ -56,7 +56,7 @@ impl Actor {
             Err(taken) => {
                 let mut violations = Violations::new();
                 let path = if taken == "sub" { "actor.sub" } else { "actor" };
-                violations.add(path, ViolationCode::DuplicateKey, "has this claim already");
+                violations.add(path, ViolationCode::DuplicateKey, "already has this claim");
                 Err(violations)
             }
         }
@@ -138,7 +138,7 @@ impl<'de> Visitor<'de> for ActorVisitor {
                     return Err(A::Error::duplicate_field("sub"));
                 }
             } else if actor.insert(name, map.next_value()?).is_err() {
-                return Err(A::Error::custom("an actor must not have a claim twice"));
+                return Err(A::Error::custom("duplicate claim in actor"));
             }
         }
         actor.sub = sub.ok_or_else(|| A::Error::missing_field("sub"))?;
@@ -187,7 +187,7 @@ mod tests {
             (r#"{"sub":"a","sub":"b"}"#, "duplicate field `sub`"),
             (
                 r#"{"sub":"a","case":1,"case":2}"#,
-                "an actor must not have a claim twice",
+                "duplicate claim in actor",
             ),
         ] {
             let refused = serde_json::from_str::<Actor>(text).unwrap_err();

@@ -81,9 +81,9 @@ impl Seconds {
     pub(crate) fn judge(self, path: &'static str, violations: &mut Violations) {
         let message = match self.0 {
             Stated::Unset | Stated::Whole(1..) => return,
-            Stated::Whole(_) => "must be above zero seconds",
-            Stated::NotWhole => "must be a whole number of seconds, without a fraction",
-            Stated::OutOfRange => "must be at most 9223372036854775807 seconds, and above zero",
+            Stated::Whole(_) => "must be positive",
+            Stated::NotWhole => "must be a whole number of seconds",
+            Stated::OutOfRange => "must be positive and at most 9223372036854775807 seconds",
         };
         violations.add(path, ViolationCode::Invalid, message);
     }

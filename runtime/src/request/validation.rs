@@ -49,7 +49,7 @@ pub(crate) fn check_path_id(
         ));
     }
     if id.trim() != id && !id.trim().is_empty() {
-        invalid("must not have whitespace around it".to_owned());
+        invalid("must not begin or end with whitespace".to_owned());
     }
     if matches!(id, "." | "..") {
         invalid(format!(

@@ -98,14 +98,14 @@ pub(crate) fn redacted_ureq_error(error: ureq::Error) -> Box<dyn Error + Send + 
         | E::TlsRequired
         | E::LargeResponseHeader(..) => error.into(),
         E::RequireHttpsOnly(_) => {
-            "the setting `https_only` rejects the API's `http` URL; use `https`, or remove the setting".into()
+            "the setting `https_only` rejects the `http` URL of the API; use `https`, or remove the setting".into()
         }
         E::BadUri(_) | E::Http(_) => {
-            "ureq rejects the URL or a header of the request; check the API's base URL".into()
+            "ureq rejected the URL or a header of the request; check the base URL of the API".into()
         }
-        E::Protocol(_) => "the server's answer is not valid HTTP/1.1".into(),
-        E::ConnectProxyFailed(_) | E::InvalidProxyUrl => "the proxy can't be used".into(),
-        _ => "ureq failed; its own message is left out, since it may quote the request".into(),
+        E::Protocol(_) => "the response is not valid HTTP/1.1".into(),
+        E::ConnectProxyFailed(_) | E::InvalidProxyUrl => "failed to use the proxy".into(),
+        _ => "ureq failed (its message is omitted because it may quote the request)".into(),
     }
 }
 

@@ -222,7 +222,7 @@ impl fmt::Display for ActorDeserializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the token's actor does not fit `{}` (at column {} of `actor_json()`)",
+            "the actor cannot be deserialized into `{}` (column {} of `actor_json()`)",
             self.wanted, self.column
         )
     }

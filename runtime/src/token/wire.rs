@@ -27,12 +27,12 @@ const KEYS: &[&str] = &[
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
     let members = Members::read_strict(body, KEYS)?;
     if members.required_text("object")? != "actor_token" {
-        return Err("its `object` is not `actor_token`".to_owned());
+        return Err("`object` is not `actor_token`".to_owned());
     }
     let id = members.required_text("id")?;
     // An invalid ID could never be revoked, and a JWT used as an ID would be printed.
     if ActorTokenId::check(&id).is_err() {
-        return Err("its `id` is not a valid actor token ID".to_owned());
+        return Err("`id` is not a valid actor token ID".to_owned());
     }
     Ok(ActorToken {
         id: ActorTokenId::new(id),
@@ -91,34 +91,34 @@ mod tests {
     #[test]
     fn what_is_no_token_is_told_in_words_that_quote_nothing() {
         for (body, why) in [
-            ("", "it is empty"),
-            ("{", "its JSON ends too early"),
-            ("<html>", "it is not JSON"),
-            ("[]", "it is not a JSON object"),
-            ("{}", "it has no `object`"),
+            ("", "the body is empty"),
+            ("{", "truncated JSON"),
+            ("<html>", "invalid JSON"),
+            ("[]", "expected a JSON object"),
+            ("{}", "missing field `object`"),
             (
                 r#"{"object":"actor_token","object":"actor_token"}"#,
-                "it has `object` more than once",
+                "duplicate field `object`",
             ),
             (
                 r#"{"object":"actor_token","id":null}"#,
-                "its `id` is not a string",
+                "`id` is not a string",
             ),
             (
                 r#"{"object":"user","id":"u","user_id":"u","actor":{},"status":"s"}"#,
-                "its `object` is not `actor_token`",
+                "`object` is not `actor_token`",
             ),
             (
                 r#"{"object":"actor_token","id":"","user_id":"u","actor":{},"status":"s"}"#,
-                "its `id` is not a valid actor token ID",
+                "`id` is not a valid actor token ID",
             ),
             (
                 r#"{"object":"actor_token","id":"a","user_id":"u","actor":{},"status":"s","token":7}"#,
-                "its `token` is not a string",
+                "`token` is not a string",
             ),
             (
                 r#"{"object":"actor_token","id":"a","user_id":"u","actor":{},"status":"s","url":null,"url":null}"#,
-                "it has `url` more than once",
+                "duplicate field `url`",
             ),
         ] {
             assert_eq!(read(body.as_bytes()).unwrap_err(), why, "{body}");

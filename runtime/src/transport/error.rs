@@ -137,12 +137,12 @@ impl fmt::Display for TransportError {
             (Delivery::NotSent, _) => f.write_str("the request was not sent"),
             (Delivery::Unusable, _) => f.write_str("the transport cannot work"),
             (Delivery::MaybeSent, None) => {
-                f.write_str("the request may have been sent, and no answer came")
+                f.write_str("no response was received; the request may have been sent")
             }
             (Delivery::MaybeSent, Some(status)) => {
                 write!(
                     f,
-                    "the answer with status {} could not be read to its end",
+                    "the response (status {}) was truncated or too large",
                     status.as_u16()
                 )
             }

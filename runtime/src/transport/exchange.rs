@@ -30,8 +30,7 @@ pub(super) enum ExchangeError {
     Final(TransportError),
 }
 
-const OUT_OF_TIME: &str =
-    "timeout: the time that the call had left, or that a request may take, is over";
+const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeout";
 
 /// Sends `request` with `send` and reads the answer, all of it, until `timeout` is over, by `sleep`.
 /// With no time at all, nothing is begun.
@@ -124,7 +123,7 @@ where
             None => break OUT_OF_TIME.to_owned(),
             Some(None) => return Ok(Response::from_parts(head, bytes.into())),
             Some(Some(Err(error))) => {
-                break redacted_error("the answer was cut off", &*error.into());
+                break redacted_error("the response was truncated", &*error.into());
             }
             Some(Some(Ok(frame))) => {
                 // What is there already is taken even if the time is up, so that no answer in hand
@@ -136,7 +135,7 @@ where
                     continue;
                 };
                 if data.remaining() > MAX_RESPONSE_BYTES.saturating_sub(bytes.len()) {
-                    break "the answer is larger than 1 MiB".to_owned();
+                    break "the response is larger than 1 MiB".to_owned();
                 }
                 bytes.put(data);
             }

@@ -111,7 +111,7 @@ impl Reqwest {
     ///
     /// // This is not a TLS configuration.
     /// let error = Reqwest::with_builder(|builder| builder.tls_backend_preconfigured("TLS")).unwrap_err();
-    /// assert!(error.source().unwrap().to_string().starts_with("reqwest refuses its settings"));
+    /// assert!(error.source().unwrap().to_string().starts_with("failed to build the reqwest client"));
     /// ```
     pub fn with_builder(
         adjust: impl Fn(ClientBuilder) -> ClientBuilder,
@@ -183,7 +183,7 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     };
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| unavailable(redacted_error("TLS can't be set up", &error)))?
+        .map_err(|error| unavailable(redacted_error("failed to set up TLS", &error)))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -230,12 +230,12 @@ impl AsyncTransport for Reqwest {
         async move {
             if Handle::try_current().is_err() {
                 return Err(TransportError::unusable(
-                    "`Reqwest` requires a tokio runtime, and none is running; drive the call from timeout one",
+                    "`Reqwest` requires a tokio runtime, and none is running; call it from within one",
                 ));
             }
             let Some(url) = url_of(request.uri()) else {
                 return Err(TransportError::unusable(
-                    "reqwest changes the URL when it parses it; write the API's base URL without escapes and dot segments",
+                    "reqwest would normalize the request URL; use an API base URL without percent-encoding and dot segments",
                 ));
             };
             let client = if is_loopback(request.uri()) {
@@ -286,7 +286,7 @@ fn ask(
     async move {
         let answer = asking.await.map_err(|error| failure(&error))?;
         if *answer.url() != url {
-            let why = "the answer comes from another URL than the one that was asked: the client followed a redirect; \
+            let why = "the response is from a different URL because the client followed a redirect; \
                        build it with `redirect(Policy::none())`";
             let error = TransportError::maybe_sent(why)
                 .with_response_head(answer.status(), answer.headers().clone());
@@ -301,29 +301,30 @@ fn failure(error: &::reqwest::Error) -> ExchangeError {
     // reports alone: name resolution, TCP, TLS, a proxy's tunnel.
     if error.is_connect() {
         let what = if error.is_timeout() {
-            "timeout: connect"
+            "timed out while connecting"
         } else {
-            "can't connect"
+            "failed to connect"
         };
         ExchangeError::BeforeSending(redacted_error(what, error))
     } else if error.is_builder() {
         // Its settings rule the request out, such as `https_only` for an `http` URL.
         ExchangeError::Unusable(redacted_error(
-            "reqwest rejects the request; check its settings",
+            "reqwest rejected the request; check the settings of the client",
             error,
         ))
     } else if error.is_timeout() {
         ExchangeError::AnyTime(redacted_error(
-            "timeout: a limit of reqwest's settings",
+            "timed out: a timeout of the reqwest client",
             error,
         ))
     } else {
-        ExchangeError::AnyTime(redacted_error("no answer", error))
+        ExchangeError::AnyTime(redacted_error("no response", error))
     }
 }
 
 fn rejected_settings(error: &::reqwest::Error) -> ConfigError {
-    let what = "reqwest refuses its settings; look at those that you adjust, TLS above all";
+    let what =
+        "failed to build the reqwest client; check the settings that you changed, especially TLS";
     unavailable(redacted_error(what, error))
 }
 

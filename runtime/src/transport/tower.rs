@@ -142,7 +142,7 @@ where
         exchange(request, timeout, &self.sleep, |request| async move {
             poll_fn(|context| service.poll_ready(context))
                 .await
-                .map_err(|error| ExchangeError::BeforeSending(printed("isn't ready", error)))?;
+                .map_err(|error| ExchangeError::BeforeSending(printed("is not ready", error)))?;
             service
                 .call(request)
                 .await
@@ -158,7 +158,7 @@ where
 
 fn printed(what: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
     let what =
-        format!("the service {what}; its own message is left out, since it may quote the request");
+        format!("the service {what} (its message is omitted because it may quote the request)");
     redacted_error(&what, &*error.into())
 }
 

@@ -251,7 +251,7 @@ fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> 
         Ok(_) if bytes.len() <= MAX_RESPONSE_BYTES => {
             return Ok(Response::from_parts(head, bytes.into()));
         }
-        Ok(_) => TransportError::maybe_sent("the answer is larger than 1 MiB"),
+        Ok(_) => TransportError::maybe_sent("the response is larger than 1 MiB"),
         Err(error) => TransportError::maybe_sent(redacted_ureq_error(error.into())),
     };
     Err(cut_off.with_response_head(head.status, head.headers))

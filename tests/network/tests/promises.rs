@@ -98,7 +98,7 @@ async fn the_limit_of_an_answer_is_exact_and_its_status_is_known(transport: impl
             Err(error) => {
                 assert!(!fits && !error.is_not_sent(), "{length}: {error:?}");
                 assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
-                assert_eq!(why(&error), "the answer is larger than 1 MiB");
+                assert_eq!(why(&error), "the response is larger than 1 MiB");
             }
         }
     }
@@ -123,7 +123,7 @@ async fn an_endless_answer_is_given_up_at_the_limit(transport: impl Adapter) {
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
-    assert_eq!(why(&error), "the answer is larger than 1 MiB");
+    assert_eq!(why(&error), "the response is larger than 1 MiB");
     server.join().unwrap();
 }
 
@@ -139,7 +139,7 @@ async fn an_answer_that_is_cut_off_keeps_its_status_and_headers(transport: impl 
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     assert_eq!(error.headers().unwrap()["retry-after"], "7");
     assert!(
-        why(&error).starts_with("the answer was cut off"),
+        why(&error).starts_with("the response was truncated"),
         "{error:?}"
     );
 }

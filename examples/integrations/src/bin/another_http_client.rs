@@ -39,7 +39,7 @@ impl Transport for BlockingReqwest {
             .read_to_end(&mut bytes);
         if read.is_err() || bytes.len() > MAX_RESPONSE_BYTES {
             // The status can settle what became of the request.
-            let error = TransportError::maybe_sent("the answer was cut off, or is too large");
+            let error = TransportError::maybe_sent("the response was truncated, or is too large");
             return Err(error.with_response_head(status, headers));
         }
         let mut answer = Response::new(Body::from(bytes));

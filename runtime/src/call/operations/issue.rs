@@ -49,17 +49,17 @@ impl Operation for Issue {
         let (token, response) = read_object(response, context, wire::read)?;
         // A response to another request must not grant access to another account.
         let why = if token.user_id() != self.request.user_id() {
-            "it is about another user"
+            "the token belongs to a different user"
         } else if token.actor_json() != self.request.actor_json()
             && token.sub().is_none_or(|sub| sub != self.request.sub())
         {
-            "it is about another actor"
+            "the token has a different actor"
         } else if matches!(
             token.status(),
             ActorTokenStatus::Accepted | ActorTokenStatus::Revoked
         ) {
             // A new token can't have been used or revoked, so the response is about something else.
-            "its `status` is not `pending`"
+            "`status` is not `pending`"
         } else {
             return Ok(token);
         };

@@ -124,9 +124,12 @@ fn read_object<T>(
     match response.status() {
         StatusCode::OK => match read(response.body().as_bytes()) {
             Ok(object) => Ok((object, response)),
-            Err(why) => Err(unexpected(response, context, why)),
+            Err(why) => {
+                let why = format!("not an {}: {why}", context.operation.object());
+                Err(unexpected(response, context, why))
+            }
         },
-        other if other.is_success() => Err(unexpected(response, context, "its status is not 200")),
+        other if other.is_success() => Err(unexpected(response, context, "expected status 200")),
         _ => Err(ApiError::read(response, context).into()),
     }
 }

@@ -48,15 +48,17 @@ impl Operation for Revoke {
         };
         // HTTP 200 alone does not prove that the token is revoked.
         match token.status() {
-            _ if *token.id() != self.id => {
-                Err(unexpected(response, context, "it is about another token"))
-            }
+            _ if *token.id() != self.id => Err(unexpected(
+                response,
+                context,
+                "the response is about a different token",
+            )),
             ActorTokenStatus::Revoked => Ok(Revocation::Revoked(Box::new(token))),
             ActorTokenStatus::Accepted => {
                 Err(AlreadyAcceptedError::new(self.id.clone(), None).into())
             }
             _ => {
-                let why = "its `status` is not `revoked`";
+                let why = "`status` is not `revoked`";
                 Err(unexpected(response, context, why))
             }
         }

@@ -104,7 +104,7 @@ fn nothing_was_sent_only_if_no_attempt_was() {
         assert_eq!(error.is_not_sent(), *not_sent, "{what}: {error}");
         assert!(!error.token_may_exist(), "{what}: {error}");
         assert_eq!(
-            error.to_string().contains("nothing was sent"),
+            error.to_string().contains("the request was not sent"),
             *not_sent,
             "{what}: {error}"
         );
@@ -191,7 +191,7 @@ fn a_revoke_of_a_redeemed_token_says_that_somebody_may_be_signed_in() {
     let error = script.client().revoke("act_1").unwrap_err();
     assert!(matches!(&error, Error::AlreadyAccepted(found) if found.id().as_str() == "act_1"));
     assert!(
-        error.to_string().contains("SOMEBODY MAY BE SIGNED IN"),
+        error.to_string().contains("someone may be signed in"),
         "{error}"
     );
 }
@@ -237,11 +237,11 @@ fn a_token_for_another_user_or_actor_is_no_success() {
     for (answered, why) in [
         (
             r#"{"object":"actor_token","id":"act_1","user_id":"user_9","actor":{"sub":"user_1"},"status":"pending"}"#,
-            "another user",
+            "different user",
         ),
         (
             r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_9"},"status":"pending"}"#,
-            "another actor",
+            "different actor",
         ),
     ] {
         let script = Script::new([answer(200, answered), answer(200, TOKEN)]);

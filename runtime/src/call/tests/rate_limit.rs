@@ -127,7 +127,7 @@ fn one_that_meets_a_longer_limit_while_it_waits_says_how_long_that_is() {
     assert_eq!(error.retry_after(), Some(SECOND * 60));
     assert!(!error.token_may_exist());
     assert!(
-        error.to_string().starts_with("it was not sent again"),
+        error.to_string().starts_with("the request was not retried"),
         "{error}"
     );
 }

@@ -17,12 +17,12 @@ fn unrecorded_token_is_revoked_and_reported() {
         (
             answer(200, REVOKED),
             false,
-            "the actor token that was issued is revoked again",
+            "the issued actor token was revoked",
         ),
         (
             answer(404, "{}"),
             true,
-            "an actor token was issued, AND COULD NOT BE REVOKED; it works until it expires",
+            "the issued actor token could not be revoked and remains valid until it expires",
         ),
     ] {
         let script = Script::new([answer(200, TOKEN), revoked]);
@@ -79,7 +79,7 @@ fn unrecorded_token_is_kept_if_configured() {
     assert!(error.rollback().is_none());
     assert_eq!(
         error.to_string(),
-        "failed to complete the audit record; an actor token was issued, and is in this error"
+        "failed to complete the audit record; the actor token was issued and is in this error"
     );
     assert_eq!(error.into_token().unwrap().id().as_str(), "act_1");
 }

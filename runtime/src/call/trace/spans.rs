@@ -127,8 +127,8 @@ impl CallTrace {
     }
 
     pub(crate) fn delay(&self, time: Duration) {
-        let wait_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        debug!(parent: &self.span, wait_ms, "waits before the request is sent");
+        let delay_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        debug!(parent: &self.span, delay_ms, "delaying request");
     }
 
     pub(crate) fn end<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
@@ -159,7 +159,7 @@ impl CallTrace {
         self.span.record("otel.status_code", "ERROR");
         self.span.record("error.type", error.variant());
         if self.operation.effect.may_leave_token() && outcome == Some(OutcomeKind::Unknown) {
-            warn!(parent: &self.span, "an actor token may have been issued, and nobody holds it");
+            warn!(parent: &self.span, "an actor token may have been issued but was not returned to the caller");
         }
     }
 }
@@ -167,7 +167,7 @@ impl CallTrace {
 impl Drop for CallTrace {
     fn drop(&mut self) {
         if self.has_ghost {
-            warn!(parent: &self.span, "the call was dropped: an actor token may have been issued, and nobody holds it");
+            warn!(parent: &self.span, "the call was cancelled: an actor token may have been issued but was not returned to the caller");
         }
     }
 }

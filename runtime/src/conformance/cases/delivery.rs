@@ -7,15 +7,13 @@ use super::super::observation::{describe, ensure};
 use super::super::server::Reply;
 use crate::Body;
 
-const NOT_SENT: &str =
-    "A create to a port where nobody listens is `not_sent`: it can be sent again.";
+const NOT_SENT: &str = "A request to a port without a listener must be reported as `not_sent`, so that it can be retried.";
 
-const NO_RESPONSE: &str = "A request that brings no answer is an error.";
+const NO_RESPONSE: &str = "A request without a response must be an error.";
 
-const UNKNOWN: &str =
-    "Of a request that went out and wasn't answered, nobody knows what became of it.";
+const UNKNOWN: &str = "If a request was sent and no response was received, the outcome is unknown.";
 
-const UNKNOWN_ADVICE: &str = "Return `TransportError::maybe_sent` for whatever goes wrong after the request went out, and don't send it again.";
+const UNKNOWN_ADVICE: &str = "Return `TransportError::maybe_sent` for every failure after the request was sent, and do not retry.";
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
@@ -86,13 +84,13 @@ fn kept_alive_then_closed(what: &str, request: Request<Body>) -> Case {
     let response = Reply::RespondAndClose(Response::new(Body::from("{}")));
     Case::new(
         format!("kept alive, then closed{what}"),
-        "A connection that the server closed between two requests makes no lie: an answer is one to a request that was received.",
+        "If the server closes a connection between two requests, a response must be returned only for a request that was received.",
         UNKNOWN_ADVICE,
         |observed| {
             let responses = observed.outcomes.iter().filter(|it| it.is_ok()).count();
             let received = observed.received.len();
             ensure(responses == received, || {
-                format!("{responses} answers to {received} requests received")
+                format!("{responses} responses returned, {received} requests received")
             })
         },
     )
@@ -104,8 +102,8 @@ fn kept_alive_then_closed(what: &str, request: Request<Body>) -> Case {
 fn kept_alive() -> Case {
     Case::new(
         "kept alive",
-        "Requests that follow each other are received, each once.",
-        "Send each request that `send` is given; an answer is never kept for the next.",
+        "Consecutive requests must each arrive exactly once.",
+        "Send each request that is passed to `send`, and do not reuse a response for the next one.",
         |observed| {
             let received = observed.received.len();
             observed.response()?;
@@ -126,24 +124,24 @@ fn closed_at_once() -> Case {
 }
 
 fn not_http() -> Case {
-    unknown("answer that is no HTTP".to_owned(), create())
+    unknown("invalid HTTP response".to_owned(), create())
         .replies([Reply::Raw(b"c4n4ry what is this\r\n\r\n".to_vec())])
 }
 
 fn head_truncated() -> Case {
-    unknown("cut off in the head".to_owned(), create())
+    unknown("truncated in the head".to_owned(), create())
         .replies([Reply::Raw(b"HTTP/1.1 200 OK\r\nx-token: c4n4ry".to_vec())])
 }
 
 fn no_tls() -> Case {
     Case::new(
         "no TLS",
-        "An `https` request to a server that doesn't speak TLS is an error, and nothing of it goes out in the clear.",
+        "An `https` request to a server without TLS must be an error, and must not be sent unencrypted.",
         "Never fall back from `https` to `http`.",
         |observed| {
             observed.error()?;
             let received = observed.received.len();
-            ensure(received == 0, || format!("{received} requests received in the clear"))
+            ensure(received == 0, || format!("{received} unencrypted requests received"))
         },
     )
     .to(To::ServerOverTls)

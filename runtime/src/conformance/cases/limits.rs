@@ -8,13 +8,13 @@ use super::super::server::Reply;
 use crate::Body;
 use crate::transport::MAX_RESPONSE_BYTES;
 
-const BOUNDED: &str = "Of an answer larger than 1 MiB, no more is read than that, and its head is kept in an error: the status can settle what became of the request.";
+const BOUNDED: &str = "At most 1 MiB of a response must be read; beyond that, the response head must be kept in the error, because the status can determine the outcome.";
 
-const BOUNDED_ADVICE: &str = "Read the body piece by piece up to `MAX_RESPONSE_BYTES`, and return `TransportError::maybe_sent(…).with_response_head(status, headers)` beyond.";
+const BOUNDED_ADVICE: &str = "Read the body in pieces up to `MAX_RESPONSE_BYTES`; beyond that, return `TransportError::maybe_sent(…).with_response_head(status, headers)`.";
 
-const TRUNCATED: &str = "Of an answer that is cut off, the head is kept in an error: the status can settle what became of the request.";
+const TRUNCATED: &str = "If a response is truncated, its head must be kept in the error, because the status can determine the outcome.";
 
-const TRUNCATED_ADVICE: &str = "Return `TransportError::maybe_sent(…).with_response_head(status, headers)` where reading the body fails.";
+const TRUNCATED_ADVICE: &str = "Return `TransportError::maybe_sent(…).with_response_head(status, headers)` if reading the body fails.";
 
 pub(super) fn cases() -> Vec<Case> {
     let rejection = StatusCode::UNPROCESSABLE_ENTITY;
@@ -46,10 +46,15 @@ pub(super) fn cases() -> Vec<Case> {
         .replies([Reply::Raw(in_chunks.into())]),
         head_kept("limit and no end", BOUNDED, BOUNDED_ADVICE, StatusCode::OK)
             .replies([Reply::Endless(ENDLESS)]),
-        head_kept("cut off", TRUNCATED, TRUNCATED_ADVICE, rejection)
+        head_kept("truncated", TRUNCATED, TRUNCATED_ADVICE, rejection)
             .replies([Reply::Raw(truncated.into())]),
-        head_kept("cut off in chunks", TRUNCATED, TRUNCATED_ADVICE, rejection)
-            .replies([Reply::Raw(truncated_in_chunks.into())]),
+        head_kept(
+            "truncated in chunks",
+            TRUNCATED,
+            TRUNCATED_ADVICE,
+            rejection,
+        )
+        .replies([Reply::Raw(truncated_in_chunks.into())]),
     ]
 }
 
@@ -67,8 +72,8 @@ fn large(status: StatusCode, length: usize) -> Response<Body> {
 fn whole() -> Case {
     Case::new(
         "limit reached",
-        "An answer of up to 1 MiB is returned whole.",
-        "Hold answers to `MAX_RESPONSE_BYTES`, and to nothing less.",
+        "A response of up to 1 MiB must be returned completely.",
+        "Limit responses to `MAX_RESPONSE_BYTES`, not to less.",
         |observed| {
             let length = observed.response()?.body().len();
             ensure(length == MAX_RESPONSE_BYTES, || format!("{length} bytes"))

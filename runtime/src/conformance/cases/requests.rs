@@ -4,7 +4,7 @@ use super::super::case::{Case, HEADERS, create, request, revoke};
 use super::super::observation::ensure;
 use crate::Body;
 
-const AS_IT_IS: &str = "A request arrives as it was sent.";
+const AS_IT_IS: &str = "A request must arrive unchanged.";
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = vec![one_request(), headers(), framing(), no_body()];
@@ -26,8 +26,8 @@ pub(super) fn cases() -> Vec<Case> {
 fn one_request() -> Case {
     Case::new(
         "one request",
-        "A request that is answered was received, once, with its method.",
-        "Send the request that `send` is given, and return the server's own answer.",
+        "A request with a response must arrive exactly once, with its method.",
+        "Send the request that is passed to `send`, and return the response of the server.",
         |observed| {
             observed.response()?;
             let request = observed.request()?;
@@ -41,12 +41,12 @@ fn one_request() -> Case {
 fn path(name: &str, path: &'static str) -> Case {
     Case::new(
         name,
-        "A path arrives as it was sent: an encoded segment stays encoded, and one segment.",
-        "Take the URI's path as it is. Don't decode it, tidy it up or resolve its dots.",
+        "A path must arrive unchanged: an encoded segment must stay encoded, as one segment.",
+        "Use the path of the URI unchanged: do not decode it, normalize it or resolve dot segments.",
         move |observed| {
             let target = &observed.request()?.target;
             ensure(target == path, || {
-                format!("{target} in the place of {path}")
+                format!("expected {path}, got {target}")
             })
         },
     )
@@ -56,8 +56,8 @@ fn path(name: &str, path: &'static str) -> Case {
 fn headers() -> Case {
     Case::new(
         "headers",
-        "Every header arrives, once, with its value.",
-        "Pass all of the request's headers on, and let the HTTP library set none of its own in their place.",
+        "Every header must arrive exactly once, with its value.",
+        "Send all headers of the request, and do not let the HTTP library replace them.",
         |observed| {
             let request = observed.request()?;
             let json = ("content-type", "application/json");
@@ -65,7 +65,7 @@ fn headers() -> Case {
                 // The values are not reported, because one of them is a key.
                 ensure(request.all(name) == [value], || {
                     let times = request.all(name).len();
-                    format!("`{name}` {times} times, or with another value")
+                    format!("`{name}` received {times} times, or with a different value")
                 })?;
             }
             Ok(())
@@ -76,8 +76,8 @@ fn headers() -> Case {
 fn framing() -> Case {
     Case::new(
         "framing",
-        "`Host` names the server, and `Content-Length` the body's length, once each; the body isn't sent in chunks.",
-        "Give the HTTP library a body whose length is known, and leave both headers to it.",
+        "`Host` must contain the server, and `Content-Length` the length of the body, exactly once each; the body must not be sent in chunks.",
+        "Pass a body of known length to the HTTP library, and let it set both headers.",
         |observed| {
             let request = observed.request()?;
             let length = create().body().len().to_string();
@@ -88,7 +88,7 @@ fn framing() -> Case {
             ] {
                 let actual = request.all(name);
                 ensure(actual == expected, || {
-                    format!("`{name}` is {actual:?} in the place of {expected:?}")
+                    format!("`{name}`: expected {expected:?}, got {actual:?}")
                 })?;
             }
             Ok(())
@@ -100,15 +100,15 @@ fn framing() -> Case {
 fn no_body() -> Case {
     Case::new(
         "body empty",
-        "A request without a body has none on the wire.",
-        "Send an empty `Body` as no body, with `Content-Length: 0` or without.",
+        "A request without a body must be sent without a body.",
+        "Send an empty `Body` as no body, with or without `Content-Length: 0`.",
         |observed| {
             let request = observed.request()?;
             let lengths = request.all("content-length");
             let framed = matches!(lengths.as_slice(), [] | ["0"])
                 && request.all("transfer-encoding").is_empty();
             ensure(framed && request.body.is_empty(), || {
-                format!("`content-length` {lengths:?}, or a body in chunks")
+                format!("`content-length` is {lengths:?}, or the body was sent in chunks")
             })
         },
     )
@@ -120,14 +120,14 @@ fn body(name: &str, body: Vec<u8>) -> Case {
     Case::new(
         name,
         AS_IT_IS,
-        "Send the body's bytes as they are: no text, no other encoding.",
+        "Send the bytes of the body unchanged: do not convert them to text or encode them.",
         move |observed| {
             let actual = &observed.request()?.body;
             ensure(*actual == body, || {
                 format!(
-                    "{} bytes, or other ones, in the place of {}",
-                    actual.len(),
-                    body.len()
+                    "expected {} bytes, got {} bytes, or different ones",
+                    body.len(),
+                    actual.len()
                 )
             })
         },

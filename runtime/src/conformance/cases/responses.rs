@@ -12,9 +12,10 @@ use super::super::observation::{MARKER_HEADER, describe_response, ensure};
 use super::super::server::Reply;
 use crate::Body;
 
-const AS_IT_IS: &str = "An answer is returned as it came: status, headers and body.";
+const AS_IT_IS: &str = "A response must be returned unchanged: status, headers and body.";
 
-const ANY_STATUS: &str = "An answer with any status is an answer, not an error.";
+const ANY_STATUS: &str =
+    "A response with any status must be returned as a response, not as an error.";
 
 const STATUSES: [u16; 26] = [
     200, 201, 202, 204, 206, 300, 304, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 413, 415,
@@ -33,15 +34,15 @@ pub(super) fn cases(elsewhere: SocketAddr) -> Vec<Case> {
     cases.extend([headers(), encoded(), every_byte()]);
     cases.extend([
         raw(
-            "answer in chunks",
+            "response in chunks",
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
         ),
         raw(
-            "answer without a length",
+            "response without a length",
             "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}",
         ),
         raw(
-            "answer after 100 Continue",
+            "response after 100 Continue",
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
         ),
     ]);
@@ -65,9 +66,9 @@ fn check_same(actual: &Response<Body>, expected: &Response<Body>) -> Result<(), 
         actual.status() == expected.status() && actual.body() == expected.body(),
         || {
             format!(
-                "{}, or with other bytes, in the place of {}",
-                describe_response(actual),
-                describe_response(expected)
+                "expected {}, got {}, or with different bytes",
+                describe_response(expected),
+                describe_response(actual)
             )
         },
     )?;
@@ -76,7 +77,7 @@ fn check_same(actual: &Response<Body>, expected: &Response<Body>) -> Result<(), 
             response.headers().get_all(name).iter().cloned().collect()
         };
         ensure(values(actual) == values(expected), || {
-            format!("the header `{name}` lost, doubled or changed")
+            format!("the header `{name}` is missing, duplicated or changed")
         })?;
     }
     Ok(())
@@ -104,7 +105,7 @@ fn status(code: u16) -> Case {
     returned(
         format!("status {code}"),
         ANY_STATUS,
-        "Return it as `Ok`, with its headers and its body; turn off that the HTTP library makes errors of statuses, or retries on them.",
+        "Return it as `Ok`, with its headers and body; disable the HTTP library's errors and retries for statuses.",
         response(code, &mark, body),
     )
 }
@@ -112,8 +113,8 @@ fn status(code: u16) -> Case {
 fn redirect(code: u16, to: &str, location: &str) -> Case {
     returned(
         format!("redirect {code} to {to}"),
-        "A redirect is an answer and isn't followed: the secret key would go along.",
-        "Turn off the HTTP library's redirects, and return the answer.",
+        "A redirect must be returned as a response and must not be followed, because the secret key would be sent along.",
+        "Disable the HTTP library's redirects, and return the response.",
         response(code, &[(LOCATION, location)], CANARY),
     )
 }
@@ -126,27 +127,27 @@ fn headers() -> Case {
         (http::header::DATE, "Sun, 06 Nov 1994 12:00:00 GMT"),
     ];
     returned(
-        "answer with headers".to_owned(),
+        "response with headers".to_owned(),
         AS_IT_IS,
-        "Return all headers; one that stands twice stands twice. `Retry-After` and `Date` decide on a wait.",
+        "Return all headers, including duplicates; `Retry-After` and `Date` determine the delay before a retry.",
         response(429, &cookies, "{}"),
     )
 }
 
 fn encoded() -> Case {
     returned(
-        "answer encoded".to_owned(),
-        "A body is returned as it came, whatever `Content-Encoding` says: nobody asked for compression, and a small bomb can be a large body.",
-        "Turn off the HTTP library's decompression.",
+        "encoded response".to_owned(),
+        "A body must be returned unchanged, regardless of `Content-Encoding`: compression was not requested, and a small body can decompress to a huge one.",
+        "Disable the HTTP library's decompression.",
         response(200, &[(CONTENT_ENCODING, "gzip")], "{}"),
     )
 }
 
 fn every_byte() -> Case {
     returned(
-        "answer of every byte".to_owned(),
+        "response of every byte".to_owned(),
         AS_IT_IS,
-        "Return the body's bytes as they are: no text, no other encoding.",
+        "Return the bytes of the body unchanged: do not convert them to text or decode them.",
         response(200, &[], (0..=255).collect::<Vec<u8>>()),
     )
 }
@@ -156,7 +157,7 @@ fn raw(name: &str, text: &str) -> Case {
     Case::new(
         name,
         AS_IT_IS,
-        "Leave the reading of answers to an HTTP library.",
+        "Let an HTTP library parse responses.",
         move |observed| check_same(observed.response()?, &expected),
     )
     .replies([Reply::Raw(text.into())])

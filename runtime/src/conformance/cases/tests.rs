@@ -59,7 +59,7 @@ fn fail(observed: &mut Observation, error: impl Fn() -> TransportError) {
 }
 
 fn unknown() -> TransportError {
-    TransportError::maybe_sent("cut off")
+    TransportError::maybe_sent("truncated")
 }
 
 /// Returns an error that kept the response head, with or without its headers.
@@ -296,7 +296,7 @@ fn reported(name: &str, letter: char) -> String {
 #[test]
 fn failure_describes_observation_without_quoting() {
     for (case, letter, expected) in [
-        ("one request", 'b', "no request could be made"),
+        ("one request", 'b', "no request could be created"),
         ("one request", 'c', "0 requests received"),
         (
             "one request",
@@ -306,61 +306,65 @@ fn failure_describes_observation_without_quoting() {
         (
             "headers",
             's',
-            "`user-agent` 2 times, or with another value",
+            "`user-agent` received 2 times, or with a different value",
         ),
-        (
-            "status 404",
-            'e',
-            "1 received by the server that a redirect led to",
-        ),
+        ("status 404", 'e', "1 received by the target of a redirect"),
         (
             "status 404",
             'f',
-            "an error (said to be not sent) in the place of an answer",
+            "expected a response, got an error (reported as not sent)",
         ),
         (
             "status 404",
             'i',
-            "an error (said to be unknown, without the head of an answer) in the place of an answer",
+            "expected a response, got an error (reported as maybe sent, without a response head)",
         ),
         (
             "status 404",
             'j',
-            "an error (unknown, with the head of a 422 Unprocessable Entity) in the place of an answer",
+            "expected a response, got an error (reported as maybe sent, with the response head of a 422 Unprocessable Entity)",
         ),
         (
             "status 404",
             'l',
-            "an error (unknown, with the status 422 Unprocessable Entity, and headers lost) in the place of an answer",
+            "expected a response, got an error (reported as maybe sent, with status 422 Unprocessable Entity, but without all headers)",
         ),
         (
             "status 204",
             'z',
-            "an answer with status 204 and 1 bytes, or with other bytes, in the place of an answer with status 204 and 0 bytes",
+            "expected a response with status 204 and 0 bytes, got a response with status 204 and 1 bytes, or with different bytes",
         ),
         (
             "status 204",
             'A',
-            "the header `x-clerk-trace-id` lost, doubled or changed",
+            "the header `x-clerk-trace-id` is missing, duplicated or changed",
         ),
-        ("hang-up", 'a', "an answer with status 200 and 2 bytes"),
+        ("hang-up", 'a', "a response with status 200 and 2 bytes"),
         (
             "hang-up",
             'g',
-            "said to be not sent; 1 sent, 1 received, 1 said to be not sent",
+            "reported as not sent; 1 sent, 1 received, 1 reported as not sent",
         ),
         (
             "hang-up",
             'm',
-            "the `Display` of the error or of a source of it quotes it",
+            "it is quoted by the `Display` output of the error or of one of its sources",
         ),
         (
             "hang-up",
             'n',
-            "the `Debug` of the error or of a source of it quotes it",
+            "it is quoted by the `Debug` output of the error or of one of its sources",
         ),
-        ("refused", 'D', "reported as unusable, so never retried"),
-        ("silence", 'o', "the server gave up first, long after"),
+        (
+            "refused",
+            'D',
+            "reported as unusable, which is never retried",
+        ),
+        (
+            "silence",
+            'o',
+            "the server timed out first, long after `timeout`",
+        ),
     ] {
         assert_eq!(reported(case, letter), expected, "{case}, {letter}");
     }

@@ -30,11 +30,11 @@ pub(super) fn cases() -> Vec<Case> {
 fn ends(name: &str, reply: Reply) -> Case {
     Case::new(
         name,
-        "A request ends once `timeout` is over, with an error.",
-        "Let `timeout` bound the whole exchange, from connecting to the answer's last byte; a limit on each read is none on the whole.",
+        "A request must end with an error once `timeout` has elapsed.",
+        "Apply `timeout` to the complete exchange, from connecting to the last byte of the response; a timeout for each read is not enough.",
         |observed| {
             ensure(!observed.timed_out, || {
-                "the server gave up first, long after".to_owned()
+                "the server timed out first, long after `timeout`".to_owned()
             })?;
             observed.error().map(drop)
         },

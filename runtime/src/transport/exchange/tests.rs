@@ -174,7 +174,7 @@ fn an_answer_in_pieces_is_put_together() {
 fn an_answer_that_never_ends_is_given_up_and_its_status_kept() {
     for (piece, why) in [
         (&b""[..], OUT_OF_TIME),
-        (&[b' '; 4096][..], "the answer is larger than 1 MiB"),
+        (&[b' '; 4096][..], "the response is larger than 1 MiB"),
     ] {
         let error = run(exchange(
             request("{}"),

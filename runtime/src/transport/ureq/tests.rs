@@ -63,7 +63,7 @@ fn settings_that_rule_out_a_request_are_unusable() {
 fn an_error_that_could_quote_is_told_in_other_words() {
     use ureq::Error as E;
 
-    let proxy = "the proxy can't be used";
+    let proxy = "failed to use the proxy";
     for (error, told) in [
         (E::HostNotFound, E::HostNotFound.to_string()),
         (E::InvalidProxyUrl, proxy.to_owned()),
@@ -73,11 +73,11 @@ fn an_error_that_could_quote_is_told_in_other_words() {
         ),
         (
             E::BadUri("sk_test_1".to_owned()),
-            "ureq rejects the URL or a header of the request; check the API's base URL".to_owned(),
+            "ureq rejected the URL or a header of the request; check the base URL of the API".to_owned(),
         ),
         (
             E::RequireHttpsOnly("sk_test_1".to_owned()),
-            "the setting `https_only` rejects the API's `http` URL; use `https`, or remove the setting"
+            "the setting `https_only` rejects the `http` URL of the API; use `https`, or remove the setting"
                 .to_owned(),
         ),
         (
@@ -102,7 +102,7 @@ fn an_error_that_could_quote_is_told_in_other_words() {
         ),
         (
             E::RedirectFailed,
-            "ureq failed; its own message is left out, since it may quote the request".to_owned(),
+            "ureq failed (its message is omitted because it may quote the request)".to_owned(),
         ),
     ] {
         assert_eq!(redacted_ureq_error(error).to_string(), told);
