@@ -1,19 +1,53 @@
-//! Requests for [Clerk](https://clerk.com) actor tokens, derived on structs of your own.
+//! Type-safe [Clerk](https://clerk.com) actor tokens: sign in *as* a customer, safely.
 //!
-//! An **actor token** is a short-lived, single-use link with which one person (the *actor*, a support agent, say) signs in *as*
-//! another (the *user*). Clerk calls this [impersonation](https://clerk.com/docs/guides/users/impersonation). Such a
-//! token is a key to somebody's account, so this crate sends nothing twice, prints nothing secret, and
-//! guesses nothing.
+//! An **actor token** is a short-lived, single-use link. A support agent (the **actor**) opens it
+//! and is signed in as one of your users. Clerk calls this
+//! [impersonation](https://clerk.com/docs/guides/users/impersonation). Such a link grants access to
+//! a user's account, so this crate never issues two tokens for one call, never prints secrets, and
+//! never hides an uncertain outcome.
 //!
-//! # In five steps
-//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct, and say which field is which part.
-//! 2. Make a [`Client`] over a [transport].
-//! 3. Fill the struct through its builder. `build()` checks every rule.
-//! 4. Send it: [`ActorTokenRequest::send`], or [`Client::issue`].
-//! 5. Hand out the link: [`ActorToken::url`]. Store the rest: [`ActorToken::record`].
+#![cfg_attr(
+    all(
+        feature = "conformance",
+        feature = "derive",
+        feature = "fake-server",
+        feature = "reqwest",
+        feature = "tower",
+        feature = "ureq"
+    ),
+    doc = "\
+| I want to … | see |
+| --- | --- |
+| get started | [guide](guide::getting_started) |
+| describe a request as my own struct | [the derive](macro@ActorTokenRequest) |
+| send a request without my own struct | [`CreateActorTokenRequestBody`], [`Actor`] |
+| create a client | [`Client::from_env`], [`Client::builder`] |
+| choose an HTTP client, async or blocking | [guide](guide::transports), [`transport`] |
+| issue a token | async: [`send_async`](ActorTokenRequest::send_async), blocking: [`send`](ActorTokenRequest::send) |
+| share the link and store the rest | [`ActorToken::url`], [`ActorToken::record`] |
+| revoke a token | async: [`Client::revoke_async`], blocking: [`Client::revoke`] |
+| handle errors | [`Error`], [`Violations`] |
+| control retries and timeouts | [`RetryPolicy`] |
+| record every token | [guide](guide::auditing), [`audit`] |
+| enforce rules on every request | [`policy`] |
+| test my service | [guide](guide::testing), [`fake`] |
+| verify my own transport | [`conformance`] |
+| run multiple instances | [guide](guide::scaling) |
+| replace clerk-rs, or Clerk's SDK for Python or Ruby | [guide](guide::migrating) |
+| review the security | [guide](guide::security) |
+| ask something else | [FAQ](guide::faq) |
+
+"
+)]
+//! # Getting started
+//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct and give each field a role.
+//! 2. Create a [`Client`] with a [transport].
+//! 3. Fill in the struct with its builder. `build()` checks every rule.
+//! 4. Send it: [`ActorTokenRequest::send_async`], or [`ActorTokenRequest::send`] in blocking code.
+//! 5. Share the link, [`ActorToken::url`], and store the rest, [`ActorToken::record`].
 //!
-//! Here the transport is `fake::FakeClerk`, the stand-in for tests; in production it is `transport::Ureq`,
-//! with `Client::from_env(Ureq::new())?`.
+//! This example uses `fake::FakeClerk`, a fake of Clerk's API for tests, in blocking code. In
+//! production, use `Client::from_env(Reqwest::new()?)` or `Client::from_env(Ureq::new())`.
 //!
 //! ```
 //! use std::time::Duration;
@@ -27,7 +61,7 @@
 //!     #[actor_token(claim)]
 //!     case: u64,
 //!     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-//!     link_life: Duration,
+//!     link_ttl: Duration,
 //! }
 //!
 //! let fake = FakeClerk::new();
@@ -41,15 +75,15 @@
 //!     .send(&clerk)?;
 //! assert_eq!(token.actor_json(), r#"{"sub":"user_1","case":4711}"#);
 //!
-//! // Not used after all: make the link worthless.
+//! // Revoke the unused link.
 //! assert!(matches!(clerk.revoke(token.id())?, Revocation::Revoked(_)));
 //!
-//! // What breaks a rule is told, all of it, and never sent.
+//! // `build` reports all violations together, and nothing is sent.
 //! let violations = SupportSession::builder()
 //!     .user_id("")
 //!     .agent("user_1")
 //!     .case(4711)
-//!     .link_life(Duration::from_millis(1500))
+//!     .link_ttl(Duration::from_millis(1500))
 //!     .build()
 //!     .err()
 //!     .unwrap_or_default();
@@ -58,57 +92,57 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-#![cfg_attr(
-    all(
-        feature = "conformance",
-        feature = "derive",
-        feature = "fake-server",
-        feature = "reqwest",
-        feature = "tower",
-        feature = "ureq"
-    ),
-    doc = "From here, the [guides](guide) lead on: getting started, transports, testing, auditing, migrating, security.\n"
-)]
 //! # Asynchronous code
-//! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] do the same over an
-//! [`AsyncTransport`](transport::AsyncTransport): `transport::Reqwest`, what `transport::from_service` makes of a service, or what
-//! [`from_async_fn`](transport::from_async_fn) makes of two closures: any HTTP client, any runtime.
+//! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] behave
+//! identically over an [`AsyncTransport`](transport::AsyncTransport). Use `transport::Reqwest`,
+//! wrap a tower service with `transport::from_service`, or wrap any HTTP client in any runtime with
+//! [`from_async_fn`](transport::from_async_fn). Run the future in its own task: see
+//! [`Client::issue_async`].
 //!
-//! # What is promised
-//! * **One call, at most one token.** When a request is sent again is a table: see [`RetryPolicy`](RetryPolicy#when-a-request-is-retried).
-//! * **Unknown outcomes are reported.** [`Error::token_may_exist`] returns `true` if a valid token may exist that was not returned as `Ok`. (A call that
-//!   is cancelled by dropping its future can't report it: see [`Client::issue_async`].)
-//! * **Recorded, if you like.** An [audit] sink is called for every call before its first byte is sent, and can reject it; so can a [policy].
-//!   Without a record, no token is issued. A revoke proceeds even if the sink fails.
-//! * **No secret in print.** The secret key, tokens, links and bodies are in no `Debug`, `Display`, error or log. (Memory is not scrubbed.)
-//! * **Nowhere else.** `https` only, but for this machine itself; no redirects; an ID stays one path segment.
-//! * **Bounded.** Every phase has a timeout (resolving a name has the operating system's), every call a deadline
-//!   ([`RetryPolicy`]), every answer a limit.
+//! # Guarantees
+//! * **At most one token per call.** [`RetryPolicy`](RetryPolicy#when-a-request-is-retried) has the
+//!   table of when a request is retried.
+//! * **No silent orphans.** [`Error::token_may_exist`] returns `true` if a token may have been
+//!   issued that was not returned. (A call that is cancelled by dropping its future cannot report
+//!   this: see [`Client::issue_async`].)
+//! * **Optional auditing.** An [audit] sink is called before every call is sent, and can reject it;
+//!   a [policy] can too. If the sink fails, no token is issued, but a token is still revoked.
+//! * **No secrets in output.** The secret key, tokens, links and bodies never appear in `Debug`,
+//!   `Display`, errors or logs. (Secrets are not zeroized in memory.)
+//! * **Fixed destination.** HTTPS is required except for loopback addresses, redirects are not
+//!   followed, and an ID is percent-encoded as a single path segment.
+//! * **Bounded.** Each phase has a timeout, except that the operating system limits name
+//!   resolution. Each call has a timeout ([`RetryPolicy`]), and each response has a maximum size.
 //!
 //! # Observability
-//! Nothing is logged, unless the feature `tracing` is on. Then each call that this crate drives is a span `actor_token` (`actor_token.operation`, `.id`, `.outcome`,
-//! `.attempts`), with a span for each attempt inside, which has the attributes of [OpenTelemetry's HTTP
-//! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span) (`http.request.method`, `url.full`, `http.response.status_code`,
-//! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`. A token that may exist and that nobody holds is an event at level `WARN`, also if the call's
-//! future is dropped; so is a failing audit sink.
-//! No secret and no body is among it; who is impersonated, by whom, and on whose behalf, only after `ClientBuilder::trace_user_ids`.
+//! The feature `tracing` adds spans and events; without it, nothing is logged. Each call is a span
+//! `actor_token` with `actor_token.operation`, `.id`, `.outcome` and `.attempts`. Inside, each
+//! attempt is a span with the attributes of [OpenTelemetry's HTTP conventions][otel] (`url.full`,
+//! `http.response.status_code`, `http.request.resend_count`, `error.type`, …) and
+//! `clerk.trace_id`. A token that may exist but was not returned is an event at level `WARN`, also
+//! if the call is cancelled. A failing audit sink is one too.
+//!
+//! Spans never contain secrets or bodies. They contain the user, the actor and the name from
+//! [`Client::on_behalf_of`] only if you enable `ClientBuilder::trace_user_ids`.
+//!
+//! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
 //!
 //! # Features
-//! | feature | default | what it brings |
+//! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `derive` | yes | the derive macro |
-//! | `ureq` | | `transport::Ureq` |
-//! | `tracing` | | spans and events of calls for the [`tracing`](https://docs.rs/tracing) crate: see [below](#observability) |
 //! | `reqwest` | | `transport::Reqwest`, for asynchronous code in tokio |
+//! | `ureq` | | `transport::Ureq`, for blocking code |
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
-//! | `fake` | | the module `fake` |
-//! | `fake-server` | | the fake over real HTTP on a loopback port |
+//! | `tracing` | | spans and events for [`tracing`](https://docs.rs/tracing): see [above](#observability) |
+//! | `fake` | | the module `fake`, a fake of Clerk's API |
+//! | `fake-server` | | the fake over real HTTP on a loopback port; enables `fake` |
 //! | `conformance` | | the module `conformance`, a suite that verifies your own transport; enables `fake` |
 #![forbid(unsafe_code)]
-// On docs.rs, each item says which feature it needs.
+// On docs.rs, each item shows the feature that it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// The derive names this crate `::actor_token`, and is used in here too.
+// The derive refers to this crate as `::actor_token`, and it is also used in this crate.
 extern crate self as actor_token;
 
 #[doc(hidden)]
@@ -124,7 +158,7 @@ pub mod conformance;
 mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
-// Text alone, which refers to everything: only in a documentation that has everything.
+// The guides link to every feature, so they exist only in documentation with all features.
 #[cfg(all(
     any(doc, doctest),
     feature = "conformance",
@@ -133,7 +167,8 @@ pub mod fake;
     feature = "tower",
     feature = "ureq",
 ))]
-// (Not as `any(doctest, …)` above: rustdoc omits `doctest` when it evaluates a cfg to decide whether an item's examples run.)
+// (Not part of the `cfg` above: rustdoc ignores `doctest` when it decides whether to run an item's
+// examples.)
 #[cfg_attr(not(doctest), cfg(feature = "reqwest"))]
 pub mod guide;
 mod json;
@@ -164,10 +199,10 @@ pub use token::{
     ActorDeserializeError, ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation,
 };
 
-// Only these: a crate that is named here brings its names into the compiler's messages, which then spell out
-// `std::string::String` for `String`.
+// Re-export only these. Further crates would bring their names into the compiler's messages, which
+// would then print `std::string::String` instead of `String`.
 pub use {http, secrecy};
 
-#[cfg(all(doctest, feature = "ureq"))]
+#[cfg(all(doctest, feature = "reqwest", feature = "ureq"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
