@@ -33,11 +33,11 @@ pub const INSTRUCTIONS: &[Limit] = &[
     Limit {
         subject: "ureq_ours",
         by_hand: "ureq_by_hand",
-        ratio: 1.17,
+        ratio: 1.27,
     },
     Limit {
         subject: "reqwest_ours",
         by_hand: "reqwest_by_hand",
-        ratio: 1.34,
+        ratio: 1.41,
     },
 ];

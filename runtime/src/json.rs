@@ -84,7 +84,7 @@ impl<'j> Members<'j> {
     /// reason quotes nothing of the response.
     pub(crate) fn read_strict(body: &'j [u8], keys: &[&str]) -> Result<Self, &'static str> {
         let json = without_byte_order_mark(body);
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(keys.len());
         let is_known = |key: &str| keys.contains(&key);
         match each_known_member(json, &is_known, &mut |key, value| {
             members.push((key, value));

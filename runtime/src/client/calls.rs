@@ -48,6 +48,15 @@ impl Calls<'_> {
         Some(self.call(Revoke { id }).into_rollback())
     }
 
+    /// Revokes a token over a blocking transport.
+    pub(super) fn revoke_over(
+        self,
+        transport: &dyn Transport,
+        id: &str,
+    ) -> Result<Revocation, Error> {
+        self.call(Revoke::new(id)?).drive(transport)
+    }
+
     /// Issues a token over a blocking transport.
     pub(super) fn issue_over(
         self,

@@ -12,7 +12,6 @@ use std::sync::Arc;
 pub use builder::ClientBuilder;
 use calls::{Calls, ClientConfig};
 
-use crate::call::operations::{Operation, Revoke};
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation};
@@ -135,11 +134,17 @@ impl<T> Client<T> {
 /// For tests of calls, step by step.
 #[cfg(test)]
 impl<T> Client<T> {
-    pub(crate) fn call<O: Operation>(&self, operation: O) -> crate::call::Call<O> {
+    pub(crate) fn call<O: crate::call::operations::Operation>(
+        &self,
+        operation: O,
+    ) -> crate::call::Call<O> {
         self.calls().call(operation)
     }
 
-    pub(crate) fn rollback_call(&self, error: &Error) -> crate::call::Call<Revoke> {
+    pub(crate) fn rollback_call(
+        &self,
+        error: &Error,
+    ) -> crate::call::Call<crate::call::operations::Revoke> {
         self.calls().rollback(error).unwrap()
     }
 
@@ -196,11 +201,7 @@ impl<T: Transport> Client<T> {
     /// the call fails, and its audit record is missing or incomplete. Otherwise, the error of the
     /// last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        self.run(Revoke::new(id.as_id())?)
-    }
-
-    fn run<O: Operation>(&self, operation: O) -> Result<O::Output, Error> {
-        self.calls().call(operation).drive(self.transport())
+        self.calls().revoke_over(self.transport(), id.as_id())
     }
 }
 
