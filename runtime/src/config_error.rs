@@ -1,12 +1,12 @@
-//! What is wrong with a client's configuration: all of it, with the variable to mend and never a
-//! value.
+//! Errors in a client's configuration. They name the setting and its environment variable, and
+//! never contain a value.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// The client can't be made, or the key that was provided for a call can't be used. Lists every
-/// problem, each naming the setting and its environment variable.
+/// Invalid settings of a client, or an invalid secret key from a provider. Lists every problem with
+/// the setting and its environment variable.
 ///
 /// ```
 /// use actor_token::{Client, transport::{TransportError, from_fn}};
@@ -25,7 +25,7 @@ pub struct ConfigError {
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// One thing that is wrong with a client's configuration.
+/// A problem in a client's configuration.
 ///
 /// ```
 /// use actor_token::{Client, ConfigProblem, fake::FakeClerk};
@@ -36,22 +36,22 @@ pub struct ConfigError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigProblem {
-    /// There is no secret key.
+    /// The secret key is missing.
     SecretKeyMissing,
-    /// The key is a publishable one.
+    /// The key is a publishable key.
     SecretKeyIsPublishable,
-    /// The key can't go into an HTTP header; says why.
+    /// The key cannot be sent in an HTTP header. The text describes why.
     SecretKeyInvalid(&'static str),
-    /// The [provider](crate::ClientBuilder::secret_key_provider) of the key failed; the error's
-    /// `source()` says why.
+    /// The [provider](crate::ClientBuilder::secret_key_provider) of the secret key failed. The
+    /// error's `source()` is the cause.
     SecretKeyUnavailable,
-    /// There are two audit sinks: one would be forgotten.
+    /// More than one audit sink is configured.
     MultipleAuditSinks,
-    /// The HTTP client can't be set up; the error's `source()` says why.
+    /// The HTTP client could not be set up. The error's `source()` is the cause.
     HttpClientUnavailable,
-    /// The base URL can't be used; says why.
+    /// The base URL is invalid. The text describes why.
     ApiUrlInvalid(&'static str),
-    /// The API version can't be a path segment.
+    /// The API version is not a single path segment.
     ApiVersionInvalid,
     /// An environment variable is not valid Unicode.
     NotUnicode(&'static str),
@@ -65,7 +65,7 @@ impl ConfigError {
         }
     }
 
-    /// A problem that something else is the cause of.
+    /// Creates an error with a cause.
     pub(crate) fn caused(problem: ConfigProblem, source: Box<dyn Error + Send + Sync>) -> Self {
         Self {
             problems: vec![problem],
@@ -73,14 +73,14 @@ impl ConfigError {
         }
     }
 
-    /// Every problem.
+    /// Returns all problems.
     #[must_use]
     pub fn problems(&self) -> &[ConfigProblem] {
         &self.problems
     }
 }
 
-/// As `Display`: this is what a `main` that returns the error prints.
+/// Same as `Display`, because a `main` that returns the error prints its `Debug` output.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,23 +1,23 @@
-//! When a request may be sent again: how often, after how long, and until when at the latest.
+//! Retry and backoff policy.
 
 use std::time::Duration;
 
 use super::jitter::Jitter;
 
-/// How patient a call is. Whether sending again is *safe* is not for it to say: a create whose fate
-/// is unknown is never sent again, whatever the policy.
+/// Limits for retries, delays and the duration of a call. A policy cannot make retries unsafe:
+/// issuing is never retried if the outcome of an attempt is unknown.
 ///
 /// | setting | default | meaning |
 /// | --- | --- | --- |
-/// | [`attempts`](Self::max_attempts) | 3 | how often a request is sent at most |
-/// | [`base`](Self::initial_backoff) | 500 ms | the wait before the second attempt; it doubles each time |
-/// | [`max_backoff`](Self::max_backoff) | 20 s | the longest single wait; a server that asks for longer ends the call |
-/// | [`jitter`](Self::max_jitter) | 500 ms | the most that chance adds to a wait |
-/// | [`deadline`](Self::call_timeout) | 30 s | how long the whole call may take, waits included. The time that an [audit](crate::audit) sink takes to begin the record of a revoke doesn't count |
+/// | [`max_attempts`](Self::max_attempts) | 3 | the maximum number of attempts |
+/// | [`initial_backoff`](Self::initial_backoff) | 500 ms | the backoff before the second attempt; it doubles each time |
+/// | [`max_backoff`](Self::max_backoff) | 20 s | the longest delay before an attempt; the call ends if a server asks for more |
+/// | [`max_jitter`](Self::max_jitter) | 500 ms | the maximum jitter that is added to a delay |
+/// | [`call_timeout`](Self::call_timeout) | 30 s | how long the complete call may take, including delays |
 ///
 /// # When a request is retried
 /// One call never issues two tokens, so issuing is retried only if the attempt definitely had no
-/// effect. Revoking twice does the same as revoking once, so a revoke is retried whenever that may
+/// effect. Revoking twice has the same effect as revoking once, so a revoke is retried whenever that may
 /// help.
 ///
 /// | an attempt ends with | was a token issued? | issuing is retried? | revoking is retried? |
@@ -36,18 +36,19 @@ use super::jitter::Jitter;
 /// that the token was accepted, the call ends with
 /// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted).
 ///
-/// # How long a wait is
-/// The server's `Retry-After` if it names one, but no less than the own wait (`base`, doubled with
-/// each attempt, at most `max_backoff`); and then what chance adds, which never leads beyond
-/// `max_backoff` or the deadline. So nothing is sent earlier than asked, and clones that are released
-/// together don't arrive together. A server that asks for more than `max_backoff`, or than the
-/// deadline leaves, ends the call, with an error that carries what it asked
-/// ([`Error::retry_after`](crate::Error::retry_after)).
+/// # Delays
+/// The delay is the server's `Retry-After`, but at least the backoff: `initial_backoff`, doubled
+/// with each attempt, at most `max_backoff`. Jitter is then added, within `max_backoff` and the
+/// call timeout. This way, no request is sent earlier than the server asked for, and clones that
+/// wait for the same rate limit do not send their requests at the same time.
+///
+/// If a server asks for more than `max_backoff` or the remaining time of the call, the call ends
+/// with an error that has the delay ([`Error::retry_after`](crate::Error::retry_after)).
 ///
 /// # The rate limit
-/// A 429 is about the whole Clerk instance. Until its `Retry-After` is over (an hour at most), all
-/// clones of the client hold back: a call waits before its first attempt too, or if that would be
-/// too long, fails as not sent.
+/// A 429 applies to the complete Clerk instance. Until its `Retry-After` has elapsed (one hour at
+/// most), all clones of the client are throttled: a call is delayed before its first attempt too.
+/// If the delay is too long, the call fails as not sent.
 ///
 /// ```
 /// use actor_token::RetryPolicy;
@@ -68,7 +69,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The defaults.
+    /// Creates a policy with the default settings.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -81,52 +82,52 @@ impl RetryPolicy {
         }
     }
 
-    /// Sends each request once. It may still have to wait for that: see [the rate
+    /// Creates a policy that sends each request once. A request can still be delayed by [the rate
     /// limit](Self#the-rate-limit).
     #[must_use]
     pub const fn disabled() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// How often a request is sent at most. Zero counts as one.
+    /// Sets the maximum number of attempts. Zero counts as one.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The wait before the second attempt, if the server names none; it doubles with each further
-    /// one.
+    /// Sets the backoff before the second attempt, if the server does not specify a delay. It
+    /// doubles with each further attempt.
     #[must_use]
     pub const fn initial_backoff(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// The longest single wait. If the server asks for more, the call ends, with an error that says
-    /// how much.
+    /// Sets the longest delay before an attempt. It also caps the delay that a server asks for: if
+    /// that is longer, the call ends with an error that contains the delay.
     #[must_use]
     pub const fn max_backoff(mut self, max_wait: Duration) -> Self {
         self.max_wait = max_wait;
         self
     }
 
-    /// The most that chance adds to a wait. It only adds: no wait is shorter for it.
+    /// Sets the maximum jitter. Jitter is only added, so no delay becomes shorter.
     #[must_use]
     pub const fn max_jitter(mut self, jitter: Duration) -> Self {
         self.jitter = jitter;
         self
     }
 
-    /// Lets chance begin at `seed`, so that a test meets the same waits each time.
+    /// Sets the seed of the jitter, so that a test gets the same delays each time.
     #[must_use]
     pub const fn jitter_seed(mut self, seed: u64) -> Self {
         self.jitter_seed = Some(seed);
         self
     }
 
-    /// Sets how long the whole call may take, waits included. The time that an
-    /// [audit](crate::audit) sink takes to begin the record of a revoke doesn't count.
+    /// Sets how long the complete call may take, including delays. The time that an
+    /// [audit](crate::audit) sink takes to begin the record of a revoke does not count.
     #[must_use]
     pub const fn call_timeout(mut self, call_timeout: Duration) -> Self {
         self.call_timeout = call_timeout;
@@ -145,7 +146,7 @@ impl RetryPolicy {
         Jitter::new(self.jitter_seed)
     }
 
-    /// How long to wait after that many attempts, without what chance adds.
+    /// Returns the backoff after `attempts` attempts, without jitter.
     pub(super) fn delay_after(&self, attempts: u32, asked: Option<Duration>) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let own = self.base.saturating_mul(1 << doublings).min(self.max_wait);
@@ -154,8 +155,7 @@ impl RetryPolicy {
         asked.map_or(own, |asked| asked.max(own))
     }
 
-    /// `wait` with what chance adds, or `None` if it is longer than the policy or the time that is
-    /// left allows.
+    /// Returns `wait` with jitter, or `None` if it exceeds the policy or the remaining time.
     pub(super) fn with_jitter(
         &self,
         wait: Duration,

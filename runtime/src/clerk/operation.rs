@@ -60,7 +60,7 @@ operations! {
     /// use actor_token::{Error, OperationKind};
     ///
     /// fake.inject(Injection::drop_response());
-    /// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("answered") };
+    /// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("a response was received") };
     /// assert_eq!(error.operation(), OperationKind::Issue);
     /// assert_eq!(error.operation().as_str(), "issue");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,7 +1,7 @@
-//! The client's methods for asynchronous code.
+//! Asynchronous methods of the client.
 //!
-//! Their futures borrow neither the request nor the client, so they can be spawned. They name no
-//! async runtime: a transport has its own `sleep`.
+//! The futures borrow neither the request nor the client, so they can be spawned. They do not
+//! depend on an async runtime: the transport provides `sleep`.
 
 use std::future::Future;
 
@@ -14,22 +14,22 @@ use crate::transport::AsyncTransport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation, Violations};
 
 impl<T: AsyncTransport + 'static> Client<T> {
-    /// Validates `request`, and issues an actor token for it: [`issue`](Self::issue) for
+    /// Validates `request` and issues an actor token. This is [`issue`](Self::issue) for
     /// asynchronous code.
     ///
-    /// The request is written and judged before this returns. The future borrows neither the
-    /// request nor the client, and is `Send` even if the request isn't.
+    /// The request is serialized and validated before this function returns. The future borrows
+    /// neither the request nor the client, and is `Send` even if the request is not.
     ///
     /// # Dropping the future
-    /// | dropped | a token |
+    /// | the future is dropped | the token |
     /// | --- | --- |
-    /// | before it was polled, while its [audit](crate::audit) record is being begun, or while it waits to send again | was not issued |
-    /// | while the request is on its way | **may have been issued**, and nobody holds it |
-    /// | while its record is being ended, or a token that could not be recorded is being revoked | **was issued**, and nobody holds it |
+    /// | before the first poll, while the [audit](crate::audit) record begins, or during a backoff | was not issued |
+    /// | while the request is in flight | **may have been issued** and is orphaned |
+    /// | while the record ends, or during the rollback of a token that could not be recorded | **was issued** and is orphaned |
     ///
-    /// So let it run to its end, in a task of its own if need be; the call's deadline bounds it,
-    /// but for the time that an audit sink takes, and for revoking a token that it could not
-    /// record, which has a deadline of its own.
+    /// Run the future to completion, in its own task if the caller may be cancelled. The call
+    /// timeout limits its duration, except for the time that an audit sink takes and for the
+    /// rollback of a token that could not be recorded, which has its own timeout.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
@@ -44,7 +44,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// ```
     ///
     /// # Errors
-    /// As [`issue`](Self::issue).
+    /// The same as [`issue`](Self::issue).
     // The request is a trait object, because a returned future captures every type parameter. It
     // would be bound to the lifetimes in the request's type.
     pub fn issue_async(
@@ -58,11 +58,11 @@ impl<T: AsyncTransport + 'static> Client<T> {
         self.clone().drive_issue(call)
     }
 
-    /// Issues an actor token for a request that was prepared before. About dropping the future, see
-    /// [`issue_async`](Self::issue_async).
+    /// Issues an actor token for a prepared request. See [`issue_async`](Self::issue_async) for
+    /// what happens if the future is dropped.
     ///
     /// # Errors
-    /// As [`issue_prepared`](Self::issue_prepared).
+    /// The same as [`issue_prepared`](Self::issue_prepared).
     pub fn issue_prepared_async(
         &self,
         prepared: PreparedRequest,
@@ -85,10 +85,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
         Err(with_rollback(error, rollback))
     }
 
-    /// Revokes an actor token: [`revoke`](Self::revoke) for asynchronous code.
+    /// Revokes an actor token. This is [`revoke`](Self::revoke) for asynchronous code.
     ///
     /// # Errors
-    /// As [`revoke`](Self::revoke).
+    /// The same as [`revoke`](Self::revoke).
     pub fn revoke_async<I: Id + ?Sized + 'static>(
         &self,
         id: &I,

@@ -1,4 +1,4 @@
-//! How a client is asked for: the settings one by one, or from the environment.
+//! Builder for `Client`.
 
 use std::env;
 use std::error::Error;
@@ -14,20 +14,20 @@ use crate::RetryPolicy;
 use crate::audit::{AsyncAudit, Asynchronous, Audit, Blocking, Sink};
 use crate::config_error::ConfigError;
 
-/// Settings for a [`Client`]; [`Client::builder`] makes one.
+/// Builder for a [`Client`], created by [`Client::builder`].
 ///
 /// | setting | environment variable | default |
 /// | --- | --- | --- |
-/// | [`secret_key`](Self::secret_key) | `CLERK_SECRET_KEY` | none: it must be given |
+/// | [`secret_key`](Self::secret_key) | `CLERK_SECRET_KEY` | none (required) |
 /// | [`api_url`](Self::api_url) | `CLERK_API_URL` | `https://api.clerk.com` |
 /// | [`api_version`](Self::api_version) | `CLERK_API_VERSION` | `v1` |
-/// | [`secret_key_provider`](Self::secret_key_provider), for a key that rotates | | |
+/// | [`secret_key_provider`](Self::secret_key_provider), for rotating keys | | |
 /// | [`retry`](Self::retry) | | [`RetryPolicy::new`] |
-/// | [`policy`](Self::policy), any number | | nobody impersonates themselves |
-/// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record is kept |
+/// | [`policy`](Self::policy), any number | | self-impersonation is rejected |
+/// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record |
 ///
-/// Every request has the header `Clerk-API-Version: 2026-05-12`, the version whose answers this
-/// crate reads. It can't be changed.
+/// Every request has the header `Clerk-API-Version: 2026-05-12`. This is the version whose
+/// responses this crate can read, so it cannot be changed.
 ///
 /// ```
 /// use std::time::Duration;
@@ -56,19 +56,19 @@ impl<T> ClientBuilder<T> {
         }
     }
 
-    /// The secret key, `sk_test_…` or `sk_live_…`.
+    /// Sets the secret key, `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<SecretString>) -> Self {
         self.settings.secret_key = KeySetting::Fixed(key.into());
         self
     }
 
-    /// Asks `provider` for the secret key, once for each call, when the call is made (also one
-    /// whose future is never polled): for a key that rotates. It must not block for long, so let it
-    /// hand out what a task of yours keeps fresh.
+    /// Sets a provider of the secret key, for keys that rotate. The provider is called once for
+    /// each call when the call is created, even if its future is never polled. It must not block
+    /// for long, so return a key that a background task keeps current.
     ///
-    /// If it fails, or its key can't be one, the call ends with
-    /// [`Error::Config`](crate::Error::Config) before anything is sent. Keep secrets out of its
-    /// error: it is printed.
+    /// If the provider fails or its key is invalid, the call ends with
+    /// [`Error::Config`](crate::Error::Config) before a request is sent. The provider's error is
+    /// printed, so it must not contain secrets.
     ///
     /// ```
     /// use std::sync::{Arc, RwLock};
@@ -98,9 +98,10 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// The base URL, without the API version. A path is kept; a trailing slash makes no difference.
+    /// Sets the base URL, without the API version. A path is kept; a trailing slash makes no
+    /// difference.
     ///
-    /// It must be `https://`, unless the host is this machine.
+    /// The URL must start with `https://`, unless the host is localhost or a loopback address.
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk};
@@ -114,21 +115,20 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// The API version as the path has it, such as `v1`. (The dated version is a header: see
-    /// [above](Self).)
+    /// Sets the API version in the path, such as `v1`. The dated version is a [header](Self).
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.settings.api_version = Some(version.into());
         self
     }
 
-    /// When requests are sent again, and how long a call may take.
+    /// Sets when requests are retried and how long a call may take.
     ///
     /// ```
     /// use std::time::Duration;
     /// use actor_token::{Client, RetryPolicy, fake::FakeClerk};
     ///
-    /// let patience = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(10));
-    /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").retry(patience).build()?;
+    /// let policy = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(10));
+    /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").retry(policy).build()?;
     /// # let _ = clerk;
     /// # Ok::<(), actor_token::ConfigError>(())
     /// ```
@@ -137,21 +137,21 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Adds a rule for every token that is issued: see [`policy`](crate::policy).
+    /// Adds a rule for every token that the client issues; see [`policy`](crate::policy).
     pub fn policy(mut self, policy: impl Policy + 'static) -> Self {
         self.settings.policies.add(policy);
         self
     }
 
-    /// Lets an actor's `sub` be the user who is impersonated.
+    /// Allows self-impersonation: the actor's `sub` may be the impersonated user.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
     /// # let fake = FakeClerk::new();
     /// # let builder = || Client::builder(fake.clone()).secret_key(fake.secret_key());
-    /// let oneself = CreateActorTokenRequestBody::builder().user_id("user_1").actor(Actor::new("user_1")).build()?;
-    /// assert!(oneself.send(&builder().build()?).is_err());
-    /// assert!(oneself.send(&builder().allow_self_impersonation().build()?).is_ok());
+    /// let request = CreateActorTokenRequestBody::builder().user_id("user_1").actor(Actor::new("user_1")).build()?;
+    /// assert!(request.send(&builder().build()?).is_err());
+    /// assert!(request.send(&builder().allow_self_impersonation().build()?).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn allow_self_impersonation(mut self) -> Self {
@@ -159,14 +159,14 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Keeps a record of every call: see [`audit`](crate::audit). A client has one sink; a second
-    /// one is a [`ConfigProblem`](crate::ConfigProblem).
+    /// Sets the sink that records every call; see [`audit`](crate::audit). A client has one sink; a
+    /// second one is a [`ConfigProblem`](crate::ConfigProblem).
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
         self.sink(Blocking(audit))
     }
 
-    /// Keeps a record of every asynchronous call: see [`audit`](crate::audit). A blocking call
-    /// can't issue a token then; a blocking revoke has no record.
+    /// Sets the sink that records every asynchronous call; see [`audit`](crate::audit). With such a
+    /// sink, a blocking call cannot issue a token, and a blocking revoke has no record.
     pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
         self.sink(Asynchronous(audit))
     }
@@ -176,43 +176,44 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Leaves a token as it is that was issued, but that the [audit](crate::audit) sink could not
-    /// record as such. It is in the error
-    /// ([`AuditIncompleteError::into_token`](crate::AuditIncompleteError::into_token)). Otherwise it is revoked.
+    /// Keeps a token that was issued but could not be [recorded](crate::audit) as issued, instead
+    /// of revoking it. The token is in the error
+    /// ([`AuditIncompleteError::into_token`](crate::AuditIncompleteError::into_token)).
     pub fn keep_token_if_audit_fails(mut self) -> Self {
         self.settings.keeps_token_if_audit_fails = true;
         self
     }
 
-    /// Shows in spans who is impersonated (`user.id`), by whom (`actor_token.actor.sub`), and [on
-    /// whose behalf](Client::on_behalf_of) (`actor_token.on_behalf_of`). By default, spans show
-    /// none of them. Needs the feature `tracing`.
+    /// Adds IDs to spans: the impersonated user (`user.id`), the actor (`actor_token.actor.sub`)
+    /// and the agent [on whose behalf](Client::on_behalf_of) the call is made
+    /// (`actor_token.on_behalf_of`). By default, spans contain none of them. Requires the feature
+    /// `tracing`.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {
         self.settings.traces_ids = true;
         self
     }
 
-    /// Allows a base URL with plain `http://` to another machine.
+    /// Allows a base URL with unencrypted `http://` for a host that is not local.
     ///
-    /// **The secret key and every token then cross the network readable by anyone on the way.**
-    /// Only for a network that encrypts by itself, such as a service mesh.
+    /// **The secret key and every token are then readable by anyone on the network path.** Use it
+    /// only on a network that encrypts connections, such as a service mesh.
     pub fn dangerously_allow_http(mut self) -> Self {
         self.settings.allow_http = true;
         self
     }
 
-    /// Takes settings from the environment; an empty variable counts as unset, and leaves a setting
-    /// as it is.
+    /// Reads settings from the environment. An empty variable counts as not set and leaves the
+    /// setting unchanged.
     pub fn read_env(mut self) -> Self {
         self.settings.read_variables(&|name| env::var_os(name));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// [`ConfigError`] with everything that is wrong with the settings.
+    /// [`ConfigError`] with all problems of the settings.
     pub fn build(self) -> Result<Client<T>, ConfigError> {
         let config = self.settings.check()?;
         Ok(Client::new(self.transport, config))

@@ -1,4 +1,4 @@
-//! The client: its configuration and policies, and the methods that call the API.
+//! The client: its configuration, its policies and the methods that call the API.
 
 mod asynchronous;
 mod builder;
@@ -16,7 +16,7 @@ use crate::config_error::ConfigError;
 use crate::transport::Transport;
 use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation};
 
-/// Issues and revokes actor tokens. Cheap to clone: clones share everything.
+/// A client that issues and revokes actor tokens. Cloning is cheap: clones share all state.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};
@@ -36,7 +36,7 @@ struct Shared<T> {
 }
 
 impl<T> Client<T> {
-    /// Starts a client over `transport`.
+    /// Creates a builder for a client that sends its requests with `transport`.
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk};
@@ -49,11 +49,11 @@ impl<T> Client<T> {
         ClientBuilder::new(transport)
     }
 
-    /// A client with the settings that are in the environment: `CLERK_SECRET_KEY`, and if they are
-    /// set, `CLERK_API_URL` and `CLERK_API_VERSION`.
+    /// Creates a client from the environment variable `CLERK_SECRET_KEY`, and from `CLERK_API_URL`
+    /// and `CLERK_API_VERSION` if they are set.
     ///
     /// # Errors
-    /// [`ConfigError`] with everything that is wrong with them.
+    /// [`ConfigError`] with all problems of the settings.
     pub fn from_env(transport: T) -> Result<Self, ConfigError> {
         Self::builder(transport).read_env().build()
     }
@@ -111,13 +111,14 @@ impl<T> Client<T> {
         }
     }
 
-    /// The base URL of all requests, with the API version: `https://api.clerk.com/v1`.
+    /// Returns the base URL of all requests with the API version, such as
+    /// `https://api.clerk.com/v1`.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.config.settings.base_url.base()
     }
 
-    /// The transport.
+    /// Returns the transport.
     #[must_use]
     pub fn transport(&self) -> &T {
         &self.shared.transport
@@ -154,29 +155,30 @@ impl<T> Client<T> {
 }
 
 impl<T: Transport> Client<T> {
-    /// Validates `request`, and issues an actor token for it.
+    /// Validates `request` and issues an actor token for it.
     ///
     /// One call issues at most one token; see
     /// [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
-    /// Before anything is sent: [`Error::Invalid`] with every violation of the struct's rules, or
-    /// then of the client's policies; [`Error::Config`] without a usable key; [`Error::AuditRejected`] by
-    /// an audit sink. [`Error::AuditIncomplete`] if a token was issued and not recorded. Else what came
-    /// of sending. Mind [`Error::token_may_exist`].
+    /// Before a request is sent: [`Error::Invalid`] with every violation of the struct's rules or,
+    /// if there are none, of the client's policies; [`Error::Config`] if the secret key is invalid;
+    /// [`Error::AuditRejected`] from an audit sink. [`Error::AuditIncomplete`] if a token was
+    /// issued but not recorded. Otherwise, the error of the last attempt. See also
+    /// [`Error::token_may_exist`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
         self.issue_prepared(request.prepare()?)
     }
 
-    /// Issues an actor token for a request that was prepared before.
+    /// Issues an actor token for a prepared request.
     ///
     /// # Errors
-    /// As [`issue`](Self::issue), but that the struct's rules were judged before.
+    /// The same as [`issue`](Self::issue), except that the struct's rules were already checked.
     pub fn issue_prepared(&self, prepared: PreparedRequest) -> Result<ActorToken, Error> {
         self.calls().issue_over(self.transport(), prepared)
     }
 
-    /// Revokes an actor token that was not redeemed yet, so that its link stops working.
+    /// Revokes an actor token that is still pending, so that its link stops working.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -191,15 +193,15 @@ impl<T: Transport> Client<T> {
     /// # Ok::<(), actor_token::Error>(())
     /// ```
     ///
-    /// An [audit](crate::audit) sink that fails doesn't keep the token from being revoked: see
+    /// A failing [audit](crate::audit) sink does not prevent the token from being revoked; see
     /// [`Revocation::AuditIncomplete`].
     ///
     /// # Errors
     /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with
-    /// it. [`Error::Invalid`] if `id` can't be an ID: blank, a token, a link, or longer than 1,024
-    /// bytes, say. [`Error::AuditRejected`] if an audit sink rejects the call. [`Error::AuditIncomplete`] if
-    /// the call fails, and its audit record is missing or incomplete. Otherwise, the error of the
-    /// last attempt.
+    /// it. [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, or longer
+    /// than 1,024 bytes. [`Error::AuditRejected`] if an audit sink rejects the call.
+    /// [`Error::AuditIncomplete`] if the call fails and its audit record is missing or incomplete.
+    /// Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
         self.calls().revoke_over(self.transport(), id.as_id())
     }

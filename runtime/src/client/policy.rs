@@ -1,12 +1,11 @@
-//! Rules of a client, for every token that is issued through it, whichever struct it was asked for
-//! with.
+//! Rules of a client that apply to every token it issues, whichever struct describes the request.
 //!
-//! They are judged before anything is recorded or sent, once the request breaks no rule of its own.
-//! The violations of all of them are told at once, as [`Error::Invalid`](crate::Error::Invalid).
+//! Policies are checked after the request's own rules, and before anything is recorded or sent. The
+//! violations of all policies are reported together, as [`Error::Invalid`](crate::Error::Invalid).
 //! Revoking is always allowed.
 //!
-//! One rule holds unless it is [lifted](crate::ClientBuilder::allow_self_impersonation): nobody
-//! impersonates themselves (the actor's `sub` is not the `user_id`).
+//! One rule applies by default: self-impersonation is rejected, so the actor's `sub` must not be
+//! the `user_id`. A client can [allow it](crate::ClientBuilder::allow_self_impersonation).
 //!
 //! ```
 //! use std::time::Duration;
@@ -43,8 +42,7 @@ use crate::clerk::default_seconds;
 use crate::request::seconds::Bound;
 use crate::{PreparedRequest, Seconds, ViolationCode, Violations};
 
-/// A rule for every token that a client issues. See the [module](self) for those that are
-/// ready-made.
+/// A rule for every token that a client issues. The [module](self) has ready-made policies.
 ///
 /// ```
 /// use actor_token::policy::Policy;
@@ -68,12 +66,12 @@ use crate::{PreparedRequest, Seconds, ViolationCode, Violations};
     note = "use one of `actor_token::policy`, such as `policy::from_fn(|request, violations| …)`, or write `impl actor_token::policy::Policy for {Self}`"
 )]
 pub trait Policy: Send + Sync {
-    /// Adds a violation for everything that `request` must not be. Keep values out of them:
-    /// violations are printed.
+    /// Adds a violation for each problem of `request`. Violations are printed, so they must not
+    /// contain values.
     fn check(&self, request: &PreparedRequest, violations: &mut Violations);
 }
 
-/// A policy that is a function, which adds a violation for everything that a request must not be.
+/// Creates a policy from a function that adds a violation for each problem of a request.
 ///
 /// ```
 /// use actor_token::{Violation, ViolationCode, policy};
@@ -89,8 +87,8 @@ pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(judge: F)
     FromFn(judge)
 }
 
-/// Allows only what `allows` says yes to; else there is a violation at `path`, with a `message`
-/// that completes a sentence which begins with the path.
+/// Creates a policy that rejects requests for which `allows` returns `false`, with a violation at
+/// `path`. The `message` follows the path, so it reads as the end of a sentence.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -119,7 +117,8 @@ pub fn predicate<F: Fn(&PreparedRequest) -> bool + Send + Sync>(
     })
 }
 
-/// The actor must have each of these claims, and none may be null or a blank text.
+/// Creates a policy that requires these claims of the actor. A claim must not be null or a blank
+/// string.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -150,8 +149,8 @@ pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> i
     })
 }
 
-/// The life of a token, until it is redeemed, must be at most this long, in whole seconds. One that
-/// isn't stated counts as Clerk's default, an hour.
+/// Creates a policy that limits the lifetime of a token until it is used, in whole seconds. A
+/// duration that is not set counts as Clerk's default of one hour.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -175,8 +174,8 @@ pub fn max_expires_in(max: Duration) -> impl Policy {
     })
 }
 
-/// The longest life of a session must be at most this, in whole seconds. One that isn't stated
-/// counts as Clerk's default, half an hour.
+/// Creates a policy that limits the maximum session duration, in whole seconds. A duration that is
+/// not set counts as Clerk's default of half an hour.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -250,7 +249,7 @@ impl Policies {
         self.list.push(Box::new(policy));
     }
 
-    /// Every violation of every policy.
+    /// Returns the violations of all policies.
     pub(super) fn check(&self, request: &PreparedRequest) -> Result<(), Violations> {
         let mut violations = Violations::new();
         if !self.allows_oneself && request.sub().trim() == request.user_id().trim() {

@@ -1,4 +1,4 @@
-//! Settings that have not been checked, and everything that is wrong with them.
+//! Settings that are not checked yet, and the problems found in them.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ impl UncheckedSettings {
         }
     }
 
-    /// Returns the checked configuration, or everything that is wrong with it.
+    /// Returns the checked configuration, or all problems.
     pub(super) fn check(mut self) -> Result<ClientConfig, ConfigError> {
         let audit = self.sinks.pop();
         let mut problems = self.problems;
@@ -186,7 +186,8 @@ mod tests {
         }
     }
 
-    /// What can't be read isn't replaced by a default: that could be the wrong place.
+    /// A value that cannot be read is not replaced by a default, because the default could be the
+    /// wrong server.
     #[cfg(unix)]
     #[test]
     fn a_variable_that_is_no_unicode_is_named_once_and_makes_no_client() {

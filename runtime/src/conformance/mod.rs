@@ -9,9 +9,9 @@
 //! | --- | --- |
 //! | a request is received as it was sent: method, path, headers, body | `one request`, `path`, `headers`, `framing`, `body …` |
 //! | each request is sent at most once | all |
-//! | a response with any status is returned, with its headers and its body | `status …`, `answer …`, `redirect …` |
+//! | a response with any status is returned, with its headers and its body | `status …`, `response …`, `redirect …` |
 //! | a redirect is not followed | `redirect …` |
-//! | responses of up to 1 MiB are returned completely; for larger or truncated ones the response head is kept | `limit …`, `cut off …` |
+//! | responses of up to 1 MiB are returned completely; for larger or truncated ones the response head is kept | `limit …`, `truncated …` |
 //! | `not_sent` is reported only if the request was definitely not sent | `refused`, `hang-up …`, `reset …`, `kept alive …` |
 //! | a refused connection is reported as `not_sent`, at least for a request with a body | `refused` |
 //! | the timeout limits the complete exchange | `silence …`, `drip …` |

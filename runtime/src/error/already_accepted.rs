@@ -1,4 +1,4 @@
-//! A token that can't be revoked any more, since it was used.
+//! Error for a token that cannot be revoked because it was already accepted.
 
 use std::error::Error;
 use std::fmt;
@@ -6,11 +6,11 @@ use std::fmt;
 use super::ApiError;
 use crate::ActorTokenId;
 
-/// The token to be revoked was redeemed already: **somebody is, or was, signed in with it**.
+/// The token to be revoked was already accepted: **someone is, or was, signed in with it**.
 ///
-/// Revoking the token can't undo that. Revoke the user's session, in Clerk's Dashboard or [by its
-/// API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke),
-/// if it must end now.
+/// Revoking the token has no effect on the session. If the session must end now, revoke it in
+/// Clerk's Dashboard or [through Clerk's
+/// API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke).
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -20,7 +20,7 @@ use crate::ActorTokenId;
 /// use actor_token::{Error, secrecy::ExposeSecret};
 ///
 /// let token = request.send(&clerk)?;
-/// fake.open_link(token.url().ok_or("no link")?.expose_secret()); // somebody signs in
+/// fake.open_link(token.url().ok_or("no link")?.expose_secret()); // someone signs in
 ///
 /// let Err(Error::AlreadyAccepted(error)) = clerk.revoke(token.id()) else { panic!("revoked") };
 /// assert_eq!(error.id(), token.id());
@@ -48,13 +48,14 @@ impl AlreadyAcceptedError {
         self
     }
 
-    /// The token that was redeemed.
+    /// Returns the ID of the accepted token.
     #[must_use]
     pub fn id(&self) -> &ActorTokenId {
         &self.id
     }
 
-    /// The error that Clerk answered, if it was one.
+    /// Returns Clerk's error response. Returns `None` if a successful response showed that the
+    /// token was accepted.
     #[must_use]
     pub fn api_error(&self) -> Option<&ApiError> {
         self.answer.as_deref()

@@ -1,5 +1,4 @@
-//! An error that was answered: Clerk's codes and messages, typed, whatever the status and the
-//! content type.
+//! Error responses: Clerk's codes and messages, typed, for any status and content type.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,14 +10,15 @@ use crate::safe_to_print::{is_trace_id, trace_id};
 use crate::{Body, OperationKind};
 use http::{Response, StatusCode};
 
-/// How many errors of one answer are kept. Clerk gives one for each parameter; a list as long as an
-/// answer can be would cost a hundred times its size, and be printed.
+/// The number of errors of a response that are kept. Clerk sends one per parameter. A list as long
+/// as the largest response would take a hundred times its size, and would be printed.
 const MOST_ERRORS: usize = 32;
 
-/// Clerk answered with an error, or something in front of it did (a proxy's HTML, say).
+/// An error response from Clerk, or from a proxy in front of it.
 ///
-/// Its `Display` says in our words what to do, with status, code and trace ID. Clerk's own messages
-/// are in [`errors`](Self::errors): they can quote what was sent, so nothing prints them.
+/// Its `Display` output has the status, Clerk's codes, what to do and the trace ID. Clerk's own
+/// messages are available from [`errors`](Self::errors). They can quote the request, so they are
+/// never printed.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -41,7 +41,7 @@ pub struct ApiError {
     trace_id: Option<String>,
 }
 
-/// What an [`ApiError`] means, for a caller to match on.
+/// The meaning of an [`ApiError`].
 ///
 /// ```
 /// use actor_token::{ApiError, ApiErrorKind};
@@ -59,25 +59,25 @@ pub struct ApiError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
-    /// 401: the secret key is wrong, or was not understood.
+    /// 401: the secret key is wrong or malformed.
     Unauthorized,
-    /// 402: the plan has no impersonation.
+    /// 402: the plan does not include impersonation.
     UnsupportedPlan,
-    /// 422 `impersonation_limit_exceeded`: the plan's impersonations of this month are used up.
+    /// 422 `impersonation_limit_exceeded`: the plan's monthly impersonation limit is exhausted.
     ImpersonationLimitExceeded,
-    /// 403: the key may not do this.
+    /// 403: the secret key is not authorized for this operation.
     Forbidden,
     /// 404: no such user, actor token or other object.
     NotFound,
     /// 429: too many requests; see [`ApiError::retry_after`].
     RateLimited,
-    /// 400 `actor_token_cannot_be_revoked_code`: the token is not pending any more.
+    /// 400 `actor_token_cannot_be_revoked_code`: the token is no longer pending.
     NotRevocable,
-    /// Any other 4xx but 408: the request was refused.
+    /// Any other 4xx except for 408: the request was rejected.
     Rejected,
-    /// 3xx: the base URL leads elsewhere. Redirects are never followed.
+    /// 3xx: the server sent a redirect. Redirects are never followed.
     Redirect,
-    /// 408, 5xx, or a status that HTTP doesn't know.
+    /// 408, 5xx, or a status that HTTP does not define.
     ServerError,
 }
 
@@ -102,19 +102,19 @@ impl ApiError {
         }
     }
 
-    /// What was attempted.
+    /// Returns the operation that was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         self.context.operation
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.response.status
     }
 
-    /// What the error means.
+    /// Returns the meaning of the error.
     #[must_use]
     pub fn kind(&self) -> ApiErrorKind {
         match self.status().as_u16() {
@@ -134,37 +134,39 @@ impl ApiError {
         }
     }
 
-    /// Clerk's own list of errors, the first 32 of them. Empty if the answer wasn't Clerk's.
+    /// Returns the first 32 errors of Clerk's list. The list is empty if the response is not from
+    /// Clerk.
     #[must_use]
     pub fn errors(&self) -> &[ApiErrorItem] {
         &self.errors
     }
 
-    /// The ID under which Clerk's support finds the request.
+    /// Returns the trace ID, by which Clerk's support can find the request.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.trace_id.as_deref()
     }
 
-    /// How long the answer asks to wait (`Retry-After`). `None` if it doesn't say, or not readably.
+    /// Returns the delay that the response asks for (`Retry-After`). Returns `None` if the header
+    /// is missing or malformed.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.context.retry_after
     }
 
-    /// The body of the answer; nothing prints it.
+    /// Returns the body of the response. It is never printed.
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.response.body
     }
 
-    /// Whether a token may exist that the caller doesn't hold.
+    /// Returns `true` if a token may exist that was not returned to the caller.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         self.context.token_may_exist
     }
 
-    /// Until when such a token can live, approximately: see
+    /// Returns the approximate time by which such a token has expired; see
     /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 use crate::json::Members;
 use crate::safe_to_print::is_word;
 
-/// One entry of the list that an error answer has.
+/// An entry of the list in an error response.
 ///
-/// Its texts are Clerk's, and can quote what was sent: show them to whom may see that, and log the
-/// code.
+/// Its messages are Clerk's and can quote the request. Show them only to users who may see it, and
+/// log the code instead.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -50,38 +50,38 @@ impl ApiErrorItem {
         }
     }
 
-    /// Clerk's code for the error: `form_param_missing`.
+    /// Returns Clerk's code for the error, such as `form_param_missing`.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Clerk's short message. It can quote what was sent.
+    /// Returns Clerk's short message. It can quote the request.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Clerk's sentence. It can quote what was sent.
+    /// Returns Clerk's long message. It can quote the request.
     #[must_use]
     pub fn long_message(&self) -> Option<&str> {
         self.long_message.as_deref()
     }
 
-    /// Further facts, such as `limit` and `used`, read when they are asked for.
+    /// Returns further details, such as `limit` and `used`. They are parsed on each call.
     #[must_use]
     pub fn meta(&self) -> Option<Map<String, Value>> {
         serde_json::from_slice(self.meta.as_ref()?.get().as_bytes()).ok()
     }
 
-    /// The parameter that the error is about: `actor.sub`.
+    /// Returns the parameter that the error is about, such as `actor.sub`.
     #[must_use]
     pub fn param_name(&self) -> Option<&str> {
         self.param_name.as_deref()
     }
 
-    /// The code, if it looks like one: what a server sends is not printed unseen, since it may hold
-    /// anything.
+    /// Returns the code if it has the form of one. Anything else is not printed, since a server can
+    /// send any text.
     pub(super) fn plain_code(&self) -> Option<&str> {
         Some(self.code.as_str()).filter(|code| is_word(code))
     }

@@ -6,16 +6,16 @@ use std::fmt;
 use super::Error;
 use crate::{ActorToken, OperationKind, Revocation};
 
-/// A call that is over, but whose [audit](crate::audit) record is missing or incomplete, because
+/// A call that has ended, but whose [audit](crate::audit) record is missing or incomplete because
 /// the sink failed.
 ///
-/// For issuing, the record has a begin and no end. For a revoke that failed, the record can be
-/// missing altogether, because a revoke proceeds if `begin` fails. (A revoke that succeeded is
-/// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete).)
+/// For issuing, the record has a begin but no end. For a failed revoke, the record may not exist at
+/// all, because a revoke proceeds if `begin` fails. A successful revoke returns
+/// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) instead.
 ///
-/// A token that was issued is revoked then, so that none goes about unrecorded, unless the client
-/// [keeps them](crate::ClientBuilder::keep_token_if_audit_fails).
-/// The [`source`](std::error::Error::source) is what the sink reported.
+/// The client revokes the issued token, so that no unrecorded token exists, unless it is configured
+/// to [keep it](crate::ClientBuilder::keep_token_if_audit_fails). The
+/// [`source`](std::error::Error::source) is the sink's error.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -44,7 +44,7 @@ use crate::{ActorToken, OperationKind, Revocation};
 /// ```
 pub struct AuditIncompleteError {
     kind: OperationKind,
-    /// The token that was issued, or why the call failed.
+    /// The issued token, or the error of the call.
     result: Box<Result<ActorToken, Error>>,
     failure: Box<dyn StdError + Send + Sync>,
     undone: Option<Box<Result<Revocation, Error>>>,
@@ -64,44 +64,44 @@ impl AuditIncompleteError {
         }
     }
 
-    /// Adds what came of revoking the token.
+    /// Adds the result of revoking the token.
     pub(crate) fn undone(mut self, revocation: Result<Revocation, Error>) -> Self {
         self.undone = Some(Box::new(revocation));
         self
     }
 
-    /// What was attempted.
+    /// Returns the operation that was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         self.kind
     }
 
-    /// The token that was issued.
+    /// Returns the issued token.
     #[must_use]
     pub fn token(&self) -> Option<&ActorToken> {
         (*self.result).as_ref().ok()
     }
 
-    /// The token that was issued, to be used all the same. It may have been revoked: see
-    /// [`rollback`](Self::rollback).
+    /// Returns the issued token, so that it can be used despite the incomplete record. It may have
+    /// been revoked; see [`rollback`](Self::rollback).
     #[must_use]
     pub fn into_token(self) -> Option<ActorToken> {
         self.result.ok()
     }
 
-    /// What came of revoking the token that was issued; `None` if that was not attempted.
+    /// Returns the result of revoking the issued token. Returns `None` if that was not attempted.
     #[must_use]
     pub fn rollback(&self) -> Option<Result<&Revocation, &Error>> {
         self.undone.as_deref().map(Result::as_ref)
     }
 
-    /// Why the call itself failed, if it did.
+    /// Returns the error of the call itself, if it failed.
     #[must_use]
     pub fn call_error(&self) -> Option<&Error> {
         (*self.result).as_ref().err()
     }
 
-    /// Whether a token may exist that was not recorded as issued, and not revoked.
+    /// Returns `true` if a token may exist that was neither recorded as issued nor revoked.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         match &*self.result {

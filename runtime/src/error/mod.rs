@@ -1,7 +1,7 @@
-//! Everything that can go wrong, sorted by what a caller does next.
+//! Errors of calls, grouped by what a caller can do about them.
 //!
-//! No error prints a secret or a body: the sentences are ours, and what the server said is behind
-//! accessors.
+//! No error prints a secret or a body. The messages are written by this crate; the server's texts
+//! are available through accessors.
 
 mod already_accepted;
 mod api;
@@ -29,12 +29,24 @@ use crate::Violations;
 use crate::audit::Rejection;
 use crate::config_error::ConfigError;
 
-/// Why a call failed.
+/// The reason why a call failed.
 ///
-/// Beyond the variant, these questions matter:
-/// [`token_may_exist`](Self::token_may_exist), and then
-/// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by); [`is_safe_to_retry`](Self::is_safe_to_retry), and then
-/// [`retry_after`](Self::retry_after).
+/// | variant | meaning | may a token exist? | retry? | suggested HTTP status |
+/// | --- | --- | --- | --- | --- |
+/// | [`Config`](Self::Config) | the client's settings or its secret key are invalid | no | after fixing the settings | 500 |
+/// | [`Invalid`](Self::Invalid) | the request violates rules; nothing was sent | no | after fixing the request | 422 |
+/// | [`AuditRejected`](Self::AuditRejected) | the audit sink rejected the call or failed; nothing was sent | no | if [`is_failure`](Rejection::is_failure) | 403 or 503 |
+/// | [`Api`](Self::Api) | Clerk responded with an error | after 408 and 5xx | depends on [`kind`](ApiError::kind) | 502; 503 for 429 |
+/// | [`NoResponse`](Self::NoResponse) | no complete response was received | yes, unless it was not sent | if it was not sent | 503 or 504 |
+/// | [`UnexpectedResponse`](Self::UnexpectedResponse) | a success status, but not the expected content | yes | no | 502 |
+/// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the token to be revoked was already used | no | no: revoke the user's session | 409 |
+/// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | if it was not revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
+///
+/// The table is about issuing. Revoking never leaves a token that the caller does not know. For a
+/// particular error, [`token_may_exist`](Self::token_may_exist) and
+/// [`is_safe_to_retry`](Self::is_safe_to_retry) are exact;
+/// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by) and
+/// [`retry_after`](Self::retry_after) return the times.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{ApiFault, FakeClerk, Injection}};
@@ -55,31 +67,32 @@ use crate::config_error::ConfigError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The client can't be made, or its key can't be used; nothing was sent.
+    /// The client's settings or its secret key are invalid. The request was not sent.
     Config(ConfigError),
-    /// The request breaks rules, its own or the client's [policies](crate::policy); nothing was
+    /// The request violates its own rules or the client's [policies](crate::policy). It was not
     /// sent.
     Invalid(Violations),
-    /// The [audit](crate::audit) sink refused the call, or failed before it; nothing was sent.
+    /// The [audit](crate::audit) sink rejected the call, or failed to create its record. The
+    /// request was not sent.
     AuditRejected(Rejection),
-    /// Clerk answered with an error, or something in front of it did.
+    /// Clerk, or a proxy in front of it, responded with an error.
     Api(ApiError),
-    /// No whole answer came.
+    /// No complete response was received.
     NoResponse(NoResponseError),
-    /// The answer says success, but doesn't read as an actor token.
+    /// The response has a success status, but is not a valid actor token.
     UnexpectedResponse(UnexpectedResponseError),
-    /// The token to be revoked was redeemed already: **somebody is, or was, in the account**.
+    /// The token to be revoked was already accepted: **someone is, or was, signed in as the user**.
     AlreadyAccepted(AlreadyAcceptedError),
-    /// The call is over, but its [audit](crate::audit) record is missing or incomplete.
+    /// The call has ended, but its [audit](crate::audit) record is missing or incomplete.
     AuditIncomplete(AuditIncompleteError),
 }
 
 impl Error {
-    /// Returns `true` if a valid token may exist that was not returned as `Ok`. It works until it
-    /// expires: no endpoint lists actor tokens, so a lost one can't be revoked.
+    /// Returns `true` if a valid token may exist that was not returned as `Ok`. It remains valid
+    /// until it expires: no endpoint lists actor tokens, so an orphaned token can't be revoked.
     ///
-    /// [`AuditIncompleteError`] is an exception: it contains the token ([`AuditIncompleteError::into_token`]), which can
-    /// be revoked.
+    /// [`AuditIncompleteError`] is an exception: it contains the token
+    /// ([`AuditIncompleteError::into_token`]), which can be revoked.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         match self {
@@ -94,14 +107,14 @@ impl Error {
         }
     }
 
-    /// Until when a token can live that may have been issued, and that nobody holds: the end of the
-    /// try, plus the life that was asked for (or Clerk's default). A session that it opened can
-    /// live on.
+    /// Returns the time by which an orphaned token has expired: the end of the attempt plus the
+    /// requested lifetime (or Clerk's default). A session that was already opened with it can last
+    /// longer.
     ///
-    /// It is approximate: it is told by this machine's clock, and a request that was held up on its
-    /// way could be carried out later than the try ended. `None` if none [may have been
-    /// issued](Self::token_may_exist), if it is in the error ([`AuditIncompleteError`]), or if the life
-    /// that was asked for leads beyond what a `SystemTime` can tell.
+    /// The time is approximate: it is based on the local clock, and the server may process a
+    /// delayed request after the attempt has ended. Returns `None` if [no token may
+    /// exist](Self::token_may_exist), if the token is in the error ([`AuditIncompleteError`]), or
+    /// if the time does not fit in a `SystemTime`.
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         match self {
@@ -116,7 +129,8 @@ impl Error {
         }
     }
 
-    /// How long to wait before the same call is made again, if the server said so.
+    /// Returns how long the server asks to wait before the call is repeated. Returns `None` if the
+    /// server did not specify a delay.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -131,7 +145,7 @@ impl Error {
         }
     }
 
-    /// The variant as a word, for spans.
+    /// Returns the variant as a word, for spans.
     #[cfg(feature = "tracing")]
     pub(crate) fn variant(&self) -> &'static str {
         match self {
@@ -160,8 +174,8 @@ impl Error {
         }
     }
 
-    /// Whether making the same call again can't lead to a second token. It doesn't say that it
-    /// would help.
+    /// Returns `true` if repeating the call cannot issue a second token. The repeated call may
+    /// still fail.
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
         !self.token_may_exist()

@@ -1,4 +1,4 @@
-//! A call that got no whole answer.
+//! Error of a call without a complete response.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -7,7 +7,7 @@ use super::ErrorContext;
 use crate::OperationKind;
 use crate::transport::TransportError;
 
-/// No whole answer came to the last attempt of a call.
+/// No complete response to the last attempt of a call was received.
 ///
 /// Its [`source`](std::error::Error::source) is the [`TransportError`].
 ///
@@ -19,7 +19,7 @@ use crate::transport::TransportError;
 /// use actor_token::Error;
 ///
 /// fake.inject(Injection::drop_response());
-/// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("answered") };
+/// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("a response was received") };
 /// assert!(error.token_may_exist()); // so it wasn't sent again
 /// assert_eq!(error.attempts(), 1);
 /// assert!(error.orphaned_token_expires_by().is_some());
@@ -77,50 +77,51 @@ impl NoResponseError {
         }
     }
 
-    /// What was attempted.
+    /// Returns the operation that was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         self.context.operation
     }
 
-    /// What the transport reported.
+    /// Returns the transport's error for the last attempt.
     #[must_use]
     pub fn transport(&self) -> &TransportError {
         &self.transport
     }
 
-    /// How often sending was attempted.
+    /// Returns the number of attempts.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Whether no attempt was sent: the call surely had no effect.
+    /// Returns `true` if no attempt was sent, so the call had no effect.
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         !self.reached
     }
 
-    /// Whether a token may exist that the caller doesn't hold.
+    /// Returns `true` if a token may exist that was not returned to the caller.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         self.context.token_may_exist
     }
 
-    /// Whether the last attempt may have been carried out, whatever it was.
+    /// Returns `true` if the last attempt may have been carried out, whatever the operation is.
     pub(crate) fn may_have_worked(&self) -> bool {
         self.context.may_have_worked
     }
 
-    /// Until when such a token can live, approximately: see
+    /// Returns the approximate time by which such a token has expired; see
     /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 
-    /// How long to wait before the same call is made again, if the server said so: in the head of
-    /// an answer that was cut off, or in an earlier one that holds all calls of the client back.
+    /// Returns how long the server asks to wait before the call is repeated. The delay comes from
+    /// the head of a truncated response, or from an earlier response that rate-limits all calls of
+    /// the client.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.context.retry_after

@@ -1,4 +1,4 @@
-//! A successful response that the operation can't accept.
+//! Error for a successful response with unexpected content.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use crate::{Body, OperationKind};
 
 /// The status of the response is a success, but its content is not what the operation expects.
 ///
-/// The body is kept, since it may hold a token; nothing prints it.
+/// The body is available because it may contain a token. It is never printed.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
@@ -22,7 +22,7 @@ use crate::{Body, OperationKind};
 /// use actor_token::fake::FakeResponse;
 ///
 /// fake.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::OK))); // a proxy's page, say
-/// let Err(Error::UnexpectedResponse(error)) = request.send(&clerk) else { panic!("believed") };
+/// let Err(Error::UnexpectedResponse(error)) = request.send(&clerk) else { panic!("accepted") };
 /// assert_eq!(error.status(), http::StatusCode::OK);
 /// assert!(error.token_may_exist());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -42,7 +42,7 @@ impl UnexpectedResponseError {
         }
     }
 
-    /// What was attempted.
+    /// Returns the operation that was attempted.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         self.context.operation
@@ -53,25 +53,25 @@ impl UnexpectedResponseError {
         trace_id(&self.response.headers)
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.response.status
     }
 
-    /// The body of the answer. **It may hold the token and its link.**
+    /// Returns the body of the response. **It may contain the token and its link.**
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.response.body
     }
 
-    /// Whether a token may exist that the caller doesn't hold.
+    /// Returns `true` if a token may exist that was not returned to the caller.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         self.context.token_may_exist
     }
 
-    /// Until when such a token can live, approximately: see
+    /// Returns the approximate time by which such a token has expired; see
     /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {

@@ -63,7 +63,7 @@ async fn a_service_that_does_not_get_ready_has_sent_nothing() {
         let error = error.unwrap_err();
         assert!(error.is_not_sent());
         let why = error.source().unwrap().to_string();
-        assert!(why.starts_with("the service isn't ready"), "{why}");
+        assert!(why.starts_with("the service is not ready"), "{why}");
         assert!(!why.contains("secret"), "{why}");
     }
     let never = from_service(Readiness(|| Poll::Pending), sleep);

@@ -136,7 +136,7 @@ fn headers() -> Case {
 
 fn encoded() -> Case {
     returned(
-        "encoded response".to_owned(),
+        "response with encoding".to_owned(),
         "A body must be returned unchanged, regardless of `Content-Encoding`: compression was not requested, and a small body can decompress to a huge one.",
         "Disable the HTTP library's decompression.",
         response(200, &[(CONTENT_ENCODING, "gzip")], "{}"),
