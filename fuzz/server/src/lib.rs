@@ -1,6 +1,6 @@
 //! What calls are held to, whatever a server says: the code that `cargo test` uses too.
 
-#[path = "../../../tests/answers/property/mod.rs"]
+#[path = "../../../tests/responses/property/mod.rs"]
 mod property;
 
 pub use property::{answers, retry_after, shapes};

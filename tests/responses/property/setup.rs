@@ -7,7 +7,7 @@ use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::{ActorTokenRequest, ActorWriter, Client, PreparedRequest, RetryPolicy, Seconds};
 
 use super::draw::Draw;
-use super::prints::KEY;
+use super::redaction::KEY;
 
 pub(super) struct Setup {
     pub(super) patience: Patience,

@@ -3,9 +3,9 @@
 
 use actor_token::Body;
 
+use super::check::Case;
 use super::draw::Draw;
-use super::judge::Case;
-use super::prints::CANARY;
+use super::redaction::CANARY;
 use super::reply::{Fate, HEADERS, Head, Reply, STATUSES, TAKES};
 use super::setup::Setup;
 

@@ -4,12 +4,12 @@
 //! `cargo test` holds calls to that with some thousand inputs made from seeds; the fuzz targets in `fuzz/` make theirs in the
 //! same way from a fuzzer's bytes.
 
+mod check;
 mod draw;
 mod drive;
 mod http_date;
-mod judge;
-mod prints;
 mod raw;
+mod redaction;
 mod reply;
 mod retry_after;
 mod setup;
@@ -30,10 +30,10 @@ pub struct Tally {
 
 /// Bytes as they are: what a server says, cut where a byte can't be text.
 pub fn answers(bytes: &[u8]) -> Tally {
-    judge::hold(&raw::case(bytes))
+    check::hold(&raw::case(bytes))
 }
 
 /// Bytes as choices in a grammar of answers that are nearly right.
 pub fn shapes(bytes: &[u8]) -> Tally {
-    judge::hold(&shapes::case(bytes))
+    check::hold(&shapes::case(bytes))
 }

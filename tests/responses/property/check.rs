@@ -5,7 +5,7 @@ use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, ApiErrorKind, E
 
 use super::Tally;
 use super::drive::{Replay, Run};
-use super::prints::hold_error;
+use super::redaction::hold_error;
 use super::reply::Reply;
 use super::setup::{Journal, Manner, Setup};
 use super::token;

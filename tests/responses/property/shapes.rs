@@ -2,9 +2,9 @@
 
 use actor_token::Body;
 
+use super::check::{Case, REVOKED_ID};
 use super::draw::Draw;
-use super::judge::{Case, REVOKED_ID};
-use super::prints::CANARY;
+use super::redaction::CANARY;
 use super::reply::{Fate, HEADERS, Head, Reply, STATUSES, TAKES};
 use super::setup::Setup;
 

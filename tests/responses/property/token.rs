@@ -4,7 +4,7 @@ use actor_token::secrecy::ExposeSecret;
 use actor_token::{Actor, ActorToken, ActorTokenRecord, Body};
 use serde_json::Value;
 
-use super::prints::hold_debug;
+use super::redaction::hold_debug;
 
 /// A shorter text could be a word of ours.
 const SHORTEST_SECRET: usize = 16;

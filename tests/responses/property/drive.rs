@@ -7,8 +7,8 @@ use actor_token::transport::{Transport, TransportError};
 use actor_token::{Body, Error};
 use http::{Request, Response};
 
-use super::judge::Case;
-use super::prints::hold_debug;
+use super::check::Case;
+use super::redaction::hold_debug;
 use super::reply::Reply;
 use super::setup::Journal;
 
