@@ -12,7 +12,7 @@ size() {
     wc -c <"$target/size/release/size-$1"
 }
 ours=$(size ours)
-by_hand=$(size by-hand)
+by_hand=$(size hand-written)
 more=$(((ours - by_hand) / 1024))
 echo "stripped release binaries: $ours bytes, $by_hand by hand: $more KiB more (to be reached: $to_be_reached)"
 if [ "$more" -gt "$held" ]; then

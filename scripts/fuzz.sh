@@ -18,6 +18,6 @@ fuzz() {
 
 fuzz fuzz structs 256
 fuzz fuzz tokens 256
-fuzz fuzz/server answers 1024 -timeout=5 -rss_limit_mb=512
+fuzz fuzz/server responses 1024 -timeout=5 -rss_limit_mb=512
 fuzz fuzz/server shapes 512 -timeout=5 -rss_limit_mb=512
 fuzz fuzz/server retry_after 128 -timeout=5 -rss_limit_mb=512

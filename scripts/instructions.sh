@@ -18,4 +18,4 @@ export GUNGRAUN_RUNNER
 # What was counted before is none of this run's business.
 rm -rf "$target/gungraun"
 CARGO_TARGET_DIR="$target" cargo bench --locked -p benches --bench instructions
-CARGO_TARGET_DIR="$target" cargo run --locked --quiet --release -p benches --bin judge_instructions -- "$target/gungraun/benches/instructions/all"
+CARGO_TARGET_DIR="$target" cargo run --locked --quiet --release -p benches --bin check_instructions -- "$target/gungraun/benches/instructions/all"

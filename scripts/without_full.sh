@@ -16,7 +16,7 @@ if ! grep -q '^syn feature "full"' <<<"$tree"; then
   echo "syn's features can't be told from \`cargo tree\`" >&2
   exit 1
 fi
-for package in actor-token-workspace noisy-lints through-facade renamed no-prelude edition-2018 edition-2021 similar-attributes; do
+for package in actor-token-workspace strict-lints through-facade renamed no-prelude edition-2018 edition-2021 similar-attributes; do
   tree=$(tree_of "$package")
   if grep '^syn feature "full"' <<<"$tree"; then
     echo "a dependency of $package turns on syn's \`full\`" >&2

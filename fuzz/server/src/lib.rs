@@ -3,4 +3,4 @@
 #[path = "../../../tests/responses/property/mod.rs"]
 mod property;
 
-pub use property::{answers, retry_after, shapes};
+pub use property::{answers as responses, retry_after, shapes};

@@ -10,7 +10,7 @@ use std::task::Poll;
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
 use tokio::task::JoinSet;
 
-use crate::chance::Chance;
+use crate::rng::Chance;
 use crate::ledger::{Got, Id, Ledger};
 use crate::transport::Hurried;
 

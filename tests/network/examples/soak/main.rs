@@ -9,12 +9,12 @@
 //! callers got and what the audit record says is compared with the tokens that there are.
 
 mod caller;
-mod chance;
+mod rng;
 mod figures;
 mod journal;
-mod judge;
+mod invariants;
 mod ledger;
-mod meddler;
+mod fault_proxy;
 mod message;
 mod server;
 mod transport;
@@ -31,7 +31,7 @@ use caller::Plan;
 use figures::Memory;
 use journal::Journal;
 use ledger::Ledger;
-use meddler::Meddler;
+use fault_proxy::Meddler;
 use server::Server;
 use transport::Hurried;
 
@@ -84,7 +84,7 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     // With the client, its connections end; then everything that was sent has arrived, or never will.
     drop(client);
     let faults = meddler.settle().await?;
-    let mut judgement = judge::judge(&ledger.entries(), &server.tokens()?);
+    let mut judgement = invariants::judge(&ledger.entries(), &server.tokens()?);
     memory.judge(&mut judgement.violations);
     figures::print(&judgement, &faults, sends.get(), wall, &memory);
     Ok(if judgement.violations.is_empty() {

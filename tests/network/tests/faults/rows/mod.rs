@@ -1,6 +1,6 @@
 //! The rows, by what is at fault. The canary is in whatever the other side says.
 
-mod answers;
+mod responses;
 mod connections;
 mod content;
 mod retry_after;
@@ -15,7 +15,7 @@ use crate::table::{Due, End, Row};
 /// What can go wrong with a create.
 pub fn creates() -> Vec<Row> {
     let mut rows = connections::creates();
-    rows.extend(answers::creates());
+    rows.extend(responses::creates());
     rows.extend(content::creates());
     rows.extend(statuses::creates());
     rows.extend(retry_after::creates());
@@ -26,7 +26,7 @@ pub fn creates() -> Vec<Row> {
 /// What is otherwise with a revoke, which can be sent again where a create can't.
 pub fn revokes() -> Vec<Row> {
     let mut rows = connections::revokes();
-    rows.extend(answers::revokes());
+    rows.extend(responses::revokes());
     rows.extend(statuses::revokes());
     rows.extend(tls::revokes());
     rows

@@ -14,7 +14,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
 use crate::caller::Plan;
-use crate::chance::Chance;
+use crate::rng::Chance;
 use crate::message;
 
 /// How often something happened, by its name.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actor_token::{Actor, ActorTokenRequest};
-use noisy_lints::{defaults, generics, made, names, slots, visibility};
+use strict_lints::{defaults, generics, macro_generated, names, roles, visibility};
 
 fn body(request: &dyn ActorTokenRequest) -> String {
     let prepared = request.prepare().unwrap();
@@ -12,7 +12,7 @@ fn body(request: &dyn ActorTokenRequest) -> String {
 
 #[test]
 fn slots_by_name_are_on_the_wire() {
-    let request = slots::ByName::builder()
+    let request = roles::ByName::builder()
         .user_id("user_2")
         .actor(Actor::new("user_1"))
         .expires_in_seconds(60)
@@ -27,10 +27,10 @@ fn slots_by_name_are_on_the_wire() {
 
 #[test]
 fn slots_by_attribute_are_on_the_wire() {
-    let request = slots::ByAttribute::builder()
+    let request = roles::ByAttribute::builder()
         .customer("user_2")
         .agent("user_1")
-        .reason(slots::Reason::Asked)
+        .reason(roles::Reason::Asked)
         .team("blue")
         .link_life(Duration::from_secs(60))
         .opened_from("desk")
@@ -45,7 +45,7 @@ fn slots_by_attribute_are_on_the_wire() {
 
 #[test]
 fn a_deprecated_field_can_be_left_out() {
-    let request = slots::Unlimited::builder();
+    let request = roles::Unlimited::builder();
     let request = request
         .user_id("user_2")
         .agent("user_1")
@@ -129,7 +129,7 @@ fn awkward_names_are_on_the_wire() {
 
 #[test]
 fn what_a_macro_makes_is_on_the_wire() {
-    let request = made::Session::builder()
+    let request = macro_generated::Session::builder()
         .customer("user_2")
         .agent("user_1")
         .case(7)
@@ -153,7 +153,7 @@ fn who_sees_a_struct_builds_it() {
 #[test]
 fn rules_of_ones_own_are_held() {
     let of = |user_id: &str, case: &str| {
-        slots::Ruled::builder()
+        roles::Ruled::builder()
             .user_id(user_id)
             .agent("user_1")
             .case(case)
@@ -166,7 +166,7 @@ fn rules_of_ones_own_are_held() {
          request must not be of the agent's own account (form_param_value_invalid)"
     );
     let paths = |request: Result<_, actor_token::Violations>| -> Vec<String> {
-        let violations: actor_token::Violations = request.map(|_: slots::Ruled| ()).unwrap_err();
+        let violations: actor_token::Violations = request.map(|_: roles::Ruled| ()).unwrap_err();
         violations
             .iter()
             .map(|found| found.path().to_owned())

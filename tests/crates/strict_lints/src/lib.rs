@@ -12,7 +12,7 @@
 
 pub mod defaults;
 pub mod generics;
-pub mod made;
+pub mod macro_generated;
 pub mod names;
-pub mod slots;
+pub mod roles;
 pub mod visibility;
