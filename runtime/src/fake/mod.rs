@@ -36,7 +36,8 @@
 //!
 //! The [clock](FakeClerk::clock) is frozen until it is advanced. A client that sleeps advances it,
 //! so retries take no time; [`sleeps`](FakeClerk::sleeps) returns how long they would have taken.
-//! (Jitter lengthens each sleep a little; see [`RetryPolicy::jitter`](crate::RetryPolicy::jitter).)
+//! (Jitter lengthens each sleep a little; see
+//! [`RetryPolicy::max_jitter`](crate::RetryPolicy::max_jitter).)
 //!
 //! ```
 //! use std::time::Duration;
