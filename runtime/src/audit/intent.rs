@@ -1,16 +1,16 @@
-//! What a call is about to do.
+//! The intent of a call: what it is about to do.
 
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::{ActorTokenId, OperationKind, PreparedRequest};
 
-/// What a call is about to do, on whose behalf, and everything that will be sent. It contains no
-/// secret.
+/// The intent of a call: the operation, on whose behalf it is made, and everything that will be
+/// sent. It contains no secret.
 ///
-/// Serializes as `{"operation":"issue","request":{…}}`, with the very JSON that will be sent, or as
-/// `{"operation":"revoke","actor_token_id":"act_…"}`. Either has `on_behalf_of` too, if
-/// [it is set](crate::Client::on_behalf_of).
+/// Serializes as `{"operation":"issue","request":{…}}`, with exactly the JSON that will be sent, or
+/// as `{"operation":"revoke","actor_token_id":"act_…"}`. Both include `on_behalf_of` if [it is
+/// set](crate::Client::on_behalf_of).
 ///
 /// ```
 /// use actor_token::audit::Intent;
@@ -33,7 +33,7 @@ pub enum Intent<'a> {
     Issue {
         /// The request: the user, the actor with its claims, the durations.
         request: &'a PreparedRequest,
-        /// The agent on whose behalf the call is made: see
+        /// The agent on whose behalf the call is made; see
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
@@ -42,7 +42,7 @@ pub enum Intent<'a> {
     Revoke {
         /// The ID of the token.
         id: &'a ActorTokenId,
-        /// The agent on whose behalf the call is made: see
+        /// The agent on whose behalf the call is made; see
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },

@@ -2,7 +2,7 @@
 //!
 //! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is
 //! sent, where it can reject the call, and [`end`](Audit::end) with the [`Outcome`]. A begin
-//! without an end means *possibly issued*. So every token that can exist has its record, even if
+//! without an end means *possibly issued*. This way, every token that can exist has its record, even if
 //! its response was lost or the process crashed.
 //!
 //! # If the sink fails
@@ -85,10 +85,11 @@ pub(crate) use sink::{Asynchronous, Blocking, OpenRecord, Sink};
 
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
-/// Keeps a record of every call. See the [module](self).
+/// A sink that records every call; see the [module](self).
 ///
-/// Its methods block, in asynchronous code too: they should be quick there (a line to a local file,
-/// a channel). For a database or a service, see [`AsyncAudit`].
+/// Its methods are also called in asynchronous code, and block there. They should be fast, such as
+/// writing a line to a local file or sending to a channel. For a database or a service, use
+/// [`AsyncAudit`].
 ///
 /// ```
 /// use std::sync::mpsc::Sender;
@@ -100,7 +101,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// impl Audit for Journal {
 ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
 ///         let line = serde_json::to_string(intent).map_err(Rejection::failed)?;
-///         self.0.send(line).map_err(|_| Rejection::failed("nobody writes the journal"))?;
+///         self.0.send(line).map_err(|_| Rejection::failed("the journal is closed"))?;
 ///         Ok(AuditId::new("…"))
 ///     }
 ///
@@ -115,26 +116,28 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
     note = "write `impl actor_token::audit::Audit for {Self}`; for an `AsyncAudit` use `audit_async(…)`"
 )]
 pub trait Audit: Send + Sync {
-    /// Called once for each call, before the first byte is sent. When this returns, the record must
-    /// be safe: what is recorded later than sent could be lost.
+    /// Starts the record. Called once for each call, before the first byte is sent. The record must
+    /// be durable when this function returns, because a request could otherwise be sent without a
+    /// record.
     ///
     /// # Errors
-    /// A [`Rejection`]: nothing is sent then, unless the call revokes a token and the sink
+    /// A [`Rejection`]. The request is then not sent, unless the call revokes a token and the sink
     /// [failed](Rejection::failed).
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection>;
 
-    /// Called once for each call that was begun, when it is known what came of it, or when it is
-    /// dropped.
+    /// Completes the record. Called once for each record that was started, when the outcome is
+    /// known or the call is cancelled.
     ///
     /// # Errors
-    /// Whatever keeps the record from being made. Keep secrets out of it: it is printed.
+    /// The reason why the record could not be completed. It is printed, so it must not contain
+    /// secrets.
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
-/// Keeps a record of every call, in asynchronous code: [`Audit`] for a database or a service.
+/// A sink that records every asynchronous call, such as a database or a service.
 ///
-/// `async fn`s fit the methods' types. Only asynchronous calls can use it: with such a client, a
-/// blocking call can't issue a token, and a blocking revoke has no record.
+/// The methods can be written as `async fn`. Only asynchronous calls can use this sink: with such a
+/// client, a blocking call cannot issue a token, and a blocking revoke has no record.
 ///
 /// ```
 /// use std::error::Error;
@@ -165,19 +168,19 @@ pub trait Audit: Send + Sync {
     note = "write `impl actor_token::audit::AsyncAudit for {Self}`; for an `Audit` use `audit(…)`"
 )]
 pub trait AsyncAudit: MaybeSend + MaybeSync {
-    /// As [`Audit::begin`].
+    /// The same as [`Audit::begin`].
     ///
     /// # Errors
-    /// As [`Audit::begin`].
+    /// The same as [`Audit::begin`].
     fn begin(
         &self,
         intent: &Intent<'_>,
     ) -> impl Future<Output = Result<AuditId, Rejection>> + MaybeSend;
 
-    /// As [`Audit::end`].
+    /// The same as [`Audit::end`].
     ///
     /// # Errors
-    /// As [`Audit::end`].
+    /// The same as [`Audit::end`].
     fn end(
         &self,
         id: &AuditId,
@@ -185,10 +188,9 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
     ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
 
     /// Called when a call is cancelled, i.e. its future is dropped, and when `end` takes too long
-    /// in a revoke. Nothing can be awaited here: `outcome` is what is known by then. It may follow
-    /// an `end` of the same record that was begun, and perhaps even done, but not awaited to its
-    /// end. Send it to a task that records it. By default nothing is done, and the record reads as
-    /// *possibly issued*.
+    /// for a revoke. Nothing can be awaited here, so hand `outcome` (what is known so far) to a
+    /// background task. `end` for the same record may already have started or even finished. The
+    /// default implementation does nothing, which leaves the record incomplete.
     fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
         let _ = (id, outcome);
     }
@@ -243,7 +245,7 @@ macro_rules! forward_async_audit {
 
 forward_async_audit!(Box<A>, Arc<A>);
 
-/// A sink's own name for a record, which links an end to its begin.
+/// A sink's ID of a record, which links the end of the record to its begin.
 ///
 /// ```
 /// use actor_token::audit::AuditId;
@@ -254,13 +256,13 @@ forward_async_audit!(Box<A>, Arc<A>);
 pub struct AuditId(String);
 
 impl AuditId {
-    /// A name of the sink's own making: a row's number, a UUID.
+    /// Creates an ID from any value of the sink's choice, such as a row number or a UUID.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
 
-    /// The name.
+    /// Returns the ID as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -273,13 +275,13 @@ impl fmt::Display for AuditId {
     }
 }
 
-/// The reason why a sink did not begin a record: it rejects the call, or it failed.
+/// The reason why a sink did not start a record: it rejects the call, or it failed.
 ///
 /// ```
 /// use actor_token::audit::Rejection;
 ///
-/// let refusal = Rejection::new("nobody impersonates administrators");
-/// assert_eq!(refusal.to_string(), "rejected by the audit sink before sending: nobody impersonates administrators");
+/// let rejection = Rejection::new("administrators must not be impersonated");
+/// assert_eq!(rejection.to_string(), "rejected by the audit sink before sending: administrators must not be impersonated");
 /// ```
 #[derive(Debug)]
 pub struct Rejection {
@@ -288,7 +290,7 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// The sink objects. Keep secrets out of `reason`: it is printed.
+    /// Creates a rejection of the call. `reason` is printed, so it must not contain secrets.
     pub fn new(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: false,
@@ -296,8 +298,8 @@ impl Rejection {
         }
     }
 
-    /// Creates a rejection for a sink that could not make the record. Nothing is issued then; a
-    /// revoke proceeds without a record. Keep secrets out of `error`: it is printed.
+    /// Creates a rejection for a sink that failed to create the record. A token is then not issued;
+    /// a revoke proceeds without a record. `error` is printed, so it must not contain secrets.
     pub fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: true,
@@ -305,7 +307,8 @@ impl Rejection {
         }
     }
 
-    /// Whether the sink failed, rather than objected: the same call may work later.
+    /// Returns `true` if the sink failed. The same call may succeed later. Returns `false` if the
+    /// sink rejected the call.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.failed
@@ -332,7 +335,8 @@ impl fmt::Display for Rejection {
 }
 
 impl Error for Rejection {
-    /// What kept the sink from making a record; an objection is in the message already.
+    /// Returns the sink's error, if the sink failed. The reason of a rejection is already part of
+    /// the message.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = &*self.source;
         Some(source).filter(|_| self.failed)

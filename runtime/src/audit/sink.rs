@@ -1,7 +1,6 @@
-//! The sink that a client has, blocking or asynchronous, and the record of one call that is open in
-//! it.
+//! A client's audit sink, blocking or asynchronous, and the open record of one call.
 //!
-//! Both kinds are one trait object, so that a program without a sink holds no code of either.
+//! Both kinds are one trait object, so that a program without a sink contains no code of either.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -23,7 +22,7 @@ pub(crate) trait Sink: MaybeSend + MaybeSync {
 
     fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended>;
 
-    /// The call was dropped before its record was ended.
+    /// The call was cancelled before its record was completed.
     fn cancelled(&self, id: &AuditId, outcome: &Outcome);
 }
 
@@ -94,7 +93,7 @@ fn panicked() -> Ended {
     Err(PANICKED.into())
 }
 
-/// A record that was begun. Dropped, it ends with what is known by then.
+/// An open record. When it is dropped, it is completed with what is known so far.
 pub(crate) struct OpenRecord {
     sink: Arc<dyn Sink>,
     id: AuditId,
@@ -103,7 +102,8 @@ pub(crate) struct OpenRecord {
 }
 
 impl OpenRecord {
-    /// Begins a record. `nothing_done` is the outcome of a call that doesn't get to send anything.
+    /// Starts a record. `nothing_done` is the outcome of a call that is cancelled before it sends a
+    /// request.
     pub(crate) fn begin(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
@@ -113,7 +113,7 @@ impl OpenRecord {
         Ok(Self::new(sink, id, nothing_done))
     }
 
-    /// As `begin`, for either kind of sink.
+    /// The same as `begin`, for either kind of sink.
     pub(crate) async fn begin_async(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
@@ -143,7 +143,7 @@ impl OpenRecord {
         &mut self.outcome
     }
 
-    /// Ends the record.
+    /// Completes the record.
     pub(crate) fn end(mut self) -> Ended {
         let ended = self.sink.end(&self.id, &self.outcome);
         // Otherwise it is dropped, and tells the sink so.
@@ -151,7 +151,7 @@ impl OpenRecord {
         ended.unwrap_or_else(|| Err("the client's audit sink is asynchronous".into()))
     }
 
-    /// As `end`, for either kind of sink. Dropped on the way, it tells the sink so.
+    /// The same as `end`, for either kind of sink. If the future is dropped, the sink is notified.
     pub(crate) async fn end_async(mut self) -> Ended {
         let ended = self.sink.end_async(&self.id, &self.outcome).await;
         self.ended = true;

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::{ActorPayload, ViolationCode, Violations};
 
-/// The impersonator: the ID of the actor (`sub`) and any further claims.
+/// The actor who impersonates the user: an ID (`sub`) and any further claims.
 ///
-/// The same type reads the `act` claim of the session that a token opens. It never holds a second
-/// `sub`: neither [`with_claim`](Self::with_claim) nor `Deserialize` lets one in.
+/// The same type deserializes the `act` claim of the session that a token opens. It never contains
+/// a second `sub`: [`with_claim`](Self::with_claim) and `Deserialize` reject it.
 ///
 /// ```
 /// use actor_token::Actor;
@@ -32,8 +32,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// An actor without further claims. Its ID need not be a Clerk user's: `cli:jane@example.com`
-    /// is fine.
+    /// Creates an actor without further claims. Its ID does not have to be the ID of a Clerk user:
+    /// `cli:jane@example.com` is valid.
     #[must_use]
     pub fn new(sub: impl Into<String>) -> Self {
         Self {
@@ -45,7 +45,8 @@ impl Actor {
     /// Adds a claim.
     ///
     /// # Errors
-    /// A violation if the actor has a claim of that name already, or the name is `sub`.
+    /// Returns a violation if the actor already has a claim with this name, or if the name is
+    /// `sub`.
     pub fn with_claim(
         mut self,
         name: impl Into<String>,
@@ -62,25 +63,25 @@ impl Actor {
         }
     }
 
-    /// The actor's ID.
+    /// Returns the actor's ID.
     #[must_use]
     pub fn sub(&self) -> &str {
         &self.sub
     }
 
-    /// One further claim.
+    /// Returns a further claim.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.claims.get(name)
     }
 
-    /// All claims but `sub`.
+    /// Returns all claims except for `sub`.
     #[must_use]
     pub fn claims(&self) -> &Map<String, Value> {
         &self.claims
     }
 
-    /// Inserts a claim, or gives the name back if it is taken.
+    /// Inserts a claim. Returns the name if it is already used.
     fn insert(&mut self, name: String, value: Value) -> Result<(), String> {
         if name == "sub" || self.claims.contains_key(&name) {
             return Err(name);
@@ -93,7 +94,7 @@ impl Actor {
 #[diagnostic::do_not_recommend]
 impl ActorPayload for Actor {}
 
-/// Shows the ID and how many claims there are: claims may be personal.
+/// Prints the ID and the number of claims, because claims may contain personal data.
 impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Actor")

@@ -1,11 +1,11 @@
-//! The bytes of a request or an answer, which no `Debug` shows.
+//! The bytes of a request or a response, which are never printed.
 
 use std::fmt;
 
 use bytes::Bytes;
 
-/// The body of a request or an answer. Its `Debug` shows the length alone, since a body may
-/// hold a token.
+/// The body of a request or a response. Its `Debug` output contains only the length, since a body
+/// may contain a token.
 ///
 /// ```
 /// use actor_token::Body;
@@ -18,31 +18,31 @@ use bytes::Bytes;
 pub struct Body(Bytes);
 
 impl Body {
-    /// No bytes.
+    /// Creates an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self(Bytes::new())
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The bytes in the form that HTTP libraries share.
+    /// Returns the bytes as [`Bytes`](bytes::Bytes), which HTTP libraries share.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.0
     }
 
-    /// How many bytes.
+    /// Returns the number of bytes.
     #[must_use]
     pub fn len(&self) -> usize {
         self.as_bytes().len()
     }
 
-    /// Whether there is none.
+    /// Returns `true` if there are no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()

@@ -1,7 +1,7 @@
 //! Traits for the types of a request's fields: an ID, a duration, a complete actor.
 //!
-//! They are custom traits, not bounds on foreign ones. So the compiler shows our message for a type
-//! that doesn't fit.
+//! They are custom traits, not bounds on foreign traits, so that the compiler prints the message of
+//! this crate for a type that does not implement them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZero;
@@ -13,7 +13,7 @@ use crate::Seconds;
 
 /// A type that holds an ID: anything that is `AsRef<str>`.
 ///
-/// A newtype fits as soon as it implements `AsRef<str>`.
+/// A newtype can be used once it implements `AsRef<str>`.
 ///
 /// ```
 /// use actor_token::Id;
@@ -32,7 +32,7 @@ use crate::Seconds;
     note = "use `String`, `&str` or another type that is `AsRef<str>`; for a type of your own, write `impl AsRef<str> for {Self}`"
 )]
 pub trait Id {
-    /// The ID as text.
+    /// Returns the ID as a string.
     fn as_id(&self) -> &str;
 }
 
@@ -43,12 +43,12 @@ impl<T: AsRef<str> + ?Sized> Id for T {
     }
 }
 
-/// A type that can be a life: an integer number of seconds, a [`Duration`], or an `Option` of
-/// these.
+/// A type that can be used as a duration: an integer number of seconds, a [`Duration`], or an
+/// `Option` of these.
 ///
-/// Implemented for all integers and their `NonZero` forms. What is not a positive whole number of
-/// seconds within an `i64` is found when the request is validated. `None` leaves the key off the
-/// wire.
+/// Implemented for all integers and their `NonZero` types. Validation of the request reports any
+/// value that is not a positive whole number of seconds or does not fit in an `i64`. `None` omits
+/// the key.
 ///
 /// ```
 /// use actor_token::{ToSeconds, Seconds};
@@ -63,7 +63,7 @@ impl<T: AsRef<str> + ?Sized> Id for T {
     note = "use `std::time::Duration`, an integer type such as `u32`, or an `Option` of one of these; for a type of your own, write `impl ToSeconds for {Self}`"
 )]
 pub trait ToSeconds {
-    /// The life in seconds.
+    /// Returns the duration in seconds.
     #[expect(
         clippy::wrong_self_convention,
         reason = "a life is read from a field of a borrowed request; every type here is cheap to read"
@@ -123,10 +123,11 @@ impl<T: ToSeconds + ?Sized> ToSeconds for &T {
     }
 }
 
-/// A type that can be a whole actor: it serializes into one JSON object with a string `sub`.
+/// A type that can be used as the complete actor: it serializes as one JSON object with a string
+/// `sub`.
 ///
-/// For a struct of your own that is `Serialize`, it is one line. Whether it really serializes into
-/// such an object is judged on the bytes that will be sent.
+/// For your own struct that implements `Serialize`, the implementation is one line. The serialized
+/// bytes are validated before they are sent.
 ///
 /// ```
 /// use actor_token::ActorPayload;

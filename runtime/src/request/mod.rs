@@ -1,5 +1,5 @@
-//! The request for an actor token: the trait that is derived, the types of its fields, writing and
-//! validating the body.
+//! The request for an actor token: the trait that is derived, the types of its fields, and
+//! serializing and validating the body.
 //!
 //! An implementation of the trait only states which field has which role. Everything else is
 //! ordinary code.
@@ -29,11 +29,12 @@ use crate::maybe_send::Boxed;
 use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, Client, Error};
 
-/// How large an actor may be by default, in bytes of JSON.
+/// The default maximum size of an actor, in bytes of JSON.
 ///
-/// The actor travels as the `act` claim in the session token, which is a cookie. Clerk leaves
-/// [about 1.2 KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for
-/// custom claims; past that, the browser drops the cookie and signing in breaks.
+/// The actor is part of the session token, as its `act` claim. The session token is a cookie, in
+/// which Clerk reserves [about 1.2
+/// KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for custom claims.
+/// If it is larger, the browser drops the cookie and signing in breaks.
 ///
 /// ```
 /// use actor_token::{Actor, CreateActorTokenRequestBody, DEFAULT_MAX_ACTOR_BYTES};
@@ -44,8 +45,8 @@ use crate::{ActorToken, Client, Error};
 /// ```
 pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 
-/// What [`ActorTokenRequest::send_async`] returns. Boxed, since a trait's method can't promise
-/// otherwise that its future doesn't borrow the request.
+/// The future that [`ActorTokenRequest::send_async`] returns. It is boxed, because the trait could
+/// not guarantee otherwise that the future does not borrow the request.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -59,10 +60,10 @@ pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 /// ```
 pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
 
-/// A request for an actor token: who is to be impersonated, by whom, and for how long.
+/// A request for an actor token: the user to impersonate, the actor, and the durations.
 ///
-/// Derive it on a struct of your own. The derive's documentation lists the attributes. Written by
-/// hand, it looks like this:
+/// Derive it on your own struct. The derive's documentation lists the attributes. A hand-written
+/// implementation looks like this:
 ///
 /// ```
 /// use actor_token::{ActorTokenRequest, ActorWriter};
@@ -98,73 +99,74 @@ pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
     note = "write `#[derive(ActorTokenRequest)]` on the struct"
 )]
 pub trait ActorTokenRequest {
-    /// The user to be impersonated: `user_id` on the wire.
+    /// Returns the ID of the user to be impersonated, `user_id` in the request body.
     fn user_id(&self) -> &str;
 
-    /// Writes the impersonator: `actor` on the wire.
+    /// Writes the actor who impersonates the user, `actor` in the request body.
     fn write_actor(&self, actor: &mut ActorWriter<'_>);
 
-    /// The life of the token until it is redeemed: `expires_in_seconds`. Unset, it is Clerk's
-    /// default (3600 seconds when this was written).
+    /// Returns the lifetime of the token until it is used, `expires_in_seconds` in the request
+    /// body. If it is not set, Clerk's default applies (3600 seconds at the time of writing).
     fn expires_in(&self) -> Seconds {
         Seconds::UNSET
     }
 
-    /// The longest life of the session that the token opens: `session_max_duration_in_seconds`.
-    /// Unset, it is Clerk's default (1800 seconds when this was written).
+    /// Returns the maximum session duration, `session_max_duration_in_seconds` in the request body.
+    /// If it is not set, Clerk's default applies (1800 seconds at the time of writing).
     fn session_max_duration(&self) -> Seconds {
         Seconds::UNSET
     }
 
-    /// How many bytes of JSON the actor may have; `None` for no limit. See
+    /// Returns the maximum size of the actor in bytes of JSON. `None` means no limit. See
     /// [`DEFAULT_MAX_ACTOR_BYTES`].
     fn max_actor_bytes(&self) -> Option<usize> {
         Some(DEFAULT_MAX_ACTOR_BYTES)
     }
 
-    /// Rules of your own, besides the built-in ones.
+    /// Checks custom rules, in addition to the built-in ones.
     ///
-    /// The derive writes this method; to add rules to a derived request, name a function in
-    /// `#[actor_token(validate = path)]`, on a field or on the struct.
+    /// The derive implements this method. To add rules to a derived request, set a function with
+    /// `#[actor_token(validate = path)]` on a field or on the struct.
     fn check_rules(&self, violations: &mut Violations) {
         let _ = violations;
     }
 
-    /// Checks every rule: [`prepare`](Self::prepare) without its result.
+    /// Checks all rules, like [`prepare`](Self::prepare) without its result.
     ///
-    /// To add a rule, implement [`check_rules`](Self::check_rules): sending calls [`prepare`](Self::prepare),
-    /// not this method. An override is also called for a reference, a `Box` and a trait object.
+    /// To add a rule, implement [`check_rules`](Self::check_rules): sending calls
+    /// [`prepare`](Self::prepare), not this method. An override is also called for a reference, a
+    /// `Box` and a trait object.
     ///
     /// # Errors
-    /// All violations, never only the first.
+    /// Returns all violations, not only the first.
     ///
     /// # Panics
-    /// As [`prepare`](Self::prepare).
+    /// The same as [`prepare`](Self::prepare).
     fn validate(&self) -> Result<(), Violations> {
         self.prepare().map(drop)
     }
 
-    /// Writes the request, validates what was written, and returns it ready to be sent.
+    /// Serializes the request, validates the serialized bytes, and returns a request that is ready
+    /// to send.
     ///
     /// Every method that sends a request calls this one. An override is also called for a
     /// reference, a `Box` and a trait object.
     ///
     /// # Errors
-    /// All violations, never only the first.
+    /// Returns all violations, not only the first.
     ///
     /// # Panics
-    /// If the `Display` implementation of a value returns an error while it is serialized:
-    /// `serde_json` panics then. The standard library's contract for `Display` forbids such an
-    /// error.
+    /// Panics if the `Display` implementation of a value returns an error while the value is
+    /// serialized, because `serde_json` panics then. The contract of `Display` in the standard
+    /// library forbids such an error.
     fn prepare(&self) -> Result<PreparedRequest, Violations> {
         prepared::prepare(&self)
     }
 
-    /// Validates the request, and issues an actor token for it: [`Client::issue`] from the
-    /// request's side.
+    /// Validates the request and issues an actor token for it, like [`Client::issue`].
     ///
     /// # Errors
-    /// As [`Client::issue`]. Mind [`Error::token_may_exist`].
+    /// The same as [`Client::issue`]. See also [`Error::token_may_exist`].
     fn send<T: Transport>(&self, client: &Client<T>) -> Result<ActorToken, Error>
     where
         Self: Sized,
@@ -172,12 +174,12 @@ pub trait ActorTokenRequest {
         client.issue(self)
     }
 
-    /// Validates the request, and issues an actor token for it: [`Client::issue_async`] from the
-    /// request's side. The future borrows neither the request nor the client.
+    /// Validates the request and issues an actor token for it, like [`Client::issue_async`]. The
+    /// future borrows neither the request nor the client.
     ///
     /// # Errors
-    /// As [`Client::issue`]. Mind [`Error::token_may_exist`], and what [`Client::issue_async`]
-    /// says about dropping the future.
+    /// The same as [`Client::issue`]. See also [`Error::token_may_exist`], and
+    /// [`Client::issue_async`] about dropping the future.
     fn send_async<T: AsyncTransport + 'static>(&self, client: &Client<T>) -> SendFuture
     where
         Self: Sized,

@@ -1,6 +1,6 @@
-//! A request that was written once, and validated on what was written.
+//! A request that was serialized and validated once.
 //!
-//! Validation is the only way to a [`PreparedRequest`], so it can be sent as it is.
+//! A [`PreparedRequest`] can only be created by validation, so it can be sent unchanged.
 
 use std::fmt;
 use std::ops::Range;
@@ -13,11 +13,11 @@ use crate::request::validation::{check_actor, check_id, check_size};
 use crate::request::writer::{ActorWriter, Written, write_value};
 use crate::{ActorTokenRequest, Body, Seconds, Violations};
 
-/// A valid request for an actor token, ready to be sent: the bytes that were validated are the
-/// bytes that are sent.
+/// A validated request that is ready to send. The bytes that were validated are the bytes that are
+/// sent.
 ///
-/// It owns everything and can be queued. Sending it uses it up, and it can't be cloned: each one
-/// stands for at most one token.
+/// It owns its data and can be queued. Sending consumes it, and it cannot be cloned, so each one
+/// issues at most one token.
 ///
 /// ```
 /// use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -42,7 +42,7 @@ pub struct PreparedRequest {
 }
 
 impl PreparedRequest {
-    /// The JSON that will be sent.
+    /// Returns the JSON that will be sent.
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.body
@@ -54,7 +54,7 @@ impl PreparedRequest {
         &self.user_id
     }
 
-    /// The impersonator, as JSON text exactly as it will be sent.
+    /// Returns the actor as JSON, exactly as it will be sent.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -72,32 +72,32 @@ impl PreparedRequest {
         str::from_utf8(actor.unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Returns the impersonator's ID.
+    /// Returns the actor's ID.
     #[must_use]
     pub fn sub(&self) -> &str {
         &self.sub
     }
 
-    /// One of the impersonator's claims, read from the JSON.
+    /// Returns a claim of the actor, parsed from the JSON.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Value> {
         let value = Members::read(self.actor_json().as_bytes()).get(name)?;
         serde_json::from_slice(value.get().as_bytes()).ok()
     }
 
-    /// The life of the token, as the request states it.
+    /// Returns the lifetime of the token that the request sets.
     #[must_use]
     pub fn expires_in(&self) -> Seconds {
         self.expires_in
     }
 
-    /// The longest life of the session, as the request states it.
+    /// Returns the maximum session duration that the request sets.
     #[must_use]
     pub fn session_max_duration(&self) -> Seconds {
         self.session_max_duration
     }
 
-    /// The path under the base URL that it is posted to.
+    /// The path after the base URL to which the request is posted.
     #[must_use]
     pub fn path(&self) -> &'static str {
         "/actor_tokens"
@@ -114,10 +114,10 @@ impl fmt::Debug for PreparedRequest {
     }
 }
 
-/// Most bodies fit, so that the buffer is allocated once.
+/// Most bodies fit, so the buffer is allocated once.
 const USUAL_BODY_BYTES: usize = 256;
 
-/// Writes `request` and validates what was written.
+/// Serializes `request` and validates the result.
 pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest, Violations> {
     let mut violations = Violations::new();
     let mut json = Vec::with_capacity(USUAL_BODY_BYTES);
@@ -180,8 +180,7 @@ fn write_actor(
     }
 }
 
-/// Writes a duration. One that is not set is omitted, so that Clerk's default applies, today's and
-/// tomorrow's.
+/// Writes a duration. If it is not set, it is omitted, so that Clerk's current default applies.
 fn write_duration(
     key: &'static str,
     duration: Seconds,

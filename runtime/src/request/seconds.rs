@@ -1,11 +1,10 @@
-//! A life in seconds as a request states it: unset, a number, or something that can't go on the
-//! wire.
+//! A duration in seconds as a request sets it: unset, a number, or a value that cannot be sent.
 
 use std::fmt;
 
 use crate::{ViolationCode, Violations};
 
-/// A life in seconds, as read from a field through [`ToSeconds`](crate::ToSeconds).
+/// A duration in seconds, as read from a field through [`ToSeconds`](crate::ToSeconds).
 ///
 /// ```
 /// use actor_token::Seconds;
@@ -32,22 +31,23 @@ pub(crate) enum Bound {
 }
 
 impl Seconds {
-    /// Not stated: the key stays off the wire, and Clerk's default applies.
+    /// Not set. The key is omitted, and Clerk's default applies.
     pub const UNSET: Self = Self(Stated::Unset);
 
-    /// Not a whole number of seconds: a violation.
+    /// A fractional number of seconds, which is a violation.
     pub const FRACTIONAL: Self = Self(Stated::NotWhole);
 
-    /// Beyond what an `i64` holds: a violation.
+    /// A number that does not fit in an `i64`, which is a violation.
     pub const OUT_OF_RANGE: Self = Self(Stated::OutOfRange);
 
-    /// That many seconds. Zero and below can be stated, and are a violation.
+    /// Creates a duration of this many seconds. Zero and negative numbers are allowed here, but are
+    /// a violation.
     #[must_use]
     pub const fn new(seconds: i64) -> Self {
         Self(Stated::Whole(seconds))
     }
 
-    /// The number of seconds, if one was stated that fits an `i64`.
+    /// Returns the number of seconds, if it is set and fits in an `i64`.
     #[must_use]
     pub const fn get(self) -> Option<i64> {
         match self.0 {
@@ -76,8 +76,8 @@ impl Seconds {
         }
     }
 
-    /// Reports a life that the API would refuse. Source: "must be positive" in Clerk's error
-    /// catalogue (422).
+    /// Reports a duration that the API would reject. Source: "must be positive" in Clerk's error
+    /// catalog (422).
     pub(crate) fn judge(self, path: &'static str, violations: &mut Violations) {
         let message = match self.0 {
             Stated::Unset | Stated::Whole(1..) => return,

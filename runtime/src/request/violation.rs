@@ -1,7 +1,7 @@
-//! What a request does wrong: the list of violations, each with its wire path, a code and a
-//! sentence.
+//! Violations of a request: each has its path in the JSON, a code and a message.
 //!
-//! A sentence names fields and limits, never a value: violations are printed and logged.
+//! A message names fields and limits, but never contains a value, because violations are printed
+//! and logged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,8 +10,8 @@ use serde::Serialize;
 
 /// The kind of a [`Violation`].
 ///
-/// Where Clerk's API has a code for the same mistake, [`as_str`](Self::as_str) is that code
-/// (see Clerk's [error catalogue](https://clerk.com/docs/guides/development/errors/backend-api)).
+/// If Clerk's API has a code for the same mistake, [`as_str`](Self::as_str) returns that code (see
+/// Clerk's [error catalog](https://clerk.com/docs/guides/development/errors/backend-api)).
 ///
 /// ```
 /// use actor_token::{Actor, CreateActorTokenRequestBody, ViolationCode};
@@ -23,26 +23,26 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViolationCode {
-    /// A part that must be there is absent or blank.
+    /// A required value is missing or blank.
     Missing,
-    /// A part is there, but its value can't be right.
+    /// A value is invalid.
     Invalid,
-    /// A part has the wrong JSON type.
+    /// A value has the wrong JSON type.
     TypeInvalid,
-    /// An object has the same key twice.
+    /// An object has a duplicate key.
     DuplicateKey,
-    /// The actor is larger than the cookie that will carry it allows.
+    /// The actor is too large for the session cookie.
     ActorTooLarge,
     /// A value's `Serialize` implementation returned an error.
     NotSerializable,
-    /// A [policy](crate::policy) of the client doesn't allow it.
+    /// A [policy](crate::policy) of the client rejects the value.
     NotAllowed,
 }
 
 impl ViolationCode {
-    /// The code as text: `form_param_missing`, `form_param_value_invalid`,
-    /// `form_param_type_invalid` (Clerk's), `duplicate_key`, `actor_too_large`, `not_serializable`,
-    /// `not_allowed` (ours).
+    /// Returns the code as a string: Clerk's `form_param_missing`, `form_param_value_invalid` and
+    /// `form_param_type_invalid`, and this crate's `duplicate_key`, `actor_too_large`,
+    /// `not_serializable` and `not_allowed`.
     ///
     /// ```
     /// use actor_token::ViolationCode;
@@ -74,10 +74,9 @@ impl Serialize for ViolationCode {
     }
 }
 
-/// One broken rule.
+/// A violation of one rule.
 ///
-/// Serializes as `{"path": …, "code": …, "message": …}`, ready for the body of an answer of your
-/// own.
+/// Serializes as `{"path": …, "code": …, "message": …}`, ready for the response of your own API.
 ///
 /// ```
 /// use actor_token::{Violation, ViolationCode};
@@ -93,9 +92,10 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// A violation at `path`; `message` completes a sentence that begins with the path.
+    /// Creates a violation at `path`. The `message` follows the path, so it reads as the end of a
+    /// sentence.
     ///
-    /// Keep values out of `message`: violations are printed and logged.
+    /// Violations are printed and logged, so `message` must not contain values.
     #[must_use]
     pub fn new(
         path: impl Into<Cow<'static, str>>,
@@ -109,19 +109,19 @@ impl Violation {
         }
     }
 
-    /// Where the mistake is, as a path into the request's JSON: `user_id`, `actor.sub`.
+    /// Returns the path of the value in the request's JSON, such as `user_id` or `actor.sub`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What kind of mistake it is.
+    /// Returns the kind of the violation.
     #[must_use]
     pub fn code(&self) -> ViolationCode {
         self.code
     }
 
-    /// The rest of the sentence that begins with the path.
+    /// Returns the message, which follows the path.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -134,10 +134,10 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every rule that a request breaks; never only the first.
+/// All rules that a request violates, not only the first.
 ///
-/// Paths are those of the wire (`actor.sub`), as in Clerk's own errors, whatever your fields are
-/// called.
+/// Paths refer to the JSON that is sent (`actor.sub`), as in Clerk's own errors, regardless of the
+/// names of the struct's fields.
 ///
 /// ```
 /// use actor_token::{Violation, ViolationCode, Violations};
@@ -158,13 +158,13 @@ impl fmt::Display for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// An empty list.
+    /// Creates an empty list.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds one.
+    /// Adds a violation.
     pub fn push(&mut self, violation: Violation) {
         self.0.push(violation);
     }
@@ -178,27 +178,27 @@ impl Violations {
         self.push(Violation::new(path, code, message));
     }
 
-    /// How many there are.
+    /// Returns the number of violations.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether no rule is broken.
+    /// Returns `true` if there are no violations.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The violations, in the order of the request's parts.
+    /// Returns the violations, in the order of the request's fields.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// `Ok` if there is none.
+    /// Returns `Ok` if there are no violations.
     ///
     /// # Errors
-    /// The list itself, if it has any.
+    /// Returns the list if it is not empty.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }

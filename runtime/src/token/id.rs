@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::Violations;
 use crate::request::validation::check_path_id;
 
-/// The ID of an actor token, such as `act_2Zwn…`. Not a secret: it can revoke the token together
-/// with the secret key, but opens nothing. Keep it, since no endpoint lists actor tokens.
+/// The ID of an actor token, such as `act_2Zwn…`. It is not a secret: revoking the token with it
+/// requires the secret key, and it gives no access. Store it, since no endpoint lists actor tokens.
 ///
 /// ```
 /// use actor_token::ActorTokenId;
@@ -22,25 +22,25 @@ use crate::request::validation::check_path_id;
 pub struct ActorTokenId(String);
 
 impl ActorTokenId {
-    /// An ID from text. It is checked when it is used.
+    /// Creates an ID from a string. It is validated when it is used.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
 
-    /// Checks that `id` is one path segment that leads nowhere else. The same rules apply to IDs of
-    /// callers and of responses.
+    /// Checks that `id` is exactly one path segment. The same rules apply to IDs from callers and
+    /// from responses.
     pub(crate) fn check(id: &str) -> Result<(), Violations> {
         check_path_id("actor_token_id", "act_", id)
     }
 
-    /// The ID as text.
+    /// Returns the ID as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The ID as text of its own.
+    /// Converts the ID into a `String`.
     #[must_use]
     pub fn into_string(self) -> String {
         self.0

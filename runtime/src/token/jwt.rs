@@ -14,7 +14,7 @@ struct Claims {
     exp: u64,
 }
 
-/// The `exp` claim of a JWT as a time; `None` for anything odd.
+/// Returns the `exp` claim of a JWT as a time. Returns `None` if it is missing or malformed.
 pub(super) fn expires_at(jwt: &str) -> Option<SystemTime> {
     let payload = jwt.split('.').nth(1)?;
     let json = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;

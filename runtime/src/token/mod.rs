@@ -1,4 +1,4 @@
-//! An actor token as Clerk answers it: its secrets wrapped, everything else typed.
+//! An actor token as Clerk returns it: secrets are wrapped, everything else is typed.
 
 mod id;
 mod jwt;
@@ -25,8 +25,8 @@ pub use status::ActorTokenStatus;
 
 /// An actor token: a single-use link with which the actor signs in as the user.
 ///
-/// [`token`](Self::token) and [`url`](Self::url) are secrets: they are printed by nothing and are
-/// read through [`ExposeSecret`]. For what may be stored, see [`record`](Self::record).
+/// [`token`](Self::token) and [`url`](Self::url) are secrets. They are never printed, and are read
+/// through [`ExposeSecret`]. [`record`](Self::record) returns the part that can be stored.
 ///
 /// The fields are those of Clerk's [published
 /// model](https://clerk.com/docs/reference/backend-api/tag/actor-tokens/POST/actor_tokens).
@@ -62,25 +62,25 @@ pub struct ActorToken {
 }
 
 impl ActorToken {
-    /// The token's ID, which [`Client::revoke`](crate::Client::revoke) takes.
+    /// Returns the token's ID, which [`Client::revoke`](crate::Client::revoke) accepts.
     #[must_use]
     pub fn id(&self) -> &ActorTokenId {
         &self.id
     }
 
-    /// The user who is impersonated.
+    /// Returns the ID of the impersonated user.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
     }
 
-    /// The impersonator, as JSON text exactly as the answer had it.
+    /// Returns the actor as JSON, exactly as in the response.
     #[must_use]
     pub fn actor_json(&self) -> &str {
         self.actor.get()
     }
 
-    /// The impersonator as [`Actor`](crate::Actor), or as a type of your own.
+    /// Deserializes the actor into [`Actor`](crate::Actor) or your own type.
     ///
     /// ```
     /// # use actor_token::{ActorTokenRequest, Client, ActorWriter, fake::FakeClerk};
@@ -103,7 +103,7 @@ impl ActorToken {
     /// ```
     ///
     /// # Errors
-    /// [`ActorDeserializeError`] if the actor doesn't fit `A`.
+    /// Returns [`ActorDeserializeError`] if the actor cannot be deserialized into `A`.
     pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorDeserializeError> {
         serde_json::from_slice(self.actor.get().as_bytes()).map_err(|error| ActorDeserializeError {
             wanted: std::any::type_name::<A>(),
@@ -127,38 +127,39 @@ impl ActorToken {
         }
     }
 
-    /// What had become of the token when it was answered.
+    /// Returns the token's status at the time of the response.
     #[must_use]
     pub fn status(&self) -> &ActorTokenStatus {
         &self.status
     }
 
-    /// The token itself, a JWT. Absent in some answers.
+    /// Returns the token itself, a JWT. Some responses do not contain it.
     #[must_use]
     pub fn token(&self) -> Option<&SecretString> {
         self.token.as_ref()
     }
 
-    /// The link that signs in once as the user. Absent in some answers.
+    /// Returns the link, which signs in once as the user. Some responses do not contain it.
     #[must_use]
     pub fn url(&self) -> Option<&SecretString> {
         self.url.as_ref()
     }
 
-    /// When the token was created. `None` if the answer doesn't say.
+    /// Returns the time at which the token was created. `None` if the response does not contain it.
     #[must_use]
     pub fn created_at(&self) -> Option<SystemTime> {
         self.created_at
     }
 
-    /// When the token changed last. `None` if the answer doesn't say.
+    /// Returns the time at which the token changed last. `None` if the response does not contain
+    /// it.
     #[must_use]
     pub fn updated_at(&self) -> Option<SystemTime> {
         self.updated_at
     }
 
-    /// When the link stops working: the `exp` claim of the token, **unverified**. `None` if there
-    /// is no token, or it says nothing readable.
+    /// Returns the time at which the link stops working: the `exp` claim of the token,
+    /// **unverified**. `None` if there is no token or no valid `exp` claim.
     #[must_use]
     pub fn link_expires_at(&self) -> Option<SystemTime> {
         self.token
@@ -166,7 +167,7 @@ impl ActorToken {
             .and_then(|token| jwt::expires_at(token.expose_secret()))
     }
 
-    /// The part without secrets, for storing.
+    /// Returns the part without secrets, which can be stored.
     #[must_use]
     pub fn record(&self) -> ActorTokenRecord {
         ActorTokenRecord {
@@ -181,7 +182,7 @@ impl ActorToken {
     }
 }
 
-/// Shows what identifies the token, and neither its secrets nor the people's data.
+/// Prints what identifies the token, but no secrets and no personal data.
 impl fmt::Debug for ActorToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActorToken")
@@ -193,9 +194,10 @@ impl fmt::Debug for ActorToken {
     }
 }
 
-/// The actor of a token doesn't fit the type that was asked for.
+/// Error for a token's actor that cannot be deserialized into the requested type.
 ///
-/// Says where, and not what: the value stays out of print. [`ActorToken::actor_json`] has it.
+/// It contains the position, but not the value, which must not be printed.
+/// [`ActorToken::actor_json`] returns the value.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};

@@ -10,10 +10,9 @@ use serde_json::value::RawValue;
 use super::milliseconds;
 use crate::{ActorTokenId, ActorTokenStatus};
 
-/// What is known of an actor token, without its secrets: for an audit trail or a table of issued
-/// tokens.
+/// An actor token without its secrets, for an audit trail or a table of issued tokens.
 ///
-/// Serializes, and is read back, with the API's own keys and units: `id`, `user_id`, `actor`,
+/// Serializes and deserializes with the API's own keys and units: `id`, `user_id`, `actor`,
 /// `status`, `created_at`, `updated_at` and `expires_at` in milliseconds since the Unix epoch, or
 /// `null`.
 ///
@@ -45,51 +44,51 @@ pub struct ActorTokenRecord {
 }
 
 impl ActorTokenRecord {
-    /// The token's ID.
+    /// Returns the token's ID.
     #[must_use]
     pub fn id(&self) -> &ActorTokenId {
         &self.id
     }
 
-    /// The user who is impersonated.
+    /// Returns the ID of the impersonated user.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
     }
 
-    /// The impersonator, as JSON.
+    /// Returns the actor as JSON.
     #[must_use]
     pub fn actor(&self) -> &Value {
         &self.actor
     }
 
-    /// What had become of the token when it was answered.
+    /// Returns the token's status at the time of the response.
     #[must_use]
     pub fn status(&self) -> &ActorTokenStatus {
         &self.status
     }
 
-    /// When the token was created.
+    /// Returns the time at which the token was created.
     #[must_use]
     pub fn created_at(&self) -> Option<SystemTime> {
         self.created_at
     }
 
-    /// When the token changed last.
+    /// Returns the time at which the token changed last.
     #[must_use]
     pub fn updated_at(&self) -> Option<SystemTime> {
         self.updated_at
     }
 
-    /// When the link stops working, as the token itself says (unverified).
+    /// Returns the time at which the link stops working, from the token itself (unverified).
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
     }
 }
 
-/// The actor as a record has it. What can't be read back out of a stored record is kept as text: a
-/// number that no `Value` holds (1e999, say), or values in values, a hundred deep and more.
+/// The actor of a record. A value that cannot be parsed from a stored record is kept as a string: a
+/// number that a `Value` cannot hold (such as 1e999), or values that are nested too deeply.
 pub(super) fn storable(actor: &RawValue) -> Value {
     #[derive(Deserialize)]
     struct Stored {
@@ -101,7 +100,7 @@ pub(super) fn storable(actor: &RawValue) -> Value {
         .map_or_else(|_| actor.get().into(), |Stored { actor }| actor)
 }
 
-/// Shows everything but the actor, whose claims may be personal.
+/// Prints everything except for the actor, whose claims may contain personal data.
 impl fmt::Debug for ActorTokenRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActorTokenRecord")

@@ -4,8 +4,8 @@ use std::error::Error;
 
 use crate::ActorToken;
 
-/// The outcome of [`Client::revoke`](crate::Client::revoke). In each case the link doesn't work any
-/// more.
+/// The outcome of [`Client::revoke`](crate::Client::revoke). In each case, the link no longer
+/// works.
 ///
 /// A token that was already accepted can't be revoked. That is
 /// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), because someone is, or was, signed in

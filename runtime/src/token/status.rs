@@ -5,9 +5,9 @@ use crate::json::string_enum;
 string_enum! {
     /// The status of an actor token.
     ///
-    /// A word that this version doesn't know is kept as [`Other`](Self::Other), so a later version
-    /// of the API doesn't break reading. It is printed only if it looks like a word of Clerk's;
-    /// [`as_str`](Self::as_str) returns it anyway.
+    /// A status that this version does not know is kept as [`Other`](Self::Other), so that a later
+    /// version of the API does not break deserialization. It is printed only if it has the form of
+    /// Clerk's statuses; [`as_str`](Self::as_str) always returns it.
     ///
     /// ```
     /// use actor_token::ActorTokenStatus;
@@ -16,11 +16,11 @@ string_enum! {
     /// assert_eq!(ActorTokenStatus::from("paused").as_str(), "paused");
     /// ```
     pub enum ActorTokenStatus, printed as "(an unprintable status)" {
-        /// Not redeemed yet: the link works until it expires.
+        /// Pending: the link works until it expires.
         Pending = "pending",
-        /// Redeemed: somebody is, or was, signed in with it.
+        /// Accepted: the link was used, and someone is, or was, signed in with it.
         Accepted = "accepted",
-        /// Revoked before it was redeemed.
+        /// Revoked before its link was used.
         Revoked = "revoked",
     }
 }
