@@ -1,5 +1,5 @@
-//! Reads JSON, always from bytes, so that a program contains one instance of the parser. An object is
-//! read member by member, so that an invalid member does not affect the others.
+//! Parses JSON, always from bytes, so that a program contains one instance of the parser. An object
+//! is read member by member, so that an invalid member does not affect the others.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -201,7 +201,7 @@ impl<'j> Deserialize<'j> for Text<'j> {
     }
 }
 
-/// Declares an enum of the words that a JSON string can be. A word that it doesn't know is kept as
+/// Declares an enum of the strings that a JSON value can have. An unknown string is kept as
 /// `Other`, and printed only if it has the form of a word.
 macro_rules! string_enum {
     (
@@ -216,7 +216,7 @@ macro_rules! string_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant,)+
-            /// A word that this version doesn't know.
+            /// A word that this version does not know.
             Other(String),
         }
 
@@ -259,7 +259,7 @@ macro_rules! string_enum {
             }
         }
 
-        /// As `Display`.
+        /// The same as `Display`.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(self, f)

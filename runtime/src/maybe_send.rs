@@ -1,9 +1,9 @@
-//! What asynchronous code must be able to do with threads: `Send` and `Sync`, but nothing on
-//! WebAssembly, where there is one thread and futures that hold JavaScript's values can't leave it.
+//! Thread-safety bounds of asynchronous code: `Send` and `Sync`, but no bound on WebAssembly, which
+//! has a single thread and futures with JavaScript values that cannot be sent.
 //!
-//! Everywhere else these are the standard traits themselves, so that the compiler's messages and
-//! the documentation name those. `--cfg actor_token_single_thread` compiles the variant for
-//! WebAssembly on any machine.
+//! On all other targets, these are the standard traits themselves, so that the compiler's messages
+//! and the documentation name them. `--cfg actor_token_single_thread` compiles the WebAssembly
+//! variant on any target.
 
 use std::future::Future;
 use std::pin::Pin;

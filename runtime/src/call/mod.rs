@@ -72,7 +72,7 @@ pub(crate) enum Step<O: Operation> {
     },
     /// Wait, then continue with `next`.
     Wait { duration: Duration, next: Call<O> },
-    /// The call is over.
+    /// The call has ended.
     Done(Result<O::Output, Error>),
 }
 

@@ -1,7 +1,7 @@
 //! The operations of the API that this crate uses, in one list.
 
-/// Declares [`OperationKind`] with the words for each operation, so that none can be forgotten: its
-/// word in records and spans, the name of its span, and what a response is about.
+/// Declares [`OperationKind`] with the words for each operation, so that none can be missing: its
+/// word in records and spans, the name of its span, and the object of a response.
 macro_rules! operations {
     ($(#[$meta:meta])* pub enum OperationKind {
         $($(#[doc = $doc:literal])+ $kind:ident = ($word:literal, $span:literal, $object:literal),)+
@@ -39,7 +39,7 @@ macro_rules! operations {
                 }
             }
 
-            /// Returns what a response is about, for messages.
+            /// Returns the object that a response contains, for messages.
             pub(crate) const fn object(self) -> &'static str {
                 match self {
                     $(Self::$kind => $object,)+
@@ -50,7 +50,7 @@ macro_rules! operations {
 }
 
 operations! {
-    /// What a call does.
+    /// The operation of a call.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
@@ -66,9 +66,10 @@ operations! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub enum OperationKind {
-        /// `POST /actor_tokens`: sending it twice may issue two tokens.
+        /// `POST /actor_tokens`. Sending it twice may issue two tokens.
         Issue = ("issue", "issue actor token", "actor token"),
-        /// `POST /actor_tokens/{id}/revoke`: sending it twice does the same as sending it once.
+        /// `POST /actor_tokens/{id}/revoke`. Sending it twice has the same effect as sending it
+        /// once.
         Revoke = ("revoke", "revoke actor token", "actor token"),
     }
 }

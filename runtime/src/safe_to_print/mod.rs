@@ -1,5 +1,5 @@
-//! What is safe to print. A server may send anything, also a key or a token, so only text is
-//! printed that has a form that secrets don't have.
+//! Checks what is safe to print. A server may send anything, including a key or a token, so a
+//! string is printed only if it has a form that no secret has.
 
 #[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
 mod library_errors;

@@ -1,4 +1,4 @@
-//! The seam to the network for asynchronous code. What it must and mustn't do is the same as for
+//! The asynchronous abstraction over HTTP clients. The requirements are those of
 //! [`Transport`](super::Transport).
 
 use std::fmt;
@@ -10,18 +10,18 @@ use super::TransportError;
 use crate::Body;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
-/// Sends one request and returns the answer, without blocking. It names no async runtime: sleeping
-/// is its own affair.
+/// Sends one request and returns the response, without blocking. It does not depend on an async
+/// runtime: each transport implements `sleep`.
 ///
-/// An answer with any status is an answer, not an error. A transport must not follow redirects,
-/// must not send a request a second time by itself, and must give up once `timeout` is over.
+/// A response with any status must be returned as a response, not as an error. A transport must not
+/// follow redirects, must not retry a request, and must time out once `timeout` has elapsed.
 ///
-/// Its futures are `Send`; on WebAssembly, where there is one thread, they need not be. (Only on
-/// targets whose standard library has a clock, such as `wasm32-wasip1`: on `wasm32-unknown-unknown`
-/// it has none.)
+/// Its futures are `Send`, except on WebAssembly, which has a single thread. WebAssembly is only
+/// supported on targets whose standard library has a clock, such as `wasm32-wasip1`, but not on
+/// `wasm32-unknown-unknown`.
 ///
-/// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`].
-/// `async fn`s fit the methods' types:
+/// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. The
+/// methods can be written as `async fn`:
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,7 +30,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// struct Offline;
 /// impl AsyncTransport for Offline {
 ///     async fn send(&self, _: http::Request<Body>, _: Duration) -> Result<http::Response<Body>, TransportError> {
-///         Err(TransportError::not_sent("this machine is offline"))
+///         Err(TransportError::not_sent("the network is offline"))
 ///     }
 ///     // As long as `time`, by your runtime's clock: `tokio::time::sleep(time).await`.
 ///     async fn sleep(&self, time: Duration) {
@@ -44,11 +44,11 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
     note = "use `actor_token::transport::Reqwest` (feature `reqwest`), `actor_token::transport::from_async_fn(send, sleep)` for closures, or write `impl AsyncTransport for {Self}`"
 )]
 pub trait AsyncTransport: MaybeSend + MaybeSync {
-    /// Sends `request` and returns the answer, all of it, no later than `timeout`.
+    /// Sends `request` and returns the complete response, no later than `timeout`.
     ///
     /// # Errors
-    /// A [`TransportError`] that says whether the request can have reached the server; that decides
-    /// whether it is sent again.
+    /// A [`TransportError`] that states whether the request can have reached the server, which
+    /// decides whether it is retried.
     fn send(
         &self,
         request: http::Request<Body>,
@@ -60,18 +60,18 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// work](TransportError::is_unusable).
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
-    /// The time now, as far as deadlines are concerned.
+    /// Returns the current time for deadlines.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// The time now, as people tell it.
+    /// Returns the current date and time.
     fn system_time(&self) -> SystemTime {
         SystemTime::now()
     }
 
-    /// Returns `true` if `sleep` moves the clock and doesn't wait, so that it can't limit what
-    /// others take.
+    /// Returns `true` if `sleep` advances a clock without waiting, so that it cannot be used as a
+    /// timeout for other futures.
     #[doc(hidden)]
     fn has_fake_clock(&self) -> bool {
         false
@@ -111,8 +111,8 @@ macro_rules! forward_transport {
 
 forward_transport!(Box<T>, Arc<T>);
 
-/// Makes an [`AsyncTransport`] of two closures: one that sends, and one that sleeps as the runtime
-/// at hand does.
+/// Creates an [`AsyncTransport`] from two closures: one that sends a request, and one that sleeps
+/// with your async runtime.
 ///
 /// ```
 /// use actor_token::{Body, transport::from_async_fn};
@@ -140,13 +140,13 @@ where
     FromAsyncFn { send, sleep }
 }
 
-/// Two closures as a transport; see [`from_async_fn`].
+/// A transport that consists of two closures; see [`from_async_fn`].
 ///
 /// ```
 /// use std::future::{pending, ready};
 /// use actor_token::transport::{AsyncTransport, from_async_fn};
 ///
-/// /// It never answers. A closure's type has no name, so say what it is as.
+/// /// Never returns a response. A closure's type has no name, so return an `impl` type.
 /// fn silent() -> impl AsyncTransport {
 ///     from_async_fn(|_, _| pending(), |_| ready(()))
 /// }

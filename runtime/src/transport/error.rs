@@ -1,22 +1,21 @@
-//! What a transport reports when it has no whole answer: how far the request can have got, and what
-//! was seen.
+//! The error of a transport: how far a request got, and the response head if there is one.
 
 use std::error::Error;
 use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-/// A request that brought no whole answer.
+/// Error of a request without a complete response.
 ///
-/// The one thing that matters is whether the request can have reached the server, since that
-/// decides whether sending it again could issue a second token.
+/// It states whether the request can have reached the server, because a retry could then issue a
+/// second token.
 ///
 /// ```
 /// use actor_token::transport::TransportError;
 ///
 /// let refused = TransportError::not_sent("connection refused");
 /// assert!(refused.is_not_sent());
-/// let reset = TransportError::maybe_sent("connection reset while waiting for the answer");
+/// let reset = TransportError::maybe_sent("connection reset while waiting for the response");
 /// assert!(!reset.is_not_sent());
 /// ```
 pub struct TransportError {
@@ -28,7 +27,7 @@ pub struct TransportError {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Delivery {
     NotSent,
-    /// Not sent, and no attempt ever will be.
+    /// Not sent, and a retry would fail in the same way.
     Unusable,
     MaybeSent,
 }
@@ -40,10 +39,11 @@ struct ResponseHead {
 }
 
 impl TransportError {
-    /// The request surely had no effect: not all of it was sent. (Refused, no route, no such host,
-    /// a failed TLS handshake.)
+    /// Creates an error for a request that definitely had no effect, because it was not sent
+    /// completely. Examples are a refused connection, no route, an unknown host, or a failed TLS
+    /// handshake.
     ///
-    /// Keep secrets out of `source`: it is printed.
+    /// `source` is printed, so it must not contain secrets.
     pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             delivery: Delivery::NotSent,
@@ -74,9 +74,10 @@ impl TransportError {
         }
     }
 
-    /// The request may have reached the server. When in doubt, use this one.
+    /// Creates an error for a request that may have reached the server. Use it whenever that is not
+    /// certain.
     ///
-    /// Keep secrets out of `source`: it is printed.
+    /// `source` is printed, so it must not contain secrets.
     pub fn maybe_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             delivery: Delivery::MaybeSent,
@@ -85,8 +86,8 @@ impl TransportError {
         }
     }
 
-    /// Adds the head of the answer, for one whose body was cut off or too large: a status can
-    /// settle what became of the request.
+    /// Adds the response head, for a response whose body was truncated or too large. The status can
+    /// determine the outcome.
     #[must_use]
     pub fn with_response_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.delivery = Delivery::MaybeSent;
@@ -107,13 +108,13 @@ impl TransportError {
         self.delivery == Delivery::Unusable
     }
 
-    /// The status of the answer, if that much of it was seen.
+    /// Returns the status of the response, if a response head was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.head.as_ref().map(|head| head.status)
     }
 
-    /// The headers of the answer, if that much of it was seen.
+    /// Returns the headers of the response, if a response head was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.head.as_ref().map(|head| &head.headers)

@@ -1,5 +1,5 @@
-//! One exchange over an HTTP library: bounded in time and size, and judged by whether the body was
-//! asked for.
+//! One exchange over an HTTP library, with a timeout and a size limit. Whether the body was polled
+//! determines whether the request was sent.
 
 use std::error::Error;
 use std::future::{Future, poll_fn};
@@ -16,31 +16,31 @@ use super::{MAX_RESPONSE_BYTES, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_error;
 
-/// Why there is no answer.
+/// The reason why there is no response.
 pub(super) enum ExchangeError {
-    /// It only occurs before anything of a request is sent.
+    /// Occurs only before the request is sent.
     BeforeSending(String),
-    /// As before, and every retry would fail in the same way.
+    /// Occurs only before the request is sent, and on every retry.
     #[cfg(feature = "reqwest")]
     Unusable(String),
-    /// It can occur at any time.
+    /// Can occur at any time.
     AnyTime(String),
-    /// What became of the request is known.
+    /// The outcome of the request is known.
     #[cfg(feature = "reqwest")]
     Final(TransportError),
 }
 
 const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeout";
 
-/// Sends `request` with `send` and reads the answer, all of it, until `timeout` is over, by `sleep`.
-/// With no time at all, nothing is begun.
+/// Sends `request` with `send` and reads the complete response until `timeout` has elapsed,
+/// measured with `sleep`. If `timeout` is zero, nothing is sent.
 ///
-/// The request counts as not sent if its body was never asked for. From then on nobody gets the
-/// body, so that it can't go out after all, in a task that the library left behind. hyper, under
-/// reqwest and hyper-util, asks for the body once it is connected: over HTTP/1.1 before it writes
-/// the head's first byte (`poll_write` in `proto/h1/dispatch.rs`), over HTTP/2 once the head is
-/// queued (`PipeToSendStream` in `proto/h2`). A head that announces a body which doesn't come is a
-/// request that no server can carry out. For a request without a body, the failure decides.
+/// The request counts as not sent if its body was never polled. The body is then withdrawn, so that
+/// a background task of the library cannot send it later. hyper, which reqwest and hyper-util use,
+/// polls the body once it is connected: over HTTP/1.1 before it writes the first byte of the head
+/// (`poll_write` in `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued
+/// (`PipeToSendStream` in `proto/h2`). A server cannot carry out a request whose head announces a
+/// body that does not arrive. For a request without a body, the kind of failure decides.
 pub(super) fn exchange<Slept, Sending, Answer>(
     request: Request<Body>,
     timeout: Duration,
@@ -73,7 +73,7 @@ where
     }
 }
 
-/// The request with its length announced and a body that can be withdrawn.
+/// Returns the request with its length and a body that can be withdrawn.
 fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
     let (mut head, body) = request.into_parts();
     head.headers.insert(CONTENT_LENGTH, body.len().into());
@@ -81,7 +81,7 @@ fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
     (Request::from_parts(head, body), withdrawal)
 }
 
-/// What became of a request that failed. If it has a body, that is withdrawn.
+/// Returns the error of a failed request, and withdraws its body if it has one.
 fn judged(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     type Create = fn(String) -> TransportError;
     let (before_sending, why, not_sent): (_, _, Create) = match failure {
@@ -144,8 +144,8 @@ where
     Err(TransportError::maybe_sent(why).with_response_head(head.status, head.headers))
 }
 
-/// What `work` comes to, unless the time is up first. What is there already when the time is up
-/// counts.
+/// Returns the output of `work`, or `None` if the time elapses first. Output that is ready at that
+/// moment is returned.
 async fn before<T>(
     mut time_is_up: Pin<&mut impl Future<Output = ()>>,
     mut work: Pin<&mut impl Future<Output = T>>,

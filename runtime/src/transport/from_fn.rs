@@ -1,4 +1,4 @@
-//! A closure as a transport.
+//! A transport that consists of a closure.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::{Transport, TransportError};
 use crate::Body;
 
-/// Makes a [`Transport`] of a closure: for another HTTP client, or for a test.
+/// Creates a [`Transport`] from a closure, for another HTTP client or for a test.
 ///
-/// It sleeps and tells the time as the standard library does.
+/// It uses the clock and the sleep of the standard library.
 ///
 /// ```
 /// use actor_token::{Body, transport::from_fn};
@@ -28,12 +28,12 @@ where
     FromFn(send)
 }
 
-/// A closure as a transport; see [`from_fn`].
+/// A transport that consists of a closure; see [`from_fn`].
 ///
 /// ```
 /// use actor_token::transport::{Transport, TransportError, from_fn};
 ///
-/// /// It reaches nobody. A closure's type has no name, so say what it is as.
+/// /// Never sends a request. A closure's type has no name, so return an `impl` type.
 /// fn unplugged() -> impl Transport {
 ///     from_fn(|_, _| Err(TransportError::not_sent("unplugged")))
 /// }

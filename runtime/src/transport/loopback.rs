@@ -1,17 +1,18 @@
-//! Which hosts are this machine itself: the only ones that plain HTTP is allowed to, and that no
-//! proxy is asked for.
+//! Loopback hosts: the only ones for which unencrypted HTTP is allowed, and for which no proxy is
+//! used.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
 use http::Uri;
 
-/// Whether `uri` names this machine: an address in 127/8, `::1`, or the name `localhost`.
+/// Returns `true` if the host of `uri` is an address in 127/8, `::1`, or the name `localhost`.
 pub(crate) fn is_loopback(uri: &Uri) -> bool {
     uri.host()
         .is_some_and(|host| address(host).map_or_else(|| is_localhost(host), |ip| ip.is_loopback()))
 }
 
-/// Whether `uri` is loopback, and `localhost`, if that is its name, really resolves there.
+/// Returns `true` if `uri` is loopback and, if its host is `localhost`, that name resolves to
+/// loopback addresses.
 pub(crate) fn is_surely_loopback(uri: &Uri) -> bool {
     let Some(host) = uri.host().filter(|_| is_loopback(uri)) else {
         return false;
@@ -24,7 +25,7 @@ pub(crate) fn is_surely_loopback(uri: &Uri) -> bool {
         .is_ok_and(all_loopback)
 }
 
-/// Whether there are addresses, and each is of this machine.
+/// Returns `true` if there are addresses and all of them are loopback addresses.
 fn all_loopback(addresses: impl Iterator<Item = SocketAddr>) -> bool {
     let mut addresses = addresses.peekable();
     addresses.peek().is_some() && addresses.all(|address| address.ip().is_loopback())

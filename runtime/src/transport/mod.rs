@@ -42,30 +42,29 @@ pub use outgoing::OutgoingBody;
 
 use crate::Body;
 
-/// The largest answer that is read, in bytes (1 MiB). A transport stops reading there and returns a
+/// The maximum size of a response in bytes (1 MiB). A transport stops reading there and returns a
 /// [`TransportError`].
 ///
 /// ```
 /// use std::io::{self, Read};
 /// use actor_token::transport::MAX_RESPONSE_BYTES;
 ///
-/// /// Reads an answer's body, and stops where it gets too large. One byte more than allowed tells that there is more.
+/// /// Reads the body of a response up to the limit. One more byte shows that it is too large.
 /// fn read(body: impl Read) -> io::Result<Vec<u8>> {
 ///     let mut bytes = Vec::new();
 ///     body.take(MAX_RESPONSE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-///     if bytes.len() > MAX_RESPONSE_BYTES { Err(io::Error::other("the answer is too large")) } else { Ok(bytes) }
+///     if bytes.len() > MAX_RESPONSE_BYTES { Err(io::Error::other("the response is too large")) } else { Ok(bytes) }
 /// }
 /// assert!(read(io::repeat(b' ')).is_err());
 /// ```
 pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
-/// Sends one request and returns the answer, blocking.
+/// Sends one request and returns the response, blocking.
 ///
-/// An answer with any status is an answer, not an error. A transport must not follow redirects,
-/// must not send a request a second time by itself, and must give up once `timeout` is over.
+/// A response with any status must be returned as a response, not as an error. A transport must not
+/// follow redirects, must not retry a request, and must time out once `timeout` has elapsed.
 ///
-/// It also owns time, so that tests wait for nothing: the client sleeps and reads the clock through
-/// it.
+/// It also provides the clock and `sleep`, so that tests do not have to wait.
 ///
 /// Implemented for references, `Box` and `Arc` of a transport, and for closures through
 /// [`from_fn`].
@@ -77,7 +76,7 @@ pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 /// struct Offline;
 /// impl Transport for Offline {
 ///     fn send(&self, _: http::Request<Body>, _: Duration) -> Result<http::Response<Body>, TransportError> {
-///         Err(TransportError::not_sent("this machine is offline"))
+///         Err(TransportError::not_sent("the network is offline"))
 ///     }
 /// }
 /// # let _: Box<dyn Transport> = Box::new(Offline);
@@ -88,11 +87,11 @@ pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
     note = "use `actor_token::transport::Ureq` (feature `ureq`), `actor_token::transport::from_fn(…)` for a closure, or write `impl Transport for {Self}`"
 )]
 pub trait Transport: Send + Sync {
-    /// Sends `request` and returns the answer, all of it, no later than `timeout`.
+    /// Sends `request` and returns the complete response, no later than `timeout`.
     ///
     /// # Errors
-    /// A [`TransportError`] that says whether the request can have reached the server; that decides
-    /// whether it is sent again.
+    /// A [`TransportError`] that states whether the request can have reached the server, which
+    /// decides whether it is retried.
     fn send(
         &self,
         request: http::Request<Body>,
@@ -106,12 +105,12 @@ pub trait Transport: Send + Sync {
         std::thread::sleep(time);
     }
 
-    /// The time now, as far as deadlines are concerned.
+    /// Returns the current time for deadlines.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// The time now, as people tell it.
+    /// Returns the current date and time.
     fn system_time(&self) -> SystemTime {
         SystemTime::now()
     }

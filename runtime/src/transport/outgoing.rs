@@ -1,4 +1,4 @@
-//! A request's body on its way out, which can be withdrawn until it is asked for.
+//! The body of a request in flight, which can be withdrawn until it is polled.
 
 use std::fmt;
 use std::io;
@@ -11,18 +11,17 @@ use http_body::{Frame, SizeHint};
 
 use crate::Body;
 
-/// The body of a request as HTTP libraries take it, a [`http_body::Body`] of one piece and of known
-/// length. Needs the feature `reqwest` or `tower`.
+/// The body of a request for HTTP libraries: an [`http_body::Body`] of one chunk with a known
+/// length. Requires the feature `reqwest` or `tower`.
 ///
-/// It can't be cloned, so that nothing on the way can send it a second time. Whether it was asked
-/// for tells whether a request whose sending failed can have reached the server; see
-/// `from_service`.
+/// It cannot be cloned, so that no layer can send it a second time. Whether it was polled shows
+/// whether a failed request can have reached the server; see `from_service`.
 ///
 /// ```
 /// use actor_token::transport::OutgoingBody;
 /// use http_body::Body as _;
 ///
-/// /// What a service of yours is asked to send.
+/// /// The length of a request's body, in your own service.
 /// fn length(request: &http::Request<OutgoingBody>) -> Option<u64> {
 ///     request.body().size_hint().exact()
 /// }
@@ -33,13 +32,13 @@ pub struct OutgoingBody {
     given: bool,
 }
 
-/// The other end of an [`OutgoingBody`].
+/// Withdraws an [`OutgoingBody`].
 pub(super) struct Withdrawal {
     bytes: Shared,
 }
 
-/// The bytes exist once. Whoever takes them first decides what becomes of the request, so no thread
-/// can come in between a look and a decision.
+/// The bytes exist once, and are taken atomically either to send or to withdraw them, so no other
+/// thread can intervene between the check and the decision.
 type Shared = Arc<Mutex<Option<Bytes>>>;
 
 impl OutgoingBody {
@@ -63,8 +62,8 @@ impl OutgoingBody {
 }
 
 impl Withdrawal {
-    /// Keeps the body from being sent. `false` if it was asked for before: then the request may
-    /// have gone out.
+    /// Withdraws the body. Returns `false` if it was polled before: the request may then have been
+    /// sent.
     pub(super) fn withdraw(self) -> bool {
         take(&self.bytes).is_some()
     }

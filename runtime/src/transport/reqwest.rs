@@ -1,5 +1,5 @@
-//! The asynchronous transport over reqwest 0.13, set up so that nothing goes anywhere twice or
-//! elsewhere.
+//! The asynchronous transport over reqwest 0.13, configured so that no request is sent twice or to
+//! another server.
 
 use std::fmt;
 use std::future::Future;
@@ -26,20 +26,20 @@ use crate::{Body, ConfigError, ConfigProblem};
 /// | what | how |
 /// | --- | --- |
 /// | redirects | never followed |
-/// | sending again | never, but for a request that an idle connection closed on before it took it up: that one goes out over a new connection |
+/// | retries | none, except for a request on an idle connection that is closed before the request is written: it is sent over a new connection |
 /// | protocol | HTTP/1.1, even if another crate turns reqwest's `http2` on |
-/// | timeouts | connecting, with name resolution and TLS, 5 s; the answer's head 17 s from the start; each piece of its body 17 s; all together 28 s. What a call's deadline leaves, if it is less, is kept too |
+/// | timeouts | connecting, with name resolution and TLS, 5 s; the response head 17 s from the start; each piece of the body 17 s; 28 s in total. If the remaining time of the call is shorter, it applies too |
 /// | idle connections | kept for 5 s, then dropped |
-/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself |
+/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for loopback addresses |
 /// | informational responses (1xx) | skipped. reqwest has no setting for how much hyper parses at a time, so over unencrypted HTTP a server that sends them without end can occupy a thread of the runtime, and delay the timeouts, for about a second at a time in a release build. Over TLS it is less than a tenth of a second |
-/// | answers | up to 1 MiB; compression is not asked for, even if another crate turns reqwest's `gzip` on |
-/// | logging | reqwest and what is under it write hosts and addresses to `log` and `tracing`, never what is sent or received |
+/// | responses | up to 1 MiB; compression is not requested, even if another crate turns reqwest's `gzip` on |
+/// | logging | reqwest and its dependencies write hosts and addresses to `log` and `tracing`, never what is sent or received |
 ///
-/// It runs in [tokio](https://docs.rs/tokio), with its I/O and time enabled (`enable_all`): in a
-/// runtime without them, tokio panics. Outside of any runtime it cannot work: the call fails at
-/// once ([`TransportError::is_unusable`]), and nothing is sent.
+/// It requires a [tokio](https://docs.rs/tokio) runtime with I/O and time enabled (`enable_all`);
+/// tokio panics in a runtime without them. Outside of a runtime, the call fails immediately without
+/// sending a request ([`TransportError::is_unusable`]).
 ///
-/// Cheap to clone: clones share their connections. Needs the feature `reqwest`.
+/// Cloning is cheap: clones share their connections. Requires the feature `reqwest`.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Reqwest};
@@ -49,19 +49,19 @@ use crate::{Body, ConfigError, ConfigProblem};
 /// ```
 #[derive(Clone)]
 pub struct Reqwest {
-    /// For this machine itself.
+    /// For loopback addresses.
     direct: Client,
-    /// For everything else: through the proxy, if one is configured.
+    /// For all other hosts, through the proxy if one is configured.
     outward: Client,
-    /// How long a request may take all together, where reqwest doesn't see to it.
+    /// The maximum duration of a request, where reqwest does not enforce it.
     whole: Duration,
 }
 
-/// A request's time, all together.
+/// The maximum duration of a request.
 const WHOLE: Duration = Duration::from_secs(28);
 
 impl Reqwest {
-    /// A transport with the settings above.
+    /// Creates a transport with the settings above.
     ///
     /// ```
     /// let transport = actor_token::transport::Reqwest::new()?;
@@ -70,26 +70,28 @@ impl Reqwest {
     /// ```
     ///
     /// # Errors
-    /// [`ConfigError`] if TLS can't be set up.
+    /// [`ConfigError`] if TLS cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
         // Told by the clock that tells what a call has left, so that there is one and not two.
         Self::built(|builder| builder, WHOLE)
     }
 
-    /// A transport with further settings of reqwest's: a proxy, other timeouts, TLS of your own
+    /// Creates a transport with further settings of reqwest, such as a proxy, other timeouts, or a
+    /// custom TLS configuration
     /// ([`tls_backend_preconfigured`](ClientBuilder::tls_backend_preconfigured)). To name their
     /// types, depend on `reqwest` 0.13 yourself.
     ///
-    /// Redirects, retries, the protocol, compression, the life of idle connections and the log stay
-    /// as above, whatever `adjust` says. It is called twice, the second time for requests to this
-    /// machine itself, for which no proxy is used.
+    /// Redirects, retries, the protocol, compression, the timeout of idle connections and logging
+    /// stay as above, whatever `adjust` sets. It is called twice, the second time for requests to
+    /// loopback addresses, for which no proxy is used.
     ///
-    /// reqwest panics over a `read_timeout` of `Duration::MAX`, which it adds to the time now; a
-    /// day does as well.
+    /// reqwest panics if `read_timeout` is `Duration::MAX`, because it adds it to the current time.
+    /// Use a shorter one, such as a day.
     ///
-    /// TLS is given to reqwest ready-made, so its methods `tls_certs_…`, `tls_version_…` and
-    /// `identity` change nothing. After [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls)
-    /// they do; reqwest then panics unless rustls has a default provider for the process.
+    /// reqwest gets a complete TLS configuration, so its methods `tls_certs_…`, `tls_version_…` and
+    /// `identity` have no effect. They have one after
+    /// [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls); reqwest then panics unless rustls
+    /// has a default provider for the process.
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -137,14 +139,14 @@ impl Reqwest {
         })
     }
 
-    /// A transport over a client that is there already. **Its settings are trusted**: reqwest lets
-    /// nobody read them.
+    /// Creates a transport from an existing client. **Its settings are trusted**, because reqwest
+    /// does not expose them.
     ///
-    /// By default, a client of reqwest's follows redirects, waits for an answer without end, and
-    /// asks proxies even for this machine itself. So build it with `redirect(Policy::none())`,
-    /// `retry(never())`, a `connect_timeout`, and a `pool_idle_timeout` of a few seconds. A call's
-    /// deadline and the limit of answers are kept here in any case. An answer from another URL than
-    /// the one that was asked is an error; by then, the redirect was followed.
+    /// By default, a reqwest client follows redirects, waits for a response without a timeout, and
+    /// uses proxies even for loopback addresses. Build it with `redirect(Policy::none())`,
+    /// `retry(never())`, a `connect_timeout`, and a `pool_idle_timeout` of a few seconds. The call
+    /// timeout and the size limit of responses are still enforced. A response from a different URL
+    /// is an error, but the redirect was then already followed.
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -190,7 +192,7 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     Ok(config)
 }
 
-/// What can be adjusted.
+/// The settings that `adjust` can change.
 fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
     // reqwest counts to the answer's head from the start: as ureq's, 5 s for connecting and 12 s
     // for waiting.
@@ -200,7 +202,7 @@ fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
         .read_timeout(Duration::from_secs(17))
 }
 
-/// What other code relies on.
+/// The settings that other code relies on.
 fn safe(builder: ClientBuilder) -> ClientBuilder {
     builder
         .redirect(redirect::Policy::none())
@@ -269,8 +271,8 @@ impl AsyncTransport for Reqwest {
     }
 }
 
-/// No `async fn`, whose future would keep the request. It is called in a tokio runtime, and nothing
-/// is sent before its future is polled.
+/// Not an `async fn`, because its future would keep the request. It is called in a tokio runtime,
+/// and nothing is sent before its future is polled.
 fn ask(
     client: &Client,
     url: Url,

@@ -13,21 +13,21 @@ use super::{AsyncTransport, OutgoingBody, TransportError};
 use crate::Body;
 use crate::safe_to_print::redacted_error;
 
-/// Makes an [`AsyncTransport`] of a [`tower_service::Service`] that sends HTTP requests, and of a
-/// closure that sleeps as the runtime at hand does. For hyper-util's client, a stack of tower's
+/// Creates an [`AsyncTransport`] from a [`tower_service::Service`] that sends HTTP requests, and a
+/// closure that sleeps with your async runtime. Use it for hyper-util's client, a stack of tower
 /// layers, or a test.
 ///
 /// | what | how |
 /// | --- | --- |
-/// | redirects, sending again | the service's affair, and **it must do neither**: where an answer comes from can't be seen here. The body can't be cloned, so tower's `Retry` doesn't take it; don't put it into pieces that can |
-/// | TLS, proxies, connections | the service's affair. Let it drop idle connections after a few seconds, before the server does |
-/// | timeouts | the whole exchange is given up once what a call's deadline leaves is over, told by `sleep`; anything shorter is the service's affair |
-/// | answers | up to 1 MiB, as the service hands them out: it mustn't decompress them without a limit of its own |
-/// | not sent | a service that isn't ready, or a body that was never asked for: see below |
-/// | logging | the service's affair |
+/// | redirects, retries | **the service must do neither**: the origin of a response is not visible here. The body cannot be cloned, so tower's `Retry` does not accept it; do not convert it into a body that can be cloned |
+/// | TLS, proxies, connections | up to the service. Configure it to close idle connections after a few seconds, before the server does |
+/// | timeouts | the request is aborted when the call's remaining time has elapsed, measured with `sleep`; shorter timeouts are up to the service |
+/// | responses | up to 1 MiB, as the service returns them: it must not decompress them without a limit |
+/// | not sent | a service that is not ready, or a body that was never polled; see below |
+/// | logging | up to the service |
 ///
-/// The service is cloned for each request, and asked whether it is ready. It must be `Sync`:
-/// tower's `BoxCloneSyncService` is, its `BoxCloneService` isn't.
+/// The service is cloned for each request, and must become ready before it is called. It must be
+/// `Sync`: tower's `BoxCloneSyncService` is, `BoxCloneService` is not.
 ///
 /// # Settings for hyper-util's client
 /// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper
@@ -37,18 +37,18 @@ use crate::safe_to_print::redacted_error;
 /// `pool_idle_timeout` and a `pool_timer`.
 ///
 /// # What counts as not sent
-/// A request is sent again only if the service failed to get ready, or if it failed without ever
-/// asking for the body. From then on the body is taken back, so that no task which the service left
-/// behind can send it. A service that asks for the body before it is connected (a buffer, a
-/// signature over the content) is safe too; it only leaves one in doubt more often.
+/// A request is retried only if the service failed to become ready, or if it failed without polling
+/// the body. The body is then withdrawn, so that no background task of the service can send it. A
+/// service that polls the body before it is connected (a buffer, or a signature of the content) is
+/// also safe, but leaves the outcome unknown more often.
 ///
 /// # What is printed
-/// The service's errors may quote a URL or an answer, so they are printed in words of ours, with
-/// those of the operating system that are in their chain of sources ("Connection refused").
-/// hyper-util's client quotes nothing itself, but a layer around it may.
+/// The service's errors may quote a URL or a response, so their messages are not printed, except
+/// for those of the operating system in their chain of sources ("Connection refused"). hyper-util's
+/// client quotes nothing itself, but a layer around it may.
 ///
 /// # Example
-/// `sleep` must really sleep: it tells when the time for a request is over. Needs the feature
+/// `sleep` must really wait, because it measures the timeout of a request. Requires the feature
 /// `tower`.
 ///
 /// ```
@@ -102,13 +102,13 @@ where
     FromService { service, sleep }
 }
 
-/// A service and a closure that sleeps as a transport; see [`from_service`].
+/// A transport that consists of a service and a closure that sleeps; see [`from_service`].
 ///
 /// ```
 /// use std::time::Duration;
 /// use actor_token::transport::FromService;
 ///
-/// /// Names the type, in a struct of yours that holds a client.
+/// /// Names the type, for a struct that holds a client.
 /// type Transport<Service> = FromService<Service, fn(Duration) -> tokio::time::Sleep>;
 /// # let _: Option<Transport<()>> = None;
 /// ```

@@ -1,4 +1,5 @@
-//! The blocking transport over ureq 3, set up so that nothing goes anywhere twice or elsewhere.
+//! The blocking transport over ureq 3, configured so that no request is sent twice or to another
+//! server.
 
 mod proxy;
 
@@ -25,14 +26,14 @@ use crate::safe_to_print::redacted_ureq_error;
 /// | what | how |
 /// | --- | --- |
 /// | redirects | never followed |
-/// | timeouts | each phase has its own: connecting with TLS 5 s, sending 3 s for the head and 3 s for the body, the answer's head 12 s, its body 5 s; 28 s together. What a call's deadline leaves, if it is less, is kept too |
-/// | name resolution | the operating system's, and bounded by its settings; also by the call's deadline, where that leaves less than 28 s |
+/// | timeouts | each phase has its own: connecting with TLS 5 s, sending 3 s for the head and 3 s for the body, the response head 12 s, its body 5 s; 28 s in total. If the remaining time of the call is shorter, it applies too |
+/// | name resolution | by the operating system, with its timeouts; also limited by the remaining time of the call if that is less than 28 s |
 /// | idle connections | kept for 5 s, then dropped |
-/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for this machine itself. The negotiation with a proxy is part of connecting, and shares its timeout |
-/// | answers | up to 1 MiB; compression is not asked for |
+/// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for loopback addresses. The negotiation with a proxy is part of connecting, and shares its timeout |
+/// | responses | up to 1 MiB; compression is not requested |
 /// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so while that is enabled for it, calls fail at once and nothing is sent |
 ///
-/// Cheap to clone: clones share their connections. Needs the feature `ureq`.
+/// Cloning is cheap: clones share their connections. Requires the feature `ureq`.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};
@@ -42,27 +43,27 @@ use crate::safe_to_print::redacted_ureq_error;
 /// ```
 #[derive(Clone)]
 pub struct Ureq {
-    /// For this machine itself.
+    /// For loopback addresses.
     direct: Agent,
-    /// For everything else: through the proxy, if one is configured.
+    /// For all other hosts, through the proxy if one is configured.
     outward: Agent,
-    /// How long a request can take by the settings alone.
+    /// The maximum duration of a request according to the settings.
     whole: Duration,
 }
 
 impl Ureq {
-    /// A transport with the settings above.
+    /// Creates a transport with the settings above.
     #[must_use]
     pub fn new() -> Self {
         Self::with_config(|config| config)
     }
 
-    /// A transport with further settings of ureq's: root certificates, a proxy, other timeouts. To
-    /// name their types, depend on `ureq` 3 yourself.
+    /// Creates a transport with further settings of ureq, such as root certificates, a proxy, or
+    /// other timeouts. To name their types, depend on `ureq` 3 yourself.
     ///
-    /// Redirects, the handling of statuses and the life of idle connections stay as above, whatever
-    /// `adjust` says. It is called twice, the second time for requests to this machine itself, for
-    /// which no proxy is used.
+    /// Redirects, the handling of statuses and the timeout of idle connections stay as above,
+    /// whatever `adjust` sets. It is called twice, the second time for requests to loopback
+    /// addresses, for which no proxy is used.
     ///
     /// ```
     /// use std::time::Duration;
@@ -94,10 +95,10 @@ impl Ureq {
     }
 }
 
-/// Beyond this, a timeout is cut: ureq adds it to the time now, which has an end.
+/// The maximum timeout. ureq adds timeouts to the current time, which could overflow.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// ureq's settings: ours, as adjusted, but for what other code relies on.
+/// Returns ureq's settings as adjusted, except for those that other code relies on.
 fn settings(
     adjust: &impl Fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
 ) -> ConfigBuilder<AgentScope> {
@@ -134,8 +135,8 @@ fn settings(
         .max_idle_age(Duration::from_secs(5))
 }
 
-/// How long a request can take by the settings alone; `Duration::MAX` if they don't bound it.
-/// Without name resolution.
+/// Returns the maximum duration of a request according to the settings, without name resolution. It
+/// is `Duration::MAX` if they do not limit it.
 fn longest(config: &Config) -> Duration {
     let timeouts = config.timeouts();
     let phases = [
@@ -283,7 +284,7 @@ fn fails_always(error: &ureq::Error) -> bool {
     )
 }
 
-/// Whether `error` only occurs before anything of a request is sent.
+/// Returns `true` if `error` only occurs before the request is sent.
 fn fails_before_sending(error: &ureq::Error) -> bool {
     use ureq::Error as E;
     match error {
