@@ -13,7 +13,7 @@ pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt
     if let (Some(builder), Some(none)) = (&input.attrs.builder, &input.attrs.no_builder) {
         cx.scoped(ErrorScope::Struct).conflict(
             (builder, none),
-            "`builder` names a builder, and `no_builder` says that there is none",
+            "`builder` and `no_builder` are mutually exclusive",
             "remove one of the two",
         );
     }
@@ -23,9 +23,8 @@ pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt
 pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let attrs = field.attrs.about(Subject::Builder);
     for (name, token) in attrs.chain(field.attrs.about(Subject::Setter)) {
-        let wrong =
-            format!("`{name}` is about the builder, and `no_builder` says that there is none");
-        let help = format!("remove `{name}` here, or `no_builder` from the struct");
+        let wrong = format!("`{name}` cannot be used together with `no_builder`");
+        let help = format!("remove `{name}`, or remove `no_builder` from the struct");
         here.error(token, wrong, help);
     }
 }
@@ -35,7 +34,7 @@ pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>
     check_redundant_default(field, here);
     if is_phantom_field(field) {
         for (name, token) in field.attrs.about(Subject::Setter) {
-            let wrong = format!("`{name}` is about a setter, and `PhantomData` has none");
+            let wrong = format!("`{name}` has no effect: `PhantomData` fields have no setter");
             here.error(token, wrong, format!("remove `{name}`"));
         }
         return;
@@ -45,7 +44,7 @@ pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>
         field.attrs.name_token(FieldAttr::Into),
         is_owned_string(value_ty),
     ) {
-        let wrong = "`into` says nothing here: the setter of text takes `impl Into` anyway";
+        let wrong = "redundant `into`: setters of string fields already accept `impl Into`";
         here.error(into, wrong, "remove `into`");
     }
 }
@@ -62,14 +61,14 @@ fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     if is_phantom_field(field) {
         here.error(
             default,
-            "`default` says nothing here: `PhantomData` has one value only",
-            "remove `default`; the builder fills the field in",
+            "redundant `default`: `PhantomData` fields are initialized automatically",
+            "remove `default`",
         );
     } else if is_empty && option_inner(field.ty).is_some() {
         here.error(
             default,
-            "`default` says nothing here: an `Option` that isn't set is `None` anyway",
-            "remove `default`, or write `default = Some(VALUE)`",
+            "redundant `default`: an unset `Option` field is already `None`",
+            "remove `default`, or use `default = Some(VALUE)`",
         );
     }
 }
@@ -91,9 +90,7 @@ pub(super) fn check_method_conflicts(
         let (first, second) = (&other.name, &field.name);
         here.conflict(
             (other.ident, field.ident),
-            format!(
-                "the fields `{first}` and `{second}` would both have a builder method `{method}`"
-            ),
+            format!("fields `{first}` and `{second}` would both get a builder method `{method}`"),
             "rename one of the two fields",
         );
     }

@@ -21,8 +21,8 @@ pub(super) fn check_bounds(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
         (Some(min), Some(max)) if min > max => {
             here.error(
                 field.attrs.name_token(FieldAttr::Max),
-                format!("`min = {min}` is above `max = {max}`: no life is within both"),
-                "swap the two, or leave one out",
+                format!("`min = {min}` is greater than `max = {max}`"),
+                "swap the two, or remove one",
             );
         }
         _ => check_default_in_bounds(field, min, max, here),
@@ -43,12 +43,8 @@ fn reports_integer_for_option(field: &Field<'_>, here: &mut ScopedCtxt<'_>) -> b
         inner if is_named(inner, &["Duration"]) => format!("Duration::from_secs({number})"),
         _ => "VALUE".to_owned(),
     };
-    let wrong = "`default` is a value of the field's type, and an integer isn't";
-    here.error(
-        expression,
-        wrong,
-        format!("write `default = Some({value})`"),
-    );
+    let wrong = "mismatched `default`: expected `Option`, found integer";
+    here.error(expression, wrong, format!("use `default = Some({value})`"));
     true
 }
 
@@ -75,20 +71,20 @@ fn check_default_in_bounds(
     let above = max.filter(|&max| seconds > max.into());
     let (wrong, help) = match (below, above) {
         _ if seconds <= 0 => (
-            "`default` must be above zero seconds".to_owned(),
-            "write a number above zero; or make the field an `Option`, so that Clerk's default applies",
+            "`default` must be positive".to_owned(),
+            "use a positive number of seconds, or make the field an `Option` to get Clerk's default",
         ),
         (Some(min), _) => (
-            format!("`default` is below `min = {min}`"),
-            "write a default within the bounds",
+            format!("`default` is less than `min = {min}`"),
+            "use a default within the bounds",
         ),
         (None, Some(max)) => (
-            format!("`default` is above `max = {max}`"),
-            "write a default within the bounds",
+            format!("`default` is greater than `max = {max}`"),
+            "use a default within the bounds",
         ),
         (None, None) if seconds > i64::MAX.into() => (
             format!("`default` must be at most {} seconds", i64::MAX),
-            "write a smaller number",
+            "use a smaller number",
         ),
         (None, None) => return,
     };

@@ -32,12 +32,12 @@ impl Missing {
         }
         let (wrong, help) = match role {
             Role::UserId => (
-                "no field for `user_id`",
-                "name a field `user_id`, or mark one `#[actor_token(user_id)]`",
+                "missing field for `user_id`",
+                "add a field named `user_id`, or annotate one with `#[actor_token(user_id)]`",
             ),
             _ => (
-                "no field for the actor",
-                "mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`",
+                "missing field for the actor",
+                "annotate the impersonator's ID with `#[actor_token(sub)]`, or add a field named `actor`",
             ),
         };
         let mut here = cx.scoped(ErrorScope::Struct);
@@ -49,8 +49,8 @@ impl Missing {
         self.excuse(Role::Actor).unwrap_or_else(|| {
             cx.scoped(claim.scope).error(
                 claim.role_token(),
-                format!("a claim, `{}`, but no field for `sub`", claim.name),
-                "mark the field with the impersonator's ID `#[actor_token(sub)]`",
+                format!("claim `{}` requires a `sub` field", claim.name),
+                "annotate the impersonator's ID with `#[actor_token(sub)]`",
             )
         })
     }
@@ -66,17 +66,20 @@ impl Missing {
 }
 
 fn report_other_role(field: &Field<'_>, role: Role, cx: &mut Ctxt) -> Reported {
-    let (name, token) = (&field.name, field.role_token());
+    let token = field.role_token();
     let (what, other) = match role {
-        Role::UserId => ("`user_id`", "another field `#[actor_token(user_id)]`"),
+        Role::UserId => (
+            "`user_id`: the field of that name",
+            "another field with `#[actor_token(user_id)]`",
+        ),
         _ => (
-            "the actor",
-            "the field with the impersonator's ID `#[actor_token(sub)]`",
+            "the actor: the field `actor`",
+            "the impersonator's ID with `#[actor_token(sub)]`",
         ),
     };
     cx.scoped(field.scope).error(
         token,
-        format!("`{name}` is marked `{token}`, and no other field is for {what}"),
-        format!("remove `{token}`, or mark {other}"),
+        format!("no field provides {what} is annotated with `{token}`"),
+        format!("remove `{token}`, or annotate {other}"),
     )
 }

@@ -61,14 +61,14 @@ impl<'a> RoleAssignments<'a> {
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if is_similar_to_sub(&name) {
             let wrong = if name == "sub" {
-                "a claim can't be named `sub`: that is the actor's ID".to_owned()
+                "claim name `sub` is reserved for the actor's ID".to_owned()
             } else {
-                format!("a claim named `{name}` reads like the actor's ID, `sub`")
+                format!("claim name `{name}` is too similar to the reserved name `sub`")
             };
             here.error(
                 field.claim_name_tokens(),
                 wrong,
-                "mark the field with the ID `#[actor_token(sub)]`, or name the claim otherwise: `claim = \"name\"`",
+                "use `#[actor_token(sub)]` for the actor's ID, or rename the claim: `claim = \"name\"`",
             );
         } else if let (Some(namesake), false) = (namesake, name.is_empty()) {
             let (first, second) = (&namesake.field.name, &field.name);
@@ -77,8 +77,8 @@ impl<'a> RoleAssignments<'a> {
                     namesake.field.claim_name_tokens(),
                     field.claim_name_tokens(),
                 ),
-                format!("two claims named `{name}`: of `{first}` and of `{second}`"),
-                "give one of the two another name: `claim = \"name\"`",
+                format!("duplicate claim name `{name}` on fields `{first}` and `{second}`"),
+                "rename one of them: `claim = \"name\"`",
             );
         }
         self.claims.push(Claim { name, field });
@@ -127,8 +127,11 @@ fn report_duplicate(role: Role, first: &Field<'_>, second: &Field<'_>, here: &mu
     let role = role.attr_name();
     here.conflict(
         (first.role_token(), second.role_token()),
-        format!("two fields for `{role}`: `{}` and `{}`", first.name, second.name),
-        "keep one of the two; mark the other `#[actor_token(skip)]` if it is not part of the request",
+        format!(
+            "duplicate role `{role}`: fields `{}` and `{}`",
+            first.name, second.name
+        ),
+        "keep one, and annotate the other with `#[actor_token(skip)]` to exclude it",
     );
 }
 
@@ -139,8 +142,8 @@ pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
         let (a, b) = (first.role.attr_name(), second.role.attr_name());
         here.conflict(
             (&first.name, &second.name),
-            format!("`{name}` is put into two slots: `{a}` and `{b}`"),
-            "keep one of the two: a field is one part of the request, or `skip`, which is none",
+            format!("field `{name}` has two roles: `{a}` and `{b}`"),
+            "remove one of the two attributes",
         );
     }
 }
@@ -154,12 +157,12 @@ pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut Scop
         };
         let quoted = |role: &Role| format!("`{}`", role.attr_name());
         let roles: Vec<_> = group.roles.iter().map(quoted).collect();
-        let (roles, fields) = (roles.join(" and "), group.property);
-        let (name, effect, field, role) = (info.name, group.effect, &field.name, role.attr_name());
+        let (roles, support) = (roles.join(" and "), group.property);
+        let (name, role) = (info.name, role.attr_name());
         here.error(
             token,
-            format!("`{name}` {effect}, and `{field}` is put into `{role}`"),
-            format!("remove it, or write `validate = check` with a function of your own; only {roles} {fields}"),
+            format!("`{name}` is not supported on `{role}` fields"),
+            format!("remove it, or use `validate = path`; only {roles} {support}"),
         );
     }
 }
@@ -174,7 +177,7 @@ fn report_actor_conflict(object: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) ->
     let (object, part) = (&object.name, &part.name);
     cx.scoped(second.scope).conflict(
         (first.role_token(), second.role_token()),
-        format!("a whole actor, `{object}`, together with a part of one: `{part}` is its `{role}`"),
-        "keep the whole actor, or build it from `sub` and `claim`s only",
+        format!("cannot combine `actor` field `{object}` with `{role}` field `{part}`"),
+        "use either one `actor` field, or `sub` and `claim` fields",
     )
 }

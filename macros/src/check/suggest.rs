@@ -21,28 +21,11 @@ const NAMES: &[(Role, &[&str])] = &[
 /// Reports a field without a role.
 pub(super) fn report_no_role(field: &Field<'_>, missing: &mut Missing, here: &mut ScopedCtxt<'_>) {
     let suggested = role_of(field);
-    let likely = suggested.map(help).unwrap_or_default();
-    let roles = roles_listed();
-    let reported = here.error(
-        field.ident,
-        format!("`{}` is in no slot of the request", field.name),
-        format!(
-            "{likely}mark it `#[actor_token(…)]` with one of {roles}; or with `skip` if it is not part of the \
-             request: `#[actor_token(skip)]`"
-        ),
-    );
+    let wrong = format!("field `{}` has no role in the request", field.name);
+    let reported = here.error(field.ident, wrong, help(suggested));
     if suggested.is_some() {
         missing.add(suggested, reported);
     }
-}
-
-fn roles_listed() -> String {
-    let is_role = |attr: &&FieldAttr| matches!(attr, FieldAttr::Role(role) if *role != Role::Skip);
-    let roles = FieldAttr::ALL.iter().filter(is_role);
-    roles
-        .map(|attr| format!("`{}`", attr.info().name))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// Returns the role that the field was most likely meant to have.
@@ -62,20 +45,33 @@ fn by_name(name: &str) -> Option<Role> {
     Some(*role)
 }
 
-/// Returns the beginning of a help that names the role, which all roles follow.
-fn help(role: Role) -> String {
-    let what = match role {
-        Role::UserId => "the user to be impersonated",
-        Role::Actor => "the whole actor",
-        Role::Sub => "the impersonator's ID",
-        Role::Claim => "a further claim of the actor",
-        Role::ExpiresIn => "the token's life",
-        Role::SessionMaxDuration => "the session's longest life",
-        Role::Skip => "not part of the request",
+/// Returns a help that names the suggested role first, and then all others.
+fn help(suggested: Option<Role>) -> String {
+    let is_other = |attr: &&FieldAttr| matches!(attr, FieldAttr::Role(role) if *role != Role::Skip && Some(*role) != suggested);
+    let others = FieldAttr::ALL.iter().filter(is_other);
+    let others: Vec<_> = others
+        .map(|attr| format!("`{}`", attr.info().name))
+        .collect();
+    let others = others.join(", ");
+    let Some(role) = suggested else {
+        return format!("annotate it with one of the roles {others}, or with `skip` to exclude it");
+    };
+    let (purpose, skip) = match role {
+        Role::UserId => ("use it as the impersonated user's ID", SKIP),
+        Role::Actor => ("use it as the complete actor object", SKIP),
+        Role::Sub => ("use it as the impersonator's ID", SKIP),
+        Role::Claim => ("send it as an actor claim", SKIP),
+        Role::ExpiresIn => ("use it as the token duration", SKIP),
+        Role::SessionMaxDuration => ("use it as the maximum session duration", SKIP),
+        Role::Skip => ("exclude it from the request", ""),
     };
     let attr = role.attr_name();
-    format!("if it is {what}, write `#[actor_token({attr})]`; otherwise ")
+    format!(
+        "to {purpose}, annotate it with `#[actor_token({attr})]`\nhelp: other roles are {others}{skip}"
+    )
 }
+
+const SKIP: &str = "; use `skip` to exclude the field";
 
 #[cfg(test)]
 mod tests {

@@ -44,12 +44,10 @@ fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     here.error(
         field.ty,
         format!(
-            "`{}` has a type without a size, which a builder can't hold",
+            "field `{}` is unsized, so it cannot be stored in a builder",
             field.name
         ),
-        format!(
-            "write `{sized}`; or leave the builder out: `#[actor_token(no_builder)]` on the struct"
-        ),
+        format!("use `{sized}`, or add `#[actor_token(no_builder)]` to the struct"),
     );
 }
 

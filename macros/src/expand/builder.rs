@@ -46,7 +46,10 @@ pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Toke
 }
 
 pub(super) fn docs(cx: &Context<'_>) -> TokenStream {
-    let docs = format!("Builds a [`{0}`]; made by [`{0}::builder`].", cx.ident);
+    let docs = format!(
+        "A builder for [`{0}`], created by [`{0}::builder`].",
+        cx.ident
+    );
     quote_spanned! {cx.span=>
         #[doc = #docs]
         #[must_use = "a builder does nothing until `build` is called"]
@@ -93,7 +96,7 @@ fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
         let ty = cx.without_self(field.member.ty);
         quote_spanned!(generated_span(field.member.ty)=> <#ty as #rt::StdPhantomData>::VALUE)
     });
-    let docs = format!("A builder for [`{}`] with nothing set.", cx.ident);
+    let docs = format!("Creates a builder for [`{}`].", cx.ident);
     quote_spanned! {cx.span=>
         impl #parameters #request #bounds {
             #[doc = #docs]
@@ -119,7 +122,7 @@ fn build(
         .map(|field| generated_ident(field.member.ident));
     let values = fields.iter().map(|field| value(field, cx));
     let docs = format!(
-        "Builds the [`{ident}`] and validates it.\n\n# Errors\nAll violations, never only the first."
+        "Builds and validates the [`{ident}`].\n\n# Errors\nReturns all violations, not only the first."
     );
     quote_spanned! {cx.span=>
         #[doc = #docs]

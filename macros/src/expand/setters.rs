@@ -23,12 +23,8 @@ pub(super) fn setters(
     let or = match &field.kind {
         BuilderFieldKind::Required => return required_setter(field, required, cx),
         BuilderFieldKind::Phantom => return TokenStream::new(),
-        BuilderFieldKind::Defaulted(_) if !field.member.is_option => {
-            ", or leaves it at its default with `None`"
-        }
-        BuilderFieldKind::Defaulted(_) | BuilderFieldKind::Optional => {
-            ", or leaves it out with `None`"
-        }
+        BuilderFieldKind::Defaulted(_) if !field.member.is_option => ". `None` keeps the default",
+        BuilderFieldKind::Defaulted(_) | BuilderFieldKind::Optional => ". `None` omits it",
     };
     let (rt, setter) = (&cx.rt, &field.setter);
     let (values, element) = (tuple_index(0, cx.span), tuple_index(field.index, cx.span));

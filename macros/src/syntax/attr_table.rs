@@ -70,9 +70,7 @@ pub(crate) struct RoleGroup {
     pub(crate) roles: &'static [Role],
     /// A field with one of these roles: `a duration field`.
     field: &'static str,
-    /// What the attribute does: `limits a life`.
-    pub(crate) effect: &'static str,
-    /// What only fields with these roles are or have: `have limits`.
+    /// What only fields with these roles are or do: `support bounds`.
     pub(crate) property: &'static str,
 }
 
@@ -129,8 +127,7 @@ const ANY: Option<&RoleGroup> = None;
 const DURATIONS: Option<&RoleGroup> = Some(&RoleGroup {
     roles: &[Role::ExpiresIn, Role::SessionMaxDuration],
     field: "a duration field",
-    effect: "limits a life",
-    property: "have limits",
+    property: "support bounds",
 });
 
 // Attribute, its name, kind of value, example, roles, subject, synonyms, and their purpose.

@@ -88,16 +88,18 @@ fn is_free(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> b
     let name = input.ident.unraw();
     let mut type_parameters = input.generics.type_params();
     let what = if builder.unraw() == name {
-        "the struct's own name"
+        "the name"
     } else if type_parameters.any(|parameter| parameter.ident.unraw() == builder.unraw()) {
-        "a parameter of the struct"
+        "a generic parameter"
     } else {
         return true;
     };
     here.error(
         builder,
-        format!("`{builder}` is {what}"),
-        format!("write another name, or leave `builder` out: it is `{name}Builder` then"),
+        format!("builder name `{builder}` is already {what} of the struct"),
+        format!(
+            "use a different name, or remove `builder` to get the default name `{name}Builder`"
+        ),
     );
     false
 }
@@ -127,20 +129,15 @@ pub(super) fn named_fields<'a>(
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Ok(fields),
             Fields::Unnamed(_) => ("a struct with unnamed fields", "name the fields"),
-            Fields::Unit => ("a struct without fields", "give it fields"),
+            Fields::Unit => ("a struct without fields", "add fields"),
         },
-        Data::Enum(_) => (
-            "an enum",
-            "put what the variants have in common into a struct",
-        ),
-        Data::Union(_) => ("a union", "make it a struct"),
+        Data::Enum(_) => ("an enum", "move what the variants share into a struct"),
+        Data::Union(_) => ("a union", "use a struct"),
     };
     let name = &input.ident;
     Err(here.error(
         name,
-        format!("`ActorTokenRequest` can't be derived for {what}"),
-        format!(
-            "{help}: `struct {name} {{ user_id: String, actor: actor_token::Actor }}`, for example"
-        ),
+        format!("`ActorTokenRequest` cannot be derived for {what}"),
+        format!("{help}, such as `struct {name} {{ user_id: String, actor: actor_token::Actor }}`"),
     ))
 }

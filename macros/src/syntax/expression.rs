@@ -43,8 +43,8 @@ pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> 
         value => value.to_token_stream(),
     };
     let help = suggestion::for_value(entry, &value);
-    let help = format!("{help}, the name of a `fn(&T) -> Result<(), String>`");
-    let wrong = "`validate` takes the path of a function";
+    let help = format!("{help} with a function of type `fn(&T) -> Result<(), String>`");
+    let wrong = "expected the path of a function for `validate`";
     Err(entry.here.error(expression, wrong, help))
 }
 
@@ -58,20 +58,20 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     let name = entry.info.name;
     let (wrong, help) = match ungrouped(&expression) {
         value if has_unit(value) => (
-            format!("`{name}` takes a number of seconds, without a unit"),
-            format!("write `{name} = 3600` for an hour"),
+            format!("unexpected unit in `{name}`: expected a number of seconds"),
+            format!("use `{name} = 3600` for one hour"),
         ),
         value => match seconds_of(value, false) {
             Some(..=0) => (
-                format!("`{name}` must be above zero seconds"),
-                format!("write a number above zero, or remove `{name}` for no bound"),
+                format!("`{name}` must be positive"),
+                format!("use a positive number of seconds, or remove `{name}` for no bound"),
             ),
             Some(1..) => (
                 format!("`{name}` must be at most {} seconds", i64::MAX),
                 format!("remove `{name}` for no bound"),
             ),
             None => (
-                format!("`{name}` takes an integer literal, a path or a call"),
+                format!("expected an integer literal, path or call for `{name}`"),
                 help_for_bound(value, entry),
             ),
         },
@@ -102,8 +102,8 @@ fn plain(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
     let (input, site) = (entry.input, entry.site);
     let is_function = entry.info.value == ValueKind::Function;
     if let Some(name) = without_turbofish(input, is_function) {
-        let wrong = "in an expression, `::` stands before generic arguments";
-        let help = format!("write `{name}::<…>`");
+        let wrong = "missing `::` before generic arguments";
+        let help = format!("use `{name}::<…>`");
         return Err(entry.here.error(until_entry(input, site), wrong, help));
     }
     let ahead = input.fork();
@@ -111,21 +111,22 @@ fn plain(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
         if ahead.peek(Token![;]) {
             let semicolon = ahead.parse::<Token![;]>().ok();
             until_entry(input, site);
-            let wrong = "the keys are separated by commas";
-            return Err(entry
-                .here
-                .error(semicolon, wrong, "write `,` instead of `;`"));
+            let (wrong, help) = (
+                "expected `,`, found `;`",
+                "separate the attributes by commas",
+            );
+            return Err(entry.here.error(semicolon, wrong, help));
         }
         if is_plain(&expression) && (ahead.is_empty() || ahead.peek(Token![,])) {
             input.advance_to(&ahead);
             return Ok(expression);
         }
     }
-    let wrong = format!("`{}` can't hold this expression", entry.info.name);
+    let wrong = format!("unsupported expression in `{}`", entry.info.name);
     let help = if is_function {
-        "put it into a function, and write the function's name here"
+        "move it into a function, and use its name here"
     } else {
-        "put it into a constant or a function, and write its name here"
+        "move it into a constant or function, and use its name here"
     };
     Err(entry.here.error(until_entry(input, site), wrong, help))
 }

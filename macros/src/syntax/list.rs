@@ -18,7 +18,7 @@ pub(super) trait Reader {
     /// Reads the value of the entry.
     fn read(&mut self, attr: Self::Attr, entry: &mut Entry<'_, '_>) -> Result<(), Reported>;
 
-    /// Drops the value of an attribute that is given twice: which one is meant isn't known.
+    /// Drops the value of an attribute that is a duplicate: which one is meant isn't known.
     fn forget(&mut self, attr: Self::Attr);
 
     /// Notes an attribute that is unknown at this site.
@@ -85,7 +85,7 @@ fn read_one<R: Reader>(
     if seen.contains(&attr) {
         reader.forget(attr);
         until_comma(input);
-        let wrong = format!("`{name}` is given twice");
+        let wrong = format!("duplicate attribute `{name}`");
         return Err(here.error(&ident, wrong, "remove one of the two"));
     }
     seen.push(attr);
@@ -105,7 +105,7 @@ fn read_one<R: Reader>(
         return Ok(());
     }
     let wrong = format!("unexpected tokens after `{name}`");
-    Err(here.error(rest, wrong, "separate the keys by commas"))
+    Err(here.error(rest, wrong, "separate the attributes by commas"))
 }
 
 fn report_no_name(site: Site, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>) -> Reported {

@@ -16,7 +16,7 @@ use crate::ctxt::Reported;
 pub(super) fn flag(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     if has_value(entry) {
         let wrong = format!("`{}` takes no value", entry.info.name);
-        let help = format!("write `{}` alone", entry.info.name);
+        let help = format!("remove the value: `{}`", entry.info.name);
         return Err(entry.here.error(until_comma(entry.input), wrong, help));
     }
     Ok(())
@@ -55,8 +55,8 @@ pub(super) fn skip_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
         return Ok(());
     }
     until_comma(input);
-    let wrong = format!("`{}` needs a value", entry.info.name);
-    let help = format!("write `{}`", entry.info.with(entry.info.example));
+    let wrong = format!("expected a value for `{}`", entry.info.name);
+    let help = format!("use `{}`", entry.info.with(entry.info.example));
     Err(entry.here.error(entry.ident.clone(), wrong, help))
 }
 
@@ -69,8 +69,8 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     skip_equals(entry)?;
     let name = string(entry)?;
     if name.value().trim().is_empty() {
-        let help = "write `claim` alone to take the field's name, or `claim = \"name\"`";
-        return Err(entry.here.error(name, "a claim needs a name", help));
+        let help = "use `claim` to take the field's name, or `claim = \"name\"`";
+        return Err(entry.here.error(name, "empty claim name", help));
     }
     Ok(ClaimName::Given(name))
 }
@@ -107,7 +107,7 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     as_path(&literal).ok_or_else(|| {
         let help = suggestion::for_value(entry, &literal.to_token_stream());
         let help = format!("{help}, or the path at which it is re-exported");
-        let wrong = "this is not the path of a crate or module";
+        let wrong = "invalid path of a crate or module";
         entry.here.error(literal, wrong, help)
     })
 }
@@ -120,16 +120,16 @@ pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes
         Ok(limit) => return Ok(limit),
         Err(Some(bytes)) if bytes < SMALLEST_ACTOR.into() => (
             format!(
-                "no actor fits into {bytes} bytes: the smallest, `{{\"sub\":\"a\"}}`, has {SMALLEST_ACTOR}"
+                "`max_actor_bytes` must be at least {SMALLEST_ACTOR}, the size of `{{\"sub\":\"a\"}}`"
             ),
-            "write a larger number, or".to_owned(),
+            "use a larger number, or".to_owned(),
         ),
         Err(Some(_)) => (
             format!("`max_actor_bytes` must be at most {}", u32::MAX),
-            "write".to_owned(),
+            "use".to_owned(),
         ),
         Err(None) => (
-            "`max_actor_bytes` takes a number of bytes, or `none`".to_owned(),
+            "expected a number of bytes or `none` for `max_actor_bytes`".to_owned(),
             format!("{}, or", suggestion::for_value(entry, &value)),
         ),
     };

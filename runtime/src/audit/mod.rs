@@ -111,9 +111,9 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't keep an audit record",
-    label = "not an `Audit`",
-    note = "write `impl actor_token::audit::Audit for {Self}`; for an `AsyncAudit` use `audit_async(…)`"
+    message = "`{Self}` does not implement `Audit`",
+    label = "not an audit sink",
+    note = "implement `actor_token::audit::Audit` for `{Self}`; for an `AsyncAudit`, use `audit_async(…)`"
 )]
 pub trait Audit: Send + Sync {
     /// Starts the record. Called once for each call, before the first byte is sent. The record must
@@ -163,9 +163,9 @@ pub trait Audit: Send + Sync {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't keep an audit record asynchronously",
-    label = "not an `AsyncAudit`",
-    note = "write `impl actor_token::audit::AsyncAudit for {Self}`; for an `Audit` use `audit(…)`"
+    message = "`{Self}` does not implement `AsyncAudit`",
+    label = "not an async audit sink",
+    note = "implement `actor_token::audit::AsyncAudit` for `{Self}`; for an `Audit`, use `audit(…)`"
 )]
 pub trait AsyncAudit: MaybeSend + MaybeSync {
     /// The same as [`Audit::begin`].

@@ -61,9 +61,9 @@ use crate::{PreparedRequest, Seconds, ViolationCode, Violations};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no policy",
-    label = "not a `Policy`",
-    note = "use one of `actor_token::policy`, such as `policy::from_fn(|request, violations| …)`, or write `impl actor_token::policy::Policy for {Self}`"
+    message = "`{Self}` does not implement `Policy`",
+    label = "not a policy",
+    note = "use a function of `actor_token::policy`, such as `policy::from_fn(…)`, or implement `Policy` for `{Self}`"
 )]
 pub trait Policy: Send + Sync {
     /// Adds a violation for each problem of `request`. Violations are printed, so they must not

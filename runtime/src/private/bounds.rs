@@ -10,9 +10,9 @@ use crate::{Seconds, ToSeconds, Violation, ViolationCode, Violations};
 
 /// A type of bounds that the compiler can evaluate.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't bound a life",
-    label = "a bound is a number of seconds, or a `Duration`",
-    note = "write a constant of an integer type or of `std::time::Duration`"
+    message = "`{Self}` cannot be used as a duration bound",
+    label = "expected a number of seconds or a `Duration`",
+    note = "use a constant of an integer type or `std::time::Duration`"
 )]
 pub trait DurationBound {
     /// `Bound<Self>`. As an associated type, it avoids a second error for types without an
@@ -22,9 +22,9 @@ pub trait DurationBound {
 
 /// A type of bounds that are known only at run time.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't bound a life",
-    label = "a bound is a number of seconds, or a `Duration`",
-    note = "write a value of an integer type, of `std::time::Duration`, or of another type that is `ToSeconds`"
+    message = "`{Self}` cannot be used as a duration bound",
+    label = "expected a number of seconds or a `Duration`",
+    note = "use an integer, a `std::time::Duration` or another type that implements `ToSeconds`"
 )]
 pub trait RuntimeDurationBound {
     /// The bound in seconds.
@@ -109,7 +109,7 @@ impl Bound<Duration> {
     pub const fn seconds(self) -> Seconds {
         assert!(
             self.0.subsec_nanos() == 0,
-            "a life's bound must be a whole number of seconds\nhelp: write a `Duration` without a fraction of a second"
+            "duration bound must be a whole number of seconds\nhelp: use a `Duration` without fractional seconds"
         );
         Bound(self.0.as_secs()).seconds()
     }
@@ -119,7 +119,7 @@ impl Bound<Duration> {
 const fn above_zero(holds: bool) {
     assert!(
         holds,
-        "a life's bound must be above zero seconds\nhelp: write a number above zero, or leave the key out for no bound"
+        "duration bound must be positive\nhelp: use a positive number of seconds, or remove the bound"
     );
 }
 
@@ -127,7 +127,7 @@ const fn above_zero(holds: bool) {
 const fn in_range(holds: bool) {
     assert!(
         holds,
-        "a life's bound must be at most 9223372036854775807 seconds\nhelp: leave the key out for no bound"
+        "duration bound must be at most 9223372036854775807 seconds\nhelp: remove the bound"
     );
 }
 
@@ -140,7 +140,7 @@ pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
     };
     assert!(
         is_in_order,
-        "`min` is above `max`: no life is within both\nhelp: swap the two, or leave one out"
+        "`min` is greater than `max`\nhelp: swap the two, or remove one"
     );
 }
 

@@ -9,9 +9,9 @@ use crate::{ActorPayload, ActorWriter, ViolationCode, Violations};
 
 /// A type that is valid for a claim. Any `Serialize` is.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be a claim",
-    label = "a claim must be writable as JSON",
-    note = "write `#[derive(serde::Serialize)]` on the type; for a type of another crate, turn on that crate's feature for serde; for a type parameter, write the bound `serde::Serialize`"
+    message = "`{Self}` is not a valid claim type",
+    label = "expected a type that implements `Serialize`",
+    note = "add `#[derive(serde::Serialize)]` to the type; for a type of another crate, enable that crate's serde feature; for a type parameter, add the bound `serde::Serialize`"
 )]
 pub trait Claim {
     /// Writes the claim.
@@ -32,9 +32,9 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
 
 /// A type that is valid for a complete actor. Any [`ActorPayload`] is.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be an actor",
-    label = "an actor is one JSON object with a string `sub`",
-    note = "use `actor_token::Actor` or `serde_json::Value`; for a type of your own that is `Serialize`, write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, mark the field `#[actor_token(sub)]`"
+    message = "`{Self}` is not a valid actor type",
+    label = "expected a type that serializes to a JSON object with a string `sub`",
+    note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
 )]
 pub trait WholeActor {
     /// Writes the actor.
@@ -50,9 +50,9 @@ impl<T: ActorPayload + ?Sized> WholeActor for T {
 
 /// [`WholeActor`] for a field that is written as `Option<…>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be an actor",
-    label = "an actor can't be left out",
-    note = "write the type without `Option<…>`"
+    message = "`{Self}` is not a valid actor type",
+    label = "the actor is required, so it cannot be an `Option`",
+    note = "remove `Option<…>`"
 )]
 pub trait SetActor {
     /// Writes the actor.
@@ -68,9 +68,9 @@ impl<T: ActorPayload + ?Sized> SetActor for T {
 
 /// A type that `default` without a value is valid for. Any `Default` is.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no default of its own",
-    label = "`default` without a value takes that of the type",
-    note = "write `default = VALUE`; for a type of your own, `impl Default for {Self}` is another way"
+    message = "`{Self}` does not implement `Default`",
+    label = "`default` without a value uses the type's `Default`",
+    note = "use `default = VALUE`, or implement `Default` for `{Self}`"
 )]
 pub trait HasDefault {
     /// The type's default.
@@ -86,9 +86,9 @@ impl<T: Default> HasDefault for T {
 
 /// The `Option` of the standard library. A user-defined type can have the same name.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` isn't the `Option` of the standard library",
-    label = "a field spelt `Option<…>` needn't be set, and is `None` then",
-    note = "use `std::option::Option` here, or name the type otherwise"
+    message = "`{Self}` is not `std::option::Option`",
+    label = "a field of type `Option<…>` is optional and defaults to `None`",
+    note = "use `std::option::Option`, or rename your type"
 )]
 pub trait StdOption<T> {
     /// Returns the same value, as the field's type.
@@ -104,9 +104,9 @@ impl<T> StdOption<T> for Option<T> {
 
 /// The `PhantomData` of the standard library. A user-defined type can have the same name.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` isn't the `PhantomData` of the standard library",
-    label = "a field spelt `PhantomData<…>` that is marked `skip` has no setter, and is filled in",
-    note = "write `default = VALUE`, use `std::marker::PhantomData` here, or name the type otherwise"
+    message = "`{Self}` is not `std::marker::PhantomData`",
+    label = "a `skip` field of type `PhantomData<…>` has no setter and is initialized automatically",
+    note = "use `std::marker::PhantomData`, add `default = VALUE`, or rename your type"
 )]
 pub trait StdPhantomData {
     /// Its one value.
@@ -120,9 +120,9 @@ impl<T: ?Sized> StdPhantomData for PhantomData<T> {
 
 /// A type with integer literals.
 #[diagnostic::on_unimplemented(
-    message = "`default` is a value of the field's type, and an integer is no `{Self}`",
-    label = "a number alone doesn't fit `{Self}`",
-    note = "write a value of that type: for a `Duration`, `default = Duration::from_secs(600)`"
+    message = "mismatched `default`: expected `{Self}`, found integer",
+    label = "expected `{Self}`",
+    note = "for a `Duration`, use `default = Duration::from_secs(600)`"
 )]
 pub trait Integer {
     /// `Self`. As an associated type, it avoids a second error for types without an implementation.
@@ -147,9 +147,9 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 /// The primitive type `str`. A user-defined type can have the same name.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` isn't the `str` of the language",
-    label = "a field spelt `str` is taken for text without a size",
-    note = "use `String` here, or name the type otherwise"
+    message = "`{Self}` is not the primitive type `str`",
+    label = "a field of type `str` is treated as the unsized primitive type",
+    note = "use `String`, or rename the type"
 )]
 pub trait PrimitiveStr {
     /// Compiles only for the primitive type.
@@ -176,9 +176,9 @@ pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
 
 /// The return type of the function of `validate = …`.
 #[diagnostic::on_unimplemented(
-    message = "a `validate` function can't return `{Self}`",
-    label = "must return `Result<(), E>`, where `E` is `Display`",
-    note = "write `fn check(value: &T) -> Result<(), &'static str>`, or with another error that is `Display`"
+    message = "`validate` functions cannot return `{Self}`",
+    label = "expected `Result<(), E>`, where `E` implements `Display`",
+    note = "use `fn check(value: &T) -> Result<(), &'static str>`, or another error type that implements `Display`"
 )]
 pub trait ValidateResult {
     /// Reports an error as a violation at `path`, with its `Display` as the message.

@@ -33,9 +33,9 @@ pub struct Set;
 
 /// The state of a required field that is not set.
 #[diagnostic::on_unimplemented(
-    message = "this required field is set already",
-    label = "set a second time here",
-    note = "remove one of the two calls; a required field takes one value"
+    message = "required field is already set",
+    label = "second call here",
+    note = "remove one of the two calls"
 )]
 pub trait NotSetYet {}
 
@@ -57,7 +57,8 @@ impl<Field> IsSet<Field> for Set {}
 /// The result of a builder without a required field, which its type rules out.
 pub fn not_set<R>() -> Result<R, Violations> {
     let mut violations = Violations::new();
-    let message = "lacks a required field, though its type says otherwise: a mistake of actor-token's; please report it";
+    let message =
+        "internal error: required field missing from a complete builder; please report this bug";
     violations.add("builder", ViolationCode::Missing, message);
     Err(violations)
 }

@@ -27,9 +27,9 @@ use crate::Seconds;
 /// assert_eq!(UserId("user_1".into()).as_id(), "user_1");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be an ID",
-    label = "an ID must be readable as text",
-    note = "use `String`, `&str` or another type that is `AsRef<str>`; for a type of your own, write `impl AsRef<str> for {Self}`"
+    message = "`{Self}` is not a valid ID type",
+    label = "expected a type that implements `AsRef<str>`",
+    note = "use `String` or `&str`, or implement `AsRef<str>` for `{Self}`"
 )]
 pub trait Id {
     /// Returns the ID as a string.
@@ -58,9 +58,9 @@ impl<T: AsRef<str> + ?Sized> Id for T {
 /// assert_eq!(None::<u32>.to_seconds(), Seconds::UNSET);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be a life in seconds",
-    label = "a life is a number of seconds",
-    note = "use `std::time::Duration`, an integer type such as `u32`, or an `Option` of one of these; for a type of your own, write `impl ToSeconds for {Self}`"
+    message = "`{Self}` is not a valid duration type",
+    label = "expected an integer number of seconds or a `Duration`",
+    note = "use `std::time::Duration`, an integer such as `u32`, or an `Option` of these; or implement `ToSeconds` for `{Self}`"
 )]
 pub trait ToSeconds {
     /// Returns the duration in seconds.
@@ -140,9 +140,9 @@ impl<T: ToSeconds + ?Sized> ToSeconds for &T {
 /// impl ActorPayload for Agent {}
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be an actor",
-    label = "an actor is one JSON object with a string `sub`",
-    note = "use `actor_token::Actor` or `serde_json::Value`; for a type of your own that is `Serialize`, write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, mark the field `#[actor_token(sub)]`"
+    message = "`{Self}` is not a valid actor type",
+    label = "expected a type that serializes to a JSON object with a string `sub`",
+    note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
 )]
 pub trait ActorPayload: Serialize {}
 

@@ -94,9 +94,9 @@ pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
 /// # Ok::<(), actor_token::Violations>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a request for an actor token",
-    label = "not an `ActorTokenRequest`",
-    note = "write `#[derive(ActorTokenRequest)]` on the struct"
+    message = "`{Self}` does not implement `ActorTokenRequest`",
+    label = "not an actor token request",
+    note = "add `#[derive(ActorTokenRequest)]` to the struct"
 )]
 pub trait ActorTokenRequest {
     /// Returns the ID of the user to be impersonated, `user_id` in the request body.

@@ -39,9 +39,9 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't send requests asynchronously",
-    label = "not an `AsyncTransport`",
-    note = "use `actor_token::transport::Reqwest` (feature `reqwest`), `actor_token::transport::from_async_fn(send, sleep)` for closures, or write `impl AsyncTransport for {Self}`"
+    message = "`{Self}` does not implement `AsyncTransport`",
+    label = "not an async transport",
+    note = "use `actor_token::transport::Reqwest` (feature `reqwest`), wrap closures with `actor_token::transport::from_async_fn(send, sleep)`, or implement `AsyncTransport` for `{Self}`"
 )]
 pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// Sends `request` and returns the complete response, no later than `timeout`.

@@ -82,9 +82,9 @@ pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 /// # let _: Box<dyn Transport> = Box::new(Offline);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't send requests",
-    label = "not a `Transport`",
-    note = "use `actor_token::transport::Ureq` (feature `ureq`), `actor_token::transport::from_fn(…)` for a closure, or write `impl Transport for {Self}`"
+    message = "`{Self}` does not implement `Transport`",
+    label = "not a transport",
+    note = "use `actor_token::transport::Ureq` (feature `ureq`), wrap a closure with `actor_token::transport::from_fn(…)`, or implement `Transport` for `{Self}`"
 )]
 pub trait Transport: Send + Sync {
     /// Sends `request` and returns the complete response, no later than `timeout`.

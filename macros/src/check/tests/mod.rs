@@ -41,14 +41,17 @@ fn missing_role_is_reported_once() {
         ("user_id: u8", &[no_actor]),
         ("actor: u8", &[no_user_id]),
         ("user_id: u8, actor: u8", &[]),
-        ("#[actor_token(actor)] user_id: u8", &["marked `actor`"]),
+        (
+            "#[actor_token(actor)] user_id: u8",
+            &["annotated with `actor`"],
+        ),
         (
             "#[actor_token(claim)] user_id: u8, #[actor_token(sub)] x: u8",
-            &["marked `claim`"],
+            &["annotated with `claim`"],
         ),
         (
             "user_id: u8, #[actor_token(skip)] actor: u8",
-            &["marked `skip`"],
+            &["annotated with `skip`"],
         ),
         ("#[actor_token(frob)] x: u8, user_id: u8", &["`frob`"]),
         (
@@ -226,9 +229,9 @@ fn builder_attributes_need_a_builder() {
             "user_id: u8, #[actor_token(default, into)] actor: u8, #[actor_token(skip, vis = pub)] maybe_x: u8, \
              #[actor_token(skip)] x: Option<u8>",
             &[
-                "`default` is about the builder, and `no_builder` says that there is none",
-                "`into` is about the builder, and `no_builder` says that there is none",
-                "`vis` is about the builder, and `no_builder` says that there is none",
+                "`default` cannot be used together with `no_builder`",
+                "`into` cannot be used together with `no_builder`",
+                "`vis` cannot be used together with `no_builder`",
             ],
         ),
         ("no_prelude", rest, &[]),

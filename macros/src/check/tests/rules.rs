@@ -22,22 +22,22 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     ("sub: u8", &["`sub`"]),
     (
         "#[actor_token(min = 9, min = 8, default = 3)] expires_in_seconds: u8",
-        &["twice"],
+        &["duplicate"],
     ),
     (
         "#[actor_token(max = 2, max = 1, default = 3)] expires_in_seconds: u8",
-        &["twice"],
+        &["duplicate"],
     ),
     (
         "#[actor_token(max = 2, default = 3, default = 1)] expires_in_seconds: u8",
-        &["twice"],
+        &["duplicate"],
     ),
     ("r#type: u8", &["`type`"]),
     ("#[actor_token(default)] x: u8", &["`x`"]),
     ("#[actor_token(x)] x: u8", &["`x`"]),
     ("#[actor_token(claim, skpi)] x: u8", &["`skpi`"]),
     ("#[actor_token(clam, claim)] x: u8", &["`clam`"]),
-    ("#[actor_token(claim, claim)] x: u8", &["twice"]),
+    ("#[actor_token(claim, claim)] x: u8", &["duplicate"]),
     ("#[actor_token(\"claim\")] x: u8", &["attribute name"]),
     ("#[actor_token = 1] x: u8", &["parentheses"]),
     ("#[actor_token(user_id)] x: u8", &["`user_id`"]),
@@ -60,7 +60,7 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(claim = \"\")] x: u8, #[actor_token(claim = \"\")] y: u8",
-        &["a name", "a name"],
+        &["empty claim name", "empty claim name"],
     ),
     ("#[actor_token(claim, min = 1)] x: u8", &["`min`"]),
     ("#[actor_token(max = 1)] x: u8", &["`x`"]),
@@ -92,19 +92,19 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
     ),
     (
         "#[actor_token(min = 3, default = 2)] expires_in_seconds: u8",
-        &["below"],
+        &["less than"],
     ),
     (
         "#[actor_token(max = 3, default = Some(4))] expires_in_seconds: Option<u8>",
-        &["above"],
+        &["greater than"],
     ),
     (
         "#[actor_token(default = Some(0))] expires_in_seconds: Option<u8>",
-        &["above zero"],
+        &["must be positive"],
     ),
     (
         "#[actor_token(default = -1)] expires_in_seconds: i8",
-        &["above zero"],
+        &["must be positive"],
     ),
     (
         "#[actor_token(default = 9223372036854775808)] expires_in_seconds: u64",

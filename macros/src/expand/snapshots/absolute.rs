@@ -1,4 +1,4 @@
-///Builds a [`Session`]; made by [`Session::builder`].
+///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 struct SessionBuilder<State = ((), ())>(
     (
@@ -12,7 +12,7 @@ const _: () = {
     pub enum user_id {}
     pub enum actor {}
     impl Session {
-        ///A builder for [`Session`] with nothing set.
+        ///Creates a builder for [`Session`].
         fn builder() -> SessionBuilder {
             SessionBuilder((__rt::None, __rt::None), __rt::PhantomData)
         }
@@ -40,10 +40,10 @@ const _: () = {
             self.0.1 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
-        /**Builds the [`Session`] and validates it.
+        /**Builds and validates the [`Session`].
 
 # Errors
-All violations, never only the first.*/
+Returns all violations, not only the first.*/
         fn build(self) -> __rt::Result<Session, __rt::Violations>
         where
             S0: __rt::IsSet<user_id>,

@@ -1,19 +1,19 @@
 ::core::compile_error! {
-    "no field for the actor\nhelp: mark the field with the impersonator's ID `#[actor_token(sub)]`, or name a field with a whole actor `actor`"
+    "missing field for the actor\nhelp: annotate the impersonator's ID with `#[actor_token(sub)]`, or add a field named `actor`"
 }
 ::core::compile_error! {
-    "`user` is put into two slots: `user_id` and `sub`\nhelp: keep one of the two: a field is one part of the request, or `skip`, which is none"
+    "field `user` has two roles: `user_id` and `sub`\nhelp: remove one of the two attributes"
 }
 ::core::compile_error! {
-    "`build` is in no slot of the request\nhelp: mark it `#[actor_token(…)]` with one of `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`; or with `skip` if it is not part of the request: `#[actor_token(skip)]`"
+    "field `build` has no role in the request\nhelp: annotate it with one of the roles `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`, or with `skip` to exclude it"
 }
 ::core::compile_error! {
-    "`maybe_build` is in no slot of the request\nhelp: mark it `#[actor_token(…)]` with one of `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`; or with `skip` if it is not part of the request: `#[actor_token(skip)]`"
+    "field `maybe_build` has no role in the request\nhelp: annotate it with one of the roles `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`, or with `skip` to exclude it"
 }
 ::core::compile_error! {
-    "the fields `build` and `maybe_build` would both have a builder method `maybe_build`\nhelp: rename one of the two fields"
+    "fields `build` and `maybe_build` would both get a builder method `maybe_build`\nhelp: rename one of the two fields"
 }
-///Builds a [`Session`]; made by [`Session::builder`].
+///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct SessionBuilder<'a, T: Clone>(
     ::core::marker::PhantomData<(&'a (), fn(&T), Session<'a, T>)>,

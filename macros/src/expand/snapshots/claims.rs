@@ -1,4 +1,4 @@
-///Builds a [`Session`]; made by [`Session::builder`].
+///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub(crate) struct SessionBuilder<'a, State = ((),)>(
     (
@@ -20,7 +20,7 @@ const _: () = {
     #[diagnostic::do_not_recommend]
     impl type_is_set for __rt::Set {}
     impl<'a> Session<'a> {
-        ///A builder for [`Session`] with nothing set.
+        ///Creates a builder for [`Session`].
         pub(crate) fn builder() -> SessionBuilder<'a> {
             SessionBuilder(
                 (__rt::None, __rt::None, __rt::None, __rt::None),
@@ -48,7 +48,7 @@ const _: () = {
             self.0.1 = __rt::Some(__rt::Into::into(value_));
             self
         }
-        ///Sets `agent`, or leaves it at its default with `None`.
+        ///Sets `agent`. `None` keeps the default.
         pub(crate) fn maybe_agent(
             mut self,
             value_: __rt::Option<std::borrow::Cow<'a, str>>,
@@ -62,7 +62,7 @@ const _: () = {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `case`, or leaves it out with `None`.
+        ///Sets `case`. `None` omits it.
         #[deprecated]
         pub(crate) fn maybe_case(mut self, value_: __rt::Option<u64>) -> Self {
             self.0.2 = value_;
@@ -73,15 +73,15 @@ const _: () = {
             self.0.3 = __rt::Some(__rt::Some(value_));
             self
         }
-        ///Sets `level`, or leaves it out with `None`.
+        ///Sets `level`. `None` omits it.
         pub(crate) fn maybe_level(mut self, value_: __rt::Option<u8>) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
-        /**Builds the [`Session`] and validates it.
+        /**Builds and validates the [`Session`].
 
 # Errors
-All violations, never only the first.*/
+Returns all violations, not only the first.*/
         pub(crate) fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
             S0: type_is_set,

@@ -1,4 +1,4 @@
-///Builds a [`Session`]; made by [`Session::builder`].
+///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 #[allow(unused_qualifications)]
 #[allow(deprecated)]
@@ -25,7 +25,7 @@ const _: () = {
         __SESSION_MAX_DURATION_MAX,
     );
     impl<'a> Session<'a> {
-        ///A builder for [`Session`] with nothing set.
+        ///Creates a builder for [`Session`].
         fn builder() -> SessionBuilder<'a> {
             SessionBuilder(
                 (__rt::None, __rt::None, __rt::None, __rt::None, __rt::None),
@@ -45,7 +45,7 @@ const _: () = {
             self.0.0 = __rt::Some(value_);
             self
         }
-        ///Sets `user_id`, or leaves it at its default with `None`.
+        ///Sets `user_id`. `None` keeps the default.
         fn maybe_user_id(mut self, value_: __rt::Option<Id<'a>>) -> Self {
             self.0.0 = value_;
             self
@@ -55,7 +55,7 @@ const _: () = {
             self.0.1 = __rt::Some(__rt::Into::into(value_));
             self
         }
-        ///Sets `agent`, or leaves it at its default with `None`.
+        ///Sets `agent`. `None` keeps the default.
         fn maybe_agent(mut self, value_: __rt::Option<Cow<'a, str>>) -> Self {
             self.0.1 = value_;
             self
@@ -65,7 +65,7 @@ const _: () = {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `cases`, or leaves it at its default with `None`.
+        ///Sets `cases`. `None` keeps the default.
         fn maybe_cases(mut self, value_: __rt::Option<Vec<u64>>) -> Self {
             self.0.2 = value_;
             self
@@ -75,7 +75,7 @@ const _: () = {
             self.0.3 = __rt::Some(value_);
             self
         }
-        ///Sets `expires_in_seconds`, or leaves it at its default with `None`.
+        ///Sets `expires_in_seconds`. `None` keeps the default.
         fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
             self.0.3 = value_;
             self
@@ -85,7 +85,7 @@ const _: () = {
             self.0.4 = __rt::Some(value_);
             self
         }
-        ///Sets `session_max_duration_in_seconds`, or leaves it at its default with `None`.
+        ///Sets `session_max_duration_in_seconds`. `None` keeps the default.
         fn maybe_session_max_duration_in_seconds(
             mut self,
             value_: __rt::Option<u32>,
@@ -93,10 +93,10 @@ const _: () = {
             self.0.4 = value_;
             self
         }
-        /**Builds the [`Session`] and validates it.
+        /**Builds and validates the [`Session`].
 
 # Errors
-All violations, never only the first.*/
+Returns all violations, not only the first.*/
         fn build(self) -> __rt::Result<Session<'a>, __rt::Violations> {
             let __fields = self.0;
             __rt::validated(Session {

@@ -1,4 +1,4 @@
-///Builds a [`Session`]; made by [`Session::builder`].
+///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 struct SessionBuilder<
     'a,
@@ -50,7 +50,7 @@ const _: () = {
     where
         A: Clone,
     {
-        ///A builder for [`Session`] with nothing set.
+        ///Creates a builder for [`Session`].
         fn builder() -> SessionBuilder<'a, T, A, N> {
             SessionBuilder(
                 (
@@ -101,7 +101,7 @@ const _: () = {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `session_max_duration_in_seconds`, or leaves it out with `None`.
+        ///Sets `session_max_duration_in_seconds`. `None` omits it.
         fn maybe_session_max_duration_in_seconds(
             mut self,
             value_: __rt::Option<u32>,
@@ -125,7 +125,7 @@ const _: () = {
             self.0.4 = __rt::Some(value_);
             self
         }
-        ///Sets `parent`, or leaves it out with `None`.
+        ///Sets `parent`. `None` omits it.
         fn maybe_parent(
             mut self,
             value_: __rt::Option<Box<Session<'a, T, A, N>>>,
@@ -133,10 +133,10 @@ const _: () = {
             self.0.4 = value_;
             self
         }
-        /**Builds the [`Session`] and validates it.
+        /**Builds and validates the [`Session`].
 
 # Errors
-All violations, never only the first.*/
+Returns all violations, not only the first.*/
         fn build(self) -> __rt::Result<Session<'a, T, A, N>, __rt::Violations>
         where
             T::UserId: __rt::Id,

@@ -1,4 +1,4 @@
-///Builds a [`Session`]; made by [`Session::builder`].
+///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct NewSession<'a, State = ((), ())>(
     (
@@ -31,7 +31,7 @@ const _: () = {
     #[diagnostic::do_not_recommend]
     impl actor_is_set for __rt::Set {}
     impl<'a> Session<'a> {
-        ///A builder for [`Session`] with nothing set.
+        ///Creates a builder for [`Session`].
         pub fn builder() -> NewSession<'a> {
             NewSession((__rt::None, __rt::None, __rt::None), __rt::PhantomData)
         }
@@ -64,15 +64,15 @@ const _: () = {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `expires_in_seconds`, or leaves it at its default with `None`.
+        ///Sets `expires_in_seconds`. `None` keeps the default.
         fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
             self.0.2 = value_;
             self
         }
-        /**Builds the [`Session`] and validates it.
+        /**Builds and validates the [`Session`].
 
 # Errors
-All violations, never only the first.*/
+Returns all violations, not only the first.*/
         pub fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
             S0: user_id_is_set,

@@ -1,4 +1,4 @@
-///Builds a [`SupportSession`]; made by [`SupportSession::builder`].
+///A builder for [`SupportSession`], created by [`SupportSession::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct SupportSessionBuilder<State = ((), (), ())>(
     (
@@ -36,7 +36,7 @@ const _: () = {
     #[diagnostic::do_not_recommend]
     impl case_is_set for __rt::Set {}
     impl SupportSession {
-        ///A builder for [`SupportSession`] with nothing set.
+        ///Creates a builder for [`SupportSession`].
         pub fn builder() -> SupportSessionBuilder {
             SupportSessionBuilder(
                 (__rt::None, __rt::None, __rt::None, __rt::None),
@@ -80,15 +80,15 @@ const _: () = {
             self.0.3 = __rt::Some(value_);
             self
         }
-        ///Sets `link_ttl`, or leaves it at its default with `None`.
+        ///Sets `link_ttl`. `None` keeps the default.
         pub fn maybe_link_ttl(mut self, value_: __rt::Option<Duration>) -> Self {
             self.0.3 = value_;
             self
         }
-        /**Builds the [`SupportSession`] and validates it.
+        /**Builds and validates the [`SupportSession`].
 
 # Errors
-All violations, never only the first.*/
+Returns all violations, not only the first.*/
         pub fn build(self) -> __rt::Result<SupportSession, __rt::Violations>
         where
             S0: user_id_is_set,

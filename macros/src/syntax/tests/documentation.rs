@@ -12,7 +12,7 @@ fn attribute_has_row_in_documentation() {
     let Ok(text) = fs::read_to_string(DOCUMENTATION) else {
         return;
     };
-    let (on_fields, on_structs) = text.split_once("\n# Keys: on the struct\n").unwrap();
+    let (on_fields, on_structs) = text.split_once("\n# Struct attributes\n").unwrap();
     for attr in FieldAttr::ALL {
         assert_has_row(on_fields, attr.info().name);
     }

@@ -17,8 +17,8 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
     ("#[repr(C, packed(2))]", &["packed"]),
     ("#[actor_token(no_prelude = true)]", &["no value"]),
     ("#[actor_token(max_actor_bytes)]", &["a value"]),
-    ("#[actor_token(max_actor_bytes = 0)]", &["0 bytes"]),
-    ("#[actor_token(max_actor_bytes = 10)]", &["10 bytes"]),
+    ("#[actor_token(max_actor_bytes = 0)]", &["at least 11"]),
+    ("#[actor_token(max_actor_bytes = 10)]", &["at least 11"]),
     ("#[actor_token(max_actor_bytes = 11)]", &[]),
     (
         "#[actor_token(max_actor_bytes = 2kb)]",
