@@ -64,10 +64,6 @@ impl<T: AsRef<str> + ?Sized> Id for T {
 )]
 pub trait ToSeconds {
     /// Returns the duration in seconds.
-    #[expect(
-        clippy::wrong_self_convention,
-        reason = "a life is read from a field of a borrowed request; every type here is cheap to read"
-    )]
     fn to_seconds(&self) -> Seconds;
 }
 
