@@ -8,10 +8,10 @@ use actor_token::ActorTokenStatus;
 
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, Revocation, transport::Ureq};
-use support::{Stage, request, variant};
+use support::{Harness, request, variant};
 
-fn refused(stage: &Stage) -> ApiError {
-    match stage.clerk.issue(&request()) {
+fn refused(harness: &Harness) -> ApiError {
+    match harness.clerk.issue(&request()) {
         Err(Error::Api(error)) => error,
         other => panic!("{other:?}"),
     }
@@ -148,11 +148,11 @@ fn every_row_of_the_error_table_is_typed() {
             None,
         ),
     ];
-    let stage = Stage::new();
+    let harness = Harness::new();
     for (fault, status, code, kind, param) in table {
         let what = format!("{fault:?}");
-        stage.fake.inject(Injection::respond_with(fault));
-        let error = refused(&stage);
+        harness.fake.inject(Injection::respond_with(fault));
+        let error = refused(&harness);
         assert_eq!(error.status(), status, "{what}");
         assert_eq!(error.kind(), kind, "{what}");
         let [item] = error.errors() else {
@@ -179,24 +179,24 @@ fn every_row_of_the_error_table_is_typed() {
 
 #[test]
 fn a_rate_limit_that_is_too_long_to_wait_for_is_carried_by_the_error() {
-    let stage = Stage::new();
-    stage
+    let harness = Harness::new();
+    harness
         .fake
         .inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(3600),
         }));
-    let error = refused(&stage);
+    let error = refused(&harness);
     assert_eq!(error.kind(), ApiErrorKind::RateLimited);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    assert_eq!(stage.fake.requests().len(), 1);
+    assert_eq!(harness.fake.requests().len(), 1);
     assert!(error.to_string().contains("retry after 3600 s"), "{error}");
 }
 
 #[test]
 fn the_quota_that_is_used_up_can_be_read() {
-    let stage = Stage::of(FakeClerk::builder().impersonation_limit(1).build());
-    drop(stage.clerk.issue(&request()).unwrap());
-    let error = refused(&stage);
+    let harness = Harness::with_fake(FakeClerk::builder().impersonation_limit(1).build());
+    drop(harness.clerk.issue(&request()).unwrap());
+    let error = refused(&harness);
     assert_eq!(error.kind(), ApiErrorKind::ImpersonationLimitExceeded);
     let meta = error.errors()[0].meta().unwrap();
     assert_eq!((&meta["limit"], &meta["used"]), (&1.into(), &1.into()));
@@ -209,13 +209,13 @@ fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
         (403, ApiErrorKind::Forbidden),
         (418, ApiErrorKind::Rejected),
     ] {
-        let stage = Stage::new();
-        stage
+        let harness = Harness::new();
+        harness
             .fake
             .inject(Injection::respond_with(FakeResponse::html(
                 http::StatusCode::from_u16(status).unwrap(),
             )));
-        let error = refused(&stage);
+        let error = refused(&harness);
         assert_eq!((error.status().as_u16(), error.kind()), (status, kind));
         assert!(error.errors().is_empty() && error.body().as_bytes().starts_with(b"<!doctype"));
     }
@@ -224,7 +224,7 @@ fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
 #[test]
 fn the_content_type_of_an_answer_doesnt_matter() {
     for content_type in ["application/json; charset=utf-8", "text/plain", ""] {
-        let stage = Stage::new();
+        let harness = Harness::new();
         let token = r#"{"object":"actor_token","id":"act_1","user_id":"user_customer","actor":{"sub":"user_agent"},"status":"paused","new":1}"#;
         for (status, body) in [
             (200, token),
@@ -237,15 +237,15 @@ fn the_content_type_of_an_answer_doesnt_matter() {
             if !content_type.is_empty() {
                 answer = answer.header("content-type", content_type);
             }
-            stage.fake.inject(Injection::respond_with(
+            harness.fake.inject(Injection::respond_with(
                 answer.body(Body::from(body)).unwrap(),
             ));
         }
-        let token = stage.clerk.issue(&request()).unwrap();
+        let token = harness.clerk.issue(&request()).unwrap();
         assert_eq!(token.status().as_str(), "paused", "{content_type}");
         assert!(token.token().is_none() && token.url().is_none() && token.created_at().is_none());
         assert_eq!(
-            refused(&stage).errors()[0].code(),
+            refused(&harness).errors()[0].code(),
             "form_param_missing",
             "{content_type}"
         );
@@ -254,10 +254,10 @@ fn the_content_type_of_an_answer_doesnt_matter() {
 
 #[test]
 fn a_wrong_key_is_refused() {
-    let stage = Stage::new();
+    let harness = Harness::new();
     let clerk = Client::builder(Ureq::new())
         .secret_key("sk_test_of_another_instance")
-        .api_url(stage.api_url())
+        .api_url(harness.api_url())
         .build()
         .unwrap();
     let Err(Error::Api(error)) = clerk.revoke("act_1") else {
@@ -268,8 +268,8 @@ fn a_wrong_key_is_refused() {
 
 #[test]
 fn error_response_with_byte_order_mark_keeps_its_codes() {
-    let stage = Stage::new();
-    let token = stage.clerk.issue(&request()).unwrap();
+    let harness = Harness::new();
+    let token = harness.clerk.issue(&request()).unwrap();
     for (status, expected) in [("accepted", "already accepted"), ("revoked", "revoked")] {
         let body = format!(
             "\u{feff}{{\"errors\":[{{\"code\":\"actor_token_cannot_be_revoked_code\",\"message\":\"cannot revoke\",\
@@ -278,8 +278,8 @@ fn error_response_with_byte_order_mark_keeps_its_codes() {
         );
         let mut response = http::Response::new(Body::from(body));
         *response.status_mut() = http::StatusCode::BAD_REQUEST;
-        stage.fake.inject(Injection::respond_with(response));
-        let actual = match stage.clerk.revoke(token.id()) {
+        harness.fake.inject(Injection::respond_with(response));
+        let actual = match harness.clerk.revoke(token.id()) {
             Ok(Revocation::AlreadyRevoked) => "revoked",
             Ok(other) => panic!("{other:?}"),
             Err(error) => variant(&error),

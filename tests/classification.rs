@@ -8,103 +8,103 @@ use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{Body, Error, Revocation};
-use support::{Boor, KEY, Manner, Stage, client, request, variant};
+use support::{Behavior, Harness, KEY, MisbehavingServer, client, request, variant};
 
 struct Row {
-    manner: Manner,
+    manner: Behavior,
     create: (usize, &'static str, bool),
     revoke: (usize, &'static str),
 }
 
 #[test]
 fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
-    use Manner::{Broods, HangsUp, Says, Slams};
+    use Behavior::{CloseAfterRequest, CloseImmediately, Respond, Stall};
     let rows = [
         Row {
-            manner: Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<!doctype"),
-            create: (1, "unreadable", true),
-            revoke: (3, "unreadable"),
+            manner: Respond("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<!doctype"),
+            create: (1, "unexpected response", true),
+            revoke: (3, "unexpected response"),
         },
         Row {
-            manner: Says(
+            manner: Respond(
                 "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"object\":\"actor_token\",",
             ),
-            create: (1, "no answer", true),
-            revoke: (3, "no answer"),
+            create: (1, "no response", true),
+            revoke: (3, "no response"),
         },
         Row {
-            manner: Says("HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}"),
-            create: (1, "unreadable", true),
-            revoke: (3, "unreadable"),
+            manner: Respond("HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}"),
+            create: (1, "unexpected response", true),
+            revoke: (3, "unexpected response"),
         },
         Row {
-            manner: Says("HTTP/1.1 204 No Content\r\n\r\n"),
-            create: (1, "unreadable", true),
-            revoke: (3, "unreadable"),
+            manner: Respond("HTTP/1.1 204 No Content\r\n\r\n"),
+            create: (1, "unexpected response", true),
+            revoke: (3, "unexpected response"),
         },
         Row {
-            manner: Says(
+            manner: Respond(
                 "HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n",
             ),
             create: (3, "api", false),
             revoke: (3, "api"),
         },
         Row {
-            manner: Says(
+            manner: Respond(
                 "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
             ),
             create: (1, "api", false),
             revoke: (1, "api"),
         },
         Row {
-            manner: Says(
+            manner: Respond(
                 "HTTP/1.1 303 See Other\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
             ),
             create: (1, "api", false),
             revoke: (1, "api"),
         },
         Row {
-            manner: Says("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 2\r\n\r\n{}"),
+            manner: Respond("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 2\r\n\r\n{}"),
             create: (1, "api", false),
             revoke: (1, "api"),
         },
         Row {
-            manner: Says("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 900\r\n\r\n{"),
-            create: (1, "no answer", false),
-            revoke: (1, "no answer"),
+            manner: Respond("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 900\r\n\r\n{"),
+            create: (1, "no response", false),
+            revoke: (1, "no response"),
         },
         Row {
-            manner: Says("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n"),
+            manner: Respond("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n"),
             create: (1, "api", true),
             revoke: (3, "api"),
         },
         Row {
-            manner: Says(
+            manner: Respond(
                 "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\n<h1>",
             ),
             create: (1, "api", true),
             revoke: (3, "api"),
         },
         Row {
-            manner: Says("what is this\r\n\r\n"),
-            create: (1, "no answer", true),
-            revoke: (3, "no answer"),
+            manner: Respond("what is this\r\n\r\n"),
+            create: (1, "no response", true),
+            revoke: (3, "no response"),
         },
         Row {
-            manner: HangsUp,
-            create: (1, "no answer", true),
-            revoke: (3, "no answer"),
+            manner: CloseAfterRequest,
+            create: (1, "no response", true),
+            revoke: (3, "no response"),
         },
         Row {
-            manner: Broods,
-            create: (1, "no answer", true),
-            revoke: (3, "no answer"),
+            manner: Stall,
+            create: (1, "no response", true),
+            revoke: (3, "no response"),
         },
         // Whether anything arrived can't be known here, so the call must not be repeated, and nothing was read.
         Row {
-            manner: Slams,
-            create: (0, "no answer", true),
-            revoke: (0, "no answer"),
+            manner: CloseImmediately,
+            create: (0, "no response", true),
+            revoke: (0, "no response"),
         },
     ];
     for Row {
@@ -115,7 +115,7 @@ fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
     {
         let fake = FakeClerk::new();
 
-        let boor = Boor::serve(manner);
+        let boor = MisbehavingServer::serve(manner);
         let error = client(&boor.url(), KEY, &fake)
             .issue(&request())
             .unwrap_err();
@@ -126,7 +126,7 @@ fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
         );
         assert_eq!(got, create, "create, {manner:?}: {error}");
 
-        let boor = Boor::serve(manner);
+        let boor = MisbehavingServer::serve(manner);
         let error = client(&boor.url(), KEY, &fake).revoke("act_1").unwrap_err();
         assert_eq!(
             (boor.requests().len(), variant(&error)),
@@ -172,7 +172,7 @@ fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
 
 #[test]
 fn a_failed_tls_handshake_sent_nothing() {
-    let boor = Boor::serve(Manner::Blurts("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    let boor = MisbehavingServer::serve(Behavior::RespondEarly("HTTP/1.1 400 Bad Request\r\n\r\n"));
     let url = format!("https://{}", boor.address);
     let error = client(&url, KEY, &FakeClerk::new())
         .issue(&request())
@@ -186,14 +186,14 @@ fn a_failed_tls_handshake_sent_nothing() {
 
 #[test]
 fn a_server_error_on_create_is_sent_once_and_may_have_issued() {
-    let stage = Stage::new();
-    stage
+    let harness = Harness::new();
+    harness
         .fake
         .inject(Injection::respond_with(ApiFault::InternalClerkError));
-    let error = stage.clerk.issue(&request()).unwrap_err();
+    let error = harness.clerk.issue(&request()).unwrap_err();
     assert!(error.token_may_exist(), "{error}");
-    assert_eq!(stage.fake.requests().len(), 1);
-    assert!(stage.clerk.transport().sleeps().is_empty());
+    assert_eq!(harness.fake.requests().len(), 1);
+    assert!(harness.clerk.transport().sleeps().is_empty());
 }
 
 #[test]
@@ -201,30 +201,33 @@ fn a_rate_limit_is_waited_for_as_long_as_the_header_says() {
     let fake = FakeClerk::builder()
         .rate_limit(1, Duration::from_secs(10))
         .build();
-    let stage = Stage::of(fake);
-    drop(stage.clerk.issue(&request()).unwrap());
-    drop(stage.clerk.issue(&request()).unwrap());
-    assert_eq!(stage.clerk.transport().sleeps(), [Duration::from_secs(10)]);
+    let harness = Harness::with_fake(fake);
+    drop(harness.clerk.issue(&request()).unwrap());
+    drop(harness.clerk.issue(&request()).unwrap());
     assert_eq!(
-        stage.fake.requests().len(),
+        harness.clerk.transport().sleeps(),
+        [Duration::from_secs(10)]
+    );
+    assert_eq!(
+        harness.fake.requests().len(),
         3,
         "one, then a refused one and its repetition"
     );
-    assert_eq!(stage.fake.tokens().len(), 2);
+    assert_eq!(harness.fake.tokens().len(), 2);
 }
 
 #[test]
 fn a_rate_limit_until_a_date_is_measured_by_the_answers_own_clock() {
-    let stage = Stage::new();
+    let harness = Harness::new();
     let limited = http::Response::builder()
         .status(429)
         .header("date", "Sun, 06 Nov 1994 12:00:00 GMT")
         .header("retry-after", "Sun, 06 Nov 1994 12:00:07 GMT")
         .body(Body::empty())
         .unwrap();
-    stage.fake.inject(Injection::respond_with(limited));
-    drop(stage.clerk.issue(&request()).unwrap());
-    assert_eq!(stage.clerk.transport().sleeps(), [Duration::from_secs(7)]);
+    harness.fake.inject(Injection::respond_with(limited));
+    drop(harness.clerk.issue(&request()).unwrap());
+    assert_eq!(harness.clerk.transport().sleeps(), [Duration::from_secs(7)]);
 }
 
 #[test]
@@ -233,12 +236,12 @@ fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
         FakeResponse::from(ApiFault::GatewayTimeout),
         FakeResponse::html(http::StatusCode::BAD_GATEWAY),
     ] {
-        let stage = Stage::new();
-        stage.fake.inject(Injection::replace_response(ghost));
-        let error = stage.clerk.issue(&request()).unwrap_err();
+        let harness = Harness::new();
+        harness.fake.inject(Injection::replace_response(ghost));
+        let error = harness.clerk.issue(&request()).unwrap_err();
         assert!(error.token_may_exist(), "{error}");
         assert_eq!(
-            stage.fake.tokens().len(),
+            harness.fake.tokens().len(),
             1,
             "exactly one, and nobody holds it"
         );
@@ -247,10 +250,10 @@ fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
 
 #[test]
 fn a_revoke_whose_answer_was_lost_is_repeated_and_has_succeeded() {
-    let stage = Stage::new();
-    let token = stage.clerk.issue(&request()).unwrap();
-    stage.fake.inject(Injection::drop_response());
-    let revocation = stage.clerk.revoke(token.id()).unwrap();
+    let harness = Harness::new();
+    let token = harness.clerk.issue(&request()).unwrap();
+    harness.fake.inject(Injection::drop_response());
+    let revocation = harness.clerk.revoke(token.id()).unwrap();
     assert!(
         matches!(revocation, Revocation::AlreadyRevoked),
         "{revocation:?}"

@@ -5,7 +5,7 @@ mod support;
 use actor_token::secrecy::ExposeSecret;
 use actor_token::{ActorTokenRequest, ActorTokenStatus, Error, Revocation};
 use serde_json::{Value, json};
-use support::{Stage, variant};
+use support::{Harness, variant};
 
 /// The requests of an application, in a module of their own and with private fields.
 mod requests {
@@ -70,14 +70,14 @@ mod requests {
 use requests::{Agent, Claims, Generic, Plain};
 
 /// What the stand-in received last.
-fn received(stage: &Stage) -> Value {
-    let requests = stage.fake.requests();
+fn received(harness: &Harness) -> Value {
+    let requests = harness.fake.requests();
     serde_json::from_slice(requests.last().unwrap().body().as_bytes()).unwrap()
 }
 
 #[test]
 fn a_plain_struct_issues_a_token() {
-    let stage = Stage::new();
+    let harness = Harness::new();
     let token = Plain::builder()
         .user_id("user_customer")
         .actor(
@@ -89,10 +89,10 @@ fn a_plain_struct_issues_a_token() {
         .maybe_session_max_duration_in_seconds(None)
         .build()
         .unwrap()
-        .send(&stage.clerk)
+        .send(&harness.clerk)
         .unwrap();
     assert_eq!(
-        received(&stage),
+        received(&harness),
         json!({"user_id": "user_customer", "actor": {"sub": "user_agent", "case": 4711}, "expires_in_seconds": 60}),
     );
     assert_eq!(token.user_id(), "user_customer");
@@ -104,15 +104,15 @@ fn a_plain_struct_issues_a_token() {
 
 #[test]
 fn a_struct_of_claims_with_a_lifetime_issues_a_token() {
-    let stage = Stage::new();
+    let harness = Harness::new();
     let customer = String::from("user_customer");
     let request = Claims::builder()
         .customer(&customer)
         .agent("cli:jane@example.com")
         .case(4711);
-    let token = stage.clerk.issue(&request.build().unwrap()).unwrap();
+    let token = harness.clerk.issue(&request.build().unwrap()).unwrap();
     assert_eq!(
-        received(&stage),
+        received(&harness),
         json!({
             "user_id": "user_customer",
             "actor": {"sub": "cli:jane@example.com", "case": 4711},
@@ -127,7 +127,7 @@ fn a_struct_of_claims_with_a_lifetime_issues_a_token() {
 
 #[test]
 fn a_generic_struct_issues_a_token() {
-    let stage = Stage::new();
+    let harness = Harness::new();
     let request = Generic::<_, _, 7>::builder()
         .user_id(Box::<str>::from("user_customer"))
         .actor(Agent {
@@ -137,24 +137,24 @@ fn a_generic_struct_issues_a_token() {
         .build()
         .unwrap();
     assert_eq!(request.longest(), 7);
-    let token = request.send(&stage.clerk).unwrap();
+    let token = request.send(&harness.clerk).unwrap();
     assert_eq!(
-        received(&stage),
+        received(&harness),
         json!({"user_id": "user_customer", "actor": {"sub": "user_agent", "team": "payments"}}),
     );
     assert_eq!(token.status(), &ActorTokenStatus::Pending);
 }
 
-fn any(stage: &Stage) -> actor_token::ActorToken {
-    stage.clerk.issue(&support::request()).unwrap()
+fn any(harness: &Harness) -> actor_token::ActorToken {
+    harness.clerk.issue(&support::request()).unwrap()
 }
 
 #[test]
 fn a_token_is_typed_to_its_last_field() {
-    let stage = Stage::new();
-    let token = any(&stage);
+    let harness = Harness::new();
+    let token = any(&harness);
     let record = token.record();
-    let issued = &stage.fake.tokens()[0];
+    let issued = &harness.fake.tokens()[0];
     assert_eq!(token.id().as_str(), issued.id());
     assert_eq!(token.created_at(), Some(issued.created_at()));
     assert_eq!(
@@ -196,8 +196,8 @@ fn a_token_is_typed_to_its_last_field() {
 
 #[test]
 fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
-    let stage = Stage::new();
-    let token = any(&stage);
+    let harness = Harness::new();
+    let token = any(&harness);
     let browser: ureq::Agent = ureq::Agent::config_builder()
         .max_redirects(0)
         .http_status_as_error(false)
@@ -215,7 +215,7 @@ fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
     );
     assert_eq!(browser.get(link).call().unwrap().status(), 400);
 
-    let error = stage.clerk.revoke(token.id()).unwrap_err();
+    let error = harness.clerk.revoke(token.id()).unwrap_err();
     let Error::AlreadyAccepted(error) = error else {
         panic!("{error:?}")
     };
@@ -230,33 +230,33 @@ fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
 
 #[test]
 fn a_revoked_link_is_worthless_and_revoking_twice_succeeds() {
-    let stage = Stage::new();
-    let token = any(&stage);
-    let Revocation::Revoked(revoked) = stage.clerk.revoke(token.id()).unwrap() else {
+    let harness = Harness::new();
+    let token = any(&harness);
+    let Revocation::Revoked(revoked) = harness.clerk.revoke(token.id()).unwrap() else {
         panic!("not revoked");
     };
     assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
     assert!(revoked.token().is_none() && revoked.url().is_none());
     assert_eq!(
-        stage
+        harness
             .fake
             .open_link(token.url().unwrap().expose_secret())
             .status(),
         400
     );
     assert!(matches!(
-        stage.clerk.revoke(token.id()).unwrap(),
+        harness.clerk.revoke(token.id()).unwrap(),
         Revocation::AlreadyRevoked
     ));
     assert_eq!(
-        variant(&stage.clerk.revoke("act_unknown").unwrap_err()),
+        variant(&harness.clerk.revoke("act_unknown").unwrap_err()),
         "api"
     );
 }
 
 #[test]
 fn a_request_can_be_sent_later_and_as_a_trait_object() {
-    let stage = Stage::new();
+    let harness = Harness::new();
     let queue: Vec<Box<dyn ActorTokenRequest>> = vec![
         Box::new(support::request()),
         Box::new(
@@ -269,19 +269,19 @@ fn a_request_can_be_sent_later_and_as_a_trait_object() {
         ),
     ];
     for request in &queue {
-        drop(stage.clerk.issue(request).unwrap());
+        drop(harness.clerk.issue(request).unwrap());
     }
     let prepared = support::request().prepare().unwrap();
-    drop(stage.clerk.issue_prepared(prepared).unwrap());
-    assert_eq!(stage.fake.tokens().len(), 3);
+    drop(harness.clerk.issue_prepared(prepared).unwrap());
+    assert_eq!(harness.fake.tokens().len(), 3);
 }
 
 #[test]
 fn a_request_carries_what_clerk_asks_for_and_no_more() {
-    let stage = Stage::new();
-    let token = any(&stage);
-    drop(stage.clerk.revoke(token.id()).unwrap());
-    let requests = stage.fake.requests();
+    let harness = Harness::new();
+    let token = any(&harness);
+    drop(harness.clerk.revoke(token.id()).unwrap());
+    let requests = harness.fake.requests();
     let [create, revoke] = &requests[..] else {
         panic!("{} requests", requests.len())
     };
@@ -290,7 +290,7 @@ fn a_request_carries_what_clerk_asks_for_and_no_more() {
         assert_eq!(request.method(), "POST");
         assert_eq!(
             headers["authorization"],
-            format!("Bearer {}", stage.fake.secret_key()).as_str()
+            format!("Bearer {}", harness.fake.secret_key()).as_str()
         );
         assert_eq!(headers["accept"], "application/json");
         assert_eq!(headers["clerk-api-version"], "2026-05-12");

@@ -21,8 +21,8 @@ use actor_token::{
 };
 use log::LevelFilter;
 use serde_json::json;
-use support::print::{CANARY, Print};
-use support::{Boor, Manner};
+use support::printed::{CANARY, Printed};
+use support::{Behavior, MisbehavingServer};
 
 const KEY: &str = "sk_test_CaNaRy";
 
@@ -98,7 +98,7 @@ fn unreadable(body: &'static str) -> http::Response<Body> {
 }
 
 /// What a call shows its audit sink and its policies, and what it ends with if the sink fails at last.
-fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
+fn recorded(print: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
     /// Keeps what it is shown, and can't end a record.
     #[derive(Default)]
     struct Shown(Mutex<Vec<String>>);
@@ -156,7 +156,7 @@ fn recorded(print: &mut Print, server: &FakeServer, fake: &FakeClerk) {
 }
 
 /// The parts of a call, and what it ends with.
-fn exchanges(print: &mut Print) {
+fn exchanges(print: &mut Printed) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     let transport = WithFakeClock::new(Ureq::new(), fake.clock());
@@ -238,7 +238,7 @@ fn exchanges(print: &mut Print) {
 }
 
 /// Answers that aren't HTTP, or not all of it.
-fn broken_answers(print: &mut Print) {
+fn broken_answers(print: &mut Printed) {
     for answer in [
         "CaNaRy\r\n\r\n",
         "HTTP/1.1 CaNaRy CaNaRy\r\n\r\n",
@@ -247,18 +247,18 @@ fn broken_answers(print: &mut Print) {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy",
     ] {
-        let boor = Boor::serve(Manner::Says(answer));
+        let boor = MisbehavingServer::serve(Behavior::Respond(answer));
         let clerk = support::client(&boor.url(), KEY, &FakeClerk::new());
         print.error(&clerk.issue(&request()).unwrap_err());
         print.error(&clerk.revoke("act_1").unwrap_err());
     }
-    let tls = Boor::serve(Manner::Blurts("CaNaRy CaNaRy CaNaRy"));
+    let tls = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let clerk = support::client(&format!("https://{}", tls.address), KEY, &FakeClerk::new());
     print.error(&clerk.issue(&request()).unwrap_err());
 }
 
 /// Configuration and requests that are refused.
-fn refusals(print: &mut Print) {
+fn refusals(print: &mut Printed) {
     let offline = || from_fn(|_, _| Err(TransportError::not_sent("offline")));
     for (key, url) in [
         (
@@ -291,10 +291,10 @@ fn refusals(print: &mut Print) {
             .actor(actor)
             .build()
             .unwrap_err();
-        print.both(&violations);
+        print.debug_and_display(&violations);
         print.error(&Error::from(violations));
     }
-    print.both(
+    print.debug_and_display(
         &Actor::new("a")
             .with_claim(CANARY, 1)
             .and_then(|actor| actor.with_claim(CANARY, 2))
@@ -308,24 +308,24 @@ fn refusals(print: &mut Print) {
 fn no_secret_is_in_print() {
     log::set_logger(&LOG).unwrap();
     log::set_max_level(LevelFilter::Debug);
-    let mut print = Print::default();
+    let mut print = Printed::default();
     exchanges(&mut print);
     broken_answers(&mut print);
     refusals(&mut print);
-    print.holds_no_canary();
-    print.says_something_everywhere();
+    print.assert_no_canary();
+    print.assert_nothing_empty();
     assert!(
         print.0.len() > 300,
         "{} prints: some are gone",
         print.0.len()
     );
 
-    let logged = Print(std::mem::take(&mut LOG.lines.lock().unwrap()));
+    let logged = Printed(std::mem::take(&mut LOG.lines.lock().unwrap()));
     assert!(
         logged.0.iter().any(|line| line.starts_with("ureq")),
         "the log is there to be searched"
     );
-    logged.holds_no_canary();
+    logged.assert_no_canary();
 
     // At this level, ureq would write every byte to the log, unless it is kept from it.
     log::set_max_level(LevelFilter::Trace);
@@ -351,5 +351,5 @@ fn no_secret_is_in_print() {
 
     LOG.as_advised.store(true, Ordering::Relaxed);
     assert_eq!(send().unwrap().status(), 302);
-    Print(std::mem::take(&mut LOG.lines.lock().unwrap())).holds_no_canary();
+    Printed(std::mem::take(&mut LOG.lines.lock().unwrap())).assert_no_canary();
 }

@@ -8,7 +8,7 @@ use actor_token::{ActorPayload, ActorTokenRequest, ActorWriter, Error, Violation
 use serde::ser::{Error as _, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use support::Stage;
+use support::Harness;
 
 #[derive(ActorTokenRequest)]
 struct Whole<A> {
@@ -352,9 +352,9 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             Invalid,
         ),
     ];
-    let stage = Stage::new();
+    let harness = Harness::new();
     for (what, request, path, code) in &table {
-        let Err(Error::Invalid(violations)) = stage.clerk.issue(request) else {
+        let Err(Error::Invalid(violations)) = harness.clerk.issue(request) else {
             panic!("{what}: issued");
         };
         let got: Vec<_> = violations
@@ -363,7 +363,7 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             .collect();
         assert_eq!(got, [(*path, *code)], "{what}");
     }
-    assert_eq!(stage.fake.requests().len(), 0);
+    assert_eq!(harness.fake.requests().len(), 0);
 }
 
 #[test]

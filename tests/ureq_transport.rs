@@ -13,7 +13,7 @@ use std::time::Duration;
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, Ureq};
 use actor_token::{Body, Client, Error};
-use support::{Boor, KEY, Manner, Stage, client, read_request, request};
+use support::{Behavior, Harness, KEY, MisbehavingServer, client, read_request, request};
 
 fn get_token(address: SocketAddr) -> http::Request<Body> {
     http::Request::post(format!("http://{address}/v1/actor_tokens"))
@@ -23,13 +23,15 @@ fn get_token(address: SocketAddr) -> http::Request<Body> {
 
 #[test]
 fn a_redirect_is_an_answer_and_is_never_followed() {
-    let elsewhere = Boor::serve(Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
+    let elsewhere = MisbehavingServer::serve(Behavior::Respond(
+        "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+    ));
     for status in [301, 302, 303, 307, 308] {
         let answer = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             elsewhere.url(),
         );
-        let boor = Boor::serve(Manner::Says(answer.leak()));
+        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
         let answer = Ureq::new()
             .send(get_token(boor.address), Duration::from_secs(60))
             .unwrap();
@@ -46,7 +48,7 @@ fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let boor = Boor::serve(Manner::Says(answer.leak()));
+        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
         match Ureq::new().send(get_token(boor.address), Duration::from_secs(60)) {
             Ok(answer) => assert!(fits && answer.body().len() == length, "{length}"),
             Err(error) => {
@@ -88,7 +90,7 @@ fn an_endless_answer_is_given_up_at_the_limit() {
 
 #[test]
 fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     let patient = [
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_recv_response(None)),
@@ -110,7 +112,7 @@ fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
 
 #[test]
 fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     let ureq = Ureq::with_config(|config| config.timeout_global(Some(Duration::from_millis(200))));
     for within in [Duration::from_secs(20), Duration::MAX] {
         let error = ureq.send(get_token(boor.address), within).unwrap_err();
@@ -120,7 +122,9 @@ fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
 
 #[test]
 fn no_deadline_is_too_far_away() {
-    let boor = Boor::serve(Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
+    let boor = MisbehavingServer::serve(Behavior::Respond(
+        "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+    ));
     for ureq in [
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_connect(None)),
@@ -131,15 +135,15 @@ fn no_deadline_is_too_far_away() {
 
 #[test]
 fn no_proxy_is_asked_for_this_machine_itself() {
-    let proxy = Boor::serve(Manner::Says(
+    let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let stage = Stage::new();
+    let harness = Harness::new();
     let through = ureq::Proxy::new(&proxy.url()).unwrap();
     let ureq = Ureq::with_config(|config| config.proxy(Some(through.clone())));
     let clerk = Client::builder(ureq)
-        .secret_key(stage.fake.secret_key())
-        .api_url(stage.api_url())
+        .secret_key(harness.fake.secret_key())
+        .api_url(harness.api_url())
         .build()
         .unwrap();
     drop(clerk.issue(&request()).unwrap());
@@ -148,7 +152,7 @@ fn no_proxy_is_asked_for_this_machine_itself() {
 
 #[test]
 fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
-    let proxy = Boor::serve(Manner::Says(
+    let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let through = ureq::Proxy::new(&proxy.url()).unwrap();
@@ -226,7 +230,7 @@ fn a_connection_is_used_again() {
 
 #[test]
 fn an_answer_that_is_no_http_is_called_so() {
-    let boor = Boor::serve(Manner::Says("this is no HTTP\r\n\r\n"));
+    let boor = MisbehavingServer::serve(Behavior::Respond("this is no HTTP\r\n\r\n"));
     let error = Ureq::new()
         .send(get_token(boor.address), Duration::from_secs(60))
         .unwrap_err();
@@ -237,7 +241,7 @@ fn an_answer_that_is_no_http_is_called_so() {
 
 #[test]
 fn an_id_reaches_no_other_path() {
-    let boor = Boor::serve(Manner::Says(
+    let boor = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = client(&boor.url(), KEY, &FakeClerk::new());
@@ -283,7 +287,7 @@ fn child_with_trace_log() {
     }
     log::set_logger(&Discard).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     let clerk = client(&boor.url(), KEY, &FakeClerk::new());
     for error in [
         clerk.issue(&request()).unwrap_err(),

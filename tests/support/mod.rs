@@ -1,7 +1,7 @@
-//! What the tests over real sockets share: a request, the stand-in with a client, and a server that misbehaves.
+//! Shared parts of the tests: a request, the fake with a client, and a server that misbehaves.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-pub mod print;
+pub mod printed;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,10 +15,10 @@ use actor_token::{
     Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
 };
 
-/// A key of the right shape that opens nothing.
+/// A well-formed secret key that no server accepts.
 pub const KEY: &str = "sk_test_of_the_tests";
 
-/// A valid request.
+/// Returns a valid request.
 pub fn request() -> impl ActorTokenRequest {
     CreateActorTokenRequestBody::builder()
         .user_id("user_customer")
@@ -27,19 +27,19 @@ pub fn request() -> impl ActorTokenRequest {
         .unwrap()
 }
 
-/// The stand-in, served over HTTP, and a client that talks to it through ureq on the stand-in's clock.
-pub struct Stage {
+/// The fake, served over HTTP, and a client that connects to it with ureq and uses the fake's clock.
+pub struct Harness {
     pub fake: FakeClerk,
     pub clerk: Client<WithFakeClock<Ureq>>,
     server: FakeServer,
 }
 
-impl Stage {
+impl Harness {
     pub fn new() -> Self {
-        Self::of(FakeClerk::new())
+        Self::with_fake(FakeClerk::new())
     }
 
-    pub fn of(fake: FakeClerk) -> Self {
+    pub fn with_fake(fake: FakeClerk) -> Self {
         let server = fake.serve().unwrap();
         let clerk = client(&server.api_url(), fake.secret_key(), &fake);
         Self {
@@ -54,11 +54,14 @@ impl Stage {
     }
 }
 
-/// A client over ureq that waits for nothing, gives up on silence soon, and leaves nothing to chance.
+/// Returns a client over ureq that doesn't really sleep, has short timeouts, and adds no jitter.
 pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<WithFakeClock<Ureq>> {
-    let soon = Some(Duration::from_millis(300));
-    let ureq =
-        Ureq::with_config(|config| config.timeout_recv_response(soon).timeout_recv_body(soon));
+    let timeout = Some(Duration::from_millis(300));
+    let ureq = Ureq::with_config(|config| {
+        config
+            .timeout_recv_response(timeout)
+            .timeout_recv_body(timeout)
+    });
     Client::builder(WithFakeClock::new(ureq, fake.clock()))
         .secret_key(key)
         .api_url(api_url)
@@ -67,52 +70,52 @@ pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<WithFakeCloc
         .unwrap()
 }
 
-/// The variant of an error, by name.
+/// Returns the name of an error's variant.
 pub fn variant(error: &Error) -> &'static str {
     match error {
         Error::Config(_) => "config",
         Error::Invalid(_) => "invalid",
         Error::Api(_) => "api",
-        Error::NoResponse(_) => "no answer",
-        Error::UnexpectedResponse(_) => "unreadable",
+        Error::NoResponse(_) => "no response",
+        Error::UnexpectedResponse(_) => "unexpected response",
         Error::AlreadyAccepted(_) => "already accepted",
-        Error::AuditRejected(_) => "refused",
-        Error::AuditIncomplete(_) => "unaudited",
-        _ => "new",
+        Error::AuditRejected(_) => "audit rejected",
+        Error::AuditIncomplete(_) => "audit incomplete",
+        _ => "unknown variant",
     }
 }
 
-/// What a misbehaving server does with every connection.
+/// How a misbehaving server treats every connection.
 #[derive(Clone, Copy, Debug)]
-pub enum Manner {
-    /// Reads the request, writes this, and closes.
-    Says(&'static str),
-    /// Writes this before it reads anything.
-    Blurts(&'static str),
-    /// Reads the request and closes without a word.
-    HangsUp,
-    /// Closes at once, which resets the connection as soon as something is sent.
-    Slams,
-    /// Reads the request and says nothing for as long as the client is there.
-    Broods,
+pub enum Behavior {
+    /// Reads the request, writes this response, and closes the connection.
+    Respond(&'static str),
+    /// Writes this response before it reads anything.
+    RespondEarly(&'static str),
+    /// Reads the request and closes the connection without a response.
+    CloseAfterRequest,
+    /// Closes the connection at once, which resets it as soon as the client sends something.
+    CloseImmediately,
+    /// Reads the request and sends nothing until the client closes the connection.
+    Stall,
 }
 
-/// A server of one manner on a loopback port.
-pub struct Boor {
+/// A server on a loopback port that treats every connection the same.
+pub struct MisbehavingServer {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
-impl Boor {
-    pub fn serve(manner: Manner) -> Self {
+impl MisbehavingServer {
+    pub fn serve(behavior: Behavior) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&requests);
+        let received = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let seen = Arc::clone(&seen);
-                thread::spawn(move || behave(manner, stream, &seen));
+                let received = Arc::clone(&received);
+                thread::spawn(move || handle(behavior, stream, &received));
             }
         });
         Self { address, requests }
@@ -122,45 +125,45 @@ impl Boor {
         format!("http://{}", self.address)
     }
 
-    /// The whole requests that arrived, as text.
+    /// Returns the text of the requests that arrived completely.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }
 
-fn behave(manner: Manner, mut stream: TcpStream, seen: &Mutex<Vec<String>>) {
-    match manner {
-        Manner::Slams => return,
-        Manner::Blurts(answer) => {
-            let _ = stream.write_all(answer.as_bytes());
+fn handle(behavior: Behavior, mut stream: TcpStream, received: &Mutex<Vec<String>>) {
+    match behavior {
+        Behavior::CloseImmediately => return,
+        Behavior::RespondEarly(response) => {
+            let _ = stream.write_all(response.as_bytes());
         }
-        Manner::Says(_) | Manner::HangsUp | Manner::Broods => {}
+        Behavior::Respond(_) | Behavior::CloseAfterRequest | Behavior::Stall => {}
     }
     let Some(request) = read_request(&mut stream) else {
         return;
     };
-    seen.lock().unwrap().push(request);
-    match manner {
-        Manner::Says(answer) => {
-            // Announced, so that the client doesn't use the connection again while it is being closed.
-            let answer = match answer.split_once("\r\n") {
+    received.lock().unwrap().push(request);
+    match behavior {
+        Behavior::Respond(response) => {
+            // With `connection: close`, the client doesn't reuse a connection that is being closed.
+            let response = match response.split_once("\r\n") {
                 Some((status, rest)) if status.starts_with("HTTP/1.1 ") => {
                     format!("{status}\r\nconnection: close\r\n{rest}")
                 }
-                _ => answer.to_owned(),
+                _ => response.to_owned(),
             };
-            // The client may have left in the middle of it.
-            let _ = stream.write_all(answer.as_bytes());
+            // The client may already have closed the connection.
+            let _ = stream.write_all(response.as_bytes());
         }
-        Manner::Broods => {
-            // Ends when the client closes the connection.
+        Behavior::Stall => {
+            // Returns when the client closes the connection.
             let _ = stream.read(&mut [0]);
         }
-        Manner::HangsUp | Manner::Slams | Manner::Blurts(_) => {}
+        Behavior::CloseAfterRequest | Behavior::CloseImmediately | Behavior::RespondEarly(_) => {}
     }
 }
 
-/// A request with its body; `None` if the client leaves before its end.
+/// Reads a request with its body. Returns `None` if the client closes the connection before its end.
 pub fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {

@@ -14,8 +14,8 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, MAX_RESPONSE_BYTES, TransportError, Ureq};
 use actor_token::{Client, Error};
 use common::{
-    Boor, Deserted, KEY, LONG, Manner, get_token, numbering, read_request, request, restless,
-    revoke, with_on_sleep,
+    Behavior, Deserted, KEY, LONG, MisbehavingServer, get_token, numbering, read_request, request,
+    restless, revoke, with_on_sleep,
 };
 use http::StatusCode;
 
@@ -70,13 +70,13 @@ fn why(error: &TransportError) -> String {
 }
 
 async fn a_redirect_is_an_answer_and_is_never_followed(transport: impl Adapter) {
-    let elsewhere = Boor::serve(Manner::Says(OK));
+    let elsewhere = MisbehavingServer::serve(Behavior::Respond(OK));
     for status in [301, 302, 303, 307, 308] {
         let answer = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             elsewhere.url(),
         );
-        let boor = Boor::serve(Manner::Says(answer.leak()));
+        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
         for request in [get_token(&boor.url()), revoke(&boor.url())] {
             let answer = transport.send(request, LONG).await.unwrap();
             assert_eq!(answer.status(), status);
@@ -92,7 +92,7 @@ async fn the_limit_of_an_answer_is_exact_and_its_status_is_known(transport: impl
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let boor = Boor::serve(Manner::Says(answer.leak()));
+        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
         match transport.clone().send(get_token(&boor.url()), LONG).await {
             Ok(answer) => assert!(fits && answer.body().len() == length, "{length}"),
             Err(error) => {
@@ -128,7 +128,7 @@ async fn an_endless_answer_is_given_up_at_the_limit(transport: impl Adapter) {
 }
 
 async fn an_answer_that_is_cut_off_keeps_its_status_and_headers(transport: impl Adapter) {
-    let boor = Boor::serve(Manner::Says(
+    let boor = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Slow\r\nretry-after: 7\r\ncontent-length: 900\r\n\r\n{",
     ));
     let error = transport
@@ -145,7 +145,7 @@ async fn an_answer_that_is_cut_off_keeps_its_status_and_headers(transport: impl 
 }
 
 async fn what_a_call_has_left_bounds_a_request_to_a_silent_server(transport: impl Adapter) {
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     for _ in 0..3 {
         let error = transport
             .send(get_token(&boor.url()), Duration::from_millis(200))
@@ -159,7 +159,7 @@ async fn what_a_call_has_left_bounds_a_request_to_a_silent_server(transport: imp
 }
 
 async fn no_deadline_is_too_far_away(transport: impl Adapter) {
-    let boor = Boor::serve(Manner::Says(OK));
+    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
     transport
         .send(get_token(&boor.url()), Duration::MAX)
         .await
@@ -199,12 +199,12 @@ async fn a_server_that_hangs_up_after_reading_leaves_one_in_doubt_and_is_not_ask
     transport: impl Adapter,
 ) {
     for manner in [
-        Manner::HangsUp,
-        Manner::Says("HTTP/1.1 200 OK\r\n"),
-        Manner::Says("nothing that is HTTP\r\n\r\n"),
-        Manner::Says("HTTP/1.1 500 Oh\r\ncontent-length: 9\r\n\r\n{"),
+        Behavior::CloseAfterRequest,
+        Behavior::Respond("HTTP/1.1 200 OK\r\n"),
+        Behavior::Respond("nothing that is HTTP\r\n\r\n"),
+        Behavior::Respond("HTTP/1.1 500 Oh\r\ncontent-length: 9\r\n\r\n{"),
     ] {
-        let boor = Boor::serve(manner);
+        let boor = MisbehavingServer::serve(manner);
         let clerk = restless(transport.clone(), &boor.url());
         let error = clerk.issue_async(&request()).await.unwrap_err();
         assert!(error.token_may_exist(), "{manner:?}: {error:?}");
@@ -213,7 +213,7 @@ async fn a_server_that_hangs_up_after_reading_leaves_one_in_doubt_and_is_not_ask
 }
 
 async fn a_revoke_without_an_answer_is_sent_again(transport: impl Adapter) {
-    let boor = Boor::serve(Manner::HangsUp);
+    let boor = MisbehavingServer::serve(Behavior::CloseAfterRequest);
     let clerk = restless(transport.clone(), &boor.url());
     assert!(clerk.revoke_async("act_1").await.is_err());
     assert!(boor.requests().len() > 1);
@@ -270,7 +270,7 @@ async fn a_connection_is_used_again(transport: impl Adapter) {
 }
 
 async fn it_sends_what_the_blocking_transport_sends(transport: impl Adapter) {
-    let boor = Boor::serve(Manner::Says(
+    let boor = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = Client::builder(transport)
@@ -304,7 +304,7 @@ async fn it_sends_what_the_blocking_transport_sends(transport: impl Adapter) {
 }
 
 async fn an_id_reaches_no_other_path(transport: impl Adapter) {
-    let boor = Boor::serve(Manner::Says(
+    let boor = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = restless(transport.clone(), &boor.url());

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 use actor_token::{Client, Error, RetryPolicy};
-use common::{Boor, Deserted, KEY, LONG, Manner, get_token, numbering, request, revoke};
+use common::{
+    Behavior, Deserted, KEY, LONG, MisbehavingServer, get_token, numbering, request, revoke,
+};
 use http::StatusCode;
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
@@ -27,7 +29,7 @@ fn why(error: &TransportError) -> String {
 
 #[tokio::test]
 async fn no_redirect_is_followed_even_if_that_is_asked_for() {
-    let elsewhere = Boor::serve(Manner::Says(OK));
+    let elsewhere = MisbehavingServer::serve(Behavior::Respond(OK));
     let eager =
         Reqwest::with_builder(|builder| builder.redirect(reqwest::redirect::Policy::limited(9)))
             .unwrap();
@@ -36,7 +38,7 @@ async fn no_redirect_is_followed_even_if_that_is_asked_for() {
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             elsewhere.url(),
         );
-        let boor = Boor::serve(Manner::Says(answer.leak()));
+        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
         for request in [get_token(&boor.url()), revoke(&boor.url())] {
             let answer = eager.send(request, LONG).await.unwrap();
             assert_eq!(answer.status(), status);
@@ -47,8 +49,8 @@ async fn no_redirect_is_followed_even_if_that_is_asked_for() {
 
 #[tokio::test]
 async fn what_a_call_has_left_counts_whatever_is_adjusted() {
-    let broods = Boor::serve(Manner::Broods);
-    let answers = Boor::serve(Manner::Says(OK));
+    let broods = MisbehavingServer::serve(Behavior::Stall);
+    let answers = MisbehavingServer::serve(Behavior::Respond(OK));
     for patient in [
         Reqwest::with_builder(|builder| builder.timeout(Duration::MAX)),
         Reqwest::with_builder(|builder| builder.connect_timeout(Duration::MAX)),
@@ -70,7 +72,7 @@ async fn what_a_call_has_left_counts_whatever_is_adjusted() {
 
 #[tokio::test]
 async fn a_url_that_reqwest_would_change_is_refused() {
-    let boor = Boor::serve(Manner::Says(OK));
+    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
     for path in ["/v1/../admin", "/v1/%2e%2e/admin", "/v1\\admin"] {
         let request = http::Request::post(format!("{}{path}", boor.url()))
             .body("{}".into())
@@ -83,7 +85,7 @@ async fn a_url_that_reqwest_would_change_is_refused() {
 
 #[tokio::test]
 async fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     let soon = Duration::from_millis(200);
     for adjusted in [
         Reqwest::with_builder(|builder| builder.timeout(soon)),
@@ -104,7 +106,7 @@ async fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
 #[tokio::test]
 async fn time_that_is_up_before_the_connection_stands_is_not_sent() {
     // It accepts, and never begins with TLS.
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     let url = format!("https://{}", boor.address);
     let soon = Duration::from_millis(200);
     let hasty = Reqwest::with_builder(|builder| builder.connect_timeout(soon)).unwrap();
@@ -140,7 +142,7 @@ async fn a_refused_request_is_not_sent_with_a_body_or_without() {
 
 #[tokio::test]
 async fn a_failed_tls_handshake_is_not_sent() {
-    let boor = Boor::serve(Manner::Blurts("This is no TLS at all, is it?"));
+    let boor = MisbehavingServer::serve(Behavior::RespondEarly("This is no TLS at all, is it?"));
     let url = format!("https://{}", boor.address);
     for request in [get_token, revoke] {
         let error = reqwest().send(request(&url), LONG).await.unwrap_err();
@@ -177,7 +179,9 @@ async fn an_idle_connection_is_dropped_after_five_seconds_and_not_before() {
 
 #[tokio::test]
 async fn nothing_is_sent_again_even_if_that_is_asked_for() {
-    let boor = Boor::serve(Manner::Says("HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n"));
+    let boor = MisbehavingServer::serve(Behavior::Respond(
+        "HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n",
+    ));
     let eager = Reqwest::with_builder(|builder| {
         let always = reqwest::retry::for_host("127.0.0.1")
             .no_budget()
@@ -197,10 +201,10 @@ async fn nothing_is_sent_again_even_if_that_is_asked_for() {
 
 #[tokio::test]
 async fn no_proxy_is_asked_for_this_machine_itself() {
-    let proxy = Boor::serve(Manner::Says(
+    let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let boor = Boor::serve(Manner::Says(OK));
+    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
     let through = reqwest::Proxy::all(proxy.url()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
     reqwest.send(get_token(&boor.url()), LONG).await.unwrap();
@@ -209,7 +213,7 @@ async fn no_proxy_is_asked_for_this_machine_itself() {
 
 #[tokio::test]
 async fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
-    let proxy = Boor::serve(Manner::Says(
+    let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let through = reqwest::Proxy::all(proxy.url()).unwrap();
@@ -267,10 +271,10 @@ const CHILD_SENDS_TO: &str = "NETWORK_TESTS_CHILD_SENDS_TO";
 
 #[test]
 fn the_environments_proxy_is_for_other_machines_alone() {
-    let proxy = Boor::serve(Manner::Says(
+    let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let boor = Boor::serve(Manner::Says(OK));
+    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "behind_the_environments_proxy"])
         .env(CHILD_SENDS_TO, boor.url())
@@ -308,7 +312,7 @@ async fn behind_the_environments_proxy() {
 
 #[tokio::test]
 async fn what_other_crates_turn_on_in_reqwest_changes_nothing() {
-    let boor = Boor::serve(Manner::Says(
+    let boor = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nset-cookie: a=b\r\ncontent-length: 2\r\n\r\n{}",
     ));
     let eager =
@@ -332,14 +336,14 @@ async fn what_other_crates_turn_on_in_reqwest_changes_nothing() {
 async fn an_answer_from_where_a_trusted_client_was_redirected_to_is_an_error() {
     // As another crate of the same process may have it.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let there = Boor::serve(Manner::Says(
+    let there = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n",
     ));
     let moved = format!(
         "HTTP/1.1 303 See Other\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\n\r\n",
         there.url(),
     );
-    let here = Boor::serve(Manner::Says(moved.leak()));
+    let here = MisbehavingServer::serve(Behavior::Respond(moved.leak()));
     let follows = reqwest::Client::builder().no_proxy().build().unwrap();
     let error = Reqwest::from_trusted_client(follows)
         .send(get_token(&here.url()), LONG)

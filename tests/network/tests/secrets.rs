@@ -10,8 +10,8 @@ use std::sync::Mutex;
 use actor_token::fake::{FakeClerk, Injection};
 use actor_token::transport::{AsyncTransport, OutgoingBody, Reqwest, from_service};
 use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody, RetryPolicy};
-use common::print::{CANARY, Print};
-use common::{Boor, Manner};
+use common::printed::{CANARY, Printed};
+use common::{Behavior, MisbehavingServer};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::client::legacy;
@@ -39,7 +39,7 @@ impl log::Log for Log {
 }
 
 /// Both operations, whatever comes of them.
-async fn call<T: AsyncTransport + Clone + 'static>(print: &mut Print, transport: &T, url: &str) {
+async fn call<T: AsyncTransport + Clone + 'static>(print: &mut Printed, transport: &T, url: &str) {
     let clerk = Client::builder(transport.clone())
         .secret_key(KEY)
         .api_url(url)
@@ -77,7 +77,7 @@ fn answer(status: u16) -> http::Response<Body> {
 }
 
 /// Everything that can happen to a request, over `transport`.
-async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Print, transport: &T) {
+async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Printed, transport: &T) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     for status in [200, 302, 422, 500] {
@@ -87,21 +87,23 @@ async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Print, trans
     assert_eq!(fake.requests().len(), 8);
 
     for manner in [
-        Manner::Says("CaNaRy\r\n\r\n"),
-        Manner::Says("HTTP/1.1 CaNaRy CaNaRy\r\n\r\n"),
-        Manner::Says("HTTP/1.1 200 CaNaRy\r\n\r\nCaNaRy"),
-        Manner::Says("HTTP/1.1 200 OK\r\nCaNaRy\r\n\r\n"),
-        Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: CaNaRy\r\n\r\nCaNaRy"),
-        Manner::Says("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n"),
-        Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy"),
-        Manner::Blurts("CaNaRy CaNaRy CaNaRy"),
-        Manner::HangsUp,
-        Manner::Slams,
+        Behavior::Respond("CaNaRy\r\n\r\n"),
+        Behavior::Respond("HTTP/1.1 CaNaRy CaNaRy\r\n\r\n"),
+        Behavior::Respond("HTTP/1.1 200 CaNaRy\r\n\r\nCaNaRy"),
+        Behavior::Respond("HTTP/1.1 200 OK\r\nCaNaRy\r\n\r\n"),
+        Behavior::Respond("HTTP/1.1 200 OK\r\ncontent-length: CaNaRy\r\n\r\nCaNaRy"),
+        Behavior::Respond(
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n",
+        ),
+        Behavior::Respond("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy"),
+        Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"),
+        Behavior::CloseAfterRequest,
+        Behavior::CloseImmediately,
     ] {
-        let boor = Boor::serve(manner);
+        let boor = MisbehavingServer::serve(manner);
         call(print, transport, &boor.url()).await;
     }
-    let tls = Boor::serve(Manner::Blurts("CaNaRy CaNaRy CaNaRy"));
+    let tls = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let url = format!("https://{}", tls.address);
     call(print, transport, &url).await;
     let deserted = common::Deserted::new();
@@ -117,7 +119,7 @@ fn searched(targets: &[&str]) {
             "{target}: the log is there to be searched"
         );
     }
-    Print(lines).holds_no_canary();
+    Printed(lines).assert_no_canary();
 }
 
 /// Answers over HTTP/2 alone, with and without success in turn.
@@ -140,7 +142,7 @@ async fn serve_http2() -> String {
 }
 
 /// The same adapters over HTTP/2, as somebody may set them up.
-async fn exchanges_over_http2(print: &mut Print) {
+async fn exchanges_over_http2(print: &mut Printed) {
     let url = serve_http2().await;
     for _ in 0..2 {
         let client = legacy::Client::builder(TokioExecutor::new())
@@ -166,13 +168,13 @@ async fn exchanges_over_http2(print: &mut Print) {
 async fn no_secret_is_in_print() {
     log::set_logger(&LOG).unwrap();
     log::set_max_level(LevelFilter::Trace);
-    let mut print = Print::default();
+    let mut print = Printed::default();
 
     let wordy = Reqwest::with_builder(|builder| builder.connection_verbose(true)).unwrap();
     exchanges(&mut print, &wordy).await;
     searched(&["reqwest", "hyper_util", "rustls"]);
 
-    let proxy = Boor::serve(Manner::Says(
+    let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 407 CaNaRy\r\nCaNaRy: CaNaRy\r\n\r\n",
     ));
     let through = format!("http://user:CaNaRy@{}", proxy.address);
@@ -191,8 +193,8 @@ async fn no_secret_is_in_print() {
 
     print.debug(&proxied);
     print.debug(&common::over_hyper());
-    print.says_something_everywhere();
-    print.holds_no_canary();
+    print.assert_nothing_empty();
+    print.assert_no_canary();
     assert!(
         print.0.len() > 50,
         "{} prints: some are gone",

@@ -16,7 +16,7 @@ use std::time::Duration;
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, OutgoingBody, from_service};
 use actor_token::{Body, Client};
-use common::{Boor, LONG, Manner, get_token, over_hyper, request, restless, revoke};
+use common::{Behavior, LONG, MisbehavingServer, get_token, over_hyper, request, restless, revoke};
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Frame};
@@ -155,7 +155,7 @@ async fn an_answer_without_end_is_given_up_in_time_and_its_status_kept() {
 
 #[tokio::test]
 async fn layers_of_tower_go_around_it() {
-    let boor = Boor::serve(Manner::Broods);
+    let boor = MisbehavingServer::serve(Behavior::Stall);
     let hyper = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new())
         .build_http::<OutgoingBody>();
     let service = ServiceBuilder::new().timeout(SOON).service(hyper);
@@ -190,7 +190,7 @@ async fn the_stand_in_is_a_service_in_a_few_lines() {
 
 #[tokio::test]
 async fn over_hyper_a_reset_connection_leaves_one_in_doubt_or_is_sent_again_and_never_twice() {
-    let boor = Boor::serve(Manner::Slams);
+    let boor = MisbehavingServer::serve(Behavior::CloseImmediately);
     let clerk = restless(over_hyper(), &boor.url());
     assert!(clerk.issue_async(&request()).await.is_err());
     assert_eq!(boor.requests().len(), 0, "none was whole");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use actor_token::transport::Reqwest;
 use actor_token::{Client, Error, RetryPolicy};
-use common::{Boor, KEY, Manner, request};
+use common::{Behavior, KEY, MisbehavingServer, request};
 
 fn reqwest() -> Reqwest {
     Reqwest::new().unwrap()
@@ -49,7 +49,7 @@ fn call_without_runtime_fails_at_once() {
 
 #[test]
 fn rate_limited_call_without_runtime_ends() {
-    let boor = Boor::serve(Manner::Says(
+    let boor = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Too Many Requests\r\nretry-after: 9\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = Client::builder(reqwest())

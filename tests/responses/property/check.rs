@@ -7,7 +7,7 @@ use super::Tally;
 use super::drive::{Replay, Run};
 use super::redaction::hold_error;
 use super::reply::Reply;
-use super::setup::{Journal, Manner, Setup};
+use super::setup::{Journal, Setup, SinkBehavior};
 use super::token;
 
 /// The token to be revoked.
@@ -37,7 +37,7 @@ pub(super) fn hold(case: &Case) -> Tally {
 fn unwrapped(case: &Case, result: Result<ActorToken, Error>) -> Result<ActorToken, Error> {
     match result {
         Err(Error::AuditIncomplete(error)) => {
-            assert!(case.setup.sink == Manner::FailsToEnd);
+            assert!(case.setup.sink == SinkBehavior::FailsToEnd);
             if let Some(inner) = error.call_error() {
                 hold_error(inner);
                 assert_eq!(error.token_may_exist(), inner.token_may_exist());
@@ -61,7 +61,7 @@ fn met(error: &Error) -> &Error {
 /// The kind of outcome that the record was ended with, if it was begun.
 fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<OutcomeKind> {
     let (begun, mut ended) = journal.take();
-    let refuses = case.setup.sink == Manner::Refuses;
+    let refuses = case.setup.sink == SinkBehavior::Refuses;
     assert_eq!((begun, ended.len()), if refuses { (0, 0) } else { (1, 1) });
     let outcome = ended.pop()?;
     assert_eq!(usize::try_from(outcome.attempts()).unwrap(), run.met.len());
@@ -140,7 +140,7 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
     match run.result {
         Ok(revocation) => {
             assert_eq!(recorded, Some(OutcomeKind::Revoked));
-            let is_recorded = case.setup.sink != Manner::FailsToEnd;
+            let is_recorded = case.setup.sink != SinkBehavior::FailsToEnd;
             assert_eq!(revocation.audit_error().is_none(), is_recorded);
             match revocation.token() {
                 Some(revoked) => {

@@ -11,7 +11,7 @@ use super::redaction::KEY;
 
 pub(super) struct Setup {
     pub(super) patience: Patience,
-    pub(super) sink: Manner,
+    pub(super) sink: SinkBehavior,
     /// In seconds.
     pub(super) life: Option<i64>,
 }
@@ -77,7 +77,7 @@ impl ActorTokenRequest for Request {
 
 /// What an audit sink does.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Manner {
+pub(super) enum SinkBehavior {
     Records,
     FailsToEnd,
     Refuses,
@@ -88,9 +88,9 @@ impl Setup {
         Self {
             patience: *draw.one_of(&PATIENCE),
             sink: match draw.below(16) {
-                15 => Manner::Refuses,
-                13 | 14 => Manner::FailsToEnd,
-                _ => Manner::Records,
+                15 => SinkBehavior::Refuses,
+                13 | 14 => SinkBehavior::FailsToEnd,
+                _ => SinkBehavior::Records,
             },
             life: *draw.one_of(&[None, Some(1), Some(600), Some(i64::MAX)]),
         }
@@ -134,11 +134,11 @@ impl Journal {
     }
 }
 
-struct Sink(Manner, Journal);
+struct Sink(SinkBehavior, Journal);
 
 impl Audit for Sink {
     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
-        if self.0 == Manner::Refuses {
+        if self.0 == SinkBehavior::Refuses {
             return Err(Rejection::new("not today"));
         }
         self.1.0.lock().unwrap().0 += 1;
@@ -152,8 +152,8 @@ impl Audit for Sink {
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         self.1.0.lock().unwrap().1.push(outcome.clone());
         match self.0 {
-            Manner::FailsToEnd => Err("disk full".into()),
-            Manner::Records | Manner::Refuses => Ok(()),
+            SinkBehavior::FailsToEnd => Err("disk full".into()),
+            SinkBehavior::Records | SinkBehavior::Refuses => Ok(()),
         }
     }
 }

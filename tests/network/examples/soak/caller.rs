@@ -10,8 +10,8 @@ use std::task::Poll;
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
 use tokio::task::JoinSet;
 
-use crate::rng::Chance;
 use crate::ledger::{Got, Id, Ledger};
+use crate::rng::Chance;
 use crate::transport::Hurried;
 
 /// One call in so many is dropped, if it isn't over by then.

@@ -14,8 +14,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
 use crate::caller::Plan;
-use crate::rng::Chance;
 use crate::message;
+use crate::rng::Chance;
 
 /// How often something happened, by its name.
 pub(crate) type Counts = BTreeMap<&'static str, u64>;

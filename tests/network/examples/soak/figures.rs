@@ -3,8 +3,8 @@
 use std::fs;
 use std::time::Duration;
 
-use crate::invariants::Judgement;
 use crate::fault_proxy::{Counts, FORWARDED, REQUESTS};
+use crate::invariants::Judgement;
 
 /// How much more this process may hold at the end than half-way, in KiB: what an allocator keeps varies.
 const SLACK: u64 = 4 * 1024;

@@ -9,13 +9,13 @@
 //! callers got and what the audit record says is compared with the tokens that there are.
 
 mod caller;
-mod rng;
-mod figures;
-mod journal;
-mod invariants;
-mod ledger;
 mod fault_proxy;
+mod figures;
+mod invariants;
+mod journal;
+mod ledger;
 mod message;
+mod rng;
 mod server;
 mod transport;
 
@@ -28,10 +28,10 @@ use actor_token::transport::Reqwest;
 use actor_token::{Client, RetryPolicy};
 
 use caller::Plan;
+use fault_proxy::Meddler;
 use figures::Memory;
 use journal::Journal;
 use ledger::Ledger;
-use fault_proxy::Meddler;
 use server::Server;
 use transport::Hurried;
 

@@ -1,8 +1,8 @@
 //! The rows, by what is at fault. The canary is in whatever the other side says.
 
-mod responses;
 mod connections;
 mod content;
+mod responses;
 mod retry_after;
 mod statuses;
 mod tls;
