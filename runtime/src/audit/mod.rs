@@ -2,8 +2,8 @@
 //!
 //! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is
 //! sent, where it can reject the call, and [`end`](Audit::end) with the [`Outcome`]. A begin
-//! without an end means *possibly issued*. This way, every token that can exist has its record, even if
-//! its response was lost or the process crashed.
+//! without an end means *possibly issued*. This way, every token that can exist has its record,
+//! even if its response was lost or the process crashed.
 //!
 //! # If the sink fails
 //! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the
@@ -38,7 +38,7 @@
 //! use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 //! use actor_token::{Client, fake::FakeClerk};
 //!
-//! /// Lines of JSON. A real one writes them to a place that outlives the process, before it returns.
+//! /// Lines of JSON. A real sink writes them to durable storage before it returns.
 //! #[derive(Default)]
 //! struct Journal(Mutex<Vec<String>>);
 //!
@@ -95,7 +95,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// use std::sync::mpsc::Sender;
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
-/// /// Hands records to a thread that writes them. (Then a crash can lose the last ones: see the module for a safe one.)
+/// /// Sends records to a thread that writes them. A crash can lose the last ones.
 /// struct Journal(Sender<String>);
 ///
 /// impl Audit for Journal {

@@ -17,7 +17,7 @@ pub(crate) trait Sink: MaybeSend + MaybeSync {
 
     fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>>;
 
-    /// `None` if it can't be told like this.
+    /// Returns `None` if the sink is asynchronous.
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<Ended>;
 
     fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended>;

@@ -99,10 +99,10 @@ async fn within<T>(
 fn after_begin<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Rejection>) -> Call<O> {
     match begun {
         Ok(()) => {}
-        Err(refusal) if refusal.is_failure() && O::DESCRIPTOR.effect.fails_open() => {
-            task.state.audit = AuditState::Failed(refusal.into_source());
+        Err(rejection) if rejection.is_failure() && O::DESCRIPTOR.effect.fails_open() => {
+            task.state.audit = AuditState::Failed(rejection.into_source());
         }
-        Err(refusal) => return Call::Done(Err(refusal.into())),
+        Err(rejection) => return Call::Done(Err(rejection.into())),
     }
     Call::Active(task, Next::Send)
 }

@@ -213,8 +213,8 @@ impl<O: Operation> Task<O> {
 }
 
 impl<O: Operation> InFlight<O> {
-    /// Completes the attempt with the response or the transport error. `now` and `system_time` are the
-    /// time of receipt.
+    /// Completes the attempt with the response or the transport error. `now` and `system_time` are
+    /// the time of receipt.
     pub(crate) fn complete(
         self,
         result: Result<Response<Body>, TransportError>,

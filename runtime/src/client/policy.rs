@@ -83,8 +83,8 @@ pub trait Policy: Send + Sync {
 /// });
 /// # let _: Box<dyn policy::Policy> = Box::new(only_staff);
 /// ```
-pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(judge: F) -> impl Policy {
-    FromFn(judge)
+pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(check: F) -> impl Policy {
+    FromFn(check)
 }
 
 /// Creates a policy that rejects requests for which `allows` returns `false`, with a violation at
@@ -285,14 +285,14 @@ mod tests {
     use super::*;
     use crate::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
 
-    fn judged(policy: impl Policy + 'static, request: &PreparedRequest) -> Vec<String> {
+    fn check(policy: impl Policy + 'static, request: &PreparedRequest) -> Vec<String> {
         let mut policies = Policies::default();
         policies.add(policy);
         let violations = policies.check(request).err().unwrap_or_default();
         violations.iter().map(ToString::to_string).collect()
     }
 
-    fn request(sub: &str, claims: &[(&str, Value)], life: Option<i64>) -> PreparedRequest {
+    fn request(sub: &str, claims: &[(&str, Value)], duration: Option<i64>) -> PreparedRequest {
         let mut actor = Actor::new(sub);
         for (name, value) in claims {
             actor = actor.with_claim(*name, value.clone()).unwrap();
@@ -300,12 +300,12 @@ mod tests {
         let builder = CreateActorTokenRequestBody::builder()
             .user_id("user_2")
             .actor(actor);
-        let request = builder.maybe_expires_in_seconds(life).build().unwrap();
+        let request = builder.maybe_expires_in_seconds(duration).build().unwrap();
         request.prepare().unwrap()
     }
 
     #[test]
-    fn nobody_impersonates_themselves_unless_it_is_allowed() {
+    fn self_impersonation_is_rejected_unless_allowed() {
         let mut policies = Policies::default();
         assert!(policies.check(&request("user_1", &[], None)).is_ok());
         let violations = policies.check(&request("user_2", &[], None)).unwrap_err();
@@ -337,13 +337,13 @@ mod tests {
                 Some("actor.reason must be included (form_param_missing)"),
             ),
         ] {
-            let found = judged(
+            let found = check(
                 required_claims(["reason"]),
                 &request("user_1", &[("reason", value.clone())], None),
             );
             assert_eq!(found.first().map(String::as_str), due, "{value}");
         }
-        let both = judged(
+        let both = check(
             required_claims(["reason", "case"]),
             &request("user_1", &[], None),
         );
@@ -351,20 +351,23 @@ mod tests {
     }
 
     #[test]
-    fn a_longest_life_holds_for_one_that_isnt_stated_too() {
+    fn maximum_applies_to_unset_duration() {
         let seconds = Duration::from_secs;
-        for (max, life, due) in [
+        for (max, duration, due) in [
             (900, Some(900), 0),
             (900, Some(901), 1),
             (900, None, 1),
             (3600, None, 0),
             (u64::MAX, Some(i64::MAX), 0),
         ] {
-            let found = judged(max_expires_in(seconds(max)), &request("user_1", &[], life));
-            assert_eq!(found.len(), due, "{max}, {life:?}: {found:?}");
+            let found = check(
+                max_expires_in(seconds(max)),
+                &request("user_1", &[], duration),
+            );
+            assert_eq!(found.len(), due, "{max}, {duration:?}: {found:?}");
         }
         let session = |max| {
-            judged(
+            check(
                 max_session_duration(seconds(max)),
                 &request("user_1", &[], None),
             )

@@ -32,8 +32,8 @@
 //! ```
 //!
 //! For a transport without a socket, such as a closure around a
-//! [`FakeClerk`](crate::fake::FakeClerk), [`check_with_fake`] verifies the requirements that apply to
-//! it.
+//! [`FakeClerk`](crate::fake::FakeClerk), [`check_with_fake`] verifies the requirements that apply
+//! to it.
 
 mod case;
 mod cases;

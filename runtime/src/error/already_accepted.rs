@@ -29,15 +29,15 @@ use crate::ActorTokenId;
 #[derive(Debug)]
 pub struct AlreadyAcceptedError {
     id: ActorTokenId,
-    answer: Option<Box<ApiError>>,
+    api_error: Option<Box<ApiError>>,
     audit_error: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl AlreadyAcceptedError {
-    pub(crate) fn new(id: ActorTokenId, answer: Option<ApiError>) -> Self {
+    pub(crate) fn new(id: ActorTokenId, api_error: Option<ApiError>) -> Self {
         Self {
             id,
-            answer: answer.map(Box::new),
+            api_error: api_error.map(Box::new),
             audit_error: None,
         }
     }
@@ -58,7 +58,7 @@ impl AlreadyAcceptedError {
     /// token was accepted.
     #[must_use]
     pub fn api_error(&self) -> Option<&ApiError> {
-        self.answer.as_deref()
+        self.api_error.as_deref()
     }
 
     /// Returns the audit sink's error, if the [audit](crate::audit) record of the call is missing

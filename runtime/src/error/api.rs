@@ -273,9 +273,9 @@ mod tests {
     }
 
     fn error(body: &str) -> ApiError {
-        let mut answer = Response::new(Body::from(body.to_owned()));
-        *answer.status_mut() = StatusCode::BAD_REQUEST;
-        ApiError::read(answer, context())
+        let mut response = Response::new(Body::from(body.to_owned()));
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        ApiError::read(response, context())
     }
 
     #[test]

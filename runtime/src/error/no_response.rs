@@ -20,7 +20,7 @@ use crate::transport::TransportError;
 ///
 /// fake.inject(Injection::drop_response());
 /// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("a response was received") };
-/// assert!(error.token_may_exist()); // so it wasn't sent again
+/// assert!(error.token_may_exist()); // so it was not retried
 /// assert_eq!(error.attempts(), 1);
 /// assert!(error.orphaned_token_expires_by().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,4 +1,4 @@
-//! The published model of the request, for those who want no struct of their own.
+//! The request body as Clerk publishes it, for programs without their own struct.
 
 use std::fmt;
 
@@ -32,15 +32,15 @@ use crate::{Actor, ActorPayload, ActorTokenRequest};
 pub struct CreateActorTokenRequestBody<A: ActorPayload = Actor> {
     /// The user to be impersonated.
     pub user_id: String,
-    /// The impersonator: an object with a string `sub`.
+    /// The actor who impersonates the user: an object with a string `sub`.
     pub actor: A,
-    /// The life of the token until it is redeemed, in seconds.
+    /// The lifetime of the token until it is used, in seconds.
     pub expires_in_seconds: Option<i64>,
-    /// The longest life of the session that the token opens, in seconds.
+    /// The maximum session duration, in seconds.
     pub session_max_duration_in_seconds: Option<i64>,
 }
 
-/// Shows everything but the actor, whose claims may be personal.
+/// Prints everything except for the actor, whose claims may contain personal data.
 impl<A: ActorPayload> fmt::Debug for CreateActorTokenRequestBody<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreateActorTokenRequestBody")

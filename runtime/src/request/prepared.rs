@@ -187,7 +187,7 @@ fn write_duration(
     json: &mut Vec<u8>,
     violations: &mut Violations,
 ) {
-    duration.judge(key, violations);
+    duration.validate(key, violations);
     if let Some(seconds) = duration.get() {
         json.extend_from_slice(b",\"");
         json.extend_from_slice(key.as_bytes());

@@ -78,7 +78,7 @@ impl Seconds {
 
     /// Reports a duration that the API would reject. Source: "must be positive" in Clerk's error
     /// catalog (422).
-    pub(crate) fn judge(self, path: &'static str, violations: &mut Violations) {
+    pub(crate) fn validate(self, path: &'static str, violations: &mut Violations) {
         let message = match self.0 {
             Stated::Unset | Stated::Whole(1..) => return,
             Stated::Whole(_) => "must be positive",

@@ -19,7 +19,7 @@ pub(super) fn expires_at(jwt: &str) -> Option<SystemTime> {
     let payload = jwt.split('.').nth(1)?;
     let json = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
     let claims: Claims = serde_json::from_slice(&json).ok()?;
-    // In the unit of records, so that each time that is told can be stored.
+    // In the unit of records, so that every time that is returned can be stored.
     milliseconds::to_time(claims.exp.checked_mul(1000)?)
 }
 

@@ -50,7 +50,7 @@ fn secret(text: Cow<'_, str>) -> SecretString {
     text.into_owned().into()
 }
 
-/// A malformed time is no reason to lose the token.
+/// A malformed time must not lose the token.
 fn time(json: &RawValue) -> Option<SystemTime> {
     milliseconds::to_time(json.get().parse().ok()?)
 }

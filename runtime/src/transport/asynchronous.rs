@@ -130,12 +130,15 @@ forward_transport!(Box<T>, Arc<T>);
 /// # fn is<T: actor_token::transport::AsyncTransport>(_: T) {}
 /// # is(transport);
 /// ```
-pub fn from_async_fn<Send, Sent, Sleep, Slept>(send: Send, sleep: Sleep) -> FromAsyncFn<Send, Sleep>
+pub fn from_async_fn<SendFn, SendFut, SleepFn, SleepFut>(
+    send: SendFn,
+    sleep: SleepFn,
+) -> FromAsyncFn<SendFn, SleepFn>
 where
-    Send: Fn(http::Request<Body>, Duration) -> Sent,
-    Sent: Future<Output = Result<http::Response<Body>, TransportError>>,
-    Sleep: Fn(Duration) -> Slept,
-    Slept: Future<Output = ()>,
+    SendFn: Fn(http::Request<Body>, Duration) -> SendFut,
+    SendFut: Future<Output = Result<http::Response<Body>, TransportError>>,
+    SleepFn: Fn(Duration) -> SleepFut,
+    SleepFut: Future<Output = ()>,
 {
     FromAsyncFn { send, sleep }
 }

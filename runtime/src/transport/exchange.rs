@@ -41,7 +41,7 @@ const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeo
 /// (`poll_write` in `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued
 /// (`PipeToSendStream` in `proto/h2`). A server cannot carry out a request whose head announces a
 /// body that does not arrive. For a request without a body, the kind of failure decides.
-pub(super) fn exchange<Slept, Sending, Answer>(
+pub(super) fn exchange<Slept, Sending, ResBody>(
     request: Request<Body>,
     timeout: Duration,
     sleep: impl FnOnce(Duration) -> Slept,
@@ -49,8 +49,8 @@ pub(super) fn exchange<Slept, Sending, Answer>(
 ) -> impl Future<Output = Result<Response<Body>, TransportError>>
 where
     Slept: Future<Output = ()>,
-    Sending: Future<Output = Result<Response<Answer>, ExchangeError>>,
-    Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+    Sending: Future<Output = Result<Response<ResBody>, ExchangeError>>,
+    ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
     let has_body = !request.body().is_empty();
     // Made here, since what is handed to an `async fn` is kept twice, and a request isn't small.
@@ -63,13 +63,13 @@ where
             return Err(TransportError::not_sent(OUT_OF_TIME));
         };
         let mut time_is_up = pin!(time_is_up);
-        let judged = |failure| judged(failure, has_body.then_some(withdrawal));
-        let answer = match before(time_is_up.as_mut(), pin!(sending)).await {
-            Some(Ok(answer)) => answer,
-            Some(Err(failure)) => return Err(judged(failure)),
-            None => return Err(judged(ExchangeError::AnyTime(OUT_OF_TIME.into()))),
+        let fail = |failure| transport_error(failure, has_body.then_some(withdrawal));
+        let response = match before(time_is_up.as_mut(), pin!(sending)).await {
+            Some(Ok(response)) => response,
+            Some(Err(failure)) => return Err(fail(failure)),
+            None => return Err(fail(ExchangeError::AnyTime(OUT_OF_TIME.into()))),
         };
-        read(answer, time_is_up).await
+        read(response, time_is_up).await
     }
 }
 
@@ -82,7 +82,7 @@ fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
 }
 
 /// Returns the error of a failed request, and withdraws its body if it has one.
-fn judged(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
+fn transport_error(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     type Create = fn(String) -> TransportError;
     let (before_sending, why, not_sent): (_, _, Create) = match failure {
         #[cfg(feature = "reqwest")]
@@ -99,14 +99,14 @@ fn judged(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     }
 }
 
-async fn read<Answer>(
-    answer: Response<Answer>,
+async fn read<ResBody>(
+    response: Response<ResBody>,
     mut time_is_up: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<Response<Body>, TransportError>
 where
-    Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+    ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
-    let (head, body) = answer.into_parts();
+    let (head, body) = response.into_parts();
     let mut body = pin!(body);
     let mut bytes = Vec::new();
     let mut is_late = false;
@@ -126,8 +126,8 @@ where
                 break redacted_error("the response was truncated", &*error.into());
             }
             Some(Some(Ok(frame))) => {
-                // What is there already is taken even if the time is up, so that no answer in hand
-                // is lost; a flood of empty pieces is not.
+                // Data that is ready is read even after the timeout, so that a received response is
+                // not lost. A flood of empty frames is not read.
                 let Some(data) = frame.into_data().ok().filter(Buf::has_remaining) else {
                     if is_late {
                         break OUT_OF_TIME.to_owned();

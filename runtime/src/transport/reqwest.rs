@@ -194,8 +194,8 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
 
 /// The settings that `adjust` can change.
 fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
-    // reqwest counts to the answer's head from the start: as ureq's, 5 s for connecting and 12 s
-    // for waiting.
+    // reqwest measures the timeout of the response head from the start. As for ureq, this is 5 s
+    // for connecting and 12 s for waiting.
     Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(Duration::from_secs(5))
@@ -286,15 +286,15 @@ fn ask(
     }
     let asking = client.execute(request);
     async move {
-        let answer = asking.await.map_err(|error| failure(&error))?;
-        if *answer.url() != url {
+        let response = asking.await.map_err(|error| failure(&error))?;
+        if *response.url() != url {
             let why = "the response is from a different URL because the client followed a redirect; \
                        build it with `redirect(Policy::none())`";
             let error = TransportError::maybe_sent(why)
-                .with_response_head(answer.status(), answer.headers().clone());
+                .with_response_head(response.status(), response.headers().clone());
             return Err(ExchangeError::Final(error));
         }
-        Ok(answer.into())
+        Ok(response.into())
     }
 }
 
@@ -361,8 +361,8 @@ mod tests {
             .build()
             .unwrap();
         let sent = runtime.block_on(transport.send(request, Duration::from_secs(1)));
-        // In no time nothing is begun. In a second it would be sent, and nobody would know what
-        // became of it.
+        // Nothing is sent without remaining time. Within a second, the request would be sent and
+        // its outcome would be unknown.
         assert!(sent.unwrap_err().is_not_sent());
     }
 

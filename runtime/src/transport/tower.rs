@@ -72,8 +72,8 @@ use crate::safe_to_print::redacted_error;
 /// #         Box::pin(async move {
 /// #             let (head, body) = request.into_parts();
 /// #             let body = Body::from(body.collect().await?.to_bytes());
-/// #             let answer = clerk.handle(http::Request::from_parts(head, body));
-/// #             Ok(answer.map(|body| Full::new(body.into_bytes())))
+/// #             let response = clerk.handle(http::Request::from_parts(head, body));
+/// #             Ok(response.map(|body| Full::new(body.into_bytes())))
 /// #         })
 /// #     }
 /// # }
@@ -93,11 +93,11 @@ use crate::safe_to_print::redacted_error;
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn from_service<S, Sleep, Slept>(service: S, sleep: Sleep) -> FromService<S, Sleep>
+pub fn from_service<S, SleepFn, SleepFut>(service: S, sleep: SleepFn) -> FromService<S, SleepFn>
 where
     S: Service<Request<OutgoingBody>>,
-    Sleep: Fn(Duration) -> Slept,
-    Slept: Future<Output = ()>,
+    SleepFn: Fn(Duration) -> SleepFut,
+    SleepFut: Future<Output = ()>,
 {
     FromService { service, sleep }
 }
@@ -119,17 +119,17 @@ pub struct FromService<S, F> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, Answer, F, Slept> AsyncTransport for FromService<S, F>
+impl<S, ResBody, F, Slept> AsyncTransport for FromService<S, F>
 where
     S: Service<
             Request<OutgoingBody>,
-            Response = Response<Answer>,
+            Response = Response<ResBody>,
             Error: Into<Box<dyn Error + Send + Sync>>,
             Future: Send,
         > + Clone
         + Send
         + Sync,
-    Answer: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>> + Send,
+    ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>> + Send,
     F: Fn(Duration) -> Slept + Send + Sync,
     Slept: Future<Output = ()> + Send,
 {

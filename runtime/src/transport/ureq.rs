@@ -216,7 +216,7 @@ impl Transport for Ureq {
             request
         };
         match agent.run(request) {
-            Ok(answer) => read(answer),
+            Ok(response) => read(response),
             Err(error) => Err(failed(error, has_body.then_some(unsent.asked_for))),
         }
     }
@@ -236,8 +236,8 @@ impl Read for Unsent<'_> {
     }
 }
 
-fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
-    let (head, mut body) = answer.into_parts();
+fn read(response: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
+    let (head, mut body) = response.into_parts();
     // What is announced fits at once, and the read that finds the end too.
     let announced = body
         .content_length()
@@ -248,14 +248,14 @@ fn read(answer: Response<ureq::Body>) -> Result<Response<Body>, TransportError> 
     let limit = u64::try_from(MAX_RESPONSE_BYTES)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
-    let cut_off = match body.as_reader().take(limit).read_to_end(&mut bytes) {
+    let error = match body.as_reader().take(limit).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() <= MAX_RESPONSE_BYTES => {
             return Ok(Response::from_parts(head, bytes.into()));
         }
         Ok(_) => TransportError::maybe_sent("the response is larger than 1 MiB"),
         Err(error) => TransportError::maybe_sent(redacted_ureq_error(error.into())),
     };
-    Err(cut_off.with_response_head(head.status, head.headers))
+    Err(error.with_response_head(head.status, head.headers))
 }
 
 /// `went_out` states whether the complete request may have been sent. `None` for a request without

@@ -1,5 +1,5 @@
-//! The operations of the API, one file for each: its request, its effect, and how it reads responses.
-//! Its words are in `clerk::operation`.
+//! The operations of the API, one file for each: its request, its effect, and how it reads
+//! responses.
 
 mod issue;
 mod revoke;

@@ -25,9 +25,9 @@ pub(crate) struct CallTrace {
     span: Span,
     operation: &'static Descriptor,
     attempts: u32,
-    /// Whether a token may exist that nobody would hold if the call were dropped now.
-    has_ghost: bool,
-    /// Whether it was reported that the audit record is missing.
+    /// A token may exist that is orphaned if the call is cancelled now.
+    may_leave_orphan: bool,
+    /// The missing audit record was already reported.
     has_reported_audit: bool,
 }
 
@@ -68,7 +68,7 @@ impl CallTrace {
             span,
             operation: O::DESCRIPTOR,
             attempts: 0,
-            has_ghost: false,
+            may_leave_orphan: false,
             has_reported_audit: false,
         };
         (trace, call)
@@ -112,13 +112,13 @@ impl CallTrace {
             span.record("http.request.resend_count", self.attempts);
         }
         self.attempts = self.attempts.saturating_add(1);
-        self.has_ghost = self.operation.effect.may_leave_token();
+        self.may_leave_orphan = self.operation.effect.may_leave_token();
         Attempt(span)
     }
 
-    /// Takes in what the answer, or its loss, made of the call.
+    /// Updates the trace after an attempt.
     pub(crate) fn received<O: Operation>(&mut self, call: &Call<O>) {
-        self.has_ghost = self.operation.effect.may_leave_token()
+        self.may_leave_orphan = self.operation.effect.may_leave_token()
             && match call {
                 Call::Succeeded(..) => true,
                 Call::Active(_, Next::Fail(error)) => error.token_may_exist(),
@@ -132,7 +132,7 @@ impl CallTrace {
     }
 
     pub(crate) fn end<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
-        self.has_ghost = false;
+        self.may_leave_orphan = false;
         let outcome = match (result, &self.operation.not_done) {
             (Ok(output), _) => O::outcome(output),
             (Err(error), Some(not_done)) => Some(outcome_of(error, not_done)),
@@ -166,7 +166,7 @@ impl CallTrace {
 
 impl Drop for CallTrace {
     fn drop(&mut self) {
-        if self.has_ghost {
+        if self.may_leave_orphan {
             warn!(parent: &self.span, "the call was cancelled: an actor token may have been issued but was not returned to the caller");
         }
     }
@@ -181,8 +181,8 @@ impl Attempt {
         sending.instrument(self.0.clone())
     }
 
-    pub(crate) fn complete(&self, answer: &Result<Response<Body>, TransportError>) {
-        let (status, headers) = match answer {
+    pub(crate) fn complete(&self, result: &Result<Response<Body>, TransportError>) {
+        let (status, headers) = match result {
             Ok(response) => (Some(response.status()), Some(response.headers())),
             Err(error) => (error.status(), error.headers()),
         };
@@ -192,7 +192,7 @@ impl Attempt {
         if let Some(id) = headers.and_then(trace_id) {
             self.0.record("clerk.trace_id", id);
         }
-        let error = match (answer, &status) {
+        let error = match (result, &status) {
             (Ok(_), Some(status)) if status.is_success() => return,
             (Ok(_), Some(status)) => status.as_str(),
             (Err(_), Some(_)) => "truncated",
