@@ -54,7 +54,7 @@ impl Plan for Free {
     const LONG: u64 = 100;
 }
 
-/// What speaks of a parameter is judged at run time only.
+/// Bounds that depend on a parameter are checked at run time only.
 #[derive(ActorTokenRequest)]
 struct Generic<'a, P: Plan, const MIN: u32> {
     user_id: &'a str,
@@ -102,25 +102,25 @@ fn main() {
     );
 }
 
-/// A default by name is judged while compiling where that can be, and is none the worse where it can't.
+/// A default that is a constant or a static is valid, whether or not the compiler can evaluate it.
 mod presets {
     use actor_token::ActorTokenRequest;
 
-    static LIFE: u32 = 600;
+    static TTL: u32 = 600;
 
     #[derive(ActorTokenRequest)]
     pub struct Session<T> {
         user_id: T,
         #[actor_token(sub)]
         agent: String,
-        #[actor_token(default = LIFE, min = 60, max = 600)]
+        #[actor_token(default = TTL, min = 60, max = 600)]
         expires_in_seconds: u32,
-        #[actor_token(default = Self::LIFE, min = 60, max = 600)]
+        #[actor_token(default = Self::TTL, min = 60, max = 600)]
         session_max_duration_in_seconds: u16,
     }
 
     impl<T> Session<T> {
-        const LIFE: u16 = 60;
+        const TTL: u16 = 60;
     }
 }
 

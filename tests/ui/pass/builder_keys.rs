@@ -43,7 +43,7 @@ mod support {
     }
 
     impl Plain {
-        /// The name is free.
+        /// The name is unused.
         pub fn builder() -> u8 {
             7
         }

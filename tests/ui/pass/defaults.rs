@@ -1,4 +1,4 @@
-//! `default` and `default = …` in every slot; the expression sees nothing of the builder's.
+//! `default` and `default = …` on every role; the expression cannot access the builder.
 #![deny(warnings)]
 #![allow(non_upper_case_globals)]
 

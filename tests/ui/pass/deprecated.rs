@@ -17,7 +17,7 @@ pub struct Session {
     level: u8,
     #[actor_token(expires_in_seconds)]
     #[deprecated]
-    life: Option<u32>,
+    ttl: Option<u32>,
     #[actor_token(claim)]
     reason: &'static str,
 }

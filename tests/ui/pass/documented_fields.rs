@@ -6,7 +6,7 @@ use actor_token::ActorTokenRequest;
 /// A session.
 #[derive(ActorTokenRequest)]
 pub struct Session {
-    /// Who is impersonated, see [`Self::LONGEST`].
+    /// The impersonated user, see [`Self::LONGEST`].
     ///
     /// ```compile_fail
     /// this is an example
@@ -15,7 +15,7 @@ pub struct Session {
     #[doc = include_str!("documented_fields.rs")]
     pub actor: actor_token::Actor,
     /// ```text
-    /// Nothing but an example.
+    /// Only an example.
     /// ```
     pub expires_in_seconds: Option<u32>,
 }

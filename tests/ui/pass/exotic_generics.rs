@@ -48,7 +48,7 @@ struct Sized_ {
     #[actor_token(skip, default = Self::bytes())]
     bytes: [u8; Self::SIZE],
     #[actor_token(expires_in_seconds, max = Self::longest())]
-    life: u32,
+    ttl: u32,
 }
 
 impl Sized_ {
@@ -101,7 +101,7 @@ fn main() {
     let PhantomData = session.tenant;
 
     let actor = Box::new(serde_json::json!({"sub": "user_1"}));
-    let sized = is_send_and_sync(Sized_::builder()).user_id("user_2").actor(actor).life(60).build().unwrap();
+    let sized = is_send_and_sync(Sized_::builder()).user_id("user_2").actor(actor).ttl(60).build().unwrap();
     assert_eq!(sized.bytes, [0; 2]);
 
     let text = shortened(Text::<str>::builder(), "x").user_id("user_2".into()).agent("user_1").build().unwrap();

@@ -8,7 +8,7 @@ struct Session<T> {
     note: T,
 }
 
-/// No `Default`, so its builder has no `build`; the struct itself is as good as another.
+/// Without `Default`, the builder has no `build`. The struct itself is still valid.
 struct Opaque;
 
 fn main() {

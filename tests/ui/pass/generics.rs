@@ -8,14 +8,14 @@ use actor_token::{ActorTokenRequest, ToSeconds};
 
 pub trait Tenant {
     type UserId: AsRef<str>;
-    const LIFE: u32;
+    const TTL: u32;
 }
 
 pub struct Acme;
 
 impl Tenant for Acme {
     type UserId = String;
-    const LIFE: u32 = 60;
+    const TTL: u32 = 60;
 }
 
 #[derive(ActorTokenRequest)]
@@ -32,8 +32,8 @@ where
     #[actor_token(claim, default = vec![0; N])]
     codes: Vec<u8>,
     #[actor_token(expires_in_seconds)]
-    life: Option<L>,
-    #[actor_token(session_max_duration_in_seconds, default = Self::life(), max = T::LIFE)]
+    ttl: Option<L>,
+    #[actor_token(session_max_duration_in_seconds, default = Self::ttl(), max = T::TTL)]
     session: u32,
     #[actor_token(skip)]
     parent: Option<Box<Self>>,
@@ -45,8 +45,8 @@ impl<T: Tenant, L, C: Debug, const N: usize> Session<'_, T, L, C, N>
 where
     Vec<C>: Clone,
 {
-    fn life() -> u32 {
-        T::LIFE
+    fn ttl() -> u32 {
+        T::TTL
     }
 
     fn parent(&self) -> Option<&Self> {

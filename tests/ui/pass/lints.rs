@@ -33,7 +33,7 @@ use std::time::Duration;
 
 use actor_token::ActorTokenRequest;
 
-/// A session that anybody can see.
+/// A public session.
 #[derive(ActorTokenRequest, Debug)]
 pub struct Session<'a, T> {
     /// The customer. See [`Session`].
@@ -45,7 +45,7 @@ pub struct Session<'a, T> {
     #[actor_token(claim)]
     tags: Option<Vec<Option<std::collections::BTreeMap<String, Vec<u8>>>>>,
     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-    link_life: Duration,
+    link_ttl: Duration,
 }
 
 const SHORT: u8 = 60;
@@ -54,7 +54,7 @@ fn is_short(text: &str) -> Result<(), &'static str> {
     if text.len() < 99 { Ok(()) } else { Err("must be short") }
 }
 
-/// With all that can be said of a field.
+/// With all field attributes.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(builder = NewEverything, validate = Everything::is_right, max_actor_bytes = 200)]
 pub struct Everything<T: AsRef<str>> {
@@ -89,14 +89,14 @@ pub struct Whole {
     actor: serde_json::Value,
 }
 
-/// Nothing of it is used but the type's name.
+/// Only the type's name is used.
 #[derive(ActorTokenRequest)]
 struct Unused {
     user_id: String,
     actor: serde_json::Value,
 }
 
-/// With a lint of its own switched off.
+/// With a lint that is allowed on the struct.
 #[allow(clippy::struct_field_names)]
 #[derive(ActorTokenRequest)]
 pub(crate) struct Switched {

@@ -23,8 +23,8 @@ struct Session {
     expires_in_seconds: Option<u8>,
 }
 
-fn is_short(life: &u8) -> Result<(), &'static str> {
-    (*life < 60).then_some(()).ok_or("must be short")
+fn is_short(ttl: &u8) -> Result<(), &'static str> {
+    (*ttl < 60).then_some(()).ok_or("must be short")
 }
 
 fn main() {

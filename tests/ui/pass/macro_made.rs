@@ -14,7 +14,7 @@ macro_rules! session {
             #[actor_token(claim = $claim)]
             case: $optional,
             #[actor_token(expires_in_seconds, default = $default, max = $max, min = $path)]
-            life: u32,
+            ttl: u32,
             #[actor_token(claim)]
             other: T,
             #[actor_token(skip, default = $crate::helper())]
@@ -42,7 +42,7 @@ mod hidden {
     pub(super) struct Level(pub(super) u8);
 }
 
-/// A macro in a default may speak of the struct.
+/// A macro in a default may refer to the struct.
 #[derive(ActorTokenRequest)]
 pub struct Robots<T: AsRef<str>> {
     user_id: T,

@@ -17,7 +17,7 @@ mod integer {
     }
 }
 
-mod life {
+mod ttl {
     use actor_token::{Actor, ActorTokenRequest, ToSeconds, Seconds};
 
     pub struct Duration(u64);
@@ -136,21 +136,21 @@ mod lifetimes {
     pub struct Session<'a> {
         user_id: &'a str,
         actor: Actor,
-        #[actor_token(min = Self::MIN, max = Session::<'a>::MAX, default = Self::LIFE)]
+        #[actor_token(min = Self::MIN, max = Session::<'a>::MAX, default = Self::TTL)]
         expires_in_seconds: u32,
     }
 
     impl Session<'_> {
         const MIN: u32 = 6;
         const MAX: u32 = 60;
-        const LIFE: u32 = 7;
+        const TTL: u32 = 7;
     }
 }
 
 fn main() {
     let actor = || actor_token::Actor::new("user_robot");
     assert!(integer::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
-    assert!(life::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
+    assert!(ttl::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
     assert!(text::Session::builder().build().is_ok());
     assert!(text::Another::builder().build().is_ok());
     assert!(lifetimes::Session::builder().user_id("user_1").actor(actor()).build().is_ok());

@@ -1,4 +1,4 @@
-//! Types of the user's own in every slot.
+//! User-defined types for every role.
 #![deny(warnings)]
 
 use std::time::Duration;

@@ -18,7 +18,7 @@ struct Session {
     #[actor_token(claim)]
     case: ::std::option::Option<u64>,
     #[actor_token(expires_in_seconds, default = 60, min = SHORT, max = 3600)]
-    life: u32,
+    ttl: u32,
     #[actor_token(skip, default)]
     note: ::std::string::String,
     #[actor_token(skip)]

@@ -13,7 +13,7 @@ mod support {
         #[actor_token(claim)]
         case: u64,
         #[actor_token(expires_in_seconds, default = Duration::from_secs(600), min = 60, max = 3600)]
-        link_life: Duration,
+        link_ttl: Duration,
     }
 }
 
@@ -38,7 +38,7 @@ fn main() {
         .user_id(" ")
         .agent(String::from("user_1"))
         .case(1)
-        .maybe_link_life(Some(long))
+        .maybe_link_ttl(Some(long))
         .build()
         .err()
         .unwrap();

@@ -16,7 +16,7 @@ struct Session {
     #[actor_token(claim)]
     #[serde(alias = "number", default, rename = "case")]
     case: u64,
-    // Named explicitly: the claim is meant as it is.
+    // Named explicitly: the name of the claim is intended.
     #[actor_token(claim = "caseTeam")]
     #[serde(rename = "team", skip_serializing_if = "Option::is_none")]
     team: Option<String>,

@@ -1,4 +1,4 @@
-//! Types, functions and macros of the user's own that are named like the prelude's.
+//! User-defined types, functions and macros with names from the prelude.
 #![deny(warnings)]
 #![allow(dead_code, non_camel_case_types, non_snake_case)]
 
@@ -21,7 +21,7 @@ fn None() {}
 fn Ok() {}
 fn Err() {}
 
-/// A `String` of the user's own is taken as what it is.
+/// A user-defined `String` is used as it is.
 #[derive(Debug, PartialEq)]
 struct String(&'static ::std::primitive::str);
 
@@ -39,12 +39,12 @@ struct Session {
     #[actor_token(claim)]
     case: ::std::option::Option<u64>,
     #[actor_token(expires_in_seconds, default = 60, max = 3600)]
-    life: u32,
+    ttl: u32,
     #[actor_token(skip)]
     marker: ::std::marker::PhantomData<u8>,
 }
 
-/// Types that are named like known ones, and have a default that is right.
+/// Types with the names of known ones, and a valid default.
 mod ours {
     #[derive(Default)]
     pub struct Duration;

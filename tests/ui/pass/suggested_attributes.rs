@@ -1,4 +1,4 @@
-//! What the help suggests instead of attributes of other derives compiles, and means the same.
+//! The replacements that the help suggests for attributes of other derives compile and have the same effect.
 #![deny(warnings)]
 
 use std::time::Duration;

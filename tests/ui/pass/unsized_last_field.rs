@@ -21,7 +21,7 @@ struct WithTuple {
     tail: (u8, [u8]),
 }
 
-// The compiler turns no value into a `WithTuple`, so only its implementation of the trait can be called upon.
+// The compiler cannot coerce a value to `WithTuple`, so only its implementation of the trait is used.
 fn user_id_of(request: &WithTuple) -> &str {
     let _ = &request.tail.1;
     request.user_id()

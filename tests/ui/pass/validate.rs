@@ -1,4 +1,4 @@
-//! `validate` on fields of every slot and on the struct; all violations at once, each at its wire path.
+//! `validate` on fields of every role and on the struct: all violations at once, each with its JSON path.
 #![deny(warnings)]
 
 use std::fmt;
@@ -13,7 +13,7 @@ impl fmt::Display for Refused {
     }
 }
 
-/// Takes text where the field is a `String`.
+/// Takes a `&str` where the field is a `String`.
 fn refused(_: &str) -> Result<(), Refused> {
     Err(Refused)
 }
@@ -36,7 +36,7 @@ fn of_a_slice<T: PartialEq>(_: &[T]) -> Result<(), fmt::Error> {
 
 const OF_AN_OPTION: fn(&Option<u8>) -> fmt::Result = |_| Ok(());
 
-/// Signatures that are right in other ways.
+/// Other valid signatures.
 #[derive(ActorTokenRequest)]
 struct Another {
     #[actor_token(validate = borrowing)]
@@ -51,11 +51,11 @@ struct Another {
 
 mod rules {
     pub trait Rule {
-        fn judge(&self) -> Result<(), String>;
+        fn check_rule(&self) -> Result<(), String>;
     }
 
     impl Rule for u64 {
-        fn judge(&self) -> Result<(), String> {
+        fn check_rule(&self) -> Result<(), String> {
             if *self == 0 { Ok(()) } else { Err("is refused".to_owned()) }
         }
     }
@@ -68,7 +68,7 @@ struct Session<'a, T> {
     user_id: String,
     #[actor_token(sub, validate = anything::<&'a str>)]
     agent: &'a str,
-    #[actor_token(claim = "case_number", validate = <u64 as rules::Rule>::judge)]
+    #[actor_token(claim = "case_number", validate = <u64 as rules::Rule>::check_rule)]
     case: u64,
     #[actor_token(validate = anything, max = 60)]
     expires_in_seconds: Option<u32>,
@@ -87,13 +87,13 @@ impl<T> Session<'_, T> {
         Err(format!("is refused with {} letters", self.agent.len()))
     }
 
-    /// Takes what is in an `Option`; a `None` isn't judged.
+    /// Takes the value in an `Option`; it is not called for `None`.
     fn none(_: &u32) -> Result<(), &'static str> {
         Err("is refused")
     }
 }
 
-/// Named like a parameter of the method that calls it.
+/// Has the name of a parameter of the method that calls it.
 fn violations(_: &&str) -> Result<(), String> {
     Ok(())
 }
@@ -112,9 +112,9 @@ fn main() {
     assert_eq!(another.err().map(|violations| violations.len()), Some(1));
     let session = Session::builder().user_id("user_2").agent("user_1").case(1).note('x').expires_in_seconds(61);
     let violations = session.build().err().unwrap();
-    let told: Vec<_> = violations.iter().map(|violation| (violation.path(), violation.message())).collect();
+    let actual: Vec<_> = violations.iter().map(|violation| (violation.path(), violation.message())).collect();
     assert_eq!(
-        told,
+        actual,
         [
             ("expires_in_seconds", "must be at most 60 seconds, not 61"),
             ("user_id", "is refused"),

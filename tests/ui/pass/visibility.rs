@@ -55,7 +55,7 @@ fn main() {
     let actor = serde_json::json!({"sub": "user_1"});
     outer::inner::Public::builder().user_id("user_2").actor(actor).build().unwrap();
 
-    // Inside of a function, too.
+    // Inside a function.
     #[derive(actor_token::ActorTokenRequest)]
     struct Local {
         user_id: String,

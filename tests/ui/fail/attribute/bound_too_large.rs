@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in_seconds, max = 9223372036854775808)]
-    life: u64,
+    ttl: u64,
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in_seconds, max = 60s)]
-    life: u32,
+    ttl: u32,
 }
 
 fn main() {}

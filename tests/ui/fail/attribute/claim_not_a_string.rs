@@ -6,8 +6,8 @@ struct Session {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
-    #[actor_token(claim = life)]
-    life: u32,
+    #[actor_token(claim = ttl)]
+    ttl: u32,
 }
 
 fn main() {}

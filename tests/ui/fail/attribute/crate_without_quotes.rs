@@ -22,7 +22,7 @@ mod in_parentheses {
     }
 }
 
-mod misspelt {
+mod misspelled {
     use actor_token as renamed;
 
     #[derive(renamed::ActorTokenRequest)]

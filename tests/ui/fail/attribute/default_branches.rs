@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in_seconds, default = if true { 1 } else { 2 })]
-    life: u32,
+    ttl: u32,
     #[actor_token(claim, default = number()?)]
     case: u64,
 }

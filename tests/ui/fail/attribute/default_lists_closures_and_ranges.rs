@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(max = 3, default = |a, b| a, expires_in_seconds)]
-    life: u32,
+    ttl: u32,
     #[actor_token(skip, default = 1..2)]
     range: std::ops::Range<u8>,
     #[actor_token(claim, default = [1, 2])]

@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in_seconds)] #[actor_token(max = 3, expires_in_seconds)]
-    life: u32,
+    ttl: u32,
 }
 
 fn main() {}

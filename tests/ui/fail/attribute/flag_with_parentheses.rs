@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(skip(true))]
-    life: u32,
+    ttl: u32,
 }
 
 fn main() {}

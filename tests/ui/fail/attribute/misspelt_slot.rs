@@ -7,7 +7,7 @@ struct Session {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in)]
-    life: u32,
+    ttl: u32,
 }
 
 fn main() {}

@@ -8,7 +8,7 @@ struct Unknown {
     #[actor_token(sub)]
     agent: String,
     #[actor_token(expires_in_seconds, frobnicate = 3)]
-    life: u32,
+    ttl: u32,
 }
 
 #[derive(ActorTokenRequest)]
@@ -17,7 +17,7 @@ struct NoParentheses {
     #[actor_token(sub)]
     agent: String,
     #[actor_token]
-    life: u32,
+    ttl: u32,
 }
 
 #[derive(ActorTokenRequest)]
@@ -26,7 +26,7 @@ struct NameValue {
     #[actor_token(sub)]
     agent: String,
     #[actor_token = "expires_in_seconds"]
-    life: u32,
+    ttl: u32,
 }
 
 fn main() {}

@@ -1,5 +1,5 @@
 // errors: 2
-// a slot by another word, and with `r#`
+// a role with another name, and with `r#`
 use actor_token::ActorTokenRequest;
 
 mod by_another_word {

@@ -1,5 +1,5 @@
 // errors: 1
-// two fields for one slot, with others between them
+// two fields with one role, and other fields between them
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
@@ -13,7 +13,7 @@ struct Session {
     #[actor_token(claim)]
     team: Option<String>,
     #[actor_token(expires_in_seconds, max = 3600)]
-    life: u32,
+    ttl: u32,
     #[actor_token(sub)]
     robot: String,
 }

@@ -8,7 +8,7 @@ struct Session {
     agent: String,
     expires_in_seconds: u32,
     #[actor_token(expires_in_seconds)]
-    life: u32,
+    ttl: u32,
 }
 
 fn main() {}

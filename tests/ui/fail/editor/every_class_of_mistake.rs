@@ -2,7 +2,7 @@
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 
-/// What follows a declaration with a mistake in it: nothing of this is an error too.
+/// Uses of the structs with errors: no follow-up errors are reported here.
 macro_rules! used {
     () => {
         pub fn used<T: Transport>(client: &Client<T>) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,7 +46,7 @@ mod value {
     used!();
 }
 
-mod slot {
+mod role {
     use super::*;
 
     #[derive(ActorTokenRequest)]

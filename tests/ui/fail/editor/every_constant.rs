@@ -2,7 +2,7 @@
 use actor_token::transport::Transport;
 use actor_token::{Actor, ActorTokenRequest, Client};
 
-/// Mistakes that only the compiler finds: the builder is whole, and all that follows is judged.
+/// Errors that only the compiler finds: the builder is complete, and all code below is checked.
 const LONG: u32 = 61;
 const TEXT: &str = "long";
 

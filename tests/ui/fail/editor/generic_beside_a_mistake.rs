@@ -1,5 +1,5 @@
 // errors: 1
-// what rests on a parameter is no mistake beside one
+// no follow-up errors about generic parameters
 use actor_token::{ActorTokenRequest, Id};
 
 #[derive(ActorTokenRequest)]

@@ -1,5 +1,5 @@
 // errors: 2
-// a `_` in a type, and a misspelt key
+// a `_` in a type, and a misspelled attribute
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

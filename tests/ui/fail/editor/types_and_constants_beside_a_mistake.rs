@@ -1,5 +1,5 @@
 // errors: 1
-// types, constants and functions are checked once the attributes are right
+// types, constants and functions are checked after the attributes are fixed
 use actor_token::ActorTokenRequest;
 
 pub struct Opaque;

@@ -2,13 +2,13 @@
 use actor_token::ActorTokenRequest;
 
 macro_rules! session {
-    ($life:ty, $max:expr) => {
+    ($ttl:ty, $max:expr) => {
         #[derive(ActorTokenRequest)]
         struct Session {
             user_id: String,
             actor: serde_json::Value,
             #[actor_token(max = $max)]
-            expires_in_seconds: $life,
+            expires_in_seconds: $ttl,
         }
     };
 }

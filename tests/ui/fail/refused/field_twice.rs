@@ -1,5 +1,5 @@
 // errors: 1
-// two fields of one name
+// two fields with the same name
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

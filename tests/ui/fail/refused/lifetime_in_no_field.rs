@@ -1,5 +1,5 @@
 // errors: 1
-// a lifetime that no field has
+// an unused lifetime
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -1,5 +1,5 @@
 // errors: 1
-// a type parameter that no field has
+// an unused type parameter
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

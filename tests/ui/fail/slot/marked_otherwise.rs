@@ -1,5 +1,5 @@
 // errors: 3
-// a field that has a slot's name, is marked otherwise, and is the only one for it
+// a field that is named like a role, but annotated with a different one
 use actor_token::ActorTokenRequest;
 
 mod skipped {

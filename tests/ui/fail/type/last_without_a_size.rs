@@ -1,5 +1,5 @@
 // errors: 3
-// types without a size at the end of a struct, where rustc allows them
+// unsized types of the last field, where rustc allows them
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 

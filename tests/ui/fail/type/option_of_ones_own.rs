@@ -1,5 +1,5 @@
 // errors: 2
-// an `Option` of the user's own
+// a user-defined `Option`
 use actor_token::ActorTokenRequest;
 
 #[derive(Default)]

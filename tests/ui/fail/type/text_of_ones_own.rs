@@ -1,5 +1,5 @@
 // errors: 1
-// a type of the user's own that is called `str`
+// a user-defined type named `str`
 use actor_token::ActorTokenRequest;
 
 mod text {
