@@ -74,7 +74,7 @@ impl ToSeconds for Seconds {
     }
 }
 
-macro_rules! integer_lives {
+macro_rules! impl_for_integers {
     ($($integer:ty)*) => {$(
         #[diagnostic::do_not_recommend]
         impl ToSeconds for $integer {
@@ -92,7 +92,7 @@ macro_rules! integer_lives {
     )*};
 }
 
-integer_lives!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+impl_for_integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 #[diagnostic::do_not_recommend]
 impl ToSeconds for Duration {

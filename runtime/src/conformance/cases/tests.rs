@@ -133,7 +133,7 @@ const SCENARIOS: &[(char, Change)] = &[
         });
     }),
     ('k', |observed| {
-        fail(observed, || with_response_head(StatusCode::OK, true))
+        fail(observed, || with_response_head(StatusCode::OK, true));
     }),
     ('l', |observed| {
         fail(observed, || {
@@ -158,19 +158,19 @@ const SCENARIOS: &[(char, Change)] = &[
     }),
     // The received request differs from the sent one.
     ('p', |observed| {
-        each(observed, |it| it.method = "GET".to_owned())
+        each(observed, |it| it.method = "GET".to_owned());
     }),
     ('q', |observed| each(observed, |it| it.target.push('/'))),
     ('r', |observed| {
-        each(observed, |it| without(it, "authorization"))
+        each(observed, |it| without(it, "authorization"));
     }),
     ('s', |observed| {
         each(observed, |it| {
-            with(it, "user-agent", "actor-token-conformance")
+            with(it, "user-agent", "actor-token-conformance");
         });
     }),
     ('t', |observed| {
-        each(observed, |it| without(it, "content-type"))
+        each(observed, |it| without(it, "content-type"));
     }),
     ('u', |observed| {
         each(observed, |it| {
@@ -185,7 +185,7 @@ const SCENARIOS: &[(char, Change)] = &[
         });
     }),
     ('w', |observed| {
-        each(observed, |it| without(it, "content-length"))
+        each(observed, |it| without(it, "content-length"));
     }),
     ('x', |observed| each(observed, |it| it.body.push(b'!'))),
     // The returned response differs from the server's.
