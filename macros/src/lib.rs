@@ -1,8 +1,8 @@
-//! The derive behind the `actor-token` crate. Depend on that one: it re-exports the derive, and its documentation
-//! has the reference.
+//! The derive macro of the `actor-token` crate. Depend on `actor-token` instead: it re-exports the
+//! derive and documents it.
 //!
-//! The way through it, one module a step: tokens → `syntax` (one attribute at a time) → `check` (rules across
-//! fields) → `model` (which field is which part) → `expand`. `ctxt` gathers the errors of all steps.
+//! Each step is one module: tokens → `syntax` (one attribute at a time) → `check` (rules across
+//! fields) → `model` (the role of each field) → `expand`. `ctxt` collects the errors of all steps.
 #![forbid(unsafe_code)]
 
 mod check;

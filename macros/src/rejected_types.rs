@@ -47,8 +47,8 @@ pub(crate) fn unsized_in_option(ty: &Type) -> Option<&Type> {
     option_inner(ty).filter(|inner| is_unsized(inner))
 }
 
-/// Returns `true` if a lifetime, a `&` or a `_` can have another meaning, as in a macro, a block, an
-/// array's length, or a function's signature.
+/// Returns `true` if a lifetime, a `&` or a `_` can have another meaning, as in a macro, a block,
+/// an array's length, or a function's signature.
 fn is_inconclusive(ty: &Type) -> bool {
     token_walk::any(ty, |before, token| {
         let is_in_array_length = before.iter().any(|token| is_punct(token, ';'));

@@ -106,7 +106,7 @@ fn derived(tokens: TokenStream) -> Vec<TokenStream> {
 
 /// The item as the derive gets it, without the `#[derive(…)]`, if it derives a request.
 fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
-    // What belongs to the whole file stands before it: `#![…]`.
+    // Inner attributes (`#![…]`) precede the item.
     let is_inner = |trees: &[TokenTree]| matches!(trees, [_, TokenTree::Punct(punct), TokenTree::Group(_)] if punct.as_char() == '!');
     let start = item
         .windows(3)
@@ -140,7 +140,7 @@ fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
             TokenTree::Punct(_) => {}
             TokenTree::Group(group) if is_error => {
                 let text: LitStr = syn::parse2(group.stream()).unwrap();
-                // As the compiler does, if the second token stands before the first.
+                // As the compiler does, if the second token precedes the first.
                 let start = start.start().min(group.span().start());
                 let (line, column) = (start.line, start.column + 1);
                 errors.insert(format!("{line}:{column} {}", one_line(&text.value())));

@@ -49,7 +49,7 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Returns serde's attributes with their values, if these are strings. serde reports malformed ones.
+/// Returns serde's attributes, with values that are strings. serde reports malformed attributes.
 fn serde_attrs(field: &Field<'_>) -> Vec<(Path, Option<String>)> {
     let mut found = Vec::new();
     let attrs = field.syn_attrs.iter();

@@ -1,8 +1,8 @@
 //! Detects field types that can never be valid, as far as their syntax shows it, and unused
 //! parameters.
 //!
-//! Where rustc reports it on the struct, nothing is added. It accepts an unsized last field, which a
-//! struct may have and a builder can't.
+//! Nothing is added if rustc reports the type on the struct. rustc accepts an unsized last field,
+//! which a builder cannot store.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;

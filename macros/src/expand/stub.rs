@@ -99,8 +99,9 @@ fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     structs.collect()
 }
 
-/// Confirms that each `str` is the primitive type, and each `Option` of an unsized type the standard
-/// library's. rustc would report nothing on the struct for user-defined types of these names.
+/// Checks that each `str` is the primitive type, and that each `Option` of an unsized type is the
+/// standard library's. rustc would report nothing on the struct for user-defined types of these
+/// names.
 fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let lines = input.fields.iter().map(|field| {
         let ty = field.ty;

@@ -23,7 +23,7 @@ pub(crate) fn structure(choices: &mut Choices<'_>) -> TokenStream {
     }
     let is_mutated = choices.mistake(3);
     let mut at = choices.below(256);
-    // What can't be lexed is no input of a derive.
+    // A derive only receives input that can be lexed.
     let tokens: TokenStream = declaration(choices).parse().unwrap_or_default();
     let tokens = with_invisible_groups(tokens);
     if is_mutated {

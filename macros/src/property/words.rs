@@ -47,7 +47,7 @@ pub(super) const FOREIGN_ATTRIBUTES: &[&str] = &[
     "#[actor_token::sub]",
 ];
 
-/// Not attributes of ours.
+/// Attributes that belong to other derives.
 const OTHER_ATTRS: &[&str] = &[
     "clam",
     "r#claim",

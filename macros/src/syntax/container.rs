@@ -1,5 +1,4 @@
-//! Reads what stands on the struct itself: its attributes, and whether it is a struct with named
-//! fields at all.
+//! Reads the struct's attributes, and checks that it is a struct with named fields.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;

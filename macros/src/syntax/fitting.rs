@@ -1,5 +1,5 @@
-//! Decides whether a value fits an attribute: one function for each kind of value, which reading and
-//! suggesting share.
+//! Decides whether a value fits an attribute: one function for each kind of value, shared by the
+//! parser and the suggestions.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, ExprPath, Lit, LitInt, LitStr, Path, Visibility};

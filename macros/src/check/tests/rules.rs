@@ -111,11 +111,8 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
         &["at most"],
     ),
     ("#[actor_token(default)] expires_in_seconds: u32", &[]),
-    ("#[actor_token(default)] expires_in_seconds: Life", &[]),
-    (
-        "#[actor_token(default = 600)] expires_in_seconds: Life",
-        &[],
-    ),
+    ("#[actor_token(default)] expires_in_seconds: Ttl", &[]),
+    ("#[actor_token(default = 600)] expires_in_seconds: Ttl", &[]),
     (
         "#[actor_token(claim, default)] x: Option<u8>",
         &["`default`"],

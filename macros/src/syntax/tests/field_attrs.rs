@@ -140,7 +140,7 @@ fn fragment_of_a_macro_is_read_as_if_written() {
         ("default = it + 1", "7", &[]),
         ("default = it + 1", "loop {}", &["expression"]),
         ("min = it, max = 60", "7", &[]),
-        ("max = it", "LIFE", &[]),
+        ("max = it", "TTL", &[]),
         ("min = it", "0", &["must be positive"]),
         ("min = -it", "7", &["must be positive"]),
         ("validate = it", "check", &[]),
