@@ -1,32 +1,33 @@
-//! Whatever a server says, a call keeps to its rules: some thousand inputs of each kind that the fuzz targets in `fuzz/`
-//! go on with.
+//! Checks the invariants of calls with a few thousand random server responses of each kind.
+//!
+//! The fuzz targets in `fuzz/` check the same invariants with more inputs.
 
 mod property;
 
 use property::Tally;
 
-/// Enough to lead everywhere, and quick enough for each `cargo test`.
+/// Enough to cover every outcome, and fast enough for every `cargo test`.
 const SEEDS: u64 = 3000;
 
 #[test]
-fn whatever_bytes_a_server_sends_a_call_keeps_to_its_rules() {
-    let tally = sum(property::answers);
-    assert!(tally.unknown > 300 && tally.refused > 300, "{tally:?}");
+fn random_bytes_keep_invariants() {
+    let tally = sum(property::responses);
+    assert!(tally.unknown > 300 && tally.rejected > 300, "{tally:?}");
 }
 
 #[test]
-fn whatever_a_server_answers_that_is_nearly_right_a_call_keeps_to_its_rules() {
+fn nearly_valid_responses_keep_invariants() {
     let tally = sum(property::shapes);
     let Tally {
         issued,
-        refused,
+        rejected,
         unknown,
         revoked,
-        sent_again,
+        retried,
     } = tally;
-    // Otherwise the inputs say little about the one or the other end of a call.
+    // A smaller count means that the inputs hardly cover this outcome.
     assert!(
-        [issued, refused, unknown, revoked, sent_again]
+        [issued, rejected, unknown, revoked, retried]
             .iter()
             .all(|n| *n > 50),
         "{tally:?}"
@@ -34,7 +35,7 @@ fn whatever_a_server_answers_that_is_nearly_right_a_call_keeps_to_its_rules() {
 }
 
 #[test]
-fn a_wait_that_is_asked_for_is_kept_and_what_cant_be_read_names_none() {
+fn retry_after_is_respected_unless_invalid() {
     for seed in 0..SEEDS {
         property::retry_after(&bytes_of(seed));
     }
@@ -50,21 +51,21 @@ fn a_wait_that_is_asked_for_is_kept_and_what_cant_be_read_names_none() {
     }
 }
 
-/// Holds calls to the property with the bytes of every seed.
-fn sum(hold: fn(&[u8]) -> Tally) -> Tally {
+/// Checks the invariants with the bytes of every seed, and adds up the outcomes.
+fn sum(check: fn(&[u8]) -> Tally) -> Tally {
     let mut sum = Tally::default();
     for seed in 0..SEEDS {
-        let one = hold(&bytes_of(seed));
+        let one = check(&bytes_of(seed));
         sum.issued += one.issued;
-        sum.refused += one.refused;
+        sum.rejected += one.rejected;
         sum.unknown += one.unknown;
         sum.revoked += one.revoked;
-        sum.sent_again += one.sent_again;
+        sum.retried += one.retried;
     }
     sum
 }
 
-/// The bytes of a seed, by the generator `SplitMix64`.
+/// Returns the bytes of a seed, from the generator `SplitMix64`.
 fn bytes_of(mut seed: u64) -> Vec<u8> {
     let mut word = || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -27,7 +27,8 @@ pub fn request() -> impl ActorTokenRequest {
         .unwrap()
 }
 
-/// The fake, served over HTTP, and a client that connects to it with ureq and uses the fake's clock.
+/// The fake, served over HTTP, and a client that connects to it with ureq and uses the fake's
+/// clock.
 pub struct Harness {
     pub fake: FakeClerk,
     pub clerk: Client<WithFakeClock<Ureq>>,
@@ -163,7 +164,8 @@ fn handle(behavior: Behavior, mut stream: TcpStream, received: &Mutex<Vec<String
     }
 }
 
-/// Reads a request with its body. Returns `None` if the client closes the connection before its end.
+/// Reads a request with its body. Returns `None` if the client closes the connection before its
+/// end.
 pub fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {

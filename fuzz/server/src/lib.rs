@@ -1,6 +1,6 @@
-//! What calls are held to, whatever a server says: the code that `cargo test` uses too.
+//! The invariants of calls, which the fuzz targets and `cargo test` check.
 
 #[path = "../../../tests/responses/property/mod.rs"]
 mod property;
 
-pub use property::{answers as responses, retry_after, shapes};
+pub use property::{responses, retry_after, shapes};

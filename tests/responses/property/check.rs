@@ -1,16 +1,16 @@
-//! Holds a create and a revoke that meet the same replies to the rules: what they end with, and what was recorded.
+//! Issues and revokes a token with the same replies, and checks the results and the audit records.
 
 use actor_token::audit::{FailureKind, OutcomeKind};
 use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, ApiErrorKind, Error, Revocation};
 
 use super::Tally;
 use super::drive::{Replay, Run};
-use super::redaction::hold_error;
+use super::redaction::check_error;
 use super::reply::Reply;
 use super::setup::{Journal, Setup, SinkBehavior};
 use super::token;
 
-/// The token to be revoked.
+/// The ID of the token to revoke.
 pub(super) const REVOKED_ID: &str = "act_1";
 
 pub(super) struct Case {
@@ -18,28 +18,32 @@ pub(super) struct Case {
     pub(super) replies: Vec<Reply>,
 }
 
-/// The revoke comes after the create, from the same client: what that one met of the rate limit holds it back.
-pub(super) fn hold(case: &Case) -> Tally {
+/// Issues a token, then revokes one. Both calls use the same client, so a rate limit of the first
+/// call delays the second.
+pub(super) fn check_calls(case: &Case) -> Tally {
     let journal = Journal::default();
     let replay = Replay::new(case, &journal);
     let client = case.setup.client(&replay, &journal);
     let mut tally = Tally::default();
 
     let run = replay.run(|| client.issue_prepared(case.setup.prepared()));
-    judge_create(case, run, &journal, &mut tally);
+    check_issue(case, run, &journal, &mut tally);
 
     let run = replay.run(|| client.revoke(REVOKED_ID));
-    judge_revoke(case, run, &journal, &mut tally);
+    check_revoke(case, run, &journal, &mut tally);
     tally
 }
 
-/// What a call has brought, with what could not be recorded taken out of its error.
-fn unwrapped(case: &Case, result: Result<ActorToken, Error>) -> Result<ActorToken, Error> {
+/// Returns the token from an `AuditIncomplete` error, or the result unchanged if there is none.
+fn without_audit_error(
+    case: &Case,
+    result: Result<ActorToken, Error>,
+) -> Result<ActorToken, Error> {
     match result {
         Err(Error::AuditIncomplete(error)) => {
             assert!(case.setup.sink == SinkBehavior::FailsToEnd);
             if let Some(inner) = error.call_error() {
-                hold_error(inner);
+                check_error(inner);
                 assert_eq!(error.token_may_exist(), inner.token_may_exist());
                 return Err(Error::AuditIncomplete(error));
             }
@@ -50,23 +54,27 @@ fn unwrapped(case: &Case, result: Result<ActorToken, Error>) -> Result<ActorToke
     }
 }
 
-/// The error that a call met, under one about its record.
-fn met(error: &Error) -> &Error {
+/// Returns the error of the call itself, if `error` reports that it also could not be recorded.
+fn call_error(error: &Error) -> &Error {
     match error {
-        Error::AuditIncomplete(unaudited) => unaudited.call_error().unwrap_or(error),
+        Error::AuditIncomplete(incomplete) => incomplete.call_error().unwrap_or(error),
         other => other,
     }
 }
 
-/// The kind of outcome that the record was ended with, if it was begun.
+/// Returns the outcome that was recorded, if there is one, and checks its details.
 fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<OutcomeKind> {
     let (begun, mut ended) = journal.take();
-    let refuses = case.setup.sink == SinkBehavior::Refuses;
-    assert_eq!((begun, ended.len()), if refuses { (0, 0) } else { (1, 1) });
+    let is_rejected = case.setup.sink == SinkBehavior::Rejects;
+    let expected = if is_rejected { (0, 0) } else { (1, 1) };
+    assert_eq!((begun, ended.len()), expected);
     let outcome = ended.pop()?;
-    assert_eq!(usize::try_from(outcome.attempts()).unwrap(), run.met.len());
-    let error = run.result.as_ref().err().map(met);
-    // An error about the record alone has a token in it.
+    assert_eq!(
+        usize::try_from(outcome.attempts()).unwrap(),
+        run.replies.len()
+    );
+    let error = run.result.as_ref().err().map(call_error);
+    // If only the audit failed, the error has the token, and the outcome has no failure.
     let failed = error.is_some_and(|error| !matches!(error, Error::AuditIncomplete(_)));
     assert_eq!(outcome.failure().is_some(), failed, "{error:?}");
     if let Some(Error::Api(error)) = error {
@@ -78,20 +86,27 @@ fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<Outco
     Some(outcome.kind().clone())
 }
 
-fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: &mut Tally) {
+fn check_issue(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: &mut Tally) {
     let recorded = recorded(case, journal, &run);
     if let Err(error) = &run.result {
-        hold_error(error);
+        check_error(error);
     }
-    let before = run.met.split_last().map_or(&[][..], |(_, before)| before);
-    assert!(before.iter().all(|reply| reply.lets_a_create_follow()));
-    tally.sent_again += u32::from(!before.is_empty());
-    match unwrapped(case, run.result) {
+    let before = run
+        .replies
+        .split_last()
+        .map_or(&[][..], |(_, before)| before);
+    assert!(before.iter().all(|reply| reply.allows_issue_retry()));
+    tally.retried += u32::from(!before.is_empty());
+    match without_audit_error(case, run.result) {
         Ok(issued) => {
-            let answer = run.met.last().and_then(|reply| reply.success()).unwrap();
-            token::hold(&issued, answer);
+            let response = run
+                .replies
+                .last()
+                .and_then(|reply| reply.success())
+                .unwrap();
+            token::check(&issued, response);
             let used = [ActorTokenStatus::Accepted, ActorTokenStatus::Revoked];
-            assert!(!used.contains(issued.status()), "not a new token");
+            assert!(!used.contains(issued.status()), "the token is not new");
             let actor: Option<Actor> = issued.actor().ok();
             assert!(actor.is_none_or(|actor| actor.sub() == case.setup.prepared().sub()));
             let kind = OutcomeKind::Issued(issued.id().clone());
@@ -99,43 +114,40 @@ fn judge_create(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally:
             tally.issued += 1;
         }
         Err(error) => {
-            let error = met(&error);
+            let error = call_error(&error);
             if matches!(error, Error::AuditRejected(_)) {
-                assert!(recorded.is_none() && run.met.is_empty());
+                assert!(recorded.is_none() && run.replies.is_empty());
                 return;
             }
-            let unknown = run
-                .met
-                .last()
-                .is_some_and(|last| !last.surely_issued_nothing());
+            let unknown = run.replies.last().is_some_and(|last| !last.had_no_effect());
             assert_eq!(error.token_may_exist(), unknown, "{error}");
             assert_eq!(error.is_safe_to_retry(), !unknown);
-            let life = case.setup.token_life();
-            let dead_by = run.last_end.checked_add(life).filter(|_| unknown);
-            assert_eq!(error.orphaned_token_expires_by(), dead_by);
-            let due = if unknown {
+            let lifetime = case.setup.token_lifetime();
+            let expires_by = run.last_end.checked_add(lifetime).filter(|_| unknown);
+            assert_eq!(error.orphaned_token_expires_by(), expires_by);
+            let expected = if unknown {
                 OutcomeKind::Unknown
             } else {
                 OutcomeKind::NotIssued
             };
-            assert_eq!(recorded, Some(due), "{error}");
+            assert_eq!(recorded, Some(expected), "{error}");
             assert_eq!(
                 is_not_sent(error),
-                run.met.iter().all(|reply| reply.is_not_sent())
+                run.replies.iter().all(|reply| reply.is_not_sent())
             );
             read_all(error);
             tally.unknown += u32::from(unknown);
-            tally.refused += u32::from(!unknown);
+            tally.rejected += u32::from(!unknown);
         }
     }
 }
 
-fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally: &mut Tally) {
+fn check_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally: &mut Tally) {
     let recorded = recorded(case, journal, &run);
     if let Err(error) = &run.result {
-        hold_error(error);
+        check_error(error);
     }
-    let last = run.met.last();
+    let last = run.replies.last();
     let status = last.and_then(|reply| reply.status());
     match run.result {
         Ok(revocation) => {
@@ -144,7 +156,7 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
             assert_eq!(revocation.audit_error().is_none(), is_recorded);
             match revocation.token() {
                 Some(revoked) => {
-                    token::hold(revoked, last.and_then(|reply| reply.success()).unwrap());
+                    token::check(revoked, last.and_then(|reply| reply.success()).unwrap());
                     assert_eq!(revoked.id().as_str(), REVOKED_ID);
                     assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
                 }
@@ -153,25 +165,25 @@ fn judge_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
             tally.revoked += 1;
         }
         Err(error) => {
-            let error = met(&error);
+            let error = call_error(&error);
             assert!(!error.token_may_exist() && error.orphaned_token_expires_by().is_none());
-            let due = match error {
+            let expected = match error {
                 Error::AuditRejected(_) => None,
                 Error::AlreadyAccepted(_) => Some(OutcomeKind::AlreadyAccepted),
-                // Clerk's reason can't be read, so the token may have been accepted.
+                // Clerk's reason can't be parsed, so the token may have been accepted.
                 Error::Api(error) if error.kind() == ApiErrorKind::NotRevocable => {
                     Some(OutcomeKind::Unknown)
                 }
-                _ if run.met.iter().all(|reply| reply.surely_issued_nothing()) => {
+                _ if run.replies.iter().all(|reply| reply.had_no_effect()) => {
                     Some(OutcomeKind::NotRevoked)
                 }
                 _ => Some(OutcomeKind::Unknown),
             };
-            assert_eq!(recorded, due, "{error}");
-            if due.is_some() {
+            assert_eq!(recorded, expected, "{error}");
+            if expected.is_some() {
                 assert_eq!(
                     is_not_sent(error),
-                    run.met.iter().all(|reply| reply.is_not_sent())
+                    run.replies.iter().all(|reply| reply.is_not_sent())
                 );
             }
             read_all(error);
@@ -183,15 +195,15 @@ fn is_not_sent(error: &Error) -> bool {
     matches!(error, Error::NoResponse(error) if error.is_not_sent())
 }
 
-/// Asks an error for everything that it can say.
+/// Calls all getters of an error, to check that none panics.
 fn read_all(error: &Error) {
     let _ = error.retry_after();
-    let answer = match error {
+    let api_error = match error {
         Error::Api(error) => Some(error),
         Error::AlreadyAccepted(error) => error.api_error(),
         _ => None,
     };
-    for item in answer.map(ApiError::errors).unwrap_or_default() {
+    for item in api_error.map(ApiError::errors).unwrap_or_default() {
         let _ = (
             item.code(),
             item.message(),

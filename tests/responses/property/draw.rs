@@ -1,4 +1,5 @@
-//! Decisions drawn from bytes. Once they are used up, every decision is the first, which is the usual one.
+//! Random choices, drawn from bytes. When no bytes are left, every choice is the first option,
+//! which is the usual one.
 
 pub(super) struct Draw<'a>(&'a [u8]);
 
@@ -19,12 +20,12 @@ impl<'a> Draw<'a> {
         first
     }
 
-    /// A number below `end`, which is at most 256.
+    /// Returns a number less than `end`, which is at most 256.
     pub(super) fn below(&mut self, end: usize) -> usize {
         usize::from(self.byte()) % end
     }
 
-    /// Yes, once in so many times.
+    /// Returns `true` once in `times` draws, on average.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) + 1 == times
     }
@@ -33,12 +34,12 @@ impl<'a> Draw<'a> {
         &all[self.below(all.len())]
     }
 
-    /// A number of any size: how many of its bytes count is drawn too.
+    /// Returns a number of random size: the number of its bytes is drawn first.
     pub(super) fn number(&mut self) -> u64 {
         (0..self.below(9)).fold(0, |number, _| (number << 8) | u64::from(self.byte()))
     }
 
-    /// The rest of the bytes.
+    /// Returns the bytes that are left.
     pub(super) fn rest(self) -> &'a [u8] {
         self.0
     }

@@ -1,4 +1,4 @@
-//! A transport that replays replies on a clock of its own, and holds each request and each delay to its bounds.
+//! A transport that replays replies with a simulated clock, and checks each request and each delay.
 
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime};
@@ -8,37 +8,38 @@ use actor_token::{Body, Error};
 use http::{Request, Response};
 
 use super::check::Case;
-use super::redaction::hold_debug;
+use super::redaction::check_debug;
 use super::reply::Reply;
 use super::setup::Journal;
 
-/// How a call went.
+/// A call that has ended.
 pub(super) struct Run<'c, T> {
-    pub(super) met: Vec<&'c Reply>,
+    /// The replies that it received, one for each attempt.
+    pub(super) replies: Vec<&'c Reply>,
     pub(super) result: Result<T, Error>,
-    /// When the last reply was received.
+    /// The time when the last reply was received.
     pub(super) last_end: SystemTime,
 }
 
-/// Replays the replies of a case to each call.
+/// Replays the replies of a case to each call, from the first one.
 pub(super) struct Replay<'c> {
     case: &'c Case,
     journal: Journal,
     state: Mutex<State<'c>>,
 }
 
-/// The time, which continues over the calls of one client, and what the current call met.
+/// The clock, which continues across the calls of a client, and the progress of the current call.
 struct State<'c> {
     now: Instant,
     system: SystemTime,
     start: Instant,
     last_end: (Instant, SystemTime),
-    met: Vec<&'c Reply>,
+    replies: Vec<&'c Reply>,
     delays: u32,
 }
 
 impl State<'_> {
-    fn pass(&mut self, time: Duration) {
+    fn advance(&mut self, time: Duration) {
         self.now += time;
         self.system += time;
     }
@@ -56,25 +57,25 @@ impl<'c> Replay<'c> {
                 system,
                 start: now,
                 last_end: (now, system),
-                met: Vec::new(),
+                replies: Vec::new(),
                 delays: 0,
             }),
         }
     }
 
-    /// Makes a call from the first reply on.
+    /// Makes a call, starting with the first reply.
     pub(super) fn run<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
         {
             let mut state = self.state();
             state.start = state.now;
             state.last_end = (state.now, state.system);
-            state.met.clear();
+            state.replies.clear();
             state.delays = 0;
         }
         let result = call();
         let state = self.state();
         Run {
-            met: state.met.clone(),
+            replies: state.replies.clone(),
             result,
             last_end: state.last_end.1,
         }
@@ -85,7 +86,7 @@ impl<'c> Replay<'c> {
     }
 
     fn deadline(&self, start: Instant) -> Option<Instant> {
-        start.checked_add(self.case.setup.patience.deadline)
+        start.checked_add(self.case.setup.retry.call_timeout)
     }
 }
 
@@ -96,46 +97,50 @@ impl Transport for &Replay<'_> {
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         let mut state = self.state();
-        let patience = self.case.setup.patience;
-        hold_debug(&request, &[]);
-        assert_eq!(self.journal.begun(), 1, "recorded before it is sent");
-        let deadline = self.deadline(state.start);
-        let left = deadline.map_or(patience.deadline, |end| end - state.now);
-        assert_eq!(timeout, left);
-        if let Some(before) = state.met.last() {
-            let waited = state.now - state.last_end.0;
-            hold_delay(self.case, before, state.met.len(), waited);
-        }
-        let reply = self.case.replies.get(state.met.len());
-        let reply = reply.unwrap_or(&Reply::NONE);
-        state.met.push(reply);
-        assert!(
-            state.met.len() <= patience.attempts.max(1) as usize,
-            "sent too often"
+        let retry = self.case.setup.retry;
+        check_debug(&request, &[]);
+        assert_eq!(
+            self.journal.begun(),
+            1,
+            "the record begins before the request is sent"
         );
-        state.pass(reply.takes);
+        let deadline = self.deadline(state.start);
+        let expected = deadline.map_or(retry.call_timeout, |end| end - state.now);
+        assert_eq!(timeout, expected);
+        if let Some(before) = state.replies.last() {
+            let waited = state.now - state.last_end.0;
+            check_delay(self.case, before, state.replies.len(), waited);
+        }
+        let reply = self.case.replies.get(state.replies.len());
+        let reply = reply.unwrap_or(&Reply::NONE);
+        state.replies.push(reply);
+        assert!(
+            state.replies.len() <= retry.max_attempts.max(1) as usize,
+            "too many attempts"
+        );
+        state.advance(reply.duration);
         state.last_end = (state.now, state.system);
-        reply.give()
+        reply.to_result()
     }
 
     fn sleep(&self, time: Duration) {
         let mut state = self.state();
-        let patience = self.case.setup.patience;
-        assert!(!time.is_zero() && time <= patience.max_wait);
+        let retry = self.case.setup.retry;
+        assert!(!time.is_zero() && time <= retry.max_backoff);
         if let Some(deadline) = self.deadline(state.start) {
             assert!(
                 state.now + time < deadline,
-                "a delay of {time:?} to the deadline, {:?} away",
+                "a delay of {time:?}, but the deadline is in {:?}",
                 deadline - state.now
             );
         }
-        // One before each attempt, and one more for the rate limit.
+        // At most a backoff and a delay for the rate limit before each attempt.
         state.delays += 1;
         assert!(
-            state.delays <= 2 * patience.attempts.max(1),
-            "the call doesn't end"
+            state.delays <= 2 * retry.max_attempts.max(1),
+            "the call does not end"
         );
-        state.pass(time);
+        state.advance(time);
     }
 
     fn now(&self) -> Instant {
@@ -147,16 +152,16 @@ impl Transport for &Replay<'_> {
     }
 }
 
-/// Nothing is sent earlier than the reply asks for, nor earlier than the client's own backoff.
-fn hold_delay(case: &Case, before: &Reply, attempts: usize, waited: Duration) {
-    let patience = case.setup.patience;
+/// Checks that the client waited for its own backoff and for the delay that the reply asks for.
+fn check_delay(case: &Case, before: &Reply, attempts: usize, waited: Duration) {
+    let retry = case.setup.retry;
     let doublings = u32::try_from(attempts - 1).unwrap().min(31);
-    let own = patience
-        .base
+    let backoff = retry
+        .initial_backoff
         .saturating_mul(1 << doublings)
-        .min(patience.max_wait);
-    assert!(waited >= own, "{waited:?} of {own:?}");
-    if let Some(asked) = before.asks() {
-        assert!(waited >= asked, "{waited:?} of {asked:?}");
+        .min(retry.max_backoff);
+    assert!(waited >= backoff, "{waited:?} of {backoff:?}");
+    if let Some(delay) = before.retry_after() {
+        assert!(waited >= delay, "{waited:?} of {delay:?}");
     }
 }

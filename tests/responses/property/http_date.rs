@@ -1,9 +1,10 @@
-//! Writes HTTP dates, apart from the library that reads them.
+//! Writes HTTP dates, independently of the library that reads them.
 
-/// The first second that an HTTP date can't name, of those since the Unix epoch.
+/// The first second since the Unix epoch that an HTTP date can't represent.
 pub(super) const YEAR_10000: u64 = 253_402_300_800;
 
-/// The forms of an HTTP date, but for the one with two digits for the year. Source: RFC 9110, section 5.6.7.
+/// The formats of an HTTP date, except for the one with a two-digit year. Source: RFC 9110, section
+/// 5.6.7.
 pub(super) const FORMS: [fn(u64) -> String; 2] = [fixed_date, asctime_date];
 
 fn fixed_date(seconds: u64) -> String {
@@ -37,7 +38,7 @@ struct Date {
 }
 
 impl Date {
-    /// Counts years and months from 1970 on, a cycle of 400 years at a time.
+    /// Counts years and months from 1970. A cycle of 400 years is skipped at once.
     fn of(seconds: u64) -> Self {
         const MONTHS: [(&str, u64); 12] = [
             ("Jan", 31),

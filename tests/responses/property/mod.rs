@@ -1,8 +1,10 @@
-//! What holds for whatever a server says: a call neither panics nor issues twice, its end and its audit record agree, and nothing
-//! secret is printed.
+//! Invariants of calls, checked with server responses that are made from bytes.
 //!
-//! `cargo test` holds calls to that with some thousand inputs made from seeds; the fuzz targets in `fuzz/` make theirs in the
-//! same way from a fuzzer's bytes.
+//! Whatever a server sends: a call does not panic, never issues two tokens, ends with the result
+//! that its audit record has, and prints no secrets.
+//!
+//! `cargo test` makes the bytes from a few thousand seeds. The targets in `fuzz/` get them from a
+//! fuzzer.
 
 mod check;
 mod draw;
@@ -16,24 +18,24 @@ mod setup;
 mod shapes;
 mod token;
 
-pub use retry_after::hold as retry_after;
+pub use retry_after::check as retry_after;
 
-/// How calls fared that were made, to see that the inputs lead everywhere.
+/// Counts of outcomes, which show whether the inputs cover all of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
     pub issued: u32,
-    pub refused: u32,
+    pub rejected: u32,
     pub unknown: u32,
     pub revoked: u32,
-    pub sent_again: u32,
+    pub retried: u32,
 }
 
-/// Bytes as they are: what a server says, cut where a byte can't be text.
-pub fn answers(bytes: &[u8]) -> Tally {
-    check::hold(&raw::case(bytes))
+/// Uses the bytes as responses, separated by bytes that are not valid in UTF-8.
+pub fn responses(bytes: &[u8]) -> Tally {
+    check::check_calls(&raw::case(bytes))
 }
 
-/// Bytes as choices in a grammar of answers that are nearly right.
+/// Uses the bytes as choices in a grammar of nearly valid responses.
 pub fn shapes(bytes: &[u8]) -> Tally {
-    check::hold(&shapes::case(bytes))
+    check::check_calls(&shapes::case(bytes))
 }

@@ -1,43 +1,44 @@
-//! What may be printed of a call, and what not: neither the key nor anything that a server said but names and codes.
+//! Checks that neither the secret key nor a secret in a response is printed.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
 
 use actor_token::Error;
 
-/// The client's key. No message of ours has it in it.
+/// The client's secret key. It is not a part of any message of the crate.
 pub(super) const KEY: &str = "sk_test_5eCReTkEyOfTheClient";
 
-/// What stands in answers for a secret. It can't be taken for a code or a trace ID.
+/// The secret in responses. It is not a valid error code or trace ID.
 pub(super) const CANARY: &str = "eyJhbGciOiJub25lIn0.Q0FOQVJZ.c2VjcmV0";
 
-/// Longer than any message of ours, with as many codes as it names.
-const LONGEST_MESSAGE: usize = 16 * 1024;
+/// The maximum length of a message, including the error codes in it.
+const MAX_MESSAGE_LEN: usize = 16 * 1024;
 
-/// Holds everything that `what` prints to being free of secrets.
-pub(super) fn hold_debug(what: &dyn Debug, secrets: &[&str]) {
-    hold_text(&format!("{what:?}"), secrets);
+/// Checks that the `Debug` output of `value` has no secrets in it.
+pub(super) fn check_debug(value: &dyn Debug, secrets: &[&str]) {
+    check_string(&format!("{value:?}"), secrets);
 }
 
-/// Holds an error, and everything under it, to being free of secrets and of a sensible length.
-pub(super) fn hold_error(error: &Error) {
-    if names_a_token_by_a_secret(error) {
+/// Checks that the texts of an error and of its sources are not too long and have no secrets in
+/// them.
+pub(super) fn check_error(error: &Error) {
+    if has_secret_token_id(error) {
         return;
     }
     let mut next: Option<&dyn StdError> = Some(error);
     while let Some(error) = next {
         let message = error.to_string();
-        hold_text(&message, &[]);
-        assert!(message.len() < LONGEST_MESSAGE, "{} bytes", message.len());
+        check_string(&message, &[]);
+        assert!(message.len() < MAX_MESSAGE_LEN, "{} bytes", message.len());
         let debug = format!("{error:?}");
-        hold_text(&debug, &[]);
-        assert!(debug.len() < LONGEST_MESSAGE, "{} bytes", debug.len());
+        check_string(&debug, &[]);
+        assert!(debug.len() < MAX_MESSAGE_LEN, "{} bytes", debug.len());
         next = error.source();
     }
 }
 
-/// A token's ID is printed, whatever it is.
-fn names_a_token_by_a_secret(error: &Error) -> bool {
+/// Returns `true` if the server sent a secret as the token's ID, which may be printed.
+fn has_secret_token_id(error: &Error) -> bool {
     let Error::AuditIncomplete(error) = error else {
         return false;
     };
@@ -45,8 +46,8 @@ fn names_a_token_by_a_secret(error: &Error) -> bool {
     [KEY, CANARY].iter().any(|secret| id.contains(secret))
 }
 
-fn hold_text(text: &str, secrets: &[&str]) {
+fn check_string(text: &str, secrets: &[&str]) {
     for secret in [KEY, CANARY].iter().chain(secrets) {
-        assert!(!text.contains(secret), "printed: {secret}\nin: {text}");
+        assert!(!text.contains(secret), "`{secret}` is printed\nin: {text}");
     }
 }

@@ -1,4 +1,4 @@
-//! What one request meets, and what follows from that. Written apart from the code that it judges.
+//! A server's reply to one request, and its expected effect. Independent of the code under test.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use actor_token::Body;
 use actor_token::transport::TransportError;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-/// Statuses that make a difference, the usual one first.
+/// Statuses that are handled differently, the usual one first.
 pub(super) const STATUSES: [u16; 24] = [
     200, 200, 400, 422, 429, 200, 500, 404, 408, 201, 429, 401, 402, 403, 302, 503, 204, 100, 599,
     600, 999, 399, 300, 499,
 ];
 
-/// The headers that are read, and one that isn't.
+/// The headers that the client reads, and one that it ignores.
 pub(super) const HEADERS: [&str; 4] = ["retry-after", "date", "x-clerk-trace-id", "content-type"];
 
-/// How long a request takes: no time, some, or past a call's deadline.
-pub(super) const TAKES: [Duration; 4] = [
+/// How long an attempt takes. The last one is longer than the default call timeout.
+pub(super) const DURATIONS: [Duration; 4] = [
     Duration::ZERO,
     Duration::from_millis(1),
     Duration::from_secs(4),
@@ -24,12 +24,13 @@ pub(super) const TAKES: [Duration; 4] = [
 ];
 
 #[derive(Clone)]
-pub(super) enum Fate {
-    Answer(Head, Body),
-    /// An answer cut off after its head.
-    CutOff(Head),
+pub(super) enum ReplyKind {
+    Response(Head, Body),
+    /// A response that is truncated after its head.
+    Truncated(Head),
     NotSent,
-    Lost,
+    /// The request may have been received.
+    NoResponse,
 }
 
 #[derive(Clone)]
@@ -40,12 +41,12 @@ pub(super) struct Head {
 
 #[derive(Clone)]
 pub(super) struct Reply {
-    pub(super) fate: Fate,
-    pub(super) takes: Duration,
+    pub(super) kind: ReplyKind,
+    pub(super) duration: Duration,
 }
 
 impl Head {
-    /// A value that no header can have is left out.
+    /// Creates a response head. Values that are not valid in a header are omitted.
     pub(super) fn new<'v>(
         status: u16,
         headers: impl IntoIterator<Item = (&'static str, &'v [u8])>,
@@ -66,59 +67,60 @@ impl Head {
 }
 
 impl Reply {
-    /// What the requests meet for which there is no reply.
+    /// The reply to requests after the last reply of a case.
     pub(super) const NONE: Self = Self {
-        fate: Fate::NotSent,
-        takes: Duration::ZERO,
+        kind: ReplyKind::NotSent,
+        duration: Duration::ZERO,
     };
 
-    pub(super) fn give(&self) -> Result<Response<Body>, TransportError> {
-        match &self.fate {
-            Fate::Answer(head, body) => {
+    pub(super) fn to_result(&self) -> Result<Response<Body>, TransportError> {
+        match &self.kind {
+            ReplyKind::Response(head, body) => {
                 let mut response = Response::new(body.clone());
                 *response.status_mut() = head.status();
                 *response.headers_mut() = head.headers.clone();
                 Ok(response)
             }
-            Fate::CutOff(head) => Err(TransportError::maybe_sent("cut off")
+            ReplyKind::Truncated(head) => Err(TransportError::maybe_sent("truncated")
                 .with_response_head(head.status(), head.headers.clone())),
-            Fate::NotSent => Err(TransportError::not_sent("refused")),
-            Fate::Lost => Err(TransportError::maybe_sent("reset")),
+            ReplyKind::NotSent => Err(TransportError::not_sent("refused")),
+            ReplyKind::NoResponse => Err(TransportError::maybe_sent("reset")),
         }
     }
 
-    /// The body of an answer that came whole with status 200, the only one that can be a success.
+    /// Returns the body of a complete response with status 200. No other reply can be a success.
     pub(super) fn success(&self) -> Option<&Body> {
-        match &self.fate {
-            Fate::Answer(head, body) if head.status == 200 => Some(body),
+        match &self.kind {
+            ReplyKind::Response(head, body) if head.status == 200 => Some(body),
             _ => None,
         }
     }
 
     pub(super) fn status(&self) -> Option<u16> {
-        match &self.fate {
-            Fate::Answer(head, _) | Fate::CutOff(head) => Some(head.status),
-            Fate::NotSent | Fate::Lost => None,
+        match &self.kind {
+            ReplyKind::Response(head, _) | ReplyKind::Truncated(head) => Some(head.status),
+            ReplyKind::NotSent | ReplyKind::NoResponse => None,
         }
     }
 
     pub(super) fn is_not_sent(&self) -> bool {
-        matches!(self.fate, Fate::NotSent)
+        matches!(self.kind, ReplyKind::NotSent)
     }
 
-    /// Whether it is certain that no token was issued.
-    pub(super) fn surely_issued_nothing(&self) -> bool {
-        let refuses = |status| (300..500).contains(&status) && status != 408;
-        self.is_not_sent() || self.status().is_some_and(refuses)
+    /// Returns `true` if it is certain that the request had no effect.
+    pub(super) fn had_no_effect(&self) -> bool {
+        let is_rejection = |status| (300..500).contains(&status) && status != 408;
+        self.is_not_sent() || self.status().is_some_and(is_rejection)
     }
 
-    pub(super) fn lets_a_create_follow(&self) -> bool {
+    /// Returns `true` if the client may retry issuing a token.
+    pub(super) fn allows_issue_retry(&self) -> bool {
         self.is_not_sent() || self.status() == Some(429)
     }
 
-    /// The wait that it asks for in seconds, if it names a number.
-    pub(super) fn asks(&self) -> Option<Duration> {
-        let (Fate::Answer(head, _) | Fate::CutOff(head)) = &self.fate else {
+    /// Returns the delay that the reply asks for, if it is a number of seconds.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        let (ReplyKind::Response(head, _) | ReplyKind::Truncated(head)) = &self.kind else {
             return None;
         };
         let text = head.headers.get("retry-after")?.to_str().ok()?.trim();
@@ -126,7 +128,7 @@ impl Reply {
     }
 }
 
-/// The number of seconds that a text of digits is.
+/// Parses a string of digits as seconds. A number that is too large becomes `Duration::MAX`.
 pub(super) fn whole_seconds(text: &str) -> Option<Duration> {
     let digits = text.chars().map(|c| c.to_digit(10));
     let seconds = digits

@@ -1,4 +1,4 @@
-//! What holds of the wait that a 429 asks for, and of the calls that come after it.
+//! Checks the delay that a 429 response asks for, and its effect on the next call.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -9,34 +9,35 @@ use http::{Request as HttpRequest, Response};
 
 use super::draw::Draw;
 use super::http_date::{FORMS, YEAR_10000};
-use super::reply::{Fate, Head, Reply, whole_seconds};
+use super::reply::{Head, Reply, ReplyKind, whole_seconds};
 use super::setup::Request;
 
-/// The client holds back for no longer than this, whatever was asked.
-const LONGEST_HOLD: Duration = Duration::from_secs(3600);
+/// The longest delay that the client applies to later calls, whatever the response asks for.
+const MAX_DELAY: Duration = Duration::from_secs(3600);
 
-/// Texts for `Retry-After` and `Date`, as they are or made of times.
-pub fn hold(bytes: &[u8]) {
+/// Checks values of `Retry-After` and `Date`: random bytes, or valid dates.
+pub fn check(bytes: &[u8]) {
     let mut draw = Draw::new(bytes);
     if draw.once_in(2) {
         let (from, until) = (draw.number() % YEAR_10000, draw.number() % YEAR_10000);
         let form = *draw.one_of(&FORMS);
-        let asked = asked_by(form(until).as_bytes(), Some(form(from).as_bytes()));
-        assert_eq!(asked, Some(Duration::from_secs(until.saturating_sub(from))));
-        assert_eq!(asked_by(form(until).as_bytes(), None), None);
+        let actual = delay_of(form(until).as_bytes(), Some(form(from).as_bytes()));
+        let expected = Duration::from_secs(until.saturating_sub(from));
+        assert_eq!(actual, Some(expected));
+        assert_eq!(delay_of(form(until).as_bytes(), None), None);
         return;
     }
     let mut texts = draw.rest().splitn(2, |byte| *byte == 0xff);
     let (text, date) = (texts.next().unwrap_or_default(), texts.next());
-    let asked = asked_by(text, date);
+    let actual = delay_of(text, date);
     let text = std::str::from_utf8(text)
         .ok()
         .filter(|text| is_visible(text))
         .map(str::trim);
     match text.and_then(whole_seconds) {
-        Some(seconds) => assert_eq!(asked, Some(seconds), "{text:?}"),
-        // Anything else that says how long is a time of day there, and one here.
-        None if asked.is_some() => {
+        Some(expected) => assert_eq!(actual, Some(expected), "{text:?}"),
+        // Any other delay is the difference of two dates, each with a time of day.
+        None if actual.is_some() => {
             let date = date.and_then(|date| std::str::from_utf8(date).ok());
             for text in [text, date] {
                 assert_eq!(text.unwrap_or_default().matches(':').count(), 2, "{text:?}");
@@ -46,20 +47,22 @@ pub fn hold(bytes: &[u8]) {
     }
 }
 
-/// Whether a header's value with that text is text: visible ASCII, spaces and tabs.
+/// Returns `true` if `text` has only visible ASCII characters, spaces and tabs, as
+/// `HeaderValue::to_str` requires.
 fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
 }
 
-/// What a 429 with these headers is taken to ask, in its error and by the next call of the same client.
-fn asked_by(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
+/// Returns the delay that the error of a 429 response with these headers has, and checks that the
+/// next call of the same client waits for it.
+fn delay_of(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
     let headers = [("retry-after", Some(retry_after)), ("date", date)];
     let present = headers
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)));
     let reply = Reply {
-        fate: Fate::Answer(Head::new(429, present), "{}".into()),
-        takes: Duration::ZERO,
+        kind: ReplyKind::Response(Head::new(429, present), "{}".into()),
+        duration: Duration::ZERO,
     };
     let transport = Repeat {
         reply,
@@ -72,10 +75,10 @@ fn asked_by(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
         .build()
         .unwrap();
     let error = client.issue_prepared(prepared()).unwrap_err();
-    let asked = error.retry_after();
+    let delay = error.retry_after();
     assert!(!error.token_may_exist() && error.to_string().contains("429"));
 
-    let expected = asked.unwrap_or_default().min(LONGEST_HOLD);
+    let expected = delay.unwrap_or_default().min(MAX_DELAY);
     match client.issue_prepared(prepared()).unwrap_err() {
         Error::Api(_) => assert_eq!(*transport.delayed.lock().unwrap(), expected),
         Error::NoResponse(error) => {
@@ -84,10 +87,10 @@ fn asked_by(retry_after: &[u8], date: Option<&[u8]>) -> Option<Duration> {
         }
         error => panic!("{error:?}"),
     }
-    asked
+    delay
 }
 
-/// Gives the same reply to each request, on a clock that moves with each delay.
+/// A transport that gives the same reply to each request. Its clock advances with each delay.
 struct Repeat {
     reply: Reply,
     start: Instant,
@@ -96,7 +99,7 @@ struct Repeat {
 
 impl Transport for Repeat {
     fn send(&self, _: HttpRequest<Body>, _: Duration) -> Result<Response<Body>, TransportError> {
-        self.reply.give()
+        self.reply.to_result()
     }
 
     fn sleep(&self, time: Duration) {
@@ -109,6 +112,6 @@ impl Transport for Repeat {
 }
 
 fn prepared() -> PreparedRequest {
-    let life = Seconds::UNSET;
-    Request { life }.prepare().unwrap()
+    let duration = Seconds::UNSET;
+    Request { duration }.prepare().unwrap()
 }

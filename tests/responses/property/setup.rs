@@ -1,4 +1,4 @@
-//! How patient the client is, how its audit sink behaves, and how long a life is asked for.
+//! Setup of a client and its request: retry policy, audit sink and requested duration.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,55 +10,61 @@ use super::draw::Draw;
 use super::redaction::KEY;
 
 pub(super) struct Setup {
-    pub(super) patience: Patience,
+    pub(super) retry: RetrySettings,
     pub(super) sink: SinkBehavior,
-    /// In seconds.
-    pub(super) life: Option<i64>,
+    /// The requested duration of the token in seconds.
+    pub(super) duration: Option<i64>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Patience {
-    pub(super) attempts: u32,
-    pub(super) base: Duration,
-    pub(super) max_wait: Duration,
-    pub(super) jitter: Duration,
-    pub(super) deadline: Duration,
+pub(super) struct RetrySettings {
+    pub(super) max_attempts: u32,
+    pub(super) initial_backoff: Duration,
+    pub(super) max_backoff: Duration,
+    pub(super) max_jitter: Duration,
+    pub(super) call_timeout: Duration,
 }
 
-const PATIENCE: [Patience; 6] = [
-    Patience::of(3, 500, 20_000, 500, 30_000),
-    Patience::of(1, 500, 20_000, 0, 30_000),
-    Patience::of(5, 0, 0, 9_000, 30_000),
-    Patience::of(40, 1, 10, 7, 0),
-    Patience::of(0, 100, 5_000, 100_000, 5_000),
-    Patience::of(9, u64::MAX, u64::MAX, u64::MAX, u64::MAX),
+const RETRY_SETTINGS: [RetrySettings; 6] = [
+    RetrySettings::from_millis(3, 500, 20_000, 500, 30_000),
+    RetrySettings::from_millis(1, 500, 20_000, 0, 30_000),
+    RetrySettings::from_millis(5, 0, 0, 9_000, 30_000),
+    RetrySettings::from_millis(40, 1, 10, 7, 0),
+    RetrySettings::from_millis(0, 100, 5_000, 100_000, 5_000),
+    RetrySettings::from_millis(9, u64::MAX, u64::MAX, u64::MAX, u64::MAX),
 ];
 
-impl Patience {
-    const fn of(attempts: u32, base: u64, max_wait: u64, jitter: u64, deadline: u64) -> Self {
+impl RetrySettings {
+    const fn from_millis(
+        max_attempts: u32,
+        initial_backoff: u64,
+        max_backoff: u64,
+        max_jitter: u64,
+        call_timeout: u64,
+    ) -> Self {
         Self {
-            attempts,
-            base: Duration::from_millis(base),
-            max_wait: Duration::from_millis(max_wait),
-            jitter: Duration::from_millis(jitter),
-            deadline: Duration::from_millis(deadline),
+            max_attempts,
+            initial_backoff: Duration::from_millis(initial_backoff),
+            max_backoff: Duration::from_millis(max_backoff),
+            max_jitter: Duration::from_millis(max_jitter),
+            call_timeout: Duration::from_millis(call_timeout),
         }
     }
 
     fn policy(self) -> RetryPolicy {
         RetryPolicy::new()
-            .max_attempts(self.attempts)
-            .initial_backoff(self.base)
-            .max_backoff(self.max_wait)
-            .max_jitter(self.jitter)
+            .max_attempts(self.max_attempts)
+            .initial_backoff(self.initial_backoff)
+            .max_backoff(self.max_backoff)
+            .max_jitter(self.max_jitter)
             .jitter_seed(7)
-            .call_timeout(self.deadline)
+            .call_timeout(self.call_timeout)
     }
 }
 
-/// A request that is right. Written by hand, since the fuzz targets go without the derive.
+/// A valid request. It is hand-written, because the fuzz targets are built without the derive.
 pub(super) struct Request {
-    pub(super) life: Seconds,
+    pub(super) duration: Seconds,
 }
 
 impl ActorTokenRequest for Request {
@@ -71,47 +77,48 @@ impl ActorTokenRequest for Request {
     }
 
     fn expires_in(&self) -> Seconds {
-        self.life
+        self.duration
     }
 }
 
-/// What an audit sink does.
+/// How an audit sink behaves.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum SinkBehavior {
     Records,
     FailsToEnd,
-    Refuses,
+    Rejects,
 }
 
 impl Setup {
     pub(super) fn draw(draw: &mut Draw<'_>) -> Self {
         Self {
-            patience: *draw.one_of(&PATIENCE),
+            retry: *draw.one_of(&RETRY_SETTINGS),
             sink: match draw.below(16) {
-                15 => SinkBehavior::Refuses,
+                15 => SinkBehavior::Rejects,
                 13 | 14 => SinkBehavior::FailsToEnd,
                 _ => SinkBehavior::Records,
             },
-            life: *draw.one_of(&[None, Some(1), Some(600), Some(i64::MAX)]),
+            duration: *draw.one_of(&[None, Some(1), Some(600), Some(i64::MAX)]),
         }
     }
 
     pub(super) fn prepared(&self) -> PreparedRequest {
-        let life = self.life.map_or(Seconds::UNSET, Seconds::new);
-        Request { life }.prepare().unwrap()
+        let duration = self.duration.map_or(Seconds::UNSET, Seconds::new);
+        Request { duration }.prepare().unwrap()
     }
 
-    /// How long a token lives, by Clerk's documented default if it isn't asked for.
-    pub(super) fn token_life(&self) -> Duration {
-        Duration::from_secs(self.life.map_or(3600, i64::unsigned_abs))
+    /// Returns the token's lifetime: the requested duration, or the default that Clerk documents.
+    pub(super) fn token_lifetime(&self) -> Duration {
+        Duration::from_secs(self.duration.map_or(3600, i64::unsigned_abs))
     }
 
-    /// A client that keeps a token whose record could not be completed, so that each call meets the replies from the first on.
+    /// Creates a client that keeps a token if its audit fails. A rollback would be another call,
+    /// which doesn't start with the first reply.
     pub(super) fn client<T>(&self, transport: T, journal: &Journal) -> Client<T> {
         let sink = Sink(self.sink, journal.clone());
         Client::builder(transport)
             .secret_key(KEY)
-            .retry(self.patience.policy())
+            .retry(self.retry.policy())
             .audit(sink)
             .keep_token_if_audit_fails()
             .build()
@@ -119,7 +126,7 @@ impl Setup {
     }
 }
 
-/// How often a record was begun, and what it was ended with.
+/// The number of records that were begun, and the outcomes that were recorded.
 #[derive(Clone, Default)]
 pub(super) struct Journal(Arc<Mutex<(u32, Vec<Outcome>)>>);
 
@@ -128,7 +135,7 @@ impl Journal {
         self.0.lock().unwrap().0
     }
 
-    /// What was recorded so far, which is forgotten.
+    /// Removes and returns everything that was recorded.
     pub(super) fn take(&self) -> (u32, Vec<Outcome>) {
         std::mem::take(&mut self.0.lock().unwrap())
     }
@@ -138,7 +145,7 @@ struct Sink(SinkBehavior, Journal);
 
 impl Audit for Sink {
     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
-        if self.0 == SinkBehavior::Refuses {
+        if self.0 == SinkBehavior::Rejects {
             return Err(Rejection::new("not today"));
         }
         self.1.0.lock().unwrap().0 += 1;
@@ -153,7 +160,7 @@ impl Audit for Sink {
         self.1.0.lock().unwrap().1.push(outcome.clone());
         match self.0 {
             SinkBehavior::FailsToEnd => Err("disk full".into()),
-            SinkBehavior::Records | SinkBehavior::Refuses => Ok(()),
+            SinkBehavior::Records | SinkBehavior::Rejects => Ok(()),
         }
     }
 }

@@ -1,14 +1,14 @@
-//! Replies from choices in a grammar: an answer that is right but for a part or a few.
+//! Replies made by a grammar: nearly valid responses, with a few wrong parts.
 
 use actor_token::Body;
 
 use super::check::{Case, REVOKED_ID};
 use super::draw::Draw;
 use super::redaction::CANARY;
-use super::reply::{Fate, HEADERS, Head, Reply, STATUSES, TAKES};
+use super::reply::{DURATIONS, HEADERS, Head, Reply, ReplyKind, STATUSES};
 use super::setup::Setup;
 
-/// Larger than any answer that is read.
+/// More than the client reads of a response.
 static BLANKS: [u8; 1024 * 1024 + 1] = [b' '; 1024 * 1024 + 1];
 
 pub(super) fn case(bytes: &[u8]) -> Case {
@@ -22,18 +22,18 @@ pub(super) fn case(bytes: &[u8]) -> Case {
 }
 
 fn reply(draw: &mut Draw<'_>) -> Reply {
-    let takes = if draw.once_in(8) {
-        *draw.one_of(&TAKES)
+    let duration = if draw.once_in(8) {
+        *draw.one_of(&DURATIONS)
     } else {
-        TAKES[0]
+        DURATIONS[0]
     };
-    let fate = match draw.below(10) {
-        7 => Fate::CutOff(head(draw)),
-        8 => Fate::NotSent,
-        9 => Fate::Lost,
-        _ => Fate::Answer(head(draw), body(draw)),
+    let kind = match draw.below(10) {
+        7 => ReplyKind::Truncated(head(draw)),
+        8 => ReplyKind::NotSent,
+        9 => ReplyKind::NoResponse,
+        _ => ReplyKind::Response(head(draw), body(draw)),
     };
-    Reply { fate, takes }
+    Reply { kind, duration }
 }
 
 fn head(draw: &mut Draw<'_>) -> Head {
@@ -97,15 +97,15 @@ fn body(draw: &mut Draw<'_>) -> Body {
     Body::from(text)
 }
 
-/// Where a text can be cut, at that byte or before.
+/// Returns the last char boundary that is at most `at`.
 fn boundary(text: &str, at: usize) -> usize {
-    let mut places = (0..=at.min(text.len())).rev();
-    places.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    let mut offsets = (0..=at.min(text.len())).rev();
+    offsets.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// An actor token: each part is left out, doubled, or of another kind once in a while.
+/// Returns an actor token. Sometimes, a member is missing, duplicate or of a wrong type.
 fn token(draw: &mut Draw<'_>) -> String {
-    let right = [
+    let members = [
         ("object", "\"actor_token\"".to_owned()),
         ("id", format!("\"{REVOKED_ID}\"")),
         ("user_id", "\"user_2\"".to_owned()),
@@ -123,7 +123,7 @@ fn token(draw: &mut Draw<'_>) -> String {
         ("created_at", time(draw)),
         ("updated_at", time(draw)),
     ];
-    object(draw, &right)
+    object(draw, &members)
 }
 
 fn envelope(draw: &mut Draw<'_>) -> String {
@@ -165,24 +165,24 @@ fn envelope(draw: &mut Draw<'_>) -> String {
         list.insert_str(0, &more);
     }
     let trace = draw.one_of(&["\"0123456789abcdef0123456789abcdef\"", "\"short\"", "7"]);
-    let right = [
+    let members = [
         ("errors", format!("[{list}]")),
         ("clerk_trace_id", trace.to_string()),
     ];
-    object(draw, &right)
+    object(draw, &members)
 }
 
-/// An object of these parts, in another order and with mistakes once in a while.
-fn object(draw: &mut Draw<'_>, right: &[(&str, String)]) -> String {
+/// Returns an object with these members, sometimes in a different order or with mistakes.
+fn object(draw: &mut Draw<'_>, members: &[(&str, String)]) -> String {
     let first = if draw.once_in(8) {
-        draw.below(right.len())
+        draw.below(members.len())
     } else {
         0
     };
-    let is_right = draw.once_in(2);
+    let is_valid = draw.once_in(2);
     let mut parts = Vec::new();
-    for (name, value) in right.iter().cycle().skip(first).take(right.len()) {
-        let value = match if is_right { 0 } else { draw.below(32) } {
+    for (name, value) in members.iter().cycle().skip(first).take(members.len()) {
+        let value = match if is_valid { 0 } else { draw.below(32) } {
             27 => continue,
             28 => "null".to_owned(),
             29 => format!("\"{CANARY}\""),
@@ -205,11 +205,11 @@ fn actor(draw: &mut Draw<'_>) -> String {
     if draw.once_in(4) {
         return json(draw, 0);
     }
-    let right = [("sub", "\"user_1\"".to_owned()), ("case", json(draw, 1))];
-    object(draw, &right)
+    let members = [("sub", "\"user_1\"".to_owned()), ("case", json(draw, 1))];
+    object(draw, &members)
 }
 
-/// Any JSON, and some that isn't.
+/// Returns any JSON, and sometimes invalid JSON.
 fn json(draw: &mut Draw<'_>, depth: usize) -> String {
     let leaf_only = depth > 4;
     match draw.below(if leaf_only { 6 } else { 9 }) {
@@ -227,8 +227,8 @@ fn json(draw: &mut Draw<'_>, depth: usize) -> String {
             format!("[{}]", items.join(","))
         }
         7 => {
-            let right = [("sub", string(draw)), ("\\u0073ub", json(draw, depth + 1))];
-            object(draw, &right)
+            let members = [("sub", string(draw)), ("\\u0073ub", json(draw, depth + 1))];
+            object(draw, &members)
         }
         _ => {
             let levels = draw.below(256);
@@ -271,7 +271,7 @@ fn time(draw: &mut Draw<'_>) -> String {
     draw.number().to_string()
 }
 
-/// A token with an expiry.
+/// Returns a JWT, usually with an expiry.
 fn jwt(draw: &mut Draw<'_>) -> String {
     let claims = match draw.below(4) {
         0 => "{\"exp\":1700000600}".to_owned(),
@@ -288,10 +288,10 @@ fn jwt(draw: &mut Draw<'_>) -> String {
 fn base64_url(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let letters = bytes.chunks(3).flat_map(|chunk| {
-        let whole = (0..3).fold(0_usize, |sum, i| {
+        let bits = (0..3).fold(0_usize, |sum, i| {
             (sum << 8) | usize::from(*chunk.get(i).unwrap_or(&0))
         });
-        (0..=chunk.len()).map(move |i| char::from(LETTERS[(whole >> (18 - 6 * i)) & 63]))
+        (0..=chunk.len()).map(move |i| char::from(LETTERS[(bits >> (18 - 6 * i)) & 63]))
     });
     letters.collect()
 }

@@ -1,16 +1,16 @@
-//! What holds of a token that was read from an answer.
+//! Checks a token that was read from a response.
 
 use actor_token::secrecy::ExposeSecret;
 use actor_token::{Actor, ActorToken, ActorTokenRecord, Body};
 use serde_json::Value;
 
-use super::redaction::hold_debug;
+use super::redaction::check_debug;
 
-/// A shorter text could be a word of ours.
-const SHORTEST_SECRET: usize = 16;
+/// Shorter strings may also be a part of the `Debug` output itself.
+const MIN_SECRET_LEN: usize = 16;
 
-pub(super) fn hold(token: &ActorToken, answer: &Body) {
-    hold_record(&token.record());
+pub(super) fn check(token: &ActorToken, response: &Body) {
+    check_record(&token.record());
     let _ = (
         token.actor::<Actor>(),
         token.actor::<Value>(),
@@ -20,28 +20,28 @@ pub(super) fn hold(token: &ActorToken, answer: &Body) {
         .into_iter()
         .flatten()
         .map(ExposeSecret::expose_secret)
-        .filter(|secret| secret.len() >= SHORTEST_SECRET)
+        .filter(|secret| secret.len() >= MIN_SECRET_LEN)
         .collect();
-    // Its ID and its status are printed, whatever they are.
+    // The ID and the status are printed, even if the server sent a secret in them.
     let printed = [token.id().as_str(), token.status().as_str()];
-    if !printed.iter().any(|text| text.len() >= SHORTEST_SECRET) {
-        hold_debug(token, &secrets);
+    if !printed.iter().any(|text| text.len() >= MIN_SECRET_LEN) {
+        check_debug(token, &secrets);
     }
-    // Read a second time by another reader, which can't read every number.
-    if let Ok(answer) = serde_json::from_slice::<Value>(answer.as_bytes()) {
-        assert_eq!(answer["object"], "actor_token");
-        assert_eq!(answer["id"], token.id().as_str());
-        assert_eq!(answer["user_id"], token.user_id());
-        assert_eq!(answer["status"], token.status().as_str());
+    // Compared with serde_json, which can't read every number.
+    if let Ok(response) = serde_json::from_slice::<Value>(response.as_bytes()) {
+        assert_eq!(response["object"], "actor_token");
+        assert_eq!(response["id"], token.id().as_str());
+        assert_eq!(response["user_id"], token.user_id());
+        assert_eq!(response["status"], token.status().as_str());
     }
     assert!(!token.id().as_str().is_empty());
 }
 
-/// A record that is stored is read back the same.
-fn hold_record(record: &ActorTokenRecord) {
+/// Checks that a stored record is read back unchanged.
+fn check_record(record: &ActorTokenRecord) {
     let stored = serde_json::to_string(record).unwrap();
     match serde_json::from_str::<ActorTokenRecord>(&stored) {
-        Ok(read) => assert!(read == *record, "not the same: {stored}"),
-        Err(error) => panic!("not read back: {error}: {stored}"),
+        Ok(read) => assert!(read == *record, "the record has changed: {stored}"),
+        Err(error) => panic!("the record cannot be read: {error}: {stored}"),
     }
 }
