@@ -7,7 +7,12 @@ use std::time::Duration;
 use actor_token::ActorTokenStatus;
 
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
-use actor_token::{ApiError, ApiErrorKind, Body, Client, Error, Revocation, transport::Ureq};
+use actor_token::{
+    Client, Error, Revocation,
+    error::{ApiError, ApiErrorKind},
+    request::Body,
+    transport::Ureq,
+};
 use support::{Harness, request, variant};
 
 fn refused(harness: &Harness) -> ApiError {

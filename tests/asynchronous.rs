@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, Injection, WithFakeClock};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
-use actor_token::{ActorTokenRequest, Body, Client, Error, RetryPolicy, Revocation};
+use actor_token::{ActorTokenRequest, Client, Error, RetryPolicy, Revocation, request::Body};
 
 /// A request that is neither `Send` nor `Sync`, and borrows.
 #[derive(ActorTokenRequest)]
@@ -67,7 +67,7 @@ fn a_future_is_send_and_borrows_neither_the_request_nor_the_client() {
     fn futures<T: AsyncTransport + 'static>(
         client: Client<T>,
         agent: String,
-    ) -> Vec<actor_token::SendFuture> {
+    ) -> Vec<actor_token::request::SendFuture> {
         let request = local(&agent);
         let issued = owns_itself(client.issue_async(&request));
         let sent = owns_itself(request.send_async(&client));

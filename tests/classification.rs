@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
-use actor_token::{Body, Error, Revocation};
+use actor_token::{Error, Revocation, request::Body};
 use support::{Behavior, Harness, KEY, MisbehavingServer, client, request, variant};
 
 struct Row {

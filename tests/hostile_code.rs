@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use actor_token::fake::FakeClerk;
 use actor_token::{
-    ActorPayload, ActorTokenRequest, ActorWriter, Client, Error, Violations, policy,
+    ActorTokenRequest, Client, Error, Violations, policy,
+    request::{ActorPayload, ActorWriter},
 };
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};

@@ -13,7 +13,7 @@ mod requests {
     use std::num::NonZeroU32;
     use std::time::Duration;
 
-    use actor_token::{Actor, ActorPayload, ActorTokenRequest};
+    use actor_token::{Actor, ActorTokenRequest, request::ActorPayload};
     use serde::Serialize;
 
     #[derive(ActorTokenRequest)]

@@ -6,8 +6,8 @@ use std::task::{Context, Poll, Waker};
 
 use actor_token::fake::FakeClerk;
 use actor_token::{
-    ActorToken, ActorTokenRequest, ActorWriter, Client, Error, PreparedRequest, Violation,
-    ViolationCode, Violations,
+    ActorToken, ActorTokenRequest, Client, Error, Violation, Violations,
+    request::{ActorWriter, PreparedRequest, ViolationCode},
 };
 
 /// A valid request, except for what its own methods say.

@@ -17,7 +17,7 @@ use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, FakeServer, Injection
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{Transport, TransportError, Ureq, from_async_fn, from_fn};
 use actor_token::{
-    Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, Revocation,
+    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, Revocation, request::Body,
 };
 use log::LevelFilter;
 use serde_json::json;

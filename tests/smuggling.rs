@@ -4,7 +4,10 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use actor_token::{ActorPayload, ActorTokenRequest, ActorWriter, Error, ViolationCode};
+use actor_token::{
+    ActorTokenRequest, Error,
+    request::{ActorPayload, ActorWriter, ViolationCode},
+};
 use serde::ser::{Error as _, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;

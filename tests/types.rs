@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use actor_token::fake::{FakeClerk, FakeServer, WithFakeClock};
 use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
-use actor_token::{ActorToken, ActorTokenRecord, Body, Client, Error, PreparedRequest, Violations};
+use actor_token::{
+    ActorToken, ActorTokenRecord, Client, Error, Violations,
+    request::{Body, PreparedRequest},
+};
 
 fn crosses_threads<T: Send + Sync + 'static>() {}
 fn is_cheap_to_share<T: Clone + Send + Sync + 'static>() {}

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, Ureq};
-use actor_token::{Body, Client, Error};
+use actor_token::{Client, Error, request::Body};
 use support::{Behavior, Harness, KEY, MisbehavingServer, client, read_request, request};
 
 fn get_token(address: SocketAddr) -> http::Request<Body> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use actor_token::fake::FakeClerk;
 use actor_token::{
-    ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Violation, Violations,
+    ActorTokenRequest, Client, CreateActorTokenRequestBody, Violation, Violations, request::Body,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};

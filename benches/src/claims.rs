@@ -1,6 +1,6 @@
 //! The request that borrows its fields and names its claims: built, validated and written.
 
-use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
+use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 
 use crate::values::{AGENT, CASE, ISSUER, LINK_LIFE, USER};
 

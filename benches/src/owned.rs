@@ -1,6 +1,6 @@
 //! The request that owns its fields, with a free actor that is made for each: built, validated and written, 177 bytes.
 
-use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
+use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 use serde_json::{Value, json};
 
 use crate::values::{LINK_LIFE, SESSION_LIFE};

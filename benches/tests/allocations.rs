@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use actor_token::transport::from_fn;
-use actor_token::{ActorTokenRequest, Body, Client};
+use actor_token::{ActorTokenRequest, Client, request::Body};
 use allocation_counter::{AllocationInfo, measure};
 use benches::server::Server;
 use benches::values::{AGENT, ANSWER, DESK, SECRET_KEY, USER};

@@ -28,7 +28,7 @@ pub struct ConfigError {
 /// A problem in a client's configuration.
 ///
 /// ```
-/// use actor_token::{Client, ConfigProblem, fake::FakeClerk};
+/// use actor_token::{Client, fake::FakeClerk, error::ConfigProblem};
 ///
 /// let Err(error) = Client::builder(FakeClerk::new()).secret_key("pk_test_1").build() else { panic!("built") };
 /// assert_eq!(error.problems(), [ConfigProblem::SecretKeyIsPublishable]);

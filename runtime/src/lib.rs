@@ -155,7 +155,7 @@ mod client;
 mod config_error;
 #[cfg(feature = "conformance")]
 pub mod conformance;
-mod error;
+pub mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
 // The guides link to every feature, so they exist only in documentation with all features.
@@ -173,7 +173,7 @@ pub mod fake;
 pub mod guide;
 mod json;
 mod maybe_send;
-mod request;
+pub mod request;
 mod safe_to_print;
 mod token;
 pub mod transport;
@@ -182,22 +182,15 @@ pub mod transport;
 #[doc = include_str!("derive.md")]
 pub use actor_token_macros::ActorTokenRequest;
 pub use call::RetryPolicy;
-pub use clerk::OperationKind;
 pub use client::{Client, ClientBuilder, policy};
-pub use config_error::{ConfigError, ConfigProblem};
-pub use error::{
-    AlreadyAcceptedError, ApiError, ApiErrorItem, ApiErrorKind, AuditIncompleteError, Error,
-    NoResponseError, UnexpectedResponseError,
-};
+#[doc(inline)]
+pub use error::Error;
 #[cfg(feature = "derive")]
+#[doc(inline)]
 pub use request::CreateActorTokenRequestBody;
-pub use request::{
-    Actor, ActorPayload, ActorTokenRequest, ActorWriter, Body, DEFAULT_MAX_ACTOR_BYTES, Id,
-    PreparedRequest, Seconds, SendFuture, ToSeconds, Violation, ViolationCode, Violations,
-};
-pub use token::{
-    ActorDeserializeError, ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation,
-};
+#[doc(inline)]
+pub use request::{Actor, ActorTokenRequest, Violation, Violations};
+pub use token::{ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation};
 
 // Re-export only these. Further crates would bring their names into the compiler's messages, which
 // would then print `std::string::String` instead of `String`.

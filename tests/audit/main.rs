@@ -15,7 +15,9 @@ use std::time::Duration;
 use actor_token::audit::{AsyncAudit, Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::transport::{Transport, from_async_fn};
-use actor_token::{ActorTokenStatus, Body, Client, Error, RetryPolicy, Revocation, policy};
+use actor_token::{
+    ActorTokenStatus, Client, Error, RetryPolicy, Revocation, policy, request::Body,
+};
 use support::request;
 
 /// Where the record can be made to hang.

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use actor_token::Body;
+use actor_token::request::Body;
 use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use http::header::{HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, Request, Response, StatusCode};

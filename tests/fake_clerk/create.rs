@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::{Duration, UNIX_EPOCH};
 
 use actor_token::fake::{Clock, Endpoint, FakeClerk};
-use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody};
+use actor_token::{Actor, Client, CreateActorTokenRequestBody, request::Body};
 use http::{HeaderValue, Request};
 use serde_json::json;
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use actor_token::fake::{ApiFault, Endpoint, FakeClerk, FakeResponse, Injection};
 use actor_token::transport::Transport;
-use actor_token::{ActorTokenStatus, Body};
+use actor_token::{ActorTokenStatus, request::Body};
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 

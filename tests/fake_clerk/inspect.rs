@@ -1,7 +1,7 @@
 //! Inspecting requests and tokens, and what must not be printed.
 
-use actor_token::Body;
 use actor_token::fake::{Endpoint, FakeClerk, Injection};
+use actor_token::request::Body;
 use http::Response;
 
 use crate::{MINIMAL, TIMEOUT, create, read};

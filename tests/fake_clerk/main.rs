@@ -9,8 +9,8 @@ mod server;
 
 use std::time::Duration;
 
-use actor_token::Body;
 use actor_token::fake::FakeClerk;
+use actor_token::request::Body;
 use http::{Request, Response};
 use serde_json::Value;
 

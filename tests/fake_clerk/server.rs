@@ -143,7 +143,7 @@ fn injected_faults_apply_to_server() {
 fn injected_response_gets_actual_length() {
     let clerk = FakeClerk::new();
     let server = clerk.serve().unwrap();
-    let mut response = http::Response::new(actor_token::Body::from("four"));
+    let mut response = http::Response::new(actor_token::request::Body::from("four"));
     response
         .headers_mut()
         .insert("content-length", http::HeaderValue::from(400));

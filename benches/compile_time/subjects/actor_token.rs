@@ -1,7 +1,7 @@
 //! A request of four fields, with this crate's derive.
 
 // Once:
-use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
+use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 use serde_json::Value;
 
 // A struct:

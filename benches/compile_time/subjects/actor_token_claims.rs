@@ -1,7 +1,7 @@
 //! A request of five borrowed fields, two of them claims, with this crate's derive.
 
 // Once:
-use actor_token::{ActorTokenRequest, PreparedRequest, Violations};
+use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 
 // A struct:
 #[derive(ActorTokenRequest)]

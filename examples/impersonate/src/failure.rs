@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 use std::{fmt, io};
 
-use actor_token::{ConfigError, Error, Violations};
+use actor_token::{Error, Violations, error::ConfigError};
 use serde_json::{Value, json};
 
 use crate::key::KeyProblem;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, SystemTime};
 
-use actor_token::{ActorToken, ActorTokenRequest, PreparedRequest};
+use actor_token::{ActorToken, ActorTokenRequest, request::PreparedRequest};
 
 use crate::arguments::{Common, Issue, Yes};
 use crate::confirm::{self, Question};

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use actor_token::{ApiError, ApiErrorItem, ApiErrorKind, Error, Violation, ViolationCode};
+use actor_token::{
+    Error, Violation,
+    error::{ApiError, ApiErrorItem, ApiErrorKind},
+    request::ViolationCode,
+};
 use serde_json::{Value, json};
 
 /// A violation, as a person at the command line can mend it.

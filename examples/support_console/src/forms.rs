@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actor_token::{Violation, ViolationCode, Violations};
+use actor_token::{Violation, Violations, request::ViolationCode};
 use serde::Deserialize;
 
 use crate::acting::{LONGEST_LINK, SignInAs, SupportActor};

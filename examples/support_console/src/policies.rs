@@ -3,7 +3,9 @@
 //! They hold for any struct that asks. What a request must be in itself, it says itself: see `acting`.
 
 use actor_token::policy::{self, Policy};
-use actor_token::{Client, ClientBuilder, ConfigError, Violation, ViolationCode, Violations};
+use actor_token::{
+    Client, ClientBuilder, Violation, Violations, error::ConfigError, request::ViolationCode,
+};
 
 use crate::acting::LONGEST_LINK;
 use crate::people::People;

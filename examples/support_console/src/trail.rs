@@ -6,8 +6,8 @@ use std::error::Error;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
-use actor_token::PreparedRequest;
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
+use actor_token::request::PreparedRequest;
 use serde_json::Value;
 
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{ActorTokenId, OperationKind, PreparedRequest};
+use crate::{ActorTokenId, clerk::OperationKind, request::PreparedRequest};
 
 /// The intent of a call: the operation, on whose behalf it is made, and everything that will be
 /// sent. It contains no secret.

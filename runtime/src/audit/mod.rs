@@ -18,7 +18,7 @@
 //! | a blocking call over an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
 //! | the call ends | a begin, and an end with an [`Outcome`] | the same |
 //! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
-//! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::AlreadyAcceptedError::audit_error) |
+//! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::error::AlreadyAcceptedError::audit_error) |
 //! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`cancelled`](AsyncAudit::cancelled) does); only the begin, if it is cancelled during `begin` | the same; no record if `begin` failed |
 //! | the process dies | a begin without an end | the same |
 //!

@@ -4,9 +4,9 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT}
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::Body;
 use crate::clerk::{API_VERSION, API_VERSION_DATE, API_VERSION_HEADER};
 use crate::config_error::ConfigProblem;
+use crate::request::Body;
 use crate::transport::loopback::is_surely_loopback;
 
 const USER_AGENT_VALUE: HeaderValue =

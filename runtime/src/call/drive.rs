@@ -14,7 +14,7 @@ use super::trace::{Attempt, CallTrace};
 use super::{AuditEntry, Call, Operation, Step};
 use crate::maybe_send::{Boxed, MaybeSend};
 use crate::transport::{AsyncTransport, Transport, TransportError};
-use crate::{Body, Error};
+use crate::{Error, request::Body};
 
 impl<O: Operation> Call<O> {
     /// Drives the call to its end over a blocking transport.

@@ -39,7 +39,7 @@ use state::{AttemptEnd, CallState, Next};
 #[cfg(feature = "tracing")]
 use crate::audit::Intent;
 use crate::transport::TransportError;
-use crate::{Body, Error};
+use crate::{Error, request::Body};
 
 /// A call to the API, between two steps.
 #[must_use = "a call does nothing until it is driven"]

@@ -38,8 +38,8 @@ pub(super) fn failure_of(error: &Error) -> Option<Failure> {
             let api = error.api_error();
             (
                 FailureKind::AlreadyAccepted,
-                api.map(crate::ApiError::status),
-                api.and_then(crate::ApiError::trace_id),
+                api.map(crate::error::ApiError::status),
+                api.and_then(crate::error::ApiError::trace_id),
             )
         }
         Error::Config(_)

@@ -18,7 +18,7 @@ use crate::audit::OutcomeKind;
 use crate::config_error::ConfigError;
 use crate::error::{ErrorContext, NoResponseError};
 use crate::transport::{MAX_RESPONSE_BYTES, TransportError};
-use crate::{Body, Error};
+use crate::{Error, request::Body};
 
 pub(crate) struct CallState {
     settings: Arc<Settings>,

@@ -17,7 +17,7 @@ macro_rules! operations {
             /// All operations of this version.
             ///
             /// ```
-            /// use actor_token::OperationKind;
+            /// use actor_token::error::OperationKind;
             ///
             /// assert!(OperationKind::ALL.contains(&OperationKind::Revoke));
             /// ```
@@ -57,7 +57,7 @@ operations! {
     /// # let fake = FakeClerk::new();
     /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-    /// use actor_token::{Error, OperationKind};
+    /// use actor_token::{Error, error::OperationKind};
     ///
     /// fake.inject(Injection::drop_response());
     /// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("a response was received") };

@@ -11,7 +11,10 @@ use crate::call::Call;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
-use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation, Violations};
+use crate::{
+    ActorToken, ActorTokenRequest, Error, Revocation, Violations,
+    request::{Id, PreparedRequest},
+};
 
 impl<T: AsyncTransport + 'static> Client<T> {
     /// Validates `request` and issues an actor token. This is [`issue`](Self::issue) for

@@ -40,7 +40,7 @@ use crate::config_error::ConfigError;
 ///     .policy(policy::required_claims(["case"]))
 ///     .build()?;
 /// assert_eq!(clerk.base_url(), "https://api.clerk.com/v1");
-/// # Ok::<(), actor_token::ConfigError>(())
+/// # Ok::<(), actor_token::error::ConfigError>(())
 /// ```
 #[must_use = "a client builder does nothing until `build()` is called"]
 pub struct ClientBuilder<T> {
@@ -108,7 +108,7 @@ impl<T> ClientBuilder<T> {
     ///
     /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").api_url("https://proxy.example.com/clerk/").build()?;
     /// assert_eq!(clerk.base_url(), "https://proxy.example.com/clerk/v1");
-    /// # Ok::<(), actor_token::ConfigError>(())
+    /// # Ok::<(), actor_token::error::ConfigError>(())
     /// ```
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.settings.api_url = Some(url.into());
@@ -130,7 +130,7 @@ impl<T> ClientBuilder<T> {
     /// let policy = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(10));
     /// let clerk = Client::builder(FakeClerk::new()).secret_key("sk_test_1").retry(policy).build()?;
     /// # let _ = clerk;
-    /// # Ok::<(), actor_token::ConfigError>(())
+    /// # Ok::<(), actor_token::error::ConfigError>(())
     /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
@@ -160,7 +160,7 @@ impl<T> ClientBuilder<T> {
     }
 
     /// Sets the sink that records every call; see [`audit`](crate::audit). A client has one sink; a
-    /// second one is a [`ConfigProblem`](crate::ConfigProblem).
+    /// second one is a [`ConfigProblem`](crate::config_error::ConfigProblem).
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
         self.sink(Blocking(audit))
     }
@@ -178,7 +178,7 @@ impl<T> ClientBuilder<T> {
 
     /// Keeps a token that was issued but could not be [recorded](crate::audit) as issued, instead
     /// of revoking it. The token is in the error
-    /// ([`AuditIncompleteError::into_token`](crate::AuditIncompleteError::into_token)).
+    /// ([`AuditIncompleteError::into_token`](crate::error::AuditIncompleteError::into_token)).
     pub fn keep_token_if_audit_fails(mut self) -> Self {
         self.settings.keeps_token_if_audit_fails = true;
         self

@@ -6,7 +6,7 @@ use super::policy::Policies;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::call::{Call, Settings};
 use crate::transport::Transport;
-use crate::{ActorToken, Error, PreparedRequest, Revocation};
+use crate::{ActorToken, Error, Revocation, request::PreparedRequest};
 
 /// The checked configuration of a client.
 #[derive(Debug)]

@@ -14,7 +14,10 @@ use calls::{Calls, ClientConfig};
 
 use crate::config_error::ConfigError;
 use crate::transport::Transport;
-use crate::{ActorToken, ActorTokenRequest, Error, Id, PreparedRequest, Revocation};
+use crate::{
+    ActorToken, ActorTokenRequest, Error, Revocation,
+    request::{Id, PreparedRequest},
+};
 
 /// A client that issues and revokes actor tokens. Cloning is cheap: clones share all state.
 ///

@@ -40,13 +40,16 @@ use serde_json::Value;
 
 use crate::clerk::default_seconds;
 use crate::request::seconds::Bound;
-use crate::{PreparedRequest, Seconds, ViolationCode, Violations};
+use crate::{
+    Violations,
+    request::{PreparedRequest, Seconds, ViolationCode},
+};
 
 /// A rule for every token that a client issues. The [module](self) has ready-made policies.
 ///
 /// ```
 /// use actor_token::policy::Policy;
-/// use actor_token::{PreparedRequest, Violation, ViolationCode, Violations};
+/// use actor_token::{Violation, Violations, request::{PreparedRequest, ViolationCode}};
 ///
 /// /// Only cases that are open.
 /// struct OpenCases(Vec<u64>);
@@ -74,7 +77,7 @@ pub trait Policy: Send + Sync {
 /// Creates a policy from a function that adds a violation for each problem of a request.
 ///
 /// ```
-/// use actor_token::{Violation, ViolationCode, policy};
+/// use actor_token::{Violation, policy, request::ViolationCode};
 ///
 /// let only_staff = policy::from_fn(|request, violations| {
 ///     if !request.sub().starts_with("staff_") {

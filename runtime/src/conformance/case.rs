@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::invariants::{self, CANARY};
 use super::observation::Observation;
 use super::server::Reply;
-use crate::Body;
+use crate::request::Body;
 
 /// Far longer than any case takes.
 const LONG: Duration = Duration::from_secs(30);

@@ -6,7 +6,7 @@ use std::fmt;
 /// The requirements that a transport does not meet, from [`Suite::check`](super::Suite::check).
 ///
 /// ```
-/// use actor_token::{Body, conformance::Suite, transport::from_fn};
+/// use actor_token::{conformance::Suite, transport::from_fn, request::Body};
 ///
 /// // Claims success, but sends nothing.
 /// let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
@@ -20,7 +20,7 @@ pub struct Failures(pub(super) Vec<Failure>);
 /// A requirement that a transport does not meet.
 ///
 /// ```
-/// # use actor_token::{Body, conformance::Suite, transport::from_fn};
+/// # use actor_token::{conformance::Suite, transport::from_fn, request::Body};
 /// # let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
 /// let failures = Suite::new().check(&lazy).unwrap_err();
 /// for failure in &failures {

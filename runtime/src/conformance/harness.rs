@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::observation::{Observation, Outcome};
 use super::refusing_port::RefusingPort;
 use super::server::Server;
-use crate::Body;
+use crate::request::Body;
 
 /// A case with its server.
 pub(super) struct Harness<'c> {

@@ -3,7 +3,7 @@
 use http::{Response, StatusCode};
 
 use super::received::Received;
-use crate::Body;
+use crate::request::Body;
 use crate::transport::TransportError;
 
 /// The outcome of one request.

@@ -18,7 +18,7 @@ use http::header::CONTENT_LENGTH;
 use http::{Response, StatusCode};
 
 use super::received::{Received, Take, read};
-use crate::Body;
+use crate::request::Body;
 
 /// What the server does with one request.
 #[derive(Clone)]

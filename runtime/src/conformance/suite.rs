@@ -12,7 +12,7 @@ use super::harness::Harness;
 use super::observation::Outcome;
 use super::server::{Reply, Server};
 use super::sleep::{self, NAP};
-use crate::Body;
+use crate::request::Body;
 use crate::transport::{AsyncTransport, Transport};
 
 /// The suite, with its one setting.
@@ -79,7 +79,7 @@ impl Suite {
     /// the transport needs.
     ///
     /// ```
-    /// use actor_token::{Body, conformance::Suite, transport::from_async_fn};
+    /// use actor_token::{conformance::Suite, transport::from_async_fn, request::Body};
     /// # fn block_on<F: Future>(future: F) -> F::Output {
     /// #     let mut future = std::pin::pin!(future);
     /// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::{ApiErrorItem, ErrorContext, ReceivedResponse};
 use crate::json::{Members, first_items, without_byte_order_mark};
 use crate::safe_to_print::{is_trace_id, trace_id};
-use crate::{Body, OperationKind};
+use crate::{clerk::OperationKind, request::Body};
 use http::{Response, StatusCode};
 
 /// The number of errors of a response that are kept. Clerk sends one per parameter. A list as long
@@ -22,7 +22,7 @@ const MOST_ERRORS: usize = 32;
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
-/// use actor_token::{ApiErrorKind, Error};
+/// use actor_token::{Error, error::ApiErrorKind};
 /// # let fake = FakeClerk::new();
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 ///
@@ -44,7 +44,7 @@ pub struct ApiError {
 /// The meaning of an [`ApiError`].
 ///
 /// ```
-/// use actor_token::{ApiError, ApiErrorKind};
+/// use actor_token::error::{ApiError, ApiErrorKind};
 ///
 /// fn whose_turn(error: &ApiError) -> &'static str {
 ///     match error.kind() {

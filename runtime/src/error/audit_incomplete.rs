@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::Error;
-use crate::{ActorToken, OperationKind, Revocation};
+use crate::{ActorToken, Revocation, clerk::OperationKind};
 
 /// A call that has ended, but whose [audit](crate::audit) record is missing or incomplete because
 /// the sink failed.

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::{Body, OperationKind};
+use crate::{clerk::OperationKind, request::Body};
 
 /// What a call knows about its request when it fails.
 #[derive(Clone, Copy, Debug)]

@@ -25,9 +25,12 @@ use context::ReceivedResponse;
 pub use no_response::NoResponseError;
 pub use unexpected_response::UnexpectedResponseError;
 
+pub use crate::clerk::OperationKind;
+pub use crate::config_error::{ConfigError, ConfigProblem};
+pub use crate::token::ActorDeserializeError;
+
 use crate::Violations;
 use crate::audit::Rejection;
-use crate::config_error::ConfigError;
 
 /// The reason why a call failed.
 ///

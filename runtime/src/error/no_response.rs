@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::ErrorContext;
-use crate::OperationKind;
+use crate::clerk::OperationKind;
 use crate::transport::TransportError;
 
 /// No complete response to the last attempt of a call was received.

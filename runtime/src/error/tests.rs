@@ -6,7 +6,7 @@ use http::{Response, StatusCode};
 
 use super::{ApiError, ApiErrorKind, ErrorContext, NoResponseError, UnexpectedResponseError};
 use crate::transport::TransportError;
-use crate::{Body, OperationKind};
+use crate::{clerk::OperationKind, request::Body};
 
 const GHOST: &str = "; an actor token may have been issued and remains valid until it expires";
 

@@ -7,7 +7,7 @@ use http::{Response, StatusCode};
 
 use super::{ErrorContext, ReceivedResponse};
 use crate::safe_to_print::trace_id;
-use crate::{Body, OperationKind};
+use crate::{clerk::OperationKind, request::Body};
 
 /// The status of the response is a success, but its content is not what the operation expects.
 ///

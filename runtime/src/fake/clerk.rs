@@ -17,7 +17,7 @@ use super::inspect::{IssuedToken, ReceivedRequest};
 use super::rules::redeem;
 use super::session::Session;
 use super::state::{Context, State};
-use crate::Body;
+use crate::request::Body;
 
 /// A fake of Clerk's API: one instance with its users, plan, tokens and clock. See the
 /// [module](crate::fake) for a tour.
@@ -25,7 +25,7 @@ use crate::Body;
 /// Cheap to clone; all clones are the same instance. Its `Debug` shows no key and no token.
 ///
 /// ```
-/// use actor_token::{Body, fake::FakeClerk};
+/// use actor_token::{fake::FakeClerk, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// let without_key = http::Request::post("/v1/actor_tokens").body(Body::empty())?;
@@ -99,7 +99,7 @@ impl FakeClerk {
     /// Injected transport faults, such as [`Injection::drop_response`], stay pending.
     ///
     /// ```
-    /// use actor_token::{Body, fake::FakeClerk};
+    /// use actor_token::{fake::FakeClerk, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// let request = http::Request::post("https://api.clerk.com/v1/actor_tokens")
@@ -205,7 +205,7 @@ impl FakeClerk {
     /// all of them have happened.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+    /// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::respond_with(ApiFault::InternalClerkError));
@@ -235,7 +235,7 @@ impl FakeClerk {
     /// stay.
     ///
     /// ```
-    /// use actor_token::{Body, fake::FakeClerk};
+    /// use actor_token::{fake::FakeClerk, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.handle(http::Request::new(Body::empty()));

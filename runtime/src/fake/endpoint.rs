@@ -3,7 +3,7 @@
 /// An endpoint of Clerk's API.
 ///
 /// ```
-/// use actor_token::{Body, fake::{Endpoint, FakeClerk}};
+/// use actor_token::{fake::{Endpoint, FakeClerk}, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);

@@ -8,8 +8,8 @@ use http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
 use super::fault::{ApiFault, Meta};
-use crate::Body;
 use crate::clerk::TRACE_ID_HEADER;
+use crate::request::Body;
 
 /// The errors of a rejected request; at least one.
 pub(super) struct RouteError(pub(super) Vec<ApiFault>);

@@ -17,7 +17,7 @@ use crate::ActorTokenStatus;
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+/// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// clerk.inject(Injection::respond_with(ApiFault::TooManyRequests { retry_after: Duration::from_millis(1500) }));

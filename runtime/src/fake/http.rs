@@ -13,8 +13,8 @@ use super::inject::{Content, InjectedFault, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
 use super::rules::{create, redeem, revoke};
 use super::state::{Context, Window};
-use crate::Body;
 use crate::clerk::API_VERSION_HEADER;
+use crate::request::Body;
 
 /// The versions of Clerk's API that `Clerk-API-Version` may name.
 const VERSIONS: [&str; 5] = [

@@ -9,13 +9,13 @@ use http::{HeaderValue, Response, StatusCode};
 
 use super::endpoint::Endpoint;
 use super::fault::ApiFault;
-use crate::Body;
+use crate::request::Body;
 
 /// An injected response: one of Clerk's [errors](ApiFault), or a response of your own, which is
 /// returned unchanged.
 ///
 /// ```
-/// use actor_token::{Body, fake::{ApiFault, FakeClerk, FakeResponse, Injection}};
+/// use actor_token::{fake::{ApiFault, FakeClerk, FakeResponse, Injection}, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// clerk.inject(Injection::respond_with(ApiFault::InternalClerkError));
@@ -38,7 +38,7 @@ impl FakeResponse {
     /// Creates the response of a proxy in front of Clerk: an HTML page instead of Clerk's JSON.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{FakeClerk, FakeResponse, Injection}};
+    /// use actor_token::{fake::{FakeClerk, FakeResponse, Injection}, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::BAD_GATEWAY)));
@@ -148,7 +148,7 @@ impl Injection {
     /// checked.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+    /// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout));
@@ -165,7 +165,7 @@ impl Injection {
     /// its caller does not get it.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{ApiFault, FakeClerk, Injection}};
+    /// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::replace_response(ApiFault::GatewayTimeout));
@@ -192,7 +192,7 @@ impl Injection {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
+    /// use actor_token::{fake::{FakeClerk, Injection}, transport::Transport, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::connection_refused());
@@ -210,7 +210,7 @@ impl Injection {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
+    /// use actor_token::{fake::{FakeClerk, Injection}, transport::Transport, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::drop_request());
@@ -229,7 +229,7 @@ impl Injection {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use actor_token::{Body, fake::{FakeClerk, Injection}, transport::Transport};
+    /// use actor_token::{fake::{FakeClerk, Injection}, transport::Transport, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::drop_response());
@@ -246,7 +246,7 @@ impl Injection {
     /// Affects only requests to this endpoint.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{ApiFault, Endpoint, FakeClerk, Injection}};
+    /// use actor_token::{fake::{ApiFault, Endpoint, FakeClerk, Injection}, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.inject(Injection::respond_with(ApiFault::GatewayTimeout).only_for(Endpoint::Revoke));

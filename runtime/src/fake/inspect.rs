@@ -9,14 +9,14 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::endpoint::Endpoint;
-use crate::{ActorTokenStatus, Body};
+use crate::{ActorTokenStatus, request::Body};
 
 /// A request that reached the fake, from [`FakeClerk::requests`](super::FakeClerk::requests).
 ///
 /// Of the headers and the body, its `Debug` shows only the names and the length.
 ///
 /// ```
-/// use actor_token::{Body, fake::FakeClerk};
+/// use actor_token::{fake::FakeClerk, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// clerk.handle(http::Request::post("/v1/actor_tokens/act_1/revoke").body(Body::empty())?);
@@ -42,7 +42,7 @@ impl ReceivedRequest {
     /// Returns the endpoint, or `None` if the fake does not know the path or the method.
     ///
     /// ```
-    /// use actor_token::{Body, fake::{FakeClerk, Endpoint}};
+    /// use actor_token::{fake::{FakeClerk, Endpoint}, request::Body};
     ///
     /// let clerk = FakeClerk::new();
     /// clerk.handle(http::Request::post("/v1/actor_tokens").body(Body::empty())?);
@@ -108,7 +108,7 @@ impl fmt::Debug for ReceivedRequest {
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{ActorTokenStatus, Body, fake::FakeClerk};
+/// use actor_token::{ActorTokenStatus, fake::FakeClerk, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// # let request = http::Request::post("/v1/actor_tokens")
@@ -170,7 +170,7 @@ impl IssuedToken {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use actor_token::{Body, fake::FakeClerk};
+    /// # use actor_token::{fake::FakeClerk, request::Body};
     /// # let clerk = FakeClerk::new();
     /// # let request = http::Request::post("/v1/actor_tokens")
     /// #     .header("authorization", format!("Bearer {}", clerk.secret_key()))

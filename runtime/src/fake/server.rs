@@ -25,7 +25,7 @@ use tokio::time::sleep;
 
 use super::clerk::FakeClerk;
 use super::config::MAX_REQUEST_BYTES;
-use crate::Body;
+use crate::request::Body;
 
 /// The server stops reading a body that is larger, and responds.
 const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;

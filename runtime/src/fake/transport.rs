@@ -9,8 +9,8 @@ use http::{Request, Response};
 use super::clerk::FakeClerk;
 use super::clock::{Clock, Sleeps};
 use super::inject::TransportFault;
-use crate::Body;
 use crate::maybe_send::MaybeSend;
+use crate::request::Body;
 use crate::transport::{AsyncTransport, Transport, TransportError};
 
 /// Responds at once, whatever the timeout. Sleeping advances the fake's clock.
@@ -77,7 +77,7 @@ impl AsyncTransport for FakeClerk {
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, fake::{FakeClerk, WithFakeClock}, transport::{Transport, from_fn}};
+/// use actor_token::{fake::{FakeClerk, WithFakeClock}, transport::{Transport, from_fn}, request::Body};
 ///
 /// let clerk = FakeClerk::new();
 /// let http = from_fn(|_, _| Ok(http::Response::new(Body::empty()))); // in your test: `Ureq::new()`

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use crate::clerk::default_seconds;
 use crate::request::seconds;
-use crate::{Seconds, ToSeconds, Violation, ViolationCode, Violations};
+use crate::{
+    Violation, Violations,
+    request::{Seconds, ToSeconds, ViolationCode},
+};
 
 /// A type of bounds that the compiler can evaluate.
 #[diagnostic::on_unimplemented(

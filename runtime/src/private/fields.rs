@@ -5,7 +5,10 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use crate::{ActorPayload, ActorWriter, ViolationCode, Violations};
+use crate::{
+    Violations,
+    request::{ActorPayload, ActorWriter, ViolationCode},
+};
 
 /// A type that is valid for a claim. Any `Serialize` is.
 #[diagnostic::on_unimplemented(
@@ -34,7 +37,7 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",
     label = "expected a type that serializes to a JSON object with a string `sub`",
-    note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
+    note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::request::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
 )]
 pub trait WholeActor {
     /// Writes the actor.
@@ -255,7 +258,8 @@ mod tests {
 
     #[test]
     fn invalid_actor_is_rejected_by_validate_and_prepare() {
-        const LONG: [u8; crate::DEFAULT_MAX_ACTOR_BYTES] = [7; crate::DEFAULT_MAX_ACTOR_BYTES];
+        const LONG: [u8; crate::request::DEFAULT_MAX_ACTOR_BYTES] =
+            [7; crate::request::DEFAULT_MAX_ACTOR_BYTES];
         let table: [fn(&mut ActorWriter<'_>); 2] = [
             |actor| Claim::write(LONG.as_slice(), "case", actor),
             |actor| Claim::write(&Unwritable, "case", actor),

@@ -13,7 +13,10 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{str, usize};
 pub use std::result::Result::{self, Err, Ok};
 
-pub use crate::{ActorPayload, ActorTokenRequest, ActorWriter, Id, Seconds, ToSeconds, Violations};
+pub use crate::{
+    ActorTokenRequest, Violations,
+    request::{ActorPayload, ActorWriter, Id, Seconds, ToSeconds},
+};
 
 pub use self::bounds::{
     Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, at_least, at_most, bound,
@@ -24,7 +27,7 @@ pub use self::fields::{
     ValidateResult, WholeActor, validator, write_sub,
 };
 
-use crate::ViolationCode;
+use crate::request::ViolationCode;
 
 /// The state of a required field that is set. A field that is not set has the state `()`, so that
 /// the builder's declaration names nothing of this crate, and a wrong `crate = "…"` is one error.

@@ -6,7 +6,10 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::{ActorPayload, ViolationCode, Violations};
+use crate::{
+    Violations,
+    request::{ActorPayload, ViolationCode},
+};
 
 /// The actor who impersonates the user: an ID (`sub`) and any further claims.
 ///

@@ -8,7 +8,7 @@ use bytes::Bytes;
 /// may contain a token.
 ///
 /// ```
-/// use actor_token::Body;
+/// use actor_token::request::Body;
 ///
 /// let body = Body::from(r#"{"token":"eyJ…"}"#);
 /// assert_eq!(format!("{body:?}"), "Body(18 bytes)");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Actor, ActorPayload, ActorTokenRequest};
+use crate::{Actor, ActorTokenRequest, request::ActorPayload};
 
 /// The request body as Clerk publishes it: four fields, defined with this crate's own derive.
 ///

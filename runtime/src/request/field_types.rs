@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::Seconds;
+use crate::request::Seconds;
 
 /// A type that holds an ID: anything that is `AsRef<str>`.
 ///
 /// A newtype can be used once it implements `AsRef<str>`.
 ///
 /// ```
-/// use actor_token::Id;
+/// use actor_token::request::Id;
 ///
 /// struct UserId(String);
 /// impl AsRef<str> for UserId {
@@ -51,7 +51,7 @@ impl<T: AsRef<str> + ?Sized> Id for T {
 /// the key.
 ///
 /// ```
-/// use actor_token::{ToSeconds, Seconds};
+/// use actor_token::request::{Seconds, ToSeconds};
 /// use std::time::Duration;
 ///
 /// assert_eq!(Duration::from_secs(600).to_seconds(), Seconds::new(600));
@@ -126,7 +126,7 @@ impl<T: ToSeconds + ?Sized> ToSeconds for &T {
 /// bytes are validated before they are sent.
 ///
 /// ```
-/// use actor_token::ActorPayload;
+/// use actor_token::request::ActorPayload;
 ///
 /// #[derive(serde::Serialize)]
 /// struct Agent {
@@ -138,7 +138,7 @@ impl<T: ToSeconds + ?Sized> ToSeconds for &T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",
     label = "expected a type that serializes to a JSON object with a string `sub`",
-    note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
+    note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::request::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
 )]
 pub trait ActorPayload: Serialize {}
 

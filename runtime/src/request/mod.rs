@@ -37,7 +37,7 @@ use crate::{ActorToken, Client, Error};
 /// If it is larger, the browser drops the cookie and signing in breaks.
 ///
 /// ```
-/// use actor_token::{Actor, CreateActorTokenRequestBody, DEFAULT_MAX_ACTOR_BYTES};
+/// use actor_token::{Actor, CreateActorTokenRequestBody, request::DEFAULT_MAX_ACTOR_BYTES};
 ///
 /// let actor = Actor::new("user_1").with_claim("note", "x".repeat(DEFAULT_MAX_ACTOR_BYTES))?;
 /// assert!(CreateActorTokenRequestBody::builder().user_id("user_2").actor(actor).build().is_err());
@@ -50,7 +50,7 @@ pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
-/// use actor_token::SendFuture;
+/// use actor_token::request::SendFuture;
 ///
 /// fn begin(clerk: &Client<FakeClerk>) -> Result<SendFuture, actor_token::Violations> {
 ///     let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
@@ -66,7 +66,7 @@ pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
 /// implementation looks like this:
 ///
 /// ```
-/// use actor_token::{ActorTokenRequest, ActorWriter};
+/// use actor_token::{ActorTokenRequest, request::ActorWriter};
 ///
 /// struct SupportSession {
 ///     user_id: String,

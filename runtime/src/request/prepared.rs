@@ -11,7 +11,10 @@ use serde_json::Value;
 use crate::json::Members;
 use crate::request::validation::{check_actor, check_id, check_size};
 use crate::request::writer::{ActorWriter, Written, write_value};
-use crate::{ActorTokenRequest, Body, Seconds, Violations};
+use crate::{
+    ActorTokenRequest, Violations,
+    request::{Body, Seconds},
+};
 
 /// A validated request that is ready to send. The bytes that were validated are the bytes that are
 /// sent.

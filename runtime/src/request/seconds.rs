@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::{ViolationCode, Violations};
+use crate::{Violations, request::ViolationCode};
 
-/// A duration in seconds, as read from a field through [`ToSeconds`](crate::ToSeconds).
+/// A duration in seconds, as read from a field through [`ToSeconds`](crate::request::ToSeconds).
 ///
 /// ```
-/// use actor_token::Seconds;
+/// use actor_token::request::Seconds;
 ///
 /// assert_eq!(Seconds::new(600).get(), Some(600));
 /// assert_eq!(Seconds::UNSET.get(), None);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use crate::json;
-use crate::{ViolationCode, Violations};
+use crate::{Violations, request::ViolationCode};
 
 /// Checks that an ID is not blank, and fit for a header, a log line and a URL.
 pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations) {

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// Clerk's [error catalog](https://clerk.com/docs/guides/development/errors/backend-api)).
 ///
 /// ```
-/// use actor_token::{Actor, CreateActorTokenRequestBody, ViolationCode};
+/// use actor_token::{Actor, CreateActorTokenRequestBody, request::ViolationCode};
 ///
 /// let body = CreateActorTokenRequestBody::builder().user_id("").actor(Actor::new("user_1")).build();
 /// let Err(violations) = body else { panic!("a blank ID") };
@@ -45,7 +45,7 @@ impl ViolationCode {
     /// `not_serializable` and `not_allowed`.
     ///
     /// ```
-    /// use actor_token::ViolationCode;
+    /// use actor_token::request::ViolationCode;
     /// assert_eq!(ViolationCode::Missing.as_str(), "form_param_missing");
     /// ```
     #[must_use]
@@ -79,7 +79,7 @@ impl Serialize for ViolationCode {
 /// Serializes as `{"path": …, "code": …, "message": …}`, ready for the response of your own API.
 ///
 /// ```
-/// use actor_token::{Violation, ViolationCode};
+/// use actor_token::{Violation, request::ViolationCode};
 ///
 /// let violation = Violation::new("actor.sub", ViolationCode::Missing, "must be included");
 /// assert_eq!(violation.to_string(), "actor.sub must be included (form_param_missing)");
@@ -140,7 +140,7 @@ impl fmt::Display for Violation {
 /// names of the struct's fields.
 ///
 /// ```
-/// use actor_token::{Violation, ViolationCode, Violations};
+/// use actor_token::{Violation, Violations, request::ViolationCode};
 ///
 /// let mut violations = Violations::new();
 /// violations.push(Violation::new("user_id", ViolationCode::Missing, "must not be blank"));

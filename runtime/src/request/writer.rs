@@ -5,7 +5,10 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::IgnoredAny;
 
-use crate::{ActorPayload, Id, ViolationCode, Violations};
+use crate::{
+    Violations,
+    request::{ActorPayload, Id, ViolationCode},
+};
 
 /// Writes the actor of a request.
 /// [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is called with one.
@@ -14,7 +17,7 @@ use crate::{ActorPayload, Id, ViolationCode, Violations};
 /// number of times) or as a complete object ([`payload`](Self::payload) once).
 ///
 /// ```
-/// use actor_token::{ActorTokenRequest, ActorWriter};
+/// use actor_token::{ActorTokenRequest, request::ActorWriter};
 ///
 /// struct Impersonation(Option<u64>);
 ///

@@ -83,7 +83,7 @@ impl ActorToken {
     /// Deserializes the actor into [`Actor`](crate::Actor) or your own type.
     ///
     /// ```
-    /// # use actor_token::{ActorTokenRequest, Client, ActorWriter, fake::FakeClerk};
+    /// # use actor_token::{ActorTokenRequest, Client, fake::FakeClerk, request::ActorWriter};
     /// # struct Request;
     /// # impl ActorTokenRequest for Request {
     /// #     fn user_id(&self) -> &str { "user_2" }

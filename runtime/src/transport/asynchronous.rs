@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::TransportError;
-use crate::Body;
 use crate::maybe_send::{MaybeSend, MaybeSync};
+use crate::request::Body;
 
 /// Sends one request and returns the response, without blocking. It does not depend on an async
 /// runtime: each transport implements `sleep`.
@@ -25,7 +25,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, transport::{AsyncTransport, TransportError}};
+/// use actor_token::{transport::{AsyncTransport, TransportError}, request::Body};
 ///
 /// struct Offline;
 /// impl AsyncTransport for Offline {
@@ -115,7 +115,7 @@ forward_transport!(Box<T>, Arc<T>);
 /// with your async runtime.
 ///
 /// ```
-/// use actor_token::{Body, transport::from_async_fn};
+/// use actor_token::{transport::from_async_fn, request::Body};
 ///
 /// let transport = from_async_fn(
 ///     |request: http::Request<Body>, _within| async move {

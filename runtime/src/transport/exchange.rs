@@ -13,7 +13,7 @@ use http::{Request, Response};
 
 use super::outgoing::{OutgoingBody, Withdrawal};
 use super::{MAX_RESPONSE_BYTES, TransportError};
-use crate::Body;
+use crate::request::Body;
 use crate::safe_to_print::redacted_error;
 
 /// The reason why there is no response.

@@ -4,14 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Transport, TransportError};
-use crate::Body;
+use crate::request::Body;
 
 /// Creates a [`Transport`] from a closure, for another HTTP client or for a test.
 ///
 /// It uses the clock and the sleep of the standard library.
 ///
 /// ```
-/// use actor_token::{Body, transport::from_fn};
+/// use actor_token::{transport::from_fn, request::Body};
 ///
 /// let transport = from_fn(|request, timeout| {
 ///     let _ = (request.uri(), timeout);

@@ -40,7 +40,7 @@ pub use from_fn::{FromFn, from_fn};
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub use outgoing::OutgoingBody;
 
-use crate::Body;
+use crate::request::Body;
 
 /// The maximum size of a response in bytes (1 MiB). A transport stops reading there and returns a
 /// [`TransportError`].
@@ -71,7 +71,7 @@ pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 ///
 /// ```
 /// use std::time::Duration;
-/// use actor_token::{Body, transport::{Transport, TransportError}};
+/// use actor_token::{transport::{Transport, TransportError}, request::Body};
 ///
 /// struct Offline;
 /// impl Transport for Offline {

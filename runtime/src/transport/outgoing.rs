@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use crate::Body;
+use crate::request::Body;
 
 /// The body of a request for HTTP libraries: an [`http_body::Body`] of one chunk with a known
 /// length. Requires the feature `reqwest` or `tower`.

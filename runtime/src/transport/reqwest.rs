@@ -18,7 +18,10 @@ use super::target::url_of;
 use super::{AsyncTransport, TransportError};
 use crate::maybe_send::MaybeSend;
 use crate::safe_to_print::redacted_error;
-use crate::{Body, ConfigError, ConfigProblem};
+use crate::{
+    config_error::{ConfigError, ConfigProblem},
+    request::Body,
+};
 
 /// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and
 /// Mozilla's root certificates.
@@ -66,7 +69,7 @@ impl Reqwest {
     /// ```
     /// let transport = actor_token::transport::Reqwest::new()?;
     /// # let _ = transport;
-    /// # Ok::<(), actor_token::ConfigError>(())
+    /// # Ok::<(), actor_token::error::ConfigError>(())
     /// ```
     ///
     /// # Errors
@@ -101,7 +104,7 @@ impl Reqwest {
     ///     builder.connect_timeout(Duration::from_secs(2)).no_proxy()
     /// })?;
     /// # let _ = transport;
-    /// # Ok::<(), actor_token::ConfigError>(())
+    /// # Ok::<(), actor_token::error::ConfigError>(())
     /// ```
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use tower_service::Service;
 
 use super::exchange::{ExchangeError, exchange};
 use super::{AsyncTransport, OutgoingBody, TransportError};
-use crate::Body;
+use crate::request::Body;
 use crate::safe_to_print::redacted_error;
 
 /// Creates an [`AsyncTransport`] from a [`tower_service::Service`] that sends HTTP requests, and a
@@ -53,7 +53,7 @@ use crate::safe_to_print::redacted_error;
 ///
 /// ```
 /// # use std::{convert::Infallible, future::Future, pin::Pin, task::{Context, Poll}};
-/// # use actor_token::{Actor, ActorTokenRequest, Body, CreateActorTokenRequestBody, transport::OutgoingBody};
+/// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody, transport::OutgoingBody, request::Body};
 /// # use http_body_util::{BodyExt, Full};
 /// use actor_token::{Client, fake::FakeClerk, transport::from_service};
 /// #

@@ -17,7 +17,7 @@ use ureq::{Agent, SendBody, Timeout};
 use self::proxy::BoundedConnector;
 use super::loopback::is_loopback;
 use super::{MAX_RESPONSE_BYTES, Transport, TransportError};
-use crate::Body;
+use crate::request::Body;
 use crate::safe_to_print::redacted_ureq_error;
 
 /// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 
 use actor_token::fake::{FakeClerk, Injection};
 use actor_token::transport::{AsyncTransport, OutgoingBody, Reqwest, from_service};
-use actor_token::{Actor, Body, Client, CreateActorTokenRequestBody, RetryPolicy};
+use actor_token::{Actor, Client, CreateActorTokenRequestBody, RetryPolicy, request::Body};
 use common::printed::{CANARY, Printed};
 use common::{Behavior, MisbehavingServer};
 use http_body_util::{BodyExt, Full};

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, OutgoingBody, from_service};
-use actor_token::{Body, Client};
+use actor_token::{Client, request::Body};
 use common::{Behavior, LONG, MisbehavingServer, get_token, over_hyper, request, restless, revoke};
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};

@@ -1,7 +1,10 @@
 //! Issues and revokes a token with the same replies, and checks the results and the audit records.
 
 use actor_token::audit::{FailureKind, OutcomeKind};
-use actor_token::{Actor, ActorToken, ActorTokenStatus, ApiError, ApiErrorKind, Error, Revocation};
+use actor_token::{
+    Actor, ActorToken, ActorTokenStatus, Error, Revocation,
+    error::{ApiError, ApiErrorKind},
+};
 
 use super::Tally;
 use super::drive::{Replay, Run};

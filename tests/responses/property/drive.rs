@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime};
 
 use actor_token::transport::{Transport, TransportError};
-use actor_token::{Body, Error};
+use actor_token::{Error, request::Body};
 use http::{Request, Response};
 
 use super::check::Case;

@@ -3,7 +3,7 @@
 //! Bytes that don't occur in UTF-8 have a special meaning: 0xFF separates replies, 0xFE separates
 //! the body and the headers of a reply, and 0xFD is replaced by a secret.
 
-use actor_token::Body;
+use actor_token::request::Body;
 
 use super::check::Case;
 use super::draw::Draw;

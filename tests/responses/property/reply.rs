@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actor_token::Body;
+use actor_token::request::Body;
 use actor_token::transport::TransportError;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 

@@ -4,7 +4,10 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use actor_token::transport::{Transport, TransportError};
-use actor_token::{ActorTokenRequest, Body, Client, Error, PreparedRequest, RetryPolicy, Seconds};
+use actor_token::{
+    ActorTokenRequest, Client, Error, RetryPolicy,
+    request::{Body, PreparedRequest, Seconds},
+};
 use http::{Request as HttpRequest, Response};
 
 use super::draw::Draw;

@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
-use actor_token::{ActorTokenRequest, ActorWriter, Client, PreparedRequest, RetryPolicy, Seconds};
+use actor_token::{
+    ActorTokenRequest, Client, RetryPolicy,
+    request::{ActorWriter, PreparedRequest, Seconds},
+};
 
 use super::draw::Draw;
 use super::redaction::KEY;

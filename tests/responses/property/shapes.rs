@@ -1,6 +1,6 @@
 //! Replies made by a grammar: nearly valid responses, with a few wrong parts.
 
-use actor_token::Body;
+use actor_token::request::Body;
 
 use super::check::{Case, REVOKED_ID};
 use super::draw::Draw;

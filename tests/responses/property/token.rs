@@ -1,7 +1,7 @@
 //! Checks a token that was read from a response.
 
 use actor_token::secrecy::ExposeSecret;
-use actor_token::{Actor, ActorToken, ActorTokenRecord, Body};
+use actor_token::{Actor, ActorToken, ActorTokenRecord, request::Body};
 use serde_json::Value;
 
 use super::redaction::check_debug;

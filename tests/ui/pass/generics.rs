@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use actor_token::{ActorTokenRequest, ToSeconds};
+use actor_token::{ActorTokenRequest, request::ToSeconds};
 
 pub trait Tenant {
     type UserId: AsRef<str>;

@@ -18,7 +18,7 @@ mod integer {
 }
 
 mod ttl {
-    use actor_token::{Actor, ActorTokenRequest, ToSeconds, Seconds};
+    use actor_token::{Actor, ActorTokenRequest, request::{Seconds, ToSeconds}};
 
     pub struct Duration(u64);
 

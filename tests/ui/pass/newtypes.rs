@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use actor_token::{ActorPayload, ActorTokenRequest, ToSeconds, Seconds};
+use actor_token::{ActorTokenRequest, request::{ActorPayload, Seconds, ToSeconds}};
 use serde::Serialize;
 
 struct UserId(String);

@@ -49,9 +49,9 @@ mod ours {
     #[derive(Default)]
     pub struct Duration;
 
-    impl actor_token::ToSeconds for Duration {
-        fn to_seconds(&self) -> actor_token::Seconds {
-            actor_token::Seconds::new(60)
+    impl actor_token::request::ToSeconds for Duration {
+        fn to_seconds(&self) -> actor_token::request::Seconds {
+            actor_token::request::Seconds::new(60)
         }
     }
 
@@ -66,7 +66,7 @@ mod ours {
         }
     }
 
-    impl actor_token::ActorPayload for Value {}
+    impl actor_token::request::ActorPayload for Value {}
 }
 
 #[derive(ActorTokenRequest)]

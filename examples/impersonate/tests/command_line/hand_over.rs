@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use actor_token::fake::{ApiFault, Endpoint, Injection};
-use actor_token::{ActorTokenStatus, Body};
+use actor_token::{ActorTokenStatus, request::Body};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
 use serde_json::{Value, json};
 

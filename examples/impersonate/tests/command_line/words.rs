@@ -1,7 +1,7 @@
 //! A mistake is told in the words of the command line, and before anything is asked.
 
-use actor_token::Body;
 use actor_token::fake::Injection;
+use actor_token::request::Body;
 use serde_json::{Value, json};
 
 use crate::stage::{Stage, with};

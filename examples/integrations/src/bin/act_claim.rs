@@ -12,7 +12,7 @@
 use std::process::ExitCode;
 use std::{env, io};
 
-use actor_token::{Actor, ActorPayload, ActorTokenRequest, Violations};
+use actor_token::{Actor, ActorTokenRequest, Violations, request::ActorPayload};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::{Deserialize, Serialize};

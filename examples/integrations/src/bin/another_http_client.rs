@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
-use actor_token::{Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody};
+use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, request::Body};
 use http::{Request, Response};
 use reqwest::{blocking, redirect, retry};
 

@@ -19,7 +19,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use actor_token::fake::{ApiFault, Clock, Endpoint, Injection};
 use actor_token::{
-    Actor, ActorTokenRequest, ActorTokenStatus, Body, Client, CreateActorTokenRequestBody,
+    Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody, request::Body,
 };
 use axum::http::{Response, StatusCode};
 use support_console::{Backend, Options, Running, start};

@@ -10,7 +10,11 @@ use crate::audit::{Intent, OutcomeKind};
 use crate::clerk::DEFAULT_TOKEN_SECONDS;
 use crate::error::{AuditIncompleteError, ErrorContext};
 use crate::token::wire;
-use crate::{ActorToken, ActorTokenStatus, Body, Error, OperationKind, PreparedRequest};
+use crate::{
+    ActorToken, ActorTokenStatus, Error,
+    clerk::OperationKind,
+    request::{Body, PreparedRequest},
+};
 
 /// Issues an actor token.
 pub(crate) struct Issue {

@@ -14,7 +14,7 @@ pub(crate) use revoke::Revoke;
 
 use crate::audit::{Intent, OutcomeKind};
 use crate::error::{ApiError, ErrorContext, UnexpectedResponseError};
-use crate::{Body, Error, OperationKind};
+use crate::{Error, clerk::OperationKind, request::Body};
 
 /// Everything that a call needs to know about an operation.
 pub(crate) trait Operation {

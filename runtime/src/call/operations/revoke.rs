@@ -9,8 +9,8 @@ use crate::audit::{Intent, OutcomeKind};
 use crate::error::{AlreadyAcceptedError, ApiError, ErrorContext};
 use crate::token::wire;
 use crate::{
-    ActorTokenId, ActorTokenStatus, ApiErrorKind, Body, Error, OperationKind, Revocation,
-    Violations,
+    ActorTokenId, ActorTokenStatus, Error, Revocation, Violations, clerk::OperationKind,
+    error::ApiErrorKind, request::Body,
 };
 
 /// Revokes an actor token.

@@ -8,7 +8,7 @@ use super::*;
 use crate::audit::OutcomeKind;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::call::{Call, Step};
-use crate::{ActorTokenId, OperationKind};
+use crate::{ActorTokenId, clerk::OperationKind};
 
 /// A sample of an operation, and the expected behavior of its calls.
 pub(super) trait Sample: Operation + Sized {
@@ -97,10 +97,10 @@ impl Sample for Revoke {
 macro_rules! for_each_operation {
     ($check:ident) => {
         // `ALL` is complete, and the compiler asks for a new variant here.
-        for kind in crate::OperationKind::ALL {
+        for kind in crate::clerk::OperationKind::ALL {
             match kind {
-                crate::OperationKind::Issue => $check::<crate::call::operations::Issue>(),
-                crate::OperationKind::Revoke => $check::<crate::call::operations::Revoke>(),
+                crate::clerk::OperationKind::Issue => $check::<crate::call::operations::Issue>(),
+                crate::clerk::OperationKind::Revoke => $check::<crate::call::operations::Revoke>(),
             }
         }
     };

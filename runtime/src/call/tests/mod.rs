@@ -18,7 +18,10 @@ use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::RetryPolicy;
 use crate::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
-use crate::{ActorTokenRequest, ActorWriter, Body, Client, Error, Revocation};
+use crate::{
+    ActorTokenRequest, Client, Error, Revocation,
+    request::{ActorWriter, Body},
+};
 
 const TOKEN: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"pending"}"#;
 

@@ -7,7 +7,7 @@ use http::{Request, Response};
 
 use crate::call::{Call, Operation};
 use crate::transport::TransportError;
-use crate::{Body, Error};
+use crate::{Error, request::Body};
 
 pub(crate) struct CallTrace;
 

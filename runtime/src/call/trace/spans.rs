@@ -18,7 +18,7 @@ use crate::call::state::Next;
 use crate::call::{Call, Operation};
 use crate::safe_to_print::trace_id;
 use crate::transport::TransportError;
-use crate::{Body, Error};
+use crate::{Error, request::Body};
 
 /// The span of a call.
 pub(crate) struct CallTrace {

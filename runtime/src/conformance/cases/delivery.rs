@@ -5,7 +5,7 @@ use http::{Request, Response};
 use super::super::case::{Case, To, create, revoke};
 use super::super::observation::{describe, ensure};
 use super::super::server::Reply;
-use crate::Body;
+use crate::request::Body;
 
 const NOT_SENT: &str = "A request to a port without a listener must be reported as `not_sent`, so that it can be retried.";
 

@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use super::super::case::Case;
 use super::super::observation::{MARKER_HEADER, ensure};
 use super::super::server::Reply;
-use crate::Body;
+use crate::request::Body;
 use crate::transport::MAX_RESPONSE_BYTES;
 
 const BOUNDED: &str = "At most 1 MiB of a response must be read; beyond that, the response head must be kept in the error, because the status can determine the outcome.";

@@ -2,7 +2,7 @@
 
 use super::super::case::{Case, HEADERS, create, request, revoke};
 use super::super::observation::ensure;
-use crate::Body;
+use crate::request::Body;
 
 const AS_IT_IS: &str = "A request must arrive unchanged.";
 

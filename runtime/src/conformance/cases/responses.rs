@@ -10,7 +10,7 @@ use super::super::case::Case;
 use super::super::invariants::CANARY;
 use super::super::observation::{MARKER_HEADER, describe_response, ensure};
 use super::super::server::Reply;
-use crate::Body;
+use crate::request::Body;
 
 const AS_IT_IS: &str = "A response must be returned unchanged: status, headers and body.";
 

@@ -13,7 +13,7 @@ use super::super::observation::{MARKER_HEADER, Observation, Outcome};
 use super::super::received::Received;
 use super::super::server::Reply;
 use super::all;
-use crate::Body;
+use crate::request::Body;
 use crate::transport::TransportError;
 
 const SERVER: &str = "127.0.0.1:8080";

@@ -12,7 +12,7 @@ use crate::fake::envelope::{self, RouteError, RouteResult};
 use crate::fake::fault::ApiFault;
 use crate::fake::ids::TokenClaims;
 use crate::fake::state::{Context, Token};
-use crate::{ActorTokenStatus, Body};
+use crate::{ActorTokenStatus, request::Body};
 
 /// The largest integer that every reader of JSON and JWTs accepts.
 const MAX_INTEGER: u64 = i64::MAX.unsigned_abs();

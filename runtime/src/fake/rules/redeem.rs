@@ -10,7 +10,7 @@ use crate::fake::envelope::RouteResult;
 use crate::fake::fault::ApiFault;
 use crate::fake::session::Session;
 use crate::fake::state::{Context, Token};
-use crate::{ActorTokenStatus, Body};
+use crate::{ActorTokenStatus, request::Body};
 
 pub(crate) fn respond(
     context: &mut Context<'_>,

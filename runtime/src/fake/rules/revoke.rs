@@ -5,7 +5,7 @@ use http::{Request, StatusCode};
 use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
 use crate::fake::state::Context;
-use crate::{ActorTokenStatus, Body};
+use crate::{ActorTokenStatus, request::Body};
 
 pub(crate) fn respond(
     context: &mut Context<'_>,

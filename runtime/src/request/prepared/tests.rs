@@ -1,7 +1,7 @@
 //! What is known of a request before it is sent is what its bytes say.
 
 use super::*;
-use crate::{ActorTokenRequest, Violation, ViolationCode};
+use crate::{ActorTokenRequest, Violation, request::ViolationCode};
 
 #[test]
 fn it_is_posted_where_clerk_takes_it() {

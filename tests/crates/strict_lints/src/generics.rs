@@ -3,7 +3,10 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use actor_token::{ActorPayload, ActorTokenRequest, ToSeconds};
+use actor_token::{
+    ActorTokenRequest,
+    request::{ActorPayload, ToSeconds},
+};
 use serde::Serialize;
 
 /// Whose customers a session is for.

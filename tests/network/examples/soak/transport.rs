@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use actor_token::Body;
+use actor_token::request::Body;
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 
 /// How many times faster.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use actor_token::transport::{
     AsyncTransport, FromService, OutgoingBody, TransportError, from_service,
 };
-use actor_token::{Body, Client};
+use actor_token::{Client, request::Body};
 use hyper_util::client::legacy::{self, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 pub use support::{Behavior, KEY, MisbehavingServer, printed, read_request, request};

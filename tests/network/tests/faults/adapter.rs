@@ -11,7 +11,8 @@ use std::{io, iter};
 use actor_token::fake::{Clock, WithFakeClock};
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError, Ureq, from_service};
 use actor_token::{
-    Actor, ActorTokenRequest, Body, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
+    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
+    request::Body,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;

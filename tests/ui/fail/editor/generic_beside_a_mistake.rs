@@ -1,6 +1,6 @@
 // errors: 1
 // no follow-up errors about generic parameters
-use actor_token::{ActorTokenRequest, Id};
+use actor_token::{ActorTokenRequest, request::Id};
 
 #[derive(ActorTokenRequest)]
 #[actor_token(validate = Self::is_right)]

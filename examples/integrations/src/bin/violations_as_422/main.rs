@@ -18,8 +18,8 @@ use actor_token::fake::{Clock, FakeClerk};
 use actor_token::secrecy::{ExposeSecret, SecretString};
 use actor_token::transport::{AsyncTransport, Reqwest};
 use actor_token::{
-    ActorTokenId, ActorTokenRecord, ActorTokenRequest, ApiErrorKind, Client, Error, Violation,
-    ViolationCode, Violations,
+    ActorTokenId, ActorTokenRecord, ActorTokenRequest, Client, Error, Violation, Violations,
+    error::ApiErrorKind, request::ViolationCode,
 };
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, State};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
-use actor_token::{ActorTokenStatus, Body};
+use actor_token::{ActorTokenStatus, request::Body};
 
 use super::{refusal, token};
 use crate::adapter::CANARY;
