@@ -68,10 +68,10 @@ impl Kind {
             Self::Arguments => "arguments",
             Self::Settings => "settings",
             Self::NotConfirmed => "not_confirmed",
-            Self::Refused => "refused",
-            Self::NoResponse => "no_answer",
-            Self::InDoubt => "in_doubt",
-            Self::TooLate => "too_late",
+            Self::Refused => "rejected",
+            Self::NoResponse => "no_response",
+            Self::InDoubt => "unknown_outcome",
+            Self::TooLate => "already_accepted",
         }
     }
 

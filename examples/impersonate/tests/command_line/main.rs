@@ -55,23 +55,27 @@ fn an_exit_code_says_what_to_do_next() {
     // (what goes wrong, exit code, its word)
     type Fault = fn(&FakeClerk);
     let table: [(Fault, i32, &str); 5] = [
-        (|fake| fake.delete_user("user_1"), 5, "refused"),
+        (|fake| fake.delete_user("user_1"), 5, "rejected"),
         (
             |fake| fake.inject(Injection::respond_with(ApiFault::ClerkKeyInvalid)),
             5,
-            "refused",
+            "rejected",
         ),
         (
             |fake| fake.inject(Injection::respond_with(ApiFault::InternalClerkError)),
             7,
-            "in_doubt",
+            "unknown_outcome",
         ),
         (
             |fake| fake.inject(Injection::drop_response()),
             7,
-            "in_doubt",
+            "unknown_outcome",
         ),
-        (|fake| fake.inject(Injection::drop_request()), 7, "in_doubt"),
+        (
+            |fake| fake.inject(Injection::drop_request()),
+            7,
+            "unknown_outcome",
+        ),
     ];
     for (spoil, code, word) in table {
         let stage = Stage::test();
