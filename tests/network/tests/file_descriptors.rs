@@ -1,4 +1,5 @@
-//! `FakeClerk`'s server in a process that has no file descriptor left. A test binary of its own, since the limit is the process's.
+//! `FakeClerk`'s server in a process without available file descriptors. A separate test binary,
+//! because the limit applies to the entire process.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
@@ -10,7 +11,7 @@ use std::time::Duration;
 use actor_token::fake::FakeClerk;
 use rlimit::Resource;
 
-/// The statistics of the server's thread. Open from the start, since opening them takes a file descriptor.
+/// Opens the statistics of the server's thread. This needs a file descriptor.
 fn server_statistics() -> File {
     let mut threads = fs::read_dir("/proc/self/task").unwrap().flatten();
     let server = threads.find(|thread| {
@@ -20,7 +21,7 @@ fn server_statistics() -> File {
     File::open(server.unwrap().path().join("stat")).unwrap()
 }
 
-/// The CPU time that the server's thread has used, in ticks of 10 ms.
+/// Returns the CPU time that the server's thread has used, in ticks of 10 ms.
 fn ticks(statistics: &mut File) -> u64 {
     let mut text = String::new();
     statistics.rewind().unwrap();
@@ -42,13 +43,16 @@ fn server_waits_for_file_descriptors() {
     while let Ok(file) = File::open("/dev/null") {
         files.push(file);
     }
-    // The last one is for this end of a connection; none is left for the other end.
+    // One file descriptor for the client's end of a connection, and none for the server's end.
     files.pop();
     let mut connection = TcpStream::connect(server.addr()).unwrap();
     let before = ticks(&mut statistics);
     thread::sleep(Duration::from_secs(1));
     let used = ticks(&mut statistics) - before;
-    assert!(used < 10, "{used} ticks of CPU time within a second");
+    assert!(
+        used < 10,
+        "the server used {used} ticks of CPU time within a second"
+    );
 
     drop(files);
     connection

@@ -1,5 +1,7 @@
-//! A server that sends informational responses (1xx) without end. A call must end nevertheless: within its timeout, with a token
-//! that may exist, and without starving the other tasks of its runtime.
+//! A server that sends endless informational responses (1xx).
+//!
+//! The call must end within its timeout and report that a token may exist. It must not starve other
+//! tasks of its runtime.
 
 mod common;
 
@@ -13,14 +15,15 @@ use std::time::{Duration, Instant};
 use actor_token::transport::{
     AsyncTransport, OutgoingBody, Reqwest, Transport, TransportError, Ureq, from_service,
 };
-use common::{LONG, get_token, hyper_client, over_hyper, read_request};
+use common::{LONG, hyper_client, issue_request, over_hyper, read_request};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceBuilder;
 
 const HEAD: &str = "HTTP/1.1 103 Early Hints\r\n\r\n";
 
-/// The call timeout, and what a call takes at most. Without optimization, hyper needs many seconds to parse what has arrived, so
-/// that a debug build only checks that calls end.
+/// The call timeout, and an upper bound of the duration of a call. Without optimization, hyper
+/// takes many seconds to parse what has arrived. Therefore, a debug build only checks that calls
+/// end.
 const TIMEOUT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 1 } else { 4 });
 const BOUND: Duration = Duration::from_secs(if cfg!(debug_assertions) { 600 } else { 6 });
 
@@ -48,11 +51,12 @@ fn check(error: &TransportError, start: Instant, server: JoinHandle<()>) {
 fn flood_ends_at_the_limit_over_ureq() {
     let (url, server) = flood();
     let start = Instant::now();
-    let error = Ureq::new().send(get_token(&url), LONG).unwrap_err();
+    let error = Ureq::new().send(issue_request(&url), LONG).unwrap_err();
     check(&error, start, server);
 }
 
-/// Both kinds of runtime. The second one has a thread for the connection and one for the call.
+/// Returns both kinds of runtimes. The second one has a thread for the connection and one for the
+/// call.
 fn runtimes() -> [Runtime; 2] {
     let single = Builder::new_current_thread().enable_all().build();
     let multi = Builder::new_multi_thread()
@@ -67,7 +71,7 @@ fn check_call_timeout<T: AsyncTransport + 'static>(transport: fn() -> T) {
         let (url, server) = flood();
         runtime.block_on(async {
             let start = Instant::now();
-            let sending = async move { transport().send(get_token(&url), TIMEOUT).await };
+            let sending = async move { transport().send(issue_request(&url), TIMEOUT).await };
             let sent = tokio::spawn(sending).await.unwrap();
             check(&sent.unwrap_err(), start, server);
         });
@@ -84,12 +88,12 @@ fn call_timeout_bounds_a_flood_over_a_service() {
     check_call_timeout(over_hyper);
 }
 
-/// The most that hyper's client parses at a time, in bytes, set up as the documentation of `from_service` advises: tokio
-/// interrupts a task after 128 reads.
+/// The maximum number of bytes that hyper's client parses at a time, with the settings that
+/// `from_service` recommends. tokio interrupts a task after 128 reads.
 const AT_A_TIME: usize = 128 * 16 * 1024;
 
 #[test]
-fn flood_leaves_other_tasks_their_turn_over_a_service() {
+fn flood_does_not_starve_tasks_over_a_service() {
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
     let service = ServiceBuilder::new()
@@ -104,21 +108,22 @@ fn flood_leaves_other_tasks_their_turn_over_a_service() {
     let transport = from_service(service, tokio::time::sleep);
     let (url, server) = flood();
     let [runtime, _] = runtimes();
-    let (most, total) = runtime.block_on(async {
-        let sending = tokio::spawn(async move { transport.send(get_token(&url), TIMEOUT).await });
-        let (mut most, mut total) = (0, 0);
+    let (max, total) = runtime.block_on(async {
+        let sending =
+            tokio::spawn(async move { transport.send(issue_request(&url), TIMEOUT).await });
+        let (mut max, mut total) = (0, 0);
         while !sending.is_finished() {
-            let since_the_last_turn = count.swap(0, Ordering::Relaxed);
-            most = most.max(since_the_last_turn);
-            total += since_the_last_turn;
+            let since_last_turn = count.swap(0, Ordering::Relaxed);
+            max = max.max(since_last_turn);
+            total += since_last_turn;
             tokio::task::yield_now().await;
         }
         assert!(!sending.await.unwrap().unwrap_err().is_not_sent());
-        (most, total)
+        (max, total)
     });
-    assert!(total > 0, "there was no flood");
-    // Twice as many, for a client that had some more in its buffer.
-    assert!(most <= 2 * AT_A_TIME / HEAD.len(), "{most} of {total}");
+    assert!(total > 0, "no informational response was received");
+    // Twice as many, because more may be in the client's buffer.
+    assert!(max <= 2 * AT_A_TIME / HEAD.len(), "{max} of {total}");
     drop(runtime);
     server.join().unwrap();
 }

@@ -1,4 +1,4 @@
-//! What every asynchronous adapter promises, on real sockets: one promise a function, run for each adapter.
+//! Guarantees of all asynchronous adapters, over real sockets. Each function runs for each adapter.
 
 mod common;
 
@@ -14,8 +14,9 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, MAX_RESPONSE_BYTES, TransportError, Ureq};
 use actor_token::{Client, Error};
 use common::{
-    Behavior, Deserted, KEY, LONG, MisbehavingServer, get_token, numbering, read_request, request,
-    restless, revoke, with_on_sleep,
+    Behavior, KEY, LONG, MisbehavingServer, RefusingPort, client_with_on_sleep,
+    instant_retry_client, issue_request, read_request, request, revoke_request,
+    serve_connection_numbers,
 };
 use http::StatusCode;
 
@@ -25,14 +26,14 @@ trait Adapter: AsyncTransport + Clone + 'static {}
 
 impl<T: AsyncTransport + Clone + 'static> Adapter for T {}
 
-macro_rules! promises {
-    ($($promise:ident)*) => {
+macro_rules! guarantees {
+    ($($guarantee:ident)*) => {
         mod over_reqwest {
             $(
-                // The connections' tasks need a thread of their own where a test waits for a server's thread.
+                // Some tests block on a server's thread, so connections need another thread.
                 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-                async fn $promise() {
-                    super::$promise(actor_token::transport::Reqwest::new().unwrap()).await;
+                async fn $guarantee() {
+                    super::$guarantee(actor_token::transport::Reqwest::new().unwrap()).await;
                 }
             )*
         }
@@ -40,71 +41,75 @@ macro_rules! promises {
         mod over_a_service {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-                async fn $promise() {
-                    super::$promise(super::common::over_hyper()).await;
+                async fn $guarantee() {
+                    super::$guarantee(super::common::over_hyper()).await;
                 }
             )*
         }
     };
 }
 
-promises! {
-    a_redirect_is_an_answer_and_is_never_followed
-    the_limit_of_an_answer_is_exact_and_its_status_is_known
-    an_endless_answer_is_given_up_at_the_limit
-    an_answer_that_is_cut_off_keeps_its_status_and_headers
-    what_a_call_has_left_bounds_a_request_to_a_silent_server
-    no_deadline_is_too_far_away
-    a_refused_request_is_sent_again
-    a_server_that_hangs_up_after_reading_leaves_one_in_doubt_and_is_not_asked_again
-    a_revoke_without_an_answer_is_sent_again
-    over_a_connection_that_the_server_closed_nothing_goes_out_twice
-    a_connection_is_used_again
-    it_sends_what_the_blocking_transport_sends
-    an_id_reaches_no_other_path
-    a_token_is_issued_and_revoked_over_the_stand_in
+guarantees! {
+    redirect_is_returned_and_not_followed
+    response_limit_is_exact_and_keeps_status
+    endless_response_is_aborted_at_limit
+    truncated_response_keeps_status_and_headers
+    timeout_bounds_request_to_silent_server
+    maximum_timeout_is_accepted
+    refused_connection_is_retried
+    issue_is_not_retried_after_lost_response
+    revoke_is_retried_after_lost_response
+    closed_connection_duplicates_no_request
+    connection_is_reused
+    requests_equal_those_of_ureq
+    id_stays_one_path_segment
+    token_is_issued_and_revoked_with_fake
 }
 
-fn why(error: &TransportError) -> String {
+fn cause(error: &TransportError) -> String {
     error.source().unwrap().to_string()
 }
 
-async fn a_redirect_is_an_answer_and_is_never_followed(transport: impl Adapter) {
+async fn redirect_is_returned_and_not_followed(transport: impl Adapter) {
     let elsewhere = MisbehavingServer::serve(Behavior::Respond(OK));
     for status in [301, 302, 303, 307, 308] {
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             elsewhere.url(),
         );
-        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
-        for request in [get_token(&boor.url()), revoke(&boor.url())] {
-            let answer = transport.send(request, LONG).await.unwrap();
-            assert_eq!(answer.status(), status);
+        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        for request in [issue_request(&server.url()), revoke_request(&server.url())] {
+            let response = transport.send(request, LONG).await.unwrap();
+            assert_eq!(response.status(), status);
         }
-        assert_eq!(boor.requests().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
     assert_eq!(elsewhere.requests().len(), 0);
 }
 
-async fn the_limit_of_an_answer_is_exact_and_its_status_is_known(transport: impl Adapter) {
+async fn response_limit_is_exact_and_keeps_status(transport: impl Adapter) {
     for (length, fits) in [(MAX_RESPONSE_BYTES, true), (MAX_RESPONSE_BYTES + 1, false)] {
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
-        match transport.clone().send(get_token(&boor.url()), LONG).await {
-            Ok(answer) => assert!(fits && answer.body().len() == length, "{length}"),
+        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        match transport
+            .clone()
+            .send(issue_request(&server.url()), LONG)
+            .await
+        {
+            Ok(response) => assert!(fits && response.body().len() == length, "{length}"),
             Err(error) => {
                 assert!(!fits && !error.is_not_sent(), "{length}: {error:?}");
                 assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
-                assert_eq!(why(&error), "the response is larger than 1 MiB");
+                assert_eq!(cause(&error), "the response is larger than 1 MiB");
             }
         }
     }
 }
 
-async fn an_endless_answer_is_given_up_at_the_limit(transport: impl Adapter) {
+async fn endless_response_is_aborted_at_limit(transport: impl Adapter) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || {
@@ -114,71 +119,71 @@ async fn an_endless_answer_is_given_up_at_the_limit(transport: impl Adapter) {
             .write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
             .unwrap();
         let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
-        // Until the client leaves.
+        // Ends when the client closes the connection.
         while stream.write_all(chunk.as_bytes()).is_ok() {}
     });
     let error = transport
         .clone()
-        .send(get_token(&url), LONG)
+        .send(issue_request(&url), LONG)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
-    assert_eq!(why(&error), "the response is larger than 1 MiB");
+    assert_eq!(cause(&error), "the response is larger than 1 MiB");
     server.join().unwrap();
 }
 
-async fn an_answer_that_is_cut_off_keeps_its_status_and_headers(transport: impl Adapter) {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+async fn truncated_response_keeps_status_and_headers(transport: impl Adapter) {
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Slow\r\nretry-after: 7\r\ncontent-length: 900\r\n\r\n{",
     ));
     let error = transport
         .clone()
-        .send(get_token(&boor.url()), LONG)
+        .send(issue_request(&server.url()), LONG)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     assert_eq!(error.headers().unwrap()["retry-after"], "7");
     assert!(
-        why(&error).starts_with("the response was truncated"),
+        cause(&error).starts_with("the response was truncated"),
         "{error:?}"
     );
 }
 
-async fn what_a_call_has_left_bounds_a_request_to_a_silent_server(transport: impl Adapter) {
-    let boor = MisbehavingServer::serve(Behavior::Stall);
+async fn timeout_bounds_request_to_silent_server(transport: impl Adapter) {
+    let server = MisbehavingServer::serve(Behavior::Stall);
     for _ in 0..3 {
         let error = transport
-            .send(get_token(&boor.url()), Duration::from_millis(200))
+            .send(issue_request(&server.url()), Duration::from_millis(200))
             .await
             .unwrap_err();
         assert!(!error.is_not_sent());
-        let why = why(&error);
-        assert!(why.contains("exceeded its timeout"), "{why}");
+        let cause = cause(&error);
+        assert!(cause.contains("exceeded its timeout"), "{cause}");
     }
-    assert_eq!(boor.requests().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
-async fn no_deadline_is_too_far_away(transport: impl Adapter) {
-    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
+async fn maximum_timeout_is_accepted(transport: impl Adapter) {
+    let server = MisbehavingServer::serve(Behavior::Respond(OK));
     transport
-        .send(get_token(&boor.url()), Duration::MAX)
+        .send(issue_request(&server.url()), Duration::MAX)
         .await
         .unwrap();
 }
 
-async fn a_refused_request_is_sent_again(transport: impl Adapter) {
-    let deserted = Deserted::new();
-    let url = deserted.url();
-    let error = transport.send(get_token(&url), LONG).await.unwrap_err();
+async fn refused_connection_is_retried(transport: impl Adapter) {
+    let port = RefusingPort::new();
+    let url = port.url();
+    let error = transport.send(issue_request(&url), LONG).await.unwrap_err();
     assert!(error.is_not_sent());
-    let why = why(&error);
-    assert!(why.contains("Connection refused"), "{why}");
+    let cause = cause(&error);
+    assert!(cause.contains("Connection refused"), "{cause}");
 
-    // Somebody moves in while the client waits.
-    let mut deserted = Some(deserted);
+    // The port starts to listen while the client waits.
+    let mut port = Some(port);
     let (count, served) = mpsc::channel();
-    let clerk = with_on_sleep(transport.clone(), &url, move || {
-        let listener = deserted.take().expect("one wait").listen();
+    let clerk = client_with_on_sleep(transport.clone(), &url, move || {
+        let listener = port.take().expect("a single retry").listen();
         let count = count.clone();
         thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
@@ -195,37 +200,35 @@ async fn a_refused_request_is_sent_again(transport: impl Adapter) {
     assert_eq!(served.iter().count(), 1);
 }
 
-async fn a_server_that_hangs_up_after_reading_leaves_one_in_doubt_and_is_not_asked_again(
-    transport: impl Adapter,
-) {
-    for manner in [
+async fn issue_is_not_retried_after_lost_response(transport: impl Adapter) {
+    for behavior in [
         Behavior::CloseAfterRequest,
         Behavior::Respond("HTTP/1.1 200 OK\r\n"),
-        Behavior::Respond("nothing that is HTTP\r\n\r\n"),
+        Behavior::Respond("not HTTP\r\n\r\n"),
         Behavior::Respond("HTTP/1.1 500 Oh\r\ncontent-length: 9\r\n\r\n{"),
     ] {
-        let boor = MisbehavingServer::serve(manner);
-        let clerk = restless(transport.clone(), &boor.url());
+        let server = MisbehavingServer::serve(behavior);
+        let clerk = instant_retry_client(transport.clone(), &server.url());
         let error = clerk.issue_async(&request()).await.unwrap_err();
-        assert!(error.token_may_exist(), "{manner:?}: {error:?}");
-        assert_eq!(boor.requests().len(), 1, "{manner:?}");
+        assert!(error.token_may_exist(), "{behavior:?}: {error:?}");
+        assert_eq!(server.requests().len(), 1, "{behavior:?}");
     }
 }
 
-async fn a_revoke_without_an_answer_is_sent_again(transport: impl Adapter) {
-    let boor = MisbehavingServer::serve(Behavior::CloseAfterRequest);
-    let clerk = restless(transport.clone(), &boor.url());
+async fn revoke_is_retried_after_lost_response(transport: impl Adapter) {
+    let server = MisbehavingServer::serve(Behavior::CloseAfterRequest);
+    let clerk = instant_retry_client(transport.clone(), &server.url());
     assert!(clerk.revoke_async("act_1").await.is_err());
-    assert!(boor.requests().len() > 1);
+    assert!(server.requests().len() > 1);
 }
 
-/// Serves one request per connection, and closes it without having announced that.
-fn forgetful(listener: TcpListener) -> mpsc::Receiver<String> {
-    let (seen, requests) = mpsc::channel();
+/// Serves one request per connection, and then closes it without `connection: close`.
+fn close_after_each_response(listener: TcpListener) -> mpsc::Receiver<String> {
+    let (sender, requests) = mpsc::channel();
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             if let Some(request) = read_request(&mut stream) {
-                if seen.send(request).is_err() {
+                if sender.send(request).is_err() {
                     return;
                 }
                 let _ = stream.write_all(b"HTTP/1.1 422 No\r\ncontent-length: 2\r\n\r\n{}");
@@ -235,52 +238,56 @@ fn forgetful(listener: TcpListener) -> mpsc::Receiver<String> {
     requests
 }
 
-async fn over_a_connection_that_the_server_closed_nothing_goes_out_twice(transport: impl Adapter) {
+async fn closed_connection_duplicates_no_request(transport: impl Adapter) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let requests = forgetful(listener);
-    let mut answered = 0;
+    let requests = close_after_each_response(listener);
+    let mut responses = 0;
     for _ in 0..50 {
-        // Whether the client has seen that the connection was closed is chance: both are right.
-        match transport.send(get_token(&url), LONG).await {
-            Ok(answer) => {
-                assert_eq!(answer.status(), 422);
-                answered += 1;
+        // Timing decides whether the client notices the closed connection. Both results are valid.
+        match transport.send(issue_request(&url), LONG).await {
+            Ok(response) => {
+                assert_eq!(response.status(), 422);
+                responses += 1;
             }
-            Err(error) => assert!(!error.is_not_sent(), "it may have gone out: {error:?}"),
+            Err(error) => assert!(
+                !error.is_not_sent(),
+                "the request may have been sent: {error:?}"
+            ),
         }
     }
-    assert_eq!(requests.try_iter().count(), answered);
+    assert_eq!(requests.try_iter().count(), responses);
 }
 
-async fn a_connection_is_used_again(transport: impl Adapter) {
-    let url = numbering();
+async fn connection_is_reused(transport: impl Adapter) {
+    let url = serve_connection_numbers();
     let mut connections = BTreeSet::new();
-    // Whether a connection is back before the next request is chance, but not fifty times.
-    let used_again = async {
+    // Timing decides whether the connection is available for the next request. At least one of
+    // fifty requests must reuse it.
+    let is_reused = async {
         for _ in 0..50 {
-            let answer = transport.send(get_token(&url), LONG).await.unwrap();
-            if !connections.insert(answer.into_body().into_bytes()) {
+            let response = transport.send(issue_request(&url), LONG).await.unwrap();
+            if !connections.insert(response.into_body().into_bytes()) {
                 return true;
             }
         }
         false
     };
-    assert!(used_again.await);
+    assert!(is_reused.await);
 }
 
-async fn it_sends_what_the_blocking_transport_sends(transport: impl Adapter) {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+async fn requests_equal_those_of_ureq(transport: impl Adapter) {
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = Client::builder(transport)
         .secret_key(KEY)
-        .api_url(boor.url())
+        .api_url(server.url())
         .build()
         .unwrap();
     assert!(clerk.issue_async(&request()).await.is_err());
     assert!(clerk.revoke_async("act_1").await.is_err());
-    let url = boor.url();
+    let url = server.url();
     tokio::task::spawn_blocking(move || {
         let clerk = Client::builder(Ureq::new())
             .secret_key(KEY)
@@ -298,18 +305,18 @@ async fn it_sends_what_the_blocking_transport_sends(transport: impl Adapter) {
         lines[1..].sort();
         (lines, body.to_owned())
     };
-    let requests: Vec<_> = boor.requests().iter().map(sorted).collect();
+    let requests: Vec<_> = server.requests().iter().map(sorted).collect();
     assert_eq!(requests.len(), 4);
     assert_eq!(requests[..2], requests[2..]);
 }
 
-async fn an_id_reaches_no_other_path(transport: impl Adapter) {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+async fn id_stays_one_path_segment(transport: impl Adapter) {
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
-    let clerk = restless(transport.clone(), &boor.url());
+    let clerk = instant_retry_client(transport.clone(), &server.url());
     assert!(clerk.revoke_async("act_1/../x y?z#").await.is_err());
-    let requests = boor.requests();
+    let requests = server.requests();
     let line = requests[0].lines().next().unwrap();
     assert_eq!(
         line,
@@ -317,7 +324,7 @@ async fn an_id_reaches_no_other_path(transport: impl Adapter) {
     );
 }
 
-async fn a_token_is_issued_and_revoked_over_the_stand_in(transport: impl Adapter) {
+async fn token_is_issued_and_revoked_with_fake(transport: impl Adapter) {
     let fake = FakeClerk::new();
     let server = fake.serve().unwrap();
     let clerk = Client::builder(transport)

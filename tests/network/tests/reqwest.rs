@@ -1,4 +1,4 @@
-//! What the reqwest adapter promises, on real sockets.
+//! Guarantees of the reqwest adapter, over real sockets.
 
 mod common;
 
@@ -13,7 +13,8 @@ use std::time::Duration;
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 use actor_token::{Client, Error, RetryPolicy};
 use common::{
-    Behavior, Deserted, KEY, LONG, MisbehavingServer, get_token, numbering, request, revoke,
+    Behavior, KEY, LONG, MisbehavingServer, RefusingPort, issue_request, request, revoke_request,
+    serve_connection_numbers,
 };
 use http::StatusCode;
 
@@ -23,202 +24,205 @@ fn reqwest() -> Reqwest {
     Reqwest::new().unwrap()
 }
 
-fn why(error: &TransportError) -> String {
+fn cause(error: &TransportError) -> String {
     error.source().unwrap().to_string()
 }
 
 #[tokio::test]
-async fn no_redirect_is_followed_even_if_that_is_asked_for() {
+async fn redirect_is_not_followed_despite_settings() {
     let elsewhere = MisbehavingServer::serve(Behavior::Respond(OK));
-    let eager =
+    let configured =
         Reqwest::with_builder(|builder| builder.redirect(reqwest::redirect::Policy::limited(9)))
             .unwrap();
     for status in [302, 303, 307] {
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
-            elsewhere.url(),
+            elsewserver.url(),
         );
-        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
-        for request in [get_token(&boor.url()), revoke(&boor.url())] {
-            let answer = eager.send(request, LONG).await.unwrap();
-            assert_eq!(answer.status(), status);
+        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        for request in [issue_request(&server.url()), revoke(&server.url())] {
+            let response = configured.send(request, LONG).await.unwrap();
+            assert_eq!(response.status(), status);
         }
     }
     assert_eq!(elsewhere.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn what_a_call_has_left_counts_whatever_is_adjusted() {
-    let broods = MisbehavingServer::serve(Behavior::Stall);
-    let answers = MisbehavingServer::serve(Behavior::Respond(OK));
-    for patient in [
+async fn call_timeout_applies_despite_settings() {
+    let silent = MisbehavingServer::serve(Behavior::Stall);
+    let responding = MisbehavingServer::serve(Behavior::Respond(OK));
+    for reqwest in [
         Reqwest::with_builder(|builder| builder.timeout(Duration::MAX)),
         Reqwest::with_builder(|builder| builder.connect_timeout(Duration::MAX)),
     ] {
-        let patient = patient.unwrap();
-        let error = patient
-            .send(get_token(&broods.url()), Duration::from_millis(200))
+        let reqwest = reqwest.unwrap();
+        let error = reqwest
+            .send(issue_request(&silent.url()), Duration::from_millis(200))
             .await
             .unwrap_err();
         assert!(!error.is_not_sent());
-        let why = why(&error);
-        assert!(why.contains("exceeded its timeout"), "{why}");
-        patient
-            .send(get_token(&answers.url()), Duration::MAX)
+        let cause = cause(&error);
+        assert!(cause.contains("exceeded its timeout"), "{cause}");
+        reqwest
+            .send(issue_request(&responding.url()), Duration::MAX)
             .await
             .unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_url_that_reqwest_would_change_is_refused() {
-    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
+async fn url_that_reqwest_would_change_is_rejected() {
+    let server = MisbehavingServer::serve(Behavior::Respond(OK));
     for path in ["/v1/../admin", "/v1/%2e%2e/admin", "/v1\\admin"] {
-        let request = http::Request::post(format!("{}{path}", boor.url()))
+        let request = http::Request::post(format!("{}{path}", server.url()))
             .body("{}".into())
             .unwrap();
         let error = reqwest().send(request, LONG).await.unwrap_err();
         assert!(error.is_unusable(), "{path}");
     }
-    assert_eq!(boor.requests().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
-    let boor = MisbehavingServer::serve(Behavior::Stall);
+async fn shorter_client_timeout_applies() {
+    let server = MisbehavingServer::serve(Behavior::Stall);
     let soon = Duration::from_millis(200);
-    for adjusted in [
+    for reqwest in [
         Reqwest::with_builder(|builder| builder.timeout(soon)),
         Reqwest::with_builder(|builder| builder.read_timeout(soon)),
     ] {
-        let adjusted = adjusted.unwrap();
-        for within in [Duration::from_secs(20), Duration::MAX] {
-            let error = adjusted
-                .send(get_token(&boor.url()), within)
+        let reqwest = reqwest.unwrap();
+        for timeout in [Duration::from_secs(20), Duration::MAX] {
+            let error = reqwest
+                .send(issue_request(&server.url()), timeout)
                 .await
                 .unwrap_err();
             assert!(!error.is_not_sent());
-            assert_eq!(why(&error), "timed out: a timeout of the reqwest client");
+            assert_eq!(cause(&error), "timed out: a timeout of the reqwest client");
         }
     }
 }
 
 #[tokio::test]
-async fn time_that_is_up_before_the_connection_stands_is_not_sent() {
-    // It accepts, and never begins with TLS.
-    let boor = MisbehavingServer::serve(Behavior::Stall);
-    let url = format!("https://{}", boor.address);
+async fn timeout_before_connection_is_not_sent() {
+    // The server accepts connections, but never starts the TLS handshake.
+    let server = MisbehavingServer::serve(Behavior::Stall);
+    let url = format!("https://{}", server.address);
     let soon = Duration::from_millis(200);
-    let hasty = Reqwest::with_builder(|builder| builder.connect_timeout(soon)).unwrap();
-    for request in [get_token, revoke] {
-        let error = hasty.send(request(&url), LONG).await.unwrap_err();
+    let impatient = Reqwest::with_builder(|builder| builder.connect_timeout(soon)).unwrap();
+    for request in [issue_request, revoke_request] {
+        let error = impatient.send(request(&url), LONG).await.unwrap_err();
         assert!(error.is_not_sent());
         assert!(
-            why(&error).starts_with("timed out while connecting"),
+            cause(&error).starts_with("timed out while connecting"),
             "{error:?}"
         );
     }
-    let error = reqwest().send(get_token(&url), soon).await.unwrap_err();
+    let error = reqwest().send(issue_request(&url), soon).await.unwrap_err();
     assert!(error.is_not_sent());
-    assert!(why(&error).contains("exceeded its timeout"), "{error:?}");
+    assert!(cause(&error).contains("exceeded its timeout"), "{error:?}");
 }
 
 #[tokio::test]
-async fn a_refused_request_is_not_sent_with_a_body_or_without() {
-    let deserted = Deserted::new();
-    for request in [get_token, revoke] {
+async fn refused_connection_is_not_sent() {
+    let port = RefusingPort::new();
+    for request in [issue_request, revoke_request] {
         let error = reqwest()
-            .send(request(&deserted.url()), LONG)
+            .send(request(&port.url()), LONG)
             .await
             .unwrap_err();
         assert!(error.is_not_sent());
-        let why = why(&error);
+        let cause = cause(&error);
         assert!(
-            why.starts_with("failed to connect: Connection refused"),
-            "{why}"
+            cause.starts_with("failed to connect: Connection refused"),
+            "{cause}"
         );
     }
 }
 
 #[tokio::test]
-async fn a_failed_tls_handshake_is_not_sent() {
-    let boor = MisbehavingServer::serve(Behavior::RespondEarly("This is no TLS at all, is it?"));
-    let url = format!("https://{}", boor.address);
-    for request in [get_token, revoke] {
+async fn failed_tls_handshake_is_not_sent() {
+    let server = MisbehavingServer::serve(Behavior::RespondEarly("this is not TLS"));
+    let url = format!("https://{}", server.address);
+    for request in [issue_request, revoke_request] {
         let error = reqwest().send(request(&url), LONG).await.unwrap_err();
         assert!(error.is_not_sent());
-        let why = why(&error);
+        let cause = cause(&error);
         assert!(
-            why.starts_with("failed to connect: ") && why.contains("received corrupt message"),
-            "{why}"
+            cause.starts_with("failed to connect: ") && cause.contains("received corrupt message"),
+            "{cause}"
         );
     }
 }
 
 #[tokio::test]
-async fn an_idle_connection_is_dropped_after_five_seconds_and_not_before() {
-    let url = numbering();
+async fn idle_connection_is_dropped_after_five_seconds() {
+    let url = serve_connection_numbers();
     let reqwest =
         Reqwest::with_builder(|builder| builder.pool_idle_timeout(Duration::from_secs(500)))
             .unwrap();
-    let answers = async |idle| {
-        // The connection's task gives it back to the pool.
+    let connection_after = async |idle| {
+        // Lets the connection's task return it to the pool.
         for _ in 0..9 {
             tokio::task::yield_now().await;
         }
         tokio::time::pause();
         tokio::time::advance(Duration::from_secs(idle)).await;
         tokio::time::resume();
-        let answer = reqwest.send(get_token(&url), LONG).await.unwrap();
-        answer.body().as_bytes()[0]
+        let response = reqwest.send(issue_request(&url), LONG).await.unwrap();
+        response.body().as_bytes()[0]
     };
-    assert_eq!(answers(0).await, 0);
-    assert_eq!(answers(4).await, 0, "used again");
-    assert_eq!(answers(6).await, 1, "a new one");
+    assert_eq!(connection_after(0).await, 0);
+    assert_eq!(connection_after(4).await, 0, "reused");
+    assert_eq!(connection_after(6).await, 1, "new connection");
 }
 
 #[tokio::test]
-async fn nothing_is_sent_again_even_if_that_is_asked_for() {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+async fn request_is_not_retried_despite_settings() {
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n",
     ));
-    let eager = Reqwest::with_builder(|builder| {
+    let configured = Reqwest::with_builder(|builder| {
         let always = reqwest::retry::for_host("127.0.0.1")
             .no_budget()
             .classify_fn(|attempt| {
-                // A block, since the type can't be named for a path to the method.
+                // The type of `attempt` can't be named, so there is no path to the method.
                 attempt.retryable()
             });
         builder.retry(always)
     })
     .unwrap();
-    for (sent, request) in [get_token, revoke].into_iter().enumerate() {
-        let answer = eager.send(request(&boor.url()), LONG).await.unwrap();
-        assert_eq!(answer.status(), 500);
-        assert_eq!(boor.requests().len(), sent + 1);
+    for (sent, request) in [issue_request, revoke_request].into_iter().enumerate() {
+        let response = configured.send(request(&server.url()), LONG).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert_eq!(server.requests().len(), sent + 1);
     }
 }
 
 #[tokio::test]
-async fn no_proxy_is_asked_for_this_machine_itself() {
+async fn loopback_requests_bypass_proxy() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
+    let server = MisbehavingServer::serve(Behavior::Respond(OK));
     let through = reqwest::Proxy::all(proxy.url()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
-    reqwest.send(get_token(&boor.url()), LONG).await.unwrap();
-    assert_eq!((proxy.requests().len(), boor.requests().len()), (0, 1));
+    reqwest
+        .send(issue_request(&server.url()), LONG)
+        .await
+        .unwrap();
+    assert_eq!((proxy.requests().len(), server.requests().len()), (0, 1));
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
+async fn rejected_proxy_tunnel_is_not_sent() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let through = reqwest::Proxy::all(proxy.url()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
-    // The name is the proxy's to resolve; it goes no further than this machine.
+    // The proxy resolves the name, so it is not looked up in the network.
     let clerk = Client::builder(reqwest)
         .secret_key(KEY)
         .api_url("https://clerk.invalid")
@@ -235,49 +239,54 @@ async fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
             "{error:?}"
         );
     }
-    let asked = proxy.requests();
+    let requests = proxy.requests();
     assert!(
-        asked[0].starts_with("CONNECT clerk.invalid:443"),
-        "{asked:?}"
+        requests[0].starts_with("CONNECT clerk.invalid:443"),
+        "{requests:?}"
     );
-    assert!(!asked.concat().contains(KEY), "the proxy learns no key");
+    assert!(
+        !requests.concat().contains(KEY),
+        "the proxy received the secret key"
+    );
 }
 
 #[tokio::test]
-async fn a_socks_proxy_is_used_and_never_passed_by() {
+async fn socks_proxy_is_not_bypassed() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
-    // With the `h`, the name is the proxy's to resolve; it goes no further than this machine.
+    // `socks5h`: the proxy resolves the name, so it is not looked up in the network.
     let url = format!("socks5h://{}", proxy.local_addr().unwrap());
-    let (greeted, greeting) = mpsc::channel();
+    let (sender, greeting) = mpsc::channel();
     thread::spawn(move || {
         let (mut stream, _) = proxy.accept().unwrap();
         let mut version = [0];
         stream.read_exact(&mut version).unwrap();
-        greeted.send(version).unwrap();
+        sender.send(version).unwrap();
     });
     let through = reqwest::Proxy::all(url).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
     let error = reqwest
-        .send(get_token("https://clerk.invalid"), LONG)
+        .send(issue_request("https://clerk.invalid"), LONG)
         .await
         .unwrap_err();
     assert!(error.is_not_sent());
-    let version = greeting.recv_timeout(LONG).expect("the proxy is asked");
-    assert_eq!(version, [5], "in its protocol");
+    let version = greeting
+        .recv_timeout(LONG)
+        .expect("the proxy received no connection");
+    assert_eq!(version, [5], "SOCKS version");
 }
 
-/// Where the test below tells its child to send.
+/// Environment variable with the URL that the child process of the next test sends to.
 const CHILD_SENDS_TO: &str = "NETWORK_TESTS_CHILD_SENDS_TO";
 
 #[test]
-fn the_environments_proxy_is_for_other_machines_alone() {
+fn environment_proxy_is_not_used_for_loopback() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let boor = MisbehavingServer::serve(Behavior::Respond(OK));
+    let server = MisbehavingServer::serve(Behavior::Respond(OK));
     let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "behind_the_environments_proxy"])
-        .env(CHILD_SENDS_TO, boor.url())
+        .args(["--exact", "requests_with_environment_proxy"])
+        .env(CHILD_SENDS_TO, server.url())
         .env("HTTP_PROXY", proxy.url())
         .env("http_proxy", proxy.url())
         .env("HTTPS_PROXY", proxy.url())
@@ -287,44 +296,47 @@ fn the_environments_proxy_is_for_other_machines_alone() {
         .output()
         .unwrap();
     assert!(child.status.success(), "{child:?}");
-    assert_eq!(boor.requests().len(), 1);
-    let asked = proxy.requests();
+    assert_eq!(server.requests().len(), 1);
+    let requests = proxy.requests();
     assert!(
-        asked.len() == 1 && asked[0].starts_with("CONNECT clerk.invalid:443"),
-        "{asked:?}"
+        requests.len() == 1 && requests[0].starts_with("CONNECT clerk.invalid:443"),
+        "{requests:?}"
     );
 }
 
-/// A part of the test above, which runs it in a process with another environment.
+/// Runs in the child process of the previous test, with proxies in its environment.
 #[tokio::test]
-async fn behind_the_environments_proxy() {
-    let Ok(here) = std::env::var(CHILD_SENDS_TO) else {
+async fn requests_with_environment_proxy() {
+    let Ok(url) = std::env::var(CHILD_SENDS_TO) else {
         return;
     };
     let reqwest = reqwest();
-    reqwest.send(get_token(&here), LONG).await.unwrap();
+    reqwest.send(issue_request(&url), LONG).await.unwrap();
     let error = reqwest
-        .send(get_token("https://clerk.invalid"), LONG)
+        .send(issue_request("https://clerk.invalid"), LONG)
         .await
         .unwrap_err();
     assert!(error.is_not_sent());
 }
 
 #[tokio::test]
-async fn what_other_crates_turn_on_in_reqwest_changes_nothing() {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+async fn reqwest_features_change_nothing() {
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nset-cookie: a=b\r\ncontent-length: 2\r\n\r\n{}",
     ));
-    let eager =
+    let configured =
         Reqwest::with_builder(|builder| builder.gzip(true).brotli(true).http2_prior_knowledge());
-    for reqwest in [reqwest(), eager.unwrap()] {
+    for reqwest in [reqwest(), configured.unwrap()] {
         for _ in 0..2 {
-            let answer = reqwest.send(get_token(&boor.url()), LONG).await.unwrap();
-            assert_eq!(answer.body().as_bytes(), b"{}", "as it came");
+            let response = reqwest
+                .send(issue_request(&server.url()), LONG)
+                .await
+                .unwrap();
+            assert_eq!(response.body().as_bytes(), b"{}", "unchanged");
         }
     }
-    assert_eq!(boor.requests().len(), 4);
-    for request in boor.requests() {
+    assert_eq!(server.requests().len(), 4);
+    for request in server.requests() {
         assert!(request.contains(" HTTP/1.1\r\n"), "{request}");
         let request = request.to_ascii_lowercase();
         assert!(!request.contains("accept-encoding"), "{request}");
@@ -333,39 +345,39 @@ async fn what_other_crates_turn_on_in_reqwest_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_from_where_a_trusted_client_was_redirected_to_is_an_error() {
-    // As another crate of the same process may have it.
+async fn redirect_followed_by_trusted_client_is_an_error() {
+    // Another crate of the same process may already have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let there = MisbehavingServer::serve(Behavior::Respond(
+    let target = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n",
     ));
-    let moved = format!(
+    let redirect = format!(
         "HTTP/1.1 303 See Other\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\n\r\n",
-        there.url(),
+        target.url(),
     );
-    let here = MisbehavingServer::serve(Behavior::Respond(moved.leak()));
-    let follows = reqwest::Client::builder().no_proxy().build().unwrap();
-    let error = Reqwest::from_trusted_client(follows)
-        .send(get_token(&here.url()), LONG)
+    let server = MisbehavingServer::serve(Behavior::Respond(redirect.leak()));
+    let following = reqwest::Client::builder().no_proxy().build().unwrap();
+    let error = Reqwest::from_trusted_client(following)
+        .send(issue_request(&server.url()), LONG)
         .await
         .unwrap_err();
     assert!(!error.is_not_sent());
     assert_eq!(error.status(), Some(StatusCode::CREATED));
     assert!(
-        why(&error).contains("redirect(Policy::none())"),
+        cause(&error).contains("redirect(Policy::none())"),
         "{error:?}"
     );
 
-    let stays = reqwest::Client::builder()
+    let not_following = reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap();
-    let answer = Reqwest::from_trusted_client(stays)
-        .send(get_token(&here.url()), LONG)
+    let response = Reqwest::from_trusted_client(not_following)
+        .send(issue_request(&server.url()), LONG)
         .await
         .unwrap();
-    assert_eq!(answer.status(), 303);
+    assert_eq!(response.status(), 303);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,8 @@
-//! No secret in print: a canary in every place that can hold a secret, sent through each asynchronous adapter with
-//! everything logged that `log` and `tracing` can be told, and every error printed.
+//! Secrets are never printed: calls through each asynchronous adapter with a canary in every
+//! secret.
 //!
-//! One test, since a logger is set once for the whole process.
+//! The test searches every error and the complete output of `log` and `tracing`. There is only one
+//! test, because a logger is set once for the entire process.
 
 mod common;
 
@@ -38,8 +39,12 @@ impl log::Log for Log {
     fn flush(&self) {}
 }
 
-/// Both operations, whatever comes of them.
-async fn call<T: AsyncTransport + Clone + 'static>(print: &mut Printed, transport: &T, url: &str) {
+/// Issues and revokes a token, and prints the errors.
+async fn call<T: AsyncTransport + Clone + 'static>(
+    printed: &mut Printed,
+    transport: &T,
+    url: &str,
+) {
     let clerk = Client::builder(transport.clone())
         .secret_key(KEY)
         .api_url(url)
@@ -47,10 +52,10 @@ async fn call<T: AsyncTransport + Clone + 'static>(print: &mut Printed, transpor
         .build()
         .unwrap();
     if let Err(error) = clerk.issue_async(&request()).await {
-        print.error(&error);
+        printed.error(&error);
     }
     if let Err(error) = clerk.revoke_async("act_CaNaRy").await {
-        print.error(&error);
+        printed.error(&error);
     }
 }
 
@@ -62,7 +67,7 @@ fn request() -> CreateActorTokenRequestBody {
         .unwrap()
 }
 
-fn answer(status: u16) -> http::Response<Body> {
+fn response(status: u16) -> http::Response<Body> {
     let token = serde_json::json!({
         "object": "actor_token", "id": "act_CaNaRy", "user_id": "user_customer", "status": "pending",
         "actor": {"sub": "user_agent", "CaNaRy": "CaNaRy"},
@@ -76,17 +81,17 @@ fn answer(status: u16) -> http::Response<Body> {
         .unwrap()
 }
 
-/// Everything that can happen to a request, over `transport`.
-async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Printed, transport: &T) {
+/// Makes calls over `transport` with every kind of response and failure.
+async fn exchanges<T: AsyncTransport + Clone + 'static>(printed: &mut Printed, transport: &T) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     for status in [200, 302, 422, 500] {
-        fake.inject(Injection::respond_with(answer(status)).times(2));
-        call(print, transport, &server.api_url()).await;
+        fake.inject(Injection::respond_with(response(status)).times(2));
+        call(printed, transport, &server.api_url()).await;
     }
     assert_eq!(fake.requests().len(), 8);
 
-    for manner in [
+    for behavior in [
         Behavior::Respond("CaNaRy\r\n\r\n"),
         Behavior::Respond("HTTP/1.1 CaNaRy CaNaRy\r\n\r\n"),
         Behavior::Respond("HTTP/1.1 200 CaNaRy\r\n\r\nCaNaRy"),
@@ -100,29 +105,29 @@ async fn exchanges<T: AsyncTransport + Clone + 'static>(print: &mut Printed, tra
         Behavior::CloseAfterRequest,
         Behavior::CloseImmediately,
     ] {
-        let boor = MisbehavingServer::serve(manner);
-        call(print, transport, &boor.url()).await;
+        let server = MisbehavingServer::serve(behavior);
+        call(printed, transport, &server.url()).await;
     }
-    let tls = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
-    let url = format!("https://{}", tls.address);
-    call(print, transport, &url).await;
-    let deserted = common::Deserted::new();
-    call(print, transport, &deserted.url()).await;
+    let server = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
+    let url = format!("https://{}", server.address);
+    call(printed, transport, &url).await;
+    let port = common::RefusingPort::new();
+    call(printed, transport, &port.url()).await;
 }
 
-/// Searches the log so far, which must have lines of those targets.
-fn searched(targets: &[&str]) {
+/// Checks the log since the last check for secrets. It must have lines of these targets.
+fn check_log(targets: &[&str]) {
     let lines = std::mem::take(&mut *LOG.0.lock().unwrap());
     for target in targets {
         assert!(
             lines.iter().any(|line| line.starts_with(target)),
-            "{target}: the log is there to be searched"
+            "{target}: not in the log"
         );
     }
     Printed(lines).assert_no_canary();
 }
 
-/// Answers over HTTP/2 alone, with and without success in turn.
+/// Starts a server that supports only HTTP/2. Successes and errors alternate.
 async fn serve_http2() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -132,7 +137,7 @@ async fn serve_http2() -> String {
             let service =
                 hyper::service::service_fn(move |request: http::Request<Incoming>| async move {
                     request.into_body().collect().await?;
-                    Ok::<_, hyper::Error>(answer(status).map(|body| Full::new(body.into_bytes())))
+                    Ok::<_, hyper::Error>(response(status).map(|body| Full::new(body.into_bytes())))
                 });
             let connection = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
             tokio::spawn(connection.serve_connection(TokioIo::new(stream), service));
@@ -141,17 +146,17 @@ async fn serve_http2() -> String {
     url
 }
 
-/// The same adapters over HTTP/2, as somebody may set them up.
-async fn exchanges_over_http2(print: &mut Printed) {
+/// Makes calls over HTTP/2, which users may configure.
+async fn exchanges_over_http2(printed: &mut Printed) {
     let url = serve_http2().await;
     for _ in 0..2 {
         let client = legacy::Client::builder(TokioExecutor::new())
             .http2_only(true)
             .build_http::<OutgoingBody>();
         let service = from_service(client, tokio::time::sleep);
-        call(print, &service, &url).await;
+        call(printed, &service, &url).await;
     }
-    // As another crate of the same process may have it.
+    // Another crate of the same process may already have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     for _ in 0..2 {
         let client = reqwest::Client::builder()
@@ -160,19 +165,19 @@ async fn exchanges_over_http2(print: &mut Printed) {
             .no_proxy()
             .build()
             .unwrap();
-        call(print, &Reqwest::from_trusted_client(client), &url).await;
+        call(printed, &Reqwest::from_trusted_client(client), &url).await;
     }
 }
 
 #[tokio::test]
-async fn no_secret_is_in_print() {
+async fn secrets_are_not_printed() {
     log::set_logger(&LOG).unwrap();
     log::set_max_level(LevelFilter::Trace);
-    let mut print = Printed::default();
+    let mut printed = Printed::default();
 
-    let wordy = Reqwest::with_builder(|builder| builder.connection_verbose(true)).unwrap();
-    exchanges(&mut print, &wordy).await;
-    searched(&["reqwest", "hyper_util", "rustls"]);
+    let verbose = Reqwest::with_builder(|builder| builder.connection_verbose(true)).unwrap();
+    exchanges(&mut printed, &verbose).await;
+    check_log(&["reqwest", "hyper_util", "rustls"]);
 
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 407 CaNaRy\r\nCaNaRy: CaNaRy\r\n\r\n",
@@ -180,24 +185,20 @@ async fn no_secret_is_in_print() {
     let through = format!("http://user:CaNaRy@{}", proxy.address);
     let through = reqwest::Proxy::all(through).unwrap();
     let proxied = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
-    // The name is the proxy's to resolve; it goes no further than this machine.
-    call(&mut print, &proxied, "https://clerk.invalid").await;
+    // The proxy resolves the name, so it is not looked up in the network.
+    call(&mut printed, &proxied, "https://clerk.invalid").await;
     assert_eq!(proxy.requests().len(), 2);
-    searched(&["reqwest"]);
+    check_log(&["reqwest"]);
 
-    exchanges(&mut print, &common::over_hyper()).await;
-    searched(&["hyper_util"]);
+    exchanges(&mut printed, &common::over_hyper()).await;
+    check_log(&["hyper_util"]);
 
-    exchanges_over_http2(&mut print).await;
-    searched(&["hyper_util", "h2"]);
+    exchanges_over_http2(&mut printed).await;
+    check_log(&["hyper_util", "h2"]);
 
-    print.debug(&proxied);
-    print.debug(&common::over_hyper());
-    print.assert_nothing_empty();
-    print.assert_no_canary();
-    assert!(
-        print.0.len() > 50,
-        "{} prints: some are gone",
-        print.0.len()
-    );
+    printed.debug(&proxied);
+    printed.debug(&common::over_hyper());
+    printed.assert_nothing_empty();
+    printed.assert_no_canary();
+    assert!(printed.0.len() > 50, "only {} outputs", printed.0.len());
 }

@@ -1,4 +1,4 @@
-//! What the adapter for services promises beyond what every adapter does: services that fail in every way.
+//! Guarantees of `from_service` for services that fail, in addition to those of all adapters.
 
 mod common;
 
@@ -16,7 +16,10 @@ use std::time::Duration;
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, OutgoingBody, from_service};
 use actor_token::{Client, request::Body};
-use common::{Behavior, LONG, MisbehavingServer, get_token, over_hyper, request, restless, revoke};
+use common::{
+    Behavior, LONG, MisbehavingServer, instant_retry_client, issue_request, over_hyper, request,
+    revoke_request,
+};
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Frame};
@@ -25,78 +28,82 @@ use tower::{Service, ServiceBuilder, service_fn};
 
 const SOON: Duration = Duration::from_millis(50);
 
-/// An error that quotes what it shouldn't.
+/// An error that quotes a secret.
 #[derive(Debug)]
-struct Talkative;
+struct LeakyError;
 
-impl fmt::Display for Talkative {
+impl fmt::Display for LeakyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("while sending sk_test_secret")
     }
 }
 
-impl std::error::Error for Talkative {}
+impl std::error::Error for LeakyError {}
 
-/// A service that gets ready as it is told, and never answers.
+/// A service whose readiness is the result of a function. It must not be called.
 #[derive(Clone)]
-struct Readiness(fn() -> Poll<Result<(), Talkative>>);
+struct Readiness(fn() -> Poll<Result<(), LeakyError>>);
 
 impl Service<Request<OutgoingBody>> for Readiness {
     type Response = Response<Full<Bytes>>;
-    type Error = Talkative;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Talkative>> + Send>>;
+    type Error = LeakyError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, LeakyError>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Talkative>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), LeakyError>> {
         (self.0)()
     }
 
     fn call(&mut self, _: Request<OutgoingBody>) -> Self::Future {
-        panic!("it isn't ready")
+        panic!("the service is not ready")
     }
 }
 
 #[tokio::test]
-async fn a_service_that_does_not_get_ready_has_sent_nothing() {
-    let fails = from_service(Readiness(|| Poll::Ready(Err(Talkative))), sleep);
-    for request in [get_token, revoke] {
+async fn unready_service_is_not_sent() {
+    let fails = from_service(Readiness(|| Poll::Ready(Err(LeakyError))), sleep);
+    for request in [issue_request, revoke_request] {
         let error = fails.send(request("http://127.0.0.1"), LONG).await;
         let error = error.unwrap_err();
         assert!(error.is_not_sent());
-        let why = error.source().unwrap().to_string();
-        assert!(why.starts_with("the service is not ready"), "{why}");
-        assert!(!why.contains("secret"), "{why}");
+        let cause = error.source().unwrap().to_string();
+        assert!(cause.starts_with("the service is not ready"), "{cause}");
+        assert!(!cause.contains("secret"), "{cause}");
     }
     let never = from_service(Readiness(|| Poll::Pending), sleep);
-    let error = never.send(get_token("http://127.0.0.1"), SOON).await;
+    let error = never.send(issue_request("http://127.0.0.1"), SOON).await;
     assert!(error.unwrap_err().is_not_sent());
 }
 
 #[tokio::test]
-async fn a_service_that_fails_has_sent_nothing_unless_it_asked_for_the_body() {
-    for asks in [false, true] {
+async fn failed_service_is_not_sent_unless_body_was_read() {
+    for reads_body in [false, true] {
         let service = service_fn(move |request: Request<OutgoingBody>| async move {
-            if asks {
+            if reads_body {
                 request.into_body().collect().await.unwrap();
             }
-            Err::<Response<Full<Bytes>>, _>(Talkative)
+            Err::<Response<Full<Bytes>>, _>(LeakyError)
         });
         let transport = from_service(service, sleep);
-        let error = transport.send(get_token("http://127.0.0.1"), LONG).await;
+        let error = transport
+            .send(issue_request("http://127.0.0.1"), LONG)
+            .await;
         let error = error.unwrap_err();
-        assert_eq!(error.is_not_sent(), !asks);
+        assert_eq!(error.is_not_sent(), !reads_body);
         assert!(!format!("{error:?}").contains("secret"), "{error:?}");
-        // Of one without a body, it can't be known.
-        let error = transport.send(revoke("http://127.0.0.1"), LONG).await;
+        // Without a body, it is unknown whether the service sent the request.
+        let error = transport
+            .send(revoke_request("http://127.0.0.1"), LONG)
+            .await;
         assert!(!error.unwrap_err().is_not_sent());
     }
 }
 
 #[tokio::test]
-async fn a_task_that_a_service_left_behind_gets_no_body_after_the_time_is_up() {
-    let left_behind = Arc::new(Mutex::new(VecDeque::new()));
-    let keeps = Arc::clone(&left_behind);
+async fn body_is_withdrawn_after_timeout() {
+    let bodies = Arc::new(Mutex::new(VecDeque::new()));
+    let sender = Arc::clone(&bodies);
     let service = service_fn(move |request: Request<OutgoingBody>| {
-        keeps.lock().unwrap().push_back(request.into_body());
+        sender.lock().unwrap().push_back(request.into_body());
         pending::<Result<Response<Full<Bytes>>, Infallible>>()
     });
     let clerk = Client::builder(from_service(service, sleep))
@@ -106,28 +113,28 @@ async fn a_task_that_a_service_left_behind_gets_no_body_after_the_time_is_up() {
         .unwrap();
     let error = clerk.issue_async(&request()).await.unwrap_err();
     assert!(!error.token_may_exist());
-    let body = left_behind.lock().unwrap().pop_front().unwrap();
-    assert!(body.collect().await.is_err(), "nothing goes out after all");
+    let body = bodies.lock().unwrap().pop_front().unwrap();
+    assert!(body.collect().await.is_err(), "the body is still available");
 }
 
 #[tokio::test]
-async fn the_operating_systems_words_are_told_and_a_services_own_are_not() {
+async fn os_error_inside_service_error_is_printed() {
     let service = service_fn(|_: Request<OutgoingBody>| {
         let reset = io::Error::from(io::ErrorKind::ConnectionReset);
         ready(Err::<Response<Full<Bytes>>, _>(io::Error::other(reset)))
     });
     let error = from_service(service, sleep)
-        .send(get_token("http://127.0.0.1"), LONG)
+        .send(issue_request("http://127.0.0.1"), LONG)
         .await
         .unwrap_err();
-    let why = error.source().unwrap().to_string();
-    assert!(why.ends_with(": connection reset"), "{why}");
+    let cause = error.source().unwrap().to_string();
+    assert!(cause.ends_with(": connection reset"), "{cause}");
 }
 
-/// The body of an answer that never comes.
-struct Silence;
+/// A response body that never yields data.
+struct StalledBody;
 
-impl hyper::body::Body for Silence {
+impl hyper::body::Body for StalledBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -140,34 +147,34 @@ impl hyper::body::Body for Silence {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_given_up_in_time_and_its_status_kept() {
+async fn stalled_response_times_out_and_keeps_status() {
     let service = service_fn(|_: Request<OutgoingBody>| {
-        let mut answer = Response::new(Silence);
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        ready(Ok::<_, Infallible>(answer))
+        let mut response = Response::new(StalledBody);
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        ready(Ok::<_, Infallible>(response))
     });
     let error = from_service(service, sleep)
-        .send(get_token("http://127.0.0.1"), SOON)
+        .send(issue_request("http://127.0.0.1"), SOON)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
 }
 
 #[tokio::test]
-async fn layers_of_tower_go_around_it() {
-    let boor = MisbehavingServer::serve(Behavior::Stall);
+async fn tower_layers_are_supported() {
+    let server = MisbehavingServer::serve(Behavior::Stall);
     let hyper = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new())
         .build_http::<OutgoingBody>();
     let service = ServiceBuilder::new().timeout(SOON).service(hyper);
     let error = from_service(service, sleep)
-        .send(get_token(&boor.url()), LONG)
+        .send(issue_request(&server.url()), LONG)
         .await
         .unwrap_err();
     assert!(!error.is_not_sent());
 }
 
 #[tokio::test]
-async fn the_stand_in_is_a_service_in_a_few_lines() {
+async fn fake_can_be_used_as_service() {
     let fake = FakeClerk::new();
     let clerk = fake.clone();
     let service = service_fn(move |request: Request<OutgoingBody>| {
@@ -175,8 +182,8 @@ async fn the_stand_in_is_a_service_in_a_few_lines() {
         async move {
             let (head, body) = request.into_parts();
             let body = Body::from(body.collect().await?.to_bytes());
-            let answer = clerk.handle(Request::from_parts(head, body));
-            Ok::<_, io::Error>(answer.map(|body| Full::new(body.into_bytes())))
+            let response = clerk.handle(Request::from_parts(head, body));
+            Ok::<_, io::Error>(response.map(|body| Full::new(body.into_bytes())))
         }
     });
     let clerk = Client::builder(from_service(service, sleep))
@@ -189,9 +196,13 @@ async fn the_stand_in_is_a_service_in_a_few_lines() {
 }
 
 #[tokio::test]
-async fn over_hyper_a_reset_connection_leaves_one_in_doubt_or_is_sent_again_and_never_twice() {
-    let boor = MisbehavingServer::serve(Behavior::CloseImmediately);
-    let clerk = restless(over_hyper(), &boor.url());
+async fn reset_connection_delivers_no_request_over_hyper() {
+    let server = MisbehavingServer::serve(Behavior::CloseImmediately);
+    let clerk = instant_retry_client(over_hyper(), &server.url());
     assert!(clerk.issue_async(&request()).await.is_err());
-    assert_eq!(boor.requests().len(), 0, "none was whole");
+    assert_eq!(
+        server.requests().len(),
+        0,
+        "a complete request was received"
+    );
 }

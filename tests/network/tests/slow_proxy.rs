@@ -12,9 +12,9 @@ use std::thread;
 use std::time::Duration;
 
 use actor_token::transport::{AsyncTransport, Reqwest, Transport, TransportError, Ureq};
-use common::{LONG, get_token, read_request, revoke};
+use common::{LONG, issue_request, read_request, revoke_request};
 
-/// The proxy's own rule forbids it to resolve this name.
+/// The top-level domain `invalid` never resolves.
 const TARGET: &str = "https://clerk.invalid";
 
 const SOON: Duration = Duration::from_millis(300);
@@ -38,8 +38,8 @@ fn slow_proxy() -> String {
     url
 }
 
-/// Starts a proxy that responds in a few slices, and then is the TLS server itself. It closes nothing, and waits before each
-/// response.
+/// Starts a proxy that responds in a few slices, and then is the TLS server itself. It closes
+/// nothing, and waits before each response.
 fn proxy_to_slow_server(wait: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -52,7 +52,7 @@ fn proxy_to_slow_server(wait: Duration) -> String {
             stream.write_all(slice.as_bytes()).unwrap();
             thread::park_timeout(Duration::from_millis(20));
         }
-        let session = rustls::ServerConnection::new(tls::Certificate::OfAnotherHost.server());
+        let session = rustls::ServerConnection::new(tls::Certificate::WrongHost.server());
         let mut stream = rustls::StreamOwned::new(session.unwrap(), stream);
         loop {
             let mut request = Vec::new();
@@ -75,7 +75,7 @@ fn proxy_to_slow_server(wait: Duration) -> String {
 fn in_time<T: Send + 'static>(send: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     thread::spawn(move || done.send(send()));
-    result.recv_timeout(LONG).expect("unbounded")
+    result.recv_timeout(LONG).expect("the call did not end")
 }
 
 fn ureq(connect_timeout: Option<Duration>) -> Ureq {
@@ -91,7 +91,7 @@ fn ureq(connect_timeout: Option<Duration>) -> Ureq {
 
 #[test]
 fn call_timeout_bounds_a_slow_proxy_over_ureq() {
-    for request in [get_token(TARGET), revoke(TARGET)] {
+    for request in [issue_request(TARGET), revoke_request(TARGET)] {
         let has_body = !request.body().is_empty();
         let error: TransportError = in_time(move || ureq(None).send(request, SOON).unwrap_err());
         // Without a body, the timeout for the whole request does not tell how far it got.
@@ -101,7 +101,7 @@ fn call_timeout_bounds_a_slow_proxy_over_ureq() {
 
 #[test]
 fn connect_timeout_bounds_a_slow_proxy_over_ureq() {
-    for request in [get_token(TARGET), revoke(TARGET)] {
+    for request in [issue_request(TARGET), revoke_request(TARGET)] {
         let error: TransportError =
             in_time(move || ureq(Some(SOON)).send(request, LONG).unwrap_err());
         assert!(error.is_not_sent() && !error.is_unusable(), "{error:?}");
@@ -112,10 +112,10 @@ fn connect_timeout_bounds_a_slow_proxy_over_ureq() {
 async fn call_timeout_bounds_a_slow_proxy_over_reqwest() {
     let proxy = reqwest::Proxy::all(slow_proxy()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(proxy.clone())).unwrap();
-    let sending = reqwest.send(get_token(TARGET), SOON);
+    let sending = reqwest.send(issue_request(TARGET), SOON);
     let sent = tokio::time::timeout(LONG, sending)
         .await
-        .expect("unbounded");
+        .expect("the call did not end");
     assert!(sent.unwrap_err().is_not_sent());
 }
 
@@ -123,7 +123,7 @@ async fn call_timeout_bounds_a_slow_proxy_over_reqwest() {
 fn connect_timeout_ends_with_the_negotiation() {
     let connect_timeout = Duration::from_secs(2);
     let proxy = ureq::Proxy::new(&proxy_to_slow_server(connect_timeout)).unwrap();
-    let root = tls::Certificate::OfAnotherHost.root().unwrap();
+    let root = tls::Certificate::WrongHost.root().unwrap();
     let roots = [ureq::tls::Certificate::from_der(&root).to_owned()];
     let ureq = Ureq::with_config(|config| {
         let roots = ureq::tls::RootCerts::new_with_certs(&roots);
@@ -134,7 +134,7 @@ fn connect_timeout_ends_with_the_negotiation() {
     });
     // The second request uses the connection again.
     for timeout in [LONG, Duration::from_secs(20)] {
-        let response = ureq.send(get_token(TARGET), timeout).unwrap();
+        let response = ureq.send(issue_request(TARGET), timeout).unwrap();
         assert_eq!(response.status(), 422);
     }
 }

@@ -1,4 +1,4 @@
-//! What the adapters' types promise to the compiler.
+//! Guarantees of the adapters' types: clients can be shared, and their futures spawned.
 
 mod common;
 
@@ -9,19 +9,20 @@ use actor_token::transport::{AsyncTransport, FromService, Reqwest};
 use actor_token::{Actor, Client, CreateActorTokenRequestBody};
 use tokio::time::Sleep;
 
-fn can_be_shared<T: Clone + Send + Sync + 'static>() {}
+fn assert_shareable<T: Clone + Send + Sync + 'static>() {}
 
-fn can_be_spawned<F: Future + Send + 'static>(future: F) {
+fn assert_spawnable<F: Future + Send + 'static>(future: F) {
     drop(future);
 }
 
-/// Not in generic code: here the compiler looks into the futures of the very transport.
-macro_rules! futures_can_be_spawned {
+/// Checks that the futures are `Send`. A macro, because in generic code the compiler does not see
+/// the futures of the concrete transport.
+macro_rules! assert_futures_spawnable {
     ($clerk:expr, $request:expr) => {{
         let clerk = $clerk;
-        can_be_spawned(clerk.issue_async($request));
-        can_be_spawned(clerk.revoke_async("act_1"));
-        can_be_spawned(async move { clerk.revoke_async("act_1").await });
+        assert_spawnable(clerk.issue_async($request));
+        assert_spawnable(clerk.revoke_async("act_1"));
+        assert_spawnable(async move { clerk.revoke_async("act_1").await });
     }};
 }
 
@@ -41,15 +42,15 @@ fn request() -> CreateActorTokenRequestBody {
 }
 
 #[test]
-fn a_client_over_reqwest_can_be_shared_and_its_futures_spawned() {
-    can_be_shared::<Client<Reqwest>>();
-    futures_can_be_spawned!(client(Reqwest::new().unwrap()), &request());
+fn reqwest_client_is_shareable_and_spawnable() {
+    assert_shareable::<Client<Reqwest>>();
+    assert_futures_spawnable!(client(Reqwest::new().unwrap()), &request());
 }
 
 #[test]
-fn a_client_over_a_service_can_be_shared_and_its_futures_spawned() {
-    can_be_shared::<Client<FromService<common::HyperClient, fn(Duration) -> Sleep>>>();
+fn service_client_is_shareable_and_spawnable() {
+    assert_shareable::<Client<FromService<common::HyperClient, fn(Duration) -> Sleep>>>();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let _context = runtime.enter();
-    futures_can_be_spawned!(client(common::over_hyper()), &request());
+    assert_futures_spawnable!(client(common::over_hyper()), &request());
 }

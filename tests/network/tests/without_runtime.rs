@@ -15,7 +15,7 @@ fn reqwest() -> Reqwest {
     Reqwest::new().unwrap()
 }
 
-/// Drives a future without a runtime, as a program might that has none.
+/// Drives a future without a runtime.
 fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -49,12 +49,12 @@ fn call_without_runtime_fails_at_once() {
 
 #[test]
 fn rate_limited_call_without_runtime_ends() {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Too Many Requests\r\nretry-after: 9\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = Client::builder(reqwest())
         .secret_key(KEY)
-        .api_url(boor.url())
+        .api_url(server.url())
         .retry(RetryPolicy::disabled())
         .build()
         .unwrap();
@@ -66,9 +66,9 @@ fn rate_limited_call_without_runtime_ends() {
     assert!(matches!(limited, Err(Error::Api(_))));
     let start = Instant::now();
     let Err(Error::NoResponse(error)) = block_on(clerk.issue_async(&request())) else {
-        panic!("issued")
+        panic!("expected no response")
     };
     assert!(start.elapsed() < Duration::from_secs(1), "it waited");
     assert!(error.transport().is_unusable() && error.is_not_sent());
-    assert_eq!(boor.requests().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }

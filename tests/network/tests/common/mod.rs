@@ -1,4 +1,4 @@
-//! What the asynchronous adapters' tests share, besides the misbehaving servers of the blocking ones.
+//! Helpers for tests of the asynchronous adapters, in addition to those in `tests/support`.
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 #[path = "../../../support/mod.rs"]
@@ -20,27 +20,27 @@ pub use support::{Behavior, KEY, MisbehavingServer, printed, read_request, reque
 use tokio::net::TcpSocket;
 use tokio::time::{Sleep, sleep};
 
-/// Longer than any test takes.
+/// A timeout that no test reaches.
 pub const LONG: Duration = Duration::from_secs(60);
 
-/// A request with a body, as a call makes it.
-pub fn get_token(base: &str) -> http::Request<Body> {
+/// Returns a request to issue a token, with a body.
+pub fn issue_request(base: &str) -> http::Request<Body> {
     http::Request::post(format!("{base}/v1/actor_tokens"))
         .body(Body::from("{}"))
         .unwrap()
 }
 
-/// The same without a body.
-pub fn revoke(base: &str) -> http::Request<Body> {
+/// Returns a request to revoke a token, without a body.
+pub fn revoke_request(base: &str) -> http::Request<Body> {
     http::Request::post(format!("{base}/v1/actor_tokens/act_1/revoke"))
         .body(Body::empty())
         .unwrap()
 }
 
-/// An address of ours where connections are refused, until it is made to listen.
-pub struct Deserted(TcpSocket);
+/// A reserved port that refuses connections until `listen` is called.
+pub struct RefusingPort(TcpSocket);
 
-impl Deserted {
+impl RefusingPort {
     pub fn new() -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
@@ -51,7 +51,7 @@ impl Deserted {
         format!("http://{}", self.0.local_addr().unwrap())
     }
 
-    /// In a runtime, as tokio wants it.
+    /// Starts to listen. Must be called in a tokio runtime.
     pub fn listen(self) -> TcpListener {
         let listener = self.0.listen(8).unwrap().into_std().unwrap();
         listener.set_nonblocking(false).unwrap();
@@ -59,8 +59,9 @@ impl Deserted {
     }
 }
 
-/// A server that keeps connections open and answers with the connection's number, one byte from 0 on. Its URL.
-pub fn numbering() -> String {
+/// Starts a server that keeps connections open, and returns its URL. Each response is one byte: the
+/// number of the connection, starting with 0.
+pub fn serve_connection_numbers() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -79,12 +80,12 @@ pub fn numbering() -> String {
     url
 }
 
-/// hyper-util's client as a service, set up as the documentation of `from_service` advises.
+/// Returns a transport over hyper-util's client, with the settings that `from_service` recommends.
 pub fn over_hyper() -> FromService<HyperClient, fn(Duration) -> Sleep> {
     from_service(hyper_client(), sleep)
 }
 
-/// The same without the transport.
+/// Returns hyper-util's client with these settings.
 pub fn hyper_client() -> HyperClient {
     let mut connector = HttpConnector::new();
     connector.set_connect_timeout(Some(Duration::from_secs(5)));
@@ -99,15 +100,16 @@ pub type HyperClient = legacy::Client<HttpConnector, OutgoingBody>;
 
 type OnSleep = Arc<Mutex<dyn FnMut() + Send>>;
 
-/// Sends as the transport inside does, and waits for no retry: a wait moves its time and does something else.
+/// A transport that does not wait before retries. Instead, it advances its clock and calls a
+/// function.
 #[derive(Clone)]
-pub struct Restless<T> {
+pub struct InstantRetry<T> {
     transport: T,
     on_sleep: OnSleep,
     slept: Arc<Mutex<Duration>>,
 }
 
-impl<T: AsyncTransport> AsyncTransport for Restless<T> {
+impl<T: AsyncTransport> AsyncTransport for InstantRetry<T> {
     fn send(
         &self,
         request: http::Request<Body>,
@@ -126,18 +128,18 @@ impl<T: AsyncTransport> AsyncTransport for Restless<T> {
     }
 }
 
-/// A client that waits for no retry.
-pub fn restless<T: AsyncTransport>(transport: T, url: &str) -> Client<Restless<T>> {
-    with_on_sleep(transport, url, || {})
+/// Returns a client that does not wait before retries.
+pub fn instant_retry_client<T: AsyncTransport>(transport: T, url: &str) -> Client<InstantRetry<T>> {
+    client_with_on_sleep(transport, url, || {})
 }
 
-/// A client that does something in the place of each wait.
-pub fn with_on_sleep<T: AsyncTransport>(
+/// Returns a client that calls `on_sleep` instead of waiting before a retry.
+pub fn client_with_on_sleep<T: AsyncTransport>(
     transport: T,
     url: &str,
     on_sleep: impl FnMut() + Send + 'static,
-) -> Client<Restless<T>> {
-    let transport = Restless {
+) -> Client<InstantRetry<T>> {
+    let transport = InstantRetry {
         transport,
         on_sleep: Arc::new(Mutex::new(on_sleep)),
         slept: Arc::default(),

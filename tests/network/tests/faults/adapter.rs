@@ -1,4 +1,4 @@
-//! The adapters, each over the network of a row, on a clock of its own: no wait before sending again is a real one.
+//! Makes calls through each adapter, with a fake clock, so that no delay before a retry is real.
 
 use std::fmt;
 use std::future::{Ready, ready};
@@ -39,70 +39,77 @@ impl fmt::Display for Adapter {
     }
 }
 
-/// What a call is to do.
+/// What a call does.
 #[derive(Clone, Copy, Debug)]
-pub enum Task {
-    Create,
+pub enum Operation {
+    Issue,
     Revoke(&'static str),
 }
 
-/// What a call needs to know of the network.
+/// The network as a call sees it.
 pub struct Network {
     pub api_url: String,
-    /// An authority to trust.
+    /// A root certificate to trust.
     pub root: Option<CertificateDer<'static>>,
-    /// For an adapter whose resolver can't be replaced: a proxy that finds no host. The others resolve nothing at all.
+    /// A proxy that finds no host, for an adapter whose resolver can't be replaced. The resolvers
+    /// of the other adapters always fail.
     pub proxy: Option<SocketAddr>,
     /// Whether the HTTP client is configured to reject unencrypted HTTP.
     pub https_only: bool,
 }
 
-/// How often a call is made with one client, and what the last one waits for.
+/// How often a call is made with one client, and when the last call starts.
 #[derive(Clone)]
 pub struct Calls {
     pub number: usize,
-    /// Until this server has closed a connection.
-    pub last_after_a_close: Option<Arc<Server>>,
+    /// If set, the calls after the first wait until this server has closed a connection.
+    pub last_after_close: Option<Arc<Server>>,
 }
 
 impl Calls {
     fn wait(&self) {
-        if let Some(server) = &self.last_after_a_close {
-            server.wait_for_a_close();
+        if let Some(server) = &self.last_after_close {
+            server.wait_for_close();
         }
     }
 }
 
-/// What came of the calls.
-pub struct Ran {
+/// The result of the last call.
+pub struct RunResult {
     pub result: Result<Done, Error>,
-    pub waits: Vec<Duration>,
+    pub delays: Vec<Duration>,
 }
 
-/// In every secret key, token, link and body, and in nothing that is printed.
+/// Part of every secret key, token, link and body. It must never be printed.
 pub const CANARY: &str = "CaNaRy";
 
 impl Adapter {
-    /// Makes the call so often, with one client, and returns the last result.
-    pub fn run(self, network: &Network, task: Task, policy: &RetryPolicy, calls: &Calls) -> Ran {
+    /// Makes the calls with one client, and returns the result of the last one.
+    pub fn run(
+        self,
+        network: &Network,
+        operation: Operation,
+        policy: &RetryPolicy,
+        calls: &Calls,
+    ) -> RunResult {
         match self {
             Self::Ureq => {
                 let clock = Clock::frozen();
                 let client = client(WithFakeClock::new(ureq(network), clock), network, policy);
-                let call = || match task {
-                    Task::Create => client.issue(&request()).map(token),
-                    Task::Revoke(id) => client.revoke(id).map(Done::Revocation),
+                let call = || match operation {
+                    Operation::Issue => client.issue(&request()).map(token),
+                    Operation::Revoke(id) => client.revoke(id).map(Done::Revocation),
                 };
                 for _ in 1..calls.number {
                     drop(call());
                     calls.wait();
                 }
                 let result = call();
-                let waits = client.transport().sleeps();
-                Ran { result, waits }
+                let delays = client.transport().sleeps();
+                RunResult { result, delays }
             }
-            Self::Reqwest => asynchronously(|| reqwest(network), network, task, policy, calls),
-            Self::Hyper => asynchronously(|| hyper(network), network, task, policy, calls),
+            Self::Reqwest => run_async(|| reqwest(network), network, operation, policy, calls),
+            Self::Hyper => run_async(|| hyper(network), network, operation, policy, calls),
         }
     }
 }
@@ -151,7 +158,7 @@ fn ureq(network: &Network) -> Ureq {
 fn reqwest(network: &Network) -> Reqwest {
     let tls = tls::client(network.root.as_ref());
     Reqwest::with_builder(|builder| {
-        let builder = builder.dns_resolver(Arc::new(ResolvesNothing));
+        let builder = builder.dns_resolver(Arc::new(FailingResolver));
         builder
             .no_proxy()
             .https_only(network.https_only)
@@ -161,7 +168,7 @@ fn reqwest(network: &Network) -> Reqwest {
 }
 
 fn hyper(network: &Network) -> impl AsyncTransport + 'static {
-    let mut http = HttpConnector::new_with_resolver(ResolvesNothing);
+    let mut http = HttpConnector::new_with_resolver(FailingResolver);
     http.enforce_http(false);
     let https = hyper_rustls::HttpsConnectorBuilder::new()
         .with_tls_config(tls::client(network.root.as_ref()));
@@ -171,22 +178,22 @@ fn hyper(network: &Network) -> impl AsyncTransport + 'static {
         https.https_or_http()
     };
     let https = https.enable_http1().wrap_connector(http);
-    // Without a timer, it keeps idle connections for ever; no test is that long.
+    // Without a timer, the client keeps idle connections forever. No test takes that long.
     let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(https);
     from_service(client, tokio::time::sleep)
 }
 
-/// Asks nobody: of the names in these tests, none resolves.
+/// A resolver that never finds a host, and sends no request to find one.
 #[derive(Clone)]
-struct ResolvesNothing;
+struct FailingResolver;
 
-impl reqwest::dns::Resolve for ResolvesNothing {
+impl reqwest::dns::Resolve for FailingResolver {
     fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
         Box::pin(ready(Err("no such host".into())))
     }
 }
 
-impl tower::Service<Name> for ResolvesNothing {
+impl tower::Service<Name> for FailingResolver {
     type Response = iter::Empty<SocketAddr>;
     type Error = io::Error;
     type Future = Ready<io::Result<Self::Response>>;
@@ -200,57 +207,57 @@ impl tower::Service<Name> for ResolvesNothing {
     }
 }
 
-fn asynchronously<T: AsyncTransport + 'static>(
+fn run_async<T: AsyncTransport + 'static>(
     transport: impl FnOnce() -> T,
     network: &Network,
-    task: Task,
+    operation: Operation,
     policy: &RetryPolicy,
     calls: &Calls,
-) -> Ran {
+) -> RunResult {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let client = client(OnVirtualTime::new(transport()), network, policy);
-        let mut left = calls.number;
+        let client = client(AsyncWithFakeClock::new(transport()), network, policy);
+        let mut remaining = calls.number;
         loop {
-            left -= 1;
-            let result = match task {
-                Task::Create => client.issue_async(&request()).await.map(token),
-                Task::Revoke(id) => client.revoke_async(id).await.map(Done::Revocation),
+            remaining -= 1;
+            let result = match operation {
+                Operation::Issue => client.issue_async(&request()).await.map(token),
+                Operation::Revoke(id) => client.revoke_async(id).await.map(Done::Revocation),
             };
-            if left == 0 {
-                let waits = client.transport().waits.lock().unwrap().clone();
-                return Ran { result, waits };
+            if remaining == 0 {
+                let delays = client.transport().delays.lock().unwrap().clone();
+                return RunResult { result, delays };
             }
-            // Not on this thread: the runtime must notice meanwhile that the connection has ended.
-            let waited = calls.clone();
-            tokio::task::spawn_blocking(move || waited.wait())
+            // This thread must not block: the runtime has to notice that the connection was closed.
+            let calls = calls.clone();
+            tokio::task::spawn_blocking(move || calls.wait())
                 .await
                 .unwrap();
         }
     })
 }
 
-/// What `WithFakeClock` is for blocking transports.
-struct OnVirtualTime<T> {
+/// The asynchronous counterpart of `WithFakeClock`.
+struct AsyncWithFakeClock<T> {
     transport: T,
     clock: Clock,
-    waits: Mutex<Vec<Duration>>,
+    delays: Mutex<Vec<Duration>>,
 }
 
-impl<T> OnVirtualTime<T> {
+impl<T> AsyncWithFakeClock<T> {
     fn new(transport: T) -> Self {
         Self {
             transport,
             clock: Clock::frozen(),
-            waits: Mutex::default(),
+            delays: Mutex::default(),
         }
     }
 }
 
-impl<T: AsyncTransport> AsyncTransport for OnVirtualTime<T> {
+impl<T: AsyncTransport> AsyncTransport for AsyncWithFakeClock<T> {
     fn send(
         &self,
         request: http::Request<Body>,
@@ -261,7 +268,7 @@ impl<T: AsyncTransport> AsyncTransport for OnVirtualTime<T> {
 
     async fn sleep(&self, time: Duration) {
         self.clock.advance(time);
-        self.waits.lock().unwrap().push(time);
+        self.delays.lock().unwrap().push(time);
     }
 
     fn now(&self) -> Instant {

@@ -1,8 +1,8 @@
-//! Every fault that a network and a server can have, over real sockets, for each adapter: how many requests arrive, how
-//! the call ends, whether a token may exist, and whether anything secret is in print.
+//! The fault matrix: faults of a network and a server, over real sockets, with each adapter.
 //!
-//! The rows are in `rows`; every adapter must come to the same, but where a row says otherwise and why. All of it stays
-//! on this machine.
+//! Each row checks how many requests arrive, how the call ends, whether a token may exist, and that
+//! no secret is printed. The rows are in `rows`. All adapters must behave identically, unless a row
+//! lists an exception and its reason. All connections are local.
 
 mod adapter;
 mod print;
@@ -16,158 +16,155 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use actor_token::RetryPolicy;
-use adapter::{Adapter, CANARY, Calls, Network, Ran, Task};
-use server::{FullBacklog, Refusing, Server, Step};
-use table::{Due, OtherSide, Row, http};
+use adapter::{Adapter, CANARY, Calls, Network, Operation, RunResult};
+use server::{FullBacklog, RefusingPort, Server, Step};
+use table::{Expected, Peer, Row, http};
 use tls::Certificate;
 
-/// So many at once: most of them wait for a silent server.
+/// The number of rows that run at once. Most of them wait for a silent server.
 const AT_ONCE: usize = 48;
 
 #[test]
-fn every_fault_of_a_create_comes_to_what_the_table_says_with_every_adapter() {
-    let rows = rows::creates();
+fn issue_handles_every_fault() {
+    let rows = rows::issue_rows();
     assert!(rows.len() >= 40, "{} rows", rows.len());
-    judge(&rows, Task::Create);
+    check(&rows, Operation::Issue);
 }
 
 #[test]
-fn every_fault_of_a_revoke_comes_to_what_the_table_says_with_every_adapter() {
-    judge(&rows::revokes(), Task::Revoke("act_1"));
+fn revoke_handles_every_fault() {
+    check(&rows::revoke_rows(), Operation::Revoke("act_1"));
 }
 
-/// Tells every row that doesn't come to its due, not the first alone.
-fn judge(rows: &[Row], task: Task) {
+/// Runs all rows with all adapters, and fails with a list of all rows that did not pass.
+fn check(rows: &[Row], operation: Operation) {
     let cases = rows
         .iter()
         .flat_map(|row| adapter::ALL.map(|adapter| (row, adapter)));
-    let left = Mutex::new(cases);
-    let wrong = Mutex::new(Vec::new());
+    let remaining = Mutex::new(cases);
+    let failures = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
-                    let Some((row, adapter)) = left.lock().unwrap().next() else {
+                    let Some((row, adapter)) = remaining.lock().unwrap().next() else {
                         return;
                     };
-                    if let Err(seen) = play(row, adapter, task) {
-                        let line = format!("{row}, {adapter}: {seen}");
-                        wrong.lock().unwrap().push(line);
+                    if let Err(failure) = run(row, adapter, operation) {
+                        let line = format!("{row}, {adapter}: {failure}");
+                        failures.lock().unwrap().push(line);
                     }
                 }
             });
         }
     });
-    let wrong = wrong.into_inner().unwrap();
+    let failures = failures.into_inner().unwrap();
     assert!(
-        wrong.is_empty(),
+        failures.is_empty(),
         "{} of {} rows:\n{}",
-        wrong.len(),
+        failures.len(),
         rows.len(),
-        wrong.join("\n")
+        failures.join("\n")
     );
 }
 
-fn play(row: &Row, adapter: Adapter, task: Task) -> Result<(), String> {
-    let stage = Stage::set(&row.other_side, adapter);
-    let policy = match row.deadline {
-        // Sending again is for rows that need no time.
-        Some(deadline) => RetryPolicy::disabled().call_timeout(deadline),
+fn run(row: &Row, adapter: Adapter, operation: Operation) -> Result<(), String> {
+    let harness = Harness::new(&row.peer, adapter);
+    let policy = match row.call_timeout {
+        // Only rows without a call timeout test retries.
+        Some(timeout) => RetryPolicy::disabled().call_timeout(timeout),
         None => RetryPolicy::new(),
     };
     let calls = Calls {
         number: row.calls,
-        last_after_a_close: stage.server.clone().filter(|_| row.after_a_close),
+        last_after_close: harness.server.clone().filter(|_| row.after_close),
     };
-    let Ran { result, waits } = adapter.run(&stage.network, task, &policy, &calls);
-    let seen = Due::seen(stage.requests(), &result);
-    let due = row.due(adapter);
-    if seen != due && Some(seen) != row.or {
-        return Err(format!("{seen:?}, not {due:?}: {result:?}"));
+    let RunResult { result, delays } = adapter.run(&harness.network, operation, &policy, &calls);
+    let actual = Expected::observed(harness.requests(), &result);
+    let expected = row.expected(adapter);
+    if actual != expected && Some(actual) != row.or {
+        return Err(format!("expected {expected:?}, got {actual:?}: {result:?}"));
     }
-    if stage.requests_elsewhere() > 0 {
-        return Err("another server was asked".to_owned());
+    if harness.requests_elsewhere() > 0 {
+        return Err("another server received a request".to_owned());
     }
-    if !print::holds_no_canary(&result) {
-        return Err("a secret is in print".to_owned());
+    if print::contains_canary(&result) {
+        return Err("a secret was printed".to_owned());
     }
-    match row.waits {
-        Some(least) if waits.first().is_none_or(|wait| *wait < least) => {
-            Err(format!("waits of {waits:?}, not {least:?} at the least"))
-        }
+    match row.min_delay {
+        Some(min) if delays.first().is_none_or(|delay| *delay < min) => Err(format!(
+            "expected a first delay of at least {min:?}, got {delays:?}"
+        )),
         _ => Ok(()),
     }
 }
 
-/// The other side of a row, as long as it is held.
-struct Stage {
+/// The network of a row, with its servers and ports.
+struct Harness {
     network: Network,
     server: Option<Arc<Server>>,
     elsewhere: Option<Server>,
-    /// What takes a port, and does nothing else.
-    _held: Option<Box<dyn Any>>,
+    /// Keeps a port occupied.
+    _port: Option<Box<dyn Any>>,
 }
 
-impl Stage {
-    fn set(other_side: &OtherSide, adapter: Adapter) -> Self {
-        match other_side {
-            OtherSide::Server(steps) => Self::of("http", Server::start(steps.clone())),
-            OtherSide::NoTls(steps) => Self::of("https", Server::start(steps.clone())),
-            OtherSide::Tls(certificate, steps) => {
-                let server = Server::over(Some(certificate.server()), steps.clone());
-                let mut stage = Self::of("https", server);
-                stage.network.root = certificate.root();
-                stage
+impl Harness {
+    fn new(peer: &Peer, adapter: Adapter) -> Self {
+        match peer {
+            Peer::Server(steps) => Self::with_server("http", Server::start(steps.clone())),
+            Peer::NoTls(steps) => Self::with_server("https", Server::start(steps.clone())),
+            Peer::Tls(certificate, steps) => {
+                let server = Server::with_tls(Some(certificate.server()), steps.clone());
+                let mut harness = Self::with_server("https", server);
+                harness.network.root = certificate.root();
+                harness
             }
-            OtherSide::OnlyTls => {
+            Peer::OnlyTls => {
                 let tls = Certificate::Good.server();
-                Self::of("http", Server::over(Some(tls), vec![Step::Read]))
+                Self::with_server("http", Server::with_tls(Some(tls), vec![Step::Read]))
             }
-            OtherSide::RedirectsElsewhere(status) => {
+            Peer::Redirects(status) => {
                 let token = http(200, "", rows::token("pending"));
                 let elsewhere = Server::start(vec![Step::Read, Step::Write(token)]);
                 let location = format!("location: http://{}/v1/{CANARY}\r\n", elsewhere.address);
-                let answer = http(*status, &location, CANARY);
-                let steps = vec![Step::Read, Step::Write(answer), Step::Again];
-                let mut stage = Self::of("http", Server::start(steps));
-                stage.elsewhere = Some(elsewhere);
-                stage
+                let response = http(*status, &location, CANARY);
+                let steps = vec![Step::Read, Step::Write(response), Step::Repeat];
+                let mut harness = Self::with_server("http", Server::start(steps));
+                harness.elsewhere = Some(elsewhere);
+                harness
             }
-            OtherSide::RuledOut => {
+            Peer::RejectedBySettings => {
                 let server = Server::start(vec![Step::Read]);
-                let mut stage = Self::of("http", server);
-                stage.network.https_only = true;
-                stage
+                let mut harness = Self::with_server("http", server);
+                harness.network.https_only = true;
+                harness
             }
-            OtherSide::Refusing => {
-                let refusing = Refusing::new();
-                Self::at(
-                    format!("http://{}", refusing.address),
-                    Some(Box::new(refusing)),
-                )
+            Peer::RefusesConnections => {
+                let port = RefusingPort::new();
+                Self::with_url(format!("http://{}", port.address), Some(Box::new(port)))
             }
-            OtherSide::FullBacklog => {
+            Peer::FullBacklog => {
                 let full = FullBacklog::new();
-                Self::at(format!("http://{}", full.address), Some(Box::new(full)))
+                Self::with_url(format!("http://{}", full.address), Some(Box::new(full)))
             }
-            OtherSide::NoSuchHost => {
-                let mut stage = Self::at("https://clerk.invalid".to_owned(), None);
+            Peer::UnknownHost => {
+                let mut harness = Self::with_url("https://clerk.invalid".to_owned(), None);
                 if adapter == Adapter::Ureq {
                     let proxy = server::proxy_that_finds_no_host();
-                    stage.network.proxy = Some(proxy.address);
+                    harness.network.proxy = Some(proxy.address);
                 }
-                stage
+                harness
             }
         }
     }
 
-    fn of(scheme: &str, server: Server) -> Self {
-        let mut stage = Self::at(format!("{scheme}://{}", server.address), None);
-        stage.server = Some(Arc::new(server));
-        stage
+    fn with_server(scheme: &str, server: Server) -> Self {
+        let mut harness = Self::with_url(format!("{scheme}://{}", server.address), None);
+        harness.server = Some(Arc::new(server));
+        harness
     }
 
-    fn at(api_url: String, held: Option<Box<dyn Any>>) -> Self {
+    fn with_url(api_url: String, port: Option<Box<dyn Any>>) -> Self {
         Self {
             network: Network {
                 api_url,
@@ -177,7 +174,7 @@ impl Stage {
             },
             server: None,
             elsewhere: None,
-            _held: held,
+            _port: port,
         }
     }
 

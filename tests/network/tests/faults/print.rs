@@ -1,4 +1,4 @@
-//! Everything that a result can print, searched for the canary.
+//! Searches everything that a result can print for the canary.
 
 use std::error::Error as StdError;
 
@@ -7,8 +7,8 @@ use actor_token::Error;
 use crate::adapter::CANARY;
 use crate::table::Done;
 
-/// Whether the canary is in print anywhere.
-pub fn holds_no_canary(result: &Result<Done, Error>) -> bool {
+/// Returns `true` if any output of the result or of its errors contains the canary.
+pub fn contains_canary(result: &Result<Done, Error>) -> bool {
     let mut print = vec![format!("{result:?}"), format!("{result:#?}")];
     let mut next = result.as_ref().err().map(|error| error as &dyn StdError);
     while let Some(error) = next {
@@ -19,5 +19,5 @@ pub fn holds_no_canary(result: &Result<Done, Error>) -> bool {
         ]);
         next = error.source();
     }
-    !print.concat().contains(CANARY)
+    print.concat().contains(CANARY)
 }

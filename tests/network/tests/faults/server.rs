@@ -1,4 +1,5 @@
-//! A server on a loopback port that does one thing after another with each connection, and counts what it received.
+//! A server on a loopback port that executes a list of steps for each connection and counts
+//! requests.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,53 +11,54 @@ use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// One thing to do with a connection. After the last step, it is closed.
+/// A step of a connection. After the last step, the server closes the connection.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Reads a whole request.
+    /// Reads a complete request.
     Read,
     /// Reads the first byte of a request.
-    ReadAByte,
+    ReadOneByte,
     Write(Vec<u8>),
-    /// Writes this now and then until the client leaves.
-    Drip(&'static [u8]),
-    /// Writes this again and again until the client leaves.
+    /// Writes this every 20 ms until the client closes the connection.
+    Trickle(&'static [u8]),
+    /// Writes this repeatedly until the client closes the connection.
     Flood(Vec<u8>),
-    /// Waits until the client leaves.
-    Stay,
+    /// Waits until the client closes the connection.
+    Stall,
+    /// Resets the connection.
     Reset,
-    /// From the first step again.
-    Again,
+    /// Continues with the first step.
+    Repeat,
 }
 
-/// Ends with the process; its threads wait for nothing but clients.
+/// A running server. Its threads only end with the process.
 pub struct Server {
     pub address: SocketAddr,
     requests: Arc<AtomicUsize>,
     closed: Arc<Closed>,
 }
 
-/// How many connections the server has closed.
+/// The number of connections that the server has closed.
 #[derive(Default)]
 struct Closed(Mutex<usize>, Condvar);
 
 impl Server {
     pub fn start(steps: Vec<Step>) -> Self {
-        Self::over(None, steps)
+        Self::with_tls(None, steps)
     }
 
-    /// Behind TLS, if there is a configuration for it.
-    pub fn over(tls: Option<Arc<ServerConfig>>, steps: Vec<Step>) -> Self {
+    /// Starts a server, with TLS if there is a configuration for it.
+    pub fn with_tls(tls: Option<Arc<ServerConfig>>, steps: Vec<Step>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(AtomicUsize::new(0));
         let closed = Arc::new(Closed::default());
-        let (counted, closing) = (Arc::clone(&requests), Arc::clone(&closed));
+        let counters = (Arc::clone(&requests), Arc::clone(&closed));
         let steps = Arc::new(steps);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (tls, steps) = (tls.clone(), Arc::clone(&steps));
-                let (requests, closed) = (Arc::clone(&counted), Arc::clone(&closing));
+                let (requests, closed) = counters.clone();
                 thread::spawn(move || {
                     let _ended = match tls {
                         None => serve(stream, |stream| stream, &steps, &requests),
@@ -78,20 +80,21 @@ impl Server {
         }
     }
 
-    /// How many whole requests arrived. Each is counted before anything is done about it.
+    /// Returns the number of complete requests received. Each is counted before the next step.
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 
     /// Waits until the server has closed a connection.
-    pub fn wait_for_a_close(&self) {
+    pub fn wait_for_close(&self) {
         let none_yet = |closed: &mut usize| *closed == 0;
         let closed = self.closed.0.lock().unwrap();
-        let waited = self
+        let (_, waited) = self
             .closed
             .1
-            .wait_timeout_while(closed, Duration::from_secs(60), none_yet);
-        assert!(!waited.unwrap().1.timed_out(), "the server closes nothing");
+            .wait_timeout_while(closed, Duration::from_secs(60), none_yet)
+            .unwrap();
+        assert!(!waited.timed_out(), "the server closed no connection");
     }
 }
 
@@ -102,40 +105,40 @@ fn serve<S: Read + Write>(
     requests: &AtomicUsize,
 ) -> io::Result<()> {
     socket(&stream).set_nodelay(true)?;
-    let mut at = 0;
-    while let Some(step) = steps.get(at) {
-        at += 1;
+    let mut next = 0;
+    while let Some(step) = steps.get(next) {
+        next += 1;
         match step {
             Step::Read => {
                 read_request(&mut stream)?;
                 requests.fetch_add(1, Ordering::SeqCst);
             }
-            Step::ReadAByte => stream.read_exact(&mut [0])?,
+            Step::ReadOneByte => stream.read_exact(&mut [0])?,
             Step::Write(bytes) => {
                 stream.write_all(bytes)?;
                 stream.flush()?;
             }
-            Step::Drip(drop) => loop {
-                stream.write_all(drop)?;
+            Step::Trickle(bytes) => loop {
+                stream.write_all(bytes)?;
                 stream.flush()?;
                 thread::park_timeout(Duration::from_millis(20));
             },
-            Step::Flood(wave) => loop {
-                stream.write_all(wave)?;
+            Step::Flood(bytes) => loop {
+                stream.write_all(bytes)?;
             },
-            Step::Stay => while stream.read(&mut [0; 1024])? > 0 {},
+            Step::Stall => while stream.read(&mut [0; 1024])? > 0 {},
             Step::Reset => {
                 // A socket that doesn't linger is reset when it is closed.
                 socket2::SockRef::from(socket(&stream)).set_linger(Some(Duration::ZERO))?;
                 return Ok(());
             }
-            Step::Again => at = 0,
+            Step::Repeat => next = 0,
         }
     }
     Ok(())
 }
 
-/// Byte by byte, so that nothing is taken that belongs to the next one.
+/// Reads a request byte by byte, so that it takes nothing of the next request.
 fn read_request(stream: &mut impl Read) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -151,7 +154,7 @@ fn read_request(stream: &mut impl Read) -> io::Result<()> {
     stream.read_exact(&mut vec![0; length])
 }
 
-/// A port where connecting takes for ever: its queue is full, and nobody accepts.
+/// A port where connecting never succeeds: its queue is full, and no one accepts connections.
 pub struct FullBacklog {
     pub address: SocketAddr,
     _listener: socket2::Socket,
@@ -170,7 +173,7 @@ impl FullBacklog {
         let mut queue = Vec::new();
         while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
             queue.push(stream);
-            assert!(queue.len() < 64, "this system's queues have no end");
+            assert!(queue.len() < 64, "the queue of the listener is never full");
         }
         Self {
             address,
@@ -180,13 +183,14 @@ impl FullBacklog {
     }
 }
 
-/// A port where nobody listens, and that nobody else can take: the near end of a connection.
-pub struct Refusing {
+/// A port that refuses connections. It is the local port of an open connection, so that no other
+/// program can listen on it.
+pub struct RefusingPort {
     pub address: SocketAddr,
     _connection: (TcpStream, TcpListener),
 }
 
-impl Refusing {
+impl RefusingPort {
     pub fn new() -> Self {
         let far_end = TcpListener::bind("127.0.0.1:0").unwrap();
         let near_end = TcpStream::connect(far_end.local_addr().unwrap()).unwrap();
@@ -197,9 +201,10 @@ impl Refusing {
     }
 }
 
-/// An HTTP proxy that can reach no host. It stands for a name that doesn't resolve where the resolver can't be replaced.
+/// Starts an HTTP proxy that reaches no host. It replaces a failing resolver for an adapter whose
+/// resolver can't be replaced.
 pub fn proxy_that_finds_no_host() -> Server {
-    let refusal = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    let steps = vec![Step::Read, Step::Write(refusal.to_vec())];
+    let response = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let steps = vec![Step::Read, Step::Write(response.to_vec())];
     Server::start(steps)
 }

@@ -1,4 +1,4 @@
-//! What a row of the table says: what the other side does, and what the call must come to.
+//! Rows of the fault matrix: what the peer does, and what the call is expected to result in.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,47 +9,47 @@ use crate::adapter::Adapter;
 use crate::server::Step;
 use crate::tls::Certificate;
 
-/// One fault, and what a call must make of it.
+/// A fault, and the expected result of a call.
 pub struct Row {
     pub name: String,
-    pub other_side: OtherSide,
-    /// How long a call may take, where it is the call's deadline that ends the silence. Such a call sends once.
-    pub deadline: Option<Duration>,
-    /// How often the call is made with the same client. The last one counts.
+    pub peer: Peer,
+    /// Set if the call must end by its timeout. Retries are then disabled.
+    pub call_timeout: Option<Duration>,
+    /// How often the call is made with the same client. The result of the last call is checked.
     pub calls: usize,
-    /// Whether the server closes a connection before the last call.
-    pub after_a_close: bool,
-    pub due: Due,
-    /// What it may come to as well, where chance decides.
-    pub or: Option<Due>,
-    /// The first wait before sending again, at the least.
-    pub waits: Option<Duration>,
-    /// Where an adapter truly differs, and why.
-    pub differs: Vec<(Adapter, Due, &'static str)>,
+    /// Whether the last call waits until the server has closed a connection.
+    pub after_close: bool,
+    pub expected: Expected,
+    /// Another allowed result, if timing decides between the two.
+    pub or: Option<Expected>,
+    /// The minimum of the first delay before a retry.
+    pub min_delay: Option<Duration>,
+    /// Adapters with another expected result, and the reason.
+    pub exceptions: Vec<(Adapter, Expected, &'static str)>,
 }
 
-/// What a call talks to.
+/// What a call connects to.
 #[derive(Clone, Debug)]
-pub enum OtherSide {
+pub enum Peer {
     Server(Vec<Step>),
-    /// The base URL says `https`, and the server doesn't.
+    /// The base URL is `https`, but the server does not support TLS.
     NoTls(Vec<Step>),
     Tls(Certificate, Vec<Step>),
-    /// The base URL says `http`, and the server speaks TLS.
+    /// The base URL is `http`, but the server requires TLS.
     OnlyTls,
-    /// Answers with a redirect to another server.
-    RedirectsElsewhere(u16),
+    /// Responds with a redirect to another server.
+    Redirects(u16),
     /// The client's settings reject the base URL.
-    RuledOut,
-    Refusing,
+    RejectedBySettings,
+    RefusesConnections,
     FullBacklog,
-    NoSuchHost,
+    UnknownHost,
 }
 
-/// What a call must come to.
+/// The expected result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// How many requests the server receives, all calls and attempts together.
+pub struct Expected {
+    /// The number of requests that the server receives from all calls and attempts.
     pub requests: usize,
     pub end: End,
     pub token_may_exist: bool,
@@ -60,29 +60,29 @@ pub struct Due {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     Token,
-    /// A token with neither JWT nor link.
+    /// A token that has neither a JWT nor a link.
     TokenWithoutSecrets,
     Revoked,
     AlreadyRevoked,
     AlreadyAccepted,
-    /// An error answer with this status.
+    /// An error response with this status.
     Api(u16),
-    /// A success with this status that can't be read.
+    /// A success response with this status that is not a valid actor token.
     UnexpectedResponse(u16),
-    /// The head of an answer with this status, and not all of its body.
-    CutOff(u16),
-    /// Nothing was sent, and that is sure.
+    /// A response with this status and an incomplete body.
+    Truncated(u16),
+    /// The request was definitely not sent.
     NotSent,
-    /// Nothing was sent, and no retry can help.
+    /// The request was not sent, and a retry cannot help.
     Unusable,
-    /// No answer, and nobody knows.
+    /// No response was received, and the outcome is unknown.
     NoResponse,
-    /// Nothing that a sent request can end with.
+    /// A result that no row expects.
     Other,
 }
 
-impl Due {
-    /// No token can have been issued.
+impl Expected {
+    /// Returns a result after which no token can exist.
     pub fn safe(requests: usize, end: End) -> Self {
         Self {
             requests,
@@ -92,8 +92,9 @@ impl Due {
         }
     }
 
-    /// A token may have been issued: one request, and never a second.
-    pub fn in_doubt(end: End) -> Self {
+    /// Returns a result after which a token may exist: one request was sent, which must not be
+    /// retried.
+    pub fn unknown(end: End) -> Self {
         Self {
             requests: 1,
             end,
@@ -102,7 +103,8 @@ impl Due {
         }
     }
 
-    pub fn seen(requests: usize, result: &Result<Done, Error>) -> Self {
+    /// Returns the actual result of a call.
+    pub fn observed(requests: usize, result: &Result<Done, Error>) -> Self {
         let error = result.as_ref().err();
         Self {
             requests,
@@ -113,7 +115,7 @@ impl Due {
     }
 }
 
-/// What a successful call brings.
+/// The value that a successful call returns.
 #[derive(Debug)]
 pub enum Done {
     Token(Box<ActorToken>),
@@ -136,7 +138,7 @@ impl End {
                 Self::UnexpectedResponse(error.status().as_u16())
             }
             Err(Error::NoResponse(error)) => match error.transport().status() {
-                Some(status) => Self::CutOff(status.as_u16()),
+                Some(status) => Self::Truncated(status.as_u16()),
                 None if error.transport().is_unusable() => Self::Unusable,
                 None if error.is_not_sent() => Self::NotSent,
                 None => Self::NoResponse,
@@ -147,32 +149,41 @@ impl End {
 }
 
 impl Row {
-    pub fn new(name: impl Into<String>, other_side: OtherSide, due: Due) -> Self {
+    pub fn new(name: impl Into<String>, peer: Peer, expected: Expected) -> Self {
         Self {
             name: name.into(),
-            other_side,
-            deadline: None,
+            peer,
+            call_timeout: None,
             calls: 1,
-            after_a_close: false,
-            due,
+            after_close: false,
+            expected,
             or: None,
-            waits: None,
-            differs: Vec::new(),
+            min_delay: None,
+            exceptions: Vec::new(),
         }
     }
 
-    /// A server that gives the same answer to every request, over connections that stay open.
-    pub fn answer(name: impl Into<String>, answer: impl Into<Vec<u8>>, due: Due) -> Self {
-        let steps = vec![Step::Read, Step::Write(answer.into()), Step::Again];
-        Self::new(name, OtherSide::Server(steps), due)
+    /// Returns a row whose server gives the same response to every request and keeps connections
+    /// open.
+    pub fn response(
+        name: impl Into<String>,
+        response: impl Into<Vec<u8>>,
+        expected: Expected,
+    ) -> Self {
+        let steps = vec![Step::Read, Step::Write(response.into()), Step::Repeat];
+        Self::new(name, Peer::Server(steps), expected)
     }
 
-    pub fn server(name: impl Into<String>, steps: impl Into<Vec<Step>>, due: Due) -> Self {
-        Self::new(name, OtherSide::Server(steps.into()), due)
+    pub fn server(
+        name: impl Into<String>,
+        steps: impl Into<Vec<Step>>,
+        expected: Expected,
+    ) -> Self {
+        Self::new(name, Peer::Server(steps.into()), expected)
     }
 
-    pub fn within(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
+    pub fn call_timeout(mut self, timeout: Duration) -> Self {
+        self.call_timeout = Some(timeout);
         self
     }
 
@@ -181,29 +192,29 @@ impl Row {
         self
     }
 
-    pub fn after_a_close(mut self) -> Self {
-        self.after_a_close = true;
+    pub fn after_close(mut self) -> Self {
+        self.after_close = true;
         self
     }
 
-    pub fn or(mut self, due: Due) -> Self {
-        self.or = Some(due);
+    pub fn or(mut self, expected: Expected) -> Self {
+        self.or = Some(expected);
         self
     }
 
-    pub fn waits(mut self, wait: Duration) -> Self {
-        self.waits = Some(wait);
+    pub fn min_delay(mut self, delay: Duration) -> Self {
+        self.min_delay = Some(delay);
         self
     }
 
-    pub fn but(mut self, adapter: Adapter, due: Due, reason: &'static str) -> Self {
-        self.differs.push((adapter, due, reason));
+    pub fn except(mut self, adapter: Adapter, expected: Expected, reason: &'static str) -> Self {
+        self.exceptions.push((adapter, expected, reason));
         self
     }
 
-    pub fn due(&self, adapter: Adapter) -> Due {
-        let differing = self.differs.iter().find(|(it, ..)| *it == adapter);
-        differing.map_or(self.due, |(_, due, _)| *due)
+    pub fn expected(&self, adapter: Adapter) -> Expected {
+        let exception = self.exceptions.iter().find(|(it, ..)| *it == adapter);
+        exception.map_or(self.expected, |(_, expected, _)| *expected)
     }
 }
 
@@ -213,14 +224,14 @@ impl fmt::Display for Row {
     }
 }
 
-/// An answer in HTTP/1.1 with its length.
+/// Returns an HTTP/1.1 response with a `content-length`.
 pub fn http(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let mut answer = format!(
-        "HTTP/1.1 {status} Answer\r\n{headers}content-length: {}\r\n\r\n",
+    let mut response = format!(
+        "HTTP/1.1 {status} Reason\r\n{headers}content-length: {}\r\n\r\n",
         body.len()
     )
     .into_bytes();
-    answer.extend(body);
-    answer
+    response.extend(body);
+    response
 }

@@ -1,4 +1,4 @@
-//! Certificates made for the test, an authority that clients can be told to trust, and servers that show them.
+//! Test certificates, their issuer, and TLS settings of servers and clients.
 
 use std::sync::{Arc, LazyLock};
 
@@ -6,17 +6,17 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair,
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-/// The certificate that a server shows.
+/// The certificate that a server presents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// Signed by the authority, for 127.0.0.1.
+    /// Signed by the test authority, for 127.0.0.1.
     Good,
-    /// The same, ten years ago.
+    /// Like [`Good`](Self::Good), but valid in 2015 only.
     Expired,
-    /// Signed by the authority, for another host.
-    OfAnotherHost,
-    /// The good one, but the client is not told of the authority.
-    OfNobody,
+    /// Signed by the test authority, for another host.
+    WrongHost,
+    /// Like [`Good`](Self::Good), but the client does not trust the authority.
+    UntrustedIssuer,
 }
 
 static AUTHORITY: LazyLock<CertifiedIssuer<'static, KeyPair>> = LazyLock::new(|| {
@@ -26,14 +26,14 @@ static AUTHORITY: LazyLock<CertifiedIssuer<'static, KeyPair>> = LazyLock::new(||
 });
 
 impl Certificate {
-    /// What the client trusts besides what it trusts anyway.
+    /// Returns the certificate that the client trusts in addition to its own root certificates.
     pub fn root(self) -> Option<CertificateDer<'static>> {
-        (self != Self::OfNobody).then(|| AUTHORITY.der().clone())
+        (self != Self::UntrustedIssuer).then(|| AUTHORITY.der().clone())
     }
 
     pub fn server(self) -> Arc<ServerConfig> {
         let name = match self {
-            Self::OfAnotherHost => "clerk.invalid",
+            Self::WrongHost => "clerk.invalid",
             _ => "127.0.0.1",
         };
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
@@ -57,7 +57,7 @@ impl Certificate {
     }
 }
 
-/// A client's settings that trust `root`, or nobody.
+/// Returns client settings that trust only `root`, or no certificate at all.
 pub fn client(root: Option<&CertificateDer<'static>>) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     if let Some(root) = root {

@@ -1,19 +1,19 @@
-//! Faults of a successful answer's content, and oddities that are none.
+//! Success responses with invalid content, and unusual content that is valid.
 
 use serde_json::json;
 
 use super::{token, token_with};
 use crate::adapter::CANARY;
 use crate::table::End::{Token, TokenWithoutSecrets, UnexpectedResponse};
-use crate::table::{Due, Row, http};
+use crate::table::{Expected, Row, http};
 
 const NESTING: usize = 100_000;
 
-/// What isn't a token, though the status says success.
-fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
-    let whole = token("pending");
+/// Returns bodies that are not valid actor tokens.
+fn unexpected() -> Vec<(&'static str, Vec<u8>)> {
+    let complete = token("pending");
     let with = |others| token_with(others).into_bytes();
-    let latin_1 = whole.replace(CANARY, "CaNaR?").into_bytes();
+    let latin_1 = complete.replace(CANARY, "CaNaR?").into_bytes();
     let latin_1 = latin_1
         .iter()
         .map(|byte| if *byte == b'?' { 0xe9 } else { *byte });
@@ -23,12 +23,12 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
         ("HTML", b"<!doctype html><h1>CaNaRy</h1>".to_vec()),
         (
             "half of the JSON",
-            whole.as_bytes()[..whole.len() / 2].to_vec(),
+            complete.as_bytes()[..complete.len() / 2].to_vec(),
         ),
-        ("JSON and more", format!("{whole} CaNaRy").into_bytes()),
-        ("an array", format!("[{whole}]").into_bytes()),
+        ("JSON and more", format!("{complete} CaNaRy").into_bytes()),
+        ("an array", format!("[{complete}]").into_bytes()),
         ("null", b"null".to_vec()),
-        ("another object", with(json!({"object": CANARY}))),
+        ("another object type", with(json!({"object": CANARY}))),
         ("an error", br#"{"errors":[{"code":"CaNaRy"}]}"#.to_vec()),
         ("token that is a number", with(json!({"token": 7}))),
         (
@@ -55,22 +55,24 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>)> {
         ("not UTF-8", latin_1.collect()),
         (
             "UTF-16",
-            whole.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            complete.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         ),
         (
-            "key twice",
-            whole.replacen('{', r#"{"token":"CaNaRy","#, 1).into_bytes(),
+            "duplicate key",
+            complete
+                .replacen('{', r#"{"token":"CaNaRy","#, 1)
+                .into_bytes(),
         ),
         ("deep nesting", "[".repeat(NESTING).into_bytes()),
         (
             "half of a surrogate",
-            whole.replace(CANARY, r"\ud800").into_bytes(),
+            complete.replace(CANARY, r"\ud800").into_bytes(),
         ),
     ]
 }
 
-/// What is odd, and a token all the same.
-fn readable() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+/// Returns headers and bodies that are unusual, but valid actor tokens.
+fn valid() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let with = |others| token_with(others).into_bytes();
     let json = "content-type: application/json\r\n";
     let nested = format!("{}{}", "[".repeat(100), "]".repeat(100));
@@ -93,7 +95,7 @@ fn readable() -> Vec<(&'static str, &'static str, Vec<u8>)> {
                 .into_bytes(),
         ),
         (
-            "time that is a text",
+            "time that is a string",
             json,
             with(json!({"created_at": CANARY})),
         ),
@@ -114,33 +116,33 @@ fn readable() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             format!("\u{feff}{}", token("pending")).into_bytes(),
         ),
         (
-            "white space",
+            "whitespace",
             json,
             format!(" \r\n\t{}\n", token("pending")).into_bytes(),
         ),
     ]
 }
 
-pub fn creates() -> Vec<Row> {
-    let unreadable = unreadable().into_iter().map(|(name, body)| {
-        let answer = http(200, "content-type: application/json\r\n", body);
-        Row::answer(
+pub fn issue_rows() -> Vec<Row> {
+    let unexpected = unexpected().into_iter().map(|(name, body)| {
+        let response = http(200, "content-type: application/json\r\n", body);
+        Row::response(
             format!("200: {name}"),
-            answer,
-            Due::in_doubt(UnexpectedResponse(200)),
+            response,
+            Expected::unknown(UnexpectedResponse(200)),
         )
     });
-    let readable = readable().into_iter().map(|(name, headers, body)| {
-        let answer = http(200, headers, body);
-        Row::answer(format!("200: {name}"), answer, Due::safe(1, Token))
+    let valid = valid().into_iter().map(|(name, headers, body)| {
+        let response = http(200, headers, body);
+        Row::response(format!("200: {name}"), response, Expected::safe(1, Token))
     });
     let no_secrets = http(200, "", token_with(json!({"token": null, "url": null})));
-    unreadable
-        .chain(readable)
-        .chain([Row::answer(
+    unexpected
+        .chain(valid)
+        .chain([Row::response(
             "200: null for token and link",
             no_secrets,
-            Due::safe(1, TokenWithoutSecrets),
+            Expected::safe(1, TokenWithoutSecrets),
         )])
         .collect()
 }

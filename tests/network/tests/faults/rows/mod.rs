@@ -1,4 +1,4 @@
-//! The rows, by what is at fault. The canary is in whatever the other side says.
+//! Rows of the fault matrix, grouped by fault. Everything that the peer sends contains the canary.
 
 mod connections;
 mod content;
@@ -10,44 +10,44 @@ mod tls;
 use serde_json::{Value, json};
 
 use crate::adapter::{Adapter, CANARY};
-use crate::table::{Due, End, Row};
+use crate::table::{End, Expected, Row};
 
-/// What can go wrong with a create.
-pub fn creates() -> Vec<Row> {
-    let mut rows = connections::creates();
-    rows.extend(responses::creates());
-    rows.extend(content::creates());
-    rows.extend(statuses::creates());
-    rows.extend(retry_after::creates());
-    rows.extend(tls::creates());
+/// Returns all rows for issuing.
+pub fn issue_rows() -> Vec<Row> {
+    let mut rows = connections::issue_rows();
+    rows.extend(responses::issue_rows());
+    rows.extend(content::issue_rows());
+    rows.extend(statuses::issue_rows());
+    rows.extend(retry_after::issue_rows());
+    rows.extend(tls::issue_rows());
     rows
 }
 
-/// What is otherwise with a revoke, which can be sent again where a create can't.
-pub fn revokes() -> Vec<Row> {
-    let mut rows = connections::revokes();
-    rows.extend(responses::revokes());
-    rows.extend(statuses::revokes());
-    rows.extend(tls::revokes());
+/// Returns all rows for revoking, which can be retried in cases in which issuing can't.
+pub fn revoke_rows() -> Vec<Row> {
+    let mut rows = connections::revoke_rows();
+    rows.extend(responses::revoke_rows());
+    rows.extend(statuses::revoke_rows());
+    rows.extend(tls::revoke_rows());
     rows
 }
 
-/// A revoke that no server can have received, which a service doesn't know.
-fn service_cant_tell(row: Row) -> Row {
-    row.but(
+/// Adds an exception for a revoke that no server can have received, which a service can't report.
+fn except_service(row: Row) -> Row {
+    row.except(
         Adapter::Hyper,
-        Due::safe(0, End::NoResponse),
-        "an error of a service's doesn't say when it occurred, and a revoke has no body whose being asked for would tell; \
-         a revoke is sent again either way",
+        Expected::safe(0, End::NoResponse),
+        "a service's error does not state when it occurred, and a revoke has no body whose first read \
+         would show that it is being sent; a revoke is retried either way",
     )
 }
 
-/// A token as Clerk answers it, with secrets in it.
+/// Returns a token as Clerk sends it, with the canary in its secrets.
 pub fn token(status: &str) -> String {
     token_with(json!({ "status": status }))
 }
 
-/// The same with other values or further keys.
+/// Returns such a token with changed values or additional keys.
 fn token_with(others: Value) -> String {
     let mut token = json!({
         "object": "actor_token",
@@ -61,14 +61,14 @@ fn token_with(others: Value) -> String {
         "updated_at": 1_700_000_000_000_u64,
     });
     let Value::Object(others) = others else {
-        panic!("others are an object")
+        panic!("expected an object")
     };
     token.as_object_mut().unwrap().extend(others);
     token.to_string()
 }
 
-/// An error as Clerk answers it, with what it may quote.
-fn refusal(code: &str) -> String {
+/// Returns an error as Clerk sends it, with the canary in its messages.
+fn error_body(code: &str) -> String {
     json!({
         "errors": [{
             "code": code, "message": CANARY, "long_message": CANARY,

@@ -1,16 +1,16 @@
-//! Each error of Clerk's table, as the stand-in words it, and errors of whoever stands before Clerk.
+//! Clerk's errors, as `FakeClerk` returns them, and errors of proxies in front of Clerk.
 
 use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::{ActorTokenStatus, request::Body};
 
-use super::{refusal, token};
+use super::{error_body, token};
 use crate::adapter::CANARY;
 use crate::table::End::{AlreadyAccepted, AlreadyRevoked, Api, UnexpectedResponse};
-use crate::table::{Due, Row, http};
+use crate::table::{Expected, Row, http};
 
-/// Every error that a create or a revoke can be answered with.
+/// Returns every error that Clerk can return when a token is issued or revoked.
 fn faults() -> Vec<ApiFault> {
     let param = |name: &'static str| name.into();
     vec![
@@ -34,125 +34,129 @@ fn faults() -> Vec<ApiFault> {
     ]
 }
 
-/// What the stand-in answers with a fault.
-fn answered(fault: &ApiFault) -> Vec<u8> {
+/// Returns the response of `FakeClerk` to a request after injecting a fault.
+fn response_to(fault: &ApiFault) -> Vec<u8> {
     let fake = FakeClerk::new();
     fake.inject(Injection::respond_with(fault.clone()));
-    let answer = fake.handle(http::Request::new(Body::empty()));
+    let response = fake.handle(http::Request::new(Body::empty()));
     let line = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
         format!("{name}: {}\r\n", value.to_str().unwrap())
     };
-    let headers: Vec<_> = answer.headers().iter().map(line).collect();
-    http(answer.status().as_u16(), &headers.concat(), answer.body())
+    let headers: Vec<_> = response.headers().iter().map(line).collect();
+    http(
+        response.status().as_u16(),
+        &headers.concat(),
+        response.body(),
+    )
 }
 
-pub fn creates() -> Vec<Row> {
+pub fn issue_rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for fault in faults() {
         let status = fault.status().as_u16();
-        let due = match status {
-            500.. => Due::in_doubt(Api(status)),
-            _ => Due::safe(1, Api(status)),
+        let expected = match status {
+            500.. => Expected::unknown(Api(status)),
+            _ => Expected::safe(1, Api(status)),
         };
-        rows.push(Row::answer(
+        rows.push(Row::response(
             format!("{status} {}", fault.code()),
-            answered(&fault),
-            due,
+            response_to(&fault),
+            expected,
         ));
     }
     let html = "content-type: text/html\r\n";
     rows.extend([
-        Row::answer(
-            "400 of another shape",
+        Row::response(
+            "400 with another JSON",
             http(400, "", r#"{"errors":"CaNaRy"}"#),
-            Due::safe(1, Api(400)),
+            Expected::safe(1, Api(400)),
         ),
-        Row::answer(
+        Row::response(
             "403 of a firewall",
             http(403, html, "<h1>CaNaRy</h1>"),
-            Due::safe(1, Api(403)),
+            Expected::safe(1, Api(403)),
         ),
-        Row::answer(
+        Row::response(
             "408",
-            http(408, "", refusal("timeout")),
-            Due::in_doubt(Api(408)),
+            http(408, "", error_body("timeout")),
+            Expected::unknown(Api(408)),
         ),
-        Row::answer(
+        Row::response(
             "409",
-            http(409, "", refusal(CANARY)),
-            Due::safe(1, Api(409)),
+            http(409, "", error_body(CANARY)),
+            Expected::safe(1, Api(409)),
         ),
-        Row::answer("500 empty", http(500, "", ""), Due::in_doubt(Api(500))),
-        Row::answer(
+        Row::response("500 empty", http(500, "", ""), Expected::unknown(Api(500))),
+        Row::response(
             "502 of a proxy",
             http(502, html, "<h1>CaNaRy</h1>"),
-            Due::in_doubt(Api(502)),
+            Expected::unknown(Api(502)),
         ),
-        Row::answer(
+        Row::response(
             "503 with Retry-After",
             http(503, "retry-after: 1\r\n", ""),
-            Due::in_doubt(Api(503)),
+            Expected::unknown(Api(503)),
         ),
     ]);
     rows
 }
 
-pub fn revokes() -> Vec<Row> {
+pub fn revoke_rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for fault in faults() {
         let status = fault.status().as_u16();
         let requests = if status >= 500 { 3 } else { 1 };
-        let due = Due::safe(requests, Api(status));
-        rows.push(Row::answer(
+        let expected = Expected::safe(requests, Api(status));
+        rows.push(Row::response(
             format!("{status} {}", fault.code()),
-            answered(&fault),
-            due,
+            response_to(&fault),
+            expected,
         ));
     }
-    let cannot = |status| answered(&ApiFault::ActorTokenCannotBeRevoked(status));
+    let cannot_be_revoked = |status| response_to(&ApiFault::ActorTokenCannotBeRevoked(status));
     let limited = ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
     };
     rows.extend([
-        Row::answer(
+        Row::response(
             "400 revoked before",
-            cannot(ActorTokenStatus::Revoked),
-            Due::safe(1, AlreadyRevoked),
+            cannot_be_revoked(ActorTokenStatus::Revoked),
+            Expected::safe(1, AlreadyRevoked),
         ),
-        Row::answer(
+        Row::response(
             "400 accepted before",
-            cannot(ActorTokenStatus::Accepted),
-            Due::safe(1, AlreadyAccepted),
+            cannot_be_revoked(ActorTokenStatus::Accepted),
+            Expected::safe(1, AlreadyAccepted),
         ),
-        Row::answer(
+        Row::response(
             "200 accepted",
             http(200, "", token("accepted")),
-            Due::safe(1, AlreadyAccepted),
+            Expected::safe(1, AlreadyAccepted),
         ),
-        Row::answer(
+        Row::response(
             "200 still pending",
             http(200, "", token("pending")),
-            Due::safe(3, UnexpectedResponse(200)),
+            Expected::safe(3, UnexpectedResponse(200)),
         ),
-        Row::answer(
+        Row::response(
             "200 of another token",
             http(200, "", token("revoked").replace("act_1", "act_2")),
-            Due::safe(3, UnexpectedResponse(200)),
+            Expected::safe(3, UnexpectedResponse(200)),
         ),
-        Row::answer("408", http(408, "", ""), Due::safe(3, Api(408))),
-        Row::answer("429", answered(&limited), Due::safe(3, Api(429)))
-            .waits(Duration::from_secs(7)),
-        Row::answer(
+        Row::response("408", http(408, "", ""), Expected::safe(3, Api(408))),
+        Row::response("429", response_to(&limited), Expected::safe(3, Api(429)))
+            .min_delay(Duration::from_secs(7)),
+        Row::response(
             "502 of a proxy",
             http(502, "", "<h1>CaNaRy</h1>"),
-            Due::safe(3, Api(502)),
+            Expected::safe(3, Api(502)),
         ),
-        Row::answer(
+        Row::response(
             "503 with Retry-After",
             http(503, "retry-after: 7\r\n", ""),
-            Due::safe(3, Api(503)),
+            Expected::safe(3, Api(503)),
         )
-        .waits(Duration::from_secs(7)),
+        .min_delay(Duration::from_secs(7)),
     ]);
     rows
 }

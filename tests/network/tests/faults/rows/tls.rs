@@ -1,79 +1,79 @@
-//! Faults of TLS: a certificate that isn't good, and one side that doesn't speak it.
+//! TLS faults: invalid certificates, and a client or server without TLS.
 
-use super::{service_cant_tell, token};
+use super::{except_service, token};
 use crate::adapter::Adapter;
-use crate::server::Step::{Again, Read, Write};
+use crate::server::Step::{Read, Repeat, Write};
 use crate::table::End::{NoResponse, NotSent, Revoked, Token};
-use crate::table::{Due, End, OtherSide, Row, http};
+use crate::table::{End, Expected, Peer, Row, http};
 use crate::tls::Certificate;
 
-/// What fails before anything is sent.
-fn handshakes() -> Vec<(&'static str, OtherSide)> {
-    let steps = vec![Read, Write(http(200, "", token("pending"))), Again];
+/// Returns peers with which the handshake fails, so that nothing is sent.
+fn failed_handshakes() -> Vec<(&'static str, Peer)> {
+    let steps = vec![Read, Write(http(200, "", token("pending"))), Repeat];
     let no_tls = vec![Write(http(400, "connection: close\r\n", "CaNaRy"))];
     vec![
         (
-            "certificate of nobody",
-            OtherSide::Tls(Certificate::OfNobody, steps.clone()),
+            "untrusted certificate",
+            Peer::Tls(Certificate::UntrustedIssuer, steps.clone()),
         ),
         (
-            "certificate that is expired",
-            OtherSide::Tls(Certificate::Expired, steps.clone()),
+            "expired certificate",
+            Peer::Tls(Certificate::Expired, steps.clone()),
         ),
         (
-            "certificate of another host",
-            OtherSide::Tls(Certificate::OfAnotherHost, steps),
+            "certificate for another host",
+            Peer::Tls(Certificate::WrongHost, steps),
         ),
-        ("https to a server without TLS", OtherSide::NoTls(no_tls)),
+        ("https to a server without TLS", Peer::NoTls(no_tls)),
         (
-            "https to a server that hangs up",
-            OtherSide::NoTls(Vec::new()),
+            "https to a server that closes the connection",
+            Peer::NoTls(Vec::new()),
         ),
     ]
 }
 
+/// Returns a row with a valid certificate. It shows that the others fail because of theirs.
 fn good(token: String, end: End) -> Row {
-    let steps = vec![Read, Write(http(200, "", token)), Again];
-    // What shows that the others fail for the reason that they name.
-    let other_side = OtherSide::Tls(Certificate::Good, steps);
-    Row::new("certificate that is good", other_side, Due::safe(1, end))
+    let steps = vec![Read, Write(http(200, "", token)), Repeat];
+    let peer = Peer::Tls(Certificate::Good, steps);
+    Row::new("valid certificate", peer, Expected::safe(1, end))
 }
 
-pub fn creates() -> Vec<Row> {
+pub fn issue_rows() -> Vec<Row> {
     let mut rows = vec![
         good(token("pending"), Token),
-        // A whole request went out, in the clear: to this machine, where alone that is allowed.
+        // The complete request was sent unencrypted, which is allowed for loopback addresses only.
         Row::new(
             "http to a server that only speaks TLS",
-            OtherSide::OnlyTls,
-            Due {
+            Peer::OnlyTls,
+            Expected {
                 requests: 0,
-                ..Due::in_doubt(NoResponse)
+                ..Expected::unknown(NoResponse)
             },
         ),
     ];
-    for (name, other_side) in handshakes() {
-        rows.push(Row::new(name, other_side, Due::safe(0, NotSent)));
+    for (name, peer) in failed_handshakes() {
+        rows.push(Row::new(name, peer, Expected::safe(0, NotSent)));
     }
     rows
 }
 
-const UREQ_CANT_TELL: &str = "ureq reports a failed handshake as any other error of reading and writing, and a revoke has no body \
-    whose being asked for would tell how far it came; a revoke is sent again either way";
+const UREQ_HANDSHAKE: &str = "ureq reports a failed handshake like any other I/O error, and a revoke has no body whose first \
+    read would show that it is being sent; a revoke is retried either way";
 
-pub fn revokes() -> Vec<Row> {
+pub fn revoke_rows() -> Vec<Row> {
     let mut rows = vec![
         good(token("revoked"), Revoked),
         Row::new(
             "http to a server that only speaks TLS",
-            OtherSide::OnlyTls,
-            Due::safe(0, NoResponse),
+            Peer::OnlyTls,
+            Expected::safe(0, NoResponse),
         ),
     ];
-    for (name, other_side) in handshakes() {
-        let row = Row::new(name, other_side, Due::safe(0, NotSent));
-        let row = row.but(Adapter::Ureq, Due::safe(0, NoResponse), UREQ_CANT_TELL);
-        rows.push(service_cant_tell(row));
+    for (name, peer) in failed_handshakes() {
+        let row = Row::new(name, peer, Expected::safe(0, NotSent));
+        let row = row.except(Adapter::Ureq, Expected::safe(0, NoResponse), UREQ_HANDSHAKE);
+        rows.push(except_service(row));
     }
     rows
 }
