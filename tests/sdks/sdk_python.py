@@ -1,4 +1,4 @@
-"""Clerk's SDK for Python, against the stand-in: it gets its own typed objects and errors back."""
+"""Tests `FakeClerk` with Clerk's SDK for Python, which returns its own objects and errors."""
 
 import os
 import unittest
@@ -7,20 +7,20 @@ from clerk_backend_api import Clerk, models
 from clerk_backend_api.models import ActorTokenStatus
 
 API_URL = os.environ["CLERK_API_URL"]
-assert API_URL.startswith("http://127.0.0.1:"), "this test talks to this machine only"
+assert API_URL.startswith("http://127.0.0.1:"), "this test only connects to 127.0.0.1"
 
 
 def clerk(key=os.environ["CLERK_SECRET_KEY"]):
     return Clerk(bearer_auth=key, server_url=API_URL + "/v1")
 
 
-def issue(**more):
-    wanted = {"user_id": "user_1", "actor": {"sub": "user_2"}, **more}
-    return clerk().actor_tokens.create(request=wanted)
+def issue(**extra):
+    request = {"user_id": "user_1", "actor": {"sub": "user_2"}, **extra}
+    return clerk().actor_tokens.create(request=request)
 
 
-class Issues(unittest.TestCase):
-    def test_a_token_is_issued_and_revoked(self):
+class ActorTokens(unittest.TestCase):
+    def test_token_is_issued_and_revoked(self):
         token = issue(expires_in_seconds=600, session_max_duration_in_seconds=900)
         self.assertIsInstance(token, models.ActorToken)
         self.assertRegex(token.id, r"^act_[0-9A-Za-z]{27}$")
@@ -29,23 +29,23 @@ class Issues(unittest.TestCase):
         revoked = clerk().actor_tokens.revoke(actor_token_id=token.id)
         self.assertEqual((revoked.id, revoked.status), (token.id, ActorTokenStatus.REVOKED))
 
-    def test_a_refusal_is_a_typed_error(self):
+    def test_rejected_request_raises_a_typed_error(self):
         revoked = issue()
         clerk().actor_tokens.revoke(actor_token_id=revoked.id)
-        # What is asked, the status, Clerk's code.
+        # Call, status, Clerk's code.
         table = [
             (lambda: issue(user_id=""), 422, "form_param_missing"),
             (lambda: issue(expires_in_seconds=-1), 422, "form_param_value_invalid"),
             (lambda: clerk().actor_tokens.revoke(actor_token_id="act_unknown"), 404, "resource_not_found"),
             (lambda: clerk().actor_tokens.revoke(actor_token_id=revoked.id), 400, "actor_token_cannot_be_revoked_code"),
         ]
-        for ask, status, code in table:
+        for call, status, code in table:
             with self.subTest(code=code), self.assertRaises(models.ClerkErrors) as caught:
-                ask()
+                call()
             error = caught.exception
             self.assertEqual((error.status_code, [one.code for one in error.data.errors]), (status, [code]))
 
-    def test_a_wrong_key_is_refused(self):
+    def test_wrong_key_is_rejected(self):
         with self.assertRaises(models.ClerkBaseError) as caught:
             clerk("sk_test_wrong").actor_tokens.revoke(actor_token_id="act_unknown")
         self.assertEqual(caught.exception.status_code, 401)

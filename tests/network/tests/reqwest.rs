@@ -37,10 +37,10 @@ async fn redirect_is_not_followed_despite_settings() {
     for status in [302, 303, 307] {
         let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
-            elsewserver.url(),
+            elsewhere.url(),
         );
         let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
-        for request in [issue_request(&server.url()), revoke(&server.url())] {
+        for request in [issue_request(&server.url()), revoke_request(&server.url())] {
             let response = configured.send(request, LONG).await.unwrap();
             assert_eq!(response.status(), status);
         }

@@ -1,9 +1,10 @@
-//! The derive, and a request, in a crate of edition 2018, whose prelude has less.
+//! The derive in a crate of edition 2018, whose prelude is smaller and where `gen` is not a
+//! keyword.
 #![forbid(unsafe_code)]
 
 use actor_token::ActorTokenRequest;
 
-/// A request for each kind of field.
+/// A request with each kind of field.
 #[derive(ActorTokenRequest, Debug)]
 pub struct Session<T: AsRef<str>> {
     user_id: T,
@@ -11,12 +12,12 @@ pub struct Session<T: AsRef<str>> {
     gen: String,
     #[actor_token(claim)]
     case: Option<u64>,
-    #[actor_token(max = gen::LONGEST)]
+    #[actor_token(max = gen::MAX)]
     expires_in_seconds: u32,
 }
 
 mod gen {
-    pub(crate) const LONGEST: u32 = 3600;
+    pub(crate) const MAX: u32 = 3600;
 }
 
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_written() {
+    fn session_is_serialized() {
         let session = Session::builder().user_id("user_2").case(7);
         let session = session.expires_in_seconds(60).build().unwrap();
         assert_eq!(

@@ -1,9 +1,9 @@
-//! The derive, and a request, in a crate of edition 2021, where `gen` is a name like any other.
+//! The derive in a crate of edition 2021, where `gen` is not a keyword.
 #![forbid(unsafe_code)]
 
 use actor_token::ActorTokenRequest;
 
-/// A request with `gen` wherever a name can be.
+/// A request that uses the name `gen` in every place.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(validate = gen::is_consistent, crate = "gen::token")]
 pub struct Session {
@@ -12,14 +12,15 @@ pub struct Session {
     gen: String,
     #[actor_token(claim, default = gen::gen())]
     case: u8,
-    #[actor_token(min = gen::gen(), max = gen::LONGEST)]
+    #[actor_token(min = gen::gen(), max = gen::MAX)]
     expires_in_seconds: Option<u32>,
 }
 
-/// The session of a user.
+/// Builds a session.
 ///
 /// # Errors
-/// If it isn't one.
+///
+/// Returns the violations of the two IDs.
 pub fn session(user_id: &str, gen: &str) -> Result<Session, actor_token::Violations> {
     Session::builder()
         .user_id(user_id)
@@ -29,38 +30,39 @@ pub fn session(user_id: &str, gen: &str) -> Result<Session, actor_token::Violati
 }
 
 pub mod gen {
-    //! A module that is called `gen`.
+    //! A module named `gen`.
 
-    /// What the derive names by a path with `gen` in it.
+    /// The crate as the derive refers to it, by a path that contains `gen`.
     pub(crate) mod token {
         pub(crate) use actor_token::*;
     }
 
-    /// A request, and its builder.
-    pub mod whole {
-        /// A request whose builder is called `gen`.
+    /// A request and its builder.
+    pub mod robot {
+        /// A request whose builder is named `gen`.
         #[derive(crate::ActorTokenRequest, Debug)]
         #[actor_token(builder = gen)]
-        pub struct Whole {
+        pub struct RobotSession {
             #[actor_token(vis = pub(in crate::gen))]
             user_id: String,
             actor: actor_token::Actor,
         }
     }
 
-    /// The session of a robot.
+    /// Builds a session of a robot.
     ///
     /// # Errors
-    /// If the user isn't one.
-    pub fn robots(user_id: &str) -> Result<whole::Whole, actor_token::Violations> {
-        let begun: whole::gen = whole::Whole::builder();
-        begun
+    ///
+    /// Returns the violations of `user_id`.
+    pub fn robot_session(user_id: &str) -> Result<robot::RobotSession, actor_token::Violations> {
+        let builder: robot::gen = robot::RobotSession::builder();
+        builder
             .user_id(user_id)
             .actor(actor_token::Actor::new("user_robot"))
             .build()
     }
 
-    pub(crate) const LONGEST: u32 = 3600;
+    pub(crate) const MAX: u32 = 3600;
 
     pub(crate) const fn gen() -> u8 {
         1
@@ -85,12 +87,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_builder_can_be_called_gen() {
-        assert!(gen::robots("user_2").is_ok());
+    fn builder_can_be_named_gen() {
+        assert!(gen::robot_session("user_2").is_ok());
     }
 
     #[test]
-    fn a_request_is_written() {
+    fn session_is_serialized() {
         let session = session("user_2", "user_1").unwrap();
         assert_eq!(
             session.prepare().unwrap().body().as_bytes(),

@@ -1,9 +1,9 @@
-//! What another team's crate does that wraps this one: it hands it on, under a name of its own.
+//! A crate that re-exports actor-token under its own name, and has a macro that uses the derive.
 #![forbid(unsafe_code)]
 
 pub use actor_token as clerk;
 
-/// A request with the rules of this crate, in the crate that asks for it.
+/// Declares a request, with the rules of this crate, in the calling crate.
 #[macro_export]
 macro_rules! session {
     ($name:ident) => {
@@ -15,31 +15,32 @@ macro_rules! session {
             user_id: String,
             #[actor_token(sub)]
             agent: $crate::rules::Agent,
-            #[actor_token(min = $crate::rules::SHORTEST, max = $crate::rules::longest())]
-            #[actor_token(default = $crate::rules::SHORTEST)]
+            #[actor_token(min = $crate::rules::MIN, max = $crate::rules::max())]
+            #[actor_token(default = $crate::rules::MIN)]
             expires_in_seconds: u32,
         }
     };
 }
 
-/// What [`session!`] refers to.
+/// Items that [`session!`] uses.
 pub mod rules {
-    /// The shortest life, in seconds.
-    pub const SHORTEST: u32 = 60;
+    /// The minimum duration, in seconds.
+    pub const MIN: u32 = 60;
 
-    /// Who impersonates.
+    /// The impersonator's ID.
     pub type Agent = String;
 
-    /// The longest life, in seconds.
+    /// Returns the maximum duration, in seconds.
     #[must_use]
-    pub const fn longest() -> u32 {
+    pub const fn max() -> u32 {
         3600
     }
 
-    /// Whether it is the ID of a user.
+    /// Checks that `id` is the ID of a user.
     ///
     /// # Errors
-    /// What an ID of a user begins with.
+    ///
+    /// Returns the required prefix.
     pub fn is_user(id: &str) -> Result<(), &'static str> {
         id.strip_prefix("user_")
             .map(drop)

@@ -1,4 +1,4 @@
-//! The derive, and a request, in a crate where nothing is in scope that it didn't bring there.
+//! The derive in a crate without a prelude.
 #![forbid(unsafe_code)]
 #![no_implicit_prelude]
 
@@ -11,8 +11,8 @@ pub struct Session {
     agent: ::std::string::String,
     #[actor_token(claim)]
     case: ::core::option::Option<u64>,
-    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = LONGEST, validate = is_whole)]
-    life: ::core::time::Duration,
+    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = MAX, validate = is_whole_seconds)]
+    link_ttl: ::core::time::Duration,
     #[actor_token(skip)]
     marker: ::core::marker::PhantomData<u8>,
 }
@@ -33,18 +33,18 @@ pub mod imported {
     }
 }
 
-const LONGEST: u32 = 3600;
+const MAX: u32 = 3600;
 
-fn is_whole(life: &::core::time::Duration) -> ::core::result::Result<(), &'static str> {
-    if life.subsec_nanos() == 0 {
+fn is_whole_seconds(duration: &::core::time::Duration) -> ::core::result::Result<(), &'static str> {
+    if duration.subsec_nanos() == 0 {
         ::core::result::Result::Ok(())
     } else {
-        ::core::result::Result::Err("must be whole")
+        ::core::result::Result::Err("must be a whole number of seconds")
     }
 }
 
 impl Session {
-    /// What is not part of the request.
+    /// Returns the field that is not part of the request.
     #[must_use]
     pub fn marker(&self) -> ::core::marker::PhantomData<u8> {
         self.marker
@@ -56,7 +56,7 @@ mod tests {
     use ::actor_token::ActorTokenRequest;
 
     #[test]
-    fn a_request_of_imported_types_is_built() {
+    fn session_with_imported_types_is_built() {
         let session = super::imported::Session::builder()
             .user_id("user_2")
             .expires_in_seconds(60)
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_written() {
+    fn session_is_serialized() {
         let session = super::Session::builder()
             .user_id("user_2")
             .agent("user_1")

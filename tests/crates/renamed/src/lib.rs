@@ -1,9 +1,9 @@
-//! The derive, and a request, in a crate that depends on `actor-token` under another name.
+//! The derive in a crate that depends on `actor-token` under another name.
 #![forbid(unsafe_code)]
 
 use clerk::ActorTokenRequest;
 
-/// A request by the crate that is called `clerk` here.
+/// A request that uses `actor-token` as `clerk`.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(crate = "clerk")]
 pub struct Session {
@@ -13,11 +13,11 @@ pub struct Session {
     agent: String,
     #[actor_token(claim)]
     case: Option<u64>,
-    #[actor_token(default = 60, max = LONGEST)]
+    #[actor_token(default = 60, max = MAX)]
     expires_in_seconds: u32,
 }
 
-const LONGEST: u32 = 3600;
+const MAX: u32 = 3600;
 
 fn is_user(id: &str) -> Result<(), &'static str> {
     id.strip_prefix("user_")
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_written() {
+    fn session_is_serialized() {
         let session = Session::builder()
             .user_id("user_2")
             .agent("user_1")

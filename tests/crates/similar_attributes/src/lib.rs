@@ -1,7 +1,7 @@
-//! A derive that registers `#[actor_tokn]`, as a user's own derive next to `ActorTokenRequest` may do.
+//! A derive that registers the attribute `#[actor_tokn]`.
 //!
-//! rustc then accepts the attribute, so that nothing rejects a struct that misspells `#[actor_token]`, except for
-//! `ActorTokenRequest`:
+//! rustc then accepts the attribute. If a struct misspells `#[actor_token]` this way, only
+//! `ActorTokenRequest` rejects it:
 //!
 //! ```compile_fail
 //! #[derive(actor_token::ActorTokenRequest, similar_attributes::Similar)]
@@ -23,7 +23,8 @@
 //! }
 //! ```
 //!
-//! A field that has a role may have the other attribute too. Its own attributes are then still those of the request:
+//! A field that has a role may also have the other attribute, which then has no effect on the
+//! request:
 //!
 //! ```
 //! #[derive(actor_token::ActorTokenRequest, similar_attributes::Similar)]
@@ -41,7 +42,7 @@
 
 use proc_macro::TokenStream;
 
-/// Adds nothing.
+/// Generates no code.
 #[proc_macro_derive(Similar, attributes(actor_tokn))]
 pub fn similar(_: TokenStream) -> TokenStream {
     TokenStream::new()

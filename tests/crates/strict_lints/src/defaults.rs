@@ -1,12 +1,12 @@
-//! `default` in every slot, alone and with an expression.
+//! `default` for every role, with and without an expression.
 
 use std::time::Duration;
 
 use actor_token::{Actor, ActorTokenRequest};
 
-/// Where everything has a default.
+/// A request whose fields all have a default.
 #[derive(ActorTokenRequest, Debug)]
-pub struct Preset {
+pub struct AllDefaults {
     #[actor_token(default = "user_2")]
     user_id: &'static str,
     #[actor_token(sub, default = Self::agent())]
@@ -15,7 +15,7 @@ pub struct Preset {
     level: u8,
     #[actor_token(claim = "scopes", default = vec!["read"])]
     scope: Vec<&'static str>,
-    #[actor_token(default = Duration::from_secs(600), min = 60, max = Self::LONGEST)]
+    #[actor_token(default = Duration::from_secs(600), min = 60, max = Self::MAX_TTL)]
     expires_in_seconds: Duration,
     #[actor_token(default = 2 * 1800)]
     session_max_duration_in_seconds: u32,
@@ -23,51 +23,51 @@ pub struct Preset {
     note: String,
 }
 
-impl Preset {
-    /// The longest life of a link, in seconds.
-    pub const LONGEST: u32 = 3600;
+impl AllDefaults {
+    /// The maximum duration of a link, in seconds.
+    pub const MAX_TTL: u32 = 3600;
 
     fn agent() -> String {
         "user_1".to_owned()
     }
 
-    /// What is not part of the request.
+    /// Returns the field that is not part of the request.
     #[must_use]
     pub fn note(&self) -> &str {
         &self.note
     }
 }
 
-/// A name that is made of text.
+/// An ID type that is not a `String`.
 #[derive(Debug)]
-pub struct Name(String);
+pub struct Id(String);
 
-impl AsRef<str> for Name {
+impl AsRef<str> for Id {
     fn as_ref(&self) -> &str {
         &self.0
     }
 }
 
-impl From<&str> for Name {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
+impl From<&str> for Id {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
     }
 }
 
-/// Whose setters convert.
+/// A request whose setters convert.
 #[derive(ActorTokenRequest, Debug)]
 pub struct Converted {
     #[actor_token(into)]
-    user_id: Name,
-    #[actor_token(sub, into, default = Name::from("user_1"))]
-    agent: Name,
+    user_id: Id,
+    #[actor_token(sub, into, default = Id::from("user_1"))]
+    agent: Id,
     #[actor_token(claim, into)]
     case: Option<u64>,
 }
 
-/// Whose whole actor has a default.
+/// A request whose complete actor has a default.
 #[derive(ActorTokenRequest, Debug)]
-pub struct Whole {
+pub struct DefaultActor {
     user_id: String,
     #[actor_token(default = Actor::new("user_1"))]
     actor: Actor,

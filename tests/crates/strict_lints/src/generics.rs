@@ -1,4 +1,4 @@
-//! Lifetimes, types, constants and `where` clauses.
+//! Generic requests: lifetimes, types, constants and `where` clauses.
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -9,15 +9,15 @@ use actor_token::{
 };
 use serde::Serialize;
 
-/// Whose customers a session is for.
+/// An organization with its own type of user IDs.
 pub trait Tenant: Debug {
-    /// The ID of one.
+    /// The type of user IDs.
     type UserId: AsRef<str> + Debug;
 }
 
-/// Lent, with a claim of any type.
+/// A request with borrowed fields and a claim of any type.
 #[derive(ActorTokenRequest, Clone, Copy, Debug)]
-pub struct Lent<'a, T: Serialize> {
+pub struct Borrowed<'a, T: Serialize> {
     user_id: &'a str,
     #[actor_token(sub)]
     agent: &'a str,
@@ -27,9 +27,9 @@ pub struct Lent<'a, T: Serialize> {
     tags: Option<&'a [T]>,
 }
 
-/// Over all that a header may hold.
+/// A request with every kind of generic parameter.
 #[derive(ActorTokenRequest, Debug)]
-pub struct Full<'a, 'b: 'a, T: Tenant + ?Sized, A, L = u32, const N: usize = 2>
+pub struct Generic<'a, 'b: 'a, T: Tenant + ?Sized, A, L = u32, const N: usize = 2>
 where
     A: ActorPayload + Debug,
     L: ToSeconds + Debug,
@@ -48,16 +48,16 @@ where
     origin: PhantomData<&'b T>,
 }
 
-impl<T: Tenant + ?Sized, A, L, const N: usize> Full<'_, '_, T, A, L, N>
+impl<T: Tenant + ?Sized, A, L, const N: usize> Generic<'_, '_, T, A, L, N>
 where
     A: ActorPayload + Debug,
     L: ToSeconds + Debug,
 {
-    /// How many sessions this one was opened from.
+    /// Returns the number of sessions in the chain of parents.
     #[must_use]
     pub fn depth(&self) -> usize {
         let PhantomData = self.origin;
-        let above = self.parent.as_ref().map_or(0, |parent| parent.depth());
-        above + usize::from(!self.codes.is_empty())
+        let depth = self.parent.as_ref().map_or(0, |parent| parent.depth());
+        depth + usize::from(!self.codes.is_empty())
     }
 }

@@ -1,4 +1,5 @@
-//! Every feature of the derive's grammar, in a crate that denies whatever lint it can: what is generated is silent.
+//! Every feature of the derive in a crate with strict lints: generated code must not cause
+//! warnings.
 #![deny(
     warnings,
     clippy::all,

@@ -1,4 +1,5 @@
-//! Structs made by `macro_rules!`, with names, types and values from both sides.
+//! A request declared by `macro_rules!`, with names, types and values from the macro and its
+//! caller.
 
 use actor_token::ActorTokenRequest;
 
@@ -14,12 +15,12 @@ macro_rules! session {
             #[actor_token(claim = $claim)]
             case: $optional,
             #[actor_token(expires_in_seconds, default = $default, max = $max)]
-            life: u32,
+            link_ttl: u32,
         }
     };
 }
 
 session!(
-    /// Made by a macro.
+    /// A request that a macro declares.
     pub Session, customer: String, Option<u64>, if cfg!(unix) { 60 } else { 90 }, 3600, "case_number"
 );

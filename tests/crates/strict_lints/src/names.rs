@@ -1,8 +1,8 @@
-//! Raw identifiers, and fields named like parts of what is generated.
+//! Raw identifiers, and fields with the same names as parts of the generated code.
 
 use actor_token::ActorTokenRequest;
 
-/// Named as awkwardly as can be.
+/// A request with difficult names.
 #[derive(ActorTokenRequest, Debug)]
 pub struct r#Session {
     r#user_id: String,
@@ -24,7 +24,7 @@ pub struct r#Session {
     builder: Option<u8>,
 }
 
-/// Whose builder has another name.
+/// A request whose builder has another name.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(builder = Opening)]
 pub struct Named {
@@ -33,12 +33,12 @@ pub struct Named {
     agent: String,
 }
 
-/// Begins one, in words that name the builder.
+/// Returns the builder, which has this name.
 pub fn opening() -> Opening {
     Named::builder()
 }
 
-/// Written out instead of built.
+/// A request without a builder.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(no_builder)]
 pub struct Literal {

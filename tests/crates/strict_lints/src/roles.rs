@@ -1,4 +1,4 @@
-//! Every slot, by name and by attribute, and the keys of the struct.
+//! Every role, by name and by attribute, and the struct attributes.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -7,20 +7,20 @@ use std::time::Duration;
 use actor_token::{Actor, ActorTokenRequest};
 use serde::Serialize;
 
-/// Slots by name, with a whole actor.
+/// A request whose fields have roles by name, with a complete actor.
 #[derive(ActorTokenRequest, Debug)]
 pub struct ByName {
     /// The customer.
     pub user_id: String,
     /// The impersonator.
     pub actor: Actor,
-    /// The link's life.
+    /// The duration of the link.
     pub expires_in_seconds: u32,
-    /// The session's longest life.
+    /// The maximum session duration.
     pub session_max_duration_in_seconds: Option<Duration>,
 }
 
-/// Slots by attribute, with an actor from parts.
+/// A request whose fields have roles by attribute, with an actor from individual fields.
 #[derive(ActorTokenRequest, Clone, Debug)]
 #[actor_token(max_actor_bytes = 2000)]
 pub struct ByAttribute {
@@ -32,19 +32,19 @@ pub struct ByAttribute {
     reason: Reason,
     #[actor_token(claim = "https://acme.example/team")]
     team: Option<String>,
-    #[actor_token(expires_in_seconds, min = 60, max = LONGEST)]
-    link_life: Duration,
-    #[actor_token(session_max_duration_in_seconds, default = 900, max = longest())]
-    session_life: u64,
+    #[actor_token(expires_in_seconds, min = 60, max = MAX_TTL)]
+    link_ttl: Duration,
+    #[actor_token(session_max_duration_in_seconds, default = 900, max = max_session_ttl())]
+    session_ttl: u64,
     #[actor_token(skip)]
     opened_from: &'static str,
     #[actor_token(skip)]
     marker: PhantomData<Reason>,
 }
 
-const LONGEST: Duration = Duration::from_secs(3600);
+const MAX_TTL: Duration = Duration::from_secs(3600);
 
-const fn longest() -> u64 {
+const fn max_session_ttl() -> u64 {
     86_400
 }
 
@@ -56,7 +56,7 @@ pub enum Reason {
 }
 
 impl ByAttribute {
-    /// What is not part of the request.
+    /// Returns the field that is not part of the request.
     #[must_use]
     pub fn opened_from(&self) -> &str {
         let PhantomData = self.marker;
@@ -64,10 +64,10 @@ impl ByAttribute {
     }
 }
 
-/// With rules of its own.
+/// A request with custom rules.
 #[derive(ActorTokenRequest, Debug)]
-#[actor_token(validate = Self::is_of_somebody_else)]
-pub struct Ruled {
+#[actor_token(validate = Self::is_not_own_account)]
+pub struct WithRules {
     #[actor_token(validate = is_user)]
     user_id: String,
     #[actor_token(sub)]
@@ -76,8 +76,8 @@ pub struct Ruled {
     case: String,
 }
 
-impl Ruled {
-    fn is_of_somebody_else(&self) -> Result<(), &'static str> {
+impl WithRules {
+    fn is_not_own_account(&self) -> Result<(), &'static str> {
         if self.user_id == self.agent {
             return Err("must not be of the agent's own account");
         }
@@ -98,18 +98,18 @@ fn is_known(case: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Without a limit on the actor, and with a deprecated field.
+/// A request without a maximum size of the actor, and with a deprecated field.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(max_actor_bytes = none, crate = "::actor_token")]
 pub struct Unlimited {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
-    /// What was said.
+    /// A note.
     #[deprecated = "use `reason`"]
     #[actor_token(claim)]
     note: Option<String>,
-    /// Why.
+    /// The reason of the session.
     #[actor_token(claim)]
     reason: &'static str,
 }

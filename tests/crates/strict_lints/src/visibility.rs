@@ -1,10 +1,10 @@
-//! Structs that not everybody sees.
+//! Requests and setters with restricted visibility.
 
 use actor_token::ActorTokenRequest;
 
-/// Seen by the crate.
+/// A request that is visible in the crate.
 #[derive(ActorTokenRequest, Debug)]
-pub(crate) struct OfCrate {
+pub(crate) struct InCrate {
     pub(crate) user_id: String,
     #[actor_token(sub)]
     agent: String,
@@ -14,14 +14,14 @@ mod inner {
     use actor_token::ActorTokenRequest;
 
     #[derive(ActorTokenRequest, Debug)]
-    pub(super) struct OfParent {
+    pub(super) struct InParent {
         user_id: String,
         #[actor_token(sub)]
         agent: String,
     }
 
     #[derive(ActorTokenRequest, Debug)]
-    pub(in crate::visibility) struct OfPath {
+    pub(in crate::visibility) struct InPath {
         user_id: String,
         #[actor_token(sub)]
         agent: String,
@@ -36,7 +36,7 @@ struct Private {
     agent: String,
 }
 
-/// Seen by everybody, but for one setter.
+/// A public request with one private setter.
 #[derive(ActorTokenRequest, Debug)]
 pub struct Public {
     user_id: String,
@@ -44,30 +44,32 @@ pub struct Public {
     agent: String,
 }
 
-/// A session by the agent that this module knows.
+/// Builds a public request with a fixed agent.
 ///
 /// # Errors
-/// If `user_id` isn't an ID.
-pub fn by_known_agent(user_id: &str) -> Result<Public, actor_token::Violations> {
+///
+/// Returns the violations of `user_id`.
+pub fn with_fixed_agent(user_id: &str) -> Result<Public, actor_token::Violations> {
     Public::builder().agent("user_1").user_id(user_id).build()
 }
 
-/// The bodies of one request of each, for `user_id` by `agent`.
+/// Returns the bodies of one request of each restricted type.
 ///
 /// # Errors
-/// If one of the two isn't an ID.
+///
+/// Returns the violations of `user_id` and `agent`.
 pub fn bodies(user_id: &str, agent: &str) -> Result<Vec<String>, actor_token::Violations> {
-    let of_crate = OfCrate::builder().user_id(user_id).agent(agent).build()?;
-    let of_parent = inner::OfParent::builder()
-        .user_id(&*of_crate.user_id)
+    let in_crate = InCrate::builder().user_id(user_id).agent(agent).build()?;
+    let in_parent = inner::InParent::builder()
+        .user_id(&*in_crate.user_id)
         .agent(agent)
         .build()?;
-    let of_path = inner::OfPath::builder()
+    let in_path = inner::InPath::builder()
         .user_id(user_id)
         .agent(agent)
         .build()?;
     let private = Private::builder().user_id(user_id).agent(agent).build()?;
-    let all: [&dyn ActorTokenRequest; 4] = [&of_crate, &of_parent, &of_path, &private];
+    let all: [&dyn ActorTokenRequest; 4] = [&in_crate, &in_parent, &in_path, &private];
     let body = |request: &&dyn ActorTokenRequest| {
         let prepared = request.prepare()?;
         Ok(String::from_utf8_lossy(prepared.body().as_bytes()).into_owned())

@@ -1,4 +1,4 @@
-//! What is generated in silence works.
+//! The requests that this crate declares are serialized correctly.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ fn body(request: &dyn ActorTokenRequest) -> String {
 }
 
 #[test]
-fn slots_by_name_are_on_the_wire() {
+fn roles_by_name_are_serialized() {
     let request = roles::ByName::builder()
         .user_id("user_2")
         .actor(Actor::new("user_1"))
@@ -26,13 +26,13 @@ fn slots_by_name_are_on_the_wire() {
 }
 
 #[test]
-fn slots_by_attribute_are_on_the_wire() {
+fn roles_by_attribute_are_serialized() {
     let request = roles::ByAttribute::builder()
         .customer("user_2")
         .agent("user_1")
         .reason(roles::Reason::Asked)
         .team("blue")
-        .link_life(Duration::from_secs(60))
+        .link_ttl(Duration::from_secs(60))
         .opened_from("desk")
         .build()
         .unwrap();
@@ -44,7 +44,7 @@ fn slots_by_attribute_are_on_the_wire() {
 }
 
 #[test]
-fn a_deprecated_field_can_be_left_out() {
+fn deprecated_field_can_be_omitted() {
     let request = roles::Unlimited::builder();
     let request = request
         .user_id("user_2")
@@ -59,14 +59,14 @@ fn a_deprecated_field_can_be_left_out() {
 }
 
 #[test]
-fn defaults_are_on_the_wire() {
-    let request = defaults::Preset::builder().build().unwrap();
+fn defaults_are_serialized() {
+    let request = defaults::AllDefaults::builder().build().unwrap();
     assert_eq!(request.note(), "");
     assert_eq!(
         body(&request),
         r#"{"user_id":"user_2","actor":{"sub":"user_1","level":0,"scopes":["read"]},"expires_in_seconds":600,"session_max_duration_in_seconds":3600}"#
     );
-    let request = defaults::Whole::builder()
+    let request = defaults::DefaultActor::builder()
         .user_id("user_2")
         .build()
         .unwrap();
@@ -77,8 +77,8 @@ fn defaults_are_on_the_wire() {
 }
 
 #[test]
-fn generics_are_filled_in() {
-    let request = generics::Lent::builder()
+fn generic_requests_are_serialized() {
+    let request = generics::Borrowed::builder()
         .user_id("user_2")
         .agent("user_1")
         .case(7)
@@ -93,7 +93,7 @@ fn generics_are_filled_in() {
     impl generics::Tenant for Acme {
         type UserId = &'static str;
     }
-    let request = generics::Full::<Acme, Actor>::builder()
+    let request = generics::Generic::<Acme, Actor>::builder()
         .user_id("user_2")
         .actor(Actor::new("user_1"))
         .expires_in_seconds(60)
@@ -108,7 +108,7 @@ fn generics_are_filled_in() {
 }
 
 #[test]
-fn awkward_names_are_on_the_wire() {
+fn difficult_names_are_serialized() {
     let request = names::Session::builder()
         .user_id("user_2")
         .r#where("user_1")
@@ -128,7 +128,7 @@ fn awkward_names_are_on_the_wire() {
 }
 
 #[test]
-fn what_a_macro_makes_is_on_the_wire() {
+fn macro_generated_request_is_serialized() {
     let request = macro_generated::Session::builder()
         .customer("user_2")
         .agent("user_1")
@@ -142,7 +142,7 @@ fn what_a_macro_makes_is_on_the_wire() {
 }
 
 #[test]
-fn who_sees_a_struct_builds_it() {
+fn restricted_requests_are_built() {
     let bodies = visibility::bodies("user_2", "user_1").unwrap();
     assert_eq!(
         bodies,
@@ -151,32 +151,33 @@ fn who_sees_a_struct_builds_it() {
 }
 
 #[test]
-fn rules_of_ones_own_are_held() {
-    let of = |user_id: &str, case: &str| {
-        roles::Ruled::builder()
+fn custom_rules_are_checked() {
+    let build = |user_id: &str, case: &str| {
+        roles::WithRules::builder()
             .user_id(user_id)
             .agent("user_1")
             .case(case)
             .build()
     };
-    assert!(of("user_2", "4711").is_ok());
+    assert!(build("user_2", "4711").is_ok());
     assert_eq!(
-        of("user_1", "").unwrap_err().to_string(),
+        build("user_1", "").unwrap_err().to_string(),
         "2 violations: actor.case must name a case (form_param_value_invalid); \
          request must not be of the agent's own account (form_param_value_invalid)"
     );
     let paths = |request: Result<_, actor_token::Violations>| -> Vec<String> {
-        let violations: actor_token::Violations = request.map(|_: roles::Ruled| ()).unwrap_err();
+        let violations: actor_token::Violations =
+            request.map(|_: roles::WithRules| ()).unwrap_err();
         violations
             .iter()
-            .map(|found| found.path().to_owned())
+            .map(|violation| violation.path().to_owned())
             .collect()
     };
-    assert_eq!(paths(of("org_1", "4711")), ["user_id"]);
+    assert_eq!(paths(build("org_1", "4711")), ["user_id"]);
 }
 
 #[test]
-fn setters_convert_and_builders_have_other_names_or_none() {
+fn setters_convert_and_builders_are_renamed() {
     let converted = defaults::Converted::builder()
         .user_id("user_2")
         .case(7_u32)
@@ -196,6 +197,6 @@ fn setters_convert_and_builders_have_other_names_or_none() {
         agent: "user_1".into(),
     };
     assert_eq!(body(&named), body(&literal));
-    let public = visibility::by_known_agent("user_2").unwrap();
+    let public = visibility::with_fixed_agent("user_2").unwrap();
     assert_eq!(body(&public), body(&literal));
 }

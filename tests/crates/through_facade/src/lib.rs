@@ -1,9 +1,9 @@
-//! The derive, and a request, in a crate that doesn't depend on `actor-token` and so can't name it.
+//! The derive in a crate that depends on `actor-token` only through the re-export of `facade`.
 #![forbid(unsafe_code)]
 
 use facade::clerk::ActorTokenRequest;
 
-/// A request by whatever crate `facade` hands on.
+/// A request that uses the crate that `facade` re-exports.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(crate = "facade::clerk")]
 pub struct Session {
@@ -13,13 +13,13 @@ pub struct Session {
     agent: String,
     #[actor_token(claim)]
     case: Option<u64>,
-    #[actor_token(default = 60, max = LONGEST)]
+    #[actor_token(default = 60, max = MAX)]
     expires_in_seconds: u32,
 }
 
-const LONGEST: u32 = 3600;
+const MAX: u32 = 3600;
 
-facade::session!(Ruled);
+facade::session!(SessionWithRules);
 
 fn is_user(id: &str) -> Result<(), &'static str> {
     id.strip_prefix("user_")
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_written() {
+    fn session_is_serialized() {
         let session = Session::builder()
             .user_id("user_2")
             .agent("user_1")
@@ -46,18 +46,18 @@ mod tests {
     }
 
     #[test]
-    fn a_macro_of_another_crate_brings_that_crates_rules() {
-        let ruled = |id: &str| {
-            let builder = Ruled::builder().agent("user_1".to_owned());
+    fn macro_of_another_crate_uses_its_rules() {
+        let builder = |id: &str| {
+            let builder = SessionWithRules::builder().agent("user_1".to_owned());
             builder.user_id(id.to_owned())
         };
-        let session = ruled("user_2").build().unwrap();
+        let session = builder("user_2").build().unwrap();
         assert_eq!(
             session.prepare().unwrap().body().as_bytes(),
             br#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60}"#
         );
-        assert!(ruled("act_2").build().is_err());
-        assert!(ruled("user_2").expires_in_seconds(59).build().is_err());
-        assert!(ruled("user_2").expires_in_seconds(3601).build().is_err());
+        assert!(builder("act_2").build().is_err());
+        assert!(builder("user_2").expires_in_seconds(59).build().is_err());
+        assert!(builder("user_2").expires_in_seconds(3601).build().is_err());
     }
 }

@@ -89,11 +89,12 @@ impl Server {
     pub fn wait_for_close(&self) {
         let none_yet = |closed: &mut usize| *closed == 0;
         let closed = self.closed.0.lock().unwrap();
-        let (_, waited) = self
+        let waited = self
             .closed
             .1
             .wait_timeout_while(closed, Duration::from_secs(60), none_yet)
-            .unwrap();
+            .unwrap()
+            .1;
         assert!(!waited.timed_out(), "the server closed no connection");
     }
 }
