@@ -1,5 +1,5 @@
-//! Each row of the verdict table, over real sockets: how often a request arrives, what the call ends with, and whether
-//! a token may exist.
+//! Classification of attempts, tested over real sockets: the number of requests, the resulting
+//! error, and whether a token may exist.
 
 mod support;
 
@@ -10,146 +10,151 @@ use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{Error, Revocation, request::Body};
 use support::{Behavior, Harness, KEY, MisbehavingServer, client, request, variant};
 
+/// A behavior of the server, and the expected number of requests and error variant per operation.
 struct Row {
-    manner: Behavior,
-    create: (usize, &'static str, bool),
+    behavior: Behavior,
+    /// The `bool` is the expected `token_may_exist`.
+    issue: (usize, &'static str, bool),
     revoke: (usize, &'static str),
 }
 
 #[test]
-fn every_answer_and_every_silence_has_the_verdict_of_the_table() {
+fn outcome_has_the_classification_of_the_table() {
     use Behavior::{CloseAfterRequest, CloseImmediately, Respond, Stall};
     let rows = [
         Row {
-            manner: Respond("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<!doctype"),
-            create: (1, "unexpected response", true),
+            behavior: Respond("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<!doctype"),
+            issue: (1, "unexpected response", true),
             revoke: (3, "unexpected response"),
         },
         Row {
-            manner: Respond(
+            behavior: Respond(
                 "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"object\":\"actor_token\",",
             ),
-            create: (1, "no response", true),
+            issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
         Row {
-            manner: Respond("HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}"),
-            create: (1, "unexpected response", true),
+            behavior: Respond("HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}"),
+            issue: (1, "unexpected response", true),
             revoke: (3, "unexpected response"),
         },
         Row {
-            manner: Respond("HTTP/1.1 204 No Content\r\n\r\n"),
-            create: (1, "unexpected response", true),
+            behavior: Respond("HTTP/1.1 204 No Content\r\n\r\n"),
+            issue: (1, "unexpected response", true),
             revoke: (3, "unexpected response"),
         },
         Row {
-            manner: Respond(
+            behavior: Respond(
                 "HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n",
             ),
-            create: (3, "api", false),
+            issue: (3, "api", false),
             revoke: (3, "api"),
         },
         Row {
-            manner: Respond(
+            behavior: Respond(
                 "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
             ),
-            create: (1, "api", false),
+            issue: (1, "api", false),
             revoke: (1, "api"),
         },
         Row {
-            manner: Respond(
+            behavior: Respond(
                 "HTTP/1.1 303 See Other\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
             ),
-            create: (1, "api", false),
+            issue: (1, "api", false),
             revoke: (1, "api"),
         },
         Row {
-            manner: Respond("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 2\r\n\r\n{}"),
-            create: (1, "api", false),
+            behavior: Respond("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 2\r\n\r\n{}"),
+            issue: (1, "api", false),
             revoke: (1, "api"),
         },
         Row {
-            manner: Respond("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 900\r\n\r\n{"),
-            create: (1, "no response", false),
+            behavior: Respond("HTTP/1.1 422 Unprocessable Content\r\ncontent-length: 900\r\n\r\n{"),
+            issue: (1, "no response", false),
             revoke: (1, "no response"),
         },
         Row {
-            manner: Respond("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n"),
-            create: (1, "api", true),
+            behavior: Respond("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n"),
+            issue: (1, "api", true),
             revoke: (3, "api"),
         },
         Row {
-            manner: Respond(
+            behavior: Respond(
                 "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\n<h1>",
             ),
-            create: (1, "api", true),
+            issue: (1, "api", true),
             revoke: (3, "api"),
         },
         Row {
-            manner: Respond("what is this\r\n\r\n"),
-            create: (1, "no response", true),
+            behavior: Respond("what is this\r\n\r\n"),
+            issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
         Row {
-            manner: CloseAfterRequest,
-            create: (1, "no response", true),
+            behavior: CloseAfterRequest,
+            issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
         Row {
-            manner: Stall,
-            create: (1, "no response", true),
+            behavior: Stall,
+            issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
-        // Whether anything arrived can't be known here, so the call must not be repeated, and nothing was read.
+        // The client can't know whether the request arrived, so it must not retry. The server has
+        // read nothing.
         Row {
-            manner: CloseImmediately,
-            create: (0, "no response", true),
+            behavior: CloseImmediately,
+            issue: (0, "no response", true),
             revoke: (0, "no response"),
         },
     ];
     for Row {
-        manner,
-        create,
+        behavior,
+        issue,
         revoke,
     } in rows
     {
         let fake = FakeClerk::new();
 
-        let boor = MisbehavingServer::serve(manner);
-        let error = client(&boor.url(), KEY, &fake)
+        let server = MisbehavingServer::serve(behavior);
+        let error = client(&server.url(), KEY, &fake)
             .issue(&request())
             .unwrap_err();
-        let got = (
-            boor.requests().len(),
+        let actual = (
+            server.requests().len(),
             variant(&error),
             error.token_may_exist(),
         );
-        assert_eq!(got, create, "create, {manner:?}: {error}");
+        assert_eq!(actual, issue, "issue, {behavior:?}: {error}");
 
-        let boor = MisbehavingServer::serve(manner);
-        let error = client(&boor.url(), KEY, &fake).revoke("act_1").unwrap_err();
+        let server = MisbehavingServer::serve(behavior);
+        let error = client(&server.url(), KEY, &fake)
+            .revoke("act_1")
+            .unwrap_err();
         assert_eq!(
-            (boor.requests().len(), variant(&error)),
+            (server.requests().len(), variant(&error)),
             revoke,
-            "revoke, {manner:?}: {error}"
+            "revoke, {behavior:?}: {error}"
         );
-        assert!(!error.token_may_exist(), "revoke, {manner:?}: {error}");
+        assert!(!error.token_may_exist(), "revoke, {behavior:?}: {error}");
         assert_eq!(
             error.orphaned_token_expires_by(),
             None,
-            "revoke, {manner:?}: {error}"
+            "revoke, {behavior:?}: {error}"
         );
     }
 }
 
 #[test]
-fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
-    // The near end of a connection: its port is taken, and nobody listens there.
-    let far_end = TcpListener::bind("127.0.0.1:0").unwrap();
-    let near_end = TcpStream::connect(far_end.local_addr().unwrap()).unwrap();
-    let deserted = format!("http://{}", near_end.local_addr().unwrap());
+fn refused_connection_is_retried_and_not_sent() {
+    // The client's end of a connection: its port is in use, and nothing listens there.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let refusing_url = format!("http://{}", stream.local_addr().unwrap());
     let fake = FakeClerk::new();
-    let clerk = client(&deserted, KEY, &fake);
+    let clerk = client(&refusing_url, KEY, &fake);
 
     for error in [
         clerk.issue(&request()).unwrap_err(),
@@ -166,14 +171,15 @@ fn a_refused_connection_is_tried_again_and_then_said_to_have_sent_nothing() {
             "{error}"
         );
     }
-    let waits = [500, 1000, 500, 1000].map(Duration::from_millis);
-    assert_eq!(clerk.transport().sleeps(), waits, "on the stand-in's clock");
+    let expected = [500, 1000, 500, 1000].map(Duration::from_millis);
+    assert_eq!(clerk.transport().sleeps(), expected);
 }
 
 #[test]
-fn a_failed_tls_handshake_sent_nothing() {
-    let boor = MisbehavingServer::serve(Behavior::RespondEarly("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    let url = format!("https://{}", boor.address);
+fn failed_tls_handshake_is_not_sent() {
+    let server =
+        MisbehavingServer::serve(Behavior::RespondEarly("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    let url = format!("https://{}", server.address);
     let error = client(&url, KEY, &FakeClerk::new())
         .issue(&request())
         .unwrap_err();
@@ -181,11 +187,11 @@ fn a_failed_tls_handshake_sent_nothing() {
         matches!(&error, Error::NoResponse(error) if error.is_not_sent()),
         "{error:?}"
     );
-    assert_eq!(boor.requests().len(), 0, "no request in the clear");
+    assert_eq!(server.requests().len(), 0, "no unencrypted request");
 }
 
 #[test]
-fn a_server_error_on_create_is_sent_once_and_may_have_issued() {
+fn issue_is_not_retried_after_500() {
     let harness = Harness::new();
     harness
         .fake
@@ -197,7 +203,7 @@ fn a_server_error_on_create_is_sent_once_and_may_have_issued() {
 }
 
 #[test]
-fn a_rate_limit_is_waited_for_as_long_as_the_header_says() {
+fn rate_limit_delays_by_retry_after() {
     let fake = FakeClerk::builder()
         .rate_limit(1, Duration::from_secs(10))
         .build();
@@ -211,45 +217,41 @@ fn a_rate_limit_is_waited_for_as_long_as_the_header_says() {
     assert_eq!(
         harness.fake.requests().len(),
         3,
-        "one, then a refused one and its repetition"
+        "the first call, then a rejected attempt and its retry"
     );
     assert_eq!(harness.fake.tokens().len(), 2);
 }
 
 #[test]
-fn a_rate_limit_until_a_date_is_measured_by_the_answers_own_clock() {
+fn retry_after_date_is_relative_to_response_date() {
     let harness = Harness::new();
-    let limited = http::Response::builder()
+    let response = http::Response::builder()
         .status(429)
         .header("date", "Sun, 06 Nov 1994 12:00:00 GMT")
         .header("retry-after", "Sun, 06 Nov 1994 12:00:07 GMT")
         .body(Body::empty())
         .unwrap();
-    harness.fake.inject(Injection::respond_with(limited));
+    harness.fake.inject(Injection::respond_with(response));
     drop(harness.clerk.issue(&request()).unwrap());
     assert_eq!(harness.clerk.transport().sleeps(), [Duration::from_secs(7)]);
 }
 
 #[test]
-fn a_token_whose_answer_was_lost_is_a_ghost_and_is_told() {
-    for ghost in [
+fn replaced_response_reports_possible_token() {
+    for response in [
         FakeResponse::from(ApiFault::GatewayTimeout),
         FakeResponse::html(http::StatusCode::BAD_GATEWAY),
     ] {
         let harness = Harness::new();
-        harness.fake.inject(Injection::replace_response(ghost));
+        harness.fake.inject(Injection::replace_response(response));
         let error = harness.clerk.issue(&request()).unwrap_err();
         assert!(error.token_may_exist(), "{error}");
-        assert_eq!(
-            harness.fake.tokens().len(),
-            1,
-            "exactly one, and nobody holds it"
-        );
+        assert_eq!(harness.fake.tokens().len(), 1, "exactly one orphaned token");
     }
 }
 
 #[test]
-fn a_revoke_whose_answer_was_lost_is_repeated_and_has_succeeded() {
+fn revoke_is_retried_after_lost_response() {
     let harness = Harness::new();
     let token = harness.clerk.issue(&request()).unwrap();
     harness.fake.inject(Injection::drop_response());

@@ -1,14 +1,14 @@
-//! The paths that ARCHITECTURE.md and CONTRIBUTING.md name exist.
+//! Checks that the paths in ARCHITECTURE.md and CONTRIBUTING.md exist.
 
 use std::path::Path;
 
 #[test]
-fn named_paths_exist() {
+fn paths_in_documents_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut checked = 0;
     for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
-        // The pieces between backticks are every other one.
+        // Every other part is code between backticks.
         for code in text.split('`').skip(1).step_by(2) {
             let is_path = !code.contains(char::is_whitespace)
                 && !code.starts_with('/')
@@ -19,7 +19,7 @@ fn named_paths_exist() {
             }
             let bases = ["", "runtime/src", "macros/src"];
             let exists = bases.iter().any(|base| root.join(base).join(code).exists());
-            // A test helper's file is named below its folder: "`runtime/src/call/tests`. …: `kit.rs` there".
+            // CONTRIBUTING.md names this file relative to a folder: "`kit.rs` there".
             assert!(exists || code == "kit.rs", "{document} names `{code}`");
             checked += 1;
         }

@@ -1,6 +1,6 @@
-//! The layers of the two packages: an import points down, and the files of a folder form no circle.
+//! Checks the layers of both packages: imports point down, and there are no import cycles.
 //!
-//! ARCHITECTURE.md shows the same order as a picture.
+//! ARCHITECTURE.md shows the same order as a diagram.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -41,10 +41,11 @@ const MACROS: &[&str] = &[
     "ctxt",
 ];
 
-/// The one file that may import from above: `ActorTokenRequest::send` and `send_async` name the client, and what a call returns.
+/// The only file that may import from above: the signatures of `ActorTokenRequest::send` and
+/// `send_async` contain the client, its transport, its token and its error.
 const EXCEPTION: (&str, &[&str]) = ("request/mod.rs", &["client", "error", "transport", "token"]);
 
-/// A module, as the names that lead to it from the root of its crate.
+/// The path of a module from the root of its crate.
 type Module = Vec<String>;
 
 /// An import from one module by another.
@@ -73,8 +74,8 @@ fn imports_point_down() {
 }
 
 #[test]
-fn files_of_a_folder_form_no_circle() {
-    let mut circles = BTreeMap::new();
+fn files_of_folder_have_no_import_cycle() {
+    let mut cycles = BTreeMap::new();
     for crate_root in ["runtime/src", "macros/src"] {
         let mut arrows: BTreeMap<Module, BTreeSet<(String, String)>> = BTreeMap::new();
         for Import { file, from, to } in imports(crate_root) {
@@ -91,27 +92,27 @@ fn files_of_a_folder_form_no_circle() {
             }
         }
         for (folder, arrows) in arrows {
-            let circle = circle(&arrows);
-            if !circle.is_empty() {
-                circles.insert(format!("{crate_root}/{}", folder.join("/")), circle);
+            let cycle = cycle(&arrows);
+            if !cycle.is_empty() {
+                cycles.insert(format!("{crate_root}/{}", folder.join("/")), cycle);
             }
         }
     }
-    assert_eq!(circles, BTreeMap::new());
+    assert_eq!(cycles, BTreeMap::new());
 }
 
 #[test]
-fn circle_is_found() {
+fn cycle_is_found() {
     let arrow = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
     let none = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")].map(arrow);
-    assert_eq!(circle(&none.into()), BTreeSet::new());
+    assert_eq!(cycle(&none.into()), BTreeSet::new());
     let one = [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")].map(arrow);
     let expected = [("b", "c"), ("c", "b")].map(arrow);
-    assert_eq!(circle(&one.into()), expected.into());
+    assert_eq!(cycle(&one.into()), expected.into());
 }
 
 #[test]
-fn paths_are_found_in_groups_and_code() {
+fn paths_in_groups_and_code_are_found() {
     let code = "use crate::{a::{B, self}, C}; fn f(d: super::d::D) { $crate::e::new([self::g]) }";
     let found = paths(code.parse().unwrap());
     let found: BTreeSet<String> = found.iter().map(|path| path.join("::")).collect();
@@ -127,8 +128,10 @@ fn paths_are_found_in_groups_and_code() {
     }
 }
 
-/// Returns the arrows that lead in a circle: what is left without each module that imports nothing, or that nothing imports.
-fn circle(arrows: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
+/// Returns the arrows that are in a cycle, or between cycles.
+///
+/// It repeatedly removes the arrows of modules that import nothing, or that nothing imports.
+fn cycle(arrows: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
     let mut left = arrows.clone();
     loop {
         let importing: BTreeSet<_> = left.iter().map(|(from, _)| from.clone()).collect();
@@ -173,7 +176,7 @@ fn imports(crate_root: &str) -> Vec<Import> {
     imports
 }
 
-/// Resolves `crate`, `self` and `super` at the start of `path`. `None` for any other path.
+/// Resolves `crate`, `self` and `super` at the start of `path`. Returns `None` for any other path.
 fn absolute(path: &[String], module: &Module) -> Option<Module> {
     let mut absolute = match path.first()?.as_str() {
         "crate" => Module::new(),
@@ -191,7 +194,7 @@ fn absolute(path: &[String], module: &Module) -> Option<Module> {
     Some(absolute)
 }
 
-/// Returns the module in which the item at `path` is declared: the end of its re-exports.
+/// Returns the module that declares the item at `path`, after following re-exports.
 fn resolve(path: &[String], sources: &BTreeMap<Module, (String, TokenStream)>) -> Option<Module> {
     let mut module = Module::new();
     for segment in path {
@@ -200,13 +203,13 @@ fn resolve(path: &[String], sources: &BTreeMap<Module, (String, TokenStream)>) -
             continue;
         }
         module.pop();
-        // It is an item of `module`, which re-exports it or declares it.
+        // `segment` is an item that `module` declares or re-exports.
         let (_, tokens) = &sources[&module];
         let re_exported = paths(tokens.clone()).into_iter().find(|path| {
-            let first = path
+            let is_relative = path
                 .first()
                 .is_some_and(|first| first != "super" && first != "crate");
-            first && path.len() > 1 && path.last() == Some(segment)
+            is_relative && path.len() > 1 && path.last() == Some(segment)
         });
         let Some(re_exported) = re_exported else {
             break;

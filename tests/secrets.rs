@@ -247,8 +247,8 @@ fn broken_answers(print: &mut Printed) {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy",
     ] {
-        let boor = MisbehavingServer::serve(Behavior::Respond(answer));
-        let clerk = support::client(&boor.url(), KEY, &FakeClerk::new());
+        let server = MisbehavingServer::serve(Behavior::Respond(answer));
+        let clerk = support::client(&server.url(), KEY, &FakeClerk::new());
         print.error(&clerk.issue(&request()).unwrap_err());
         print.error(&clerk.revoke("act_1").unwrap_err());
     }

@@ -31,12 +31,12 @@ fn a_redirect_is_an_answer_and_is_never_followed() {
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             elsewhere.url(),
         );
-        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
+        let server = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
         let answer = Ureq::new()
-            .send(get_token(boor.address), Duration::from_secs(60))
+            .send(get_token(server.address), Duration::from_secs(60))
             .unwrap();
         assert_eq!(answer.status(), status);
-        assert_eq!(boor.requests().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
     assert_eq!(elsewhere.requests().len(), 0);
 }
@@ -48,8 +48,8 @@ fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let boor = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
-        match Ureq::new().send(get_token(boor.address), Duration::from_secs(60)) {
+        let server = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
+        match Ureq::new().send(get_token(server.address), Duration::from_secs(60)) {
             Ok(answer) => assert!(fits && answer.body().len() == length, "{length}"),
             Err(error) => {
                 assert!(!fits && !error.is_not_sent(), "{length}: {error:?}");
@@ -90,7 +90,7 @@ fn an_endless_answer_is_given_up_at_the_limit() {
 
 #[test]
 fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
-    let boor = MisbehavingServer::serve(Behavior::Stall);
+    let server = MisbehavingServer::serve(Behavior::Stall);
     let patient = [
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_recv_response(None)),
@@ -98,7 +98,7 @@ fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
     ];
     for ureq in &patient {
         let error = ureq
-            .send(get_token(boor.address), Duration::from_millis(200))
+            .send(get_token(server.address), Duration::from_millis(200))
             .unwrap_err();
         assert!(!error.is_not_sent());
         assert_eq!(
@@ -107,29 +107,29 @@ fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
             "not a phase's own"
         );
     }
-    assert_eq!(boor.requests().len(), patient.len());
+    assert_eq!(server.requests().len(), patient.len());
 }
 
 #[test]
 fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
-    let boor = MisbehavingServer::serve(Behavior::Stall);
+    let server = MisbehavingServer::serve(Behavior::Stall);
     let ureq = Ureq::with_config(|config| config.timeout_global(Some(Duration::from_millis(200))));
     for within in [Duration::from_secs(20), Duration::MAX] {
-        let error = ureq.send(get_token(boor.address), within).unwrap_err();
+        let error = ureq.send(get_token(server.address), within).unwrap_err();
         assert_eq!(error.source().unwrap().to_string(), "timeout: global");
     }
 }
 
 #[test]
 fn no_deadline_is_too_far_away() {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     ));
     for ureq in [
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_connect(None)),
     ] {
-        ureq.send(get_token(boor.address), Duration::MAX).unwrap();
+        ureq.send(get_token(server.address), Duration::MAX).unwrap();
     }
 }
 
@@ -230,9 +230,9 @@ fn a_connection_is_used_again() {
 
 #[test]
 fn an_answer_that_is_no_http_is_called_so() {
-    let boor = MisbehavingServer::serve(Behavior::Respond("this is no HTTP\r\n\r\n"));
+    let server = MisbehavingServer::serve(Behavior::Respond("this is no HTTP\r\n\r\n"));
     let error = Ureq::new()
-        .send(get_token(boor.address), Duration::from_secs(60))
+        .send(get_token(server.address), Duration::from_secs(60))
         .unwrap_err();
     assert!(!error.is_not_sent());
     let why = error.source().unwrap().to_string();
@@ -241,12 +241,12 @@ fn an_answer_that_is_no_http_is_called_so() {
 
 #[test]
 fn an_id_reaches_no_other_path() {
-    let boor = MisbehavingServer::serve(Behavior::Respond(
+    let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
-    let clerk = client(&boor.url(), KEY, &FakeClerk::new());
+    let clerk = client(&server.url(), KEY, &FakeClerk::new());
     assert!(clerk.revoke("act_1/../x y?z#").is_err());
-    let requests = boor.requests();
+    let requests = server.requests();
     let line = requests[0].lines().next().unwrap();
     assert_eq!(
         line,
@@ -287,8 +287,8 @@ fn child_with_trace_log() {
     }
     log::set_logger(&Discard).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    let boor = MisbehavingServer::serve(Behavior::Stall);
-    let clerk = client(&boor.url(), KEY, &FakeClerk::new());
+    let server = MisbehavingServer::serve(Behavior::Stall);
+    let clerk = client(&server.url(), KEY, &FakeClerk::new());
     for error in [
         clerk.issue(&request()).unwrap_err(),
         clerk.revoke("act_1").unwrap_err(),
@@ -302,5 +302,5 @@ fn child_with_trace_log() {
         let cause = "cannot work: ureq's trace log would show the secret key";
         assert!(message.contains(cause), "{message}");
     }
-    assert!(boor.requests().is_empty());
+    assert!(server.requests().is_empty());
 }

@@ -1,4 +1,5 @@
-//! What spans and events show of a call's audit record, and of who asked for the call.
+//! Tests the spans and events about a call's audit record, and about the user on whose behalf it is
+//! made.
 
 use std::error::Error;
 use std::future::{pending, ready};
@@ -8,13 +9,13 @@ use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::FakeClerk;
 use actor_token::transport::from_async_fn;
 
-use crate::recorder::shown;
+use crate::recorder::recorded;
 use crate::support::request;
 use crate::{client, drop_pending, run};
 
 #[test]
 fn incomplete_audit_record_is_a_warning() {
-    /// A sink that is down before the call, after it, or not at all.
+    /// Whether the sink fails before the call and after it, only after it, or never.
     #[derive(Clone, Copy)]
     enum Down {
         Before,
@@ -52,7 +53,7 @@ fn incomplete_audit_record_is_a_warning() {
                 .audit(down)
                 .build()
                 .unwrap();
-            let lines = shown(|| {
+            let lines = recorded(|| {
                 let revocation = if asynchronous {
                     run(clerk.revoke_async(token.id()))
                 } else {
@@ -85,7 +86,7 @@ fn cancelled_revoke_without_a_record_is_a_warning() {
         .audit(Down)
         .build()
         .unwrap();
-    let lines = shown(|| drop_pending(clerk.revoke_async("act_1")));
+    let lines = recorded(|| drop_pending(clerk.revoke_async("act_1")));
     let warning = "1 message=the audit record is missing or incomplete";
     let count = lines.iter().filter(|line| *line == warning).count();
     assert_eq!(count, 1, "{lines:#?}");
@@ -100,14 +101,14 @@ fn on_behalf_of_is_shown_only_if_configured() {
         (builder().trace_user_ids().build().unwrap(), true),
     ] {
         let clerk = clerk.on_behalf_of("ada@example.com");
-        let lines = shown(|| {
+        let lines = recorded(|| {
             let token = clerk.issue(&request()).unwrap();
             drop(clerk.revoke(token.id()).unwrap());
         });
-        let who = " actor_token.on_behalf_of=ada@example.com";
-        let spans = lines.iter().filter(|line| line.ends_with(who)).count();
+        let field = " actor_token.on_behalf_of=ada@example.com";
+        let spans = lines.iter().filter(|line| line.ends_with(field)).count();
         assert_eq!(spans, if expected { 2 } else { 0 }, "{lines:#?}");
-        let named = lines.iter().filter(|line| line.contains("ada@")).count();
-        assert_eq!(named, spans, "{lines:#?}");
+        let mentions = lines.iter().filter(|line| line.contains("ada@")).count();
+        assert_eq!(mentions, spans, "{lines:#?}");
     }
 }

@@ -1,4 +1,4 @@
-//! What the spans of a call hold, and what never.
+//! Tests the spans and events of calls, and that they contain no secrets.
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -17,7 +17,7 @@ use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::transport::{AsyncTransport, TransportError, from_async_fn, from_fn};
 use actor_token::{Client, RetryPolicy};
-use recorder::shown;
+use recorder::recorded;
 use support::request;
 
 fn client(fake: &FakeClerk) -> Client<FakeClerk> {
@@ -31,7 +31,7 @@ fn client(fake: &FakeClerk) -> Client<FakeClerk> {
 fn run<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("it waits"),
+        Poll::Pending => panic!("the future is pending"),
     }
 }
 
@@ -42,21 +42,21 @@ fn async_client<T: AsyncTransport>(transport: T) -> Client<T> {
         .unwrap()
 }
 
-/// Begins what `future` is to do, and drops it while it waits.
+/// Polls `future` once and drops it while it is pending.
 fn drop_pending<F: Future>(future: F) {
     let polled = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
     assert!(polled.is_pending());
 }
 
 #[test]
-fn a_call_is_a_span_with_one_for_each_attempt() {
+fn call_has_a_span_and_one_per_attempt() {
     for asynchronous in [false, true] {
         let fake = FakeClerk::new();
         fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(2),
         }));
         let clerk = client(&fake);
-        let lines = shown(|| {
+        let lines = recorded(|| {
             drop(if asynchronous {
                 run(clerk.issue_async(&request())).unwrap()
             } else {
@@ -64,7 +64,7 @@ fn a_call_is_a_span_with_one_for_each_attempt() {
             });
         });
         let id = fake.tokens()[0].id().to_owned();
-        for due in [
+        for expected in [
             "1 otel.name=issue actor token",
             "1 actor_token.operation=issue",
             "2 in 1",
@@ -86,7 +86,10 @@ fn a_call_is_a_span_with_one_for_each_attempt() {
             "1 actor_token.outcome=issued",
             &format!("1 actor_token.id={id}"),
         ] {
-            assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+            assert!(
+                lines.iter().any(|line| line == expected),
+                "{expected}: {lines:#?}"
+            );
         }
         let trace = |line: &String| line.starts_with("2 clerk.trace_id=") && line.len() == 49;
         assert!(lines.iter().any(trace), "{lines:#?}");
@@ -94,48 +97,53 @@ fn a_call_is_a_span_with_one_for_each_attempt() {
 }
 
 #[test]
-fn a_failure_says_which_and_a_ghost_is_a_warning() {
+fn orphaned_token_is_a_warning() {
     let fake = FakeClerk::new();
     fake.inject(Injection::drop_response());
-    let lines = shown(|| drop(client(&fake).issue(&request()).unwrap_err()));
-    for due in [
+    let lines = recorded(|| drop(client(&fake).issue(&request()).unwrap_err()));
+    for expected in [
         "2 error.type=no_response",
         "1 error.type=no_response",
         "1 otel.status_code=ERROR",
         "1 actor_token.outcome=unknown",
         "1 message=an actor token may have been issued but was not returned to the caller",
     ] {
-        assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+        assert!(
+            lines.iter().any(|line| line == expected),
+            "{expected}: {lines:#?}"
+        );
     }
 }
 
 #[test]
-fn an_attempt_tells_how_it_failed_and_nothing_if_it_didnt() {
-    let first = |fault: fn(&FakeClerk)| {
+fn failed_attempt_records_its_error_type() {
+    let first_attempt = |fault: fn(&FakeClerk)| {
         let fake = FakeClerk::new();
         fault(&fake);
-        let lines = shown(|| drop(client(&fake).issue(&request())));
-        let of_failure = [
+        let lines = recorded(|| drop(client(&fake).issue(&request())));
+        let fields = [
             "2 error.type=",
             "2 otel.status_code=",
             "2 http.request.resend",
         ];
-        let is_of_failure = |line: &String| of_failure.iter().any(|it| line.starts_with(it));
-        lines.into_iter().filter(is_of_failure).collect::<Vec<_>>()
+        let is_about_failure = |line: &String| fields.iter().any(|it| line.starts_with(it));
+        lines
+            .into_iter()
+            .filter(is_about_failure)
+            .collect::<Vec<_>>()
     };
-    let nothing: [&str; 0] = [];
-    assert_eq!(first(|_| {}), nothing);
+    assert_eq!(first_attempt(|_| {}), Vec::<String>::new());
     let error = "2 otel.status_code=ERROR";
     assert_eq!(
-        first(|fake| fake.inject(Injection::connection_refused())),
+        first_attempt(|fake| fake.inject(Injection::connection_refused())),
         [error, "2 error.type=not_sent"]
     );
     assert_eq!(
-        first(|fake| fake.inject(Injection::drop_response())),
+        first_attempt(|fake| fake.inject(Injection::drop_response())),
         [error, "2 error.type=no_response"]
     );
     assert_eq!(
-        first(|fake| fake.inject(Injection::respond_with(ApiFault::ResourceNotFound))),
+        first_attempt(|fake| fake.inject(Injection::respond_with(ApiFault::ResourceNotFound))),
         [error, "2 error.type=404"]
     );
 }
@@ -147,7 +155,7 @@ fn unusable_attempt_records_its_error_type() {
         .secret_key("sk_test_1")
         .build()
         .unwrap();
-    let lines = shown(|| drop(clerk.issue(&request())));
+    let lines = recorded(|| drop(clerk.issue(&request())));
     let is_type = |line: &&String| line.contains("error.type=");
     let actual: Vec<_> = lines.iter().filter(is_type).collect();
     assert_eq!(
@@ -156,14 +164,14 @@ fn unusable_attempt_records_its_error_type() {
     );
 }
 
-/// A sink that takes no beginning, or no end.
+/// A sink that rejects every call, or fails to record its end.
 struct Full {
-    takes_beginning: bool,
+    accepts_begin: bool,
 }
 
 impl Audit for Full {
     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
-        if self.takes_beginning {
+        if self.accepts_begin {
             Ok(AuditId::new("row 1"))
         } else {
             Err(Rejection::new("it is full"))
@@ -176,7 +184,7 @@ impl Audit for Full {
 }
 
 #[test]
-fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
+fn outcome_is_recorded_and_only_orphan_is_a_warning() {
     type Call = fn(&Client<FakeClerk>, &FakeClerk);
     let issue: Call = |clerk, _| drop(clerk.issue(&request()));
     let revoke: Call = |clerk, _| drop(clerk.revoke("act_1"));
@@ -185,7 +193,7 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
         let token = fake.tokens().remove(0);
         drop(clerk.revoke(token.id()));
     };
-    for (fault, takes_beginning, call, outcome, is_ghost) in [
+    for (fault, accepts_begin, call, expected, is_orphan) in [
         (None, None, issue, "issued", false),
         (
             Some(ApiFault::ResourceNotFound),
@@ -211,29 +219,29 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
         let mut clerk = Client::builder(fake.clone())
             .secret_key(fake.secret_key())
             .retry(RetryPolicy::disabled());
-        if let Some(takes_beginning) = takes_beginning {
+        if let Some(accepts_begin) = accepts_begin {
             clerk = clerk
-                .audit(Full { takes_beginning })
+                .audit(Full { accepts_begin })
                 .keep_token_if_audit_fails();
         }
         let clerk = clerk.build().unwrap();
         if let Some(fault) = fault {
             fake.inject(Injection::respond_with(fault));
         }
-        let lines = shown(|| call(&clerk, &fake));
-        let told = lines.iter().rev().find_map(|line| {
+        let lines = recorded(|| call(&clerk, &fake));
+        let actual = lines.iter().rev().find_map(|line| {
             let (_, outcome) = line.split_once(" actor_token.outcome=")?;
             Some(outcome)
         });
-        assert_eq!(told, Some(outcome), "{lines:#?}");
-        let warned = lines
+        assert_eq!(actual, Some(expected), "{lines:#?}");
+        let is_warning = lines
             .iter()
             .any(|line| line.contains("was not returned to the caller"));
-        assert_eq!(warned, is_ghost, "{lines:#?}");
+        assert_eq!(is_warning, is_orphan, "{lines:#?}");
     }
     let fake = FakeClerk::new();
     (0..9).for_each(|_| fake.inject(Injection::drop_request()));
-    let lines = shown(|| drop(client(&fake).revoke("act_1")));
+    let lines = recorded(|| drop(client(&fake).revoke("act_1")));
     let unknown = |line: &String| line.ends_with(" actor_token.outcome=unknown");
     assert!(lines.iter().any(unknown), "{lines:#?}");
     assert!(
@@ -243,7 +251,7 @@ fn a_call_tells_what_came_of_it_and_warns_of_a_ghost_alone() {
     );
 }
 
-/// A sink that never gets done with the end of a record.
+/// A sink whose `end` never completes.
 struct Stuck;
 
 impl AsyncAudit for Stuck {
@@ -257,7 +265,7 @@ impl AsyncAudit for Stuck {
 }
 
 #[test]
-fn a_call_that_is_dropped_while_a_token_may_exist_is_a_warning() {
+fn cancelled_call_warns_if_token_may_exist() {
     let warning = "1 message=the call was cancelled: an actor token may have been issued but was not returned to the caller";
     let silent = || from_async_fn(|_, _| pending(), |_| ready(()));
     let waiting = || {
@@ -268,12 +276,12 @@ fn a_call_that_is_dropped_while_a_token_may_exist_is_a_warning() {
     };
     let fake = FakeClerk::new();
 
-    let in_flight = shown(|| drop_pending(async_client(silent()).issue_async(&request())));
+    let in_flight = recorded(|| drop_pending(async_client(silent()).issue_async(&request())));
     assert!(
         in_flight.iter().any(|line| line == warning),
         "{in_flight:#?}"
     );
-    let being_recorded = shown(|| {
+    let being_recorded = recorded(|| {
         let client = Client::builder(fake.clone())
             .secret_key(fake.secret_key())
             .audit_async(Stuck)
@@ -287,35 +295,35 @@ fn a_call_that_is_dropped_while_a_token_may_exist_is_a_warning() {
         "{being_recorded:#?}"
     );
 
-    for (dropped, lines) in [
+    for (cancelled, lines) in [
         (
-            "while it waits",
-            shown(|| drop_pending(async_client(waiting()).issue_async(&request()))),
+            "during backoff",
+            recorded(|| drop_pending(async_client(waiting()).issue_async(&request()))),
         ),
         (
             "a revoke",
-            shown(|| drop_pending(async_client(silent()).revoke_async("act_1"))),
+            recorded(|| drop_pending(async_client(silent()).revoke_async("act_1"))),
         ),
         (
-            "after its end",
-            shown(|| drop(run(client(&fake).issue_async(&request())).unwrap())),
+            "after completion",
+            recorded(|| drop(run(client(&fake).issue_async(&request())).unwrap())),
         ),
     ] {
         assert!(
             !lines
                 .iter()
                 .any(|line| line.contains("was not returned to the caller")),
-            "{dropped}: {lines:#?}"
+            "{cancelled}: {lines:#?}"
         );
     }
 }
 
 #[test]
-fn no_secret_is_in_a_span_and_who_and_whom_only_if_asked_for() {
+fn spans_have_no_secrets_and_user_ids_only_on_request() {
     let fake = FakeClerk::new();
     let clerk = client(&fake);
     let mut secrets = vec![fake.secret_key().to_owned()];
-    let lines = shown(|| {
+    let lines = recorded(|| {
         let token = clerk.issue(&request()).unwrap();
         drop(clerk.revoke(token.id()).unwrap());
         secrets.extend(token.token().map(|token| token.expose_secret().to_owned()));
@@ -334,16 +342,19 @@ fn no_secret_is_in_a_span_and_who_and_whom_only_if_asked_for() {
     }
     assert!(lines.contains("url.template=/actor_tokens/{id}/revoke"));
 
-    let telling = Client::builder(fake.clone())
+    let client_with_user_ids = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
         .trace_user_ids()
         .build()
         .unwrap();
-    let lines = shown(|| drop(telling.issue(&request()).unwrap()));
-    for due in [
+    let lines = recorded(|| drop(client_with_user_ids.issue(&request()).unwrap()));
+    for expected in [
         "1 user.id=user_customer",
         "1 actor_token.actor.sub=user_agent",
     ] {
-        assert!(lines.iter().any(|line| line == due), "{due}: {lines:#?}");
+        assert!(
+            lines.iter().any(|line| line == expected),
+            "{expected}: {lines:#?}"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Records what a call reports to the `tracing` crate.
+//! A `tracing` subscriber that records spans and events.
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,13 +8,14 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Writes down every span and event, field by field.
+/// Records every span and event as lines, one for each field.
 #[derive(Clone, Default)]
 struct Recorder {
     spans: Arc<AtomicU64>,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
+/// The ID of a span, and the lines to which its fields are added.
 struct Line<'l>(u64, &'l mut Vec<String>);
 
 impl Visit for Line<'_> {
@@ -58,8 +59,8 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &Id) {}
 }
 
-/// What `calls` shows.
-pub fn shown(calls: impl FnOnce()) -> Vec<String> {
+/// Returns the lines that are recorded while `calls` runs.
+pub fn recorded(calls: impl FnOnce()) -> Vec<String> {
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), calls);
     recorder.lines.lock().unwrap().clone()
