@@ -1,4 +1,5 @@
-//! Each row of Clerk's error table, over real HTTP: typed, with its code, its parameter and its trace ID, whatever the status.
+//! Tests that each of Clerk's documented errors becomes a typed error with its code, parameter and
+//! trace ID, over real sockets.
 
 mod support;
 
@@ -15,7 +16,7 @@ use actor_token::{
 };
 use support::{Harness, request, variant};
 
-fn refused(harness: &Harness) -> ApiError {
+fn issue_error(harness: &Harness) -> ApiError {
     match harness.clerk.issue(&request()) {
         Err(Error::Api(error)) => error,
         other => panic!("{other:?}"),
@@ -23,7 +24,7 @@ fn refused(harness: &Harness) -> ApiError {
 }
 
 #[test]
-fn every_row_of_the_error_table_is_typed() {
+fn documented_error_is_typed() {
     use ApiErrorKind as Kind;
     let table: Vec<(ApiFault, u16, &str, Kind, Option<&str>)> = vec![
         (
@@ -155,42 +156,45 @@ fn every_row_of_the_error_table_is_typed() {
     ];
     let harness = Harness::new();
     for (fault, status, code, kind, param) in table {
-        let what = format!("{fault:?}");
+        let row = format!("{fault:?}");
         harness.fake.inject(Injection::respond_with(fault));
-        let error = refused(&harness);
-        assert_eq!(error.status(), status, "{what}");
-        assert_eq!(error.kind(), kind, "{what}");
+        let error = issue_error(&harness);
+        assert_eq!(error.status(), status, "{row}");
+        assert_eq!(error.kind(), kind, "{row}");
         let [item] = error.errors() else {
-            panic!("{what}: {} errors", error.errors().len())
+            panic!("{row}: {} errors", error.errors().len())
         };
-        assert_eq!(item.code(), code, "{what}");
-        assert_eq!(item.param_name(), param, "{what}");
-        assert!(!item.message().is_empty(), "{what}");
+        assert_eq!(item.code(), code, "{row}");
+        assert_eq!(item.param_name(), param, "{row}");
+        assert!(!item.message().is_empty(), "{row}");
         let trace_id = error.trace_id().unwrap();
-        assert_eq!(trace_id.len(), 32, "{what}");
-        assert_eq!(error.token_may_exist(), status >= 500, "{what}");
+        assert_eq!(trace_id.len(), 32, "{row}");
+        assert_eq!(error.token_may_exist(), status >= 500, "{row}");
 
-        let told = error.to_string();
+        let message = error.to_string();
         for part in [
             status.to_string().as_str(),
             code,
             trace_id,
             param.unwrap_or_default(),
         ] {
-            assert!(told.contains(part), "{what}: `{part}` is not in `{told}`");
+            assert!(
+                message.contains(part),
+                "{row}: `{part}` is missing in `{message}`"
+            );
         }
     }
 }
 
 #[test]
-fn a_rate_limit_that_is_too_long_to_wait_for_is_carried_by_the_error() {
+fn too_long_rate_limit_is_reported_in_error() {
     let harness = Harness::new();
     harness
         .fake
         .inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(3600),
         }));
-    let error = refused(&harness);
+    let error = issue_error(&harness);
     assert_eq!(error.kind(), ApiErrorKind::RateLimited);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(harness.fake.requests().len(), 1);
@@ -198,17 +202,17 @@ fn a_rate_limit_that_is_too_long_to_wait_for_is_carried_by_the_error() {
 }
 
 #[test]
-fn the_quota_that_is_used_up_can_be_read() {
+fn exceeded_impersonation_limit_has_meta() {
     let harness = Harness::with_fake(FakeClerk::builder().impersonation_limit(1).build());
     drop(harness.clerk.issue(&request()).unwrap());
-    let error = refused(&harness);
+    let error = issue_error(&harness);
     assert_eq!(error.kind(), ApiErrorKind::ImpersonationLimitExceeded);
     let meta = error.errors()[0].meta().unwrap();
     assert_eq!((&meta["limit"], &meta["used"]), (&1.into(), &1.into()));
 }
 
 #[test]
-fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
+fn error_without_envelope_keeps_status_and_body() {
     for (status, kind) in [
         (502, ApiErrorKind::ServerError),
         (403, ApiErrorKind::Forbidden),
@@ -220,14 +224,14 @@ fn an_error_that_is_not_clerks_keeps_its_status_and_its_body() {
             .inject(Injection::respond_with(FakeResponse::html(
                 http::StatusCode::from_u16(status).unwrap(),
             )));
-        let error = refused(&harness);
+        let error = issue_error(&harness);
         assert_eq!((error.status().as_u16(), error.kind()), (status, kind));
         assert!(error.errors().is_empty() && error.body().as_bytes().starts_with(b"<!doctype"));
     }
 }
 
 #[test]
-fn the_content_type_of_an_answer_doesnt_matter() {
+fn content_type_of_response_is_ignored() {
     for content_type in ["application/json; charset=utf-8", "text/plain", ""] {
         let harness = Harness::new();
         let token = r#"{"object":"actor_token","id":"act_1","user_id":"user_customer","actor":{"sub":"user_agent"},"status":"paused","new":1}"#;
@@ -238,19 +242,19 @@ fn the_content_type_of_an_answer_doesnt_matter() {
                 r#"{"errors":[{"code":"form_param_missing"}],"more":[]}"#,
             ),
         ] {
-            let mut answer = http::Response::builder().status(status);
+            let mut response = http::Response::builder().status(status);
             if !content_type.is_empty() {
-                answer = answer.header("content-type", content_type);
+                response = response.header("content-type", content_type);
             }
             harness.fake.inject(Injection::respond_with(
-                answer.body(Body::from(body)).unwrap(),
+                response.body(Body::from(body)).unwrap(),
             ));
         }
         let token = harness.clerk.issue(&request()).unwrap();
         assert_eq!(token.status().as_str(), "paused", "{content_type}");
         assert!(token.token().is_none() && token.url().is_none() && token.created_at().is_none());
         assert_eq!(
-            refused(&harness).errors()[0].code(),
+            issue_error(&harness).errors()[0].code(),
             "form_param_missing",
             "{content_type}"
         );
@@ -258,7 +262,7 @@ fn the_content_type_of_an_answer_doesnt_matter() {
 }
 
 #[test]
-fn a_wrong_key_is_refused() {
+fn wrong_key_is_unauthorized() {
     let harness = Harness::new();
     let clerk = Client::builder(Ureq::new())
         .secret_key("sk_test_of_another_instance")
@@ -266,13 +270,13 @@ fn a_wrong_key_is_refused() {
         .build()
         .unwrap();
     let Err(Error::Api(error)) = clerk.revoke("act_1") else {
-        panic!("a wrong key works")
+        panic!("the wrong key was accepted")
     };
     assert_eq!(error.kind(), ApiErrorKind::Unauthorized);
 }
 
 #[test]
-fn error_response_with_byte_order_mark_keeps_its_codes() {
+fn error_with_byte_order_mark_keeps_its_codes() {
     let harness = Harness::new();
     let token = harness.clerk.issue(&request()).unwrap();
     for (status, expected) in [("accepted", "already accepted"), ("revoked", "revoked")] {

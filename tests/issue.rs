@@ -1,4 +1,5 @@
-//! The whole way, for each kind of struct: builder, validation, HTTP over a real socket, typed token, redeemed, revoked.
+//! End-to-end tests for each kind of struct: from the builder over a real socket to a token that is
+//! redeemed or revoked.
 
 mod support;
 
@@ -7,7 +8,7 @@ use actor_token::{ActorTokenRequest, ActorTokenStatus, Error, Revocation};
 use serde_json::{Value, json};
 use support::{Harness, variant};
 
-/// The requests of an application, in a module of their own and with private fields.
+/// An application's requests, with private fields in a separate module.
 mod requests {
     use std::marker::PhantomData;
     use std::num::NonZeroU32;
@@ -35,7 +36,7 @@ mod requests {
         #[actor_token(claim = "https://example.com/reason")]
         reason: Option<&'a str>,
         #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-        link_life: Duration,
+        link_ttl: Duration,
     }
 
     #[derive(ActorTokenRequest)]
@@ -69,14 +70,14 @@ mod requests {
 
 use requests::{Agent, Claims, Generic, Plain};
 
-/// What the stand-in received last.
+/// Returns the body of the last request that the fake received.
 fn received(harness: &Harness) -> Value {
     let requests = harness.fake.requests();
     serde_json::from_slice(requests.last().unwrap().body().as_bytes()).unwrap()
 }
 
 #[test]
-fn a_plain_struct_issues_a_token() {
+fn plain_struct_issues_token() {
     let harness = Harness::new();
     let token = Plain::builder()
         .user_id("user_customer")
@@ -103,7 +104,7 @@ fn a_plain_struct_issues_a_token() {
 }
 
 #[test]
-fn a_struct_of_claims_with_a_lifetime_issues_a_token() {
+fn struct_with_claims_and_lifetime_issues_token() {
     let harness = Harness::new();
     let customer = String::from("user_customer");
     let request = Claims::builder()
@@ -126,7 +127,7 @@ fn a_struct_of_claims_with_a_lifetime_issues_a_token() {
 }
 
 #[test]
-fn a_generic_struct_issues_a_token() {
+fn generic_struct_issues_token() {
     let harness = Harness::new();
     let request = Generic::<_, _, 7>::builder()
         .user_id(Box::<str>::from("user_customer"))
@@ -145,14 +146,14 @@ fn a_generic_struct_issues_a_token() {
     assert_eq!(token.status(), &ActorTokenStatus::Pending);
 }
 
-fn any(harness: &Harness) -> actor_token::ActorToken {
+fn issue(harness: &Harness) -> actor_token::ActorToken {
     harness.clerk.issue(&support::request()).unwrap()
 }
 
 #[test]
-fn a_token_is_typed_to_its_last_field() {
+fn token_has_all_fields_of_the_response() {
     let harness = Harness::new();
-    let token = any(&harness);
+    let token = issue(&harness);
     let record = token.record();
     let issued = &harness.fake.tokens()[0];
     assert_eq!(token.id().as_str(), issued.id());
@@ -165,12 +166,12 @@ fn a_token_is_typed_to_its_last_field() {
         token.url().unwrap().expose_secret(),
         issued.url().expose_secret()
     );
-    let life = token
+    let lifetime = token
         .link_expires_at()
         .unwrap()
         .duration_since(token.created_at().unwrap())
         .unwrap();
-    assert!((3599..=3600).contains(&life.as_secs()), "{life:?}");
+    assert!((3599..=3600).contains(&lifetime.as_secs()), "{lifetime:?}");
     assert_eq!(token.updated_at(), Some(issued.updated_at()));
     assert_eq!(
         (token.user_id(), token.status()),
@@ -195,9 +196,9 @@ fn a_token_is_typed_to_its_last_field() {
 }
 
 #[test]
-fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
+fn used_link_fails_and_its_token_is_not_revocable() {
     let harness = Harness::new();
-    let token = any(&harness);
+    let token = issue(&harness);
     let browser: ureq::Agent = ureq::Agent::config_builder()
         .max_redirects(0)
         .http_status_as_error(false)
@@ -220,18 +221,18 @@ fn a_link_signs_in_once_and_then_the_token_cant_be_revoked() {
         panic!("{error:?}")
     };
     assert_eq!(error.id(), token.id());
-    let answer = error.api_error().unwrap();
-    assert_eq!(answer.status(), 400);
+    let api_error = error.api_error().unwrap();
+    assert_eq!(api_error.status(), 400);
     assert_eq!(
-        answer.errors()[0].code(),
+        api_error.errors()[0].code(),
         "actor_token_cannot_be_revoked_code"
     );
 }
 
 #[test]
-fn a_revoked_link_is_worthless_and_revoking_twice_succeeds() {
+fn revoked_link_fails_and_second_revoke_succeeds() {
     let harness = Harness::new();
-    let token = any(&harness);
+    let token = issue(&harness);
     let Revocation::Revoked(revoked) = harness.clerk.revoke(token.id()).unwrap() else {
         panic!("not revoked");
     };
@@ -255,7 +256,7 @@ fn a_revoked_link_is_worthless_and_revoking_twice_succeeds() {
 }
 
 #[test]
-fn a_request_can_be_sent_later_and_as_a_trait_object() {
+fn trait_objects_and_prepared_request_are_issued() {
     let harness = Harness::new();
     let queue: Vec<Box<dyn ActorTokenRequest>> = vec![
         Box::new(support::request()),
@@ -277,9 +278,9 @@ fn a_request_can_be_sent_later_and_as_a_trait_object() {
 }
 
 #[test]
-fn a_request_carries_what_clerk_asks_for_and_no_more() {
+fn request_has_only_required_headers() {
     let harness = Harness::new();
-    let token = any(&harness);
+    let token = issue(&harness);
     drop(harness.clerk.revoke(token.id()).unwrap());
     let requests = harness.fake.requests();
     let [create, revoke] = &requests[..] else {
@@ -307,7 +308,7 @@ fn a_request_carries_what_clerk_asks_for_and_no_more() {
         assert!(!headers.contains_key("transfer-encoding"));
         assert!(
             !headers.contains_key("accept-encoding"),
-            "nothing to decompress"
+            "does not ask for compression"
         );
     }
     assert_eq!(create.path(), "/v1/actor_tokens");

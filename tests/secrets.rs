@@ -1,7 +1,9 @@
-//! No secret in print: a canary in every place that can hold a secret or a body, and every public type that can reach it
-//! printed in every way, with the log of the HTTP client besides.
+//! Checks that secrets are never printed.
 //!
-//! One test, since a logger is set once for the whole process.
+//! Every secret, body and server message has a canary in it. The test searches for it in all output
+//! of all public types that can contain one, and in the log of the HTTP client.
+//!
+//! There is only one test, because a process has only one logger.
 
 mod support;
 
@@ -26,22 +28,23 @@ use support::{Behavior, MisbehavingServer};
 
 const KEY: &str = "sk_test_CaNaRy";
 
-/// What the HTTP client writes to the log.
+/// A logger that collects the messages of the HTTP client.
 struct Log {
     lines: Mutex<Vec<String>>,
-    /// With the filter that the transport advises.
-    as_advised: AtomicBool,
+    /// Whether the filter applies that the transport's error recommends.
+    is_filtered: AtomicBool,
 }
 
 static LOG: Log = Log {
     lines: Mutex::new(Vec::new()),
-    as_advised: AtomicBool::new(false),
+    is_filtered: AtomicBool::new(false),
 };
 
 impl log::Log for Log {
     fn enabled(&self, event: &log::Metadata<'_>) -> bool {
-        let limited = self.as_advised.load(Ordering::Relaxed) && event.target().starts_with("ureq");
-        !limited || event.level() <= log::Level::Info
+        let is_limited =
+            self.is_filtered.load(Ordering::Relaxed) && event.target().starts_with("ureq");
+        !is_limited || event.level() <= log::Level::Info
     }
 
     fn log(&self, record: &log::Record<'_>) {
@@ -62,7 +65,7 @@ fn request() -> CreateActorTokenRequestBody {
         .unwrap()
 }
 
-/// A token with a canary in everything that is secret or personal.
+/// Returns a token with a canary in everything that is secret or personal.
 fn token(status: &str) -> http::Response<Body> {
     let token = json!({
         "object": "actor_token", "id": "act_1", "user_id": "user_customer", "status": status,
@@ -72,9 +75,9 @@ fn token(status: &str) -> http::Response<Body> {
     http::Response::new(Body::from(token.to_string()))
 }
 
-/// An error answer with a canary in everything that a server can say.
-fn refusal(status: u16) -> http::Response<Body> {
-    let refusal = json!({
+/// Returns an error response with a canary in everything that a server can set.
+fn error_response(status: u16) -> http::Response<Body> {
+    let body = json!({
         "errors": [{
             "code": "CaNaRy", "message": "CaNaRy", "long_message": "CaNaRy",
             "meta": {"param_name": "CaNaRy", "CaNaRy": "CaNaRy"}, "CaNaRy": "CaNaRy",
@@ -89,21 +92,21 @@ fn refusal(status: u16) -> http::Response<Body> {
             "location",
             format!("https://clerk.example.com/?ticket={CANARY}"),
         )
-        .body(Body::from(refusal.to_string()))
+        .body(Body::from(body.to_string()))
         .unwrap()
 }
 
-fn unreadable(body: &'static str) -> http::Response<Body> {
+fn invalid_response(body: &'static str) -> http::Response<Body> {
     http::Response::new(Body::from(body))
 }
 
-/// What a call shows its audit sink and its policies, and what it ends with if the sink fails at last.
-fn recorded(print: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
-    /// Keeps what it is shown, and can't end a record.
+/// Prints what the audit sink receives, and the results of calls whose audit fails at the end.
+fn audited_calls(printed: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
+    /// Stores the output of the values it receives, and fails to end a record.
     #[derive(Default)]
-    struct Shown(Mutex<Vec<String>>);
+    struct FailingSink(Mutex<Vec<String>>);
 
-    impl Audit for Shown {
+    impl Audit for FailingSink {
         fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
             self.0.lock().unwrap().push(format!("{intent:?}"));
             Ok(AuditId::new("1"))
@@ -114,132 +117,132 @@ fn recorded(print: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
             _: &AuditId,
             outcome: &Outcome,
         ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-            let mut shown = self.0.lock().unwrap();
-            shown.push(format!("{outcome:?} {}", serde_json::to_string(outcome)?));
+            let mut output = self.0.lock().unwrap();
+            output.push(format!("{outcome:?} {}", serde_json::to_string(outcome)?));
             Err("disk full".into())
         }
     }
 
-    let shown = Arc::new(Shown::default());
-    for keeps in [false, true] {
+    let sink = Arc::new(FailingSink::default());
+    for keeps_token in [false, true] {
         let builder = Client::builder(WithFakeClock::new(Ureq::new(), fake.clock()))
             .secret_key_provider(|| Ok::<_, Infallible>(KEY.into()))
             .api_url(server.api_url())
-            .audit(Arc::clone(&shown));
-        let builder = if keeps {
+            .audit(Arc::clone(&sink));
+        let builder = if keeps_token {
             builder.keep_token_if_audit_fails()
         } else {
             builder
         };
-        print.debug(&builder);
+        printed.debug(&builder);
         let clerk = builder.build().unwrap();
-        print.debug(&clerk);
+        printed.debug(&clerk);
         fake.inject(Injection::respond_with(token("pending")));
-        if !keeps {
+        if !keeps_token {
             fake.inject(Injection::respond_with(token("revoked")));
         }
         let error = clerk.issue(&request()).unwrap_err();
         assert!(matches!(error, Error::AuditIncomplete(_)));
-        print.error(&error);
+        printed.error(&error);
         fake.inject(Injection::respond_with(token("revoked")));
         let revocation = clerk.revoke("act_1").unwrap();
         assert!(revocation.audit_error().is_some());
-        print.debug(&revocation);
-        fake.inject(Injection::respond_with(refusal(400)));
-        print.error(&clerk.revoke("act_1").unwrap_err());
+        printed.debug(&revocation);
+        fake.inject(Injection::respond_with(error_response(400)));
+        printed.error(&clerk.revoke("act_1").unwrap_err());
     }
-    print.debug(&shown.0.lock().unwrap());
-    assert!(!shown.0.lock().unwrap().is_empty());
+    printed.debug(&sink.0.lock().unwrap());
+    assert!(!sink.0.lock().unwrap().is_empty());
     while fake.pending_injections() > 0 {
         fake.handle(http::Request::new(Body::empty()));
     }
 }
 
-/// The parts of a call, and what it ends with.
-fn exchanges(print: &mut Printed) {
+/// Prints the types that are involved in a call, and the results of calls.
+fn calls(printed: &mut Printed) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     let transport = WithFakeClock::new(Ureq::new(), fake.clock());
     let builder = Client::builder(transport)
         .secret_key(KEY)
         .api_url(server.api_url());
-    print.debug(&builder);
+    printed.debug(&builder);
     let clerk = builder.build().unwrap();
-    print.debug(&clerk);
-    print.debug(&request());
-    print.debug(&request().actor);
-    print.debug(&request().prepare().unwrap());
+    printed.debug(&clerk);
+    printed.debug(&request());
+    printed.debug(&request().actor);
+    printed.debug(&request().prepare().unwrap());
 
     fake.inject(Injection::respond_with(token("pending")));
     let issued = clerk.issue(&request()).unwrap();
     assert!(
         issued.token().unwrap().expose_secret().contains(CANARY),
-        "the canary is there to be found"
+        "the test prints no canary"
     );
-    print.debug(&issued);
-    print.debug(&issued.record());
-    print.debug(&issued.token());
-    print.debug(&issued.url());
-    print.debug(&issued.actor::<Actor>().unwrap());
-    print.error(&issued.actor::<Vec<u8>>().unwrap_err());
+    printed.debug(&issued);
+    printed.debug(&issued.record());
+    printed.debug(&issued.token());
+    printed.debug(&issued.url());
+    printed.debug(&issued.actor::<Actor>().unwrap());
+    printed.error(&issued.actor::<Vec<u8>>().unwrap_err());
     fake.inject(Injection::respond_with(token("revoked")));
     let revocation = clerk.revoke("act_1").unwrap();
     assert!(matches!(revocation, Revocation::Revoked(_)));
-    print.debug(&revocation);
+    printed.debug(&revocation);
 
-    for answer in [
-        refusal(400),
-        refusal(401),
-        refusal(402),
-        refusal(403),
-        refusal(404),
-        refusal(408),
-        refusal(422),
-        refusal(500),
-        refusal(302),
-        unreadable("CaNaRy"),
-        unreadable(r#"{"CaNaRy":"CaNaRy"}"#),
-        unreadable(
+    for response in [
+        error_response(400),
+        error_response(401),
+        error_response(402),
+        error_response(403),
+        error_response(404),
+        error_response(408),
+        error_response(422),
+        error_response(500),
+        error_response(302),
+        invalid_response("CaNaRy"),
+        invalid_response(r#"{"CaNaRy":"CaNaRy"}"#),
+        invalid_response(
             r#"{"object":"CaNaRy","id":"CaNaRy","user_id":"CaNaRy","actor":"CaNaRy","status":"CaNaRy"}"#,
         ),
-        unreadable(r#"{"object":"actor_token","id":{"CaNaRy":"CaNaRy"}}"#),
+        invalid_response(r#"{"object":"actor_token","id":{"CaNaRy":"CaNaRy"}}"#),
     ] {
-        fake.inject(Injection::respond_with(answer).times(4));
+        fake.inject(Injection::respond_with(response).times(4));
         let error = clerk.issue(&request()).unwrap_err();
         if let Error::Api(error) = &error {
-            print.debug(&error.errors());
-            print.debug(error.body());
+            printed.debug(&error.errors());
+            printed.debug(error.body());
         }
-        print.error(&error);
-        print.error(&clerk.revoke("act_1").unwrap_err());
+        printed.error(&error);
+        printed.error(&clerk.revoke("act_1").unwrap_err());
         while fake.pending_injections() > 0 {
             let _ = clerk.revoke("act_1");
         }
     }
-    recorded(print, &server, &fake);
+    audited_calls(printed, &server, &fake);
 
-    // The stand-in's own types.
+    // The fake's own types.
     drop(clerk.issue(&request()).unwrap());
-    fake.inject(Injection::respond_with(refusal(500)));
-    print.debug(&fake);
-    print.debug(&server);
-    print.debug(&fake.requests()[0]);
-    print.debug(&fake.tokens()[0]);
-    print.debug(&FakeResponse::from(refusal(500)));
-    print.debug(&Injection::respond_with(refusal(500)));
-    print.debug(&ApiFault::InternalClerkError);
-    print.debug(&clerk.transport());
-    print.debug(&FakeClerk::builder().secret_key(KEY));
-    print.debug(&from_fn(|_, _| Ok(refusal(500))));
-    print.debug(&from_async_fn(
-        |_, _| ready(Ok(refusal(500))),
+    fake.inject(Injection::respond_with(error_response(500)));
+    printed.debug(&fake);
+    printed.debug(&server);
+    printed.debug(&fake.requests()[0]);
+    printed.debug(&fake.tokens()[0]);
+    printed.debug(&FakeResponse::from(error_response(500)));
+    printed.debug(&Injection::respond_with(error_response(500)));
+    printed.debug(&ApiFault::InternalClerkError);
+    printed.debug(&clerk.transport());
+    printed.debug(&FakeClerk::builder().secret_key(KEY));
+    printed.debug(&from_fn(|_, _| Ok(error_response(500))));
+    printed.debug(&from_async_fn(
+        |_, _| ready(Ok(error_response(500))),
         |_| ready(()),
     ));
 }
 
-/// Answers that aren't HTTP, or not all of it.
-fn broken_answers(print: &mut Printed) {
-    for answer in [
+/// Prints the errors of responses that are invalid or truncated HTTP.
+fn invalid_http(printed: &mut Printed) {
+    for response in [
         "CaNaRy\r\n\r\n",
         "HTTP/1.1 CaNaRy CaNaRy\r\n\r\n",
         "HTTP/1.1 200 OK\r\nCaNaRy\r\n\r\n",
@@ -247,18 +250,18 @@ fn broken_answers(print: &mut Printed) {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy",
     ] {
-        let server = MisbehavingServer::serve(Behavior::Respond(answer));
+        let server = MisbehavingServer::serve(Behavior::Respond(response));
         let clerk = support::client(&server.url(), KEY, &FakeClerk::new());
-        print.error(&clerk.issue(&request()).unwrap_err());
-        print.error(&clerk.revoke("act_1").unwrap_err());
+        printed.error(&clerk.issue(&request()).unwrap_err());
+        printed.error(&clerk.revoke("act_1").unwrap_err());
     }
     let tls = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let clerk = support::client(&format!("https://{}", tls.address), KEY, &FakeClerk::new());
-    print.error(&clerk.issue(&request()).unwrap_err());
+    printed.error(&clerk.issue(&request()).unwrap_err());
 }
 
-/// Configuration and requests that are refused.
-fn refusals(print: &mut Printed) {
+/// Prints the errors of invalid configurations and requests.
+fn invalid_input(printed: &mut Printed) {
     let offline = || from_fn(|_, _| Err(TransportError::not_sent("offline")));
     for (key, url) in [
         (
@@ -273,8 +276,8 @@ fn refusals(print: &mut Printed) {
             .api_url(url)
             .build()
             .unwrap_err();
-        print.error(&error);
-        print.debug(&error.problems());
+        printed.error(&error);
+        printed.debug(&error.problems());
     }
     let table = [
         ("CaNaRy\n", json!({"sub": "CaNaRy\u{7f}"})),
@@ -291,43 +294,39 @@ fn refusals(print: &mut Printed) {
             .actor(actor)
             .build()
             .unwrap_err();
-        print.debug_and_display(&violations);
-        print.error(&Error::from(violations));
+        printed.debug_and_display(&violations);
+        printed.error(&Error::from(violations));
     }
-    print.debug_and_display(
+    printed.debug_and_display(
         &Actor::new("a")
             .with_claim(CANARY, 1)
             .and_then(|actor| actor.with_claim(CANARY, 2))
             .unwrap_err(),
     );
     let clerk = Client::builder(offline()).secret_key(KEY).build().unwrap();
-    print.error(&clerk.revoke("CaNaRy\0").unwrap_err());
+    printed.error(&clerk.revoke("CaNaRy\0").unwrap_err());
 }
 
 #[test]
-fn no_secret_is_in_print() {
+fn secrets_are_never_printed() {
     log::set_logger(&LOG).unwrap();
     log::set_max_level(LevelFilter::Debug);
-    let mut print = Printed::default();
-    exchanges(&mut print);
-    broken_answers(&mut print);
-    refusals(&mut print);
-    print.assert_no_canary();
-    print.assert_nothing_empty();
-    assert!(
-        print.0.len() > 300,
-        "{} prints: some are gone",
-        print.0.len()
-    );
+    let mut printed = Printed::default();
+    calls(&mut printed);
+    invalid_http(&mut printed);
+    invalid_input(&mut printed);
+    printed.assert_no_canary();
+    printed.assert_nothing_empty();
+    assert!(printed.0.len() > 300, "only {} outputs", printed.0.len());
 
     let logged = Printed(std::mem::take(&mut LOG.lines.lock().unwrap()));
     assert!(
         logged.0.iter().any(|line| line.starts_with("ureq")),
-        "the log is there to be searched"
+        "the HTTP client logged nothing"
     );
     logged.assert_no_canary();
 
-    // At this level, ureq would write every byte to the log, unless it is kept from it.
+    // At this level, ureq would log every byte. The transport must prevent that.
     log::set_max_level(LevelFilter::Trace);
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
@@ -337,19 +336,19 @@ fn no_secret_is_in_print() {
             .header("authorization", KEY)
             .body(Body::from(CANARY))
             .unwrap();
-        fake.inject(Injection::respond_with(refusal(302)));
+        fake.inject(Injection::respond_with(error_response(302)));
         Ureq::new().send(request, Duration::from_secs(60))
     };
     let error = send().unwrap_err();
     assert!(error.is_not_sent());
-    let told = error.source().unwrap().to_string();
+    let cause = error.source().unwrap().to_string();
     assert!(
-        told.contains("RUST_LOG=trace,ureq=info,ureq_proto=info"),
-        "says what to do: {told}"
+        cause.contains("RUST_LOG=trace,ureq=info,ureq_proto=info"),
+        "{cause}"
     );
     assert_eq!(fake.requests().len(), 0);
 
-    LOG.as_advised.store(true, Ordering::Relaxed);
+    LOG.is_filtered.store(true, Ordering::Relaxed);
     assert_eq!(send().unwrap().status(), 302);
     Printed(std::mem::take(&mut LOG.lines.lock().unwrap())).assert_no_canary();
 }

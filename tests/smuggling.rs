@@ -1,4 +1,4 @@
-//! Whatever produces the actor's JSON, no second `sub` and no key twice gets past the check.
+//! Tests that validation finds a second `sub` and duplicate keys, whatever serializes the actor.
 
 mod support;
 
@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use support::Harness;
 
 #[derive(ActorTokenRequest)]
-struct Whole<A> {
+struct ObjectRequest<A> {
     user_id: String,
     actor: A,
 }
@@ -26,7 +26,7 @@ struct Flattened {
     agent: Agent,
 }
 
-/// A struct whose flattened map can bring anything.
+/// An actor whose flattened map can contain any key.
 #[derive(Serialize)]
 struct Agent {
     sub: String,
@@ -36,7 +36,7 @@ struct Agent {
 
 impl ActorPayload for Agent {}
 
-/// Entries exactly as they are.
+/// An actor that is serialized as exactly these entries.
 struct Entries(&'static [(&'static str, &'static str)]);
 
 impl ActorPayload for Entries {}
@@ -51,7 +51,7 @@ impl Serialize for Entries {
     }
 }
 
-/// JSON text, passed on as it is.
+/// An actor that is serialized as this JSON.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Raw(Box<RawValue>);
@@ -62,7 +62,7 @@ fn raw(json: &str) -> Raw {
     Raw(RawValue::from_string(json.to_owned()).unwrap())
 }
 
-/// A value that refuses to be written.
+/// A value that fails to serialize after `sub`.
 struct Broken;
 
 impl ActorPayload for Broken {}
@@ -71,11 +71,11 @@ impl Serialize for Broken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("sub", "user_agent")?;
-        Err(S::Error::custom("half-way"))
+        Err(S::Error::custom("incomplete"))
     }
 }
 
-/// A second `sub` whose key isn't written as a text.
+/// An actor with a second `sub`, whose key is an enum variant instead of a string.
 struct Variant;
 
 impl ActorPayload for Variant {}
@@ -95,12 +95,12 @@ impl Serialize for Variant {
     }
 }
 
-/// A key without a value, before another one.
-struct Headless;
+/// An actor with a key without a value, followed by another key.
+struct MissingValue;
 
-impl ActorPayload for Headless {}
+impl ActorPayload for MissingValue {}
 
-impl Serialize for Headless {
+impl Serialize for MissingValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_key("case")?;
@@ -109,7 +109,7 @@ impl Serialize for Headless {
     }
 }
 
-/// A claim that brings a second `sub` with it, in the manner in which `serde_json` passes raw JSON on.
+/// A claim that adds a second `sub`, with the mechanism that `serde_json` uses for raw JSON.
 struct Splice;
 
 impl Serialize for Splice {
@@ -118,7 +118,7 @@ impl Serialize for Splice {
     }
 }
 
-/// A claim of a derived request that brings this with it.
+/// A derived request with a claim that is serialized as raw text.
 #[derive(ActorTokenRequest)]
 struct Claimed {
     user_id: &'static str,
@@ -128,6 +128,7 @@ struct Claimed {
     case: RawText,
 }
 
+/// A value that is serialized as this text, even if the text is not a JSON value.
 struct RawText(&'static str);
 
 impl Serialize for RawText {
@@ -139,8 +140,8 @@ impl Serialize for RawText {
     }
 }
 
-/// Two derived requests in one actor.
-struct Twice(Plain, Plain);
+/// A request that writes two actors into one.
+struct TwoRequests(Plain, Plain);
 
 #[derive(ActorTokenRequest)]
 struct Plain {
@@ -149,7 +150,7 @@ struct Plain {
     agent: &'static str,
 }
 
-impl ActorTokenRequest for Twice {
+impl ActorTokenRequest for TwoRequests {
     fn user_id(&self) -> &str {
         self.0.user_id()
     }
@@ -200,14 +201,14 @@ fn two_derived_requests_in_one_actor_are_a_violation() {
         user_id: "user_customer",
         agent,
     };
-    let violations = Twice(plain("user_agent"), plain("user_boss"))
+    let violations = TwoRequests(plain("user_agent"), plain("user_boss"))
         .prepare()
         .unwrap_err();
     let found: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
     assert_eq!(found, [("actor.sub", ViolationCode::DuplicateKey)]);
 }
 
-/// The same in a whole actor.
+/// A complete actor with such a claim.
 #[derive(Serialize)]
 struct Spliced {
     sub: &'static str,
@@ -216,10 +217,10 @@ struct Spliced {
 
 impl ActorPayload for Spliced {}
 
-/// Claims of one name, by hand.
-struct ByHand(fn(&mut ActorWriter<'_>));
+/// A hand-written request.
+struct HandWritten(fn(&mut ActorWriter<'_>));
 
-impl ActorTokenRequest for ByHand {
+impl ActorTokenRequest for HandWritten {
     fn user_id(&self) -> &'static str {
         "user_customer"
     }
@@ -229,19 +230,19 @@ impl ActorTokenRequest for ByHand {
     }
 }
 
-fn whole<A: ActorPayload + 'static>(actor: A) -> Box<dyn ActorTokenRequest> {
-    Box::new(Whole {
+fn object<A: ActorPayload + 'static>(actor: A) -> Box<dyn ActorTokenRequest> {
+    Box::new(ObjectRequest {
         user_id: "user_customer".into(),
         actor,
     })
 }
 
-fn by_hand(write: fn(&mut ActorWriter<'_>)) -> Box<dyn ActorTokenRequest> {
-    Box::new(ByHand(write))
+fn hand_written(write: fn(&mut ActorWriter<'_>)) -> Box<dyn ActorTokenRequest> {
+    Box::new(HandWritten(write))
 }
 
 #[test]
-fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
+fn duplicate_key_is_a_violation_and_not_sent() {
     use ViolationCode::{DuplicateKey, Invalid, NotSerializable, TypeInvalid};
     let flattened = Flattened {
         user_id: "user_customer".into(),
@@ -252,56 +253,56 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
     };
     let table: Vec<(&str, Box<dyn ActorTokenRequest>, &str, ViolationCode)> = vec![
         (
-            "a flattened map",
+            "flattened map",
             Box::new(flattened),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "entries",
-            whole(Entries(&[("sub", "a"), ("sub", "b")])),
+            object(Entries(&[("sub", "a"), ("sub", "b")])),
             "actor.sub",
             DuplicateKey,
         ),
         (
-            "entries of any name",
-            whole(Entries(&[("sub", "a"), ("x", "1"), ("x", "2")])),
+            "entries with another key",
+            object(Entries(&[("sub", "a"), ("x", "1"), ("x", "2")])),
             "actor",
             DuplicateKey,
         ),
         (
             "raw JSON",
-            whole(raw(r#"{"sub":"a","sub":"b"}"#)),
+            object(raw(r#"{"sub":"a","sub":"b"}"#)),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "raw JSON, escaped",
-            whole(raw(r#"{"sub":"a","\u0073ub":"b"}"#)),
+            object(raw(r#"{"sub":"a","\u0073ub":"b"}"#)),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "raw JSON, an array",
-            whole(raw(r#"[{"sub":"a"}]"#)),
+            object(raw(r#"[{"sub":"a"}]"#)),
             "actor",
             TypeInvalid,
         ),
         (
-            "a key that is a variant",
-            whole(Variant),
+            "key is a variant",
+            object(Variant),
             "actor.sub",
             DuplicateKey,
         ),
         (
-            "a key without a value",
-            whole(Headless),
+            "key without a value",
+            object(MissingValue),
             "actor",
             TypeInvalid,
         ),
         (
-            "a claim that brings another, in a whole actor",
-            whole(Spliced {
+            "claim adds another, in a complete actor",
+            object(Spliced {
                 sub: "user_agent",
                 case: Splice,
             }),
@@ -309,18 +310,18 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             DuplicateKey,
         ),
         (
-            "a claim that brings another, in parts",
-            by_hand(|actor| {
+            "claim adds another, in individual claims",
+            hand_written(|actor| {
                 actor.sub("a");
                 actor.claim("case", &Splice);
             }),
             "actor.sub",
             DuplicateKey,
         ),
-        ("a broken value", whole(Broken), "actor", NotSerializable),
+        ("broken value", object(Broken), "actor", NotSerializable),
         (
-            "claims by hand",
-            by_hand(|actor| {
+            "claim named `sub`",
+            hand_written(|actor| {
                 actor.sub("a");
                 actor.claim("sub", "b");
             }),
@@ -328,8 +329,8 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             DuplicateKey,
         ),
         (
-            "a claim that is broken",
-            by_hand(|actor| {
+            "broken claim",
+            hand_written(|actor| {
                 actor.sub("a");
                 actor.claim("case", &Broken);
             }),
@@ -337,8 +338,8 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             NotSerializable,
         ),
         (
-            "whole and in parts",
-            by_hand(|actor| {
+            "complete actor, then `sub`",
+            hand_written(|actor| {
                 actor.payload(&serde_json::json!({"sub": "a"}));
                 actor.sub("b");
             }),
@@ -346,8 +347,8 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
             Invalid,
         ),
         (
-            "in parts and whole",
-            by_hand(|actor| {
+            "`sub`, then complete actor",
+            hand_written(|actor| {
                 actor.sub("b");
                 actor.payload(&serde_json::json!({"sub": "a"}));
             }),
@@ -356,22 +357,22 @@ fn a_second_sub_or_a_key_twice_is_a_violation_and_nothing_is_sent() {
         ),
     ];
     let harness = Harness::new();
-    for (what, request, path, code) in &table {
+    for (case, request, path, code) in &table {
         let Err(Error::Invalid(violations)) = harness.clerk.issue(request) else {
-            panic!("{what}: issued");
+            panic!("{case}: issued");
         };
-        let got: Vec<_> = violations
+        let actual: Vec<_> = violations
             .iter()
             .map(|found| (found.path(), found.code()))
             .collect();
-        assert_eq!(got, [(*path, *code)], "{what}");
+        assert_eq!(actual, [(*path, *code)], "{case}");
     }
     assert_eq!(harness.fake.requests().len(), 0);
 }
 
 #[test]
-fn a_broken_claim_doesnt_hide_what_else_is_wrong() {
-    let violations = by_hand(|actor| {
+fn broken_claim_does_not_hide_other_violations() {
+    let violations = hand_written(|actor| {
         actor.claim("case", &Broken);
         actor.claim("team", "payments");
         actor.claim("team", "support");
@@ -386,7 +387,7 @@ fn a_broken_claim_doesnt_hide_what_else_is_wrong() {
 }
 
 #[test]
-fn the_builder_finds_it_too() {
+fn builder_finds_duplicate_sub() {
     let violations = Flattened::builder()
         .user_id("user_customer")
         .agent(Agent {

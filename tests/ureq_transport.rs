@@ -1,4 +1,4 @@
-//! What the ureq adapter promises, on real sockets.
+//! Tests the guarantees of the ureq adapter over real sockets.
 
 mod support;
 
@@ -22,35 +22,35 @@ fn get_token(address: SocketAddr) -> http::Request<Body> {
 }
 
 #[test]
-fn a_redirect_is_an_answer_and_is_never_followed() {
+fn redirect_is_returned_and_not_followed() {
     let elsewhere = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     ));
     for status in [301, 302, 303, 307, 308] {
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             elsewhere.url(),
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
-        let answer = Ureq::new()
+        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        let response = Ureq::new()
             .send(get_token(server.address), Duration::from_secs(60))
             .unwrap();
-        assert_eq!(answer.status(), status);
+        assert_eq!(response.status(), status);
         assert_eq!(server.requests().len(), 1);
     }
     assert_eq!(elsewhere.requests().len(), 0);
 }
 
 #[test]
-fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
+fn response_limit_is_exact_and_status_is_kept() {
     for (length, fits) in [(MAX_RESPONSE_BYTES, true), (MAX_RESPONSE_BYTES + 1, false)] {
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(answer.leak()));
+        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
         match Ureq::new().send(get_token(server.address), Duration::from_secs(60)) {
-            Ok(answer) => assert!(fits && answer.body().len() == length, "{length}"),
+            Ok(response) => assert!(fits && response.body().len() == length, "{length}"),
             Err(error) => {
                 assert!(!fits && !error.is_not_sent(), "{length}: {error:?}");
                 assert_eq!(error.status(), Some(http::StatusCode::UNPROCESSABLE_ENTITY));
@@ -64,7 +64,7 @@ fn the_limit_of_an_answer_is_exact_and_its_status_is_known() {
 }
 
 #[test]
-fn an_endless_answer_is_given_up_at_the_limit() {
+fn endless_response_is_aborted_at_limit() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = thread::spawn(move || {
@@ -74,7 +74,7 @@ fn an_endless_answer_is_given_up_at_the_limit() {
             .write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
             .unwrap();
         let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
-        // Until the client leaves.
+        // Fails when the client closes the connection.
         while stream.write_all(chunk.as_bytes()).is_ok() {}
     });
     let error = Ureq::new()
@@ -89,14 +89,14 @@ fn an_endless_answer_is_given_up_at_the_limit() {
 }
 
 #[test]
-fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
+fn timeout_of_call_applies_to_stalled_server() {
     let server = MisbehavingServer::serve(Behavior::Stall);
-    let patient = [
+    let transports = [
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_recv_response(None)),
         Ureq::with_config(|config| config.timeout_connect(Some(Duration::MAX))),
     ];
-    for ureq in &patient {
+    for ureq in &transports {
         let error = ureq
             .send(get_token(server.address), Duration::from_millis(200))
             .unwrap_err();
@@ -104,24 +104,24 @@ fn what_a_call_has_left_bounds_a_request_to_a_silent_server() {
         assert_eq!(
             error.source().unwrap().to_string(),
             "timeout: global",
-            "not a phase's own"
+            "not the timeout of a phase"
         );
     }
-    assert_eq!(server.requests().len(), patient.len());
+    assert_eq!(server.requests().len(), transports.len());
 }
 
 #[test]
-fn a_limit_of_the_users_is_kept_where_a_call_has_more_left() {
+fn shorter_timeout_of_user_is_respected() {
     let server = MisbehavingServer::serve(Behavior::Stall);
     let ureq = Ureq::with_config(|config| config.timeout_global(Some(Duration::from_millis(200))));
-    for within in [Duration::from_secs(20), Duration::MAX] {
-        let error = ureq.send(get_token(server.address), within).unwrap_err();
+    for timeout in [Duration::from_secs(20), Duration::MAX] {
+        let error = ureq.send(get_token(server.address), timeout).unwrap_err();
         assert_eq!(error.source().unwrap().to_string(), "timeout: global");
     }
 }
 
 #[test]
-fn no_deadline_is_too_far_away() {
+fn longest_timeout_is_accepted() {
     let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     ));
@@ -134,13 +134,13 @@ fn no_deadline_is_too_far_away() {
 }
 
 #[test]
-fn no_proxy_is_asked_for_this_machine_itself() {
+fn loopback_request_bypasses_proxy() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let harness = Harness::new();
-    let through = ureq::Proxy::new(&proxy.url()).unwrap();
-    let ureq = Ureq::with_config(|config| config.proxy(Some(through.clone())));
+    let ureq_proxy = ureq::Proxy::new(&proxy.url()).unwrap();
+    let ureq = Ureq::with_config(|config| config.proxy(Some(ureq_proxy.clone())));
     let clerk = Client::builder(ureq)
         .secret_key(harness.fake.secret_key())
         .api_url(harness.api_url())
@@ -151,13 +151,13 @@ fn no_proxy_is_asked_for_this_machine_itself() {
 }
 
 #[test]
-fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
+fn rejected_proxy_tunnel_is_not_sent() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let through = ureq::Proxy::new(&proxy.url()).unwrap();
-    let ureq = Ureq::with_config(|config| config.proxy(Some(through.clone())));
-    // The name is the proxy's to resolve; it goes no further than this machine.
+    let ureq_proxy = ureq::Proxy::new(&proxy.url()).unwrap();
+    let ureq = Ureq::with_config(|config| config.proxy(Some(ureq_proxy.clone())));
+    // The proxy resolves the name, so there is no DNS query.
     let clerk = Client::builder(ureq)
         .secret_key(KEY)
         .api_url("https://clerk.invalid")
@@ -169,18 +169,21 @@ fn a_proxy_that_refuses_a_tunnel_sent_nothing() {
         matches!(&error, Error::NoResponse(error) if error.is_not_sent()),
         "{error:?}"
     );
-    let asked = proxy.requests();
+    let requests = proxy.requests();
     assert!(
-        asked[0].starts_with("CONNECT clerk.invalid:443"),
-        "{asked:?}"
+        requests[0].starts_with("CONNECT clerk.invalid:443"),
+        "{requests:?}"
     );
-    assert!(!asked.concat().contains(KEY), "the proxy learns no key");
+    assert!(
+        !requests.concat().contains(KEY),
+        "the proxy received the secret key"
+    );
 }
 
 #[test]
-fn a_socks_proxy_is_used_and_never_passed_by() {
+fn socks_proxy_is_used() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
-    // With the `h`, the name is the proxy's to resolve; it goes no further than this machine.
+    // With the `h`, the proxy resolves the name, so there is no DNS query.
     let url = format!("socks5h://{}", proxy.local_addr().unwrap());
     let (greeted, greeting) = mpsc::channel();
     thread::spawn(move || {
@@ -189,8 +192,8 @@ fn a_socks_proxy_is_used_and_never_passed_by() {
         stream.read_exact(&mut version).unwrap();
         greeted.send(version).unwrap();
     });
-    let through = ureq::Proxy::new(&url).unwrap();
-    let ureq = Ureq::with_config(|config| config.proxy(Some(through.clone())));
+    let ureq_proxy = ureq::Proxy::new(&url).unwrap();
+    let ureq = Ureq::with_config(|config| config.proxy(Some(ureq_proxy.clone())));
     let request = http::Request::post("https://clerk.invalid/v1/actor_tokens")
         .body(Body::from("{}"))
         .unwrap();
@@ -198,17 +201,17 @@ fn a_socks_proxy_is_used_and_never_passed_by() {
     assert!(error.is_not_sent());
     let version = greeting
         .recv_timeout(Duration::from_secs(60))
-        .expect("the proxy is asked");
-    assert_eq!(version, [5], "in its protocol");
+        .expect("the client connects to the proxy");
+    assert_eq!(version, [5]);
 }
 
 #[test]
-fn a_connection_is_used_again() {
+fn connection_is_reused() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        // From here on, another connection is refused.
+        // From now on, new connections are refused.
         drop(listener);
         let mut requests = 0;
         while read_request(&mut stream).is_some() {
@@ -229,18 +232,18 @@ fn a_connection_is_used_again() {
 }
 
 #[test]
-fn an_answer_that_is_no_http_is_called_so() {
-    let server = MisbehavingServer::serve(Behavior::Respond("this is no HTTP\r\n\r\n"));
+fn invalid_http_response_is_reported() {
+    let server = MisbehavingServer::serve(Behavior::Respond("this is not HTTP\r\n\r\n"));
     let error = Ureq::new()
         .send(get_token(server.address), Duration::from_secs(60))
         .unwrap_err();
     assert!(!error.is_not_sent());
-    let why = error.source().unwrap().to_string();
-    assert_eq!(why, "the response is not valid HTTP/1.1");
+    let cause = error.source().unwrap().to_string();
+    assert_eq!(cause, "the response is not valid HTTP/1.1");
 }
 
 #[test]
-fn an_id_reaches_no_other_path() {
+fn id_is_percent_encoded_in_path() {
     let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
@@ -254,12 +257,12 @@ fn an_id_reaches_no_other_path() {
     );
 }
 
-/// Set for the child process that the test below starts.
+/// The environment variable that is set for the child process of the next test.
 const IS_CHILD: &str = "UREQ_TRANSPORT_IS_CHILD";
 
 #[test]
 fn call_with_trace_log_fails_at_once() {
-    // A process of its own, since the level of the log is the process's.
+    // In a separate process, because the log level is global.
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child_with_trace_log"])
         .env(IS_CHILD, "")
