@@ -20,9 +20,9 @@ fn stub_adds_no_error_to_cargo_build() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/ui/pass/layout.rs");
     for name in [
-        "attribute/unknown_key",
-        "editor/without_a_builder",
-        "shape/nothing_follows",
+        "attribute_syntax/unknown_field_attribute",
+        "recovery/no_builder",
+        "shape/no_follow_up_errors",
     ] {
         cases.compile_fail(format!("tests/ui/fail/{name}.rs"));
     }
@@ -44,7 +44,7 @@ fn a_mistake_is_one_error_on_the_token_that_is_wrong_and_says_what_to_write() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
-/// In `refused/` is what rustc itself says on the struct. The derive has nothing to add to that, and must not.
+/// In `rustc_errors/` is what rustc itself says on the struct. The derive has nothing to add to that, and must not.
 #[test]
 fn what_rustc_refuses_about_a_struct_is_said_once_and_by_rustc() {
     if is_overwriting() {
@@ -52,7 +52,7 @@ fn what_rustc_refuses_about_a_struct_is_said_once_and_by_rustc() {
     }
     let sources = files("rs").into_iter();
     let sources: Vec<_> = sources
-        .filter(|source| name_of(source).starts_with("refused/"))
+        .filter(|source| name_of(source).starts_with("rustc_errors/"))
         .collect();
     assert!(!sources.is_empty());
     for source in sources {
@@ -78,34 +78,34 @@ fn what_the_compiler_said_belongs_to_a_file() {
 /// Where the struct itself is what is wrong, its name is the token.
 const WRONG_AS_A_WHOLE: &[&str] = &[
     "shape/",
-    "editor/shapes",
-    "editor/every_class_of_mistake",
-    "slot/no_actor",
-    "slot/no_user_id",
-    "slot/nothing_at_all",
+    "recovery/shapes",
+    "recovery/every_error_kind",
+    "role/no_actor",
+    "role/no_user_id",
+    "role/no_fields",
 ];
 
 /// Where no text of ours can stand: what is wrong is no part of a declaration that we read, but a name that isn't
 /// there, an expression of the user's, or a call of the builder with the wrong type.
 const IN_THE_COMPILERS_WORDS: &[&str] = &[
-    "attribute/crate_not_there",
-    "attribute/crate_without_the_runtime",
-    "attribute/misspelt",
+    "attribute_syntax/crate_not_found",
+    "attribute_syntax/crate_without_runtime",
+    "attribute_syntax/misspelled",
     "builder/deprecated_field",
-    "builder/into_of_another_type",
-    "builder/not_text",
-    "builder/setter_of_another_module",
+    "builder/into_wrong_type",
+    "builder/not_string",
+    "builder/setter_not_visible",
     "builder/wrong_type",
     "constant/bound_not_constant",
-    "constant/bound_not_there",
-    "editor/refused_type_beside_a_mistake",
-    "refused/",
-    "type/default_of_another_type",
-    "type/default_sees_the_builder",
-    "type/no_such_type",
-    "type/validate_not_there",
+    "constant/bound_not_found",
+    "recovery/rejected_type_despite_errors",
+    "rustc_errors/",
+    "type/default_wrong_type",
+    "type/default_uses_builder",
+    "type/unknown_type",
+    "type/validate_not_found",
     "type/validate_signature",
-    "type/validate_takes_another_type",
+    "type/validate_wrong_argument_type",
 ];
 
 /// How a `help:` or `note:` of ours begins.
@@ -248,7 +248,7 @@ fn suite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/fail")
 }
 
-/// The folder and the name: `slot/no_actor`.
+/// The folder and the name: `role/no_actor`.
 fn name_of(source: &Path) -> String {
     let source = source.with_extension("");
     let name = source.strip_prefix(suite()).unwrap();

@@ -50,7 +50,7 @@ fn is_packaged() -> bool {
 /// Then there is no struct before the macro is expanded.
 fn is_made_by_a_macro(case: &Path) -> bool {
     case.parent()
-        .is_some_and(|folder| folder.ends_with("macro_made"))
+        .is_some_and(|folder| folder.ends_with("macro_generated"))
 }
 
 fn cases(folder: &str) -> Vec<PathBuf> {

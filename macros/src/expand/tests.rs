@@ -100,7 +100,7 @@ fn builder_attrs_and_validators_match_snapshot() {
             expires_in_seconds: u32,
         }
     };
-    assert_snapshot(&expect_file!["snapshots/keys.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/attributes.rs"], input);
 }
 
 #[test]
@@ -193,5 +193,5 @@ fn stub_matches_snapshot() {
             maybe_build: T,
         }
     };
-    assert_snapshot(&expect_file!["snapshots/broken.rs"], input);
+    assert_snapshot(&expect_file!["snapshots/with_errors.rs"], input);
 }
