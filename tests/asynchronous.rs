@@ -1,4 +1,4 @@
-//! Asynchronous calls: the same decisions as blocking ones, in futures that borrow nothing.
+//! Tests asynchronous calls: they behave like blocking ones, and their futures borrow nothing.
 
 mod support;
 
@@ -14,7 +14,7 @@ use actor_token::fake::{ApiFault, FakeClerk, Injection, WithFakeClock};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
 use actor_token::{ActorTokenRequest, Client, Error, RetryPolicy, Revocation, request::Body};
 
-/// A request that is neither `Send` nor `Sync`, and borrows.
+/// A request that is neither `Send` nor `Sync` and borrows its fields.
 #[derive(ActorTokenRequest)]
 struct Local<'a> {
     user_id: &'a str,
@@ -33,7 +33,7 @@ fn local(agent: &str) -> Local<'_> {
         .unwrap()
 }
 
-/// Runs a future whose every step is ready: no runtime is needed.
+/// Polls a future until it is ready. It must not wait for anything, because there is no runtime.
 fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -44,8 +44,8 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Polls a future once, and drops it.
-fn drop_on_the_way<F: Future>(future: F) -> bool {
+/// Polls a future once and drops it. Returns `true` if it was pending.
+fn drop_pending<F: Future>(future: F) -> bool {
     let mut context = Context::from_waker(Waker::noop());
     pin!(future).poll(&mut context).is_pending()
 }
@@ -59,20 +59,20 @@ fn client(fake: &FakeClerk) -> Client<FakeClerk> {
 }
 
 #[test]
-fn a_future_is_send_and_borrows_neither_the_request_nor_the_client() {
-    fn owns_itself<F: Future + Send + 'static>(future: F) -> F {
+fn future_is_send_and_borrows_nothing() {
+    fn assert_send_static<F: Future + Send + 'static>(future: F) -> F {
         future
     }
-    // In generic code, so that nothing but the trait's bounds says so.
+    // In generic code, so that only the trait's bounds can prove it.
     fn futures<T: AsyncTransport + 'static>(
         client: Client<T>,
         agent: String,
     ) -> Vec<actor_token::request::SendFuture> {
         let request = local(&agent);
-        let issued = owns_itself(client.issue_async(&request));
-        let sent = owns_itself(request.send_async(&client));
-        let prepared = owns_itself(client.issue_prepared_async(request.prepare().unwrap()));
-        drop(owns_itself(client.revoke_async("act_1")));
+        let issued = assert_send_static(client.issue_async(&request));
+        let sent = assert_send_static(request.send_async(&client));
+        let prepared = assert_send_static(client.issue_prepared_async(request.prepare().unwrap()));
+        drop(assert_send_static(client.revoke_async("act_1")));
         request.sent.set(true);
         drop((agent, client));
         vec![Box::pin(issued), sent, Box::pin(prepared)]
@@ -85,7 +85,7 @@ fn a_future_is_send_and_borrows_neither_the_request_nor_the_client() {
 }
 
 #[test]
-fn a_token_is_issued_and_revoked() {
+fn token_is_issued_and_revoked() {
     let fake = FakeClerk::new();
     let clerk = client(&fake);
     let token = run(local("user_agent").send_async(&clerk)).unwrap();
@@ -100,10 +100,10 @@ fn a_token_is_issued_and_revoked() {
 }
 
 #[test]
-fn what_is_invalid_is_told_and_not_sent() {
+fn invalid_request_is_rejected_and_not_sent() {
     let fake = FakeClerk::new();
     let clerk = client(&fake);
-    // A builder would refuse it.
+    // Without the builder, which would reject it.
     let request = Local {
         user_id: " ",
         agent: "",
@@ -121,7 +121,7 @@ fn what_is_invalid_is_told_and_not_sent() {
 }
 
 #[test]
-fn it_decides_as_a_blocking_call_does() {
+fn async_call_behaves_like_blocking_call() {
     type Fault = fn(&FakeClerk);
     let faults: &[Fault] = &[
         |fake| {
@@ -135,7 +135,7 @@ fn it_decides_as_a_blocking_call_does() {
         |fake| fake.inject(Injection::drop_response()),
     ];
     for (row, fault) in faults.iter().enumerate() {
-        let outcome = |call: fn(&Client<FakeClerk>) -> Result<actor_token::ActorToken, Error>| {
+        let observed = |call: fn(&Client<FakeClerk>) -> Result<actor_token::ActorToken, Error>| {
             let fake = FakeClerk::new();
             fault(&fake);
             let result = call(&client(&fake)).map(drop);
@@ -143,34 +143,35 @@ fn it_decides_as_a_blocking_call_does() {
                 .err()
                 .map(|error| (error.to_string(), error.token_may_exist()));
             (
-                error.map(|(text, issued)| {
-                    (text.split("; trace").next().unwrap().to_owned(), issued)
+                error.map(|(text, token_may_exist)| {
+                    let text = text.split("; trace").next().unwrap().to_owned();
+                    (text, token_may_exist)
                 }),
                 fake.sleeps(),
                 fake.requests().len(),
             )
         };
-        let blocking = outcome(|clerk| clerk.issue(&local("user_agent")));
-        let asynchronous = outcome(|clerk| run(clerk.issue_async(&local("user_agent"))));
-        assert_eq!(asynchronous, blocking, "row {row}");
+        let expected = observed(|clerk| clerk.issue(&local("user_agent")));
+        let actual = observed(|clerk| run(clerk.issue_async(&local("user_agent"))));
+        assert_eq!(actual, expected, "row {row}");
     }
 }
 
 #[test]
-fn dropping_a_future_leaves_what_the_documentation_says() {
-    let issued = |fake: &FakeClerk| (fake.requests().len(), fake.tokens().len());
+fn cancelled_call_has_documented_effect() {
+    let counts = |fake: &FakeClerk| (fake.requests().len(), fake.tokens().len());
 
     // Before it is polled: nothing was sent.
     let fake = FakeClerk::new();
     drop(client(&fake).issue_async(&local("user_agent")));
-    assert_eq!(issued(&fake), (0, 0));
+    assert_eq!(counts(&fake), (0, 0));
 
-    // While the request is on its way: it may have arrived.
+    // While the request is in flight: it may have been received.
     let fake = FakeClerk::new();
-    let arrived = fake.clone();
+    let server = fake.clone();
     let transport = from_async_fn(
-        move |request: http::Request<Body>, within| {
-            let _ = Transport::send(&arrived, request, within);
+        move |request: http::Request<Body>, timeout| {
+            let _ = Transport::send(&server, request, timeout);
             pending()
         },
         |_| ready(()),
@@ -179,18 +180,18 @@ fn dropping_a_future_leaves_what_the_documentation_says() {
         .secret_key(fake.secret_key())
         .build()
         .unwrap();
-    assert!(drop_on_the_way(clerk.issue_async(&local("user_agent"))));
-    assert_eq!(issued(&fake), (1, 1));
+    assert!(drop_pending(clerk.issue_async(&local("user_agent"))));
+    assert_eq!(counts(&fake), (1, 1));
 
-    // While it waits to send again: the first one had no effect, and no other follows.
+    // During the delay before a retry: the first attempt had no effect, and there is no other.
     let fake = FakeClerk::new();
     fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
     }));
-    let limited = fake.clone();
+    let server = fake.clone();
     let transport = from_async_fn(
-        move |request: http::Request<Body>, within| {
-            ready(Transport::send(&limited, request, within))
+        move |request: http::Request<Body>, timeout| {
+            ready(Transport::send(&server, request, timeout))
         },
         |_| pending(),
     );
@@ -198,12 +199,12 @@ fn dropping_a_future_leaves_what_the_documentation_says() {
         .secret_key(fake.secret_key())
         .build()
         .unwrap();
-    assert!(drop_on_the_way(clerk.issue_async(&local("user_agent"))));
-    assert_eq!(issued(&fake), (1, 0));
+    assert!(drop_pending(clerk.issue_async(&local("user_agent"))));
+    assert_eq!(counts(&fake), (1, 0));
 }
 
 #[test]
-fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
+fn early_wakeup_of_sleep_yields_to_other_tasks() {
     let limited = || {
         let fake = FakeClerk::new();
         fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
@@ -214,8 +215,8 @@ fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
     let fake = limited();
     let server = fake.clone();
     let transport = from_async_fn(
-        move |request: http::Request<Body>, within| {
-            ready(Transport::send(&server, request, within))
+        move |request: http::Request<Body>, timeout| {
+            ready(Transport::send(&server, request, timeout))
         },
         |_| ready(()),
     );
@@ -230,16 +231,16 @@ fn a_sleep_that_is_cut_short_lets_other_tasks_go_on_before_the_next() {
     }
     assert_eq!(fake.requests().len(), 1);
 
-    // One that takes its time costs no further turn.
+    // A sleep of the full duration does not yield.
     let fake = limited();
-    assert!(!drop_on_the_way(
+    assert!(!drop_pending(
         client(&fake).issue_async(&local("user_agent"))
     ));
     assert_eq!(fake.sleeps(), [Duration::from_secs(7)]);
 }
 
 #[test]
-fn a_transport_on_the_stand_ins_time_sleeps_by_its_clock() {
+fn transport_with_fake_clock_sleeps_on_it() {
     let fake = FakeClerk::new();
     fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
@@ -249,13 +250,13 @@ fn a_transport_on_the_stand_ins_time_sleeps_by_its_clock() {
         .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
-    assert!(!drop_on_the_way(clerk.issue_async(&local("user_agent"))));
+    assert!(!drop_pending(clerk.issue_async(&local("user_agent"))));
     assert_eq!(clerk.transport().sleeps(), [Duration::from_secs(7)]);
     assert_eq!(fake.tokens().len(), 1);
 }
 
 #[test]
-fn a_client_takes_an_asynchronous_transport_owned_shared_or_boxed() {
+fn client_accepts_pointers_to_async_transport() {
     fn issues<T: AsyncTransport + 'static>(fake: &FakeClerk, transport: T) {
         let clerk = Client::builder(transport)
             .secret_key(fake.secret_key())

@@ -1,4 +1,5 @@
-//! A panicking audit sink has failed: no issued token is lost because of it, and the panic doesn't reach the caller.
+//! Tests that a panic in an audit sink counts as a failure of the sink: the panic does not reach
+//! the caller, and no token is orphaned.
 
 use std::error::Error as StdError;
 use std::future::{Future, Ready, pending, ready};
@@ -13,22 +14,22 @@ use actor_token::{Actor, ActorTokenStatus, Client, CreateActorTokenRequestBody, 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Panics {
     /// Before it returns its future.
-    Making,
+    Creating,
     /// While its future is polled.
     Polling,
     /// When its future is dropped.
     Dropping,
 }
 
-/// The future of a sink's method.
-struct Fragile<T> {
+/// The future of a sink's method, which may panic.
+struct PanickingFuture<T> {
     panics: Option<Panics>,
     output: Ready<T>,
 }
 
-impl<T> Fragile<T> {
+impl<T> PanickingFuture<T> {
     fn new(panics: Option<Panics>, output: T) -> Self {
-        assert_ne!(panics, Some(Panics::Making), "injected panic");
+        assert_ne!(panics, Some(Panics::Creating), "injected panic");
         Self {
             panics,
             output: ready(output),
@@ -36,7 +37,7 @@ impl<T> Fragile<T> {
     }
 }
 
-impl<T> Future for Fragile<T> {
+impl<T> Future for PanickingFuture<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
@@ -45,7 +46,7 @@ impl<T> Future for Fragile<T> {
     }
 }
 
-impl<T> Drop for Fragile<T> {
+impl<T> Drop for PanickingFuture<T> {
     fn drop(&mut self) {
         assert_ne!(self.panics, Some(Panics::Dropping), "injected panic");
     }
@@ -57,15 +58,15 @@ struct PanickingSink {
     end: Option<Panics>,
 }
 
-type Ended = Result<(), Box<dyn StdError + Send + Sync>>;
+type EndResult = Result<(), Box<dyn StdError + Send + Sync>>;
 
 impl AsyncAudit for PanickingSink {
     fn begin(&self, _: &Intent<'_>) -> impl Future<Output = Result<AuditId, Rejection>> + Send {
-        Fragile::new(self.begin, Ok(AuditId::new("1")))
+        PanickingFuture::new(self.begin, Ok(AuditId::new("1")))
     }
 
-    fn end(&self, _: &AuditId, _: &Outcome) -> impl Future<Output = Ended> + Send {
-        Fragile::new(self.end, Ok(()))
+    fn end(&self, _: &AuditId, _: &Outcome) -> impl Future<Output = EndResult> + Send {
+        PanickingFuture::new(self.end, Ok(()))
     }
 }
 
@@ -75,7 +76,7 @@ impl Audit for PanickingSink {
         Ok(AuditId::new("1"))
     }
 
-    fn end(&self, _: &AuditId, _: &Outcome) -> Ended {
+    fn end(&self, _: &AuditId, _: &Outcome) -> EndResult {
         assert!(self.end.is_none(), "injected panic");
         Ok(())
     }
@@ -104,11 +105,11 @@ fn client(fake: &FakeClerk, sink: PanickingSink) -> Client<FakeClerk> {
         .unwrap()
 }
 
-const EVERYWHERE: [Panics; 3] = [Panics::Making, Panics::Polling, Panics::Dropping];
+const ALL: [Panics; 3] = [Panics::Creating, Panics::Polling, Panics::Dropping];
 
 #[test]
-fn async_sink_that_panics_at_the_end_loses_no_token() {
-    for panics in EVERYWHERE {
+fn token_is_revoked_if_async_end_panics() {
+    for panics in ALL {
         let fake = FakeClerk::new();
         let sink = PanickingSink {
             end: Some(panics),
@@ -126,8 +127,8 @@ fn async_sink_that_panics_at_the_end_loses_no_token() {
 }
 
 #[test]
-fn kept_token_is_returned_if_an_async_sink_panics() {
-    for panics in EVERYWHERE {
+fn kept_token_is_returned_if_async_end_panics() {
+    for panics in ALL {
         let fake = FakeClerk::new();
         let sink = PanickingSink {
             end: Some(panics),
@@ -150,8 +151,8 @@ fn kept_token_is_returned_if_an_async_sink_panics() {
 }
 
 #[test]
-fn sink_that_panics_at_the_start_lets_nothing_be_issued() {
-    for panics in EVERYWHERE {
+fn nothing_is_issued_if_begin_panics() {
+    for panics in ALL {
         let fake = FakeClerk::new();
         let sink = PanickingSink {
             begin: Some(panics),
@@ -167,41 +168,41 @@ fn sink_that_panics_at_the_start_lets_nothing_be_issued() {
             blocking.issue(&request()),
             poll_once(blocking.issue_async(&request())).unwrap(),
         ] {
-            let Err(Error::AuditRejected(refusal)) = result else {
+            let Err(Error::AuditRejected(rejection)) = result else {
                 panic!("{panics:?}: {result:?}")
             };
-            assert!(refusal.is_failure(), "{panics:?}");
+            assert!(rejection.is_failure(), "{panics:?}");
         }
         assert!(fake.requests().is_empty(), "{panics:?}");
     }
 }
 
 #[test]
-fn panic_payload_that_panics_on_drop_loses_no_token() {
-    struct Bomb;
+fn token_is_revoked_if_panic_payload_panics_on_drop() {
+    struct PanicOnDrop;
 
-    impl Drop for Bomb {
+    impl Drop for PanicOnDrop {
         fn drop(&mut self) {
             panic!("injected panic");
         }
     }
 
-    struct ThrowsBomb;
+    struct PanickingEnd;
 
-    impl AsyncAudit for ThrowsBomb {
+    impl AsyncAudit for PanickingEnd {
         async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Ok(AuditId::new("1"))
         }
 
-        async fn end(&self, _: &AuditId, _: &Outcome) -> Ended {
-            std::panic::panic_any(Bomb)
+        async fn end(&self, _: &AuditId, _: &Outcome) -> EndResult {
+            std::panic::panic_any(PanicOnDrop)
         }
     }
 
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
-        .audit_async(ThrowsBomb)
+        .audit_async(PanickingEnd)
         .build()
         .unwrap();
     let result = poll_once(clerk.issue_async(&request())).unwrap();
@@ -213,9 +214,9 @@ fn panic_payload_that_panics_on_drop_loses_no_token() {
 }
 
 #[test]
-fn panic_of_a_cancelled_sink_future_is_caught() {
-    /// Its future waits without end, and panics when it is dropped.
-    struct Waiting;
+fn panic_of_cancelled_sink_future_is_caught() {
+    /// A sink whose `end` never completes and panics when it is dropped.
+    struct NeverEnds;
 
     struct PanicOnDrop;
 
@@ -225,12 +226,12 @@ fn panic_of_a_cancelled_sink_future_is_caught() {
         }
     }
 
-    impl AsyncAudit for Waiting {
+    impl AsyncAudit for NeverEnds {
         async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Ok(AuditId::new("1"))
         }
 
-        async fn end(&self, _: &AuditId, _: &Outcome) -> Ended {
+        async fn end(&self, _: &AuditId, _: &Outcome) -> EndResult {
             let _guard = PanicOnDrop;
             pending().await
         }
@@ -243,9 +244,9 @@ fn panic_of_a_cancelled_sink_future_is_caught() {
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
-        .audit_async(Waiting)
+        .audit_async(NeverEnds)
         .build()
         .unwrap();
     assert!(poll_once(clerk.issue_async(&request())).is_none());
-    assert_eq!(fake.tokens().len(), 1, "it was cancelled after issuing");
+    assert_eq!(fake.tokens().len(), 1, "cancelled after issuing");
 }

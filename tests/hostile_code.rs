@@ -1,4 +1,4 @@
-//! Code of a user's own, called while a request is judged, can take nothing back and can't have half of an actor sent.
+//! Tests that user-defined code can neither remove violations nor send an incomplete actor.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -10,36 +10,36 @@ use actor_token::{
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
-/// A whole actor by hand.
+/// A hand-written actor that misbehaves when it is serialized.
 #[derive(Clone, Copy)]
-enum Whole {
-    /// Two `sub`s.
-    Twice,
-    /// An error after `sub`.
+enum HostileActor {
+    /// Writes two `sub`s.
+    DuplicateSub,
+    /// Fails after `sub`.
     Failing,
-    /// A panic after `sub`.
+    /// Panics after `sub`.
     Panicking,
 }
 
-impl ActorPayload for Whole {}
+impl ActorPayload for HostileActor {}
 
-impl Serialize for Whole {
+impl Serialize for HostileActor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("sub", "user_1")?;
         match self {
-            Self::Twice => map.serialize_entry("sub", "user_admin")?,
+            Self::DuplicateSub => map.serialize_entry("sub", "user_admin")?,
             Self::Failing => return Err(S::Error::custom("no")),
-            Self::Panicking => resume_unwind(Box::new("half-way")),
+            Self::Panicking => resume_unwind(Box::new("incomplete")),
         }
         map.end()
     }
 }
 
-/// Catches what panics, and clears the list that its rules are handed.
-struct Careless(Whole);
+/// A request that catches panics of its actor, and removes all violations.
+struct HostileRequest(HostileActor);
 
-impl ActorTokenRequest for Careless {
+impl ActorTokenRequest for HostileRequest {
     fn user_id(&self) -> &'static str {
         "user_2"
     }
@@ -54,18 +54,22 @@ impl ActorTokenRequest for Careless {
 }
 
 #[test]
-fn rules_by_hand_take_no_judgement_back_and_a_caught_panic_leaves_no_half_actor() {
-    for whole in [Whole::Twice, Whole::Failing, Whole::Panicking] {
-        let request = Careless(whole);
+fn removed_violations_and_caught_panic_are_rejected() {
+    for actor in [
+        HostileActor::DuplicateSub,
+        HostileActor::Failing,
+        HostileActor::Panicking,
+    ] {
+        let request = HostileRequest(actor);
         assert!(request.prepare().is_err());
         assert!(request.validate().is_err());
     }
 }
 
-/// Somebody who wants to be themselves.
-struct Oneself;
+/// A user who impersonates themselves.
+struct SelfImpersonation;
 
-impl ActorTokenRequest for Oneself {
+impl ActorTokenRequest for SelfImpersonation {
     fn user_id(&self) -> &'static str {
         "user_2"
     }
@@ -76,7 +80,7 @@ impl ActorTokenRequest for Oneself {
 }
 
 #[test]
-fn a_policy_takes_back_nothing_that_another_found() {
+fn policy_cannot_remove_violations_of_another() {
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
@@ -86,8 +90,8 @@ fn a_policy_takes_back_nothing_that_another_found() {
         }))
         .build()
         .unwrap();
-    let Err(Error::Invalid(violations)) = Oneself.send(&clerk) else {
-        panic!("issued for one's own account, without a case");
+    let Err(Error::Invalid(violations)) = SelfImpersonation.send(&clerk) else {
+        panic!("issued for the own account, without a case");
     };
     assert_eq!(violations.len(), 2);
     assert!(fake.requests().is_empty());

@@ -1,4 +1,4 @@
-//! A hand-written `prepare` or `validate` can't be bypassed, whatever the request is behind.
+//! Tests that a hand-written `prepare` or `validate` is called through every kind of pointer.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,7 +10,7 @@ use actor_token::{
     request::{ActorWriter, PreparedRequest, ViolationCode},
 };
 
-/// A valid request, except for what its own methods say.
+/// A request that only its own methods reject.
 struct Strict;
 
 impl Strict {
@@ -46,7 +46,7 @@ impl ActorTokenRequest for Strict {
 fn ready<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("the fake never waits"),
+        Poll::Pending => panic!("the future is pending"),
     }
 }
 
@@ -55,7 +55,7 @@ fn paths(violations: &Violations) -> Vec<&str> {
 }
 
 #[test]
-fn prepare_override_holds_behind_every_pointer() {
+fn prepare_override_is_called_through_every_pointer() {
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
@@ -94,7 +94,7 @@ fn prepare_override_holds_behind_every_pointer() {
 }
 
 #[test]
-fn validate_override_holds_behind_every_pointer() {
+fn validate_override_is_called_through_every_pointer() {
     let erased: Box<dyn ActorTokenRequest> = Box::new(Strict);
     for result in [
         Strict.validate(),

@@ -1,4 +1,4 @@
-//! What may cross threads does, and a client works over every kind of pointer to a transport.
+//! Tests which types are `Send` and `Sync`, and which pointers to a transport a client accepts.
 
 mod support;
 
@@ -11,27 +11,27 @@ use actor_token::{
     request::{Body, PreparedRequest},
 };
 
-fn crosses_threads<T: Send + Sync + 'static>() {}
-fn is_cheap_to_share<T: Clone + Send + Sync + 'static>() {}
+fn assert_send_sync<T: Send + Sync + 'static>() {}
+fn assert_clone_send_sync<T: Clone + Send + Sync + 'static>() {}
 
 #[test]
-fn everything_that_is_passed_around_crosses_threads() {
-    is_cheap_to_share::<Client<Ureq>>();
-    is_cheap_to_share::<Client<WithFakeClock<Ureq>>>();
-    is_cheap_to_share::<Client<FakeClerk>>();
-    is_cheap_to_share::<Client<Box<dyn Transport>>>();
-    is_cheap_to_share::<FakeClerk>();
-    crosses_threads::<FakeServer>();
-    crosses_threads::<PreparedRequest>();
-    crosses_threads::<ActorToken>();
-    crosses_threads::<ActorTokenRecord>();
-    crosses_threads::<Error>();
-    crosses_threads::<Violations>();
-    crosses_threads::<TransportError>();
+fn public_types_are_send_and_sync() {
+    assert_clone_send_sync::<Client<Ureq>>();
+    assert_clone_send_sync::<Client<WithFakeClock<Ureq>>>();
+    assert_clone_send_sync::<Client<FakeClerk>>();
+    assert_clone_send_sync::<Client<Box<dyn Transport>>>();
+    assert_clone_send_sync::<FakeClerk>();
+    assert_send_sync::<FakeServer>();
+    assert_send_sync::<PreparedRequest>();
+    assert_send_sync::<ActorToken>();
+    assert_send_sync::<ActorTokenRecord>();
+    assert_send_sync::<Error>();
+    assert_send_sync::<Violations>();
+    assert_send_sync::<TransportError>();
 }
 
 #[test]
-fn a_client_takes_a_transport_owned_borrowed_shared_boxed_or_as_a_closure() {
+fn client_accepts_closure_and_pointers_to_transport() {
     fn issues<T: Transport>(fake: &FakeClerk, transport: T) {
         let clerk = Client::builder(transport)
             .secret_key(fake.secret_key())

@@ -1,7 +1,8 @@
-//! What Clerk's own SDKs really send, and what we send for the same input.
+//! Compares requests with recorded requests of Clerk's SDKs for the same input.
 //!
-//! `fixtures/wire-samples.jsonl` holds one recorded request a line: the input given to the SDK, the headers and body it sent,
-//! and the answer due. Some SDKs lose or bend the input; ours must not.
+//! Each line of `fixtures/wire-samples.jsonl` is a recorded request: the input of the SDK, the
+//! headers and the body that it sent, and the expected response. Some SDKs lose or change parts of
+//! the input. This crate must not.
 
 use std::collections::BTreeSet;
 
@@ -33,27 +34,27 @@ fn samples() -> Vec<Sample> {
 }
 
 #[test]
-fn the_stand_in_gives_every_recorded_request_the_answer_due() {
+fn fake_returns_expected_response_to_recorded_request() {
     for sample in samples() {
         let fake = FakeClerk::new();
         let mut request = http::Request::post("https://api.clerk.com/v1/actor_tokens");
         for (name, value) in &sample.headers {
             request = request.header(name, value.replace("<key>", fake.secret_key()));
         }
-        let answer = fake.handle(request.body(Body::from(sample.body)).unwrap());
+        let response = fake.handle(request.body(Body::from(sample.body)).unwrap());
 
-        let what = format!("{}, {}", sample.sdk, sample.case);
-        assert_eq!(answer.status(), sample.expect_status, "{what}");
-        let json: Value = serde_json::from_slice(answer.body().as_bytes()).unwrap();
+        let case = format!("{}, {}", sample.sdk, sample.case);
+        assert_eq!(response.status(), sample.expect_status, "{case}");
+        let json: Value = serde_json::from_slice(response.body().as_bytes()).unwrap();
         let param = json
             .pointer("/errors/0/meta/param_name")
             .and_then(Value::as_str);
-        assert_eq!(param, sample.expect_param.as_deref(), "{what}");
+        assert_eq!(param, sample.expect_param.as_deref(), "{case}");
     }
 }
 
-/// The input through our derive.
-fn built(input: &Map<String, Value>) -> Result<CreateActorTokenRequestBody<Value>, Violations> {
+/// Builds a request from the input of a sample.
+fn build(input: &Map<String, Value>) -> Result<CreateActorTokenRequestBody<Value>, Violations> {
     let seconds = |key| input.get(key).and_then(Value::as_i64);
     CreateActorTokenRequestBody::builder()
         .user_id(input["user_id"].as_str().unwrap())
@@ -64,7 +65,7 @@ fn built(input: &Map<String, Value>) -> Result<CreateActorTokenRequestBody<Value
 }
 
 #[test]
-fn a_valid_input_goes_over_the_wire_as_it_is_and_an_invalid_one_not_at_all() {
+fn valid_input_is_sent_unchanged() {
     let mut invalid = BTreeSet::new();
     for sample in samples() {
         let fake = FakeClerk::new();
@@ -72,7 +73,7 @@ fn a_valid_input_goes_over_the_wire_as_it_is_and_an_invalid_one_not_at_all() {
             .secret_key(fake.secret_key())
             .build()
             .unwrap();
-        match built(&sample.input) {
+        match build(&sample.input) {
             Ok(request) => {
                 drop(request.send(&clerk).unwrap());
                 let requests = fake.requests();
@@ -80,7 +81,7 @@ fn a_valid_input_goes_over_the_wire_as_it_is_and_an_invalid_one_not_at_all() {
                 assert_eq!(sent, Value::Object(sample.input), "{}", sample.case);
             }
             Err(violations) => {
-                // That one loses the actor, and is refused for it whatever the input was.
+                // This version drops the actor, so Clerk rejects its request for every input.
                 if sample.sdk != "py-1.8.0" {
                     let param = violations.iter().next().map(Violation::path);
                     assert_eq!(param, sample.expect_param.as_deref(), "{}", sample.case);

@@ -1,4 +1,4 @@
-//! A sink that is down, hangs or is asynchronous doesn't hold up a revoke.
+//! Tests that a sink that is down, stalls or is asynchronous does not prevent or delay a revoke.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -9,7 +9,7 @@ use super::*;
 
 #[test]
 fn blocking_revoke_works_with_an_async_sink() {
-    let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
+    let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = async_client(&fake, AsyncJournal(journal.clone()));
     let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
     let recorded = journal.lines();
@@ -21,12 +21,16 @@ fn blocking_revoke_works_with_an_async_sink() {
     ));
     let error = revocation.audit_error().unwrap().to_string();
     assert!(error.contains("asynchronous"), "{error}");
-    assert_eq!(journal.lines(), recorded, "the sink can't be called");
+    assert_eq!(
+        journal.lines(),
+        recorded,
+        "a blocking call cannot call the sink"
+    );
 }
 
 #[test]
 fn async_revoke_proceeds_while_the_sink_is_down() {
-    /// A database that is down, unless it goes down later.
+    /// A sink that fails to record the end, and also the begin unless `begins` is set.
     struct Down {
         begins: bool,
     }
@@ -64,7 +68,7 @@ fn async_revoke_proceeds_while_the_sink_is_down() {
     }
 }
 
-/// A future that is pending once.
+/// Is pending once, then ready.
 async fn pend_once() {
     let mut has_pended = false;
     poll_fn(|context| {
@@ -88,15 +92,16 @@ fn poll_often<F: Future>(future: F) -> Option<F::Output> {
     })
 }
 
-/// Sleeps by its own clock: each poll of a sleep takes a second, and it is over after two.
-struct Seconds {
+/// A transport with a simulated clock. Each sleep ends at its second poll and takes two seconds,
+/// whatever its duration.
+struct TwoSecondSleeps {
     fake: FakeClerk,
     start: Instant,
     passed: AtomicU32,
     sleeps: AtomicU32,
 }
 
-impl AsyncTransport for Seconds {
+impl AsyncTransport for TwoSecondSleeps {
     async fn send(
         &self,
         request: http::Request<Body>,
@@ -117,10 +122,10 @@ impl AsyncTransport for Seconds {
 }
 
 #[test]
-fn async_sink_that_hangs_holds_up_no_revoke() {
-    for (hangs, sleeps) in [(Hangs::AtBegin, 3), (Hangs::AtEnd, 3), (Hangs::Nowhere, 0)] {
-        let (fake, journal) = (FakeClerk::new(), Journal::new(hangs));
-        let transport = Arc::new(Seconds {
+fn stalled_async_sink_does_not_delay_revoke() {
+    for (stalls, sleeps) in [(Stalls::AtBegin, 3), (Stalls::AtEnd, 3), (Stalls::Never, 0)] {
+        let (fake, journal) = (FakeClerk::new(), Journal::new(stalls));
+        let transport = Arc::new(TwoSecondSleeps {
             fake: fake.clone(),
             start: Instant::now(),
             passed: AtomicU32::new(0),
@@ -139,21 +144,21 @@ fn async_sink_that_hangs_holds_up_no_revoke() {
         let revocation = poll_often(clerk.revoke_async(token.id())).unwrap().unwrap();
         let error = revocation.audit_error().map(ToString::to_string);
         let has_timed_out = error.is_some_and(|error| error.contains("timed out"));
-        assert_eq!(has_timed_out, hangs != Hangs::Nowhere);
+        assert_eq!(has_timed_out, stalls != Stalls::Never);
         assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Revoked);
-        // A sleep that is over early is continued, and a sink that is ready needs none.
+        // The timeout is 5 s, so it needs three sleeps of 2 s. A sink that is ready needs none.
         assert_eq!(transport.sleeps.load(Ordering::Relaxed), sleeps);
-        if hangs == Hangs::AtEnd {
-            assert_eq!(journal.lines(), ["begin revoke", "dropped revoked"]);
+        if stalls == Stalls::AtEnd {
+            assert_eq!(journal.lines(), ["begin revoke", "cancelled revoked"]);
         }
-        // Issuing waits for its sink.
+        // Issuing waits for the sink without a timeout.
         let is_issued = poll_often(clerk.issue_async(&request())).is_some();
-        assert_eq!(is_issued, hangs == Hangs::Nowhere);
+        assert_eq!(is_issued, stalls == Stalls::Never);
     }
 }
 
 #[test]
-fn async_sink_that_waits_has_not_failed_with_a_fake_clock() {
+fn slow_async_sink_does_not_time_out_on_fake_clock() {
     struct Slow;
 
     impl AsyncAudit for Slow {
@@ -178,14 +183,14 @@ fn async_sink_that_waits_has_not_failed_with_a_fake_clock() {
     let token = poll_often(clerk.issue_async(&request())).unwrap().unwrap();
     let revocation = poll_often(clerk.revoke_async(token.id())).unwrap().unwrap();
     assert!(revocation.audit_error().is_none(), "{revocation:?}");
-    assert!(fake.sleeps().is_empty(), "the clock stands still");
+    assert!(fake.sleeps().is_empty(), "no sleep is needed");
 }
 
 #[test]
-fn objection_of_a_sink_stops_a_revoke() {
-    struct Objects;
+fn rejection_by_sink_stops_revoke() {
+    struct Rejects;
 
-    impl Audit for Objects {
+    impl Audit for Rejects {
         fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Err(Rejection::new("only the security team revokes"))
         }
@@ -198,7 +203,7 @@ fn objection_of_a_sink_stops_a_revoke() {
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
-        .audit(Objects)
+        .audit(Rejects)
         .build()
         .unwrap();
     assert!(matches!(

@@ -1,4 +1,5 @@
-//! Every token that can exist has its record: over blocking and asynchronous sinks, dropped futures, and several clients.
+//! Tests that every token that may exist has an audit record, with blocking and asynchronous sinks
+//! and cancelled calls.
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -20,25 +21,25 @@ use actor_token::{
 };
 use support::request;
 
-/// Where the record can be made to hang.
+/// Which method of a sink never completes.
 #[derive(Clone, Copy, PartialEq)]
-enum Hangs {
-    Nowhere,
+enum Stalls {
+    Never,
     AtBegin,
     AtEnd,
 }
 
-/// A journal for both kinds of code. A line is a begin or an end.
+/// An audit sink that records the begin and the end of calls as lines.
 #[derive(Clone)]
 struct Journal {
     lines: Arc<Mutex<Vec<String>>>,
-    hangs: Hangs,
+    stalls: Stalls,
 }
 
 impl Journal {
-    fn new(hangs: Hangs) -> Self {
+    fn new(stalls: Stalls) -> Self {
         let lines = Arc::default();
-        Self { lines, hangs }
+        Self { lines, stalls }
     }
 
     fn write(&self, line: String) {
@@ -66,7 +67,7 @@ struct AsyncJournal(Journal);
 
 impl AsyncAudit for AsyncJournal {
     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        if self.0.hangs == Hangs::AtBegin {
+        if self.0.stalls == Stalls::AtBegin {
             pending::<()>().await;
         }
         Audit::begin(&self.0, intent)
@@ -77,18 +78,18 @@ impl AsyncAudit for AsyncJournal {
         id: &AuditId,
         outcome: &Outcome,
     ) -> Result<(), Box<dyn StdError + Send + Sync>> {
-        if self.0.hangs == Hangs::AtEnd {
+        if self.0.stalls == Stalls::AtEnd {
             pending::<()>().await;
         }
         Audit::end(&self.0, id, outcome)
     }
 
     fn cancelled(&self, _: &AuditId, outcome: &Outcome) {
-        self.0.write(format!("dropped {}", outcome.as_str()));
+        self.0.write(format!("cancelled {}", outcome.as_str()));
     }
 }
 
-/// Polls a future as often as that, or to its end, and drops it.
+/// Polls a future once and drops it. Returns its output if it was ready.
 fn poll<F: Future>(future: F) -> Option<F::Output> {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(future).poll(&mut context) {
@@ -106,8 +107,8 @@ fn async_client(fake: &FakeClerk, sink: impl AsyncAudit + 'static) -> Client<Fak
 }
 
 #[test]
-fn an_asynchronous_sink_records_asynchronous_calls() {
-    let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
+fn async_sink_records_async_calls() {
+    let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = async_client(&fake, AsyncJournal(journal.clone()));
     let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
     drop(poll(clerk.revoke_async(token.id())).unwrap().unwrap());
@@ -118,15 +119,15 @@ fn an_asynchronous_sink_records_asynchronous_calls() {
 }
 
 #[test]
-fn a_blocking_call_over_an_asynchronous_sink_is_refused_and_sends_nothing() {
-    let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
+fn blocking_issue_with_async_sink_is_rejected() {
+    let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = async_client(&fake, AsyncJournal(journal.clone()));
-    let Err(Error::AuditRejected(refusal)) = clerk.issue(&request()) else {
-        panic!("not refused");
+    let Err(Error::AuditRejected(rejection)) = clerk.issue(&request()) else {
+        panic!("not rejected");
     };
-    assert!(refusal.is_failure());
+    assert!(rejection.is_failure());
     assert!(
-        refusal
+        rejection
             .source()
             .unwrap()
             .to_string()
@@ -135,28 +136,32 @@ fn a_blocking_call_over_an_asynchronous_sink_is_refused_and_sends_nothing() {
     assert_eq!((fake.requests().len(), journal.lines().len()), (0, 0));
 }
 
-/// Where a future is dropped.
+/// When a call is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Dropped {
+enum CancelledAt {
     Unpolled,
-    AtBegin,
-    Sending,
-    Waiting,
-    AtEnd,
+    Begin,
+    Send,
+    Sleep,
+    End,
 }
 
 #[test]
-fn a_future_that_is_dropped_leaves_a_record_of_what_is_known() {
-    let table: [(Dropped, &[&str], usize); 5] = [
-        (Dropped::Unpolled, &[], 0),
-        (Dropped::AtBegin, &[], 0),
-        (Dropped::Sending, &["begin issue", "dropped unknown"], 1),
-        (Dropped::Waiting, &["begin issue", "dropped not_issued"], 0),
-        (Dropped::AtEnd, &["begin issue", "dropped issued"], 1),
+fn cancelled_call_records_what_is_known() {
+    let table: [(CancelledAt, &[&str], usize); 5] = [
+        (CancelledAt::Unpolled, &[], 0),
+        (CancelledAt::Begin, &[], 0),
+        (CancelledAt::Send, &["begin issue", "cancelled unknown"], 1),
+        (
+            CancelledAt::Sleep,
+            &["begin issue", "cancelled not_issued"],
+            0,
+        ),
+        (CancelledAt::End, &["begin issue", "cancelled issued"], 1),
     ];
-    for (dropped, recorded, issued) in table {
+    for (cancelled_at, recorded, issued) in table {
         let fake = FakeClerk::new();
-        if dropped == Dropped::Waiting {
+        if cancelled_at == CancelledAt::Sleep {
             let retry_after = Duration::from_secs(5);
             fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
                 retry_after,
@@ -164,21 +169,21 @@ fn a_future_that_is_dropped_leaves_a_record_of_what_is_known() {
         }
         let server = fake.clone();
         let transport = from_async_fn(
-            move |request: http::Request<Body>, within| {
-                let answer = Transport::send(&server, request, within);
+            move |request: http::Request<Body>, timeout| {
+                let response = Transport::send(&server, request, timeout);
                 async move {
-                    if dropped == Dropped::Sending {
+                    if cancelled_at == CancelledAt::Send {
                         pending::<()>().await;
                     }
-                    answer
+                    response
                 }
             },
             move |_| async { pending::<()>().await },
         );
-        let journal = Journal::new(match dropped {
-            Dropped::AtBegin => Hangs::AtBegin,
-            Dropped::AtEnd => Hangs::AtEnd,
-            Dropped::Unpolled | Dropped::Sending | Dropped::Waiting => Hangs::Nowhere,
+        let journal = Journal::new(match cancelled_at {
+            CancelledAt::Begin => Stalls::AtBegin,
+            CancelledAt::End => Stalls::AtEnd,
+            CancelledAt::Unpolled | CancelledAt::Send | CancelledAt::Sleep => Stalls::Never,
         });
         let clerk = Client::builder(transport)
             .secret_key(fake.secret_key())
@@ -186,19 +191,19 @@ fn a_future_that_is_dropped_leaves_a_record_of_what_is_known() {
             .build()
             .unwrap();
         let future = clerk.issue_async(&request());
-        if dropped == Dropped::Unpolled {
+        if cancelled_at == CancelledAt::Unpolled {
             drop(future);
         } else {
-            assert!(poll(future).is_none(), "{dropped:?}");
+            assert!(poll(future).is_none(), "{cancelled_at:?}");
         }
-        assert_eq!(journal.lines(), recorded, "{dropped:?}");
-        assert_eq!(fake.tokens().len(), issued, "{dropped:?}");
+        assert_eq!(journal.lines(), recorded, "{cancelled_at:?}");
+        assert_eq!(fake.tokens().len(), issued, "{cancelled_at:?}");
     }
 }
 
 #[test]
-fn a_blocking_sink_under_asynchronous_code_is_told_of_a_dropped_future_too() {
-    let journal = Journal::new(Hangs::Nowhere);
+fn blocking_sink_records_cancelled_async_call() {
+    let journal = Journal::new(Stalls::Never);
     let clerk = Client::builder(from_async_fn(
         |_: http::Request<Body>, _| pending(),
         |_| ready(()),
@@ -212,8 +217,8 @@ fn a_blocking_sink_under_asynchronous_code_is_told_of_a_dropped_future_too() {
 }
 
 #[test]
-fn what_a_policy_refuses_is_told_whole_and_neither_recorded_nor_sent() {
-    let (fake, journal) = (FakeClerk::new(), Journal::new(Hangs::Nowhere));
+fn policy_violations_are_not_recorded_or_sent() {
+    let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
         .policy(policy::required_claims(["reason"]))
@@ -238,7 +243,7 @@ fn what_a_policy_refuses_is_told_whole_and_neither_recorded_nor_sent() {
 }
 
 #[test]
-fn a_key_is_asked_for_at_each_call_and_a_bad_one_sends_nothing() {
+fn key_provider_runs_per_call_and_rejects_bad_keys() {
     let fake = FakeClerk::new();
     let keys = Mutex::new(vec![
         Ok(fake.secret_key().to_owned()),
@@ -253,15 +258,15 @@ fn a_key_is_asked_for_at_each_call_and_a_bad_one_sends_nothing() {
         .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
-    // One call asks once, however often it sends.
+    // A call with a retry gets the key only once.
     fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(1),
     }));
     drop(clerk.issue(&request()).unwrap());
-    for why in ["no secret key", "visible ASCII", "whitespace", "provider"] {
+    for cause in ["no secret key", "visible ASCII", "whitespace", "provider"] {
         let error = clerk.issue(&request()).unwrap_err();
         assert!(matches!(error, Error::Config(_)), "{error}");
-        assert!(error.to_string().contains(why), "{error}");
+        assert!(error.to_string().contains(cause), "{error}");
     }
     drop(clerk.issue(&request()).unwrap());
     assert_eq!(fake.requests().len(), 3);

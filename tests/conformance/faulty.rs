@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 client on plain sockets with one fault, which the suite must find.
+//! A small HTTP/1.1 client over plain sockets with an optional fault, which the suite must find.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -44,28 +44,28 @@ impl Transport for Faulty {
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         let deadline = Instant::now() + timeout;
-        let first = self.once(&request, deadline);
-        let again = match &first {
+        let first = self.send_once(&request, deadline);
+        let is_retry = match &first {
             Ok(response) => {
-                self.is(Fault::RetriesOnServerErrors) && response.status().is_server_error()
+                self.has(Fault::RetriesOnServerErrors) && response.status().is_server_error()
             }
             Err(error) => {
-                self.is(Fault::RetriesWithoutResponse)
+                self.has(Fault::RetriesWithoutResponse)
                     && !error.is_not_sent()
                     && error.status().is_none()
                     && Instant::now() < deadline
             }
         };
-        let response = if again {
-            self.once(&request, deadline)?
+        let response = if is_retry {
+            self.send_once(&request, deadline)?
         } else {
             first?
         };
-        if self.is(Fault::MakesErrorsOfStatuses) && response.status().as_u16() >= 400 {
-            return Err(TransportError::maybe_sent("a status that is an error"));
+        if self.has(Fault::MakesErrorsOfStatuses) && response.status().as_u16() >= 400 {
+            return Err(TransportError::maybe_sent("error status"));
         }
         match response.headers().get(LOCATION) {
-            Some(location) if self.is(Fault::FollowsRedirects) => {
+            Some(location) if self.has(Fault::FollowsRedirects) => {
                 let location = location.to_str().unwrap();
                 let mut request = request.clone();
                 let authority = request.uri().authority().unwrap().clone();
@@ -75,14 +75,14 @@ impl Transport for Faulty {
                     location.to_owned()
                 };
                 *request.uri_mut() = to.parse().unwrap();
-                self.once(&request, deadline)
+                self.send_once(&request, deadline)
             }
             _ => Ok(response),
         }
     }
 
     fn sleep(&self, time: Duration) {
-        if !self.is(Fault::NeverSleeps) {
+        if !self.has(Fault::NeverSleeps) {
             std::thread::sleep(time);
         }
     }
@@ -96,29 +96,29 @@ struct PartialResponse {
 }
 
 impl Faulty {
-    fn is(&self, fault: Fault) -> bool {
+    fn has(&self, fault: Fault) -> bool {
         self.0 == fault
     }
 
-    fn once(
+    fn send_once(
         &self,
         request: &Request<Body>,
         deadline: Instant,
     ) -> Result<Response<Body>, TransportError> {
-        if request.uri().scheme_str() == Some("https") && !self.is(Fault::FallsBackToHttp) {
-            return Err(TransportError::not_sent("no TLS here"));
+        if request.uri().scheme_str() == Some("https") && !self.has(Fault::FallsBackToHttp) {
+            return Err(TransportError::not_sent("TLS is not supported"));
         }
         let authority = request.uri().authority().unwrap().as_str();
         let mut stream = match TcpStream::connect(authority) {
             Ok(stream) => stream,
-            Err(error) if self.is(Fault::CallsEverythingUnknown) => {
+            Err(error) if self.has(Fault::CallsEverythingUnknown) => {
                 return Err(TransportError::maybe_sent(error));
             }
             Err(error) => return Err(TransportError::not_sent(error)),
         };
         let mut response = PartialResponse::default();
         let end = stream
-            .write_all(&self.on_the_wire(request))
+            .write_all(&self.serialize(request))
             .and_then(|()| self.read(&mut stream, &mut response, deadline));
         match end {
             Ok(body) => {
@@ -128,17 +128,17 @@ impl Faulty {
                 *response.headers_mut() = headers;
                 Ok(response)
             }
-            Err(_) if self.is(Fault::CallsEverythingNotSent) => {
+            Err(_) if self.has(Fault::CallsEverythingNotSent) => {
                 Err(TransportError::not_sent("something went wrong"))
             }
-            Err(_) if self.is(Fault::QuotesTheResponse) && response.head.is_none() => {
+            Err(_) if self.has(Fault::QuotesTheResponse) && response.head.is_none() => {
                 let text = String::from_utf8_lossy(&response.bytes).into_owned();
                 Err(TransportError::maybe_sent(text))
             }
             Err(error) => {
                 let error = TransportError::maybe_sent(error);
                 match response.head {
-                    Some((status, headers, _)) if !self.is(Fault::DropsTheHead) => {
+                    Some((status, headers, _)) if !self.has(Fault::DropsTheHead) => {
                         Err(error.with_response_head(status, headers))
                     }
                     _ => Err(error),
@@ -147,22 +147,22 @@ impl Faulty {
         }
     }
 
-    fn on_the_wire(&self, request: &Request<Body>) -> Vec<u8> {
+    fn serialize(&self, request: &Request<Body>) -> Vec<u8> {
         let uri = request.uri();
         let mut path = uri.path().to_owned();
-        if self.is(Fault::DecodesThePath) {
+        if self.has(Fault::DecodesThePath) {
             path = path.replace("%2F", "/");
         }
         let mut body = request.body().as_bytes().to_vec();
-        if self.is(Fault::SendsStrings) {
+        if self.has(Fault::SendsStrings) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
-        let host = if self.is(Fault::ForgetsTheHost) {
+        let host = if self.has(Fault::ForgetsTheHost) {
             "localhost"
         } else {
             uri.authority().unwrap().as_str()
         };
-        let mut wire = format!(
+        let mut bytes = format!(
             "{} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n",
             request.method(),
             body.len()
@@ -170,20 +170,20 @@ impl Faulty {
         .into_bytes();
         for (name, value) in request.headers() {
             let times = match name.as_str() {
-                "authorization" if self.is(Fault::DropsTheKey) => 0,
-                "user-agent" if self.is(Fault::DoublesAHeader) => 2,
+                "authorization" if self.has(Fault::DropsTheKey) => 0,
+                "user-agent" if self.has(Fault::DoublesAHeader) => 2,
                 _ => 1,
             };
             for _ in 0..times {
-                wire.extend(name.as_str().as_bytes());
-                wire.extend(b": ");
-                wire.extend(value.as_bytes());
-                wire.extend(b"\r\n");
+                bytes.extend(name.as_str().as_bytes());
+                bytes.extend(b": ");
+                bytes.extend(value.as_bytes());
+                bytes.extend(b"\r\n");
             }
         }
-        wire.extend(b"\r\n");
-        wire.extend(body);
-        wire
+        bytes.extend(b"\r\n");
+        bytes.extend(body);
+        bytes
     }
 
     fn read(
@@ -201,7 +201,7 @@ impl Faulty {
             if ended {
                 return Err(ErrorKind::UnexpectedEof.into());
             }
-            if !self.is(Fault::IgnoresItsTimeout) {
+            if !self.has(Fault::IgnoresItsTimeout) {
                 let left = deadline.saturating_duration_since(Instant::now());
                 if left.is_zero() {
                     return Err(ErrorKind::TimedOut.into());
@@ -234,7 +234,7 @@ impl Faulty {
         for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
             let name: HeaderName = name.parse().unwrap();
             let value: HeaderValue = value.parse().unwrap();
-            if self.is(Fault::KeepsOneOfEachHeader) {
+            if self.has(Fault::KeepsOneOfEachHeader) {
                 headers.insert(name, value);
             } else {
                 headers.append(name, value);
@@ -251,14 +251,14 @@ impl Faulty {
         };
         let rest = &response.bytes[*start..];
         let text = |name| headers.get(name).map(|it| it.to_str().unwrap());
-        let (mut body, whole) = if [204, 304].contains(&status.as_u16()) {
+        let (mut body, is_complete) = if [204, 304].contains(&status.as_u16()) {
             (Vec::new(), true)
         } else if let Some(length) = text("content-length") {
             (rest.to_vec(), rest.len() >= length.parse().unwrap())
         } else if text("transfer-encoding").is_some() {
-            // Complete at the end of the connection only, unless it is already too large.
+            // Parsed at the end of the body or of the connection, or once the body is too large.
             let too_much =
-                rest.len() > 2 * MAX_RESPONSE_BYTES && !self.is(Fault::ReadsWithoutLimit);
+                rest.len() > 2 * MAX_RESPONSE_BYTES && !self.has(Fault::ReadsWithoutLimit);
             if ended || too_much || rest.ends_with(b"0\r\n\r\n") {
                 chunks(rest)
             } else {
@@ -267,14 +267,14 @@ impl Faulty {
         } else {
             (rest.to_vec(), ended)
         };
-        if body.len() > MAX_RESPONSE_BYTES && !self.is(Fault::ReadsWithoutLimit) {
+        if body.len() > MAX_RESPONSE_BYTES && !self.has(Fault::ReadsWithoutLimit) {
             return Err(ErrorKind::FileTooLarge.into());
         }
-        if self.is(Fault::ReadsStrings) {
+        if self.has(Fault::ReadsStrings) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
-        let done = whole || ended && self.is(Fault::AcceptsTruncated);
-        Ok(done.then_some(body))
+        let is_done = is_complete || ended && self.has(Fault::AcceptsTruncated);
+        Ok(is_done.then_some(body))
     }
 }
 

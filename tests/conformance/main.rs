@@ -1,5 +1,5 @@
-//! Tests of the conformance suite: this crate's transports pass it, and each fault is found by the
-//! expected cases.
+//! Tests the conformance suite: this crate's transports pass it, and the expected cases find each
+//! fault.
 
 mod faulty;
 
@@ -16,7 +16,7 @@ use actor_token::transport::{
 };
 use faulty::{Fault, Faulty};
 
-/// Runs a future that is always ready, without a runtime.
+/// Polls a future until it is ready. It must not wait for anything, because there is no runtime.
 fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -27,7 +27,7 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// The cases that time out. On a busy machine, the servers may not receive all of a request in
+/// The cases that depend on timeouts. On a busy machine, their servers may not receive a request in
 /// time.
 const TIMED: [&str; 4] = [
     "silence",
@@ -57,14 +57,16 @@ fn ureq_meets_every_requirement() {
 #[test]
 fn fake_and_closures_around_it_pass() {
     check_with_fake(|fake| fake).unwrap_or_else(|failures| panic!("{failures}"));
-    check_with_fake(|fake| from_fn(move |request, within| Transport::send(&fake, request, within)))
-        .unwrap_or_else(|failures| panic!("{failures}"));
+    check_with_fake(|fake| {
+        from_fn(move |request, timeout| Transport::send(&fake, request, timeout))
+    })
+    .unwrap_or_else(|failures| panic!("{failures}"));
     run(check_with_fake_async(|fake| fake)).unwrap_or_else(|failures| panic!("{failures}"));
     let around = |fake: FakeClerk| {
         from_async_fn(
-            move |request, within| {
+            move |request, timeout| {
                 let fake = fake.clone();
-                async move { AsyncTransport::send(&fake, request, within).await }
+                async move { AsyncTransport::send(&fake, request, timeout).await }
             },
             |time| async move { std::thread::sleep(time) },
         )
@@ -87,13 +89,13 @@ fn client_on_plain_sockets_passes() {
 
 #[test]
 fn each_fault_is_found_by_its_cases() {
-    let statuses = |of: fn(u16) -> bool| {
+    let statuses = |is_included: fn(u16) -> bool| {
         let all = [
             200, 201, 202, 204, 206, 300, 304, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410,
             413, 415, 421, 422, 429, 500, 502, 503, 504,
         ];
         all.into_iter()
-            .filter(move |status| of(*status))
+            .filter(move |status| is_included(*status))
             .map(|status| format!("status {status}"))
     };
     let redirects = || {
@@ -163,7 +165,7 @@ fn each_fault_is_found_by_its_cases() {
         (Fault::FallsBackToHttp, set(["no TLS"])),
         (Fault::NeverSleeps, set(["sleep"])),
     ];
-    // In parallel, since a run is mostly waiting.
+    // In parallel, because a run mostly waits.
     std::thread::scope(|scope| {
         let runs = table.map(|(fault, expected)| {
             let run = scope.spawn(move || found(Suite::new().check(&Faulty(fault))));
@@ -179,7 +181,7 @@ fn each_fault_is_found_by_its_cases() {
 #[test]
 fn async_transport_fault_is_found() {
     let faulty = from_async_fn(
-        |request, within| ready(Faulty(Fault::DropsTheKey).send(request, within)),
+        |request, timeout| ready(Faulty(Fault::DropsTheKey).send(request, timeout)),
         |time| async move { std::thread::sleep(time) },
     );
     assert_eq!(
@@ -187,13 +189,13 @@ fn async_transport_fault_is_found() {
         set(["headers"])
     );
 
-    let lazy = |_| {
+    let constant = |_| {
         from_async_fn(
             |_, _| ready(Ok(http::Response::new("{}".into()))),
             |_| ready(()),
         )
     };
-    let found = found(run(check_with_fake_async(lazy)));
+    let found = found(run(check_with_fake_async(constant)));
     assert!(
         found.contains("one request") && found.contains("sleep"),
         "{found:?}"
@@ -202,9 +204,9 @@ fn async_transport_fault_is_found() {
 
 #[test]
 fn ignored_timeout_is_found_and_does_not_block() {
-    let hasty = Suite::new().timeout(Duration::from_millis(700));
+    let suite = Suite::new().timeout(Duration::from_millis(700));
     assert_eq!(
-        found(hasty.check(&Faulty(Fault::IgnoresItsTimeout))),
+        found(suite.check(&Faulty(Fault::IgnoresItsTimeout))),
         set(TIMED)
     );
 }
@@ -212,16 +214,16 @@ fn ignored_timeout_is_found_and_does_not_block() {
 #[test]
 fn faults_around_fake_are_found() {
     let twice = check_with_fake(|fake| {
-        from_fn(move |request: http::Request<_>, within| {
-            let _ = Transport::send(&fake, request.clone(), within);
-            Transport::send(&fake, request, within)
+        from_fn(move |request: http::Request<_>, timeout| {
+            let _ = Transport::send(&fake, request.clone(), timeout);
+            Transport::send(&fake, request, timeout)
         })
     });
     assert!(found(twice).contains("one request"));
 
     let not_sent = check_with_fake(|fake| {
-        from_fn(move |request, within| {
-            Transport::send(&fake, request, within).map_err(TransportError::not_sent)
+        from_fn(move |request, timeout| {
+            Transport::send(&fake, request, timeout).map_err(TransportError::not_sent)
         })
     });
     let no_response = set([

@@ -1,4 +1,4 @@
-//! Creating tokens: the response, and the checks that reject a request.
+//! Tests creating tokens: the response, and the checks that reject a request.
 
 use std::collections::HashSet;
 use std::time::{Duration, UNIX_EPOCH};

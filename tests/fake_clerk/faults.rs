@@ -1,4 +1,4 @@
-//! Injected faults.
+//! Tests injected faults.
 
 use std::error::Error;
 
@@ -13,7 +13,7 @@ use crate::{CREATE, MINIMAL, TIMEOUT, create, post, read, revoke, text};
 /// Clerk's documented errors: each line has the status, and the error in the envelope.
 const DOCUMENTED: &str = include_str!("../fixtures/documented-errors.txt");
 
-/// The same errors as `ApiFault`, in the same order.
+/// Returns the same errors as `ApiFault`, in the same order.
 fn faults() -> [ApiFault; 24] {
     [
         ApiFault::RequestBodyInvalid,
@@ -96,7 +96,7 @@ fn transport_fault_names_injection() {
     clerk.inject(Injection::connection_refused());
     clerk.inject(Injection::drop_request());
     clerk.inject(Injection::drop_response());
-    for (is_not_sent, why) in [
+    for (is_not_sent, cause) in [
         (true, "injected fault: connection refused"),
         (false, "injected fault: request dropped"),
         (false, "injected fault: response dropped"),
@@ -105,7 +105,7 @@ fn transport_fault_names_injection() {
             .send(post(&clerk, CREATE, MINIMAL), TIMEOUT)
             .unwrap_err();
         assert_eq!(error.is_not_sent(), is_not_sent);
-        assert_eq!(error.source().unwrap().to_string(), why);
+        assert_eq!(error.source().unwrap().to_string(), cause);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Inspecting requests and tokens, and what must not be printed.
+//! Tests inspecting requests and tokens, and that secrets are not printed.
 
 use actor_token::fake::{Endpoint, FakeClerk, Injection};
 use actor_token::request::Body;

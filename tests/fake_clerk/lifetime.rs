@@ -1,5 +1,5 @@
-//! The lifetime of a token (opened, expired or revoked), and the rate limit, which uses the same
-//! clock.
+//! Tests the lifetime of a token (redeemed, expired or revoked), and the rate limit, which uses the
+//! same clock.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -41,27 +41,27 @@ fn link_redirects_to_sign_in_page_once() {
 #[test]
 fn unusable_link_returns_reason() {
     let clerk = FakeClerk::new();
-    let opened = |token: &Value| outcome(&clerk.open_link(token["url"].as_str().unwrap())).1;
+    let codes = |token: &Value| outcome(&clerk.open_link(token["url"].as_str().unwrap())).1;
 
     let revoked = issue(&clerk);
     assert_eq!(revoke(&clerk, &revoked["id"]).status(), 200);
-    assert_eq!(opened(&revoked), ["actor_token_revoked_code"]);
+    assert_eq!(codes(&revoked), ["actor_token_revoked_code"]);
 
     let expiring = issue(&clerk);
     clerk.clock().advance(Duration::from_millis(3_599_999));
     assert!(clerk.tokens()[1].is_redeemable());
     clerk.clock().advance(Duration::from_millis(1));
     assert!(!clerk.tokens()[1].is_redeemable());
-    assert_eq!(opened(&expiring), ["ticket_expired_code"]);
+    assert_eq!(codes(&expiring), ["ticket_expired_code"]);
 
     let without_user = issue(&clerk);
     clerk.delete_user("user_2");
-    assert_eq!(opened(&without_user), ["actor_token_subject_not_found"]);
+    assert_eq!(codes(&without_user), ["actor_token_subject_not_found"]);
 
     for link in [
         "/v1/tickets/accept",
         "/v1/tickets/accept?ticket=x",
-        "no link at all",
+        "not a link",
     ] {
         assert_eq!(
             outcome(&clerk.open_link(link)).1,
@@ -118,13 +118,13 @@ fn ticket_signs_in_once() {
 #[test]
 fn unusable_ticket_returns_reason() {
     let clerk = FakeClerk::new();
-    let rejected = |token: &Value| {
+    let code = |token: &Value| {
         let ticket = token["token"].as_str().unwrap();
         clerk.sign_in(ticket).unwrap_err().code()
     };
     let revoked = issue(&clerk);
     revoke(&clerk, &revoked["id"]);
-    assert_eq!(rejected(&revoked), "actor_token_revoked_code");
+    assert_eq!(code(&revoked), "actor_token_revoked_code");
 
     let expired = issue(&clerk);
     assert_eq!(
@@ -132,15 +132,12 @@ fn unusable_ticket_returns_reason() {
         303
     );
     clerk.clock().advance(Duration::from_secs(3600));
-    assert_eq!(rejected(&expired), "ticket_expired_code");
+    assert_eq!(code(&expired), "ticket_expired_code");
 
     let without_user = issue(&clerk);
     clerk.delete_user("user_2");
-    assert_eq!(rejected(&without_user), "actor_token_subject_not_found");
-    assert_eq!(
-        rejected(&json!({"token": "made-up"})),
-        "ticket_invalid_code"
-    );
+    assert_eq!(code(&without_user), "actor_token_subject_not_found");
+    assert_eq!(code(&json!({"token": "made-up"})), "ticket_invalid_code");
 }
 
 #[test]
@@ -151,7 +148,7 @@ fn revoke_needs_pending_token() {
     let revoked = read(&revoke(&clerk, &token["id"]));
     assert_eq!(revoked["status"], "revoked");
     let keys: Vec<_> = revoked.as_object().unwrap().keys().collect();
-    // The schema has neither null nor further keys.
+    // The schema allows neither `null` nor other keys.
     let expected = [
         "actor",
         "created_at",

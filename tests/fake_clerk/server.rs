@@ -1,4 +1,4 @@
-//! The server, over plain sockets.
+//! Tests the HTTP server over plain sockets.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -61,7 +61,7 @@ fn one_connection_serves_create_and_link() {
     connection.write(create(&clerk));
     let (head, body) = connection.read().unwrap();
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
-    let date = httpdate(&clerk);
+    let date = current_date(&clerk);
     assert!(head.contains(&format!("date: {date}\r\n")), "{head}");
 
     let token: Value = serde_json::from_slice(&body).unwrap();
@@ -74,8 +74,8 @@ fn one_connection_serves_create_and_link() {
     assert!(head.contains(&format!("?__clerk_ticket={ticket}\r\n")));
 }
 
-/// Returns the date of a response without a server.
-fn httpdate(clerk: &FakeClerk) -> String {
+/// Returns the `Date` that the fake sends, without using the server.
+fn current_date(clerk: &FakeClerk) -> String {
     let response = clerk.open_link("/v1/tickets/accept");
     response.headers()["date"].to_str().unwrap().to_owned()
 }
