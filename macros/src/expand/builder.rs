@@ -144,7 +144,7 @@ fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<Toke
     (!indices.is_empty()).then(|| {
         quote_spanned! {cx.span=>
             let (#(#rt::Some(#taken),)*) = (#(__fields.#elements,)*) else {
-                return #rt::not_set();
+                return #rt::missing_field();
             };
         }
     })
@@ -235,7 +235,7 @@ fn default_value(
     let value = match default {
         DefaultValue::TypeDefault => {
             let span = generated_span(field.member.ty);
-            return quote_spanned!(span=> <#ty as #rt::HasDefault>::of_type());
+            return quote_spanned!(span=> <#ty as #rt::HasDefault>::type_default());
         }
         DefaultValue::MacroCall(_) => {
             let index = tuple_index(field.index, cx.span);

@@ -82,7 +82,14 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
             ..
         }) => {
             let (field, span) = (generated_ident(ident), generated_span(ty));
-            let role = Ident::new(if *is_option { "SetActor" } else { "WholeActor" }, span);
+            let role = Ident::new(
+                if *is_option {
+                    "NonOptionActor"
+                } else {
+                    "CompleteActor"
+                },
+                span,
+            );
             quote_spanned!(span=> <#ty as #rt::#role>::write(&self.#field, #writer);)
         }
         Actor::Fields { sub, claims } => {

@@ -37,8 +37,8 @@ fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> Toke
     let (rt, path) = (&cx.rt, duration.path);
     let method = Ident::new(duration.method, cx.span);
     let bounds = [
-        (&duration.min, "MIN", "at_least"),
-        (&duration.max, "MAX", "at_most"),
+        (&duration.min, "MIN", "check_min"),
+        (&duration.max, "MAX", "check_max"),
     ];
     let rules = bounds.into_iter().filter_map(|(bound, end, function)| {
         let bound = seconds(bound.as_ref()?, duration, end, cx);

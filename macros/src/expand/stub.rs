@@ -108,7 +108,7 @@ fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
         let span = generated_span(ty);
         let rt = respan_ident(&cx.rt, span);
         if is_str(ty) && is_unsized(ty) {
-            quote_spanned!(span=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::is_known; };)
+            quote_spanned!(span=> const _: () = { let _ = <#ty as #rt::PrimitiveStr>::assert_primitive; };)
         } else if let (Some(_), Some(option)) = (unsized_in_option(ty), path_of(ty)) {
             let mut option = option.clone();
             if let Some(last) = option.segments.last_mut() {

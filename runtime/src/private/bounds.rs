@@ -75,8 +75,8 @@ macro_rules! integer_bounds {
                 reason = "`From` is not `const`; the assertions ensure the range"
             )]
             pub const fn seconds(self) -> Seconds {
-                above_zero(self.0 >= 1);
-                in_range(self.0 as u128 <= i64::MAX as u128);
+                assert_positive(self.0 >= 1);
+                assert_in_range(self.0 as u128 <= i64::MAX as u128);
                 Seconds::new(self.0 as i64)
             }
         }
@@ -119,7 +119,7 @@ impl Bound<Duration> {
 }
 
 #[track_caller]
-const fn above_zero(holds: bool) {
+const fn assert_positive(holds: bool) {
     assert!(
         holds,
         "duration bound must be positive\nhelp: use a positive number of seconds, or remove the bound"
@@ -127,7 +127,7 @@ const fn above_zero(holds: bool) {
 }
 
 #[track_caller]
-const fn in_range(holds: bool) {
+const fn assert_in_range(holds: bool) {
     assert!(
         holds,
         "duration bound must be at most 9223372036854775807 seconds\nhelp: remove the bound"
@@ -148,12 +148,22 @@ pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
 }
 
 /// Reports a duration that is less than `min`.
-pub fn at_least(key: &'static str, duration: Seconds, bound: Seconds, violations: &mut Violations) {
+pub fn check_min(
+    key: &'static str,
+    duration: Seconds,
+    bound: Seconds,
+    violations: &mut Violations,
+) {
     check(key, duration, bound, seconds::Bound::AtLeast, violations);
 }
 
 /// Reports a duration that is greater than `max`.
-pub fn at_most(key: &'static str, duration: Seconds, bound: Seconds, violations: &mut Violations) {
+pub fn check_max(
+    key: &'static str,
+    duration: Seconds,
+    bound: Seconds,
+    violations: &mut Violations,
+) {
     check(key, duration, bound, seconds::Bound::AtMost, violations);
 }
 

@@ -39,31 +39,31 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
     label = "expected a type that serializes to a JSON object with a string `sub`",
     note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::request::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
 )]
-pub trait WholeActor {
+pub trait CompleteActor {
     /// Writes the actor.
     fn write(&self, actor: &mut ActorWriter<'_>);
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ActorPayload + ?Sized> WholeActor for T {
+impl<T: ActorPayload + ?Sized> CompleteActor for T {
     fn write(&self, actor: &mut ActorWriter<'_>) {
         actor.payload(self);
     }
 }
 
-/// [`WholeActor`] for a field that is written as `Option<…>`.
+/// [`CompleteActor`] for a field that is written as `Option<…>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",
     label = "the actor is required, so it cannot be an `Option`",
     note = "remove `Option<…>`"
 )]
-pub trait SetActor {
+pub trait NonOptionActor {
     /// Writes the actor.
     fn write(&self, actor: &mut ActorWriter<'_>);
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ActorPayload + ?Sized> SetActor for T {
+impl<T: ActorPayload + ?Sized> NonOptionActor for T {
     fn write(&self, actor: &mut ActorWriter<'_>) {
         actor.payload(self);
     }
@@ -77,12 +77,12 @@ impl<T: ActorPayload + ?Sized> SetActor for T {
 )]
 pub trait HasDefault {
     /// The type's default.
-    fn of_type() -> Self;
+    fn type_default() -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Default> HasDefault for T {
-    fn of_type() -> Self {
+    fn type_default() -> Self {
         T::default()
     }
 }
@@ -156,12 +156,12 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 )]
 pub trait PrimitiveStr {
     /// Compiles only for the primitive type.
-    fn is_known();
+    fn assert_primitive();
 }
 
 #[diagnostic::do_not_recommend]
 impl PrimitiveStr for str {
-    fn is_known() {}
+    fn assert_primitive() {}
 }
 
 /// The default of the field with this index that calls a macro. A `Self` in the macro's output
@@ -279,8 +279,8 @@ mod tests {
     #[test]
     fn complete_actor_is_same_in_option_field() {
         let [plain, set] = [
-            actor(|actor| WholeActor::write(&Actor::new("user_1"), actor)),
-            actor(|actor| SetActor::write(&Actor::new("user_1"), actor)),
+            actor(|actor| CompleteActor::write(&Actor::new("user_1"), actor)),
+            actor(|actor| NonOptionActor::write(&Actor::new("user_1"), actor)),
         ];
         assert_eq!([plain, set], [r#"{"sub":"user_1"}"#; 2]);
     }

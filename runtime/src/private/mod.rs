@@ -19,12 +19,12 @@ pub use crate::{
 };
 
 pub use self::bounds::{
-    Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, at_least, at_most, bound,
+    Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, bound, check_max, check_min,
     runtime_bound,
 };
 pub use self::fields::{
-    Claim, DefaultValue, HasDefault, Integer, PrimitiveStr, SetActor, StdOption, StdPhantomData,
-    ValidateResult, WholeActor, validator, write_sub,
+    Claim, CompleteActor, DefaultValue, HasDefault, Integer, NonOptionActor, PrimitiveStr,
+    StdOption, StdPhantomData, ValidateResult, validator, write_sub,
 };
 
 use crate::request::ViolationCode;
@@ -58,7 +58,7 @@ pub trait IsSet<Field> {}
 impl<Field> IsSet<Field> for Set {}
 
 /// The result of a builder without a required field, which its type rules out.
-pub fn not_set<R>() -> Result<R, Violations> {
+pub fn missing_field<R>() -> Result<R, Violations> {
     let mut violations = Violations::new();
     let message =
         "internal error: required field missing from a complete builder; please report this bug";

@@ -52,7 +52,7 @@ Returns all violations, not only the first.*/
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
             else {
-                return __rt::not_set();
+                return __rt::missing_field();
             };
             __rt::validated(Session {
                 user_id: __field_0,
@@ -66,7 +66,7 @@ Returns all violations, not only the first.*/
             <::std::string::String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            <::serde_json::Value as __rt::WholeActor>::write(&self.actor, __actor);
+            <::serde_json::Value as __rt::CompleteActor>::write(&self.actor, __actor);
         }
     }
 };

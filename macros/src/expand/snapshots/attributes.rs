@@ -81,7 +81,7 @@ Returns all violations, not only the first.*/
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
             else {
-                return __rt::not_set();
+                return __rt::missing_field();
             };
             __rt::validated(Session {
                 user_id: __field_0,
@@ -102,19 +102,19 @@ Returns all violations, not only the first.*/
             <String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            <Agent<'a> as __rt::WholeActor>::write(&self.actor, __actor);
+            <Agent<'a> as __rt::CompleteActor>::write(&self.actor, __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
             <u32 as __rt::ToSeconds>::to_seconds(&self.expires_in_seconds)
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {
-            __rt::at_least(
+            __rt::check_min(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),
                 __EXPIRES_IN_MIN,
                 __violations,
             );
-            __rt::at_most(
+            __rt::check_max(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),
                 __EXPIRES_IN_MAX,

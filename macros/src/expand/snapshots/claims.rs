@@ -88,7 +88,7 @@ Returns all violations, not only the first.*/
         {
             let __fields = self.0;
             let (__rt::Some(__field_0),) = (__fields.0,) else {
-                return __rt::not_set();
+                return __rt::missing_field();
             };
             __rt::validated(Session {
                 r#type: __field_0,

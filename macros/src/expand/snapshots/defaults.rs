@@ -102,7 +102,7 @@ Returns all violations, not only the first.*/
             __rt::validated(Session {
                 user_id: match __fields.0 {
                     __rt::Some(__value) => __value,
-                    __rt::None => <Id<'a> as __rt::HasDefault>::of_type(),
+                    __rt::None => <Id<'a> as __rt::HasDefault>::type_default(),
                 },
                 agent: match __fields.1 {
                     __rt::Some(__value) => __value,
@@ -150,25 +150,25 @@ Returns all violations, not only the first.*/
             <u32 as __rt::ToSeconds>::to_seconds(&self.session_max_duration_in_seconds)
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {
-            __rt::at_least(
+            __rt::check_min(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),
                 __EXPIRES_IN_MIN,
                 __violations,
             );
-            __rt::at_most(
+            __rt::check_max(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),
                 __rt::Seconds::new(3600),
                 __violations,
             );
-            __rt::at_least(
+            __rt::check_min(
                 "session_max_duration_in_seconds",
                 __rt::ActorTokenRequest::session_max_duration(self),
                 __rt::Seconds::new(60),
                 __violations,
             );
-            __rt::at_most(
+            __rt::check_max(
                 "session_max_duration_in_seconds",
                 __rt::ActorTokenRequest::session_max_duration(self),
                 __SESSION_MAX_DURATION_MAX,

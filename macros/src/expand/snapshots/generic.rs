@@ -151,7 +151,7 @@ Returns all violations, not only the first.*/
                 __fields.1,
                 __fields.3,
             ) else {
-                return __rt::not_set();
+                return __rt::missing_field();
             };
             __rt::validated(Session {
                 user_id: __field_0,
@@ -179,7 +179,7 @@ Returns all violations, not only the first.*/
             <T::UserId as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            <A as __rt::WholeActor>::write(&self.actor, __actor);
+            <A as __rt::CompleteActor>::write(&self.actor, __actor);
         }
         fn session_max_duration(&self) -> __rt::Seconds {
             <Option<
@@ -187,13 +187,13 @@ Returns all violations, not only the first.*/
             > as __rt::ToSeconds>::to_seconds(&self.session_max_duration_in_seconds)
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {
-            __rt::at_least(
+            __rt::check_min(
                 "session_max_duration_in_seconds",
                 __rt::ActorTokenRequest::session_max_duration(self),
                 __rt::runtime_bound(&T::MIN),
                 __violations,
             );
-            __rt::at_most(
+            __rt::check_max(
                 "session_max_duration_in_seconds",
                 __rt::ActorTokenRequest::session_max_duration(self),
                 __SESSION_MAX_DURATION_MAX,

@@ -101,7 +101,7 @@ Returns all violations, not only the first.*/
                 __fields.1,
                 __fields.2,
             ) else {
-                return __rt::not_set();
+                return __rt::missing_field();
             };
             __rt::validated(SupportSession {
                 user_id: __field_0,
@@ -130,7 +130,7 @@ Returns all violations, not only the first.*/
             <Duration as __rt::ToSeconds>::to_seconds(&self.link_ttl)
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {
-            __rt::at_most(
+            __rt::check_max(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),
                 __rt::Seconds::new(3600),

@@ -73,7 +73,7 @@ fn field_attribute_determines_output() {
         (
             "min = 60, max = 61",
             "Duration",
-            "at_most(",
+            "check_max(",
             "assert_min_le_max",
         ),
         // What rests on a parameter is the caller's to say.

@@ -49,10 +49,10 @@ fn min_above_max_panics_with_message() {
 #[test]
 fn violation_names_both_numbers() {
     let most = |duration: Seconds, bound: &dyn ToSeconds| {
-        messages(|found| at_most("x", duration, bound.to_seconds(), found))
+        messages(|found| check_max("x", duration, bound.to_seconds(), found))
     };
     let least = |duration: Seconds, bound: &dyn ToSeconds| {
-        messages(|found| at_least("x", duration, bound.to_seconds(), found))
+        messages(|found| check_min("x", duration, bound.to_seconds(), found))
     };
     let nothing: [&str; 0] = [];
     assert_eq!(most(Seconds::new(60), &60), nothing);
@@ -68,7 +68,7 @@ fn violation_names_both_numbers() {
     assert_eq!(most(Seconds::UNSET, &None::<u8>), nothing);
     for path in ["x", "expires_in_seconds"] {
         let out_of_range =
-            messages(|found| at_most(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
+            messages(|found| check_max(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
         assert_eq!(out_of_range, nothing, "reported elsewhere");
     }
     assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
@@ -91,8 +91,8 @@ fn violation_names_both_numbers() {
 fn unset_duration_is_checked_as_clerk_default() {
     let unset = |path, min: i64, max: i64| {
         messages(|found| {
-            at_least(path, Seconds::UNSET, Seconds::new(min), found);
-            at_most(path, Seconds::UNSET, Seconds::new(max), found);
+            check_min(path, Seconds::UNSET, Seconds::new(min), found);
+            check_max(path, Seconds::UNSET, Seconds::new(max), found);
         })
     };
     let nothing: [&str; 0] = [];
@@ -115,9 +115,9 @@ fn unset_duration_is_checked_as_clerk_default() {
 fn same_violation_of_two_bounds_is_reported_once() {
     let found = messages(|found| {
         found.add("x", ViolationCode::Missing, "of another rule");
-        at_least("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
-        at_most("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
-        at_most("y", Seconds::new(2), Seconds::new(1), found);
+        check_min("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
+        check_max("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
+        check_max("y", Seconds::new(2), Seconds::new(1), found);
     });
     let [other, unreadable, too_long] = found.as_slice() else {
         panic!("{found:?}")
