@@ -265,7 +265,7 @@ fn content_type_of_response_is_ignored() {
 fn wrong_key_is_unauthorized() {
     let harness = Harness::new();
     let clerk = Client::builder(Ureq::new())
-        .secret_key("sk_test_of_another_instance")
+        .secret_key("sk_test_another_instance")
         .api_url(harness.api_url())
         .build()
         .unwrap();

@@ -1,4 +1,4 @@
-//! Classification of attempts, tested over real sockets: the number of requests, the resulting
+//! Tests the classification of attempts over real sockets: the number of requests, the resulting
 //! error, and whether a token may exist.
 
 mod support;
@@ -19,7 +19,7 @@ struct Row {
 }
 
 #[test]
-fn outcome_has_the_classification_of_the_table() {
+fn outcome_matches_classification_table() {
     use Behavior::{CloseAfterRequest, CloseImmediately, Respond, Stall};
     let rows = [
         Row {
@@ -88,7 +88,7 @@ fn outcome_has_the_classification_of_the_table() {
             revoke: (3, "api"),
         },
         Row {
-            behavior: Respond("what is this\r\n\r\n"),
+            behavior: Respond("not HTTP\r\n\r\n"),
             issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
@@ -102,8 +102,8 @@ fn outcome_has_the_classification_of_the_table() {
             issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
-        // The client can't know whether the request arrived, so it must not retry. The server has
-        // read nothing.
+        // The server reads no request, so it counts none. The client can't know that, so it must
+        // not issue again, and a token may exist.
         Row {
             behavior: CloseImmediately,
             issue: (0, "no response", true),
@@ -176,7 +176,7 @@ fn refused_connection_is_retried_and_not_sent() {
 }
 
 #[test]
-fn failed_tls_handshake_is_not_sent() {
+fn failed_tls_handshake_reports_not_sent() {
     let server =
         MisbehavingServer::serve(Behavior::RespondEarly("HTTP/1.1 400 Bad Request\r\n\r\n"));
     let url = format!("https://{}", server.address);

@@ -151,7 +151,7 @@ fn issue(harness: &Harness) -> actor_token::ActorToken {
 }
 
 #[test]
-fn token_has_all_fields_of_the_response() {
+fn token_has_all_fields_of_response() {
     let harness = Harness::new();
     let token = issue(&harness);
     let record = token.record();

@@ -77,7 +77,7 @@ fn imports_point_down() {
 fn files_of_folder_have_no_import_cycle() {
     let mut cycles = BTreeMap::new();
     for crate_root in ["runtime/src", "macros/src"] {
-        let mut arrows: BTreeMap<Module, BTreeSet<(String, String)>> = BTreeMap::new();
+        let mut edges: BTreeMap<Module, BTreeSet<(String, String)>> = BTreeMap::new();
         for Import { file, from, to } in imports(crate_root) {
             let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
             if file == EXCEPTION.0 {
@@ -85,14 +85,14 @@ fn files_of_folder_have_no_import_cycle() {
             }
             if let (Some(a), Some(b)) = (from.get(shared), to.get(shared)) {
                 let folder = from[..shared].to_vec();
-                arrows
+                edges
                     .entry(folder)
                     .or_default()
                     .insert((a.clone(), b.clone()));
             }
         }
-        for (folder, arrows) in arrows {
-            let cycle = cycle(&arrows);
+        for (folder, edges) in edges {
+            let cycle = cycle(&edges);
             if !cycle.is_empty() {
                 cycles.insert(format!("{crate_root}/{}", folder.join("/")), cycle);
             }
@@ -103,11 +103,11 @@ fn files_of_folder_have_no_import_cycle() {
 
 #[test]
 fn cycle_is_found() {
-    let arrow = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
-    let none = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")].map(arrow);
+    let edge = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
+    let none = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")].map(edge);
     assert_eq!(cycle(&none.into()), BTreeSet::new());
-    let one = [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")].map(arrow);
-    let expected = [("b", "c"), ("c", "b")].map(arrow);
+    let one = [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")].map(edge);
+    let expected = [("b", "c"), ("c", "b")].map(edge);
     assert_eq!(cycle(&one.into()), expected.into());
 }
 
@@ -128,11 +128,11 @@ fn paths_in_groups_and_code_are_found() {
     }
 }
 
-/// Returns the arrows that are in a cycle, or between cycles.
+/// Returns the edges that are in a cycle, or between cycles.
 ///
-/// It repeatedly removes the arrows of modules that import nothing, or that nothing imports.
-fn cycle(arrows: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
-    let mut left = arrows.clone();
+/// It repeatedly removes the edges of modules that import nothing, or that nothing imports.
+fn cycle(edges: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
+    let mut left = edges.clone();
     loop {
         let importing: BTreeSet<_> = left.iter().map(|(from, _)| from.clone()).collect();
         let imported: BTreeSet<_> = left.iter().map(|(_, to)| to.clone()).collect();

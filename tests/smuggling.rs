@@ -196,7 +196,7 @@ fn derived_claim_cannot_add_members() {
 }
 
 #[test]
-fn two_derived_requests_in_one_actor_are_a_violation() {
+fn two_derived_requests_in_one_actor_are_rejected() {
     let plain = |agent| Plain {
         user_id: "user_customer",
         agent,
@@ -242,7 +242,7 @@ fn hand_written(write: fn(&mut ActorWriter<'_>)) -> Box<dyn ActorTokenRequest> {
 }
 
 #[test]
-fn duplicate_key_is_a_violation_and_not_sent() {
+fn duplicate_key_is_rejected_and_not_sent() {
     use ViolationCode::{DuplicateKey, Invalid, NotSerializable, TypeInvalid};
     let flattened = Flattened {
         user_id: "user_customer".into(),

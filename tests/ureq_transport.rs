@@ -151,7 +151,7 @@ fn loopback_request_bypasses_proxy() {
 }
 
 #[test]
-fn rejected_proxy_tunnel_is_not_sent() {
+fn rejected_proxy_tunnel_reports_not_sent() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));

@@ -8,7 +8,7 @@ use actor_token::transport::{AsyncTransport, TransportError};
 use super::*;
 
 #[test]
-fn blocking_revoke_works_with_an_async_sink() {
+fn blocking_revoke_works_with_async_sink() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = async_client(&fake, AsyncJournal(journal.clone()));
     let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
@@ -29,7 +29,7 @@ fn blocking_revoke_works_with_an_async_sink() {
 }
 
 #[test]
-fn async_revoke_proceeds_while_the_sink_is_down() {
+fn async_revoke_proceeds_while_sink_is_down() {
     /// A sink that fails to record the end, and also the begin unless `begins` is set.
     struct Down {
         begins: bool,

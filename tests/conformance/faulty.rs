@@ -16,23 +16,23 @@ pub enum Fault {
     FollowsRedirects,
     RetriesOnServerErrors,
     RetriesWithoutResponse,
-    DropsTheKey,
-    DoublesAHeader,
-    DecodesThePath,
-    ForgetsTheHost,
+    OmitsSecretKey,
+    DuplicatesHeader,
+    DecodesPath,
+    SendsWrongHost,
     SendsStrings,
     ReadsStrings,
-    MakesErrorsOfStatuses,
-    KeepsOneOfEachHeader,
-    CallsEverythingNotSent,
-    CallsEverythingUnknown,
-    DropsTheHead,
+    FailsOnErrorStatus,
+    DropsRepeatedHeaders,
+    ReportsAllAsNotSent,
+    ReportsAllAsMaybeSent,
+    DropsResponseHead,
     AcceptsTruncated,
     ReadsWithoutLimit,
-    QuotesTheResponse,
+    QuotesResponse,
     FallsBackToHttp,
     NeverSleeps,
-    IgnoresItsTimeout,
+    IgnoresTimeout,
 }
 
 pub struct Faulty(pub Fault);
@@ -61,7 +61,7 @@ impl Transport for Faulty {
         } else {
             first?
         };
-        if self.has(Fault::MakesErrorsOfStatuses) && response.status().as_u16() >= 400 {
+        if self.has(Fault::FailsOnErrorStatus) && response.status().as_u16() >= 400 {
             return Err(TransportError::maybe_sent("error status"));
         }
         match response.headers().get(LOCATION) {
@@ -111,7 +111,7 @@ impl Faulty {
         let authority = request.uri().authority().unwrap().as_str();
         let mut stream = match TcpStream::connect(authority) {
             Ok(stream) => stream,
-            Err(error) if self.has(Fault::CallsEverythingUnknown) => {
+            Err(error) if self.has(Fault::ReportsAllAsMaybeSent) => {
                 return Err(TransportError::maybe_sent(error));
             }
             Err(error) => return Err(TransportError::not_sent(error)),
@@ -128,17 +128,17 @@ impl Faulty {
                 *response.headers_mut() = headers;
                 Ok(response)
             }
-            Err(_) if self.has(Fault::CallsEverythingNotSent) => {
+            Err(_) if self.has(Fault::ReportsAllAsNotSent) => {
                 Err(TransportError::not_sent("something went wrong"))
             }
-            Err(_) if self.has(Fault::QuotesTheResponse) && response.head.is_none() => {
+            Err(_) if self.has(Fault::QuotesResponse) && response.head.is_none() => {
                 let text = String::from_utf8_lossy(&response.bytes).into_owned();
                 Err(TransportError::maybe_sent(text))
             }
             Err(error) => {
                 let error = TransportError::maybe_sent(error);
                 match response.head {
-                    Some((status, headers, _)) if !self.has(Fault::DropsTheHead) => {
+                    Some((status, headers, _)) if !self.has(Fault::DropsResponseHead) => {
                         Err(error.with_response_head(status, headers))
                     }
                     _ => Err(error),
@@ -150,14 +150,14 @@ impl Faulty {
     fn serialize(&self, request: &Request<Body>) -> Vec<u8> {
         let uri = request.uri();
         let mut path = uri.path().to_owned();
-        if self.has(Fault::DecodesThePath) {
+        if self.has(Fault::DecodesPath) {
             path = path.replace("%2F", "/");
         }
         let mut body = request.body().as_bytes().to_vec();
         if self.has(Fault::SendsStrings) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
-        let host = if self.has(Fault::ForgetsTheHost) {
+        let host = if self.has(Fault::SendsWrongHost) {
             "localhost"
         } else {
             uri.authority().unwrap().as_str()
@@ -170,8 +170,8 @@ impl Faulty {
         .into_bytes();
         for (name, value) in request.headers() {
             let times = match name.as_str() {
-                "authorization" if self.has(Fault::DropsTheKey) => 0,
-                "user-agent" if self.has(Fault::DoublesAHeader) => 2,
+                "authorization" if self.has(Fault::OmitsSecretKey) => 0,
+                "user-agent" if self.has(Fault::DuplicatesHeader) => 2,
                 _ => 1,
             };
             for _ in 0..times {
@@ -201,7 +201,7 @@ impl Faulty {
             if ended {
                 return Err(ErrorKind::UnexpectedEof.into());
             }
-            if !self.has(Fault::IgnoresItsTimeout) {
+            if !self.has(Fault::IgnoresTimeout) {
                 let left = deadline.saturating_duration_since(Instant::now());
                 if left.is_zero() {
                     return Err(ErrorKind::TimedOut.into());
@@ -234,7 +234,7 @@ impl Faulty {
         for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
             let name: HeaderName = name.parse().unwrap();
             let value: HeaderValue = value.parse().unwrap();
-            if self.has(Fault::KeepsOneOfEachHeader) {
+            if self.has(Fault::DropsRepeatedHeaders) {
                 headers.insert(name, value);
             } else {
                 headers.append(name, value);

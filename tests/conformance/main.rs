@@ -127,25 +127,25 @@ fn each_fault_is_found_by_its_cases() {
             statuses(|status| status >= 500).collect(),
         ),
         (Fault::RetriesWithoutResponse, set(no_response)),
-        (Fault::DropsTheKey, set(["headers"])),
-        (Fault::DoublesAHeader, set(["headers"])),
-        (Fault::DecodesThePath, set(["path with an encoded segment"])),
-        (Fault::ForgetsTheHost, set(["framing"])),
+        (Fault::OmitsSecretKey, set(["headers"])),
+        (Fault::DuplicatesHeader, set(["headers"])),
+        (Fault::DecodesPath, set(["path with an encoded segment"])),
+        (Fault::SendsWrongHost, set(["framing"])),
         (Fault::SendsStrings, set(["body of every byte"])),
         (Fault::ReadsStrings, set(["response of every byte"])),
         (
-            Fault::MakesErrorsOfStatuses,
+            Fault::FailsOnErrorStatus,
             statuses(|status| status >= 400)
                 .chain(set(["response with headers"]))
                 .collect(),
         ),
-        (Fault::KeepsOneOfEachHeader, set(["response with headers"])),
+        (Fault::DropsRepeatedHeaders, set(["response with headers"])),
         (
-            Fault::CallsEverythingNotSent,
+            Fault::ReportsAllAsNotSent,
             set(no_response).into_iter().chain(set(truncated)).collect(),
         ),
-        (Fault::CallsEverythingUnknown, set(["refused"])),
-        (Fault::DropsTheHead, set(truncated)),
+        (Fault::ReportsAllAsMaybeSent, set(["refused"])),
+        (Fault::DropsResponseHead, set(truncated)),
         (
             Fault::AcceptsTruncated,
             set(["truncated", "truncated in chunks"]),
@@ -159,7 +159,7 @@ fn each_fault_is_found_by_its_cases() {
             ]),
         ),
         (
-            Fault::QuotesTheResponse,
+            Fault::QuotesResponse,
             set(["invalid HTTP response", "truncated in the head"]),
         ),
         (Fault::FallsBackToHttp, set(["no TLS"])),
@@ -181,7 +181,7 @@ fn each_fault_is_found_by_its_cases() {
 #[test]
 fn async_transport_fault_is_found() {
     let faulty = from_async_fn(
-        |request, timeout| ready(Faulty(Fault::DropsTheKey).send(request, timeout)),
+        |request, timeout| ready(Faulty(Fault::OmitsSecretKey).send(request, timeout)),
         |time| async move { std::thread::sleep(time) },
     );
     assert_eq!(
@@ -206,7 +206,7 @@ fn async_transport_fault_is_found() {
 fn ignored_timeout_is_found_and_does_not_block() {
     let suite = Suite::new().timeout(Duration::from_millis(700));
     assert_eq!(
-        found(suite.check(&Faulty(Fault::IgnoresItsTimeout))),
+        found(suite.check(&Faulty(Fault::IgnoresTimeout))),
         set(TIMED)
     );
 }
@@ -239,7 +239,9 @@ fn faults_around_fake_are_found() {
 
 #[test]
 fn failure_has_all_parts_and_no_secret() {
-    let failures = Suite::new().check(&Faulty(Fault::DropsTheKey)).unwrap_err();
+    let failures = Suite::new()
+        .check(&Faulty(Fault::OmitsSecretKey))
+        .unwrap_err();
     let text = failures.to_string();
     assert_eq!(
         text,
@@ -258,7 +260,7 @@ fn failure_has_all_parts_and_no_secret() {
         )
     );
     let quoting = Suite::new()
-        .check(&Faulty(Fault::QuotesTheResponse))
+        .check(&Faulty(Fault::QuotesResponse))
         .unwrap_err();
     assert!(!format!("{quoting} {quoting:?}").contains("c4n4ry"));
 }

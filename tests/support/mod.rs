@@ -16,7 +16,7 @@ use actor_token::{
 };
 
 /// A well-formed secret key that no server accepts.
-pub const KEY: &str = "sk_test_of_the_tests";
+pub const KEY: &str = "sk_test_for_tests";
 
 /// Returns a valid request.
 pub fn request() -> impl ActorTokenRequest {

@@ -14,8 +14,8 @@ use crate::support::request;
 use crate::{client, drop_pending, run};
 
 #[test]
-fn incomplete_audit_record_is_a_warning() {
-    /// Whether the sink fails before the call and after it, only after it, or never.
+fn incomplete_audit_record_logs_warning() {
+    /// When the sink fails: before the call and after it, only after it, or never.
     #[derive(Clone, Copy)]
     enum Down {
         Before,
@@ -68,7 +68,7 @@ fn incomplete_audit_record_is_a_warning() {
 }
 
 #[test]
-fn cancelled_revoke_without_a_record_is_a_warning() {
+fn cancelled_revoke_without_record_logs_warning() {
     struct Down;
 
     impl Audit for Down {

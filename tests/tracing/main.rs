@@ -49,7 +49,7 @@ fn drop_pending<F: Future>(future: F) {
 }
 
 #[test]
-fn call_has_a_span_and_one_per_attempt() {
+fn call_and_each_attempt_have_spans() {
     for asynchronous in [false, true] {
         let fake = FakeClerk::new();
         fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
@@ -97,7 +97,7 @@ fn call_has_a_span_and_one_per_attempt() {
 }
 
 #[test]
-fn orphaned_token_is_a_warning() {
+fn orphaned_token_logs_warning() {
     let fake = FakeClerk::new();
     fake.inject(Injection::drop_response());
     let lines = recorded(|| drop(client(&fake).issue(&request()).unwrap_err()));
@@ -184,7 +184,7 @@ impl Audit for Full {
 }
 
 #[test]
-fn outcome_is_recorded_and_only_orphan_is_a_warning() {
+fn outcome_is_recorded_and_only_orphan_logs_warning() {
     type Call = fn(&Client<FakeClerk>, &FakeClerk);
     let issue: Call = |clerk, _| drop(clerk.issue(&request()));
     let revoke: Call = |clerk, _| drop(clerk.revoke("act_1"));
@@ -265,7 +265,7 @@ impl AsyncAudit for Stuck {
 }
 
 #[test]
-fn cancelled_call_warns_if_token_may_exist() {
+fn cancelled_call_logs_warning_if_token_may_exist() {
     let warning = "1 message=the call was cancelled: an actor token may have been issued but was not returned to the caller";
     let silent = || from_async_fn(|_, _| pending(), |_| ready(()));
     let waiting = || {

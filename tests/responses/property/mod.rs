@@ -1,7 +1,10 @@
 //! Invariants of calls, checked with server responses that are made from bytes.
 //!
-//! Whatever a server sends: a call does not panic, never issues two tokens, ends with the result
-//! that its audit record has, and prints no secrets.
+//! Whatever a server sends:
+//!
+//! - a call does not panic, and never issues two tokens
+//! - its result agrees with its audit record
+//! - no secret is printed
 //!
 //! `cargo test` makes the bytes from a few thousand seeds. The targets in `fuzz/` get them from a
 //! fuzzer.
