@@ -2,6 +2,7 @@
 
 import os
 import platform
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +14,16 @@ COMMAND = "python3 benches/compile_time/measure.py"
 
 
 def milliseconds(results: dict, subject: Subject, variant: str, mode: str) -> float:
-    """CPU milliseconds a struct: a crate without structs is subtracted."""
+    """Returns CPU milliseconds per struct. The time of a crate without structs is subtracted."""
     seconds = results["seconds"]
     spent = seconds[f"{subject.key} {variant} {mode}"] - seconds[f"{subject.key} {EMPTY} {mode}"]
     return 1000 * spent / results["structs"]
 
 
 def ratio(results: dict, subject: Subject, variant: str, mode: str) -> float:
-    """Against the same by hand."""
-    (by_hand,) = (other for other in SUBJECTS if other.key == subject.against)
-    return milliseconds(results, subject, variant, mode) / milliseconds(results, by_hand, variant, mode)
+    """Returns the time of a struct, divided by that of hand-written code."""
+    (hand_written,) = (other for other in SUBJECTS if other.key == subject.against)
+    return milliseconds(results, subject, variant, mode) / milliseconds(results, hand_written, variant, mode)
 
 
 def measured(results: dict) -> list[Subject]:
@@ -31,7 +32,7 @@ def measured(results: dict) -> list[Subject]:
 
 @dataclass(frozen=True)
 class Row:
-    """A budget, and what was measured."""
+    """A budget and the measured value."""
 
     what: str
     value: float
@@ -39,17 +40,17 @@ class Row:
     unit: str
 
     def __str__(self) -> str:
-        held = "yes" if self.value <= self.limit else "**no**"
-        # Two places, but for what is counted.
+        within_limit = "yes" if self.value <= self.limit else "**no**"
+        # Ratios have two decimal places, counts have none.
         places = 0 if self.unit.startswith(" ") else 2
-        return f"| {self.what} | {self.value:.{places}f}{self.unit} | ≤ {self.limit:.{places}f}{self.unit} | {held} |"
+        return f"| {self.what} | {self.value:.{places}f}{self.unit} | ≤ {self.limit:.{places}f}{self.unit} | {within_limit} |"
 
 
 def targets(results: dict) -> list[Row]:
     limits = [
-        (CHECK, STRUCTS, 0.80, "`cargo check` of a struct"),
-        (BUILD, STRUCTS, 0.50, "debug build of a struct"),
-        (BUILD, CALLS, 0.80, "debug build of a struct, with a call"),
+        (CHECK, STRUCTS, 0.80, "`cargo check`"),
+        (BUILD, STRUCTS, 0.50, "debug build"),
+        (BUILD, CALLS, 0.80, "debug build, with a call"),
     ]
     rows = []
     for subject, suffix in [(OURS, ": four fields"), (OURS_CLAIMS, ": five fields with claims")]:
@@ -59,14 +60,14 @@ def targets(results: dict) -> list[Row]:
 
 
 def peer_targets(results: dict) -> list[Row]:
-    """Against the fastest other derive that generates a builder."""
+    """Compares with the fastest other derive that generates a builder."""
     peers = [subject for subject in PEER_SUBJECTS if subject in measured(results)]
     rows = []
-    for mode, what in [(CHECK, "`cargo check` of a struct"), (BUILD, "debug build of a struct")]:
+    for mode, what in [(CHECK, "`cargo check`"), (BUILD, "debug build")]:
         if peers:
             fastest = min(peers, key=lambda peer: milliseconds(results, peer, STRUCTS, mode))
             value = milliseconds(results, OURS, STRUCTS, mode) / milliseconds(results, fastest, STRUCTS, mode)
-            rows.append(Row(f"{what}, against {fastest.name}", value, 0.50, "×"))
+            rows.append(Row(f"{what}, compared with {fastest.name}", value, 0.50, "×"))
     return rows
 
 
@@ -75,8 +76,8 @@ def tree_targets(trees: dict) -> list[Row]:
         return []
     ours = trees["actor_token"]
     rows = [
-        Row("cold tree, default features, CPU", ours["seconds"] / trees["serde"]["seconds"], 1.6, "×"),
-        Row("cold tree, default features", ours["crates"], 20, " crates"),
+        Row("cold build of the dependencies, default features: CPU time", ours["seconds"] / trees["serde"]["seconds"], 1.6, "×"),
+        Row("dependencies, default features", ours["crates"], 20, " crates"),
     ]
     return rows
 
@@ -84,8 +85,11 @@ def tree_targets(trees: dict) -> list[Row]:
 def markdown(results: dict) -> str:
     parts = [
         "### Budgets\n",
-        "Compared with hand-written code: a builder that checks required fields and durations, and serde's derive.\n",
-        "| what | measured | limit | kept |",
+        paragraph(
+            "The baseline is hand-written code: a builder that checks required fields and durations, with serde's derive. "
+            "Except for the dependencies, the figures are per struct, relative to that baseline or to the named derive."
+        ),
+        "| what | measured | limit | within limit |",
         "| --- | ---: | ---: | --- |",
         *map(str, targets(results)),
         "",
@@ -97,9 +101,11 @@ def markdown(results: dict) -> str:
 
 def struct_table(results: dict) -> list[str]:
     lines = [
-        "### CPU time of rustc, a struct\n",
-        f"Milliseconds, and in brackets how many times the same by hand. {results['structs']} structs in a crate; "
-        f"the least of {results['rounds']} rounds.\n",
+        "### CPU time of rustc per struct\n",
+        paragraph(
+            "Milliseconds; in parentheses, relative to hand-written code. "
+            f"A crate has {results['structs']} structs. The fastest of {results['rounds']} rounds counts."
+        ),
         "| | `cargo check` | with a call | debug build | with a call |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
@@ -118,9 +124,9 @@ def tree_table(trees: dict) -> list[str]:
         return []
     base = trees["serde"]["seconds"]
     lines = [
-        "### Cold trees of dependencies\n",
-        "Debug builds from nothing.\n",
-        "| | CPU s | × serde (derive) + serde_json | crates |",
+        "### Cold build of the dependencies\n",
+        "Debug builds, with an empty target directory.\n",
+        "| | CPU time in s | relative to serde (derive) + serde_json | crates |",
         "| --- | ---: | ---: | ---: |",
     ]
     for tree in TREES:
@@ -130,7 +136,7 @@ def tree_table(trees: dict) -> list[str]:
 
 
 def write(page: Path, results: dict) -> None:
-    """Replaces what is between the markers, or adds the section at the end."""
+    """Replaces the section between the markers, or appends it."""
     text = page.read_text() if page.exists() else "# Performance\n"
     section = f"{BEGIN}\n{section_text(results)}\n{END}\n"
     if BEGIN in text:
@@ -147,18 +153,25 @@ def section_text(results: dict) -> str:
     versions = ", ".join(f"{name} {results['versions'][name]}" for name in sorted(packages))
     intro = [
         "## Compile time\n",
-        f"Written by `{COMMAND}`; run it to see the same on your machine. "
-        "Ratios carry over to other machines, seconds don't.\n",
-        f"Measured on {results['machine']}, with {results['rustc']}: {versions}.",
-        "Sources of all subjects: [benches/compile_time/subjects](../benches/compile_time/subjects).\n",
-        "![CPU time of rustc a struct, against other derives](compile_time.svg)\n",
+        paragraph(
+            f"`{COMMAND}` writes this section. Ratios are similar on other computers, but times are not."
+        ),
+        paragraph(
+            f"Measured on {results['machine']}, with {results['rustc']}: {versions}. "
+            "The measured code is in [benches/compile_time/subjects](../benches/compile_time/subjects)."
+        ),
+        "![CPU time of rustc per struct, compared with other derives](compile_time.svg)\n",
         "![CPU time of a cold build of the dependencies](cold_trees.svg)\n",
     ]
     return "\n".join(intro) + "\n" + markdown(results).rstrip("\n")
 
 
+def paragraph(text: str) -> str:
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False) + "\n"
+
+
 def machine() -> str:
-    """Cores and the processor's model, and nothing that names this machine."""
+    """Returns the number of cores and the processor's model, without the name of the computer."""
     model = platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()

@@ -29,6 +29,7 @@
 | handle errors | [`Error`], [`Violations`] |
 | control retries and timeouts | [`RetryPolicy`] |
 | record every token | [guide](guide::auditing), [`audit`] |
+| recognize an impersonated session | [guide](guide::detecting) |
 | enforce rules on every request | [`policy`] |
 | test my service | [guide](guide::testing), [`fake`] |
 | verify my own transport | [`conformance`] |

@@ -1,17 +1,19 @@
-//! Guides: how to get something done, from the first token to a fleet of machines.
+//! Guides: from the first token to a service with multiple instances.
 //!
-//! | guide | for whom |
+//! | guide | for |
 //! | --- | --- |
-//! | [`getting_started`] | who starts: from an empty project to a link that works, in five minutes |
-//! | [`transports`] | who chooses how requests are sent |
-//! | [`testing`] | who tests a service that issues tokens |
-//! | [`auditing`] | who has to answer "who was in this account, and why?" |
-//! | [`migrating`] | who comes from clerk-rs, or from Clerk's SDK for Python or Ruby |
-//! | [`security`] | who reviews it: what is promised, and what isn't |
-//! | [`scaling`] | who runs more than one |
-//! | [`faq`] | everybody else |
+//! | [`getting_started`] | new users: from an empty project to a working link in five minutes |
+//! | [`transports`] | choosing how requests are sent |
+//! | [`testing`] | testing a service that issues tokens |
+//! | [`auditing`] | recording who signed in to which account, and why |
+//! | [`detecting`] | the application that users sign in to: recognizing an impersonated session |
+//! | [`migrating`] | users of clerk-rs, or of Clerk's SDK for Python or Ruby |
+//! | [`security`] | security reviews: what is guaranteed, and what is not |
+//! | [`scaling`] | services with multiple instances |
+//! | [`faq`] | other questions |
 //!
-//! This module holds text alone; every block of Rust that uses this crate is compiled, and most are run, by its tests.
+//! The modules contain only text. All Rust examples that use this crate are compiled as tests, and
+//! most are run.
 
 #[doc = include_str!("getting_started.md")]
 pub mod getting_started {}
@@ -24,6 +26,9 @@ pub mod testing {}
 
 #[doc = include_str!("auditing.md")]
 pub mod auditing {}
+
+#[doc = include_str!("detecting.md")]
+pub mod detecting {}
 
 #[doc = include_str!("migrating.md")]
 pub mod migrating {}
