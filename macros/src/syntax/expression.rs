@@ -10,8 +10,8 @@ use syn::parse::discouraged::Speculative;
 use syn::{Expr, ExprPath, Path, PathArguments, Token};
 
 use super::attr_table::ValueKind;
+use super::convert::{as_bound, as_function, has_unit, is_plain, parsed};
 use super::entry::{Entry, until_comma, until_entry};
-use super::fitting::{as_bound, as_function, has_unit, is_plain, parsed};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;

@@ -5,10 +5,10 @@
 
 pub(crate) mod attr_table;
 mod container;
+mod convert;
 mod entry;
 mod expression;
 mod field;
-mod fitting;
 mod foreign_attrs;
 mod list;
 mod source_text;

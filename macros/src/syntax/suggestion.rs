@@ -5,8 +5,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
 
 use super::attr_table::{AttrInfo, Site, ValueKind, is_similar_to_sub};
+use super::convert::{as_bound, as_function, as_limit, as_path, as_visibility, parsed};
 use super::entry::Entry;
-use super::fitting::{as_bound, as_function, as_limit, as_path, as_visibility, parsed};
 use super::foreign_attrs::explained;
 use super::source_text::source_text;
 use crate::ctxt::{Reported, ScopedCtxt};

@@ -7,8 +7,8 @@ use syn::parse::discouraged::Speculative;
 use syn::{Lit, LitStr, Path, Token, Visibility, token};
 
 use super::attr_table::SMALLEST_ACTOR;
+use super::convert::{as_limit, as_path, as_visibility};
 use super::entry::{Entry, until_comma};
-use super::fitting::{as_limit, as_path, as_visibility};
 use super::{ClaimName, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
 
