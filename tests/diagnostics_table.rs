@@ -1,51 +1,51 @@
-//! `docs/diagnostics.md`, the table of mistakes and of what the compiler says about them, is what the fixtures of
-//! what must not compile make it. `BLESS=1 cargo test --test diagnostics_table` writes it anew.
+//! Generates `docs/diagnostics.md` from the compile-fail cases, and checks that it is up to date.
+//!
+//! `BLESS=1 cargo test --test diagnostics_table` writes the document.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[test]
-fn the_table_is_fresh() {
+fn document_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("docs/diagnostics.md");
-    let fresh = document(&root.join("tests/ui/fail"));
+    let expected = document(&root.join("tests/ui/fail"));
     if env::var_os("BLESS").is_some() {
         fs::create_dir_all(root.join("docs")).unwrap();
-        fs::write(path, fresh).unwrap();
+        fs::write(path, expected).unwrap();
         return;
     }
-    let written = fs::read_to_string(path).unwrap_or_default();
-    let stale = written
+    let actual = fs::read_to_string(path).unwrap_or_default();
+    let difference = actual
         .lines()
-        .zip(fresh.lines())
-        .find(|(written, fresh)| written != fresh);
+        .zip(expected.lines())
+        .find(|(actual, expected)| actual != expected);
     assert!(
-        written == fresh,
-        "docs/diagnostics.md is stale, first here: {stale:#?}\nrun `BLESS=1 cargo test --test diagnostics_table`",
+        actual == expected,
+        "docs/diagnostics.md is out of date, first difference: {difference:#?}\nrun `BLESS=1 cargo test --test diagnostics_table`",
     );
 }
 
 const INTRODUCTION: &str = "\
-# What the compiler says
+# Compile-time diagnostics
 
-Mistakes with `#[derive(ActorTokenRequest)]`, and what the compiler says about each: the line it points to, the message,
-and what to write instead. Made from the fixtures in [tests/ui/fail](../tests/ui/fail) by
-`BLESS=1 cargo test --test diagnostics_table`, and checked by `cargo test`.
+The compile errors of `#[derive(ActorTokenRequest)]`: the source line that an error points to, its
+message, and its help. This page is generated from the cases in [tests/ui/fail](../tests/ui/fail) by
+`BLESS=1 cargo test --test diagnostics_table`, and `cargo test` checks that it is up to date.
 ";
 
 fn document(suite: &Path) -> String {
     let mut text = INTRODUCTION.to_owned();
     for folder in sorted(suite) {
-        let topic = words_of(&folder);
-        writeln!(text, "\n## {topic}\n").unwrap();
-        text += "| mistake | in the line | message | what to write |\n| --- | --- | --- | --- |\n";
+        writeln!(text, "\n## {}\n", heading(&words_of(&folder))).unwrap();
+        text += "| case | source line | error | help |\n| --- | --- | --- | --- |\n";
         for source in sorted(&folder) {
             if source
                 .extension()
                 .is_some_and(|extension| extension == "rs")
             {
-                text += &rows(&source, &topic);
+                text += &rows(&source);
             }
         }
     }
@@ -61,7 +61,7 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
     entries
 }
 
-/// The name of a file or folder as words.
+/// Returns the name of a file or folder as words.
 fn words_of(path: &Path) -> String {
     path.file_stem()
         .unwrap()
@@ -70,47 +70,54 @@ fn words_of(path: &Path) -> String {
         .replace('_', " ")
 }
 
-/// A row for each error of a fixture; its description is in the first.
-fn rows(source: &Path, topic: &str) -> String {
+/// Returns the words with a capital, except for the name of the compiler.
+fn heading(words: &str) -> String {
+    match words.split_at_checked(1) {
+        Some((first, rest)) if !words.starts_with("rustc") => first.to_uppercase() + rest,
+        _ => words.to_owned(),
+    }
+}
+
+/// Returns a row for each error of a case. The first row has the case's description.
+fn rows(source: &Path) -> String {
     let text = fs::read_to_string(source).unwrap();
-    let said = fs::read_to_string(source.with_extension("stderr")).unwrap_or_else(|error| {
-        panic!(
-            "{}: what the compiler says about it: {error}",
-            source.display()
-        );
-    });
+    let stderr = fs::read_to_string(source.with_extension("stderr"))
+        .unwrap_or_else(|error| panic!("{}: no .stderr file: {error}", source.display()));
     let lines: Vec<&str> = text.lines().collect();
     let description = lines.get(1).and_then(|line| line.strip_prefix("// "));
     let description = description.map_or_else(|| words_of(source), str::to_owned);
+    let mut folders = source.iter().rev().skip(1);
+    let folder = folders.next().unwrap().to_str().unwrap();
     let file = source.file_name().unwrap().to_str().unwrap();
-    let folder = topic.replace(' ', "_");
-    let mut mistake = format!("[{}](../tests/ui/fail/{folder}/{file})", cell(&description));
+    let mut case = format!("[{}](../tests/ui/fail/{folder}/{file})", cell(&description));
     let mut rows = String::new();
-    for error in errors(&said) {
+    for error in errors(&stderr) {
         let line = error
             .line
             .and_then(|number| lines.get(number.checked_sub(1)?));
         let line = line.map_or_else(String::new, |line| code(line.trim()));
-        let (message, help) = (cell(&error.message), cell(&error.help));
-        writeln!(rows, "| {mistake} | {line} | {message} | {help} |").unwrap();
-        mistake.clear();
+        let help: Vec<_> = error.help.iter().map(|help| cell(help)).collect();
+        let (message, help) = (cell(&error.message), help.join("<br>"));
+        writeln!(rows, "| {case} | {line} | {message} | {help} |").unwrap();
+        case.clear();
     }
     rows
 }
 
-/// One error of the compiler.
+/// A compile error.
 #[derive(Debug, Default, PartialEq)]
 struct Error {
     message: String,
-    /// The line of the fixture that it points to first, counted from 1.
+    /// The first line of the case that the error points to, counted from 1.
     line: Option<usize>,
-    help: String,
+    /// The help and the notes, except for rustc's explanations.
+    help: Vec<String>,
 }
 
-fn errors(said: &str) -> Vec<Error> {
+fn errors(stderr: &str) -> Vec<Error> {
     let mut errors: Vec<Error> = Vec::new();
-    for line in said.lines() {
-        if let Some(message) = first_line(line) {
+    for line in stderr.lines() {
+        if let Some(message) = message_of(line) {
             errors.push(Error {
                 message: message.to_owned(),
                 ..Error::default()
@@ -122,8 +129,8 @@ fn errors(said: &str) -> Vec<Error> {
         };
         let line = line.trim_start();
         if error.line.is_none() {
-            if let Some(place) = line.strip_prefix("--> ") {
-                error.line = place
+            if let Some(location) = line.strip_prefix("--> ") {
+                error.line = location
                     .rsplit(':')
                     .nth(1)
                     .and_then(|number| number.parse().ok());
@@ -131,22 +138,20 @@ fn errors(said: &str) -> Vec<Error> {
             }
         }
         let line = line.strip_prefix("= ").unwrap_or(line);
-        let Some(help) = line
+        let help = line
             .strip_prefix("help: ")
-            .or_else(|| line.strip_prefix("note: "))
-        else {
-            continue;
-        };
-        // The first is ours; what the compiler adds comes behind it.
-        if error.help.is_empty() && !OF_THE_COMPILER.iter().any(|begin| help.starts_with(begin)) {
-            help.clone_into(&mut error.help);
+            .or_else(|| line.strip_prefix("note: "));
+        if let Some(help) = help {
+            if !EXPLANATIONS.iter().any(|start| help.starts_with(start)) {
+                error.help.push(help.to_owned());
+            }
         }
     }
     errors
 }
 
-/// The message behind the head of an error.
-fn first_line(line: &str) -> Option<&str> {
+/// Returns the message if this is the first line of an error.
+fn message_of(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("error")?;
     let rest = match rest.strip_prefix('[') {
         Some(code) => code.split_once(']')?.1,
@@ -155,22 +160,26 @@ fn first_line(line: &str) -> Option<&str> {
     rest.strip_prefix(": ")
 }
 
-/// How notes begin in which the compiler explains itself.
-const OF_THE_COMPILER: &[&str] = &[
+/// The first words of notes in which rustc explains an error.
+const EXPLANATIONS: &[&str] = &[
     "the trait ",
     "the following other types ",
     "the lint level is defined here",
     "required by ",
     "required for ",
     "this error originates in ",
+    "function defined here",
+    "method defined here",
+    "expected fn pointer ",
+    "expected reference ",
 ];
 
-/// Text in a cell of a table.
+/// Escapes text for a table cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// Code in a cell of a table.
+/// Formats and escapes code for a table cell.
 fn code(line: &str) -> String {
     let span = if line.contains('`') {
         format!("`` {line} ``")
@@ -181,26 +190,30 @@ fn code(line: &str) -> String {
 }
 
 #[test]
-fn an_error_of_the_derive_is_read() {
-    let said = "\
-error: unknown key `clam`
-       help: write `claim`; or `a` | `b`
- --> tests/ui/fail/attribute/key.rs:7:5
+fn derive_error_is_parsed_with_all_help() {
+    let stderr = "\
+error: unknown field attribute `clam`
+       help: use `claim`; or `a` | `b`
+       help: other roles are `sub`
+ --> tests/ui/fail/role/case.rs:7:5
   |
 7 |     #[actor_token(clam)]
   |                   ^^^^
 ";
     let error = Error {
-        message: "unknown key `clam`".to_owned(),
+        message: "unknown field attribute `clam`".to_owned(),
         line: Some(7),
-        help: "write `claim`; or `a` | `b`".to_owned(),
+        help: vec![
+            "use `claim`; or `a` | `b`".to_owned(),
+            "other roles are `sub`".to_owned(),
+        ],
     };
-    assert_eq!(errors(said), [error]);
+    assert_eq!(errors(stderr), [error]);
 }
 
 #[test]
-fn an_error_of_the_compiler_is_read_with_our_note() {
-    let said = "\
+fn rustc_error_is_parsed_without_explanations() {
+    let stderr = "\
 error[E0277]: required field `a` is not set
   --> tests/ui/fail/builder/missing.rs:22:45
    |
@@ -215,17 +228,17 @@ error: another
     let missing = Error {
         message: "required field `a` is not set".to_owned(),
         line: Some(22),
-        help: "call `.a(…)` before `.build()`".to_owned(),
+        help: vec!["call `.a(…)` before `.build()`".to_owned()],
     };
     let another = Error {
         message: "another".to_owned(),
         ..Error::default()
     };
-    assert_eq!(errors(said), [missing, another]);
+    assert_eq!(errors(stderr), [missing, another]);
 }
 
 #[test]
-fn what_ends_a_cell_is_escaped() {
+fn pipe_in_cell_is_escaped() {
     assert_eq!(cell("a | b"), "a \\| b");
     assert_eq!(code("|a| `b`"), "`` \\|a\\| `b` ``");
 }

@@ -1,20 +1,23 @@
-//! The derive as its users meet it: what compiles, and what the compiler says about what doesn't.
+//! Compiles the cases in `tests/ui`: those in `pass` must compile and run, and those in `fail` must
+//! report the errors in their `.stderr` files.
+//!
+//! Other tests check the `.stderr` files themselves, because trybuild also accepts a bad error.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, iter};
 
 #[test]
-fn what_is_right_compiles_and_works() {
+fn passing_case_compiles_and_runs() {
     trybuild::TestCases::new().pass("tests/ui/pass/*.rs");
 }
 
 #[test]
-fn what_is_wrong_is_said_in_the_words_of_the_user() {
+fn failing_case_reports_its_errors() {
     trybuild::TestCases::new().compile_fail("tests/ui/fail/*/*.rs");
 }
 
-/// trybuild runs `cargo build` instead of `cargo check` if one of its files has to compile. Only then does rustc evaluate the
-/// constants in functions that nothing calls.
+/// trybuild runs `cargo build` instead of `cargo check` if one of its files must compile. Only then
+/// does rustc evaluate the constants in functions that are never called.
 #[test]
 fn stub_adds_no_error_to_cargo_build() {
     let cases = trybuild::TestCases::new();
@@ -28,25 +31,26 @@ fn stub_adds_no_error_to_cargo_build() {
     }
 }
 
-/// The cases are being overwritten by another test. What they say then is checked in the next run.
+/// Returns `true` if another test overwrites the `.stderr` files. The next run checks them.
 fn is_overwriting() -> bool {
     env::var_os("TRYBUILD").is_some_and(|value| value == "overwrite")
 }
 
 #[test]
-fn a_mistake_is_one_error_on_the_token_that_is_wrong_and_says_what_to_write() {
+fn error_is_on_the_wrong_token_and_has_help() {
     if is_overwriting() {
         return;
     }
     let sources = files("rs");
     assert!(sources.len() >= 100, "only {} files", sources.len());
-    let faults: Vec<_> = sources.iter().flat_map(|source| faults(source)).collect();
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    let problems: Vec<_> = sources.iter().flat_map(|it| problems(it)).collect();
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
-/// In `rustc_errors/` is what rustc itself says on the struct. The derive has nothing to add to that, and must not.
+/// The cases in `rustc_errors/` are structs that rustc itself rejects. The derive must not add an
+/// error.
 #[test]
-fn what_rustc_refuses_about_a_struct_is_said_once_and_by_rustc() {
+fn struct_rejected_by_rustc_has_only_its_error() {
     if is_overwriting() {
         return;
     }
@@ -56,27 +60,28 @@ fn what_rustc_refuses_about_a_struct_is_said_once_and_by_rustc() {
         .collect();
     assert!(!sources.is_empty());
     for source in sources {
-        let said = fs::read_to_string(source.with_extension("stderr")).unwrap();
-        let errors = errors(&said);
-        let is_of_rustc = |error: &String| error.starts_with("error[E") && !error.contains("macro");
+        let stderr = fs::read_to_string(source.with_extension("stderr")).unwrap();
+        let errors = errors(&stderr);
+        let is_from_rustc =
+            |error: &String| error.starts_with("error[E") && !error.contains("macro");
         assert_eq!(errors.len(), 1, "{}", source.display());
         assert!(
-            errors.iter().all(is_of_rustc),
-            "{}: {said}",
+            errors.iter().all(is_from_rustc),
+            "{}: {stderr}",
             source.display()
         );
     }
 }
 
 #[test]
-fn what_the_compiler_said_belongs_to_a_file() {
-    for said in files("stderr") {
-        assert!(said.with_extension("rs").exists(), "{}", said.display());
+fn stderr_file_belongs_to_a_case() {
+    for stderr in files("stderr") {
+        assert!(stderr.with_extension("rs").exists(), "{}", stderr.display());
     }
 }
 
-/// Where the struct itself is what is wrong, its name is the token.
-const WRONG_AS_A_WHOLE: &[&str] = &[
+/// Cases whose errors are about the complete struct, and therefore on its name.
+const ERRORS_ON_STRUCT_NAME: &[&str] = &[
     "shape/",
     "recovery/shapes",
     "recovery/every_error_kind",
@@ -85,9 +90,9 @@ const WRONG_AS_A_WHOLE: &[&str] = &[
     "role/no_fields",
 ];
 
-/// Where no text of ours can stand: what is wrong is no part of a declaration that we read, but a name that isn't
-/// there, an expression of the user's, or a call of the builder with the wrong type.
-const IN_THE_COMPILERS_WORDS: &[&str] = &[
+/// Cases with rustc's own messages, because the derive can't see the mistake: an unresolved name,
+/// or the wrong type of an expression or of a setter's argument.
+const WORDED_BY_RUSTC: &[&str] = &[
     "attribute_syntax/crate_not_found",
     "attribute_syntax/crate_without_runtime",
     "attribute_syntax/misspelled",
@@ -108,8 +113,8 @@ const IN_THE_COMPILERS_WORDS: &[&str] = &[
     "type/validate_wrong_argument_type",
 ];
 
-/// How a `help:` or `note:` of ours begins.
-const OURS: &[&str] = &[
+/// The first words of the derive's own `help:` and `note:` lines.
+const DERIVE_HELP: &[&str] = &[
     "add ",
     "annotate ",
     "call ",
@@ -130,82 +135,91 @@ const OURS: &[&str] = &[
     "a builder does nothing until",
 ];
 
-/// How a `help:` or `note:` of rustc's own begins that comes with the kind of error, whatever a macro writes.
-const UNAVOIDABLE: &[&str] = &[
-    // On each unmet bound: the trait, and who asks for it.
+/// The first words of `help:` and `note:` lines that rustc adds to every error of a kind.
+const RUSTC_NOTES: &[&str] = &[
+    // For an unsatisfied bound: the trait, and the item that requires it.
     "the trait `",
     "required by a bound in `",
     "consider restricting type parameter `",
     "consider introducing a `where` clause",
-    // On each error whose place is in generated code.
+    // For an error whose span is in generated code.
     "this error originates in the ",
-    // On a lint.
+    // For a lint.
     "the lint level is defined here",
     "use `let _ = ...` to ignore the resulting value",
 ];
 
-/// What the compiler said about `source`, where it isn't as it should be.
-fn faults(source: &Path) -> Vec<String> {
+/// Returns what is wrong with the errors of a case.
+fn problems(source: &Path) -> Vec<String> {
     let name = name_of(source);
     let text = fs::read_to_string(source).unwrap();
-    let Ok(said) = fs::read_to_string(source.with_extension("stderr")) else {
-        return vec![format!(
-            "{name}: nothing is known of what the compiler says"
-        )];
+    let Ok(stderr) = fs::read_to_string(source.with_extension("stderr")) else {
+        return vec![format!("{name}: the .stderr file is missing")];
     };
-    let errors = errors(&said);
-    let promised = promised_errors(&text);
-    let mut faults = Vec::new();
-    if promised != Some(errors.len()) {
-        faults.push(format!("{name}: {} errors, not {promised:?}", errors.len()));
+    let errors = errors(&stderr);
+    let expected = expected_error_count(&text);
+    let mut problems = Vec::new();
+    if expected != Some(errors.len()) {
+        problems.push(format!(
+            "{name}: expected {expected:?} errors, found {}",
+            errors.len()
+        ));
     }
     for error in errors {
-        faults.extend(misplaced(&error, &name, &text).map(|fault| format!("{name}: {fault}")));
-        if !is_in(IN_THE_COMPILERS_WORDS, &name) {
-            faults.extend(misworded(&error).map(|fault| format!("{name}: {fault}")));
+        problems.extend(
+            location_problem(&error, &name, &text).map(|problem| format!("{name}: {problem}")),
+        );
+        if !is_in(WORDED_BY_RUSTC, &name) {
+            problems.extend(help_problem(&error).map(|problem| format!("{name}: {problem}")));
         }
     }
-    faults
+    problems
 }
 
-/// Why the place of the error is none that a user can mend, if it is one.
-fn misplaced(error: &str, name: &str, text: &str) -> Option<String> {
-    let Some(place) = error
+/// Returns what is wrong with the location of an error: it must be in the case, and on the token
+/// that the user has to change.
+fn location_problem(error: &str, name: &str, text: &str) -> Option<String> {
+    let Some(location) = error
         .lines()
         .find_map(|line| line.trim_start().strip_prefix("--> "))
     else {
-        return Some("an error without a place".to_owned());
+        return Some("an error without a location".to_owned());
     };
-    let mut parts = place.rsplitn(3, ':');
+    let mut parts = location.rsplitn(3, ':');
     let column: usize = parts.next()?.parse().ok()?;
     let line: usize = parts.next()?.parse().ok()?;
     if parts.next() != Some(&format!("tests/ui/fail/{name}.rs")) {
-        return Some(format!("an error elsewhere: {place}"));
+        return Some(format!("an error in another file: {location}"));
     }
     let line = text.lines().nth(line - 1)?;
     let before: String = line.chars().take(column - 1).collect();
     if line.contains("#[derive(") {
-        return Some(format!("an error on the derive: {place}"));
+        return Some(format!("an error on the derive: {location}"));
     }
     let mut words = before.split_whitespace().rev();
     let declares = ["struct", "enum", "union"];
     let is_name = words.next().is_some_and(|word| declares.contains(&word));
-    (is_name && !is_in(WRONG_AS_A_WHOLE, name)).then(|| format!("an error on the struct: {place}"))
+    (is_name && !is_in(ERRORS_ON_STRUCT_NAME, name))
+        .then(|| format!("an error on the struct: {location}"))
 }
 
-/// What is missing from the text of the error, or too much in it.
-fn misworded(error: &str) -> Option<String> {
-    let (ours, others): (Vec<_>, Vec<_>) = asides(error).partition(|aside| begins(aside, OURS));
-    let stray = others.iter().find(|aside| !begins(aside, UNAVOIDABLE));
-    match (ours.is_empty(), stray) {
-        (true, _) => Some(format!("nothing of ours in: {error}")),
-        (false, Some(stray)) => Some(format!("a line that says nothing to the user: {stray}")),
+/// Returns what is wrong with the help of an error: the derive's own help is missing, or rustc adds
+/// a line that doesn't help the user.
+fn help_problem(error: &str) -> Option<String> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        help_lines(error).partition(|line| starts_with_any(line, DERIVE_HELP));
+    let unexpected = others
+        .iter()
+        .find(|line| !starts_with_any(line, RUSTC_NOTES));
+    match (own.is_empty(), unexpected) {
+        (true, _) => Some(format!("no help from the derive: {error}")),
+        (false, Some(line)) => Some(format!("unexpected line: {line}")),
         (false, None) => None,
     }
 }
 
-/// The texts behind `help:` and `note:`.
-fn asides(error: &str) -> impl Iterator<Item = &str> {
+/// Returns the texts after `help:` and `note:`.
+fn help_lines(error: &str) -> impl Iterator<Item = &str> {
     error.lines().filter_map(|line| {
         let line = line.trim_start().trim_start_matches("= ");
         line.strip_prefix("help: ")
@@ -213,18 +227,16 @@ fn asides(error: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn begins(text: &str, beginnings: &[&str]) -> bool {
-    beginnings
-        .iter()
-        .any(|beginning| text.starts_with(beginning))
+fn starts_with_any(text: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| text.starts_with(start))
 }
 
-/// The blocks that are errors.
-fn errors(said: &str) -> Vec<String> {
+/// Splits the output of rustc into errors.
+fn errors(stderr: &str) -> Vec<String> {
     let mut errors: Vec<String> = Vec::new();
-    for line in said.lines() {
-        let begins = line.starts_with("error:") || line.starts_with("error[");
-        if begins || errors.is_empty() {
+    for line in stderr.lines() {
+        let is_first = line.starts_with("error:") || line.starts_with("error[");
+        if is_first || errors.is_empty() {
             errors.push(String::new());
         }
         if let Some(error) = errors.last_mut() {
@@ -234,7 +246,7 @@ fn errors(said: &str) -> Vec<String> {
     errors
 }
 
-/// The files of the suite of what must not compile, by extension.
+/// Returns the files in `tests/ui/fail` with this extension.
 fn files(extension: &str) -> Vec<PathBuf> {
     let folders = fs::read_dir(suite()).unwrap();
     let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
@@ -248,7 +260,7 @@ fn suite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/fail")
 }
 
-/// The folder and the name: `role/no_actor`.
+/// Returns the folder and name of a case, such as `role/no_actor`.
 fn name_of(source: &Path) -> String {
     let source = source.with_extension("");
     let name = source.strip_prefix(suite()).unwrap();
@@ -256,14 +268,14 @@ fn name_of(source: &Path) -> String {
     parts.join("/")
 }
 
-/// Whether the list has the name, or its folder.
+/// Returns `true` if the list contains the name or its folder.
 fn is_in(list: &[&str], name: &str) -> bool {
     list.iter()
         .any(|entry| name == *entry || (entry.ends_with('/') && name.starts_with(entry)))
 }
 
-/// The number on the first line: `// errors: 1`.
-fn promised_errors(text: &str) -> Option<usize> {
+/// Returns the number in the first line of a case: `// errors: 1`.
+fn expected_error_count(text: &str) -> Option<usize> {
     let count = text.lines().next()?.strip_prefix("// errors: ")?;
     count.parse().ok()
 }
