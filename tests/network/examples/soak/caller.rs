@@ -1,4 +1,5 @@
-//! The calls: many at once, each marked with its number, and some dropped on their way.
+//! Issues tokens from several tasks at once, and cancels some of the calls. A claim of the actor
+//! contains the number of the call.
 
 use std::error::Error;
 use std::fmt;
@@ -10,49 +11,46 @@ use std::task::Poll;
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
 use tokio::task::JoinSet;
 
-use crate::ledger::{Got, Id, Ledger};
-use crate::rng::Chance;
-use crate::transport::Hurried;
+use crate::ledger::{Id, Ledger, Returned};
+use crate::rng::Rng;
+use crate::transport::FastClock;
 
-/// One call in so many is dropped, if it isn't over by then.
-const DROPPED_ONCE_IN: u64 = 16;
-/// After fewer polls than this: a call that sends once takes about half as many.
-const MOST_POLLS: u64 = 9;
+/// One in this many calls is cancelled, unless it ends earlier.
+const CANCELLED_ONCE_IN: u64 = 16;
+/// Calls are cancelled after fewer polls than this. A call that sends once takes about half as
+/// many.
+const MAX_POLLS: u64 = 9;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Plan {
-    pub(crate) creates: usize,
+    pub(crate) calls: usize,
     pub(crate) tasks: usize,
     pub(crate) seed: u64,
 }
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            creates,
-            tasks,
-            seed,
-        } = self;
-        write!(f, "{creates} creates by {tasks} tasks, seed {seed}")
+        let Self { calls, tasks, seed } = self;
+        write!(f, "{calls} calls from {tasks} tasks, seed {seed}")
     }
 }
 
-/// Makes one tenth of the calls, and returns when all of them are over or dropped.
+/// Makes one tenth of the calls, and returns when all of them have ended or been cancelled.
 pub(crate) async fn run(
     plan: Plan,
     tenth: usize,
-    client: &Client<Hurried>,
+    client: &Client<FastClock>,
     ledger: &Arc<Ledger>,
 ) -> Result<(), Box<dyn Error>> {
-    let calls = plan.creates * tenth / 10..plan.creates * (tenth + 1) / 10;
+    let calls = plan.calls * tenth / 10..plan.calls * (tenth + 1) / 10;
     let mut tasks = JoinSet::new();
     for task in 0..plan.tasks {
         let calls = calls.clone().skip(task).step_by(plan.tasks);
         let (client, ledger) = (client.clone(), Arc::clone(ledger));
         tasks.spawn(async move {
             for call in calls {
-                let got = make(plan, call, &client).await;
-                ledger.note(call, |entry| entry.got = Some(got));
+                let returned = make(plan, call, &client).await;
+                ledger.note(call, |entry| entry.returned = Some(returned));
             }
         });
     }
@@ -62,7 +60,7 @@ pub(crate) async fn run(
     Ok(())
 }
 
-async fn make(plan: Plan, call: usize, client: &Client<Hurried>) -> Got {
+async fn make(plan: Plan, call: usize, client: &Client<FastClock>) -> Returned {
     let actor = Actor::new("user_agent").with_claim("call", call).unwrap();
     let request = CreateActorTokenRequestBody::builder()
         .user_id("user_customer")
@@ -70,25 +68,25 @@ async fn make(plan: Plan, call: usize, client: &Client<Hurried>) -> Got {
         .build()
         .unwrap();
     let future = request.send_async(client);
-    let mut chance = Chance::at(plan.seed, 1, call as u64);
-    let polls = if chance.once_in(DROPPED_ONCE_IN) {
-        chance.below(MOST_POLLS)
+    let mut rng = Rng::at(plan.seed, 1, call as u64);
+    let polls = if rng.once_in(CANCELLED_ONCE_IN) {
+        rng.below(MAX_POLLS)
     } else {
         u64::MAX
     };
-    match dropped_after(polls, future).await {
-        None => Got::Dropped,
-        Some(Ok(token)) => Got::Token(Id::new(token.id().as_str())),
+    match output_within(polls, future).await {
+        None => Returned::Cancelled,
+        Some(Ok(token)) => Returned::Token(Id::new(token.id().as_str())),
         Some(Err(error)) => {
             let token_may_exist = error.token_may_exist();
             assert_eq!(error.orphaned_token_expires_by().is_some(), token_may_exist);
-            Got::Error { token_may_exist }
+            Returned::Error { token_may_exist }
         }
     }
 }
 
-/// What comes of a future that is dropped if so many polls don't end it.
-async fn dropped_after<F: Future>(polls: u64, future: F) -> Option<F::Output> {
+/// Returns the output of a future, or `None` if it is cancelled after this many polls.
+async fn output_within<F: Future>(polls: u64, future: F) -> Option<F::Output> {
     let (mut future, mut left) = (pin!(future), polls);
     poll_fn(move |context| {
         if left == 0 {

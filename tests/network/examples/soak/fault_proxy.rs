@@ -1,6 +1,7 @@
-//! A listener between client and server that does to requests and answers what networks do.
+//! A proxy between client and server that injects network faults.
 //!
-//! It sees to it that a refusal is one: a request that it answers with 422 or 429 is never forwarded.
+//! It never forwards a request that it rejects itself (422 or 429), so that nothing is issued for
+//! it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,60 +16,65 @@ use tokio::time::sleep;
 
 use crate::caller::Plan;
 use crate::message;
-use crate::rng::Chance;
+use crate::rng::Rng;
 
-/// How often something happened, by its name.
+/// The number of occurrences of each event, by name.
 pub(crate) type Counts = BTreeMap<&'static str, u64>;
 
-pub(crate) const REQUESTS: &str = "requests seen";
+pub(crate) const REQUESTS: &str = "requests received";
 pub(crate) const FORWARDED: &str = "requests forwarded";
 
-/// What is done to a request that was read whole, or to its answer.
+/// A fault of a request that was read completely, or of its response.
 #[derive(Clone, Copy)]
 enum Fault {
     Delayed,
-    Dripped,
+    Trickled,
     ClosedAfter,
-    RequestLost,
-    AnswerLost,
+    RequestDropped,
+    ResponseDropped,
     Truncated,
     BadGateway,
     BadGatewayAfter,
-    Refused,
-    TooMany,
-    TooManyForASecond,
-    Garbled,
+    Rejected,
+    RateLimited,
+    RateLimitedForOneSecond,
+    Corrupted,
     Silent,
 }
 
-/// The faults with their names, and of how many requests in [`OF`] each is the fate.
+/// The faults with their names, and how many of [`OF`] requests have each of them.
 const FAULTS: [(Fault, &str, u64); 13] = [
     (Fault::Delayed, "delayed", 120),
-    (Fault::Dripped, "answer dripped", 80),
+    (Fault::Trickled, "response trickled", 80),
     (
         Fault::ClosedAfter,
-        "connection closed after the answer",
+        "connection closed after the response",
         120,
     ),
-    (Fault::RequestLost, "request lost", 60),
-    (Fault::AnswerLost, "answer lost", 60),
-    (Fault::Truncated, "answer truncated", 80),
+    (Fault::RequestDropped, "request dropped", 60),
+    (Fault::ResponseDropped, "response dropped", 60),
+    (Fault::Truncated, "response truncated", 80),
     (Fault::BadGateway, "502 instead of forwarding", 60),
     (Fault::BadGatewayAfter, "502 after forwarding", 60),
-    (Fault::Refused, "422 instead of forwarding", 40),
-    (Fault::TooMany, "429, retry after 0 s", 80),
-    (Fault::TooManyForASecond, "429, retry after 1 s", 12),
-    (Fault::Garbled, "answer garbled", 20),
-    (Fault::Silent, "no answer until the client leaves", 1),
+    (Fault::Rejected, "422 instead of forwarding", 40),
+    (Fault::RateLimited, "429, retry after 0 s", 80),
+    (Fault::RateLimitedForOneSecond, "429, retry after 1 s", 12),
+    (Fault::Corrupted, "response corrupted", 20),
+    (
+        Fault::Silent,
+        "no response until the client closes the connection",
+        1,
+    ),
 ];
 const OF: u64 = 4000;
 
-/// One connection in so many is closed as soon as it is there.
-const SLAMMED_ONCE_IN: u64 = 50;
-/// One request in so many is met by a reset before it is read, and as many when it is half read.
-const UNREAD_ONCE_IN: u64 = 150;
+/// One in this many connections is closed immediately.
+const CLOSED_ONCE_IN: u64 = 50;
+/// The connection is reset before one in this many requests is read, and as often while one is
+/// read.
+const RESET_ONCE_IN: u64 = 150;
 
-pub(crate) struct Meddler {
+pub(crate) struct FaultProxy {
     shared: Arc<Shared>,
     address: SocketAddr,
     accepting: JoinHandle<io::Result<()>>,
@@ -78,39 +84,39 @@ struct Shared {
     seed: u64,
     server: SocketAddr,
     counts: Mutex<Counts>,
-    /// How often each call was seen.
+    /// The number of requests received for each call.
     attempts: Mutex<Vec<u8>>,
-    /// Who connects to say that nobody else will.
-    farewell: Mutex<Option<SocketAddr>>,
+    /// The source address of the last connection, after which the proxy stops.
+    last_connection: Mutex<Option<SocketAddr>>,
 }
 
 impl Shared {
-    fn count(&self, what: &'static str) {
-        *self.counts.lock().unwrap().entry(what).or_default() += 1;
+    fn count(&self, event: &'static str) {
+        *self.counts.lock().unwrap().entry(event).or_default() += 1;
     }
 
-    /// What happens to a request: the same for each attempt of a call, whenever it comes.
-    fn fate(&self, request: &[u8]) -> (Chance, Option<Fault>) {
+    /// Chooses the fault of a request. The same attempt of the same call always has the same fault.
+    fn fault(&self, request: &[u8]) -> (Rng, Option<Fault>) {
         let call = message::call(request).unwrap();
         let attempt = {
             let mut attempts = self.attempts.lock().unwrap();
             attempts[call] += 1;
             attempts[call]
         };
-        let mut chance = Chance::at(self.seed, 3, (call as u64) << 8 | u64::from(attempt));
-        let mut drawn = chance.below(OF);
+        let mut rng = Rng::at(self.seed, 3, (call as u64) << 8 | u64::from(attempt));
+        let mut number = rng.below(OF);
         for (fault, name, share) in FAULTS {
-            if drawn < share {
+            if number < share {
                 self.count(name);
-                return (chance, Some(fault));
+                return (rng, Some(fault));
             }
-            drawn -= share;
+            number -= share;
         }
-        (chance, None)
+        (rng, None)
     }
 }
 
-impl Meddler {
+impl FaultProxy {
     pub(crate) async fn start(plan: Plan, server: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -118,8 +124,8 @@ impl Meddler {
             seed: plan.seed,
             server,
             counts: Mutex::default(),
-            attempts: Mutex::new(vec![0; plan.creates]),
-            farewell: Mutex::default(),
+            attempts: Mutex::new(vec![0; plan.calls]),
+            last_connection: Mutex::default(),
         });
         let accepting = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Ok(Self {
@@ -133,13 +139,14 @@ impl Meddler {
         format!("http://{}", self.address)
     }
 
-    /// Waits until everything that was sent has come through. The client must be gone, so that its connections end.
+    /// Waits until all connections have ended. Drop the client first, so that its connections
+    /// end.
     pub(crate) async fn settle(self) -> io::Result<Counts> {
-        // Connections are accepted in their order, so this one comes after all of the client's.
-        let farewell = TcpSocket::new_v4()?;
-        farewell.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-        *self.shared.farewell.lock().unwrap() = Some(farewell.local_addr()?);
-        let _open = farewell.connect(self.address).await?;
+        // Connections are accepted in order, so this one comes after all connections of the client.
+        let last = TcpSocket::new_v4()?;
+        last.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        *self.shared.last_connection.lock().unwrap() = Some(last.local_addr()?);
+        let _open = last.connect(self.address).await?;
         self.accepting.await??;
         let counts = self.shared.counts.lock().unwrap().clone();
         Ok(counts)
@@ -150,10 +157,10 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
     let mut connections = JoinSet::new();
     for number in 0.. {
         let (stream, from) = listener.accept().await?;
-        if *shared.farewell.lock().unwrap() == Some(from) {
+        if *shared.last_connection.lock().unwrap() == Some(from) {
             break;
         }
-        connections.spawn(converse(stream, number, Arc::clone(&shared)));
+        connections.spawn(serve(stream, number, Arc::clone(&shared)));
         while connections.try_join_next().is_some() {}
     }
     while let Some(ended) = connections.join_next().await {
@@ -162,16 +169,16 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
     Ok(())
 }
 
-/// One connection, to its end; that the client leaves is one too.
-async fn converse(mut stream: TcpStream, number: u64, shared: Arc<Shared>) {
-    if Chance::at(shared.seed, 2, number << 20).once_in(SLAMMED_ONCE_IN) {
-        return shared.count("connection closed at once");
+/// Serves a connection until the client or a fault closes it.
+async fn serve(mut stream: TcpStream, number: u64, shared: Arc<Shared>) {
+    if Rng::at(shared.seed, 2, number << 20).once_in(CLOSED_ONCE_IN) {
+        return shared.count("connection closed immediately");
     }
     let _ = stream.set_nodelay(true);
     let mut server = None;
     for nth in 1.. {
-        let chance = Chance::at(shared.seed, 2, number << 20 | nth);
-        match exchange(&mut stream, &mut server, chance, &shared).await {
+        let rng = Rng::at(shared.seed, 2, number << 20 | nth);
+        match exchange(&mut stream, &mut server, rng, &shared).await {
             Ok(After::KeepAlive) => {}
             Ok(After::Close) | Err(_) => return,
         }
@@ -186,17 +193,17 @@ enum After {
 async fn exchange(
     stream: &mut TcpStream,
     server: &mut Option<TcpStream>,
-    mut chance: Chance,
+    mut rng: Rng,
     shared: &Shared,
 ) -> io::Result<After> {
-    let unread = chance.once_in(UNREAD_ONCE_IN);
-    if unread || chance.once_in(UNREAD_ONCE_IN) {
+    let before_reading = rng.once_in(RESET_ONCE_IN);
+    if before_reading || rng.once_in(RESET_ONCE_IN) {
         if stream.peek(&mut [0]).await? > 0 {
-            if unread {
+            if before_reading {
                 shared.count("reset before reading");
             } else {
-                let some = usize::try_from(chance.below(300)).unwrap();
-                let _ = stream.read(&mut vec![0; some + 1]).await?;
+                let length = usize::try_from(rng.below(300)).unwrap();
+                let _ = stream.read(&mut vec![0; length + 1]).await?;
                 shared.count("reset while reading");
             }
         }
@@ -206,53 +213,53 @@ async fn exchange(
         return Ok(After::Close);
     };
     shared.count(REQUESTS);
-    let (mut chance, fault) = shared.fate(&request);
-    if let Some(answer) = fault.and_then(instead_of_forwarding) {
-        stream.write_all(answer.as_bytes()).await?;
+    let (mut rng, fault) = shared.fault(&request);
+    if let Some(response) = fault.and_then(response_without_forwarding) {
+        stream.write_all(response.as_bytes()).await?;
         return Ok(After::KeepAlive);
     }
-    let goes_on = match fault {
-        Some(Fault::RequestLost) => return Ok(After::Close),
-        Some(Fault::Silent) => chance.once_in(2),
+    let is_forwarded = match fault {
+        Some(Fault::RequestDropped) => return Ok(After::Close),
+        Some(Fault::Silent) => rng.once_in(2),
         Some(Fault::Delayed) => {
-            sleep(Duration::from_millis(chance.below(20))).await;
+            sleep(Duration::from_millis(rng.below(20))).await;
             true
         }
         _ => true,
     };
-    let answer = if goes_on {
+    let response = if is_forwarded {
         forward(&request, server, shared).await?
     } else {
         Vec::new()
     };
     let sent = match fault {
-        Some(Fault::AnswerLost) => return Ok(After::Close),
+        Some(Fault::ResponseDropped) => return Ok(After::Close),
         Some(Fault::Silent) => {
-            // Nothing comes any more but the end.
+            // Ends when the client closes the connection.
             let _ = stream.read(&mut [0]).await?;
             return Ok(After::Close);
         }
-        Some(Fault::Truncated) => usize::try_from(chance.below(answer.len() as u64)).unwrap(),
+        Some(Fault::Truncated) => usize::try_from(rng.below(response.len() as u64)).unwrap(),
         Some(Fault::BadGatewayAfter) => {
             stream.write_all(BAD_GATEWAY.as_bytes()).await?;
             return Ok(After::KeepAlive);
         }
-        Some(Fault::Garbled) => {
+        Some(Fault::Corrupted) => {
             stream
-                .write_all(b"\x16\x03\x01 this is no HTTP\r\n\r\n")
+                .write_all(b"\x16\x03\x01 this is not HTTP\r\n\r\n")
                 .await?;
             return Ok(After::Close);
         }
-        Some(Fault::Dripped) => {
-            for piece in answer.chunks(answer.len() / 4 + 1) {
+        Some(Fault::Trickled) => {
+            for piece in response.chunks(response.len() / 4 + 1) {
                 stream.write_all(piece).await?;
                 sleep(Duration::from_millis(1)).await;
             }
             return Ok(After::KeepAlive);
         }
-        _ => answer.len(),
+        _ => response.len(),
     };
-    stream.write_all(&answer[..sent]).await?;
+    stream.write_all(&response[..sent]).await?;
     Ok(match fault {
         Some(Fault::Truncated | Fault::ClosedAfter) => After::Close,
         _ => After::KeepAlive,
@@ -260,23 +267,24 @@ async fn exchange(
 }
 
 const BAD_GATEWAY: &str = "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 21\r\n\r\n<h1>Bad Gateway</h1>\n";
-const REFUSED: &str = "HTTP/1.1 422 Unprocessable Entity\r\ncontent-length: 2\r\n\r\n{}";
-const TOO_MANY: &str =
+const REJECTED: &str = "HTTP/1.1 422 Unprocessable Entity\r\ncontent-length: 2\r\n\r\n{}";
+const RATE_LIMITED: &str =
     "HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 2\r\n\r\n{}";
-const TOO_MANY_FOR_A_SECOND: &str =
+const RATE_LIMITED_FOR_ONE_SECOND: &str =
     "HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 2\r\n\r\n{}";
 
-fn instead_of_forwarding(fault: Fault) -> Option<&'static str> {
+fn response_without_forwarding(fault: Fault) -> Option<&'static str> {
     match fault {
         Fault::BadGateway => Some(BAD_GATEWAY),
-        Fault::Refused => Some(REFUSED),
-        Fault::TooMany => Some(TOO_MANY),
-        Fault::TooManyForASecond => Some(TOO_MANY_FOR_A_SECOND),
+        Fault::Rejected => Some(REJECTED),
+        Fault::RateLimited => Some(RATE_LIMITED),
+        Fault::RateLimitedForOneSecond => Some(RATE_LIMITED_FOR_ONE_SECOND),
         _ => None,
     }
 }
 
-/// The server's answer, over a connection that is kept as long as the client's is.
+/// Forwards a request and returns the response. The connection to the server is kept as long as
+/// that of the client.
 async fn forward(
     request: &[u8],
     server: &mut Option<TcpStream>,
@@ -288,6 +296,6 @@ async fn forward(
     };
     connection.write_all(request).await?;
     shared.count(FORWARDED);
-    let answer = message::read(connection).await?;
-    answer.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    let response = message::read(connection).await?;
+    response.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }

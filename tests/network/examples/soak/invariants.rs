@@ -1,73 +1,76 @@
-//! Compares what the callers got, what was recorded, and which tokens there are.
+//! Compares the results of the calls with the audit records and the issued tokens.
 
-use crate::ledger::{Entry, Got, Id, Recorded};
+use crate::ledger::{Entry, Id, Recorded, Returned};
 use crate::server::Issued;
 
 #[derive(Default)]
-pub(crate) struct Judgement {
+pub(crate) struct Report {
     pub(crate) violations: Vec<String>,
-    /// How many calls ended how, by name, in this order.
+    /// Numbers of calls by result, in the order in which they are printed.
     pub(crate) figures: Vec<(&'static str, usize)>,
 }
 
-pub(crate) fn judge(entries: &[Entry], tokens: &[Issued]) -> Judgement {
-    let mut judgement = Judgement::default();
+/// Checks all calls.
+pub(crate) fn check(entries: &[Entry], tokens: &[Issued]) -> Report {
+    let mut report = Report::default();
     let mut issued: Vec<Option<Id>> = vec![None; entries.len()];
     for token in tokens {
         match issued.get_mut(token.call) {
             Some(none @ None) => *none = Some(token.id),
-            Some(Some(_)) => judgement.object(token.call, "issued two tokens"),
-            None => judgement.object(token.call, "was never made, and has a token"),
+            Some(Some(_)) => report.add(token.call, "issued two tokens"),
+            None => report.add(token.call, "was not made, but has a token"),
         }
     }
     for (call, (entry, issued)) in entries.iter().zip(&issued).enumerate() {
-        judgement.judge_record(call, *entry);
-        judgement.judge_outcome(call, *entry, *issued);
+        report.check_record(call, *entry);
+        report.check_outcome(call, *entry, *issued);
     }
-    judgement.count(entries, &issued);
-    judgement
+    report.count(entries, &issued);
+    report
 }
 
-impl Judgement {
-    fn object(&mut self, call: usize, why: &str) {
-        self.violations.push(format!("call {call} {why}"));
+impl Report {
+    fn add(&mut self, call: usize, problem: &str) {
+        self.violations.push(format!("call {call} {problem}"));
     }
 
-    /// A begin and an end for each call; none of both for one that was dropped before.
-    fn judge_record(&mut self, call: usize, entry: Entry) {
-        let due = match (entry.got, entry.begun) {
-            (Some(Got::Dropped), 0) => (0, 0, 0),
-            (Some(Got::Dropped), _) => (1, 1, 1),
+    /// Checks that a call has one begin and one end, or neither if it was cancelled before.
+    fn check_record(&mut self, call: usize, entry: Entry) {
+        let expected = match (entry.returned, entry.begun) {
+            (Some(Returned::Cancelled), 0) => (0, 0, 0),
+            (Some(Returned::Cancelled), _) => (1, 1, 1),
             _ => (1, 1, 0),
         };
-        if (entry.begun, entry.ended, entry.dropped) != due {
-            let (begun, ended, dropped) = (entry.begun, entry.ended, entry.dropped);
-            let why =
-                format!("has {begun} begins and {ended} ends, {dropped} of them by being dropped");
-            self.object(call, &why);
+        if (entry.begun, entry.ended, entry.cancelled) != expected {
+            let (begun, ended, cancelled) = (entry.begun, entry.ended, entry.cancelled);
+            let problem =
+                format!("has {begun} begins and {ended} ends, {cancelled} of them by cancellation");
+            self.add(call, &problem);
         }
     }
 
-    fn judge_outcome(&mut self, call: usize, entry: Entry, issued: Option<Id>) {
+    fn check_outcome(&mut self, call: usize, entry: Entry, issued: Option<Id>) {
         match entry.recorded {
             Some(Recorded::Issued(id)) if issued != Some(id) => {
-                self.object(call, "is recorded as issued, and its token isn't there");
+                self.add(call, "is recorded as issued, but its token does not exist");
             }
             Some(Recorded::NotIssued) | None if issued.is_some() => {
-                self.object(call, "has a token that nobody was told of");
+                self.add(call, "has a token that was not reported");
             }
-            Some(Recorded::Nonsense) => self.object(call, "is recorded as no create can be"),
+            Some(Recorded::Invalid) => self.add(call, "has an invalid outcome in its record"),
             _ => {}
         }
-        let agrees = match (entry.got, entry.recorded) {
-            (Some(Got::Token(got)), Some(Recorded::Issued(id))) => got == id,
-            (Some(Got::Error { token_may_exist }), Some(Recorded::Unknown)) => token_may_exist,
-            (Some(Got::Error { token_may_exist }), Some(Recorded::NotIssued)) => !token_may_exist,
-            (Some(Got::Dropped), _) => true,
+        let agrees = match (entry.returned, entry.recorded) {
+            (Some(Returned::Token(returned)), Some(Recorded::Issued(id))) => returned == id,
+            (Some(Returned::Error { token_may_exist }), Some(Recorded::Unknown)) => token_may_exist,
+            (Some(Returned::Error { token_may_exist }), Some(Recorded::NotIssued)) => {
+                !token_may_exist
+            }
+            (Some(Returned::Cancelled), _) => true,
             _ => false,
         };
         if !agrees {
-            self.object(call, "got something else than is recorded");
+            self.add(call, "returned a result that differs from its record");
         }
     }
 
@@ -82,54 +85,57 @@ impl Judgement {
             self.figures.push((name, all().count()));
             all().filter(|(_, issued)| issued.is_some()).count()
         };
-        let dropped = |entry: &Entry| matches!(entry.got, Some(Got::Dropped));
-        let of_tokens = count("calls", |_| true);
-        count("a token is held", |entry| {
-            matches!(entry.got, Some(Got::Token(_)))
+        let cancelled = |entry: &Entry| matches!(entry.returned, Some(Returned::Cancelled));
+        let tokens = count("calls", |_| true);
+        count("token returned", |entry| {
+            matches!(entry.returned, Some(Returned::Token(_)))
         });
-        count("no token, says the error", |entry| {
+        count("error: no token was issued", |entry| {
             matches!(
-                entry.got,
-                Some(Got::Error {
+                entry.returned,
+                Some(Returned::Error {
                     token_may_exist: false
                 })
             )
         });
-        let ghosts = count("possibly a token, says the error", |entry| {
+        let orphans = count("error: a token may exist", |entry| {
             matches!(
-                entry.got,
-                Some(Got::Error {
+                entry.returned,
+                Some(Returned::Error {
                     token_may_exist: true
                 })
             )
         });
-        count("dropped", dropped);
-        count("dropped before the record was begun", |entry| {
-            matches!((entry.got, entry.recorded), (Some(Got::Dropped), None))
-        });
-        count("dropped, recorded as not issued", |entry| {
+        count("cancelled", cancelled);
+        count("cancelled before the begin was recorded", |entry| {
             matches!(
-                (entry.got, entry.recorded),
-                (Some(Got::Dropped), Some(Recorded::NotIssued))
+                (entry.returned, entry.recorded),
+                (Some(Returned::Cancelled), None)
             )
         });
-        let dropped_ghosts = count("dropped, recorded as unknown", |entry| {
+        count("cancelled, recorded as not issued", |entry| {
             matches!(
-                (entry.got, entry.recorded),
-                (Some(Got::Dropped), Some(Recorded::Unknown))
+                (entry.returned, entry.recorded),
+                (Some(Returned::Cancelled), Some(Recorded::NotIssued))
             )
         });
-        count("dropped, recorded as issued", |entry| {
+        let cancelled_orphans = count("cancelled, recorded as unknown", |entry| {
             matches!(
-                (entry.got, entry.recorded),
-                (Some(Got::Dropped), Some(Recorded::Issued(_)))
+                (entry.returned, entry.recorded),
+                (Some(Returned::Cancelled), Some(Recorded::Unknown))
             )
         });
-        self.figures.push(("tokens that exist", of_tokens));
-        self.figures.push(("ghosts that exist, of errors", ghosts));
+        count("cancelled, recorded as issued", |entry| {
+            matches!(
+                (entry.returned, entry.recorded),
+                (Some(Returned::Cancelled), Some(Recorded::Issued(_)))
+            )
+        });
+        self.figures.push(("tokens that exist", tokens));
+        self.figures.push(("orphaned tokens of errors", orphans));
         self.figures.push((
-            "ghosts that exist, of dropped calls recorded as unknown",
-            dropped_ghosts,
+            "orphaned tokens of cancelled calls recorded as unknown",
+            cancelled_orphans,
         ));
     }
 }

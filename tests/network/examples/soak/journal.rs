@@ -1,4 +1,5 @@
-//! The audit sink: writes in the ledger, and can be dropped before it has.
+//! An audit sink that writes to the ledger. It yields first, so that calls can be cancelled before
+//! it has written.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -15,16 +16,16 @@ impl Journal {
         Self(ledger)
     }
 
-    fn end(&self, id: &AuditId, outcome: &Outcome, dropped: bool) {
+    fn end(&self, id: &AuditId, outcome: &Outcome, cancelled: bool) {
         let recorded = match outcome.kind() {
             OutcomeKind::Issued(id) => Recorded::Issued(Id::new(id.as_str())),
             OutcomeKind::NotIssued => Recorded::NotIssued,
             OutcomeKind::Unknown => Recorded::Unknown,
-            _ => Recorded::Nonsense,
+            _ => Recorded::Invalid,
         };
         self.0.note(id.as_str().parse().unwrap(), |entry| {
             entry.ended += 1;
-            entry.dropped += u8::from(dropped);
+            entry.cancelled += u8::from(cancelled);
             entry.recorded = Some(recorded);
         });
     }
@@ -34,7 +35,7 @@ impl AsyncAudit for Journal {
     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         yield_now().await;
         let Intent::Issue { request, .. } = intent else {
-            return Err(Rejection::new("nothing is revoked here"));
+            return Err(Rejection::new("unexpected revoke"));
         };
         let call = request.claim("call").and_then(|call| call.as_u64());
         let call = usize::try_from(call.unwrap()).unwrap();

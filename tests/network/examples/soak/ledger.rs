@@ -1,6 +1,6 @@
-//! What is known of each call: what its audit record says, and what its caller got.
+//! The audit record and the result of each call.
 //!
-//! All of it is laid out before the first call, so that it doesn't count as growth.
+//! All memory is allocated before the first call, so that it doesn't count as growth.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -13,42 +13,42 @@ impl Id {
         let mut bytes = [0; 40];
         assert!(
             id.len() <= bytes.len(),
-            "an ID is longer than any was before: {id}"
+            "an ID is longer than 40 bytes: {id}"
         );
         bytes[..id.len()].copy_from_slice(id.as_bytes());
         Self(bytes)
     }
 }
 
-/// What a record was ended with.
+/// The outcome in an audit record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Recorded {
     Issued(Id),
     NotIssued,
     Unknown,
-    /// What no create can end with.
-    Nonsense,
+    /// An outcome that issuing can't have.
+    Invalid,
 }
 
-/// What a caller got.
+/// The result of a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Got {
+pub(crate) enum Returned {
     Token(Id),
     Error {
         token_may_exist: bool,
     },
-    /// Nothing: the call was dropped.
-    Dropped,
+    /// The call was cancelled, and returned nothing.
+    Cancelled,
 }
 
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Entry {
     pub(crate) begun: u8,
     pub(crate) ended: u8,
-    /// Of the ends, those that came from a call that was dropped.
-    pub(crate) dropped: u8,
+    /// The number of ends that were recorded because the call was cancelled.
+    pub(crate) cancelled: u8,
     pub(crate) recorded: Option<Recorded>,
-    pub(crate) got: Option<Got>,
+    pub(crate) returned: Option<Returned>,
 }
 
 pub(crate) struct Ledger(Mutex<Vec<Entry>>);

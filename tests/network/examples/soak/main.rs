@@ -1,12 +1,13 @@
-//! Creates by the thousand over real sockets that misbehave: nothing is issued twice, lost unsaid, or kept in memory.
+//! Soak test: issues thousands of tokens over unreliable sockets. No call may issue two tokens or
+//! leave an unreported one, and memory must not grow.
 //!
 //! ```text
-//! cargo run --release -p network-tests --example soak -- [CREATES] [TASKS] [SEED]
+//! cargo run --release -p network-tests --example soak -- [CALLS] [TASKS] [SEED]
 //! ```
 //!
-//! The stand-in for Clerk is another process, so that the tokens that it keeps don't count as this one's memory. Between both is a
-//! listener that does to requests and answers what networks do. Some calls are dropped on their way. At the end, what the
-//! callers got and what the audit record says is compared with the tokens that there are.
+//! `FakeClerk` runs in a separate process, so that its tokens don't count as memory of the client.
+//! A proxy between the two injects faults, and some calls are cancelled. At the end, the results
+//! and audit records of the calls are compared with the tokens that exist.
 
 mod caller;
 mod fault_proxy;
@@ -28,12 +29,12 @@ use actor_token::transport::Reqwest;
 use actor_token::{Client, RetryPolicy};
 
 use caller::Plan;
-use fault_proxy::Meddler;
+use fault_proxy::FaultProxy;
 use figures::Memory;
 use journal::Journal;
 use ledger::Ledger;
 use server::Server;
-use transport::Hurried;
+use transport::FastClock;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -43,7 +44,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let number = |text: Option<String>, default| text.map_or(Ok(default), |text| text.parse());
     let plan = Plan {
-        creates: usize::try_from(number(first, 2_000)?)?,
+        calls: usize::try_from(number(first, 2_000)?)?,
         tasks: usize::try_from(number(arguments.next(), 64)?)?.max(1),
         seed: number(arguments.next(), 1)?,
     };
@@ -56,13 +57,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
 async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     let mut server = Server::start()?;
-    let ledger = Arc::new(Ledger::new(plan.creates));
-    let meddler = Meddler::start(plan, server.address()).await?;
-    let transport = Hurried::new(Reqwest::new()?);
+    let ledger = Arc::new(Ledger::new(plan.calls));
+    let proxy = FaultProxy::start(plan, server.address()).await?;
+    let transport = FastClock::new(Reqwest::new()?);
     let sends = transport.sends();
     let client = Client::builder(transport)
         .secret_key(server.secret_key())
-        .api_url(meddler.url())
+        .api_url(proxy.url())
         .audit_async(Journal::new(Arc::clone(&ledger)))
         .retry(
             RetryPolicy::new()
@@ -76,19 +77,19 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     let (start, mut memory) = (Instant::now(), Memory::start());
     for tenth in 0..10 {
         caller::run(plan, tenth, &client, &ledger).await?;
-        memory.look();
+        memory.measure();
         server.clear_requests()?;
     }
     let wall = start.elapsed();
 
-    // With the client, its connections end; then everything that was sent has arrived, or never will.
+    // Dropping the client closes its connections. After that, no further request can arrive.
     drop(client);
-    let faults = meddler.settle().await?;
-    let mut judgement = invariants::judge(&ledger.entries(), &server.tokens()?);
-    memory.judge(&mut judgement.violations);
-    figures::print(&judgement, &faults, sends.get(), wall, &memory);
-    Ok(if judgement.violations.is_empty() {
-        println!("all rules hold");
+    let faults = proxy.settle().await?;
+    let mut report = invariants::check(&ledger.entries(), &server.tokens()?);
+    memory.check(&mut report.violations);
+    figures::print(&report, &faults, sends.get(), wall, &memory);
+    Ok(if report.violations.is_empty() {
+        println!("all checks passed");
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

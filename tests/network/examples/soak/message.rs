@@ -1,13 +1,13 @@
-//! HTTP/1.1 messages as bytes: read whole from a connection, by their `content-length`.
+//! Reads HTTP/1.1 messages as bytes, by their `content-length`.
 
 use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// Larger than any that is sent here.
-const LONGEST: usize = 64 * 1024;
+/// More than the size of any message in this test.
+const MAX_BYTES: usize = 64 * 1024;
 
-/// A message, head and body; `None` if the connection ends before one begins.
+/// Reads a message, head and body. Returns `None` if the connection ends before its first byte.
 pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::with_capacity(1024);
     loop {
@@ -16,8 +16,8 @@ pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Op
                 return Ok(Some(bytes));
             }
         }
-        if bytes.len() > LONGEST {
-            return Err(io::Error::other("a message is too long"));
+        if bytes.len() > MAX_BYTES {
+            return Err(io::Error::other("a message is too large"));
         }
         if stream.read_buf(&mut bytes).await? == 0 {
             return if bytes.is_empty() {
@@ -29,9 +29,9 @@ pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Op
     }
 }
 
-/// How long the message is in all, once its head is there.
+/// Returns the length of the entire message, or `None` if its head is incomplete.
 fn length(bytes: &[u8]) -> Option<usize> {
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let head = String::from_utf8_lossy(&bytes[..end]);
     let body = head
         .lines()
@@ -41,7 +41,7 @@ fn length(bytes: &[u8]) -> Option<usize> {
     Some(end + body.unwrap_or(0))
 }
 
-/// The number of the call that a request is marked with.
+/// Returns the number of the call that a request belongs to.
 pub(crate) fn call(request: &[u8]) -> Option<usize> {
     let text = String::from_utf8_lossy(request);
     let (_, rest) = text.split_once("\"call\":")?;

@@ -1,19 +1,19 @@
-//! Chance from a seed, the same for each place that it is asked for, whatever came before.
+//! Seeded random numbers that don't depend on the order in which tasks run.
 
 #[derive(Clone)]
-pub(crate) struct Chance(u64);
+pub(crate) struct Rng(u64);
 
-impl Chance {
-    /// For one place: the how-manieth thing of which kind.
+impl Rng {
+    /// Creates a generator for the item with the number `which` of a kind of items.
     pub(crate) fn at(seed: u64, kind: u64, which: u64) -> Self {
-        let mut chance = Self(seed);
+        let mut rng = Self(seed);
         for part in [kind, which] {
-            chance.0 = chance.next() ^ part;
+            rng.0 = rng.next() ^ part;
         }
-        chance
+        rng
     }
 
-    /// `SplitMix64`.
+    /// Returns the next number of `SplitMix64`.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,11 +21,12 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`.
+    /// Returns a number less than `end`.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
 
+    /// Returns `true` in one of this many cases.
     pub(crate) fn once_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }

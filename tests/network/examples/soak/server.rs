@@ -1,6 +1,7 @@
-//! The stand-in in a process of its own: this very program, started with another argument.
+//! `FakeClerk` in a separate process, which is this program with another argument.
 //!
-//! It says where it is, then answers one line with another: `forget`, or `tokens` with the call and the ID of each.
+//! It prints its address and secret key. Then it reads commands: `clear` removes its requests, and
+//! `tokens` prints the call and ID of each token, followed by an empty line.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Lines, Write, stdin, stdout};
@@ -13,9 +14,9 @@ use crate::ledger::Id;
 
 pub(crate) const ARGUMENT: &str = "serve";
 
-const FORGET: &str = "forget";
+const CLEAR: &str = "clear";
 
-/// Runs as the stand-in, until nobody asks any more.
+/// Runs the server until its standard input is closed.
 pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     let fake = FakeClerk::new();
     let server = fake.serve()?;
@@ -23,7 +24,7 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     writeln!(out, "{} {}", server.addr(), fake.secret_key())?;
     out.flush()?;
     for line in stdin().lines() {
-        if line? == FORGET {
+        if line? == CLEAR {
             fake.clear_requests();
             continue;
         }
@@ -36,16 +37,16 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The stand-in, from the other side. It ends when this is dropped.
+/// A handle to the server process, which ends when the handle is dropped.
 pub(crate) struct Server {
     child: Child,
-    asked: Option<ChildStdin>,
-    said: Lines<BufReader<ChildStdout>>,
+    commands: Option<ChildStdin>,
+    output: Lines<BufReader<ChildStdout>>,
     address: SocketAddr,
     secret_key: String,
 }
 
-/// A token that there is, and the call that it was issued for.
+/// An existing token, and the call that it was issued for.
 pub(crate) struct Issued {
     pub(crate) call: usize,
     pub(crate) id: Id,
@@ -58,14 +59,16 @@ impl Server {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let asked = child.stdin.take();
-        let mut said = BufReader::new(child.stdout.take().ok_or("no stdout")?).lines();
-        let line = said.next().ok_or("the stand-in doesn't start")??;
-        let (address, key) = line.split_once(' ').ok_or("the stand-in says no key")?;
+        let commands = child.stdin.take();
+        let mut output = BufReader::new(child.stdout.take().ok_or("no stdout")?).lines();
+        let line = output.next().ok_or("the server did not start")??;
+        let (address, key) = line
+            .split_once(' ')
+            .ok_or("the server printed no secret key")?;
         Ok(Self {
             child,
-            asked,
-            said,
+            commands,
+            output,
             address: address.parse()?,
             secret_key: key.to_owned(),
         })
@@ -79,20 +82,20 @@ impl Server {
         &self.secret_key
     }
 
-    fn ask(&mut self, what: &str) -> Result<(), Box<dyn Error>> {
-        let mut asked = self.asked.as_ref().ok_or("no stdin")?;
-        writeln!(asked, "{what}")?;
-        Ok(asked.flush()?)
+    fn send(&mut self, command: &str) -> Result<(), Box<dyn Error>> {
+        let mut commands = self.commands.as_ref().ok_or("no stdin")?;
+        writeln!(commands, "{command}")?;
+        Ok(commands.flush()?)
     }
 
     pub(crate) fn clear_requests(&mut self) -> Result<(), Box<dyn Error>> {
-        self.ask(FORGET)
+        self.send(CLEAR)
     }
 
     pub(crate) fn tokens(&mut self) -> Result<Vec<Issued>, Box<dyn Error>> {
-        self.ask("tokens")?;
+        self.send("tokens")?;
         let mut tokens = Vec::new();
-        for line in self.said.by_ref() {
+        for line in self.output.by_ref() {
             let line = line?;
             let Some((call, id)) = line.split_once(' ') else {
                 return Ok(tokens);
@@ -102,14 +105,14 @@ impl Server {
                 id: Id::new(id),
             });
         }
-        Err("the stand-in is gone".into())
+        Err("the server ended unexpectedly".into())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Without anybody to ask, it ends.
-        self.asked = None;
+        // The server ends when its standard input is closed.
+        self.commands = None;
         let _ = self.child.wait();
     }
 }

@@ -1,4 +1,4 @@
-//! reqwest, by a clock that runs faster than the machine's, so that a wait of a second takes no second.
+//! The reqwest transport with a clock that runs faster, so that delays take less time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 use actor_token::request::Body;
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 
-/// How many times faster.
+/// The speed of the clock, relative to real time.
 const SPEED: u32 = 20;
 
-pub(crate) struct Hurried {
+pub(crate) struct FastClock {
     reqwest: Reqwest,
     start: Instant,
     sends: Sends,
 }
 
-/// How often a transport was asked to send.
+/// The number of requests that a transport was asked to send.
 #[derive(Clone, Default)]
 pub(crate) struct Sends(Arc<AtomicU64>);
 
@@ -26,7 +26,7 @@ impl Sends {
     }
 }
 
-impl Hurried {
+impl FastClock {
     pub(crate) fn new(reqwest: Reqwest) -> Self {
         Self {
             reqwest,
@@ -40,7 +40,7 @@ impl Hurried {
     }
 }
 
-impl AsyncTransport for Hurried {
+impl AsyncTransport for FastClock {
     async fn send(
         &self,
         request: http::Request<Body>,
