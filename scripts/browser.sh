@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the support console's tests in a real browser, which must be there: Debian's packages of Chromium and its driver, installed
-# if they are missing.
+# Runs the support console's tests in a browser. If Chromium or its driver is missing, installs
+# Debian's packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Compares the CPU time of a send on a kept connection with the same HTTP client without any timeout, which is what most programs use.
-# Times depend on the machine, so this prints ratios and fails for none. The clients take turns, and the fastest round of each counts.
+# Compares the CPU time of a send on a kept connection with that of the same HTTP client without any
+# timeout, which most programs use. Times depend on the machine, so this script prints ratios and
+# never fails because of them. The clients take turns, and the fastest round of each counts.
+#   bash scripts/cpu_time.sh [SENDS] [ROUNDS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,22 +18,22 @@ declare -A fastest
 TIMEFORMAT='%3U %3S'
 for ((round = 0; round < rounds; round++)); do
   for transport in ureq reqwest; do
-    for whose in without-timeouts by-hand ours; do
-      read -r user system < <({ time "$target/release/examples/sends" "$transport" "$whose" "$sends" "$origin"; } 2>&1)
+    for client in without-timeouts hand-written ours; do
+      read -r user system < <({ time "$target/release/examples/sends" "$transport" "$client" "$sends" "$origin"; } 2>&1)
       tenths=$(awk "BEGIN { printf \"%d\", ($user + $system) * 10000000 / $sends }")
-      key="$transport $whose"
+      key="$transport $client"
       if [ "$tenths" -lt "${fastest[$key]:-10000000}" ]; then
         fastest[$key]=$tenths
       fi
     done
   done
 done
-echo "| transport | whose | CPU time of a send, in microseconds | of the client without timeouts |"
+echo "| transport | client | CPU time of a send, in microseconds | ratio to the client without timeouts |"
 echo "| --- | --- | --- | --- |"
 for transport in ureq reqwest; do
   base=${fastest["$transport without-timeouts"]}
-  for whose in without-timeouts by-hand ours; do
-    value=${fastest["$transport $whose"]}
-    printf '| %s | %s | %d.%d | %s |\n' "$transport" "$whose" $((value / 10)) $((value % 10)) "$(awk "BEGIN { printf \"%.2f\", $value / $base }")"
+  for client in without-timeouts hand-written ours; do
+    value=${fastest["$transport $client"]}
+    printf '| %s | %s | %d.%d | %s |\n' "$transport" "$client" $((value / 10)) $((value % 10)) "$(awk "BEGIN { printf \"%.2f\", $value / $base }")"
   done
 done

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Lists the public types, traits, functions and constants of actor-token that have no example in their documentation, and fails if there are any.
+"""Fails if a public type, trait, function or constant of actor-token has no example.
 
 Reads rustdoc's JSON: python3 scripts/examples.py target/doc/actor_token.json
-Methods aren't asked for one each: most are shown by the example of their type.
+Methods need no example, because the example of their type shows most of them.
 """
 import json
 import sys
@@ -11,7 +11,7 @@ KINDS = {"struct", "enum", "trait", "function", "type_alias", "constant", "macro
 
 
 def public_items(index, module_id, seen):
-    """What a user can name, from the module down, through re-exports too."""
+    """Yields the public items of a module and its submodules, including re-exports."""
     if module_id in seen:
         return
     seen.add(module_id)
@@ -39,7 +39,7 @@ def main():
     for kind, item in without:
         span = item["span"]
         print(f"no example: {kind} {item['name']} ({span['filename']}:{span['begin'][0]})", file=sys.stderr)
-    print(f"{len(items)} types, traits, functions and constants, {len(without)} of them without an example")
+    print(f"{len(items)} types, traits, functions and constants, {len(without)} without an example")
     return 1 if without or not items else 0
 
 

@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# Runs each fuzz target for a number of seconds (60 unless told), from the seeds and what earlier runs found. Needs a nightly toolchain and a C++ compiler.
-# See fuzz/README.md for longer runs of one.
+# Runs each fuzz target for a number of seconds (60 by default), with the seeds and the corpus of
+# earlier runs. Needs a nightly toolchain and a C++ compiler. fuzz/README.md shows longer runs of
+# one target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 fuzz=$(bash scripts/tool.sh cargo-fuzz 0.13.2)
 
-# fuzz PACKAGE'S FOLDER, TARGET, LONGEST INPUT, further options of libFuzzer's
+# fuzz FOLDER TARGET MAX_LENGTH [LIBFUZZER OPTIONS]
 fuzz() {
-  local folder=$1 target=$2 longest=$3
+  local folder=$1 target=$2 max_length=$3
   shift 3
   echo "-- $target"
   mkdir -p "$folder/corpus/$target"
   PATH="$(dirname "$fuzz"):$PATH" cargo +nightly fuzz run --fuzz-dir "$folder" --sanitizer none --no-trace-compares "$target" \
-    "$folder/corpus/$target" "fuzz/seeds/$target" -- -max_total_time="$seconds" -max_len="$longest" -len_control=20 -print_final_stats=1 "$@"
+    "$folder/corpus/$target" "fuzz/seeds/$target" -- -max_total_time="$seconds" -max_len="$max_length" -len_control=20 -print_final_stats=1 "$@"
 }
 
 fuzz fuzz structs 256

@@ -1,46 +1,47 @@
 #!/usr/bin/env bash
-# What can be said of the packages without running them: licences, sources and known weaknesses of dependencies, the Rust version that they need,
-# dependencies that nobody uses, typing errors, undocumented items, and the public interface. With BLESS=1 the listing of that interface is written anew; with
-# ADVISORIES=1 RustSec's list of weaknesses is fetched.
+# Static checks of the packages: licenses and sources of dependencies, the minimum Rust version,
+# unused dependencies, spelling, documentation and the public API.
+#   BLESS=1 bash scripts/hygiene.sh        accepts a changed public API
+#   ADVISORIES=1 bash scripts/hygiene.sh   also fetches and checks RustSec's advisories
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n-- %s\n' "$*"; }
 tool() { bash scripts/tool.sh "$@"; }
 
-step "licences, sources, versions"
+step "licenses, sources, versions"
 deny=$(tool cargo-deny 0.20.2)
 "$deny" --log-level error check licenses bans sources
 
-step "known weaknesses"
-# The list of them is fetched from where RustSec keeps it; nothing is, unless that is asked for.
+step "known vulnerabilities"
+# Fetches RustSec's list from the network, so only on request.
 if [ "${ADVISORIES:-}" = 1 ]; then
   "$deny" check advisories
 else
-  echo "skipped: with ADVISORIES=1 RustSec's list is fetched and checked"
+  echo "skipped: set ADVISORIES=1 to fetch and check RustSec's advisories"
 fi
 
-step "the oldest Rust that the packages say will do"
+step "minimum Rust version"
 python3 scripts/msrv.py
 
-step "dependencies that nobody uses"
+step "unused dependencies"
 "$(tool cargo-machete 0.9.2)"
 
-step "typing errors"
+step "spelling"
 "$(tool typos-cli 1.52.0 typos)"
 
-step "every public item is documented"
-# Stable rustdoc has no flag for it yet.
+step "documentation of all public items"
+# Stable rustdoc has no flag for this yet.
 for package in actor-token actor-token-macros; do
   coverage=$(RUSTC_BOOTSTRAP=1 cargo rustdoc --quiet --locked -p "$package" --lib --all-features -- -Z unstable-options --show-coverage)
   printf '%s: ' "$package"
   awk -F'|' '/^\| Total/ { print "documented:" $4 ", with examples:" $6; found = $4 ~ /100\.0%/ } END { exit !found }' <<<"$coverage"
 done
 
-step "every public type, trait, function and constant has an example"
+step "examples of all public types, traits, functions and constants"
 RUSTC_BOOTSTRAP=1 cargo rustdoc --quiet --locked -p actor-token --lib --all-features -- -Z unstable-options --output-format json
 python3 scripts/examples.py "${CARGO_TARGET_DIR:-target}/doc/actor_token.json"
 
-step "the public interface is the one in docs/public-api.txt"
+step "the public API in docs/public-api.txt"
 if rustup toolchain list | grep -q '^nightly'; then
   program=$(tool cargo-public-api 0.52.0)
   listing=$(PATH="$(dirname "$program"):$PATH" cargo +nightly public-api --simplified --simplified --simplified --all-features -p actor-token)
@@ -48,9 +49,9 @@ if rustup toolchain list | grep -q '^nightly'; then
     printf '%s\n' "$listing" >docs/public-api.txt
   fi
   diff docs/public-api.txt - <<<"$listing" || {
-    echo "the public interface has changed: if that is meant, run BLESS=1 bash scripts/hygiene.sh, and read the difference" >&2
+    echo "the public API has changed: review the difference, then accept it with BLESS=1 bash scripts/hygiene.sh" >&2
     exit 1
   }
 else
-  echo "skipped: listing the interface needs a nightly toolchain"
+  echo "skipped: listing the public API needs a nightly toolchain"
 fi

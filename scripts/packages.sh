@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The packages as they would be published: packed from a clean tree, then built, tested and used outside of the workspace, with the
-# newest and with the oldest versions of what they depend on. Nothing is uploaded.
+# Checks the packages as they would be published: packs them from a clean tree, then builds, tests
+# and uses them outside the workspace, with the newest and the oldest dependencies. Uploads nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n-- %s\n' "$*"; }
@@ -11,8 +11,9 @@ outside=$(mktemp -d)
 trap 'rm -rf "$outside"' EXIT
 pinned=$PWD/rust-toolchain.toml
 
-step "pack, from a clean tree, and build what was packed"
-# Cargo takes a package of the same version for the same package: it would build with the derive that was packed before, and that it unpacked then.
+step "pack from a clean tree, and build the packages"
+# For cargo, a package of the same version is the same package. It would build with the derive that
+# an earlier run packed and unpacked.
 rm -rf "$target/package" "$target/debug" "${CARGO_HOME:-$HOME/.cargo}"/registry/src/-*/actor-token-*"$version"
 cargo package --locked --target-dir "$target" -p actor-token-macros -p actor-token
 for package in actor-token-macros actor-token; do
@@ -20,7 +21,7 @@ for package in actor-token-macros actor-token; do
 done
 cp "$pinned" "$outside"
 
-# Neither is in a registry yet, so each is taken from where it was unpacked.
+# Neither is in a registry yet, so each is used from the folder where it was unpacked.
 cd "$outside"
 macros=(--config "patch.crates-io.actor-token-macros.path='$outside/actor-token-macros-$version'")
 both=("${macros[@]}" --config "patch.crates-io.actor-token.path='$outside/actor-token-$version'")
@@ -30,7 +31,7 @@ step "test the packages"
 (cd "actor-token-macros-$version" && cargo test --quiet)
 (cd "actor-token-$version" && cargo test --quiet --all-features "${macros[@]}")
 
-step "a new project that follows README's install section to the letter"
+step "a new project with README's install section"
 readme=actor-token-$version/README.md
 cargo new --quiet --name newcomer newcomer
 cp "$pinned" newcomer
@@ -44,7 +45,7 @@ cat >tests/newcomer.rs <<'RUST'
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 
 #[test]
-fn a_token_is_issued() -> Result<(), Box<dyn std::error::Error>> {
+fn token_is_issued() -> Result<(), Box<dyn std::error::Error>> {
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
     let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
@@ -55,15 +56,15 @@ RUST
 cat Cargo.toml
 cargo build --quiet "${both[@]}"
 cargo test --quiet "${both[@]}"
-# Without a key it says what is missing, and sends nothing.
-if said=$(env -u CLERK_SECRET_KEY cargo run --quiet "${both[@]}" 2>&1); then
-  echo "README's program runs without a key" >&2
+# Without a key, it must fail with a message that names the variable.
+if output=$(env -u CLERK_SECRET_KEY cargo run --quiet "${both[@]}" 2>&1); then
+  echo "README's program succeeds without a key" >&2
   exit 1
 fi
-grep -q CLERK_SECRET_KEY <<<"$said"
+grep -q CLERK_SECRET_KEY <<<"$output"
 
-step "the oldest versions that the packages say will do"
-# Stable cargo has no flag for it yet.
+step "the oldest supported dependencies"
+# Stable cargo has no flag for this yet.
 oldest() {
   rm -f Cargo.lock
   RUSTC_BOOTSTRAP=1 cargo -Z direct-minimal-versions update --quiet "$@"
@@ -75,4 +76,4 @@ cd "../actor-token-$version"
 oldest "${macros[@]}"
 cargo check --quiet --lib --all-features "${macros[@]}"
 
-step "the packages are fit to publish"
+step "the packages can be published"

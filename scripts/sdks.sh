@@ -1,25 +1,26 @@
 #!/usr/bin/env bash
-# Clerk's SDKs for Python and JavaScript as clients of the stand-in. Needs python3 and node 20; installs the SDKs below target/.
+# Tests `FakeClerk` with Clerk's SDKs for Python and JavaScript. Needs python3 and node 20. Installs
+# the SDKs below target/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-here=tests/sdks
-to=target/sdks
-mkdir -p "$to/javascript"
+source=tests/sdks
+installed=target/sdks
+mkdir -p "$installed/javascript"
 
-python3 -m venv "$to/python"
-"$to/python/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
-cp "$here/package.json" "$here/package-lock.json" "$here/sdk_javascript.test.mjs" "$to/javascript/"
-npm --prefix "$to/javascript" ci --ignore-scripts --no-audit --no-fund --loglevel=error
+python3 -m venv "$installed/python"
+"$installed/python/bin/pip" install --quiet --disable-pip-version-check --requirement "$source/requirements.txt"
+cp "$source/package.json" "$source/package-lock.json" "$source/sdk_javascript.test.mjs" "$installed/javascript/"
+npm --prefix "$installed/javascript" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 cargo build --locked --quiet --example fake_clerk
-# A pipe: reading its two lines waits for the server, without polling.
-exec {served}< <(exec "${CARGO_TARGET_DIR:-target}/debug/examples/fake_clerk")
+# The server writes two lines to a pipe when it is ready, so no polling is needed.
+exec {output}< <(exec "${CARGO_TARGET_DIR:-target}/debug/examples/fake_clerk")
 trap 'kill $!' EXIT
 for _ in CLERK_SECRET_KEY CLERK_API_URL; do
-  read -r line <&"$served"
+  read -r line <&"$output"
   export "${line?}"
 done
 export CLERK_TELEMETRY_DISABLED=1
 
-"$to/python/bin/python" "$here/sdk_python.py" --verbose
-node --test "$to/javascript/sdk_javascript.test.mjs"
+"$installed/python/bin/python" "$source/sdk_python.py" --verbose
+node --test "$installed/javascript/sdk_javascript.test.mjs"

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Counts with strace the system calls that a send takes and the threads that it starts, and fails above those of a client by hand.
-# What opening the connection takes is left out: it is the difference of many sends and a few. Skipped where strace can't be used.
+# Counts the system calls and new threads of a send with strace. Fails if they exceed those of a
+# hand-written client. The difference between many sends and a few excludes the opening of the
+# connection. Skipped if strace can't be used.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if ! strace -o /dev/null true 2>/dev/null; then
-  echo "skipped: strace is missing or not allowed, so system calls can't be counted; install it (apt-get install strace), and allow ptrace"
+  echo "skipped: counting system calls needs strace; install it (apt-get install strace), and allow ptrace"
   exit 0
 fi
 target=${CARGO_TARGET_DIR:-target}
@@ -17,31 +18,32 @@ trap 'rm -f "$calls"; kill "$server_id" 2>/dev/null || true' EXIT
 read -r origin <&"${server[0]}"
 
 few=100 many=1100
-# Of all threads, one line a call.
+# Counts the calls of all threads: strace writes one line for each.
 count() {
   strace --follow-forks --quiet=all --output="$calls" "$target/release/examples/sends" "$1" "$2" "$3" "$origin"
   all=$(grep -cE '^[0-9]+ +[a-z_0-9]+\(' "$calls")
   threads=$(grep -cE '^[0-9]+ +(clone3?|v?fork)\(' "$calls" || true)
 }
 failed=0
-echo "| transport | whose | system calls a send | threads in all |"
+echo "| transport | client | system calls per send | threads in total |"
 echo "| --- | --- | --- | --- |"
 for transport in ureq reqwest; do
-  for whose in by-hand ours; do
-    count "$transport" "$whose" "$few"
-    of_few=$all
-    count "$transport" "$whose" "$many"
-    hundredths=$(((all - of_few) * 100 / (many - few)))
-    printf '| %s | %s | %d.%02d | %d |\n' "$transport" "$whose" $((hundredths / 100)) $((hundredths % 100)) "$threads"
-    if [ "$whose" = by-hand ]; then
+  for client in hand-written ours; do
+    count "$transport" "$client" "$few"
+    few_calls=$all
+    count "$transport" "$client" "$many"
+    hundredths=$(((all - few_calls) * 100 / (many - few)))
+    printf '| %s | %s | %d.%02d | %d |\n' "$transport" "$client" $((hundredths / 100)) $((hundredths % 100)) "$threads"
+    if [ "$client" = hand-written ]; then
       allowed=$hundredths allowed_threads=$threads
-    # Whether an answer is there already when it is looked for is up to the system; a call more would be a hundred hundredths.
+    # Timing decides whether a response is already available at the first read, so the count varies.
+    # An additional call per send would be a hundred hundredths.
     elif [ "$hundredths" -gt $((allowed + 10)) ] || [ "$threads" -gt "$allowed_threads" ]; then
       failed=1
     fi
   done
 done
 if [ "$failed" = 1 ]; then
-  echo "a send takes more system calls than by hand, or starts a thread" >&2
+  echo "a send takes more system calls than the hand-written client, or starts a thread" >&2
   exit 1
 fi

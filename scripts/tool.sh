@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs a cargo tool below the target folder, unless that version is there, and prints the path of its program.
+# Installs a version of a cargo tool below the target folder if it is missing, and prints the path
+# of its program.
 #   bash scripts/tool.sh PACKAGE VERSION [PROGRAM]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Holds that nothing turns on syn's feature `full` where tests/ui and tests/crates compile: what the derive says about
-# expressions that syn can't read without it must not depend on another crate. (trybuild compiles tests/ui in a
-# workspace of its own with the dependencies of the root package, so those are the ones to look at.)
+# Checks that no dependency turns on syn's feature `full` where tests/ui and tests/crates compile.
+# The derive's errors for expressions that syn can't parse without `full` must not depend on other
+# crates. trybuild compiles tests/ui in a separate workspace with the dependencies of the root
+# package, so this script checks the root package instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,11 +10,12 @@ tree_of() {
   cargo tree --locked --edges features --invert syn --prefix none --package "$1"
 }
 
-# The trees are taken outside of the conditions, where a failure of cargo would pass for "no".
-# The derive's unit tests read what it writes, with `full`. If that isn't seen, nothing below would be.
+# `cargo tree` runs outside the conditions, which would take its failure for "not found". The
+# derive's unit tests parse its output with `full`. If this isn't found, the check below would not
+# find anything either.
 tree=$(tree_of actor-token-macros)
 if ! grep -q '^syn feature "full"' <<<"$tree"; then
-  echo "syn's features can't be told from \`cargo tree\`" >&2
+  echo "the output of \`cargo tree\` does not show syn's features" >&2
   exit 1
 fi
 for package in actor-token-workspace strict-lints through-facade renamed no-prelude edition-2018 edition-2021 similar-attributes; do

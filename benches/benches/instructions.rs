@@ -1,12 +1,12 @@
 //! Counts instructions with valgrind's callgrind: `bash scripts/instructions.sh`.
 //!
-//! Each function does what it is about a hundred times, after a few times that aren't counted. Only the thread that calls it is
-//! counted, and only while it is in it.
+//! Each function runs its subject a hundred times, after a few runs that aren't counted. Only the
+//! instructions of its thread inside the function are counted.
 
 #![allow(
     missing_docs,
     unused_qualifications,
-    reason = "gungraun's macros write items without documentation, with whole paths"
+    reason = "gungraun's macros generate items without documentation and with full paths"
 )]
 
 use std::hint::black_box;
@@ -21,14 +21,14 @@ use gungraun::Callgrind;
 use gungraun::prelude::*;
 use tokio::runtime::Runtime;
 
-fn times<T>(mut body: impl FnMut() -> T) {
+fn repeat<T>(mut body: impl FnMut() -> T) {
     for _ in 0..TIMES {
         drop(black_box(body()));
     }
 }
 
-fn given() -> claims::Given<'static> {
-    black_box(claims::GIVEN)
+fn input() -> claims::Input<'static> {
+    black_box(claims::INPUT)
 }
 
 fn warm(subject: fn()) -> fn() {
@@ -36,63 +36,63 @@ fn warm(subject: fn()) -> fn() {
     subject
 }
 
-fn owned_by_ours() {
-    times(|| owned::ours(black_box(USER), black_box(AGENT), black_box(DESK)));
+fn run_owned_ours() {
+    repeat(|| owned::ours(black_box(USER), black_box(AGENT), black_box(DESK)));
 }
 
-fn owned_written_by_hand() {
-    times(|| owned::by_hand(black_box(USER), black_box(AGENT), black_box(DESK)));
+fn run_owned_hand_written() {
+    repeat(|| owned::hand_written(black_box(USER), black_box(AGENT), black_box(DESK)));
 }
 
-fn claims_by_ours() {
-    times(|| claims::ours(&given()));
+fn run_claims_ours() {
+    repeat(|| claims::ours(&input()));
 }
 
-fn claims_written_by_hand() {
-    times(|| claims::by_hand(&given()));
+fn run_claims_hand_written() {
+    repeat(|| claims::hand_written(&input()));
 }
 
 #[library_benchmark]
-#[bench::n(warm(owned_by_ours))]
+#[bench::n(warm(run_owned_ours))]
 fn owned_ours(subject: fn()) {
     subject();
 }
 
 #[library_benchmark]
-#[bench::n(warm(owned_written_by_hand))]
-fn owned_by_hand(subject: fn()) {
+#[bench::n(warm(run_owned_hand_written))]
+fn owned_hand_written(subject: fn()) {
     subject();
 }
 
 #[library_benchmark]
-#[bench::n(warm(claims_by_ours))]
+#[bench::n(warm(run_claims_ours))]
 fn claims_ours(subject: fn()) {
     subject();
 }
 
 #[library_benchmark]
-#[bench::n(warm(claims_written_by_hand))]
-fn claims_by_hand(subject: fn()) {
+#[bench::n(warm(run_claims_hand_written))]
+fn claims_hand_written(subject: fn()) {
     subject();
 }
 
-/// What sending needs. It is returned, so that ending the server isn't counted.
-struct Stage<O, H> {
+/// The clients and their server. Benchmarks return it, so that stopping the server isn't counted.
+struct Harness<O, H> {
     ours: O,
-    by_hand: H,
+    hand_written: H,
     runtime: Runtime,
     _server: Server,
 }
 
-type OverUreq = Stage<Client<Ureq>, over_ureq::ByHand>;
-type OverReqwest = Stage<Client<Reqwest>, over_reqwest::ByHand>;
+type OverUreq = Harness<Client<Ureq>, over_ureq::HandWritten>;
+type OverReqwest = Harness<Client<Reqwest>, over_reqwest::HandWritten>;
 
 fn over_ureq() -> OverUreq {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
-    let (ours, by_hand) = over_ureq::warmed_up(server.origin()).unwrap();
-    Stage {
+    let (ours, hand_written) = over_ureq::warmed_up_clients(server.origin()).unwrap();
+    Harness {
         ours,
-        by_hand,
+        hand_written,
         runtime: over_reqwest::runtime().unwrap(),
         _server: server,
     }
@@ -101,10 +101,10 @@ fn over_ureq() -> OverUreq {
 fn over_reqwest() -> OverReqwest {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let runtime = over_reqwest::runtime().unwrap();
-    let (ours, by_hand) = over_reqwest::warmed_up(&runtime, server.origin()).unwrap();
-    Stage {
+    let (ours, hand_written) = over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
+    Harness {
         ours,
-        by_hand,
+        hand_written,
         runtime,
         _server: server,
     }
@@ -112,58 +112,60 @@ fn over_reqwest() -> OverReqwest {
 
 #[library_benchmark]
 #[bench::n(over_ureq())]
-fn ureq_ours(stage: OverUreq) -> OverUreq {
-    times(|| over_ureq::ours(&stage.ours, &given()).unwrap());
-    stage
+fn ureq_ours(harness: OverUreq) -> OverUreq {
+    repeat(|| over_ureq::ours(&harness.ours, &input()).unwrap());
+    harness
 }
 
 #[library_benchmark]
 #[bench::n(over_ureq())]
-fn ureq_by_hand(stage: OverUreq) -> OverUreq {
-    times(|| stage.by_hand.send(&given()).unwrap());
-    stage
+fn ureq_hand_written(harness: OverUreq) -> OverUreq {
+    repeat(|| harness.hand_written.send(&input()).unwrap());
+    harness
 }
 
 #[library_benchmark]
 #[bench::n(over_reqwest())]
-fn reqwest_ours(stage: OverReqwest) -> OverReqwest {
-    stage.runtime.block_on(async {
+fn reqwest_ours(harness: OverReqwest) -> OverReqwest {
+    harness.runtime.block_on(async {
         for _ in 0..TIMES {
             drop(black_box(
-                over_reqwest::ours(&stage.ours, &given()).await.unwrap(),
+                over_reqwest::ours(&harness.ours, &input()).await.unwrap(),
             ));
         }
     });
-    stage
+    harness
 }
 
 #[library_benchmark]
 #[bench::n(over_reqwest())]
-fn reqwest_by_hand(stage: OverReqwest) -> OverReqwest {
-    stage.runtime.block_on(async {
+fn reqwest_hand_written(harness: OverReqwest) -> OverReqwest {
+    harness.runtime.block_on(async {
         for _ in 0..TIMES {
-            drop(black_box(stage.by_hand.send(&given()).await.unwrap()));
+            drop(black_box(
+                harness.hand_written.send(&input()).await.unwrap(),
+            ));
         }
     });
-    stage
+    harness
 }
 
 library_benchmark_group!(
     name = all,
     benchmarks = [
         owned_ours,
-        owned_by_hand,
+        owned_hand_written,
         claims_ours,
-        claims_by_hand,
+        claims_hand_written,
         ureq_ours,
-        ureq_by_hand,
+        ureq_hand_written,
         reqwest_ours,
-        reqwest_by_hand
+        reqwest_hand_written
     ]
 );
 
 main!(
-    // The server is another process, and not to be counted.
+    // The server is a child process, which must not be counted.
     config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--trace-children=no"])),
     library_benchmark_groups = all
 );

@@ -1,4 +1,5 @@
-//! Time and allocations, for people: `cargo bench -p benches`. Times hold for the machine that they are taken on, and nothing rests on them.
+//! Times and allocations: `cargo bench -p benches`. Times depend on the machine, so no check uses
+//! them.
 
 use benches::server::Server;
 use benches::values::{AGENT, DESK, USER};
@@ -21,59 +22,61 @@ fn owned_ours() -> usize {
 }
 
 #[divan::bench]
-fn owned_by_hand() -> usize {
-    owned::by_hand(black_box(USER), black_box(AGENT), black_box(DESK))
+fn owned_hand_written() -> usize {
+    owned::hand_written(black_box(USER), black_box(AGENT), black_box(DESK))
         .unwrap()
         .len()
 }
 
 #[divan::bench]
 fn claims_ours() -> usize {
-    claims::ours(&black_box(claims::GIVEN))
+    claims::ours(&black_box(claims::INPUT))
         .unwrap()
         .body()
         .len()
 }
 
 #[divan::bench]
-fn claims_by_hand() -> usize {
-    claims::by_hand(&black_box(claims::GIVEN)).unwrap().len()
+fn claims_hand_written() -> usize {
+    claims::hand_written(&black_box(claims::INPUT))
+        .unwrap()
+        .len()
 }
 
 #[divan::bench]
 fn ureq_ours(bencher: Bencher<'_, '_>) {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
-    let (client, _) = over_ureq::warmed_up(server.origin()).unwrap();
-    bencher.bench_local(|| over_ureq::ours(&client, &black_box(claims::GIVEN)).unwrap());
+    let (client, _) = over_ureq::warmed_up_clients(server.origin()).unwrap();
+    bencher.bench_local(|| over_ureq::ours(&client, &black_box(claims::INPUT)).unwrap());
 }
 
 #[divan::bench]
-fn ureq_by_hand(bencher: Bencher<'_, '_>) {
+fn ureq_hand_written(bencher: Bencher<'_, '_>) {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
-    let (_, by_hand) = over_ureq::warmed_up(server.origin()).unwrap();
-    bencher.bench_local(|| by_hand.send(&black_box(claims::GIVEN)).unwrap());
+    let (_, hand_written) = over_ureq::warmed_up_clients(server.origin()).unwrap();
+    bencher.bench_local(|| hand_written.send(&black_box(claims::INPUT)).unwrap());
 }
 
 #[divan::bench]
 fn reqwest_ours(bencher: Bencher<'_, '_>) {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let runtime = over_reqwest::runtime().unwrap();
-    let (client, _) = over_reqwest::warmed_up(&runtime, server.origin()).unwrap();
+    let (client, _) = over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
     bencher.bench_local(|| {
         runtime
-            .block_on(over_reqwest::ours(&client, &black_box(claims::GIVEN)))
+            .block_on(over_reqwest::ours(&client, &black_box(claims::INPUT)))
             .unwrap()
     });
 }
 
 #[divan::bench]
-fn reqwest_by_hand(bencher: Bencher<'_, '_>) {
+fn reqwest_hand_written(bencher: Bencher<'_, '_>) {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let runtime = over_reqwest::runtime().unwrap();
-    let (_, by_hand) = over_reqwest::warmed_up(&runtime, server.origin()).unwrap();
+    let (_, hand_written) = over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
     bencher.bench_local(|| {
         runtime
-            .block_on(by_hand.send(&black_box(claims::GIVEN)))
+            .block_on(hand_written.send(&black_box(claims::INPUT)))
             .unwrap()
     });
 }

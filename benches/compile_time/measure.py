@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measures what the derive costs to compile, beside code by hand and beside other derives.
+"""Measures the compile time of the derive, next to hand-written code and other derives.
 
-    python3 benches/compile_time/measure.py           everything; writes docs/performance.md's section and the plots
-    python3 benches/compile_time/measure.py --quick   a glance: few structs, no other derives, nothing is written
+    python3 benches/compile_time/measure.py           everything; writes the section of docs/performance.md and the plots
+    python3 benches/compile_time/measure.py --quick   a short run: few structs, no other derives, writes nothing
 
-CPU seconds, not wall time. All subjects take turns in every round, and the least of all rounds counts, so that other work
-on the machine falls on all alike and mostly drops out.
+It measures CPU time. All subjects take turns in each round, and the fastest round counts. Therefore,
+other work on the machine affects all subjects alike, and its effect is small.
 """
 
 import argparse
@@ -38,13 +38,13 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--structs", type=int, default=200, help="structs in a crate (default: 200)")
+    parser.add_argument("--structs", type=int, default=200, help="structs per crate (default: 200)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of check and build (default: 5)")
     parser.add_argument("--tree-rounds", type=int, default=2, help="rounds of cold trees (default: 2)")
-    parser.add_argument("--quick", action="store_true", help="20 structs, one round, no peers, no trees")
-    parser.add_argument("--work", type=Path, help="a folder to work in, which is kept; used again, it saves time")
-    parser.add_argument("--save", type=Path, help="where to keep the results, after every round")
-    parser.add_argument("--render", type=Path, help="measure nothing; write what was saved")
+    parser.add_argument("--quick", action="store_true", help="20 structs, one round, no other derives, no trees")
+    parser.add_argument("--work", type=Path, help="a working folder that is kept, which saves time in the next run")
+    parser.add_argument("--save", type=Path, help="a file for the results, written after each round")
+    parser.add_argument("--render", type=Path, help="measure nothing; render these saved results")
     options = parser.parse_args()
     if options.quick:
         options.structs, options.rounds, options.tree_rounds = 20, 1, 0
@@ -66,35 +66,35 @@ def measure(options: argparse.Namespace, root: Path) -> dict:
         "trees": {},
     }
 
-    def keep() -> None:
+    def save() -> None:
         if options.save:
             options.save.write_text(json.dumps(results, indent=1))
 
-    say("dependencies")
+    log("dependencies")
     for subject in subjects:
         workspace.prepare(subject)
     for number in range(options.rounds):
         for mode in MODES:
             for variant in VARIANTS:
-                say(f"round {number + 1} of {options.rounds}: cargo {mode}, {variant}")
+                log(f"round {number + 1} of {options.rounds}: cargo {mode}, {variant}")
                 for subject in subjects:
                     seconds = workspace.compile(subject, variant, mode)
                     key = f"{subject.key} {variant} {mode}"
                     results["seconds"][key] = min(seconds, results["seconds"].get(key, seconds))
-        keep()
+        save()
     for number in range(options.tree_rounds):
         for tree in trees:
-            say(f"round {number + 1} of {options.tree_rounds}: {tree.name}, cold")
+            log(f"round {number + 1} of {options.tree_rounds}: {tree.name}, cold")
             seconds, packages = workspace.compile_tree(tree)
-            known = results["trees"].setdefault(tree.key, {"seconds": seconds})
-            known["seconds"] = min(known["seconds"], seconds)
-            known["crates"] = len(packages)
-        keep()
+            tree_result = results["trees"].setdefault(tree.key, {"seconds": seconds})
+            tree_result["seconds"] = min(tree_result["seconds"], seconds)
+            tree_result["crates"] = len(packages)
+        save()
     return results
 
 
-def say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+def log(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

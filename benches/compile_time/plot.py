@@ -1,4 +1,4 @@
-"""Draws bars as SVG: ours against the others, at one glance, in light and in dark."""
+"""Draws bar charts as SVG: this crate and the others, in light and dark mode."""
 
 from dataclasses import dataclass
 from html import escape
@@ -10,16 +10,16 @@ from workspace import BUILD, CHECK
 WIDTH, LABELS, VALUES = 760, 270, 130
 BAR, GAP, HEAD = 16, 8, 34
 
-# A ground of its own keeps it readable where the page's theme isn't the system's.
+# A background keeps the chart readable if the theme of the page differs from that of the system.
 STYLE = """
-.ground { fill: #ffffff }
+.background { fill: #ffffff }
 text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328 }
 .head { font-weight: 600 }
 .other { fill: #8c959f }
 .ours { fill: #1a7f5a }
 .name-ours { font-weight: 600 }
 @media (prefers-color-scheme: dark) {
-  .ground { fill: #0d1117 }
+  .background { fill: #0d1117 }
   text { fill: #e6edf3 }
   .other { fill: #6e7681 }
   .ours { fill: #3fb68b }
@@ -44,14 +44,14 @@ class Panel:
 def compile_time(results: dict) -> str:
     subjects = [subject for subject in report.measured(results) if subject.against == HAND.key]
     panels = []
-    for mode, head in [(CHECK, "cargo check, a struct"), (BUILD, "debug build, a struct")]:
+    for mode, head in [(CHECK, "cargo check per struct"), (BUILD, "debug build per struct")]:
         bars = []
         for subject in subjects:
             value = report.ratio(results, subject, STRUCTS, mode)
-            spent = report.milliseconds(results, subject, STRUCTS, mode)
-            bars.append(Bar(subject.name, value, f"{value:.2f}× ({spent:.1f} ms)", subject == OURS))
-        panels.append(Panel(f"{head} (CPU time; 1 is by hand)", bars))
-    return svg("What a struct with a builder costs to compile", panels)
+            cpu_time = report.milliseconds(results, subject, STRUCTS, mode)
+            bars.append(Bar(subject.name, value, f"{value:.2f}× ({cpu_time:.1f} ms)", subject == OURS))
+        panels.append(Panel(f"{head} (CPU time; hand-written = 1)", bars))
+    return svg("Compile time of a struct with a builder", panels)
 
 
 def cold_trees(results: dict) -> str:
@@ -66,11 +66,11 @@ def cold_trees(results: dict) -> str:
         for tree in TREES
         if tree.key in trees
     ]
-    return svg("What the dependencies cost to compile, once", [Panel("cold debug build (CPU time)", bars)])
+    return svg("Compile time of the dependencies", [Panel("cold debug build (CPU time)", bars)])
 
 
 def svg(title: str, panels: list[Panel]) -> str:
-    described = "; ".join(
+    description = "; ".join(
         f"{panel.head}: " + ", ".join(f"{bar.name} {bar.label}" for bar in panel.bars) for panel in panels
     )
     body, top = [], 6
@@ -82,9 +82,9 @@ def svg(title: str, panels: list[Panel]) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" height="{top}" '
             'role="img" aria-labelledby="title desc">',
             f'<title id="title">{escape(title)}</title>',
-            f'<desc id="desc">{escape(described)}.</desc>',
+            f'<desc id="desc">{escape(description)}.</desc>',
             f"<style>{STYLE}</style>",
-            '<rect class="ground" width="100%" height="100%" rx="6"/>',
+            '<rect class="background" width="100%" height="100%" rx="6"/>',
             *body,
             "</svg>",
             "",

@@ -1,4 +1,4 @@
-"""Turns measurements into ratios, and ratios into the tables of docs/performance.md."""
+"""Calculates ratios from the measurements, and writes the tables of docs/performance.md."""
 
 import os
 import platform
@@ -16,8 +16,8 @@ COMMAND = "python3 benches/compile_time/measure.py"
 def milliseconds(results: dict, subject: Subject, variant: str, mode: str) -> float:
     """Returns CPU milliseconds per struct. The time of a crate without structs is subtracted."""
     seconds = results["seconds"]
-    spent = seconds[f"{subject.key} {variant} {mode}"] - seconds[f"{subject.key} {EMPTY} {mode}"]
-    return 1000 * spent / results["structs"]
+    cpu_time = seconds[f"{subject.key} {variant} {mode}"] - seconds[f"{subject.key} {EMPTY} {mode}"]
+    return 1000 * cpu_time / results["structs"]
 
 
 def ratio(results: dict, subject: Subject, variant: str, mode: str) -> float:

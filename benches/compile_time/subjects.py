@@ -1,6 +1,6 @@
-"""What is measured: the subjects, the crates that each needs, and the trees of dependencies.
+"""The subjects, their dependencies, and the dependency trees that are measured.
 
-The sources are in `subjects/`, each with one struct; a crate repeats that, numbered.
+The sources are in `subjects/`, each with one struct. A crate contains numbered copies of it.
 """
 
 import re
@@ -9,7 +9,8 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "subjects"
 
-# The peers' versions. What this repository uses too has the version of its lock file.
+# The versions of other derives. Crates that this repository uses too have the version of its lock
+# file.
 PEERS = {
     "bon": "3.10.3",
     "derive_builder": "0.20.2",
@@ -18,7 +19,8 @@ PEERS = {
     "validator": "0.21.0",
 }
 
-# A crate of a subject: without structs, with N structs, and with one build-and-body call for each.
+# A crate of a subject: without structs, with N structs, and with a function for each struct that
+# builds and serializes it.
 EMPTY, STRUCTS, CALLS = VARIANTS = ("empty", "structs", "calls")
 
 
@@ -27,7 +29,7 @@ class Subject:
     key: str
     name: str
     crates: tuple[str, ...]
-    # What it is compared with, by key.
+    # The key of the subject that it is compared with.
     against: str = "hand_written"
 
     def source(self, variant: str, count: int) -> str:
@@ -41,7 +43,7 @@ class Subject:
 
     def _parts(self) -> list[str]:
         text = (SOURCES / f"{self.key}.rs").read_text()
-        _, *parts = re.split(r"^// (?:Once|A struct|Its call):$", text, flags=re.MULTILINE)
+        _, *parts = re.split(r"^// (?:Once|A struct|Its function):$", text, flags=re.MULTILINE)
         return parts
 
 
@@ -89,7 +91,7 @@ TREES = [
 
 
 def dependency(crate: str, repository: Path, locked: dict[str, str]) -> str:
-    """The line of a manifest for a crate; `locked` holds the versions of the repository's lock file."""
+    """Returns a line of a manifest for a crate; `locked` has the versions of the repository's lock file."""
 
     def at(name: str, more: str = "") -> str:
         version = PEERS.get(name) or locked[name]

@@ -1,6 +1,6 @@
-"""Generates the crates in a workspace of their own, and has cargo build them.
+"""Generates the crates in a separate workspace, and builds them with cargo.
 
-One workspace means one lock file, and dependencies that are built once for all subjects.
+In one workspace, all subjects share a lock file, and each dependency is built only once.
 """
 
 import json
@@ -34,7 +34,7 @@ class Workspace:
             members.append(self._member(f"tree_{tree.key}", tree.crates, ""))
         manifest = f'[workspace]\nresolver = "3"\nmembers = {json.dumps(members)}\n'
         (root / "Cargo.toml").write_text(manifest)
-        # The repository's lock file is the start, so that what both use has one version.
+        # Starts with the repository's lock file, so that shared dependencies have the same version.
         (root / "Cargo.lock").write_text(lock)
         self._run("metadata", "--format-version=1", "--quiet")
 
@@ -56,15 +56,15 @@ class Workspace:
         return name
 
     def prepare(self, subject: Subject) -> None:
-        """Builds what the subject depends on."""
+        """Builds the dependencies of a subject."""
         for mode in MODES:
             self._run(mode, "--locked", "--quiet", "-p", _package(subject, VARIANTS[0]))
 
     def compile(self, subject: Subject, variant: str, mode: str) -> float:
-        """CPU seconds that rustc takes for one crate, with its dependencies built."""
+        """Returns the CPU seconds of rustc for one crate, without its dependencies."""
         package = _package(subject, variant)
-        note = self.root / "usage"
-        note.unlink(missing_ok=True)
+        usage = self.root / "usage"
+        usage.unlink(missing_ok=True)
         os.utime(self.root / package / "src" / "lib.rs")
         wrapper = Path(__file__).with_name("rustc_usage.py")
         self._run(
@@ -74,15 +74,15 @@ class Workspace:
             "-j1",
             "-p",
             package,
-            environment={"RUSTC_WORKSPACE_WRAPPER": str(wrapper), "COMPILE_TIME_USAGE": str(note)},
+            environment={"RUSTC_WORKSPACE_WRAPPER": str(wrapper), "COMPILE_TIME_USAGE": str(usage)},
         )
-        return float(note.read_text())
+        return float(usage.read_text())
 
     def compile_tree(self, tree: Tree) -> tuple[float, list[str]]:
-        """CPU seconds that cargo takes for a tree from nothing, and the packages that it compiles."""
+        """Returns the CPU seconds of cargo for a cold build of a tree, and the packages that it compiles."""
         target = self.root / "cold"
         shutil.rmtree(target, ignore_errors=True)
-        # The system adds up what ended children used, so the difference is this one's.
+        # The system reports the sum of all ended child processes, so the difference is cargo's.
         before = _seconds_of_children()
         output = self._run(
             "build",
@@ -94,17 +94,17 @@ class Workspace:
             f"tree_{tree.key}",
             environment={"CARGO_TARGET_DIR": str(target)},
         )
-        spent = _seconds_of_children() - before
+        cpu_time = _seconds_of_children() - before
         shutil.rmtree(target, ignore_errors=True)
         messages = map(json.loads, output.splitlines())
         packages = {message["package_id"] for message in messages if message["reason"] == "compiler-artifact"}
-        return spent, sorted(package for package in packages if f"tree_{tree.key}" not in package)
+        return cpu_time, sorted(package for package in packages if f"tree_{tree.key}" not in package)
 
     def rustc(self) -> str:
         return self._output(["rustc", "--version"], {}).strip()
 
     def versions(self) -> dict[str, str]:
-        """Of the packages in the lock file; of two versions of one package, the newer."""
+        """Returns the versions in the lock file. Of two versions of a package, it is the newer one."""
         packages = tomllib.loads((self.root / "Cargo.lock").read_text())["package"]
         return {package["name"]: package["version"] for package in packages}
 
@@ -112,7 +112,7 @@ class Workspace:
         return self._output(["cargo", command, *arguments], environment or {})
 
     def _output(self, command: list[str], environment: dict[str, str]) -> str:
-        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS_OF_OTHERS}
+        inherited = {name: value for name, value in os.environ.items() if name not in IGNORED_SETTINGS}
         environment = {
             **inherited,
             "CARGO_INCREMENTAL": "0",
@@ -120,12 +120,12 @@ class Workspace:
             "RUSTUP_TOOLCHAIN": self._toolchain,
             **environment,
         }
-        done = subprocess.run(command, cwd=self.root, env=environment, stdout=subprocess.PIPE, check=True, text=True)
-        return done.stdout
+        completed = subprocess.run(command, cwd=self.root, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+        return completed.stdout
 
 
-# They would change what is measured.
-SETTINGS_OF_OTHERS = {"RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "CARGO_BUILD_RUSTFLAGS"}
+# Environment variables that would affect the measurement.
+IGNORED_SETTINGS = {"RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "CARGO_BUILD_RUSTFLAGS"}
 
 
 def _package(subject: Subject, variant: str) -> str:

@@ -1,57 +1,60 @@
-//! Sends one request after the other, for `scripts/system_calls.sh` and `scripts/cpu_time.sh`:
-//! `sends ureq|reqwest ours|by-hand|without-timeouts TIMES ORIGIN`.
+//! Sends requests one after another, for `scripts/system_calls.sh` and `scripts/cpu_time.sh`:
+//! `sends ureq|reqwest ours|hand-written|without-timeouts TIMES ORIGIN`.
 
 use std::error::Error;
 
-use benches::claims::GIVEN;
+use benches::claims::INPUT;
 use benches::{over_reqwest, over_ureq};
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [transport, whose, times, origin] = arguments.as_slice() else {
+    let [transport, kind, times, origin] = arguments.as_slice() else {
         return Err(
-            "name the transport, whose client, how many times, and the server's origin".into(),
+            "expected four arguments: transport, client, number of requests, origin of the server"
+                .into(),
         );
     };
     let times: u32 = times.parse()?;
-    match (transport.as_str(), whose.as_str()) {
+    match (transport.as_str(), kind.as_str()) {
         ("ureq", "ours") => {
             let client = over_ureq::client(origin)?;
             for _ in 0..times {
-                let _ = over_ureq::ours(&client, &GIVEN)?;
+                let _ = over_ureq::ours(&client, &INPUT)?;
             }
         }
-        ("ureq", whose @ ("by-hand" | "without-timeouts")) => {
-            let client = match whose {
-                "by-hand" => over_ureq::ByHand::new(origin)?,
-                _ => over_ureq::ByHand::without_timeouts(origin)?,
+        ("ureq", kind @ ("hand-written" | "without-timeouts")) => {
+            let client = match kind {
+                "hand-written" => over_ureq::HandWritten::new(origin)?,
+                _ => over_ureq::HandWritten::without_timeouts(origin)?,
             };
             for _ in 0..times {
-                client.send(&GIVEN)?;
+                client.send(&INPUT)?;
             }
         }
         ("reqwest", "ours") => over_reqwest::runtime()?.block_on(async {
             let client = over_reqwest::client(origin)?;
             for _ in 0..times {
-                let _ = over_reqwest::ours(&client, &GIVEN).await?;
+                let _ = over_reqwest::ours(&client, &INPUT).await?;
             }
-            Ok::<_, over_ureq::Failed>(())
+            Ok::<_, over_ureq::BoxError>(())
         })?,
-        ("reqwest", whose @ ("by-hand" | "without-timeouts")) => {
+        ("reqwest", kind @ ("hand-written" | "without-timeouts")) => {
             over_reqwest::runtime()?.block_on(async {
-                let client = match whose {
-                    "by-hand" => over_reqwest::ByHand::new(origin, over_reqwest::Patience::USUAL)?,
-                    _ => over_reqwest::ByHand::without_timeouts(origin)?,
+                let client = match kind {
+                    "hand-written" => {
+                        over_reqwest::HandWritten::new(origin, over_reqwest::Timeouts::DEFAULT)?
+                    }
+                    _ => over_reqwest::HandWritten::without_timeouts(origin)?,
                 };
                 for _ in 0..times {
-                    client.send(&GIVEN).await?;
+                    client.send(&INPUT).await?;
                 }
-                Ok::<_, over_ureq::Failed>(())
+                Ok::<_, over_ureq::BoxError>(())
             })?;
         }
         _ => {
             return Err(
-                "the transport is `ureq` or `reqwest`, the client `ours`, `by-hand` or `without-timeouts`".into(),
+                "the transport must be `ureq` or `reqwest`, and the client `ours`, `hand-written` or `without-timeouts`".into(),
             );
         }
     }

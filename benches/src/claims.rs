@@ -1,10 +1,10 @@
-//! The request that borrows its fields and names its claims: built, validated and written.
+//! A request with borrowed fields and claims: built, validated and serialized.
 
 use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 
-use crate::values::{AGENT, CASE, ISSUER, LINK_LIFE, USER};
+use crate::values::{AGENT, CASE, ISSUER, LINK_TTL, USER};
 
-/// Ours.
+/// The request with this crate's derive.
 #[derive(ActorTokenRequest)]
 pub struct Ours<'a> {
     user_id: &'a str,
@@ -17,68 +17,73 @@ pub struct Ours<'a> {
     expires_in_seconds: u32,
 }
 
-/// What both borrow.
+/// The values of the request.
 #[derive(Clone, Copy)]
-pub struct Given<'a> {
+pub struct Input<'a> {
     /// The user to be impersonated.
     pub user: &'a str,
     /// The impersonator.
     pub agent: &'a str,
-    /// Who lets them.
+    /// The claim `iss`.
     pub issuer: &'a str,
-    /// Why.
+    /// The claim `case`.
     pub case: u64,
 }
 
 /// The values of this package.
-pub const GIVEN: Given<'_> = Given {
+pub const INPUT: Input<'_> = Input {
     user: USER,
     agent: AGENT,
     issuer: ISSUER,
     case: CASE,
 };
 
-/// Builds and validates ours.
+/// Builds and validates the request with this crate's derive.
 ///
 /// # Errors
-/// None with the values of this package.
-pub fn build<'a>(given: &Given<'a>) -> Result<Ours<'a>, Violations> {
+///
+/// Never fails with the values of this package.
+pub fn build<'a>(input: &Input<'a>) -> Result<Ours<'a>, Violations> {
     Ours::builder()
-        .user_id(given.user)
-        .agent(given.agent)
-        .iss(given.issuer)
-        .case(given.case)
-        .expires_in_seconds(LINK_LIFE)
+        .user_id(input.user)
+        .agent(input.agent)
+        .iss(input.issuer)
+        .case(input.case)
+        .expires_in_seconds(LINK_TTL)
         .build()
 }
 
-/// Builds, validates and writes ours.
+/// Builds, validates and serializes the request with this crate's derive.
 ///
 /// # Errors
-/// None with the values of this package.
-pub fn ours(given: &Given<'_>) -> Result<PreparedRequest, Violations> {
-    build(given)?.prepare()
+///
+/// Never fails with the values of this package.
+pub fn ours(input: &Input<'_>) -> Result<PreparedRequest, Violations> {
+    build(input)?.prepare()
 }
 
-/// Builds, checks and writes the counterpart.
+/// Builds, validates and serializes the hand-written request.
 ///
 /// # Errors
-/// None with the values of this package.
-pub fn by_hand(given: &Given<'_>) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-    let request = by_hand::Request::builder()
-        .user_id(given.user)
-        .agent(given.agent)
-        .iss(given.issuer)
-        .case(given.case)
-        .expires_in_seconds(LINK_LIFE)
+///
+/// Never fails with the values of this package.
+pub fn hand_written(
+    input: &Input<'_>,
+) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    let request = hand_written::Request::builder()
+        .user_id(input.user)
+        .agent(input.agent)
+        .iss(input.issuer)
+        .case(input.case)
+        .expires_in_seconds(LINK_TTL)
         .build()?;
     Ok(serde_json::to_vec(&request)?)
 }
 
-mod by_hand {
+mod hand_written {
     use serde::Serialize;
 
-    use crate::invalid::Invalid;
+    use crate::invalid::FieldError;
 
     #[derive(Serialize)]
     pub(super) struct Request<'a> {
@@ -136,15 +141,18 @@ mod by_hand {
             self
         }
 
-        pub(super) fn build(self) -> Result<Request<'a>, Invalid> {
+        pub(super) fn build(self) -> Result<Request<'a>, FieldError> {
             Ok(Request {
-                user_id: Invalid::text("user_id", self.user_id)?,
+                user_id: FieldError::check_string("user_id", self.user_id)?,
                 actor: Actor {
-                    sub: Invalid::text("agent", self.agent)?,
-                    iss: self.iss.ok_or(Invalid::Missing("iss"))?,
-                    case: self.case.ok_or(Invalid::Missing("case"))?,
+                    sub: FieldError::check_string("agent", self.agent)?,
+                    iss: self.iss.ok_or(FieldError::Missing("iss"))?,
+                    case: self.case.ok_or(FieldError::Missing("case"))?,
                 },
-                expires_in_seconds: Invalid::life("expires_in_seconds", self.expires_in_seconds)?,
+                expires_in_seconds: FieldError::check_duration(
+                    "expires_in_seconds",
+                    self.expires_in_seconds,
+                )?,
             })
         }
     }
@@ -155,8 +163,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_write_the_same_bytes() {
-        let ours = ours(&GIVEN).unwrap();
-        assert_eq!(ours.body().as_bytes(), by_hand(&GIVEN).unwrap());
+    fn both_serialize_to_same_bytes() {
+        let ours = ours(&INPUT).unwrap();
+        assert_eq!(ours.body().as_bytes(), hand_written(&INPUT).unwrap());
     }
 }

@@ -1,52 +1,54 @@
-//! What the hand-written requests can do wrong.
+//! Validation errors of the hand-written requests.
 
 use std::error::Error;
 use std::fmt;
 
-/// A field without which, or with which, a hand-written request isn't built.
+/// A missing or invalid field of a hand-written request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Invalid {
-    /// It has no value.
+pub enum FieldError {
+    /// The field is missing.
     Missing(&'static str),
-    /// It is empty.
+    /// The string is empty.
     Empty(&'static str),
-    /// It is zero.
+    /// The duration is zero.
     Zero(&'static str),
 }
 
-impl Invalid {
-    /// A text that is there, and not empty.
+impl FieldError {
+    /// Returns a string that is set and not empty.
     ///
     /// # Errors
-    /// If it isn't.
-    pub fn text<T: AsRef<str>>(field: &'static str, text: Option<T>) -> Result<T, Self> {
-        let text = text.ok_or(Self::Missing(field))?;
-        if text.as_ref().is_empty() {
+    ///
+    /// Returns an error if it is missing or empty.
+    pub fn check_string<T: AsRef<str>>(field: &'static str, value: Option<T>) -> Result<T, Self> {
+        let value = value.ok_or(Self::Missing(field))?;
+        if value.as_ref().is_empty() {
             return Err(Self::Empty(field));
         }
-        Ok(text)
+        Ok(value)
     }
 
-    /// A life that isn't zero, if there is one.
+    /// Returns a duration that is unset or positive.
     ///
     /// # Errors
-    /// If it is zero.
-    pub fn life(field: &'static str, life: Option<u32>) -> Result<Option<u32>, Self> {
-        match life {
+    ///
+    /// Returns an error if it is zero.
+    pub fn check_duration(field: &'static str, seconds: Option<u32>) -> Result<Option<u32>, Self> {
+        match seconds {
             Some(0) => Err(Self::Zero(field)),
-            life => Ok(life),
+            seconds => Ok(seconds),
         }
     }
 }
 
-impl fmt::Display for Invalid {
+impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(field) => write!(f, "`{field}` is missing; set it"),
-            Self::Empty(field) => write!(f, "`{field}` is empty; give it a value"),
-            Self::Zero(field) => write!(f, "`{field}` is zero; give it a second at least"),
+            Self::Empty(field) => write!(f, "`{field}` is empty; set a value"),
+            Self::Zero(field) => write!(f, "`{field}` is zero; set at least one second"),
         }
     }
 }
 
-impl Error for Invalid {}
+impl Error for FieldError {}

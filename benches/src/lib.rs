@@ -1,8 +1,8 @@
-//! What is measured: each subject of ours beside its counterpart, written by hand as a good engineer would write it.
+//! Subjects of the benchmarks, each as code with this crate (`ours`) and as hand-written code.
 //!
-//! The counterparts do the same work: a builder that insists on required fields, the checks that are cheap to write,
-//! serde's derive, one buffer for the body, and of the answer the same parts, owned. They are here to be beaten honestly,
-//! so whoever sees a way to make one cheaper should.
+//! The hand-written code does the same work: a builder that requires fields, simple checks, serde's
+//! derive, one buffer for the body, and the same owned parts of the response. The comparison should
+//! be fair, so improve the hand-written code if you can make it cheaper.
 
 pub mod claims;
 pub mod invalid;

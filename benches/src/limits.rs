@@ -1,8 +1,9 @@
-//! The instruction limits, in one place.
+//! Limits of instruction counts.
 //!
-//! Limits are ratios to hand-written code in the same program. A count alone moves with how the compiler splits a crate into units, for both sides alike.
+//! Limits are ratios to hand-written code in the same program. A count alone depends on how the
+//! compiler splits a crate into units, which affects both sides.
 
-/// How many times a measured function does its work. Figures are per time.
+/// How often a measured function runs its subject. Figures are for one run.
 pub const TIMES: u32 = 100;
 
 /// More than five percent above a limit is an error.
@@ -10,10 +11,10 @@ pub const TOLERANCE: f64 = 1.05;
 
 /// The limit for one subject.
 pub struct Limit {
-    /// The subject, as `benches/instructions.rs` calls it.
+    /// The subject, as it is named in `benches/instructions.rs`.
     pub subject: &'static str,
     /// The hand-written counterpart.
-    pub by_hand: &'static str,
+    pub hand_written: &'static str,
     /// The maximum, as a multiple of the counterpart.
     pub ratio: f64,
 }
@@ -22,22 +23,22 @@ pub struct Limit {
 pub const INSTRUCTIONS: &[Limit] = &[
     Limit {
         subject: "owned_ours",
-        by_hand: "owned_by_hand",
+        hand_written: "owned_hand_written",
         ratio: 2.9,
     },
     Limit {
         subject: "claims_ours",
-        by_hand: "claims_by_hand",
+        hand_written: "claims_hand_written",
         ratio: 3.0,
     },
     Limit {
         subject: "ureq_ours",
-        by_hand: "ureq_by_hand",
+        hand_written: "ureq_hand_written",
         ratio: 1.27,
     },
     Limit {
         subject: "reqwest_ours",
-        by_hand: "reqwest_by_hand",
+        hand_written: "reqwest_hand_written",
         ratio: 1.41,
     },
 ];

@@ -1,4 +1,5 @@
-//! Sending through reqwest: ours, and by hand with the same timeouts and headers.
+//! Sending over reqwest, with this crate and with a hand-written client that has the same timeouts
+//! and headers.
 
 use std::time::Duration;
 
@@ -9,117 +10,123 @@ use http::{HeaderMap, HeaderValue};
 use reqwest::{ClientBuilder, Url, redirect};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::claims::{self, GIVEN, Given};
-use crate::over_ureq::Failed;
+use crate::claims::{self, INPUT, Input};
+use crate::over_ureq::BoxError;
 use crate::token::Token;
 use crate::values::{API_VERSION, SECRET_KEY};
 
-/// How long requests may take.
+/// Timeouts of requests.
 #[derive(Clone, Copy)]
-pub struct Patience {
-    /// Until a connection is there.
+pub struct Timeouts {
+    /// For the connection.
     pub connect: Duration,
-    /// Without a byte.
+    /// Between two reads.
     pub read: Duration,
-    /// All together.
-    pub whole: Duration,
+    /// For the entire request.
+    pub total: Duration,
 }
 
-impl Patience {
-    /// Our transport's.
-    pub const USUAL: Self = Self {
+impl Timeouts {
+    /// Those of `Reqwest`.
+    pub const DEFAULT: Self = Self {
         connect: Duration::from_secs(5),
         read: Duration::from_secs(17),
-        whole: Duration::from_secs(28),
+        total: Duration::from_secs(28),
     };
 
-    /// For many requests that a server holds until all are there.
+    /// For many requests to a server that delays its responses until it has received all.
     pub const LONG: Self = Self {
         connect: Duration::from_secs(600),
         read: Duration::from_secs(600),
-        whole: Duration::from_secs(600),
+        total: Duration::from_secs(600),
     };
 }
 
-/// The runtime in which requests are sent: this thread alone, so that what is counted on it is all there is.
+/// Returns a runtime that uses only the current thread, whose work is counted.
 ///
 /// # Errors
-/// If the system has no resources for it.
-pub fn runtime() -> Result<Runtime, Failed> {
+///
+/// Returns an error if the system has not enough resources.
+pub fn runtime() -> Result<Runtime, BoxError> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Our client for the server at `origin`, as a user makes it.
+/// Creates a client of this crate for the server at `origin`.
 ///
 /// # Errors
-/// If `origin` is no loopback URL.
-pub fn client(origin: &str) -> Result<Client<Reqwest>, Failed> {
+///
+/// Returns an error if `origin` is not a loopback URL.
+pub fn client(origin: &str) -> Result<Client<Reqwest>, BoxError> {
     Ok(Client::builder(Reqwest::new()?)
         .secret_key(SECRET_KEY)
         .api_url(origin)
         .build()?)
 }
 
-/// Our client for the server at `origin`, with other timeouts.
+/// Creates a client of this crate for the server at `origin`, with other timeouts.
 ///
 /// # Errors
-/// If `origin` is no loopback URL.
-pub fn patient_client(origin: &str, patience: Patience) -> Result<Client<Reqwest>, Failed> {
+///
+/// Returns an error if `origin` is not a loopback URL.
+pub fn client_with_timeouts(origin: &str, timeouts: Timeouts) -> Result<Client<Reqwest>, BoxError> {
     let transport = Reqwest::with_builder(|builder| {
         builder
-            .connect_timeout(patience.connect)
-            .read_timeout(patience.read)
-            .timeout(patience.whole)
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.read)
+            .timeout(timeouts.total)
     })?;
     Ok(Client::builder(transport)
         .secret_key(SECRET_KEY)
         .api_url(origin)
-        .retry(RetryPolicy::new().call_timeout(patience.whole + Duration::from_secs(2)))
+        .retry(RetryPolicy::new().call_timeout(timeouts.total + Duration::from_secs(2)))
         .build()?)
 }
 
-/// Builds and sends ours.
+/// Builds and sends a request with this crate.
 ///
 /// # Errors
-/// If the server isn't there.
-pub async fn ours(client: &Client<Reqwest>, given: &Given<'_>) -> Result<ActorToken, Failed> {
-    Ok(claims::build(given)?.send_async(client).await?)
+///
+/// Returns an error if the request fails.
+pub async fn ours(client: &Client<Reqwest>, input: &Input<'_>) -> Result<ActorToken, BoxError> {
+    Ok(claims::build(input)?.send_async(client).await?)
 }
 
-/// A client by hand. Clones share their connections.
+/// A hand-written client. Clones share their connections.
 #[derive(Clone)]
-pub struct ByHand {
+pub struct HandWritten {
     client: reqwest::Client,
     url: Url,
 }
 
-impl ByHand {
-    /// A client for the server at `origin`.
+impl HandWritten {
+    /// Creates a client for the server at `origin`.
     ///
     /// # Errors
-    /// If `origin` is no URL.
-    pub fn new(origin: &str, patience: Patience) -> Result<Self, Failed> {
+    ///
+    /// Returns an error if `origin` is not a URL.
+    pub fn new(origin: &str, timeouts: Timeouts) -> Result<Self, BoxError> {
         Self::configured(origin, |builder| {
             builder
-                .connect_timeout(patience.connect)
-                .read_timeout(patience.read)
-                .timeout(patience.whole)
+                .connect_timeout(timeouts.connect)
+                .read_timeout(timeouts.read)
+                .timeout(timeouts.total)
         })
     }
 
     /// Creates a client without any timeout.
     ///
     /// # Errors
-    /// If `origin` is not a URL.
-    pub fn without_timeouts(origin: &str) -> Result<Self, Failed> {
+    ///
+    /// Returns an error if `origin` is not a URL.
+    pub fn without_timeouts(origin: &str) -> Result<Self, BoxError> {
         Self::configured(origin, |builder| builder)
     }
 
     fn configured(
         origin: &str,
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
-    ) -> Result<Self, Failed> {
-        // A second call finds the provider there already.
+    ) -> Result<Self, BoxError> {
+        // Fails if it was called before, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut authorization = HeaderValue::try_from(format!("Bearer {SECRET_KEY}"))?;
         authorization.set_sensitive(true);
@@ -136,7 +143,7 @@ impl ByHand {
             client: adjust(reqwest::Client::builder())
                 .pool_idle_timeout(Duration::from_secs(5))
                 .redirect(redirect::Policy::none())
-                .user_agent("by-hand/0.1.0")
+                .user_agent("hand-written/0.1.0")
                 .default_headers(headers)
                 .http1_only()
                 .no_proxy()
@@ -148,44 +155,54 @@ impl ByHand {
     /// Builds and sends a request.
     ///
     /// # Errors
-    /// If the server isn't there.
-    pub async fn send(&self, given: &Given<'_>) -> Result<Token, Failed> {
-        self.send_body(claims::by_hand(given)?).await
+    ///
+    /// Returns an error if the request fails.
+    pub async fn send(&self, input: &Input<'_>) -> Result<Token, BoxError> {
+        self.send_body(claims::hand_written(input)?).await
     }
 
-    /// Sends a body that was written before, and reads the token in the answer.
+    /// Sends a serialized body, and parses the token in the response.
     ///
     /// # Errors
-    /// If the server isn't there.
-    pub async fn send_body(&self, body: Vec<u8>) -> Result<Token, Failed> {
-        let answer = self.client.post(self.url.clone()).body(body).send().await?;
-        if !answer.status().is_success() {
-            return Err(format!("the server answered {}", answer.status()).into());
+    ///
+    /// Returns an error if the request fails.
+    pub async fn send_body(&self, body: Vec<u8>) -> Result<Token, BoxError> {
+        let response = self.client.post(self.url.clone()).body(body).send().await?;
+        if !response.status().is_success() {
+            return Err(format!("the server responded with status {}", response.status()).into());
         }
-        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+        Ok(serde_json::from_slice(&response.bytes().await?)?)
     }
 
-    /// Sends a body, and reads the answer's: what the transport itself costs.
+    /// Sends a body and reads that of the response, to measure the cost of the transport.
     ///
     /// # Errors
-    /// If the server isn't there.
-    pub async fn exchange(&self, body: &'static [u8]) -> Result<usize, Failed> {
-        let answer = self.client.post(self.url.clone()).body(body).send().await?;
-        Ok(answer.bytes().await?.len())
+    ///
+    /// Returns an error if the request fails.
+    pub async fn exchange(&self, body: &'static [u8]) -> Result<usize, BoxError> {
+        let response = self.client.post(self.url.clone()).body(body).send().await?;
+        Ok(response.bytes().await?.len())
     }
 }
 
-/// One round trip of each, which opens the connection that the following ones use.
+/// Creates both clients, and opens the connections that later requests use.
 ///
 /// # Errors
-/// If the server isn't there.
-pub fn warmed_up(runtime: &Runtime, origin: &str) -> Result<(Client<Reqwest>, ByHand), Failed> {
-    let (client, by_hand) = (client(origin)?, ByHand::new(origin, Patience::USUAL)?);
+///
+/// Returns an error if the request fails.
+pub fn warmed_up_clients(
+    runtime: &Runtime,
+    origin: &str,
+) -> Result<(Client<Reqwest>, HandWritten), BoxError> {
+    let (client, hand_written) = (
+        client(origin)?,
+        HandWritten::new(origin, Timeouts::DEFAULT)?,
+    );
     runtime.block_on(async {
         for _ in 0..3 {
-            let _ = ours(&client, &GIVEN).await?;
-            by_hand.send(&GIVEN).await?;
+            let _ = ours(&client, &INPUT).await?;
+            hand_written.send(&INPUT).await?;
         }
-        Ok((client, by_hand))
+        Ok((client, hand_written))
     })
 }

@@ -1,4 +1,5 @@
-//! Sending through ureq: ours, and by hand with the same timeouts and headers.
+//! Sending over ureq, with this crate and with a hand-written client that has the same timeouts and
+//! headers.
 
 use std::error::Error;
 use std::time::Duration;
@@ -11,45 +12,48 @@ use ureq::Agent;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
 
-use crate::claims::{self, GIVEN, Given};
+use crate::claims::{self, INPUT, Input};
 use crate::token::Token;
 use crate::values::{API_VERSION, SECRET_KEY};
 
 /// Any error.
-pub type Failed = Box<dyn Error + Send + Sync>;
+pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Our client for the server at `origin`.
+/// Creates a client of this crate for the server at `origin`.
 ///
 /// # Errors
-/// If `origin` is no loopback URL.
-pub fn client(origin: &str) -> Result<Client<Ureq>, Failed> {
+///
+/// Returns an error if `origin` is not a loopback URL.
+pub fn client(origin: &str) -> Result<Client<Ureq>, BoxError> {
     Ok(Client::builder(Ureq::new())
         .secret_key(SECRET_KEY)
         .api_url(origin)
         .build()?)
 }
 
-/// Builds and sends ours.
+/// Builds and sends a request with this crate.
 ///
 /// # Errors
-/// If the server isn't there.
-pub fn ours(client: &Client<Ureq>, given: &Given<'_>) -> Result<ActorToken, Failed> {
-    Ok(claims::build(given)?.send(client)?)
+///
+/// Returns an error if the request fails.
+pub fn ours(client: &Client<Ureq>, input: &Input<'_>) -> Result<ActorToken, BoxError> {
+    Ok(claims::build(input)?.send(client)?)
 }
 
-/// A client by hand.
-pub struct ByHand {
+/// A hand-written client.
+pub struct HandWritten {
     agent: Agent,
     url: Uri,
     authorization: HeaderValue,
 }
 
-impl ByHand {
-    /// A client for the server at `origin`.
+impl HandWritten {
+    /// Creates a client for the server at `origin`.
     ///
     /// # Errors
-    /// If `origin` is no URL.
-    pub fn new(origin: &str) -> Result<Self, Failed> {
+    ///
+    /// Returns an error if `origin` is not a URL.
+    pub fn new(origin: &str) -> Result<Self, BoxError> {
         let seconds = |n| Some(Duration::from_secs(n));
         Self::configured(origin, |config| {
             config
@@ -64,15 +68,16 @@ impl ByHand {
     /// Creates a client without any timeout.
     ///
     /// # Errors
-    /// If `origin` is not a URL.
-    pub fn without_timeouts(origin: &str) -> Result<Self, Failed> {
+    ///
+    /// Returns an error if `origin` is not a URL.
+    pub fn without_timeouts(origin: &str) -> Result<Self, BoxError> {
         Self::configured(origin, |config| config)
     }
 
     fn configured(
         origin: &str,
         adjust: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
-    ) -> Result<Self, Failed> {
+    ) -> Result<Self, BoxError> {
         let mut authorization = HeaderValue::try_from(format!("Bearer {SECRET_KEY}"))?;
         authorization.set_sensitive(true);
         Ok(Self {
@@ -80,7 +85,7 @@ impl ByHand {
                 .max_idle_age(Duration::from_secs(5))
                 .max_redirects(0)
                 .http_status_as_error(false)
-                .user_agent("by-hand/0.1.0")
+                .user_agent("hand-written/0.1.0")
                 .proxy(None)
                 .build()
                 .into(),
@@ -92,18 +97,20 @@ impl ByHand {
     /// Builds and sends a request.
     ///
     /// # Errors
-    /// If the server isn't there.
-    pub fn send(&self, given: &Given<'_>) -> Result<Token, Failed> {
-        let answer = self.exchange(&claims::by_hand(given)?)?;
-        Ok(serde_json::from_slice(&answer)?)
+    ///
+    /// Returns an error if the request fails.
+    pub fn send(&self, input: &Input<'_>) -> Result<Token, BoxError> {
+        let response = self.exchange(&claims::hand_written(input)?)?;
+        Ok(serde_json::from_slice(&response)?)
     }
 
-    /// Sends a body, and reads the answer's: what the transport itself costs.
+    /// Sends a body and reads that of the response, to measure the cost of the transport.
     ///
     /// # Errors
-    /// If the server isn't there.
-    pub fn exchange(&self, body: &[u8]) -> Result<Vec<u8>, Failed> {
-        let mut answer = self
+    ///
+    /// Returns an error if the request fails.
+    pub fn exchange(&self, body: &[u8]) -> Result<Vec<u8>, BoxError> {
+        let mut response = self
             .agent
             .post(self.url.clone())
             .header(AUTHORIZATION, self.authorization.clone())
@@ -111,22 +118,23 @@ impl ByHand {
             .header("clerk-api-version", HeaderValue::from_static(API_VERSION))
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
             .send(body)?;
-        if !answer.status().is_success() {
-            return Err(format!("the server answered {}", answer.status()).into());
+        if !response.status().is_success() {
+            return Err(format!("the server responded with status {}", response.status()).into());
         }
-        Ok(answer.body_mut().read_to_vec()?)
+        Ok(response.body_mut().read_to_vec()?)
     }
 }
 
-/// One round trip of each, which opens the connection that the following ones use.
+/// Creates both clients, and opens the connections that later requests use.
 ///
 /// # Errors
-/// If the server isn't there.
-pub fn warmed_up(origin: &str) -> Result<(Client<Ureq>, ByHand), Failed> {
-    let (client, by_hand) = (client(origin)?, ByHand::new(origin)?);
+///
+/// Returns an error if the request fails.
+pub fn warmed_up_clients(origin: &str) -> Result<(Client<Ureq>, HandWritten), BoxError> {
+    let (client, hand_written) = (client(origin)?, HandWritten::new(origin)?);
     for _ in 0..3 {
-        let _ = ours(&client, &GIVEN)?;
-        by_hand.send(&GIVEN)?;
+        let _ = ours(&client, &INPUT)?;
+        hand_written.send(&INPUT)?;
     }
-    Ok((client, by_hand))
+    Ok((client, hand_written))
 }

@@ -1,11 +1,12 @@
-//! The request that owns its fields, with a free actor that is made for each: built, validated and written, 177 bytes.
+//! A request of 177 bytes with owned fields and a `Value` as actor: built, validated and
+//! serialized.
 
 use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 use serde_json::{Value, json};
 
-use crate::values::{LINK_LIFE, SESSION_LIFE};
+use crate::values::{LINK_TTL, SESSION_TTL};
 
-/// Ours.
+/// The request with this crate's derive.
 #[derive(ActorTokenRequest)]
 pub struct Ours {
     user_id: String,
@@ -18,39 +19,45 @@ fn actor(agent: &str, desk: &str) -> Value {
     json!({"sub": agent, "desk": desk})
 }
 
-/// Builds, validates and writes ours.
+/// Builds, validates and serializes the request with this crate's derive.
 ///
 /// # Errors
-/// None with the values of this package.
+///
+/// Never fails with the values of this package.
 pub fn ours(user: &str, agent: &str, desk: &str) -> Result<PreparedRequest, Violations> {
     Ours::builder()
         .user_id(user)
         .actor(actor(agent, desk))
-        .expires_in_seconds(LINK_LIFE)
-        .session_max_duration_in_seconds(SESSION_LIFE)
+        .expires_in_seconds(LINK_TTL)
+        .session_max_duration_in_seconds(SESSION_TTL)
         .build()?
         .prepare()
 }
 
-/// Builds, checks and writes the counterpart.
+/// Builds, validates and serializes the hand-written request.
 ///
 /// # Errors
-/// None with the values of this package.
-pub fn by_hand(user: &str, agent: &str, desk: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let request = by_hand::Request::builder()
+///
+/// Never fails with the values of this package.
+pub fn hand_written(
+    user: &str,
+    agent: &str,
+    desk: &str,
+) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let request = hand_written::Request::builder()
         .user_id(user)
         .actor(actor(agent, desk))
-        .expires_in_seconds(LINK_LIFE)
-        .session_max_duration_in_seconds(SESSION_LIFE)
+        .expires_in_seconds(LINK_TTL)
+        .session_max_duration_in_seconds(SESSION_TTL)
         .build()?;
     Ok(serde_json::to_vec(&request)?)
 }
 
-mod by_hand {
+mod hand_written {
     use serde::Serialize;
     use serde_json::Value;
 
-    use crate::invalid::Invalid;
+    use crate::invalid::FieldError;
 
     #[derive(Serialize)]
     pub(super) struct Request {
@@ -97,14 +104,17 @@ mod by_hand {
             self
         }
 
-        pub(super) fn build(self) -> Result<Request, Invalid> {
-            let actor = self.actor.ok_or(Invalid::Missing("actor"))?;
-            Invalid::text("actor.sub", actor.get("sub").and_then(Value::as_str))?;
+        pub(super) fn build(self) -> Result<Request, FieldError> {
+            let actor = self.actor.ok_or(FieldError::Missing("actor"))?;
+            FieldError::check_string("actor.sub", actor.get("sub").and_then(Value::as_str))?;
             Ok(Request {
-                user_id: Invalid::text("user_id", self.user_id)?,
+                user_id: FieldError::check_string("user_id", self.user_id)?,
                 actor,
-                expires_in_seconds: Invalid::life("expires_in_seconds", self.expires_in_seconds)?,
-                session_max_duration_in_seconds: Invalid::life(
+                expires_in_seconds: FieldError::check_duration(
+                    "expires_in_seconds",
+                    self.expires_in_seconds,
+                )?,
+                session_max_duration_in_seconds: FieldError::check_duration(
                     "session_max_duration_in_seconds",
                     self.session_max_duration_in_seconds,
                 )?,
@@ -119,11 +129,14 @@ mod tests {
     use crate::values::{AGENT, DESK, USER};
 
     #[test]
-    fn both_write_the_same_177_bytes() {
+    fn both_serialize_to_same_json() {
         let ours = ours(USER, AGENT, DESK).unwrap();
         let ours: Value = serde_json::from_slice(ours.body().as_bytes()).unwrap();
-        let by_hand = by_hand(USER, AGENT, DESK).unwrap();
-        assert_eq!(by_hand.len(), 177);
-        assert_eq!(ours, serde_json::from_slice::<Value>(&by_hand).unwrap());
+        let hand_written = hand_written(USER, AGENT, DESK).unwrap();
+        assert_eq!(hand_written.len(), 177);
+        assert_eq!(
+            ours,
+            serde_json::from_slice::<Value>(&hand_written).unwrap()
+        );
     }
 }

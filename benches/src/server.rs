@@ -1,4 +1,4 @@
-//! The other side, as a process of its own, so that nothing it does is counted: it answers every request with one token.
+//! The benchmark server, as a separate process, so that its work isn't counted.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -12,21 +12,24 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `program`, which is `env!("CARGO_BIN_EXE_server")`, to answer at once.
+    /// Starts `program`, which is `env!("CARGO_BIN_EXE_server")`. It responds immediately.
     ///
     /// # Errors
-    /// If it can't be started.
+    ///
+    /// Returns an error if the process can't be started.
     pub fn start(program: &str) -> io::Result<Self> {
-        Self::holding(program, 0)
+        Self::start_delayed(program, 0)
     }
 
-    /// Starts `program` to answer nothing until it has `held` requests and is [let go](Self::let_go).
+    /// Starts `program`. It doesn't respond until it has received this many requests and
+    /// [`release`](Self::release) is called.
     ///
     /// # Errors
-    /// If it can't be started.
-    pub fn holding(program: &str, held: usize) -> io::Result<Self> {
+    ///
+    /// Returns an error if the process can't be started.
+    pub fn start_delayed(program: &str, requests: usize) -> io::Result<Self> {
         let mut process = Command::new(program)
-            .arg(held.to_string())
+            .arg(requests.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -39,34 +42,36 @@ impl Server {
             output: BufReader::new(output),
             origin: String::new(),
         };
-        server.origin = server.line()?;
+        server.origin = server.read_line()?;
         Ok(server)
     }
 
-    /// Such as `http://127.0.0.1:4711`.
+    /// Returns the server's origin, such as `http://127.0.0.1:4711`.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Waits until the server holds as many requests as it was told to.
+    /// Waits until the server has received all requests.
     ///
     /// # Errors
-    /// If it has ended.
-    pub fn wait_until_it_holds_all(&mut self) -> io::Result<()> {
-        self.line().map(drop)
+    ///
+    /// Returns an error if the server has ended.
+    pub fn wait_for_all_requests(&mut self) -> io::Result<()> {
+        self.read_line().map(drop)
     }
 
-    /// Has it answer everything that it holds.
+    /// Makes the server send all delayed responses.
     ///
     /// # Errors
-    /// If it has ended.
-    pub fn let_go(&mut self) -> io::Result<()> {
+    ///
+    /// Returns an error if the server has ended.
+    pub fn release(&mut self) -> io::Result<()> {
         self.input.write_all(b"go\n")?;
         self.input.flush()
     }
 
-    fn line(&mut self) -> io::Result<String> {
+    fn read_line(&mut self) -> io::Result<String> {
         let mut line = String::new();
         match self.output.read_line(&mut line)? {
             0 => Err(io::Error::other(

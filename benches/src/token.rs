@@ -1,18 +1,18 @@
-//! What the hand-written counterparts read of an answer: as much as ours, owned too.
+//! The actor token of the hand-written code. It has the same owned parts as that of this crate.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// An actor token, as somebody would declare it who reads Clerk's reference.
+/// An actor token, declared after Clerk's reference.
 #[derive(Debug, Deserialize)]
 pub struct Token {
     /// The token's ID.
     pub id: String,
     /// The user who is impersonated.
     pub user_id: String,
-    /// The impersonator, as the answer has it.
+    /// The impersonator, as in the response.
     pub actor: Box<RawValue>,
-    /// What became of the token.
+    /// The status of the token.
     pub status: String,
     /// The token itself, a secret.
     #[serde(default)]
@@ -23,7 +23,7 @@ pub struct Token {
     /// When it was created, in milliseconds since 1970.
     #[serde(default)]
     pub created_at: Option<u64>,
-    /// When it changed last, in milliseconds since 1970.
+    /// When it was last changed, in milliseconds since 1970.
     #[serde(default)]
     pub updated_at: Option<u64>,
 }

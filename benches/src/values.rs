@@ -1,4 +1,4 @@
-//! The values that all subjects are given.
+//! Input values of all subjects.
 
 /// The user to be impersonated.
 pub const USER: &str = "user_2OEpKhcCN1Lat9NQ0G6puh7q5Ra";
@@ -15,20 +15,20 @@ pub const ISSUER: &str = "https://dashboard.example.com";
 /// Another claim of the borrowed request.
 pub const CASE: u64 = 4711;
 
-/// How long the link works, in seconds.
-pub const LINK_LIFE: u32 = 3600;
+/// The duration of the link, in seconds.
+pub const LINK_TTL: u32 = 3600;
 
-/// How long the session lasts at most, in seconds.
-pub const SESSION_LIFE: u32 = 1800;
+/// The maximum session duration, in seconds.
+pub const SESSION_TTL: u32 = 1800;
 
-/// A key of the form that Clerk's have, which opens nothing.
+/// A well-formed secret key that no server accepts.
 pub const SECRET_KEY: &str = "sk_test_0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
-/// The version of the API that requests name.
+/// The API version in requests.
 pub const API_VERSION: &str = "2026-05-12";
 
-/// The answer to every request: an actor token as Clerk's API returns it.
-pub const ANSWER: &str = concat!(
+/// The body of every response: an actor token as Clerk's API returns it.
+pub const RESPONSE: &str = concat!(
     r#"{"object":"actor_token","id":"act_2OEpKhcCN1Lat9NQ0G6puh7q5Rc","status":"pending","#,
     r#""user_id":"user_2OEpKhcCN1Lat9NQ0G6puh7q5Ra","#,
     r#""actor":{"sub":"user_2OEpKhcCN1Lat9NQ0G6puh7q5Rb","iss":"https://dashboard.example.com","case":4711},"#,

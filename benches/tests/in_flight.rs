@@ -1,47 +1,48 @@
-//! How much memory a request takes while its answer is awaited, beside reqwest itself.
+//! Memory of a request in flight, compared with a hand-written client over reqwest.
 
 use std::sync::Arc;
 
 use actor_token::ActorTokenRequest;
 use allocation_counter::measure;
 use benches::claims;
-use benches::over_reqwest::{self, ByHand, Patience};
-use benches::over_ureq::Failed;
+use benches::over_reqwest::{self, HandWritten, Timeouts};
+use benches::over_ureq::BoxError;
 use benches::server::Server;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
-/// As many as are asked for, each with a file descriptor in this process and one in the server's.
-const MANY: usize = 10_000;
+/// The number of requests. Each needs a file descriptor in this process and one in the server.
+const REQUESTS: usize = 10_000;
 
-/// Of reqwest's own memory, in per cent.
-const AT_MOST: u64 = 110;
+/// The maximum, in percent of the hand-written client's memory.
+const MAX_PERCENT: u64 = 110;
 
-/// How many may be in flight: all, or as many as the system lets a process have, which is said.
-fn many() -> usize {
+/// Returns the number of requests in flight: all, or fewer if the system limits file descriptors.
+fn requests_in_flight() -> usize {
     let allowed = rlimit::increase_nofile_limit(u64::MAX).unwrap();
     let allowed = usize::try_from(allowed).unwrap_or(usize::MAX);
-    let many = MANY.min(allowed.saturating_sub(100));
-    if many < MANY {
+    let count = REQUESTS.min(allowed.saturating_sub(100));
+    if count < REQUESTS {
         eprintln!(
-            "only {many} requests: the limit of file descriptors is {allowed} (`ulimit -Hn`)"
+            "only {count} requests: the limit of file descriptors is {allowed} (`ulimit -Hn`)"
         );
     }
-    many
+    count
 }
 
-/// Bytes on the heap for each of `many` requests that `spawn` sends, while the server holds all answers.
+/// Returns the bytes on the heap for each of `count` requests that `spawn` sends, while the server
+/// delays all responses.
 fn bytes_each(
-    many: usize,
-    spawn: impl Fn(&mut JoinSet<Result<(), Failed>>, &str) + 'static,
+    count: usize,
+    spawn: impl Fn(&mut JoinSet<Result<(), BoxError>>, &str) + 'static,
 ) -> u64 {
-    let mut server = Server::holding(env!("CARGO_BIN_EXE_server"), many).unwrap();
+    let mut server = Server::start_delayed(env!("CARGO_BIN_EXE_server"), count).unwrap();
     let origin = server.origin().to_owned();
     let runtime = over_reqwest::runtime().unwrap();
-    let (all_held, held) = oneshot::channel();
+    let (all_received, received) = oneshot::channel();
     let waiter = std::thread::spawn(move || {
-        server.wait_until_it_holds_all().unwrap();
-        all_held.send(()).unwrap();
+        server.wait_for_all_requests().unwrap();
+        all_received.send(()).unwrap();
         server
     });
     let mut requests = JoinSet::new();
@@ -49,45 +50,45 @@ fn bytes_each(
         runtime.block_on(async {
             let _context = tokio::runtime::Handle::current();
             spawn(&mut requests, &origin);
-            held.await.unwrap();
+            received.await.unwrap();
         });
     });
     let mut server = waiter.join().unwrap();
-    server.let_go().unwrap();
-    let answers = runtime.block_on(requests.join_all());
-    assert_eq!(answers.len(), many);
-    for answer in answers {
-        answer.unwrap();
+    server.release().unwrap();
+    let responses = runtime.block_on(requests.join_all());
+    assert_eq!(responses.len(), count);
+    for response in responses {
+        response.unwrap();
     }
-    u64::try_from(in_flight.bytes_current).unwrap() / u64::try_from(many).unwrap()
+    u64::try_from(in_flight.bytes_current).unwrap() / u64::try_from(count).unwrap()
 }
 
 #[test]
-fn a_request_in_flight_takes_little_more_memory_than_reqwests_own() {
-    let many = many();
-    let by_hand = bytes_each(many, move |requests, origin| {
-        let client = ByHand::new(origin, Patience::LONG).unwrap();
-        for _ in 0..many {
+fn memory_in_flight_is_within_limit() {
+    let count = requests_in_flight();
+    let hand_written = bytes_each(count, move |requests, origin| {
+        let client = HandWritten::new(origin, Timeouts::LONG).unwrap();
+        for _ in 0..count {
             let client = client.clone();
-            requests.spawn(async move { client.send(&claims::GIVEN).await.map(drop) });
+            requests.spawn(async move { client.send(&claims::INPUT).await.map(drop) });
         }
     });
-    let ours = bytes_each(many, move |requests, origin| {
-        let client = Arc::new(over_reqwest::patient_client(origin, Patience::LONG).unwrap());
-        for _ in 0..many {
-            let answer = claims::build(&claims::GIVEN).unwrap().send_async(&client);
+    let ours = bytes_each(count, move |requests, origin| {
+        let client = Arc::new(over_reqwest::client_with_timeouts(origin, Timeouts::LONG).unwrap());
+        for _ in 0..count {
+            let response = claims::build(&claims::INPUT).unwrap().send_async(&client);
             requests.spawn(async move {
-                let _ = answer.await?;
+                let _ = response.await?;
                 Ok(())
             });
         }
     });
     println!(
-        "{many} requests in flight: {ours} bytes each, {by_hand} by hand; in per cent, {} (at most {AT_MOST})",
-        ours * 100 / by_hand
+        "{count} requests in flight: {ours} bytes each, hand-written {hand_written}: {} % (at most {MAX_PERCENT} %)",
+        ours * 100 / hand_written
     );
     assert!(
-        ours * 100 <= by_hand * AT_MOST,
-        "{ours} bytes each, {by_hand} by hand"
+        ours * 100 <= hand_written * MAX_PERCENT,
+        "{ours} bytes each, more than {MAX_PERCENT} % of {hand_written}"
     );
 }

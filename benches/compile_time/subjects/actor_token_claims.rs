@@ -14,17 +14,17 @@ pub struct RequestN<'a> {
     #[actor_token(claim)]
     pub team: &'a str,
     #[actor_token(expires_in_seconds)]
-    pub link_life: u32,
+    pub link_ttl: u32,
 }
 
-// Its call:
+// Its function:
 pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<PreparedRequest, Violations> {
     RequestN::builder()
         .user_id(user_id)
         .agent(agent)
         .case(4711)
         .team(team)
-        .link_life(600)
+        .link_ttl(600)
         .build()?
         .prepare()
 }

@@ -24,7 +24,7 @@ pub struct RequestN {
     pub session_max_duration_in_seconds: Option<u32>,
 }
 
-// Its call:
+// Its function:
 pub fn call_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestN::builder()
         .user_id(user_id)

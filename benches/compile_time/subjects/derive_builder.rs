@@ -22,7 +22,7 @@ pub struct RequestN {
     pub session_max_duration_in_seconds: Option<u32>,
 }
 
-// Its call:
+// Its function:
 pub fn call_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestNBuilder::default()
         .user_id(user_id)

@@ -1,4 +1,4 @@
-//! A request of four fields with a builder by hand: the required fields and positive lives are checked when it is built.
+//! A request of four fields with a hand-written builder that checks required fields and durations.
 
 // Once:
 use std::error::Error;
@@ -17,7 +17,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(field) => write!(f, "`{field}` is not set"),
-            Self::NotPositive(field) => write!(f, "`{field}` must be above zero"),
+            Self::NotPositive(field) => write!(f, "`{field}` must be positive"),
         }
     }
 }
@@ -90,7 +90,7 @@ impl RequestNBuilder {
     }
 }
 
-// Its call:
+// Its function:
 pub fn call_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestN::builder()
         .user_id(user_id)

@@ -1,4 +1,4 @@
-//! A request of five borrowed fields, two of them claims, with a builder by hand.
+//! A request of five borrowed fields, two of them claims, with a hand-written builder.
 
 // Once:
 use std::error::Error;
@@ -16,7 +16,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(field) => write!(f, "`{field}` is not set"),
-            Self::NotPositive(field) => write!(f, "`{field}` must be above zero"),
+            Self::NotPositive(field) => write!(f, "`{field}` must be positive"),
         }
     }
 }
@@ -55,7 +55,7 @@ pub struct RequestNBuilder<'a> {
     agent: Option<&'a str>,
     case: Option<u64>,
     team: Option<&'a str>,
-    link_life: Option<u32>,
+    link_ttl: Option<u32>,
 }
 
 impl<'a> RequestNBuilder<'a> {
@@ -79,15 +79,15 @@ impl<'a> RequestNBuilder<'a> {
         self
     }
 
-    pub fn link_life(mut self, seconds: u32) -> Self {
-        self.link_life = Some(seconds);
+    pub fn link_ttl(mut self, seconds: u32) -> Self {
+        self.link_ttl = Some(seconds);
         self
     }
 
     pub fn build(self) -> Result<RequestN<'a>, BuildError> {
-        let expires_in_seconds = self.link_life.ok_or(BuildError::Missing("link_life"))?;
+        let expires_in_seconds = self.link_ttl.ok_or(BuildError::Missing("link_ttl"))?;
         if expires_in_seconds == 0 {
-            return Err(BuildError::NotPositive("link_life"));
+            return Err(BuildError::NotPositive("link_ttl"));
         }
         Ok(RequestN {
             user_id: self.user_id.ok_or(BuildError::Missing("user_id"))?,
@@ -101,14 +101,14 @@ impl<'a> RequestNBuilder<'a> {
     }
 }
 
-// Its call:
+// Its function:
 pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestN::builder()
         .user_id(user_id)
         .agent(agent)
         .case(4711)
         .team(team)
-        .link_life(600)
+        .link_ttl(600)
         .build()?;
     Ok(request.to_body()?)
 }

@@ -1,4 +1,4 @@
-//! A request of four fields that can be written as JSON, and nothing else.
+//! A request of four fields with serde's derive, and without a builder.
 
 // Once:
 use serde::Serialize;
@@ -15,7 +15,7 @@ pub struct RequestN {
     pub session_max_duration_in_seconds: Option<u32>,
 }
 
-// Its call:
+// Its function:
 pub fn call_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
     let request = RequestN {
         user_id: user_id.into(),

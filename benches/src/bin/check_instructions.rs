@@ -1,4 +1,7 @@
-//! Reads what callgrind counted, in the folder that is named, prints it beside what is stated, and fails above that plus five per cent.
+//! Prints the instructions that callgrind counted next to their limits.
+//!
+//! Its argument is the folder with gungraun's output. It fails if a subject exceeds its limit by
+//! more than five percent.
 
 use std::error::Error;
 use std::fs;
@@ -8,38 +11,38 @@ use std::process::ExitCode;
 use benches::limits::{INSTRUCTIONS, TIMES, TOLERANCE};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let folder = std::env::args()
-        .nth(1)
-        .ok_or("name the folder with gungraun's output; scripts/instructions.sh does")?;
+    let folder = std::env::args().nth(1).ok_or(
+        "missing argument: the folder with gungraun's output; run scripts/instructions.sh",
+    )?;
     let folder = Path::new(&folder);
-    let mut is_held = true;
-    println!("| subject | instructions | by hand | ratio | limit | |");
+    let mut is_within_limits = true;
+    println!("| subject | instructions | hand-written | ratio | limit | |");
     println!("| --- | --- | --- | --- | --- | --- |");
     for limit in INSTRUCTIONS {
         let ours = instructions(folder, limit.subject)?;
-        let by_hand = instructions(folder, limit.by_hand)?;
-        let is_exceeded = ours > by_hand * limit.ratio * TOLERANCE;
-        is_held &= !is_exceeded;
+        let hand_written = instructions(folder, limit.hand_written)?;
+        let is_exceeded = ours > hand_written * limit.ratio * TOLERANCE;
+        is_within_limits &= !is_exceeded;
         println!(
-            "| {} | {ours:.0} | {by_hand:.0} | {:.3} | {:.3} | {} |",
+            "| {} | {ours:.0} | {hand_written:.0} | {:.3} | {:.3} | {} |",
             limit.subject,
-            ours / by_hand,
+            ours / hand_written,
             limit.ratio,
-            if is_exceeded { "TOO MANY" } else { "held" },
+            if is_exceeded { "exceeded" } else { "ok" },
         );
     }
-    if is_held {
+    if is_within_limits {
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!(
-        "More than five per cent above what is stated. See where they go with \
+        "A limit is exceeded by more than five percent. To see where the instructions are spent, run \
          `callgrind_annotate {}/<subject>.n/callgrind.<subject>.n.out`.",
         folder.display()
     );
     Ok(ExitCode::FAILURE)
 }
 
-/// How many a subject takes each time.
+/// Returns the number of instructions of one run of a subject.
 fn instructions(folder: &Path, subject: &str) -> Result<f64, Box<dyn Error>> {
     let path = folder
         .join(format!("{subject}.n"))

@@ -1,38 +1,39 @@
-//! Answers every request on a free loopback port with one token, over connections that are kept.
+//! An HTTP server on a free loopback port that sends the same token in every response.
 //!
-//! It prints its origin. With a number `n` above zero as its argument, it holds all answers until `n` requests are there, prints
-//! a line, and waits for one. It ends with its standard input.
+//! It keeps connections open and prints its origin. With a positive number `n` as its argument, it
+//! delays all responses until it has received `n` requests. Then it prints a line, and responds
+//! after it has read a line. It ends when its standard input is closed.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Write};
 use std::rc::Rc;
 
-use benches::values::ANSWER;
+use benches::values::RESPONSE;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{LocalSet, spawn_local};
 
 fn main() -> io::Result<()> {
-    let held = std::env::args()
+    let delayed = std::env::args()
         .nth(1)
-        .map_or(Ok(0), |held| held.parse())
+        .map_or(Ok(0), |number| number.parse())
         .map_err(io::Error::other)?;
     rlimit::increase_nofile_limit(u64::MAX)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    LocalSet::new().block_on(&runtime, serve(held))
+    LocalSet::new().block_on(&runtime, serve(delayed))
 }
 
-async fn serve(held: usize) -> io::Result<()> {
+async fn serve(delayed: usize) -> io::Result<()> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((std::net::Ipv4Addr::LOCALHOST, 0).into())?;
     let listener = socket.listen(4096)?;
     println!("http://{}", listener.local_addr()?);
     io::stdout().flush()?;
 
-    let gate = Rc::new(Gate::new(held));
+    let gate = Rc::new(Gate::new(delayed));
     let open = gate.open.clone();
     std::thread::spawn(move || {
         for _ in io::stdin().lock().lines() {
@@ -40,27 +41,27 @@ async fn serve(held: usize) -> io::Result<()> {
         }
         std::process::exit(0);
     });
-    let answer = Rc::new(answer());
+    let response = Rc::new(response());
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let (gate, answer) = (Rc::clone(&gate), Rc::clone(&answer));
-        // A client that goes away is no matter.
-        spawn_local(async move { drop(converse(stream, &gate, &answer).await) });
+        let (gate, response) = (Rc::clone(&gate), Rc::clone(&response));
+        // An error only means that the client has closed the connection.
+        spawn_local(async move { drop(serve_connection(stream, &gate, &response).await) });
     }
 }
 
-/// Behind which answers are held.
+/// Delays responses until enough requests have been received and standard input allows them.
 struct Gate {
     missing: Cell<usize>,
     open: watch::Sender<bool>,
 }
 
 impl Gate {
-    fn new(held: usize) -> Self {
+    fn new(delayed: usize) -> Self {
         Self {
-            missing: Cell::new(held),
-            open: watch::Sender::new(held == 0),
+            missing: Cell::new(delayed),
+            open: watch::Sender::new(delayed == 0),
         }
     }
 
@@ -70,7 +71,7 @@ impl Gate {
         }
         self.missing.set(self.missing.get().saturating_sub(1));
         if self.missing.get() == 0 {
-            println!("all are held");
+            println!("all requests received");
             io::stdout().flush()?;
         }
         let mut open = self.open.subscribe();
@@ -81,21 +82,21 @@ impl Gate {
     }
 }
 
-fn answer() -> Vec<u8> {
+fn response() -> Vec<u8> {
     format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\r\n{ANSWER}",
-        ANSWER.len()
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\r\n{RESPONSE}",
+        RESPONSE.len()
     )
     .into_bytes()
 }
 
-async fn converse(mut stream: TcpStream, gate: &Gate, answer: &[u8]) -> io::Result<()> {
+async fn serve_connection(mut stream: TcpStream, gate: &Gate, response: &[u8]) -> io::Result<()> {
     let mut received = Vec::new();
     loop {
         while let Some(length) = request(&received) {
             received.drain(..length);
             gate.pass().await?;
-            stream.write_all(answer).await?;
+            stream.write_all(response).await?;
         }
         if stream.read_buf(&mut received).await? == 0 {
             return Ok(());
@@ -103,9 +104,12 @@ async fn converse(mut stream: TcpStream, gate: &Gate, answer: &[u8]) -> io::Resu
     }
 }
 
-/// The length of the request that `received` begins with, once all of it is there.
+/// Returns the length of the first request in `received`, or `None` if it is incomplete.
 fn request(received: &[u8]) -> Option<usize> {
-    let end = received.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let end = received
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")?
+        + 4;
     let head = std::str::from_utf8(received.get(..end)?).ok()?;
     let body: usize = head
         .lines()

@@ -1,4 +1,5 @@
-//! The same as `../../ours`, by hand with ureq and serde: a builder, the checks that are cheap to write, the same timeouts, a typed answer, Clerk's errors.
+//! The program in `../../ours`, hand-written with ureq and serde: a builder, simple checks, the
+//! same timeouts, a typed response and Clerk's errors.
 
 use std::error::Error;
 use std::time::Duration;
@@ -26,7 +27,7 @@ struct Builder {
     user_id: Option<String>,
     agent: Option<String>,
     case: Option<u64>,
-    link_life: Option<Duration>,
+    link_ttl: Option<Duration>,
 }
 
 impl Builder {
@@ -46,14 +47,14 @@ impl Builder {
     }
 
     fn build(self) -> Result<SupportSession, &'static str> {
-        let seconds = self.link_life.map_or(600, |life| life.as_secs());
+        let seconds = self.link_ttl.map_or(600, |ttl| ttl.as_secs());
         if !(1..=3600).contains(&seconds) {
-            return Err("`link_life` must be a second to an hour");
+            return Err("`link_ttl` must be between a second and an hour");
         }
         Ok(SupportSession {
-            user_id: text(self.user_id).ok_or("`user_id` is missing or blank")?,
+            user_id: non_blank(self.user_id).ok_or("`user_id` is missing or blank")?,
             actor: Actor {
-                sub: text(self.agent).ok_or("`agent` is missing or blank")?,
+                sub: non_blank(self.agent).ok_or("`agent` is missing or blank")?,
                 case: self.case.ok_or("`case` is missing")?,
             },
             expires_in_seconds: Some(seconds),
@@ -61,8 +62,8 @@ impl Builder {
     }
 }
 
-fn text(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
+fn non_blank(value: Option<String>) -> Option<String> {
+    value.filter(|value| !value.trim().is_empty())
 }
 
 #[derive(Deserialize)]
@@ -120,7 +121,7 @@ impl Client {
     }
 
     fn post(&self, url: &str, body: &[u8]) -> Result<Token, Box<dyn Error>> {
-        let mut answer = self
+        let mut response = self
             .agent
             .post(url)
             .header("authorization", &self.authorization)
@@ -128,8 +129,8 @@ impl Client {
             .header("content-type", "application/json")
             .header("clerk-api-version", "2026-05-12")
             .send(body)?;
-        let body = answer.body_mut().read_to_vec()?;
-        if answer.status().is_success() {
+        let body = response.body_mut().read_to_vec()?;
+        if response.status().is_success() {
             return Ok(serde_json::from_slice(&body)?);
         }
         let errors: Vec<_> = serde_json::from_slice(&body)
@@ -137,13 +138,13 @@ impl Client {
             .into_iter()
             .map(|error| format!("{}: {}", error.code, error.message))
             .collect();
-        Err(format!("{}: {}", answer.status(), errors.join(", ")).into())
+        Err(format!("{}: {}", response.status(), errors.join(", ")).into())
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut ids = std::env::args().skip(1);
-    let (customer, agent) = ids.next().zip(ids.next()).ok_or("name two users")?;
+    let (customer, agent) = ids.next().zip(ids.next()).ok_or("expected two user IDs")?;
     let clerk = Client::from_env()?;
     let session = Builder::default()
         .user_id(customer)
@@ -153,6 +154,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let token = clerk.issue(&session)?;
     println!("{}: {}, actor {}", token.id, token.status, token.actor);
     let revoked = clerk.revoke(&token.id)?;
-    println!("{} is {} now", revoked.id, revoked.status);
+    println!("{} is now {}", revoked.id, revoked.status);
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! quickstart's client part: issues a token and revokes it. `scripts/binary_size.sh` tells its size; nobody runs it.
+//! The client part of the example `quickstart`: issues a token and revokes it. Only its size
+//! matters; see `scripts/binary_size.sh`.
 
 use std::error::Error;
 use std::time::Duration;
@@ -14,12 +15,12 @@ struct SupportSession {
     #[actor_token(claim)]
     case: u64,
     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-    link_life: Duration,
+    link_ttl: Duration,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut ids = std::env::args().skip(1);
-    let (customer, agent) = ids.next().zip(ids.next()).ok_or("name two users")?;
+    let (customer, agent) = ids.next().zip(ids.next()).ok_or("expected two user IDs")?;
     let clerk = Client::from_env(Ureq::new())?;
     let token = SupportSession::builder()
         .user_id(customer)
@@ -34,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         token.actor_json()
     );
     match clerk.revoke(token.id())? {
-        Revocation::Revoked(token) => println!("{} is {} now", token.id(), token.status()),
+        Revocation::Revoked(token) => println!("{} is now {}", token.id(), token.status()),
         Revocation::AlreadyRevoked => return Err("another call revoked it".into()),
         Revocation::AuditIncomplete { error, .. } => return Err(error),
     }
