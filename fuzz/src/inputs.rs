@@ -1,4 +1,4 @@
-//! How inputs are made from bytes: the same way as in the derive's unit tests.
+//! Makes inputs from bytes, in the same way as the derive's unit tests.
 
 #[path = "../../macros/src/property/choices.rs"]
 pub(crate) mod choices;

@@ -1,6 +1,7 @@
-//! The derive's modules, with the property that the targets hold them to.
+//! The modules of the derive, and the property that the targets check.
 //!
-//! A crate that has a derive can't be called, so its modules are included here as they are in `macros/src/lib.rs`.
+//! Functions of a proc-macro crate can't be called, so this crate includes its modules by path, as
+//! in `macros/src/lib.rs`.
 
 #[path = "../../macros/src/check/mod.rs"]
 mod check;
@@ -24,25 +25,26 @@ mod type_syntax;
 
 use self::inputs::choices::{Choices, Maker};
 
-/// Random structs, made from the fuzzer's bytes.
+/// Checks random structs, made from the fuzzer's bytes.
 pub fn structs(bytes: &[u8]) {
-    hold(inputs::structs::structure, bytes);
+    check_output(inputs::structs::structure, bytes);
 }
 
-/// Random tokens around and in a struct, made from the fuzzer's bytes.
+/// Checks random tokens around and in a struct, made from the fuzzer's bytes.
 pub fn tokens(bytes: &[u8]) {
-    hold(inputs::tokens::around, bytes);
+    check_output(inputs::tokens::around, bytes);
 }
 
-/// The derive doesn't panic, and what it writes is Rust.
-fn hold(make: Maker, bytes: &[u8]) {
+/// Checks that the derive doesn't panic, and that its output is valid Rust.
+fn check_output(make: Maker, bytes: &[u8]) {
     let input = make(&mut Choices::new(bytes));
     let output = derive::derive(input.clone());
-    // The derive's syn knows syntax that the judge's doesn't, such as types that begin with `unsafe<`.
+    // The derive's version of syn supports syntax that this one doesn't, such as types that begin
+    // with `unsafe<`.
     if whole_syn::parse2::<whole_syn::File>(input.clone()).is_err() {
         return;
     }
     if let Err(error) = whole_syn::parse2::<whole_syn::File>(output.clone()) {
-        panic!("no Rust is written: {error}\n{output}\nfor\n{input}");
+        panic!("the output is not valid Rust: {error}\n{output}\nfor the input\n{input}");
     }
 }

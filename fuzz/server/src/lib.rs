@@ -1,4 +1,4 @@
-//! The invariants of calls, which the fuzz targets and `cargo test` check.
+//! The invariants of calls with any server response, which `cargo test` checks too.
 
 #[path = "../../../tests/responses/property/mod.rs"]
 mod property;
