@@ -24,7 +24,7 @@
 | create a client | [`Client::from_env`], [`Client::builder`] |
 | choose an HTTP client, async or blocking | [guide](guide::transports), [`transport`] |
 | issue a token | async: [`send_async`](ActorTokenRequest::send_async), blocking: [`send`](ActorTokenRequest::send) |
-| share the link and store the rest | [`ActorToken::url`], [`ActorToken::record`] |
+| get the link, and store the rest | [`ActorToken::url`], [`ActorToken::record`] |
 | revoke a token | async: [`Client::revoke_async`], blocking: [`Client::revoke`] |
 | handle errors | [`Error`], [`Violations`] |
 | control retries and timeouts | [`RetryPolicy`] |
@@ -43,9 +43,9 @@
 //! # Getting started
 //! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct and give each field a role.
 //! 2. Create a [`Client`] with a [transport].
-//! 3. Fill in the struct with its builder. `build()` checks every rule.
+//! 3. Fill in the struct with its builder. `build()` validates it.
 //! 4. Send it: [`ActorTokenRequest::send_async`], or [`ActorTokenRequest::send`] in blocking code.
-//! 5. Share the link, [`ActorToken::url`], and store the rest, [`ActorToken::record`].
+//! 5. Give the link, [`ActorToken::url`], to the agent, and store the rest, [`ActorToken::record`].
 //!
 //! This example uses `fake::FakeClerk`, a fake of Clerk's API for tests, in blocking code. In
 //! production, use `Client::from_env(Reqwest::new()?)` or `Client::from_env(Ureq::new())`.
@@ -101,27 +101,29 @@
 //! [`Client::issue_async`].
 //!
 //! # Guarantees
-//! * **At most one token per call.** [`RetryPolicy`](RetryPolicy#when-a-request-is-retried) has the
-//!   table of when a request is retried.
+//! * **At most one token per call.** A call is retried only if the failed attempt definitely issued
+//!   no token. [`RetryPolicy`](RetryPolicy#when-a-request-is-retried) has the complete table.
 //! * **No silent orphans.** [`Error::token_may_exist`] returns `true` if a token may have been
 //!   issued that was not returned. (A call that is cancelled by dropping its future cannot report
 //!   this: see [`Client::issue_async`].)
-//! * **Optional auditing.** An [audit] sink is called before every call is sent, and can reject it;
-//!   a [policy] can too. If the sink fails, no token is issued, but a token is still revoked.
+//! * **Optional auditing.** Your [audit] sink, which stores a record of each call, is called before
+//!   the request is sent, and can reject it. If the sink fails, no token is issued, but a token is
+//!   still revoked. A [policy] can also reject a request.
 //! * **No secrets in output.** The secret key, tokens, links and bodies never appear in `Debug`,
 //!   `Display`, errors or logs. (Secrets are not zeroized in memory.)
-//! * **Fixed destination.** HTTPS is required except for loopback addresses, redirects are not
-//!   followed, and an ID is percent-encoded as a single path segment.
-//! * **Bounded.** Each phase has a timeout, except that the operating system limits name
-//!   resolution. Each call has a timeout ([`RetryPolicy`]), and each response has a maximum size.
+//! * **Fixed destination.** HTTPS is required, except for loopback addresses or if you opt out.
+//!   Redirects are not followed, and an ID is percent-encoded as a single path segment.
+//! * **Bounded.** Each call has a timeout ([`RetryPolicy`]), each phase of a request has one, and
+//!   each response has a maximum size. (With `Ureq`, name resolution has the timeout of the
+//!   operating system.)
 //!
 //! # Observability
-//! The feature `tracing` adds spans and events; without it, nothing is logged. Each call is a span
-//! `actor_token` with `actor_token.operation`, `.id`, `.outcome` and `.attempts`. Inside, each
+//! The feature `tracing` adds spans and events; without it, this crate logs nothing. Each call is a
+//! span `actor_token` with `actor_token.operation`, `.id`, `.outcome` and `.attempts`. Inside, each
 //! attempt is a span with the attributes of [OpenTelemetry's HTTP conventions][otel] (`url.full`,
 //! `http.response.status_code`, `http.request.resend_count`, `error.type`, …) and
-//! `clerk.trace_id`. A token that may exist but was not returned is an event at level `WARN`, also
-//! if the call is cancelled. A failing audit sink is one too.
+//! `clerk.trace_id`. Events at level `WARN` report that a token may exist that was not returned
+//! (also if the call is cancelled), and that an audit record is missing or incomplete.
 //!
 //! Spans never contain secrets or bodies. They contain the user, the actor and the name from
 //! [`Client::on_behalf_of`] only if you enable `ClientBuilder::trace_user_ids`.
