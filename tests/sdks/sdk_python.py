@@ -29,7 +29,7 @@ class ActorTokens(unittest.TestCase):
         revoked = clerk().actor_tokens.revoke(actor_token_id=token.id)
         self.assertEqual((revoked.id, revoked.status), (token.id, ActorTokenStatus.REVOKED))
 
-    def test_rejected_request_raises_a_typed_error(self):
+    def test_rejected_request_raises_typed_error(self):
         revoked = issue()
         clerk().actor_tokens.revoke(actor_token_id=revoked.id)
         # Call, status, Clerk's code.

@@ -48,7 +48,7 @@ fn check(error: &TransportError, start: Instant, server: JoinHandle<()>) {
 }
 
 #[test]
-fn flood_ends_at_the_limit_over_ureq() {
+fn flood_ends_at_limit_over_ureq() {
     let (url, server) = flood();
     let start = Instant::now();
     let error = Ureq::new().send(issue_request(&url), LONG).unwrap_err();
@@ -79,12 +79,12 @@ fn check_call_timeout<T: AsyncTransport + 'static>(transport: fn() -> T) {
 }
 
 #[test]
-fn call_timeout_bounds_a_flood_over_reqwest() {
+fn call_timeout_bounds_flood_over_reqwest() {
     check_call_timeout(|| Reqwest::new().unwrap());
 }
 
 #[test]
-fn call_timeout_bounds_a_flood_over_a_service() {
+fn call_timeout_bounds_flood_over_service() {
     check_call_timeout(over_hyper);
 }
 
@@ -93,7 +93,7 @@ fn call_timeout_bounds_a_flood_over_a_service() {
 const AT_A_TIME: usize = 128 * 16 * 1024;
 
 #[test]
-fn flood_does_not_starve_tasks_over_a_service() {
+fn flood_does_not_starve_tasks_over_service() {
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
     let service = ServiceBuilder::new()

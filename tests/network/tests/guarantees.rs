@@ -38,7 +38,7 @@ macro_rules! guarantees {
             )*
         }
 
-        mod over_a_service {
+        mod over_service {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
                 async fn $guarantee() {

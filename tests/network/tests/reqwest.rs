@@ -206,8 +206,8 @@ async fn loopback_requests_bypass_proxy() {
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let server = MisbehavingServer::serve(Behavior::Respond(OK));
-    let through = reqwest::Proxy::all(proxy.url()).unwrap();
-    let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
+    let settings = reqwest::Proxy::all(proxy.url()).unwrap();
+    let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     reqwest
         .send(issue_request(&server.url()), LONG)
         .await
@@ -220,8 +220,8 @@ async fn rejected_proxy_tunnel_is_not_sent() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let through = reqwest::Proxy::all(proxy.url()).unwrap();
-    let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
+    let settings = reqwest::Proxy::all(proxy.url()).unwrap();
+    let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     // The proxy resolves the name, so it is not looked up in the network.
     let clerk = Client::builder(reqwest)
         .secret_key(KEY)
@@ -262,8 +262,8 @@ async fn socks_proxy_is_not_bypassed() {
         stream.read_exact(&mut version).unwrap();
         sender.send(version).unwrap();
     });
-    let through = reqwest::Proxy::all(url).unwrap();
-    let reqwest = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
+    let settings = reqwest::Proxy::all(url).unwrap();
+    let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     let error = reqwest
         .send(issue_request("https://clerk.invalid"), LONG)
         .await
@@ -345,7 +345,7 @@ async fn reqwest_features_change_nothing() {
 }
 
 #[tokio::test]
-async fn redirect_followed_by_trusted_client_is_an_error() {
+async fn redirect_followed_by_trusted_client_fails() {
     // Another crate of the same process may already have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let target = MisbehavingServer::serve(Behavior::Respond(

@@ -182,9 +182,9 @@ async fn secrets_are_not_printed() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 407 CaNaRy\r\nCaNaRy: CaNaRy\r\n\r\n",
     ));
-    let through = format!("http://user:CaNaRy@{}", proxy.address);
-    let through = reqwest::Proxy::all(through).unwrap();
-    let proxied = Reqwest::with_builder(|builder| builder.proxy(through.clone())).unwrap();
+    let url = format!("http://user:CaNaRy@{}", proxy.address);
+    let settings = reqwest::Proxy::all(url).unwrap();
+    let proxied = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     // The proxy resolves the name, so it is not looked up in the network.
     call(&mut printed, &proxied, "https://clerk.invalid").await;
     assert_eq!(proxy.requests().len(), 2);

@@ -1,4 +1,4 @@
-//! HTTP proxies that respond to `CONNECT` slowly, or without end, one byte at a time.
+//! HTTP proxies that respond to `CONNECT` slowly: in several parts, or endlessly byte by byte.
 
 mod common;
 #[path = "faults/tls.rs"]
@@ -19,7 +19,7 @@ const TARGET: &str = "https://clerk.invalid";
 
 const SOON: Duration = Duration::from_millis(300);
 
-/// Starts the proxy, and returns its URL.
+/// Starts a proxy that never completes its response, and returns its URL.
 fn slow_proxy() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -38,8 +38,8 @@ fn slow_proxy() -> String {
     url
 }
 
-/// Starts a proxy that responds in a few slices, and then is the TLS server itself. It closes
-/// nothing, and waits before each response.
+/// Starts a proxy that responds in several parts, and then acts as the TLS server. It keeps the
+/// connection open, and waits before each response.
 fn proxy_to_slow_server(wait: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -48,8 +48,8 @@ fn proxy_to_slow_server(wait: Duration) -> String {
         // Another connection would be refused.
         drop(listener);
         read_request(&mut stream);
-        for slice in ["HTTP/1.1 2", "00 OK\r\nx: ", "x\r\n\r\n"] {
-            stream.write_all(slice.as_bytes()).unwrap();
+        for part in ["HTTP/1.1 2", "00 OK\r\nx: ", "x\r\n\r\n"] {
+            stream.write_all(part.as_bytes()).unwrap();
             thread::park_timeout(Duration::from_millis(20));
         }
         let session = rustls::ServerConnection::new(tls::Certificate::WrongHost.server());
@@ -90,17 +90,17 @@ fn ureq(connect_timeout: Option<Duration>) -> Ureq {
 }
 
 #[test]
-fn call_timeout_bounds_a_slow_proxy_over_ureq() {
+fn call_timeout_bounds_slow_proxy_over_ureq() {
     for request in [issue_request(TARGET), revoke_request(TARGET)] {
         let has_body = !request.body().is_empty();
         let error: TransportError = in_time(move || ureq(None).send(request, SOON).unwrap_err());
-        // Without a body, the timeout for the whole request does not tell how far it got.
+        // Without a body, the timeout for the whole request does not show how far it got.
         assert_eq!(error.is_not_sent(), has_body, "{error:?}");
     }
 }
 
 #[test]
-fn connect_timeout_bounds_a_slow_proxy_over_ureq() {
+fn connect_timeout_bounds_slow_proxy_over_ureq() {
     for request in [issue_request(TARGET), revoke_request(TARGET)] {
         let error: TransportError =
             in_time(move || ureq(Some(SOON)).send(request, LONG).unwrap_err());
@@ -109,7 +109,7 @@ fn connect_timeout_bounds_a_slow_proxy_over_ureq() {
 }
 
 #[tokio::test]
-async fn call_timeout_bounds_a_slow_proxy_over_reqwest() {
+async fn call_timeout_bounds_slow_proxy_over_reqwest() {
     let proxy = reqwest::Proxy::all(slow_proxy()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(proxy.clone())).unwrap();
     let sending = reqwest.send(issue_request(TARGET), SOON);

@@ -68,7 +68,7 @@ fn rate_limited_call_without_runtime_ends() {
     let Err(Error::NoResponse(error)) = block_on(clerk.issue_async(&request())) else {
         panic!("expected no response")
     };
-    assert!(start.elapsed() < Duration::from_secs(1), "it waited");
+    assert!(start.elapsed() < Duration::from_secs(1), "the call waited");
     assert!(error.transport().is_unusable() && error.is_not_sent());
     assert_eq!(server.requests().len(), 1);
 }

@@ -20,7 +20,7 @@ use hyper_util::rt::TokioExecutor;
 use rustls::pki_types::CertificateDer;
 
 use crate::server::Server;
-use crate::table::Done;
+use crate::table::Success;
 use crate::tls;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Calls {
 
 /// The result of the last call.
 pub struct RunResult {
-    pub result: Result<Done, Error>,
+    pub result: Result<Success, Error>,
     pub delays: Vec<Duration>,
 }
 
@@ -98,7 +98,7 @@ impl Adapter {
                 let client = client(WithFakeClock::new(ureq(network), clock), network, policy);
                 let call = || match operation {
                     Operation::Issue => client.issue(&request()).map(token),
-                    Operation::Revoke(id) => client.revoke(id).map(Done::Revocation),
+                    Operation::Revoke(id) => client.revoke(id).map(Success::Revocation),
                 };
                 for _ in 1..calls.number {
                     drop(call());
@@ -123,8 +123,8 @@ fn request() -> impl ActorTokenRequest {
         .unwrap()
 }
 
-fn token(token: actor_token::ActorToken) -> Done {
-    Done::Token(Box::new(token))
+fn token(token: actor_token::ActorToken) -> Success {
+    Success::Token(Box::new(token))
 }
 
 fn client<T>(transport: T, network: &Network, policy: &RetryPolicy) -> Client<T> {
@@ -225,7 +225,7 @@ fn run_async<T: AsyncTransport + 'static>(
             remaining -= 1;
             let result = match operation {
                 Operation::Issue => client.issue_async(&request()).await.map(token),
-                Operation::Revoke(id) => client.revoke_async(id).await.map(Done::Revocation),
+                Operation::Revoke(id) => client.revoke_async(id).await.map(Success::Revocation),
             };
             if remaining == 0 {
                 let delays = client.transport().delays.lock().unwrap().clone();

@@ -5,10 +5,10 @@ use std::error::Error as StdError;
 use actor_token::Error;
 
 use crate::adapter::CANARY;
-use crate::table::Done;
+use crate::table::Success;
 
 /// Returns `true` if any output of the result or of its errors contains the canary.
-pub fn contains_canary(result: &Result<Done, Error>) -> bool {
+pub fn contains_canary(result: &Result<Success, Error>) -> bool {
     let mut print = vec![format!("{result:?}"), format!("{result:#?}")];
     let mut next = result.as_ref().err().map(|error| error as &dyn StdError);
     while let Some(error) = next {

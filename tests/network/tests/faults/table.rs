@@ -104,7 +104,7 @@ impl Expected {
     }
 
     /// Returns the actual result of a call.
-    pub fn observed(requests: usize, result: &Result<Done, Error>) -> Self {
+    pub fn observed(requests: usize, result: &Result<Success, Error>) -> Self {
         let error = result.as_ref().err();
         Self {
             requests,
@@ -117,21 +117,21 @@ impl Expected {
 
 /// The value that a successful call returns.
 #[derive(Debug)]
-pub enum Done {
+pub enum Success {
     Token(Box<ActorToken>),
     Revocation(Revocation),
 }
 
 impl End {
-    fn of(result: &Result<Done, Error>) -> Self {
+    fn of(result: &Result<Success, Error>) -> Self {
         match result {
-            Ok(Done::Token(token)) => match (token.token(), token.url()) {
+            Ok(Success::Token(token)) => match (token.token(), token.url()) {
                 (Some(_), Some(_)) => Self::Token,
                 (None, None) => Self::TokenWithoutSecrets,
                 _ => Self::Other,
             },
-            Ok(Done::Revocation(Revocation::Revoked(_))) => Self::Revoked,
-            Ok(Done::Revocation(Revocation::AlreadyRevoked)) => Self::AlreadyRevoked,
+            Ok(Success::Revocation(Revocation::Revoked(_))) => Self::Revoked,
+            Ok(Success::Revocation(Revocation::AlreadyRevoked)) => Self::AlreadyRevoked,
             Err(Error::AlreadyAccepted(_)) => Self::AlreadyAccepted,
             Err(Error::Api(error)) => Self::Api(error.status().as_u16()),
             Err(Error::UnexpectedResponse(error)) => {

@@ -65,7 +65,7 @@ fn unexpected() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("deep nesting", "[".repeat(NESTING).into_bytes()),
         (
-            "half of a surrogate",
+            "lone surrogate",
             complete.replace(CANARY, r"\ud800").into_bytes(),
         ),
     ]

@@ -67,12 +67,12 @@ pub fn issue_rows() -> Vec<Row> {
     let html = "content-type: text/html\r\n";
     rows.extend([
         Row::response(
-            "400 with another JSON",
+            "400 with unexpected JSON",
             http(400, "", r#"{"errors":"CaNaRy"}"#),
             Expected::safe(1, Api(400)),
         ),
         Row::response(
-            "403 of a firewall",
+            "403 from a firewall",
             http(403, html, "<h1>CaNaRy</h1>"),
             Expected::safe(1, Api(403)),
         ),
@@ -88,7 +88,7 @@ pub fn issue_rows() -> Vec<Row> {
         ),
         Row::response("500 empty", http(500, "", ""), Expected::unknown(Api(500))),
         Row::response(
-            "502 of a proxy",
+            "502 from a proxy",
             http(502, html, "<h1>CaNaRy</h1>"),
             Expected::unknown(Api(502)),
         ),
@@ -119,12 +119,12 @@ pub fn revoke_rows() -> Vec<Row> {
     };
     rows.extend([
         Row::response(
-            "400 revoked before",
+            "400 already revoked",
             cannot_be_revoked(ActorTokenStatus::Revoked),
             Expected::safe(1, AlreadyRevoked),
         ),
         Row::response(
-            "400 accepted before",
+            "400 already accepted",
             cannot_be_revoked(ActorTokenStatus::Accepted),
             Expected::safe(1, AlreadyAccepted),
         ),
@@ -139,7 +139,7 @@ pub fn revoke_rows() -> Vec<Row> {
             Expected::safe(3, UnexpectedResponse(200)),
         ),
         Row::response(
-            "200 of another token",
+            "200 with another token",
             http(200, "", token("revoked").replace("act_1", "act_2")),
             Expected::safe(3, UnexpectedResponse(200)),
         ),
@@ -147,7 +147,7 @@ pub fn revoke_rows() -> Vec<Row> {
         Row::response("429", response_to(&limited), Expected::safe(3, Api(429)))
             .min_delay(Duration::from_secs(7)),
         Row::response(
-            "502 of a proxy",
+            "502 from a proxy",
             http(502, "", "<h1>CaNaRy</h1>"),
             Expected::safe(3, Api(502)),
         ),
