@@ -1,18 +1,18 @@
-//! Gathers every mistake of a struct, so that they are reported in one go and in source order.
+//! Collects the errors of a struct, so that all are reported together and in source order.
 //!
-//! Nothing can forget them: what is expanded is a [`Checked`], only [`Ctxt::finish`] makes one, and
-//! it makes none while there is an error. A step that can't go on returns [`Reported`], which only
-//! reporting an error yields.
+//! Only a [`Checked`] value is expanded. [`Ctxt::finish`] is its only constructor, and returns none
+//! if there is an error, so no error can be forgotten. A step that cannot continue returns
+//! [`Reported`], which only reporting an error creates.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Error;
 
-/// Where in the struct a mistake is. Errors are sorted by it, since the steps go over the struct
-/// more than once.
+/// The part of the struct that an error is about. Errors are sorted by it, because the steps visit
+/// the struct more than once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ErrorScope {
-    /// The struct's attributes, its name, and what no single field is to blame for.
+    /// The struct's attributes or its name, or a mistake that isn't in one field.
     Struct,
     /// The field with this index.
     Field(usize),
@@ -20,10 +20,10 @@ pub(crate) enum ErrorScope {
 
 /// The errors so far.
 #[derive(Default)]
-#[must_use = "the errors in it would be lost; call `finish`"]
+#[must_use = "call `finish`, or the errors are lost"]
 pub(crate) struct Ctxt {
     errors: Vec<(ErrorScope, Error)>,
-    left_to_the_compiler: bool,
+    left_to_rustc: bool,
 }
 
 /// The errors so far, for a step that works on one scope.
@@ -36,10 +36,10 @@ pub(crate) struct ScopedCtxt<'cx> {
 #[derive(Clone, Copy)]
 pub(crate) struct Reported(());
 
-/// A value that was finished without an error.
+/// A value that was created without an error.
 pub(crate) struct Checked<T>(T);
 
-/// All errors of a struct, in source order. There is none if all are the compiler's to report.
+/// All errors of a struct, in source order. It is empty if rustc reports all of them.
 #[must_use = "errors must be emitted"]
 pub(crate) struct Errors(Vec<(ErrorScope, Error)>);
 
@@ -52,17 +52,17 @@ impl Ctxt {
         ScopedCtxt { cx: self, scope }
     }
 
-    /// Notes a mistake that rustc reports on the struct itself, whatever is made of it: there is
-    /// nothing to add, but nothing to finish either.
-    pub(crate) fn leave_to_the_compiler(&mut self) -> Reported {
-        self.left_to_the_compiler = true;
+    /// Notes a mistake that rustc itself reports on the struct. The derive adds no error, but it
+    /// can't finish either.
+    pub(crate) fn leave_to_rustc(&mut self) -> Reported {
+        self.left_to_rustc = true;
         Reported(())
     }
 
-    /// The finished value, unless anything was reported on the way.
+    /// Returns the value, unless an error was reported or is left to rustc.
     pub(crate) fn finish<T>(mut self, finished: Result<T, Reported>) -> Result<Checked<T>, Errors> {
         match finished {
-            Ok(value) if self.errors.is_empty() && !self.left_to_the_compiler => Ok(Checked(value)),
+            Ok(value) if self.errors.is_empty() && !self.left_to_rustc => Ok(Checked(value)),
             Ok(_) | Err(Reported(())) => {
                 self.errors.sort_by_key(|&(scope, _)| scope);
                 Err(Errors(self.errors))
@@ -72,7 +72,7 @@ impl Ctxt {
 }
 
 impl ScopedCtxt<'_> {
-    /// Reports a mistake on `tokens`: what is wrong, and what to write instead.
+    /// Reports an error on `tokens`. `wrong` is the message, and `help` says what to change.
     pub(crate) fn error(
         &mut self,
         tokens: impl ToTokens,
@@ -85,8 +85,8 @@ impl ScopedCtxt<'_> {
         Reported(())
     }
 
-    /// Reports a mistake that lies in two places together. An error of a macro has one place, so it
-    /// reaches from the one to the other, and the compiler shows both ends.
+    /// Reports a conflict between two tokens. An error of a macro has one span, so it extends from
+    /// the first token to the second, and rustc shows both ends.
     pub(crate) fn conflict(
         &mut self,
         (first, second): (impl ToTokens, impl ToTokens),

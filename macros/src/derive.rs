@@ -1,5 +1,4 @@
-//! The way from the tokens of a struct to the tokens of its request: the steps, in order, and
-//! nothing else.
+//! Runs the steps of the derive, from the tokens of a struct to the generated tokens.
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Error};
@@ -7,8 +6,8 @@ use syn::{DeriveInput, Error};
 use crate::ctxt::Ctxt;
 use crate::{check, expand, syntax};
 
-/// What the derive adds to a struct. With mistakes in it: an error for each, and a stub that keeps
-/// the rest of the user's code free of errors that follow from them.
+/// Returns the code that the derive adds to a struct. If the struct has mistakes, this is an error
+/// for each, and a stub that prevents follow-up errors in the user's code.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let mut item: DeriveInput = match syn::parse2(input) {
         Ok(item) => item,
@@ -31,7 +30,7 @@ mod tests {
 
     use super::*;
 
-    /// Every way to leave out one token, or to write it twice.
+    /// Returns every variant of the tokens in which one token is removed or duplicated.
     fn mutations(tokens: &TokenStream) -> Vec<TokenStream> {
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let mut all = Vec::new();

@@ -1,5 +1,5 @@
-//! The request that the expansion writes. It cannot hold a mistake, and nothing in it is left to
-//! decide.
+//! The valid request from which the code is generated. It can't contain a mistake, and it leaves no
+//! decision to the generator.
 
 use std::collections::BTreeSet;
 
@@ -25,17 +25,17 @@ pub(crate) struct Request<'a> {
     pub(crate) builder: Option<Vec<BuilderField<'a>>>,
 }
 
-/// The struct that the derive is on. A stub has it, too.
+/// The struct that the derive is on, with or without mistakes.
 pub(crate) struct Target<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
     pub(crate) generics: &'a Generics,
-    /// The lints that the user switched off for the struct or a field.
+    /// The lints that the user allows or expects on the struct or a field.
     pub(crate) allowed_lints: Vec<&'a TokenStream>,
     /// The path of the runtime, if it is not at `::actor_token`.
     pub(crate) crate_path: Option<&'a Path>,
     pub(crate) builder_name: Option<&'a Ident>,
-    /// There are no tool attributes where the struct is.
+    /// The crate of the struct has no prelude, and therefore no tool attributes.
     pub(crate) no_prelude: bool,
     /// The identifiers that the struct uses, which generated names must not shadow.
     pub(crate) used_names: BTreeSet<String>,
@@ -46,7 +46,7 @@ pub(crate) struct Target<'a> {
 pub(crate) struct Member<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// The type depends on a type or constant parameter, so its traits are for the caller to prove.
+    /// The type depends on a type or constant parameter, so the generated code needs bounds on it.
     pub(crate) is_generic: bool,
     /// The type is written as `Option<…>`.
     pub(crate) is_option: bool,
@@ -92,9 +92,9 @@ pub(crate) struct Validator<'a> {
     pub(crate) path: String,
 }
 
-/// A field as the builder treats it.
+/// A field of the builder.
 pub(crate) struct BuilderField<'a> {
-    /// The position among the fields of the struct.
+    /// The index among the fields of the struct.
     pub(crate) index: usize,
     pub(crate) member: Member<'a>,
     pub(crate) setter: Setter<'a>,
@@ -104,7 +104,7 @@ pub(crate) struct BuilderField<'a> {
 pub(crate) enum BuilderFieldKind<'a> {
     /// Must be set.
     Required,
-    /// Is an `Option`, which need not be set.
+    /// Is an `Option`, which defaults to `None`.
     Optional,
     Defaulted(DefaultValue<'a>),
     /// Is a `PhantomData`, which has one value and no setter.
@@ -113,10 +113,10 @@ pub(crate) enum BuilderFieldKind<'a> {
 
 /// The value of a field that is not set.
 pub(crate) enum DefaultValue<'a> {
-    /// That of the type's `Default`.
+    /// The value of the type's `Default`.
     TypeDefault,
     Expr(&'a Expr),
-    /// An expression that calls a macro, in which a `Self` cannot be seen.
+    /// An expression that calls a macro, whose output may contain `Self`.
     MacroCall(&'a Expr),
     /// An integer for a duration whose type may not be an integer.
     Integer(&'a Expr),
@@ -130,20 +130,20 @@ pub(crate) struct Setter<'a> {
     pub(crate) vis: Option<&'a Visibility>,
     pub(crate) ident: Ident,
     pub(crate) maybe_ident: Ident,
-    /// The type of a value that is set: the one in an `Option`.
+    /// The type of the value. For an `Option` field, it is the type inside.
     pub(crate) ty: &'a Type,
-    /// The first setter takes `impl Into`.
+    /// The setter with the field's name takes `impl Into`.
     pub(crate) takes_into: bool,
 }
 
 impl<'a> Target<'a> {
-    /// What is known of the struct, also if there are mistakes in it.
+    /// Creates the target of a struct, which may have mistakes.
     pub(crate) fn new(input: &'a StructInput<'a>) -> Self {
         let fields = input.fields.iter().flat_map(|field| field.syn_attrs);
         let attrs = input.syn_attrs.iter().chain(fields);
         let crate_path = match &input.attrs.crate_path {
             CratePath::At(path) => Some(path),
-            CratePath::Usual | CratePath::Invalid => None,
+            CratePath::Default | CratePath::Invalid => None,
         };
         let mut used_names = BTreeSet::new();
         collect_names(input.ident, &mut used_names);
@@ -181,7 +181,8 @@ fn collect_names(tokens: impl ToTokens, names: &mut BTreeSet<String>) {
     });
 }
 
-/// The lints of an `allow`, or of an `expect`, which is fulfilled only once.
+/// Returns the lints of an `allow` or `expect`. Generated code allows both: an `expect` can be
+/// fulfilled only once.
 fn allowed_lints(attr: &Attribute) -> Option<&TokenStream> {
     match &attr.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {

@@ -1,8 +1,7 @@
-//! Detects field types that rustc rejects for their syntax, whatever the names in them stand for.
+//! Detects field types that rustc rejects for their syntax, whatever their names refer to.
 //!
 //! rustc reports them on the struct. Generated code that repeated such a type would repeat the
-//! error. A struct that compiles must never be taken for one that doesn't, so only definite cases
-//! are detected.
+//! error. Only definite cases are detected, because a valid struct must never be rejected.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::ext::IdentExt;
@@ -47,8 +46,8 @@ pub(crate) fn unsized_in_option(ty: &Type) -> Option<&Type> {
     option_inner(ty).filter(|inner| is_unsized(inner))
 }
 
-/// Returns `true` if a lifetime, a `&` or a `_` can have another meaning, as in a macro, a block,
-/// an array's length, or a function's signature.
+/// Returns `true` if a lifetime, a `&` or a `_` can have a different meaning, as in a macro, a
+/// block, an array's length, or a function's signature.
 fn is_inconclusive(ty: &Type) -> bool {
     token_walk::any(ty, |before, token| {
         let is_in_array_length = before.iter().any(|token| is_punct(token, ';'));
@@ -71,7 +70,7 @@ fn is_inconclusive(ty: &Type) -> bool {
     })
 }
 
-/// Returns `true` if the tokens end with the `&` of a reference, and not with that of an operator.
+/// Returns `true` if the tokens end with the `&` of a reference, and not with an operator.
 fn is_reference(before: &[TokenTree]) -> bool {
     let Some((last, before)) = before.split_last() else {
         return false;
@@ -92,13 +91,13 @@ mod tests {
 
     use super::*;
 
-    /// The type as written in a struct, and as a macro's `$ty`.
+    /// Returns the type as written in a struct, and as the `$ty` of a macro.
     fn both(text: &str) -> [Type; 2] {
         let ty: Type = syn::parse_str(text).unwrap();
         let group = Group::new(Delimiter::None, ty.to_token_stream());
-        let made = syn::parse2(group.to_token_stream()).unwrap();
-        assert!(matches!(made, Type::Group(_)));
-        [ty, made]
+        let fragment = syn::parse2(group.to_token_stream()).unwrap();
+        assert!(matches!(fragment, Type::Group(_)));
+        [ty, fragment]
     }
 
     #[test]

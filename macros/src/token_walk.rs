@@ -1,10 +1,10 @@
-//! Walks through tokens, and through those of the groups among them.
+//! Visits tokens, including those in groups.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// Returns `true` if the predicate holds for a token. It also gets the tokens before that one in
-/// the same group.
+/// Returns `true` if the predicate returns `true` for a token. It also receives the preceding
+/// tokens of the same group.
 pub(crate) fn any(
     tokens: impl ToTokens,
     mut predicate: impl FnMut(&[TokenTree], &TokenTree) -> bool,
@@ -24,8 +24,8 @@ fn any_of(
     })
 }
 
-/// Replaces each token. `replace` also gets the tokens that stood before it in the same group. A
-/// group comes with its content replaced, and with its own span.
+/// Replaces each token. `replace` also receives the original preceding tokens of the same group. It
+/// receives a group after the group's content is replaced, with its original span.
 pub(crate) fn map(
     tokens: impl ToTokens,
     mut replace: impl FnMut(&[TokenTree], TokenTree) -> TokenTree,
@@ -53,12 +53,12 @@ fn map_of(
     replaced.collect()
 }
 
-/// Returns `true` for this punctuation.
+/// Returns `true` if the token is this punctuation character.
 pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
-/// Returns `true` if the tokens end with this punctuation.
+/// Returns `true` if the tokens end with this punctuation character.
 pub(crate) fn ends_with(tokens: &[TokenTree], character: char) -> bool {
     tokens.last().is_some_and(|last| is_punct(last, character))
 }

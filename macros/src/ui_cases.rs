@@ -1,7 +1,6 @@
-//! Checks the errors of the derive against the compile-fail and compile-pass cases, without a
-//! compiler.
+//! Checks the errors of the derive against the cases in `tests/ui`, without a compiler.
 //!
-//! trybuild takes minutes for the same cases, and this takes a tenth of a second.
+//! This takes a tenth of a second. trybuild takes minutes for the same cases.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +23,7 @@ fn failing_case_has_the_errors_in_its_stderr() {
         checked += expected.len();
         let missing = expected
             .difference(&actual)
-            .filter(|_| !is_made_by_a_macro(&case));
+            .filter(|_| !is_macro_generated(&case));
         let other = actual.iter().filter(|error| !has_error(&stderr, error));
         let name = case.display();
         differences.extend(missing.map(|text| format!("{name}: missing: {text}")));
@@ -42,13 +41,13 @@ fn passing_case_has_no_error() {
     }
 }
 
-/// In the published package the cases aren't there, nor is the workspace.
+/// Returns `true` in the published package, which contains neither the cases nor the workspace.
 fn is_packaged() -> bool {
     !Path::new(CASES).exists() && !Path::new(CASES).with_file_name("support").exists()
 }
 
-/// Then there is no struct before the macro is expanded.
-fn is_made_by_a_macro(case: &Path) -> bool {
+/// Returns `true` if a macro generates the struct, so the source doesn't contain it.
+fn is_macro_generated(case: &Path) -> bool {
     case.parent()
         .is_some_and(|folder| folder.ends_with("macro_generated"))
 }
@@ -70,10 +69,10 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// Every error that the derive gives for a struct in that file: line, column, text.
+/// Returns the errors of the derive for the structs in a file: line, column and text.
 fn actual_errors(case: &Path) -> BTreeSet<String> {
     let source = fs::read_to_string(case).unwrap();
-    // What the compiler itself can't take apart, the derive never sees.
+    // The derive doesn't receive code that rustc can't tokenize.
     let tokens = source.parse::<TokenStream>().unwrap_or_default();
     let mut errors = BTreeSet::new();
     for declaration in derived(tokens) {
@@ -82,7 +81,7 @@ fn actual_errors(case: &Path) -> BTreeSet<String> {
     errors
 }
 
-/// The items that derive a request, wherever they are, but in a `macro_rules!`, where they are no
+/// Returns the items that derive a request, including nested ones. Those in a `macro_rules!` aren't
 /// items yet.
 fn derived(tokens: TokenStream) -> Vec<TokenStream> {
     let mut found = Vec::new();
@@ -104,7 +103,7 @@ fn derived(tokens: TokenStream) -> Vec<TokenStream> {
     found
 }
 
-/// The item as the derive gets it, without the `#[derive(…)]`, if it derives a request.
+/// Returns the item as the derive receives it, without `#[derive(…)]`, if it derives a request.
 fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
     // Inner attributes (`#![…]`) precede the item.
     let is_inner = |trees: &[TokenTree]| matches!(trees, [_, TokenTree::Punct(punct), TokenTree::Group(_)] if punct.as_char() == '!');
@@ -112,7 +111,7 @@ fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
         .windows(3)
         .rposition(is_inner)
         .map_or(0, |index| index + 3);
-    let asks = item.iter().position(|tree| {
+    let derive = item.iter().position(|tree| {
         matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket && {
             let attribute = group.stream().to_string();
             attribute.starts_with("derive") && attribute.contains("ActorTokenRequest")
@@ -122,12 +121,13 @@ fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
         .into_iter()
         .enumerate()
         .skip(start)
-        .filter(|(index, _)| *index != asks && index + 1 != asks)
+        .filter(|(index, _)| *index != derive && index + 1 != derive)
         .map(|(_, tree)| tree)
         .collect();
     (!declaration.to_string().contains('$')).then_some(declaration)
 }
 
+/// Collects the `compile_error!` calls in the output.
 fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
     let mut is_error = false;
     let mut start = Span::call_site();
@@ -140,7 +140,7 @@ fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
             TokenTree::Punct(_) => {}
             TokenTree::Group(group) if is_error => {
                 let text: LitStr = syn::parse2(group.stream()).unwrap();
-                // As the compiler does, if the second token precedes the first.
+                // Like rustc, if the second token precedes the first.
                 let start = start.start().min(group.span().start());
                 let (line, column) = (start.line, start.column + 1);
                 errors.insert(format!("{line}:{column} {}", one_line(&text.value())));
@@ -152,8 +152,8 @@ fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
     }
 }
 
-/// The errors in what the compiler prints that have a line of help in the same text, as ours have
-/// and the compiler's own don't.
+/// Returns the errors that contain their help in the message. Errors of the derive do, and those of
+/// rustc don't.
 fn errors_with_help(stderr: &str) -> BTreeSet<String> {
     let errors = stderr.split("\n\n").filter_map(error);
     errors.filter(|error| error.contains(" help: ")).collect()
@@ -164,7 +164,7 @@ fn has_error(stderr: &str, expected: &str) -> bool {
     errors.any(|error| error == expected)
 }
 
-/// Line, column and text of an error without a code.
+/// Returns line, column and text of an error without a code.
 fn error(printed: &str) -> Option<String> {
     let text = printed.trim_start().strip_prefix("error: ")?;
     let (text, location) = text.split_once("--> ")?;
@@ -172,7 +172,7 @@ fn error(printed: &str) -> Option<String> {
     Some(format!("{location} {}", one_line(text)))
 }
 
-/// Without line ends, and without the spaces that tokens have where their source isn't at hand.
+/// Removes newlines, and the spaces that tokens have if their source text is unavailable.
 fn one_line(text: &str) -> String {
     let lines: Vec<_> = text.trim().lines().map(str::trim).collect();
     lines.join(" ").replace(" (", "(")

@@ -1,4 +1,4 @@
-//! The rules on the builder: its name, its methods, and the attributes that are about it.
+//! Rules about the builder: its name, its methods, and the attributes that affect it.
 
 use syn::ext::IdentExt;
 
@@ -8,7 +8,7 @@ use crate::model::Setter;
 use crate::syntax::{DefaultValue, Field, FieldAttr, StructInput, Subject};
 use crate::type_syntax::{is_none, is_owned_string, option_inner};
 
-/// Reports a name for a builder that isn't generated.
+/// Reports a builder name together with `no_builder`.
 pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt) {
     if let (Some(builder), Some(none)) = (&input.attrs.builder, &input.attrs.no_builder) {
         cx.scoped(ErrorScope::Struct).conflict(
@@ -19,7 +19,7 @@ pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt
     }
 }
 
-/// Reports the attributes that are about the builder, where there is none.
+/// Reports the attributes that affect the builder, for a struct without one.
 pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let attrs = field.attrs.about(Subject::Builder);
     for (name, token) in attrs.chain(field.attrs.about(Subject::Setter)) {
@@ -29,7 +29,7 @@ pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_
     }
 }
 
-/// Reports attributes without an effect.
+/// Reports attributes that have no effect.
 pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     check_redundant_default(field, here);
     if is_phantom_field(field) {
@@ -73,6 +73,7 @@ fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
+/// Reports a builder method that an earlier field also gets.
 pub(super) fn check_method_conflicts(
     input: &StructInput<'_>,
     field: &Field<'_>,
@@ -81,12 +82,12 @@ pub(super) fn check_method_conflicts(
     let methods = method_names(field);
     let fields = input.fields.iter();
     let mut previous = fields.take_while(|other| other.scope != field.scope);
-    let clash = previous.find_map(|other| {
-        let of_other = method_names(other);
-        let method = methods.iter().find(|name| of_other.contains(name))?;
+    let conflict = previous.find_map(|other| {
+        let other_methods = method_names(other);
+        let method = methods.iter().find(|name| other_methods.contains(name))?;
         Some((other, method))
     });
-    if let Some((other, method)) = clash {
+    if let Some((other, method)) = conflict {
         let (first, second) = (&other.name, &field.name);
         here.conflict(
             (other.ident, field.ident),
@@ -96,7 +97,7 @@ pub(super) fn check_method_conflicts(
     }
 }
 
-/// The names of the methods that the field adds to the builder, without `r#`.
+/// Returns the names of the field's methods on the builder, without `r#`.
 fn method_names(field: &Field<'_>) -> Vec<String> {
     if is_phantom_field(field) {
         return Vec::new();

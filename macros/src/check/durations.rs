@@ -1,5 +1,5 @@
-//! Checks the bounds and the default of a duration, literals against literals. The compiler
-//! evaluates bounds that are constants. Any other default is checked when the request is built.
+//! Compares the literal bounds and the literal default of a duration. rustc evaluates constant
+//! bounds, and other defaults are checked when the request is built.
 
 use quote::ToTokens;
 

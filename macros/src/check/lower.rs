@@ -1,4 +1,4 @@
-//! Lowers a struct without mistakes to the model.
+//! Lowers a valid struct to the model.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
@@ -17,7 +17,7 @@ use crate::type_syntax::{
     calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_inner,
 };
 
-/// The request that the fields make up in their roles.
+/// Creates the request from the fields and their roles.
 pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -> Request<'a> {
     let roles = roles.into_inner();
     let member = |field| member(field, input.generics);
@@ -81,7 +81,7 @@ fn member<'a>(field: &'a Field<'a>, generics: &Generics) -> Member<'a> {
     }
 }
 
-/// Returns `true` if a type or constant parameter is in the tokens.
+/// Returns `true` if the tokens contain a type or constant parameter.
 fn has_parameter(tokens: impl ToTokens, generics: &Generics) -> bool {
     let parameters: Vec<_> = parameters(generics).map(IdentExt::unraw).collect();
     !parameters.is_empty()
@@ -109,8 +109,8 @@ fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bo
     })
 }
 
-/// Returns `true` if a constant of this value cannot be an item next to the struct. A lifetime
-/// makes no difference to it.
+/// Returns `true` if the value can't be a constant outside the struct, because it depends on a type
+/// or constant parameter. Lifetimes don't matter.
 fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
     let is_self = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
     let is_generic = parameters(generics).next().is_some();
@@ -118,22 +118,23 @@ fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
         || (is_generic && token_walk::any(value, |_, token| is_self(token)))
 }
 
-/// The rule on the value of a field.
+/// Returns the function that validates a field.
 ///
-/// All attributes are named here, so that one that is read, but nowhere lowered, doesn't compile.
+/// The pattern names all fields of `FieldAttrs`, so that a new one doesn't compile until it is
+/// lowered.
 fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<'a>> {
     let FieldAttrs {
         validate,
-        // With the durations.
+        // Lowered with the durations.
         min: _,
         max: _,
-        // With the builder. `into` is only among the names.
+        // Lowered with the builder. `into` is only in `names`.
         default: _,
         vis: _,
         names: _,
-        // With the roles.
+        // Lowered with the roles.
         roles: _,
-        // For errors.
+        // Only used for errors.
         invalid: _,
         suggested_role: _,
     } = &field.attrs;
@@ -144,7 +145,7 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
     })
 }
 
-/// The JSON path of the violations of a field.
+/// Returns the JSON path of a field's violations.
 fn json_path(field: &Field<'_>) -> Option<String> {
     Some(match field.role()? {
         Role::Sub => "actor.sub".to_owned(),
@@ -185,8 +186,8 @@ fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
     })
 }
 
-/// Returns `true` if the builder fills the field: a skipped `PhantomData`. A default with another
-/// value is one of a user-defined type of this name.
+/// Returns `true` for a skipped `PhantomData` field, which the builder initializes. If the default
+/// is a different value, the type is a user-defined one with this name.
 pub(super) fn is_phantom_field(field: &Field<'_>) -> bool {
     let has_other_value = match &field.attrs.default {
         Some(syntax::DefaultValue::Expression(value)) => !is_phantom(value),

@@ -1,29 +1,30 @@
-//! Reports that no field has a role that a request needs.
+//! Reports required roles that no field has.
 //!
-//! It is not reported if another error is about a field that was probably meant for the role. It is
-//! reported on a field that has the role's name, but an attribute that gives it another role.
+//! A missing role is not reported if another error is probably the reason for it. If a field has
+//! the role's name and an attribute with a different role, the error is on that attribute.
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 use crate::syntax::{Field, Role, StructInput};
 
-/// The mistakes that are reported already and may be why a role is missing, with the role that was
-/// probably meant.
+/// The reported errors that may be the reason for a missing role, with the role that was probably
+/// meant.
 #[derive(Default)]
 pub(super) struct Missing(Vec<(Option<Role>, Reported)>);
 
 impl Missing {
-    /// Notes a mistake. Without a role, any may have been meant.
+    /// Adds an error. Without a role, it may be the reason for any missing role.
     pub(super) fn add(&mut self, meant: Option<Role>, reported: Reported) {
         self.0.push((meant, reported));
     }
 
-    pub(super) fn report_role(
+    /// Reports a role that no field has.
+    pub(super) fn report_missing_role(
         &self,
         input: &StructInput<'_>,
         role: Role,
         cx: &mut Ctxt,
     ) -> Reported {
-        if let Some(reported) = self.excuse(role) {
+        if let Some(reported) = self.known_reason(role) {
             return reported;
         }
         let mut fields = input.fields.iter();
@@ -44,9 +45,9 @@ impl Missing {
         here.error(input.ident, wrong, help)
     }
 
-    /// Reports that no field is the `sub` of the actor that has this claim.
-    pub(super) fn report_sub(&self, claim: &Field<'_>, cx: &mut Ctxt) -> Reported {
-        self.excuse(Role::Actor).unwrap_or_else(|| {
+    /// Reports a claim without a `sub`.
+    pub(super) fn report_missing_sub(&self, claim: &Field<'_>, cx: &mut Ctxt) -> Reported {
+        self.known_reason(Role::Actor).unwrap_or_else(|| {
             cx.scoped(claim.scope).error(
                 claim.role_token(),
                 format!("claim `{}` requires a `sub` field", claim.name),
@@ -55,19 +56,21 @@ impl Missing {
         })
     }
 
-    fn excuse(&self, role: Role) -> Option<Reported> {
-        let mut mistakes = self.0.iter();
-        let mistake = mistakes.find(|(meant, _)| match meant {
+    /// Returns an error that may be the reason why the role is missing.
+    fn known_reason(&self, role: Role) -> Option<Reported> {
+        let mut errors = self.0.iter();
+        let reason = errors.find(|(meant, _)| match meant {
             Some(Role::Sub) => role == Role::Actor,
             meant => meant.is_none_or(|meant| meant == role),
         });
-        mistake.map(|(_, reported)| *reported)
+        reason.map(|(_, reported)| *reported)
     }
 }
 
+/// Reports a missing role on the attribute that gives the field of that name another role.
 fn report_other_role(field: &Field<'_>, role: Role, cx: &mut Ctxt) -> Reported {
     let token = field.role_token();
-    let (what, other) = match role {
+    let (missing, other) = match role {
         Role::UserId => (
             "`user_id`: the field of that name",
             "another field with `#[actor_token(user_id)]`",
@@ -79,7 +82,7 @@ fn report_other_role(field: &Field<'_>, role: Role, cx: &mut Ctxt) -> Reported {
     };
     cx.scoped(field.scope).error(
         token,
-        format!("no field provides {what} is annotated with `{token}`"),
+        format!("no field provides {missing} is annotated with `{token}`"),
         format!("remove `{token}`, or annotate {other}"),
     )
 }

@@ -1,8 +1,7 @@
-//! The rules that need more than one attribute: between the attributes of a field, and between
-//! fields.
+//! Rules about combinations: of the attributes of a field, and of fields.
 //!
-//! Each mistake is reported once, on the token that is wrong. Where two fields disagree, the error
-//! reaches from the one to the other and names both.
+//! Each mistake is reported once, on the wrong token. If two fields conflict, the error extends
+//! from one to the other and names both.
 
 mod builder;
 mod durations;
@@ -21,7 +20,8 @@ use self::roles::{RoleAssignments, Roles};
 use crate::ctxt::{Ctxt, Reported};
 use crate::syntax::StructInput;
 
-/// The roles of the fields, or proof that the mistakes of `input` were reported.
+/// Checks the struct and returns the roles of its fields. Returns [`Reported`] if a required role
+/// is missing or ambiguous.
 pub(crate) fn check<'a>(input: &'a StructInput<'a>, cx: &mut Ctxt) -> Result<Roles<'a>, Reported> {
     input.is_named_struct?;
     builder::reject_name_without_builder(input, cx);

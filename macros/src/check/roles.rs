@@ -1,10 +1,10 @@
-//! Which fields have which role, and whether these make up a request.
+//! Assigns roles to the fields, and checks that they form a request.
 
 use super::missing::Missing;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
 use crate::syntax::{Attr, Field, Role, StructInput, is_similar_to_sub};
 
-/// The fields that make up a request, by their roles.
+/// The fields of a request, by role.
 pub(crate) struct Roles<'a> {
     pub(super) user_id: &'a Field<'a>,
     pub(super) actor: ActorRoles<'a>,
@@ -26,16 +26,17 @@ pub(super) struct Claim<'a> {
     pub(super) field: &'a Field<'a>,
 }
 
-/// The fields of each role so far.
+/// The fields that were assigned to roles so far.
 #[derive(Default)]
 pub(super) struct RoleAssignments<'a> {
-    /// The roles that one field has.
+    /// The roles that only one field can have.
     fields: Vec<(Role, &'a Field<'a>)>,
     claims: Vec<Claim<'a>>,
     pub(super) missing: Missing,
 }
 
 impl<'a> RoleAssignments<'a> {
+    /// Assigns the role to the field, and reports a conflict with an earlier field.
     pub(super) fn assign(&mut self, field: &'a Field<'a>, role: Role, here: &mut ScopedCtxt<'_>) {
         match role {
             Role::Claim => self.assign_claim(field, here),
@@ -56,7 +57,7 @@ impl<'a> RoleAssignments<'a> {
     }
 
     fn assign_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) {
-        // An invalid name is reported already. The claim still needs a `sub`.
+        // An invalid name was already reported. The claim still requires a `sub`.
         let name = field.claim_name().unwrap_or_default();
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if is_similar_to_sub(&name) {
@@ -84,15 +85,16 @@ impl<'a> RoleAssignments<'a> {
         self.claims.push(Claim { name, field });
     }
 
-    /// Returns the request, if no part of it is missing.
+    /// Returns the roles, if no required role is missing.
     pub(super) fn finish(
         mut self,
         input: &'a StructInput<'a>,
         cx: &mut Ctxt,
     ) -> Result<Roles<'a>, Reported> {
-        // Both are reported before either is given up on.
+        // Both are reported before the function returns.
         let user_id = self.field(Role::UserId);
-        let user_id = user_id.ok_or_else(|| self.missing.report_role(input, Role::UserId, cx));
+        let user_id =
+            user_id.ok_or_else(|| self.missing.report_missing_role(input, Role::UserId, cx));
         let actor = self.actor(input, cx);
         Ok(Roles {
             user_id: user_id?,
@@ -102,7 +104,7 @@ impl<'a> RoleAssignments<'a> {
         })
     }
 
-    /// Returns the actor, which is one field or is made from several.
+    /// Returns the actor: one field, or a `sub` with claims.
     fn actor(
         &mut self,
         input: &StructInput<'_>,
@@ -111,14 +113,14 @@ impl<'a> RoleAssignments<'a> {
         let claims = std::mem::take(&mut self.claims);
         let (object, sub) = (self.field(Role::Actor), self.field(Role::Sub));
         let first_claim = claims.first().map(|claim| claim.field);
-        let parts = [sub, first_claim].into_iter().flatten();
-        let first_part = parts.min_by_key(|field| field.scope);
-        match (object, sub, first_part) {
-            (Some(object), _, Some(part)) => Err(report_actor_conflict(object, part, cx)),
+        let others = [sub, first_claim].into_iter().flatten();
+        let first_other = others.min_by_key(|field| field.scope);
+        match (object, sub, first_other) {
+            (Some(object), _, Some(other)) => Err(report_actor_conflict(object, other, cx)),
             (Some(object), _, None) => Ok(ActorRoles::Object(object)),
             (None, Some(sub), _) => Ok(ActorRoles::Fields { sub, claims }),
-            (None, None, Some(claim)) => Err(self.missing.report_sub(claim, cx)),
-            (None, None, None) => Err(self.missing.report_role(input, Role::Actor, cx)),
+            (None, None, Some(claim)) => Err(self.missing.report_missing_sub(claim, cx)),
+            (None, None, None) => Err(self.missing.report_missing_role(input, Role::Actor, cx)),
         }
     }
 }
@@ -148,7 +150,7 @@ pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Reports the attributes that are for other roles than the field's.
+/// Reports the attributes that the field's role doesn't support.
 pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut ScopedCtxt<'_>) {
     for (attr, token) in &field.attrs.names {
         let info = attr.info();
@@ -167,17 +169,18 @@ pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut Scop
     }
 }
 
-fn report_actor_conflict(object: &Field<'_>, part: &Field<'_>, cx: &mut Ctxt) -> Reported {
-    let (first, second) = if object.scope < part.scope {
-        (object, part)
+/// Reports an `actor` field next to a `sub` or claim field.
+fn report_actor_conflict(object: &Field<'_>, other: &Field<'_>, cx: &mut Ctxt) -> Reported {
+    let (first, second) = if object.scope < other.scope {
+        (object, other)
     } else {
-        (part, object)
+        (other, object)
     };
-    let role = part.role().unwrap_or(Role::Sub).attr_name();
-    let (object, part) = (&object.name, &part.name);
+    let role = other.role().unwrap_or(Role::Sub).attr_name();
+    let (object, other) = (&object.name, &other.name);
     cx.scoped(second.scope).conflict(
         (first.role_token(), second.role_token()),
-        format!("cannot combine `actor` field `{object}` with `{role}` field `{part}`"),
+        format!("cannot combine `actor` field `{object}` with `{role}` field `{other}`"),
         "use either one `actor` field, or `sub` and `claim` fields",
     )
 }

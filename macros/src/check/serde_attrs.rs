@@ -1,4 +1,4 @@
-//! Rejects serde attributes on a claim that look as if they changed its name: the request is not
+//! Rejects serde attributes that seem to change the name of a claim, because the request is not
 //! serialized with serde's derive.
 //!
 //! A struct may also derive `Serialize` or `Deserialize` for other purposes, and a derive macro
@@ -11,7 +11,7 @@ use syn::{LitStr, Path, Token};
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{ClaimName, Field, Role, is_similar_to_sub};
 
-/// Reports the first serde attribute that would change the name of this claim.
+/// Reports the first serde attribute that seems to change the name of the claim.
 pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     let role = field
         .attrs
@@ -49,7 +49,7 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Returns serde's attributes, with values that are strings. serde reports malformed attributes.
+/// Returns serde's attributes with their string values. serde itself reports malformed attributes.
 fn serde_attrs(field: &Field<'_>) -> Vec<(Path, Option<String>)> {
     let mut found = Vec::new();
     let attrs = field.syn_attrs.iter();

@@ -1,12 +1,12 @@
-//! Reports a field without a role, and suggests one from its name and its type. Nothing is
-//! generated from a suggestion.
+//! Reports a field without a role, and suggests a role based on its name and type. A suggestion
+//! does not affect generated code.
 
 use super::missing::Missing;
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Attr, Field, FieldAttr, Role};
 use crate::type_syntax::{is_named, is_phantom_data, option_inner};
 
-/// Names as they are compared: in lower case, without underscores.
+/// The names that suggest a role, in lower case and without underscores.
 #[rustfmt::skip]
 const NAMES: &[(Role, &[&str])] = &[
     (Role::UserId, &["userid", "id", "uid", "user", "customer", "customerid", "targetuserid"]),
@@ -45,7 +45,7 @@ fn by_name(name: &str) -> Option<Role> {
     Some(*role)
 }
 
-/// Returns a help that names the suggested role first, and then all others.
+/// Returns a help that lists the suggested role first, and then the others.
 fn help(suggested: Option<Role>) -> String {
     let is_other = |attr: &&FieldAttr| matches!(attr, FieldAttr::Role(role) if *role != Role::Skip && Some(*role) != suggested);
     let others = FieldAttr::ALL.iter().filter(is_other);

@@ -1,8 +1,7 @@
-//! Detects field types that can never be valid, as far as their syntax shows it, and unused
-//! parameters.
+//! Detects field types whose syntax shows that they are invalid, and unused parameters.
 //!
-//! Nothing is added if rustc reports the type on the struct. rustc accepts an unsized last field,
-//! which a builder cannot store.
+//! The derive adds no error if rustc reports the type on the struct. rustc accepts an unsized last
+//! field, but a builder can't store it.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
@@ -15,6 +14,7 @@ use crate::syntax::{Field, StructInput};
 use crate::token_walk::{self, ends_with, is_punct};
 use crate::type_syntax::is_str;
 
+/// Reports unsized fields, and leaves types and parameters that rustc rejects to rustc.
 pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
     for field in &input.fields {
         let last = input.fields.last();
@@ -23,14 +23,14 @@ pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
         let is_rejected = rejected_types::is_rejected(field.ty, input.generics)
             || rejected_types::unsized_in_option(field.ty).is_some();
         if is_rejected || (is_unsized && !is_last) {
-            cx.leave_to_the_compiler();
+            cx.leave_to_rustc();
         } else if is_unsized && input.attrs.no_builder.is_none() {
             report_unsized(field, &mut cx.scoped(field.scope));
         }
     }
     let mut parameters = input.generics.params.iter();
     if parameters.any(|parameter| !is_used(parameter, input)) {
-        cx.leave_to_the_compiler();
+        cx.leave_to_rustc();
     }
 }
 
@@ -51,8 +51,8 @@ fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     );
 }
 
-/// Returns `true` if a field refers to the parameter, or may do so within a macro. A parameter in
-/// the bounds of another one may count as used. rustc accepts an unused constant.
+/// Returns `true` if a field refers to the parameter, or may do so in a macro. A parameter in the
+/// bounds of another one counts as used. rustc accepts an unused constant.
 fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
     let (name, is_lifetime) = match parameter {
         GenericParam::Lifetime(parameter) => (&parameter.lifetime.ident, true),
@@ -60,8 +60,7 @@ fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
         GenericParam::Const(_) => return true,
     };
     let is_name = |before: &[TokenTree], ident: &Ident| {
-        let of_lifetime = ends_with(before, '\'');
-        of_lifetime == is_lifetime && ident.unraw() == name.unraw()
+        ends_with(before, '\'') == is_lifetime && ident.unraw() == name.unraw()
     };
     let refers = |tokens: &dyn ToTokens| {
         token_walk::any(tokens.to_token_stream(), |before, token| match token {

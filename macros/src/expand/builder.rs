@@ -1,8 +1,7 @@
-//! Writes the builder: its declaration, where it starts, and `build`.
+//! Generates the builder: its declaration, `builder()`, and `build()`.
 //!
-//! A required field is a parameter of the builder's type, so that a missing one is found when
-//! `build` is compiled. The declaration is outside the scope that imports the runtime, and names
-//! nothing of it.
+//! Each required field has a type parameter, so that `build()` does not compile if a field is
+//! missing. The declaration is outside the scope that imports the runtime, and doesn't refer to it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -15,6 +14,7 @@ use super::spans::tuple_index;
 use super::spans::{generated_ident, generated_span, respan, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind, DefaultValue, Request};
 
+/// Generates the declaration of the builder.
 pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
     let (builder, state, vis, allowed) = (&cx.builder, &cx.state, &cx.vis, &cx.allowed);
     let (docs, bounds) = (docs(cx), cx.where_clause(&[]));
@@ -28,7 +28,7 @@ pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Toke
         let option = quote_spanned!(cx.span=> ::core::option::Option<#ty>);
         match field.kind {
             BuilderFieldKind::Phantom => ty,
-            // The outer one is that of the builder: a `None` that is set is not the default.
+            // The outer `Option` belongs to the builder: an explicit `None` isn't the default.
             BuilderFieldKind::Defaulted(_) if field.member.is_option => {
                 quote_spanned!(cx.span=> ::core::option::Option<#option>)
             }
@@ -45,6 +45,7 @@ pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Toke
     }
 }
 
+/// Generates the attributes of the builder.
 pub(super) fn docs(cx: &Context<'_>) -> TokenStream {
     let docs = format!(
         "A builder for [`{0}`], created by [`{0}::builder`].",
@@ -56,6 +57,7 @@ pub(super) fn docs(cx: &Context<'_>) -> TokenStream {
     }
 }
 
+/// Generates `builder()`, the setters and `build()`, with the items that they need.
 pub(super) fn methods(
     request: &Request<'_>,
     fields: &[BuilderField<'_>],
@@ -83,12 +85,12 @@ pub(super) fn methods(
     }
 }
 
-/// `builder()`, with nothing set.
+/// Generates `builder()`.
 fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
     let (rt, builder, vis, request) = (&cx.rt, &cx.builder, &cx.vis, &cx.request);
     let parameters = cx.impl_parameters(&[]);
     let bounds = cx.where_clause(&[]);
-    let started = cx.builder_in(None);
+    let initial = cx.builder_in(None);
     let values = fields.iter().map(|field| {
         if !matches!(field.kind, BuilderFieldKind::Phantom) {
             return quote_spanned!(cx.span=> #rt::None);
@@ -100,13 +102,14 @@ fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
     quote_spanned! {cx.span=>
         impl #parameters #request #bounds {
             #[doc = #docs]
-            #vis fn builder() -> #started {
+            #vis fn builder() -> #initial {
                 #builder((#(#values,)*), #rt::PhantomData)
             }
         }
     }
 }
 
+/// Generates `build()`.
 fn build(
     fields: &[BuilderField<'_>],
     required: &RequiredFields<'_>,
@@ -134,28 +137,28 @@ fn build(
     }
 }
 
-/// Takes all required fields out of the builder at once, which costs the compiler less than one
-/// after another. The builder's state has made sure that they are there.
+/// Moves all required fields out of the builder together, which compiles faster than one by one.
+/// The builder's state guarantees that they are set.
 fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let rt = &cx.rt;
     let indices = required.indices();
-    let taken = indices.iter().map(|&index| taken(index, cx.span));
+    let variables = indices.iter().map(|&index| field_var(index, cx.span));
     let elements = indices.iter().map(|&index| tuple_index(index, cx.span));
     (!indices.is_empty()).then(|| {
         quote_spanned! {cx.span=>
-            let (#(#rt::Some(#taken),)*) = (#(__fields.#elements,)*) else {
+            let (#(#rt::Some(#variables),)*) = (#(__fields.#elements,)*) else {
                 return #rt::missing_field();
             };
         }
     })
 }
 
-/// The variable with the value of a required field.
-fn taken(index: usize, span: Span) -> Ident {
+/// Returns the variable with the value of a required field.
+fn field_var(index: usize, span: Span) -> Ident {
     format_ident!("__field_{index}", span = span)
 }
 
-/// The types that depend on the struct's parameters and must have a default.
+/// Returns the bounds on generic types that must implement `Default`.
 fn default_bounds(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Vec<TokenStream> {
     let type_defaults = fields.iter().filter(|field| {
         let kind = &field.kind;
@@ -170,8 +173,8 @@ fn default_bounds(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Vec<TokenStr
     bounds.collect()
 }
 
-/// The defaults that call a macro, next to the struct: a `Self` that the macro writes means the
-/// struct, and not the builder.
+/// Generates the defaults that call a macro outside the builder, so that `Self` in the macro's
+/// output refers to the struct.
 fn default_values(
     fields: &[BuilderField<'_>],
     bounds: &[TokenStream],
@@ -196,13 +199,13 @@ fn default_values(
     values.collect()
 }
 
-/// The value of a field in `build`.
+/// Generates the value of a field in `build()`.
 fn value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let element = tuple_index(field.index, cx.span);
     match &field.kind {
         BuilderFieldKind::Phantom => quote_spanned!(cx.span=> __fields.#element),
-        BuilderFieldKind::Required => taken(field.index, cx.span).into_token_stream(),
+        BuilderFieldKind::Required => field_var(field.index, cx.span).into_token_stream(),
         BuilderFieldKind::Optional => {
             let option = std_option(field, cx);
             quote_spanned!(cx.span=> #option::of(__fields.#element))
@@ -224,7 +227,7 @@ fn value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The value of a field that isn't set.
+/// Generates the value of an unset field.
 fn default_value(
     field: &BuilderField<'_>,
     default: &DefaultValue<'_>,
@@ -242,7 +245,7 @@ fn default_value(
             return quote_spanned!(cx.span=> <#request as #rt::DefaultValue<#index, #ty>>::value());
         }
         DefaultValue::Integer(expr) => {
-            // All of it has one span: the compiler then sees one mistake where it would see two.
+            // All tokens have one span, so that rustc reports one error instead of two.
             let span = generated_span(expr);
             let (ty, number) = (respan(field.member.ty, span), respan(expr, span));
             let rt = respan_ident(rt, span);

@@ -1,5 +1,4 @@
-//! What every part of an expansion shares: generated names, and the struct's generics without
-//! `Self`.
+//! Names and generics that all parts of the generated code share.
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -16,17 +15,17 @@ pub(super) struct Context<'a> {
     pub(super) span: Span,
     /// The struct's name.
     pub(super) ident: Ident,
-    /// The struct with its parameters.
+    /// The struct's type, with its parameters.
     pub(super) request: TokenStream,
     pub(super) builder: Ident,
-    /// The short name of the runtime's private module inside the generated scope.
+    /// The name of the runtime's private module in the generated scope.
     pub(super) rt: Ident,
-    /// The builder's parameter for the fields that are set.
+    /// The builder's type parameter for the set fields.
     pub(super) state: Ident,
     pub(super) vis: TokenStream,
     /// The `allow` attributes of generated items.
     pub(super) allowed: TokenStream,
-    /// The struct's parameters by name.
+    /// The names of the struct's parameters.
     arguments: Vec<TokenStream>,
 }
 
@@ -53,29 +52,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A name like `like`, with underscores after it if the struct uses that one.
-    pub(super) fn fresh(&self, like: &str, span: Span) -> Ident {
-        fresh(self.target, like, span)
+    /// Returns the name, with underscores after it if the struct uses it.
+    pub(super) fn fresh(&self, name: &str, span: Span) -> Ident {
+        fresh(self.target, name, span)
     }
 
-    /// Whether the struct uses the name.
+    /// Returns `true` if the struct uses the name.
     pub(super) fn is_used(&self, name: &str) -> bool {
         self.target.used_names.contains(name)
     }
 
-    /// The ID in a field, as text.
+    /// Generates the ID in a field, as a `&str`.
     pub(super) fn id(&self, member: &Member<'_>) -> TokenStream {
         let (rt, ty, field) = (&self.rt, member.ty, generated_ident(member.ident));
         quote_spanned!(generated_span(ty)=> <#ty as #rt::Id>::as_id(&self.#field))
     }
 
-    /// Whether a `diagnostic` attribute can be written.
+    /// Returns `true` if the crate of the struct has tool attributes such as `diagnostic`.
     pub(super) fn has_tool_attributes(&self) -> bool {
         !self.target.no_prelude
     }
 
-    /// Imports the runtime's private module. Its path is written once, so that a wrong one is one
-    /// error, and all of it at the user's place.
+    /// Generates the import of the runtime's private module. The path occurs only here, so that a
+    /// wrong path is one error, with the span of the user's path.
     pub(super) fn import(&self) -> TokenStream {
         let rt = &self.rt;
         let Some(path) = self.target.crate_path else {
@@ -86,13 +85,13 @@ impl<'a> Context<'a> {
         quote_spanned!(span=> use #path::__private as #rt;)
     }
 
-    /// Parameters with their bounds and defaults, as a declaration has them.
+    /// Returns the parameters with their bounds and defaults, for a declaration.
     pub(super) fn declared_parameters(&self) -> Vec<TokenStream> {
         let parameters = self.target.generics.params.iter();
         parameters.map(|it| self.parameter(it.clone())).collect()
     }
 
-    /// Parameters with their bounds and `more`, as an `impl` has them.
+    /// Returns the parameters with their bounds and `more`, for an `impl`.
     pub(super) fn impl_parameters(&self, more: &[Ident]) -> TokenStream {
         let parameters = self.target.generics.params.iter().map(|parameter| {
             let mut parameter = parameter.clone();
@@ -116,8 +115,8 @@ impl<'a> Context<'a> {
         self.without_self(parameter)
     }
 
-    /// The builder with the struct's parameters, and in a state, if it isn't the one in which it
-    /// starts.
+    /// Returns the builder's type with the struct's parameters and the state. `None` is the initial
+    /// state.
     pub(super) fn builder_in(&self, state: Option<TokenStream>) -> TokenStream {
         let builder = &self.builder;
         let arguments: Vec<_> = self.arguments.iter().cloned().chain(state).collect();
@@ -132,7 +131,7 @@ impl<'a> Context<'a> {
         quote_spanned!(self.span=> <#(#list),*>)
     }
 
-    /// The struct's `where` clause, with `more` predicates after its own.
+    /// Returns the struct's `where` clause, followed by `more` predicates.
     pub(super) fn where_clause(&self, more: &[TokenStream]) -> TokenStream {
         let clause = self.target.generics.where_clause.iter();
         let predicates = clause.flat_map(|clause| &clause.predicates);
@@ -141,8 +140,8 @@ impl<'a> Context<'a> {
         where_all(&predicates, self.span)
     }
 
-    /// The expression as a constant next to the struct, where its lifetimes aren't declared: they
-    /// are `'static` there.
+    /// Returns the expression for a constant outside the struct. The struct's lifetimes aren't
+    /// declared there, so they are replaced by `'static`.
     pub(super) fn as_constant(&self, expr: impl ToTokens) -> TokenStream {
         let is_declared = |name: &Ident| {
             let mut lifetimes = self.target.generics.lifetimes();
@@ -156,23 +155,23 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The tokens with the struct's name for `Self`, which is another type inside the builder.
+    /// Replaces `Self`, which is a different type in the builder, by the struct's name.
     pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
         let tokens = tokens.into_token_stream();
         if self.is_used("Self") {
-            self.name_for_self(tokens)
+            self.replace_self(tokens)
         } else {
             tokens
         }
     }
 
-    fn name_for_self(&self, tokens: TokenStream) -> TokenStream {
+    fn replace_self(&self, tokens: TokenStream) -> TokenStream {
         let tokens: Vec<_> = tokens.into_iter().collect();
         let replaced = tokens.iter().enumerate().map(|(index, token)| {
             let (_, rest) = tokens.split_at(index + 1);
             match token {
-                // rustc rejects `Self<T>`. Together with the struct's arguments it would not even
-                // be Rust.
+                // rustc rejects `Self<T>`. With the struct's arguments added, the output would not
+                // even parse.
                 TokenTree::Ident(ident) if ident == "Self" && !arguments_follow(rest) => {
                     let (ident, (_, arguments, _)) =
                         (&self.ident, self.target.generics.split_for_impl());
@@ -184,7 +183,7 @@ impl<'a> Context<'a> {
                     }
                 }
                 TokenTree::Group(group) => {
-                    let inner = self.name_for_self(group.stream());
+                    let inner = self.replace_self(group.stream());
                     let mut inner = Group::new(group.delimiter(), inner);
                     inner.set_span(group.span());
                     TokenTree::from(inner).into()
@@ -196,8 +195,8 @@ impl<'a> Context<'a> {
     }
 }
 
-fn fresh(target: &Target<'_>, like: &str, span: Span) -> Ident {
-    let mut name = like.to_owned();
+fn fresh(target: &Target<'_>, name: &str, span: Span) -> Ident {
+    let mut name = name.to_owned();
     while target.used_names.contains(&name) {
         name.push('_');
     }
@@ -212,7 +211,7 @@ fn argument(parameter: &GenericParam) -> TokenStream {
     }
 }
 
-/// The predicates as a `where` clause; nothing if there is none.
+/// Returns a `where` clause with the predicates, or no tokens if there are none.
 pub(super) fn where_all(predicates: &[TokenStream], span: Span) -> TokenStream {
     if predicates.is_empty() {
         return TokenStream::new();
@@ -220,7 +219,7 @@ pub(super) fn where_all(predicates: &[TokenStream], span: Span) -> TokenStream {
     quote_spanned!(span=> where #(#predicates),*)
 }
 
-/// Whether the tokens begin with generic arguments, `<…>` or `(…)`.
+/// Returns `true` if the tokens begin with generic arguments, `<…>` or `(…)`.
 fn arguments_follow(tokens: &[TokenTree]) -> bool {
     let tokens = match tokens {
         [first, _, rest @ ..] if is_path_separator(first) => rest,
@@ -233,7 +232,7 @@ fn arguments_follow(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Whether the token is the first half of `::`.
+/// Returns `true` if the token is the first half of `::`.
 fn is_path_separator(token: &TokenTree) -> bool {
     is_punct(token, ':')
         && matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint)

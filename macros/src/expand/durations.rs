@@ -1,8 +1,7 @@
-//! Writes the bounds of durations.
+//! Generates the bounds of durations.
 //!
-//! A bound that is a constant is an item of its own in the generated scope, since plain `cargo
-//! check` evaluates items and nothing else. A bound that depends on the struct's parameters is read
-//! at run time only.
+//! A constant bound is an item in the generated scope, because `cargo check` only evaluates items.
+//! A bound that depends on the struct's parameters is evaluated at run time.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -13,12 +12,13 @@ use super::spans::{generated_span, respan, respan_ident};
 use crate::model::{Bound, Duration, Request};
 use crate::type_syntax::last_name;
 
-/// The bounds that are constants, and that `min` is at most `max`. Literals are compared already.
+/// Generates the constant bounds, and assertions that `min` is at most `max`. Two literals were
+/// already compared.
 pub(super) fn constants(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
     let constants = request.durations.iter().map(|duration| {
         let bounds = [(&duration.min, "MIN"), (&duration.max, "MAX")];
         let items = bounds.map(|(bound, end)| constant(bound.as_ref()?, duration, end, cx));
-        let items = items.into_iter().chain([order(duration, cx)]);
+        let items = items.into_iter().chain([order_assertion(duration, cx)]);
         items.flatten().collect::<TokenStream>()
     });
     constants.collect()
@@ -33,7 +33,7 @@ fn constant(
     let Bound::Constant(value) = bound else {
         return None;
     };
-    // All of it has one span: the compiler then sees one mistake where it would see two.
+    // All tokens have one span, so that rustc reports one error instead of two.
     let span = last_name_span(value);
     let (value, rt) = (
         respan(cx.as_constant(value), span),
@@ -43,7 +43,7 @@ fn constant(
     Some(quote_spanned!(span=> const #name: #rt::Seconds = #rt::bound(#value).seconds();))
 }
 
-fn order(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
+fn order_assertion(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let (min, max) = (duration.min.as_ref()?, duration.max.as_ref()?);
     let span = match (min, max) {
         (_, Bound::Constant(value)) | (Bound::Constant(value), Bound::Literal(_)) => {
@@ -62,7 +62,7 @@ fn order(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     Some(quote_spanned!(span=> const _: () = #rt::assert_min_le_max(#min, #max);))
 }
 
-/// The bound in seconds.
+/// Generates the bound in seconds.
 pub(super) fn seconds(
     bound: &Bound<'_>,
     duration: &Duration<'_>,
@@ -89,7 +89,7 @@ fn constant_name(duration: &Duration<'_>, end: &str, cx: &Context<'_>) -> Ident 
     cx.fresh(&name, cx.span)
 }
 
-/// The span of an error about a path or a call: that of its last name.
+/// Returns the span for errors about a path or a call: that of its last name.
 fn last_name_span(value: &Expr) -> Span {
     last_name(value).map_or_else(|| generated_span(value), generated_span)
 }

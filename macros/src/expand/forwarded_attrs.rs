@@ -1,7 +1,7 @@
-//! The attributes of a field that its setters get: the first paragraph of its documentation, and
-//! its deprecation.
+//! Forwards attributes of a field to its setters: the first paragraph of the documentation, and the
+//! deprecation.
 //!
-//! The whole documentation would appear three times, and an example in it would run as often.
+//! The complete documentation would appear three times, and its examples would run three times.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue};
 use super::context::Context;
 use super::spans::generated;
 
-/// The attributes of a setter, with `fallback` as documentation where the field has none.
+/// Returns the attributes of a setter. `fallback` is its documentation if the field has none.
 pub(super) fn forwarded_attrs(
     attrs: &[Attribute],
     fallback: &str,
@@ -29,7 +29,7 @@ pub(super) fn forwarded_attrs(
     quote_spanned!(cx.span=> #(#[doc = #lines])* #(#forwarded)*)
 }
 
-/// The lines of a documentation comment. The output of a macro such as `include_str!` is unknown.
+/// Returns the lines of a doc comment. The output of a macro such as `include_str!` is unknown.
 fn lines_of(attr: &Attribute) -> Vec<String> {
     match &attr.meta {
         Meta::NameValue(MetaNameValue {
@@ -44,44 +44,48 @@ fn lines_of(attr: &Attribute) -> Vec<String> {
     }
 }
 
-/// The first paragraph up to an example, and the addresses of links. `Self` in it is replaced by
+/// Returns the first paragraph up to an example, and the link definitions. `Self` is replaced by
 /// the struct's name.
 fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
-    let begins = |line: &&String| !line.trim().is_empty();
+    let is_text = |line: &&String| !line.trim().is_empty();
     let ends = |line: &&String| {
         let text = line.trim_start();
         let is_indented = line.starts_with("     ");
         text.is_empty() || text.starts_with("```") || text.starts_with("~~~") || is_indented
     };
-    let mut rest = lines.iter().skip_while(|line| !begins(line)).peekable();
+    let mut rest = lines.iter().skip_while(|line| !is_text(line)).peekable();
     let mut kept = Vec::new();
     let request = request.to_string();
     while let Some(line) = rest.next_if(|line| !ends(line)) {
-        kept.push(of_struct(line, &request));
+        kept.push(replace_self(line, &request));
     }
     if kept.is_empty() {
         return kept;
     }
-    let addresses: Vec<_> = rest.filter(|line| is_address(line)).collect();
-    if !addresses.is_empty() {
+    let definitions: Vec<_> = rest.filter(|line| is_link_definition(line)).collect();
+    if !definitions.is_empty() {
         kept.push(String::new());
-        kept.extend(addresses.into_iter().map(|line| of_struct(line, &request)));
+        kept.extend(
+            definitions
+                .into_iter()
+                .map(|line| replace_self(line, &request)),
+        );
     }
     kept
 }
 
-/// Returns `true` for `[name]: address`.
-fn is_address(line: &str) -> bool {
+/// Returns `true` for `[name]: URL`.
+fn is_link_definition(line: &str) -> bool {
     let named = line.trim_start().strip_prefix('[');
     named.is_some_and(|rest| rest.contains("]: "))
 }
 
-/// Replaces each `Self` that is a whole word by the struct's name.
-fn of_struct(line: &str, request: &str) -> String {
-    let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let words = line.split_inclusive(|letter| !is_of_word(letter));
+/// Replaces each complete word `Self` by the struct's name.
+fn replace_self(line: &str, request: &str) -> String {
+    let is_word_char = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let words = line.split_inclusive(|letter| !is_word_char(letter));
     let replaced = words.map(|word| match word.strip_prefix("Self") {
-        Some(rest) if !rest.starts_with(is_of_word) => format!("{request}{rest}"),
+        Some(rest) if !rest.starts_with(is_word_char) => format!("{request}{rest}"),
         _ => word.to_owned(),
     });
     replaced.collect()

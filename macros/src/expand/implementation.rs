@@ -1,7 +1,6 @@
-//! Writes the implementation of `ActorTokenRequest`: the role of each field.
+//! Generates the implementation of `ActorTokenRequest`.
 //!
-//! What depends on a field's type has the type's span, so that a type that doesn't fit is reported
-//! there.
+//! Code that depends on a field's type has the type's span, so that a wrong type is reported there.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote_spanned;
@@ -49,8 +48,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     }
 }
 
-/// The traits that the types of roles must implement, where that depends on the struct's
-/// parameters.
+/// Returns the bounds on generic types of fields with a role.
 pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenStream> {
     let mut members = vec![(&request.user_id, "Id")];
     match &request.actor {
@@ -82,15 +80,13 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
             ..
         }) => {
             let (field, span) = (generated_ident(ident), generated_span(ty));
-            let role = Ident::new(
-                if *is_option {
-                    "NonOptionActor"
-                } else {
-                    "CompleteActor"
-                },
-                span,
-            );
-            quote_spanned!(span=> <#ty as #rt::#role>::write(&self.#field, #writer);)
+            let name = if *is_option {
+                "NonOptionActor"
+            } else {
+                "CompleteActor"
+            };
+            let actor = Ident::new(name, span);
+            quote_spanned!(span=> <#ty as #rt::#actor>::write(&self.#field, #writer);)
         }
         Actor::Fields { sub, claims } => {
             let sub = cx.id(sub);

@@ -1,5 +1,5 @@
-//! Writes the tokens: the builder and the trait's implementation for a request, or a stub for a
-//! struct with mistakes. It decides nothing and reports nothing.
+//! Generates the code: the builder and the trait implementation for a request, or a stub for a
+//! struct with mistakes. This step makes no decisions and reports no errors.
 
 mod builder;
 mod context;
@@ -23,7 +23,7 @@ use crate::ctxt::Errors;
 use crate::model::{Request, Target};
 use crate::syntax::{CratePath, StructInput};
 
-/// The builder and the implementation.
+/// Generates the builder and the implementation.
 pub(crate) fn request(request: &Request<'_>) -> TokenStream {
     let cx = &Context::new(&request.target);
     let builder = request.builder.as_deref();
@@ -38,7 +38,7 @@ pub(crate) fn request(request: &Request<'_>) -> TokenStream {
     quote_spanned!(cx.span=> #declaration #scope)
 }
 
-/// The errors, and what keeps the code around the struct free of errors that only follow from them.
+/// Generates the errors, and a stub that prevents follow-up errors in the user's code.
 pub(crate) fn stub(input: &StructInput<'_>, errors: &Errors) -> TokenStream {
     let target = Target::new(input);
     let cx = &Context::new(&target);
@@ -49,7 +49,7 @@ pub(crate) fn stub(input: &StructInput<'_>, errors: &Errors) -> TokenStream {
     quote_spanned!(cx.span=> #errors #declaration #scope)
 }
 
-/// A scope in which the runtime has a short name.
+/// Generates a scope with the items that imports the runtime under a short name.
 fn scope(items: &TokenStream, cx: &Context<'_>) -> TokenStream {
     let (allowed, import) = (&cx.allowed, cx.import());
     quote_spanned! {cx.span=>

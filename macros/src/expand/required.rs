@@ -1,9 +1,8 @@
-//! The builder's typestate: one parameter and one local trait for each required field.
+//! Generates the builder's typestate: a type parameter and a local trait for each required field.
 //!
-//! The traits are local and their messages are written out, so that rustc names the field and the
-//! call. The message is a `diagnostic` attribute, and a crate with `#![no_implicit_prelude]` has no
-//! tool attributes. With `no_prelude` the field is a parameter of the runtime's trait instead,
-//! whose message shows it as a path.
+//! The message of a local trait names the field and the setter. It is a `diagnostic` attribute, but
+//! a crate with `#![no_implicit_prelude]` has no tool attributes. With `no_prelude`, a local type
+//! for the field is an argument of the runtime's trait instead, whose message shows its path.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -18,7 +17,7 @@ pub(super) struct RequiredFields<'a>(Vec<RequiredField<'a>>);
 struct RequiredField<'a> {
     field: &'a BuilderField<'a>,
     parameter: Ident,
-    /// The local trait, or the local type that stands for the field.
+    /// The local trait, or the local type for the field.
     is_set: Ident,
 }
 
@@ -42,7 +41,7 @@ impl<'a> RequiredFields<'a> {
         Self(required.collect())
     }
 
-    /// The indices of the fields.
+    /// Returns the indices of the fields.
     pub(super) fn indices(&self) -> Vec<usize> {
         self.0.iter().map(|required| required.field.index).collect()
     }
@@ -51,7 +50,7 @@ impl<'a> RequiredFields<'a> {
         self.0.iter().map(|it| it.parameter.clone()).collect()
     }
 
-    /// The parameter of the field, and the tuple of all parameters once that is set.
+    /// Returns the parameter of the field, and the state after the field is set.
     pub(super) fn set(
         &self,
         field: &BuilderField<'_>,
@@ -73,7 +72,7 @@ impl<'a> RequiredFields<'a> {
         Some((&set.parameter, quote_spanned!(cx.span=> (#(#states,)*))))
     }
 
-    /// The predicates that hold once all are set.
+    /// Returns the predicates that require all fields to be set.
     pub(super) fn all_set(&self, cx: &Context<'_>) -> Vec<TokenStream> {
         let predicates = self.0.iter().map(
             |RequiredField {
@@ -89,7 +88,7 @@ impl<'a> RequiredFields<'a> {
         predicates.collect()
     }
 
-    /// The local traits, or the local types.
+    /// Generates the local traits, or the local types.
     pub(super) fn items(&self, cx: &Context<'_>) -> TokenStream {
         let items = self.0.iter().map(|required| {
             if cx.has_tool_attributes() {

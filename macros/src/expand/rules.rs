@@ -1,4 +1,4 @@
-//! Writes the rules that are checked at run time: `min` and `max`, and the functions of `validate`.
+//! Generates the checks at run time: `min`, `max`, and the functions of `validate`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -9,10 +9,10 @@ use super::durations::seconds;
 use super::spans::{generated_span, respan, respan_ident};
 use crate::model::{Duration, Request, Validator};
 
-/// The method `rules`, if there are any.
+/// Generates the method `check_rules`, if there is a rule.
 pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let rt = &cx.rt;
-    // A function of the user's can have this name.
+    // A user's function may have this name.
     let violations = cx.fresh("__violations", cx.span);
     let durations = request.durations.iter();
     let mut rules: TokenStream = durations.map(|it| bounds(it, &violations, cx)).collect();
@@ -31,8 +31,8 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
     })
 }
 
-/// The bounds of a duration. They read it through the trait, so that a type that doesn't fit is
-/// reported once.
+/// Generates the checks of a duration's bounds. They read the duration through the trait, so that a
+/// wrong type is reported once.
 fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
     let (rt, path) = (&cx.rt, duration.path);
     let method = Ident::new(duration.method, cx.span);
@@ -50,7 +50,7 @@ fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> Toke
     rules.collect()
 }
 
-/// The call of a function that validates a field. An `Option` is validated only if it is `Some`.
+/// Generates the call that validates a field. An `Option` is validated only if it is `Some`.
 fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
     let Validator {
         function,
@@ -86,7 +86,7 @@ fn validate_call(
     }
 }
 
-/// The span of an error about a function: that of its last name.
+/// Returns the span for errors about a function: that of its last name.
 fn last_ident_span(function: &ExprPath) -> Span {
     let last = function.path.segments.last();
     last.map_or_else(

@@ -1,7 +1,7 @@
-//! Writes the setters.
+//! Generates the setters.
 //!
-//! A parameter's name is a pattern, and would mean a constant or static of the user's of that name.
-//! It is `value_` for this reason.
+//! The parameter is named `value_`, because the name is a pattern: `value` would refer to a user's
+//! constant or static of that name.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -14,7 +14,7 @@ use super::spans::tuple_index;
 use super::spans::{generated, generated_ident, generated_span, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind, Setter};
 
-/// The setters of a field.
+/// Generates the setters of a field.
 pub(super) fn setters(
     field: &BuilderField<'_>,
     required: &RequiredFields<'_>,
@@ -39,8 +39,8 @@ pub(super) fn setters(
     let mut set = quote_spanned!(cx.span=> #rt::Some(#value));
     let mut maybe_set = quote_spanned!(cx.span=> value_);
     if matches!(field.kind, BuilderFieldKind::Defaulted(_)) && field.member.is_option {
-        // A `None` that is set is then the field's value, not its default: there is no other way to
-        // ask for it.
+        // An explicit `None` is the field's value and not its default, because there is no other
+        // way to set it.
         set = quote_spanned!(cx.span=> #rt::Some(#set));
         maybe_set = quote_spanned!(cx.span=> #rt::Some(#maybe_set));
     }
@@ -89,7 +89,7 @@ fn required_setter(
     }
 }
 
-/// The argument as a value of the type that is set.
+/// Generates the conversion of the argument to the field's type.
 fn value(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     if setter.takes_into {
@@ -99,14 +99,15 @@ fn value(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The attributes of a setter, with `or` after the text for a field without documentation.
+/// Returns the attributes of a setter. `or` is the end of the documentation for a field without its
+/// own.
 pub(super) fn setter_attrs(setter: &Setter<'_>, or: &str, cx: &Context<'_>) -> TokenStream {
     let docs = format!("Sets `{}`{or}.", setter.field_name);
     forwarded_attrs(setter.syn_attrs, &docs, cx)
 }
 
-/// The type of a field that is written as `Option<…>`, as the runtime's trait. Another type of that
-/// name is reported there.
+/// Generates the runtime's trait for a type that is written as `Option<…>`. The trait reports a
+/// user-defined type of that name.
 pub(super) fn std_option(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, span) = (&cx.rt, generated_span(field.member.ty));
     let (option, inner) = (
@@ -116,7 +117,8 @@ pub(super) fn std_option(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStr
     quote_spanned!(span=> <#option as #rt::StdOption<#inner>>)
 }
 
-/// The field's `vis`, or else the struct's. `pub(self)` is written as nothing, which is the same.
+/// Returns the field's `vis`, or otherwise that of the struct. `pub(self)` has no tokens, which is
+/// equivalent.
 pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     match setter.vis {
         None => cx.vis.clone(),
@@ -125,8 +127,8 @@ pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The type that a setter takes: owned strings, and fields with `into`, as anything that converts
-/// into them.
+/// Returns the type of a setter's argument. It is `impl Into` for owned strings, and for fields
+/// with `into`.
 pub(super) fn setter_ty(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, ty) = (&cx.rt, cx.without_self(setter.ty));
     if setter.takes_into {

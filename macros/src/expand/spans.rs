@@ -1,41 +1,39 @@
-//! The spans of generated tokens: where errors point to, and whether a token is the user's or the
-//! derive's.
+//! Sets the spans of generated tokens, which determine where errors point to, and whether a token
+//! counts as the user's or as generated.
 //!
-//! A token of the user's that is written a second time keeps its place and becomes the derive's, so
-//! that lints and deprecation see generated code. A token that carries an error to the user stays
-//! the user's.
+//! A repeated user token keeps its location, but counts as generated, so that lints and deprecation
+//! treat it as generated code. A token on which the user must see an error stays the user's.
 //!
-//! A token's span also has its edition: a name of the user's may be a keyword in the derive's
-//! edition.
+//! A span also has an edition: a user's name may be a keyword in the edition of the derive.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::token_walk;
 
-/// The identifier as part of generated code.
+/// Returns the identifier as generated code.
 pub(super) fn generated_ident(ident: &Ident) -> Ident {
     respan_ident(ident, as_generated(ident.span()))
 }
 
-/// The tokens as part of generated code.
+/// Returns the tokens as generated code.
 pub(super) fn generated(tokens: impl ToTokens) -> TokenStream {
     map_spans(tokens, as_generated)
 }
 
-/// The place of the first token, as part of generated code.
+/// Returns the span of the first token, as generated code.
 pub(super) fn generated_span(tokens: impl ToTokens) -> Span {
     let first = tokens.into_token_stream().into_iter().next();
     first.map_or_else(Span::mixed_site, |token| as_generated(token.span()))
 }
 
-/// The tokens, all of them with the span `span`.
+/// Returns the tokens with this span.
 pub(super) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
     map_spans(tokens, |_| span)
 }
 
-/// The name with the span `span`, written as one in each edition. (syn doesn't read older keywords
-/// as names.)
+/// Returns the identifier with this span, in a form that is valid in every edition. (syn doesn't
+/// parse keywords of older editions as identifiers.)
 pub(super) fn respan_ident(ident: &Ident, span: Span) -> Ident {
     if ident == "gen" {
         return Ident::new_raw("gen", span);
@@ -61,7 +59,7 @@ fn as_generated(span: Span) -> Span {
     span.resolved_at(Span::mixed_site())
 }
 
-/// The name of a tuple's field, such as that of a value in the builder.
+/// Returns the index as the name of a tuple's element.
 pub(super) fn tuple_index(index: usize, span: Span) -> Literal {
     let mut index = Literal::usize_unsuffixed(index);
     index.set_span(span);

@@ -1,5 +1,5 @@
-//! Writes a stub for a struct with mistakes: every name that the user's code may use, with as much
-//! of its type as is known, and nothing that could be a second error for the same mistake.
+//! Generates a stub for a struct with mistakes: all items that the user's code may refer to, with
+//! their types as far as they are known, and without code that could report a mistake again.
 
 use std::collections::BTreeSet;
 
@@ -16,18 +16,19 @@ use crate::rejected_types::{is_rejected, is_unsized, unsized_in_option};
 use crate::syntax::{CratePath, StructInput};
 use crate::type_syntax::{is_str, path_of};
 
-/// The documentation of a method in each stub, by which the tests recognize one.
+/// The documentation of a method in each stub, by which tests recognize a stub.
 ///
-/// Its functions compile: `cargo build` evaluates a `const { panic!() }` in a function that nothing
-/// calls, which would be a second error.
+/// The functions of a stub return normally. A `const { panic!() }` would be a second error, because
+/// `cargo build` evaluates it even if the function is never called.
 pub(crate) const MARKER: &str = "Returns an empty string, because the struct has errors.";
 
+/// Generates the declaration of the builder.
 pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let (builder, vis, allowed, request) = (&cx.builder, &cx.vis, &cx.allowed, &cx.request);
     let (parameters, bounds) = (cx.declared_parameters(), cx.where_clause(&[]));
     let docs = docs(cx);
-    // rustc reports an unused parameter on the struct.
-    let parameters_used = input.generics.params.iter().filter_map(|it| match it {
+    // Uses each parameter, because rustc already reports an unused one on the struct.
+    let parameter_uses = input.generics.params.iter().filter_map(|it| match it {
         GenericParam::Lifetime(parameter) => {
             let lifetime = &parameter.lifetime;
             Some(quote_spanned!(cx.span=> &#lifetime ()))
@@ -43,12 +44,13 @@ pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<T
             #docs
             #allowed
             #vis struct #builder<#(#parameters),*>(
-                ::core::marker::PhantomData<(#(#parameters_used,)* #request)>,
+                ::core::marker::PhantomData<(#(#parameter_uses,)* #request)>,
             ) #bounds;
         }
     })
 }
 
+/// Generates the items in the scope that imports the runtime.
 pub(super) fn items(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, request) = (&cx.rt, &cx.request);
     let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
@@ -78,7 +80,7 @@ fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let path = match &input.attrs.crate_path {
         CratePath::At(path) => path.to_token_stream().to_string(),
-        CratePath::Usual | CratePath::Invalid => "::actor_token".to_owned(),
+        CratePath::Default | CratePath::Invalid => "::actor_token".to_owned(),
     };
     let attrs = input.fields.iter().filter_map(|field| field.misspelled);
     let structs = attrs.map(|attr| {
@@ -103,7 +105,7 @@ fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
 /// standard library's. rustc would report nothing on the struct for user-defined types of these
 /// names.
 fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
-    let lines = input.fields.iter().map(|field| {
+    let checks = input.fields.iter().map(|field| {
         let ty = field.ty;
         let span = generated_span(ty);
         let rt = respan_ident(&cx.rt, span);
@@ -119,7 +121,7 @@ fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
             TokenStream::new()
         }
     });
-    lines.collect()
+    checks.collect()
 }
 
 fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
@@ -135,14 +137,14 @@ fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     };
     quote_spanned! {cx.span=>
         impl #parameters #request #bounds {
-            /// A builder with nothing set.
+            /// Creates an empty builder.
             #vis fn builder() -> #this {
                 #builder(#rt::PhantomData)
             }
         }
         impl #parameters #this #bounds {
             #setters
-            /// Nothing can be built while the declaration has mistakes.
+            /// Returns an error, because the struct has errors.
             #vis fn build(self) -> #rt::Result<#built, #rt::Violations> {
                 #rt::Err(#rt::Violations::new())
             }
@@ -150,17 +152,17 @@ fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Both setters of each field, whatever it would have had; a name that two fields claim goes to the
-/// first.
+/// Generates both setters of each field, including those that a valid struct would not have. If two
+/// fields have a method of the same name, only the first one is generated.
 fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
-    let mut written = BTreeSet::from(["build".to_owned()]);
+    let mut names = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
     for field in &input.fields {
         let setter = Setter::new(field);
         let (vis, attrs) = (setter_vis(&setter, cx), setter_attrs(&setter, "", cx));
         let [ty, maybe_ty] = setter_types(&setter, field.ty, input, cx);
         for (ident, ty) in [(&setter.ident, ty), (&setter.maybe_ident, maybe_ty)] {
-            if !written.insert(ident.to_string()) {
+            if !names.insert(ident.to_string()) {
                 continue;
             }
             let ident = generated_ident(ident);
@@ -175,8 +177,8 @@ fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     setters
 }
 
-/// The types of the two setters of a field. rustc reports a rejected type on the field, so it is
-/// not repeated.
+/// Returns the argument types of the two setters of a field. They don't repeat a type that rustc
+/// rejects, because rustc reports it on the field.
 fn setter_types(
     setter: &Setter<'_>,
     ty: &Type,
@@ -185,8 +187,8 @@ fn setter_types(
 ) -> [TokenStream; 2] {
     let rt = &cx.rt;
     if is_rejected(ty, input.generics) || is_unsized(ty) || unsized_in_option(ty).is_some() {
-        let anything = quote_spanned!(cx.span=> impl #rt::Sized);
-        return [anything.clone(), anything];
+        let any_type = quote_spanned!(cx.span=> impl #rt::Sized);
+        return [any_type.clone(), any_type];
     }
     let inner = cx.without_self(setter.ty);
     [

@@ -1,4 +1,4 @@
-//! Snapshots of the derive's output.
+//! Snapshot tests of the derive's output.
 
 mod output;
 
@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::derive::derive;
 
-/// The output for the struct, formatted.
+/// Returns the formatted output for the struct.
 fn expanded(input: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(derive(input)).unwrap())
 }
@@ -139,7 +139,7 @@ fn defaults_and_forwarded_attrs_match_snapshot() {
     assert_snapshot(&expect_file!["snapshots/defaults.rs"], input);
 }
 
-/// The number of lines that the derive adds.
+/// Returns the number of lines that the derive adds.
 fn lines(input: TokenStream) -> usize {
     expanded(input).lines().count()
 }

@@ -1,26 +1,28 @@
-//! Decisions drawn from bytes: a fuzzer's, or those of a seed. Once they are used up, every
-//! decision is the first.
+//! Makes decisions from bytes, which a fuzzer or a seed provides. After the last byte, every
+//! decision is the first option.
 
 use proc_macro2::TokenStream;
 
+/// A source of decisions.
 pub(crate) struct Choices<'a> {
     bytes: &'a [u8],
-    careful: bool,
+    is_valid: bool,
 }
 
 impl<'a> Choices<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
-            careful: false,
+            is_valid: false,
         }
     }
 
-    pub(crate) fn are_used_up(&self) -> bool {
+    /// Returns `true` if all bytes were used.
+    pub(crate) fn is_exhausted(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// A number below `end`, or 0.
+    /// Returns a number less than `end`, or 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         let Some((&first, rest)) = self.bytes.split_first() else {
             return 0;
@@ -29,40 +31,41 @@ impl<'a> Choices<'a> {
         usize::from(first).checked_rem(end).unwrap_or_default()
     }
 
-    /// Yes, once in so many times; no when the bytes are used up.
+    /// Returns `true` once in `times` calls on average. Returns `false` after the last byte.
     pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) + 1 == times
     }
 
-    /// From here on, no mistakes are made on purpose.
-    pub(crate) fn be_careful(&mut self) {
-        self.careful = true;
+    /// Disables deliberate mistakes from here on.
+    pub(crate) fn disable_mistakes(&mut self) {
+        self.is_valid = true;
     }
 
-    /// Whether to make a mistake here, which is so once in so many times.
+    /// Returns `true` to make a deliberate mistake, once in `times` calls on average.
     pub(crate) fn mistake(&mut self, times: usize) -> bool {
-        self.once_in(times) && !self.careful
+        self.once_in(times) && !self.is_valid
     }
 
+    /// Returns one of the options.
     pub(crate) fn one_of(&mut self, all: &[&'static str]) -> &'static str {
         let index = self.below(all.len());
         all.get(index).copied().unwrap_or_default()
     }
 
-    /// Either one of the right, or by mistake one of the others.
+    /// Returns a valid option, or one of the others as a deliberate mistake.
     pub(crate) fn mostly(
         &mut self,
-        right: &[&'static str],
+        valid: &[&'static str],
         times: usize,
         others: &[&'static str],
     ) -> &'static str {
         if self.mistake(times) {
             self.one_of(others)
         } else {
-            self.one_of(right)
+            self.one_of(valid)
         }
     }
 }
 
-/// An input of the derive, as the choices make it.
+/// A function that generates an input of the derive.
 pub(crate) type Maker = fn(&mut Choices<'_>) -> TokenStream;

@@ -1,8 +1,8 @@
-//! What holds for whatever the derive is given: it doesn't panic, what it writes is Rust, and a
+//! Checks properties of the derive for random inputs: it doesn't panic, its output is Rust, and a
 //! stub comes with an error.
 //!
-//! Here it is held to that by some thousand inputs made from seeds; the fuzz targets in `fuzz/`
-//! make theirs in the same way from a fuzzer's bytes.
+//! These tests generate thousands of inputs from seeds. The fuzz targets in `fuzz/` generate inputs
+//! in the same way from a fuzzer's bytes.
 
 mod choices;
 mod structs;
@@ -20,15 +20,18 @@ use crate::derive::derive;
 use crate::expand::stub::MARKER;
 
 #[test]
-fn a_random_struct_gives_rust_and_no_panic() {
-    let right = hold(structs::structure, 0..2000);
-    // Otherwise the structs say little about the one or the other way through the derive.
-    assert!((200..=1800).contains(&right), "{right} structs are right");
+fn random_struct_expands_to_rust_without_panic() {
+    let valid = check_properties(structs::structure, 0..2000);
+    // Otherwise valid or invalid structs would be tested too little.
+    assert!(
+        (200..=1800).contains(&valid),
+        "{valid} structs without an error"
+    );
 }
 
 #[test]
-fn random_tokens_give_rust_and_no_panic() {
-    hold(tokens::around, 0..4000);
+fn random_tokens_expand_to_rust_without_panic() {
+    check_properties(tokens::around, 0..4000);
 }
 
 #[test]
@@ -43,7 +46,7 @@ fn stub_without_compile_error_is_rejected_by_rustc() {
         "struct S<T> { user_id: String, actor: Actor }",
     ] {
         let input: TokenStream = input.parse().unwrap();
-        let file = written(&input).unwrap();
+        let file = expand(&input).unwrap();
         assert!(is_stub(&file), "{input}");
         let tokens = leaves(file.to_token_stream());
         assert!(!tokens.contains(&"panic".to_owned()), "{input}");
@@ -53,16 +56,16 @@ fn stub_without_compile_error_is_rejected_by_rustc() {
     let valid: TokenStream = "struct S { user_id: String, actor: Actor }"
         .parse()
         .unwrap();
-    let file = written(&valid).unwrap();
+    let file = expand(&valid).unwrap();
     assert!(!is_stub(&file) && !is_rejected_by_rustc(&valid, &file));
 }
 
-/// Holds the derive to the property, and counts the inputs without a mistake.
-fn hold(make: Maker, seeds: std::ops::Range<u64>) -> usize {
-    let without_mistake = |&seed: &u64| {
+/// Checks the properties of the derive, and returns the number of inputs without an error.
+fn check_properties(make: Maker, seeds: std::ops::Range<u64>) -> usize {
+    let has_no_error = |&seed: &u64| {
         let bytes = bytes_of(seed);
         let input = make(&mut Choices::new(&bytes));
-        match written(&input) {
+        match expand(&input) {
             Ok(file) => {
                 let has_error = file.items.iter().any(is_compile_error);
                 assert!(
@@ -74,28 +77,28 @@ fn hold(make: Maker, seeds: std::ops::Range<u64>) -> usize {
             Err(wrong) => panic!("seed {seed}: {wrong}\n{input}"),
         }
     };
-    seeds.filter(without_mistake).count()
+    seeds.filter(has_no_error).count()
 }
 
-/// What the derive writes for `input`, or what is wrong with it.
-fn written(input: &TokenStream) -> Result<syn::File, String> {
+/// Returns the output of the derive, or describes what is wrong with it.
+fn expand(input: &TokenStream) -> Result<syn::File, String> {
     let output = catch_unwind(AssertUnwindSafe(|| derive(input.clone())));
     let output = output.map_err(|_| "the derive panics".to_owned())?;
-    syn::parse2(output.clone()).map_err(|error| format!("no Rust is written: {error}\n{output}"))
+    syn::parse2(output.clone())
+        .map_err(|error| format!("the output is not Rust: {error}\n{output}"))
 }
 
 fn is_compile_error(item: &syn::Item) -> bool {
     matches!(item, syn::Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "compile_error"))
 }
 
-/// Whether the code is a stub.
+/// Returns `true` if the output contains a stub.
 fn is_stub(file: &syn::File) -> bool {
     let mut tokens = leaves(file.to_token_stream()).into_iter();
     tokens.any(|token| token.contains(MARKER))
 }
 
-/// Whether there is a reason, however unlikely, for rustc to reject the struct or what is written
-/// for it.
+/// Returns `true` if there is a possible reason for rustc to reject the struct or the output.
 fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
     const IN_TYPES: &[&str] = &["_", "impl", "&", "'", "str", "dyn", "["];
     let output = leaves(output.to_token_stream());
@@ -131,7 +134,7 @@ fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
         || unused.next().is_some()
 }
 
-/// All tokens, those in groups too.
+/// Returns all tokens, including those in groups.
 fn leaves(tokens: TokenStream) -> Vec<String> {
     let tokens = tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) => {
@@ -148,7 +151,7 @@ fn leaves(tokens: TokenStream) -> Vec<String> {
     tokens.collect()
 }
 
-/// The bytes of a seed, by the generator `SplitMix64`.
+/// Generates bytes from a seed with `SplitMix64`.
 fn bytes_of(mut seed: u64) -> Vec<u8> {
     let mut word = || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);

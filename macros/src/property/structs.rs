@@ -1,8 +1,7 @@
-//! Random structs over the grammar of the derive: many are right, most of the others have a mistake
-//! or two.
+//! Generates random structs from the grammar of the derive. Many are valid, and most others have
+//! one or two mistakes.
 //!
-//! They are composed as text, which is what one reads when a property fails, and then changed as
-//! tokens.
+//! They are composed as text, which is readable when a test fails, and then changed as tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -15,11 +14,11 @@ use super::words::{
 use crate::syntax::Role;
 use crate::syntax::attr_table::{Attr, AttrInfo, FieldAttr, StructAttr, ValueKind};
 
-/// A struct. Half of them are made with care, as far as that goes; of the others, some have one
-/// token of them dropped, doubled or replaced.
+/// Generates a struct. Half of the structs have no deliberate mistakes. In some of the others, one
+/// token is removed, duplicated or replaced.
 pub(crate) fn structure(choices: &mut Choices<'_>) -> TokenStream {
     if choices.once_in(2) {
-        choices.be_careful();
+        choices.disable_mistakes();
     }
     let is_mutated = choices.mistake(3);
     let mut at = choices.below(256);
@@ -85,7 +84,7 @@ fn attribute(entries: &str) -> String {
     format!("#[actor_token({entries})]")
 }
 
-/// The attribute with a value of its kind, or by mistake with another.
+/// Generates an attribute with a value of its kind, or with another one as a deliberate mistake.
 fn entry(choices: &mut Choices<'_>, info: &AttrInfo) -> String {
     let name = info.name;
     let values: &[&str] = match info.value {
@@ -160,7 +159,7 @@ fn fields(choices: &mut Choices<'_>) -> String {
     fields
 }
 
-/// A field for the role.
+/// Generates a field for the role.
 fn field(
     choices: &mut Choices<'_>,
     role: Role,
@@ -241,22 +240,22 @@ fn expression(choices: &mut Choices<'_>) -> String {
     }
 }
 
-/// Before parentheses that stand for an invisible group. `macro_rules!` puts one around each
-/// expression or type that it passes on, so it always holds a whole one.
+/// Marks parentheses that represent an invisible group. `macro_rules!` adds such a group around
+/// each expression or type fragment, so it always contains a complete one.
 const INVISIBLE: &str = "invisible_group";
 
 fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
     let mut result = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let marked = matches!(&token, TokenTree::Ident(ident) if ident == INVISIBLE);
-        let token = match (marked, tokens.peek()) {
+        let is_invisible = matches!(&token, TokenTree::Ident(ident) if ident == INVISIBLE);
+        let token = match (is_invisible, tokens.peek()) {
             (true, Some(_)) => tokens.next().unwrap_or(token),
             _ => token,
         };
         result.extend([match token {
             TokenTree::Group(group) => {
-                let delimiter = if marked {
+                let delimiter = if is_invisible {
                     Delimiter::None
                 } else {
                     group.delimiter()
@@ -269,21 +268,21 @@ fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
     result
 }
 
-/// Changes the token at `at`, counted in source order, or counts down to where it isn't.
+/// Changes the token at the index `at` in source order, and decreases `at` by the number of tokens.
 fn mutate(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> TokenStream {
     let mut result = TokenStream::new();
-    for token_here in tokens {
-        let hit = *at == 0;
+    for original in tokens {
+        let is_selected = *at == 0;
         *at = at.wrapping_sub(1);
-        if hit {
+        if is_selected {
             match choices.below(3) {
                 0 => {}
-                1 => result.extend([token_here.clone(), token_here]),
+                1 => result.extend([original.clone(), original]),
                 _ => result.extend([token(choices, 2)]),
             }
             continue;
         }
-        result.extend([match token_here {
+        result.extend([match original {
             TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
                 Group::new(group.delimiter(), mutate(group.stream(), at, choices)).into()
             }

@@ -1,4 +1,4 @@
-//! Random tokens: of a whole input, or in a place of a struct that is right but for them.
+//! Generates random tokens, as the complete input or as part of an otherwise valid struct.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -6,11 +6,11 @@ use quote::quote;
 use super::choices::Choices;
 use super::words::known_attr_names;
 
-/// An input with random tokens in it; it has nothing else once in a while.
+/// Generates an input that contains random tokens, and sometimes nothing else.
 pub(crate) fn around(choices: &mut Choices<'_>) -> TokenStream {
-    let place = choices.below(10);
+    let position = choices.below(10);
     let random = stream(choices, 4);
-    match place {
+    match position {
         0 => {
             quote! { struct S { #[actor_token(#random)] user_id: String, #[actor_token(sub)] agent: String } }
         }
@@ -32,16 +32,16 @@ pub(crate) fn around(choices: &mut Choices<'_>) -> TokenStream {
     }
 }
 
-/// As many tokens as the choices make, at most so deep.
+/// Generates tokens with at most this depth of groups.
 fn stream(choices: &mut Choices<'_>, depth: usize) -> TokenStream {
     let mut tokens = TokenStream::new();
-    while !choices.are_used_up() && !choices.once_in(12) {
+    while !choices.is_exhausted() && !choices.once_in(12) {
         tokens.extend([token(choices, depth)]);
     }
     tokens
 }
 
-/// One token, or a group.
+/// Generates a token or a group.
 pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
     match choices.below(8) {
         0..=2 => Ident::new(choices.one_of(&words()), Span::call_site()).into(),
@@ -54,7 +54,7 @@ pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
                 0 => Delimiter::Parenthesis,
                 1 => Delimiter::Brace,
                 2 => Delimiter::Bracket,
-                // Invisible groups are whole expressions or types, and a path is either.
+                // An invisible group contains an expression or a type, and a path can be both.
                 _ => return Group::new(Delimiter::None, quote!(a::B)).into(),
             };
             Group::new(delimiter, stream(choices, depth - 1)).into()
@@ -62,12 +62,12 @@ pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
     }
 }
 
-/// The attributes, and what else has a meaning in a declaration.
+/// Returns the attributes, and other words with a meaning in a declaration.
 fn words() -> Vec<&'static str> {
     [&known_attr_names(), OTHER_WORDS].concat()
 }
 
-// Not `_`: rustc refuses it as a field's name before a derive sees it, and syn doesn't.
+// Without `_`: rustc rejects it as the name of a field before the derive runs, but syn accepts it.
 const OTHER_WORDS: &[&str] = &[
     "none",
     "actor_token",
@@ -134,7 +134,7 @@ fn punct(choices: &mut Choices<'_>) -> Punct {
         Spacing::Alone
     };
     let index = choices.below(ALL.len());
-    // The apostrophe of a lifetime is only ever written with its name behind it.
+    // An apostrophe is only valid before the name of a lifetime.
     match ALL.get(index) {
         Some('\'') | None => Punct::new(',', spacing),
         Some(&punct) => Punct::new(punct, spacing),

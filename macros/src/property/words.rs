@@ -1,4 +1,4 @@
-//! The words that random structs are made of, by the place that they are for.
+//! The parts of random structs, grouped by their position.
 
 use crate::syntax::attr_table::{Attr, FieldAttr, StructAttr};
 
@@ -28,7 +28,7 @@ pub(super) const BOUNDS: &[&str] = &[
     "where T: ::std::fmt::Debug + ?Sized + 'static",
 ];
 
-/// Those that the derive passes on, reads or must overlook.
+/// Attributes that the derive forwards, reads or ignores.
 pub(super) const FOREIGN_ATTRIBUTES: &[&str] = &[
     "/// Documented. \"é\"\n",
     "#[doc = concat!(\"a\", \"b\")]",
@@ -47,7 +47,7 @@ pub(super) const FOREIGN_ATTRIBUTES: &[&str] = &[
     "#[actor_token::sub]",
 ];
 
-/// Attributes that belong to other derives.
+/// Unknown attributes, mostly of other derives.
 const OTHER_ATTRS: &[&str] = &[
     "clam",
     "r#claim",
@@ -59,14 +59,14 @@ const OTHER_ATTRS: &[&str] = &[
     "x",
 ];
 
-/// The names of all attributes, on a field or on the struct.
+/// Returns the names of all field and struct attributes.
 pub(super) fn known_attr_names() -> Vec<&'static str> {
     let on_fields = FieldAttr::ALL.iter().map(|attr| attr.info().name);
     let on_structs = StructAttr::ALL.iter().map(|attr| attr.info().name);
     on_fields.chain(on_structs).collect()
 }
 
-/// The names of all attributes, and what isn't one.
+/// Returns the names of all attributes, and unknown ones.
 pub(super) fn attr_names() -> Vec<&'static str> {
     [&known_attr_names(), OTHER_ATTRS].concat()
 }
@@ -223,7 +223,7 @@ pub(super) const VALUES: &[&str] = &[
     "Duration::from_secs(60)",
 ];
 
-/// What syn reads without its feature `full`.
+/// Expressions that syn parses without its feature `full`.
 pub(super) const PLAIN: &[&str] = &[
     "60",
     "-1",
@@ -241,7 +241,7 @@ pub(super) const PLAIN: &[&str] = &[
     "a && b < c",
 ];
 
-/// What it doesn't.
+/// Expressions that need the feature `full`.
 pub(super) const LARGE: &[&str] = &[
     "if a { 1 } else { 2 }",
     "[1, 2]",
@@ -265,5 +265,5 @@ pub(super) const LARGE: &[&str] = &[
     "for x in y {}",
 ];
 
-/// What is none, so that no invisible group can hold it.
+/// Invalid expressions, which an invisible group can't contain.
 pub(super) const BROKEN: &[&str] = &["a < b > c", "\"a\" \"b\"", "1 +", "if a", "let Some(x) = y"];

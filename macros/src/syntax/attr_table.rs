@@ -1,13 +1,12 @@
-//! The table of attributes: what each is called, and all that is known of it but how it is read and
-//! what it does.
+//! The table of attributes: their names and kinds of values, and the data for errors and help.
 //!
-//! An attribute that is added needs a variant and a row here. The compiler then asks for the arm
-//! that reads its value, and a new kind of value for the arm that suggests one. Lowering asks for
-//! a field that is new in `FieldAttrs`.
+//! A new attribute needs a variant and a row here. The compiler then requires the arm that reads
+//! its value, and for a new kind of value also the arm that suggests one. A new field of
+//! `FieldAttrs` does not compile until `check::lower` names it.
 
 use super::spelling::{edit_distance, is_anagram, max_edits};
 
-/// An attribute of a field.
+/// A field attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldAttr {
     Role(Role),
@@ -19,7 +18,7 @@ pub(crate) enum FieldAttr {
     Vis,
 }
 
-/// An attribute of the struct.
+/// A struct attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StructAttr {
     Crate,
@@ -30,20 +29,20 @@ pub(crate) enum StructAttr {
     NoPrelude,
 }
 
-/// A row of the table.
+/// A row of the table: the data of one attribute.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AttrInfo {
     pub(crate) name: &'static str,
     pub(crate) value: ValueKind,
     /// An example of the value.
     pub(super) example: &'static str,
-    /// The roles of the fields that it can be on, unless it can be on any.
+    /// The roles that support the attribute, or `None` for all roles.
     pub(crate) roles: Option<&'static RoleGroup>,
     pub(crate) subject: Subject,
-    /// Names for the same thing in other derives, some with the first word of their value:
+    /// Names of equivalent attributes in other derives. Some include the first word of the value:
     /// `build_fn(validate)`.
     pub(super) synonyms: &'static [&'static str],
-    /// What the help for a synonym adds.
+    /// The end of the help for a synonym.
     pub(super) purpose: &'static str,
 }
 
@@ -51,9 +50,9 @@ pub(crate) struct AttrInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     None,
-    /// A string, which can be left out.
+    /// An optional string.
     ClaimName,
-    /// An expression, which can be left out.
+    /// An optional expression.
     Default,
     /// A number, a constant or a call.
     Seconds,
@@ -64,27 +63,27 @@ pub(crate) enum ValueKind {
     Bytes,
 }
 
-/// Roles that an attribute is for, and what errors say of them.
+/// Roles that support an attribute, and how messages describe them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RoleGroup {
     pub(crate) roles: &'static [Role],
-    /// A field with one of these roles: `a duration field`.
+    /// A noun for a field with one of these roles: `a duration field`.
     field: &'static str,
-    /// What only fields with these roles are or do: `support bounds`.
+    /// The verb for these roles: `support bounds`.
     pub(crate) property: &'static str,
 }
 
-/// What an attribute is about. One about something that isn't generated is reported: a builder
-/// with `no_builder`, the setter of a `PhantomData`.
+/// The generated code that an attribute affects. An attribute for code that isn't generated is
+/// reported, such as the builder with `no_builder`, or the setter of a `PhantomData`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Request,
     Builder,
-    /// The setters of a field in the builder.
+    /// The setters of a field.
     Setter,
 }
 
-/// The attributes of one site.
+/// The attributes of fields, or those of structs.
 pub(crate) trait Attr: Copy + PartialEq + 'static {
     const SITE: Site;
     const ALL: &'static [Self];
@@ -97,7 +96,7 @@ pub(crate) trait Attr: Copy + PartialEq + 'static {
     }
 }
 
-/// Implements [`Attr`] by a list of all attributes, which the compiler checks to be complete.
+/// Implements [`Attr`] by a list of all attributes. The compiler checks that it is complete.
 macro_rules! table {
     ($attr:ident in $site:expr; $(
         $variant:ident $(($role:path))? => $name:literal, $value:ident, $example:literal, $roles:expr, $subject:ident, $synonyms:expr, $purpose:expr;
@@ -130,7 +129,7 @@ const DURATIONS: Option<&RoleGroup> = Some(&RoleGroup {
     property: "support bounds",
 });
 
-// Attribute, its name, kind of value, example, roles, subject, synonyms, and their purpose.
+// Columns: attribute, name, kind of value, example, roles, subject, synonyms, purpose.
 table! { FieldAttr in Site::Field;
     Role(Role::UserId) => "user_id", None, "", ANY, Request, [], "";
     Role(Role::Actor) => "actor", None, "", ANY, Request, ["payload"], "";
@@ -158,7 +157,7 @@ table! { StructAttr in Site::Struct;
 }
 
 impl AttrInfo {
-    /// Returns the attribute with the value, or alone if it takes none.
+    /// Returns the attribute with the value, or only its name if it takes no value.
     pub(super) fn with(&self, value: &str) -> String {
         match self.value {
             ValueKind::None => self.name.to_owned(),
@@ -166,7 +165,7 @@ impl AttrInfo {
         }
     }
 
-    /// Returns the shortest form of the attribute: alone, if it can stand alone.
+    /// Returns the shortest valid form of the attribute, without a value if that is optional.
     pub(super) fn shortest(&self) -> String {
         match self.value {
             ValueKind::ClaimName | ValueKind::Default => self.name.to_owned(),
@@ -174,7 +173,7 @@ impl AttrInfo {
         }
     }
 
-    /// Returns the fields that the attribute is for, as the end of a help.
+    /// Returns the end of a help, which describes the fields that support the attribute.
     pub(super) fn on_fields(&self) -> String {
         match self.roles.map(|group| group.field) {
             Some(field) => format!(" on {field}, or `validate = check` on any other field"),
@@ -183,7 +182,7 @@ impl AttrInfo {
     }
 }
 
-/// Where an attribute can be.
+/// The kind of item that an attribute is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Site {
     Field,
@@ -209,7 +208,7 @@ impl Site {
         self.infos().iter().any(|info| info.name == name)
     }
 
-    /// Returns all names, as prose.
+    /// Returns all names as text for a help.
     pub(super) fn listed(self) -> String {
         let names = self.infos().into_iter();
         let names: Vec<_> = names.map(|info| format!("`{}`", info.name)).collect();
@@ -221,14 +220,14 @@ impl Site {
         infos.find(|info| info.synonyms.contains(&synonym))
     }
 
-    /// Returns the attribute that a name was probably meant for: one that begins with it, or that
-    /// is a slip away.
+    /// Returns the attribute that an unknown name was probably meant for: one that begins with the
+    /// name, or differs by a typo.
     pub(super) fn nearest(self, name: &str) -> Option<&'static AttrInfo> {
         let name = name.strip_prefix("r#").unwrap_or(name).to_lowercase();
         let infos = self.infos().into_iter();
         let near = infos.filter_map(|info| {
-            let is_beginning = name.len() >= 3 && info.name.starts_with(&name);
-            let distance = if is_beginning || is_anagram(&name, info.name) {
+            let is_prefix = name.len() >= 3 && info.name.starts_with(&name);
+            let distance = if is_prefix || is_anagram(&name, info.name) {
                 0
             } else {
                 edit_distance(&name, info.name)
@@ -239,7 +238,7 @@ impl Site {
     }
 }
 
-/// A part of the request that a field can be.
+/// The role of a field in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     UserId,
@@ -257,8 +256,8 @@ impl Role {
         FieldAttr::Role(self).info().name
     }
 
-    /// Returns the role of a field of this name without a role attribute. The other roles' names
-    /// are too common as the names of fields that are something else.
+    /// Returns the role that a field without a role attribute gets from its name. The names of the
+    /// other roles are too common for unrelated fields.
     pub(crate) fn from_field_name(name: &str) -> Option<Self> {
         let named = [
             Self::UserId,
@@ -274,14 +273,14 @@ impl Role {
     }
 }
 
-/// Returns `true` if a claim's name is `sub`, or so similar that a lenient parser, or a reader,
-/// takes it for `sub`.
+/// Returns `true` if the name of a claim is `sub`, or so similar that lenient parsers or readers
+/// can confuse it with `sub`.
 pub(crate) fn is_similar_to_sub(name: &str) -> bool {
     let name = name.trim().replace('\u{17f}', "s");
     name.eq_ignore_ascii_case("sub")
 }
 
-/// The bytes of `{"sub":"a"}`.
+/// The size of `{"sub":"a"}` in bytes.
 pub(super) const SMALLEST_ACTOR: u32 = 11;
 
 #[cfg(test)]
@@ -291,8 +290,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearest_attribute_is_a_slip_away() {
-        for (typed, nearest) in [
+    fn nearest_attribute_differs_by_typo() {
+        for (name, expected) in [
             ("clam", Some("claim")),
             ("Claim", Some("claim")),
             ("expires_in", Some("expires_in_seconds")),
@@ -319,8 +318,8 @@ mod tests {
             ("x", None),
             ("", None),
         ] {
-            let actual = Site::Field.nearest(typed).map(|info| info.name);
-            assert_eq!(actual, nearest, "{typed}");
+            let actual = Site::Field.nearest(name).map(|info| info.name);
+            assert_eq!(actual, expected, "{name}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reads the struct's attributes, and checks that it is a struct with named fields.
+//! Reads the struct attributes, and checks that the type is a struct with named fields.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
@@ -10,6 +10,7 @@ use super::list::{Reader, read_all};
 use super::{CratePath, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};
 
+/// Reads the attributes of the struct, and reports those on its parameters.
 pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
     let mut attrs = StructAttrs::default();
     for parameter in &input.generics.params {
@@ -18,9 +19,11 @@ pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> Stru
     for attr in &input.attrs {
         reject_packed(attr, here);
     }
-    // What could not be read is left out; nothing depends on it.
+    // Invalid attributes are omitted, and no other check needs to know of them.
     let _ = read_all(&input.attrs, None, &mut attrs, here);
-    attrs.builder = attrs.builder.filter(|name| is_free(name, input, here));
+    attrs.builder = attrs
+        .builder
+        .filter(|name| is_unused_name(name, input, here));
     attrs
 }
 
@@ -82,11 +85,11 @@ impl Reader for StructAttrs {
     }
 }
 
-/// Reports a builder with the name of the struct. Returns `true` if it did not.
-fn is_free(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> bool {
+/// Returns `true` if the builder's name is unused. Otherwise reports it.
+fn is_unused_name(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> bool {
     let name = input.ident.unraw();
     let mut type_parameters = input.generics.type_params();
-    let what = if builder.unraw() == name {
+    let used_as = if builder.unraw() == name {
         "the name"
     } else if type_parameters.any(|parameter| parameter.ident.unraw() == builder.unraw()) {
         "a generic parameter"
@@ -95,7 +98,7 @@ fn is_free(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> b
     };
     here.error(
         builder,
-        format!("builder name `{builder}` is already {what} of the struct"),
+        format!("builder name `{builder}` is already {used_as} of the struct"),
         format!(
             "use a different name, or remove `builder` to get the default name `{name}Builder`"
         ),
@@ -120,11 +123,12 @@ fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) {
     );
 }
 
+/// Returns the fields, or reports that the type is not a struct with named fields.
 pub(super) fn named_fields<'a>(
     input: &'a DeriveInput,
     here: &mut ScopedCtxt<'_>,
 ) -> Result<&'a FieldsNamed, Reported> {
-    let (what, help) = match &input.data {
+    let (kind, help) = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Ok(fields),
             Fields::Unnamed(_) => ("a struct with unnamed fields", "name the fields"),
@@ -136,7 +140,7 @@ pub(super) fn named_fields<'a>(
     let name = &input.ident;
     Err(here.error(
         name,
-        format!("`ActorTokenRequest` cannot be derived for {what}"),
+        format!("`ActorTokenRequest` cannot be derived for {kind}"),
         format!("{help}, such as `struct {name} {{ user_id: String, actor: actor_token::Actor }}`"),
     ))
 }

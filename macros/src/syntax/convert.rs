@@ -1,5 +1,5 @@
-//! Decides whether a value fits an attribute: one function for each kind of value, shared by the
-//! parser and the suggestions.
+//! Converts valid values of attributes: one function for each kind of value, shared by the parser
+//! and the suggestions.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, ExprPath, Lit, LitInt, LitStr, Path, Visibility};
@@ -8,7 +8,7 @@ use super::attr_table::SMALLEST_ACTOR;
 use super::{Bound, MaxActorBytes};
 use crate::type_syntax::{seconds_of, ungrouped};
 
-/// Returns the visibility that the value is, if it is one.
+/// Returns the value as a visibility, or `None` if it isn't one.
 pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
     match syn::parse2(value).ok()? {
         Visibility::Inherited => None,
@@ -16,17 +16,17 @@ pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
     }
 }
 
-/// Returns the path that the value of `crate` is, if it is one.
+/// Returns the value of `crate` as a path, or `None` if it isn't one.
 pub(super) fn as_path(literal: &LitStr) -> Option<Path> {
     let path = literal.parse_with(Path::parse_mod_style).ok()?;
     let mut names = path.segments.iter();
     (!names.any(|segment| segment.ident == "Self")).then_some(path)
 }
 
-/// Returns the limit that the value of `max_actor_bytes` is.
+/// Returns the value of `max_actor_bytes` as a limit.
 ///
 /// # Errors
-/// A number that is out of range, or nothing for what is not a number.
+/// Returns the number if it is out of range, or `None` if the value is not a number.
 pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
     if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
         return Ok(MaxActorBytes::Unlimited);
@@ -39,7 +39,7 @@ pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>>
     bytes.map(MaxActorBytes::AtMost).ok_or(number)
 }
 
-/// Returns the function that the value of `validate` is, if it is one.
+/// Returns the value of `validate` as the path of a function, or `None` if it isn't one.
 pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
     match ungrouped(value) {
         Expr::Path(path) => Some(path),
@@ -47,7 +47,7 @@ pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
     }
 }
 
-/// Returns the bound that the value of `min` or `max` is, if it is one.
+/// Returns the value of `min` or `max` as a bound, or `None` if it isn't valid.
 pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
     match ungrouped(value) {
         value @ Expr::Path(_) => Some(Bound::Value(Box::new(value.clone()))),
@@ -62,7 +62,8 @@ pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
     }
 }
 
-/// Returns `true` for `60s`. The suffixes of integer types begin with `u` or `i`.
+/// Returns `true` for a number with a unit, such as `60s`. The suffixes of integer types begin with
+/// `u` or `i`.
 pub(super) fn has_unit(value: &Expr) -> bool {
     let Expr::Lit(literal) = value else {
         return false;
@@ -73,12 +74,12 @@ pub(super) fn has_unit(value: &Expr) -> bool {
     }
 }
 
-/// Returns the expression, if syn reads it without `full`.
+/// Parses an expression, if syn can do so without `full`.
 pub(super) fn parsed(tokens: TokenStream) -> Option<Expr> {
     syn::parse2(tokens).ok().filter(is_plain)
 }
 
-/// Returns `true` if syn reads the expression, and all that is in it, without `full`.
+/// Returns `true` if syn parses the expression and its subexpressions without `full`.
 pub(super) fn is_plain(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,

@@ -1,4 +1,4 @@
-//! One entry of `#[actor_token(…)]`, and how far its tokens reach.
+//! One entry of `#[actor_token(…)]`, and functions that find its end.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -8,7 +8,7 @@ use syn::{Token, Type};
 use super::attr_table::{AttrInfo, Site};
 use crate::ctxt::ScopedCtxt;
 
-/// An entry whose value is to be read.
+/// An entry whose value has not been read yet.
 pub(super) struct Entry<'e, 'cx> {
     pub(super) ident: Ident,
     pub(super) info: &'static AttrInfo,
@@ -19,7 +19,7 @@ pub(super) struct Entry<'e, 'cx> {
     pub(super) here: &'e mut ScopedCtxt<'cx>,
 }
 
-/// Returns the tokens up to the next comma, which stays.
+/// Takes the tokens before the next comma.
 pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
@@ -31,8 +31,8 @@ pub(super) fn until_comma(input: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-/// Returns the tokens up to a comma after which a known attribute begins: what can't be read may
-/// have commas in it.
+/// Takes the tokens before the next comma that a known attribute follows. An invalid value may
+/// contain commas.
 pub(super) fn until_entry(input: ParseStream<'_>, site: Site) -> TokenStream {
     let mut tokens = until_comma(input);
     while input.peek(Token![,]) && !entry_follows(input, site) {

@@ -1,7 +1,6 @@
-//! Reads the values that are expressions: of `default`, `min`, `max` and `validate`.
+//! Reads the values that are expressions: those of `default`, `min`, `max` and `validate`.
 //!
-//! All of them are read without syn's large feature `full`, also where another crate turned that
-//! on.
+//! All are read as if syn's large feature `full` were off, even if another crate turns it on.
 
 use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
@@ -17,21 +16,21 @@ use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;
 use crate::type_syntax::{seconds_of, ungrouped};
 
-/// `default`, or `default = EXPR`.
+/// Reads `default`, or `default = EXPR`.
 pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reported> {
     check_equals(entry)?;
     if !has_value(entry) {
         return Ok(DefaultValue::TypeDefault);
     }
     skip_equals(entry)?;
-    let expression = match passed_on(entry.input) {
+    let expression = match macro_fragment(entry.input) {
         Some(expression) => expression,
         None => plain(entry)?,
     };
     Ok(DefaultValue::Expression(Box::new(expression)))
 }
 
-/// `validate = path`.
+/// Reads `validate = path`.
 pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> {
     skip_equals(entry)?;
     let expression = plain(entry)?;
@@ -48,7 +47,7 @@ pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> 
     Err(entry.here.error(expression, wrong, help))
 }
 
-/// `min = BOUND`, `max = BOUND`.
+/// Reads `min = BOUND`, or `max = BOUND`.
 pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     skip_equals(entry)?;
     let expression = plain(entry)?;
@@ -88,7 +87,7 @@ fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {
     format!("{help}, or move the value into a constant and use its name")
 }
 
-/// Returns `true` for a field of the struct: `self.limit`.
+/// Returns `true` for a field of `self`, such as `self.limit`.
 fn is_field_of_self(expression: &Expr) -> bool {
     match ungrouped(expression) {
         Expr::Field(field) => is_field_of_self(&field.base),
@@ -97,7 +96,7 @@ fn is_field_of_self(expression: &Expr) -> bool {
     }
 }
 
-/// An expression that syn reads without `full`.
+/// Reads an expression that syn parses without `full`.
 fn plain(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
     let (input, site) = (entry.input, entry.site);
     let is_function = entry.info.value == ValueKind::Function;
@@ -131,13 +130,13 @@ fn plain(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
     Err(entry.here.error(until_entry(input, site), wrong, help))
 }
 
-/// Returns the name before generic arguments that are written as in a type: `Vec<u8>::new()`.
+/// Returns the name before generic arguments without `::`, as in `Vec<u8>::new()`.
 fn without_turbofish(input: ParseStream<'_>, is_function: bool) -> Option<String> {
     let path: Path = input.fork().parse().ok()?;
     let end = path.segments.len().checked_sub(1)?;
     let mut segments = path.segments.iter().enumerate();
     let (_, segment) = segments.find(|&(index, segment)| {
-        // At the end it could be a comparison.
+        // After the last name, a `<` may be a comparison.
         let is_certain = is_function || index < end;
         is_certain
             && matches!(&segment.arguments, PathArguments::AngleBracketed(list) if list.colon2_token.is_none())
@@ -145,15 +144,15 @@ fn without_turbofish(input: ParseStream<'_>, is_function: bool) -> Option<String
     Some(segment.ident.to_string())
 }
 
-/// Takes the next token if it is an expression that a `macro_rules!` macro passed on, and nothing
-/// follows it. It may be one that only syn's `full` reads.
-fn passed_on(input: ParseStream<'_>) -> Option<Expr> {
+/// Takes the next token if it is an expression from a `macro_rules!` macro, and the complete value.
+/// Such an expression may need syn's `full`.
+fn macro_fragment(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
     let Ok(TokenTree::Group(group)) = ahead.parse() else {
         return None;
     };
-    let alone = ahead.is_empty() || ahead.peek(Token![,]);
-    if group.delimiter() != Delimiter::None || !alone {
+    let is_complete = ahead.is_empty() || ahead.peek(Token![,]);
+    if group.delimiter() != Delimiter::None || !is_complete {
         return None;
     }
     let tokens = until_comma(input);

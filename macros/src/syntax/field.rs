@@ -10,6 +10,7 @@ use super::spelling::edit_distance;
 use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
+/// Reads a field, or returns `None` if it has no name.
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
     let scope = ErrorScope::Field(index);
@@ -26,19 +27,19 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
         misspelled: None,
     };
     if field.role().is_none() {
-        field.misspelled = field.syn_attrs.iter().find(|attr| is_near_ours(attr));
+        field.misspelled = field.syn_attrs.iter().find(|attr| is_misspelled(attr));
     }
     if field.misspelled.is_some() {
-        // rustc reports an unknown attribute. That the field has no role would be a second error
-        // for the same mistake.
-        field.attrs.invalid = Some(cx.leave_to_the_compiler());
+        // rustc reports the unknown attribute. An error about the missing role would be a second
+        // one for the same mistake.
+        field.attrs.invalid = Some(cx.leave_to_rustc());
     }
     Some(field)
 }
 
-/// Returns `true` for an attribute that is ours but for a slip: `#[actor_tokn(sub)]`,
+/// Returns `true` for a misspelled `actor_token` attribute: `#[actor_tokn(sub)]`,
 /// `#[actor_token::sub]`.
-fn is_near_ours(attr: &Attribute) -> bool {
+fn is_misspelled(attr: &Attribute) -> bool {
     match attr.path().segments.first() {
         Some(first) if attr.path().segments.len() == 1 => {
             matches!(
@@ -61,7 +62,7 @@ impl Reader for FieldAttrs {
                     ValueKind::ClaimName => value::claim_name(entry),
                     _ => value::flag(entry).map(|()| ClaimName::OfField),
                 };
-                // With a wrong value, it still says the role.
+                // The role is known even if the value is invalid.
                 let (claim, read) = match read {
                     Ok(claim) => (claim, Ok(())),
                     Err(reported) => (ClaimName::Invalid, Err(reported)),
@@ -89,7 +90,7 @@ impl Reader for FieldAttrs {
             FieldAttr::Default => self.default = Some(DefaultValue::Invalid),
             FieldAttr::Min => self.min = None,
             FieldAttr::Max => self.max = None,
-            // These values are not compared with those of other attributes: the first can stay.
+            // These values are not compared with other attributes, so the first one is kept.
             FieldAttr::Role(_) | FieldAttr::Validate | FieldAttr::Into | FieldAttr::Vis => {}
         }
     }

@@ -1,6 +1,5 @@
-//! Attributes of serde, bon, `derive_builder`, `typed-builder`, garde and validator that have no
-//! equivalent, or one that depends on what was meant. Those with an equivalent are the synonyms in
-//! the table of attributes.
+//! Help for attributes of serde, bon, `derive_builder`, `typed-builder`, garde and validator that
+//! have no single equivalent. Those that have one are synonyms in the table of attributes.
 
 use super::attr_table::Site::{self, Field, Struct};
 
@@ -11,8 +10,8 @@ const STRUCT: &[Site] = &[Struct];
 const INTO: &str =
     "use `into` on each field that needs it; setters of string fields already accept `impl Into`";
 
-/// The sites of some names, the names, and the help. A name with the first word of its value
-/// precedes the name alone.
+/// Rows of sites, names and help. A name with the first word of its value precedes the same name
+/// without it.
 #[rustfmt::skip]
 const TABLE: &[(&[Site], &[&str], &str)] = &[
     // Roles
@@ -62,8 +61,8 @@ const TABLE: &[(&[Site], &[&str], &str)] = &[
     (BOTH, &["context", "allow_unvalidated"], "remove it: `validate` functions take only the value, and are optional"),
 ];
 
-/// Returns the help for an attribute that has no equivalent.
-pub(super) fn explained(site: Site, name: &str) -> Option<&'static str> {
+/// Returns the help for an attribute of another derive.
+pub(super) fn foreign_help(site: Site, name: &str) -> Option<&'static str> {
     let mut rows = TABLE.iter();
     let row = rows.find(|(sites, names, _)| sites.contains(&site) && names.contains(&name))?;
     Some(row.2)
@@ -81,8 +80,12 @@ mod tests {
             let mut seen = BTreeSet::new();
             let rows = TABLE.iter().filter(|(sites, ..)| sites.contains(&site));
             for name in rows.flat_map(|(_, names, _)| *names) {
-                let is_ours = site.has(name) || site.by_synonym(name).is_some();
-                assert!(!is_ours && seen.insert(name), "{name} on a {}", site.name());
+                let is_known = site.has(name) || site.by_synonym(name).is_some();
+                assert!(
+                    !is_known && seen.insert(name),
+                    "{name} on a {}",
+                    site.name()
+                );
             }
         }
     }

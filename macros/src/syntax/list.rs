@@ -1,4 +1,4 @@
-//! Walks the entries of `#[actor_token(…)]`, whatever is wrong with some of them.
+//! Reads the entries of `#[actor_token(…)]`, and continues after invalid ones.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
@@ -11,22 +11,21 @@ use super::entry::{Entry, until_comma};
 use super::suggestion;
 use crate::ctxt::{Reported, ScopedCtxt};
 
-/// Takes the attributes of one site.
+/// Collects the attributes of a field or a struct.
 pub(super) trait Reader {
     type Attr: Attr;
 
     /// Reads the value of the entry.
     fn read(&mut self, attr: Self::Attr, entry: &mut Entry<'_, '_>) -> Result<(), Reported>;
 
-    /// Drops the value of an attribute that is a duplicate: which one is meant isn't known.
+    /// Drops the value of a duplicate attribute, because the intended value is unknown.
     fn forget(&mut self, attr: Self::Attr);
 
-    /// Notes an attribute that is unknown at this site.
+    /// Notes an unknown attribute, which was reported.
     fn note_unknown(&mut self, name: &str, reported: Reported);
 }
 
-/// Reads the attributes of the struct, or of a field of the type. The result says whether all could
-/// be read.
+/// Reads the attributes of the struct, or of a field with this type. Returns `Ok` if all are valid.
 pub(super) fn read_all<R: Reader>(
     attrs: &[Attribute],
     ty: Option<&Type>,
@@ -110,14 +109,14 @@ fn read_one<R: Reader>(
 
 fn report_no_name(site: Site, input: ParseStream<'_>, here: &mut ScopedCtxt<'_>) -> Reported {
     let next: Option<TokenTree> = input.fork().parse().ok();
-    let mut junk = until_comma(input);
-    if junk.is_empty() {
-        junk = next.into_token_stream();
+    let mut tokens = until_comma(input);
+    if tokens.is_empty() {
+        tokens = next.into_token_stream();
     }
-    let name = syn::parse2::<LitStr>(junk.clone()).map(|name| name.value());
+    let name = syn::parse2::<LitStr>(tokens.clone()).map(|name| name.value());
     let help = match name {
         Ok(name) if site.has(&name) => format!("use `{name}` without quotes"),
         _ => format!("use {}", site.listed()),
     };
-    here.error(junk, "expected an attribute name", help)
+    here.error(tokens, "expected an attribute name", help)
 }

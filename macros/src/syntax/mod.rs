@@ -1,7 +1,7 @@
 //! Reads the attributes of the struct and of each field, one at a time, and keeps their spans.
 //!
-//! Nothing here looks at two fields at once, and nothing returns early: what can't be read is
-//! reported and left out.
+//! This step doesn't compare fields, and doesn't stop at an error: invalid attributes are reported
+//! and omitted.
 
 pub(crate) mod attr_table;
 mod container;
@@ -27,46 +27,46 @@ pub(crate) use attr_table::{Attr, FieldAttr, Role, Subject, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
-/// A struct as it was declared, as far as it could be read.
+/// The struct as declared, without invalid attributes.
 pub(crate) struct StructInput<'a> {
     pub(crate) syn_attrs: &'a [Attribute],
     pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) attrs: StructAttrs,
-    /// Empty if the type isn't a struct with named fields, which is then reported.
+    /// Empty if the type isn't a struct with named fields, which was reported.
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) is_named_struct: Result<(), Reported>,
 }
 
-/// What the attributes of the struct say.
+/// The values of the struct attributes.
 #[derive(Default)]
 pub(crate) struct StructAttrs {
     pub(crate) crate_path: CratePath,
     pub(crate) validate: Option<ExprPath>,
     /// The builder's name.
     pub(crate) builder: Option<Ident>,
-    /// The attribute's name, if there is to be no builder.
+    /// The name of the attribute, if the struct has it.
     pub(crate) no_builder: Option<Ident>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
-    /// There is no prelude where the struct is, and so no tool attribute either.
+    /// The crate has no prelude, and therefore no tool attributes.
     pub(crate) no_prelude: bool,
-    /// A role attribute on the struct, which is reported.
+    /// Set if a role attribute on the struct was reported.
     pub(crate) misplaced_role: Option<Reported>,
 }
 
-/// Where the runtime is.
+/// The path of the runtime.
 #[derive(Default)]
 pub(crate) enum CratePath {
-    /// At `::actor_token`.
+    /// `::actor_token`.
     #[default]
-    Usual,
+    Default,
     At(Path),
-    /// Elsewhere, but that couldn't be read, which is reported.
+    /// An invalid path, which was reported.
     Invalid,
 }
 
-/// One field as it was declared.
+/// A field as declared.
 pub(crate) struct Field<'a> {
     pub(crate) scope: ErrorScope,
     pub(crate) syn_attrs: &'a [Attribute],
@@ -75,35 +75,35 @@ pub(crate) struct Field<'a> {
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
     pub(crate) attrs: FieldAttrs,
-    /// An attribute with a similar name to ours, on a field without a role.
+    /// A misspelled `actor_token` attribute on a field without a role.
     pub(crate) misspelled: Option<&'a Attribute>,
 }
 
-/// What the attributes of one field say.
+/// The values of the field attributes.
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
     pub(crate) roles: Vec<RoleAttr>,
-    /// The attributes that could be read, with their names, for errors about them.
+    /// The valid attributes with their name tokens, for errors about them.
     pub(crate) names: Vec<(FieldAttr, Ident)>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) min: Option<Bound>,
     pub(crate) max: Option<Bound>,
     pub(crate) validate: Option<ExprPath>,
     pub(crate) vis: Option<Visibility>,
-    /// Something could not be read, which is reported. It may be the attribute of a missing role.
+    /// Set if an invalid attribute was reported. It may be the attribute of a missing role.
     pub(crate) invalid: Option<Reported>,
     /// The role that an unknown attribute was probably meant to give the field.
     pub(crate) suggested_role: Option<Role>,
 }
 
-/// A role that an attribute gives the field.
+/// A role attribute.
 pub(crate) struct RoleAttr {
     pub(crate) role: Role,
     pub(crate) name: Ident,
     pub(crate) claim: ClaimName,
 }
 
-/// The name of a claim, if the role is that of one.
+/// The name of a claim. Other roles have `OfField`.
 pub(crate) enum ClaimName {
     OfField,
     Given(LitStr),
@@ -113,16 +113,15 @@ pub(crate) enum ClaimName {
 /// The value of a field that isn't set on the builder.
 pub(crate) enum DefaultValue {
     TypeDefault,
-    /// One that only syn's `full` reads, which a `macro_rules!` macro was given, is an
-    /// [`Expr::Verbatim`].
+    /// An expression from a `macro_rules!` macro that needs syn's `full` is an [`Expr::Verbatim`].
     Expression(Box<Expr>),
-    /// Something that could not be read, which is reported.
+    /// An invalid value, which was reported.
     Invalid,
 }
 
 /// The value of `min` or `max`.
 pub(crate) enum Bound {
-    /// A literal: above zero, within an `i64`.
+    /// A positive literal.
     Seconds(i64),
     /// A constant or a call.
     Value(Box<Expr>),
@@ -134,7 +133,7 @@ pub(crate) enum MaxActorBytes {
     Unlimited,
 }
 
-/// Writes a field's type `dyn Trait +` without the `+`, which means nothing, and can't stand in
+/// Removes the last `+` of a field type such as `dyn Trait +`. It has no meaning, and is invalid in
 /// `<dyn Trait + as …>`.
 pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
     let Data::Struct(data) = &mut input.data else {
@@ -149,6 +148,7 @@ pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
     }
 }
 
+/// Reads the struct with its attributes and fields.
 pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a> {
     let mut here = cx.scoped(ErrorScope::Struct);
     let attrs = container::read_attrs(input, &mut here);
@@ -160,8 +160,8 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
             continue;
         };
         if fields.iter().any(|first| first.name == field.name) {
-            // rustc reports the second field of a name. All else would only follow from that.
-            cx.leave_to_the_compiler();
+            // rustc reports the duplicate field. More errors about it would only follow from that.
+            cx.leave_to_rustc();
         } else {
             fields.push(field);
         }
@@ -178,7 +178,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
 }
 
 impl Field<'_> {
-    /// Returns the role that an attribute gives the field, or else the one that its name does.
+    /// Returns the role from the first role attribute, or otherwise from the field's name.
     pub(crate) fn role(&self) -> Option<Role> {
         match self.attrs.roles.first() {
             Some(attr) => Some(attr.role),
@@ -186,7 +186,7 @@ impl Field<'_> {
         }
     }
 
-    /// Returns the token that gave the field its role.
+    /// Returns the token that determines the role.
     pub(crate) fn role_token(&self) -> &Ident {
         let attr = self.attrs.roles.first();
         attr.map_or(self.ident, |attr| &attr.name)
@@ -201,7 +201,7 @@ impl Field<'_> {
         }
     }
 
-    /// Returns the tokens that gave the claim its name.
+    /// Returns the tokens that determine the name of the claim.
     pub(crate) fn claim_name_tokens(&self) -> TokenStream {
         match self.attrs.roles.first().map(|attr| &attr.claim) {
             Some(ClaimName::Given(name)) => name.to_token_stream(),
@@ -211,14 +211,14 @@ impl Field<'_> {
 }
 
 impl FieldAttrs {
-    /// Returns the attributes about a subject, with their names.
+    /// Returns the attributes that affect the subject, with their name tokens.
     pub(crate) fn about(&self, subject: Subject) -> impl Iterator<Item = (&'static str, &Ident)> {
         let names = self.names.iter();
         let names = names.filter(move |(attr, _)| attr.info().subject == subject);
         names.map(|(attr, token)| (attr.info().name, token))
     }
 
-    /// Returns the name of the attribute, if it was given.
+    /// Returns the name token of the attribute, if the field has it.
     pub(crate) fn name_token(&self, attr: FieldAttr) -> Option<&Ident> {
         let mut names = self.names.iter();
         let (_, name) = names.find(|(given, _)| *given == attr)?;

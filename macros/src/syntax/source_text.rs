@@ -1,11 +1,11 @@
-//! Writes tokens as source text, for suggestions that repeat the user's code.
+//! Formats tokens as source text, for suggestions that repeat the user's code.
 //!
 //! The `Display` output of tokens depends on their origin, and has too many or too few spaces.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Returns simple tokens as a user would write them: names, literals, paths, calls and lists of
-/// those.
+/// Formats simple tokens as a user would write them: names, literals, paths, calls, and lists of
+/// these. Returns `None` for other tokens.
 pub(super) fn source_text(tokens: TokenStream) -> Option<String> {
     let mut text = String::new();
     let mut is_after_word = false;
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn source_text_equals_simple_code() {
-        for (written, is_simple) in [
+        for (source, is_simple) in [
             ("a::b(\"c d\", -1).e()", true),
             ("vec![Some('a'), r#\"b\" c\"#]", true),
             ("pub(crate)", true),
@@ -53,8 +53,8 @@ mod tests {
             ("Vec::<u8>::new()", false),
             ("S { a: 1 }", false),
         ] {
-            let text = source_text(written.parse().unwrap());
-            assert_eq!(text, is_simple.then(|| written.to_owned()), "{written}");
+            let actual = source_text(source.parse().unwrap());
+            assert_eq!(actual, is_simple.then(|| source.to_owned()), "{source}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Compares a name with the name of an attribute, letter by letter.
+//! Compares an unknown name with the name of an attribute.
 
-/// Returns `true` if a long name has its letters in another order: `cliam`.
+/// Returns `true` if a name of more than three letters has the letters of the other one: `cliam`.
 pub(super) fn is_anagram(name: &str, other: &str) -> bool {
     let sorted = |word: &str| {
         let mut letters: Vec<_> = word.chars().collect();
@@ -10,8 +10,8 @@ pub(super) fn is_anagram(name: &str, other: &str) -> bool {
     name.len() > 3 && sorted(name) == sorted(other)
 }
 
-/// Returns how many wrong letters a name may have. A short one with another letter is another word:
-/// `map`, `max`.
+/// Returns the largest edit distance of a misspelled name. A three-letter name with a different
+/// letter is a different word: `map`, `max`.
 pub(super) fn max_edits(name: &str, attr: &str) -> usize {
     if name.len() == 3 && attr.len() == 3 {
         0
@@ -20,7 +20,7 @@ pub(super) fn max_edits(name: &str, attr: &str) -> usize {
     }
 }
 
-/// Returns how many letters must be added, dropped or replaced to make one word of the other.
+/// Returns the number of letters to add, remove or replace to turn one name into the other.
 pub(super) fn edit_distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, a) in a.chars().enumerate() {

@@ -1,5 +1,5 @@
-//! Suggests an attribute for one that is unknown or malformed, with the user's own value if that
-//! certainly fits, and an example of one otherwise.
+//! Suggests an attribute for one that is unknown or has an invalid value. The suggestion has the
+//! user's value if that is definitely valid, and an example otherwise.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
@@ -7,7 +7,7 @@ use syn::{Expr, Lit, LitStr, Type};
 use super::attr_table::{AttrInfo, Site, ValueKind, is_similar_to_sub};
 use super::convert::{as_bound, as_function, as_limit, as_path, as_visibility, parsed};
 use super::entry::Entry;
-use super::foreign_attrs::explained;
+use super::foreign_attrs::foreign_help;
 use super::source_text::source_text;
 use crate::ctxt::{Reported, ScopedCtxt};
 use crate::type_syntax::{is_integer, is_named};
@@ -25,8 +25,8 @@ pub(super) fn report_unknown(
         Site::Field => (Site::Struct, "the struct"),
         Site::Struct => (Site::Field, "a field"),
     };
-    // serde's `into = "Type"` isn't ours.
-    let is_foreign = !value.is_empty() && explained(site, &name).is_some();
+    // `into = "Type"` is serde's attribute, and not a misplaced `into`.
+    let is_foreign = !value.is_empty() && foreign_help(site, &name).is_some();
     let (on, there) = (site.name(), other.name());
     if other.has(&name) && !is_foreign {
         let wrong = format!("`{name}` is a {there} attribute, not a {on} attribute");
@@ -40,7 +40,7 @@ pub(super) fn report_unknown(
 fn for_unknown(site: Site, name: &str, value: &TokenStream, ty: Option<&Type>) -> Option<String> {
     let with_word = first_word(value).map(|word| format!("{name}({word})"));
     for name in with_word.iter().map(String::as_str).chain([name]) {
-        if let Some(help) = explained(site, name) {
+        if let Some(help) = foreign_help(site, name) {
             return Some(help.to_owned());
         }
         if let Some(info) = site.by_synonym(name) {
@@ -53,20 +53,20 @@ fn for_unknown(site: Site, name: &str, value: &TokenStream, ty: Option<&Type>) -
     Some(format!("use `{code}`{}", info.on_fields()))
 }
 
-/// Returns the attribute that an unknown name stands for.
+/// Returns the attribute that an unknown name was probably meant for.
 pub(super) fn meant(site: Site, name: &str) -> Option<&'static AttrInfo> {
-    match explained(site, name) {
+    match foreign_help(site, name) {
         Some(_) => None,
         None => site.by_synonym(name).or_else(|| site.nearest(name)),
     }
 }
 
-/// Returns the help for a known attribute whose value is malformed.
+/// Returns the help for a known attribute with an invalid value.
 pub(super) fn for_value(entry: &Entry<'_, '_>, value: &TokenStream) -> String {
     format!("use `{}`", with_value(entry.info, value, entry.ty))
 }
 
-/// Returns the attribute with the user's value, or with an example if that may not fit.
+/// Returns the attribute with the user's value, or with an example if the value may be invalid.
 fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String {
     if value.is_empty() {
         return info.shortest();
@@ -77,8 +77,8 @@ fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String
         Err(_) => source_text(value.clone()),
     };
     let code_if =
-        |fits: fn(TokenStream) -> bool| code().filter(|code| code.parse().is_ok_and(fits));
-    let fitting = match info.value {
+        |is_valid: fn(TokenStream) -> bool| code().filter(|code| code.parse().is_ok_and(is_valid));
+    let valid_value = match info.value {
         ValueKind::None => None,
         ValueKind::ClaimName => claim_name(&value),
         ValueKind::Default => default_value(&value, ty),
@@ -89,7 +89,7 @@ fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String
         ValueKind::CratePath => code().and_then(|code| crate_path(&code)),
         ValueKind::Bytes => code_if(|value| as_limit(value).is_ok()),
     };
-    info.with(fitting.as_deref().unwrap_or(info.example))
+    info.with(valid_value.as_deref().unwrap_or(info.example))
 }
 
 /// Returns the value without `=` or parentheses.
@@ -100,7 +100,7 @@ fn bare(value: &TokenStream) -> TokenStream {
     in_parentheses(&value).unwrap_or(value)
 }
 
-/// Returns what is in the parentheses, if there is nothing else.
+/// Returns the content of the parentheses, if they are the complete value.
 fn in_parentheses(value: &TokenStream) -> Option<TokenStream> {
     let mut tokens = value.clone().into_iter();
     match (tokens.next()?, tokens.next()) {
@@ -126,10 +126,10 @@ fn claim_name(value: &TokenStream) -> Option<String> {
     is_valid.then(|| format!("{name:?}"))
 }
 
-/// Returns the value of a field of this type: a call or a constant as it is, and a literal whose
-/// type is certain.
+/// Returns the value if it is a valid default for the type: a call, a constant, or a literal whose
+/// type is known.
 fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
-    let fits = match parsed(value.clone())? {
+    let is_valid = match parsed(value.clone())? {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.suffix().is_empty() && is_integer(ty?),
             Lit::Bool(_) => is_named(ty?, &["bool"]),
@@ -138,21 +138,21 @@ fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
         Expr::Call(_) | Expr::Macro(_) | Expr::MethodCall(_) | Expr::Path(_) => true,
         _ => false,
     };
-    source_text(value.clone()).filter(|_| fits)
+    source_text(value.clone()).filter(|_| is_valid)
 }
 
-/// Returns `true` for a path that isn't a rule of another derive: `validate(email)`.
+/// Returns `true` for a path that isn't a rule of another derive, such as `validate(email)`.
 fn is_function(value: TokenStream) -> bool {
     let name = value.to_string();
     let is_path = parsed(value).is_some_and(|value| as_function(&value).is_some());
-    is_path && explained(Site::Field, &name).is_none()
+    is_path && foreign_help(Site::Field, &name).is_none()
 }
 
 fn is_bound(value: TokenStream) -> bool {
     parsed(value).is_some_and(|value| as_bound(&value).is_some())
 }
 
-/// Returns `true` for a name that is probably meant for a type.
+/// Returns `true` for a name that looks like that of a type.
 fn is_type_name(value: TokenStream) -> bool {
     syn::parse2(value).is_ok_and(|name: Ident| name.to_string().starts_with(char::is_uppercase))
 }

@@ -1,5 +1,4 @@
-//! Reads the value behind an attribute's name: one function for each kind of value that isn't an
-//! expression.
+//! Reads the values that aren't expressions: one function for each kind of value.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use quote::ToTokens;
@@ -12,7 +11,7 @@ use super::entry::{Entry, until_comma};
 use super::{ClaimName, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
 
-/// An attribute that stands alone.
+/// Reads an attribute without a value.
 pub(super) fn flag(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     if has_value(entry) {
         let wrong = format!("`{}` takes no value", entry.info.name);
@@ -46,7 +45,7 @@ pub(super) fn check_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     Err(entry.here.error(&value, wrong, help))
 }
 
-/// Moves behind the `=`, to a value that is there.
+/// Takes the `=`, and checks that a value follows.
 pub(super) fn skip_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     check_equals(entry)?;
     let input = entry.input;
@@ -60,7 +59,7 @@ pub(super) fn skip_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     Err(entry.here.error(entry.ident.clone(), wrong, help))
 }
 
-/// `claim`, or `claim = "name"`.
+/// Reads `claim`, or `claim = "name"`.
 pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reported> {
     check_equals(entry)?;
     if !has_value(entry) {
@@ -75,7 +74,7 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     Ok(ClaimName::Given(name))
 }
 
-/// `vis = pub(crate)`.
+/// Reads `vis = pub(crate)`.
 pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
@@ -87,7 +86,7 @@ pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Report
     })
 }
 
-/// `builder = Name`.
+/// Reads `builder = Name`.
 pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
@@ -100,7 +99,7 @@ pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     })
 }
 
-/// `crate = "path"`.
+/// Reads `crate = "path"`.
 pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     skip_equals(entry)?;
     let literal = string(entry)?;
@@ -112,7 +111,7 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     })
 }
 
-/// `max_actor_bytes = N`, `max_actor_bytes = none`.
+/// Reads `max_actor_bytes = N`, or `max_actor_bytes = none`.
 pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);

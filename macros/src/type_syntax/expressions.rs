@@ -1,4 +1,4 @@
-//! What the syntax of an expression shows.
+//! Classifies expressions by their syntax.
 
 use proc_macro2::{Ident, Spacing, TokenTree};
 use syn::{Expr, ExprPath, Lit, UnOp};
@@ -15,8 +15,8 @@ pub(crate) fn is_phantom(expression: &Expr) -> bool {
     matches!(ungrouped(expression), Expr::Path(path) if ends_with(path, "PhantomData"))
 }
 
-/// Returns the seconds of an integer literal, or for an `Option`, of one in `Some(…)`. A literal
-/// that does not fit an `i128` is its maximum.
+/// Returns the value of an integer literal, or for an `Option`, of one in `Some(…)`. A literal that
+/// does not fit an `i128` is `i128::MAX`.
 pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
     fn seconds(expression: &Expr) -> Option<i128> {
         match expression {
@@ -40,14 +40,14 @@ pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
     }
 }
 
-/// Returns `true` for this variant of `Option`, with or without `Option::`.
+/// Returns `true` for the variant of `Option`, with or without `Option::`.
 fn is_of_option(path: &ExprPath, variant: &str) -> bool {
     let mut names = path.path.segments.iter().rev();
     names.next().is_some_and(|name| name.ident == variant)
         && names.next().is_none_or(|name| name.ident == "Option")
 }
 
-/// Returns `true` for an integer literal, also a negative one.
+/// Returns `true` for an integer literal, including a negative one.
 pub(crate) fn is_number(expression: &Expr) -> bool {
     seconds_of(expression, false).is_some()
 }
@@ -93,14 +93,10 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::none_groups::passed_on;
+    use crate::none_groups::with_fragment;
 
     fn parsed(text: &str) -> Expr {
         syn::parse_str(text).unwrap()
-    }
-
-    fn passed(written: &str, fragment: &str) -> Expr {
-        syn::parse2(passed_on(written, fragment)).unwrap()
     }
 
     #[test]
@@ -133,9 +129,9 @@ mod tests {
 
     #[test]
     fn integer_from_macro_fragment_is_read() {
-        for (written, seconds) in [("it", 60), ("-it", -60)] {
-            let expression = passed(written, "60");
-            assert_eq!(seconds_of(&expression, false), Some(seconds), "{written}");
+        for (source, seconds) in [("it", 60), ("-it", -60)] {
+            let expression = syn::parse2(with_fragment(source, "60")).unwrap();
+            assert_eq!(seconds_of(&expression, false), Some(seconds), "{source}");
         }
     }
 
@@ -182,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn none_is_detected_by_its_last_segments() {
+    fn none_is_detected_by_last_segments() {
         for (text, none) in [
             ("None", true),
             ("::std::option::Option::None", true),

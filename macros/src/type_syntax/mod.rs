@@ -1,4 +1,4 @@
-//! What the syntax of a type or an expression shows. A derive sees names and cannot resolve them.
+//! Classifies types and expressions by their syntax. A derive can't resolve names.
 
 mod expressions;
 mod types;

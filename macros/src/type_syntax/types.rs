@@ -1,11 +1,11 @@
-//! What the syntax of a type shows.
+//! Classifies types by their syntax.
 
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
 /// Returns the `T` of a type that is written as `Option<T>`, by any path.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     let segment = last_segment(ty)?;
-    match only_arguments(segment)?.as_slice() {
+    match generic_arguments(segment)?.as_slice() {
         [GenericArgument::Type(inner)] if segment.ident == "Option" => Some(inner),
         _ => None,
     }
@@ -16,7 +16,7 @@ pub(crate) fn is_owned_string(ty: &Type) -> bool {
     let Some(segment) = last_segment(ty) else {
         return false;
     };
-    match only_arguments(segment).as_deref() {
+    match generic_arguments(segment).as_deref() {
         None => segment.ident == "String" && segment.arguments.is_none(),
         Some([GenericArgument::Type(inner)]) => segment.ident == "Box" && is_str(inner),
         Some([GenericArgument::Lifetime(_), GenericArgument::Type(inner)]) => {
@@ -26,10 +26,11 @@ pub(crate) fn is_owned_string(ty: &Type) -> bool {
     }
 }
 
-/// Returns `true` for `PhantomData<…>`. A user-defined type of that name may have no argument.
+/// Returns `true` for `PhantomData<…>`. Without arguments, it is a user-defined type.
 pub(crate) fn is_phantom_data(ty: &Type) -> bool {
-    last_segment(ty)
-        .is_some_and(|segment| segment.ident == "PhantomData" && only_arguments(segment).is_some())
+    last_segment(ty).is_some_and(|segment| {
+        segment.ident == "PhantomData" && generic_arguments(segment).is_some()
+    })
 }
 
 /// Returns `true` if the type has one of these names, by any path.
@@ -60,7 +61,7 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
     path_of(ty)?.segments.last()
 }
 
-/// Returns the path that the type is.
+/// Returns the path, if the type is one.
 pub(crate) fn path_of(ty: &Type) -> Option<&Path> {
     match ty {
         Type::Path(ty) if ty.qself.is_none() => Some(&ty.path),
@@ -70,7 +71,7 @@ pub(crate) fn path_of(ty: &Type) -> Option<&Path> {
     }
 }
 
-fn only_arguments(segment: &PathSegment) -> Option<Vec<&GenericArgument>> {
+fn generic_arguments(segment: &PathSegment) -> Option<Vec<&GenericArgument>> {
     match &segment.arguments {
         PathArguments::AngleBracketed(list) => Some(list.args.iter().collect()),
         PathArguments::None | PathArguments::Parenthesized(_) => None,
@@ -80,7 +81,7 @@ fn only_arguments(segment: &PathSegment) -> Option<Vec<&GenericArgument>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::none_groups::passed_on;
+    use crate::none_groups::with_fragment;
 
     fn ty(text: &str) -> Type {
         syn::parse_str(text).unwrap()
@@ -121,11 +122,11 @@ mod tests {
 
     #[test]
     fn type_from_macro_fragment_is_read() {
-        let given = |fragment| syn::parse2::<Type>(passed_on("it", fragment)).unwrap();
-        assert!(is_integer(&given("u8")));
-        assert!(is_str(&given("str")));
-        assert!(option_inner(&given("Option<u8>")).is_some_and(is_integer));
-        assert!(is_phantom_data(&given("PhantomData<u8>")));
+        let from_macro = |fragment| syn::parse2::<Type>(with_fragment("it", fragment)).unwrap();
+        assert!(is_integer(&from_macro("u8")));
+        assert!(is_str(&from_macro("str")));
+        assert!(option_inner(&from_macro("Option<u8>")).is_some_and(is_integer));
+        assert!(is_phantom_data(&from_macro("PhantomData<u8>")));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The rules across attributes and fields: each mistake is one error, and all are reported at once.
-//! The compile-fail suite has the messages.
+//! Tests that each mistake in a combination is one error, and that all errors are reported
+//! together. The compile-fail suite has the messages.
 
 mod rules;
 mod suggestions;
@@ -8,8 +8,8 @@ use crate::check::check;
 use crate::ctxt::Ctxt;
 use crate::syntax;
 
-/// Returns the errors of a struct with these fields, or `None` if it is valid. The compiler reports
-/// what has no error.
+/// Returns the errors of a struct, or `None` if it is valid. The list is empty if rustc reports the
+/// error.
 fn errors_of(source: &str) -> Option<Vec<String>> {
     let item: syn::DeriveInput = syn::parse_str(source).unwrap();
     let mut cx = Ctxt::new();
@@ -18,7 +18,8 @@ fn errors_of(source: &str) -> Option<Vec<String>> {
     cx.finish(roles).err().map(|errors| errors.messages())
 }
 
-/// Asserts that there are as many errors as fragments, and each has its fragment before the help.
+/// Asserts that a struct with these fields has one error for each fragment, which its message
+/// contains.
 fn assert_errors(fields: &str, fragments: &[&str]) {
     assert_errors_of(&format!("struct S<'a, T> {{ {fields} }}"), fragments);
 }
@@ -81,7 +82,7 @@ fn missing_role_is_reported_once() {
 }
 
 #[test]
-fn five_mistakes_are_reported_in_source_order() {
+fn five_errors_are_reported_in_source_order() {
     let fields = "
         #[actor_token(claim = 7)] a: u8,
         user_id: &'a str,
@@ -123,7 +124,7 @@ fn field_with_suggested_role_is_one_error() {
 
 #[test]
 fn misspelled_role_is_one_error() {
-    for (fields, key) in [
+    for (fields, name) in [
         ("user_id: u8, #[actor_token(subb)] x: u8", "subb"),
         (
             "#[actor_token(userid)] x: u8, user_id: u8, actor: u8",
@@ -151,7 +152,7 @@ fn misspelled_role_is_one_error() {
             "clam",
         ),
     ] {
-        assert_errors(fields, &[key]);
+        assert_errors(fields, &[name]);
     }
 }
 
@@ -217,7 +218,7 @@ fn unused_parameter_is_left_to_rustc() {
 }
 
 #[test]
-fn builder_attributes_need_a_builder() {
+fn builder_attributes_require_builder() {
     let rest = "user_id: u8, actor: u8";
     for (attribute, fields, errors) in [
         ("builder = New", rest, &[][..]),

@@ -1,8 +1,8 @@
-//! Each rule by itself: the errors about one more field.
+//! Tests of single rules: the errors about an additional field.
 
 use super::assert_errors;
 
-const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
+const ADDITIONAL_FIELDS: &[(&str, &[&str])] = &[
     ("", &[]),
     ("#[actor_token(claim)] actor: u8", &[]),
     ("#[actor_token(skip)] expires_in_seconds: u8", &[]),
@@ -184,9 +184,9 @@ const BESIDE_USER_ID_AND_SUB: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn rule_is_checked_next_to_user_id_and_sub() {
-    for &(more, errors) in BESIDE_USER_ID_AND_SUB {
-        let fields = format!("user_id: u8, #[actor_token(sub)] agent: u8, {more}");
+fn additional_field_has_expected_errors() {
+    for &(field, errors) in ADDITIONAL_FIELDS {
+        let fields = format!("user_id: u8, #[actor_token(sub)] agent: u8, {field}");
         assert_errors(&fields, errors);
     }
 }

@@ -1,9 +1,9 @@
-//! The code that a help suggests: it is valid, or has a placeholder.
+//! Tests that the code in a help is valid, or has a placeholder.
 
 use super::errors_of;
 use crate::syntax::{Attr, FieldAttr, Role};
 
-/// An attribute on a field, the type of the field, and the code that the help suggests.
+/// An attribute, the type of its field, and the code that the help suggests.
 const ON_FIELD: &[(&str, &str, &str)] = &[
     // Misspelled
     ("viss", "u8", "vis = pub(crate)"),
@@ -16,7 +16,7 @@ const ON_FIELD: &[(&str, &str, &str)] = &[
     ("defualt = f(1, 2)", "u8", "default = f(1, 2)"),
     ("defualt = [1]", "Vec<u8>", "default = VALUE"),
     ("subb = 3", "u8", "sub"),
-    // Of other derives
+    // Attributes of other derives
     ("rename = \"x\"", "u8", "claim = \"x\""),
     ("rename(serialize = \"x\")", "u8", "claim = \"name\""),
     ("rename", "u8", "claim"),
@@ -65,7 +65,7 @@ const ON_FIELD: &[(&str, &str, &str)] = &[
     ("maximum = \"1h\"", "u8", "max = 3600"),
     ("maximum = 0", "u8", "max = 3600"),
     ("maximum", "u8", "max = 3600"),
-    // Without `=`, or of the wrong kind
+    // A value without `=`, or of the wrong kind
     ("default(600)", "u8", "default = 600"),
     ("default(name)", "u8", "default = name"),
     ("default(1, 2)", "u8", "default = VALUE"),
@@ -106,7 +106,7 @@ const ON_STRUCT: &[(&str, &str)] = &[
     ("no_builders", "no_builder"),
 ];
 
-/// Returns the help of the one error.
+/// Returns the help of the only error.
 fn help_of(source: &str) -> String {
     let messages = errors_of(source).unwrap_or_default();
     let [message] = messages.as_slice() else {
@@ -122,7 +122,7 @@ fn suggested(source: &str) -> String {
     help.split('`').nth(1).unwrap_or_default().to_owned()
 }
 
-/// A request with a field of this type, and of a role with which the attribute has a meaning.
+/// Returns a struct with a field of this type, whose role supports the attribute.
 fn on_field(attribute: &str, ty: &str) -> String {
     let name = attribute.split([' ', '(', ':']).next().unwrap_or_default();
     let (role, role_attr) = match FieldAttr::from_name(name) {

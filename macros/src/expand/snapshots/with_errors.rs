@@ -26,7 +26,7 @@ const _: () = {
     where
         T: Debug,
     {
-        /// A builder with nothing set.
+        /// Creates an empty builder.
         pub fn builder() -> SessionBuilder<'a, T> {
             SessionBuilder(__rt::PhantomData)
         }
@@ -55,7 +55,7 @@ const _: () = {
         pub fn maybe_maybe_build(self, _: __rt::Option<T>) -> Self {
             self
         }
-        /// Nothing can be built while the declaration has mistakes.
+        /// Returns an error, because the struct has errors.
         pub fn build(self) -> __rt::Result<Session<'a, T>, __rt::Violations> {
             __rt::Err(__rt::Violations::new())
         }

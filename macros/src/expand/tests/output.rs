@@ -1,4 +1,4 @@
-//! Single properties of the derive's output.
+//! Tests of single properties of the derive's output.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,27 +11,27 @@ fn type_rejected_by_rustc_is_not_repeated() {
     for (ty, repeated) in [
         ("str", "str"),
         ("Vec<_>", "_>"),
-        ("Option<impl Odd>", "Odd"),
-        ("Cow<'odd, str>", "'odd"),
-        ("Option<&'_ dyn Odd<'odd>>", "'odd"),
+        ("Option<impl Other>", "Other"),
+        ("Cow<'other, str>", "'other"),
+        ("Option<&'_ dyn Other<'other>>", "'other"),
     ] {
         let ty: TokenStream = ty.parse().unwrap();
-        let written = derive(quote! {
-            struct Session { user_id: String, #[actor_token(skip)] odd: #ty, actor: A }
+        let output = derive(quote! {
+            struct Session { user_id: String, #[actor_token(skip)] other: #ty, actor: A }
         });
-        let file = syn::parse2(written).unwrap();
-        let written = prettyplease::unparse(&file).replace(" str {", "");
-        assert!(written.contains("fn odd("), "{ty}: {written}");
-        assert!(!written.contains("compile_error"), "{ty}: {written}");
-        let setters = written.split_once("fn odd(").unwrap().1;
+        let file = syn::parse2(output).unwrap();
+        let output = prettyplease::unparse(&file).replace(" str {", "");
+        assert!(output.contains("fn other("), "{ty}: {output}");
+        assert!(!output.contains("compile_error"), "{ty}: {output}");
+        let setters = output.split_once("fn other(").unwrap().1;
         let setters = setters.split_once("fn actor(").unwrap().0;
-        assert!(!setters.contains(repeated), "{ty}: {written}");
+        assert!(!setters.contains(repeated), "{ty}: {output}");
     }
 }
 
 #[test]
 fn constant_bound_gets_static_lifetimes() {
-    let written = expanded(quote! {
+    let output = expanded(quote! {
         struct Session<'a, 'b> {
             user_id: &'a str,
             actor: Agent<'b>,
@@ -40,12 +40,12 @@ fn constant_bound_gets_static_lifetimes() {
         }
     });
     assert!(
-        written.contains("a::Limits::<'static, 'static, 'static>::LONGEST"),
-        "{written}"
+        output.contains("a::Limits::<'static, 'static, 'static>::LONGEST"),
+        "{output}"
     );
 }
 
-/// The output for a valid request with one more field.
+/// Returns the output for a valid request with an additional field.
 fn with_field(field: &str) -> String {
     let struct_ =
         format!("struct Session<T> {{ user_id: T, #[actor_token(sub)] agent: String, {field} }}");
@@ -55,7 +55,7 @@ fn with_field(field: &str) -> String {
 #[test]
 fn field_attribute_determines_output() {
     const DURATION: &str = "expires_in_seconds";
-    for (attribute, field, there, not_there) in [
+    for (attribute, field, included, excluded) in [
         (
             "claim = \"a\\\"b\"",
             "x: u8",
@@ -76,7 +76,7 @@ fn field_attribute_determines_output() {
             "check_max(",
             "assert_min_le_max",
         ),
-        // What rests on a parameter is the caller's to say.
+        // Only a generic type needs a bound.
         (
             "skip, default",
             "x: Vec<T>",
@@ -94,40 +94,43 @@ fn field_attribute_determines_output() {
             Some(_) => field.to_owned(),
             None => format!("{DURATION}: {field}"),
         };
-        let written = with_field(&format!("#[actor_token({attribute})] {field}"));
-        assert!(written.contains(there), "{attribute}, {there}: {written}");
+        let output = with_field(&format!("#[actor_token({attribute})] {field}"));
         assert!(
-            !written.contains(not_there),
-            "{attribute}, {not_there}: {written}"
+            output.contains(included),
+            "{attribute}, {included}: {output}"
+        );
+        assert!(
+            !output.contains(excluded),
+            "{attribute}, {excluded}: {output}"
         );
     }
 }
 
 #[test]
 fn setter_documentation_excludes_deprecation_note() {
-    let written = with_field(
+    let output = with_field(
         "/// Who asked.\n #[deprecated = \"ask elsewhere\"] #[actor_token(claim)] team: u8",
     );
     assert!(
-        written.contains("/// Who asked.") || written.contains("///Who asked."),
-        "{written}"
+        output.contains("/// Who asked.") || output.contains("///Who asked."),
+        "{output}"
     );
-    assert!(!written.contains("///ask elsewhere"), "{written}");
+    assert!(!output.contains("///ask elsewhere"), "{output}");
 }
 
 #[test]
 fn attribute_after_invalid_value_is_read() {
-    let written = expanded(quote! {
+    let output = expanded(quote! {
         #[actor_token(validate = |a, b| c, no_builder)]
         struct Session { user_id: String, actor: A }
     });
-    assert!(written.contains("compile_error"), "{written}");
-    assert!(!written.contains("fn builder"), "{written}");
+    assert!(output.contains("compile_error"), "{output}");
+    assert!(!output.contains("fn builder"), "{output}");
 }
 
 #[test]
 fn name_in_bound_is_not_shadowed() {
-    let written = with_field("#[actor_token(max = __rt::LONGEST)] expires_in_seconds: u32");
-    assert!(!written.contains("as __rt;"), "{written}");
-    assert!(written.contains("(__rt::LONGEST)"), "{written}");
+    let output = with_field("#[actor_token(max = __rt::LONGEST)] expires_in_seconds: u32");
+    assert!(!output.contains("as __rt;"), "{output}");
+    assert!(output.contains("(__rt::LONGEST)"), "{output}");
 }

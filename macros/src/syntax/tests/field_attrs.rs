@@ -1,9 +1,9 @@
-//! The attributes of a field.
+//! Tests of field attributes.
 
 use super::assert_errors;
-use crate::none_groups::passed_on;
+use crate::none_groups::with_fragment;
 
-const OF_A_FIELD: &[(&str, &[&str])] = &[
+const FIELD_ATTRS: &[(&str, &[&str])] = &[
     ("", &[]),
     ("#[actor_token()]", &[]),
     ("#[actor_token(claim,)]", &[]),
@@ -126,14 +126,14 @@ const OF_A_FIELD: &[(&str, &[&str])] = &[
 
 #[test]
 fn field_attribute_is_read_or_reported_once() {
-    for &(attribute, errors) in OF_A_FIELD {
-        let text = format!("struct S {{ {attribute} field: u8 }}");
-        assert_errors(&syn::parse_str(&text).unwrap(), errors, attribute);
+    for &(attribute, errors) in FIELD_ATTRS {
+        let source = format!("struct S {{ {attribute} field: u8 }}");
+        assert_errors(&syn::parse_str(&source).unwrap(), errors, attribute);
     }
 }
 
 #[test]
-fn fragment_of_a_macro_is_read_as_if_written() {
+fn macro_fragment_is_read_like_source_code() {
     for (attribute, fragment, errors) in [
         ("default = it", "7", &[][..]),
         ("default = it, claim", "if a { b } else { c }", &[]),
@@ -145,8 +145,8 @@ fn fragment_of_a_macro_is_read_as_if_written() {
         ("min = -it", "7", &["must be positive"]),
         ("validate = it", "check", &[]),
     ] {
-        let written = format!("struct S {{ #[actor_token({attribute})] field: u8 }}");
-        let input = syn::parse2(passed_on(&written, fragment)).unwrap();
+        let source = format!("struct S {{ #[actor_token({attribute})] field: u8 }}");
+        let input = syn::parse2(with_fragment(&source, fragment)).unwrap();
         assert_errors(&input, errors, attribute);
     }
 }

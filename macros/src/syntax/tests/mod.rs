@@ -1,4 +1,4 @@
-//! One attribute at a time: each mistake is one error. The compile-fail suite has the messages.
+//! Tests that each mistake in an attribute is one error. The compile-fail suite has the messages.
 
 mod documentation;
 mod field_attrs;
@@ -9,7 +9,7 @@ use syn::parse_quote;
 use crate::ctxt::Ctxt;
 use crate::syntax;
 
-/// Asserts that there are as many errors as fragments, and each has its fragment.
+/// Asserts that there is one error for each fragment, which its message contains.
 fn assert_errors(input: &syn::DeriveInput, fragments: &[&str], case: &str) {
     let mut cx = Ctxt::new();
     let read = syntax::read(input, &mut cx);

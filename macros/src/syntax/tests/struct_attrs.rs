@@ -1,8 +1,8 @@
-//! The attributes of the struct.
+//! Tests of struct attributes.
 
 use super::assert_errors;
 
-const OF_THE_STRUCT: &[(&str, &[&str])] = &[
+const STRUCT_ATTRS: &[(&str, &[&str])] = &[
     (
         "#[actor_token(crate = \"::a::b\", max_actor_bytes = 2_000)]",
         &[],
@@ -54,8 +54,8 @@ const OF_THE_STRUCT: &[(&str, &[&str])] = &[
 
 #[test]
 fn struct_attribute_is_read_or_reported_once() {
-    for &(attribute, errors) in OF_THE_STRUCT {
-        let text = format!("{attribute} struct S {{ field: u8 }}");
-        assert_errors(&syn::parse_str(&text).unwrap(), errors, attribute);
+    for &(attribute, errors) in STRUCT_ATTRS {
+        let source = format!("{attribute} struct S {{ field: u8 }}");
+        assert_errors(&syn::parse_str(&source).unwrap(), errors, attribute);
     }
 }
