@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::audit_records::{Journal, REVOKED, client};
 use super::kit::Sample;
-use super::recorded::{Journal, REVOKED, client};
 use super::*;
 use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Rejection};
 use crate::call::Step;

@@ -113,7 +113,7 @@ fn nothing_is_sent_if_the_audit_sink_took_all_the_time() {
     let start = Instant::now();
     let client = Client::builder(())
         .secret_key("sk_test_1")
-        .audit(recorded::Journal::default())
+        .audit(audit_records::Journal::default())
         .build()
         .unwrap();
     let Step::Audit(entry) = client.call(Issue::sample()).step(start) else {

@@ -1,12 +1,13 @@
 //! Drives calls over scripted answers, on a clock of the test's own.
 
 mod audit_failures;
+mod audit_records;
 mod backoff;
 mod classification;
 mod exhaustive;
 mod kit;
 mod rate_limit;
-mod recorded;
+
 mod rollback;
 mod unusable;
 

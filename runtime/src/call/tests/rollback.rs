@@ -1,7 +1,7 @@
 //! The rollback of a token whose audit record could not be completed.
 
+use super::audit_records::{Journal, REVOKED, client};
 use super::kit::Sample;
-use super::recorded::{Journal, REVOKED, client};
 use super::*;
 use crate::call::Step;
 use crate::call::operations::Issue;

@@ -4,11 +4,11 @@
 //! No secret and no body is among it, and who and whom only if the client was asked to.
 
 #[cfg(not(feature = "tracing"))]
-mod silent;
+mod noop;
 #[cfg(feature = "tracing")]
 mod spans;
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use silent::{Attempt, CallTrace};
+pub(super) use noop::{Attempt, CallTrace};
 #[cfg(feature = "tracing")]
 pub(super) use spans::{Attempt, CallTrace};
