@@ -65,8 +65,11 @@ impl ConfigError {
         }
     }
 
-    /// Creates an error with a cause.
-    pub(crate) fn caused(problem: ConfigProblem, source: Box<dyn Error + Send + Sync>) -> Self {
+    /// Creates an error with a problem and its cause.
+    pub(crate) fn with_source(
+        problem: ConfigProblem,
+        source: Box<dyn Error + Send + Sync>,
+    ) -> Self {
         Self {
             problems: vec![problem],
             source: Some(source.into()),

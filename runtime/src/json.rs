@@ -1,5 +1,6 @@
-//! Parses JSON, always from bytes, so that a program contains one instance of the parser. An object
-//! is read member by member, so that an invalid member does not affect the others.
+//! Parser for JSON that reads an object member by member, so that an invalid member does not affect
+//! the others. It always parses bytes, so that a program contains one instance of `serde_json`'s
+//! parser.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,18 +15,18 @@ pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// Calls `meet` for each member of the object `json`: with the key, and the unread value if
-/// `is_known` accepts the key. Any other value is skipped, whatever it contains.
+/// Calls `visit` for each member of the object `json` whose key is accepted by `is_known`, with the
+/// key and the unparsed value. The values of other members are skipped.
 ///
-/// After an error, discard the members that were met.
-fn each_known_member<'j>(
+/// After an error, discard the members that were visited.
+fn for_each_known_member<'j>(
     json: &'j [u8],
     is_known: &dyn Fn(&str) -> bool,
-    meet: &mut dyn FnMut(Cow<'j, str>, &'j RawValue),
+    visit: &mut dyn FnMut(Cow<'j, str>, &'j RawValue),
 ) -> serde_json::Result<()> {
     struct Object<'m, 'j> {
         is_known: &'m dyn Fn(&str) -> bool,
-        meet: &'m mut dyn FnMut(Cow<'j, str>, &'j RawValue),
+        visit: &'m mut dyn FnMut(Cow<'j, str>, &'j RawValue),
     }
 
     impl<'j> Visitor<'j> for Object<'_, 'j> {
@@ -36,9 +37,9 @@ fn each_known_member<'j>(
         }
 
         fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
-            while let Some(Text(key)) = map.next_key()? {
+            while let Some(JsonString(key)) = map.next_key()? {
                 if (self.is_known)(&key) {
-                    (self.meet)(key, map.next_value()?);
+                    (self.visit)(key, map.next_value()?);
                 } else {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -48,19 +49,19 @@ fn each_known_member<'j>(
     }
 
     let mut reader = serde_json::Deserializer::from_slice(json);
-    reader.deserialize_map(Object { is_known, meet })?;
+    reader.deserialize_map(Object { is_known, visit })?;
     reader.end()
 }
 
-/// Calls `meet` for each member of the object `json`.
-pub(crate) fn each_member<'j>(
+/// Calls `visit` for each member of the object `json`, with the key and the unparsed value.
+pub(crate) fn for_each_member<'j>(
     json: &'j [u8],
-    meet: &mut dyn FnMut(Cow<'j, str>, &'j RawValue),
+    visit: &mut dyn FnMut(Cow<'j, str>, &'j RawValue),
 ) -> serde_json::Result<()> {
-    each_known_member(json, &|_| true, meet)
+    for_each_known_member(json, &|_| true, visit)
 }
 
-/// The members of an object, with unread values.
+/// The members of an object, with unparsed values.
 #[derive(Default)]
 pub(crate) struct Members<'j>(Vec<(Cow<'j, str>, &'j RawValue)>);
 
@@ -68,25 +69,26 @@ impl<'j> Members<'j> {
     /// Returns the members of the object `json`. There are none if it is not an object.
     pub(crate) fn read(json: &'j [u8]) -> Self {
         let mut members = Vec::new();
-        each_member(json, &mut |key, value| members.push((key, value)))
+        for_each_member(json, &mut |key, value| members.push((key, value)))
             .map_or_else(|_| Self::default(), |()| Self(members))
     }
 
     /// Returns the value of a key. If the key appears twice, the last value counts.
     pub(crate) fn get(&self, key: &str) -> Option<&'j RawValue> {
-        let mut last_first = self.0.iter().rev();
-        last_first
+        self.0
+            .iter()
+            .rev()
             .find(|(name, _)| name == key)
             .map(|(_, value)| *value)
     }
 
-    /// Reads the members of a response with one of `keys`, or returns why there are none. The
-    /// reason quotes nothing of the response.
+    /// Reads the members of a response that have one of `keys`. Fails with the reason, which does
+    /// not quote the response.
     pub(crate) fn read_strict(body: &'j [u8], keys: &[&str]) -> Result<Self, &'static str> {
         let json = without_byte_order_mark(body);
         let mut members = Vec::with_capacity(keys.len());
         let is_known = |key: &str| keys.contains(&key);
-        match each_known_member(json, &is_known, &mut |key, value| {
+        match for_each_known_member(json, &is_known, &mut |key, value| {
             members.push((key, value));
         }) {
             Ok(()) => Ok(Self(members)),
@@ -99,7 +101,7 @@ impl<'j> Members<'j> {
         }
     }
 
-    /// Returns the value of a key that must appear once, or why there is none.
+    /// Returns the value of a key that must appear exactly once. Fails with the reason.
     pub(crate) fn required(&self, key: &str) -> Result<&'j RawValue, String> {
         let mut values = self.0.iter().filter(|(name, _)| name == key);
         match (values.next(), values.next()) {
@@ -109,37 +111,37 @@ impl<'j> Members<'j> {
         }
     }
 
-    /// Returns the string of a key that must appear once.
-    pub(crate) fn required_text(&self, key: &str) -> Result<Cow<'j, str>, String> {
-        text(self.required(key)?.get()).ok_or_else(|| format!("`{key}` is not a string"))
+    /// Returns the string value of a key that must appear exactly once.
+    pub(crate) fn required_string(&self, key: &str) -> Result<Cow<'j, str>, String> {
+        string(self.required(key)?.get()).ok_or_else(|| format!("`{key}` is not a string"))
     }
 
-    /// Returns the string of a key that may be absent or `null`, and must not appear twice.
-    pub(crate) fn optional_text(&self, key: &str) -> Result<Option<Cow<'j, str>>, String> {
+    /// Returns the string value of a key that may be absent or `null`, and must not appear twice.
+    pub(crate) fn optional_string(&self, key: &str) -> Result<Option<Cow<'j, str>>, String> {
         match self.get(key).map(RawValue::get) {
             None => Ok(None),
             Some("null") => self.required(key).map(|_| None),
-            Some(_) => self.required_text(key).map(Some),
+            Some(_) => self.required_string(key).map(Some),
         }
     }
 
     /// Returns the value of a key, if it is a string.
-    pub(crate) fn text(&self, key: &str) -> Option<String> {
-        text(self.get(key)?.get()).map(Cow::into_owned)
+    pub(crate) fn string(&self, key: &str) -> Option<String> {
+        string(self.get(key)?.get()).map(Cow::into_owned)
     }
 }
 
-/// Returns the string `json`. `None` if it is not a string.
-pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let text: Option<Text<'_>> = serde_json::from_slice(json.as_bytes()).ok()?;
-    text.map(|Text(text)| text)
+/// Parses the JSON string `json`. Returns `None` if it is not a string.
+pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
+    let string: Option<JsonString<'_>> = serde_json::from_slice(json.as_bytes()).ok()?;
+    string.map(|JsonString(string)| string)
 }
 
-/// Returns the first items of the list `json`, unread. There are none if it is not a list.
-pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
+/// Returns the first `max` items of the list `json`, unparsed. There are none if it is not a list.
+pub(crate) fn first_items(json: &RawValue, max: usize) -> Vec<&RawValue> {
     struct List<'l, 'j> {
         items: &'l mut Vec<&'j RawValue>,
-        most: usize,
+        max: usize,
     }
 
     impl<'j> Visitor<'j> for List<'_, 'j> {
@@ -150,7 +152,7 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
         }
 
         fn visit_seq<A: SeqAccess<'j>>(self, mut list: A) -> Result<(), A::Error> {
-            while self.items.len() < self.most {
+            while self.items.len() < self.max {
                 let Some(item) = list.next_element()? else {
                     return Ok(());
                 };
@@ -164,9 +166,9 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
     let mut items = Vec::new();
     let list = List {
         items: &mut items,
-        most,
+        max,
     };
-    // `json` is valid JSON already, so nothing follows the list.
+    // `json` is a single JSON value, so nothing follows the list.
     let mut reader = serde_json::Deserializer::from_slice(json.get().as_bytes());
     match reader.deserialize_seq(list) {
         Ok(()) => items,
@@ -175,34 +177,34 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
 }
 
 /// A string, borrowed if it has no escapes.
-pub(crate) struct Text<'j>(pub(crate) Cow<'j, str>);
+pub(crate) struct JsonString<'j>(pub(crate) Cow<'j, str>);
 
-impl<'j> Deserialize<'j> for Text<'j> {
+impl<'j> Deserialize<'j> for JsonString<'j> {
     fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AsText;
+        struct StringVisitor;
 
-        impl<'j> Visitor<'j> for AsText {
-            type Value = Text<'j>;
+        impl<'j> Visitor<'j> for StringVisitor {
+            type Value = JsonString<'j>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string")
             }
 
-            fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Text<'j>, E> {
-                Ok(Text(Cow::Borrowed(text)))
+            fn visit_borrowed_str<E>(self, string: &'j str) -> Result<JsonString<'j>, E> {
+                Ok(JsonString(Cow::Borrowed(string)))
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Text<'j>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
+            fn visit_str<E>(self, string: &str) -> Result<JsonString<'j>, E> {
+                Ok(JsonString(Cow::Owned(string.to_owned())))
             }
         }
 
-        deserializer.deserialize_str(AsText)
+        deserializer.deserialize_str(StringVisitor)
     }
 }
 
-/// Declares an enum of the strings that a JSON value can have. An unknown string is kept as
-/// `Other`, and printed only if it has the form of a word.
+/// Declares an enum of the strings that a JSON value can have. An unknown string is kept as `Other`
+/// and printed only if it has the form of a word.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*
@@ -221,7 +223,7 @@ macro_rules! string_enum {
         }
 
         impl $name {
-            /// Returns the word on the wire.
+            /// Returns the word in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

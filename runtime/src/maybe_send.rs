@@ -1,5 +1,6 @@
-//! Thread-safety bounds of asynchronous code: `Send` and `Sync`, but no bound on WebAssembly, which
-//! has a single thread and futures with JavaScript values that cannot be sent.
+//! Thread-safety bounds of asynchronous code: `Send` and `Sync`, except on WebAssembly. There are
+//! no bounds there, because WebAssembly has a single thread, and its futures can contain JavaScript
+//! values, which are not `Send`.
 //!
 //! On all other targets, these are the standard traits themselves, so that the compiler's messages
 //! and the documentation name them. `--cfg actor_token_single_thread` compiles the WebAssembly
@@ -12,10 +13,10 @@ use std::pin::Pin;
 pub(crate) use std::marker::{Send as MaybeSend, Sync as MaybeSync};
 
 #[cfg(any(target_family = "wasm", actor_token_single_thread))]
-pub(crate) use one_thread::{MaybeSend, MaybeSync};
+pub(crate) use single_thread::{MaybeSend, MaybeSync};
 
 #[cfg(any(target_family = "wasm", actor_token_single_thread))]
-mod one_thread {
+mod single_thread {
     pub trait MaybeSend {}
     impl<T: ?Sized> MaybeSend for T {}
 
@@ -23,9 +24,9 @@ mod one_thread {
     impl<T: ?Sized> MaybeSync for T {}
 }
 
-/// A future behind a pointer.
+/// A boxed future.
 #[cfg(not(any(target_family = "wasm", actor_token_single_thread)))]
-pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[cfg(any(target_family = "wasm", actor_token_single_thread))]
-pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -1,4 +1,4 @@
-//! Runs a user's code and turns its panic into `None`.
+//! Runs the code of a user, and returns `None` if it panics.
 
 use std::future::{Future, poll_fn};
 use std::mem;
@@ -11,7 +11,7 @@ pub(super) fn catch_panic<T>(code: impl FnOnce() -> T) -> Option<T> {
     match catch_unwind(AssertUnwindSafe(code)) {
         Ok(output) => Some(output),
         Err(payload) => {
-            // It is user code too, and could panic when it is dropped.
+            // The payload is user code too, and could panic when it is dropped.
             mem::forget(payload);
             None
         }
@@ -24,12 +24,12 @@ pub(super) fn catch_panic<T>(code: impl FnOnce() -> T) -> Option<T> {
 pub(super) fn catch_panic_async<F: Future>(
     code: impl FnOnce() -> F,
 ) -> impl Future<Output = Option<F::Output>> {
-    // Nothing can be awaited inside of `catch_unwind`, so each poll is caught on its own.
+    // `catch_unwind` can't contain an `await`, so panics are caught in each poll.
     let mut future = CatchPanic(catch_panic(|| Box::pin(code())));
     poll_fn(move |context| future.poll(context))
 }
 
-/// A future, until it has completed or panicked.
+/// A future that catches panics. It is `None` after it has completed or panicked.
 struct CatchPanic<F>(Option<Pin<Box<F>>>);
 
 impl<F: Future> CatchPanic<F> {

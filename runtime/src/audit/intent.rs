@@ -15,8 +15,8 @@ use crate::{ActorTokenId, clerk::OperationKind, request::PreparedRequest};
 /// ```
 /// use actor_token::audit::Intent;
 ///
-/// /// A line for people.
-/// fn line(intent: &Intent<'_>) -> String {
+/// /// Describes a call in a log.
+/// fn describe(intent: &Intent<'_>) -> String {
 ///     let who = intent.on_behalf_of().unwrap_or("an unnamed agent");
 ///     match intent {
 ///         Intent::Issue { request, .. } => format!("{who} lets {} sign in as {}", request.sub(), request.user_id()),

@@ -1,4 +1,4 @@
-//! The audit record of every call, started before its first byte is sent.
+//! Audit sinks, which record every call before its first byte is sent.
 //!
 //! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is
 //! sent, where it can reject the call, and [`end`](Audit::end) with the [`Outcome`]. A begin
@@ -15,7 +15,7 @@
 //! | the request violates a rule or a [policy](crate::policy), or the secret key is invalid | no record, since nothing was about to be sent | the same |
 //! | `begin` rejects the call ([`Rejection::new`]) | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the same |
 //! | `begin` fails ([`Rejection::failed`]) or panics | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the request is sent without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
-//! | a blocking call over an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
+//! | a blocking call with an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
 //! | the call ends | a begin, and an end with an [`Outcome`] | the same |
 //! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::error::AlreadyAcceptedError::audit_error) |
@@ -24,13 +24,15 @@
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
-//! A call has one record, however often its request is retried. An asynchronous sink that takes
-//! more than 5 seconds to begin or to end the record of a revoke has failed, by the clock of a
-//! transport whose `sleep` waits. Apart from that, a sink must limit its own time: neither `begin`
-//! nor `end` is aborted. The time of `begin` counts towards the call's deadline when a token is
-//! issued, but not when one is revoked. If the call is cancelled while the client revokes a token
-//! without a complete record, the record stays incomplete. That is correct, because the token may
-//! still exist.
+//! A call has one record, even if its request is retried. If the call is cancelled while the client
+//! revokes a token without a complete record, the record stays incomplete. That is correct, because
+//! the token may still exist.
+//!
+//! If an asynchronous sink takes more than 5 seconds to begin or to end the record of a revoke, it
+//! counts as failed. This timeout uses the transport's clock and `sleep`, so it requires a real
+//! clock and a `sleep` that waits. Apart from that, neither `begin` nor `end` is aborted, so a sink
+//! must limit its own time. The time of `begin` counts towards the call timeout when a token is
+//! issued, but not when one is revoked.
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};

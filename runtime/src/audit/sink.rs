@@ -1,6 +1,7 @@
-//! A client's audit sink, blocking or asynchronous, and the open record of one call.
+//! The audit sink of a client, blocking or asynchronous, and the open record of a call.
 //!
-//! Both kinds are one trait object, so that a program without a sink contains no code of either.
+//! Both kinds of sink are the same trait object, so that a program without a sink contains no code
+//! for either.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -8,25 +9,28 @@ use std::time::Duration;
 
 use super::catch_panic::{catch_panic, catch_panic_async};
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
-use crate::maybe_send::{Boxed, MaybeSend, MaybeSync};
+use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync};
 
-/// A client's audit sink, of either kind. A panic counts as a failure of the sink, so that an
+/// The audit sink of a client, of either kind. A panic counts as a failure of the sink, so that an
 /// issued token is not lost.
 pub(crate) trait Sink: MaybeSend + MaybeSync {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection>;
 
-    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>>;
+    fn begin_async<'a>(
+        &'a self,
+        intent: &'a Intent<'a>,
+    ) -> BoxFuture<'a, Result<AuditId, Rejection>>;
 
     /// Returns `None` if the sink is asynchronous.
-    fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<Ended>;
+    fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<EndResult>;
 
-    fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended>;
+    fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> BoxFuture<'a, EndResult>;
 
-    /// The call was cancelled before its record was completed.
+    /// Notifies the sink that the call was cancelled before its record was completed.
     fn cancelled(&self, id: &AuditId, outcome: &Outcome);
 }
 
-type Ended = Result<(), Box<dyn Error + Send + Sync>>;
+type EndResult = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// An [`Audit`].
 pub(crate) struct Blocking<A>(pub(crate) A);
@@ -36,15 +40,18 @@ impl<A: Audit> Sink for Blocking<A> {
         catch_panic(|| self.0.begin(intent)).unwrap_or_else(|| Err(Rejection::failed(PANICKED)))
     }
 
-    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>> {
+    fn begin_async<'a>(
+        &'a self,
+        intent: &'a Intent<'a>,
+    ) -> BoxFuture<'a, Result<AuditId, Rejection>> {
         Box::pin(async move { Sink::begin(self, intent) })
     }
 
-    fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<Ended> {
+    fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<EndResult> {
         Some(catch_panic(|| self.0.end(id, outcome)).unwrap_or_else(panicked))
     }
 
-    fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended> {
+    fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> BoxFuture<'a, EndResult> {
         Box::pin(async move { catch_panic(|| self.0.end(id, outcome)).unwrap_or_else(panicked) })
     }
 
@@ -64,7 +71,10 @@ impl<A: AsyncAudit> Sink for Asynchronous<A> {
         ))
     }
 
-    fn begin_async<'a>(&'a self, intent: &'a Intent<'a>) -> Boxed<'a, Result<AuditId, Rejection>> {
+    fn begin_async<'a>(
+        &'a self,
+        intent: &'a Intent<'a>,
+    ) -> BoxFuture<'a, Result<AuditId, Rejection>> {
         let begin = catch_panic_async(|| self.0.begin(intent));
         Box::pin(async move {
             begin
@@ -73,11 +83,11 @@ impl<A: AsyncAudit> Sink for Asynchronous<A> {
         })
     }
 
-    fn end(&self, _: &AuditId, _: &Outcome) -> Option<Ended> {
+    fn end(&self, _: &AuditId, _: &Outcome) -> Option<EndResult> {
         None
     }
 
-    fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> Boxed<'a, Ended> {
+    fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> BoxFuture<'a, EndResult> {
         let end = catch_panic_async(|| self.0.end(id, outcome));
         Box::pin(async move { end.await.unwrap_or_else(panicked) })
     }
@@ -89,38 +99,38 @@ impl<A: AsyncAudit> Sink for Asynchronous<A> {
 
 const PANICKED: &str = "the audit sink panicked";
 
-fn panicked() -> Ended {
+fn panicked() -> EndResult {
     Err(PANICKED.into())
 }
 
-/// An open record. When it is dropped, it is completed with what is known so far.
+/// An open record. When it is dropped, the sink receives the outcome as far as it is known.
 pub(crate) struct OpenRecord {
     sink: Arc<dyn Sink>,
     id: AuditId,
     outcome: Outcome,
-    ended: bool,
+    is_complete: bool,
 }
 
 impl OpenRecord {
-    /// Starts a record. `nothing_done` is the outcome of a call that is cancelled before it sends a
+    /// Starts a record. `not_done` is the outcome if the call is cancelled before it sends a
     /// request.
     pub(crate) fn begin(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
-        nothing_done: OutcomeKind,
+        not_done: OutcomeKind,
     ) -> Result<Self, Rejection> {
         let id = sink.begin(intent)?;
-        Ok(Self::new(sink, id, nothing_done))
+        Ok(Self::new(sink, id, not_done))
     }
 
     /// The same as `begin`, for either kind of sink.
     pub(crate) async fn begin_async(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
-        nothing_done: OutcomeKind,
+        not_done: OutcomeKind,
     ) -> Result<Self, Rejection> {
         let id = sink.begin_async(intent).await?;
-        Ok(Self::new(sink, id, nothing_done))
+        Ok(Self::new(sink, id, not_done))
     }
 
     fn new(sink: Arc<dyn Sink>, id: AuditId, kind: OutcomeKind) -> Self {
@@ -134,34 +144,34 @@ impl OpenRecord {
             sink,
             id,
             outcome,
-            ended: false,
+            is_complete: false,
         }
     }
 
-    /// Returns the outcome that is recorded when the record ends.
+    /// Returns the outcome with which the record will be completed.
     pub(crate) fn outcome_mut(&mut self) -> &mut Outcome {
         &mut self.outcome
     }
 
-    /// Completes the record.
-    pub(crate) fn end(mut self) -> Ended {
-        let ended = self.sink.end(&self.id, &self.outcome);
-        // Otherwise it is dropped, and tells the sink so.
-        self.ended = ended.is_some();
-        ended.unwrap_or_else(|| Err("the client's audit sink is asynchronous".into()))
+    /// Completes the record. Fails if the sink is asynchronous.
+    pub(crate) fn end(mut self) -> EndResult {
+        let result = self.sink.end(&self.id, &self.outcome);
+        // If the sink is asynchronous, dropping the record notifies it.
+        self.is_complete = result.is_some();
+        result.unwrap_or_else(|| Err("the client's audit sink is asynchronous".into()))
     }
 
     /// The same as `end`, for either kind of sink. If the future is dropped, the sink is notified.
-    pub(crate) async fn end_async(mut self) -> Ended {
-        let ended = self.sink.end_async(&self.id, &self.outcome).await;
-        self.ended = true;
-        ended
+    pub(crate) async fn end_async(mut self) -> EndResult {
+        let result = self.sink.end_async(&self.id, &self.outcome).await;
+        self.is_complete = true;
+        result
     }
 }
 
 impl Drop for OpenRecord {
     fn drop(&mut self) {
-        if !self.ended {
+        if !self.is_complete {
             self.sink.cancelled(&self.id, &self.outcome);
         }
     }

@@ -1,5 +1,5 @@
-//! The two entries that a call makes in its audit record: before its first byte is sent, and after
-//! its last.
+//! The two entries of a call's audit record: one before the request is sent, one after the call
+//! has ended.
 
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
@@ -13,18 +13,17 @@ use super::{Call, Operation, Task};
 use crate::Error;
 use crate::audit::Rejection;
 use crate::error::AuditIncompleteError;
-use crate::maybe_send::{Boxed, MaybeSend};
+use crate::maybe_send::{BoxFuture, MaybeSend};
 
 /// An entry of the [audit](crate::audit) record that must be written before the call continues.
 #[must_use = "write the entry to continue the call"]
 pub(crate) struct AuditEntry<O: Operation> {
     task: Box<Task<O>>,
-    /// The result of the call, for the entry after its end.
+    /// The result of the call. `None` for the entry before the request is sent.
     result: Option<Result<O::Output, Error>>,
 }
 
-/// How long a call that removes access waits for an asynchronous sink to begin its record, and to
-/// end it.
+/// How long a call that removes access waits for an asynchronous sink to write an entry.
 const SINK_TIMEOUT: Duration = Duration::from_secs(5);
 
 const TIMED_OUT: &str = "the audit sink timed out";
@@ -41,7 +40,8 @@ impl<O: Operation> AuditEntry<O> {
         }
     }
 
-    /// Writes the entry, and returns the call to continue with. An asynchronous sink fails.
+    /// Writes the entry to a blocking sink, and returns the call to continue with. An asynchronous
+    /// sink counts as failed.
     pub(super) fn write(self) -> Call<O> {
         let Self { mut task, result } = self;
         match result {
@@ -54,8 +54,9 @@ impl<O: Operation> AuditEntry<O> {
         }
     }
 
-    /// Writes the entry to either kind of sink. The sink has failed once `limit` completes.
-    pub(super) async fn write_async(self, limit: Option<Boxed<'_, ()>>) -> Call<O> {
+    /// Writes the entry to either kind of sink, and returns the call to continue with. The sink
+    /// counts as failed if `timeout` completes first.
+    pub(super) async fn write_async(self, timeout: Option<BoxFuture<'_, ()>>) -> Call<O> {
         let Self { mut task, result } = self;
         match result {
             None => {
@@ -65,34 +66,37 @@ impl<O: Operation> AuditEntry<O> {
                     on_behalf_of,
                 } = &mut *task;
                 let intent = operation.intent(on_behalf_of.as_deref());
-                let begun = within(limit, state.audit.begin_async(intent)).await;
+                let begun = with_timeout(timeout, state.audit.begin_async(intent)).await;
                 let begun = begun.unwrap_or_else(|| Err(Rejection::failed(TIMED_OUT)));
                 after_begin(task, begun)
             }
             Some(result) => {
-                let ended = within(limit, task.state.audit.end_async()).await;
+                let ended = with_timeout(timeout, task.state.audit.end_async()).await;
                 after_end(ended.unwrap_or_else(|| Err(TIMED_OUT.into())), result)
             }
         }
     }
 
-    /// Returns how long the call waits for its sink. `None` if it waits as long as the sink takes.
-    pub(super) fn time_limit() -> Option<Duration> {
+    /// Returns how long the call waits for an asynchronous sink. `None` if it waits as long as the
+    /// sink takes.
+    pub(super) fn sink_timeout() -> Option<Duration> {
         O::DESCRIPTOR.effect.fails_open().then_some(SINK_TIMEOUT)
     }
 }
 
-/// Awaits `work`. Returns `None` if `limit` is over first.
-async fn within<T>(
-    mut limit: Option<Boxed<'_, ()>>,
+/// Awaits `work`. Returns `None` if `timeout` completes first.
+async fn with_timeout<T>(
+    mut timeout: Option<BoxFuture<'_, ()>>,
     work: impl Future<Output = T> + MaybeSend,
 ) -> Option<T> {
     let mut work = pin!(work);
-    poll_fn(|context| match (work.as_mut().poll(context), &mut limit) {
-        (Poll::Ready(output), _) => Poll::Ready(Some(output)),
-        (Poll::Pending, Some(limit)) => limit.as_mut().poll(context).map(|()| None),
-        (Poll::Pending, None) => Poll::Pending,
-    })
+    poll_fn(
+        |context| match (work.as_mut().poll(context), &mut timeout) {
+            (Poll::Ready(output), _) => Poll::Ready(Some(output)),
+            (Poll::Pending, Some(timeout)) => timeout.as_mut().poll(context).map(|()| None),
+            (Poll::Pending, None) => Poll::Pending,
+        },
+    )
     .await
 }
 

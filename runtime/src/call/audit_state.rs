@@ -1,4 +1,4 @@
-//! How far the audit record of a call is.
+//! State of a call's audit record.
 
 use std::error::Error as StdError;
 use std::mem;
@@ -8,14 +8,14 @@ use crate::audit::{Intent, OpenRecord, OutcomeKind, Rejection, Sink};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// How far the audit record of a call is.
+/// The state of a call's audit record.
 pub(super) enum AuditState {
-    /// There is no sink, the operation is not audited, or the record has ended.
+    /// There is no sink, the operation is not audited, or the record was completed.
     NotAudited,
-    /// The record has not begun.
+    /// The record has not been started.
     Pending {
         sink: Arc<dyn Sink>,
-        /// The outcome of a call that sends nothing.
+        /// The outcome of a call that has sent nothing.
         not_done: OutcomeKind,
     },
     Open(OpenRecord),
@@ -24,7 +24,8 @@ pub(super) enum AuditState {
 }
 
 impl AuditState {
-    /// `not_done` is `None` for an operation without an audit record.
+    /// Creates the state before the call. `not_done` is `None` for an operation without an audit
+    /// record.
     pub(super) fn new(sink: Option<Arc<dyn Sink>>, not_done: Option<OutcomeKind>) -> Self {
         match (sink, not_done) {
             (Some(sink), Some(not_done)) => Self::Pending { sink, not_done },
@@ -70,7 +71,7 @@ impl AuditState {
     }
 }
 
-/// Fails closed if an audited operation describes no intent.
+/// Returns the rejection of an audited operation without an intent, so that the call fails closed.
 fn no_intent() -> Rejection {
     Rejection::failed("internal error: an audited operation has no intent; please report this bug")
 }

@@ -1,4 +1,4 @@
-//! The checked base URL, and the requests below it.
+//! The base URL of the API, its validation, and requests to URLs below it.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
@@ -12,21 +12,22 @@ use crate::transport::loopback::is_surely_loopback;
 const USER_AGENT_VALUE: HeaderValue =
     HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
 
-/// The length of a URL is limited to 65,534 bytes by `http::Uri`.
+/// `http::Uri` limits a URL to 65,534 bytes. This leaves enough space for a path with an ID.
 const MAX_BASE_LENGTH: usize = 32 * 1024;
 
 const TOO_LONG: ConfigProblem = ConfigProblem::ApiUrlInvalid("is too long; shorten its path");
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The characters that are not encoded in a path segment: RFC 3986's unreserved characters.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+/// The characters that are percent-encoded in a path segment: all except RFC 3986's unreserved
+/// characters.
+const ENCODED_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The base URL of the API, checked.
+/// The validated base URL of the API, with the API version.
 #[derive(Debug)]
 pub(crate) struct BaseUrl {
     /// Without a trailing slash.
@@ -34,26 +35,26 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
+    /// Creates a base URL from the result of [`validate_base_url`].
     pub(crate) fn new(base: String) -> Result<Self, ConfigProblem> {
-        // `http::Uri` limits the length of a URL. This leaves enough room for a path with an ID.
         if base.len() > MAX_BASE_LENGTH {
             return Err(TOO_LONG);
         }
         Ok(Self { base })
     }
 
-    /// Returns the base URL, with the API version.
-    pub(crate) fn base(&self) -> &str {
+    /// Returns the base URL as a string.
+    pub(crate) fn as_str(&self) -> &str {
         &self.base
     }
 
-    /// Returns the URL of `path` below the base URL. `id` takes the place of `{id}`, and is exactly
-    /// one segment.
+    /// Returns the URL of `path` below the base URL. `id` replaces `{id}`, as exactly one path
+    /// segment.
     pub(super) fn uri(&self, path: &str, id: Option<&str>) -> Result<Uri, ConfigProblem> {
         let base = &self.base;
         let url = match path.split_once("{id}") {
             Some((before, after)) => {
-                let id = utf8_percent_encode(id.unwrap_or_default(), SEGMENT);
+                let id = utf8_percent_encode(id.unwrap_or_default(), ENCODED_IN_SEGMENT);
                 format!("{base}{before}{id}{after}")
             }
             None => format!("{base}{path}"),
@@ -84,8 +85,9 @@ impl BaseUrl {
     }
 }
 
-/// The base URL with the API version, checked and without a trailing slash.
-pub(crate) fn base(
+/// Validates a base URL and an API version. Returns the URL with the version appended, without a
+/// trailing slash, or all problems.
+pub(crate) fn validate_base_url(
     api_url: &str,
     api_version: &str,
     allow_http: bool,
@@ -116,7 +118,7 @@ pub(crate) fn base(
 }
 
 fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
-    // `http::Uri` cuts a fragment off without a word, so it is looked for in the text.
+    // `http::Uri` silently discards a fragment, so it must be found in the string.
     if api_url.contains('#') {
         return Err("has a fragment (`#…`); remove it");
     }
@@ -132,7 +134,7 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
     if uri.host().is_none_or(str::is_empty) {
         return Err("has no host; use a URL such as `https://api.clerk.com`");
     }
-    // A port that is out of range would otherwise silently become the default one.
+    // A port that is out of range would otherwise silently become the default port.
     let port = authority.as_str().strip_prefix(authority.host());
     if !(port == Some("") || authority.port_u16().is_some_and(|port| port > 0)) {
         return Err("has a port that is not a number from 1 to 65535");
@@ -156,7 +158,7 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
     Ok(api_url.trim_end_matches('/'))
 }
 
-/// Whether a server could take a segment for `.` or `..`, encoded or not.
+/// Returns `true` if a server could interpret a segment as `.` or `..`, percent-encoded or not.
 fn has_dot_segment(path: &str) -> bool {
     path.split(['/', '\\']).any(|segment| {
         let dots = segment.bytes().filter(|byte| *byte == b'.').count();
@@ -176,8 +178,8 @@ mod tests {
     const REVOKE: &str = "/actor_tokens/{id}/revoke";
 
     #[test]
-    fn a_base_url_is_https_or_loopback_and_nothing_but_scheme_host_and_path() {
-        for (url, due) in [
+    fn base_url_is_validated() {
+        for (url, expected) in [
             ("https://api.clerk.com", "https://api.clerk.com/v1"),
             ("https://api.clerk.com/", "https://api.clerk.com/v1"),
             (
@@ -196,7 +198,11 @@ mod tests {
             ("http://[::1]:8080", "http://[::1]:8080/v1"),
             ("http://localhost:8080", "http://localhost:8080/v1"),
         ] {
-            assert_eq!(base(url, "v1", false).as_deref(), Ok(due), "{url}");
+            assert_eq!(
+                validate_base_url(url, "v1", false).as_deref(),
+                Ok(expected),
+                "{url}"
+            );
         }
         for (url, why) in [
             ("", "not a URL"),
@@ -222,7 +228,7 @@ mod tests {
             ("http://localhost.example.com", "unencrypted `http://`"),
             ("https://api.clerk.com/a b", "not a URL"),
         ] {
-            let problems = base(url, "v1", false).unwrap_err();
+            let problems = validate_base_url(url, "v1", false).unwrap_err();
             assert_eq!(problems.len(), 1, "{url}");
             assert!(
                 problems[0].to_string().contains(why),
@@ -231,32 +237,32 @@ mod tests {
             );
         }
         assert!(
-            base("https://api.clerk.com/v1", "v2", false).is_err(),
-            "v1/v2 is not a version"
+            validate_base_url("https://api.clerk.com/v1", "v2", false).is_err(),
+            "the base URL already has a version"
         );
         assert_eq!(
-            base("http://api.internal", "v1", true).as_deref(),
+            validate_base_url("http://api.internal", "v1", true).as_deref(),
             Ok("http://api.internal/v1")
         );
     }
 
     #[test]
-    fn an_api_version_is_one_segment() {
+    fn api_version_must_be_one_path_segment() {
         for version in ["", ".", "..", "v1/x", "v1?x", "v 1", "ü"] {
             assert_eq!(
-                base("https://a.example", version, false),
+                validate_base_url("https://a.example", version, false),
                 Err(vec![ConfigProblem::ApiVersionInvalid])
             );
         }
         assert_eq!(
-            base("nowhere", "", false).unwrap_err().len(),
+            validate_base_url("nowhere", "", false).unwrap_err().len(),
             2,
             "both problems are reported"
         );
     }
 
     #[test]
-    fn a_base_url_that_leaves_no_room_for_a_path_is_refused() {
+    fn base_url_without_space_for_path_is_rejected() {
         let long = format!("https://a.example/{}", "a".repeat(65_510));
         assert!(long.parse::<Uri>().is_ok());
         assert_eq!(
@@ -266,9 +272,9 @@ mod tests {
     }
 
     #[test]
-    fn an_id_stays_one_segment() {
+    fn id_is_one_path_segment() {
         let base_url = BaseUrl::new("https://a.example/p/v1".into()).unwrap();
-        for (id, due) in [
+        for (id, expected) in [
             ("act_1", "/p/v1/actor_tokens/act_1/revoke"),
             (
                 "act_1/../x y?z#f",
@@ -278,7 +284,7 @@ mod tests {
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
             let uri = base_url.uri(REVOKE, Some(id)).unwrap();
-            assert_eq!(uri.path(), due);
+            assert_eq!(uri.path(), expected);
             assert_eq!(uri.query(), None);
         }
         let long = "a".repeat(70_000);
@@ -286,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn longest_base_url_leaves_room_for_the_longest_id() {
+    fn longest_base_url_leaves_space_for_longest_id() {
         let path = "a".repeat(MAX_BASE_LENGTH - "https://a.example/".len());
         let base_url = BaseUrl::new(format!("https://a.example/{path}")).unwrap();
         assert!(base_url.uri(REVOKE, Some(&"\u{e9}".repeat(512))).is_ok());

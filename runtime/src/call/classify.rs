@@ -1,7 +1,8 @@
-//! Classification of an attempt: may its request have been carried out, and may it be repeated?
+//! Classification of an attempt: whether its request may have been carried out, and whether it may
+//! be repeated.
 //!
-//! Together with [`Effect`], this is the rule that one call never issues two tokens.
-//! [`RetryPolicy`](super::RetryPolicy) shows it as a table. `state` can only veto a retry.
+//! Together with [`Effect`], this ensures that one call never issues two tokens. The documentation
+//! of [`RetryPolicy`](super::RetryPolicy) has the rules as a table. `state` can only veto a retry.
 
 use http::StatusCode;
 
@@ -11,16 +12,17 @@ use crate::transport::TransportError;
 /// What is known about the request of an attempt that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Classification {
-    /// It had no effect, and a retry may succeed.
+    /// The request had no effect, and a retry may succeed.
     Transient,
-    /// It had no effect, and a retry would be rejected again.
+    /// The request had no effect, and a retry would be rejected again.
     Rejected,
-    /// It may have been carried out.
+    /// The request may have been carried out.
     Unknown,
 }
 
 impl Classification {
-    /// Classifies a status. The result is ignored if the operation accepts the response.
+    /// Classifies an attempt by the status of its response. The result is not used if the operation
+    /// succeeds.
     pub(super) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             429 => Self::Transient,
@@ -33,7 +35,8 @@ impl Classification {
     /// Classifies an attempt without a complete response.
     pub(super) fn of_error(error: &TransportError) -> Self {
         match error.status() {
-            // A truncated response has its status: a 422 is a rejection, with or without its body.
+            // The status of a truncated response is enough: a 422 is a rejection even without its
+            // body.
             Some(status) => Self::of_status(status),
             None if error.is_unusable() => Self::Rejected,
             None if error.is_not_sent() => Self::Transient,
@@ -41,7 +44,7 @@ impl Classification {
         }
     }
 
-    /// Returns `true` if a retry may help and can't grant access twice.
+    /// Returns `true` if a retry may succeed and can't grant access twice.
     pub(super) fn is_retryable(self, effect: Effect) -> bool {
         match self {
             Self::Transient => true,
@@ -62,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn status_has_the_classification_of_the_table() {
+    fn every_status_is_classified() {
         for code in 100..=999 {
             let expected = match code {
                 429 => Transient,
@@ -76,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn transport_error_has_the_classification_of_the_table() {
+    fn transport_errors_are_classified() {
         let truncated = |status: u16| {
             let status = StatusCode::from_u16(status).unwrap();
             TransportError::maybe_sent("reset").with_response_head(status, http::HeaderMap::new())
@@ -94,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_idempotent_request_is_retried_after_an_unknown_outcome() {
+    fn unknown_outcome_is_retried_only_if_idempotent() {
         for (classification, issue, revoke) in [
             (Transient, true, true),
             (Rejected, false, false),

@@ -1,8 +1,9 @@
-//! The blocking and the asynchronous driver of a call. They make no decisions.
+//! The blocking and the asynchronous driver of a call. They make no decisions about retries or
+//! auditing.
 //!
-//! The asynchronous driver keeps its future small. A future reserves room for each place that a
-//! value is moved to, and for each value that it lends. Therefore a call's state and the futures
-//! that the driver awaits are on the heap.
+//! The asynchronous driver keeps its future small. A future reserves space for every move and for
+//! every borrow that is held across an await point. Therefore a call's state is boxed, and so are
+//! the futures that the driver awaits.
 
 use std::future::{Future, pending, poll_fn};
 use std::task::Poll;
@@ -12,7 +13,7 @@ use http::{Request, Response};
 
 use super::trace::{Attempt, CallTrace};
 use super::{AuditEntry, Call, Operation, Step};
-use crate::maybe_send::{Boxed, MaybeSend};
+use crate::maybe_send::{BoxFuture, MaybeSend};
 use crate::transport::{AsyncTransport, Transport, TransportError};
 use crate::{Error, request::Body};
 
@@ -25,7 +26,7 @@ impl<O: Operation> Call<O> {
             call = match call.step(transport.now()) {
                 Step::Audit(entry) => {
                     let call = entry.write();
-                    trace.audited(&call);
+                    trace.after_audit(&call);
                     call
                 }
                 Step::Send {
@@ -33,11 +34,11 @@ impl<O: Operation> Call<O> {
                     timeout,
                     in_flight,
                 } => {
-                    let attempt = trace.attempt(&request);
+                    let attempt = trace.start_attempt(&request);
                     let result = attempt.run(|| transport.send(request, timeout));
                     attempt.complete(&result);
                     let call = in_flight.complete(result, transport.now(), transport.system_time());
-                    trace.received(&call);
+                    trace.after_attempt(&call);
                     call
                 }
                 Step::Wait { duration, next } => {
@@ -71,36 +72,36 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
         loop {
             match call.step(transport.now()) {
                 Step::Audit(entry) => {
-                    let limit = AuditEntry::<O>::time_limit();
-                    let limit =
-                        limit.map(|time| -> Boxed<'_, ()> { Box::pin(pass(transport, time)) });
-                    call = Box::pin(entry.write_async(limit)).await;
-                    trace.audited(&call);
+                    let timeout = AuditEntry::<O>::sink_timeout()
+                        .map(|time| -> BoxFuture<'_, ()> { Box::pin(elapse(transport, time)) });
+                    call = Box::pin(entry.write_async(timeout)).await;
+                    trace.after_audit(&call);
                 }
                 Step::Send {
                     request,
                     timeout,
                     in_flight,
                 } => {
-                    let (attempt, sending) = begin_attempt(&mut trace, transport, request, timeout);
+                    let (attempt, sending) = start_attempt(&mut trace, transport, request, timeout);
                     let result = sending.await;
                     attempt.complete(&result);
                     call = in_flight.complete(result, transport.now(), transport.system_time());
-                    trace.received(&call);
+                    trace.after_attempt(&call);
                 }
                 Step::Wait { duration, next } => {
                     call = next;
                     trace.delay(duration);
                     let start = transport.now();
-                    let has_waited = wait(transport.sleep(duration)).await;
+                    let has_waited = await_sleep(transport.sleep(duration)).await;
                     let end = transport.now();
                     let slept = end.saturating_duration_since(start);
-                    // A sleep that waits may use another clock: tokio's can be paused in tests.
+                    // A sleep that waits may use a clock other than `now`. For example, tokio's
+                    // clock can be paused in tests.
                     if !has_waited && !sleeps.record(slept) {
                         let system_time = transport.system_time();
                         call = call.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, system_time);
                     } else if slept < duration {
-                        // The sleep was cut short, and another one follows. Other tasks run in
+                        // The sleep ended early, so another one follows. Other tasks may run in
                         // between.
                         yield_now().await;
                     }
@@ -117,8 +118,8 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
 const SLEEP_WITHOUT_EFFECT: &str = "`sleep` returns without waiting, or `now` does not advance; \
                                     fix the transport, and run the call inside the async runtime that it requires";
 
-/// Detects a transport whose `sleep` returns without waiting: a call that relied on it would spin
-/// until its delay is over.
+/// Detects a transport whose `sleep` returns without waiting, because a call would otherwise spin
+/// until its delay has elapsed.
 #[derive(Default)]
 struct SleepCheck {
     count: u32,
@@ -126,13 +127,13 @@ struct SleepCheck {
 }
 
 impl SleepCheck {
-    /// `MAX_SLEEPS` sleeps that together take less than `MIN_TOTAL` are considered to have no
-    /// effect. A transport that wakes up early or sleeps in slices takes longer.
+    /// `MAX_SLEEPS` sleeps that take less than `MIN_TOTAL` together are considered to have no
+    /// effect. A transport that wakes up early or sleeps in short intervals takes longer.
     const MAX_SLEEPS: u32 = 64;
     const MIN_TOTAL: Duration = Duration::from_millis(1);
 
-    /// Records how long a sleep took by the transport's clock. Returns `false` once it is certain
-    /// that sleeping has no effect.
+    /// Records how long a sleep took by the transport's clock. Returns `false` once sleeping is
+    /// considered to have no effect.
     fn record(&mut self, slept: Duration) -> bool {
         self.count += 1;
         self.slept = self.slept.saturating_add(slept);
@@ -143,35 +144,35 @@ impl SleepCheck {
     }
 }
 
-/// Completes when `time` has passed. Never, if the transport has a clock that stands still, or a
-/// `sleep` that doesn't wait.
-async fn pass<T: AsyncTransport>(transport: &T, time: Duration) {
+/// Completes when `time` has elapsed. Never completes if the transport has a fake clock, or if its
+/// `sleep` does not wait.
+async fn elapse<T: AsyncTransport>(transport: &T, time: Duration) {
     let start = transport.now();
     while !transport.has_fake_clock() {
         let left = time.saturating_sub(transport.now().saturating_duration_since(start));
         if left.is_zero() {
             return;
         }
-        if !wait(transport.sleep(left)).await {
+        if !await_sleep(transport.sleep(left)).await {
             break;
         }
     }
     pending::<()>().await;
 }
 
-/// Awaits a sleep. Returns `false` if it was over immediately.
-async fn wait(sleep: impl Future<Output = ()> + MaybeSend) -> bool {
+/// Awaits a sleep. Returns `false` if it was ready immediately.
+async fn await_sleep(sleep: impl Future<Output = ()> + MaybeSend) -> bool {
     let mut sleep = Box::pin(sleep);
-    let is_over = poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context).is_ready())).await;
-    if !is_over {
+    let was_ready = poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context).is_ready())).await;
+    if !was_ready {
         sleep.await;
     }
-    !is_over
+    !was_ready
 }
 
-/// Begins to send a request. It is a function, so that the driver's future doesn't lend the
-/// request.
-fn begin_attempt<T: AsyncTransport>(
+/// Starts to send a request. This is a separate function, so that the driver's future doesn't
+/// borrow the request across an await point.
+fn start_attempt<T: AsyncTransport>(
     trace: &mut CallTrace,
     transport: &T,
     request: Request<Body>,
@@ -180,7 +181,7 @@ fn begin_attempt<T: AsyncTransport>(
     Attempt,
     impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend,
 ) {
-    let attempt = trace.attempt(&request);
+    let attempt = trace.start_attempt(&request);
     let sending = attempt.run_async(Box::pin(transport.send(request, timeout)));
     (attempt, sending)
 }

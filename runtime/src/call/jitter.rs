@@ -1,4 +1,5 @@
-//! Random additions to delays, so that calls which are released together don't arrive together.
+//! Random additions to delays, so that calls that wait for the same event don't send their requests
+//! at the same time.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,12 +9,12 @@ use super::splitmix;
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
-/// A sequence of fractions that look random, from a seed. It only spreads delays, and protects no
-/// secret.
+/// A seeded sequence of pseudorandom fractions. It is not security-relevant, because it only
+/// spreads delays.
 #[derive(Debug)]
 pub(crate) struct Jitter {
     seed: u64,
-    drawn: AtomicU64,
+    count: AtomicU64,
 }
 
 impl Jitter {
@@ -21,18 +22,18 @@ impl Jitter {
     pub(crate) fn new(seed: Option<u64>) -> Self {
         Self {
             seed: seed.unwrap_or_else(|| RandomState::new().hash_one(())),
-            drawn: AtomicU64::new(0),
+            count: AtomicU64::new(0),
         }
     }
 
-    /// Returns a part of `span`: anything from none of it to nearly all.
-    pub(super) fn part_of(&self, span: Duration) -> Duration {
-        let draw = splitmix::output(self.seed, self.drawn.fetch_add(1, Ordering::Relaxed));
-        // The longest span has less than 2^94 ns, so nothing is lost here.
-        let nanos = span.as_nanos().saturating_mul(u128::from(draw >> 32)) >> 32;
-        let whole = u64::try_from(nanos / NANOS_PER_SECOND).unwrap_or_default();
+    /// Returns a pseudorandom fraction of `span`, which is less than `span` unless that is zero.
+    pub(super) fn fraction_of(&self, span: Duration) -> Duration {
+        let random = splitmix::output(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
+        // The longest span has less than 2^94 ns, so the product does not saturate.
+        let nanos = span.as_nanos().saturating_mul(u128::from(random >> 32)) >> 32;
+        let seconds = u64::try_from(nanos / NANOS_PER_SECOND).unwrap_or_default();
         Duration::new(
-            whole,
+            seconds,
             u32::try_from(nanos % NANOS_PER_SECOND).unwrap_or_default(),
         )
     }
@@ -44,40 +45,45 @@ mod tests {
 
     const SPAN: Duration = Duration::from_secs(8);
 
-    fn draws(jitter: &Jitter) -> Vec<Duration> {
-        (0..64).map(|_| jitter.part_of(SPAN)).collect()
+    fn fractions(jitter: &Jitter) -> Vec<Duration> {
+        (0..64).map(|_| jitter.fraction_of(SPAN)).collect()
     }
 
     #[test]
-    fn a_seed_repeats_its_draws_and_without_one_they_differ() {
-        let seeded = || draws(&Jitter::new(Some(7)));
+    fn sequence_is_reproducible_only_with_seed() {
+        let seeded = || fractions(&Jitter::new(Some(7)));
         assert_eq!(seeded(), seeded());
-        assert_ne!(draws(&Jitter::new(None)), draws(&Jitter::new(None)));
+        assert_ne!(fractions(&Jitter::new(None)), fractions(&Jitter::new(None)));
     }
 
     #[test]
-    fn a_part_is_less_than_the_whole_of_any_span() {
+    fn fraction_is_less_than_any_span() {
         for span in [
             Duration::from_nanos(1),
             Duration::from_secs(u64::MAX / 1000),
             Duration::MAX,
         ] {
             let jitter = Jitter::new(Some(2));
-            assert!((0..32).all(|_| jitter.part_of(span) < span), "{span:?}");
+            assert!((0..32).all(|_| jitter.fraction_of(span) < span), "{span:?}");
         }
     }
 
     #[test]
-    fn draws_stay_below_the_span_and_spread_over_it() {
-        let drawn = draws(&Jitter::new(Some(1)));
-        assert!(drawn.iter().all(|part| *part < SPAN));
+    fn fractions_spread_over_span() {
+        let fractions = fractions(&Jitter::new(Some(1)));
+        assert!(fractions.iter().all(|fraction| *fraction < SPAN));
         for quarter in 0..4 {
             let from = SPAN / 4 * quarter;
-            let within = drawn
+            let range = from..from + SPAN / 4;
+            let count = fractions
                 .iter()
-                .filter(|part| (from..from + SPAN / 4).contains(*part));
-            assert!(within.count() > 4, "quarter {quarter}: {drawn:?}");
+                .filter(|fraction| range.contains(*fraction))
+                .count();
+            assert!(count > 4, "quarter {quarter}: {fractions:?}");
         }
-        assert_eq!(Jitter::new(None).part_of(Duration::ZERO), Duration::ZERO);
+        assert_eq!(
+            Jitter::new(None).fraction_of(Duration::ZERO),
+            Duration::ZERO
+        );
     }
 }

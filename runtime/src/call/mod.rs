@@ -1,7 +1,7 @@
-//! One call to the API, without any I/O: what to send, how long to wait, and what the result is.
+//! One call to the API as a state machine without I/O.
 //!
-//! A driver does what each [`Step`] states and reports back. A step hands out the next state, so a
-//! driver can't send a request twice, or without its audit record.
+//! A driver executes each [`Step`] and reports the result. A step contains the next state of the
+//! call, so a driver can't send a request twice, or without its audit record.
 
 mod audit_entry;
 mod audit_state;
@@ -9,12 +9,12 @@ pub(crate) mod base_url;
 mod classify;
 mod drive;
 mod jitter;
-pub(crate) mod key;
 pub(crate) mod operations;
 mod outcome;
 mod rate_limit;
 mod retry;
 mod retry_after;
+pub(crate) mod secret_key;
 mod settings;
 pub(crate) mod splitmix;
 mod state;
@@ -46,7 +46,7 @@ use crate::{Error, request::Body};
 pub(crate) enum Call<O: Operation> {
     /// Boxed, because a call is moved at each step.
     Active(Box<Task<O>>, Next),
-    /// It succeeded. Its audit record has not ended, if there is one.
+    /// The call succeeded. Its audit record, if there is one, is not complete.
     Succeeded(Box<Task<O>>, O::Output),
     Done(Result<O::Output, Error>),
 }
@@ -59,12 +59,12 @@ pub(crate) struct Task<O> {
     on_behalf_of: Option<Arc<str>>,
 }
 
-/// What a driver has to do next.
+/// The next action of a driver.
 pub(crate) enum Step<O: Operation> {
     /// Write an entry of the audit record.
     Audit(AuditEntry<O>),
-    /// Send the request, wait for the response no longer than `timeout`, and report it to
-    /// `in_flight`.
+    /// Send the request, and pass the response to `in_flight`. The response must arrive within
+    /// `timeout`.
     Send {
         request: Request<Body>,
         timeout: Duration,
@@ -102,8 +102,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Makes this the rollback of another call: it has no audit record, since the other call has
-    /// one, and is sent even during a rate limit.
+    /// Turns the call into the rollback of another call. It has no audit record, because the other
+    /// call has one, and it is sent even during a rate limit.
     pub(crate) fn into_rollback(mut self) -> Self {
         if let Self::Active(task, _) = &mut self {
             task.state.set_rollback();
@@ -111,7 +111,7 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Returns what to do at the time `now`. The first step starts the deadline of the call.
+    /// Returns the next step at the time `now`. The first step starts the call.
     pub(crate) fn step(self, now: Instant) -> Step<O> {
         let (mut task, mut next) = match self {
             Self::Active(task, next) => (task, next),
@@ -126,7 +126,7 @@ impl<O: Operation> Call<O> {
                     }
                     Next::Send
                 }
-                Next::Send => match task.state.instead_of_sending(now) {
+                Next::Send => match task.state.delay_or_fail(now) {
                     Some(next) => next,
                     None => return task.send(now),
                 },
@@ -147,8 +147,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Ends the call because its transport cannot work, with the same classification and audit
-    /// record as a failed attempt.
+    /// Ends the call because its transport cannot work. The failure is classified and recorded like
+    /// that of an attempt.
     fn end_as_unusable(self, why: &'static str, now: Instant, system_time: SystemTime) -> Self {
         match self {
             Self::Active(task, _) => {
@@ -159,8 +159,10 @@ impl<O: Operation> Call<O> {
         }
     }
 
+    /// Returns the last step of the call, or the end of its audit record, if one is open.
     fn finish(mut task: Box<Task<O>>, result: Result<O::Output, Error>, now: Instant) -> Step<O> {
-        task.state.note_figures(result.as_ref().err(), now);
+        task.state
+            .update_outcome_details(result.as_ref().err(), now);
         match task.state.audit {
             AuditState::Open(_) => Step::Audit(AuditEntry::end(task, result)),
             AuditState::Failed(failure) => Step::Done(with_audit_failure::<O>(failure, result)),
@@ -170,7 +172,7 @@ impl<O: Operation> Call<O> {
 }
 
 impl<O: Operation> Task<O> {
-    /// Returns what the call is about to do.
+    /// Returns the intent of the call. `None` if its operation is not audited.
     #[cfg(feature = "tracing")]
     fn intent(&self) -> Option<Intent<'_>> {
         self.operation.intent(self.on_behalf_of.as_deref())
@@ -179,7 +181,7 @@ impl<O: Operation> Task<O> {
     fn send(mut self: Box<Self>, now: Instant) -> Step<O> {
         let body = self.operation.body();
         Step::Send {
-            request: self.state.request(body, now),
+            request: self.state.start_attempt(body, now),
             timeout: self.state.time_left(now),
             in_flight: InFlight(self),
         }
@@ -196,16 +198,18 @@ impl<O: Operation> Task<O> {
             context,
             classification,
             retry_after,
-        } = self.state.receive(result, now, system_time);
+        } = self.state.end_attempt(result, now, system_time);
         match response.and_then(|response| self.operation.read(response, context)) {
             Ok(output) => {
                 if let Some(outcome) = O::outcome(&output) {
-                    self.state.note(outcome, None, now);
+                    self.state.update_outcome(outcome, None, now);
                 }
                 Call::Succeeded(self, output)
             }
             Err(error) => {
-                let next = self.state.fail(error, classification, retry_after, now);
+                let next = self
+                    .state
+                    .next_after_failure(error, classification, retry_after, now);
                 Call::Active(self, next)
             }
         }

@@ -4,8 +4,8 @@ use crate::Error;
 use crate::audit::{Failure, FailureKind, OutcomeKind};
 use crate::safe_to_print::trace_id;
 
-/// Returns the outcome of a call that failed with `error`. It is `not_done` if the request
-/// definitely had no effect.
+/// Returns the outcome of a call that failed with `error`: `not_done` if the request definitely had
+/// no effect.
 pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,

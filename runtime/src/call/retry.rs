@@ -54,16 +54,16 @@ use super::jitter::Jitter;
 /// use actor_token::RetryPolicy;
 /// use std::time::Duration;
 ///
-/// let hasty = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(5));
-/// let never = RetryPolicy::disabled();
-/// # let _ = (hasty, never);
+/// let short = RetryPolicy::new().max_attempts(2).call_timeout(Duration::from_secs(5));
+/// let no_retries = RetryPolicy::disabled();
+/// # let _ = (short, no_retries);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    attempts: u32,
-    base: Duration,
-    max_wait: Duration,
-    jitter: Duration,
+    max_attempts: u32,
+    initial_backoff: Duration,
+    max_backoff: Duration,
+    max_jitter: Duration,
     jitter_seed: Option<u64>,
     call_timeout: Duration,
 }
@@ -73,10 +73,10 @@ impl RetryPolicy {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            attempts: 3,
-            base: Duration::from_millis(500),
-            max_wait: Duration::from_secs(20),
-            jitter: Duration::from_millis(500),
+            max_attempts: 3,
+            initial_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(20),
+            max_jitter: Duration::from_millis(500),
             jitter_seed: None,
             call_timeout: Duration::from_secs(30),
         }
@@ -92,30 +92,30 @@ impl RetryPolicy {
     /// Sets the maximum number of attempts. Zero counts as one.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+        self.max_attempts = attempts;
         self
     }
 
     /// Sets the backoff before the second attempt, if the server does not specify a delay. It
     /// doubles with each further attempt.
     #[must_use]
-    pub const fn initial_backoff(mut self, base: Duration) -> Self {
-        self.base = base;
+    pub const fn initial_backoff(mut self, backoff: Duration) -> Self {
+        self.initial_backoff = backoff;
         self
     }
 
     /// Sets the longest delay before an attempt. It also caps the delay that a server asks for: if
     /// that is longer, the call ends with an error that contains the delay.
     #[must_use]
-    pub const fn max_backoff(mut self, max_wait: Duration) -> Self {
-        self.max_wait = max_wait;
+    pub const fn max_backoff(mut self, backoff: Duration) -> Self {
+        self.max_backoff = backoff;
         self
     }
 
     /// Sets the maximum jitter. Jitter is only added, so no delay becomes shorter.
     #[must_use]
     pub const fn max_jitter(mut self, jitter: Duration) -> Self {
-        self.jitter = jitter;
+        self.max_jitter = jitter;
         self
     }
 
@@ -134,8 +134,9 @@ impl RetryPolicy {
         self
     }
 
+    /// Returns `true` if another attempt is allowed after `attempts` attempts.
     pub(super) fn allows_attempt_after(&self, attempts: u32) -> bool {
-        attempts < self.attempts
+        attempts < self.max_attempts
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -146,27 +147,30 @@ impl RetryPolicy {
         Jitter::new(self.jitter_seed)
     }
 
-    /// Returns the backoff after `attempts` attempts, without jitter.
-    pub(super) fn delay_after(&self, attempts: u32, asked: Option<Duration>) -> Duration {
+    /// Returns the delay after `attempts` attempts, without jitter: the delay that the server
+    /// requested, but at least the backoff.
+    pub(super) fn delay_after(&self, attempts: u32, requested: Option<Duration>) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
-        let own = self.base.saturating_mul(1 << doublings).min(self.max_wait);
-        // Never earlier than asked, and never at once: a server that asks for no wait isn't
-        // hammered.
-        asked.map_or(own, |asked| asked.max(own))
+        let backoff = self
+            .initial_backoff
+            .saturating_mul(1 << doublings)
+            .min(self.max_backoff);
+        // A server that requests a short delay must not be flooded with retries.
+        requested.map_or(backoff, |requested| requested.max(backoff))
     }
 
-    /// Returns `wait` with jitter, or `None` if it exceeds the policy or the remaining time.
+    /// Returns `delay` with jitter. `None` if `delay` exceeds the policy or the remaining time.
     pub(super) fn with_jitter(
         &self,
-        wait: Duration,
+        delay: Duration,
         time_left: Duration,
         jitter: &Jitter,
     ) -> Option<Duration> {
-        if wait > self.max_wait || wait >= time_left {
+        if delay > self.max_backoff || delay >= time_left {
             return None;
         }
-        let room = self.max_wait.min(time_left).saturating_sub(wait);
-        wait.checked_add(jitter.part_of(self.jitter.min(room)))
+        let available = self.max_backoff.min(time_left).saturating_sub(delay);
+        delay.checked_add(jitter.fraction_of(self.max_jitter.min(available)))
     }
 }
 
@@ -183,32 +187,32 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn waits_double_up_to_the_cap_and_are_never_shorter_than_asked() {
+    fn backoff_doubles_up_to_maximum() {
         let policy = RetryPolicy::new();
-        for (attempts, asked, due) in [
+        for (attempts, requested, expected) in [
             (1, None, SECOND / 2),
             (2, None, SECOND),
             (3, None, SECOND * 2),
             (u32::MAX, None, SECOND * 20),
             (1, Some(SECOND * 20), SECOND * 20),
             (1, Some(Duration::MAX), Duration::MAX),
-            // No server makes us hammer it.
+            // A short requested delay does not shorten the backoff.
             (3, Some(Duration::ZERO), SECOND * 2),
         ] {
             assert_eq!(
-                policy.delay_after(attempts, asked),
-                due,
-                "{attempts}, {asked:?}"
+                policy.delay_after(attempts, requested),
+                expected,
+                "{attempts}, {requested:?}"
             );
         }
     }
 
     #[test]
-    fn chance_only_adds_and_never_beyond_what_is_allowed() {
+    fn jitter_lengthens_delay_within_limits() {
         let jitter = Jitter::new(Some(3));
         let policy = RetryPolicy::new().max_jitter(SECOND * 4);
         let long = SECOND * 99;
-        for (wait, left, most) in [
+        for (delay, time_left, max) in [
             (SECOND, long, Some(SECOND * 5)),
             (SECOND * 18, long, Some(SECOND * 20)),
             (SECOND * 20, long, Some(SECOND * 20)),
@@ -218,10 +222,14 @@ mod tests {
             (Duration::MAX, Duration::MAX, None),
         ] {
             for _ in 0..32 {
-                let allowed = policy.with_jitter(wait, left, &jitter);
-                assert_eq!(allowed.is_some(), most.is_some(), "{wait:?} of {left:?}");
-                if let (Some(allowed), Some(most)) = (allowed, most) {
-                    assert!(wait <= allowed && allowed <= most && allowed < left);
+                let actual = policy.with_jitter(delay, time_left, &jitter);
+                assert_eq!(
+                    actual.is_some(),
+                    max.is_some(),
+                    "{delay:?} of {time_left:?}"
+                );
+                if let (Some(actual), Some(max)) = (actual, max) {
+                    assert!(delay <= actual && actual <= max && actual < time_left);
                 }
             }
         }
@@ -230,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn off_sends_once() {
+    fn max_attempts_limits_attempts() {
         assert!(!RetryPolicy::disabled().allows_attempt_after(1));
         assert!(RetryPolicy::new().allows_attempt_after(2));
         assert!(!RetryPolicy::new().allows_attempt_after(3));

@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::base_url::BaseUrl;
-use super::key::SecretKey;
+use super::secret_key::SecretKey;
 use super::{Jitter, RateLimit, RetryPolicy};
 use crate::audit::Sink;
 
+/// The configuration and state that all calls of a client share.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
     pub(crate) key: SecretKey,
@@ -15,7 +16,7 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: RateLimit,
     pub(crate) jitter: Jitter,
     pub(crate) audit: Option<Arc<dyn Sink>>,
-    /// Spans show the IDs of the user and the actor.
+    /// Add the IDs of the user and the actor to spans.
     #[cfg(feature = "tracing")]
     pub(crate) traces_ids: bool,
 }
@@ -23,7 +24,7 @@ pub(crate) struct Settings {
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
-            .field("base_url", &self.base_url.base())
+            .field("base_url", &self.base_url.as_str())
             .field("retry", &self.retry)
             .field("audited", &self.audit.is_some())
             .finish_non_exhaustive()

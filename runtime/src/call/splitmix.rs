@@ -1,8 +1,8 @@
-//! `SplitMix64`: numbers that look random and follow from a seed and a count.
+//! `SplitMix64`, a generator of pseudorandom numbers.
 //!
-//! No secret depends on them, so a few lines are enough, and a dependency is avoided.
+//! The numbers are not security-relevant, so these few lines avoid a dependency.
 
-/// The n-th output for a seed, counted from 0. Each count has an output of its own.
+/// Returns the output number `n` for a seed, counted from 0. The outputs for a seed are distinct.
 pub(crate) fn output(seed: u64, n: u64) -> u64 {
     let mut z = seed.wrapping_add(n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -15,10 +15,10 @@ mod tests {
     use super::output;
 
     #[test]
-    fn it_is_the_published_sequence() {
-        let first = |seed| [0, 1, 2].map(|n| output(seed, n));
+    fn output_is_published_sequence() {
+        let outputs = |seed| [0, 1, 2].map(|n| output(seed, n));
         assert_eq!(
-            first(0),
+            outputs(0),
             [
                 0xE220_A839_7B1D_CDAF,
                 0x6E78_9E6A_A1B9_65F4,
@@ -26,7 +26,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            first(1_234_567),
+            outputs(1_234_567),
             [
                 6_457_827_717_110_365_317,
                 3_203_168_211_198_807_973,

@@ -1,6 +1,6 @@
 //! State of a call and the logic that decides its next step, shared by all operations.
 //!
-//! Nothing here is generic, so that a program contains this code once.
+//! The code is not generic, so that a program contains it once.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -29,9 +29,9 @@ pub(crate) struct CallState {
     token_lifetime: Option<Duration>,
     pub(super) audit: AuditState,
     attempts: u32,
-    /// An attempt may have reached the server.
+    /// At least one attempt may have reached the server.
     reached: bool,
-    /// An attempt may have been carried out.
+    /// At least one attempt may have been carried out.
     outcome_unknown: bool,
     ignores_rate_limit: bool,
     /// The time of the first step.
@@ -43,7 +43,7 @@ pub(crate) struct CallState {
 pub(crate) enum Next {
     Start,
     Send,
-    /// Send at that time. End with the error if the call has no time left by then.
+    /// Send at that time. End with the error if the call has timed out by then.
     SendAfter(Instant, Error),
     Fail(Error),
 }
@@ -51,14 +51,15 @@ pub(crate) enum Next {
 /// The end of an attempt, before the operation reads the response.
 pub(super) struct AttemptEnd {
     pub(super) response: Result<Response<Body>, Error>,
-    /// For errors about the response.
+    /// The context of errors about the response.
     pub(super) context: ErrorContext,
     pub(super) classification: Classification,
     pub(super) retry_after: RetryAfter,
 }
 
 impl CallState {
-    /// Fails if the secret key is unavailable, or if the URL would be too long.
+    /// Creates the state of a call. Fails if the secret key is unavailable, or if the URL would be
+    /// too long.
     pub(super) fn new(
         settings: Arc<Settings>,
         descriptor: &'static Descriptor,
@@ -92,23 +93,24 @@ impl CallState {
         self.ignores_rate_limit = true;
     }
 
-    /// Starts the call. Returns `true` if an audit record must begin first.
+    /// Starts the call. Returns `true` if its audit record must be started before it can send.
     pub(super) fn start(&mut self, now: Instant) -> bool {
         self.started = Some(now);
         let is_audited = matches!(self.audit, AuditState::Pending { .. });
-        // A slow sink must not use up the time for removing access.
+        // A slow sink must not use up the time of a call that removes access.
         if is_audited && !self.operation.effect.fails_open() {
             self.start_deadline(now);
         }
         is_audited
     }
 
-    /// Returns what to do instead of sending: during a rate limit, and if there is no time left.
-    pub(super) fn instead_of_sending(&mut self, now: Instant) -> Option<Next> {
+    /// Returns the next action if the request can't be sent now, because of a rate limit or because
+    /// the call has timed out. `None` if it can be sent.
+    pub(super) fn delay_or_fail(&mut self, now: Instant) -> Option<Next> {
         self.start_deadline(now);
         let context = self.context(Classification::Transient);
         if self.time_left(now).is_zero() {
-            let error = NoResponseError::too_late(context, self.attempts, self.reached);
+            let error = NoResponseError::timed_out(context, self.attempts, self.reached);
             return Some(Next::Fail(error.into()));
         }
         let until = self.settings.rate_limit.throttled_until(now);
@@ -120,21 +122,21 @@ impl CallState {
             ..context
         };
         let error = NoResponseError::rate_limited(context, self.attempts, self.reached).into();
-        Some(match self.resume_after(delay, now) {
+        Some(match self.resume_at(delay, now) {
             Some(moment) => Next::SendAfter(moment, error),
             None => Next::Fail(error),
         })
     }
 
-    /// Starts the deadline, unless it was started before.
+    /// Sets the deadline, unless it is already set.
     fn start_deadline(&mut self, now: Instant) {
         self.deadline = self
             .deadline
             .or_else(|| now.checked_add(self.settings.retry.timeout()));
     }
 
-    /// Returns the time until the deadline: the complete timeout if it has not started, or is too
-    /// far away to compute.
+    /// Returns the time until the deadline. Returns the complete timeout if the deadline is not set
+    /// yet or does not fit in an `Instant`.
     pub(super) fn time_left(&self, now: Instant) -> Duration {
         self.deadline
             .map_or(self.settings.retry.timeout(), |deadline| {
@@ -143,22 +145,22 @@ impl CallState {
     }
 
     /// Counts an attempt and returns its request.
-    pub(super) fn request(&mut self, body: Body, now: Instant) -> Request<Body> {
+    pub(super) fn start_attempt(&mut self, body: Body, now: Instant) -> Request<Body> {
         self.attempts = self.attempts.saturating_add(1);
-        self.note(OutcomeKind::Unknown, None, now);
+        self.update_outcome(OutcomeKind::Unknown, None, now);
         let method = self.operation.method.clone();
         let authorization = self.authorization.clone();
         BaseUrl::request(method, self.uri.clone(), authorization, body)
     }
 
-    /// Classifies the end of an attempt.
-    pub(super) fn receive(
+    /// Classifies the end of an attempt. A 429 also throttles the other calls of the client.
+    pub(super) fn end_attempt(
         &mut self,
         result: Result<Response<Body>, TransportError>,
         now: Instant,
         system_time: SystemTime,
     ) -> AttemptEnd {
-        let result = result.and_then(limit_size);
+        let result = result.and_then(check_size);
         self.reached |= !result.as_ref().is_err_and(TransportError::is_not_sent);
         let (status, headers, classification) = match &result {
             Ok(response) => (
@@ -196,8 +198,8 @@ impl CallState {
         }
     }
 
-    /// Returns what follows an attempt that failed.
-    pub(super) fn fail(
+    /// Returns the next action after an attempt that failed.
+    pub(super) fn next_after_failure(
         &mut self,
         error: Error,
         classification: Classification,
@@ -211,10 +213,10 @@ impl CallState {
                 outcome = OutcomeKind::Unknown;
             }
             self.outcome_unknown |= outcome == OutcomeKind::Unknown;
-            self.note(outcome, Some(&error), now);
+            self.update_outcome(outcome, Some(&error), now);
         }
         if matches!(error, Error::AlreadyAccepted(_)) {
-            // An accepted token stays accepted, whatever the status of the response is.
+            // An accepted token stays accepted, even if the status of the response allows a retry.
             return Next::Fail(error);
         }
         match self.retry_at(classification, retry_after, now) {
@@ -240,25 +242,31 @@ impl CallState {
             RetryAfter::Delay(delay) => Some(delay),
             RetryAfter::Unknown => return None,
         };
-        self.resume_after(policy.delay_after(self.attempts, requested), now)
+        self.resume_at(policy.delay_after(self.attempts, requested), now)
     }
 
-    /// Returns when to send after a delay of at least `delay`. `None` if that is too long.
-    fn resume_after(&self, delay: Duration, now: Instant) -> Option<Instant> {
+    /// Returns when to send after `delay` and jitter. `None` if that is too long.
+    fn resume_at(&self, delay: Duration, now: Instant) -> Option<Instant> {
         let Settings { retry, jitter, .. } = &*self.settings;
         now.checked_add(retry.with_jitter(delay, self.time_left(now), jitter)?)
     }
 
-    /// Updates the outcome that is recorded if the call is cancelled now.
-    pub(super) fn note(&mut self, kind: OutcomeKind, error: Option<&Error>, now: Instant) {
-        self.note_figures(error, now);
+    /// Updates the outcome in the audit record. It is what the sink receives if the call is
+    /// cancelled now.
+    pub(super) fn update_outcome(
+        &mut self,
+        kind: OutcomeKind,
+        error: Option<&Error>,
+        now: Instant,
+    ) {
+        self.update_outcome_details(error, now);
         if let AuditState::Open(record) = &mut self.audit {
             record.outcome_mut().kind = kind;
         }
     }
 
-    /// Updates the failure, the attempts and the duration of the audit record, but not its kind.
-    pub(super) fn note_figures(&mut self, error: Option<&Error>, now: Instant) {
+    /// Updates the failure, the attempts and the duration of the outcome, but not its kind.
+    pub(super) fn update_outcome_details(&mut self, error: Option<&Error>, now: Instant) {
         let AuditState::Open(record) = &mut self.audit else {
             return;
         };
@@ -282,8 +290,8 @@ impl CallState {
     }
 }
 
-/// Rejects a response that is too large. A custom transport might not enforce the limit.
-fn limit_size(response: Response<Body>) -> Result<Response<Body>, TransportError> {
+/// Rejects a response that is too large, because a custom transport might not enforce the limit.
+fn check_size(response: Response<Body>) -> Result<Response<Body>, TransportError> {
     if response.body().len() <= MAX_RESPONSE_BYTES {
         return Ok(response);
     }

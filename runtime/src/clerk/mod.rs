@@ -6,7 +6,7 @@ use http::header::{HeaderName, HeaderValue};
 
 pub use operation::OperationKind;
 
-/// The version segment of the path, unless another one is set.
+/// The default version segment of the path.
 pub(crate) const API_VERSION: &str = "v1";
 
 /// The header with the dated version of the API.
@@ -16,7 +16,7 @@ pub(crate) const API_VERSION_HEADER: HeaderName = HeaderName::from_static("clerk
 /// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
 pub(crate) const API_VERSION_DATE: HeaderValue = HeaderValue::from_static("2026-05-12");
 
-/// The header by which Clerk's support finds a request. Source: recorded responses.
+/// The header with the ID by which Clerk's support finds a request. Source: recorded responses.
 pub(crate) const TRACE_ID_HEADER: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
 /// The token duration that applies if a request sets none, in seconds. It is never sent. Source:

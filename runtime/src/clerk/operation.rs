@@ -1,7 +1,7 @@
-//! The operations of the API that this crate uses, in one list.
+//! The operations of the API that this crate uses.
 
-/// Declares [`OperationKind`] with the words for each operation, so that none can be missing: its
-/// word in records and spans, the name of its span, and the object of a response.
+/// Declares [`OperationKind`] with the strings of each operation, so that none can be missing: its
+/// name in records and spans, the name of its span, and the object in a response.
 macro_rules! operations {
     ($(#[$meta:meta])* pub enum OperationKind {
         $($(#[doc = $doc:literal])+ $kind:ident = ($word:literal, $span:literal, $object:literal),)+

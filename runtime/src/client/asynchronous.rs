@@ -48,15 +48,15 @@ impl<T: AsyncTransport + 'static> Client<T> {
     ///
     /// # Errors
     /// The same as [`issue`](Self::issue).
-    // The request is a trait object, because a returned future captures every type parameter. It
-    // would be bound to the lifetimes in the request's type.
+    // The request is a trait object, because a returned future captures every type parameter, so it
+    // would be limited to the lifetimes in the type of the request.
     pub fn issue_async(
         &self,
         request: &dyn ActorTokenRequest,
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
         let call = request
             .prepare()
-            .map(|prepared| self.calls().issue(prepared))
+            .map(|prepared| self.calls().issue_call(prepared))
             .map_err(Error::from);
         self.clone().drive_issue(call)
     }
@@ -70,7 +70,8 @@ impl<T: AsyncTransport + 'static> Client<T> {
         &self,
         prepared: PreparedRequest,
     ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
-        self.clone().drive_issue(Ok(self.calls().issue(prepared)))
+        self.clone()
+            .drive_issue(Ok(self.calls().issue_call(prepared)))
     }
 
     async fn drive_issue(self, call: Result<Call<Issue>, Error>) -> Result<ActorToken, Error> {
@@ -80,9 +81,9 @@ impl<T: AsyncTransport + 'static> Client<T> {
             Ok(token) => return Ok(token),
             Err(error) => error,
         };
-        let rollback = match self.calls().rollback(&error) {
+        let rollback = match self.calls().rollback_call(&error) {
             None => return Err(error),
-            // On the heap, since this is rare: it would double the size of the future.
+            // On the heap, because it would double the size of the future, and it is rare.
             Some(call) => Box::pin(call.drive_async(transport)).await,
         };
         Err(with_rollback(error, rollback))
@@ -99,7 +100,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         self.run_async(Revoke::new(id.as_id()))
     }
 
-    /// Returns a future that owns everything it needs.
+    /// Drives the call of an operation, in a future that borrows nothing.
     fn run_async<O>(
         &self,
         operation: Result<O, Violations>,

@@ -98,8 +98,7 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Sets the base URL, without the API version. A path is kept; a trailing slash makes no
-    /// difference.
+    /// Sets the base URL, without the API version. It can have a path. A trailing slash is ignored.
     ///
     /// The URL must start with `https://`, unless the host is localhost or a loopback address.
     ///
@@ -162,16 +161,16 @@ impl<T> ClientBuilder<T> {
     /// Sets the sink that records every call; see [`audit`](crate::audit). A client has one sink; a
     /// second one is a [`ConfigProblem`](crate::config_error::ConfigProblem).
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
-        self.sink(Blocking(audit))
+        self.add_sink(Blocking(audit))
     }
 
     /// Sets the sink that records every asynchronous call; see [`audit`](crate::audit). With such a
     /// sink, a blocking call cannot issue a token, and a blocking revoke has no record.
     pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
-        self.sink(Asynchronous(audit))
+        self.add_sink(Asynchronous(audit))
     }
 
-    fn sink(mut self, sink: impl Sink + 'static) -> Self {
+    fn add_sink(mut self, sink: impl Sink + 'static) -> Self {
         self.settings.sinks.push(Arc::new(sink));
         self
     }

@@ -1,4 +1,5 @@
-//! The calls of a client, independent of its transport, so that a program contains this code once.
+//! Creates the calls of a client. The code does not depend on the type of the transport, so a
+//! program contains it once.
 
 use std::sync::Arc;
 
@@ -13,11 +14,11 @@ use crate::{ActorToken, Error, Revocation, request::PreparedRequest};
 pub(super) struct ClientConfig {
     pub(super) settings: Arc<Settings>,
     pub(super) policies: Policies,
-    /// Don't revoke a token whose audit record could not be completed.
+    /// Keep a token whose audit record could not be completed, instead of revoking it.
     pub(super) keeps_token_if_audit_fails: bool,
 }
 
-/// Creates the calls of a client.
+/// Creates and drives the calls of a client.
 #[derive(Clone, Copy)]
 pub(super) struct Calls<'a> {
     pub(super) config: &'a ClientConfig,
@@ -27,29 +28,29 @@ pub(super) struct Calls<'a> {
 impl Calls<'_> {
     /// Returns the call that issues a token. It fails at its first step if a policy rejects the
     /// request.
-    pub(super) fn issue(self, request: PreparedRequest) -> Call<Issue> {
+    pub(super) fn issue_call(self, request: PreparedRequest) -> Call<Issue> {
         match self.config.policies.check(&request) {
             Ok(()) => self.call(Issue { request }),
             Err(violations) => Call::Done(Err(violations.into())),
         }
     }
 
-    /// Returns the call that revokes a token whose audit record could not be completed. `None` if
-    /// `error` is a different one, or if the client keeps the token.
-    pub(super) fn rollback(self, error: &Error) -> Option<Call<Revoke>> {
+    /// Returns the call that revokes the token in `error`, whose audit record could not be
+    /// completed. `None` if there is no such token, or if the client keeps it.
+    pub(super) fn rollback_call(self, error: &Error) -> Option<Call<Revoke>> {
         let Error::AuditIncomplete(error) = error else {
             return None;
         };
         let token = error
             .token()
             .filter(|_| !self.config.keeps_token_if_audit_fails)?;
-        // The ID of a response is checked when the response is read.
+        // The ID was validated when the response was read.
         let id = token.id().clone();
         Some(self.call(Revoke { id }).into_rollback())
     }
 
     /// Revokes a token over a blocking transport.
-    pub(super) fn revoke_over(
+    pub(super) fn revoke_blocking(
         self,
         transport: &dyn Transport,
         id: &str,
@@ -58,16 +59,16 @@ impl Calls<'_> {
     }
 
     /// Issues a token over a blocking transport.
-    pub(super) fn issue_over(
+    pub(super) fn issue_blocking(
         self,
         transport: &dyn Transport,
         request: PreparedRequest,
     ) -> Result<ActorToken, Error> {
-        let error = match self.issue(request).drive(transport) {
+        let error = match self.issue_call(request).drive(transport) {
             Ok(token) => return Ok(token),
             Err(error) => error,
         };
-        Err(match self.rollback(&error) {
+        Err(match self.rollback_call(&error) {
             Some(call) => with_rollback(error, call.drive(transport)),
             None => error,
         })
@@ -80,10 +81,10 @@ impl Calls<'_> {
     }
 }
 
-/// Adds the result of revoking a token to the error about it.
+/// Adds the result of the rollback to the error of the call.
 pub(super) fn with_rollback(error: Error, rollback: Result<Revocation, Error>) -> Error {
     match error {
-        Error::AuditIncomplete(error) => error.undone(rollback).into(),
+        Error::AuditIncomplete(error) => error.with_rollback(rollback).into(),
         other => other,
     }
 }

@@ -1,4 +1,4 @@
-//! The client: its configuration, its policies and the methods that call the API.
+//! `Client`: its configuration, its policies and the methods that call the API.
 
 mod asynchronous;
 mod builder;
@@ -118,7 +118,7 @@ impl<T> Client<T> {
     /// `https://api.clerk.com/v1`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.shared.config.settings.base_url.base()
+        self.shared.config.settings.base_url.as_str()
     }
 
     /// Returns the transport.
@@ -135,7 +135,7 @@ impl<T> Client<T> {
     }
 }
 
-/// For tests of calls, step by step.
+/// Access to single steps of calls, for tests.
 #[cfg(test)]
 impl<T> Client<T> {
     pub(crate) fn call<O: crate::call::operations::Operation>(
@@ -149,7 +149,7 @@ impl<T> Client<T> {
         &self,
         error: &Error,
     ) -> crate::call::Call<crate::call::operations::Revoke> {
-        self.calls().rollback(error).unwrap()
+        self.calls().rollback_call(error).unwrap()
     }
 
     pub(crate) fn rate_limit(&self) -> &crate::call::RateLimit {
@@ -178,7 +178,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// The same as [`issue`](Self::issue), except that the struct's rules were already checked.
     pub fn issue_prepared(&self, prepared: PreparedRequest) -> Result<ActorToken, Error> {
-        self.calls().issue_over(self.transport(), prepared)
+        self.calls().issue_blocking(self.transport(), prepared)
     }
 
     /// Revokes an actor token that is still pending, so that its link stops working.
@@ -206,7 +206,7 @@ impl<T: Transport> Client<T> {
     /// [`Error::AuditIncomplete`] if the call fails and its audit record is missing or incomplete.
     /// Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
-        self.calls().revoke_over(self.transport(), id.as_id())
+        self.calls().revoke_blocking(self.transport(), id.as_id())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Rules of a client that apply to every token it issues, whichever struct describes the request.
+//! Rules for every token that a client issues, regardless of the struct that describes the request.
 //!
 //! Policies are checked after the request's own rules, and before anything is recorded or sent. The
 //! violations of all policies are reported together, as [`Error::Invalid`](crate::Error::Invalid).
@@ -51,7 +51,7 @@ use crate::{
 /// use actor_token::policy::Policy;
 /// use actor_token::{Violation, Violations, request::{PreparedRequest, ViolationCode}};
 ///
-/// /// Only cases that are open.
+/// /// Requires one of the open cases.
 /// struct OpenCases(Vec<u64>);
 ///
 /// impl Policy for OpenCases {
@@ -79,12 +79,12 @@ pub trait Policy: Send + Sync {
 /// ```
 /// use actor_token::{Violation, policy, request::ViolationCode};
 ///
-/// let only_staff = policy::from_fn(|request, violations| {
-///     if !request.sub().starts_with("staff_") {
-///         violations.push(Violation::new("actor.sub", ViolationCode::NotAllowed, "must be one of the staff"));
+/// let only_agents = policy::from_fn(|request, violations| {
+///     if !request.sub().starts_with("agent_") {
+///         violations.push(Violation::new("actor.sub", ViolationCode::NotAllowed, "must be a support agent"));
 ///     }
 /// });
-/// # let _: Box<dyn policy::Policy> = Box::new(only_staff);
+/// # let _: Box<dyn policy::Policy> = Box::new(only_agents);
 /// ```
 pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(check: F) -> impl Policy {
     FromFn(check)
@@ -239,23 +239,23 @@ forward_policy!(Box<P>, Arc<P>);
 /// The policies of a client.
 #[derive(Default)]
 pub(crate) struct Policies {
-    allows_oneself: bool,
+    allows_self_impersonation: bool,
     list: Vec<Box<dyn Policy>>,
 }
 
 impl Policies {
     pub(crate) fn allow_self_impersonation(&mut self) {
-        self.allows_oneself = true;
+        self.allows_self_impersonation = true;
     }
 
     pub(crate) fn add(&mut self, policy: impl Policy + 'static) {
         self.list.push(Box::new(policy));
     }
 
-    /// Returns the violations of all policies.
+    /// Checks a request with all policies. Fails with the violations of all of them.
     pub(super) fn check(&self, request: &PreparedRequest) -> Result<(), Violations> {
         let mut violations = Violations::new();
-        if !self.allows_oneself && request.sub().trim() == request.user_id().trim() {
+        if !self.allows_self_impersonation && request.sub().trim() == request.user_id().trim() {
             violations.add(
                 "actor.sub",
                 ViolationCode::NotAllowed,
@@ -263,7 +263,7 @@ impl Policies {
             );
         }
         for policy in &self.list {
-            // Each policy fills its own list, so that it can't remove a violation of another one.
+            // Each policy writes to its own list, so that it can't remove violations of others.
             let mut found = Violations::new();
             policy.check(request, &mut found);
             violations.extend(found);
@@ -275,7 +275,7 @@ impl Policies {
 impl fmt::Debug for Policies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Policies")
-            .field("allows_oneself", &self.allows_oneself)
+            .field("allows_self_impersonation", &self.allows_self_impersonation)
             .field("others", &self.list.len())
             .finish()
     }
@@ -321,13 +321,13 @@ mod tests {
         assert!(policies.check(&request("user_2", &[], None)).is_ok());
         assert_eq!(
             format!("{policies:?}"),
-            "Policies { allows_oneself: true, others: 0 }"
+            "Policies { allows_self_impersonation: true, others: 0 }"
         );
     }
 
     #[test]
-    fn a_required_claim_is_there_and_says_something() {
-        for (value, due) in [
+    fn required_claim_must_not_be_null_or_blank() {
+        for (value, expected) in [
             (json!("invoice"), None),
             (json!(0), None),
             (json!(false), None),
@@ -340,11 +340,11 @@ mod tests {
                 Some("actor.reason must be included (form_param_missing)"),
             ),
         ] {
-            let found = check(
+            let violations = check(
                 required_claims(["reason"]),
                 &request("user_1", &[("reason", value.clone())], None),
             );
-            assert_eq!(found.first().map(String::as_str), due, "{value}");
+            assert_eq!(violations.first().map(String::as_str), expected, "{value}");
         }
         let both = check(
             required_claims(["reason", "case"]),
@@ -356,18 +356,22 @@ mod tests {
     #[test]
     fn maximum_applies_to_unset_duration() {
         let seconds = Duration::from_secs;
-        for (max, duration, due) in [
+        for (max, duration, expected) in [
             (900, Some(900), 0),
             (900, Some(901), 1),
             (900, None, 1),
             (3600, None, 0),
             (u64::MAX, Some(i64::MAX), 0),
         ] {
-            let found = check(
+            let violations = check(
                 max_expires_in(seconds(max)),
                 &request("user_1", &[], duration),
             );
-            assert_eq!(found.len(), due, "{max}, {duration:?}: {found:?}");
+            assert_eq!(
+                violations.len(),
+                expected,
+                "{max}, {duration:?}: {violations:?}"
+            );
         }
         let session = |max| {
             check(

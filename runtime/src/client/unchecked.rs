@@ -1,4 +1,4 @@
-//! Settings that are not checked yet, and the problems found in them.
+//! The settings of a client before they are checked.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -9,28 +9,29 @@ use super::calls::ClientConfig;
 use super::policy::Policies;
 use crate::RetryPolicy;
 use crate::audit::Sink;
-use crate::call::base_url::{self, BaseUrl};
-use crate::call::key::{self, Provider, SecretKey};
+use crate::call::base_url::{BaseUrl, validate_base_url};
+use crate::call::secret_key::{Provider, SecretKey, authorization_header};
 use crate::call::{RateLimit, Settings};
 use crate::clerk::API_VERSION;
 use crate::config_error::{ConfigError, ConfigProblem};
 
-/// Source: the server in Clerk's published OpenAPI document.
+/// The default base URL. Source: the server in Clerk's published OpenAPI document.
 const API_URL: &str = "https://api.clerk.com";
 
+/// The settings of a client builder.
 pub(super) struct UncheckedSettings {
     pub(super) secret_key: KeySetting,
     pub(super) api_url: Option<String>,
     pub(super) api_version: Option<String>,
     pub(super) retry: RetryPolicy,
     pub(super) policies: Policies,
-    /// More than one is a problem.
+    /// More than one sink is an error.
     pub(super) sinks: Vec<Arc<dyn Sink>>,
     pub(super) keeps_token_if_audit_fails: bool,
     #[cfg(feature = "tracing")]
     pub(super) traces_ids: bool,
     pub(super) allow_http: bool,
-    /// The problems that were found while reading the settings.
+    /// The problems that were found while reading environment variables.
     problems: Vec<ConfigProblem>,
 }
 
@@ -42,7 +43,7 @@ pub(super) enum KeySetting {
 impl KeySetting {
     fn check(self) -> Result<SecretKey, ConfigProblem> {
         match self {
-            Self::Fixed(key) => key::authorization(&key).map(SecretKey::Fixed),
+            Self::Fixed(key) => authorization_header(&key).map(SecretKey::Fixed),
             Self::Provided(provider) => Ok(SecretKey::Provided(provider)),
         }
     }
@@ -96,7 +97,7 @@ impl UncheckedSettings {
             .secret_key
             .check()
             .map_err(|problem| {
-                // A key that is there, but unreadable, isn't missing as well.
+                // A key that is not valid Unicode is not also reported as missing.
                 if !(problem == ConfigProblem::SecretKeyMissing
                     && problems.contains(&ConfigProblem::NotUnicode("CLERK_SECRET_KEY")))
                 {
@@ -104,7 +105,7 @@ impl UncheckedSettings {
                 }
             })
             .ok();
-        let base_url = base_url::base(
+        let base_url = validate_base_url(
             self.api_url.as_deref().unwrap_or(API_URL),
             self.api_version.as_deref().unwrap_or(API_VERSION),
             self.allow_http,
@@ -136,7 +137,7 @@ impl UncheckedSettings {
 mod tests {
     use super::*;
 
-    fn built(variables: &[(&str, &str)]) -> Result<String, Vec<ConfigProblem>> {
+    fn base_url_from(variables: &[(&str, &str)]) -> Result<String, Vec<ConfigProblem>> {
         let mut settings = UncheckedSettings::new();
         settings.read_variables(&|name| {
             let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
@@ -144,12 +145,12 @@ mod tests {
         });
         settings
             .check()
-            .map(|config| config.settings.base_url.base().to_owned())
+            .map(|config| config.settings.base_url.as_str().to_owned())
             .map_err(|error| error.problems().to_vec())
     }
 
     #[test]
-    fn the_environment_is_read_and_an_empty_variable_is_unset() {
+    fn empty_environment_variable_is_unset() {
         let key = ("CLERK_SECRET_KEY", "sk_test_1");
         let table = [
             (vec![key], Ok("https://api.clerk.com/v1")),
@@ -181,8 +182,9 @@ mod tests {
                 ]),
             ),
         ];
-        for (variables, due) in table {
-            assert_eq!(built(&variables), due.map(str::to_owned), "{variables:?}");
+        for (variables, expected) in table {
+            let expected = expected.map(str::to_owned);
+            assert_eq!(base_url_from(&variables), expected, "{variables:?}");
         }
     }
 
@@ -190,29 +192,29 @@ mod tests {
     /// wrong server.
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_no_unicode_is_named_once_and_makes_no_client() {
+    fn non_unicode_variable_is_reported() {
         use std::os::unix::ffi::OsStringExt;
 
-        for unreadable in ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"] {
+        for invalid in ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"] {
             let mut settings = UncheckedSettings::new();
             settings.read_variables(&|name| match name {
-                name if name == unreadable => Some(OsString::from_vec(vec![0xff])),
+                name if name == invalid => Some(OsString::from_vec(vec![0xff])),
                 "CLERK_SECRET_KEY" => Some("sk_test_1".into()),
                 _ => None,
             });
             let error = settings.check().unwrap_err();
-            let due = format!("{unreadable} is not valid Unicode");
-            assert_eq!(error.to_string(), due);
+            let expected = format!("{invalid} is not valid Unicode");
+            assert_eq!(error.to_string(), expected);
         }
     }
 
     #[test]
-    fn all_problems_are_told_in_one_line() {
+    fn all_problems_are_reported_together() {
         let mut settings = UncheckedSettings::new();
         settings.read_variables(&|name| (name == "CLERK_API_VERSION").then(|| "v1/".into()));
         let error = settings.check().unwrap_err();
-        let due: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
-        assert_eq!(due.len(), 2);
-        assert_eq!(error.to_string(), due.join("; "));
+        let problems: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 2);
+        assert_eq!(error.to_string(), problems.join("; "));
     }
 }

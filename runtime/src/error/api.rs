@@ -1,4 +1,4 @@
-//! Error responses: Clerk's codes and messages, typed, for any status and content type.
+//! Error for an error response, with any status and content type.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,9 +10,9 @@ use crate::safe_to_print::{is_trace_id, trace_id};
 use crate::{clerk::OperationKind, request::Body};
 use http::{Response, StatusCode};
 
-/// The number of errors of a response that are kept. Clerk sends one per parameter. A list as long
-/// as the largest response would take a hundred times its size, and would be printed.
-const MOST_ERRORS: usize = 32;
+/// The maximum number of errors that are kept from a response. Clerk sends one per parameter. A
+/// list that fills the largest response would take a hundred times its size, and would be printed.
+const MAX_ERRORS: usize = 32;
 
 /// An error response from Clerk, or from a proxy in front of it.
 ///
@@ -46,15 +46,15 @@ pub struct ApiError {
 /// ```
 /// use actor_token::error::{ApiError, ApiErrorKind};
 ///
-/// fn whose_turn(error: &ApiError) -> &'static str {
+/// fn team_to_notify(error: &ApiError) -> &'static str {
 ///     match error.kind() {
-///         ApiErrorKind::Unauthorized | ApiErrorKind::Forbidden => "whoever holds the key",
-///         ApiErrorKind::UnsupportedPlan | ApiErrorKind::ImpersonationLimitExceeded => "whoever pays",
-///         ApiErrorKind::NotFound => "whoever typed the ID",
-///         _ => "ours",
+///         ApiErrorKind::Unauthorized | ApiErrorKind::Forbidden => "operations",
+///         ApiErrorKind::UnsupportedPlan | ApiErrorKind::ImpersonationLimitExceeded => "billing",
+///         ApiErrorKind::NotFound => "support",
+///         _ => "engineering",
 ///     }
 /// }
-/// # let _ = whose_turn;
+/// # let _ = team_to_notify;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -82,16 +82,17 @@ pub enum ApiErrorKind {
 }
 
 impl ApiError {
+    /// Creates an error from the response. Invalid parts of its body are ignored.
     pub(crate) fn read(response: Response<Body>, context: ErrorContext) -> Self {
-        // One invalid byte in a message must not lose the codes.
+        // The codes must stay readable if a message has an invalid byte.
         let body = String::from_utf8_lossy(response.body().as_bytes());
         let envelope = Members::read(without_byte_order_mark(body.as_bytes()));
         let list = envelope.get("errors");
-        let items = list.map(|list| first_items(list, MOST_ERRORS));
+        let items = list.map(|list| first_items(list, MAX_ERRORS));
         let items = items.unwrap_or_default();
         let errors = items.into_iter().map(ApiErrorItem::read).collect();
         let trace_id = envelope
-            .text("clerk_trace_id")
+            .string("clerk_trace_id")
             .filter(|id| is_trace_id(id))
             .or_else(|| trace_id(response.headers()).map(str::to_owned));
         Self {
@@ -123,10 +124,10 @@ impl ApiError {
             403 => ApiErrorKind::Forbidden,
             404 => ApiErrorKind::NotFound,
             429 => ApiErrorKind::RateLimited,
-            _ if self.has("impersonation_limit_exceeded") => {
+            _ if self.has_code("impersonation_limit_exceeded") => {
                 ApiErrorKind::ImpersonationLimitExceeded
             }
-            _ if self.has("actor_token_cannot_be_revoked_code") => ApiErrorKind::NotRevocable,
+            _ if self.has_code("actor_token_cannot_be_revoked_code") => ApiErrorKind::NotRevocable,
             300..=399 => ApiErrorKind::Redirect,
             408 => ApiErrorKind::ServerError,
             400..=499 => ApiErrorKind::Rejected,
@@ -185,12 +186,12 @@ impl ApiError {
         self
     }
 
-    fn has(&self, code: &str) -> bool {
+    fn has_code(&self, code: &str) -> bool {
         self.errors.iter().any(|item| item.code() == code)
     }
 
-    fn advice(&self) -> Cow<'static, str> {
-        let advice = match self.kind() {
+    fn hint(&self) -> Cow<'static, str> {
+        let hint = match self.kind() {
             ApiErrorKind::Unauthorized => "invalid secret key; check CLERK_SECRET_KEY",
             ApiErrorKind::UnsupportedPlan => "the Clerk plan does not include impersonation",
             ApiErrorKind::ImpersonationLimitExceeded => {
@@ -214,7 +215,7 @@ impl ApiError {
             }
             ApiErrorKind::ServerError => "server error",
         };
-        advice.into()
+        hint.into()
     }
 }
 
@@ -223,17 +224,17 @@ impl fmt::Display for ApiError {
         write!(f, "Clerk responded with status {}", self.status().as_u16())?;
         for (i, item) in self.errors.iter().enumerate() {
             f.write_str(if i == 0 { " (" } else { ", " })?;
-            f.write_str(item.plain_code().unwrap_or("unknown code"))?;
-            if let Some(name) = item.plain_param() {
+            f.write_str(item.printable_code().unwrap_or("unknown code"))?;
+            if let Some(name) = item.printable_param() {
                 write!(f, " at {name}")?;
             }
         }
         if !self.errors.is_empty() {
             f.write_str(")")?;
         }
-        write!(f, ": {}", self.advice())?;
-        if let Some(wait) = self.retry_after() {
-            write!(f, "; retry after {} s", wait.as_secs())?;
+        write!(f, ": {}", self.hint())?;
+        if let Some(delay) = self.retry_after() {
+            write!(f, "; retry after {} s", delay.as_secs())?;
         }
         f.write_str(self.context.warning())?;
         if let Some(id) = &self.trace_id {
@@ -279,10 +280,10 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_part_loses_itself_alone() {
+    fn invalid_parts_are_ignored() {
         let error = error(
             r#"{"errors":[{"code":"form_param_missing","message":null,"long_message":1e999,"meta":[]},
-                {"code":7,"message":"m","meta":{"param_name":"actor.sub"}},"odd"],
+                {"code":7,"message":"m","meta":{"param_name":"actor.sub"}},"string"],
                 "clerk_trace_id":"0123456789abcdef0123456789abcdef","more":1e999}"#,
         );
         let [first, second, third] = error.errors() else {
@@ -302,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_list_the_first_errors_are_kept_and_printed() {
+    fn only_first_errors_of_long_list_are_kept() {
         let item = r#"{"code":"form_param_missing"}"#;
         for (length, kept) in [(31, 31), (32, 32), (33, 32), (30_000, 32)] {
             let list = vec![item; length].join(",");
@@ -314,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_utf8_in_a_message_loses_no_code() {
+    fn invalid_utf8_in_message_keeps_code() {
         let mut response = Response::new(Body::from(
             b"{\"errors\":[{\"code\":\"form_param_missing\",\"message\":\"\xe9\"}]}".to_vec(),
         ));
@@ -324,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_envelope_has_no_errors() {
+    fn other_body_has_no_errors() {
         for body in [
             "",
             "<html>",
@@ -338,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_looks_like_a_code_is_printed() {
+    fn only_valid_code_is_printed() {
         for code in ["form_param_missing", "actor_token_cannot_be_revoked_code"] {
             assert!(
                 error(&format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#))

@@ -1,4 +1,4 @@
-//! One entry of the list in an error response.
+//! Entry of the list in an error response.
 
 use std::fmt;
 
@@ -40,12 +40,12 @@ impl ApiErrorItem {
     pub(super) fn read(item: &RawValue) -> Self {
         let item = Members::read(item.get().as_bytes());
         let meta = item.get("meta");
-        let facts = meta.map(|meta| Members::read(meta.get().as_bytes()));
+        let meta_members = meta.map(|meta| Members::read(meta.get().as_bytes()));
         Self {
-            code: item.text("code").unwrap_or_default(),
-            message: item.text("message").unwrap_or_default(),
-            long_message: item.text("long_message"),
-            param_name: facts.and_then(|facts| facts.text("param_name")),
+            code: item.string("code").unwrap_or_default(),
+            message: item.string("message").unwrap_or_default(),
+            long_message: item.string("long_message"),
+            param_name: meta_members.and_then(|members| members.string("param_name")),
             meta: meta.map(ToOwned::to_owned),
         }
     }
@@ -80,13 +80,14 @@ impl ApiErrorItem {
         self.param_name.as_deref()
     }
 
-    /// Returns the code if it has the form of one. Anything else is not printed, since a server can
-    /// send any text.
-    pub(super) fn plain_code(&self) -> Option<&str> {
+    /// Returns the code if it has the form of a code. Anything else must not be printed, because a
+    /// server can send any text.
+    pub(super) fn printable_code(&self) -> Option<&str> {
         Some(self.code.as_str()).filter(|code| is_word(code))
     }
 
-    pub(super) fn plain_param(&self) -> Option<&str> {
+    /// Returns the name of the parameter if it has the form of a name.
+    pub(super) fn printable_param(&self) -> Option<&str> {
         self.param_name().filter(|name| is_word(name))
     }
 }
@@ -94,8 +95,8 @@ impl ApiErrorItem {
 impl fmt::Debug for ApiErrorItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiErrorItem")
-            .field("code", &self.plain_code())
-            .field("param_name", &self.plain_param())
+            .field("code", &self.printable_code())
+            .field("param_name", &self.printable_param())
             .finish_non_exhaustive()
     }
 }

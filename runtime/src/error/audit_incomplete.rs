@@ -1,4 +1,4 @@
-//! A call whose audit record is missing or incomplete.
+//! Error of a call whose audit record is missing or incomplete.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -22,7 +22,7 @@ use crate::{ActorToken, Revocation, clerk::OperationKind};
 /// use actor_token::{Error, Revocation};
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
-/// /// Its end fails.
+/// /// A sink that can't complete its records.
 /// struct Broken;
 ///
 /// impl Audit for Broken {
@@ -47,7 +47,7 @@ pub struct AuditIncompleteError {
     /// The issued token, or the error of the call.
     result: Box<Result<ActorToken, Error>>,
     failure: Box<dyn StdError + Send + Sync>,
-    undone: Option<Box<Result<Revocation, Error>>>,
+    rollback: Option<Box<Result<Revocation, Error>>>,
 }
 
 impl AuditIncompleteError {
@@ -60,13 +60,13 @@ impl AuditIncompleteError {
             kind,
             result: Box::new(result),
             failure,
-            undone: None,
+            rollback: None,
         }
     }
 
     /// Adds the result of revoking the token.
-    pub(crate) fn undone(mut self, revocation: Result<Revocation, Error>) -> Self {
-        self.undone = Some(Box::new(revocation));
+    pub(crate) fn with_rollback(mut self, rollback: Result<Revocation, Error>) -> Self {
+        self.rollback = Some(Box::new(rollback));
         self
     }
 
@@ -92,7 +92,7 @@ impl AuditIncompleteError {
     /// Returns the result of revoking the issued token. Returns `None` if that was not attempted.
     #[must_use]
     pub fn rollback(&self) -> Option<Result<&Revocation, &Error>> {
-        self.undone.as_deref().map(Result::as_ref)
+        self.rollback.as_deref().map(Result::as_ref)
     }
 
     /// Returns the error of the call itself, if it failed.
@@ -110,6 +110,7 @@ impl AuditIncompleteError {
         }
     }
 
+    /// Returns the part of the message about the call.
     fn outcome_text(&self) -> &'static str {
         match (&*self.result, self.rollback()) {
             (Ok(_), None) => "the actor token was issued and is in this error",

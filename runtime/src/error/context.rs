@@ -1,4 +1,4 @@
-//! What a call knows about its request when it fails. The errors about a request hold it.
+//! Facts about a request and its response that several errors contain.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,7 +6,7 @@ use http::{HeaderMap, Response, StatusCode};
 
 use crate::{clerk::OperationKind, request::Body};
 
-/// What a call knows about its request when it fails.
+/// The facts that a call knows about its request when it fails.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ErrorContext {
     pub(crate) operation: OperationKind,
@@ -16,7 +16,7 @@ pub(crate) struct ErrorContext {
     pub(crate) token_may_exist: bool,
     /// The time by which such a token has expired.
     pub(crate) orphan_expires_by: Option<SystemTime>,
-    /// How long the server asks to wait.
+    /// The delay that the server requests.
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -36,8 +36,8 @@ impl ErrorContext {
     }
 }
 
-/// The parts of a response that an error keeps. Its extensions may hold on to a connection, so they
-/// are dropped.
+/// The parts of a response that an error contains. The extensions are dropped, because they may
+/// keep a connection open.
 pub(super) struct ReceivedResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,

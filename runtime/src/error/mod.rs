@@ -215,17 +215,17 @@ impl std::error::Error for Error {
     }
 }
 
-macro_rules! from_parts {
-    ($($part:ident => $variant:ident,)*) => {$(
-        impl From<$part> for Error {
-            fn from(error: $part) -> Self {
+macro_rules! impl_from {
+    ($($error:ident => $variant:ident,)*) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
                 Self::$variant(error)
             }
         }
     )*};
 }
 
-from_parts! {
+impl_from! {
     ConfigError => Config,
     Violations => Invalid,
     ApiError => Api,

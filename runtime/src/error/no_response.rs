@@ -29,6 +29,7 @@ pub struct NoResponseError {
     context: ErrorContext,
     transport: TransportError,
     attempts: u32,
+    /// At least one attempt may have reached the server.
     reached: bool,
     is_rate_limited: bool,
 }
@@ -46,7 +47,8 @@ impl fmt::Display for RateLimited {
 impl std::error::Error for RateLimited {}
 
 impl NoResponseError {
-    /// `reached` states whether any attempt may have reached the server.
+    /// Creates the error of a call whose last attempt failed with `transport`. `reached` is `true`
+    /// if any attempt may have reached the server.
     pub(crate) fn new(
         context: ErrorContext,
         transport: TransportError,
@@ -63,7 +65,7 @@ impl NoResponseError {
     }
 
     /// Creates the error of a call whose deadline had passed before its request could be sent.
-    pub(crate) fn too_late(context: ErrorContext, attempts: u32, reached: bool) -> Self {
+    pub(crate) fn timed_out(context: ErrorContext, attempts: u32, reached: bool) -> Self {
         let why = "the call timed out before the request could be sent";
         Self::new(context, TransportError::not_sent(why), attempts, reached)
     }
@@ -147,7 +149,7 @@ impl fmt::Display for NoResponseError {
             "attempts"
         };
         if self.is_rate_limited {
-            let wait = self.retry_after().unwrap_or_default();
+            let delay = self.retry_after().unwrap_or_default();
             let sent = if self.is_not_sent() {
                 "sent"
             } else {
@@ -156,7 +158,7 @@ impl fmt::Display for NoResponseError {
             return write!(
                 f,
                 "the request was not {sent}: rate limited by Clerk for another {} s; it is safe to retry after that",
-                wait.as_secs_f64().ceil()
+                delay.as_secs_f64().ceil()
             );
         }
         if self.transport.is_unusable() {

@@ -1,4 +1,4 @@
-//! What the errors say to a reader: word by word, since each is to tell what to do next.
+//! Tests of the complete messages of errors, because each must state what to do next.
 
 use std::time::Duration;
 
@@ -8,7 +8,8 @@ use super::{ApiError, ApiErrorKind, ErrorContext, NoResponseError, UnexpectedRes
 use crate::transport::TransportError;
 use crate::{clerk::OperationKind, request::Body};
 
-const GHOST: &str = "; an actor token may have been issued and remains valid until it expires";
+const TOKEN_MAY_EXIST: &str =
+    "; an actor token may have been issued and remains valid until it expires";
 
 fn response(status: u16, body: &str) -> Response<Body> {
     let mut response = Response::new(Body::from(body.to_owned()));
@@ -16,7 +17,7 @@ fn response(status: u16, body: &str) -> Response<Body> {
     response
 }
 
-/// The context of a request that may have been carried out, or not.
+/// Returns the context of a request.
 fn context(operation: OperationKind, may_have_worked: bool) -> ErrorContext {
     ErrorContext {
         operation,
@@ -28,18 +29,18 @@ fn context(operation: OperationKind, may_have_worked: bool) -> ErrorContext {
 }
 
 #[test]
-fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
+fn api_error_has_codes_and_hint() {
     use ApiErrorKind as Kind;
 
-    let one = |code: &str| format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#);
-    let two = r#"{"errors":[
+    let with_code = |code: &str| format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#);
+    let two_errors = r#"{"errors":[
         {"code":"form_param_missing","meta":{"param_name":"actor.sub"}},
         {"code":"sk_test_1","meta":{"param_name":"user_id"}}
     ]}"#;
-    for (status, body, kind, text) in [
+    for (status, body, kind, message) in [
         (
             401,
-            one("clerk_key_invalid"),
+            with_code("clerk_key_invalid"),
             Kind::Unauthorized,
             "Clerk responded with status 401 (clerk_key_invalid): invalid secret key; check CLERK_SECRET_KEY",
         ),
@@ -57,7 +58,7 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
         ),
         (
             404,
-            one("resource_not_found"),
+            with_code("resource_not_found"),
             Kind::NotFound,
             "Clerk responded with status 404 (resource_not_found): no such user or actor token in this Clerk instance",
         ),
@@ -69,19 +70,19 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
         ),
         (
             422,
-            one("impersonation_limit_exceeded"),
+            with_code("impersonation_limit_exceeded"),
             Kind::ImpersonationLimitExceeded,
             "Clerk responded with status 422 (impersonation_limit_exceeded): the monthly impersonation limit of the Clerk plan is exhausted",
         ),
         (
             400,
-            one("actor_token_cannot_be_revoked_code"),
+            with_code("actor_token_cannot_be_revoked_code"),
             Kind::NotRevocable,
             "Clerk responded with status 400 (actor_token_cannot_be_revoked_code): the actor token is no longer pending; it may have been accepted, and someone may be signed in with it",
         ),
         (
             422,
-            two.to_owned(),
+            two_errors.to_owned(),
             Kind::Rejected,
             "Clerk responded with status 422 (form_param_missing at actor.sub, unknown code at user_id): the request was rejected; see `errors()` for details",
         ),
@@ -108,7 +109,7 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
             response(status, &body),
             context(OperationKind::Revoke, false),
         );
-        assert_eq!((error.kind(), error.to_string().as_str()), (kind, text));
+        assert_eq!((error.kind(), error.to_string().as_str()), (kind, message));
         let debug = format!("{error:?}");
         assert!(debug.starts_with("ApiError { kind: "), "{debug}");
         for item in error.errors() {
@@ -116,23 +117,23 @@ fn an_answer_of_clerks_is_told_with_its_codes_and_what_to_do() {
             assert!(debug.starts_with("ApiErrorItem { code: "), "{debug}");
         }
     }
-    let created = ApiError::read(response(500, ""), context(OperationKind::Issue, true));
-    let text = format!("Clerk responded with status 500: server error{GHOST}");
-    assert_eq!(created.to_string(), text);
+    let error = ApiError::read(response(500, ""), context(OperationKind::Issue, true));
+    let message = format!("Clerk responded with status 500: server error{TOKEN_MAY_EXIST}");
+    assert_eq!(error.to_string(), message);
 }
 
 #[test]
-fn a_lost_answer_is_told_with_what_was_tried() {
+fn missing_response_is_reported_with_attempts() {
     use OperationKind::{Issue, Revoke};
 
     let not_sent = || TransportError::not_sent("refused");
-    let unknown = || TransportError::maybe_sent("truncated");
-    let lost = unknown().to_string();
-    let wait_a_minute = ErrorContext {
+    let maybe_sent = || TransportError::maybe_sent("truncated");
+    let no_response = maybe_sent().to_string();
+    let rate_limited = ErrorContext {
         retry_after: Some(Duration::from_millis(59_001)),
         ..context(Issue, false)
     };
-    for (error, text) in [
+    for (error, message) in [
         (
             NoResponseError::new(context(Issue, false), not_sent(), 1, false),
             "the request was not sent (1 attempt); it is safe to retry".to_owned(),
@@ -142,45 +143,49 @@ fn a_lost_answer_is_told_with_what_was_tried() {
             "the request was not sent (3 attempts); it is safe to retry".to_owned(),
         ),
         (
-            NoResponseError::new(context(Issue, true), unknown(), 1, true),
-            format!("{lost} (1 attempt){GHOST}"),
+            NoResponseError::new(context(Issue, true), maybe_sent(), 1, true),
+            format!("{no_response} (1 attempt){TOKEN_MAY_EXIST}"),
         ),
         (
-            NoResponseError::new(context(Revoke, true), unknown(), 3, true),
-            format!("{lost} (3 attempts)"),
+            NoResponseError::new(context(Revoke, true), maybe_sent(), 3, true),
+            format!("{no_response} (3 attempts)"),
         ),
         (
-            NoResponseError::rate_limited(wait_a_minute, 0, false),
+            NoResponseError::rate_limited(rate_limited, 0, false),
             "the request was not sent: rate limited by Clerk for another 60 s; it is safe to retry after that"
                 .to_owned(),
         ),
         (
-            NoResponseError::rate_limited(wait_a_minute, 1, true),
+            NoResponseError::rate_limited(rate_limited, 1, true),
             "the request was not retried: rate limited by Clerk for another 60 s; it is safe to retry after that"
                 .to_owned(),
         ),
     ] {
-        assert_eq!(error.to_string(), text);
+        assert_eq!(error.to_string(), message);
         let debug = format!("{error:?}");
         assert!(debug.starts_with("NoResponseError { kind: "), "{debug}");
     }
-    let held = NoResponseError::rate_limited(wait_a_minute, 0, false);
-    let why = std::error::Error::source(held.transport()).unwrap();
-    assert!(why.to_string().contains("rate limited by Clerk"), "{why}");
+    let error = NoResponseError::rate_limited(rate_limited, 0, false);
+    let source = std::error::Error::source(error.transport()).unwrap();
+    let message = source.to_string();
+    assert!(message.contains("rate limited by Clerk"), "{message}");
 }
 
 #[test]
-fn an_answer_that_cant_be_read_is_told_with_the_reason() {
-    for (kind, ghost) in [(OperationKind::Issue, GHOST), (OperationKind::Revoke, "")] {
+fn unexpected_response_has_reason() {
+    for (operation, warning) in [
+        (OperationKind::Issue, TOKEN_MAY_EXIST),
+        (OperationKind::Revoke, ""),
+    ] {
         let error = UnexpectedResponseError::new(
             response(201, "[7]"),
-            context(kind, true),
+            context(operation, true),
             "not an actor token: expected a JSON object".to_owned(),
         );
         assert_eq!(
             error.to_string(),
             format!(
-                "unexpected response (status 201): not an actor token: expected a JSON object{ghost}"
+                "unexpected response (status 201): not an actor token: expected a JSON object{warning}"
             )
         );
         assert_eq!(error.status(), StatusCode::CREATED);

@@ -21,7 +21,7 @@ use crate::{clerk::OperationKind, request::Body};
 /// use actor_token::Error;
 /// use actor_token::fake::FakeResponse;
 ///
-/// fake.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::OK))); // a proxy's page, say
+/// fake.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::OK))); // such as the page of a proxy
 /// let Err(Error::UnexpectedResponse(error)) = request.send(&clerk) else { panic!("accepted") };
 /// assert_eq!(error.status(), http::StatusCode::OK);
 /// assert!(error.token_may_exist());
@@ -48,7 +48,7 @@ impl UnexpectedResponseError {
         self.context.operation
     }
 
-    /// Returns the trace ID of the response.
+    /// Returns the trace ID of the response, by which Clerk's support can find the request.
     pub(crate) fn trace_id(&self) -> Option<&str> {
         trace_id(&self.response.headers)
     }

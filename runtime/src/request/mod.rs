@@ -25,7 +25,7 @@ pub use seconds::Seconds;
 pub use violation::{Violation, ViolationCode, Violations};
 pub use writer::ActorWriter;
 
-use crate::maybe_send::Boxed;
+use crate::maybe_send::BoxFuture;
 use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, Client, Error};
 
@@ -58,7 +58,7 @@ pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 /// }
 /// # let _ = begin;
 /// ```
-pub type SendFuture = Boxed<'static, Result<ActorToken, Error>>;
+pub type SendFuture = BoxFuture<'static, Result<ActorToken, Error>>;
 
 /// A request for an actor token: the user to impersonate, the actor, and the durations.
 ///

@@ -77,7 +77,7 @@ pub(crate) fn check_actor(
 ) -> Option<String> {
     check_size(json, max_bytes, violations);
     let mut members = ActorMembers::default();
-    let read = json::each_member(json, &mut |key, value| members.add(key, value));
+    let read = json::for_each_member(json, &mut |key, value| members.add(key, value));
     if read.is_ok() {
         return members.check(violations);
     }
@@ -159,7 +159,7 @@ impl<'j> ActorMembers<'j> {
 fn check_sub(subs: &[&RawValue], violations: &mut Violations) -> Option<String> {
     let (code, message) = match subs {
         [] => (ViolationCode::Missing, "must be included".into()),
-        [sub] => match json::text(sub.get()) {
+        [sub] => match json::string(sub.get()) {
             Some(sub) => {
                 check_id("actor.sub", &sub, violations);
                 return Some(sub.into_owned());

@@ -115,14 +115,14 @@ impl ActorToken {
     /// which is a string.
     pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
         let mut subs = Vec::new();
-        json::each_member(self.actor.get().as_bytes(), &mut |key, value| {
+        json::for_each_member(self.actor.get().as_bytes(), &mut |key, value| {
             if key == "sub" {
                 subs.push(value);
             }
         })
         .ok()?;
         match subs.as_slice() {
-            [sub] => json::text(sub.get()),
+            [sub] => json::string(sub.get()),
             _ => None,
         }
     }

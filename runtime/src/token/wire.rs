@@ -26,21 +26,21 @@ const KEYS: &[&str] = &[
 /// Returns the token in `body`, or why there is none. The reason quotes nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
     let members = Members::read_strict(body, KEYS)?;
-    if members.required_text("object")? != "actor_token" {
+    if members.required_string("object")? != "actor_token" {
         return Err("`object` is not `actor_token`".to_owned());
     }
-    let id = members.required_text("id")?;
+    let id = members.required_string("id")?;
     // An invalid ID could never be revoked, and a JWT used as an ID would be printed.
     if ActorTokenId::check(&id).is_err() {
         return Err("`id` is not a valid actor token ID".to_owned());
     }
     Ok(ActorToken {
         id: ActorTokenId::new(id),
-        user_id: members.required_text("user_id")?.into_owned(),
+        user_id: members.required_string("user_id")?.into_owned(),
         actor: members.required("actor")?.to_owned(),
-        status: (&*members.required_text("status")?).into(),
-        token: members.optional_text("token")?.map(secret),
-        url: members.optional_text("url")?.map(secret),
+        status: (&*members.required_string("status")?).into(),
+        token: members.optional_string("token")?.map(secret),
+        url: members.optional_string("url")?.map(secret),
         created_at: members.get("created_at").and_then(time),
         updated_at: members.get("updated_at").and_then(time),
     })

@@ -334,7 +334,7 @@ fn rejected_settings(error: &::reqwest::Error) -> ConfigError {
 }
 
 fn unavailable(why: String) -> ConfigError {
-    ConfigError::caused(ConfigProblem::HttpClientUnavailable, why.into())
+    ConfigError::with_source(ConfigProblem::HttpClientUnavailable, why.into())
 }
 
 impl fmt::Debug for Reqwest {

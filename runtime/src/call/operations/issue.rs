@@ -16,7 +16,7 @@ use crate::{
     request::{Body, PreparedRequest},
 };
 
-/// Issues an actor token.
+/// The operation that issues an actor token.
 pub(crate) struct Issue {
     pub(crate) request: PreparedRequest,
 }
@@ -74,8 +74,8 @@ impl Operation for Issue {
         Some(OutcomeKind::Issued(token.id().clone()))
     }
 
-    /// Without its record, a token is not returned: the client revokes it, unless it is configured
-    /// to keep it.
+    /// Returns an error with the token. The client revokes the token, unless it is configured to
+    /// keep it.
     fn audit_incomplete(
         token: ActorToken,
         error: Box<dyn StdError + Send + Sync>,

@@ -1,5 +1,4 @@
-//! The operations of the API, one file for each: its request, its effect, and how it reads
-//! responses.
+//! The operations of the API, one file each: the request, its effect, and how to read the response.
 
 mod issue;
 mod revoke;
@@ -41,18 +40,19 @@ pub(crate) trait Operation {
     /// Reads a response.
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Self::Output, Error>;
 
-    /// Returns what is about to be done, for the audit record. `None` for an operation without one.
+    /// Returns the intent for the audit record. `None` for an operation without a record.
     fn intent<'a>(&'a self, _on_behalf_of: Option<&'a str>) -> Option<Intent<'a>> {
         None
     }
 
-    /// Returns what an audit record states about a success.
+    /// Returns the outcome of a success for the audit record. `None` for an operation without a
+    /// record.
     fn outcome(_output: &Self::Output) -> Option<OutcomeKind> {
         None
     }
 
-    /// Returns the result of a call that succeeded, but whose audit record is missing or incomplete
-    /// because of `error`.
+    /// Returns the result of a successful call whose audit record is missing or incomplete because
+    /// of `error`.
     fn audit_incomplete(
         output: Self::Output,
         _error: Box<dyn StdError + Send + Sync>,
@@ -74,18 +74,18 @@ pub(crate) struct Descriptor {
     /// The path below the base URL, with `{id}` for the ID.
     pub(crate) path: &'static str,
     pub(crate) effect: Effect,
-    /// What an audit record states if nothing was done. `None` for an operation without an audit
+    /// The outcome in the audit record if nothing was done. `None` for an operation without a
     /// record.
     pub(crate) not_done: Option<OutcomeKind>,
 }
 
-/// What an operation does to a user's account. It decides about retries and about a failing audit
-/// sink.
+/// The effect of an operation on a user's account. It determines which retries are safe, and
+/// whether the operation proceeds if the audit sink fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// It grants access. Done twice, it grants access twice.
+    /// It grants access, so repeating it may grant access twice.
     GrantsAccess,
-    /// It takes access away, or only reads. Done twice, it does the same as done once.
+    /// It removes access or only reads, so repeating it has the same effect as doing it once.
     GrantsNothing,
 }
 
@@ -115,7 +115,7 @@ impl Effect {
     }
 }
 
-/// Parses a response with `read`, which returns the reason on failure.
+/// Parses the body of a successful response with `read`, whose error is the reason for the failure.
 fn read_object<T>(
     response: Response<Body>,
     context: ErrorContext,

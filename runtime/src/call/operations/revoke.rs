@@ -13,7 +13,7 @@ use crate::{
     error::ApiErrorKind, request::Body,
 };
 
-/// Revokes an actor token.
+/// The operation that revokes an actor token.
 pub(crate) struct Revoke {
     pub(crate) id: ActorTokenId,
 }
@@ -68,8 +68,7 @@ impl Operation for Revoke {
         Some(OutcomeKind::Revoked)
     }
 
-    /// The token is revoked, which is what matters most. That is a success, and reports the missing
-    /// record.
+    /// Returns a success that reports the missing record, because the token is revoked.
     fn audit_incomplete(
         revocation: Revocation,
         error: Box<dyn StdError + Send + Sync>,
@@ -103,7 +102,7 @@ impl Revoke {
     }
 }
 
-/// Returns the status that prevents the token from being revoked. Source: the long message of
+/// Returns the status because of which Clerk can't revoke the token. Source: the long message of
 /// `actor_token_cannot_be_revoked_code` in Clerk's error catalog.
 fn token_status(error: &ApiError) -> Option<&str> {
     let item = error

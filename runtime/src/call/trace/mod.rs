@@ -1,7 +1,8 @@
-//! What a call shows to the `tracing` crate: a span for it, one for each attempt, and events in
-//! between. Without the feature `tracing`, nothing.
+//! Spans and events for the `tracing` crate: a span for each call and for each attempt. Without the
+//! feature `tracing`, there are none.
 //!
-//! No secret and no body is among it, and who and whom only if the client was asked to.
+//! They never contain secrets or bodies. They contain the IDs of the user and the actor only if the
+//! client is configured to add them.
 
 #[cfg(not(feature = "tracing"))]
 mod noop;

@@ -1,6 +1,6 @@
-//! Spans and events, with the attribute names of OpenTelemetry's [HTTP
-//! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span)
-//! where they have one.
+//! Implementation with spans and events. Attributes are named as in OpenTelemetry's [HTTP
+//! conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span),
+//! where these define a name.
 
 use std::future::Future;
 use std::time::Duration;
@@ -25,9 +25,9 @@ pub(crate) struct CallTrace {
     span: Span,
     operation: &'static Descriptor,
     attempts: u32,
-    /// A token may exist that is orphaned if the call is cancelled now.
+    /// Cancelling the call now may leave an orphaned token.
     may_leave_orphan: bool,
-    /// The missing audit record was already reported.
+    /// The failure of the audit sink was already reported.
     has_reported_audit: bool,
 }
 
@@ -35,7 +35,8 @@ pub(crate) struct CallTrace {
 pub(crate) struct Attempt(Span);
 
 impl CallTrace {
-    /// Takes and returns the call: what an asynchronous driver lends, its future keeps room for.
+    /// Starts the span of `call`. Takes and returns the call, because the future of the
+    /// asynchronous driver would reserve space for a borrow.
     pub(crate) fn start<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
         let span = info_span!(
             "actor_token",
@@ -74,9 +75,9 @@ impl CallTrace {
         (trace, call)
     }
 
-    /// Reports a call that goes on without an audit record. At its end it may be too late: the call
-    /// may be cancelled.
-    pub(crate) fn audited<O: Operation>(&mut self, call: &Call<O>) {
+    /// Reports a call that continues without an audit record. This can't wait until the end of the
+    /// call, because the call may be cancelled before.
+    pub(crate) fn after_audit<O: Operation>(&mut self, call: &Call<O>) {
         if matches!(call, Call::Active(task, _) if matches!(task.state.audit, AuditState::Failed(_)))
         {
             self.report_audit();
@@ -90,7 +91,8 @@ impl CallTrace {
         }
     }
 
-    pub(crate) fn attempt(&mut self, request: &Request<Body>) -> Attempt {
+    /// Starts the span of an attempt.
+    pub(crate) fn start_attempt(&mut self, request: &Request<Body>) -> Attempt {
         let uri = request.uri();
         let span = info_span!(
             parent: &self.span,
@@ -116,8 +118,8 @@ impl CallTrace {
         Attempt(span)
     }
 
-    /// Updates the trace after an attempt.
-    pub(crate) fn received<O: Operation>(&mut self, call: &Call<O>) {
+    /// Updates whether the call may leave an orphaned token, after an attempt.
+    pub(crate) fn after_attempt<O: Operation>(&mut self, call: &Call<O>) {
         self.may_leave_orphan = self.operation.effect.may_leave_token()
             && match call {
                 Call::Succeeded(..) => true,
@@ -126,11 +128,13 @@ impl CallTrace {
             };
     }
 
+    /// Reports that the call waits before it sends the next request.
     pub(crate) fn delay(&self, time: Duration) {
         let delay_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         debug!(parent: &self.span, delay_ms, "delaying request");
     }
 
+    /// Completes the span of the call.
     pub(crate) fn end<O: Operation>(&mut self, result: &Result<O::Output, Error>) {
         self.may_leave_orphan = false;
         let outcome = match (result, &self.operation.not_done) {
@@ -181,6 +185,7 @@ impl Attempt {
         sending.instrument(self.0.clone())
     }
 
+    /// Completes the span of the attempt.
     pub(crate) fn complete(&self, result: &Result<Response<Body>, TransportError>) {
         let (status, headers) = match result {
             Ok(response) => (Some(response.status()), Some(response.headers())),

@@ -1,5 +1,5 @@
-//! The secret key as the header that carries it: checked once if it is fixed, asked for and checked
-//! at each call if it is provided.
+//! The secret key as an `Authorization` header. A fixed key is checked once; a provider is called
+//! for each call, and its key is checked then.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config_error::{ConfigError, ConfigProblem};
 
-/// Asked for the key once a call.
+/// Returns the secret key. It is called once for each call.
 pub(crate) type Provider =
     dyn Fn() -> Result<SecretString, Box<dyn Error + Send + Sync>> + Send + Sync;
 
@@ -21,22 +21,22 @@ pub(crate) enum SecretKey {
 }
 
 impl SecretKey {
-    /// The header for one call, marked sensitive.
+    /// Returns the header for one call, marked sensitive.
     pub(crate) fn authorization(&self) -> Result<HeaderValue, ConfigError> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
             Self::Provided(provider) => {
                 let key = provider().map_err(|source| {
-                    ConfigError::caused(ConfigProblem::SecretKeyUnavailable, source)
+                    ConfigError::with_source(ConfigProblem::SecretKeyUnavailable, source)
                 })?;
-                authorization(&key).map_err(|problem| ConfigError::new(vec![problem]))
+                authorization_header(&key).map_err(|problem| ConfigError::new(vec![problem]))
             }
         }
     }
 }
 
-/// The header that carries the key, marked sensitive.
-pub(crate) fn authorization(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
+/// Validates the key and returns the header with it, marked sensitive.
+pub(crate) fn authorization_header(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
     let key = key.expose_secret();
     if key.is_empty() {
         return Err(ConfigProblem::SecretKeyMissing);
@@ -66,10 +66,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_visible_ascii_and_its_header_is_sensitive() {
-        let key = |text: &str| authorization(&text.to_owned().into());
-        assert!(key("sk_test_1234").unwrap().is_sensitive());
-        for (text, why) in [
+    fn key_is_validated_and_header_is_sensitive() {
+        let header = |key: &str| authorization_header(&key.to_owned().into());
+        assert!(header("sk_test_1234").unwrap().is_sensitive());
+        for (key, why) in [
             ("", "no secret key"),
             ("pk_live_1234", "publishable"),
             ("sk_test_1234\n", "whitespace"),
@@ -79,8 +79,8 @@ mod tests {
             ("sk_test 1234", "visible ASCII"),
             ("sk_test_\0", "visible ASCII"),
         ] {
-            let problem = key(text).unwrap_err().to_string();
-            assert!(problem.contains(why), "{text:?}: {problem}");
+            let problem = header(key).unwrap_err().to_string();
+            assert!(problem.contains(why), "{key:?}: {problem}");
         }
     }
 }
