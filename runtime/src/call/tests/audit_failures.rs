@@ -1,8 +1,8 @@
-//! Calls whose audit sink is down, slow or asynchronous: risk is reduced first.
+//! Tests of calls whose audit sink fails or is slow, and of the facts in an audit record.
 
 use std::sync::Arc;
 
-use super::audit_records::{Journal, REVOKED, client};
+use super::audit_records::{Journal, REVOKED_TOKEN, client};
 use super::kit::Sample;
 use super::*;
 use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Rejection};
@@ -10,23 +10,23 @@ use crate::call::Step;
 use crate::call::operations::{Issue, Revoke};
 use crate::error::AuditIncompleteError;
 
-fn down() -> Journal {
+fn failing_journal() -> Journal {
     Journal {
-        refuses: Some(|| Rejection::failed("no connection")),
+        reject_begin: Some(|| Rejection::failed("no connection")),
         ..Journal::default()
     }
 }
 
-fn failing_at_the_end() -> Journal {
+fn journal_with_failing_end() -> Journal {
     Journal {
-        fails_to_end: true,
+        end_fails: true,
         ..Journal::default()
     }
 }
 
 const ALREADY_REVOKED: &str = r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is revoked."}]}"#;
 
-fn unaudited(result: Result<Revocation, Error>) -> AuditIncompleteError {
+fn expect_audit_incomplete(result: Result<Revocation, Error>) -> AuditIncompleteError {
     match result {
         Err(Error::AuditIncomplete(error)) => error,
         other => panic!("{other:?}"),
@@ -34,30 +34,30 @@ fn unaudited(result: Result<Revocation, Error>) -> AuditIncompleteError {
 }
 
 #[test]
-fn revoke_proceeds_while_the_audit_sink_is_down() {
+fn revoke_proceeds_while_sink_fails() {
     for (journal, source) in [
-        (down(), "no connection"),
-        (failing_at_the_end(), "disk full"),
+        (failing_journal(), "no connection"),
+        (journal_with_failing_end(), "disk full"),
     ] {
         for (response, is_new) in [
-            (answer(200, REVOKED), true),
-            (answer(400, ALREADY_REVOKED), false),
+            (response(200, REVOKED_TOKEN), true),
+            (response(400, ALREADY_REVOKED), false),
         ] {
-            let script = Script::new([response]);
+            let script = ScriptedTransport::new([response]);
             let revocation = client(&script, &journal).revoke("act_1").unwrap();
             assert!(matches!(revocation, Revocation::AuditIncomplete { .. }));
             assert_eq!(revocation.audit_error().unwrap().to_string(), source);
             assert_eq!(revocation.token().is_some(), is_new);
-            assert_eq!(script.played().requests.len(), 1);
+            assert_eq!(script.into_log().requests.len(), 1);
         }
     }
 }
 
 #[test]
-fn failed_revoke_reports_the_missing_record_too() {
-    for journal in [down(), failing_at_the_end()] {
-        let script = Script::new([answer(404, "{}")]);
-        let error = unaudited(client(&script, &journal).revoke("act_1"));
+fn failed_revoke_reports_missing_record() {
+    for journal in [failing_journal(), journal_with_failing_end()] {
+        let script = ScriptedTransport::new([response(404, "{}")]);
+        let error = expect_audit_incomplete(client(&script, &journal).revoke("act_1"));
         assert_eq!(error.call_error().map(variant), Some("api"));
         assert!(error.token().is_none());
         let expected = "failed to complete the audit record; the call failed: ";
@@ -66,13 +66,13 @@ fn failed_revoke_reports_the_missing_record_too() {
 }
 
 #[test]
-fn accepted_token_is_reported_while_the_sink_is_down() {
+fn accepted_token_is_reported_while_sink_fails() {
     const ACCEPTED: &str = r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is accepted."}]}"#;
     for (journal, source) in [
-        (down(), "no connection"),
-        (failing_at_the_end(), "disk full"),
+        (failing_journal(), "no connection"),
+        (journal_with_failing_end(), "disk full"),
     ] {
-        let script = Script::new([answer(400, ACCEPTED)]);
+        let script = ScriptedTransport::new([response(400, ACCEPTED)]);
         let result = client(&script, &journal).revoke("act_1");
         let Err(Error::AlreadyAccepted(error)) = result else {
             panic!("{result:?}")
@@ -84,61 +84,64 @@ fn accepted_token_is_reported_while_the_sink_is_down() {
 }
 
 #[test]
-fn issue_sends_nothing_while_the_audit_sink_is_down() {
-    let script = Script::new([answer(200, TOKEN)]);
-    let error = client(&script, &down()).issue(&SupportSession).unwrap_err();
+fn issue_is_not_sent_while_sink_fails() {
+    let script = ScriptedTransport::new([response(200, TOKEN)]);
+    let error = client(&script, &failing_journal())
+        .issue(&SupportSession)
+        .unwrap_err();
     assert!(matches!(&error, Error::AuditRejected(rejection) if rejection.is_failure()));
-    assert_eq!(script.played().requests.len(), 0);
+    assert_eq!(script.into_log().requests.len(), 0);
 }
 
 #[test]
-fn slow_audit_sink_takes_no_time_from_a_revoke() {
-    let (script, journal) = (Script::new([]), Journal::default());
+fn slow_sink_does_not_shorten_revoke() {
+    let (script, journal) = (ScriptedTransport::new([]), Journal::default());
     let client = client(&script, &journal);
     let start = Instant::now();
-    let whole = RetryPolicy::new().timeout();
-    let after_begin = start + whole * 2;
+    let call_timeout = RetryPolicy::new().timeout();
+    let after_begin = start + call_timeout * 2;
 
     let Step::Audit(entry) = client.call(Revoke::sample()).step(start) else {
-        panic!("no record");
+        panic!("the record was not started");
     };
-    let Step::Send {
-        timeout: within, ..
-    } = entry.write().step(after_begin)
-    else {
-        panic!("not sent");
+    let Step::Send { timeout, .. } = entry.write().step(after_begin) else {
+        panic!("the request was not sent");
     };
-    assert_eq!(within, whole);
+    assert_eq!(timeout, call_timeout);
 
     let prepared = SupportSession.prepare().unwrap();
     let Step::Audit(entry) = client.call(Issue { request: prepared }).step(start) else {
-        panic!("no record");
+        panic!("the record was not started");
     };
     let Step::Audit(_) = entry.write().step(after_begin) else {
-        panic!("sent, though its time is over");
+        panic!("sent after the deadline");
     };
 }
 
 #[test]
-fn revoke_without_a_record_is_retried_like_any_other() {
-    let script = Script::new([lost(), answer(500, "{}"), answer(200, REVOKED)]);
-    let revocation = client(&script, &down()).revoke("act_1").unwrap();
+fn revoke_without_record_is_retried() {
+    let script = ScriptedTransport::new([
+        lost_response(),
+        response(500, "{}"),
+        response(200, REVOKED_TOKEN),
+    ]);
+    let revocation = client(&script, &failing_journal()).revoke("act_1").unwrap();
     assert!(revocation.audit_error().is_some());
-    assert_eq!(script.played().requests.len(), 3);
+    assert_eq!(script.into_log().requests.len(), 3);
 }
 
 #[test]
-fn intent_names_who_asked_for_the_call() {
+fn intent_has_on_behalf_of() {
     let (script, journal) = (
-        Script::new([answer(200, TOKEN), answer(200, REVOKED)]),
+        ScriptedTransport::new([response(200, TOKEN), response(200, REVOKED_TOKEN)]),
         Journal::default(),
     );
-    let anonymous = client(&script, &journal);
-    let ada = anonymous.on_behalf_of("ada@example.com");
+    let client = client(&script, &journal);
+    let ada = client.on_behalf_of("ada@example.com");
     drop(ada.issue(&SupportSession).unwrap());
     drop(ada.clone().revoke("act_1").unwrap());
-    let _ = anonymous.on_behalf_of(String::from("bo")).revoke("act_1");
-    let _ = anonymous.revoke("act_1");
+    let _ = client.on_behalf_of(String::from("bo")).revoke("act_1");
+    let _ = client.revoke("act_1");
     let begins: Vec<_> = journal
         .lines()
         .into_iter()
@@ -153,17 +156,20 @@ fn intent_names_who_asked_for_the_call() {
             r#"begin {"operation":"revoke","actor_token_id":"act_1"}"#,
         ]
     );
-    let requests = format!("{:?}", script.played().requests);
-    assert!(!requests.contains("ada"), "it is not sent to Clerk");
+    let requests = format!("{:?}", script.into_log().requests);
+    assert!(
+        !requests.contains("ada"),
+        "`on_behalf_of` was sent to Clerk"
+    );
 }
 
 #[test]
-fn outcome_reports_cause_attempts_and_duration() {
-    /// Keeps the last outcome.
+fn outcome_has_failure_attempts_and_duration() {
+    /// A sink that keeps the last outcome.
     #[derive(Default)]
-    struct Last(Mutex<Option<Outcome>>);
+    struct LastOutcome(Mutex<Option<Outcome>>);
 
-    impl Audit for Last {
+    impl Audit for LastOutcome {
         fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Ok(AuditId::new("1"))
         }
@@ -179,7 +185,7 @@ fn outcome_reports_cause_attempts_and_duration() {
     }
 
     const TRACE_ID: &str = "0123456789abcdef0123456789abcdef";
-    let traced = |mut response: Answer| {
+    let with_trace_id = |mut response: SendResult| {
         if let Ok(response) = &mut response {
             let id = HeaderValue::from_static(TRACE_ID);
             response.headers_mut().insert("x-clerk-trace-id", id);
@@ -187,40 +193,47 @@ fn outcome_reports_cause_attempts_and_duration() {
         response
     };
     let table = [
-        (vec![traced(answer(200, TOKEN))], None, 1, 0),
+        (vec![with_trace_id(response(200, TOKEN))], None, 1, 0),
         (
-            vec![refused(), traced(answer(422, "{}"))],
+            vec![connection_refused(), with_trace_id(response(422, "{}"))],
             Some((FailureKind::Api, Some(422), true)),
             2,
             500,
         ),
         (
-            vec![traced(answer(200, "<html>"))],
+            vec![with_trace_id(response(200, "<html>"))],
             Some((FailureKind::UnexpectedResponse, Some(200), true)),
             1,
             0,
         ),
         (
-            vec![lost()],
+            vec![lost_response()],
             Some((FailureKind::NoResponse, None, false)),
             1,
             0,
         ),
         (
-            vec![cut_off(500)],
+            vec![truncated(500)],
             Some((FailureKind::NoResponse, Some(500), false)),
             1,
             0,
         ),
         (
-            vec![refused(), refused(), refused()],
+            vec![
+                connection_refused(),
+                connection_refused(),
+                connection_refused(),
+            ],
             Some((FailureKind::NoResponse, None, false)),
             3,
             1500,
         ),
     ];
-    for (responses, expected, attempts, duration_ms) in table {
-        let (script, last) = (Script::new(responses), Arc::new(Last::default()));
+    for (results, expected, attempts, duration_ms) in table {
+        let (script, last) = (
+            ScriptedTransport::new(results),
+            Arc::new(LastOutcome::default()),
+        );
         let client = Client::builder(&script)
             .secret_key("sk_test_1")
             .audit(Arc::clone(&last))

@@ -1,20 +1,20 @@
-//! What a call tells its audit sink.
+//! Tests of the audit records of calls.
 
 use std::sync::Arc;
 
-use super::kit::{Sample, call_of, for_each_operation, run};
+use super::kit::{Sample, for_each_operation, run_sample, sample_call};
 use super::*;
 use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::call::Step;
 use crate::call::operations::Issue;
 
-/// What was recorded and what was sent, in one order.
+/// A sink that writes lines. [`JournaledTransport`] adds a line for each request.
 #[derive(Clone, Default)]
 pub(super) struct Journal {
     pub(super) lines: Arc<Mutex<Vec<String>>>,
-    pub(super) refuses: Option<fn() -> Rejection>,
-    pub(super) fails_to_end: bool,
-    pub(super) panics_at_end: bool,
+    pub(super) reject_begin: Option<fn() -> Rejection>,
+    pub(super) end_fails: bool,
+    pub(super) end_panics: bool,
 }
 
 impl Journal {
@@ -29,8 +29,8 @@ impl Journal {
 
 impl Audit for Journal {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        if let Some(refusal) = self.refuses {
-            return Err(refusal());
+        if let Some(rejection) = self.reject_begin {
+            return Err(rejection());
         }
         self.write(format!("begin {}", serde_json::to_string(intent).unwrap()));
         Ok(AuditId::new("row 7"))
@@ -41,8 +41,8 @@ impl Audit for Journal {
         id: &AuditId,
         outcome: &Outcome,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        assert!(!self.panics_at_end, "a sink of somebody's");
-        if self.fails_to_end {
+        assert!(!self.end_panics, "panic of a custom sink");
+        if self.end_fails {
             return Err("disk full".into());
         }
         let outcome = serde_json::to_string(outcome).unwrap();
@@ -51,11 +51,11 @@ impl Audit for Journal {
     }
 }
 
-/// A script that writes what it sends into the journal.
-pub(super) struct Journaled<'s>(&'s Script, Journal);
+/// A transport that also writes its requests to a journal.
+pub(super) struct JournaledTransport<'s>(&'s ScriptedTransport, Journal);
 
-impl Transport for Journaled<'_> {
-    fn send(&self, request: Request<Body>, timeout: Duration) -> Answer {
+impl Transport for JournaledTransport<'_> {
+    fn send(&self, request: Request<Body>, timeout: Duration) -> SendResult {
         self.1.write(format!("send {}", request.uri().path()));
         self.0.send(request, timeout)
     }
@@ -69,10 +69,13 @@ impl Transport for Journaled<'_> {
     }
 }
 
-pub(super) const REVOKED: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
+pub(super) const REVOKED_TOKEN: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
 
-pub(super) fn client<'s>(script: &'s Script, journal: &Journal) -> Client<Journaled<'s>> {
-    Client::builder(Journaled(script, journal.clone()))
+pub(super) fn client<'s>(
+    script: &'s ScriptedTransport,
+    journal: &Journal,
+) -> Client<JournaledTransport<'s>> {
+    Client::builder(JournaledTransport(script, journal.clone()))
         .secret_key("sk_test_1")
         .audit(journal.clone())
         .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
@@ -84,27 +87,27 @@ const BEGIN: &str =
     r#"begin {"operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#;
 
 #[test]
-fn a_record_is_begun_once_before_anything_is_sent_and_ended_once() {
-    let table: [(All, &str); 4] = [
+fn record_begins_once_and_ends_once() {
+    let table: [(MakeResults, &str); 4] = [
         (
-            || vec![refused(), answer(200, TOKEN)],
+            || vec![connection_refused(), response(200, TOKEN)],
             r#"end row 7: {"outcome":"issued","actor_token_id":"act_1","attempts":2,"duration_ms":500}"#,
         ),
         (
-            || vec![refused(), answer(422, "{}")],
+            || vec![connection_refused(), response(422, "{}")],
             r#"end row 7: {"outcome":"not_issued","error":"api","status":422,"attempts":2,"duration_ms":500}"#,
         ),
         (
-            || vec![refused(), lost()],
+            || vec![connection_refused(), lost_response()],
             r#"end row 7: {"outcome":"unknown","error":"no_response","attempts":2,"duration_ms":500}"#,
         ),
         (
-            || vec![refused(), cut_off(200)],
+            || vec![connection_refused(), truncated(200)],
             r#"end row 7: {"outcome":"unknown","error":"no_response","status":200,"attempts":2,"duration_ms":500}"#,
         ),
     ];
-    for (answers, end) in table {
-        let (script, journal) = (Script::new(answers()), Journal::default());
+    for (results, end) in table {
+        let (script, journal) = (ScriptedTransport::new(results()), Journal::default());
         let _ = client(&script, &journal).issue(&SupportSession);
         let send = "send /v1/actor_tokens";
         assert_eq!(journal.lines(), [BEGIN, send, send, end]);
@@ -112,30 +115,29 @@ fn a_record_is_begun_once_before_anything_is_sent_and_ended_once() {
 }
 
 #[test]
-fn a_revoke_is_recorded_as_one() {
-    for (answer, end) in [
+fn failed_revoke_is_recorded() {
+    for (response, end) in [
         (
-            answer(404, "{}"),
+            response(404, "{}"),
             r#""not_revoked","error":"api","status":404"#,
         ),
         (
-            answer(
+            response(
                 400,
                 r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is accepted."}]}"#,
             ),
             r#""already_accepted","error":"already_accepted","status":400"#,
         ),
-        // Clerk's reason is in words that this version can't read: the token may have been
-        // accepted.
+        // This version can't parse Clerk's reason, so the token may have been accepted.
         (
-            answer(
+            response(
                 400,
                 r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"It was used."}]}"#,
             ),
             r#""unknown","error":"api","status":400"#,
         ),
     ] {
-        let (script, journal) = (Script::new([answer]), Journal::default());
+        let (script, journal) = (ScriptedTransport::new([response]), Journal::default());
         client(&script, &journal).revoke("act_9").unwrap_err();
         assert_eq!(
             journal.lines(),
@@ -149,10 +151,16 @@ fn a_revoke_is_recorded_as_one() {
 }
 
 #[test]
-fn record_begins_before_the_request_and_ends_with_the_outcome() {
+fn record_begins_before_request_and_has_outcome() {
     fn check<O: Sample>() {
-        let (script, journal) = (Script::new([answer(200, O::SUCCESS)]), Journal::default());
-        assert_eq!(run::<O, _>(&client(&script, &journal)).unwrap(), O::done());
+        let (script, journal) = (
+            ScriptedTransport::new([response(200, O::SUCCESS)]),
+            Journal::default(),
+        );
+        assert_eq!(
+            run_sample::<O, _>(&client(&script, &journal)).unwrap(),
+            O::done()
+        );
         let send = format!("send {}", O::REQUEST.1);
         let (Some(intent), Some(done)) = (O::INTENT, O::done()) else {
             assert_eq!(journal.lines(), [send]);
@@ -167,52 +175,52 @@ fn record_begins_before_the_request_and_ends_with_the_outcome() {
 }
 
 #[test]
-fn rejecting_sink_prevents_every_audited_operation() {
+fn rejecting_sink_prevents_audited_operations() {
     fn check<O: Sample>() {
         let journal = Journal {
-            refuses: Some(|| Rejection::new("not today")),
+            reject_begin: Some(|| Rejection::new("not today")),
             ..Journal::default()
         };
-        let script = Script::new([answer(200, O::SUCCESS)]);
+        let script = ScriptedTransport::new([response(200, O::SUCCESS)]);
         if O::INTENT.is_none() {
             return;
         }
-        let error = run::<O, _>(&client(&script, &journal)).unwrap_err();
-        assert!(matches!(&error, Error::AuditRejected(refusal) if !refusal.is_failure()));
+        let error = run_sample::<O, _>(&client(&script, &journal)).unwrap_err();
+        assert!(matches!(&error, Error::AuditRejected(rejection) if !rejection.is_failure()));
         assert!(error.to_string().contains("not today"));
         assert!(error.is_safe_to_retry());
         assert_eq!(journal.lines(), [""; 0]);
-        assert_eq!(script.played().requests, []);
+        assert_eq!(script.into_log().requests, []);
     }
     for_each_operation!(check);
 }
 
 #[test]
-fn failing_sink_prevents_only_what_grants_access() {
+fn failing_sink_prevents_only_granting_access() {
     fn check<O: Sample>() {
         let journal = Journal {
-            refuses: Some(|| Rejection::failed("disk full")),
+            reject_begin: Some(|| Rejection::failed("disk full")),
             ..Journal::default()
         };
-        let script = Script::new([answer(200, O::SUCCESS)]);
-        let result = run::<O, _>(&client(&script, &journal));
+        let script = ScriptedTransport::new([response(200, O::SUCCESS)]);
+        let result = run_sample::<O, _>(&client(&script, &journal));
         let proceeds = O::FAILS_OPEN || O::INTENT.is_none();
         assert_eq!(result.is_ok(), proceeds);
-        assert_eq!(script.played().requests.len(), usize::from(proceeds));
+        assert_eq!(script.into_log().requests.len(), usize::from(proceeds));
     }
     for_each_operation!(check);
 }
 
 #[test]
-fn failing_end_of_the_record_is_reported_and_hides_nothing() {
+fn failing_end_of_record_is_reported() {
     fn check<O: Sample>() {
         let journal = Journal {
-            fails_to_end: true,
+            end_fails: true,
             ..Journal::default()
         };
         // The second response is for the rollback of a token.
-        let script = Script::new([answer(200, O::SUCCESS), answer(404, "{}")]);
-        let result = call_of::<O, _>(&client(&script, &journal)).drive(&script);
+        let script = ScriptedTransport::new([response(200, O::SUCCESS), response(404, "{}")]);
+        let result = sample_call::<O, _>(&client(&script, &journal)).drive(&script);
         match result {
             Ok(output) if O::INTENT.is_some() => {
                 assert!(O::FAILS_OPEN && O::is_audit_incomplete(&output));
@@ -228,29 +236,30 @@ fn failing_end_of_the_record_is_reported_and_hides_nothing() {
 }
 
 #[test]
-fn cancelled_call_records_what_is_known() {
+fn cancelled_call_records_known_outcome() {
     fn check<O: Sample>() {
         let now = Instant::now();
         let (Some(intent), Some(not_done), Some(done)) = (O::INTENT, O::NOT_DONE, O::done()) else {
             return;
         };
-        // The steps that the call gets to take, and what is known then.
+        // The number of steps before the call is cancelled, and the outcome that is known then.
         for (steps, attempts, outcome) in
             [(1, 0, not_done), (2, 1, OutcomeKind::Unknown), (3, 1, done)]
         {
-            let (script, journal) = (Script::new([]), Journal::default());
-            let Step::Audit(entry) = call_of::<O, _>(&client(&script, &journal)).step(now) else {
-                panic!("no record");
+            let (script, journal) = (ScriptedTransport::new([]), Journal::default());
+            let Step::Audit(entry) = sample_call::<O, _>(&client(&script, &journal)).step(now)
+            else {
+                panic!("the record was not started");
             };
             let call = entry.write();
             if steps == 1 {
                 drop(call);
             } else {
                 let Step::Send { in_flight, .. } = call.step(now) else {
-                    panic!("not sent");
+                    panic!("the request was not sent");
                 };
                 if steps == 3 {
-                    drop(in_flight.complete(answer(200, O::SUCCESS), now, SystemTime::now()));
+                    drop(in_flight.complete(response(200, O::SUCCESS), now, SystemTime::now()));
                 }
             }
             let [begin, end] = journal.lines().try_into().unwrap();
@@ -259,9 +268,9 @@ fn cancelled_call_records_what_is_known() {
                 OutcomeKind::Issued(id) => format!(r#","actor_token_id":"{id}""#),
                 _ => String::new(),
             };
-            let word = outcome.as_str();
+            let kind = outcome.as_str();
             let expected = format!(
-                r#"end row 7: {{"outcome":"{word}"{id},"attempts":{attempts},"duration_ms":0}}"#
+                r#"end row 7: {{"outcome":"{kind}"{id},"attempts":{attempts},"duration_ms":0}}"#
             );
             assert_eq!(end, expected, "after {steps} steps");
         }
@@ -270,8 +279,8 @@ fn cancelled_call_records_what_is_known() {
 }
 
 #[test]
-fn what_cant_be_sent_anyway_is_not_recorded() {
-    let (script, journal) = (Script::new([]), Journal::default());
+fn call_without_key_is_not_recorded() {
+    let (script, journal) = (ScriptedTransport::new([]), Journal::default());
     let client = Client::builder(&script)
         .secret_key_provider(|| Err::<secrecy::SecretString, _>("the vault is sealed"))
         .audit(journal.clone())
@@ -285,12 +294,12 @@ fn what_cant_be_sent_anyway_is_not_recorded() {
 }
 
 #[test]
-fn a_failed_call_that_cant_be_recorded_tells_both_failures() {
+fn incomplete_record_reports_call_error_too() {
     let journal = Journal {
-        fails_to_end: true,
+        end_fails: true,
         ..Journal::default()
     };
-    let script = Script::new([lost()]);
+    let script = ScriptedTransport::new([lost_response()]);
     let error = client(&script, &journal)
         .issue(&SupportSession)
         .unwrap_err();
@@ -299,52 +308,71 @@ fn a_failed_call_that_cant_be_recorded_tells_both_failures() {
     let Error::AuditIncomplete(error) = error else {
         panic!("{error}");
     };
-    assert_eq!(error.call_error().map(variant), Some("no answer"));
-    let call = error.call_error().unwrap();
+    assert_eq!(error.call_error().map(variant), Some("no_response"));
+    let call_error = error.call_error().unwrap();
     assert_eq!(
         error.to_string(),
-        format!("failed to complete the audit record; the call failed: {call}")
+        format!("failed to complete the audit record; the call failed: {call_error}")
     );
 }
 
 #[test]
-fn a_sink_that_panics_at_the_end_has_failed() {
+fn panicking_sink_counts_as_failed() {
     let journal = Journal {
-        panics_at_end: true,
+        end_panics: true,
         ..Journal::default()
     };
-    let script = Script::new([answer(200, TOKEN), answer(404, "{}")]);
+    let script = ScriptedTransport::new([response(200, TOKEN), response(404, "{}")]);
     let error = client(&script, &journal)
         .issue(&SupportSession)
         .unwrap_err();
-    assert_eq!(variant(&error), "unaudited");
-    assert_eq!(script.played().requests.len(), 2, "it was to be revoked");
-    // Nor does it end the process where a call is dropped in a panic of another's.
-    let script = Script::new([]);
+    assert_eq!(variant(&error), "audit_incomplete");
+    assert_eq!(
+        script.into_log().requests.len(),
+        2,
+        "the token was not revoked"
+    );
+    // If the call is dropped during another panic, a second one would abort the process.
+    let script = ScriptedTransport::new([]);
     let call = client(&script, &journal).call(Issue::sample());
-    let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let Step::Audit(entry) = call.step(Instant::now()) else {
             return;
         };
         let _call = entry.write();
-        panic!("somewhere else");
+        panic!("another panic");
     }));
-    assert!(unwound.is_err());
+    assert!(result.is_err());
 }
 
 #[test]
-fn what_an_attempt_may_have_done_isnt_undone_by_the_next_ones_failure() {
-    let table: [(All, &str); 4] = [
-        (|| vec![lost(), answer(403, "{}")], "unknown"),
-        (|| vec![answer(500, "{}"), refused(), refused()], "unknown"),
-        (|| vec![asking(429, "0"), answer(403, "{}")], "not_revoked"),
-        (|| vec![refused(), answer(404, "{}")], "not_revoked"),
+fn later_failure_keeps_unknown_outcome() {
+    let table: [(MakeResults, &str); 4] = [
+        (|| vec![lost_response(), response(403, "{}")], "unknown"),
+        (
+            || {
+                vec![
+                    response(500, "{}"),
+                    connection_refused(),
+                    connection_refused(),
+                ]
+            },
+            "unknown",
+        ),
+        (
+            || vec![with_retry_after(429, "0"), response(403, "{}")],
+            "not_revoked",
+        ),
+        (
+            || vec![connection_refused(), response(404, "{}")],
+            "not_revoked",
+        ),
     ];
-    for (answers, end) in table {
-        let (script, journal) = (Script::new(answers()), Journal::default());
+    for (results, outcome) in table {
+        let (script, journal) = (ScriptedTransport::new(results()), Journal::default());
         client(&script, &journal).revoke("act_9").unwrap_err();
         let last = journal.lines().pop().unwrap();
-        let expected = format!(r#"end row 7: {{"outcome":"{end}","#);
+        let expected = format!(r#"end row 7: {{"outcome":"{outcome}","#);
         assert!(last.starts_with(&expected), "{last}");
     }
 }

@@ -1,30 +1,32 @@
-//! Every sequence of events that a call can meet, up to its last attempt, with the rules that must
-//! hold after each.
+//! Tests that walk through every sequence of events that a call can encounter, and check invariants
+//! after each.
 
 use std::sync::Arc;
 
 use http::HeaderMap;
 
-use super::kit::{Sample, call_of, for_each_operation};
+use super::kit::{Sample, for_each_operation, sample_call};
 use super::*;
 use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::call::{Call, Step};
 
-/// What a request meets.
+/// The end of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Event {
+    /// A response with the expected token.
     Token,
-    /// A whole answer with that status and `Retry-After`, and no token.
+    /// A complete response without a token, with that status and `Retry-After`.
     Status(u16, Option<u64>),
-    /// An answer cut off after its head.
-    CutOff(u16),
+    /// A response that is truncated after its head.
+    Truncated(u16),
     NotSent,
     /// The transport cannot work.
     Unusable,
+    /// No response was received, although the request may have been sent.
     Lost,
 }
 
-use Event::{CutOff, Lost, NotSent, Status, Token, Unusable};
+use Event::{Lost, NotSent, Status, Token, Truncated, Unusable};
 
 const EVENTS: [Event; 23] = [
     Token,
@@ -43,81 +45,81 @@ const EVENTS: [Event; 23] = [
     Status(500, None),
     Status(503, Some(2)),
     Status(599, None),
-    CutOff(200),
-    CutOff(422),
-    CutOff(429),
-    CutOff(502),
+    Truncated(200),
+    Truncated(422),
+    Truncated(429),
+    Truncated(502),
     NotSent,
     Unusable,
     Lost,
 ];
 
-/// The wait after a first attempt, and the longest one.
-const BASE: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(12);
+const INITIAL_BACKOFF: Duration = Duration::from_millis(500);
+const MAX_BACKOFF: Duration = Duration::from_secs(12);
 
-/// How long a request takes: no time, some, or past the call's deadline.
-const TAKES: [Duration; 3] = [
+/// How long an attempt takes: no time, some time, or longer than the call timeout.
+const DURATIONS: [Duration; 3] = [
     Duration::ZERO,
     Duration::from_secs(4),
     Duration::from_secs(31),
 ];
 
 impl Event {
-    fn answer(self, token: &'static str) -> Answer {
+    fn result(self, token: &'static str) -> SendResult {
         match self {
-            Token => answer(200, token),
-            Status(status, None) => answer(status, "{}"),
-            Status(status, Some(wait)) => answer(status, "{}").map(|mut response| {
-                response.headers_mut().insert("retry-after", wait.into());
+            Token => response(200, token),
+            Status(status, None) => response(status, "{}"),
+            Status(status, Some(seconds)) => response(status, "{}").map(|mut response| {
+                response.headers_mut().insert("retry-after", seconds.into());
                 response
             }),
-            CutOff(status) => {
+            Truncated(status) => {
                 let status = StatusCode::from_u16(status).unwrap();
                 Err(TransportError::maybe_sent("reset")
                     .with_response_head(status, HeaderMap::new()))
             }
-            NotSent => refused(),
+            NotSent => connection_refused(),
             Unusable => unusable(),
-            Lost => lost(),
+            Lost => lost_response(),
         }
     }
 
-    /// Returns `true` if the request definitely had no effect. This is stated apart from the code
-    /// under test.
+    /// Returns `true` if the request definitely had no effect, independently of the code under
+    /// test.
     fn had_no_effect(self) -> bool {
         match self {
             NotSent | Unusable => true,
-            Status(status, _) | CutOff(status) => status != 408 && (300..500).contains(&status),
+            Status(status, _) | Truncated(status) => status != 408 && (300..500).contains(&status),
             Token | Lost => false,
         }
     }
 
-    /// Returns `true` if a request that is not idempotent may be retried after it.
-    fn allows_any_retry(self) -> bool {
-        matches!(self, NotSent | Status(429, _) | CutOff(429))
+    /// Returns `true` if even a request that is not idempotent may be retried after the event.
+    fn is_safe_to_retry(self) -> bool {
+        matches!(self, NotSent | Status(429, _) | Truncated(429))
     }
 
-    fn asks(self) -> Duration {
+    fn retry_after(self) -> Duration {
         match self {
-            Status(_, Some(wait)) => Duration::from_secs(wait),
+            Status(_, Some(seconds)) => Duration::from_secs(seconds),
             _ => Duration::ZERO,
         }
     }
 }
 
-/// The end of a call, and the events that it met.
+/// The result of a call, and the events that it encountered.
 struct Run<T> {
-    met: Vec<Event>,
+    events: Vec<Event>,
     result: Result<T, Error>,
-    recorded: Option<OutcomeKind>,
+    /// The outcome in its audit record.
+    outcome: Option<OutcomeKind>,
 }
 
-/// The end of the one record that each call makes.
+/// A sink that counts the records that were started, and keeps the outcomes of completed ones.
 #[derive(Default)]
-struct Record(Mutex<(u32, Vec<Outcome>)>);
+struct Records(Mutex<(u32, Vec<Outcome>)>);
 
-impl Audit for Arc<Record> {
+impl Audit for Arc<Records> {
     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         self.0.lock().unwrap().0 += 1;
         Ok(AuditId::new("1"))
@@ -134,153 +136,162 @@ impl Audit for Arc<Record> {
 }
 
 fn policy() -> RetryPolicy {
-    RetryPolicy::new().max_attempts(3).max_backoff(LONGEST_WAIT)
+    RetryPolicy::new().max_attempts(3).max_backoff(MAX_BACKOFF)
 }
 
-/// Returns `None` if the call wants to send again after the last of the events.
+/// Runs a call with the events, and the duration of each. Returns `None` if the call sends another
+/// request after the last event.
 fn run<O: Sample>(
-    (mut call, record): (Call<O>, Arc<Record>),
-    events: &[(Event, Duration)],
+    (mut call, records): (Call<O>, Arc<Records>),
+    script: &[(Event, Duration)],
 ) -> Option<Run<O::Output>> {
     let start = Instant::now();
-    let deadline = policy().timeout();
-    let (mut now, mut met, mut last_end) = (start, Vec::<Event>::new(), start);
+    let call_timeout = policy().timeout();
+    let (mut now, mut events, mut last_end) = (start, Vec::<Event>::new(), start);
     loop {
         call = match call.step(now) {
             Step::Audit(entry) => entry.write(),
             Step::Send {
-                timeout: within,
-                in_flight: sent,
-                ..
+                timeout, in_flight, ..
             } => {
-                let begun = record.0.lock().unwrap().0;
+                let started = records.0.lock().unwrap().0;
                 assert_eq!(
-                    begun,
+                    started,
                     u32::from(O::INTENT.is_some()),
-                    "recorded before it is sent"
+                    "the request was sent before the record was started"
                 );
-                let (event, takes) = *events.get(met.len())?;
+                let (event, duration) = *script.get(events.len())?;
+                let elapsed = now - start;
                 assert!(
-                    now - start < deadline && now - start + within == deadline,
-                    "{met:?}"
+                    elapsed < call_timeout && elapsed + timeout == call_timeout,
+                    "{events:?}"
                 );
-                if let Some(before) = met.last() {
-                    let waited = now - last_end;
-                    assert!(
-                        waited >= before.asks() && waited >= BASE && waited <= LONGEST_WAIT,
-                        "{met:?}"
-                    );
+                if let Some(last) = events.last() {
+                    let delay = now - last_end;
+                    let min = last.retry_after().max(INITIAL_BACKOFF);
+                    assert!((min..=MAX_BACKOFF).contains(&delay), "{events:?}");
                 }
-                met.push(event);
-                now += takes;
+                events.push(event);
+                now += duration;
                 last_end = now;
-                sent.complete(event.answer(O::SUCCESS), now, SystemTime::UNIX_EPOCH)
+                in_flight.complete(event.result(O::SUCCESS), now, SystemTime::UNIX_EPOCH)
             }
-            Step::Wait {
-                duration: time,
-                next: then,
-            } => {
-                assert!(!time.is_zero() && now + time < start + deadline, "{met:?}");
-                // A sleep that returns early is slept on.
-                now += time.div_f64(2.0).max(Duration::from_millis(1)).min(time);
-                then
+            Step::Wait { duration, next } => {
+                assert!(
+                    !duration.is_zero() && now + duration < start + call_timeout,
+                    "{events:?}"
+                );
+                // The sleep ends early, so the call must continue it.
+                let slept = duration.div_f64(2.0).max(Duration::from_millis(1));
+                now += slept.min(duration);
+                next
             }
             Step::Done(result) => {
-                let (begun, mut ended) = record.0.lock().unwrap().clone();
-                let records = usize::from(O::INTENT.is_some());
-                assert_eq!((begun as usize, ended.len()), (records, records), "{met:?}");
-                let outcome = ended.pop();
+                let (started, mut outcomes) = records.0.lock().unwrap().clone();
+                let expected = usize::from(O::INTENT.is_some());
+                assert_eq!(
+                    (started as usize, outcomes.len()),
+                    (expected, expected),
+                    "{events:?}"
+                );
+                let outcome = outcomes.pop();
                 if let Some(outcome) = &outcome {
-                    assert_eq!(outcome.attempts() as usize, met.len());
-                    assert_eq!(outcome.failure().is_some(), result.is_err(), "{met:?}");
-                    assert_eq!(outcome.duration(), now - start, "{met:?}");
+                    assert_eq!(outcome.attempts() as usize, events.len());
+                    assert_eq!(outcome.failure().is_some(), result.is_err(), "{events:?}");
+                    assert_eq!(outcome.duration(), now - start, "{events:?}");
                 }
-                let recorded = outcome.map(|outcome| outcome.kind().clone());
                 return Some(Run {
-                    met,
+                    events,
                     result,
-                    recorded,
+                    outcome: outcome.map(|outcome| outcome.kind().clone()),
                 });
             }
         };
     }
 }
 
-/// Runs every sequence of events, and checks each that ended. Returns the number of sequences.
-fn every_sequence<O: Sample>(check: &dyn Fn(&Run<O::Output>)) -> usize {
-    let mut ended = 0;
-    let mut open: Vec<Vec<(Event, Duration)>> = vec![Vec::new()];
-    while let Some(events) = open.pop() {
+/// Runs every sequence of events, and checks each one that ends the call. Returns the number of
+/// these sequences.
+fn run_all_sequences<O: Sample>(check: &dyn Fn(&Run<O::Output>)) -> usize {
+    let mut count = 0;
+    let mut incomplete: Vec<Vec<(Event, Duration)>> = vec![Vec::new()];
+    while let Some(prefix) = incomplete.pop() {
         for event in EVENTS {
-            for takes in TAKES {
-                let mut events = events.clone();
-                events.push((event, takes));
-                let record = Arc::new(Record::default());
-                let call = call_of::<O, ()>(&client(&record));
-                match run((call, record), &events) {
-                    None => open.push(events),
+            for duration in DURATIONS {
+                let mut script = prefix.clone();
+                script.push((event, duration));
+                let records = Arc::new(Records::default());
+                let call = sample_call::<O, ()>(&client(&records));
+                match run((call, records), &script) {
+                    None => incomplete.push(script),
                     Some(run) => {
-                        assert_eq!(run.met.len(), events.len(), "the end of a call is final");
-                        assert!(run.met.len() <= 3);
+                        assert_eq!(run.events.len(), script.len(), "the call ended earlier");
+                        assert!(run.events.len() <= 3);
                         check(&run);
-                        ended += 1;
+                        count += 1;
                     }
                 }
             }
         }
     }
-    ended
+    count
 }
 
-fn client(record: &Arc<Record>) -> Client<()> {
+fn client(records: &Arc<Records>) -> Client<()> {
     Client::builder(())
         .secret_key("sk_test_1")
-        .audit(Arc::clone(record))
+        .audit(Arc::clone(records))
         .retry(policy())
         .build()
         .unwrap()
 }
 
 #[test]
-fn no_sequence_of_events_repeats_an_effect_or_misreports_it() {
+fn every_sequence_of_events_keeps_invariants() {
     fn check<O: Sample>() {
-        let sequences = every_sequence::<O>(&check_run::<O>);
-        assert_eq!(sequences, O::SEQUENCES, "{:?}", O::KIND);
+        let count = run_all_sequences::<O>(&check_invariants::<O>);
+        assert_eq!(count, O::SEQUENCES, "{:?}", O::KIND);
     }
     for_each_operation!(check);
 }
 
-fn check_run<O: Sample>(run: &Run<O::Output>) {
-    let met = &run.met;
-    let (last, before) = met.split_last().unwrap();
+fn check_invariants<O: Sample>(run: &Run<O::Output>) {
+    let events = &run.events;
+    let (last, before) = events.split_last().unwrap();
     assert!(
         !before.contains(&Token) && !before.contains(&Unusable),
-        "{met:?}"
+        "{events:?}"
     );
     if !O::IS_IDEMPOTENT {
         assert!(
-            before.iter().all(|event| event.allows_any_retry()),
-            "{met:?}"
+            before.iter().all(|event| event.is_safe_to_retry()),
+            "{events:?}"
         );
     }
     let Err(error) = &run.result else {
         assert_eq!(*last, Token);
-        assert_eq!(run.recorded, O::done());
+        assert_eq!(run.outcome, O::done());
         return;
     };
     assert_ne!(*last, Token);
-    let is_unknown = !met.iter().all(|event| event.had_no_effect());
+    let is_unknown = !events.iter().all(|event| event.had_no_effect());
     let unknown = O::NOT_DONE.and(Some(OutcomeKind::Unknown));
-    let outcome = if is_unknown { unknown } else { O::NOT_DONE };
-    assert_eq!(run.recorded, outcome, "{met:?}");
+    let expected = if is_unknown { unknown } else { O::NOT_DONE };
+    assert_eq!(run.outcome, expected, "{events:?}");
     let token_may_exist = is_unknown && O::MAY_LEAVE_TOKEN;
-    assert_eq!(error.token_may_exist(), token_may_exist, "{met:?}: {error}");
+    assert_eq!(
+        error.token_may_exist(),
+        token_may_exist,
+        "{events:?}: {error}"
+    );
     assert_eq!(
         error.orphaned_token_expires_by().is_some(),
         token_may_exist,
-        "{met:?}"
+        "{events:?}"
     );
     let is_not_sent = matches!(error, Error::NoResponse(error) if error.is_not_sent());
-    let nothing_sent = met.iter().all(|event| matches!(event, NotSent | Unusable));
-    assert_eq!(is_not_sent, nothing_sent, "{met:?}");
+    let nothing_sent = events
+        .iter()
+        .all(|event| matches!(event, NotSent | Unusable));
+    assert_eq!(is_not_sent, nothing_sent, "{events:?}");
 }

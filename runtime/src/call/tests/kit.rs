@@ -1,8 +1,8 @@
-//! The test kit: what the tests of every operation need to know about one, stated apart from the
-//! code under test.
+//! Samples of all operations with the expected behavior, which does not depend on the code under
+//! test, and the tests that every operation must pass.
 //!
-//! The tests don't compile while a variant of `OperationKind` has no `impl Sample`, and
-//! `for_each_operation!` runs a check over all of them.
+//! The tests don't compile while a variant of `OperationKind` has no `impl Sample`. The macro
+//! `for_each_operation!` runs a check for all of them.
 
 use super::*;
 use crate::audit::OutcomeKind;
@@ -17,13 +17,13 @@ pub(super) trait Sample: Operation + Sized {
     const REQUEST: (&'static str, &'static str);
     /// The body of its request.
     const BODY: &'static str;
-    /// The intent in its audit record. `None` if it has no record.
+    /// The serialized intent in its audit record. `None` if it has no record.
     const INTENT: Option<&'static str>;
     /// The body of a response that means success.
     const SUCCESS: &'static str;
-    /// The body of a response that would be a success for another request. `None` if none can be
-    /// told apart.
-    const ABOUT_ANOTHER: Option<&'static str>;
+    /// The body of a response that is a success for a different request. `None` if the operation
+    /// can't distinguish such a response.
+    const OTHER_SUCCESS: Option<&'static str>;
     /// Whether a request may be repeated after an unknown outcome.
     const IS_IDEMPOTENT: bool;
     /// Whether a token may exist after an unknown outcome.
@@ -32,8 +32,8 @@ pub(super) trait Sample: Operation + Sized {
     const FAILS_OPEN: bool;
     /// The recorded outcome of a call that did nothing.
     const NOT_DONE: Option<OutcomeKind>;
-    /// The number of sequences of events that a call can meet. Look at it again whenever it
-    /// changes.
+    /// The number of sequences of events that a call can encounter. Check why it changes before you
+    /// update it.
     const SEQUENCES: usize;
 
     fn sample() -> Self;
@@ -49,7 +49,7 @@ impl Sample for Issue {
     const INTENT: Option<&'static str> =
         Some(r#"{"operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"}}}"#);
     const SUCCESS: &'static str = TOKEN;
-    const ABOUT_ANOTHER: Option<&'static str> = Some(
+    const OTHER_SUCCESS: Option<&'static str> = Some(
         r#"{"object":"actor_token","id":"act_1","user_id":"user_9","actor":{"sub":"user_1"},"status":"pending"}"#,
     );
     const IS_IDEMPOTENT: bool = false;
@@ -74,7 +74,7 @@ impl Sample for Revoke {
     const BODY: &'static str = "";
     const INTENT: Option<&'static str> = Some(r#"{"operation":"revoke","actor_token_id":"act_1"}"#);
     const SUCCESS: &'static str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
-    const ABOUT_ANOTHER: Option<&'static str> = Some(
+    const OTHER_SUCCESS: Option<&'static str> = Some(
         r#"{"object":"actor_token","id":"act_9","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#,
     );
     const IS_IDEMPOTENT: bool = true;
@@ -107,21 +107,21 @@ macro_rules! for_each_operation {
 }
 pub(super) use for_each_operation;
 
-/// Returns a call of the sample, and the client's transport.
-pub(super) fn call_of<O: Sample, T>(client: &Client<T>) -> Call<O> {
+/// Returns a call of the sample.
+pub(super) fn sample_call<O: Sample, T>(client: &Client<T>) -> Call<O> {
     client.call(O::sample())
 }
 
-/// Makes a call of the sample, and returns its outcome.
-pub(super) fn run<O: Sample, T: Transport>(
+/// Drives a call of the sample, and returns the outcome for its audit record.
+pub(super) fn run_sample<O: Sample, T: Transport>(
     client: &Client<T>,
 ) -> Result<Option<OutcomeKind>, Error> {
-    let output = call_of::<O, T>(client).drive(client.transport())?;
+    let output = sample_call::<O, T>(client).drive(client.transport())?;
     Ok(O::outcome(&output))
 }
 
 #[test]
-fn descriptor_is_that_of_the_operation() {
+fn descriptor_matches_operation() {
     fn check<O: Sample>() {
         assert_eq!(O::DESCRIPTOR.kind, O::KIND);
         assert_eq!(O::DESCRIPTOR.not_done, O::NOT_DONE);
@@ -133,8 +133,8 @@ fn descriptor_is_that_of_the_operation() {
 fn request_has_method_path_headers_and_body() {
     fn check<O: Sample>() {
         let client = Client::builder(()).secret_key("sk_test_1").build().unwrap();
-        let Step::Send { request, .. } = call_of::<O, ()>(&client).step(Instant::now()) else {
-            panic!("not sent")
+        let Step::Send { request, .. } = sample_call::<O, ()>(&client).step(Instant::now()) else {
+            panic!("the request was not sent")
         };
         let (method, path) = O::REQUEST;
         assert_eq!(
@@ -161,28 +161,37 @@ fn request_has_method_path_headers_and_body() {
 }
 
 #[test]
-fn every_attempt_sends_the_same_request() {
+fn every_attempt_sends_same_request() {
     fn check<O: Sample>() {
-        let script = Script::new([refused(), asking(429, "2"), answer(200, O::SUCCESS)]);
-        assert_eq!(run::<O, _>(&script.client()).unwrap(), O::done());
-        let played = script.played();
+        let script = ScriptedTransport::new([
+            connection_refused(),
+            with_retry_after(429, "2"),
+            response(200, O::SUCCESS),
+        ]);
+        assert_eq!(run_sample::<O, _>(&script.client()).unwrap(), O::done());
+        let log = script.into_log();
         let url = format!("https://api.clerk.com{}", O::REQUEST.1);
-        assert_eq!(played.requests, vec![(url, O::BODY.as_bytes().to_vec()); 3]);
+        assert_eq!(log.requests, vec![(url, O::BODY.as_bytes().to_vec()); 3]);
         let backoff = Duration::from_millis(500);
-        assert_eq!(played.waits, [backoff, Duration::from_secs(2)]);
+        assert_eq!(log.sleeps, [backoff, Duration::from_secs(2)]);
     }
     for_each_operation!(check);
 }
 
 #[test]
-fn response_about_another_object_is_not_trusted() {
+fn response_about_other_object_is_not_trusted() {
     fn check<O: Sample>() {
-        let Some(body) = O::ABOUT_ANOTHER else {
+        let Some(body) = O::OTHER_SUCCESS else {
             return;
         };
-        let script = Script::new(std::iter::repeat_with(|| answer(200, body)).take(9));
-        let error = run::<O, _>(&script.client()).unwrap_err();
-        assert_eq!(variant(&error), "unreadable", "{:?}: {error}", O::KIND);
+        let script = ScriptedTransport::new(std::iter::repeat_with(|| response(200, body)).take(9));
+        let error = run_sample::<O, _>(&script.client()).unwrap_err();
+        assert_eq!(
+            variant(&error),
+            "unexpected_response",
+            "{:?}: {error}",
+            O::KIND
+        );
     }
     for_each_operation!(check);
 }
@@ -190,11 +199,12 @@ fn response_about_another_object_is_not_trusted() {
 #[test]
 fn rate_limit_delays_every_operation() {
     fn check<O: Sample>() {
-        let script = Script::new([asking(429, "7"), answer(200, O::SUCCESS)]);
-        let client = script.patient(RetryPolicy::disabled());
+        let script =
+            ScriptedTransport::new([with_retry_after(429, "7"), response(200, O::SUCCESS)]);
+        let client = script.client_with(RetryPolicy::disabled());
         drop(client.issue(&SupportSession).unwrap_err());
-        assert!(run::<O, _>(&client).is_ok());
-        assert_eq!(script.played().waits, [Duration::from_secs(7)]);
+        assert!(run_sample::<O, _>(&client).is_ok());
+        assert_eq!(script.into_log().sleeps, [Duration::from_secs(7)]);
     }
     for_each_operation!(check);
 }
@@ -205,8 +215,9 @@ fn error_prints_no_secret() {
         const CANARY: &str = "eyJDQU5BUlk";
         let body = r#"{"errors":[{"code":"eyJDQU5BUlk","message":"eyJDQU5BUlk","meta":{"param_name":"eyJDQU5BUlk"}}],"token":"eyJDQU5BUlk"}"#;
         for status in [200, 201, 302, 400, 401, 404, 422, 500] {
-            let script = Script::new(std::iter::repeat_with(|| answer(status, body)).take(9));
-            let error = run::<O, _>(&script.client()).unwrap_err();
+            let script =
+                ScriptedTransport::new(std::iter::repeat_with(|| response(status, body)).take(9));
+            let error = run_sample::<O, _>(&script.client()).unwrap_err();
             let printed = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
             assert!(!printed.contains(CANARY), "{printed}");
             assert!(!printed.contains("sk_test_1"), "{printed}");

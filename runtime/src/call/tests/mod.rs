@@ -1,4 +1,4 @@
-//! Drives calls over scripted answers, on a clock of the test's own.
+//! Tests of calls, with scripted responses and a simulated clock.
 
 mod audit_failures;
 mod audit_records;
@@ -7,7 +7,6 @@ mod classification;
 mod exhaustive;
 mod kit;
 mod rate_limit;
-
 mod rollback;
 mod unusable;
 
@@ -38,44 +37,47 @@ impl ActorTokenRequest for SupportSession {
     }
 }
 
-type Answer = Result<Response<Body>, TransportError>;
+type SendResult = Result<Response<Body>, TransportError>;
 
-/// Gives the scripted answers; after the last one, it is out of order: nothing is sent any more.
-struct Script {
+/// A transport that returns scripted results in order. After the last one, requests are not sent.
+struct ScriptedTransport {
     start: Instant,
-    played: Mutex<Played>,
-    /// How much of a wait really passes at a time.
-    sleeps: fn(Duration) -> Duration,
+    log: Mutex<Log>,
+    /// Returns how long a sleep of the given duration takes.
+    slept: fn(Duration) -> Duration,
 }
 
+/// The remaining results of a [`ScriptedTransport`], and what was done with it.
 #[derive(Default)]
-struct Played {
-    answers: VecDeque<Answer>,
-    passed: Duration,
-    waits: Vec<Duration>,
+struct Log {
+    results: VecDeque<SendResult>,
+    elapsed: Duration,
+    sleeps: Vec<Duration>,
+    /// The URL and the body of each request.
     requests: Vec<(String, Vec<u8>)>,
-    within: Vec<Duration>,
+    timeouts: Vec<Duration>,
 }
 
-impl Script {
-    fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let answers = answers.into_iter().collect();
+impl ScriptedTransport {
+    fn new(results: impl IntoIterator<Item = SendResult>) -> Self {
+        let results = results.into_iter().collect();
         Self {
             start: Instant::now(),
-            played: Mutex::new(Played {
-                answers,
-                ..Played::default()
+            log: Mutex::new(Log {
+                results,
+                ..Log::default()
             }),
-            sleeps: |time| time,
+            slept: |duration| duration,
         }
     }
 
-    /// A client to whose waits chance adds nothing.
+    /// Returns a client without jitter.
     fn client(&self) -> Client<&Self> {
-        self.patient(RetryPolicy::new())
+        self.client_with(RetryPolicy::new())
     }
 
-    fn patient(&self, policy: RetryPolicy) -> Client<&Self> {
+    /// Returns a client with a retry policy, but without jitter.
+    fn client_with(&self, policy: RetryPolicy) -> Client<&Self> {
         Client::builder(self)
             .secret_key("sk_test_1")
             .retry(policy.max_jitter(Duration::ZERO))
@@ -83,31 +85,30 @@ impl Script {
             .unwrap()
     }
 
-    fn played(self) -> Played {
-        self.played.into_inner().unwrap()
+    fn into_log(self) -> Log {
+        self.log.into_inner().unwrap()
     }
 }
 
-impl Transport for Script {
-    fn send(&self, request: Request<Body>, timeout: Duration) -> Answer {
-        let mut played = self.played.lock().unwrap();
-        played.within.push(timeout);
+impl Transport for ScriptedTransport {
+    fn send(&self, request: Request<Body>, timeout: Duration) -> SendResult {
+        let mut log = self.log.lock().unwrap();
+        log.timeouts.push(timeout);
         let body = request.body().as_bytes().to_vec();
-        played.requests.push((request.uri().to_string(), body));
-        played
-            .answers
+        log.requests.push((request.uri().to_string(), body));
+        log.results
             .pop_front()
-            .unwrap_or_else(|| Err(TransportError::not_sent("no more answers")))
+            .unwrap_or_else(|| Err(TransportError::not_sent("no more scripted results")))
     }
 
-    fn sleep(&self, time: Duration) {
-        let mut played = self.played.lock().unwrap();
-        played.waits.push(time);
-        played.passed += (self.sleeps)(time);
+    fn sleep(&self, duration: Duration) {
+        let mut log = self.log.lock().unwrap();
+        log.sleeps.push(duration);
+        log.elapsed += (self.slept)(duration);
     }
 
     fn now(&self) -> Instant {
-        self.start + self.played.lock().unwrap().passed
+        self.start + self.log.lock().unwrap().elapsed
     }
 
     fn system_time(&self) -> SystemTime {
@@ -117,58 +118,58 @@ impl Transport for Script {
 
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "it stands in lists of answers and failures"
+    reason = "it is used in lists of responses and errors"
 )]
-fn answer(status: u16, body: &'static str) -> Answer {
+fn response(status: u16, body: &'static str) -> SendResult {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap();
     Ok(response)
 }
 
-fn asking(status: u16, retry_after: &'static str) -> Answer {
-    answer(status, "{}").map(|mut response| {
+fn with_retry_after(status: u16, value: &'static str) -> SendResult {
+    response(status, "{}").map(|mut response| {
         response
             .headers_mut()
-            .insert("retry-after", HeaderValue::from_static(retry_after));
+            .insert("retry-after", HeaderValue::from_static(value));
         response
     })
 }
 
-fn cut_off(status: u16) -> Answer {
+fn truncated(status: u16) -> SendResult {
     Err(TransportError::maybe_sent("reset").with_response_head(
         StatusCode::from_u16(status).unwrap(),
         http::HeaderMap::new(),
     ))
 }
 
-fn lost() -> Answer {
+fn lost_response() -> SendResult {
     Err(TransportError::maybe_sent("reset"))
 }
 
-fn refused() -> Answer {
+fn connection_refused() -> SendResult {
     Err(TransportError::not_sent("connection refused"))
 }
 
-fn unusable() -> Answer {
+fn unusable() -> SendResult {
     Err(TransportError::unusable("no runtime is running"))
 }
 
-/// Makes the answer to each attempt.
-type Each = fn() -> Answer;
+/// Creates the result of one attempt.
+type MakeResult = fn() -> SendResult;
 
-/// Makes the answers to all attempts.
-type All = fn() -> Vec<Answer>;
+/// Creates the results of all attempts.
+type MakeResults = fn() -> Vec<SendResult>;
 
-/// What a call makes of an answer: how often it sends, and what it ends with.
+/// Returns the name of the error's variant.
 fn variant(error: &Error) -> &'static str {
     match error {
         Error::Config(_) => "config",
         Error::Invalid(_) => "invalid",
         Error::Api(_) => "api",
-        Error::NoResponse(_) => "no answer",
-        Error::UnexpectedResponse(_) => "unreadable",
-        Error::AlreadyAccepted(_) => "already accepted",
-        Error::AuditRejected(_) => "refused",
-        Error::AuditIncomplete(_) => "unaudited",
+        Error::NoResponse(_) => "no_response",
+        Error::UnexpectedResponse(_) => "unexpected_response",
+        Error::AlreadyAccepted(_) => "already_accepted",
+        Error::AuditRejected(_) => "audit_rejected",
+        Error::AuditIncomplete(_) => "audit_incomplete",
     }
 }

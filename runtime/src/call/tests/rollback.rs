@@ -1,6 +1,6 @@
-//! The rollback of a token whose audit record could not be completed.
+//! Tests of the rollback of a token whose audit record could not be completed.
 
-use super::audit_records::{Journal, REVOKED, client};
+use super::audit_records::{Journal, REVOKED_TOKEN, client};
 use super::kit::Sample;
 use super::*;
 use crate::call::Step;
@@ -9,27 +9,27 @@ use crate::call::operations::Issue;
 #[test]
 fn unrecorded_token_is_revoked_and_reported() {
     let journal = Journal {
-        fails_to_end: true,
+        end_fails: true,
         ..Journal::default()
     };
-    // What comes of revoking it, whether a token may be left, and how the caller learns it.
-    for (revoked, left, told) in [
+    // The result of revoking the token, whether the token may still exist, and the message.
+    for (revoke_result, token_may_exist, message) in [
         (
-            answer(200, REVOKED),
+            response(200, REVOKED_TOKEN),
             false,
             "the issued actor token was revoked",
         ),
         (
-            answer(404, "{}"),
+            response(404, "{}"),
             true,
             "the issued actor token could not be revoked and remains valid until it expires",
         ),
     ] {
-        let script = Script::new([answer(200, TOKEN), revoked]);
+        let script = ScriptedTransport::new([response(200, TOKEN), revoke_result]);
         let error = client(&script, &journal)
             .issue(&SupportSession)
             .unwrap_err();
-        assert_eq!(error.token_may_exist(), left, "{error}");
+        assert_eq!(error.token_may_exist(), token_may_exist, "{error}");
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(source, "disk full");
         let Error::AuditIncomplete(error) = error else {
@@ -37,19 +37,19 @@ fn unrecorded_token_is_revoked_and_reported() {
         };
         assert_eq!(
             error.to_string(),
-            format!("failed to complete the audit record; {told}")
+            format!("failed to complete the audit record; {message}")
         );
         assert!(format!("{error:?}").starts_with("AuditIncompleteError { kind: "));
-        assert_eq!(error.rollback().unwrap().is_err(), left);
+        assert_eq!(error.rollback().unwrap().is_err(), token_may_exist);
         assert_eq!(error.token().unwrap().id().as_str(), "act_1");
-        let paths: Vec<_> = script
-            .played()
+        let urls: Vec<_> = script
+            .into_log()
             .requests
             .into_iter()
-            .map(|(uri, _)| uri)
+            .map(|(url, _)| url)
             .collect();
         assert_eq!(
-            paths,
+            urls,
             [
                 "https://api.clerk.com/v1/actor_tokens",
                 "https://api.clerk.com/v1/actor_tokens/act_1/revoke"
@@ -61,10 +61,10 @@ fn unrecorded_token_is_revoked_and_reported() {
 #[test]
 fn unrecorded_token_is_kept_if_configured() {
     let journal = Journal {
-        fails_to_end: true,
+        end_fails: true,
         ..Journal::default()
     };
-    let script = Script::new([answer(200, TOKEN)]);
+    let script = ScriptedTransport::new([response(200, TOKEN)]);
     let client = Client::builder(&script)
         .secret_key("sk_test_1")
         .audit(journal)
@@ -85,16 +85,16 @@ fn unrecorded_token_is_kept_if_configured() {
 }
 
 #[test]
-fn rollback_ignores_the_rate_limit() {
+fn rollback_ignores_rate_limit() {
     let journal = Journal {
-        fails_to_end: true,
+        end_fails: true,
         ..Journal::default()
     };
-    let script = Script::new([answer(200, TOKEN), answer(404, "{}")]);
+    let script = ScriptedTransport::new([response(200, TOKEN), response(404, "{}")]);
     let client = client(&script, &journal);
     let call = client.call(Issue::sample());
     let Step::Audit(entry) = call.step(script.now()) else {
-        panic!("no record");
+        panic!("the record was not started");
     };
     let Step::Send {
         request,
@@ -102,17 +102,17 @@ fn rollback_ignores_the_rate_limit() {
         in_flight,
     } = entry.write().step(script.now())
     else {
-        panic!("not sent");
+        panic!("the request was not sent");
     };
     client
         .rate_limit()
         .throttle(script.now(), Duration::from_secs(60));
-    let answer = client.transport().send(request, timeout);
-    let call = in_flight.complete(answer, script.now(), script.system_time());
+    let result = client.transport().send(request, timeout);
+    let call = in_flight.complete(result, script.now(), script.system_time());
     let error = call.drive(client.transport()).unwrap_err();
     let rollback = client.rollback_call(&error);
     drop(rollback.drive(client.transport()).unwrap_err());
     drop(client);
-    let played = script.played();
-    assert_eq!((played.requests.len(), played.waits.len()), (2, 0));
+    let log = script.into_log();
+    assert_eq!((log.requests.len(), log.sleeps.len()), (2, 0));
 }

@@ -1,4 +1,5 @@
-//! Transports that cannot work, and sleeps that return without waiting: the call ends at once.
+//! Tests of transports that cannot work, and of sleeps that return without waiting. Both end the
+//! call.
 
 use std::future::{poll_fn, ready};
 use std::pin::pin;
@@ -12,19 +13,22 @@ use crate::error::NoResponseError;
 use crate::transport::{AsyncTransport, from_async_fn};
 
 #[test]
-fn unusable_transport_is_named_as_the_cause() {
-    let table: &[(All, &str)] = &[
+fn unusable_transport_is_reported() {
+    let table: &[(MakeResults, &str)] = &[
         (|| vec![unusable()], "the request was not sent"),
-        (|| vec![refused(), unusable()], "the request was not sent"),
         (
-            || vec![asking(429, "1"), unusable()],
+            || vec![connection_refused(), unusable()],
+            "the request was not sent",
+        ),
+        (
+            || vec![with_retry_after(429, "1"), unusable()],
             "the request was not retried",
         ),
     ];
-    for (answers, expected) in table {
-        let script = Script::new(answers());
+    for (results, expected) in table {
+        let script = ScriptedTransport::new(results());
         let Err(Error::NoResponse(error)) = script.client().issue(&SupportSession) else {
-            panic!("issued")
+            panic!("a token was issued")
         };
         let expected = format!("{expected}: the transport cannot work: no runtime is running");
         assert_eq!(error.to_string(), expected);
@@ -32,7 +36,7 @@ fn unusable_transport_is_named_as_the_cause() {
     }
 }
 
-/// The outcomes with which records were completed.
+/// A sink that keeps the outcomes of completed records.
 #[derive(Clone, Default)]
 struct Outcomes(Arc<Mutex<Vec<OutcomeKind>>>);
 
@@ -51,8 +55,9 @@ impl Audit for Outcomes {
     }
 }
 
-/// Checks the error of a call that was rate-limited after its first attempt, and could not wait.
-fn check_sleepless(error: &NoResponseError, outcomes: &Outcomes) {
+/// Checks the error and the outcome of a call that was rate-limited after its first attempt and
+/// could not wait.
+fn check_failed_sleep(error: &NoResponseError, outcomes: &Outcomes) {
     assert!(error.transport().is_unusable(), "{error}");
     assert!(!error.token_may_exist() && !error.is_not_sent());
     assert_eq!(error.attempts(), 1);
@@ -65,26 +70,26 @@ fn check_sleepless(error: &NoResponseError, outcomes: &Outcomes) {
 }
 
 #[test]
-fn sleep_without_effect_ends_the_call() {
+fn sleep_without_effect_ends_call() {
     let outcomes = Outcomes::default();
-    let mut script = Script::new([asking(429, "4"), answer(200, TOKEN)]);
-    script.sleeps = |_| Duration::ZERO;
+    let mut script = ScriptedTransport::new([with_retry_after(429, "4"), response(200, TOKEN)]);
+    script.slept = |_| Duration::ZERO;
     let client = Client::builder(&script)
         .secret_key("sk_test_1")
         .audit(outcomes.clone())
         .build()
         .unwrap();
     let Err(Error::NoResponse(error)) = client.issue(&SupportSession) else {
-        panic!("issued")
+        panic!("a token was issued")
     };
-    check_sleepless(&error, &outcomes);
-    assert_eq!(script.played().waits.len(), 64);
+    check_failed_sleep(&error, &outcomes);
+    assert_eq!(script.into_log().sleeps.len(), 64);
 }
 
 #[test]
-fn async_sleep_without_effect_ends_the_call() {
+fn async_sleep_without_effect_ends_call() {
     let outcomes = Outcomes::default();
-    let transport = from_async_fn(|_, _| ready(asking(429, "20")), |_| ready(()));
+    let transport = from_async_fn(|_, _| ready(with_retry_after(429, "20")), |_| ready(()));
     let client = Client::builder(transport)
         .secret_key("sk_test_1")
         .audit(outcomes.clone())
@@ -92,31 +97,31 @@ fn async_sleep_without_effect_ends_the_call() {
         .unwrap();
     let mut call = pin!(client.issue_async(&SupportSession));
     let mut context = Context::from_waker(Waker::noop());
-    // Between two sleeps it yields once. (64 real sleeps may happen to be interrupted, and are then
-    // counted anew.)
+    // The driver yields once between two sleeps. If more than a millisecond happens to pass during
+    // 64 sleeps, it starts to count again, so allow for many polls.
     let result = (0..100_000).find_map(|_| match call.as_mut().poll(&mut context) {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,
     });
     let Some(Err(Error::NoResponse(error))) = result else {
-        panic!("issued, or still spinning")
+        panic!("a token was issued, or the call still spins")
     };
-    check_sleepless(&error, &outcomes);
+    check_failed_sleep(&error, &outcomes);
 }
 
-/// Waits by a clock of its own, as tokio's paused clock does: its sleeps are over without time
-/// passing by `now`.
+/// A transport whose sleeps use a different clock than `now`, like tokio's paused clock: they end
+/// although `now` does not advance.
 struct PausedClock {
     start: Instant,
-    has_passed: AtomicBool,
+    has_advanced: AtomicBool,
 }
 
 impl AsyncTransport for PausedClock {
-    async fn send(&self, _: Request<Body>, _: Duration) -> Answer {
-        if self.has_passed.load(Ordering::Relaxed) {
-            answer(200, TOKEN)
+    async fn send(&self, _: Request<Body>, _: Duration) -> SendResult {
+        if self.has_advanced.load(Ordering::Relaxed) {
+            response(200, TOKEN)
         } else {
-            refused()
+            connection_refused()
         }
     }
 
@@ -134,7 +139,7 @@ impl AsyncTransport for PausedClock {
     }
 
     fn now(&self) -> Instant {
-        let seconds = u64::from(self.has_passed.load(Ordering::Relaxed));
+        let seconds = u64::from(self.has_advanced.load(Ordering::Relaxed));
         self.start + Duration::from_secs(seconds)
     }
 }
@@ -143,7 +148,7 @@ impl AsyncTransport for PausedClock {
 fn sleep_by_another_clock_is_continued() {
     let transport = Arc::new(PausedClock {
         start: Instant::now(),
-        has_passed: AtomicBool::new(false),
+        has_advanced: AtomicBool::new(false),
     });
     let client = Client::builder(Arc::clone(&transport))
         .secret_key("sk_test_1")
@@ -154,7 +159,7 @@ fn sleep_by_another_clock_is_continued() {
     for _ in 0..1000 {
         assert!(call.as_mut().poll(&mut context).is_pending());
     }
-    transport.has_passed.store(true, Ordering::Relaxed);
+    transport.has_advanced.store(true, Ordering::Relaxed);
     let result = (0..4).find_map(|_| match call.as_mut().poll(&mut context) {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,
