@@ -136,11 +136,11 @@ mod config;
 mod endpoint;
 mod envelope;
 mod fault;
-mod http;
 mod ids;
 mod inject;
 mod inspect;
 mod queue;
+mod router;
 mod rules;
 #[cfg(feature = "fake-server")]
 mod server;
