@@ -39,8 +39,8 @@ impl FakeClerkBuilder {
         }
     }
 
-    /// Sets the one secret key that is accepted. The default looks like a key of Clerk's and is
-    /// always the same.
+    /// Sets the one secret key that is accepted. The default has the form of Clerk's keys, and is
+    /// the same for each fake.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -68,7 +68,7 @@ impl FakeClerkBuilder {
         self
     }
 
-    /// Sets the number of impersonations of the plan. Further tokens are rejected with
+    /// Sets the maximum number of impersonations of the plan. Further tokens are rejected with
     /// `impersonation_limit_exceeded`.
     ///
     /// Each issued token counts, whatever happens to it later. The count is never reset.
@@ -127,8 +127,8 @@ impl FakeClerkBuilder {
         self
     }
 
-    /// Sets the start of issued links while the fake is not served. The default is
-    /// `https://clerk.example.com`.
+    /// Sets the base URL of issued links. While the fake is served, they point at the server
+    /// instead. The default is `https://clerk.example.com`.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -142,8 +142,8 @@ impl FakeClerkBuilder {
         self
     }
 
-    /// Sets the clock. By default, the fake gets one that is [frozen](Clock::frozen) when it is
-    /// built.
+    /// Sets the clock. The default is a clock that is [frozen](Clock::frozen) at the time at which
+    /// the fake is built.
     ///
     /// ```
     /// use std::time::{Duration, UNIX_EPOCH};

@@ -1,4 +1,4 @@
-//! The fake itself: one simulated instance of Clerk, and what a test does with it.
+//! `FakeClerk`: one simulated instance of Clerk, and the methods with which a test controls it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -96,7 +96,8 @@ impl FakeClerk {
 
     /// Handles one request and returns the response. The scheme and host of the URL are ignored.
     ///
-    /// Injected transport faults, such as [`Injection::drop_response`], stay pending.
+    /// Injected transport faults, such as [`Injection::drop_response`], stay pending: they need a
+    /// transport.
     ///
     /// ```
     /// use actor_token::{fake::FakeClerk, request::Body};
@@ -113,7 +114,7 @@ impl FakeClerk {
         self.with_context(|context| handle(context, request))
     }
 
-    /// Handles one request that a transport sent.
+    /// Handles one request of a transport. Injected transport faults are returned as errors.
     pub(super) fn exchange(
         &self,
         request: Request<Body>,
@@ -144,9 +145,12 @@ impl FakeClerk {
         self.handle(request)
     }
 
-    /// Signs in, once, with the ticket that an opened link passes to the sign-in page as
-    /// `__clerk_ticket`. In a browser, Clerk's SDK does this. Here, the application under test gets
-    /// its session, which contains the actor.
+    /// Signs in with the ticket of an opened link, and returns the session, which contains the
+    /// actor.
+    ///
+    /// The link redirects to the sign-in page, with the ticket in the query parameter
+    /// `__clerk_ticket`. In a browser, Clerk's SDK then signs in with it. A ticket can be used
+    /// once.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
@@ -188,7 +192,8 @@ impl FakeClerk {
         self.state().deleted_users.insert(id.into());
     }
 
-    /// Injects a fault for a future request.
+    /// Injects a fault for a future request. The [module](crate::fake#simulate-failures) lists the
+    /// faults.
     ///
     /// ```
     /// use actor_token::fake::{ApiFault, Endpoint, FakeClerk, Injection};
@@ -201,8 +206,8 @@ impl FakeClerk {
         self.state().injections.push(injection);
     }
 
-    /// Returns the number of requests that the injected faults are still to affect. It is 0 once
-    /// all of them have happened.
+    /// Returns the number of requests that injected faults will still affect. It is 0 once all of
+    /// them have occurred.
     ///
     /// ```
     /// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
@@ -261,7 +266,7 @@ impl FakeClerk {
         })
     }
 
-    /// Returns the duration of each sleep of clients that use this fake as their transport.
+    /// Returns the duration of each sleep of the clients that use this fake as their transport.
     ///
     /// ```
     /// use std::time::Duration;
@@ -317,7 +322,7 @@ impl FakeClerkBuilder {
 }
 
 impl Default for FakeClerk {
-    /// Creates the same as [`FakeClerk::new`].
+    /// Returns [`FakeClerk::new`].
     fn default() -> Self {
         Self::new()
     }

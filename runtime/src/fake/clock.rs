@@ -76,10 +76,10 @@ impl Clock {
 
     fn starting_at(time: SystemTime, ticks: bool) -> Self {
         let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let whole = Duration::from_secs(since_epoch.as_secs())
+        let whole_millis = Duration::from_secs(since_epoch.as_secs())
             + Duration::from_millis(u64::from(since_epoch.subsec_millis()));
         let start = UNIX_EPOCH
-            .checked_add(whole.min(Duration::from_secs(LAST_UNIX_SECOND)))
+            .checked_add(whole_millis.min(Duration::from_secs(LAST_UNIX_SECOND)))
             .unwrap_or(UNIX_EPOCH);
         Self(Arc::new(Time {
             start,
@@ -142,6 +142,7 @@ impl Clock {
         *advanced = advanced.saturating_add(by);
     }
 
+    /// Returns the current time as a date and as an instant.
     pub(super) fn read(&self) -> Now {
         Now {
             time: self.now(),
@@ -164,7 +165,7 @@ impl Clock {
 }
 
 impl Default for Clock {
-    /// Creates the same as [`Clock::frozen`].
+    /// Returns [`Clock::frozen`].
     fn default() -> Self {
         Self::frozen()
     }
@@ -179,7 +180,7 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// The time of a request.
+/// The time at which a request is handled.
 #[derive(Clone, Copy)]
 pub(super) struct Now {
     pub(super) time: SystemTime,
@@ -198,6 +199,7 @@ impl Now {
     }
 }
 
+/// Converts one of Clerk's timestamps.
 pub(super) fn system_time(unix_millis: u64) -> SystemTime {
     UNIX_EPOCH
         .checked_add(Duration::from_millis(unix_millis))

@@ -1,4 +1,5 @@
-//! The account that the fake simulates, and its limits. It does not change once the fake is built.
+//! Settings of the fake: secret key, users, plan, limits and URLs. They do not change once it is
+//! built.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +18,7 @@ pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 #[derive(Clone)]
 pub(super) struct FakeConfig {
     pub(super) secret_key: SecretString,
-    /// Every user exists if there is no list.
+    /// Every user exists if this is `None`.
     pub(super) known_users: Option<BTreeSet<String>>,
     pub(super) has_impersonation: bool,
     pub(super) impersonation_limit: Option<u64>,

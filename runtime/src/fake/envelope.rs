@@ -1,5 +1,4 @@
-//! Writes responses: Clerk's error envelope, JSON with Clerk's escapes, and the headers that every
-//! response has.
+//! Responses of the fake: Clerk's error envelope, JSON with Clerk's escapes, and common headers.
 
 use std::time::SystemTime;
 
@@ -91,8 +90,8 @@ pub(super) fn json(status: StatusCode, content: &impl Serialize) -> Response<Bod
     response
 }
 
-/// Sets the headers with the time and the trace ID.
-pub(super) fn stamp(response: &mut Response<Body>, trace_id: &str, now: SystemTime) {
+/// Sets the headers that every response has: the time and the trace ID.
+pub(super) fn set_common_headers(response: &mut Response<Body>, trace_id: &str, now: SystemTime) {
     if let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
         response.headers_mut().insert(DATE, date);
     }
@@ -101,8 +100,8 @@ pub(super) fn stamp(response: &mut Response<Body>, trace_id: &str, now: SystemTi
     }
 }
 
-/// Escapes the characters that Clerk's JSON writer escapes, which makes it safe inside HTML.
-/// Outside of strings, JSON contains none of them.
+/// Escapes the characters that Clerk's JSON writer escapes to make JSON safe inside HTML. Outside
+/// of strings, JSON contains none of them.
 fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for char in json.chars() {
@@ -124,7 +123,7 @@ mod tests {
 
     use super::*;
 
-    fn text(response: &Response<Body>) -> &str {
+    fn body_text(response: &Response<Body>) -> &str {
         std::str::from_utf8(response.body().as_bytes()).unwrap()
     }
 
@@ -135,7 +134,7 @@ mod tests {
             "0123",
         );
         assert_eq!(
-            text(&response),
+            body_text(&response),
             r#"{"errors":[{"message":"is missing","long_message":"actor.sub must be included.","code":"form_param_missing","meta":{"param_name":"actor.sub"}}],"clerk_trace_id":"0123"}"#
         );
     }
@@ -144,7 +143,7 @@ mod tests {
     fn error_omits_empty_meta_and_escapes_brackets() {
         let response = error(&ApiFault::AuthorizationHeaderFormatInvalid.into(), "0123");
         assert_eq!(
-            text(&response),
+            body_text(&response),
             r#"{"errors":[{"message":"Invalid Authorization header format","long_message":"Invalid Authorization header format. Must be 'Bearer \u003cYOUR_API_KEY\u003e'","code":"authorization_header_format_invalid"}],"clerk_trace_id":"0123"}"#
         );
     }

@@ -8,8 +8,8 @@ use http::StatusCode;
 use super::config::MAX_REQUEST_BYTES;
 use crate::ActorTokenStatus;
 
-/// An error of Clerk's API. An [`Injection`](super::Injection) returns it instead of handling a
-/// request, or although the request was handled.
+/// An error of Clerk's API, which an [`Injection`](super::Injection) can return as the response to
+/// a request.
 ///
 /// The variants are those of Clerk's error catalogs for its
 /// [backend API](https://clerk.com/docs/guides/development/errors/backend-api) and
@@ -31,7 +31,7 @@ use crate::ActorTokenStatus;
 pub enum ApiFault {
     /// 400: the body is not a JSON object.
     RequestBodyInvalid,
-    /// 400: `Clerk-API-Version` names no version.
+    /// 400: `Clerk-API-Version` is not a version of the API.
     ApiVersionInvalid,
     /// 401: no `Authorization`, or not `Bearer`.
     AuthorizationHeaderFormatInvalid,
@@ -39,7 +39,7 @@ pub enum ApiFault {
     ClerkKeyInvalid,
     /// 402: the plan has no impersonation.
     UnsupportedSubscriptionPlanFeatures,
-    /// 403: the key may not do this.
+    /// 403: the key is not authorized for this operation.
     AuthorizationInvalid,
     /// 404: there is no user with this ID.
     UserNotFound(Cow<'static, str>),
@@ -54,11 +54,11 @@ pub enum ApiFault {
     /// 422: this parameter's value is invalid (a duration that is not positive).
     FormParamValueInvalid(Cow<'static, str>),
     /// 422: this parameter has the wrong JSON type. (Clerk documents the code, but not when it is
-    /// given.)
+    /// returned.)
     FormParamTypeInvalid(Cow<'static, str>),
     /// 422: there is no such parameter.
     FormParamUnknown(Cow<'static, str>),
-    /// 422: the plan's impersonations are used up.
+    /// 422: the impersonation limit of the plan is reached.
     ImpersonationLimitExceeded {
         /// The number of impersonations of the plan.
         limit: u64,
@@ -70,9 +70,9 @@ pub enum ApiFault {
         /// The delay before the next request.
         retry_after: Duration,
     },
-    /// 500.
+    /// 500: an internal error.
     InternalClerkError,
-    /// 504.
+    /// 504: a gateway timeout.
     GatewayTimeout,
     /// 400 to a revoke: the token has this status, and only pending ones can be revoked.
     ActorTokenCannotBeRevoked(ActorTokenStatus),
@@ -82,7 +82,7 @@ pub enum ApiFault {
     ActorTokenAlreadyUsed,
     /// 400 to an opened link: it has expired.
     TicketExpired,
-    /// 400 to an opened link: Clerk never issued it.
+    /// 400 to an opened link: Clerk never issued its ticket.
     TicketInvalid,
     /// 404 to an opened link: the user was deleted.
     ActorTokenSubjectNotFound,
@@ -198,7 +198,7 @@ impl ApiFault {
         }
     }
 
-    /// The long sentence.
+    /// Returns Clerk's `long_message`.
     pub(super) fn long_message(&self) -> Cow<'static, str> {
         match self {
             Self::RequestBodyInvalid => {
@@ -263,6 +263,7 @@ impl ApiFault {
         }
     }
 
+    /// Returns Clerk's `meta`.
     pub(super) fn meta(&self) -> Meta<'_> {
         match self {
             Self::FormParamMissing(param)
@@ -283,7 +284,7 @@ impl ApiFault {
         let Self::TooManyRequests { retry_after } = self else {
             return None;
         };
-        let started = u64::from(retry_after.subsec_nanos() > 0);
-        Some(retry_after.as_secs().saturating_add(started))
+        let partial = u64::from(retry_after.subsec_nanos() > 0);
+        Some(retry_after.as_secs().saturating_add(partial))
     }
 }

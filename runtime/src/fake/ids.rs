@@ -1,5 +1,5 @@
-//! Generates IDs, trace IDs and tokens. They depend only on a counter and the clock, so that each
-//! run of a test gets the same ones.
+//! Generator of IDs, trace IDs and tokens. They depend only on a counter and the clock, so that
+//! each run of a test gets the same ones.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -114,7 +114,7 @@ mod tests {
             ([0; KSUID_BYTES], "000000000000000000000000000"),
             (one, "000000000000000000000000001"),
             (sixty_two, "000000000000000000000000010"),
-            // The largest KSUID there is.
+            // The largest KSUID.
             ([u8::MAX; KSUID_BYTES], "aWgEPTl1tmebfsQzFP4bxwgy80V"),
         ] {
             assert_eq!(base62(number), expected);
@@ -164,7 +164,7 @@ mod tests {
             .map(|part| URL_SAFE_NO_PAD.decode(part).unwrap())
             .collect();
         let [header, payload, signature] = parts.as_slice() else {
-            panic!("three parts")
+            panic!("expected three parts")
         };
         assert_eq!(header, br#"{"alg":"RS256","typ":"JWT"}"#);
         assert_eq!(

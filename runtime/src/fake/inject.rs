@@ -1,5 +1,4 @@
-//! Faults that a test injects: responses that replace Clerk's, and requests or responses that are
-//! dropped.
+//! Injected faults: responses that replace Clerk's, and requests or responses that are dropped.
 
 use std::error::Error;
 use std::fmt;
@@ -102,7 +101,7 @@ impl fmt::Debug for FakeResponse {
 /// port, where all three close the connection without a response.
 /// [`FakeClerk::handle`](super::FakeClerk::handle) leaves them pending.
 ///
-/// Each affects one request to any endpoint, unless configured otherwise. Of those that match a
+/// By default, an injection affects one request to any endpoint. If several injections match a
 /// request, the one that was injected first is used.
 ///
 /// ```
@@ -121,17 +120,18 @@ pub struct Injection {
     pub(super) times: usize,
 }
 
-/// What an injection does to a request.
+/// The effect of an injection on a request.
 #[derive(Clone, Debug)]
 pub(super) enum InjectedFault {
     Respond(Replacement),
     Drop(TransportFault),
 }
 
-/// A response instead of the real one.
+/// A response that is returned instead of the real one.
 #[derive(Clone, Debug)]
 pub(super) struct Replacement {
     pub(super) response: FakeResponse,
+    /// Whether the request is handled first, and only its response is discarded.
     pub(super) after_handling: bool,
 }
 
@@ -144,8 +144,7 @@ pub(super) enum TransportFault {
 }
 
 impl Injection {
-    /// Responds instead of handling the request: nothing changes. Not even the secret key is
-    /// checked.
+    /// Returns this response without handling the request. Not even the secret key is checked.
     ///
     /// ```
     /// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
@@ -161,8 +160,8 @@ impl Injection {
         }))
     }
 
-    /// Handles the request, then replaces the response. A token **is** issued, but it is orphaned:
-    /// its caller does not get it.
+    /// Handles the request, and returns this response instead of the real one. A token **is**
+    /// issued, but it is orphaned: the caller does not get it.
     ///
     /// ```
     /// use actor_token::{fake::{ApiFault, FakeClerk, Injection}, request::Body};
@@ -206,7 +205,8 @@ impl Injection {
         Self::new(InjectedFault::Drop(TransportFault::ConnectionRefused))
     }
 
-    /// Drops the request, which the transport can't know ([`TransportError::maybe_sent`]).
+    /// Drops the request before it is handled. The transport cannot know this
+    /// ([`TransportError::maybe_sent`]).
     ///
     /// ```
     /// use std::time::Duration;
@@ -224,8 +224,9 @@ impl Injection {
         Self::new(InjectedFault::Drop(TransportFault::RequestDropped))
     }
 
-    /// Handles the request, and drops its response ([`TransportError::maybe_sent`]). To the transport
-    /// it looks like a [dropped request](Self::drop_request), but a token **is** issued.
+    /// Handles the request, and drops the response ([`TransportError::maybe_sent`]). The transport
+    /// cannot distinguish this from a [dropped request](Self::drop_request), but a token **is**
+    /// issued.
     ///
     /// ```
     /// use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Requests and tokens as a test inspects them. They are copies, and no `Debug` shows a key, a
+//! Received requests and issued tokens, as copies for a test. No `Debug` output shows a key, a
 //! token or a body.
 
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::{ActorTokenStatus, request::Body};
 
 /// A request that reached the fake, from [`FakeClerk::requests`](super::FakeClerk::requests).
 ///
-/// Of the headers and the body, its `Debug` shows only the names and the length.
+/// Its `Debug` output shows only the names of the headers, and the length of the body.
 ///
 /// ```
 /// use actor_token::{fake::FakeClerk, request::Body};
@@ -81,7 +81,7 @@ impl ReceivedRequest {
         &self.body
     }
 
-    /// Returns when it was received, by the fake's clock.
+    /// Returns the time at which it was received, according to the fake's clock.
     #[must_use]
     pub fn received_at(&self) -> SystemTime {
         self.received_at
@@ -100,11 +100,10 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// A token that the fake issued, from [`FakeClerk::tokens`](super::FakeClerk::tokens), with the
-/// status that it had then.
+/// A token that the fake issued, from [`FakeClerk::tokens`](super::FakeClerk::tokens). It has the
+/// status at the time of that call.
 ///
-/// It exists even if the response never reached the caller. This is how a test sees an orphaned
-/// token.
+/// It exists even if the caller never received the response, so a test can find an orphaned token.
 ///
 /// ```
 /// use std::time::Duration;
@@ -166,7 +165,7 @@ impl IssuedToken {
         &self.status
     }
 
-    /// Returns `true` if its link still worked: it was pending and not expired.
+    /// Returns `true` if its link still worked: the token was pending and not expired.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -187,7 +186,7 @@ impl IssuedToken {
         self.status == ActorTokenStatus::Pending && !self.expired
     }
 
-    /// Returns how long its link can be opened, from its creation.
+    /// Returns the lifetime of its link, from its creation.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
@@ -199,13 +198,13 @@ impl IssuedToken {
         self.session_max_duration
     }
 
-    /// Returns when it was issued, by the fake's clock.
+    /// Returns the time at which it was issued, according to the fake's clock.
     #[must_use]
     pub fn created_at(&self) -> SystemTime {
         self.created_at
     }
 
-    /// Returns when it was issued, opened or revoked, by the fake's clock.
+    /// Returns the time at which it was issued, opened or revoked, according to the fake's clock.
     #[must_use]
     pub fn updated_at(&self) -> SystemTime {
         self.updated_at

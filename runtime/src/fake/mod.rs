@@ -1,9 +1,8 @@
-//! An in-memory fake of Clerk's API for issuing, revoking and redeeming actor tokens, for tests of
-//! your service.
+//! `FakeClerk`, an in-memory fake of Clerk's API for tests of your service.
 //!
-//! [`FakeClerk`] simulates one Clerk instance. It maps requests to responses over its state, and
-//! has a clock that you control. It does no I/O, needs no account, and returns the responses that
-//! Clerk documents. Where Clerk's behavior is not documented, see [below](#undocumented-behavior).
+//! [`FakeClerk`] simulates one Clerk instance: it issues, revokes and redeems actor tokens, and has
+//! a clock that you control. It does no I/O, needs no account, and returns the responses that Clerk
+//! documents. Where Clerk's behavior is not documented, see [below](#undocumented-behavior).
 //!
 //! # Use `FakeClerk` as the transport
 //!
@@ -29,14 +28,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`FakeClerk::sign_in`] does the part of your sign-in page. It returns a [`Session`] with the
-//! claims of its token, which contain the actor.
+//! [`FakeClerk::sign_in`] replaces your sign-in page: it returns the [`Session`], whose claims
+//! contain the actor.
 //!
 //! # Control the clock
 //!
-//! The [clock](FakeClerk::clock) is frozen until it is advanced. A client that sleeps advances it,
-//! so retries take no time; [`sleeps`](FakeClerk::sleeps) returns how long they would have taken.
-//! (Jitter lengthens each sleep a little; see
+//! By default, the [clock](FakeClerk::clock) is frozen until you advance it. A client that sleeps
+//! advances it too, so retries take no time. [`FakeClerk::sleeps`] returns how long the client
+//! would have slept. (Jitter lengthens each sleep a little; see
 //! [`RetryPolicy::max_jitter`](crate::RetryPolicy::max_jitter).)
 //!
 //! ```
@@ -62,9 +61,21 @@
 //!
 //! # Simulate failures
 //!
-//! Inject a fault for the next request: one of Clerk's errors ([`ApiFault`]), your own response, or
-//! a failure of the network. The interesting ones happen *after* the token was issued, when the
-//! caller does not get it:
+//! [`FakeClerk::inject`] takes an [`Injection`], which affects the next request:
+//!
+//! | injection | the request | the caller gets |
+//! | --- | --- | --- |
+//! | [`respond_with`](Injection::respond_with) | is not handled | the injected response |
+//! | [`replace_response`](Injection::replace_response) | is handled: a token **is** issued | the injected response |
+//! | [`connection_refused`](Injection::connection_refused) | is not sent | a transport error: not sent |
+//! | [`drop_request`](Injection::drop_request) | is dropped | a transport error: maybe sent |
+//! | [`drop_response`](Injection::drop_response) | is handled: a token **is** issued | a transport error: maybe sent |
+//!
+//! The injected response is one of Clerk's errors ([`ApiFault`]), an [HTML
+//! page](FakeResponse::html), or your own `http::Response`. Use [`times`](Injection::times) to
+//! affect several requests, and [`only_for`](Injection::only_for) to affect only one [`Endpoint`].
+//!
+//! The most important faults are those after which a token exists, but the caller does not have it:
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
@@ -91,43 +102,45 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Injection`] also has refused connections and dropped requests. It can affect several requests,
-//! or only one [`Endpoint`].
-//!
 //! # Over real HTTP
 //!
-//! With the feature `fake-server`, `FakeClerk::serve` serves the fake on a free loopback port, for
-//! tests of a complete service. Set `CLERK_API_URL` to the server's `api_url`, and
-//! `CLERK_SECRET_KEY` to [`secret_key`](FakeClerk::secret_key). [`WithFakeClock`] makes a real HTTP
-//! client use the fake's clock.
+//! To test a complete service, enable the feature `fake-server`. `FakeClerk::serve` then serves the
+//! fake on a free loopback port. Set `CLERK_API_URL` to the server's `api_url`, and
+//! `CLERK_SECRET_KEY` to [`FakeClerk::secret_key`]. [`WithFakeClock`] makes a real HTTP client use
+//! the fake's clock.
 //!
 //! # Order of the checks
 //!
-//! 1. An opened link (`GET /v1/tickets/accept`) needs no key and has no rate limit, as in Clerk's
-//!    frontend API.
-//! 2. All other requests: the secret key (401), even if the path is unknown; the rate limit (429);
-//!    the path (404); `Clerk-API-Version`, if it is set (400); for a new token the content type
-//!    (415), which must not be missing; the size (413, greater than [`MAX_REQUEST_BYTES`]). A known
-//!    path with another method is unknown. Any prefix is accepted, and any version that is `v` and
-//!    a number, such as `/clerk/v2/actor_tokens`.
-//! 3. A new token: JSON (400); all parameters at once, missing ones first (422); the plan (402);
-//!    the user (404); the plan's limit (422).
+//! A request is rejected by the first check that it fails:
+//!
+//! 1. The secret key (401), even if the path is unknown.
+//! 2. The rate limit (429).
+//! 3. The path and its method (404). Any prefix is accepted before the version, and any version of
+//!    `v` and a number, such as `/clerk/v2/actor_tokens`.
+//! 4. `Clerk-API-Version`, if it is set (400).
+//! 5. For a new token, the content type (415). It must not be missing.
+//! 6. The size of the body (413 if it is greater than [`MAX_REQUEST_BYTES`]).
+//! 7. For a new token: JSON (400), all parameters together, missing ones first (422), the plan
+//!    (402), the user (404), and the plan's limit (422).
+//!
+//! An opened link (`GET /v1/tickets/accept`) needs no key and has no rate limit, as in Clerk's
+//! frontend API.
 //!
 //! # Undocumented behavior
 //!
 //! - The duration of a token starts in the millisecond of its creation. An expired token stays
 //!   `pending` and can be revoked.
-//! - The response to a revoke omits `token` and `url`: the published schema has no null for them.
-//! - A wrong JSON type is `form_param_type_invalid`. For durations, null and fractions are wrong
-//!   types. A null or blank `user_id`, `actor` or `sub` is missing. For a duplicate key, the last
-//!   value counts.
-//! - The ticket of an opened link can be used to sign in until the token expires, once.
-//! - The third part of a token is not a signature: it has the length of one, but cannot be
-//!   verified.
-//! - The actor is returned as it was sent, with its order and its numbers. In all JSON, only `<`,
-//!   `>` and `&` are escaped, as Clerk does in its errors.
-//! - IDs, trace IDs and tokens depend on the number of earlier ones and on the clock. With a clock
-//!   that is [frozen at a fixed time](Clock::frozen_at), each run returns the same.
+//! - The response to a revoke omits `token` and `url`, because the published schema has no null for
+//!   them.
+//! - A value of the wrong JSON type is `form_param_type_invalid`. For durations, this includes null
+//!   and fractions. A null or blank `user_id`, `actor` or `sub` is missing. For a duplicate key,
+//!   the last value counts.
+//! - The ticket of an opened link can be used once to sign in, until the token expires.
+//! - The third part of a token has the length of a signature, but cannot be verified.
+//! - The actor is returned as it was sent, with the same order and the same numbers. In all JSON,
+//!   `<`, `>`, `&` and Unicode line separators are escaped, as Clerk does in its errors.
+//! - IDs, trace IDs and tokens depend only on the number of earlier ones and on the clock. With a
+//!   clock that is [frozen at a fixed time](Clock::frozen_at), each run returns the same ones.
 
 mod builder;
 mod clerk;

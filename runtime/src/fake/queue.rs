@@ -1,4 +1,4 @@
-//! The queue of injected faults that are pending.
+//! Queue of the injections that are pending.
 
 use std::collections::VecDeque;
 
@@ -16,19 +16,19 @@ impl Injections {
         }
     }
 
-    /// Returns the number of requests that are still to be affected.
+    /// Returns the number of requests that will still be affected.
     pub(super) fn remaining(&self) -> usize {
         self.0
             .iter()
             .fold(0, |sum, injection| sum.saturating_add(injection.times))
     }
 
-    /// Returns the first effect for a request to `endpoint`.
+    /// Takes the first effect for a request to `endpoint`.
     pub(super) fn take(&mut self, endpoint: Option<Endpoint>) -> Option<InjectedFault> {
         self.take_where(|injection| injection.matches(endpoint))
     }
 
-    /// Returns the first response for a request to `endpoint`. Transport faults stay in the queue.
+    /// Takes the first response for a request to `endpoint`. Transport faults stay in the queue.
     pub(super) fn take_response(&mut self, endpoint: Option<Endpoint>) -> Option<Replacement> {
         let effect = self.take_where(|injection| {
             injection.matches(endpoint) && matches!(injection.effect, InjectedFault::Respond(_))

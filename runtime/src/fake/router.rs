@@ -1,4 +1,4 @@
-//! Handles a request: injected responses, the router, and the checks that come before a rule.
+//! Router of the fake: injected responses, the endpoints, and the checks before an endpoint's rule.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
 use http::{Request, Response};
@@ -62,32 +62,37 @@ fn respond(
 ) -> Response<Body> {
     let response = match replacement {
         None => {
-            let result = run(context, route, &request);
-            finish(context, result)
+            let result = check_and_run(context, route, &request);
+            to_response(context, result)
         }
         Some(replacement) => {
             if replacement.after_handling {
-                let _replaced = run(context, route, &request);
+                let _replaced = check_and_run(context, route, &request);
             }
             match replacement.response.0 {
                 Content::Verbatim(response) => *response,
-                Content::Fault(fault) => finish(context, Err(fault.into())),
+                Content::Fault(fault) => to_response(context, Err(fault.into())),
             }
         }
     };
-    let received = record(context, request, route);
+    let received = to_received(context, request, route);
     context.state.requests.push(received);
     response
 }
 
-fn finish(context: &mut Context<'_>, result: RouteResult) -> Response<Body> {
+/// Returns the response to a result, with the headers that every response has.
+fn to_response(context: &mut Context<'_>, result: RouteResult) -> Response<Body> {
     let trace_id = context.state.sequence.trace_id();
     let mut response = result.unwrap_or_else(|error| envelope::error(&error, &trace_id));
-    envelope::stamp(&mut response, &trace_id, context.now.time);
+    envelope::set_common_headers(&mut response, &trace_id, context.now.time);
     response
 }
 
-fn record(context: &Context<'_>, request: Request<Body>, route: Option<&Route>) -> ReceivedRequest {
+fn to_received(
+    context: &Context<'_>,
+    request: Request<Body>,
+    route: Option<&Route>,
+) -> ReceivedRequest {
     let (mut head, body) = request.into_parts();
     for (name, value) in &mut head.headers {
         if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) {
@@ -104,15 +109,15 @@ fn record(context: &Context<'_>, request: Request<Body>, route: Option<&Route>) 
     }
 }
 
-/// A rule, given the request and the ID in its path (empty if the path has none).
+/// The rule of an endpoint. Its last argument is the ID in the path, or empty if there is none.
 type Rule = fn(&mut Context<'_>, &Request<Body>, &str) -> RouteResult;
 
-/// Where a request goes.
+/// The endpoint of a request, and how it is handled.
 struct Route {
     endpoint: Endpoint,
     api: Api,
     rule: Rule,
-    /// Percent-decoded.
+    /// The ID in the path, percent-decoded.
     id: String,
 }
 
@@ -152,8 +157,10 @@ impl Route {
     }
 }
 
-/// Returns the segments after the version, such as `v1`. The version may have any prefix, because a
-/// client's base URL may have a path. A prefix that contains an endpoint is a mistake in that URL.
+/// Returns the segments after the version, such as `v1`.
+///
+/// The version may have any prefix, because a client's base URL may have a path. A prefix that
+/// contains an endpoint is rejected, because it is a mistake in that URL.
 fn endpoint_path(path: &str) -> Option<Vec<&str>> {
     let mut segments = path.strip_prefix('/')?.split('/');
     let prefix: Vec<_> = segments
@@ -175,9 +182,13 @@ fn is_version(segment: &str) -> bool {
     number.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// Checks a request, and runs its rule. The secret key comes first, as far as Clerk's order is
-/// known, even for a path that does not exist.
-fn run(context: &mut Context<'_>, route: Option<&Route>, request: &Request<Body>) -> RouteResult {
+/// Checks a request, and runs its rule. As far as Clerk's order is known, the secret key is checked
+/// first, even for a path that does not exist.
+fn check_and_run(
+    context: &mut Context<'_>,
+    route: Option<&Route>,
+    request: &Request<Body>,
+) -> RouteResult {
     let is_frontend = route.is_some_and(|route| matches!(route.api, Api::Frontend));
     if !is_frontend {
         check_secret_key(context.config, request)?;
@@ -207,7 +218,7 @@ fn check_secret_key(config: &FakeConfig, request: &Request<Body>) -> Result<(), 
     }
 }
 
-/// The name of the scheme is case-insensitive in HTTP.
+/// Returns the key of an `Authorization` header. The name of the scheme is case-insensitive.
 fn bearer_key(value: &str) -> Option<&str> {
     let (scheme, key) = value.split_once(' ')?;
     let key = key.trim();
@@ -219,18 +230,18 @@ fn check_rate_limit(context: &mut Context<'_>) -> Result<(), ApiFault> {
         return Ok(());
     };
     let now = context.now.instant;
-    let fresh = || Window {
+    let new_window = || Window {
         began: now,
         requests: 0,
     };
-    let window = context.state.window.get_or_insert_with(fresh);
+    let window = context.state.window.get_or_insert_with(new_window);
     if now.saturating_duration_since(window.began) >= limit.per {
-        *window = fresh();
+        *window = new_window();
     }
     if window.requests >= limit.requests {
-        let passed = now.saturating_duration_since(window.began);
+        let elapsed = now.saturating_duration_since(window.began);
         return Err(ApiFault::TooManyRequests {
-            retry_after: limit.per.saturating_sub(passed),
+            retry_after: limit.per.saturating_sub(elapsed),
         });
     }
     window.requests += 1;

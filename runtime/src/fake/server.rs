@@ -1,7 +1,7 @@
-//! Serves the fake over real HTTP/1.1 on a loopback port.
+//! A server that serves the fake over HTTP/1.1 on a loopback port.
 //!
-//! It is hyper, because hyper is well maintained and speaks HTTP as Clerk's clients expect. It runs
-//! in its own thread, and only the feature `fake-server` adds it.
+//! It uses hyper, which is well maintained and speaks HTTP as clients expect, and runs in its own
+//! thread. Only the feature `fake-server` depends on hyper for this.
 
 use std::fmt;
 use std::io;
@@ -27,15 +27,14 @@ use super::clerk::FakeClerk;
 use super::config::MAX_REQUEST_BYTES;
 use crate::request::Body;
 
-/// The server stops reading a body that is larger, and responds.
+/// The server reads no more than this of a body, and then responds.
 const MAX_READ_BYTES: usize = 64 * MAX_REQUEST_BYTES;
 
-/// The delay after a connection that could not be accepted. The next one fails too until the cause
-/// is gone.
+/// The delay after a connection could not be accepted, because the next one probably fails too.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
-/// A running server for a [`FakeClerk`]. It stops when this is dropped, even with open connections,
-/// so keep it in a variable. Needs the feature `fake-server`.
+/// A running server for a [`FakeClerk`]. Dropping it stops the server and closes open connections,
+/// so keep it in a variable. Requires the feature `fake-server`.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -65,7 +64,7 @@ pub struct FakeServer {
 
 impl FakeClerk {
     /// Serves this instance on a free port of 127.0.0.1, in its own thread, until the returned
-    /// server is dropped. Needs the feature `fake-server`.
+    /// server is dropped. Requires the feature `fake-server`.
     ///
     /// The links of tokens that are issued from now on point at the server, so that they can be
     /// opened. An injected transport fault closes the connection without a response. The length of
@@ -171,8 +170,10 @@ impl fmt::Debug for FakeServer {
     }
 }
 
-/// Runs in the server's own thread. The caller's thread may belong to another runtime, in which a
-/// runtime must not be dropped.
+/// Creates a runtime and starts to accept connections.
+///
+/// It must be called in the server's own thread. The caller's thread may belong to another runtime,
+/// in which a runtime must not be dropped.
 fn start(listener: std::net::TcpListener, clerk: FakeClerk) -> io::Result<Runtime> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_io()
@@ -205,8 +206,8 @@ async fn serve_connection(stream: TcpStream, clerk: FakeClerk) {
         let clerk = clerk.clone();
         async move { respond(&clerk, request).await }
     });
-    // Responses are dated by the fake's clock. An error means that the client left, or that a fault
-    // was injected.
+    // The fake sets the `Date` header with its own clock. An error means that the client closed the
+    // connection, or that a fault was injected.
     let _ = http1::Builder::new()
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
@@ -218,7 +219,7 @@ async fn respond(
     request: Request<Incoming>,
 ) -> io::Result<Response<Full<Bytes>>> {
     let (head, body) = request.into_parts();
-    let body = read(body).await.map_err(io::Error::other)?;
+    let body = read_body(body).await.map_err(io::Error::other)?;
     let response = clerk
         .exchange(Request::from_parts(head, body))
         .map_err(io::Error::other)?;
@@ -228,10 +229,10 @@ async fn respond(
     Ok(Response::from_parts(head, Full::new(body.into_bytes())))
 }
 
-/// Keeps one byte more than is allowed, by which the fake recognizes a body that is too large. The
-/// rest is read and dropped: a client that still writes when the connection closes never gets the
-/// response.
-async fn read(mut body: Incoming) -> Result<Body, hyper::Error> {
+/// Reads a body, and keeps at most one byte more than is allowed, by which the fake recognizes a
+/// body that is too large. The rest is read and discarded, because a client that is still writing
+/// when the connection closes never gets the response.
+async fn read_body(mut body: Incoming) -> Result<Body, hyper::Error> {
     let mut kept = Vec::new();
     let mut read = 0_usize;
     while let Some(frame) = body.frame().await {

@@ -1,4 +1,4 @@
-//! Impersonated sessions: what a redeemed token signs in to.
+//! Impersonated sessions, which start when a token is redeemed.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -15,7 +15,7 @@ const SESSION_TOKEN_LIFETIME: u64 = 60;
 /// A session that was started with a ticket, from
 /// [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
 ///
-/// Its `Debug` does not show the actor, whose claims may be personal data.
+/// Its `Debug` output does not show the actor, whose claims may be personal data.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -63,7 +63,7 @@ impl Session {
     }
 
     /// Returns the claims of the session's first token as JSON: `act` (the actor, as it was sent),
-    /// `exp`, `iat`, `sid` and `sub`. Your application has them after it verified a session token.
+    /// `exp`, `iat`, `sid` and `sub`. Your application gets them by verifying a session token.
     ///
     /// ```
     /// # use actor_token::{ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -97,14 +97,14 @@ impl Session {
         serde_json::to_string(&claims).unwrap_or_default()
     }
 
-    /// Returns when it started, by the fake's clock.
+    /// Returns the time at which it started, according to the fake's clock.
     #[must_use]
     pub fn started_at(&self) -> SystemTime {
         system_time(self.started_at)
     }
 
-    /// Returns when it ends at the latest, by the fake's clock. (Clerk ends it earlier if it is
-    /// idle for ten minutes.)
+    /// Returns the latest time at which it ends, according to the fake's clock. (Clerk ends it
+    /// earlier if it is idle for ten minutes.)
     #[must_use]
     pub fn ends_at(&self) -> SystemTime {
         let started = self.started_at();

@@ -16,13 +16,14 @@ use super::inspect::{IssuedToken, ReceivedRequest};
 use super::queue::Injections;
 use crate::ActorTokenStatus;
 
-/// What a rule works with.
+/// The settings, the state and the time with which a request is handled.
 pub(super) struct Context<'a> {
     pub(super) config: &'a FakeConfig,
     pub(super) state: &'a mut State,
     pub(super) now: Now,
 }
 
+/// Everything that changes during the lifetime of the fake, except for its clock.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) requests: Vec<ReceivedRequest>,
@@ -44,8 +45,8 @@ impl State {
         known && !self.deleted_users.contains(id)
     }
 
-    /// Returns the start of new links. It is the server, if there is one, so that they can be
-    /// opened.
+    /// Returns the base URL of new links. If the fake is served, it is the server's, so that they
+    /// can be opened.
     pub(super) fn frontend_url(&self, config: &FakeConfig) -> String {
         self.served_at.last().map_or_else(
             || config.frontend_url.clone(),

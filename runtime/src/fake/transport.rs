@@ -1,4 +1,4 @@
-//! The fake as a transport, and real transports with a fake clock. Their sleeps return at once.
+//! `FakeClerk` as a transport, and `WithFakeClock`, which gives a real transport a fake clock.
 
 use std::fmt;
 use std::future::Future;
@@ -13,7 +13,7 @@ use crate::maybe_send::MaybeSend;
 use crate::request::Body;
 use crate::transport::{AsyncTransport, Transport, TransportError};
 
-/// Responds at once, whatever the timeout. Sleeping advances the fake's clock.
+/// Responds immediately, whatever the timeout. Sleeping advances the fake's clock.
 #[diagnostic::do_not_recommend]
 impl Transport for FakeClerk {
     fn send(
@@ -42,7 +42,7 @@ impl Transport for FakeClerk {
     }
 }
 
-/// Behaves like the blocking transport, and needs no runtime: every future is ready at once.
+/// Behaves like the blocking transport, and needs no runtime: every future is ready immediately.
 #[diagnostic::do_not_recommend]
 impl AsyncTransport for FakeClerk {
     async fn send(
@@ -70,10 +70,11 @@ impl AsyncTransport for FakeClerk {
     }
 }
 
-/// A transport that sends with another transport, but uses a [`Clock`] for sleeping and for the
-/// time. With it, a test over real sockets does not wait for retries.
+/// A transport that sends with another transport, but sleeps and reads the time with a [`Clock`]. A
+/// test over real sockets then does not wait for retries.
 ///
-/// Clones share the sleeps. If the inner transport cannot be cloned, put this into an `Arc`.
+/// Clones share the list of sleeps. If the inner transport cannot be cloned, put this into an
+/// `Arc`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -84,7 +85,7 @@ impl AsyncTransport for FakeClerk {
 /// let transport = WithFakeClock::new(http, clerk.clock());
 ///
 /// let before = transport.now();
-/// transport.sleep(Duration::from_secs(3600)); // returns at once
+/// transport.sleep(Duration::from_secs(3600)); // returns immediately
 /// assert_eq!(transport.now() - before, Duration::from_secs(3600));
 /// assert_eq!(transport.sleeps(), [Duration::from_secs(3600)]);
 /// ```

@@ -38,7 +38,7 @@ pub(crate) fn respond(
     request: &Request<Body>,
     _id: &str,
 ) -> RouteResult {
-    let parameters = read(request.body().as_bytes(), context.now)?;
+    let parameters = parse(request.body().as_bytes(), context.now)?;
     check_plan_and_user(context, &parameters)?;
     let token = issue(context, parameters);
     let response = envelope::json(StatusCode::OK, &token.object());
@@ -46,10 +46,11 @@ pub(crate) fn respond(
     Ok(response)
 }
 
-fn read(body: &[u8], now: Now) -> Result<ValidRequest, RouteError> {
+/// Reads the parameters of a request. Reports all invalid ones, missing ones first.
+fn parse(body: &[u8], now: Now) -> Result<ValidRequest, RouteError> {
     let malformed = |_| ApiFault::RequestBodyInvalid;
     let parameters: Value = serde_json::from_slice(body).map_err(malformed)?;
-    let mut texts: BTreeMap<String, Box<RawValue>> =
+    let mut raw: BTreeMap<String, Box<RawValue>> =
         serde_json::from_slice(body).map_err(malformed)?;
 
     let user_id = read_id(parameters.get(USER_ID), USER_ID);
@@ -66,8 +67,8 @@ fn read(body: &[u8], now: Now) -> Result<ValidRequest, RouteError> {
         DEFAULT_SESSION_SECONDS.unsigned_abs(),
         MAX_INTEGER,
     );
-    let text = texts.remove(ACTOR);
-    let unknown = texts
+    let raw_actor = raw.remove(ACTOR);
+    let unknown = raw
         .into_keys()
         .filter(|key| ![USER_ID, EXPIRES_IN, SESSION_MAX_DURATION].contains(&key.as_str()))
         .map(|key| ApiFault::FormParamUnknown(key.into()));
@@ -85,7 +86,7 @@ fn read(body: &[u8], now: Now) -> Result<ValidRequest, RouteError> {
     .collect();
     faults.sort_by_key(|fault| !matches!(fault, ApiFault::FormParamMissing(_)));
 
-    match (user_id, actor, text, expires_in, session_max_duration) {
+    match (user_id, actor, raw_actor, expires_in, session_max_duration) {
         (Ok(user_id), Ok(()), Some(actor), Ok(expires_in), Ok(session_max_duration))
             if faults.is_empty() =>
         {
@@ -119,7 +120,8 @@ fn check_actor(value: Option<&Value>) -> Result<(), ApiFault> {
     }
 }
 
-/// The published schema requires an integer, so null and fractions have the wrong type.
+/// Reads a duration. The published schema requires an integer, so null and fractions have the wrong
+/// type.
 fn read_duration(
     value: Option<&Value>,
     param: &'static str,
@@ -197,7 +199,7 @@ mod tests {
     use crate::fake::state::State;
 
     #[test]
-    fn jwt_has_the_tokens_id_and_duration() {
+    fn jwt_contains_token_id_and_duration() {
         let start = UNIX_EPOCH + Duration::from_millis(1_700_000_000_999);
         let mut state = State::default();
         let mut context = Context {

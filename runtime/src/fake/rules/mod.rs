@@ -1,4 +1,4 @@
-//! The rules of the endpoints: what each does to the state.
+//! The rules of the endpoints: each handles valid requests and changes the state.
 
 pub(crate) mod create;
 pub(crate) mod redeem;

@@ -17,7 +17,11 @@ pub(crate) fn respond(
     request: &Request<Body>,
     _id: &str,
 ) -> RouteResult {
-    let ticket = request.uri().query().and_then(ticket).unwrap_or_default();
+    let ticket = request
+        .uri()
+        .query()
+        .and_then(read_ticket)
+        .unwrap_or_default();
     accept(context, &ticket)?;
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -28,7 +32,7 @@ pub(crate) fn respond(
     Ok(response)
 }
 
-fn ticket(query: &str) -> Option<String> {
+fn read_ticket(query: &str) -> Option<String> {
     let value = query
         .split('&')
         .find_map(|pair| pair.strip_prefix("ticket="))?;
@@ -44,8 +48,8 @@ fn accept(context: &mut Context<'_>, ticket: &str) -> Result<(), ApiFault> {
     Ok(())
 }
 
-/// Starts the session that the sign-in page gets for a ticket. The link does not have to be opened
-/// first, because an application may take the ticket from the API's response.
+/// Starts the session of a ticket. The link does not have to be opened first, because an
+/// application may use the ticket from the API's response.
 pub(crate) fn sign_in(context: &mut Context<'_>, ticket: &str) -> Result<Session, ApiFault> {
     let now = context.now;
     let id = context.state.sequence.ksuid(now.unix_seconds());
@@ -63,7 +67,7 @@ pub(crate) fn sign_in(context: &mut Context<'_>, ticket: &str) -> Result<Session
     })
 }
 
-/// Returns the token of a ticket that still works. `is_used` says whether it was used before.
+/// Returns the token of a ticket that still works. `is_used` returns `true` if it was used before.
 fn usable_token<'a>(
     context: &'a mut Context<'_>,
     ticket: &str,
@@ -93,7 +97,7 @@ fn usable_token<'a>(
     }
 }
 
-/// The ticket needs no encoding: all characters of a token are valid in a URL.
+/// Adds the ticket to a URL. It needs no encoding: all characters of a token are valid in a URL.
 fn with_ticket(sign_in_url: &str, ticket: &str) -> String {
     let (page, fragment) = match sign_in_url.split_once('#') {
         Some((page, fragment)) => (page, Some(fragment)),
@@ -125,8 +129,11 @@ mod tests {
 
     #[test]
     fn ticket_is_read_among_other_parameters() {
-        assert_eq!(ticket("a=1&ticket=x%2Ey&ticket=z"), Some("x.y".to_owned()));
-        assert_eq!(ticket("tickets=x"), None);
-        assert_eq!(ticket("ticket=%FF"), None);
+        assert_eq!(
+            read_ticket("a=1&ticket=x%2Ey&ticket=z"),
+            Some("x.y".to_owned())
+        );
+        assert_eq!(read_ticket("tickets=x"), None);
+        assert_eq!(read_ticket("ticket=%FF"), None);
     }
 }
