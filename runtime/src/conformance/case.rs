@@ -14,7 +14,7 @@ use super::server::Reply;
 use crate::request::Body;
 
 /// Far longer than any case takes.
-const LONG: Duration = Duration::from_secs(30);
+const LONG_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) struct Case {
     pub(super) name: String,
@@ -22,7 +22,7 @@ pub(super) struct Case {
     hint: &'static str,
     pub(super) replies: Vec<Reply>,
     requests: Vec<Request<Body>>,
-    pub(super) to: To,
+    pub(super) destination: Destination,
     pub(super) timeout: Duration,
     pub(super) wire_only: bool,
     check: Check,
@@ -32,7 +32,7 @@ type Check = Box<dyn Fn(&Observation) -> Result<(), String> + Send + Sync>;
 
 /// The destination of a case's requests.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum To {
+pub(super) enum Destination {
     Server,
     /// The same server, which does not support TLS.
     ServerOverTls,
@@ -52,9 +52,9 @@ impl Case {
             requirement,
             hint,
             replies: vec![Reply::Respond(Response::new(Body::from("{}")))],
-            requests: vec![create()],
-            to: To::Server,
-            timeout: LONG,
+            requests: vec![issue_request()],
+            destination: Destination::Server,
+            timeout: LONG_TIMEOUT,
             wire_only: false,
             check: Box::new(check),
         }
@@ -70,8 +70,8 @@ impl Case {
         self
     }
 
-    pub(super) fn to(mut self, to: To) -> Self {
-        self.to = to;
+    pub(super) fn to(mut self, destination: Destination) -> Self {
+        self.destination = destination;
         self
     }
 
@@ -80,7 +80,7 @@ impl Case {
         self
     }
 
-    /// Skips the case without sockets: what it checks exists only on the wire.
+    /// Skips the case without sockets, because it checks something that exists only on the wire.
     pub(super) fn wire_only(mut self) -> Self {
         self.wire_only = true;
         self
@@ -110,8 +110,8 @@ impl Case {
     }
 }
 
-/// Returns a request like the client's to issue a token.
-pub(super) fn create() -> Request<Body> {
+/// Returns a request that issues a token, like the client's.
+pub(super) fn issue_request() -> Request<Body> {
     let body = format!(r#"{{"user_id":"user_2","actor":{{"sub":"{CANARY}"}}}}"#);
     let mut request = request("/v1/actor_tokens", body.into());
     let json = HeaderValue::from_static("application/json");
@@ -119,8 +119,8 @@ pub(super) fn create() -> Request<Body> {
     request
 }
 
-/// Returns a request like the client's to revoke a token, which has no body.
-pub(super) fn revoke() -> Request<Body> {
+/// Returns a request that revokes a token, like the client's. It has no body.
+pub(super) fn revoke_request() -> Request<Body> {
     request("/v1/actor_tokens/act_1/revoke", Body::empty())
 }
 
@@ -138,7 +138,7 @@ pub(super) fn request(path: &'static str, body: Body) -> Request<Body> {
     request
 }
 
-/// The headers of every request: those of the client, and one that no HTTP library knows.
+/// The headers of every request: those of the client, and one that HTTP libraries do not know.
 pub(super) const HEADERS: [(&str, &str); 5] = [
     ("authorization", "Bearer sk_test_c4n4ry"),
     ("accept", "application/json"),

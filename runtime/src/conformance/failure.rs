@@ -37,7 +37,7 @@ pub struct Failure {
 
 impl Failures {
     /// Returns `Ok` if there are no failures.
-    pub(super) fn of(failures: Vec<Failure>) -> Result<(), Self> {
+    pub(super) fn result(failures: Vec<Failure>) -> Result<(), Self> {
         if failures.is_empty() {
             Ok(())
         } else {
@@ -79,7 +79,7 @@ impl Failure {
         &self.observed
     }
 
-    /// Returns a hint how to fix it.
+    /// Returns a hint on how to fix it.
     #[must_use]
     pub fn hint(&self) -> &str {
         self.hint

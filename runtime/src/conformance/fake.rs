@@ -1,6 +1,6 @@
-//! The suite for transports without a socket: the fake acts as the server.
+//! The suite for transports without a socket, with `FakeClerk` as the server.
 
-use super::case::{Case, To};
+use super::case::{Case, Destination};
 use super::failure::{Failure, Failures};
 use super::invariants::CANARY;
 use super::observation::{Observation, Outcome};
@@ -10,14 +10,14 @@ use super::sleep::{self, NAP};
 use crate::fake::{FakeClerk, Injection, ReceivedRequest};
 use crate::transport::{AsyncTransport, Transport};
 
-/// Verifies that a blocking transport meets its requirements if it reaches a [`FakeClerk`] without
-/// a socket: a closure around it, or your own layers between the two. `make` creates the transport
-/// around a fake. Each case has its own.
+/// Verifies that a blocking transport around a [`FakeClerk`] meets its requirements.
 ///
-/// The fake acts as the server in the cases that are possible without sockets: a request arrives
-/// once, a response is returned unchanged, and a dropped request is distinguished from one that was
-/// not sent. A transport that calls [`FakeClerk::handle`] cannot drop anything, and skips the last
-/// cases.
+/// Use it for a transport without a socket, such as a closure or your own layers around the fake.
+/// `make` creates the transport around a fake. Each case has its own.
+///
+/// Only the cases that are possible without sockets are checked: a request arrives once, a response
+/// is returned unchanged, and a dropped request is distinguished from one that was not sent. The
+/// last ones are skipped if the transport calls [`FakeClerk::handle`], which cannot drop requests.
 ///
 /// ```
 /// use actor_token::fake::FakeClerk;
@@ -42,10 +42,11 @@ pub fn check_with_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<()
     let before = transport.now();
     transport.sleep(NAP);
     failures.extend(sleep::check(before, transport.now()));
-    Failures::of(failures)
+    Failures::result(failures)
 }
 
-/// Verifies that an asynchronous transport meets its requirements, like [`check_with_fake`].
+/// Verifies that an asynchronous transport around a [`FakeClerk`] meets its requirements, like
+/// [`check_with_fake`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -90,10 +91,10 @@ pub async fn check_with_fake_async<T: AsyncTransport>(
     let before = transport.now();
     transport.sleep(NAP).await;
     failures.extend(sleep::check(before, transport.now()));
-    Failures::of(failures)
+    Failures::result(failures)
 }
 
-/// A loopback address, in case the transport has a socket after all.
+/// A loopback address, so that a transport with a socket sends nothing to another host.
 const BASE: &str = "http://127.0.0.1:9";
 
 /// Returns the cases that the fake can simulate.
@@ -104,12 +105,12 @@ fn cases() -> impl Iterator<Item = Case> {
         .filter(|case| !case.wire_only && injections(case).is_some())
 }
 
-/// Returns what to inject into the fake for a case, or `None` if it cannot simulate the case.
+/// Returns the injections for a case, or `None` if the fake cannot simulate the case.
 fn injections(case: &Case) -> Option<Vec<Injection>> {
-    match case.to {
-        To::RefusingPort => return Some(vec![Injection::connection_refused()]),
-        To::ServerOverTls => return None,
-        To::Server => {}
+    match case.destination {
+        Destination::RefusingPort => return Some(vec![Injection::connection_refused()]),
+        Destination::ServerOverTls => return None,
+        Destination::Server => {}
     }
     let injection = |reply: &Reply| match reply {
         Reply::Respond(response) => Some(Injection::respond_with(response.clone())),
@@ -149,7 +150,7 @@ impl<'c> FakeScenario<'c> {
 
     fn finish(self, outcomes: Vec<Outcome>) -> Vec<Failure> {
         let received: Vec<_> = self.fake.requests().iter().map(to_received).collect();
-        // The transport does not support dropped requests, so there is nothing to check.
+        // The transport calls `FakeClerk::handle`, which ignores the injected fault.
         if self.fake.pending_injections() > 0 && received.len() == outcomes.len() {
             return Vec::new();
         }

@@ -1,11 +1,11 @@
-//! Runs one case over real sockets: its servers, and what they observe.
+//! Runs one case over real sockets, and collects what its server observed.
 
 use std::io;
 use std::time::Duration;
 
 use http::Request;
 
-use super::case::{Case, To};
+use super::case::{Case, Destination};
 use super::failure::Failure;
 use super::observation::{Observation, Outcome};
 use super::refusing_port::RefusingPort;
@@ -16,33 +16,33 @@ use crate::request::Body;
 pub(super) struct Harness<'c> {
     case: &'c Case,
     server: Server,
-    refusing: Option<RefusingPort>,
+    refusing_port: Option<RefusingPort>,
 }
 
 impl<'c> Harness<'c> {
     pub(super) fn start(case: &'c Case, timeout: Duration) -> io::Result<Self> {
-        let refusing = match case.to {
-            To::RefusingPort => Some(RefusingPort::take()?),
-            To::Server | To::ServerOverTls => None,
+        let refusing_port = match case.destination {
+            Destination::RefusingPort => Some(RefusingPort::reserve()?),
+            Destination::Server | Destination::ServerOverTls => None,
         };
         Ok(Self {
             case,
             server: Server::start(case.replies.clone(), timeout)?,
-            refusing,
+            refusing_port,
         })
     }
 
     pub(super) fn requests(&self) -> Vec<Request<Body>> {
-        let scheme = match self.case.to {
-            To::ServerOverTls => "https",
-            To::Server | To::RefusingPort => "http",
+        let scheme = match self.case.destination {
+            Destination::ServerOverTls => "https",
+            Destination::Server | Destination::RefusingPort => "http",
         };
         self.case
             .requests_to(&format!("{scheme}://{}", self.host()))
     }
 
     fn host(&self) -> String {
-        let refusing = self.refusing.as_ref().map(RefusingPort::address);
+        let refusing = self.refusing_port.as_ref().map(RefusingPort::address);
         refusing.unwrap_or(self.server.address()).to_string()
     }
 

@@ -1,5 +1,5 @@
 //! Checks that apply to every case: no request is sent twice or to another server, `not_sent` is
-//! true, and errors do not quote.
+//! true, and errors quote nothing.
 
 use std::error::Error;
 
@@ -7,29 +7,29 @@ use super::failure::Failure;
 use super::observation::{Observation, Outcome};
 use crate::transport::TransportError;
 
-/// Part of everything that the suite sends and responds. No error may print it.
+/// A word in the suite's requests and responses. No error may print it.
 pub(super) const CANARY: &str = "c4n4ry";
 
-pub(super) const ONCE: &str =
+pub(super) const SENT_ONCE: &str =
     "Each request must be sent at most once; sending it twice could issue two tokens.";
 
-pub(super) const ELSEWHERE: &str = "A request must go only to the server in its URL.";
+pub(super) const RIGHT_SERVER: &str = "A request must go only to the server in its URL.";
 
-pub(super) const TRULY_NOT_SENT: &str = "`not_sent` must be reported only if no server can have received the complete request, because such a request is retried.";
+pub(super) const TRUE_NOT_SENT: &str = "`not_sent` must be reported only if no server can have received the complete request, because such a request is retried.";
 
-pub(super) const QUOTING: &str = "An error must not print anything that was sent or received; it may contain a secret key or a token.";
+pub(super) const NO_QUOTES: &str = "An error must not print anything that was sent or received; it may contain a secret key or a token.";
 
-/// Returns the failures of a case.
+/// Returns the failures of a case's observation.
 pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
-    let rules = [
-        once(observed),
-        nowhere_else(observed),
-        truly_not_sent(observed),
+    let failures = [
+        check_sent_once(observed),
+        check_server(observed),
+        check_not_sent(observed),
     ];
     let quotes = errors(&observed.outcomes)
-        .filter_map(quoting_part)
-        .map(quoting);
-    let failures = rules.into_iter().flatten().chain(quotes);
+        .filter_map(find_quote)
+        .map(quote_failure);
+    let failures = failures.into_iter().flatten().chain(quotes);
     failures.map(|failure| failure.in_case(case)).collect()
 }
 
@@ -51,18 +51,18 @@ impl InvariantFailure {
     }
 }
 
-fn once(observed: &Observation) -> Option<InvariantFailure> {
+fn check_sent_once(observed: &Observation) -> Option<InvariantFailure> {
     let (sent, received) = (observed.outcomes.len(), observed.received.len());
     (received > sent).then(|| InvariantFailure {
-        requirement: ONCE,
+        requirement: SENT_ONCE,
         observed: format!("{sent} sent, {received} received"),
         hint: "Disable the HTTP library's own retries, including those on reused connections.",
     })
 }
 
-fn nowhere_else(observed: &Observation) -> Option<InvariantFailure> {
+fn check_server(observed: &Observation) -> Option<InvariantFailure> {
     (observed.elsewhere > 0).then(|| InvariantFailure {
-        requirement: ELSEWHERE,
+        requirement: RIGHT_SERVER,
         observed: format!(
             "{} received by the target of a redirect",
             observed.elsewhere
@@ -71,28 +71,29 @@ fn nowhere_else(observed: &Observation) -> Option<InvariantFailure> {
     })
 }
 
-/// A request that was received must not be reported as not sent.
-fn truly_not_sent(observed: &Observation) -> Option<InvariantFailure> {
+/// Checks that no request that was received is reported as not sent.
+fn check_not_sent(observed: &Observation) -> Option<InvariantFailure> {
     let (sent, received) = (observed.outcomes.len(), observed.received.len());
     let not_sent = errors(&observed.outcomes)
         .filter(|error| error.is_not_sent())
         .count();
     (received <= sent && received + not_sent > sent).then(|| InvariantFailure {
-        requirement: TRULY_NOT_SENT,
+        requirement: TRUE_NOT_SENT,
         observed: format!("{sent} sent, {received} received, {not_sent} reported as not sent"),
         hint: "Return `TransportError::maybe_sent` whenever the request may have been sent, also if that is not certain.",
     })
 }
 
-fn quoting(part: &'static str) -> InvariantFailure {
+fn quote_failure(part: &'static str) -> InvariantFailure {
     InvariantFailure {
-        requirement: QUOTING,
+        requirement: NO_QUOTES,
         observed: format!("it is quoted by {part}"),
         hint: "Pass `TransportError` a message that you wrote; pass the HTTP library's error only if its text is known.",
     }
 }
 
-fn quoting_part(error: &TransportError) -> Option<&'static str> {
+/// Returns the part of an error that quotes, or `None`.
+fn find_quote(error: &TransportError) -> Option<&'static str> {
     let mut next: Option<&dyn Error> = Some(error);
     while let Some(error) = next {
         if format!("{error}").contains(CANARY) {

@@ -1,4 +1,4 @@
-//! Conformance suite: verifies that a transport meets its requirements.
+//! Conformance suite, which verifies that a transport meets its requirements.
 //!
 //! A transport sends secret keys, and what it reports decides whether a request is retried. The
 //! suite sends requests over it to servers on 127.0.0.1 that respond correctly, incorrectly, or not
@@ -7,7 +7,7 @@
 //!
 //! | requirement | cases |
 //! | --- | --- |
-//! | a request is received as it was sent: method, path, headers, body | `one request`, `path`, `headers`, `framing`, `body …` |
+//! | a request arrives unchanged: method, path, headers, body | `one request`, `path`, `headers`, `framing`, `body …` |
 //! | each request is sent at most once | all |
 //! | a response with any status is returned, with its headers and its body | `status …`, `response …`, `redirect …` |
 //! | a redirect is not followed | `redirect …` |

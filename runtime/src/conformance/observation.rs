@@ -1,4 +1,4 @@
-//! What was observed in a case: the outcome of each request, and what the servers received.
+//! Observations of a case: the outcome of each request, and the requests that the servers received.
 
 use http::{Response, StatusCode};
 
@@ -45,16 +45,16 @@ impl Observation {
             .ok_or_else(|| actual.map_or_else(describe, describe_response))
     }
 
-    /// Returns an error that is not `not_sent`.
-    pub(super) fn unknown(&self) -> Result<&TransportError, String> {
+    /// Returns the error, if it is not reported as not sent.
+    pub(super) fn maybe_sent_error(&self) -> Result<&TransportError, String> {
         let error = self.error()?;
         ensure(!error.is_not_sent(), || describe(error))?;
         Ok(error)
     }
 
-    /// Checks that there is an error which kept the response head.
-    pub(super) fn head_kept(&self, status: StatusCode) -> Result<(), String> {
-        let error = self.unknown()?;
+    /// Checks that there is an error that kept the response head.
+    pub(super) fn check_head_kept(&self, status: StatusCode) -> Result<(), String> {
+        let error = self.maybe_sent_error()?;
         let kept = error.status() == Some(status)
             && error
                 .headers()
@@ -62,8 +62,8 @@ impl Observation {
         ensure(kept, || describe(error))
     }
 
-    /// Returns the only request that was received.
-    pub(super) fn request(&self) -> Result<&Received, String> {
+    /// Returns the request that was received, if it is the only one.
+    pub(super) fn only_request(&self) -> Result<&Received, String> {
         match self.received.as_slice() {
             [request] => Ok(request),
             received => Err(format!("{} requests received", received.len())),
@@ -71,17 +71,17 @@ impl Observation {
     }
 }
 
-/// Returns an error with what was observed, unless the requirement is met.
+/// Returns an error that describes the observation, unless the requirement is met.
 pub(super) fn ensure(is_met: bool, observed: impl FnOnce() -> String) -> Result<(), String> {
     if is_met { Ok(()) } else { Err(observed()) }
 }
 
 /// Describes an error without quoting it.
 pub(super) fn describe(error: &TransportError) -> String {
-    let mark = error
+    let has_marker = error
         .headers()
         .map(|headers| headers.contains_key(MARKER_HEADER));
-    match (error.is_not_sent(), error.status(), mark) {
+    match (error.is_not_sent(), error.status(), has_marker) {
         _ if error.is_unusable() => "reported as unusable, which is never retried".to_owned(),
         (true, ..) => "reported as not sent".to_owned(),
         (false, None, _) => "reported as maybe sent, without a response head".to_owned(),

@@ -1,10 +1,9 @@
-//! Reads a request from a socket as it was sent. An HTTP library would normalize it.
+//! Reads requests from a socket as they were sent. An HTTP library would normalize them.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
 
-/// Limits that no request of the suite reaches. They keep a broken transport from filling the
-/// memory.
+/// Limits that no request of the suite reaches, so that a broken transport cannot fill the memory.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_BODY: usize = 4 * 1024 * 1024;
 
@@ -22,7 +21,7 @@ pub(super) struct Received {
 
 impl Received {
     /// Returns every value of a header.
-    pub(super) fn all(&self, name: &str) -> Vec<&str> {
+    pub(super) fn header_values(&self, name: &str) -> Vec<&str> {
         self.headers
             .iter()
             .filter(|(known, _)| known == name)
@@ -49,7 +48,7 @@ impl Received {
     }
 
     fn length(&self) -> usize {
-        let length = self.all("content-length");
+        let length = self.header_values("content-length");
         let length = length.first().and_then(|text| text.parse().ok());
         length.unwrap_or(0).min(MAX_BODY)
     }
@@ -69,25 +68,25 @@ pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
     let mut head = Vec::new();
     // Byte by byte, so that no byte of the body is read.
     while !head.ends_with(b"\r\n\r") {
-        head.push(byte(stream).ok()?);
+        head.push(read_byte(stream).ok()?);
         if head.len() > MAX_HEAD {
             return None;
         }
     }
     let mut request = Received::parse(&head);
     let length = request.length();
-    if length == 0 && request.all("transfer-encoding").is_empty() {
-        last_byte(stream, take).ok()?;
+    if length == 0 && request.header_values("transfer-encoding").is_empty() {
+        read_last_byte(stream, take).ok()?;
         return Some(request);
     }
-    byte(stream).ok()?;
+    read_byte(stream).ok()?;
     if length == 0 {
         read_chunks(stream)?;
         return Some(request);
     }
     request.body.resize(length - 1, 0);
     stream.read_exact(&mut request.body).ok()?;
-    request.body.push(last_byte(stream, take).ok()?);
+    request.body.push(read_last_byte(stream, take).ok()?);
     Some(request)
 }
 
@@ -95,7 +94,7 @@ pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
 fn read_chunks(stream: &mut TcpStream) -> Option<()> {
     let mut end = Vec::new();
     for _ in 0..MAX_BODY {
-        end.push(byte(stream).ok()?);
+        end.push(read_byte(stream).ok()?);
         if end.ends_with(b"0\r\n\r\n") {
             return Some(());
         }
@@ -103,9 +102,9 @@ fn read_chunks(stream: &mut TcpStream) -> Option<()> {
     None
 }
 
-fn last_byte(stream: &mut TcpStream, take: Take) -> io::Result<u8> {
+fn read_last_byte(stream: &mut TcpStream, take: Take) -> io::Result<u8> {
     if take == Take::All {
-        return byte(stream);
+        return read_byte(stream);
     }
     let mut last = [0];
     if stream.peek(&mut last)? == 0 {
@@ -115,7 +114,7 @@ fn last_byte(stream: &mut TcpStream, take: Take) -> io::Result<u8> {
     Ok(last)
 }
 
-fn byte(stream: &mut TcpStream) -> io::Result<u8> {
+fn read_byte(stream: &mut TcpStream) -> io::Result<u8> {
     let mut byte = [0];
     stream.read_exact(&mut byte)?;
     let [byte] = byte;

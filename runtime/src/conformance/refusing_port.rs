@@ -1,10 +1,10 @@
-//! A loopback port that refuses connections while it is held.
+//! A loopback port that refuses connections.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
-/// The local port of a connection: it is in use, but has no listener. Another process could take a
-/// port that is merely free.
+/// The local port of a connection, which is in use but has no listener. A free port would not do,
+/// because another process could use it.
 pub(super) struct RefusingPort {
     address: SocketAddr,
     _local_end: TcpStream,
@@ -12,7 +12,7 @@ pub(super) struct RefusingPort {
 }
 
 impl RefusingPort {
-    pub(super) fn take() -> io::Result<Self> {
+    pub(super) fn reserve() -> io::Result<Self> {
         let remote_end = TcpListener::bind("127.0.0.1:0")?;
         let local_end = TcpStream::connect(remote_end.local_addr()?)?;
         Ok(Self {

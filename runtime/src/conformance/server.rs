@@ -1,10 +1,11 @@
 //! A server on a loopback port that replies as configured, request by request, and records what it
 //! received.
 //!
-//! It uses plain sockets and threads, because an HTTP library would not misbehave. It would also
-//! hide the bytes that were sent, and users' tests would need another package. No time is measured:
-//! if a transport does not time out, the server closes the connection after its own timeout and
-//! reports it. Nothing is left once the server is dropped.
+//! It uses plain sockets and threads. An HTTP library would not misbehave, would hide the bytes
+//! that were sent, and would add a package to users' tests.
+//!
+//! No time is measured: if a transport does not time out, the server closes the connection after
+//! its own timeout and reports it. Dropping the server closes all connections and ends all threads.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -20,12 +21,12 @@ use http::{Response, StatusCode};
 use super::received::{Received, Take, read};
 use crate::request::Body;
 
-/// What the server does with one request.
+/// The behavior of the server for one request.
 #[derive(Clone)]
 pub(super) enum Reply {
     /// Responds, and reads the next request.
     Respond(Response<Body>),
-    /// Responds, and closes the connection without having announced it.
+    /// Responds, and closes the connection without announcing it.
     RespondAndClose(Response<Body>),
     /// Writes these bytes, and closes the connection.
     Raw(Vec<u8>),
@@ -41,7 +42,7 @@ pub(super) enum Reply {
     Stall(&'static [u8]),
     /// Writes these bytes, then one byte at a time.
     Trickle(&'static [u8]),
-    /// Writes these bytes, then chunks without an end.
+    /// Writes these bytes, then more chunks than a transport may read.
     Endless(&'static [u8]),
 }
 
@@ -111,8 +112,8 @@ impl Server {
     }
 
     /// Wakes the accepting thread. The byte stays unread, so the connection ends with a reset.
-    /// Unlike a regular close, a reset does not keep a port in use for a minute: each case has a
-    /// server.
+    /// Unlike a regular close, a reset does not keep a port in use for a minute, which matters
+    /// because each case has its own server.
     fn wake(&self) -> io::Result<()> {
         TcpStream::connect_timeout(&self.address, self.shared.timeout)?.write_all(b"!")
     }
@@ -144,7 +145,7 @@ impl Shared {
 
     /// Keeps a handle to the connection, and returns its number, or `None` once the server is
     /// closed.
-    fn admit(&self, stream: &TcpStream) -> Option<usize> {
+    fn register(&self, stream: &TcpStream) -> Option<usize> {
         let handle = stream.try_clone().ok()?;
         let mut state = self.state();
         if state.closed {
@@ -197,15 +198,15 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 fn serve(mut stream: TcpStream, shared: &Shared) {
-    let Some(number) = shared.admit(&stream) else {
+    let Some(number) = shared.register(&stream) else {
         return;
     };
-    let _over = serve_requests(&mut stream, shared);
-    // Removes the handle first, because a connection is open as long as a handle exists.
+    let _closed = serve_requests(&mut stream, shared);
+    // The connection stays open as long as this handle exists.
     shared.state().streams.remove(&number);
 }
 
-/// Returns `None` once the connection is to be closed.
+/// Serves the requests of a connection. Returns `None` when the connection must be closed.
 fn serve_requests(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
     stream.set_read_timeout(Some(shared.timeout)).ok()?;
     stream.set_write_timeout(Some(shared.timeout)).ok()?;

@@ -1,4 +1,4 @@
-//! Runs the cases over a transport, blocking or asynchronous.
+//! `Suite`, which runs the cases over a blocking or an asynchronous transport.
 
 use std::io;
 use std::time::Duration;
@@ -15,14 +15,14 @@ use super::sleep::{self, NAP};
 use crate::request::Body;
 use crate::transport::{AsyncTransport, Transport};
 
-/// The suite, with its one setting.
+/// The conformance suite for transports that use sockets.
 ///
 /// ```
 /// use actor_token::{conformance::Suite, transport::{TransportError, from_fn}};
 ///
 /// let offline = from_fn(|_, _| Err(TransportError::not_sent("no network")));
 /// let failures = Suite::new().check(&offline).unwrap_err();
-/// assert!(failures.iter().all(|failure| failure.case() != "refused")); // this case it passes
+/// assert!(failures.iter().all(|failure| failure.case() != "refused")); // it passes this case
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a suite does nothing until it checks a transport"]
@@ -49,7 +49,8 @@ impl Suite {
 
     /// Verifies that a blocking transport meets its requirements.
     ///
-    /// It returns if the transport does once its connection is closed.
+    /// It returns only if the transport does. The suite cannot abort a request, but it closes the
+    /// connection after its [`timeout`](Self::timeout).
     ///
     /// ```
     /// use actor_token::{conformance::{Failures, Suite}, transport::Ureq};
@@ -72,7 +73,7 @@ impl Suite {
         let before = transport.now();
         transport.sleep(NAP);
         run.failures.extend(sleep::check(before, transport.now()));
-        Failures::of(run.failures)
+        Failures::result(run.failures)
     }
 
     /// Verifies that an asynchronous transport meets its requirements. It needs the runtime that
@@ -111,7 +112,7 @@ impl Suite {
         let before = transport.now();
         transport.sleep(NAP).await;
         run.failures.extend(sleep::check(before, transport.now()));
-        Failures::of(run.failures)
+        Failures::result(run.failures)
     }
 }
 

@@ -1,8 +1,8 @@
-//! Requests without a response: they are reported as not sent only if that is certain.
+//! Cases: requests without a response are reported as not sent only if that is certain.
 
 use http::{Request, Response};
 
-use super::super::case::{Case, To, create, revoke};
+use super::super::case::{Case, Destination, issue_request, revoke_request};
 use super::super::observation::{describe, ensure};
 use super::super::server::Reply;
 use crate::request::Body;
@@ -13,16 +13,20 @@ const NO_RESPONSE: &str = "A request without a response must be an error.";
 
 const UNKNOWN: &str = "If a request was sent and no response was received, the outcome is unknown.";
 
-const UNKNOWN_ADVICE: &str = "Return `TransportError::maybe_sent` for every failure after the request was sent, and do not retry.";
+const UNKNOWN_HINT: &str = "Return `TransportError::maybe_sent` for every failure after the request was sent, and do not retry.";
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    for (what, request) in [("", create()), (", without a body", revoke())] {
+    for (suffix, request) in [
+        ("", issue_request()),
+        (", without a body", revoke_request()),
+    ] {
         cases.extend([
-            unknown(format!("hang-up{what}"), request.clone()).replies([Reply::CloseAfterRequest]),
-            unknown(format!("reset{what}"), request.clone()).replies([Reply::Reset]),
-            kept_alive_then_closed_after_request(what, request.clone()),
-            kept_alive_then_closed(what, request),
+            unknown(format!("hang-up{suffix}"), request.clone())
+                .replies([Reply::CloseAfterRequest]),
+            unknown(format!("reset{suffix}"), request.clone()).replies([Reply::Reset]),
+            kept_alive_then_closed_after_request(suffix, request.clone()),
+            kept_alive_then_closed(suffix, request),
         ]);
     }
     cases.extend([
@@ -47,45 +51,45 @@ fn refused() -> Case {
             ensure(error.is_not_sent() && !error.is_unusable(), || describe(error))
         },
     )
-    .to(To::RefusingPort)
+    .to(Destination::RefusingPort)
 }
 
-/// The request is a revoke, which is retried in both cases. Not every HTTP library reports how far
-/// it came.
+/// The request is a revoke, which is retried in both cases. Not every HTTP library reports whether
+/// a request without a body was sent.
 fn refused_without_a_body() -> Case {
     Case::new(
         "refused, without a body",
         NO_RESPONSE,
-        UNKNOWN_ADVICE,
+        UNKNOWN_HINT,
         |observed| observed.error().map(drop),
     )
-    .requests([revoke()])
-    .to(To::RefusingPort)
+    .requests([revoke_request()])
+    .to(Destination::RefusingPort)
 }
 
 fn unknown(name: String, request: Request<Body>) -> Case {
-    Case::new(name, UNKNOWN, UNKNOWN_ADVICE, |observed| {
-        observed.unknown().map(drop)
+    Case::new(name, UNKNOWN, UNKNOWN_HINT, |observed| {
+        observed.maybe_sent_error().map(drop)
     })
     .requests([request])
 }
 
 /// The most dangerous case: HTTP libraries tend to retry a request that fails on a reused
 /// connection.
-fn kept_alive_then_closed_after_request(what: &str, request: Request<Body>) -> Case {
+fn kept_alive_then_closed_after_request(suffix: &str, request: Request<Body>) -> Case {
     let response = Reply::Respond(Response::new(Body::from("{}")));
-    unknown(format!("kept alive, then hang-up{what}"), request.clone())
+    unknown(format!("kept alive, then hang-up{suffix}"), request.clone())
         .requests([request.clone(), request])
         .replies([response, Reply::CloseAfterRequest])
 }
 
-/// The client may or may not have noticed that the connection is closed. Both outcomes are valid.
-fn kept_alive_then_closed(what: &str, request: Request<Body>) -> Case {
+/// The client may or may not notice that the connection is closed. Both outcomes are valid.
+fn kept_alive_then_closed(suffix: &str, request: Request<Body>) -> Case {
     let response = Reply::RespondAndClose(Response::new(Body::from("{}")));
     Case::new(
-        format!("kept alive, then closed{what}"),
+        format!("kept alive, then closed{suffix}"),
         "If the server closes a connection between two requests, a response must be returned only for a request that was received.",
-        UNKNOWN_ADVICE,
+        UNKNOWN_HINT,
         |observed| {
             let responses = observed.outcomes.iter().filter(|it| it.is_ok()).count();
             let received = observed.received.len();
@@ -110,26 +114,26 @@ fn kept_alive() -> Case {
             ensure(received == 3, || format!("3 sent, {received} received"))
         },
     )
-    .requests([create(), revoke(), create()])
+    .requests([issue_request(), revoke_request(), issue_request()])
 }
 
 fn closed_at_once() -> Case {
     Case::new(
         "connection closed at once",
         NO_RESPONSE,
-        UNKNOWN_ADVICE,
+        UNKNOWN_HINT,
         |observed| observed.error().map(drop),
     )
     .replies([Reply::CloseImmediately])
 }
 
 fn not_http() -> Case {
-    unknown("invalid HTTP response".to_owned(), create())
+    unknown("invalid HTTP response".to_owned(), issue_request())
         .replies([Reply::Raw(b"c4n4ry what is this\r\n\r\n".to_vec())])
 }
 
 fn head_truncated() -> Case {
-    unknown("truncated in the head".to_owned(), create())
+    unknown("truncated in the head".to_owned(), issue_request())
         .replies([Reply::Raw(b"HTTP/1.1 200 OK\r\nx-token: c4n4ry".to_vec())])
 }
 
@@ -144,7 +148,7 @@ fn no_tls() -> Case {
             ensure(received == 0, || format!("{received} unencrypted requests received"))
         },
     )
-    .to(To::ServerOverTls)
+    .to(Destination::ServerOverTls)
     .replies([Reply::RespondEarly(
         b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
     )])

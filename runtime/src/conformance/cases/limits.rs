@@ -1,4 +1,4 @@
-//! Limits on responses, and truncated responses.
+//! Cases: responses that are too large or truncated.
 
 use http::{Response, StatusCode};
 
@@ -10,11 +10,11 @@ use crate::transport::MAX_RESPONSE_BYTES;
 
 const BOUNDED: &str = "At most 1 MiB of a response must be read; beyond that, the response head must be kept in the error, because the status can determine the outcome.";
 
-const BOUNDED_ADVICE: &str = "Read the body in pieces up to `MAX_RESPONSE_BYTES`; beyond that, return `TransportError::maybe_sent(…).with_response_head(status, headers)`.";
+const BOUNDED_HINT: &str = "Read the body in pieces up to `MAX_RESPONSE_BYTES`; beyond that, return `TransportError::maybe_sent(…).with_response_head(status, headers)`.";
 
 const TRUNCATED: &str = "If a response is truncated, its head must be kept in the error, because the status can determine the outcome.";
 
-const TRUNCATED_ADVICE: &str = "Return `TransportError::maybe_sent(…).with_response_head(status, headers)` if reading the body fails.";
+const TRUNCATED_HINT: &str = "Return `TransportError::maybe_sent(…).with_response_head(status, headers)` if reading the body fails.";
 
 pub(super) fn cases() -> Vec<Case> {
     let rejection = StatusCode::UNPROCESSABLE_ENTITY;
@@ -29,32 +29,17 @@ pub(super) fn cases() -> Vec<Case> {
         "HTTP/1.1 422 No\r\n{MARKER_HEADER}: 0\r\ntransfer-encoding: chunked\r\n\r\n40\r\n{{"
     );
     vec![
-        whole(),
-        head_kept(
-            "limit exceeded by a byte",
-            BOUNDED,
-            BOUNDED_ADVICE,
-            rejection,
-        )
-        .replies([Reply::Respond(large(rejection, MAX_RESPONSE_BYTES + 1))]),
-        head_kept(
-            "limit exceeded in chunks",
-            BOUNDED,
-            BOUNDED_ADVICE,
-            rejection,
-        )
-        .replies([Reply::Raw(in_chunks.into())]),
-        head_kept("limit and no end", BOUNDED, BOUNDED_ADVICE, StatusCode::OK)
+        limit_reached(),
+        head_kept("limit exceeded by a byte", BOUNDED, BOUNDED_HINT, rejection)
+            .replies([Reply::Respond(large(rejection, MAX_RESPONSE_BYTES + 1))]),
+        head_kept("limit exceeded in chunks", BOUNDED, BOUNDED_HINT, rejection)
+            .replies([Reply::Raw(in_chunks.into())]),
+        head_kept("limit and no end", BOUNDED, BOUNDED_HINT, StatusCode::OK)
             .replies([Reply::Endless(ENDLESS)]),
-        head_kept("truncated", TRUNCATED, TRUNCATED_ADVICE, rejection)
+        head_kept("truncated", TRUNCATED, TRUNCATED_HINT, rejection)
             .replies([Reply::Raw(truncated.into())]),
-        head_kept(
-            "truncated in chunks",
-            TRUNCATED,
-            TRUNCATED_ADVICE,
-            rejection,
-        )
-        .replies([Reply::Raw(truncated_in_chunks.into())]),
+        head_kept("truncated in chunks", TRUNCATED, TRUNCATED_HINT, rejection)
+            .replies([Reply::Raw(truncated_in_chunks.into())]),
     ]
 }
 
@@ -64,12 +49,12 @@ const ENDLESS: &[u8] =
 fn large(status: StatusCode, length: usize) -> Response<Body> {
     let mut response = Response::new(Body::from(vec![b'x'; length]));
     *response.status_mut() = status;
-    let mark = http::HeaderValue::from_static("0");
-    response.headers_mut().insert(MARKER_HEADER, mark);
+    let marker = http::HeaderValue::from_static("0");
+    response.headers_mut().insert(MARKER_HEADER, marker);
     response
 }
 
-fn whole() -> Case {
+fn limit_reached() -> Case {
     Case::new(
         "limit reached",
         "A response of up to 1 MiB must be returned completely.",
@@ -89,7 +74,7 @@ fn head_kept(
     status: StatusCode,
 ) -> Case {
     Case::new(name, requirement, hint, move |observed| {
-        observed.head_kept(status)
+        observed.check_head_kept(status)
     })
     .wire_only()
 }

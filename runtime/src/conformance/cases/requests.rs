@@ -1,10 +1,10 @@
-//! Requests are received as they were sent.
+//! Cases: requests arrive unchanged.
 
-use super::super::case::{Case, HEADERS, create, request, revoke};
+use super::super::case::{Case, HEADERS, issue_request, request, revoke_request};
 use super::super::observation::ensure;
 use crate::request::Body;
 
-const AS_IT_IS: &str = "A request must arrive unchanged.";
+const UNCHANGED: &str = "A request must arrive unchanged.";
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = vec![one_request(), headers(), framing(), no_body()];
@@ -30,7 +30,7 @@ fn one_request() -> Case {
         "Send the request that is passed to `send`, and return the response of the server.",
         |observed| {
             observed.response()?;
-            let request = observed.request()?;
+            let request = observed.only_request()?;
             ensure(request.method == "POST", || {
                 format!("the method {}", request.method)
             })
@@ -44,7 +44,7 @@ fn path(name: &str, path: &'static str) -> Case {
         "A path must arrive unchanged: an encoded segment must stay encoded, as one segment.",
         "Use the path of the URI unchanged: do not decode it, normalize it or resolve dot segments.",
         move |observed| {
-            let target = &observed.request()?.target;
+            let target = &observed.only_request()?.target;
             ensure(target == path, || {
                 format!("expected {path}, got {target}")
             })
@@ -59,12 +59,12 @@ fn headers() -> Case {
         "Every header must arrive exactly once, with its value.",
         "Send all headers of the request, and do not let the HTTP library replace them.",
         |observed| {
-            let request = observed.request()?;
+            let request = observed.only_request()?;
             let json = ("content-type", "application/json");
             for (name, value) in HEADERS.into_iter().chain([json]) {
                 // The values are not reported, because one of them is a key.
-                ensure(request.all(name) == [value], || {
-                    let times = request.all(name).len();
+                ensure(request.header_values(name) == [value], || {
+                    let times = request.header_values(name).len();
                     format!("`{name}` received {times} times, or with a different value")
                 })?;
             }
@@ -79,14 +79,14 @@ fn framing() -> Case {
         "`Host` must contain the server, and `Content-Length` the length of the body, exactly once each; the body must not be sent in chunks.",
         "Pass a body of known length to the HTTP library, and let it set both headers.",
         |observed| {
-            let request = observed.request()?;
-            let length = create().body().len().to_string();
+            let request = observed.only_request()?;
+            let length = issue_request().body().len().to_string();
             for (name, expected) in [
                 ("host", vec![observed.host.as_str()]),
                 ("content-length", vec![length.as_str()]),
                 ("transfer-encoding", vec![]),
             ] {
-                let actual = request.all(name);
+                let actual = request.header_values(name);
                 ensure(actual == expected, || {
                     format!("`{name}`: expected {expected:?}, got {actual:?}")
                 })?;
@@ -103,26 +103,26 @@ fn no_body() -> Case {
         "A request without a body must be sent without a body.",
         "Send an empty `Body` as no body, with or without `Content-Length: 0`.",
         |observed| {
-            let request = observed.request()?;
-            let lengths = request.all("content-length");
+            let request = observed.only_request()?;
+            let lengths = request.header_values("content-length");
             let framed = matches!(lengths.as_slice(), [] | ["0"])
-                && request.all("transfer-encoding").is_empty();
+                && request.header_values("transfer-encoding").is_empty();
             ensure(framed && request.body.is_empty(), || {
                 format!("`content-length` is {lengths:?}, or the body was sent in chunks")
             })
         },
     )
-    .requests([revoke()])
+    .requests([revoke_request()])
 }
 
 fn body(name: &str, body: Vec<u8>) -> Case {
     let request = request("/v1/actor_tokens", body.clone().into());
     Case::new(
         name,
-        AS_IT_IS,
+        UNCHANGED,
         "Send the bytes of the body unchanged: do not convert them to text or encode them.",
         move |observed| {
-            let actual = &observed.request()?.body;
+            let actual = &observed.only_request()?.body;
             ensure(*actual == body, || {
                 format!(
                     "expected {} bytes, got {} bytes, or different ones",

@@ -1,5 +1,4 @@
-//! Responses are returned as the server wrote them. No status is an error, and redirects are not
-//! followed.
+//! Cases: responses are returned unchanged, no status is an error, and redirects are not followed.
 
 use std::net::SocketAddr;
 
@@ -12,7 +11,7 @@ use super::super::observation::{MARKER_HEADER, describe_response, ensure};
 use super::super::server::Reply;
 use crate::request::Body;
 
-const AS_IT_IS: &str = "A response must be returned unchanged: status, headers and body.";
+const UNCHANGED: &str = "A response must be returned unchanged: status, headers and body.";
 
 const ANY_STATUS: &str =
     "A response with any status must be returned as a response, not as an error.";
@@ -101,12 +100,12 @@ fn status(code: u16) -> Case {
         204 | 304 => String::new(),
         _ => format!(r#"{{"errors":[{{"code":"{CANARY}"}}]}}"#),
     };
-    let mark = [(HeaderName::from_static(MARKER_HEADER), "0123456789abcdef")];
+    let marker = [(HeaderName::from_static(MARKER_HEADER), "0123456789abcdef")];
     returned(
         format!("status {code}"),
         ANY_STATUS,
         "Return it as `Ok`, with its headers and body; disable the HTTP library's errors and retries for statuses.",
-        response(code, &mark, body),
+        response(code, &marker, body),
     )
 }
 
@@ -128,7 +127,7 @@ fn headers() -> Case {
     ];
     returned(
         "response with headers".to_owned(),
-        AS_IT_IS,
+        UNCHANGED,
         "Return all headers, including duplicates; `Retry-After` and `Date` determine the delay before a retry.",
         response(429, &cookies, "{}"),
     )
@@ -146,7 +145,7 @@ fn encoded() -> Case {
 fn every_byte() -> Case {
     returned(
         "response of every byte".to_owned(),
-        AS_IT_IS,
+        UNCHANGED,
         "Return the bytes of the body unchanged: do not convert them to text or decode them.",
         response(200, &[], (0..=255).collect::<Vec<u8>>()),
     )
@@ -156,7 +155,7 @@ fn raw(name: &str, text: &str) -> Case {
     let expected = response(200, &[], "{}");
     Case::new(
         name,
-        AS_IT_IS,
+        UNCHANGED,
         "Let an HTTP library parse responses.",
         move |observed| check_same(observed.response()?, &expected),
     )

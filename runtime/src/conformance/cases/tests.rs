@@ -1,4 +1,4 @@
-//! Tests which observations each case rejects. The suite is useless if it does not find mistakes.
+//! Tests of which observations each case rejects, so that the suite finds every mistake.
 
 use std::error::Error;
 use std::fmt;
@@ -8,7 +8,7 @@ use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
 use super::super::case::Case;
-use super::super::invariants::{ELSEWHERE, ONCE, QUOTING, TRULY_NOT_SENT};
+use super::super::invariants::{NO_QUOTES, RIGHT_SERVER, SENT_ONCE, TRUE_NOT_SENT};
 use super::super::observation::{MARKER_HEADER, Observation, Outcome};
 use super::super::received::Received;
 use super::super::server::Reply;
@@ -51,27 +51,27 @@ fn correct(case: &Case) -> Observation {
     }
 }
 
-fn fail(observed: &mut Observation, error: impl Fn() -> TransportError) {
+fn fail_with(observed: &mut Observation, error: impl Fn() -> TransportError) {
     observed
         .outcomes
         .iter_mut()
         .for_each(|it| *it = Err(error()));
 }
 
-fn unknown() -> TransportError {
+fn maybe_sent() -> TransportError {
     TransportError::maybe_sent("truncated")
 }
 
 /// Returns an error that kept the response head, with or without its headers.
-fn with_response_head(status: StatusCode, mark: bool) -> TransportError {
+fn with_response_head(status: StatusCode, has_marker: bool) -> TransportError {
     let mut headers = HeaderMap::new();
-    if mark {
+    if has_marker {
         headers.insert(MARKER_HEADER, HeaderValue::from_static("0"));
     }
-    unknown().with_response_head(status, headers)
+    maybe_sent().with_response_head(status, headers)
 }
 
-fn each(observed: &mut Observation, change: impl Fn(&mut Received)) {
+fn each_received(observed: &mut Observation, change: impl Fn(&mut Received)) {
     observed.received.iter_mut().for_each(change);
 }
 
@@ -83,11 +83,11 @@ fn each_response(observed: &mut Observation, change: impl Fn(&mut Response<Body>
     responses.for_each(change);
 }
 
-fn without(received: &mut Received, name: &str) {
+fn remove_header(received: &mut Received, name: &str) {
     received.headers.retain(|(known, _)| known != name);
 }
 
-fn with(received: &mut Received, name: &str, value: &str) {
+fn add_header(received: &mut Received, name: &str, value: &str) {
     received.headers.push((name.to_owned(), value.to_owned()));
 }
 
@@ -97,7 +97,7 @@ type Change = fn(&mut Observation);
 const SCENARIOS: &[(char, Change)] = &[
     // Everything is correct.
     ('a', |_| {}),
-    // No request could be made.
+    // No request could be created.
     ('b', |observed| {
         observed.outcomes.clear();
         observed.received.clear();
@@ -110,84 +110,88 @@ const SCENARIOS: &[(char, Change)] = &[
     }),
     // One request went to another server.
     ('e', |observed| observed.elsewhere = 1),
-    // Nothing was received, and the error says so.
+    // Nothing was received, and the error reports that.
     ('f', |observed| {
         observed.received.clear();
-        fail(observed, || TransportError::not_sent("refused"));
+        fail_with(observed, || TransportError::not_sent("refused"));
     }),
     // The request was received, but reported as not sent.
     ('g', |observed| {
-        fail(observed, || TransportError::not_sent("refused"));
+        fail_with(observed, || TransportError::not_sent("refused"));
     }),
     // Nothing was received, and the outcome is unknown.
     ('h', |observed| {
         observed.received.clear();
-        fail(observed, unknown);
+        fail_with(observed, maybe_sent);
     }),
     // The request was received, and the outcome is unknown.
-    ('i', |observed| fail(observed, unknown)),
+    ('i', |observed| fail_with(observed, maybe_sent)),
     // The response head was kept, with one of two statuses, or without its headers.
     ('j', |observed| {
-        fail(observed, || {
+        fail_with(observed, || {
             with_response_head(StatusCode::UNPROCESSABLE_ENTITY, true)
         });
     }),
     ('k', |observed| {
-        fail(observed, || with_response_head(StatusCode::OK, true));
+        fail_with(observed, || with_response_head(StatusCode::OK, true));
     }),
     ('l', |observed| {
-        fail(observed, || {
+        fail_with(observed, || {
             with_response_head(StatusCode::UNPROCESSABLE_ENTITY, false)
         });
     }),
     // The error quotes in its `Display` or its `Debug`.
     ('m', |observed| {
-        fail(observed, || {
+        fail_with(observed, || {
             TransportError::maybe_sent(LeakyError("it said c4n4ry", ""))
         });
     }),
     ('n', |observed| {
-        fail(observed, || {
+        fail_with(observed, || {
             TransportError::maybe_sent(LeakyError("", "it said c4n4ry"))
         });
     }),
     // The server timed out first.
     ('o', |observed| {
-        fail(observed, unknown);
+        fail_with(observed, maybe_sent);
         observed.timed_out = true;
     }),
     // The received request differs from the sent one.
     ('p', |observed| {
-        each(observed, |it| it.method = "GET".to_owned());
+        each_received(observed, |it| it.method = "GET".to_owned());
     }),
-    ('q', |observed| each(observed, |it| it.target.push('/'))),
+    ('q', |observed| {
+        each_received(observed, |it| it.target.push('/'));
+    }),
     ('r', |observed| {
-        each(observed, |it| without(it, "authorization"));
+        each_received(observed, |it| remove_header(it, "authorization"));
     }),
     ('s', |observed| {
-        each(observed, |it| {
-            with(it, "user-agent", "actor-token-conformance");
+        each_received(observed, |it| {
+            add_header(it, "user-agent", "actor-token-conformance");
         });
     }),
     ('t', |observed| {
-        each(observed, |it| without(it, "content-type"));
+        each_received(observed, |it| remove_header(it, "content-type"));
     }),
     ('u', |observed| {
-        each(observed, |it| {
-            without(it, "host");
-            with(it, "host", "localhost");
+        each_received(observed, |it| {
+            remove_header(it, "host");
+            add_header(it, "host", "localhost");
         });
     }),
     ('v', |observed| {
-        each(observed, |it| {
-            without(it, "content-length");
-            with(it, "transfer-encoding", "chunked");
+        each_received(observed, |it| {
+            remove_header(it, "content-length");
+            add_header(it, "transfer-encoding", "chunked");
         });
     }),
     ('w', |observed| {
-        each(observed, |it| without(it, "content-length"));
+        each_received(observed, |it| remove_header(it, "content-length"));
     }),
-    ('x', |observed| each(observed, |it| it.body.push(b'!'))),
+    ('x', |observed| {
+        each_received(observed, |it| it.body.push(b'!'));
+    }),
     // The returned response differs from the server's.
     ('y', |observed| {
         each_response(observed, |it| *it.status_mut() = StatusCode::IM_A_TEAPOT);
@@ -210,7 +214,7 @@ const SCENARIOS: &[(char, Change)] = &[
     // Nothing was received, and the error rules out a retry.
     ('D', |observed| {
         observed.received.clear();
-        fail(observed, || TransportError::unusable("refused"));
+        fail_with(observed, || TransportError::unusable("refused"));
     }),
 ];
 
@@ -233,7 +237,7 @@ impl Error for LeakyError {}
 
 /// Returns the letters of the scenarios that a case rejects: by its own check, then by each
 /// invariant.
-fn found(case: &Case) -> String {
+fn rejected_scenarios(case: &Case) -> String {
     let (mut own, mut invariants) = (String::new(), [const { String::new() }; 4]);
     for request in case.requests_to("") {
         assert_eq!(request.method(), "POST", "{}", case.name);
@@ -246,7 +250,7 @@ fn found(case: &Case) -> String {
         change(&mut observed);
         for failure in case.check(&observed) {
             assert_eq!(failure.case(), case.name);
-            let rules = [ONCE, ELSEWHERE, TRULY_NOT_SENT, QUOTING];
+            let rules = [SENT_ONCE, RIGHT_SERVER, TRUE_NOT_SENT, NO_QUOTES];
             match rules.iter().position(|rule| failure.requirement() == *rule) {
                 Some(rule) => invariants[rule].push(*letter),
                 None => own.push(*letter),
@@ -262,15 +266,15 @@ fn each_case_rejects_expected_scenarios() {
     let elsewhere = SocketAddr::from(([127, 0, 0, 1], 9));
     let mut table: Vec<(String, Vec<String>)> = Vec::new();
     for case in all(elsewhere) {
-        let found = found(&case);
-        match table.iter_mut().find(|(known, _)| *known == found) {
+        let rejected = rejected_scenarios(&case);
+        match table.iter_mut().find(|(known, _)| *known == rejected) {
             Some((_, cases)) => cases.push(case.name),
-            None => table.push((found, vec![case.name])),
+            None => table.push((rejected, vec![case.name])),
         }
     }
     let lines = table
         .iter()
-        .map(|(found, cases)| format!("{found}: {}", cases.join(", ")));
+        .map(|(rejected, cases)| format!("{rejected}: {}", cases.join(", ")));
     let table = lines.collect::<Vec<_>>().join("\n");
     assert_eq!(table, include_str!("expected.txt").trim_end(), "\n{table}");
 }

@@ -1,4 +1,4 @@
-//! A request ends when its timeout has elapsed, whatever the server does.
+//! Cases: a request ends when its timeout has elapsed, whatever the server does.
 
 use std::time::Duration;
 
@@ -7,27 +7,27 @@ use super::super::observation::ensure;
 use super::super::server::Reply;
 
 /// Long enough for a request to be received on a busy machine, and short enough for a test.
-const SOON: Duration = Duration::from_millis(300);
+const SHORT_TIMEOUT: Duration = Duration::from_millis(300);
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        ends("silence", Reply::Stall(b"")),
-        ends(
+        ends_in_time("silence", Reply::Stall(b"")),
+        ends_in_time(
             "silence after the head",
             Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n"),
         ),
-        ends(
+        ends_in_time(
             "drip of a head",
             Reply::Trickle(b"HTTP/1.1 200 OK\r\nx-clerk-trace-id: "),
         ),
-        ends(
+        ends_in_time(
             "drip of a body",
             Reply::Trickle(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n"),
         ),
     ]
 }
 
-fn ends(name: &str, reply: Reply) -> Case {
+fn ends_in_time(name: &str, reply: Reply) -> Case {
     Case::new(
         name,
         "A request must end with an error once `timeout` has elapsed.",
@@ -40,5 +40,5 @@ fn ends(name: &str, reply: Reply) -> Case {
         },
     )
     .replies([reply])
-    .timeout(SOON)
+    .timeout(SHORT_TIMEOUT)
 }

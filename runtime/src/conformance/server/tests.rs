@@ -9,7 +9,7 @@ const REQUEST: &str = "POST /v1/actor_tokens HTTP/1.1\r\ncontent-length: 2\r\n\r
 /// Far longer than any test takes.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-fn serve(replies: Vec<Reply>) -> (Server, TcpStream) {
+fn start(replies: Vec<Reply>) -> (Server, TcpStream) {
     let server = Server::start(replies, TIMEOUT).unwrap();
     let stream = connect(&server);
     (server, stream)
@@ -22,9 +22,9 @@ fn connect(server: &Server) -> TcpStream {
     stream
 }
 
-/// Returns what the client receives after one request.
-fn end(reply: Reply) -> Result<Vec<u8>, ErrorKind> {
-    let (_server, mut stream) = serve(vec![reply]);
+/// Returns everything that the client receives after one request.
+fn receive_all(reply: Reply) -> Result<Vec<u8>, ErrorKind> {
+    let (_server, mut stream) = start(vec![reply]);
     stream.write_all(REQUEST.as_bytes()).unwrap();
     let mut response = Vec::new();
     let end = stream.read_to_end(&mut response);
@@ -33,15 +33,15 @@ fn end(reply: Reply) -> Result<Vec<u8>, ErrorKind> {
 
 #[test]
 fn close_is_end_and_reset_is_error() {
-    assert_eq!(end(Reply::CloseAfterRequest), Ok(Vec::new()));
-    assert_eq!(end(Reply::Reset), Err(ErrorKind::ConnectionReset));
-    assert_eq!(end(Reply::Raw(b"x".to_vec())), Ok(b"x".to_vec()));
+    assert_eq!(receive_all(Reply::CloseAfterRequest), Ok(Vec::new()));
+    assert_eq!(receive_all(Reply::Reset), Err(ErrorKind::ConnectionReset));
+    assert_eq!(receive_all(Reply::Raw(b"x".to_vec())), Ok(b"x".to_vec()));
 }
 
 #[test]
 fn early_replies_need_no_request() {
     let first = |reply| {
-        let (_server, mut stream) = serve(vec![reply]);
+        let (_server, mut stream) = start(vec![reply]);
         let mut byte = [0];
         let read = stream.read(&mut byte).unwrap();
         byte[..read].to_vec()
@@ -52,7 +52,7 @@ fn early_replies_need_no_request() {
 
 #[test]
 fn dropped_server_closes_every_connection() {
-    let (server, first) = serve(vec![Reply::Stall(b"")]);
+    let (server, first) = start(vec![Reply::Stall(b"")]);
     let mut streams = [first, connect(&server)];
     for stream in &mut streams {
         stream.write_all(REQUEST.as_bytes()).unwrap();
@@ -73,7 +73,7 @@ fn dropped_server_closes_every_connection() {
 #[test]
 fn consecutive_requests_are_separated() {
     let response = Reply::Respond(Response::new(Body::empty()));
-    let (server, mut stream) = serve(vec![response.clone(), response, Reply::CloseAfterRequest]);
+    let (server, mut stream) = start(vec![response.clone(), response, Reply::CloseAfterRequest]);
     stream
         .write_all(
             b"POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n\
