@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::clerk::{API_VERSION, API_VERSION_DATE, API_VERSION_HEADER};
 use crate::config_error::ConfigProblem;
 use crate::request::Body;
-use crate::transport::loopback::is_surely_loopback;
+use crate::transport::loopback::resolves_to_loopback;
 
 const USER_AGENT_VALUE: HeaderValue =
     HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
@@ -147,7 +147,7 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
     }
     match scheme {
         "https" => {}
-        "http" if allow_http || is_surely_loopback(&uri) => {}
+        "http" if allow_http || resolves_to_loopback(&uri) => {}
         "http" => {
             return Err(
                 "uses unencrypted `http://` for a non-loopback host, which would expose the secret key; use `https://`",

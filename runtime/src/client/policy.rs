@@ -209,7 +209,7 @@ pub fn max_session_duration(max: Duration) -> impl Policy {
 
 fn check_max(key: &'static str, duration: Seconds, max: Duration, violations: &mut Violations) {
     let max = i64::try_from(max.as_secs()).unwrap_or(i64::MAX);
-    if let Some(message) = duration.beyond(Bound::AtMost(max), default_seconds(key)) {
+    if let Some(message) = duration.violated_bound(Bound::AtMost(max), default_seconds(key)) {
         violations.add(key, ViolationCode::NotAllowed, message);
     }
 }

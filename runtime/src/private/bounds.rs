@@ -1,4 +1,4 @@
-//! The bounds of durations: evaluated by the compiler if they are constants, and checked at run
+//! Bounds of durations, which the compiler evaluates if they are constants, and their checks at run
 //! time.
 
 use std::num::NonZero;
@@ -119,22 +119,22 @@ impl Bound<Duration> {
 }
 
 #[track_caller]
-const fn assert_positive(holds: bool) {
+const fn assert_positive(is_positive: bool) {
     assert!(
-        holds,
+        is_positive,
         "duration bound must be positive\nhelp: use a positive number of seconds, or remove the bound"
     );
 }
 
 #[track_caller]
-const fn assert_in_range(holds: bool) {
+const fn assert_in_range(is_in_range: bool) {
     assert!(
-        holds,
+        is_in_range,
         "duration bound must be at most 9223372036854775807 seconds\nhelp: remove the bound"
     );
 }
 
-/// Reports a `min` that is greater than `max` at compile time.
+/// Panics if `min` is greater than `max`, which is a compile error.
 #[track_caller]
 pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
     let is_in_order = match (min.get(), max.get()) {
@@ -167,7 +167,8 @@ pub fn check_max(
     check(key, duration, bound, seconds::Bound::AtMost, violations);
 }
 
-/// A bound that is not a whole number of seconds is a violation, so that it does not fail open.
+/// Reports a duration that is not within its bound. An invalid bound is a violation too, so that
+/// the check does not fail open.
 fn check(
     key: &'static str,
     duration: Seconds,
@@ -176,7 +177,7 @@ fn check(
     violations: &mut Violations,
 ) {
     let message = match bound.get() {
-        Some(bound) => duration.beyond(relation(bound), default_seconds(key)),
+        Some(bound) => duration.violated_bound(relation(bound), default_seconds(key)),
         None if bound == Seconds::UNSET => None,
         None => Some(
             "has an invalid `min` or `max` bound: expected a whole number of seconds that fits in an `i64`"
@@ -185,7 +186,7 @@ fn check(
     };
     let Some(message) = message else { return };
     let violation = Violation::new(key, ViolationCode::Invalid, message);
-    // Two bounds of one duration can be violated in the same way.
+    // Two invalid bounds of one duration have the same message.
     if !violations.iter().any(|found| *found == violation) {
         violations.push(violation);
     }

@@ -1,4 +1,4 @@
-//! Traits of field types and of functions in attributes, with the derive's own error messages.
+//! Traits for field types and for functions in attributes, with the derive's error messages.
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -51,7 +51,7 @@ impl<T: ActorPayload + ?Sized> CompleteActor for T {
     }
 }
 
-/// [`CompleteActor`] for a field that is written as `Option<…>`.
+/// [`CompleteActor`] for a field whose type is written as `Option<…>`. An `Option` is rejected.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",
     label = "the actor is required, so it cannot be an `Option`",
@@ -69,14 +69,14 @@ impl<T: ActorPayload + ?Sized> NonOptionActor for T {
     }
 }
 
-/// A type that `default` without a value is valid for. Any `Default` is.
+/// A type for which `default` without a value is valid. Any `Default` is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Default`",
     label = "`default` without a value uses the type's `Default`",
     note = "use `default = VALUE`, or implement `Default` for `{Self}`"
 )]
 pub trait HasDefault {
-    /// The type's default.
+    /// Returns the type's default.
     fn type_default() -> Self;
 }
 
@@ -130,7 +130,7 @@ impl<T: ?Sized> StdPhantomData for PhantomData<T> {
 pub trait Integer {
     /// `Self`. As an associated type, it avoids a second error for types without an implementation.
     type Same;
-    /// The number.
+    /// Returns the number.
     fn of(number: Self::Same) -> Self;
 }
 
@@ -164,15 +164,15 @@ impl PrimitiveStr for str {
     fn assert_primitive() {}
 }
 
-/// The default of the field with this index that calls a macro. A `Self` in the macro's output
-/// means the struct.
+/// The default value of the field with this index, if it calls a macro. `Self` in the macro's
+/// output then refers to the struct.
 pub trait DefaultValue<const FIELD: usize, T> {
-    /// The default.
+    /// Returns the default value.
     fn value() -> T;
 }
 
-/// Returns the function of `validate = …`. With this parameter type, another signature is one
-/// error, which compares the two.
+/// Returns the function of `validate = …`. Its parameter type makes a wrong signature one error,
+/// which compares the two signatures.
 pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
     function
 }
@@ -203,9 +203,9 @@ mod tests {
     use crate::{Actor, ActorTokenRequest};
 
     /// A request whose actor is written by the function.
-    struct Writes(fn(&mut ActorWriter<'_>));
+    struct WrittenBy(fn(&mut ActorWriter<'_>));
 
-    impl ActorTokenRequest for Writes {
+    impl ActorTokenRequest for WrittenBy {
         fn user_id(&self) -> &'static str {
             "user_2"
         }
@@ -230,15 +230,15 @@ mod tests {
     }
 
     fn actor(write: fn(&mut ActorWriter<'_>)) -> String {
-        Writes(write).prepare().unwrap().actor_json().to_owned()
+        WrittenBy(write).prepare().unwrap().actor_json().to_owned()
     }
 
     #[test]
     fn claim_is_written_under_its_name() {
         let written = actor(|actor| {
             actor.sub("user_1");
-            let shown = format!("{actor:?}");
-            assert_eq!(shown, "ActorWriter { state: Members, .. }");
+            let debug = format!("{actor:?}");
+            assert_eq!(debug, "ActorWriter { state: Members, .. }");
             Claim::write(&7, "case", actor);
             Claim::write(&None::<u8>, "team", actor);
             Claim::write(&8, "a\"b\\c", actor);
@@ -269,10 +269,10 @@ mod tests {
             let codes = |violations: Violations| -> Vec<_> {
                 violations.iter().map(crate::Violation::code).collect()
             };
-            let built = request.validate().map_err(codes);
-            let sent = request.prepare().map(drop).map_err(codes);
-            assert!(built.is_err(), "row {row}");
-            assert_eq!(built, sent, "row {row}");
+            let validated = request.validate().map_err(codes);
+            let prepared = request.prepare().map(drop).map_err(codes);
+            assert!(validated.is_err(), "row {row}");
+            assert_eq!(validated, prepared, "row {row}");
         }
     }
 

@@ -1,6 +1,6 @@
-//! The items that the derive's output uses. Not part of the public API.
+//! The items that generated code uses. Not part of the public API.
 //!
-//! The output imports everything from here, so that it works without a prelude and next to
+//! Generated code imports everything from here, so that it works without a prelude and next to
 //! user-defined types that are named `Option` or `Result`.
 
 mod bounds;
@@ -29,8 +29,10 @@ pub use self::fields::{
 
 use crate::request::ViolationCode;
 
-/// The state of a required field that is set. A field that is not set has the state `()`, so that
-/// the builder's declaration names nothing of this crate, and a wrong `crate = "…"` is one error.
+/// The state of a required field that is set.
+///
+/// A field that is not set has the state `()`. The builder's declaration then refers to nothing in
+/// this crate, so a wrong `crate = "…"` is one error.
 #[derive(Debug)]
 pub struct Set;
 
@@ -57,7 +59,7 @@ pub trait IsSet<Field> {}
 #[diagnostic::do_not_recommend]
 impl<Field> IsSet<Field> for Set {}
 
-/// The result of a builder without a required field, which its type rules out.
+/// Returns the error of a builder without a required field, which its type rules out.
 pub fn missing_field<R>() -> Result<R, Violations> {
     let mut violations = Violations::new();
     let message =
@@ -76,7 +78,7 @@ pub fn validated<R: ActorTokenRequest>(request: R) -> Result<R, Violations> {
 
 /// Returns the panic message of `call`, which is the compile error if a constant calls it.
 #[cfg(test)]
-fn said(call: impl FnOnce() + std::panic::UnwindSafe) -> String {
+fn panic_message(call: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let panic = std::panic::catch_unwind(call).unwrap_err();
     (*panic.downcast_ref::<&str>().unwrap()).to_owned()
 }

@@ -1,4 +1,4 @@
-//! The ready-made actor: a `sub` and any further claims.
+//! `Actor`, an actor with a `sub` and any further claims.
 
 use std::fmt;
 
@@ -57,9 +57,9 @@ impl Actor {
     ) -> Result<Self, Violations> {
         match self.insert(name.into(), value.into()) {
             Ok(()) => Ok(self),
-            Err(taken) => {
+            Err(name) => {
                 let mut violations = Violations::new();
-                let path = if taken == "sub" { "actor.sub" } else { "actor" };
+                let path = if name == "sub" { "actor.sub" } else { "actor" };
                 violations.add(path, ViolationCode::DuplicateKey, "already has this claim");
                 Err(violations)
             }
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_actor_gives_back_what_was_put_in_and_shows_how_much_that_was() {
+    fn actor_returns_claims_and_debug_counts_them() {
         let actor = Actor::new("user_1").with_claim("case", 4711).unwrap();
         assert_eq!(actor.sub(), "user_1");
         assert_eq!(actor.claim("case"), Some(&json!(4711)));
@@ -171,18 +171,18 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_given_once_and_sub_is_none() {
-        for (name, path) in [("case", "actor"), ("sub", "actor.sub")] {
+    fn duplicate_claim_and_claim_sub_are_rejected() {
+        for (name, expected) in [("case", "actor"), ("sub", "actor.sub")] {
             let actor = Actor::new("user_1").with_claim("case", 1).unwrap();
             let violations = actor.with_claim(name, 2).unwrap_err();
-            let found: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
-            assert_eq!(found, [(path, ViolationCode::DuplicateKey)]);
+            let actual: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
+            assert_eq!(actual, [(expected, ViolationCode::DuplicateKey)]);
         }
     }
 
     #[test]
-    fn json_that_is_no_actor_says_what_was_expected() {
-        for (text, error) in [
+    fn invalid_actor_json_has_expected_error() {
+        for (json, expected) in [
             (
                 "[]",
                 "invalid type: sequence, expected an actor: an object with a string `sub`",
@@ -194,8 +194,8 @@ mod tests {
                 "duplicate claim in actor",
             ),
         ] {
-            let refused = serde_json::from_str::<Actor>(text).unwrap_err();
-            assert!(refused.to_string().starts_with(error), "{text}: {refused}");
+            let actual = serde_json::from_str::<Actor>(json).unwrap_err();
+            assert!(actual.to_string().starts_with(expected), "{json}: {actual}");
         }
     }
 }

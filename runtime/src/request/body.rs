@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_is_its_bytes_whatever_it_was_made_of() {
+    fn bodies_of_equal_bytes_are_equal() {
         for body in [
             Body::from("{}"),
             Body::from("{}".to_owned()),

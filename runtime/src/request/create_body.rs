@@ -6,7 +6,7 @@ use crate::{Actor, ActorTokenRequest, request::ActorPayload};
 
 /// The request body as Clerk publishes it: four fields, defined with this crate's own derive.
 ///
-/// The actor is an [`Actor`] by default, and can be any other [`ActorPayload`], such as a free
+/// The actor is an [`Actor`] by default, and can be any other [`ActorPayload`], such as a
 /// `serde_json::Map`.
 ///
 /// ```

@@ -1,7 +1,7 @@
-//! Traits for the types of a request's fields: an ID, a duration, a complete actor.
+//! Traits for the types of a request's fields: IDs, durations and complete actors.
 //!
-//! They are custom traits, not bounds on foreign traits, so that the compiler prints the message of
-//! this crate for a type that does not implement them.
+//! They are traits of this crate instead of bounds on foreign traits, so that the compiler prints
+//! this crate's message for a type that does not implement them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZero;
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::request::Seconds;
 
-/// A type that holds an ID: anything that is `AsRef<str>`.
+/// A type that can be used as an ID: anything that implements `AsRef<str>`.
 ///
 /// A newtype can be used once it implements `AsRef<str>`.
 ///
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_integer_and_duration_is_read_as_seconds_or_told_apart_as_unfit() {
+    fn integers_and_durations_convert_to_seconds() {
         let table = [
             (0_u8.to_seconds(), Seconds::new(0)),
             (600_u16.to_seconds(), Seconds::new(600)),
@@ -187,8 +187,8 @@ mod tests {
             (ToSeconds::to_seconds(&&60_u32), Seconds::new(60)),
             (None::<Option<i64>>.to_seconds(), Seconds::UNSET),
         ];
-        for (row, (got, due)) in table.into_iter().enumerate() {
-            assert_eq!(got, due, "row {row}");
+        for (row, (actual, expected)) in table.into_iter().enumerate() {
+            assert_eq!(actual, expected, "row {row}");
         }
     }
 }

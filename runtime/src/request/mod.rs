@@ -1,8 +1,8 @@
-//! The request for an actor token: the trait that is derived, the types of its fields, and
-//! serializing and validating the body.
+//! Requests for actor tokens: the trait that is derived, the types of fields, and the serialization
+//! and validation of the body.
 //!
-//! An implementation of the trait only states which field has which role. Everything else is
-//! ordinary code.
+//! An implementation of the trait only states which field has which role. Its provided methods and
+//! this module do the rest.
 
 mod actor;
 mod body;
@@ -54,7 +54,7 @@ pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 ///
 /// fn begin(clerk: &Client<FakeClerk>) -> Result<SendFuture, actor_token::Violations> {
 ///     let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-///     Ok(request.send_async(clerk)) // the request ends here, and the future goes on
+///     Ok(request.send_async(clerk)) // the future outlives the request
 /// }
 /// # let _ = begin;
 /// ```

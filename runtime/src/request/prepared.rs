@@ -1,4 +1,4 @@
-//! A request that was serialized and validated once.
+//! Serialization and validation of a request, and `PreparedRequest`, the result.
 //!
 //! A [`PreparedRequest`] can only be created by validation, so it can be sent unchanged.
 
@@ -70,7 +70,7 @@ impl PreparedRequest {
     /// ```
     #[must_use]
     pub fn actor_json(&self) -> &str {
-        // JSON is UTF-8, and the range is where the actor was written.
+        // The defaults are never used: the range is that of the actor, and JSON is UTF-8.
         let actor = self.body.as_bytes().get(self.actor.clone());
         str::from_utf8(actor.unwrap_or_default()).unwrap_or_default()
     }
@@ -100,7 +100,7 @@ impl PreparedRequest {
         self.session_max_duration
     }
 
-    /// The path after the base URL to which the request is posted.
+    /// Returns the path, relative to the base URL, to which the request is posted.
     #[must_use]
     pub fn path(&self) -> &'static str {
         "/actor_tokens"
@@ -117,7 +117,7 @@ impl fmt::Debug for PreparedRequest {
     }
 }
 
-/// Most bodies fit, so the buffer is allocated once.
+/// The initial capacity of the buffer. Most bodies fit, so it is allocated once.
 const USUAL_BODY_BYTES: usize = 256;
 
 /// Serializes `request` and validates the result.
@@ -144,10 +144,10 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     );
     json.push(b'}');
 
-    // The request's own rules fill their own list, so that they can't remove a violation.
-    let mut found = Violations::new();
-    request.check_rules(&mut found);
-    violations.extend(found);
+    // The custom rules fill their own list, so that they can't remove other violations.
+    let mut custom = Violations::new();
+    request.check_rules(&mut custom);
+    violations.extend(custom);
     violations.into_result()?;
     Ok(PreparedRequest {
         body: json.into(),

@@ -1,4 +1,4 @@
-//! A duration in seconds as a request sets it: unset, a number, or a value that cannot be sent.
+//! `Seconds`, a duration as a request sets it: unset, a number, or a value that cannot be sent.
 
 use std::fmt;
 
@@ -13,13 +13,13 @@ use crate::{Violations, request::ViolationCode};
 /// assert_eq!(Seconds::UNSET.get(), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Seconds(Stated);
+pub struct Seconds(Repr);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Stated {
+enum Repr {
     Unset,
     Whole(i64),
-    NotWhole,
+    Fractional,
     OutOfRange,
 }
 
@@ -32,44 +32,44 @@ pub(crate) enum Bound {
 
 impl Seconds {
     /// Not set. The key is omitted, and Clerk's default applies.
-    pub const UNSET: Self = Self(Stated::Unset);
+    pub const UNSET: Self = Self(Repr::Unset);
 
     /// A fractional number of seconds, which is a violation.
-    pub const FRACTIONAL: Self = Self(Stated::NotWhole);
+    pub const FRACTIONAL: Self = Self(Repr::Fractional);
 
     /// A number that does not fit in an `i64`, which is a violation.
-    pub const OUT_OF_RANGE: Self = Self(Stated::OutOfRange);
+    pub const OUT_OF_RANGE: Self = Self(Repr::OutOfRange);
 
     /// Creates a duration of this many seconds. Zero and negative numbers are allowed here, but are
     /// a violation.
     #[must_use]
     pub const fn new(seconds: i64) -> Self {
-        Self(Stated::Whole(seconds))
+        Self(Repr::Whole(seconds))
     }
 
     /// Returns the number of seconds, if it is set and fits in an `i64`.
     #[must_use]
     pub const fn get(self) -> Option<i64> {
         match self.0 {
-            Stated::Whole(seconds) => Some(seconds),
-            Stated::Unset | Stated::NotWhole | Stated::OutOfRange => None,
+            Repr::Whole(seconds) => Some(seconds),
+            Repr::Unset | Repr::Fractional | Repr::OutOfRange => None,
         }
     }
 
-    /// Returns what is wrong with the duration if it is beyond `bound`.
+    /// Returns the message of a violation if the duration is not within `bound`.
     ///
     /// A duration that is not set counts as Clerk's default, so that a limit can't be bypassed: one
     /// hour is four times a maximum of 900 seconds. The default is only compared, never sent.
-    pub(crate) fn beyond(self, bound: Bound, default: Option<i64>) -> Option<String> {
+    pub(crate) fn violated_bound(self, bound: Bound, default: Option<i64>) -> Option<String> {
         let (relation, bound, is_within): (_, _, fn(i64, i64) -> bool) = match bound {
             Bound::AtLeast(bound) => ("at least", bound, |seconds, bound| seconds >= bound),
             Bound::AtMost(bound) => ("at most", bound, |seconds, bound| seconds <= bound),
         };
         match (self.0, default) {
-            (Stated::Whole(seconds), _) if !is_within(seconds, bound) => {
+            (Repr::Whole(seconds), _) if !is_within(seconds, bound) => {
                 Some(format!("must be {relation} {bound} seconds, not {seconds}"))
             }
-            (Stated::Unset, Some(default)) if !is_within(default, bound) => Some(format!(
+            (Repr::Unset, Some(default)) if !is_within(default, bound) => Some(format!(
                 "must be set, and {relation} {bound} seconds: Clerk's default is {default}"
             )),
             _ => None,
@@ -80,10 +80,10 @@ impl Seconds {
     /// catalog (422).
     pub(crate) fn validate(self, path: &'static str, violations: &mut Violations) {
         let message = match self.0 {
-            Stated::Unset | Stated::Whole(1..) => return,
-            Stated::Whole(_) => "must be positive",
-            Stated::NotWhole => "must be a whole number of seconds",
-            Stated::OutOfRange => "must be positive and at most 9223372036854775807 seconds",
+            Repr::Unset | Repr::Whole(1..) => return,
+            Repr::Whole(_) => "must be positive",
+            Repr::Fractional => "must be a whole number of seconds",
+            Repr::OutOfRange => "must be positive and at most 9223372036854775807 seconds",
         };
         violations.add(path, ViolationCode::Invalid, message);
     }
@@ -92,10 +92,10 @@ impl Seconds {
 impl fmt::Debug for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Stated::Unset => f.write_str("Seconds::UNSET"),
-            Stated::Whole(seconds) => write!(f, "Seconds({seconds})"),
-            Stated::NotWhole => f.write_str("Seconds::FRACTIONAL"),
-            Stated::OutOfRange => f.write_str("Seconds::OUT_OF_RANGE"),
+            Repr::Unset => f.write_str("Seconds::UNSET"),
+            Repr::Whole(seconds) => write!(f, "Seconds({seconds})"),
+            Repr::Fractional => f.write_str("Seconds::FRACTIONAL"),
+            Repr::OutOfRange => f.write_str("Seconds::OUT_OF_RANGE"),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Validates the IDs and the actor of a request as they will be sent.
+//! Validation of the IDs and the actor of a request, as they will be sent.
 //!
-//! The actor is read back from the bytes just written, unless they can be nothing else. Whatever
-//! produced them (a map, a `Serialize` implementation, raw JSON), no second `sub` gets past this
-//! check.
+//! The actor is parsed back from the serialized bytes, unless the writer guarantees their
+//! structure. Whatever produced them (a map, a `Serialize` implementation, raw JSON), no second
+//! `sub` gets past this check.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,10 +12,11 @@ use serde_json::value::RawValue;
 use crate::json;
 use crate::{Violations, request::ViolationCode};
 
-/// Checks that an ID is not blank, and fit for a header, a log line and a URL.
+/// Checks that an ID is not blank, and has no control characters, which are not safe in a header or
+/// a log line.
 pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations) {
-    // Nearly all IDs are like this. Looking at characters takes a fifth of the time to write a
-    // request.
+    // Fast path for nearly all IDs. Decoding their characters would take a fifth of the time to
+    // write a request.
     if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return;
     }
@@ -30,11 +31,11 @@ pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations
     }
 }
 
-/// The maximum length of an ID in bytes. Clerk's IDs have 31; the limit keeps an ID within a URL.
+/// The maximum length of an ID in bytes. Clerk's IDs have 31. A longer ID may not fit in a URL.
 const MAX_ID_BYTES: usize = 1024;
 
-/// Checks an ID that becomes one segment of a URL and must not lead elsewhere, whether a caller or
-/// a response provides it. `example` is the start of such an ID.
+/// Checks an ID that becomes one segment of a URL, so that the URL does not lead elsewhere. The ID
+/// is from a caller or from a response. `example` is the start of such an ID.
 pub(crate) fn check_path_id(
     path: &'static str,
     example: &'static str,
@@ -82,10 +83,10 @@ pub(crate) fn check_actor(
         return members.check(violations);
     }
     let value: Option<&RawValue> = serde_json::from_slice(json).ok();
-    let message = match value.map(kind) {
+    let message = match value.map(json_type) {
         None | Some(OBJECT) => "must be a single JSON object".into(),
-        Some(kind) => Cow::from(format!(
-            "must be a JSON object with a string `sub`, not {kind}"
+        Some(json_type) => Cow::from(format!(
+            "must be a JSON object with a string `sub`, not {json_type}"
         )),
     };
     violations.add("actor", ViolationCode::TypeInvalid, message);
@@ -109,7 +110,7 @@ pub(crate) fn check_size(json: &[u8], max_bytes: Option<usize>, violations: &mut
     );
 }
 
-/// What matters about the members of an actor.
+/// What the validation needs to know about the members of an actor.
 #[derive(Default)]
 struct ActorMembers<'j> {
     count: usize,
@@ -166,7 +167,7 @@ fn check_sub(subs: &[&RawValue], violations: &mut Violations) -> Option<String> 
             }
             None => (
                 ViolationCode::TypeInvalid,
-                format!("must be a string, not {}", kind(sub)),
+                format!("must be a string, not {}", json_type(sub)),
             ),
         },
         [..] => (
@@ -178,8 +179,8 @@ fn check_sub(subs: &[&RawValue], violations: &mut Violations) -> Option<String> 
     None
 }
 
-/// Returns `true` if a parser that ignores case takes the key for `sub`. Some do, and take the last
-/// one.
+/// Returns `true` if a parser that ignores case treats the key as `sub`. Some parsers do, and use
+/// the last such key.
 fn is_similar_to_sub(key: &str) -> bool {
     match key.as_bytes() {
         // U+017F folds to an `s`.
@@ -190,8 +191,8 @@ fn is_similar_to_sub(key: &str) -> bool {
 
 const OBJECT: &str = "an object";
 
-/// Returns the type of a value, by its first character.
-fn kind(value: &RawValue) -> &'static str {
+/// Returns the JSON type of a value, according to its first character.
+fn json_type(value: &RawValue) -> &'static str {
     match value.get().bytes().next() {
         Some(b'{') => OBJECT,
         Some(b'"') => "a string",
@@ -213,9 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn an_actor_is_one_object_with_one_string_sub_and_no_key_twice() {
+    fn invalid_actor_has_expected_violations() {
         let missing = "actor.sub must be included (form_param_missing)";
-        let beside = "actor.sub must not be combined with a key that differs only in case; lenient parsers treat it as \
+        let similar = "actor.sub must not be combined with a key that differs only in case; lenient parsers treat it as \
                       `sub` (duplicate_key)";
         let table: &[(&str, &[&str])] = &[
             (r#"{"sub":"a"}"#, &[]),
@@ -224,9 +225,9 @@ mod tests {
                 &[],
             ),
             ("{}", &[missing]),
-            (r#"{"Sub":"a"}"#, &[missing, beside]),
-            (r#"{"sub":"a","SUB":"b"}"#, &[beside]),
-            (r#"{"sub":"a","\u017fub":"b"}"#, &[beside]),
+            (r#"{"Sub":"a"}"#, &[missing, similar]),
+            (r#"{"sub":"a","SUB":"b"}"#, &[similar]),
+            (r#"{"sub":"a","\u017fub":"b"}"#, &[similar]),
             (r#"{"sub":"a","subs":"b","su":1}"#, &[]),
             (
                 r#"{"sub":1}"#,
@@ -306,26 +307,26 @@ mod tests {
                 &["actor must be a single JSON object (form_param_type_invalid)"],
             ),
         ];
-        for (json, due) in table {
-            assert_eq!(violations(json), *due, "{json}");
+        for (json, expected) in table {
+            assert_eq!(violations(json), *expected, "{json}");
         }
     }
 
     #[test]
-    fn the_limit_itself_is_allowed_and_one_byte_more_says_how_to_lift_it() {
-        let of_length = |n: usize| format!(r#"{{"sub":"{}"}}"#, "a".repeat(n - 10));
-        assert_eq!(violations(&of_length(60)), Vec::<String>::new());
-        let over = violations(&of_length(61)).concat();
+    fn actor_of_limit_is_valid_and_one_more_byte_is_not() {
+        let with_length = |n: usize| format!(r#"{{"sub":"{}"}}"#, "a".repeat(n - 10));
+        assert_eq!(violations(&with_length(60)), Vec::<String>::new());
+        let too_large = violations(&with_length(61)).concat();
         assert!(
-            over.starts_with("actor is 61 bytes of JSON, but at most 60 are allowed"),
-            "{over}"
+            too_large.starts_with("actor is 61 bytes of JSON, but at most 60 are allowed"),
+            "{too_large}"
         );
-        assert!(over.contains("max_actor_bytes = none"), "{over}");
+        assert!(too_large.contains("max_actor_bytes = none"), "{too_large}");
     }
 
     #[test]
-    fn an_id_is_neither_blank_nor_has_control_characters() {
-        for (text, due) in [
+    fn blank_id_and_control_characters_are_rejected() {
+        for (text, expected) in [
             ("user_1", None),
             ("cli:jane@example.com", None),
             ("", Some(ViolationCode::Missing)),
@@ -337,7 +338,7 @@ mod tests {
             check_id("user_id", text, &mut violations);
             assert_eq!(
                 violations.iter().map(crate::Violation::code).next(),
-                due,
+                expected,
                 "{text:?}"
             );
         }

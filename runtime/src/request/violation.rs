@@ -92,8 +92,8 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// Creates a violation at `path`. The `message` follows the path, so it reads as the end of a
-    /// sentence.
+    /// Creates a violation at `path`. The `message` is printed after the path, so it must read as
+    /// the end of a sentence.
     ///
     /// Violations are printed and logged, so `message` must not contain values.
     #[must_use]
@@ -257,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn violations_are_gone_through_and_gathered_as_a_list_is() {
+    fn violations_can_be_iterated_and_collected() {
         let paths = ["user_id", "actor", "actor.sub"];
         let violation = |path| Violation::new(path, ViolationCode::Invalid, "is wrong");
         let mut violations: Violations = paths.into_iter().take(2).map(violation).collect();

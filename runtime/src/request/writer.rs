@@ -1,4 +1,4 @@
-//! Writes the actor object of a request as JSON.
+//! `ActorWriter`, which writes the actor object of a request as JSON.
 
 use std::fmt;
 
@@ -41,10 +41,10 @@ use crate::{
 pub struct ActorWriter<'w> {
     json: &'w mut Vec<u8>,
     violations: &'w mut Violations,
-    /// The length of `json` without what is being written.
+    /// The length of `json` up to the last complete value.
     complete: usize,
     state: State,
-    /// The path of what is being written.
+    /// The path of the value that is being written.
     writing: Option<Path>,
     /// The `sub` of a derived request.
     derived_sub: Option<String>,
@@ -53,7 +53,7 @@ pub struct ActorWriter<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Empty,
-    /// With members, all of them of one derived request, which has distinct keys, and each with one
+    /// Only members of one derived request: their keys are distinct, and each value is a single
     /// JSON value.
     DerivedMembers,
     Members,
@@ -62,20 +62,20 @@ enum State {
     Failed,
 }
 
-/// What a violation is about.
+/// The path of a violation.
 #[derive(Clone, Copy)]
 enum Path {
     Actor,
     Member(&'static str),
 }
 
-/// What was written, and what is known of it.
+/// What was written, and whether it must be validated.
 pub(crate) enum Written {
-    /// A JSON object with distinct keys, with this `sub`.
+    /// A JSON object with distinct keys, and with this `sub`.
     Derived(String),
-    /// Anything, which must be read back.
+    /// Any text, which must be parsed back.
     Other,
-    /// Nothing, which is reported.
+    /// Nothing. A violation was added.
     Failed,
 }
 
@@ -108,7 +108,7 @@ impl<'w> ActorWriter<'w> {
     pub(crate) fn derived_sub(&mut self, sub: &str) {
         let next = match self.state {
             State::Empty => State::DerivedMembers,
-            // Another request is being written in the same object.
+            // Another request writes to the same object.
             _ => State::Members,
         };
         self.derived_sub = Some(sub.to_owned());
@@ -145,7 +145,7 @@ impl<'w> ActorWriter<'w> {
         let is_first = self.state == State::Empty;
         self.json.push(if is_first { b'{' } else { b',' });
         match write_member(self.json, name, value) {
-            Ok(Value::Other(is_single)) => {
+            Ok(Value::Other { is_single }) => {
                 self.complete = self.json.len();
                 self.writing = None;
                 if self.state != State::Members {
@@ -204,7 +204,7 @@ impl<'w> ActorWriter<'w> {
     }
 }
 
-/// Shows how far it is, and nothing of what was written.
+/// Prints the state, but nothing that was written.
 impl fmt::Debug for ActorWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActorWriter")
@@ -213,15 +213,17 @@ impl fmt::Debug for ActorWriter<'_> {
     }
 }
 
-/// The error's own text may quote the value, so it is not passed on.
+/// The message of serde's error is not used, because it may quote the value.
 const NOT_SERIALIZABLE: &str =
     "could not be serialized as JSON; call `serde_json::to_string` on the value to see why";
 
-/// What a value was written as.
+/// The result of writing a value.
 enum Value {
     Null,
-    /// Anything else, and whether it is one JSON value.
-    Other(bool),
+    /// Anything else. `is_single` is `true` if it is one JSON value.
+    Other {
+        is_single: bool,
+    },
 }
 
 /// Appends a member.
@@ -236,14 +238,16 @@ fn write_member<V: Serialize + ?Sized>(
     serde_json::to_writer(&mut *json, value)?;
     Ok(match json.get(start..).unwrap_or_default() {
         b"null" => Value::Null,
-        written => Value::Other(is_single_value(written)),
+        written => Value::Other {
+            is_single: is_single_value(written),
+        },
     })
 }
 
-/// Returns `true` if what was written is one JSON value.
+/// Returns `true` if `json` is one JSON value.
 ///
-/// A `Serialize` implementation can have `serde_json` write any text as it is, and so add members,
-/// or even end the object.
+/// A `Serialize` implementation can make `serde_json` write any text unchanged, and thereby add
+/// members or even end the object.
 fn is_single_value(json: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(json).is_ok()
 }

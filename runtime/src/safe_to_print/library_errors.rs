@@ -1,27 +1,27 @@
-//! The part of an HTTP library's error that is safe to print. Some libraries print the URL or a
-//! part of the response, and either may contain a secret.
+//! Redaction of HTTP libraries' errors. Some libraries print the URL or a part of the response, and
+//! either may contain a secret.
 
 use std::error::Error;
 use std::io;
 
-/// Returns `what`, followed by those errors of the chain that quote nothing that was sent or
-/// received.
+/// Returns `message`, followed by the texts of those errors in the chain that quote nothing that
+/// was sent or received.
 #[cfg(any(feature = "reqwest", feature = "tower"))]
-pub(crate) fn redacted_error(what: &str, error: &(dyn Error + 'static)) -> String {
-    let mut text = what.to_owned();
+pub(crate) fn redacted_error(message: &str, error: &(dyn Error + 'static)) -> String {
+    let mut text = message.to_owned();
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(words) = safe_text(error) {
+        if let Some(safe) = safe_text(error) {
             text.push_str(": ");
-            text.push_str(&words);
+            text.push_str(&safe);
         }
         next = cause(error);
     }
     text
 }
 
-/// Returns the cause. An I/O error may wrap another error, and its `source` is already the one
-/// after that.
+/// Returns the cause. An I/O error may wrap another error, but its `source` is the source of the
+/// wrapped error.
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     match error.downcast_ref().and_then(io::Error::get_ref) {
@@ -75,7 +75,7 @@ fn is_wrapped_by<T: Error + 'static>(
     error.is::<T>()
 }
 
-/// Returns an error of ureq without what it may quote.
+/// Returns an error of ureq without anything that it may quote.
 #[cfg(feature = "ureq")]
 pub(crate) fn redacted_ureq_error(error: ureq::Error) -> Box<dyn Error + Send + Sync> {
     use ureq::Error as E;

@@ -1,5 +1,5 @@
-//! Checks what is safe to print. A server may send anything, including a key or a token, so a
-//! string is printed only if it has a form that no secret has.
+//! Checks of strings that are safe to print. A server may send anything, including a key or a
+//! token, so a string is printed only if it has a form that no secret has.
 
 #[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
 mod library_errors;
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_surely_is_a_trace_id_passes_for_one() {
+    fn trace_id_is_32_hexadecimal_digits() {
         let digits = "0123456789abcdef0123456789ABCDEF";
         assert!(is_trace_id(digits));
         for other in [
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn only_words_of_small_letters_pass_for_codes() {
+    fn code_is_lowercase_words() {
         assert!(is_word("form_param_missing") && is_word("actor.sub"));
         for other in ["", "sk_test", "eyJhbGci", "a b", "act_1", &"a".repeat(65)] {
             assert!(!is_word(other), "{other}");

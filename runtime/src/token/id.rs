@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_its_text_in_every_form() {
+    fn id_converts_to_its_string() {
         let id = ActorTokenId::new("act_1");
         let borrowed: &str = id.borrow();
         assert_eq!([id.as_str(), id.as_ref(), borrowed], ["act_1"; 3]);

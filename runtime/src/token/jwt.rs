@@ -1,5 +1,5 @@
-//! Reads the expiry out of an actor token, which is a JWT. Nothing is verified here, and nothing
-//! relies on it.
+//! Reads the expiry of an actor token, which is a JWT. The JWT is not verified, and no decision
+//! depends on it.
 
 use std::time::SystemTime;
 
@@ -19,7 +19,7 @@ pub(super) fn expires_at(jwt: &str) -> Option<SystemTime> {
     let payload = jwt.split('.').nth(1)?;
     let json = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
     let claims: Claims = serde_json::from_slice(&json).ok()?;
-    // In the unit of records, so that every time that is returned can be stored.
+    // Via the unit of records, so that each returned time can be stored.
     milliseconds::to_time(claims.exp.checked_mul(1000)?)
 }
 
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn the_expiry_is_read_and_anything_odd_gives_none() {
+    fn malformed_expiry_is_none() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_703_377_818);
         let table = [
             (
@@ -44,7 +44,7 @@ mod tests {
             (jwt(r#"{"eis":36000}"#), None),
             (jwt(r#"{"exp":-1}"#), None),
             (jwt(r#"{"exp":"1703377818"}"#), None),
-            // As a record has it, in milliseconds, that is more than 64 bits.
+            // In milliseconds, the unit of records, this needs more than 64 bits.
             (jwt(r#"{"exp":18446744073709552}"#), None),
             (jwt(r#"{"exp":18446744073709551615}"#), None),
             (jwt("not json"), None),
@@ -53,8 +53,8 @@ mod tests {
             ("a.!!!.c".into(), None),
             ("nodots".into(), None),
         ];
-        for (token, due) in table {
-            assert_eq!(expires_at(&token), due, "{token}");
+        for (token, expected) in table {
+            assert_eq!(expires_at(&token), expected, "{token}");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Times in JSON and in records: milliseconds since the Unix epoch, or null. Source: the samples in
-//! Clerk's documentation.
+//! Conversion of times in JSON and records: milliseconds since the Unix epoch, or null. Source: the
+//! samples in Clerk's documentation.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Returns the time, unless it does not fit in a `SystemTime`.
+/// Returns the time, or `None` if it does not fit in a `SystemTime`.
 pub(super) fn to_time(milliseconds: u64) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
 }

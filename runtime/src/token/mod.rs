@@ -1,4 +1,4 @@
-//! An actor token as Clerk returns it: secrets are wrapped, everything else is typed.
+//! Actor tokens as Clerk returns them, with wrapped secrets and typed fields.
 
 mod id;
 mod jwt;
@@ -49,7 +49,7 @@ pub use status::ActorTokenStatus;
 /// assert!(link.is_some_and(|link| link.contains("/v1/tickets/accept?ticket=")));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "an actor token is a key to an account: hand out its link, or revoke it"]
+#[must_use = "an actor token grants access to an account: share its link, or revoke it"]
 pub struct ActorToken {
     id: ActorTokenId,
     user_id: String,
@@ -106,7 +106,7 @@ impl ActorToken {
     /// Returns [`ActorDeserializeError`] if the actor cannot be deserialized into `A`.
     pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorDeserializeError> {
         serde_json::from_slice(self.actor.get().as_bytes()).map_err(|error| ActorDeserializeError {
-            wanted: std::any::type_name::<A>(),
+            type_name: std::any::type_name::<A>(),
             column: error.column(),
         })
     }
@@ -216,7 +216,7 @@ impl fmt::Debug for ActorToken {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorDeserializeError {
-    wanted: &'static str,
+    type_name: &'static str,
     column: usize,
 }
 
@@ -225,7 +225,7 @@ impl fmt::Display for ActorDeserializeError {
         write!(
             f,
             "the actor cannot be deserialized into `{}` (column {} of `actor_json()`)",
-            self.wanted, self.column
+            self.type_name, self.column
         )
     }
 }

@@ -87,8 +87,9 @@ impl ActorTokenRecord {
     }
 }
 
-/// The actor of a record. A value that cannot be parsed from a stored record is kept as a string: a
-/// number that a `Value` cannot hold (such as 1e999), or values that are nested too deeply.
+/// Returns the actor of a record. JSON that could not be parsed from a stored record is kept as a
+/// string: a number that a `Value` cannot hold (such as 1e999), or values that are nested too
+/// deeply.
 pub(super) fn storable(actor: &RawValue) -> Value {
     #[derive(Deserialize)]
     struct Stored {
@@ -123,9 +124,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_actor_is_kept_so_that_it_can_be_read_back_from_a_stored_record() {
+    fn stored_record_can_be_deserialized_for_any_actor() {
         let nested = |levels| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-        for (actor, is_text) in [
+        for (actor, is_string) in [
             (r#"{"sub":"user_1"}"#.to_owned(), false),
             ("2.47385e-82".to_owned(), false),
             (nested(126), false),
@@ -134,12 +135,12 @@ mod tests {
             (r#"{"sub":1e999}"#.to_owned(), true),
         ] {
             let raw = RawValue::from_string(actor.clone()).unwrap();
-            let kept = storable(&raw);
-            assert_eq!(kept == actor.as_str(), is_text, "{actor}");
+            let stored_actor = storable(&raw);
+            assert_eq!(stored_actor == actor.as_str(), is_string, "{actor}");
             let record = ActorTokenRecord {
                 id: ActorTokenId::new("act_1"),
                 user_id: "user_2".to_owned(),
-                actor: kept,
+                actor: stored_actor,
                 status: ActorTokenStatus::Pending,
                 created_at: None,
                 updated_at: None,
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_read_back_as_it_was_written() {
+    fn record_round_trips() {
         let record = json!({
             "id": "act_1", "user_id": "user_2", "actor": {"sub": "user_1", "case": 4711}, "status": "paused",
             "created_at": 1_700_000_000_123_u64, "updated_at": null, "expires_at": 1_700_000_600_000_u64,
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_gives_back_what_was_stored() {
+    fn accessors_return_stored_values() {
         let stored = json!({
             "id": "act_1", "user_id": "user_2", "actor": {"sub": "user_1"}, "status": "pending",
             "created_at": 1000, "updated_at": 2000, "expires_at": 3000,

@@ -30,17 +30,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_looks_like_a_status_is_printed() {
-        for (word, due) in [
+    fn malformed_status_is_not_printed() {
+        for (text, expected) in [
             ("pending", "pending"),
             ("paused_by_admin", "paused_by_admin"),
             ("eyJhbGciOi.eyJl.c2ln", "(an unprintable status)"),
             ("sk_test_abc", "(an unprintable status)"),
             ("", "(an unprintable status)"),
         ] {
-            let status = ActorTokenStatus::from(word);
-            assert_eq!(format!("{status} {status:?}"), format!("{due} {due}"));
-            assert_eq!(status.as_str(), word);
+            let status = ActorTokenStatus::from(text);
+            assert_eq!(
+                format!("{status} {status:?}"),
+                format!("{expected} {expected}")
+            );
+            assert_eq!(status.as_str(), text);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reads an actor token from a response: strict about what makes it one, tolerant about the rest.
+//! Parses the actor token in a response: strict about its required fields, tolerant about the rest.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -10,7 +10,7 @@ use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
 use crate::json::Members;
 
-/// The keys that are read. A missing optional key reads as absent.
+/// The keys that are read.
 const KEYS: &[&str] = &[
     "object",
     "id",
@@ -23,7 +23,7 @@ const KEYS: &[&str] = &[
     "updated_at",
 ];
 
-/// Returns the token in `body`, or why there is none. The reason quotes nothing of the body.
+/// Returns the token in `body`, or the reason why it is not one, which quotes nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
     let members = Members::read_strict(body, KEYS)?;
     if members.required_string("object")? != "actor_token" {
@@ -50,7 +50,7 @@ fn secret(text: Cow<'_, str>) -> SecretString {
     text.into_owned().into()
 }
 
-/// A malformed time must not lose the token.
+/// Returns `None` for a malformed time, because an error would lose the token.
 fn time(json: &RawValue) -> Option<SystemTime> {
     milliseconds::to_time(json.get().parse().ok()?)
 }
@@ -71,10 +71,10 @@ mod tests {
     }
 
     #[test]
-    fn times_are_in_milliseconds_and_an_odd_one_costs_no_token() {
+    fn malformed_time_does_not_lose_token() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_123);
         assert_eq!(token("1700000000123").unwrap().created_at(), Some(at));
-        for odd in [
+        for malformed in [
             "null",
             "-1",
             "1.5",
@@ -84,13 +84,13 @@ mod tests {
             "{}",
             "true",
         ] {
-            assert_eq!(token(odd).unwrap().created_at(), None, "{odd}");
+            assert_eq!(token(malformed).unwrap().created_at(), None, "{malformed}");
         }
     }
 
     #[test]
-    fn what_is_no_token_is_told_in_words_that_quote_nothing() {
-        for (body, why) in [
+    fn invalid_token_error_quotes_nothing() {
+        for (body, expected) in [
             ("", "the body is empty"),
             ("{", "truncated JSON"),
             ("<html>", "invalid JSON"),
@@ -121,7 +121,7 @@ mod tests {
                 "duplicate field `url`",
             ),
         ] {
-            assert_eq!(read(body.as_bytes()).unwrap_err(), why, "{body}");
+            assert_eq!(read(body.as_bytes()).unwrap_err(), expected, "{body}");
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_and_unknown_keys_are_no_matter() {
+    fn byte_order_mark_and_unknown_keys_are_ignored() {
         let body = "\u{feff}{\"new\":1e999,\"object\":\"actor_token\",\"id\":\"a\",\"user_id\":\"u\",\"actor\":{\"sub\":1},\"status\":\"s\",\"url\":null}";
         let token = read(body.as_bytes()).unwrap();
         assert_eq!(

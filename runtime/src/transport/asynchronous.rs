@@ -1,4 +1,4 @@
-//! The asynchronous abstraction over HTTP clients. The requirements are those of
+//! `AsyncTransport`, the asynchronous abstraction over HTTP clients. Its requirements are those of
 //! [`Transport`](super::Transport).
 
 use std::fmt;
@@ -10,8 +10,8 @@ use super::TransportError;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::request::Body;
 
-/// Sends one request and returns the response, without blocking. It does not depend on an async
-/// runtime: each transport implements `sleep`.
+/// An asynchronous abstraction over an HTTP client: sends one request and returns the response. It
+/// does not depend on an async runtime, because each transport implements `sleep`.
 ///
 /// A response with any status must be returned as a response, not as an error. A transport must not
 /// follow redirects, must not retry a request, and must time out once `timeout` has elapsed.
@@ -32,7 +32,7 @@ use crate::request::Body;
 ///     async fn send(&self, _: http::Request<Body>, _: Duration) -> Result<http::Response<Body>, TransportError> {
 ///         Err(TransportError::not_sent("the network is offline"))
 ///     }
-///     // As long as `time`, by your runtime's clock: `tokio::time::sleep(time).await`.
+///     // Sleep with your runtime, for example `tokio::time::sleep(time).await`.
 ///     async fn sleep(&self, time: Duration) {
 ///         # let _ = time;
 ///     }
@@ -118,12 +118,12 @@ forward_transport!(Box<T>, Arc<T>);
 /// use actor_token::{transport::from_async_fn, request::Body};
 ///
 /// let transport = from_async_fn(
-///     |request: http::Request<Body>, _within| async move {
+///     |request: http::Request<Body>, _timeout| async move {
 ///         let _ = request.uri();
 ///         Ok(http::Response::new(Body::from("{}")))
 ///     },
 ///     |time| async move {
-///         // `tokio::time::sleep(time).await`, or what your runtime has
+///         // `tokio::time::sleep(time).await`, or the sleep of your runtime
 ///         # let _ = time;
 ///     },
 /// );
@@ -162,12 +162,12 @@ pub struct FromAsyncFn<F, S> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, Sent, S, Slept> AsyncTransport for FromAsyncFn<F, S>
+impl<F, SendFut, S, SleepFut> AsyncTransport for FromAsyncFn<F, S>
 where
-    F: Fn(http::Request<Body>, Duration) -> Sent + MaybeSend + MaybeSync,
-    Sent: Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend,
-    S: Fn(Duration) -> Slept + MaybeSend + MaybeSync,
-    Slept: Future<Output = ()> + MaybeSend,
+    F: Fn(http::Request<Body>, Duration) -> SendFut + MaybeSend + MaybeSync,
+    SendFut: Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend,
+    S: Fn(Duration) -> SleepFut + MaybeSend + MaybeSync,
+    SleepFut: Future<Output = ()> + MaybeSend,
 {
     fn send(
         &self,

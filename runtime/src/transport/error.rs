@@ -1,11 +1,11 @@
-//! The error of a transport: how far a request got, and the response head if there is one.
+//! `TransportError`: whether the request was sent, and the response head if there is one.
 
 use std::error::Error;
 use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-/// Error of a request without a complete response.
+/// Error of a request for which no complete response was received.
 ///
 /// It states whether the request can have reached the server, because a retry could then issue a
 /// second token.

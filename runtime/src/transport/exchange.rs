@@ -16,7 +16,7 @@ use super::{MAX_RESPONSE_BYTES, TransportError};
 use crate::request::Body;
 use crate::safe_to_print::redacted_error;
 
-/// The reason why there is no response.
+/// The error of a request without a response, and when it can occur.
 pub(super) enum ExchangeError {
     /// Occurs only before the request is sent.
     BeforeSending(String),
@@ -25,7 +25,7 @@ pub(super) enum ExchangeError {
     Unusable(String),
     /// Can occur at any time.
     AnyTime(String),
-    /// The outcome of the request is known.
+    /// The transport's error is already known.
     #[cfg(feature = "reqwest")]
     Final(TransportError),
 }
@@ -41,35 +41,35 @@ const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeo
 /// (`poll_write` in `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued
 /// (`PipeToSendStream` in `proto/h2`). A server cannot carry out a request whose head announces a
 /// body that does not arrive. For a request without a body, the kind of failure decides.
-pub(super) fn exchange<Slept, Sending, ResBody>(
+pub(super) fn exchange<SleepFut, SendFut, ResBody>(
     request: Request<Body>,
     timeout: Duration,
-    sleep: impl FnOnce(Duration) -> Slept,
-    send: impl FnOnce(Request<OutgoingBody>) -> Sending,
+    sleep: impl FnOnce(Duration) -> SleepFut,
+    send: impl FnOnce(Request<OutgoingBody>) -> SendFut,
 ) -> impl Future<Output = Result<Response<Body>, TransportError>>
 where
-    Slept: Future<Output = ()>,
-    Sending: Future<Output = Result<Response<ResBody>, ExchangeError>>,
+    SleepFut: Future<Output = ()>,
+    SendFut: Future<Output = Result<Response<ResBody>, ExchangeError>>,
     ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
     let has_body = !request.body().is_empty();
-    // Made here, since what is handed to an `async fn` is kept twice, and a request isn't small.
-    let begun = (!timeout.is_zero()).then(|| {
+    // Outside of the future: an `async fn` stores its arguments twice, and a request is large.
+    let started = (!timeout.is_zero()).then(|| {
         let (request, withdrawal) = outgoing(request);
         (send(request), withdrawal, sleep(timeout))
     });
     async move {
-        let Some((sending, withdrawal, time_is_up)) = begun else {
+        let Some((sending, withdrawal, timer)) = started else {
             return Err(TransportError::not_sent(OUT_OF_TIME));
         };
-        let mut time_is_up = pin!(time_is_up);
+        let mut timer = pin!(timer);
         let fail = |failure| transport_error(failure, has_body.then_some(withdrawal));
-        let response = match before(time_is_up.as_mut(), pin!(sending)).await {
+        let response = match before_timeout(timer.as_mut(), pin!(sending)).await {
             Some(Ok(response)) => response,
             Some(Err(failure)) => return Err(fail(failure)),
             None => return Err(fail(ExchangeError::AnyTime(OUT_OF_TIME.into()))),
         };
-        read(response, time_is_up).await
+        read_response(response, timer).await
     }
 }
 
@@ -83,8 +83,8 @@ fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
 
 /// Returns the error of a failed request, and withdraws its body if it has one.
 fn transport_error(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
-    type Create = fn(String) -> TransportError;
-    let (before_sending, why, not_sent): (_, _, Create) = match failure {
+    type ToError = fn(String) -> TransportError;
+    let (before_sending, why, not_sent): (_, _, ToError) = match failure {
         #[cfg(feature = "reqwest")]
         ExchangeError::Final(error) => return error,
         #[cfg(feature = "reqwest")]
@@ -99,9 +99,10 @@ fn transport_error(failure: ExchangeError, body: Option<Withdrawal>) -> Transpor
     }
 }
 
-async fn read<ResBody>(
+/// Reads the body until the timer has elapsed.
+async fn read_response<ResBody>(
     response: Response<ResBody>,
-    mut time_is_up: Pin<&mut impl Future<Output = ()>>,
+    mut timer: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<Response<Body>, TransportError>
 where
     ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
@@ -113,11 +114,11 @@ where
     let why = loop {
         let frame = poll_fn(|context| match body.as_mut().poll_frame(context) {
             Poll::Ready(frame) => {
-                is_late = is_late || time_is_up.as_mut().poll(context).is_ready();
+                is_late = is_late || timer.as_mut().poll(context).is_ready();
                 Poll::Ready(Some(frame))
             }
             Poll::Pending if is_late => Poll::Ready(None),
-            Poll::Pending => time_is_up.as_mut().poll(context).map(|()| None),
+            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
         });
         match frame.await {
             None => break OUT_OF_TIME.to_owned(),
@@ -144,15 +145,15 @@ where
     Err(TransportError::maybe_sent(why).with_response_head(head.status, head.headers))
 }
 
-/// Returns the output of `work`, or `None` if the time elapses first. Output that is ready at that
-/// moment is returned.
-async fn before<T>(
-    mut time_is_up: Pin<&mut impl Future<Output = ()>>,
+/// Returns the output of `work`, or `None` if the timer elapses first. If both are ready, the
+/// output is returned.
+async fn before_timeout<T>(
+    mut timer: Pin<&mut impl Future<Output = ()>>,
     mut work: Pin<&mut impl Future<Output = T>>,
 ) -> Option<T> {
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(Some(done)),
-        Poll::Pending => time_is_up.as_mut().poll(context).map(|()| None),
+        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
     })
     .await
 }

@@ -7,13 +7,14 @@ use http::Uri;
 
 /// Returns `true` if the host of `uri` is an address in 127/8, `::1`, or the name `localhost`.
 pub(crate) fn is_loopback(uri: &Uri) -> bool {
-    uri.host()
-        .is_some_and(|host| address(host).map_or_else(|| is_localhost(host), |ip| ip.is_loopback()))
+    uri.host().is_some_and(|host| {
+        parse_ip(host).map_or_else(|| is_localhost(host), |ip| ip.is_loopback())
+    })
 }
 
 /// Returns `true` if `uri` is loopback and, if its host is `localhost`, that name resolves to
 /// loopback addresses.
-pub(crate) fn is_surely_loopback(uri: &Uri) -> bool {
+pub(crate) fn resolves_to_loopback(uri: &Uri) -> bool {
     let Some(host) = uri.host().filter(|_| is_loopback(uri)) else {
         return false;
     };
@@ -35,7 +36,7 @@ fn is_localhost(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
 }
 
-fn address(host: &str) -> Option<IpAddr> {
+fn parse_ip(host: &str) -> Option<IpAddr> {
     host.trim_start_matches('[')
         .trim_end_matches(']')
         .parse()
@@ -47,8 +48,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_loopback() {
-        for (uri, due) in [
+    fn only_loopback_hosts_are_accepted() {
+        for (uri, expected) in [
             ("http://127.0.0.1:80/", true),
             ("http://127.9.9.9/", true),
             ("http://[::1]:8080/", true),
@@ -62,14 +63,18 @@ mod tests {
             ("http://128.0.0.1/", false),
             ("/only/a/path", false),
         ] {
-            assert_eq!(is_loopback(&uri.parse().unwrap()), due, "{uri}");
-            assert_eq!(is_surely_loopback(&uri.parse().unwrap()), due, "{uri}");
+            assert_eq!(is_loopback(&uri.parse().unwrap()), expected, "{uri}");
+            assert_eq!(
+                resolves_to_loopback(&uri.parse().unwrap()),
+                expected,
+                "{uri}"
+            );
         }
     }
 
     #[test]
-    fn a_name_is_loopback_only_if_every_address_of_it_is() {
-        for (addresses, due) in [
+    fn name_with_non_loopback_address_is_rejected() {
+        for (addresses, expected) in [
             (&["127.0.0.1:80"][..], true),
             (&["[::1]:80", "127.0.0.1:80"], true),
             (&["127.0.0.1:80", "192.0.2.1:80"], false),
@@ -77,7 +82,7 @@ mod tests {
             (&[], false),
         ] {
             let addresses = addresses.iter().map(|address| address.parse().unwrap());
-            assert_eq!(all_loopback(addresses), due);
+            assert_eq!(all_loopback(addresses), expected);
         }
     }
 }

@@ -5,7 +5,7 @@
 //! verifies your own transport.
 
 // All adapters behave identically. The table in `tests/network/tests/faults` states for each fault
-// how many requests arrive, how a call ends, and whether a token may exist. It names the few
+// how many requests arrive, how a call ends, and whether a token may exist. It lists the few
 // exceptions.
 
 mod asynchronous;
@@ -59,7 +59,7 @@ use crate::request::Body;
 /// ```
 pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
-/// Sends one request and returns the response, blocking.
+/// A blocking abstraction over an HTTP client: sends one request and returns the response.
 ///
 /// A response with any status must be returned as a response, not as an error. A transport must not
 /// follow redirects, must not retry a request, and must time out once `timeout` has elapsed.

@@ -29,7 +29,7 @@ use crate::request::Body;
 pub struct OutgoingBody {
     bytes: Shared,
     len: usize,
-    given: bool,
+    polled: bool,
 }
 
 /// Withdraws an [`OutgoingBody`].
@@ -37,8 +37,8 @@ pub(super) struct Withdrawal {
     bytes: Shared,
 }
 
-/// The bytes exist once, and are taken atomically either to send or to withdraw them, so no other
-/// thread can intervene between the check and the decision.
+/// The bytes exist once. Sending and withdrawing take them atomically, so that only one of the two
+/// can succeed.
 type Shared = Arc<Mutex<Option<Bytes>>>;
 
 impl OutgoingBody {
@@ -51,13 +51,13 @@ impl OutgoingBody {
         let body = Self {
             bytes,
             len,
-            given: false,
+            polled: false,
         };
         (body, withdrawal)
     }
 
-    fn left(&self) -> usize {
-        if self.given { 0 } else { self.len }
+    fn remaining(&self) -> usize {
+        if self.polled { 0 } else { self.len }
     }
 }
 
@@ -81,10 +81,10 @@ impl http_body::Body for OutgoingBody {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        if self.left() == 0 {
+        if self.remaining() == 0 {
             return Poll::Ready(None);
         }
-        self.given = true;
+        self.polled = true;
         Poll::Ready(Some(match take(&self.bytes) {
             Some(bytes) => Ok(Frame::data(bytes)),
             None => Err(io::Error::other("the request was withdrawn")),
@@ -92,17 +92,17 @@ impl http_body::Body for OutgoingBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left() == 0
+        self.remaining() == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.left()).unwrap_or(u64::MAX))
+        SizeHint::with_exact(u64::try_from(self.remaining()).unwrap_or(u64::MAX))
     }
 }
 
 impl fmt::Debug for OutgoingBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OutgoingBody({} bytes)", self.left())
+        write!(f, "OutgoingBody({} bytes)", self.remaining())
     }
 }
 
@@ -117,24 +117,24 @@ mod tests {
     fn poll(body: &mut OutgoingBody) -> Option<io::Result<Bytes>> {
         let mut context = Context::from_waker(Waker::noop());
         let Poll::Ready(frame) = Pin::new(body).poll_frame(&mut context) else {
-            panic!("it never waits")
+            panic!("the body is never pending")
         };
         frame.map(|frame| frame.map(|frame| frame.into_data().unwrap()))
     }
 
     #[test]
-    fn a_body_is_given_out_once() {
+    fn body_is_returned_once() {
         let (mut body, withdrawal) = OutgoingBody::new(Body::from("four"));
         assert_eq!(body.size_hint().exact(), Some(4));
         assert!(!body.is_end_stream());
         assert_eq!(poll(&mut body).unwrap().unwrap(), "four");
         assert!(body.is_end_stream());
         assert!(poll(&mut body).is_none());
-        assert!(!withdrawal.withdraw(), "it may have gone out");
+        assert!(!withdrawal.withdraw(), "it may have been sent");
     }
 
     #[test]
-    fn a_withdrawn_body_is_never_given_out() {
+    fn withdrawn_body_is_never_returned() {
         let (mut body, withdrawal) = OutgoingBody::new(Body::from("four"));
         assert!(withdrawal.withdraw());
         assert!(poll(&mut body).unwrap().is_err());
@@ -142,14 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_was_dropped_can_be_withdrawn() {
+    fn dropped_body_can_be_withdrawn() {
         let (body, withdrawal) = OutgoingBody::new(Body::from("four"));
         drop(body);
         assert!(withdrawal.withdraw());
     }
 
     #[test]
-    fn no_body_is_at_its_end_from_the_start() {
+    fn empty_body_starts_at_its_end() {
         let (mut body, _) = OutgoingBody::new(Body::empty());
         assert!(body.is_end_stream());
         assert_eq!(body.size_hint().exact(), Some(0));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_length_is_printed() {
+    fn debug_output_contains_only_length() {
         let (body, _) = OutgoingBody::new(Body::from("secret"));
         assert_eq!(format!("{body:?}"), "OutgoingBody(6 bytes)");
     }

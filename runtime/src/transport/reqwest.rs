@@ -23,8 +23,8 @@ use crate::{
     request::Body,
 };
 
-/// Sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its `ring` provider and
-/// Mozilla's root certificates.
+/// A transport that sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its
+/// `ring` provider and Mozilla's root certificates.
 ///
 /// | what | how |
 /// | --- | --- |
@@ -56,12 +56,12 @@ pub struct Reqwest {
     direct: Client,
     /// For all other hosts, through the proxy if one is configured.
     outward: Client,
-    /// The maximum duration of a request, where reqwest does not enforce it.
-    whole: Duration,
+    /// The maximum duration of a request, or `Duration::MAX` if reqwest enforces it.
+    max_duration: Duration,
 }
 
-/// The maximum duration of a request.
-const WHOLE: Duration = Duration::from_secs(28);
+/// The default maximum duration of a request.
+const MAX_DURATION: Duration = Duration::from_secs(28);
 
 impl Reqwest {
     /// Creates a transport with the settings above.
@@ -75,8 +75,8 @@ impl Reqwest {
     /// # Errors
     /// [`ConfigError`] if TLS cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
-        // Told by the clock that tells what a call has left, so that there is one and not two.
-        Self::built(|builder| builder, WHOLE)
+        // `send` enforces this together with the call's timeout, so that a request needs one timer.
+        Self::build(|builder| builder, MAX_DURATION)
     }
 
     /// Creates a transport with further settings of reqwest, such as a proxy, other timeouts, or a
@@ -121,24 +121,25 @@ impl Reqwest {
     pub fn with_builder(
         adjust: impl Fn(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, ConfigError> {
-        Self::built(|builder| adjust(builder.timeout(WHOLE)), Duration::MAX)
+        Self::build(
+            |builder| adjust(builder.timeout(MAX_DURATION)),
+            Duration::MAX,
+        )
     }
 
-    fn built(
+    fn build(
         adjust: impl Fn(ClientBuilder) -> ClientBuilder,
-        whole: Duration,
+        max_duration: Duration,
     ) -> Result<Self, ConfigError> {
         let tls = tls()?;
-        let settings = || safe(adjust(defaults(tls.clone())));
+        let settings = || with_required_settings(adjust(defaults(tls.clone())));
         Ok(Self {
-            outward: settings()
-                .build()
-                .map_err(|error| rejected_settings(&error))?,
+            outward: settings().build().map_err(|error| settings_error(&error))?,
             direct: settings()
                 .no_proxy()
                 .build()
-                .map_err(|error| rejected_settings(&error))?,
-            whole,
+                .map_err(|error| settings_error(&error))?,
+            max_duration,
         })
     }
 
@@ -154,7 +155,7 @@ impl Reqwest {
     /// ```
     /// use std::time::{Duration, Instant};
     /// use actor_token::transport::Reqwest;
-    /// # // Stands for reqwest's feature `rustls`, which brings a provider of its own.
+    /// # // Replaces reqwest's feature `rustls`, which has its own provider.
     /// # let _ = rustls::crypto::ring::default_provider().install_default();
     ///
     /// let client = reqwest::Client::builder()
@@ -172,7 +173,7 @@ impl Reqwest {
         Self {
             direct: client.clone(),
             outward: client,
-            whole: Duration::MAX,
+            max_duration: Duration::MAX,
         }
     }
 }
@@ -195,7 +196,7 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     Ok(config)
 }
 
-/// The settings that `adjust` can change.
+/// Returns the settings that `adjust` can change.
 fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
     // reqwest measures the timeout of the response head from the start. As for ureq, this is 5 s
     // for connecting and 12 s for waiting.
@@ -205,8 +206,8 @@ fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
         .read_timeout(Duration::from_secs(17))
 }
 
-/// The settings that other code relies on.
-fn safe(builder: ClientBuilder) -> ClientBuilder {
+/// Sets what `adjust` cannot change, because other code relies on it.
+fn with_required_settings(builder: ClientBuilder) -> ClientBuilder {
     builder
         .redirect(redirect::Policy::none())
         .retry(retry::never())
@@ -225,7 +226,7 @@ fn safe(builder: ClientBuilder) -> ClientBuilder {
 impl AsyncTransport for Reqwest {
     #[expect(
         clippy::manual_async_fn,
-        reason = "an `async fn` would keep the request twice, and it isn't small"
+        reason = "an `async fn` would store the request twice, and it is large"
     )]
     fn send(
         &self,
@@ -248,23 +249,23 @@ impl AsyncTransport for Reqwest {
             } else {
                 &self.outward
             };
-            // Not reqwest's own timeout for a request, which would take the place of the client's.
-            let timeout = timeout.min(self.whole);
+            // Not reqwest's timeout for a single request, which would override that of the client.
+            let timeout = timeout.min(self.max_duration);
             exchange(request, timeout, tokio::time::sleep, |request| {
-                ask(client, url, request)
+                execute(client, url, request)
             })
             .await
         }
     }
 
     async fn sleep(&self, time: Duration) {
-        // Elsewhere tokio's sleep would panic. The call ends soon, since this one has no effect.
+        // Outside of a runtime, tokio's sleep would panic. A sleep without effect ends the call.
         if Handle::try_current().is_ok() {
             tokio::time::sleep(time).await;
         }
     }
 
-    /// tokio's clock, which tests can pause, as its `sleep` follows it.
+    /// Returns the time of tokio's clock, like `sleep`. Tests can pause that clock.
     fn now(&self) -> Instant {
         if Handle::try_current().is_ok() {
             tokio::time::Instant::now().into_std()
@@ -274,9 +275,10 @@ impl AsyncTransport for Reqwest {
     }
 }
 
-/// Not an `async fn`, because its future would keep the request. It is called in a tokio runtime,
-/// and nothing is sent before its future is polled.
-fn ask(
+/// Sends a request once the future is polled. Must be called in a tokio runtime.
+///
+/// It is not an `async fn`, because the future would store the request.
+fn execute(
     client: &Client,
     url: Url,
     request: Request<OutgoingBody>,
@@ -287,9 +289,9 @@ fn ask(
     if !body.is_end_stream() {
         *request.body_mut() = Some(::reqwest::Body::wrap(body));
     }
-    let asking = client.execute(request);
+    let executing = client.execute(request);
     async move {
-        let response = asking.await.map_err(|error| failure(&error))?;
+        let response = executing.await.map_err(|error| exchange_error(&error))?;
         if *response.url() != url {
             let why = "the response is from a different URL because the client followed a redirect; \
                        build it with `redirect(Policy::none())`";
@@ -301,18 +303,18 @@ fn ask(
     }
 }
 
-fn failure(error: &::reqwest::Error) -> ExchangeError {
-    // These kinds only occur before anything is sent. `is_connect` holds for what the connector
-    // reports alone: name resolution, TCP, TLS, a proxy's tunnel.
+fn exchange_error(error: &::reqwest::Error) -> ExchangeError {
+    // `is_connect` and `is_builder` errors only occur before anything is sent. The former are those
+    // of the connector: name resolution, TCP, TLS, a proxy's tunnel.
     if error.is_connect() {
-        let what = if error.is_timeout() {
+        let message = if error.is_timeout() {
             "timed out while connecting"
         } else {
             "failed to connect"
         };
-        ExchangeError::BeforeSending(redacted_error(what, error))
+        ExchangeError::BeforeSending(redacted_error(message, error))
     } else if error.is_builder() {
-        // Its settings rule the request out, such as `https_only` for an `http` URL.
+        // The client's settings rule the request out, such as `https_only` for an `http` URL.
         ExchangeError::Unusable(redacted_error(
             "reqwest rejected the request; check the settings of the client",
             error,
@@ -327,10 +329,10 @@ fn failure(error: &::reqwest::Error) -> ExchangeError {
     }
 }
 
-fn rejected_settings(error: &::reqwest::Error) -> ConfigError {
-    let what =
+fn settings_error(error: &::reqwest::Error) -> ConfigError {
+    let message =
         "failed to build the reqwest client; check the settings that you changed, especially TLS";
-    unavailable(redacted_error(what, error))
+    unavailable(redacted_error(message, error))
 }
 
 fn unavailable(why: String) -> ConfigError {
@@ -348,41 +350,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_has_so_much_time_all_together_even_if_its_call_has_more() {
-        assert_eq!(Reqwest::new().unwrap().whole, Duration::from_secs(28));
+    fn max_duration_limits_request_of_longer_call() {
+        assert_eq!(
+            Reqwest::new().unwrap().max_duration,
+            Duration::from_secs(28)
+        );
         let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let mut request = Request::new(Body::from("{}"));
         *request.uri_mut() = format!("http://{}/", silent.local_addr().unwrap())
             .parse()
             .unwrap();
         let transport = Reqwest {
-            whole: Duration::ZERO,
+            max_duration: Duration::ZERO,
             ..Reqwest::new().unwrap()
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
-        let sent = runtime.block_on(transport.send(request, Duration::from_secs(1)));
-        // Nothing is sent without remaining time. Within a second, the request would be sent and
-        // its outcome would be unknown.
-        assert!(sent.unwrap_err().is_not_sent());
+        let result = runtime.block_on(transport.send(request, Duration::from_secs(1)));
+        // With the call's timeout of a second, the request would be sent, and its outcome unknown.
+        assert!(result.unwrap_err().is_not_sent());
     }
 
     #[test]
-    fn outside_of_tokio_a_request_is_refused_without_a_panic() {
+    fn request_outside_of_tokio_is_unusable() {
         use std::pin::pin;
         use std::task::{Context, Poll, Waker};
 
         let transport = Reqwest::new().unwrap();
         let mut context = Context::from_waker(Waker::noop());
         let request = Request::new(Body::from("{}"));
-        let sent = pin!(transport.send(request, Duration::from_secs(60)));
-        let Poll::Ready(Err(error)) = sent.poll(&mut context) else {
-            panic!("sent")
+        let sending = pin!(transport.send(request, Duration::from_secs(60)));
+        let Poll::Ready(Err(error)) = sending.poll(&mut context) else {
+            panic!("expected an error")
         };
         assert!(error.is_not_sent() && error.is_unusable());
-        let slept = pin!(transport.sleep(Duration::from_secs(60)));
-        assert!(slept.poll(&mut context).is_ready());
+        let sleeping = pin!(transport.sleep(Duration::from_secs(60)));
+        assert!(sleeping.poll(&mut context).is_ready());
     }
 }

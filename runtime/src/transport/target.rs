@@ -1,10 +1,10 @@
-//! The destination of a request as reqwest's URL.
+//! Conversion of a request's URI to reqwest's URL.
 
 use http::Uri;
 use reqwest::Url;
 
-/// Returns `uri` as a URL. `None` if reqwest would send the request elsewhere: it normalizes URLs,
-/// so `%2e%2e` and `\` change the path.
+/// Returns `uri` as a URL, or `None` if reqwest would send the request elsewhere. It normalizes
+/// URLs, so `%2e%2e` and `\` would change the path.
 pub(super) fn url_of(uri: &Uri) -> Option<Url> {
     let url = Url::parse(&uri.to_string()).ok()?;
     let same_host = uri

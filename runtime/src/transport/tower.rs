@@ -33,8 +33,8 @@ use crate::safe_to_print::redacted_error;
 /// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper
 /// parses up to 50 MB of informational responses (1xx) before other tasks of the same thread get
 /// their turn. A server that sends them without end could delay the timeout, and everything else on
-/// that thread, by about a second. (Over TLS much less.) Idle connections are closed in time with
-/// `pool_idle_timeout` and a `pool_timer`.
+/// that thread, by about a second. (Over TLS, the delay is much shorter.) To close idle connections
+/// in time, set `pool_idle_timeout` and a `pool_timer`.
 ///
 /// # What counts as not sent
 /// A request is retried only if the service failed to become ready, or if it failed without polling
@@ -48,8 +48,8 @@ use crate::safe_to_print::redacted_error;
 /// client quotes nothing itself, but a layer around it may.
 ///
 /// # Example
-/// `sleep` must really wait, because it measures the timeout of a request. Requires the feature
-/// `tower`.
+/// `sleep` must wait for the requested duration, because it measures the timeout of a request.
+/// Requires the feature `tower`.
 ///
 /// ```
 /// # use std::{convert::Infallible, future::Future, pin::Pin, task::{Context, Poll}};
@@ -81,7 +81,7 @@ use crate::safe_to_print::redacted_error;
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
 /// # runtime.block_on(async {
 /// let fake = FakeClerk::new();
-/// let service = InProcess(fake.clone()); // in production: hyper-util's `Client`, say
+/// let service = InProcess(fake.clone()); // in production, for example hyper-util's `Client`
 ///
 /// let transport = from_service(service, tokio::time::sleep);
 /// let clerk = Client::builder(transport).secret_key(fake.secret_key()).build()?;
@@ -119,7 +119,7 @@ pub struct FromService<S, F> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, ResBody, F, Slept> AsyncTransport for FromService<S, F>
+impl<S, ResBody, F, SleepFut> AsyncTransport for FromService<S, F>
 where
     S: Service<
             Request<OutgoingBody>,
@@ -130,8 +130,8 @@ where
         + Send
         + Sync,
     ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>> + Send,
-    F: Fn(Duration) -> Slept + Send + Sync,
-    Slept: Future<Output = ()> + Send,
+    F: Fn(Duration) -> SleepFut + Send + Sync,
+    SleepFut: Future<Output = ()> + Send,
 {
     async fn send(
         &self,
@@ -142,11 +142,11 @@ where
         exchange(request, timeout, &self.sleep, |request| async move {
             poll_fn(|context| service.poll_ready(context))
                 .await
-                .map_err(|error| ExchangeError::BeforeSending(printed("is not ready", error)))?;
+                .map_err(|error| ExchangeError::BeforeSending(redacted("is not ready", error)))?;
             service
                 .call(request)
                 .await
-                .map_err(|error| ExchangeError::AnyTime(printed("failed", error)))
+                .map_err(|error| ExchangeError::AnyTime(redacted("failed", error)))
         })
         .await
     }
@@ -156,7 +156,8 @@ where
     }
 }
 
-fn printed(what: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
+/// Returns the part of a service's error that is safe to print.
+fn redacted(what: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
     let what =
         format!("the service {what} (its message is omitted because it may quote the request)");
     redacted_error(&what, &*error.into())

@@ -14,14 +14,14 @@ use ureq::typestate::AgentScope;
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, SendBody, Timeout};
 
-use self::proxy::BoundedConnector;
+use self::proxy::DeadlineConnector;
 use super::loopback::is_loopback;
 use super::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use crate::request::Body;
 use crate::safe_to_print::redacted_ureq_error;
 
-/// Sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring` provider and Mozilla's
-/// root certificates.
+/// A transport that sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring`
+/// provider and Mozilla's root certificates.
 ///
 /// | what | how |
 /// | --- | --- |
@@ -31,7 +31,7 @@ use crate::safe_to_print::redacted_ureq_error;
 /// | idle connections | kept for 5 s, then dropped |
 /// | proxies | HTTP and SOCKS, those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, …); never for loopback addresses. The negotiation with a proxy is part of connecting, and shares its timeout |
 /// | responses | up to 1 MiB; compression is not requested |
-/// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, the secret key and tokens too, so while that is enabled for it, calls fail at once and nothing is sent |
+/// | logging | ureq writes to the `log` crate. At level `trace` it would write every byte, including the secret key and tokens. While that level is enabled for ureq, calls fail immediately and nothing is sent |
 ///
 /// Cloning is cheap: clones share their connections. Requires the feature `ureq`.
 ///
@@ -48,7 +48,7 @@ pub struct Ureq {
     /// For all other hosts, through the proxy if one is configured.
     outward: Agent,
     /// The maximum duration of a request according to the settings.
-    whole: Duration,
+    max_duration: Duration,
 }
 
 impl Ureq {
@@ -80,11 +80,11 @@ impl Ureq {
         let outward = settings(&adjust).build();
         let direct = settings(&adjust).proxy(None).build();
         Self {
-            whole: longest(&outward),
+            max_duration: max_duration(&outward),
             outward: if outward.proxy().is_some() {
                 Agent::with_parts(
                     outward,
-                    BoundedConnector::default(),
+                    DeadlineConnector::default(),
                     DefaultResolver::default(),
                 )
             } else {
@@ -95,8 +95,8 @@ impl Ureq {
     }
 }
 
-/// The maximum timeout. ureq adds timeouts to the current time, which could overflow.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// The maximum of each timeout. ureq adds timeouts to the current time, which could overflow.
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Returns ureq's settings as adjusted, except for those that other code relies on.
 fn settings(
@@ -114,20 +114,20 @@ fn settings(
             .timeout_recv_body(seconds(5));
         adjust(defaults)
     };
-    let cut = |timeout: Option<Duration>| timeout.map(|timeout| timeout.min(LONGEST));
-    let wanted = adjusted().build();
-    let timeouts = wanted.timeouts();
+    let capped = |timeout: Option<Duration>| timeout.map(|timeout| timeout.min(MAX_TIMEOUT));
+    let requested = adjusted().build();
+    let timeouts = requested.timeouts();
     adjusted()
-        .timeout_global(cut(timeouts.global))
-        .timeout_per_call(cut(timeouts.per_call))
-        .timeout_resolve(cut(timeouts.resolve))
-        .timeout_connect(cut(timeouts.connect))
-        .timeout_send_request(cut(timeouts.send_request))
-        .timeout_send_body(cut(timeouts.send_body))
-        .timeout_recv_response(cut(timeouts.recv_response))
-        .timeout_recv_body(cut(timeouts.recv_body))
-        .timeout_per_read(cut(wanted.timeout_per_read()))
-        .timeout_per_write(cut(wanted.timeout_per_write()))
+        .timeout_global(capped(timeouts.global))
+        .timeout_per_call(capped(timeouts.per_call))
+        .timeout_resolve(capped(timeouts.resolve))
+        .timeout_connect(capped(timeouts.connect))
+        .timeout_send_request(capped(timeouts.send_request))
+        .timeout_send_body(capped(timeouts.send_body))
+        .timeout_recv_response(capped(timeouts.recv_response))
+        .timeout_recv_body(capped(timeouts.recv_body))
+        .timeout_per_read(capped(requested.timeout_per_read()))
+        .timeout_per_write(capped(requested.timeout_per_write()))
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
@@ -137,7 +137,7 @@ fn settings(
 
 /// Returns the maximum duration of a request according to the settings, without name resolution. It
 /// is `Duration::MAX` if they do not limit it.
-fn longest(config: &Config) -> Duration {
+fn max_duration(config: &Config) -> Duration {
     let timeouts = config.timeouts();
     let phases = [
         timeouts.connect,
@@ -165,14 +165,14 @@ impl Default for Ureq {
 impl fmt::Debug for Ureq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ureq")
-            .field("whole", &self.whole)
+            .field("max_duration", &self.max_duration)
             .finish_non_exhaustive()
     }
 }
 
 /// The log targets to which ureq writes sent and received bytes, and complete URLs, at level
 /// `trace`. It has no setting to turn that off.
-const LOGS_BYTES: [&str; 2] = ["ureq_proto::util", "ureq::util"];
+const BYTE_LOG_TARGETS: [&str; 2] = ["ureq_proto::util", "ureq::util"];
 
 #[diagnostic::do_not_recommend]
 impl Transport for Ureq {
@@ -181,7 +181,7 @@ impl Transport for Ureq {
         request: Request<Body>,
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        if LOGS_BYTES
+        if BYTE_LOG_TARGETS
             .iter()
             .any(|target| log::log_enabled!(target: *target, log::Level::Trace))
         {
@@ -198,16 +198,16 @@ impl Transport for Ureq {
         let (mut head, body) = request.into_parts();
         head.headers.insert(CONTENT_LENGTH, body.len().into());
         let has_body = !body.is_empty();
-        let mut unsent = Unsent {
-            body: body.as_bytes(),
-            asked_for: false,
+        let mut tracked = TrackedBody {
+            bytes: body.as_bytes(),
+            is_read: false,
         };
-        let request = Request::from_parts(head, SendBody::from_reader(&mut unsent));
+        let request = Request::from_parts(head, SendBody::from_reader(&mut tracked));
 
-        // A timeout for the complete request makes ureq start a thread for name resolution. So it
-        // is set only if it is shorter than the timeouts of all phases together.
-        let timeout = timeout.min(LONGEST);
-        let request = if timeout < self.whole {
+        // A timeout for the complete request makes ureq start a thread for name resolution.
+        // Therefore it is set only if it is shorter than the timeouts of all phases together.
+        let timeout = timeout.min(MAX_TIMEOUT);
+        let request = if timeout < self.max_duration {
             agent
                 .configure_request(request)
                 .timeout_global(Some(timeout))
@@ -216,35 +216,35 @@ impl Transport for Ureq {
             request
         };
         match agent.run(request) {
-            Ok(response) => read(response),
-            Err(error) => Err(failed(error, has_body.then_some(unsent.asked_for))),
+            Ok(response) => read_response(response),
+            Err(error) => Err(transport_error(error, has_body.then_some(tracked.is_read))),
         }
     }
 }
 
-/// The body of a request, which records whether ureq asked for it. ureq does so only after it has
+/// The body of a request, which records whether ureq read it. ureq does so only after it has
 /// connected and sent the head. Before that, no complete request can have reached the server.
-struct Unsent<'b> {
-    body: &'b [u8],
-    asked_for: bool,
+struct TrackedBody<'b> {
+    bytes: &'b [u8],
+    is_read: bool,
 }
 
-impl Read for Unsent<'_> {
+impl Read for TrackedBody<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.asked_for = true;
-        self.body.read(buffer)
+        self.is_read = true;
+        self.bytes.read(buffer)
     }
 }
 
-fn read(response: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
+fn read_response(response: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
     let (head, mut body) = response.into_parts();
-    // What is announced fits at once, and the read that finds the end too.
+    // One byte more than announced, so that the read that finds the end does not reallocate.
     let announced = body
         .content_length()
         .and_then(|length| usize::try_from(length).ok());
     let announced = announced.unwrap_or_default().min(MAX_RESPONSE_BYTES);
     let mut bytes = Vec::with_capacity(announced.saturating_add(1));
-    // One byte more than is allowed tells that it was too much.
+    // One more byte shows that the response is too large.
     let limit = u64::try_from(MAX_RESPONSE_BYTES)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
@@ -258,12 +258,13 @@ fn read(response: Response<ureq::Body>) -> Result<Response<Body>, TransportError
     Err(error.with_response_head(head.status, head.headers))
 }
 
-/// `went_out` states whether the complete request may have been sent. `None` for a request without
-/// a body. Then the kind of error decides, and an ambiguous one counts as sent.
-fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
-    let is_unusable = fails_always(&error);
-    let not_sent = match went_out {
-        Some(went_out) => !went_out,
+/// Converts an error of ureq. `body_read` states whether ureq read the body, so that the complete
+/// request may have been sent. It is `None` for a request without a body: then the kind of error
+/// decides, and an ambiguous one counts as sent.
+fn transport_error(error: ureq::Error, body_read: Option<bool>) -> TransportError {
+    let is_unusable = fails_on_every_attempt(&error);
+    let not_sent = match body_read {
+        Some(body_read) => !body_read,
         None => is_unusable || fails_before_sending(&error),
     };
     let error = redacted_ureq_error(error);
@@ -276,7 +277,7 @@ fn failed(error: ureq::Error, went_out: Option<bool>) -> TransportError {
 
 /// Returns `true` if the settings rule the request out, before anything is sent and on every
 /// attempt.
-fn fails_always(error: &ureq::Error) -> bool {
+fn fails_on_every_attempt(error: &ureq::Error) -> bool {
     use ureq::Error as E;
     matches!(
         error,

@@ -1,9 +1,9 @@
-//! Bounds that are checked while compiling, and durations that break them at run time.
+//! Tests of constant bounds, and of durations outside of their bounds.
 
 use std::time::Duration;
 
 use super::*;
-use crate::__private::said;
+use crate::__private::panic_message;
 
 fn messages(rule: impl FnOnce(&mut Violations)) -> Vec<String> {
     let mut violations = Violations::new();
@@ -30,12 +30,12 @@ fn constant_bound_is_read_from_every_type() {
 
 #[test]
 fn invalid_constant_bound_panics_with_message() {
-    let said = |read: fn() -> Seconds| said(|| _ = read());
-    assert!(said(|| bound(0_u8).seconds()).contains("must be positive"));
-    assert!(said(|| bound(-1_i64).seconds()).contains("must be positive"));
-    assert!(said(|| bound(Duration::ZERO).seconds()).contains("must be positive"));
-    assert!(said(|| bound(u64::MAX).seconds()).contains("at most 9223372036854775807"));
-    assert!(said(|| bound(Duration::from_nanos(1)).seconds()).contains("whole number"));
+    let message = |read: fn() -> Seconds| panic_message(|| _ = read());
+    assert!(message(|| bound(0_u8).seconds()).contains("must be positive"));
+    assert!(message(|| bound(-1_i64).seconds()).contains("must be positive"));
+    assert!(message(|| bound(Duration::ZERO).seconds()).contains("must be positive"));
+    assert!(message(|| bound(u64::MAX).seconds()).contains("at most 9223372036854775807"));
+    assert!(message(|| bound(Duration::from_nanos(1)).seconds()).contains("whole number"));
 }
 
 #[test]
@@ -43,44 +43,44 @@ fn min_above_max_panics_with_message() {
     let [low, high] = [bound(59_u8).seconds(), bound(60_u8).seconds()];
     assert_min_le_max(low, high);
     assert_min_le_max(low, low);
-    assert!(said(|| assert_min_le_max(high, low)).contains("`min` is greater than `max`"));
+    assert!(panic_message(|| assert_min_le_max(high, low)).contains("`min` is greater than `max`"));
 }
 
 #[test]
 fn violation_names_both_numbers() {
-    let most = |duration: Seconds, bound: &dyn ToSeconds| {
+    let above_max = |duration: Seconds, bound: &dyn ToSeconds| {
         messages(|found| check_max("x", duration, bound.to_seconds(), found))
     };
-    let least = |duration: Seconds, bound: &dyn ToSeconds| {
+    let below_min = |duration: Seconds, bound: &dyn ToSeconds| {
         messages(|found| check_min("x", duration, bound.to_seconds(), found))
     };
     let nothing: [&str; 0] = [];
-    assert_eq!(most(Seconds::new(60), &60), nothing);
+    assert_eq!(above_max(Seconds::new(60), &60), nothing);
     assert_eq!(
-        most(Seconds::new(61), &60),
+        above_max(Seconds::new(61), &60),
         ["must be at most 60 seconds, not 61"]
     );
-    assert_eq!(least(Seconds::new(60), &60_u8), nothing);
+    assert_eq!(below_min(Seconds::new(60), &60_u8), nothing);
     assert_eq!(
-        least(Seconds::new(59), &Duration::from_secs(60)),
+        below_min(Seconds::new(59), &Duration::from_secs(60)),
         ["must be at least 60 seconds, not 59"]
     );
-    assert_eq!(most(Seconds::UNSET, &None::<u8>), nothing);
+    assert_eq!(above_max(Seconds::UNSET, &None::<u8>), nothing);
     for path in ["x", "expires_in_seconds"] {
         let out_of_range =
             messages(|found| check_max(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
         assert_eq!(out_of_range, nothing, "reported elsewhere");
     }
-    assert_eq!(most(Seconds::new(1), &None::<u8>), nothing);
-    let unreadable: [&dyn ToSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
-    for bound in unreadable {
+    assert_eq!(above_max(Seconds::new(1), &None::<u8>), nothing);
+    let invalid: [&dyn ToSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
+    for bound in invalid {
         assert!(
-            most(Seconds::new(1), bound)
+            above_max(Seconds::new(1), bound)
                 .concat()
                 .starts_with("has an invalid `min` or `max` bound")
         );
         assert!(
-            least(Seconds::new(9), bound)
+            below_min(Seconds::new(9), bound)
                 .concat()
                 .starts_with("has an invalid `min` or `max` bound")
         );
@@ -119,10 +119,10 @@ fn same_violation_of_two_bounds_is_reported_once() {
         check_max("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
         check_max("y", Seconds::new(2), Seconds::new(1), found);
     });
-    let [other, unreadable, too_long] = found.as_slice() else {
+    let [other, invalid, too_long] = found.as_slice() else {
         panic!("{found:?}")
     };
     assert_eq!(other, "of another rule");
-    assert!(unreadable.starts_with("has an invalid `min` or `max` bound"));
+    assert!(invalid.starts_with("has an invalid `min` or `max` bound"));
     assert_eq!(too_long, "must be at most 1 seconds, not 2");
 }

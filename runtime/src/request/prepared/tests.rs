@@ -1,18 +1,18 @@
-//! What is known of a request before it is sent is what its bytes say.
+//! Tests that a prepared request returns the values in its serialized bytes.
 
 use super::*;
 use crate::{ActorTokenRequest, Violation, request::ViolationCode};
 
 #[test]
-fn it_is_posted_where_clerk_takes_it() {
-    let prepared = Oneself("user_1").prepare().unwrap();
+fn path_is_endpoint_of_clerk() {
+    let prepared = SelfImpersonation("user_1").prepare().unwrap();
     assert_eq!(prepared.path(), "/actor_tokens");
 }
 
-/// The same ID for both.
-struct Oneself(&'static str);
+/// A request with the same ID for the user and the actor.
+struct SelfImpersonation(&'static str);
 
-impl ActorTokenRequest for Oneself {
+impl ActorTokenRequest for SelfImpersonation {
     fn user_id(&self) -> &'static str {
         self.0
     }
@@ -25,9 +25,9 @@ impl ActorTokenRequest for Oneself {
 }
 
 #[test]
-fn an_id_is_read_as_it_was_written_whatever_is_in_it() {
+fn id_with_any_characters_is_returned_unchanged() {
     for id in ["user_2", "a\"b", "a\\", "\"", "\\\"", "ü", "a b"] {
-        let prepared = Oneself(id).prepare().unwrap();
+        let prepared = SelfImpersonation(id).prepare().unwrap();
         assert_eq!((prepared.user_id(), prepared.sub()), (id, id));
     }
 }
@@ -45,7 +45,7 @@ impl ActorTokenRequest for Request {
 }
 
 #[test]
-fn the_parts_are_read_out_of_the_bytes_that_go_out() {
+fn accessors_return_values_of_body() {
     for user_id in ["user_2", "ü🙈", "a\"b\\"] {
         let prepared = Request(user_id).prepare().unwrap();
         assert_eq!(prepared.user_id(), user_id);
@@ -57,10 +57,10 @@ fn the_parts_are_read_out_of_the_bytes_that_go_out() {
     }
 }
 
-/// With a rule of its own, which is broken.
-struct Ruled(&'static str);
+/// A request with a custom rule that it violates.
+struct WithRule(&'static str);
 
-impl ActorTokenRequest for Ruled {
+impl ActorTokenRequest for WithRule {
     fn user_id(&self) -> &'static str {
         self.0
     }
@@ -79,13 +79,13 @@ impl ActorTokenRequest for Ruled {
 }
 
 #[test]
-fn a_rule_of_the_requests_own_is_judged_whenever_it_is_validated_or_written() {
-    for (user_id, paths) in [("user_2", "request"), ("", "user_id, request")] {
-        let request = Ruled(user_id);
-        for judged in [request.validate(), request.prepare().map(drop)] {
-            let violations = judged.unwrap_err();
-            let found: Vec<_> = violations.iter().map(Violation::path).collect();
-            assert_eq!(found.join(", "), paths);
+fn custom_rule_is_checked_by_validate_and_prepare() {
+    for (user_id, expected) in [("user_2", "request"), ("", "user_id, request")] {
+        let request = WithRule(user_id);
+        for result in [request.validate(), request.prepare().map(drop)] {
+            let violations = result.unwrap_err();
+            let paths: Vec<_> = violations.iter().map(Violation::path).collect();
+            assert_eq!(paths.join(", "), expected);
         }
     }
 }

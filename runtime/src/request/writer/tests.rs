@@ -1,4 +1,4 @@
-//! What a writer leaves behind, whatever is written.
+//! Tests of the JSON and the violations that a writer produces.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::*;
 use crate::Violation;
 
-/// Panics after a part of it is written.
+/// A value that panics after a part of it was written.
 struct Panics;
 
 impl ActorPayload for Panics {}
@@ -22,7 +22,7 @@ impl Serialize for Panics {
     }
 }
 
-fn caught(write: impl FnOnce()) {
+fn assert_panics(write: impl FnOnce()) {
     assert!(catch_unwind(AssertUnwindSafe(write)).is_err());
 }
 
@@ -48,7 +48,7 @@ fn written(write: impl FnOnce(&mut ActorWriter<'_>)) -> (String, Vec<String>) {
 fn caught_panic_is_a_violation_and_leaves_nothing_behind() {
     let (json, paths) = written(|actor| {
         actor.sub("user_1");
-        caught(|| actor.claim("case", &Panics));
+        assert_panics(|| actor.claim("case", &Panics));
         actor.claim("team", "payments");
     });
     assert_eq!(json, r#"{"sub":"user_1","team":"payments"}"#);
@@ -56,15 +56,15 @@ fn caught_panic_is_a_violation_and_leaves_nothing_behind() {
 
     let (json, paths) = written(|actor| {
         actor.sub("user_1");
-        caught(|| actor.claim("case", &Panics));
+        assert_panics(|| actor.claim("case", &Panics));
     });
     assert_eq!((json.as_str(), paths.len()), (r#"{"sub":"user_1"}"#, 1));
 
-    let (json, paths) = written(|actor| caught(|| actor.payload(&Panics)));
+    let (json, paths) = written(|actor| assert_panics(|| actor.payload(&Panics)));
     assert_eq!((json.as_str(), paths.len()), ("", 1));
 
     let (json, paths) = written(|actor| {
-        caught(|| actor.payload(&Panics));
+        assert_panics(|| actor.payload(&Panics));
         actor.sub("user_1");
     });
     assert_eq!((json.as_str(), paths.len()), ("", 2));
@@ -92,8 +92,8 @@ fn claim_that_is_null_is_omitted() {
 }
 
 #[test]
-fn only_derived_members_are_known_to_be_distinct() {
-    let known = |write: fn(&mut ActorWriter<'_>)| {
+fn only_derived_members_skip_validation() {
+    let derived_sub = |write: fn(&mut ActorWriter<'_>)| {
         let (mut json, mut violations) = (Vec::new(), Violations::new());
         let mut writer = ActorWriter::new(&mut json, &mut violations);
         write(&mut writer);
@@ -102,7 +102,7 @@ fn only_derived_members_are_known_to_be_distinct() {
             Written::Other | Written::Failed => None,
         }
     };
-    let derived = known(|actor| {
+    let derived = derived_sub(|actor| {
         actor.derived_sub("user_1");
         actor.derived_claim("case", &1);
         actor.derived_claim("team", &None::<u8>);
@@ -131,7 +131,7 @@ fn only_derived_members_are_known_to_be_distinct() {
         |actor| actor.payload(&json!({"sub": "user_1"})),
     ];
     for (row, other) in others.into_iter().enumerate() {
-        assert_eq!(known(other), None, "row {row}");
+        assert_eq!(derived_sub(other), None, "row {row}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Text of a library is printed only if it can't quote a secret.
+//! Tests that a library's text is printed only if it cannot quote a secret.
 #![cfg(any(feature = "reqwest", feature = "tower"))]
 
 use std::fmt;
@@ -22,7 +22,7 @@ impl Error for LeakyError {
 
 #[test]
 fn text_that_may_quote_is_omitted() {
-    for (source, due) in [
+    for (source, expected) in [
         (io::Error::from_raw_os_error(2), "No such file"),
         (
             io::ErrorKind::UnexpectedEof.into(),
@@ -33,12 +33,12 @@ fn text_that_may_quote_is_omitted() {
             "invalid data",
         ),
     ] {
-        let said = redacted_error("it failed", &LeakyError(source));
+        let actual = redacted_error("it failed", &LeakyError(source));
         assert!(
-            said.starts_with("it failed: ") && said.contains(due),
-            "{said}"
+            actual.starts_with("it failed: ") && actual.contains(expected),
+            "{actual}"
         );
-        assert!(!said.contains("secret"), "{said}");
+        assert!(!actual.contains("secret"), "{actual}");
     }
     let other = LeakyError(io::Error::other("sk_test_secret"));
     assert_eq!(redacted_error("it failed", &other), "it failed");

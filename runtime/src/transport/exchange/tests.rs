@@ -1,4 +1,4 @@
-//! Who gives up what, and when: with bodies and clocks that are polled by hand.
+//! Tests of timeouts and withdrawn bodies, with bodies and timers that are polled manually.
 
 use std::collections::VecDeque;
 use std::future::{pending, ready};
@@ -14,7 +14,7 @@ use bytes::Bytes;
 
 use super::*;
 
-/// Runs a future that never waits for anything outside of itself.
+/// Polls a future in a loop. It must not wait for an external event.
 fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -25,23 +25,23 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Any time; the clock of a test tells it in its own way.
-const SOME_TIME: Duration = Duration::from_secs(9);
+/// A timeout of any length, because each test has its own timer.
+const ANY_TIMEOUT: Duration = Duration::from_secs(9);
 
-/// A clock that is up once it was looked at so often.
-async fn up_after(looks: usize) {
-    let mut left = looks;
-    poll_fn(|_| match left.checked_sub(1) {
+/// Returns a timer that elapses after it was polled this many times.
+async fn elapsed_after(polls: usize) {
+    let mut remaining = polls;
+    poll_fn(|_| match remaining.checked_sub(1) {
         None => Poll::Ready(()),
         Some(fewer) => {
-            left = fewer;
+            remaining = fewer;
             Poll::Pending
         }
     })
     .await;
 }
 
-fn ask(body: &mut OutgoingBody) -> Option<io::Result<Bytes>> {
+fn poll_body(body: &mut OutgoingBody) -> Option<io::Result<Bytes>> {
     let frame = run(poll_fn(|context| Pin::new(&mut *body).poll_frame(context)));
     frame.map(|frame| frame.map(|frame| frame.into_data().unwrap()))
 }
@@ -50,10 +50,10 @@ fn request(body: &'static str) -> Request<Body> {
     Request::new(Body::from(body))
 }
 
-/// An answer of pieces.
-struct Answered(VecDeque<&'static str>);
+/// A response body of these chunks.
+struct Chunks(VecDeque<&'static str>);
 
-impl http_body::Body for Answered {
+impl http_body::Body for Chunks {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -61,15 +61,15 @@ impl http_body::Body for Answered {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let piece = self.0.pop_front();
-        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece.into()))))
+        let chunk = self.0.pop_front();
+        Poll::Ready(chunk.map(|chunk| Ok(Frame::data(chunk.into()))))
     }
 }
 
-/// An answer of pieces, the last of which is given for ever.
-struct Pieces(Vec<&'static [u8]>, usize);
+/// A response body of these chunks, the last of which is repeated forever.
+struct EndlessChunks(Vec<&'static [u8]>, usize);
 
-impl http_body::Body for Pieces {
+impl http_body::Body for EndlessChunks {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -83,136 +83,137 @@ impl http_body::Body for Pieces {
     }
 }
 
-type Answer = Result<Response<Pieces>, ExchangeError>;
+type SendResult = Result<Response<EndlessChunks>, ExchangeError>;
 
 #[test]
-fn a_request_that_is_given_up_before_its_body_was_asked_for_can_not_go_out_after_all() {
-    let left_behind = Mutex::new(None);
+fn timeout_withdraws_body_that_was_not_polled() {
+    let background_body = Mutex::new(None);
     let error = run(exchange(
         request("{}"),
-        SOME_TIME,
-        |_| up_after(3),
+        ANY_TIMEOUT,
+        |_| elapsed_after(3),
         |request| {
-            *left_behind.lock().unwrap() = Some(request.into_body());
-            pending::<Answer>()
+            *background_body.lock().unwrap() = Some(request.into_body());
+            pending::<SendResult>()
         },
     ))
     .unwrap_err();
     assert!(error.is_not_sent());
-    let mut body = left_behind.into_inner().unwrap().unwrap();
-    assert!(ask(&mut body).unwrap().is_err());
+    let mut body = background_body.into_inner().unwrap().unwrap();
+    assert!(poll_body(&mut body).unwrap().is_err());
 }
 
 #[test]
-fn whether_the_body_was_asked_for_decides_and_without_one_the_failure_does() {
+fn polled_body_or_kind_of_failure_decides_not_sent() {
     let failures: [fn(String) -> ExchangeError; 2] =
         [ExchangeError::BeforeSending, ExchangeError::AnyTime];
-    for (body, asked_for, not_sent) in [
+    for (body, is_polled, expected) in [
         ("{}", false, [true, true]),
         ("{}", true, [false, false]),
         ("", false, [true, false]),
         ("", true, [true, false]),
     ] {
-        for (failure, not_sent) in failures.into_iter().zip(not_sent) {
+        for (failure, expected) in failures.into_iter().zip(expected) {
             let error = run(exchange(
                 request(body),
-                SOME_TIME,
+                ANY_TIMEOUT,
                 |_| pending(),
                 |request| {
-                    if asked_for {
-                        ask(&mut request.into_body());
+                    if is_polled {
+                        poll_body(&mut request.into_body());
                     }
-                    ready(Answer::Err(failure("why".into())))
+                    ready(SendResult::Err(failure("why".into())))
                 },
             ))
             .unwrap_err();
-            assert_eq!(error.is_not_sent(), not_sent, "{body:?} {asked_for}");
+            assert_eq!(error.is_not_sent(), expected, "{body:?} {is_polled}");
         }
     }
 }
 
 #[test]
-fn with_no_time_left_nothing_is_sent() {
+fn zero_timeout_sends_nothing() {
     let error = run(exchange(
         request("{}"),
         Duration::ZERO,
         |_| pending(),
-        |_| poll_fn(|_| -> Poll<Answer> { panic!("asked") }),
+        |_| poll_fn(|_| -> Poll<SendResult> { panic!("sent") }),
     ))
     .unwrap_err();
     assert!(error.is_not_sent());
 }
 
 #[test]
-fn an_answer_in_hand_is_taken_even_if_the_time_is_up() {
-    for looks in 0..4 {
-        let answer = run(exchange(
+fn ready_response_is_returned_after_timeout() {
+    for polls in 0..4 {
+        let response = run(exchange(
             request("{}"),
-            SOME_TIME,
-            |_| up_after(looks),
+            ANY_TIMEOUT,
+            |_| elapsed_after(polls),
             |_| ready(Ok(Response::new(Full::<Bytes>::from("{}")))),
         ));
-        assert_eq!(answer.unwrap().body().as_bytes(), b"{}");
+        assert_eq!(response.unwrap().body().as_bytes(), b"{}");
     }
 }
 
 #[test]
-fn an_answer_in_pieces_is_put_together() {
-    for pieces in [&["{}"][..], &["{", "}"], &["", "{", "", "}", ""]] {
-        let answer = Answered(pieces.iter().copied().collect());
-        let answer = run(exchange(
+fn response_in_chunks_is_joined() {
+    for chunks in [&["{}"][..], &["{", "}"], &["", "{", "", "}", ""]] {
+        let body = Chunks(chunks.iter().copied().collect());
+        let response = run(exchange(
             request("{}"),
-            SOME_TIME,
+            ANY_TIMEOUT,
             |_| pending(),
-            |_| ready(Ok(Response::new(answer))),
+            |_| ready(Ok(Response::new(body))),
         ));
-        assert_eq!(answer.unwrap().body().as_bytes(), b"{}", "{pieces:?}");
+        assert_eq!(response.unwrap().body().as_bytes(), b"{}", "{chunks:?}");
     }
 }
 
 #[test]
-fn an_answer_that_never_ends_is_given_up_and_its_status_kept() {
-    for (piece, why) in [
+fn endless_response_is_error_with_status() {
+    for (chunk, expected) in [
         (&b""[..], OUT_OF_TIME),
         (&[b' '; 4096][..], "the response is larger than 1 MiB"),
     ] {
         let error = run(exchange(
             request("{}"),
-            SOME_TIME,
-            |_| up_after(9999),
+            ANY_TIMEOUT,
+            |_| elapsed_after(9999),
             |_| {
-                let mut answer = Response::new(Pieces(vec![b"{", piece], 0));
-                *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-                ready(Answer::Ok(answer))
+                let mut response = Response::new(EndlessChunks(vec![b"{", chunk], 0));
+                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                ready(SendResult::Ok(response))
             },
         ))
         .unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
         assert!(!error.is_not_sent());
-        assert_eq!(error.source().unwrap().to_string(), why);
+        assert_eq!(error.source().unwrap().to_string(), expected);
     }
 }
 
 #[test]
-fn the_length_is_announced_even_of_no_body() {
-    for (body, due) in [("{}", "2"), ("", "0")] {
+fn content_length_is_set_even_for_empty_body() {
+    for (body, expected) in [("{}", "2"), ("", "0")] {
         let _ = run(exchange(
             request(body),
-            SOME_TIME,
+            ANY_TIMEOUT,
             |_| pending(),
             |request| {
-                assert_eq!(request.headers()[CONTENT_LENGTH], due);
-                ready(Answer::Err(ExchangeError::AnyTime(String::new())))
+                assert_eq!(request.headers()[CONTENT_LENGTH], expected);
+                ready(SendResult::Err(ExchangeError::AnyTime(String::new())))
             },
         ));
     }
 }
 
 #[test]
-fn an_answer_that_stops_is_given_up_once_the_time_is_over() {
-    struct Stops(Option<Bytes>);
+fn stalled_response_is_error_after_timeout() {
+    /// A response body that is pending after its first chunk.
+    struct Stalled(Option<Bytes>);
 
-    impl http_body::Body for Stops {
+    impl http_body::Body for Stalled {
         type Data = Bytes;
         type Error = io::Error;
 
@@ -221,25 +222,25 @@ fn an_answer_that_stops_is_given_up_once_the_time_is_over() {
             _: &mut Context<'_>,
         ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
             match self.0.take() {
-                Some(piece) => Poll::Ready(Some(Ok(Frame::data(piece)))),
+                Some(chunk) => Poll::Ready(Some(Ok(Frame::data(chunk)))),
                 None => Poll::Pending,
             }
         }
     }
 
-    // Up before the first piece is there, or while the second is awaited. (A clock that is up can't
-    // be asked again.)
-    for looks in 0..5 {
-        let answer = Response::new(Stops(Some(Bytes::from_static(b"{"))));
+    // The timer elapses before the first chunk or while the second one is awaited. (It must not be
+    // polled after that.)
+    for polls in 0..5 {
+        let response = Response::new(Stalled(Some(Bytes::from_static(b"{"))));
         let error = run(exchange(
             request("{}"),
-            SOME_TIME,
-            |_| up_after(looks),
-            |_| ready(Ok(answer)),
+            ANY_TIMEOUT,
+            |_| elapsed_after(polls),
+            |_| ready(Ok(response)),
         ))
         .unwrap_err();
         assert!(!error.is_not_sent());
-        assert_eq!(error.source().unwrap().to_string(), OUT_OF_TIME, "{looks}");
+        assert_eq!(error.source().unwrap().to_string(), OUT_OF_TIME, "{polls}");
         assert_eq!(error.status(), Some(StatusCode::OK));
     }
 }

@@ -1,4 +1,4 @@
-//! A deadline for the negotiation with an HTTP proxy.
+//! A connector with a deadline for the negotiation with an HTTP proxy.
 //!
 //! ureq 3.5 gives each read of a proxy's response to `CONNECT` the same timeout anew, so a proxy
 //! that trickles its response would delay a request for hours. This module uses the part of ureq's
@@ -13,11 +13,11 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
 };
 
-/// Connects as ureq does, and bounds the negotiation with the proxy. For agents that have a proxy.
+/// Connects as ureq does, and limits the negotiation with the proxy. For agents that have a proxy.
 #[derive(Debug, Default)]
-pub(super) struct BoundedConnector(DefaultConnector);
+pub(super) struct DeadlineConnector(DefaultConnector);
 
-impl Connector for BoundedConnector {
+impl Connector for DeadlineConnector {
     type Out = Box<dyn Transport>;
 
     fn connect(
@@ -30,25 +30,25 @@ impl Connector for BoundedConnector {
             return Ok(connection);
         }
         // ureq also calls this to connect to the proxy, with a configuration without a proxy. Only
-        // that connection is bounded.
+        // that connection needs the deadline.
         let deadline = match (details.now, details.timeout.after) {
             (UreqInstant::Exact(now), Duration::Exact(after)) => now.checked_add(after),
             _ => None,
         };
-        let bounded = |transport| -> Self::Out {
-            Box::new(Negotiation {
+        let with_deadline = |transport| -> Self::Out {
+            Box::new(ProxyConnection {
                 transport,
                 timeout: details.timeout,
                 deadline,
             })
         };
-        Ok(connection.map(bounded))
+        Ok(connection.map(with_deadline))
     }
 }
 
 /// A connection to a proxy.
 #[derive(Debug)]
-struct Negotiation {
+struct ProxyConnection {
     transport: Box<dyn Transport>,
     /// The timeout for connecting. ureq passes it unchanged to each read of the negotiation. Later
     /// phases pass their remaining time, so a timeout equal to this one identifies the negotiation.
@@ -56,8 +56,9 @@ struct Negotiation {
     deadline: Option<Instant>,
 }
 
-impl Negotiation {
-    fn bounded(&self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
+impl ProxyConnection {
+    /// Limits a timeout of the negotiation to the time until the deadline.
+    fn limit(&self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
         let Some(deadline) = self.deadline.filter(|_| timeout == self.timeout) else {
             return Ok(timeout);
         };
@@ -72,7 +73,7 @@ impl Negotiation {
     }
 }
 
-impl Transport for Negotiation {
+impl Transport for ProxyConnection {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.transport.buffers()
     }
@@ -82,7 +83,7 @@ impl Transport for Negotiation {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let timeout = self.bounded(timeout)?;
+        let timeout = self.limit(timeout)?;
         self.transport.await_input(timeout)
     }
 

@@ -1,11 +1,11 @@
-//! Timeouts, and what is made of ureq's errors.
+//! Tests of the timeouts, and of the conversion of ureq's errors.
 
 use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
-fn every_phase_has_a_timeout_unless_it_is_taken_away() {
+fn every_phase_has_default_timeout() {
     let config = settings(&|config| config).build();
     let timeouts = config.timeouts();
     let phases = [
@@ -21,12 +21,12 @@ fn every_phase_has_a_timeout_unless_it_is_taken_away() {
         (None, None),
         "each would cost a thread"
     );
-    assert_eq!(longest(&config), SECOND * 28);
-    assert!(longest(&config) <= crate::RetryPolicy::new().timeout());
+    assert_eq!(max_duration(&config), SECOND * 28);
+    assert!(max_duration(&config) <= crate::RetryPolicy::new().timeout());
 }
 
 #[test]
-fn a_failure_before_sending_is_told_from_one_that_may_be_later() {
+fn errors_before_sending_are_recognized() {
     use ureq::Error as E;
 
     let io = |kind: io::ErrorKind| E::Io(kind.into());
@@ -46,25 +46,34 @@ fn a_failure_before_sending_is_told_from_one_that_may_be_later() {
 }
 
 #[test]
-fn settings_that_rule_out_a_request_are_unusable() {
+fn request_rejected_by_settings_is_unusable() {
     use ureq::Error as E;
 
     let https_only = || E::RequireHttpsOnly(String::new());
-    // Without a body, and with one that was not read, or was.
-    for (read, expected) in [(None, true), (Some(false), true), (Some(true), false)] {
-        assert_eq!(failed(https_only(), read).is_unusable(), expected);
-        assert_eq!(failed(E::InvalidProxyUrl, read).is_unusable(), expected);
-        assert_eq!(failed(E::TlsRequired, read).is_unusable(), expected);
-        assert!(!failed(E::HostNotFound, read).is_unusable());
+    // Without a body, and with a body that was not read or was read.
+    for (body_read, expected) in [(None, true), (Some(false), true), (Some(true), false)] {
+        assert_eq!(
+            transport_error(https_only(), body_read).is_unusable(),
+            expected
+        );
+        assert_eq!(
+            transport_error(E::InvalidProxyUrl, body_read).is_unusable(),
+            expected
+        );
+        assert_eq!(
+            transport_error(E::TlsRequired, body_read).is_unusable(),
+            expected
+        );
+        assert!(!transport_error(E::HostNotFound, body_read).is_unusable());
     }
 }
 
 #[test]
-fn an_error_that_could_quote_is_told_in_other_words() {
+fn error_that_may_quote_is_redacted() {
     use ureq::Error as E;
 
     let proxy = "failed to use the proxy";
-    for (error, told) in [
+    for (error, expected) in [
         (E::HostNotFound, E::HostNotFound.to_string()),
         (E::InvalidProxyUrl, proxy.to_owned()),
         (
@@ -105,33 +114,33 @@ fn an_error_that_could_quote_is_told_in_other_words() {
             "ureq failed (its message is omitted because it may quote the request)".to_owned(),
         ),
     ] {
-        assert_eq!(redacted_ureq_error(error).to_string(), told);
+        assert_eq!(redacted_ureq_error(error).to_string(), expected);
     }
 }
 
 #[test]
-fn what_bounds_a_request_is_the_shortest_of_all() {
-    let bound = |adjust: fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>| {
-        longest(&settings(&adjust).build())
+fn shortest_timeout_limits_request() {
+    let limit = |adjust: fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>| {
+        max_duration(&settings(&adjust).build())
     };
-    assert_eq!(bound(|config| config.timeout_global(Some(SECOND))), SECOND);
+    assert_eq!(limit(|config| config.timeout_global(Some(SECOND))), SECOND);
     assert_eq!(
-        bound(|config| config.timeout_per_call(Some(SECOND))),
+        limit(|config| config.timeout_per_call(Some(SECOND))),
         SECOND
     );
     assert_eq!(
-        bound(|config| config.timeout_connect(Some(SECOND))),
+        limit(|config| config.timeout_connect(Some(SECOND))),
         SECOND * 24
     );
-    assert_eq!(bound(|config| config.timeout_connect(None)), Duration::MAX);
+    assert_eq!(limit(|config| config.timeout_connect(None)), Duration::MAX);
     assert_eq!(
-        bound(|config| config.timeout_connect(Some(Duration::MAX))),
-        LONGEST + SECOND * 23
+        limit(|config| config.timeout_connect(Some(Duration::MAX))),
+        MAX_TIMEOUT + SECOND * 23
     );
 }
 
 #[test]
-fn what_safety_rests_on_stays_whatever_is_adjusted() {
+fn required_settings_cannot_be_changed() {
     let config = settings(&|config| {
         config
             .max_redirects(9)
