@@ -31,7 +31,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
     cases.extend([
         refused(),
-        refused_without_a_body(),
+        refused_without_body(),
         closed_at_once(),
         not_http(),
         head_truncated(),
@@ -56,7 +56,7 @@ fn refused() -> Case {
 
 /// The request is a revoke, which is retried in both cases. Not every HTTP library reports whether
 /// a request without a body was sent.
-fn refused_without_a_body() -> Case {
+fn refused_without_body() -> Case {
     Case::new(
         "refused, without a body",
         NO_RESPONSE,

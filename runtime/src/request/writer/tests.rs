@@ -45,7 +45,7 @@ fn written(write: impl FnOnce(&mut ActorWriter<'_>)) -> (String, Vec<String>) {
 }
 
 #[test]
-fn caught_panic_is_a_violation_and_leaves_nothing_behind() {
+fn caught_panic_is_violation_without_output() {
     let (json, paths) = written(|actor| {
         actor.sub("user_1");
         assert_panics(|| actor.claim("case", &Panics));
@@ -92,7 +92,7 @@ fn claim_that_is_null_is_omitted() {
 }
 
 #[test]
-fn only_derived_members_skip_validation() {
+fn only_derived_members_have_known_structure() {
     let derived_sub = |write: fn(&mut ActorWriter<'_>)| {
         let (mut json, mut violations) = (Vec::new(), Violations::new());
         let mut writer = ActorWriter::new(&mut json, &mut violations);
@@ -136,7 +136,7 @@ fn only_derived_members_skip_validation() {
 }
 
 #[test]
-fn only_one_json_value_is_a_single_value() {
+fn several_json_values_are_not_single_value() {
     for json in [
         r#""a""#,
         r#""a\"b""#,
