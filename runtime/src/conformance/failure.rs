@@ -73,7 +73,7 @@ impl Failure {
         self.requirement
     }
 
-    /// Returns what the suite observed instead.
+    /// Returns a description of what the suite observed instead.
     #[must_use]
     pub fn observed(&self) -> &str {
         &self.observed

@@ -99,8 +99,8 @@ const BASE: &str = "http://127.0.0.1:9";
 
 /// Returns the cases that the fake can simulate.
 fn cases() -> impl Iterator<Item = Case> {
-    let nowhere = std::net::SocketAddr::from(([127, 0, 0, 1], 9));
-    super::cases::all(nowhere)
+    let unused_address = std::net::SocketAddr::from(([127, 0, 0, 1], 9));
+    super::cases::all(unused_address)
         .into_iter()
         .filter(|case| !case.wire_only && injections(case).is_some())
 }
@@ -123,12 +123,12 @@ fn injections(case: &Case) -> Option<Vec<Injection>> {
         .map(injection)
         .collect::<Option<Vec<_>>>()?;
     // The last reply is for all remaining requests.
-    let left = case
+    let remaining = case
         .requests_to(BASE)
         .len()
         .saturating_sub(injections.len());
     let last = injections.last().cloned();
-    injections.extend(last.into_iter().cycle().take(left));
+    injections.extend(last.into_iter().cycle().take(remaining));
     Some(injections)
 }
 

@@ -1,10 +1,10 @@
-//! Checks that a sleep lasts as long as requested, by the transport's own clock.
+//! Check that a sleep lasts as long as requested, according to the transport's clock.
 
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
 
-/// How long the transport has to sleep.
+/// The duration for which the transport must sleep.
 pub(super) const NAP: Duration = Duration::from_millis(20);
 
 /// Returns a failure if less than [`NAP`] passed.

@@ -113,7 +113,7 @@ impl fmt::Debug for FakeResponse {
 /// assert_eq!(clerk.pending_injections(), 2);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an injection does nothing until it is given to `FakeClerk::inject`"]
+#[must_use = "an injection does nothing until it is passed to `FakeClerk::inject`"]
 pub struct Injection {
     pub(super) effect: InjectedFault,
     only_for: Option<Endpoint>,

@@ -45,8 +45,10 @@ use crate::{ActorToken, Client, Error};
 /// ```
 pub const DEFAULT_MAX_ACTOR_BYTES: usize = 1200;
 
-/// The future that [`ActorTokenRequest::send_async`] returns. It is boxed, because the trait could
-/// not guarantee otherwise that the future does not borrow the request.
+/// The future that [`ActorTokenRequest::send_async`] returns.
+///
+/// It is boxed. Otherwise, the trait could not guarantee that the future does not borrow the
+/// request.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};

@@ -9,7 +9,8 @@ use crate::Violations;
 use crate::request::validation::check_path_id;
 
 /// The ID of an actor token, such as `act_2Zwn…`. It is not a secret: revoking the token with it
-/// requires the secret key, and it gives no access. Store it, since no endpoint lists actor tokens.
+/// requires the secret key, and it gives no access. Store it, because no endpoint lists actor
+/// tokens.
 ///
 /// ```
 /// use actor_token::ActorTokenId;

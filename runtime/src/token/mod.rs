@@ -182,7 +182,7 @@ impl ActorToken {
     }
 }
 
-/// Prints what identifies the token, but no secrets and no personal data.
+/// Prints the fields that identify the token, but no secrets and no personal data.
 impl fmt::Debug for ActorToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActorToken")

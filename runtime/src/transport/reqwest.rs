@@ -26,7 +26,7 @@ use crate::{
 /// A transport that sends requests with [reqwest](::reqwest) 0.13, over TLS by rustls with its
 /// `ring` provider and Mozilla's root certificates.
 ///
-/// | what | how |
+/// | aspect | behavior |
 /// | --- | --- |
 /// | redirects | never followed |
 /// | retries | none, except for a request on an idle connection that is closed before the request is written: it is sent over a new connection |

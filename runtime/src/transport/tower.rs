@@ -17,7 +17,7 @@ use crate::safe_to_print::redacted_error;
 /// closure that sleeps with your async runtime. Use it for hyper-util's client, a stack of tower
 /// layers, or a test.
 ///
-/// | what | how |
+/// | aspect | behavior |
 /// | --- | --- |
 /// | redirects, retries | **the service must do neither**: the origin of a response is not visible here. The body cannot be cloned, so tower's `Retry` does not accept it; do not convert it into a body that can be cloned |
 /// | TLS, proxies, connections | up to the service. Configure it to close idle connections after a few seconds, before the server does |
@@ -157,10 +157,10 @@ where
 }
 
 /// Returns the part of a service's error that is safe to print.
-fn redacted(what: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
-    let what =
-        format!("the service {what} (its message is omitted because it may quote the request)");
-    redacted_error(&what, &*error.into())
+fn redacted(failure: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
+    let message =
+        format!("the service {failure} (its message is omitted because it may quote the request)");
+    redacted_error(&message, &*error.into())
 }
 
 impl<S, F> fmt::Debug for FromService<S, F> {

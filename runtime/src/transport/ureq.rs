@@ -23,7 +23,7 @@ use crate::safe_to_print::redacted_ureq_error;
 /// A transport that sends requests with [ureq](::ureq) 3, over TLS by rustls with its `ring`
 /// provider and Mozilla's root certificates.
 ///
-/// | what | how |
+/// | aspect | behavior |
 /// | --- | --- |
 /// | redirects | never followed |
 /// | timeouts | each phase has its own: connecting with TLS 5 s, sending 3 s for the head and 3 s for the body, the response head 12 s, its body 5 s; 28 s in total. If the remaining time of the call is shorter, it applies too |

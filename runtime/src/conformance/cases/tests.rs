@@ -143,12 +143,12 @@ const SCENARIOS: &[(char, Change)] = &[
     // The error quotes in its `Display` or its `Debug`.
     ('m', |observed| {
         fail_with(observed, || {
-            TransportError::maybe_sent(LeakyError("it said c4n4ry", ""))
+            TransportError::maybe_sent(LeakyError("response: c4n4ry", ""))
         });
     }),
     ('n', |observed| {
         fail_with(observed, || {
-            TransportError::maybe_sent(LeakyError("", "it said c4n4ry"))
+            TransportError::maybe_sent(LeakyError("", "response: c4n4ry"))
         });
     }),
     // The server timed out first.

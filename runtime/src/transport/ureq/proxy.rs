@@ -1,6 +1,6 @@
 //! A connector with a deadline for the negotiation with an HTTP proxy.
 //!
-//! ureq 3.5 gives each read of a proxy's response to `CONNECT` the same timeout anew, so a proxy
+//! ureq 3.5 applies the same timeout to each read of a proxy's response to `CONNECT`, so a proxy
 //! that trickles its response would delay a request for hours. This module uses the part of ureq's
 //! API that may change in a minor version, and only if a proxy is configured. Remove it once ureq
 //! limits the negotiation itself: see `docs/upstream/ureq_connect_proxy_timeout.md`.
@@ -62,12 +62,12 @@ impl ProxyConnection {
         let Some(deadline) = self.deadline.filter(|_| timeout == self.timeout) else {
             return Ok(timeout);
         };
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        if remaining.is_zero() {
             return Err(Error::Timeout(timeout.reason));
         }
         Ok(NextTimeout {
-            after: Duration::Exact(left),
+            after: Duration::Exact(remaining),
             ..timeout
         })
     }
