@@ -41,7 +41,8 @@
 "
 )]
 //! # Getting started
-//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct and give each field a role.
+//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct. Each field has a role in the
+//!    request: the user, the actor's ID, a claim of the actor, or a duration.
 //! 2. Create a [`Client`] with a [transport].
 //! 3. Fill in the struct with its builder. `build()` validates it.
 //! 4. Send it: [`ActorTokenRequest::send_async`], or [`ActorTokenRequest::send`] in blocking code.
@@ -56,11 +57,11 @@
 //!
 //! #[derive(ActorTokenRequest)]
 //! struct SupportSession {
-//!     user_id: String,
+//!     user_id: String, // the customer
 //!     #[actor_token(sub)]
-//!     agent: String,
+//!     agent: String, // the actor
 //!     #[actor_token(claim)]
-//!     case: u64,
+//!     case: u64, // your own data, part of the actor
 //!     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
 //!     link_ttl: Duration,
 //! }
