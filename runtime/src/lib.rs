@@ -41,8 +41,8 @@
 "
 )]
 //! # Getting started
-//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct. Each field has a role in the
-//!    request: the user, the actor's ID, a claim of the actor, or a duration.
+//! 1. Derive [`ActorTokenRequest`](trait@ActorTokenRequest) on a struct. Each field has a role in
+//!    the request: the user, the actor's ID, a claim of the actor, or a duration.
 //! 2. Create a [`Client`] with a [transport].
 //! 3. Fill in the struct with its builder. `build()` validates it.
 //! 4. Send it: [`ActorTokenRequest::send_async`], or [`ActorTokenRequest::send`] in blocking code.
