@@ -1,4 +1,4 @@
-//! The intent of a call: what it is about to do.
+//! The intent of a call, which describes what it is about to do.
 
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -49,7 +49,7 @@ pub enum Intent<'a> {
 }
 
 impl<'a> Intent<'a> {
-    /// Returns the kind of call.
+    /// Returns the operation of the call.
     #[must_use]
     pub fn operation(&self) -> OperationKind {
         match self {

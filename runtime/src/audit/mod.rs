@@ -20,7 +20,7 @@
 //! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::error::AlreadyAcceptedError::audit_error) |
 //! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`cancelled`](AsyncAudit::cancelled) does); only the begin, if it is cancelled during `begin` | the same; no record if `begin` failed |
-//! | the process dies | a begin without an end | the same |
+//! | the process crashes | a begin without an end | the same |
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
@@ -40,7 +40,7 @@
 //! use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 //! use actor_token::{Client, fake::FakeClerk};
 //!
-//! /// Lines of JSON. A real sink writes them to durable storage before it returns.
+//! /// A sink that keeps lines of JSON. A real one writes them to durable storage before it returns.
 //! #[derive(Default)]
 //! struct Journal(Mutex<Vec<String>>);
 //!
@@ -97,7 +97,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// use std::sync::mpsc::Sender;
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
-/// /// Sends records to a thread that writes them. A crash can lose the last ones.
+/// /// A sink that sends lines to a thread that writes them. A crash can lose the last ones.
 /// struct Journal(Sender<String>);
 ///
 /// impl Audit for Journal {
@@ -145,7 +145,7 @@ pub trait Audit: Send + Sync {
 /// use std::error::Error;
 /// use actor_token::audit::{AsyncAudit, AuditId, Intent, Outcome, Rejection};
 ///
-/// /// Your pool of connections.
+/// /// A connection pool.
 /// struct Database;
 /// # impl Database {
 /// #     async fn insert(&self, _: String) -> Result<u64, std::io::Error> { Ok(1) }

@@ -17,7 +17,7 @@ use crate::ActorTokenId;
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 ///
-/// /// Prints what is recorded.
+/// /// A sink that prints outcomes.
 /// struct Print;
 ///
 /// impl Audit for Print {

@@ -29,10 +29,12 @@ const SINK_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMED_OUT: &str = "the audit sink timed out";
 
 impl<O: Operation> AuditEntry<O> {
+    /// Creates the entry before the request is sent.
     pub(super) fn begin(task: Box<Task<O>>) -> Self {
         Self { task, result: None }
     }
 
+    /// Creates the entry after the call has ended with `result`.
     pub(super) fn end(task: Box<Task<O>>, result: Result<O::Output, Error>) -> Self {
         Self {
             task,
@@ -47,8 +49,8 @@ impl<O: Operation> AuditEntry<O> {
         match result {
             None => {
                 let intent = task.operation.intent(task.on_behalf_of.as_deref());
-                let begun = task.state.audit.begin(intent);
-                after_begin(task, begun)
+                let begin_result = task.state.audit.begin(intent);
+                after_begin(task, begin_result)
             }
             Some(result) => after_end(task.state.audit.end(), result),
         }
@@ -66,13 +68,16 @@ impl<O: Operation> AuditEntry<O> {
                     on_behalf_of,
                 } = &mut *task;
                 let intent = operation.intent(on_behalf_of.as_deref());
-                let begun = with_timeout(timeout, state.audit.begin_async(intent)).await;
-                let begun = begun.unwrap_or_else(|| Err(Rejection::failed(TIMED_OUT)));
-                after_begin(task, begun)
+                let begin_result = with_timeout(timeout, state.audit.begin_async(intent))
+                    .await
+                    .unwrap_or_else(|| Err(Rejection::failed(TIMED_OUT)));
+                after_begin(task, begin_result)
             }
             Some(result) => {
-                let ended = with_timeout(timeout, task.state.audit.end_async()).await;
-                after_end(ended.unwrap_or_else(|| Err(TIMED_OUT.into())), result)
+                let end_result = with_timeout(timeout, task.state.audit.end_async())
+                    .await
+                    .unwrap_or_else(|| Err(TIMED_OUT.into()));
+                after_end(end_result, result)
             }
         }
     }
@@ -100,8 +105,12 @@ async fn with_timeout<T>(
     .await
 }
 
-fn after_begin<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Rejection>) -> Call<O> {
-    match begun {
+/// Returns the call to continue with after the sink has started the record or failed.
+fn after_begin<O: Operation>(
+    mut task: Box<Task<O>>,
+    begin_result: Result<(), Rejection>,
+) -> Call<O> {
+    match begin_result {
         Ok(()) => {}
         Err(rejection) if rejection.is_failure() && O::DESCRIPTOR.effect.fails_open() => {
             task.state.audit = AuditState::Failed(rejection.into_source());
@@ -111,24 +120,26 @@ fn after_begin<O: Operation>(mut task: Box<Task<O>>, begun: Result<(), Rejection
     Call::Active(task, Next::Send)
 }
 
+/// Returns the completed call after the sink has completed the record or failed.
 fn after_end<O: Operation>(
-    ended: Result<(), Box<dyn StdError + Send + Sync>>,
+    end_result: Result<(), Box<dyn StdError + Send + Sync>>,
     result: Result<O::Output, Error>,
 ) -> Call<O> {
-    Call::Done(match ended {
+    Call::Done(match end_result {
         Ok(()) => result,
         Err(failure) => with_audit_failure::<O>(failure, result),
     })
 }
 
-/// Adds to the result of a call that its audit record is missing or incomplete.
+/// Adds `failure`, because of which the audit record is missing or incomplete, to the result of a
+/// call.
 pub(super) fn with_audit_failure<O: Operation>(
     failure: Box<dyn StdError + Send + Sync>,
     result: Result<O::Output, Error>,
 ) -> Result<O::Output, Error> {
     match result {
         Ok(output) => O::audit_incomplete(output, failure),
-        // Someone may be signed in. A failing sink must not hide that.
+        // A failing sink must not hide that someone may be signed in.
         Err(Error::AlreadyAccepted(error)) => Err(error.with_audit_error(failure).into()),
         Err(error) => {
             Err(AuditIncompleteError::new(O::DESCRIPTOR.kind, Err(error), failure).into())

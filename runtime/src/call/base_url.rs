@@ -1,4 +1,4 @@
-//! The base URL of the API, its validation, and requests to URLs below it.
+//! The base URL of the API, its validation, and the requests to it.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
@@ -61,28 +61,28 @@ impl BaseUrl {
         };
         url.parse().map_err(|_| TOO_LONG)
     }
+}
 
-    /// Returns a request with the headers that the API expects.
-    pub(super) fn request(
-        method: Method,
-        uri: Uri,
-        authorization: HeaderValue,
-        body: Body,
-    ) -> Request<Body> {
-        let has_body = !body.is_empty();
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        let headers = request.headers_mut();
-        headers.insert(ACCEPT, JSON);
-        headers.insert(USER_AGENT, USER_AGENT_VALUE);
-        headers.insert(API_VERSION_HEADER, API_VERSION_DATE);
-        headers.insert(AUTHORIZATION, authorization);
-        if has_body {
-            headers.insert(CONTENT_TYPE, JSON);
-        }
-        request
+/// Returns a request with the headers that the API expects.
+pub(super) fn api_request(
+    method: Method,
+    uri: Uri,
+    authorization: HeaderValue,
+    body: Body,
+) -> Request<Body> {
+    let has_body = !body.is_empty();
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, JSON);
+    headers.insert(USER_AGENT, USER_AGENT_VALUE);
+    headers.insert(API_VERSION_HEADER, API_VERSION_DATE);
+    headers.insert(AUTHORIZATION, authorization);
+    if has_body {
+        headers.insert(CONTENT_TYPE, JSON);
     }
+    request
 }
 
 /// Validates a base URL and an API version. Returns the URL with the version appended, without a

@@ -77,12 +77,12 @@ pub(crate) enum Step<O: Operation> {
 }
 
 /// A call whose request is being sent.
-#[must_use = "report the response"]
+#[must_use = "pass the response to `complete`"]
 pub(crate) struct InFlight<O>(Box<Task<O>>);
 
 impl<O: Operation> Call<O> {
     /// Creates a call that has not started. It fails at its first step if the secret key is
-    /// unavailable.
+    /// unavailable, or if the URL is too long.
     pub(crate) fn new(
         settings: Arc<Settings>,
         operation: O,
@@ -130,10 +130,10 @@ impl<O: Operation> Call<O> {
                     Some(next) => next,
                     None => return task.send(now),
                 },
-                Next::SendAfter(moment, error) => {
-                    let duration = moment.saturating_duration_since(now);
+                Next::SendAt(time, error) => {
+                    let duration = time.saturating_duration_since(now);
                     if !duration.is_zero() {
-                        let next = Self::Active(task, Next::SendAfter(moment, error));
+                        let next = Self::Active(task, Next::SendAt(time, error));
                         return Step::Wait { duration, next };
                     }
                     if task.state.time_left(now).is_zero() {
@@ -178,6 +178,7 @@ impl<O: Operation> Task<O> {
         self.operation.intent(self.on_behalf_of.as_deref())
     }
 
+    /// Starts an attempt, and returns the step that sends its request.
     fn send(mut self: Box<Self>, now: Instant) -> Step<O> {
         let body = self.operation.body();
         Step::Send {
@@ -187,6 +188,7 @@ impl<O: Operation> Task<O> {
         }
     }
 
+    /// Completes an attempt with the response or the transport error.
     fn complete(
         mut self: Box<Self>,
         result: Result<Response<Body>, TransportError>,

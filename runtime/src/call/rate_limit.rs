@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// block the client forever. (The call that received the response ends regardless.)
 const MAX_DELAY: Duration = Duration::from_secs(60 * 60);
 
-/// The time before which no call may send.
+/// The time before which no call may send a request. `None` if there was no rate limit yet.
 #[derive(Debug, Default)]
 pub(crate) struct RateLimit(Mutex<Option<Instant>>);
 
@@ -22,7 +22,7 @@ impl RateLimit {
         *throttled = (*throttled).max(Some(until));
     }
 
-    /// Returns when the next call may send. `None` if it may send now.
+    /// Returns when calls may send requests again. `None` if they may do so now.
     pub(super) fn throttled_until(&self, now: Instant) -> Option<Instant> {
         let until = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         until.filter(|until| now < *until)

@@ -10,14 +10,15 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::config_error::{ConfigError, ConfigProblem};
 
 /// Returns the secret key. It is called once for each call.
-pub(crate) type Provider =
+pub(crate) type KeyProvider =
     dyn Fn() -> Result<SecretString, Box<dyn Error + Send + Sync>> + Send + Sync;
 
+/// The secret key of a client, or its provider.
 #[derive(Clone)]
 pub(crate) enum SecretKey {
-    /// The header, marked sensitive.
+    /// The validated key as a header, marked sensitive.
     Fixed(HeaderValue),
-    Provided(Arc<Provider>),
+    Provided(Arc<KeyProvider>),
 }
 
 impl SecretKey {

@@ -1,6 +1,7 @@
 //! State of a call and the logic that decides its next step, shared by all operations.
 //!
-//! The code is not generic, so that a program contains it once.
+//! Except for the creation of a state, nothing is generic, so that a program contains the code
+//! once.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 
 use super::audit_state::AuditState;
-use super::base_url::BaseUrl;
+use super::base_url::api_request;
 use super::classify::Classification;
 use super::operations::{Descriptor, Operation};
 use super::outcome::{failure_of, outcome_of};
@@ -20,6 +21,7 @@ use crate::error::{ErrorContext, NoResponseError};
 use crate::transport::{MAX_RESPONSE_BYTES, TransportError};
 use crate::{Error, request::Body};
 
+/// The state of a call, for any operation.
 pub(crate) struct CallState {
     settings: Arc<Settings>,
     operation: &'static Descriptor,
@@ -44,7 +46,7 @@ pub(crate) enum Next {
     Start,
     Send,
     /// Send at that time. End with the error if the call has timed out by then.
-    SendAfter(Instant, Error),
+    SendAt(Instant, Error),
     Fail(Error),
 }
 
@@ -88,6 +90,7 @@ impl CallState {
         self.settings.traces_ids
     }
 
+    /// Makes the call a rollback: without an audit record, and sent even during a rate limit.
     pub(super) fn set_rollback(&mut self) {
         self.audit = AuditState::NotAudited;
         self.ignores_rate_limit = true;
@@ -123,7 +126,7 @@ impl CallState {
         };
         let error = NoResponseError::rate_limited(context, self.attempts, self.reached).into();
         Some(match self.resume_at(delay, now) {
-            Some(moment) => Next::SendAfter(moment, error),
+            Some(time) => Next::SendAt(time, error),
             None => Next::Fail(error),
         })
     }
@@ -150,7 +153,7 @@ impl CallState {
         self.update_outcome(OutcomeKind::Unknown, None, now);
         let method = self.operation.method.clone();
         let authorization = self.authorization.clone();
-        BaseUrl::request(method, self.uri.clone(), authorization, body)
+        api_request(method, self.uri.clone(), authorization, body)
     }
 
     /// Classifies the end of an attempt. A 429 also throttles the other calls of the client.
@@ -220,7 +223,7 @@ impl CallState {
             return Next::Fail(error);
         }
         match self.retry_at(classification, retry_after, now) {
-            Some(moment) => Next::SendAfter(moment, error),
+            Some(time) => Next::SendAt(time, error),
             None => Next::Fail(error),
         }
     }
@@ -278,6 +281,7 @@ impl CallState {
         });
     }
 
+    /// Returns the context for an error, except for the times that depend on the response.
     fn context(&self, classification: Classification) -> ErrorContext {
         let may_have_worked = classification.may_have_worked();
         ErrorContext {

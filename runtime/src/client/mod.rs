@@ -73,9 +73,9 @@ impl<T> Client<T> {
     /// `who` identifies, for example, the support agent who uses your application, by email address
     /// or ID. Cloning is cheap.
     ///
-    /// An [audit](crate::audit) sink finds it in
-    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for issuing and revoking
-    /// alike. It is not sent to Clerk, and spans show it only after
+    /// An [audit](crate::audit) sink receives it as
+    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), both for issuing and for
+    /// revoking. It is not sent to Clerk. Spans contain it only if you enable
     /// `ClientBuilder::trace_user_ids`.
     ///
     /// ```

@@ -10,7 +10,7 @@ use super::policy::Policies;
 use crate::RetryPolicy;
 use crate::audit::Sink;
 use crate::call::base_url::{BaseUrl, validate_base_url};
-use crate::call::secret_key::{Provider, SecretKey, authorization_header};
+use crate::call::secret_key::{KeyProvider, SecretKey, authorization_header};
 use crate::call::{RateLimit, Settings};
 use crate::clerk::API_VERSION;
 use crate::config_error::{ConfigError, ConfigProblem};
@@ -37,7 +37,7 @@ pub(super) struct UncheckedSettings {
 
 pub(super) enum KeySetting {
     Fixed(SecretString),
-    Provided(Arc<Provider>),
+    Provided(Arc<KeyProvider>),
 }
 
 impl KeySetting {

@@ -163,7 +163,7 @@ impl Error {
         }
     }
 
-    /// Returns `true` if the request may have been carried out, whatever the operation is.
+    /// Returns `true` if the request may have been carried out, for any operation.
     pub(crate) fn may_have_worked(&self) -> bool {
         match self {
             Self::Api(error) => error.may_have_worked(),

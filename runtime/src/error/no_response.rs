@@ -109,7 +109,7 @@ impl NoResponseError {
         self.context.token_may_exist
     }
 
-    /// Returns `true` if the last attempt may have been carried out, whatever the operation is.
+    /// Returns `true` if the last attempt may have been carried out, for any operation.
     pub(crate) fn may_have_worked(&self) -> bool {
         self.context.may_have_worked
     }

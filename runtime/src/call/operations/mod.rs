@@ -37,7 +37,7 @@ pub(crate) trait Operation {
         None
     }
 
-    /// Reads a response.
+    /// Returns the output in a response. Fails with the error of the call.
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Self::Output, Error>;
 
     /// Returns the intent for the audit record. `None` for an operation without a record.

@@ -60,8 +60,8 @@ impl Transport for JournaledTransport<'_> {
         self.0.send(request, timeout)
     }
 
-    fn sleep(&self, time: Duration) {
-        self.0.sleep(time);
+    fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration);
     }
 
     fn now(&self) -> Instant {

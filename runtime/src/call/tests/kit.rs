@@ -96,7 +96,7 @@ impl Sample for Revoke {
 /// Calls a generic function once for each operation.
 macro_rules! for_each_operation {
     ($check:ident) => {
-        // `ALL` is complete, and the compiler asks for a new variant here.
+        // `ALL` contains every variant, and a new variant does not compile without an arm here.
         for kind in crate::clerk::OperationKind::ALL {
             match kind {
                 crate::clerk::OperationKind::Issue => $check::<crate::call::operations::Issue>(),
