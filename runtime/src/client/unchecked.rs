@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_environment_variable_is_unset() {
+    fn environment_is_read_except_empty_variables() {
         let key = ("CLERK_SECRET_KEY", "sk_test_1");
         let table = [
             (vec![key], Ok("https://api.clerk.com/v1")),

@@ -1,4 +1,4 @@
-//! Tests of calls whose audit sink fails or is slow, and of the facts in an audit record.
+//! Tests of calls whose audit sink fails or is slow, and of the contents of audit records.
 
 use std::sync::Arc;
 
