@@ -20,7 +20,7 @@ pub(super) struct Observation {
     pub(super) timed_out: bool,
 }
 
-/// A header by which a response head is recognized.
+/// The header by which a check recognizes that the response head was kept.
 pub(super) const MARKER_HEADER: &str = "x-clerk-trace-id";
 
 impl Observation {

@@ -66,7 +66,7 @@ pub(super) enum Take {
 /// send HTTP.
 pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
     let mut head = Vec::new();
-    // Byte by byte, so that no byte of the body is read.
+    // Byte by byte, so that nothing of the body is read.
     while !head.ends_with(b"\r\n\r") {
         head.push(read_byte(stream).ok()?);
         if head.len() > MAX_HEAD {

@@ -33,7 +33,7 @@ pub(super) fn handle(context: &mut Context<'_>, request: Request<Body>) -> Respo
     respond(context, request, route.as_ref(), replacement)
 }
 
-/// Handles a request that a transport sent. The request or its response may be dropped.
+/// Handles a request of a transport. An injected transport fault is returned as an error.
 pub(super) fn exchange(
     context: &mut Context<'_>,
     request: Request<Body>,
@@ -121,7 +121,7 @@ struct Route {
     id: String,
 }
 
-/// Which API an endpoint belongs to. It decides which checks come before the rule.
+/// The API of an endpoint, which decides the checks before its rule.
 enum Api {
     /// Needs no secret key and has no rate limit.
     Frontend,

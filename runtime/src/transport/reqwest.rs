@@ -92,8 +92,8 @@ impl Reqwest {
     /// Use a shorter one, such as a day.
     ///
     /// reqwest gets a complete TLS configuration, so its methods `tls_certs_…`, `tls_version_…` and
-    /// `identity` have no effect. They have one after
-    /// [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls); reqwest then panics unless rustls
+    /// `identity` have no effect. To use them, call
+    /// [`tls_backend_rustls`](ClientBuilder::tls_backend_rustls). reqwest then panics unless rustls
     /// has a default provider for the process.
     ///
     /// ```
