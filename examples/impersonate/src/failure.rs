@@ -8,7 +8,7 @@ use actor_token::{Error, Violations, error::ConfigError};
 use serde_json::{Value, json};
 
 use crate::key::KeyProblem;
-use crate::words::{Mistake, Said};
+use crate::messages::{Mistake, Said};
 
 #[derive(Debug)]
 pub(crate) enum Failure {

@@ -9,8 +9,8 @@ use actor_token::{ActorToken, ActorTokenRequest, request::PreparedRequest};
 use crate::arguments::{Common, Issue, Yes};
 use crate::confirm::{self, Question};
 use crate::failure::{Failure, No};
-use crate::place::{Kind, LONGEST, Place};
-use crate::{answer, browser, output, text};
+use crate::target::{Kind, LONGEST, Place};
+use crate::{browser, output_text, stdout, text};
 
 /// What is asked of Clerk.
 #[derive(ActorTokenRequest)]
@@ -78,20 +78,20 @@ pub(crate) fn run(common: &Common, wanted: Issue) -> Result<(), Failure> {
     if wanted.open && !io::stdin().is_terminal() {
         return Err(Failure::NoTerminal);
     }
-    if !wanted.open && !output::leads_somewhere() {
+    if !wanted.open && !stdout::leads_somewhere() {
         return Err(Failure::NoOutput);
     }
     let place = Place::find(common)?;
     confirm(&session, &place, wanted.yes.as_ref())?;
     let token = issue(&place, prepared)?;
     hand_over(common, &place, &token, &session, wanted.open)?;
-    answer::issued(common, place.kind, &token);
+    output_text::issued(common, place.kind, &token);
     if place.kind == Kind::StandIn {
         if !common.json && io::stdin().is_terminal() {
             confirm::wait_for_enter("The stand-in ends with this command: press Enter to end it. ")
                 .map_err(Failure::Output)?;
         } else {
-            answer::stand_in_ended();
+            output_text::stand_in_ended();
         }
     }
     Ok(())
@@ -116,7 +116,7 @@ fn confirm(session: &SupportSession, place: &Place, yes: Option<&Yes>) -> Result
     };
     // Nobody is asked, but what happens to a real customer's account is said.
     if is_live {
-        answer::tell(&summary.to_string());
+        output_text::tell(&summary.to_string());
     }
     match yes {
         Yes::To(named) if named != due => Err(No::YesToAnother(due.clone())),
@@ -141,7 +141,7 @@ fn hand_over(
     let done = match token.url() {
         None => Err("Clerk's answer has no link".to_owned()),
         Some(url) if open => browser::open(url).map_err(|error| error.to_string()),
-        Some(_) => answer::link(common, token).map_err(|error| error.to_string()),
+        Some(_) => output_text::link(common, token).map_err(|error| error.to_string()),
     };
     done.map_err(|cause| Failure::HandOver {
         cause,
@@ -172,9 +172,9 @@ impl fmt::Display for Summary<'_> {
         } = self.session;
         let session = session.map_or_else(
             || "at most 30m, which is Clerk's default".to_owned(),
-            |life| format!("at most {}", answer::length(life)),
+            |life| format!("at most {}", output_text::length(life)),
         );
-        let link_life = answer::length(*link_life);
+        let link_life = output_text::length(*link_life);
         writeln!(f, "A link to sign in as {customer}:")?;
         writeln!(f, "  by       {agent}")?;
         writeln!(f, "  case     {case}")?;

@@ -10,7 +10,6 @@
 //! pressed. Ctrl-C before that leaves the file, with access for its owner alone: a key until the link was used or has expired.
 #![forbid(unsafe_code)]
 
-mod answer;
 mod arguments;
 mod browser;
 mod confirm;
@@ -18,11 +17,12 @@ mod failure;
 mod issue;
 mod key;
 mod key_file;
-mod output;
-mod place;
+mod messages;
+mod output_text;
 mod revoke;
+mod stdout;
+mod target;
 mod text;
-mod words;
 
 use std::process::ExitCode;
 
@@ -50,7 +50,7 @@ fn end(json: bool, done: Result<(), Failure>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            answer::failed(json, &failure);
+            output_text::failed(json, &failure);
             failure.exit_code()
         }
     }

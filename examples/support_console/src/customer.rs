@@ -13,10 +13,10 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use crate::acting::SessionClaims;
 use crate::assets;
 use crate::pages;
 use crate::people::People;
+use crate::request::SessionClaims;
 use crate::sessions::{Held, NoSession, Sessions};
 use crate::site::Site;
 

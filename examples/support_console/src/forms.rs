@@ -5,9 +5,9 @@ use std::time::Duration;
 use actor_token::{Violation, Violations, request::ViolationCode};
 use serde::Deserialize;
 
-use crate::acting::{LONGEST_LINK, SignInAs, SupportActor};
 use crate::people::{People, Person};
 use crate::policies;
+use crate::request::{LONGEST_LINK, SignInAs, SupportActor};
 
 /// As it was filled in. It is shown again with its errors.
 #[derive(Clone, Debug, Deserialize)]

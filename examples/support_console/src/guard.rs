@@ -22,9 +22,9 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 use crate::console::Console;
+use crate::error_pages::as_page;
 use crate::pages;
 use crate::people::Person;
-use crate::problems::as_page;
 use crate::sessions::Held;
 use crate::site::Site;
 

@@ -12,7 +12,7 @@ use crate::forms::{FieldError, LinkForm, field_errors};
 use crate::guard::Staff;
 use crate::links::Link;
 use crate::pages::Notice;
-use crate::when;
+use crate::time_format;
 
 /// Why there is no link.
 pub(crate) enum NotIssued {
@@ -62,7 +62,7 @@ fn not_issued(error: &Error) -> NotIssued {
         match (error.token_may_exist(), error.orphaned_token_expires_by()) {
             (true, Some(end)) => format!(
                 "The answer was lost: a link may exist that nobody has. It stops working by {}. ({error})",
-                when::people(end)
+                time_format::people(end)
             ),
             (true, None) => format!("A link may exist that nobody has. ({error})"),
             (false, _) => format!("No link was issued. ({error})"),

@@ -1,14 +1,14 @@
 //! A support team's console on Clerk actor tokens, as a team would write it: an axum application to copy from.
 //!
-//! What is about this crate is in `acting` (the derived request, and the actor that comes back), `policies`, `trail` (the audit
+//! What is about this crate is in `request` (the derived request, and the actor that comes back), `policies`, `trail` (the audit
 //! sink), `clerk` (the client), and `forms` (violations as form errors). The rest is a web application.
 #![forbid(unsafe_code)]
 
-mod acting;
 mod assets;
 mod clerk;
 mod console;
 mod customer;
+mod error_pages;
 mod forms;
 mod guard;
 mod issuing;
@@ -17,13 +17,13 @@ mod options;
 mod pages;
 mod people;
 mod policies;
-mod problems;
+mod request;
 mod server;
 mod sessions;
 mod site;
-mod texts;
+mod time_format;
 mod trail;
-mod when;
+mod validate;
 
 pub use options::{Backend, Options};
 pub use server::{Running, start};

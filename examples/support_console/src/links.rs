@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use actor_token::secrecy::SecretString;
 use actor_token::{ActorToken, ActorTokenRecord, ActorTokenStatus};
 
-use crate::acting::SupportActor;
+use crate::request::SupportActor;
 
 /// How many links a page lists: the newest.
 pub(crate) const LISTED: usize = 100;

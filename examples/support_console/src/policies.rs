@@ -1,14 +1,14 @@
 //! The organisation's rules for signing in as a customer. The client holds every request to them before anything is sent.
 //!
-//! They hold for any struct that asks. What a request must be in itself, it says itself: see `acting`.
+//! They hold for any struct that asks. What a request must be in itself, it says itself: see `request`.
 
 use actor_token::policy::{self, Policy};
 use actor_token::{
     Client, ClientBuilder, Violation, Violations, error::ConfigError, request::ViolationCode,
 };
 
-use crate::acting::LONGEST_LINK;
 use crate::people::People;
+use crate::request::LONGEST_LINK;
 
 /// A client that holds to the rules.
 pub(crate) fn build<T>(

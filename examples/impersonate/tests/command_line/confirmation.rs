@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::stage::{ISSUE, Stage, finish, with};
+use crate::harness::{ISSUE, Stage, finish, with};
 
 #[test]
 fn nothing_is_sent_without_a_confirmation() {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::stage::{ISSUE, Stage, bare, finish, with};
+use crate::harness::{ISSUE, Stage, bare, finish, with};
 
 /// A file that its owner alone may read.
 fn private(folder: &TempDir, name: impl AsRef<Path>, content: impl AsRef<[u8]>) -> PathBuf {

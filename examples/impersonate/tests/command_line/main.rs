@@ -8,11 +8,11 @@
 
 mod confirmation;
 #[cfg(target_os = "linux")]
-mod hand_over;
+mod delivery;
+mod harness;
 #[cfg(unix)]
 mod key_file;
-mod stage;
-mod words;
+mod messages;
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -23,7 +23,7 @@ use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, bare, finish, with};
+use crate::harness::{Stage, bare, finish, with};
 
 #[test]
 fn the_link_alone_is_on_standard_output() {

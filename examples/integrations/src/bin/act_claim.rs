@@ -257,7 +257,7 @@ mod tests {
     fn a_session_of_ones_own_has_no_actor_and_one_from_elsewhere_another() {
         let own = read(include_str!("../fixtures/own.jwt")).unwrap();
         assert_eq!(own.actor, None);
-        let other = read(include_str!("../fixtures/odd_actor.jwt")).unwrap();
+        let other = read(include_str!("../fixtures/other_actor.jwt")).unwrap();
         assert_eq!(
             other.banner(),
             "You are cli:ann@example.com, acting on behalf of user_customer."
@@ -288,7 +288,7 @@ mod tests {
             ("expired", include_str!("../fixtures/expired.jwt")),
             (
                 "for another site",
-                include_str!("../fixtures/elsewhere.jwt"),
+                include_str!("../fixtures/other_site.jwt"),
             ),
             (
                 "of another issuer",
@@ -296,7 +296,7 @@ mod tests {
             ),
             (
                 "not valid yet",
-                include_str!("../fixtures/from_the_future.jwt"),
+                include_str!("../fixtures/not_valid_yet.jwt"),
             ),
             (
                 "without an end",
@@ -312,7 +312,7 @@ mod tests {
             ),
             (
                 "signed by our key, with another algorithm",
-                include_str!("../fixtures/another_algorithm.jwt"),
+                include_str!("../fixtures/other_algorithm.jwt"),
             ),
             (
                 "signed with our public key as a secret",

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use maud::{Markup, html};
 
 use super::{countdown, document};
-use crate::acting::{SessionClaims, SupportActor};
 use crate::customer::CustomerApp;
+use crate::request::{SessionClaims, SupportActor};
 
 const ORDERS: [(&str, &str, &str, &str); 3] = [
     (

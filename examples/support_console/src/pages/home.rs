@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 
 use super::{Notice, Part, console_page, form_token, rows};
-use crate::acting::{LONGEST_LINK, SESSION_LIFE};
 use crate::console::Console;
 use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Staff;
 use crate::people::Person;
-use crate::texts::{LONGEST_CASE, LONGEST_REASON};
+use crate::request::{LONGEST_LINK, SESSION_LIFE};
+use crate::validate::{LONGEST_CASE, LONGEST_REASON};
 
 pub(crate) struct Home<'a> {
     pub(crate) console: &'a Console,

@@ -9,7 +9,7 @@ use super::{console_page, news, refresh, rows};
 use crate::console::Console;
 use crate::guard::Staff;
 use crate::links::{Link, Shown, Status};
-use crate::when;
+use crate::time_format;
 
 pub(crate) fn link(console: &Console, staff: &Staff, link: &Link, shown: &Shown) -> Markup {
     let address = format!("/links/{}", link.number);
@@ -52,7 +52,7 @@ pub(crate) fn link_card(console: &Console, staff: &Staff, link: &Link, shown: &S
                 dt { "Asked for by" } dd { (link.actor.name) }
                 dt { "Token" } dd { code { (link.record.id()) } }
                 @if let Some(end) = link.record.expires_at() {
-                    dt { "Works until" } dd { time datetime=(when::machine(end)) { (when::people(end)) } }
+                    dt { "Works until" } dd { time datetime=(time_format::machine(end)) { (time_format::people(end)) } }
                 }
             }
             @if status == Status::Waiting { (rows::revoke_form(staff, link, customer)) }

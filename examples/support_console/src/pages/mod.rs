@@ -21,7 +21,7 @@ pub(crate) use sign_in::sign_in;
 pub(crate) use trail::trail;
 
 use crate::guard::Staff;
-use crate::when;
+use crate::time_format;
 
 /// What a page says about what was just done.
 #[derive(Clone, Debug)]
@@ -121,7 +121,7 @@ fn news() -> Markup {
 fn countdown(end: SystemTime, now: SystemTime) -> Markup {
     let left = end.duration_since(now).unwrap_or_default();
     html! {
-        time.countdown datetime=(when::machine(end)) data-now=(when::machine(now)) { (when::span(left)) }
+        time.countdown datetime=(time_format::machine(end)) data-now=(time_format::machine(now)) { (time_format::span(left)) }
     }
 }
 

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use super::{Part, console_page};
 use crate::console::Console;
 use crate::guard::Staff;
+use crate::time_format;
 use crate::trail::{Record, What};
-use crate::when;
 
 pub(crate) fn trail(console: &Console, staff: &Staff) -> Markup {
     let records = console.trail.records();
@@ -46,7 +46,7 @@ fn row(console: &Console, record: &Record) -> Markup {
     let (class, outcome) = outcome(record.outcome.as_ref());
     html! {
         tr {
-            td { time datetime=(when::machine(record.at)) { (when::people(record.at)) } }
+            td { time datetime=(time_format::machine(record.at)) { (time_format::people(record.at)) } }
             td { (record.asked_by) }
             @match &record.what {
                 What::SignInAs { user_id, case, reason } => {

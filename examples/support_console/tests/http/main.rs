@@ -6,9 +6,9 @@
     reason = "tests may panic"
 )]
 
+mod error_pages;
 mod forms;
 mod lists;
-mod problems;
 mod program;
 mod protection;
 mod proxy;

@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 
 use crate::arguments::Common;
 use crate::failure::Failure;
-use crate::output;
-use crate::place::Kind;
+use crate::stdout;
+use crate::target::Kind;
 
 /// Hands over a token's link. If this fails, nobody has it.
 pub(crate) fn link(common: &Common, token: &ActorToken) -> io::Result<()> {
     let url = token.url().map(ExposeSecret::expose_secret);
     if common.json {
-        return output::print(&json!({ "token": token.record(), "url": url }).to_string());
+        return stdout::print(&json!({ "token": token.record(), "url": url }).to_string());
     }
-    output::print(url.unwrap_or_default())
+    stdout::print(url.unwrap_or_default())
 }
 
 /// What a person needs to know of a token that was issued.
@@ -47,7 +47,7 @@ pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io:
         let token = revocation
             .token()
             .map_or(Value::Null, |token| json!(token.record()));
-        return output::print(
+        return stdout::print(
             &json!({ "id": id, "revoked": true, "already": before, "token": token }).to_string(),
         );
     }
@@ -62,7 +62,7 @@ pub(crate) fn revoked(common: &Common, id: &str, revocation: &Revocation) -> io:
 pub(crate) fn failed(json: bool, failure: &Failure) {
     // Where JSON can't be printed, a person may still read of the token that is in doubt.
     let is_told =
-        json && output::leads_somewhere() && output::print(&failure.as_json().to_string()).is_ok();
+        json && stdout::leads_somewhere() && stdout::print(&failure.as_json().to_string()).is_ok();
     if !is_told {
         tell(&format!("impersonate: {failure}"));
     }

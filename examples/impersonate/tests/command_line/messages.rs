@@ -4,7 +4,7 @@ use actor_token::fake::Injection;
 use actor_token::request::Body;
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, with};
+use crate::harness::{Stage, with};
 
 #[test]
 fn every_mistake_is_told_in_the_words_of_the_command_line() {

@@ -11,7 +11,7 @@ use actor_token::{ActorTokenStatus, request::Body};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, with};
+use crate::harness::{Stage, with};
 
 #[test]
 fn a_link_that_can_t_be_handed_over_is_revoked() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actor_token::ActorTokenRequest;
 use serde::Deserialize;
 
-use crate::texts;
+use crate::validate;
 
 /// How long a session as a customer lasts at most.
 pub(crate) const SESSION_LIFE: Duration = Duration::from_secs(30 * 60);
@@ -38,9 +38,9 @@ pub(crate) struct SignInAs {
     /// The name that the banner shows.
     #[actor_token(claim)]
     name: String,
-    #[actor_token(claim, validate = texts::is_case)]
+    #[actor_token(claim, validate = validate::is_case)]
     case: String,
-    #[actor_token(claim, validate = texts::is_reason)]
+    #[actor_token(claim, validate = validate::is_reason)]
     reason: String,
     /// How long the link works.
     #[actor_token(expires_in_seconds, max = LONGEST_LINK)]
