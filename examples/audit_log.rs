@@ -1,10 +1,12 @@
-//! An audit trail as lines of JSON in a file, each safely on disk before the call goes on.
+//! An audit sink that appends JSON lines to a file.
 //!
 //! ```sh
 //! cargo run --example audit_log -- trail.jsonl
 //! ```
 //!
-//! It issues and revokes a token at the stand-in, and shows the lines. A begin without an end is a token that may exist.
+//! Each line is on disk before the call continues. The example issues and revokes a token with
+//! `FakeClerk`, and prints the file. A record that has no second line is incomplete: its token may
+//! exist.
 
 use std::collections::hash_map::RandomState;
 use std::fs::{File, OpenOptions};
@@ -21,18 +23,20 @@ use actor_token::fake::{FakeClerk, Injection};
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, policy};
 use serde::Serialize;
 
-/// The sink: appends to one file. Several processes may share it, since a line is written in one piece.
+/// An audit sink that appends to one file.
+///
+/// Several processes can share the file, because each line is written with a single write.
 struct JsonLines {
     file: Mutex<File>,
-    /// Tells this run's records from those of others, on other machines too.
-    run: String,
-    count: AtomicU64,
+    /// Makes the IDs of this run unique, also among several hosts.
+    run_id: String,
+    next_id: AtomicU64,
 }
 
 #[derive(Serialize)]
 struct Line<'a, E> {
-    at_ms: u128,
-    record: &'a str,
+    time_ms: u128,
+    audit_id: &'a str,
     #[serde(flatten)]
     event: E,
 }
@@ -45,23 +49,23 @@ impl JsonLines {
                 .append(true)
                 .open(path)?
                 .into(),
-            run: format!("{}-{:016x}", now_ms(), chance()),
-            count: AtomicU64::new(0),
+            run_id: format!("{}-{:016x}", now_ms(), random_u64()),
+            next_id: AtomicU64::new(0),
         })
     }
 
-    /// Writes a line, and returns once it is on disk.
-    fn write<E: Serialize>(&self, record: &AuditId, event: E) -> io::Result<()> {
+    /// Writes a line, and returns when it is on disk.
+    fn write<E: Serialize>(&self, id: &AuditId, event: E) -> io::Result<()> {
         let mut line = serde_json::to_vec(&Line {
-            at_ms: now_ms(),
-            record: record.as_str(),
+            time_ms: now_ms(),
+            audit_id: id.as_str(),
             event,
         })?;
         line.push(b'\n');
         let mut file = self
             .file
             .lock()
-            .map_err(|_| io::Error::other("another thread failed while it wrote"))?;
+            .map_err(|_| io::Error::other("a thread panicked while writing to the audit file"))?;
         file.write_all(&line)?;
         file.sync_data()
     }
@@ -69,8 +73,8 @@ impl JsonLines {
 
 impl Audit for JsonLines {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        let count = self.count.fetch_add(1, Ordering::Relaxed);
-        let id = AuditId::new(format!("{}-{count}", self.run));
+        let number = self.next_id.fetch_add(1, Ordering::Relaxed);
+        let id = AuditId::new(format!("{}-{number}", self.run_id));
         self.write(&id, intent).map_err(Rejection::failed)?;
         Ok(id)
     }
@@ -84,9 +88,10 @@ impl Audit for JsonLines {
     }
 }
 
-/// A number of 64 bits that two runs don't share: a process's number alone is 1 in each container. (The standard library draws its hashers'
-/// keys from the operating system.)
-fn chance() -> u64 {
+/// Returns a random number from the operating system, with which std seeds its hashers.
+///
+/// The process ID is not enough: it is 1 in each container.
+fn random_u64() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
@@ -116,18 +121,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .user_id("user_customer")
         .actor(actor)
         .build()?;
-    // The agent who is signed in to the application that issues the token.
+    // The person who is signed in to the application that issues the token.
     let clerk = clerk.on_behalf_of("ada@example.com");
     let token = request.send(&clerk)?;
     let revocation = clerk.revoke(token.id())?;
     assert!(revocation.audit_error().is_none());
 
-    // One whose answer is lost: nobody holds the token, but the trail knows of it.
+    // A lost response: the caller does not receive the token, but the audit trail records that it
+    // may exist.
     fake.inject(Injection::drop_response());
-    let lost = request.send(&clerk).err();
-    assert!(lost.is_some_and(|error| error.token_may_exist()));
+    let error = request.send(&clerk).err();
+    assert!(error.is_some_and(|error| error.token_may_exist()));
 
     print!("{}", fs::read_to_string(&path)?);
-    println!("The trail is in {}.", path.display());
+    println!("The audit trail is in {}.", path.display());
     Ok(())
 }

@@ -1,18 +1,20 @@
-//! Serves the stand-in for Clerk's API on this machine, for any SDK in any language.
+//! Serves a fake of Clerk's API on localhost, for an SDK in any language.
 //!
 //! ```sh
 //! cargo run --example fake_clerk -- --port 8787
 //! ```
 //!
-//! It prints the two variables that most of Clerk's SDKs read (for Python, pass `server_url` with `/v1` behind it), and runs until it is stopped. `--port 0`, or none, takes any
-//! free port.
+//! It prints the two variables that most of Clerk's SDKs read, and runs until it is stopped. For
+//! Clerk's Python SDK, pass `server_url` with `/v1` appended. Without `--port`, or with `--port 0`,
+//! it uses any free port.
 
+use std::env;
 use std::process::ExitCode;
 
 use actor_token::fake::{Clock, FakeClerk};
 
 fn main() -> ExitCode {
-    let Some(port) = port(std::env::args().skip(1)) else {
+    let Some(port) = parse_port(env::args().skip(1)) else {
         eprintln!("usage: fake_clerk [--port PORT], where PORT is 0 to 65535");
         return ExitCode::from(2);
     };
@@ -21,7 +23,7 @@ fn main() -> ExitCode {
         Ok(server) => server,
         Err(error) => {
             eprintln!(
-                "fake_clerk: port {port} can't be served: {error}; choose another, or 0 for any that is free"
+                "fake_clerk: failed to listen on port {port}: {error}; use a different port, or 0 for any free port"
             );
             return ExitCode::FAILURE;
         }
@@ -33,8 +35,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// `None` if the arguments are wrong.
-fn port(mut arguments: impl Iterator<Item = String>) -> Option<u16> {
+/// Returns `None` if the arguments are invalid.
+fn parse_port(mut arguments: impl Iterator<Item = String>) -> Option<u16> {
     match (
         arguments.next().as_deref(),
         arguments.next(),

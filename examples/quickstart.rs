@@ -1,12 +1,16 @@
-//! The whole way: issue, redeem, revoke, and what refusals look like.
+//! Issues, redeems and revokes actor tokens, and shows errors.
 //!
 //! ```sh
-//! cargo run --example quickstart                      # against the stand-in, over real HTTP on this machine
-//! CLERK_SECRET_KEY=sk_… cargo run --example quickstart -- USER_ID ACTOR_ID       # against Clerk
+//! # With a fake Clerk, over HTTP on localhost:
+//! cargo run --example quickstart
+//! # With Clerk:
+//! CLERK_SECRET_KEY=sk_… cargo run --example quickstart -- USER_ID ACTOR_ID
 //! ```
 //!
-//! The second form issues real tokens for the two users named, and revokes them.
+//! The second form issues real tokens for the two users, and revokes them. README.md shows the
+//! asynchronous API.
 
+use std::env;
 use std::error::Error as StdError;
 use std::time::Duration;
 
@@ -17,28 +21,23 @@ use actor_token::{ActorToken, ActorTokenRequest, Client, Error, Revocation};
 
 #[derive(ActorTokenRequest)]
 struct SupportSession {
-    /// The customer.
+    /// The customer's user ID.
     user_id: String,
-    /// The support person.
+    /// The support agent's user ID.
     #[actor_token(sub)]
     agent: String,
-    /// Why: shows up in the session's `act` claim.
+    /// The support case, which becomes part of the session's `act` claim.
     #[actor_token(claim)]
     case: u64,
     /// How long the link works.
     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-    link_life: Duration,
+    link_ttl: Duration,
 }
 
 fn main() -> Result<(), Box<dyn StdError>> {
-    let stage = Stage::set()?;
-    let Stage {
-        clerk,
-        customer,
-        agent,
-        ..
-    } = &stage;
-    println!("Talking to {}\n", clerk.base_url());
+    let setup = Setup::new()?;
+    let (clerk, customer, agent) = (&setup.clerk, &setup.customer, &setup.agent);
+    println!("Clerk's API: {}\n", clerk.base_url());
 
     println!("1. Issue a token for {customer}, to be used by {agent}:");
     let token = SupportSession::builder()
@@ -47,99 +46,95 @@ fn main() -> Result<(), Box<dyn StdError>> {
         .case(4711)
         .build()?
         .send(clerk)?;
-    show(&token);
+    print_token(&token);
 
-    if stage.server.is_some() {
-        println!("\n2. Redeem it, twice:");
-        redeem(&token)?;
-        redeem(&token)?;
-        println!("   Revoking it comes too late:");
+    if setup.server.is_some() {
+        println!("\n2. Open its link twice, then try to revoke it:");
+        open_link(&token)?;
+        open_link(&token)?;
         match clerk.revoke(token.id()) {
             Err(error @ Error::AlreadyAccepted(_)) => println!("   {error}"),
-            other => return Err(format!("a redeemed token was revoked: {other:?}").into()),
+            other => return Err(format!("expected `AlreadyAccepted`, found {other:?}").into()),
         }
     } else {
-        println!("\n2. Redeeming is left to you; so this one is revoked too.");
-        let revocation = clerk.revoke(token.id())?;
-        println!("   {} is revoked", token.id());
-        if let Some(error) = revocation.audit_error() {
-            println!("   The audit record is incomplete: {error}");
-        }
+        println!("\n2. Revoke it, because this program does not open real links:");
+        revoke(clerk, &token)?;
     }
 
-    println!("\n3. Issue another, and revoke it:");
+    println!("\n3. Issue a token whose link works for one minute, and revoke it:");
     let unused = SupportSession::builder()
         .user_id(customer)
         .agent(agent)
         .case(4712)
-        .link_life(Duration::from_secs(60))
+        .link_ttl(Duration::from_secs(60))
         .build()?
         .send(clerk)?;
-    show(&unused);
-    match clerk.revoke(unused.id())? {
-        Revocation::Revoked(token) => println!("   {} is {} now", token.id(), token.status()),
-        Revocation::AlreadyRevoked => return Err("another call revoked it".into()),
-        Revocation::AuditIncomplete { error, .. } => return Err(error),
-    }
+    print_token(&unused);
+    revoke(clerk, &unused)?;
 
-    println!("\n4. A request that breaks rules is not sent. All of them are told:");
-    let refused = SupportSession::builder()
+    println!("\n4. Build an invalid request. All violations are reported together:");
+    let violations = SupportSession::builder()
         .user_id(" ")
         .agent("")
         .case(4713)
-        .link_life(Duration::from_secs(2 * 60 * 60))
-        .build();
-    for violation in refused.err().ok_or("a request without a user was built")? {
+        .link_ttl(Duration::from_secs(2 * 60 * 60))
+        .build()
+        .err()
+        .ok_or("expected violations")?;
+    for violation in violations {
         println!("   - {violation}");
     }
 
-    println!("\n5. A user whom Clerk doesn't know:");
-    let stranger = SupportSession::builder()
-        .user_id("user_whom_nobody_knows")
+    println!("\n5. Issue a token for an unknown user:");
+    let result = SupportSession::builder()
+        .user_id("user_unknown")
         .agent(agent)
         .case(4714)
-        .build()?;
-    match stranger.send(clerk) {
+        .build()?
+        .send(clerk);
+    match result {
         Err(Error::Api(error)) => {
             println!("   {error}");
-            println!(
-                "   A token may have been issued: {}",
-                error.token_may_exist()
-            );
+            println!("   A token may exist: {}", error.token_may_exist());
         }
-        other => return Err(format!("expected Clerk's error, got {other:?}").into()),
+        other => return Err(format!("expected `Error::Api`, found {other:?}").into()),
     }
     Ok(())
 }
 
-/// Who talks to whom.
-struct Stage {
+/// A client, and two users that its Clerk instance knows.
+struct Setup {
     clerk: Client<Ureq>,
     customer: String,
     agent: String,
-    /// Kept: the stand-in stops when it is dropped.
+    /// The fake server, which stops when it is dropped. `None` with Clerk.
     server: Option<FakeServer>,
 }
 
-impl Stage {
-    fn set() -> Result<Self, Box<dyn StdError>> {
-        if std::env::var_os("CLERK_SECRET_KEY").is_some_and(|key| !key.is_empty()) {
-            let mut ids = std::env::args().skip(1);
-            let (Some(customer), Some(agent)) = (ids.next(), ids.next()) else {
-                return Err(
-                    "with CLERK_SECRET_KEY set, name two users of that instance: \
-                            cargo run --example quickstart -- USER_ID ACTOR_ID"
-                        .into(),
-                );
-            };
-            let clerk = Client::from_env(Ureq::new())?;
-            return Ok(Self {
-                clerk,
-                customer,
-                agent,
-                server: None,
-            });
+impl Setup {
+    fn new() -> Result<Self, Box<dyn StdError>> {
+        if env::var_os("CLERK_SECRET_KEY").is_some_and(|key| !key.is_empty()) {
+            Self::with_clerk()
+        } else {
+            Self::with_fake()
         }
+    }
+
+    fn with_clerk() -> Result<Self, Box<dyn StdError>> {
+        let mut ids = env::args().skip(1);
+        let (customer, agent) = ids.next().zip(ids.next()).ok_or(
+            "missing user IDs: CLERK_SECRET_KEY is set; pass two users of that Clerk instance: \
+             cargo run --example quickstart -- USER_ID ACTOR_ID",
+        )?;
+        Ok(Self {
+            clerk: Client::from_env(Ureq::new())?,
+            customer,
+            agent,
+            server: None,
+        })
+    }
+
+    fn with_fake() -> Result<Self, Box<dyn StdError>> {
         let (customer, agent) = ("user_customer".to_owned(), "user_agent".to_owned());
         let fake = FakeClerk::builder()
             .known_users([&customer, &agent])
@@ -159,40 +154,49 @@ impl Stage {
     }
 }
 
-/// What of a token may be shown; its link is a secret.
-fn show(token: &ActorToken) {
-    let life = token
+/// Prints what is safe to show. The link is a secret.
+fn print_token(token: &ActorToken) {
+    let ttl = token
         .link_expires_at()
         .zip(token.created_at())
         .and_then(|(end, start)| end.duration_since(start).ok())
         .map_or_else(
-            || "unknown".to_owned(),
-            |life| format!("{} s", life.as_secs_f64().round()),
+            || "an unknown time".to_owned(),
+            |ttl| format!("{} s", ttl.as_secs_f64().round()),
         );
     println!(
-        "   {}: {}, expires {life}, actor {}",
+        "   {}: {}, expires in {ttl}, actor {}",
         token.id(),
         token.status(),
         token.actor_json()
     );
 }
 
-/// Opens the link as a browser would, but doesn't follow where it leads.
-fn redeem(token: &ActorToken) -> Result<(), Box<dyn StdError>> {
-    let url = token.url().ok_or("the answer has no link")?;
+/// Opens the link like a browser, without following the redirect.
+fn open_link(token: &ActorToken) -> Result<(), Box<dyn StdError>> {
+    let url = token.url().ok_or("the response has no link")?;
     let browser: ureq::Agent = ureq::Agent::config_builder()
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .build()
         .into();
-    let answer = browser.get(url.expose_secret()).call()?;
-    match answer.status().as_u16() {
+    match browser.get(url.expose_secret()).call()?.status().as_u16() {
         303 => println!(
-            "   303: to the application's sign-in page, as {}",
+            "   303: redirected to the application, which signs in as {}",
             token.user_id()
         ),
-        status => println!("   {status}: refused, the link works once"),
+        status => println!("   {status}: rejected, because a link works once"),
+    }
+    Ok(())
+}
+
+fn revoke(clerk: &Client<Ureq>, token: &ActorToken) -> Result<(), Box<dyn StdError>> {
+    match clerk.revoke(token.id())? {
+        Revocation::Revoked(record) => println!("   {} is now {}", record.id(), record.status()),
+        Revocation::AlreadyRevoked => println!("   {} was already revoked", token.id()),
+        // Not reachable here, because this client has no audit sink.
+        Revocation::AuditIncomplete { error, .. } => return Err(error),
     }
     Ok(())
 }
