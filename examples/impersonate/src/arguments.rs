@@ -1,6 +1,7 @@
-//! The command line: what can be said, and the help for it.
+//! Command-line arguments and their help.
 //!
-//! There is no argument for the secret key: arguments are in the shell's history, and every user of the machine can read them.
+//! There is no argument for the secret key: the shell's history contains arguments, and other users
+//! of the machine can read them.
 
 use std::env;
 use std::path::PathBuf;
@@ -16,22 +17,22 @@ Examples:
   impersonate user_123 --as user_456 --case 4711 --reason practice --fake
   impersonate revoke act_2Zwn…
 
-The secret key is read from the file that --key-file names, or IMPERSONATE_KEY_FILE; without one,
-it is that in CLERK_SECRET_KEY. On Unix, a file that others have access to is refused.
-CLERK_API_URL and CLERK_API_VERSION are heeded as by Clerk's SDKs.
+The secret key is read from the file in --key-file, or else in IMPERSONATE_KEY_FILE. Without a
+file, it is read from CLERK_SECRET_KEY. On Unix, a file that other users can access is rejected.
+CLERK_API_URL and CLERK_API_VERSION have the same meaning as for Clerk's SDKs.
 
 Exit codes:
-  0  done: the link is on standard output, or with --open in the browser; or the token is revoked
-  1  something on this machine failed; if a token was issued, it is revoked
-  2  an argument is wrong or breaks a rule; nothing was sent
-  3  the key or a setting is missing, unsafe or unfit; nothing was sent
+  0  success: the link was printed, or opened in the browser (--open), or the token was revoked
+  1  a local error; if a token was issued, it was revoked
+  2  an argument is invalid; nothing was sent
+  3  the secret key or a setting is missing, insecure or invalid; nothing was sent
   4  not confirmed; nothing was sent
-  5  Clerk refused
-  6  no usable answer, and no token was issued: it is safe to run the command again
-  7  in doubt: a token may exist that nobody holds, until the time that is printed
-  8  too late to revoke: the link was opened, and somebody is in the account";
+  5  Clerk rejected the request
+  6  no usable response, and no token was issued; it is safe to run the command again
+  7  unknown outcome: a token may exist that you did not receive; it expires by the printed time
+  8  too late to revoke: the link was opened, and someone may be signed in as the customer";
 
-/// Sign in as a customer: get a link that works once, for a short time.
+/// Sign in as a customer with a short-lived link that works once.
 #[derive(Debug, Parser)]
 #[command(
     name = "impersonate",
@@ -42,7 +43,7 @@ Exit codes:
 )]
 struct Arguments {
     #[command(subcommand)]
-    subcommand: Option<Subtask>,
+    subcommand: Option<Subcommands>,
 
     #[command(flatten)]
     issue: Option<Issue>,
@@ -52,18 +53,18 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Subtask {
-    /// Make a link worthless that wasn't opened yet.
+enum Subcommands {
+    /// Revoke a token whose link was not opened.
     Revoke(Revoke),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Issue {
-    /// The customer's user ID: who you will be signed in as.
+    /// The customer's user ID.
     #[arg(value_name = "USER_ID")]
     pub(crate) customer: String,
 
-    /// Your own user ID: it stays on the session, and in the customer's audit trail.
+    /// Your own user ID, which is recorded in the session and in the customer's audit trail.
     #[arg(long = "as", value_name = "USER_ID")]
     pub(crate) agent: String,
 
@@ -71,68 +72,70 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) case: u64,
 
-    /// Why it is needed, in a few words.
+    /// Why you need access, in a few words.
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
 
-    /// How long the link works, until it is opened: 90s, 10m, at most 1h.
+    /// How long the link can be opened, at most 1h: 90s, 10m.
     #[arg(long = "for", value_name = "TIME", default_value = "10m", value_parser = humantime::parse_duration)]
-    pub(crate) link_life: Duration,
+    pub(crate) link_ttl: Duration,
 
     /// How long the session can last, at most 1h. Clerk's default is 30 minutes.
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub(crate) session: Option<Duration>,
 
-    /// Open the link in the browser, and don't print it. It needs a terminal, and goes with neither --json nor --fake.
+    /// Open the link in the browser instead of printing it. It requires a terminal, and cannot be
+    /// used with --json or --fake.
     #[arg(long, conflicts_with_all = ["json", "fake"])]
     pub(crate) open: bool,
 
-    /// Don't ask before the token is issued. On a live instance, it has to name the customer, as in `--yes=user_123`.
+    /// Skip the confirmation prompt. On a live instance, add the customer's ID: `--yes=user_123`.
     #[arg(long, short, value_name = "USER_ID", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) yes: Option<Yes>,
 }
 
-/// `--yes`: by itself, or to this customer.
+/// The value of `--yes`.
 #[derive(Clone, Debug)]
 pub(crate) enum Yes {
-    Alone,
-    To(String),
+    WithoutId,
+    Customer(String),
 }
 
 impl From<String> for Yes {
     fn from(customer: String) -> Self {
         if customer.is_empty() {
-            Self::Alone
+            Self::WithoutId
         } else {
-            Self::To(customer)
+            Self::Customer(customer)
         }
     }
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Revoke {
-    /// The token's ID, which is printed when it is issued.
+    /// The token's ID, which was printed when it was issued.
     #[arg(value_name = "TOKEN_ID")]
     pub(crate) token: String,
 }
 
-/// What every task takes.
+/// The arguments that all tasks share.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// Read the secret key from this file. Only you may have access to it (chmod 600).
+    /// Read the secret key from this file, which only you may access (chmod 600).
     #[arg(long, value_name = "PATH", global = true)]
     pub(crate) key_file: Option<PathBuf>,
 
-    /// Print one JSON object, also of a failure.
+    /// Print one JSON object, also on failure.
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// Practise: talk to a stand-in inside of this command, not to Clerk. It needs no key, and ends with the command.
+    /// Use a fake server inside this command instead of Clerk, to try it out. It needs no key, and
+    /// stops with the command.
     #[arg(long, global = true)]
     pub(crate) fake: bool,
 }
 
-/// What is to be done.
+/// The task that the command line selects.
 #[derive(Debug)]
 pub(crate) enum Task {
     Issue(Issue),
@@ -147,20 +150,20 @@ pub(crate) fn read() -> Result<(Task, Common), clap::Error> {
         common,
     } = Arguments::try_parse()?;
     let task = match (subcommand, issue) {
-        (Some(Subtask::Revoke(revoke)), _) => Task::Revoke(revoke),
+        (Some(Subcommands::Revoke(revoke)), _) => Task::Revoke(revoke),
         (None, Some(issue)) => Task::Issue(issue),
         (None, None) => {
             return Err(Arguments::command().error(
                 ErrorKind::MissingRequiredArgument,
-                "name the customer's USER_ID, or a subcommand",
+                "missing the customer's USER_ID, or a subcommand",
             ));
         }
     };
     Ok((task, common))
 }
 
-/// Whether a command line that doesn't read as one asks for JSON.
-pub(crate) fn ask_for_json() -> bool {
+/// Returns whether an invalid command line contains `--json`.
+pub(crate) fn json_requested() -> bool {
     env::args_os()
         .take_while(|argument| argument != "--")
         .any(|argument| argument == "--json")
@@ -171,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_holds_together() {
+    fn arguments_pass_debug_assert() {
         Arguments::command().debug_assert();
     }
 }

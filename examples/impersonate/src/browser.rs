@@ -1,7 +1,8 @@
 //! Opens a secret link in the browser.
 //!
-//! Not as an argument of the browser: every user of the machine can read those. A page that nobody else can read leads there, and
-//! is removed when the person says that it has. Ctrl-C before that leaves the page where it is.
+//! The link is not an argument of the browser, because other users of the machine can read
+//! arguments. Instead, a page that only its owner can read redirects to the link. The page is
+//! removed when the user presses Enter. Ctrl-C before that leaves it behind.
 
 use std::io::{self, Write};
 
@@ -9,18 +10,21 @@ use actor_token::secrecy::{ExposeSecret, SecretString};
 
 use crate::confirm;
 
-/// Opens `link`, and waits until the person says that the browser has it. If nobody says so, nobody may have it.
+/// Opens `link`, and waits until the user confirms that the browser has opened it.
+///
+/// # Errors
+/// The page could not be written or opened, or the user did not press Enter.
 pub(crate) fn open(link: &SecretString) -> io::Result<()> {
-    // Created with access for its owner alone, and removed when it is dropped.
+    // Only its owner can access the file, and dropping it removes it.
     let mut page = tempfile::Builder::new()
         .prefix("impersonate-")
         .suffix(".html")
         .tempfile()?;
-    page.write_all(leading_to(link.expose_secret()).as_bytes())?;
+    page.write_all(redirect_page(link.expose_secret()).as_bytes())?;
     page.flush()?;
     open::that(page.path())?;
     let confirmed = confirm::wait_for_enter(
-        "Your browser opens the link. Press Enter once it has, and the way there is removed. ",
+        "Opening the link in your browser. Press Enter when the browser has opened it. ",
     )?;
     page.close()?;
     if confirmed {
@@ -28,22 +32,22 @@ pub(crate) fn open(link: &SecretString) -> io::Result<()> {
     } else {
         Err(io::Error::new(
             io::ErrorKind::UnexpectedEof,
-            "nobody pressed Enter to say that the browser has it",
+            "not confirmed that the browser opened it",
         ))
     }
 }
 
-fn leading_to(link: &str) -> String {
-    let link = escape(link);
+fn redirect_page(link: &str) -> String {
+    let link = escape_attribute(link);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={link}\">\n<title>One moment</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={link}\">\n<title>Signing in…</title>\n\
          <p><a href=\"{link}\">Sign in as the customer</a></p>\n"
     )
 }
 
-/// For an attribute in double quotes.
-fn escape(text: &str) -> String {
+/// Escapes text for an attribute in double quotes.
+fn escape_attribute(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('"', "&quot;")
         .replace('<', "&lt;")
@@ -55,8 +59,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_can_t_leave_its_attribute() {
-        let page = leading_to("https://clerk.example/accept?ticket=a&b=\"><script>");
+    fn link_is_escaped_in_page() {
+        let page = redirect_page("https://clerk.example/accept?ticket=a&b=\"><script>");
         assert!(page.contains("ticket=a&amp;b=&quot;&gt;&lt;script&gt;\""));
         assert!(!page.contains("<script>"));
     }

@@ -1,42 +1,46 @@
-//! Asks before a key to somebody's account is made.
+//! Prompts on the terminal.
 
 use std::fmt::Display;
 use std::io::{self, BufRead, Write};
 
-/// How sure the person has to be.
+/// The input that confirms a prompt.
 pub(crate) enum Question<'a> {
     /// `y` or `yes`.
     Yes,
-    /// Exactly this text: nobody types it by habit.
+    /// Exactly this text, so that no one confirms out of habit.
     Type(&'a str),
 }
 
-/// Shows `what`, asks, and reads a line. Anything but the answer that is asked for, the end of the input too, is a no.
-pub(crate) fn ask(what: impl Display, question: &Question<'_>) -> io::Result<bool> {
-    let mut screen = io::stderr().lock();
-    write!(screen, "{what}")?;
+/// Shows `summary`, asks, and reads a line.
+///
+/// Returns whether the line confirms. Any other input, or its end, does not.
+pub(crate) fn ask(summary: impl Display, question: &Question<'_>) -> io::Result<bool> {
+    let mut stderr = io::stderr().lock();
+    write!(stderr, "{summary}")?;
     match question {
-        Question::Yes => write!(screen, "Go on? [y/N] ")?,
-        Question::Type(_) => write!(screen, "Type the customer's user ID to go on: ")?,
+        Question::Yes => write!(stderr, "Continue? [y/N] ")?,
+        Question::Type(_) => write!(stderr, "Type the customer's user ID to continue: ")?,
     }
-    screen.flush()?;
+    stderr.flush()?;
     let line = read_line()?;
     let line = line.trim_ascii();
     Ok(match question {
         Question::Yes => line.eq_ignore_ascii_case(b"y") || line.eq_ignore_ascii_case(b"yes"),
-        Question::Type(due) => line == due.as_bytes(),
+        Question::Type(expected) => line == expected.as_bytes(),
     })
 }
 
-/// Shows `what`, and waits for Enter, or for the end of the input. Whether it was Enter.
-pub(crate) fn wait_for_enter(what: impl Display) -> io::Result<bool> {
-    let mut screen = io::stderr().lock();
-    write!(screen, "{what}")?;
-    screen.flush()?;
+/// Shows `prompt`, and waits for Enter.
+///
+/// Returns `false` if the input ended instead.
+pub(crate) fn wait_for_enter(prompt: impl Display) -> io::Result<bool> {
+    let mut stderr = io::stderr().lock();
+    write!(stderr, "{prompt}")?;
+    stderr.flush()?;
     Ok(!read_line()?.is_empty())
 }
 
-/// What was typed, as bytes: a terminal may send others than UTF-8.
+/// Reads a line as bytes, because a terminal can send invalid UTF-8.
 fn read_line() -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
     io::stdin().lock().read_until(b'\n', &mut line)?;

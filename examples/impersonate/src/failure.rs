@@ -1,4 +1,4 @@
-//! Why there is no link: what the exit code, a person and a script are told.
+//! Failures, with their exit codes, messages and JSON.
 
 use std::process::ExitCode;
 use std::time::SystemTime;
@@ -8,46 +8,48 @@ use actor_token::{Error, Violations, error::ConfigError};
 use serde_json::{Value, json};
 
 use crate::key::KeyProblem;
-use crate::messages::{Mistake, Said};
+use crate::messages::{ArgumentViolation, ErrorDisplay};
+use crate::output_text::format_time;
 
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line doesn't read as one.
+    /// The command line is invalid.
     Usage(clap::Error),
-    /// Nobody could say when the browser has the link.
+    /// `--open` without a terminal, in which the user could confirm.
     NoTerminal,
-    /// Nobody would get what is printed.
+    /// No one can read standard output.
     NoOutput,
     Key(KeyProblem),
     Config(ConfigError),
-    StandIn(io::Error),
-    NotConfirmed(No),
+    Fake(io::Error),
+    NotConfirmed(NotConfirmed),
     Prompt(io::Error),
     Clerk(Error),
-    /// A token was issued, but its link could not be handed over; what came of revoking it.
-    HandOver {
+    /// A token was issued, but its link could not be delivered.
+    Delivery {
         cause: String,
-        token: String,
-        /// When the link stops working at the latest.
-        end: Option<SystemTime>,
-        undone: Result<(), Box<Error>>,
+        token_id: String,
+        /// The time by which the link has expired.
+        expires_by: Option<SystemTime>,
+        /// The result of revoking the token.
+        revocation: Result<(), Box<Error>>,
     },
-    /// What was to be printed of a token that is gone.
+    /// The result could not be printed, and no usable link exists.
     Output(io::Error),
 }
 
-/// How it was not confirmed.
+/// The reason for which a request is not confirmed.
 #[derive(Debug)]
-pub(crate) enum No {
-    /// Asked, the person said so.
-    Said,
-    /// `--yes` doesn't name this customer, which a live instance asks for.
-    YesAlone(String),
-    /// `--yes` names somebody else than this customer.
-    YesToAnother(String),
+pub(crate) enum NotConfirmed {
+    /// The user declined at the prompt.
+    Declined,
+    /// `--yes` lacks the ID of this customer, which a live instance requires.
+    MissingId(String),
+    /// `--yes` has a different ID than that of this customer.
+    OtherId(String),
 }
 
-/// A failure's kind: a number for the shell, and a word for scripts. The help says what they mean.
+/// The kind of a failure: the exit code, and the `kind` in JSON. The help describes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum Kind {
@@ -55,34 +57,34 @@ enum Kind {
     Arguments = 2,
     Settings = 3,
     NotConfirmed = 4,
-    Refused = 5,
+    Rejected = 5,
     NoResponse = 6,
-    InDoubt = 7,
-    TooLate = 8,
+    UnknownOutcome = 7,
+    AlreadyAccepted = 8,
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Machine => "machine",
             Self::Arguments => "arguments",
             Self::Settings => "settings",
             Self::NotConfirmed => "not_confirmed",
-            Self::Refused => "rejected",
+            Self::Rejected => "rejected",
             Self::NoResponse => "no_response",
-            Self::InDoubt => "unknown_outcome",
-            Self::TooLate => "already_accepted",
+            Self::UnknownOutcome => "unknown_outcome",
+            Self::AlreadyAccepted => "already_accepted",
         }
     }
 
     fn of(error: &Error) -> Self {
         match error {
-            error if error.token_may_exist() => Self::InDoubt,
+            error if error.token_may_exist() => Self::UnknownOutcome,
             Error::Config(_) => Self::Settings,
             Error::Invalid(_) => Self::Arguments,
-            Error::AlreadyAccepted(_) => Self::TooLate,
+            Error::AlreadyAccepted(_) => Self::AlreadyAccepted,
             Error::Api(error) if error.status().is_server_error() => Self::NoResponse,
-            Error::Api(_) | Error::AuditRejected(_) => Self::Refused,
+            Error::Api(_) | Error::AuditRejected(_) => Self::Rejected,
             _ => Self::NoResponse,
         }
     }
@@ -95,17 +97,18 @@ impl Failure {
             Self::Key(_) | Self::Config(_) => Kind::Settings,
             Self::NotConfirmed(_) => Kind::NotConfirmed,
             Self::Clerk(error) => Kind::of(error),
-            // A token that is known and could not be revoked works until it expires.
-            Self::HandOver {
-                undone: Err(error), ..
+            // The token could not be revoked, and remains valid until it expires.
+            Self::Delivery {
+                revocation: Err(error),
+                ..
             } => match Kind::of(error) {
-                Kind::TooLate => Kind::TooLate,
-                _ => Kind::InDoubt,
+                Kind::AlreadyAccepted => Kind::AlreadyAccepted,
+                _ => Kind::UnknownOutcome,
             },
             Self::NoOutput
-            | Self::StandIn(_)
+            | Self::Fake(_)
             | Self::Prompt(_)
-            | Self::HandOver { .. }
+            | Self::Delivery { .. }
             | Self::Output(_) => Kind::Machine,
         }
     }
@@ -114,56 +117,57 @@ impl Failure {
         ExitCode::from(self.kind() as u8)
     }
 
-    fn mistakes(&self) -> Option<Vec<Mistake<'_>>> {
+    fn violations(&self) -> Option<Vec<ArgumentViolation<'_>>> {
         match self {
             Self::Clerk(Error::Invalid(violations)) => {
-                Some(violations.iter().map(Mistake::of).collect())
+                Some(violations.iter().map(ArgumentViolation::new).collect())
             }
             _ => None,
         }
     }
 
-    /// Until when a token can live that nobody holds.
+    /// Returns the time by which a token that was not delivered has expired.
     fn orphaned_token_expires_by(&self) -> Option<String> {
-        let end = match self {
+        let time = match self {
             Self::Clerk(error) => error.orphaned_token_expires_by(),
-            Self::HandOver { end, .. } if self.kind() == Kind::InDoubt => *end,
+            Self::Delivery { expires_by, .. } if self.kind() == Kind::UnknownOutcome => *expires_by,
             _ => None,
         }?;
-        Some(humantime::format_rfc3339_seconds(end).to_string())
+        Some(format_time(time))
     }
 
-    /// The token that this is about, if it is known.
-    fn token(&self) -> Option<&str> {
+    fn token_id(&self) -> Option<&str> {
         match self {
-            Self::HandOver { token, .. } => Some(token),
+            Self::Delivery { token_id, .. } => Some(token_id),
             _ => None,
         }
     }
 
-    /// What is left to do about a token that lives on.
-    fn write_way_out(&self, f: &mut fmt::Formatter<'_>, token: &str) -> fmt::Result {
-        if self.kind() != Kind::InDoubt {
+    /// Writes what the user can do about a token that could not be revoked.
+    fn write_hint(&self, f: &mut fmt::Formatter<'_>, token_id: &str) -> fmt::Result {
+        if self.kind() != Kind::UnknownOutcome {
             return Ok(());
         }
-        write!(f, "\nTry again to revoke it: impersonate revoke {token}")?;
-        self.orphaned_token_expires_by()
-            .map_or(Ok(()), |end| write!(f, "\nElse its link works until {end}"))
+        write!(f, "\nTo try again: impersonate revoke {token_id}")?;
+        self.orphaned_token_expires_by().map_or(Ok(()), |time| {
+            write!(f, "\nOtherwise its link works until {time}")
+        })
     }
 
     pub(crate) fn as_json(&self) -> Value {
         let kind = self.kind();
-        let mistakes = self
-            .mistakes()
-            .map(|mistakes| mistakes.iter().map(Mistake::as_json).collect::<Vec<_>>());
+        let violations = self.violations().map(|violations| {
+            let json = violations.iter().map(ArgumentViolation::as_json);
+            json.collect::<Vec<_>>()
+        });
         json!({
             "error": {
-                "kind": kind.word(),
+                "kind": kind.as_str(),
                 "exit_code": kind as u8,
                 "message": self.to_string(),
-                "violations": mistakes,
-                "token_may_exist": kind == Kind::InDoubt,
-                "actor_token_id": self.token(),
+                "violations": violations,
+                "token_may_exist": kind == Kind::UnknownOutcome,
+                "actor_token_id": self.token_id(),
                 "orphaned_token_expires_by": self.orphaned_token_expires_by(),
             }
         })
@@ -172,11 +176,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(mistakes) = self.mistakes() {
-            f.write_str("nothing was sent:")?;
-            return mistakes
+        if let Some(violations) = self.violations() {
+            f.write_str("invalid arguments; nothing was sent:")?;
+            return violations
                 .iter()
-                .try_for_each(|mistake| write!(f, "\n  {mistake}"));
+                .try_for_each(|violation| write!(f, "\n  {violation}"));
         }
         match self {
             Self::Usage(error) => {
@@ -184,56 +188,55 @@ impl fmt::Display for Failure {
                 f.write_str(text.trim_start_matches("error: ").trim_end())
             }
             Self::NoTerminal => f.write_str(
-                "--open needs a terminal, where you say that the browser has the link; nothing was sent. Run it in one, or leave --open out",
+                "cannot use --open: it requires a terminal, to confirm that the browser opened the link; nothing was sent; run the command in a terminal, or remove --open",
             ),
             Self::NoOutput => f.write_str(
-                "standard output is closed or leads nowhere, and the link would be lost; nothing was sent. Let it go to a terminal, a file or a pipe, or use --open",
+                "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open",
             ),
             Self::Key(problem) => problem.fmt(f),
             Self::Config(error) => error.fmt(f),
-            Self::StandIn(error) => write!(f, "the stand-in can't be served: {error}"),
-            Self::NotConfirmed(no) => write!(f, "not confirmed{no}; nothing was sent"),
-            Self::Prompt(error) => write!(f, "can't ask: {error}; nothing was sent"),
-            Self::Output(error) => write!(f, "the answer can't be printed: {error}"),
-            Self::HandOver {
+            Self::Fake(error) => write!(f, "failed to start the fake server: {error}"),
+            Self::NotConfirmed(reason) => write!(f, "not confirmed{reason}"),
+            Self::Prompt(error) => {
+                write!(f, "failed to ask for confirmation: {error}; nothing was sent")
+            }
+            Self::Output(error) => write!(f, "failed to print the result: {error}"),
+            Self::Delivery {
                 cause,
-                token,
-                undone,
+                token_id,
+                revocation,
                 ..
             } => {
-                write!(f, "the link could not be handed over: {cause}; ")?;
-                match undone {
-                    Ok(()) => f.write_str("its token is revoked"),
+                write!(f, "failed to deliver the link: {cause}; ")?;
+                match revocation {
+                    Ok(()) => f.write_str("its token was revoked"),
                     Err(error) => {
-                        write!(
-                            f,
-                            "and its token {token} could not be revoked: {}",
-                            Said(error)
-                        )?;
-                        self.write_way_out(f, token)
+                        let error = ErrorDisplay(error);
+                        write!(f, "its token {token_id} could not be revoked: {error}")?;
+                        self.write_hint(f, token_id)
                     }
                 }
             }
             Self::Clerk(error) => {
-                Said(error).fmt(f)?;
+                ErrorDisplay(error).fmt(f)?;
                 self.orphaned_token_expires_by()
-                    .map_or(Ok(()), |end| write!(f, " (by {end} at the latest)"))
+                    .map_or(Ok(()), |time| write!(f, " (by {time})"))
             }
         }
     }
 }
 
-impl fmt::Display for No {
+impl fmt::Display for NotConfirmed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Said => Ok(()),
-            Self::YesAlone(customer) => write!(
+            Self::Declined => f.write_str("; nothing was sent"),
+            Self::MissingId(customer) => write!(
                 f,
-                ": for a live instance --yes has to name the customer, as --yes={customer}"
+                ": on a live instance, --yes requires the customer's ID; nothing was sent; use --yes={customer}"
             ),
-            Self::YesToAnother(customer) => write!(
+            Self::OtherId(customer) => write!(
                 f,
-                ": --yes names somebody else than the customer, {customer}"
+                ": --yes has the ID of a different user; nothing was sent; use --yes={customer}"
             ),
         }
     }

@@ -1,163 +1,165 @@
-//! Issues a token, once the person has confirmed it, and hands over its link.
+//! Issues a token after confirmation, and delivers its link.
 
 use std::fmt;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, SystemTime};
 
-use actor_token::{ActorToken, ActorTokenRequest, request::PreparedRequest};
+use actor_token::{ActorToken, ActorTokenRequest};
 
 use crate::arguments::{Common, Issue, Yes};
 use crate::confirm::{self, Question};
-use crate::failure::{Failure, No};
-use crate::target::{Kind, LONGEST, Place};
+use crate::failure::{Failure, NotConfirmed};
+use crate::target::{Kind, MAX_DURATION, Target};
 use crate::{browser, output_text, stdout, text};
 
-/// What is asked of Clerk.
+/// The request to Clerk.
 #[derive(ActorTokenRequest)]
-#[actor_token(no_builder, validate = Self::is_not_oneself)]
+#[actor_token(no_builder, validate = Self::check_self_impersonation)]
 struct SupportSession {
-    #[actor_token(user_id, validate = only_an_id)]
+    #[actor_token(user_id, validate = check_id)]
     customer: String,
-    #[actor_token(sub, validate = only_an_id)]
+    #[actor_token(sub, validate = check_id)]
     agent: String,
     #[actor_token(claim)]
     case: u64,
-    #[actor_token(claim, validate = says_why)]
+    #[actor_token(claim, validate = check_reason)]
     reason: String,
-    #[actor_token(expires_in_seconds, max = LONGEST)]
-    link_life: Duration,
-    #[actor_token(session_max_duration_in_seconds, max = LONGEST)]
+    #[actor_token(expires_in_seconds, max = MAX_DURATION)]
+    link_ttl: Duration,
+    #[actor_token(session_max_duration_in_seconds, max = MAX_DURATION)]
     session: Option<Duration>,
 }
 
 impl SupportSession {
-    /// The client would refuse it too, but only when it is confirmed.
-    fn is_not_oneself(&self) -> Result<(), &'static str> {
+    /// Rejects self-impersonation before the prompt. The client would reject it only after that.
+    fn check_self_impersonation(&self) -> Result<(), &'static str> {
         if self.agent == self.customer && !self.agent.trim().is_empty() {
-            Err("must not be the customer's USER_ID: nobody impersonates themselves")
+            Err("must not be the customer's USER_ID: you cannot impersonate yourself")
         } else {
             Ok(())
         }
     }
 }
 
-/// An ID is shown and typed for confirmation, so it has to be plain. (What is wrong with any ID is told already.)
-fn only_an_id(id: &str) -> Result<(), &'static str> {
-    let is_told = id.trim().is_empty() || id.chars().any(char::is_control);
-    if is_told || id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+/// Checks an ID, which is displayed and typed for confirmation.
+fn check_id(id: &str) -> Result<(), &'static str> {
+    // The derive already reports these.
+    let is_reported = id.trim().is_empty() || id.chars().any(char::is_control);
+    if is_reported || id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         Ok(())
     } else {
-        Err("is not a user ID: they have letters, digits and underscores only")
+        Err("is not a user ID: it must contain only letters, digits and underscores")
     }
 }
 
-/// A reason is confirmed as it is shown, and sent as it is.
-fn says_why(reason: &str) -> Result<(), &'static str> {
+/// Checks a reason, so that the user confirms exactly what is sent.
+fn check_reason(reason: &str) -> Result<(), &'static str> {
     if reason.trim().is_empty() {
-        Err("must say why")
+        Err("must not be blank")
     } else if reason.chars().any(text::is_hidden) {
         Err(
-            "must have no control character, and none that hides or turns text around: type it anew, on one line",
+            "must not contain control characters or invisible characters; type it again, on one line",
         )
     } else {
         Ok(())
     }
 }
 
-pub(crate) fn run(common: &Common, wanted: Issue) -> Result<(), Failure> {
+pub(crate) fn run(common: &Common, arguments: Issue) -> Result<(), Failure> {
     let session = SupportSession {
-        customer: wanted.customer,
-        agent: wanted.agent,
-        case: wanted.case,
-        reason: wanted.reason,
-        link_life: wanted.link_life,
-        session: wanted.session,
+        customer: arguments.customer,
+        agent: arguments.agent,
+        case: arguments.case,
+        reason: arguments.reason,
+        link_ttl: arguments.link_ttl,
+        session: arguments.session,
     };
-    // Every mistake is told before anything is asked, and before a key is looked for.
-    let prepared = session.prepare()?;
-    if wanted.open && !io::stdin().is_terminal() {
+    // Reports all violations before it reads the key and asks for confirmation.
+    let request = session.prepare()?;
+    if arguments.open && !io::stdin().is_terminal() {
         return Err(Failure::NoTerminal);
     }
-    if !wanted.open && !stdout::leads_somewhere() {
+    if !arguments.open && !stdout::is_readable() {
         return Err(Failure::NoOutput);
     }
-    let place = Place::find(common)?;
-    confirm(&session, &place, wanted.yes.as_ref())?;
-    let token = issue(&place, prepared)?;
-    hand_over(common, &place, &token, &session, wanted.open)?;
-    output_text::issued(common, place.kind, &token);
-    if place.kind == Kind::StandIn {
+    let target = Target::new(common)?;
+    confirm(&session, &target, arguments.yes.as_ref())?;
+    let token = target
+        .clerk
+        .issue_prepared(request)
+        .map_err(Failure::Clerk)?;
+    deliver(common, &target, &token, &session, arguments.open)?;
+    output_text::report_issued(common, target.kind, &token);
+    if target.kind == Kind::Fake {
         if !common.json && io::stdin().is_terminal() {
-            confirm::wait_for_enter("The stand-in ends with this command: press Enter to end it. ")
-                .map_err(Failure::Output)?;
+            confirm::wait_for_enter(
+                "The fake server stops with this command. Press Enter to stop it. ",
+            )
+            .map_err(Failure::Output)?;
         } else {
-            output_text::stand_in_ended();
+            output_text::report_fake_stopped();
         }
     }
     Ok(())
 }
 
-/// Has the person confirm what will be issued: asked now, or by `--yes` up front.
-fn confirm(session: &SupportSession, place: &Place, yes: Option<&Yes>) -> Result<(), Failure> {
-    let summary = Summary { session, place };
-    let is_live = place.kind == Kind::Live;
-    let due = &session.customer;
+/// Confirms the request, with a prompt or with `--yes`.
+fn confirm(session: &SupportSession, target: &Target, yes: Option<&Yes>) -> Result<(), Failure> {
+    let summary = Summary { session, target };
+    let is_live = target.kind == Kind::Live;
+    let customer = &session.customer;
     let Some(yes) = yes else {
         let question = if is_live {
-            Question::Type(due)
+            Question::Type(customer)
         } else {
             Question::Yes
         };
         return if confirm::ask(summary, &question).map_err(Failure::Prompt)? {
             Ok(())
         } else {
-            Err(Failure::NotConfirmed(No::Said))
+            Err(Failure::NotConfirmed(NotConfirmed::Declined))
         };
     };
-    // Nobody is asked, but what happens to a real customer's account is said.
+    // `--yes` skips the prompt, but not the warning about a real customer's account.
     if is_live {
-        output_text::tell(&summary.to_string());
+        output_text::eprint(&summary.to_string());
     }
     match yes {
-        Yes::To(named) if named != due => Err(No::YesToAnother(due.clone())),
-        Yes::Alone if is_live => Err(No::YesAlone(due.clone())),
-        Yes::To(_) | Yes::Alone => Ok(()),
+        Yes::Customer(id) if id != customer => Err(NotConfirmed::OtherId(customer.clone())),
+        Yes::WithoutId if is_live => Err(NotConfirmed::MissingId(customer.clone())),
+        Yes::Customer(_) | Yes::WithoutId => Ok(()),
     }
     .map_err(Failure::NotConfirmed)
 }
 
-fn issue(place: &Place, prepared: PreparedRequest) -> Result<ActorToken, Failure> {
-    place.clerk.issue_prepared(prepared).map_err(Failure::Clerk)
-}
-
-/// A link that reaches nobody is a key that lies about: its token is revoked.
-fn hand_over(
+/// Prints or opens the link. On failure, it revokes the token, because no one received the link.
+fn deliver(
     common: &Common,
-    place: &Place,
+    target: &Target,
     token: &ActorToken,
-    wanted: &SupportSession,
+    session: &SupportSession,
     open: bool,
 ) -> Result<(), Failure> {
-    let done = match token.url() {
-        None => Err("Clerk's answer has no link".to_owned()),
+    let result = match token.url() {
+        None => Err("Clerk's response has no link".to_owned()),
         Some(url) if open => browser::open(url).map_err(|error| error.to_string()),
-        Some(_) => output_text::link(common, token).map_err(|error| error.to_string()),
+        Some(_) => output_text::print_link(common, token).map_err(|error| error.to_string()),
     };
-    done.map_err(|cause| Failure::HandOver {
+    result.map_err(|cause| Failure::Delivery {
         cause,
-        token: token.id().to_string(),
-        // A token that can't be read lives no longer than was asked for.
-        end: token
+        token_id: token.id().to_string(),
+        // Without a readable expiry, the requested duration is the upper bound.
+        expires_by: token
             .link_expires_at()
-            .or_else(|| SystemTime::now().checked_add(wanted.link_life)),
-        undone: place.clerk.revoke(token.id()).map(drop).map_err(Box::new),
+            .or_else(|| SystemTime::now().checked_add(session.link_ttl)),
+        revocation: target.clerk.revoke(token.id()).map(drop).map_err(Box::new),
     })
 }
 
-/// What the person confirms.
+/// Displays the request for confirmation.
 struct Summary<'a> {
     session: &'a SupportSession,
-    place: &'a Place,
+    target: &'a Target,
 }
 
 impl fmt::Display for Summary<'_> {
@@ -167,32 +169,32 @@ impl fmt::Display for Summary<'_> {
             agent,
             case,
             reason,
-            link_life,
+            link_ttl,
             session,
         } = self.session;
         let session = session.map_or_else(
-            || "at most 30m, which is Clerk's default".to_owned(),
-            |life| format!("at most {}", output_text::length(life)),
+            || "at most 30m (Clerk's default)".to_owned(),
+            |duration| format!("at most {}", output_text::format_duration(duration)),
         );
-        let link_life = output_text::length(*link_life);
-        writeln!(f, "A link to sign in as {customer}:")?;
-        writeln!(f, "  by       {agent}")?;
+        let link_ttl = output_text::format_duration(*link_ttl);
+        writeln!(f, "Issue a link to sign in as {customer}:")?;
+        writeln!(f, "  agent    {agent}")?;
         writeln!(f, "  case     {case}")?;
         writeln!(f, "  reason   {reason}")?;
-        writeln!(f, "  link     works once, within {link_life}")?;
+        writeln!(f, "  link     works once, within {link_ttl}")?;
         writeln!(f, "  session  {session}")?;
-        if let Some(key) = &self.place.key {
+        if let Some(key) = &self.target.key {
             writeln!(f, "  key      from {key}")?;
         }
-        let url = self.place.clerk.base_url();
-        match self.place.kind {
-            Kind::StandIn => writeln!(f, "  from     a stand-in; nothing leaves this machine"),
-            Kind::Test => writeln!(f, "  from     {url}, a test instance"),
+        let url = self.target.clerk.base_url();
+        match self.target.kind {
+            Kind::Fake => writeln!(f, "  server   a fake on localhost, instead of Clerk"),
+            Kind::Test => writeln!(f, "  server   {url}, a test instance"),
             Kind::Live => {
-                writeln!(f, "  from     {url}, the LIVE instance")?;
+                writeln!(f, "  server   {url}, the live instance")?;
                 writeln!(
                     f,
-                    "\nWARNING: whoever opens the link is in a real customer's account."
+                    "\nWarning: anyone who opens the link is signed in to a real customer's account."
                 )
             }
         }

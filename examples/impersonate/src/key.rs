@@ -1,4 +1,4 @@
-//! Where the secret key comes from: a file, if one is named, and else the environment.
+//! Finds the secret key, in a file or in the environment.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,28 +7,30 @@ use std::{env, fmt};
 use actor_token::secrecy::{ExposeSecret, SecretString};
 
 use crate::key_file::{self, FileProblem};
-use crate::text::Shown;
+use crate::text::Escaped;
 
 const VARIABLE: &str = "CLERK_SECRET_KEY";
 const FILE_VARIABLE: &str = "IMPERSONATE_KEY_FILE";
 
-/// A key, and whether it opens real customers' accounts.
+/// A secret key.
 pub(crate) struct Key {
     pub(crate) secret: SecretString,
+    /// Whether it grants access to the accounts of real customers.
     pub(crate) is_live: bool,
     pub(crate) origin: Origin,
 }
 
-/// Where a key is from.
+/// The origin of a key.
 pub(crate) enum Origin {
     Variable,
     File {
         path: PathBuf,
-        named_by: &'static str,
+        /// The argument or variable with the path.
+        set_by: &'static str,
     },
 }
 
-/// The key isn't there, or can't be trusted to be secret.
+/// The key is missing, invalid or possibly not secret.
 #[derive(Debug)]
 pub(crate) enum KeyProblem {
     Missing,
@@ -37,7 +39,7 @@ pub(crate) enum KeyProblem {
 }
 
 impl Key {
-    /// `argument` is the file that the command line names.
+    /// Finds the key. `argument` is the value of `--key-file`.
     pub(crate) fn find(argument: Option<&Path>) -> Result<Self, KeyProblem> {
         let origin = Origin::find(argument);
         let secret = match &origin {
@@ -48,7 +50,7 @@ impl Key {
                 .map_err(|_| KeyProblem::NotUnicode)?
                 .into(),
         };
-        // What isn't plainly a test key is taken for a live one.
+        // Any other prefix counts as live, to be safe.
         let is_live = !secret.expose_secret().starts_with("sk_test_");
         Ok(Self {
             secret,
@@ -63,14 +65,11 @@ impl Origin {
         let file = argument
             .map(|path| (path.to_owned(), "--key-file"))
             .or_else(|| variable(FILE_VARIABLE).map(|path| (path.into(), FILE_VARIABLE)));
-        file.map_or(Self::Variable, |(path, named_by)| Self::File {
-            path,
-            named_by,
-        })
+        file.map_or(Self::Variable, |(path, set_by)| Self::File { path, set_by })
     }
 }
 
-/// A variable that is empty counts as one that isn't set.
+/// Returns a variable. An empty one counts as not set.
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
@@ -79,9 +78,9 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variable => f.write_str(VARIABLE),
-            Self::File { path, named_by } => {
+            Self::File { path, set_by } => {
                 let path = path.to_string_lossy();
-                write!(f, "the file {}, which {named_by} names", Shown(&path))
+                write!(f, "{} ({set_by})", Escaped(&path))
             }
         }
     }
@@ -92,9 +91,9 @@ impl fmt::Display for KeyProblem {
         match self {
             Self::Missing => write!(
                 f,
-                "there is no secret key: set {VARIABLE}, name a file with --key-file, or practise with --fake"
+                "missing secret key; set {VARIABLE}, pass a file with --key-file, or use --fake to try it out"
             ),
-            Self::NotUnicode => write!(f, "{VARIABLE} is not valid Unicode"),
+            Self::NotUnicode => write!(f, "invalid {VARIABLE}: it is not valid Unicode"),
             Self::File(problem) => problem.fmt(f),
         }
     }

@@ -1,4 +1,4 @@
-//! A file with the secret key and nothing else, which nobody else can read.
+//! Reads the secret key from a file that only its owner can access.
 
 use std::fmt;
 use std::fs::File;
@@ -7,71 +7,74 @@ use std::path::{Path, PathBuf};
 
 use actor_token::secrecy::SecretString;
 
-use crate::text::Shown;
+use crate::text::Escaped;
 
-/// A file that is longer isn't a key.
-const LONGEST: u64 = 4096;
+/// The maximum size of a key file.
+const MAX_BYTES: u64 = 4096;
 
-/// The file can't be read, can't be trusted to be secret, or has something else than a key.
+/// The file cannot be read, does not contain a key, or is not secret.
 #[derive(Debug)]
 pub(crate) struct FileProblem {
     path: PathBuf,
-    why: Why,
+    reason: Reason,
 }
 
 #[derive(Debug)]
-enum Why {
-    Unreadable(io::Error),
+enum Reason {
+    Io(io::Error),
     NotAFile,
     TooLong,
     Empty,
     ManyLines,
     NotAKey,
+    /// Other users can access the file, which has this mode.
     #[cfg(unix)]
     Exposed(u32),
     #[cfg(unix)]
-    OwnedByAnother,
+    OtherOwner,
 }
 
-/// The key in the file.
+/// Returns the key in the file.
 pub(crate) fn read(path: &Path) -> Result<SecretString, FileProblem> {
-    content(path).map_err(|why| FileProblem {
+    try_read(path).map_err(|reason| FileProblem {
         path: path.to_owned(),
-        why,
+        reason,
     })
 }
 
-fn content(path: &Path) -> Result<SecretString, Why> {
+fn try_read(path: &Path) -> Result<SecretString, Reason> {
     let file = open(path)?;
-    // Of the open file, so that what is judged is what is read.
-    let about = file.metadata()?;
-    if !about.is_file() {
-        return Err(Why::NotAFile);
+    // The metadata of the open file, so that the file that is checked is the one that is read.
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(Reason::NotAFile);
     }
-    judge_access(&about)?;
+    check_access(&metadata)?;
     let mut text = String::new();
-    file.take(LONGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LONGEST {
-        return Err(Why::TooLong);
+    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(Reason::TooLong);
     }
-    only_key(&text).map(Into::into)
+    parse(&text).map(Into::into)
 }
 
-/// The text's one line, if it can be a key. Whatever else is in the file, a password perhaps, must not be sent.
-fn only_key(text: &str) -> Result<&str, Why> {
+/// Returns the key, if the text is one line with a key.
+///
+/// Anything else must not be sent, because it may be a password.
+fn parse(text: &str) -> Result<&str, Reason> {
     let text = text.trim();
     if text.is_empty() {
-        Err(Why::Empty)
+        Err(Reason::Empty)
     } else if text.contains(['\n', '\r']) {
-        Err(Why::ManyLines)
+        Err(Reason::ManyLines)
     } else if !text.starts_with("sk_") || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Err(Why::NotAKey)
+        Err(Reason::NotAKey)
     } else {
         Ok(text)
     }
 }
 
-/// A pipe would keep whoever opens it waiting, until somebody writes into it.
+/// Opens the file with `O_NONBLOCK`, because opening a pipe would block until it has a writer.
 #[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};
@@ -85,61 +88,64 @@ fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Only its owner may read or change the file, and the owner is who runs this.
+/// Checks that the file belongs to the current user, and that no one else can access it.
 #[cfg(unix)]
-fn judge_access(about: &std::fs::Metadata) -> Result<(), Why> {
+fn check_access(metadata: &std::fs::Metadata) -> Result<(), Reason> {
     use std::os::unix::fs::MetadataExt as _;
 
-    let mode = about.mode() & 0o777;
+    let mode = metadata.mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(Why::Exposed(mode));
+        return Err(Reason::Exposed(mode));
     }
-    if about.uid() != rustix::process::geteuid().as_raw() {
-        return Err(Why::OwnedByAnother);
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(Reason::OtherOwner);
     }
     Ok(())
 }
 
-/// Elsewhere the file system's own rules have to do: the standard library doesn't show them.
+/// Accepts any file, because the standard library doesn't provide its access rules outside Unix.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
-fn judge_access(_: &std::fs::Metadata) -> Result<(), Why> {
+fn check_access(_: &std::fs::Metadata) -> Result<(), Reason> {
     Ok(())
 }
 
-impl From<io::Error> for Why {
+impl From<io::Error> for Reason {
     fn from(error: io::Error) -> Self {
-        Self::Unreadable(error)
+        Self::Io(error)
     }
 }
 
 impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.to_string_lossy();
-        write!(f, "the key file {} ", Shown(&path))?;
-        match &self.why {
-            Why::Unreadable(error) => write!(f, "can't be read: {error}"),
-            Why::NotAFile => f.write_str("is not a file"),
-            Why::TooLong => write!(f, "is longer than a key: {ALONE}"),
-            Why::Empty => write!(f, "is empty: {ALONE}"),
-            Why::ManyLines => write!(f, "has more than one line: {ALONE}"),
-            Why::NotAKey => write!(
+        write!(f, "failed to read key file {}: ", Escaped(&path))?;
+        match &self.reason {
+            Reason::Io(error) => error.fmt(f),
+            Reason::NotAFile => f.write_str("it is not a regular file"),
+            Reason::TooLong => write!(f, "it is larger than {MAX_BYTES} bytes; {ONLY_KEY}"),
+            Reason::Empty => write!(f, "it is empty; {ONLY_KEY}"),
+            Reason::ManyLines => write!(f, "it has more than one line; {ONLY_KEY}"),
+            Reason::NotAKey => write!(
                 f,
-                "has something else than a secret key: {ALONE}, without a name before it and without quotes"
+                "it does not contain a secret key; {ONLY_KEY}, without a variable name or quotes"
             ),
             #[cfg(unix)]
-            Why::Exposed(mode) => {
-                write!(f, "is open to others (its mode is {mode:03o}): run ")?;
-                match self.path.to_str().and_then(crate::text::shell_word) {
-                    Some(word) => write!(f, "`chmod 600 {word}`")?,
+            Reason::Exposed(mode) => {
+                write!(f, "other users can access it (mode {mode:03o}); run ")?;
+                match self.path.to_str().and_then(crate::text::shell_quote) {
+                    Some(path) => write!(f, "`chmod 600 {path}`")?,
                     None => f.write_str("`chmod 600` on it")?,
                 }
-                f.write_str(", and if others could read it, rotate the key in Clerk's dashboard")
+                f.write_str(", and if others may have read it, rotate the key in Clerk's dashboard")
             }
             #[cfg(unix)]
-            Why::OwnedByAnother => f.write_str("belongs to another user: use one of your own"),
+            Reason::OtherOwner => {
+                f.write_str("it belongs to a different user; use a file that you own")
+            }
         }
     }
 }
 
-const ALONE: &str = "it has to have the key alone, on one line, as the dashboard shows it (`sk_…`)";
+const ONLY_KEY: &str =
+    "write only the key to it, on one line, as Clerk's dashboard shows it (`sk_…`)";

@@ -1,13 +1,15 @@
-//! `impersonate`: sign in as a customer, from the command line.
+//! A command-line tool for support agents who sign in as a customer.
 //!
 //! ```sh
 //! impersonate user_123 --as user_456 --case 4711 --reason "the invoice shows the wrong address" --for 10m
 //! impersonate revoke act_…
 //! ```
 //!
-//! Standard output has what a script wants (the link, or JSON), standard error what a person wants. The link goes nowhere
-//! else: into no clipboard, no argument of another program, and with `--open` into one file, which is removed when Enter is
-//! pressed. Ctrl-C before that leaves the file, with access for its owner alone: a key until the link was used or has expired.
+//! Standard output is for scripts (the link, or JSON), and standard error is for people. The link
+//! is written nowhere else: not to a clipboard, and not to the arguments of a different program.
+//! With `--open` it is written to one file, which is removed when Enter is pressed. Ctrl-C before
+//! that leaves the file behind. Only its owner can read it, and it grants access until the link is
+//! used or expires.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -32,25 +34,25 @@ use crate::failure::Failure;
 fn main() -> ExitCode {
     match arguments::read() {
         Ok((task, common)) => {
-            let done = match task {
+            let result = match task {
                 Task::Issue(issue) => issue::run(&common, issue),
                 Task::Revoke(revoke) => revoke::run(&common, &revoke),
             };
-            end(common.json, done)
+            exit_code(common.json, result)
         }
-        Err(error) if error.use_stderr() && arguments::ask_for_json() => {
-            end(true, Err(Failure::Usage(error)))
+        Err(error) if error.use_stderr() && arguments::json_requested() => {
+            exit_code(true, Err(Failure::Usage(error)))
         }
-        // Prints it, or the help that was asked for.
+        // Also prints the help, which clap returns as an error.
         Err(error) => error.exit(),
     }
 }
 
-fn end(json: bool, done: Result<(), Failure>) -> ExitCode {
-    match done {
+fn exit_code(json: bool, result: Result<(), Failure>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            output_text::failed(json, &failure);
+            output_text::report_failure(json, &failure);
             failure.exit_code()
         }
     }

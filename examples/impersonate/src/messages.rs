@@ -1,4 +1,4 @@
-//! What the crate says to developers, in the words of the command line.
+//! Violations and errors in the terms of the command line.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use actor_token::{
 };
 use serde_json::{Value, json};
 
-/// A violation, as a person at the command line can mend it.
-pub(crate) struct Mistake<'a> {
-    /// What was typed wrong: `--reason`.
+/// A violation of an argument.
+pub(crate) struct ArgumentViolation<'a> {
+    /// The invalid argument: `--reason`.
     argument: &'a str,
     message: &'a str,
     violation: &'a Violation,
 }
 
-impl<'a> Mistake<'a> {
-    pub(crate) fn of(violation: &'a Violation) -> Self {
-        let (argument, message) = words(violation);
+impl<'a> ArgumentViolation<'a> {
+    pub(crate) fn new(violation: &'a Violation) -> Self {
+        let (argument, message) = describe(violation);
         Self {
             argument,
             message,
@@ -37,49 +37,50 @@ impl<'a> Mistake<'a> {
     }
 }
 
-impl fmt::Display for Mistake<'_> {
+impl fmt::Display for ArgumentViolation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.argument, self.message)
     }
 }
 
-/// The argument, and what is wrong with it.
-fn words(violation: &Violation) -> (&str, &str) {
+/// Returns the argument and the message for a violation.
+fn describe(violation: &Violation) -> (&str, &str) {
     use ViolationCode::{ActorTooLarge, Missing};
 
-    let said = violation.message();
+    const DURATION: &str = "must be a whole number of seconds, from 1s to 1h";
+
+    let message = violation.message();
     match (violation.path(), violation.code()) {
-        ("user_id", _) => ("the customer's USER_ID", said),
-        // `request`: of the two IDs together.
-        ("actor.sub" | "request", _) => ("--as", said),
-        ("actor.reason", _) => ("--reason", said),
+        ("user_id", _) => ("the customer's USER_ID", message),
+        // `request` is the path of the check that compares both IDs.
+        ("actor.sub" | "request", _) => ("--as", message),
+        ("actor.reason", _) => ("--reason", message),
         ("actor", ActorTooLarge) => (
             "--reason",
-            "is too long: it travels in the session's cookie, where there is room for about a thousand letters in all; shorten it",
+            "is too long: it is stored in the session cookie, which has room for about 1,000 letters; use fewer words",
         ),
-        ("expires_in_seconds", _) => ("--for", LIFE),
-        ("session_max_duration_in_seconds", _) => ("--session", LIFE),
-        ("actor_token_id", Missing) => ("TOKEN_ID", said),
+        ("expires_in_seconds", _) => ("--for", DURATION),
+        ("session_max_duration_in_seconds", _) => ("--session", DURATION),
+        ("actor_token_id", Missing) => ("TOKEN_ID", message),
         ("actor_token_id", _) => (
             "TOKEN_ID",
-            "is not the ID of a token: give the one that was printed when it was issued, such as act_2Zwn…, and never the link",
+            "is not a token ID; use the ID that was printed when the token was issued, such as act_2Zwn…, not the link",
         ),
-        (path, _) => (path, said),
+        (path, _) => (path, message),
     }
 }
 
-const LIFE: &str = "must be whole seconds, at least 1s and at most 1h";
+/// Displays the error of a call.
+pub(crate) struct ErrorDisplay<'a>(pub(crate) &'a Error);
 
-/// An error of a call.
-pub(crate) struct Said<'a>(pub(crate) &'a Error);
-
-impl fmt::Display for Said<'_> {
+impl fmt::Display for ErrorDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Error::Api(error) => match error.kind() {
-                // The crate points to where developers find the codes, and to a variable that the key may not be from.
-                ApiErrorKind::Rejected => write_refusal(f, "the request", error),
-                ApiErrorKind::Unauthorized => write_refusal(f, "the secret key", error),
+                // The messages of the crate mention a method of its API, and a variable that the
+                // key may not come from.
+                ApiErrorKind::Rejected => write_rejection(f, "the request", error),
+                ApiErrorKind::Unauthorized => write_rejection(f, "the secret key", error),
                 _ => error.fmt(f),
             },
             error => error.fmt(f),
@@ -87,26 +88,24 @@ impl fmt::Display for Said<'_> {
     }
 }
 
-fn write_refusal(f: &mut fmt::Formatter<'_>, what: &str, error: &ApiError) -> fmt::Result {
-    write!(
-        f,
-        "Clerk refused {what} with status {}",
-        error.status().as_u16()
-    )?;
-    // What doesn't look like a code may be anything.
-    let is_plain = |code: &&str| {
+fn write_rejection(f: &mut fmt::Formatter<'_>, subject: &str, error: &ApiError) -> fmt::Result {
+    let status = error.status().as_u16();
+    write!(f, "Clerk rejected {subject} with status {status}")?;
+    // Anything that does not look like a code may not be safe to print.
+    let is_code = |code: &&str| {
         !code.is_empty()
             && code
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    for code in error
+    let codes: Vec<_> = error
         .errors()
         .iter()
         .map(ApiErrorItem::code)
-        .filter(is_plain)
-    {
-        write!(f, ", {code}")?;
+        .filter(is_code)
+        .collect();
+    if !codes.is_empty() {
+        write!(f, " ({})", codes.join(", "))?;
     }
     error
         .trace_id()

@@ -1,12 +1,15 @@
-//! Revokes a token: the way back, as long as nobody opened its link.
+//! Revokes a token whose link was not opened.
 
 use crate::arguments::{Common, Revoke};
 use crate::failure::Failure;
 use crate::output_text;
-use crate::target::Place;
+use crate::target::Target;
 
-pub(crate) fn run(common: &Common, wanted: &Revoke) -> Result<(), Failure> {
-    let place = Place::find(common)?;
-    let revocation = place.clerk.revoke(&wanted.token).map_err(Failure::Clerk)?;
-    output_text::revoked(common, &wanted.token, &revocation).map_err(Failure::Output)
+pub(crate) fn run(common: &Common, arguments: &Revoke) -> Result<(), Failure> {
+    let target = Target::new(common)?;
+    let revocation = target
+        .clerk
+        .revoke(&arguments.token)
+        .map_err(Failure::Clerk)?;
+    output_text::report_revoked(common, &arguments.token, &revocation).map_err(Failure::Output)
 }

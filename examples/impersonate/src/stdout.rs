@@ -1,13 +1,15 @@
-//! Standard output, where a link must not get lost.
+//! Prints to standard output, and detects if no one can read it.
 //!
-//! The standard library opens `/dev/null` where standard output is closed, and takes a write to one that is open for reading alone for a
-//! success. So where it leads is looked at first, and what is printed is written to the file itself.
+//! The standard library opens `/dev/null` if standard output is closed, and it reports success for
+//! a write to a descriptor that is read-only. Therefore [`is_readable`] checks the descriptor
+//! first, and [`print`] writes to the file itself.
 
 use std::io::{self, Write};
 
-/// Whether what is printed reaches anybody. (Elsewhere than on Unix it is taken for granted.)
+/// Returns `false` if standard output is closed, read-only or `/dev/null`. Outside Unix, it returns
+/// `true` without a check.
 #[cfg(unix)]
-pub(crate) fn leads_somewhere() -> bool {
+pub(crate) fn is_readable() -> bool {
     use rustix::fs::OFlags;
 
     let is_writable = rustix::fs::fcntl_getfl(io::stdout())
@@ -16,7 +18,7 @@ pub(crate) fn leads_somewhere() -> bool {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn leads_somewhere() -> bool {
+pub(crate) fn is_readable() -> bool {
     true
 }
 
@@ -24,15 +26,15 @@ pub(crate) fn leads_somewhere() -> bool {
 fn is_null() -> io::Result<bool> {
     use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 
-    let out = file()?.metadata()?;
+    let stdout = file()?.metadata()?;
     let null = std::fs::metadata("/dev/null")?;
-    Ok(out.file_type().is_char_device() && out.rdev() == null.rdev())
+    Ok(stdout.file_type().is_char_device() && stdout.rdev() == null.rdev())
 }
 
 pub(crate) fn print(line: &str) -> io::Result<()> {
-    let mut out = file()?;
-    out.write_all(format!("{line}\n").as_bytes())?;
-    out.flush()
+    let mut stdout = file()?;
+    stdout.write_all(format!("{line}\n").as_bytes())?;
+    stdout.flush()
 }
 
 #[cfg(unix)]

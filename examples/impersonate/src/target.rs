@@ -1,4 +1,4 @@
-//! Who is talked to: Clerk, or a stand-in inside of this command.
+//! The server that the command talks to: Clerk, or a fake inside this command.
 
 use std::time::Duration;
 
@@ -10,30 +10,30 @@ use crate::arguments::Common;
 use crate::failure::Failure;
 use crate::key::{Key, Origin};
 
-/// The longest life of a link, and of a session.
-pub(crate) const LONGEST: Duration = Duration::from_secs(60 * 60);
+/// The maximum duration of a link, and of a session.
+pub(crate) const MAX_DURATION: Duration = Duration::from_secs(60 * 60);
 
-pub(crate) struct Place {
+pub(crate) struct Target {
     pub(crate) clerk: Client<Ureq>,
     pub(crate) kind: Kind,
-    /// Where the key is from. The stand-in brings its own.
+    /// The origin of the secret key. `None` for the fake, which has its own key.
     pub(crate) key: Option<Origin>,
-    /// Kept: the stand-in ends when it is dropped.
+    /// The fake server, which stops when it is dropped.
     _server: Option<FakeServer>,
 }
 
-/// What is at stake.
+/// The kind of accounts that the links open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    StandIn,
+    Fake,
     Test,
     Live,
 }
 
-impl Place {
-    pub(crate) fn find(common: &Common) -> Result<Self, Failure> {
+impl Target {
+    pub(crate) fn new(common: &Common) -> Result<Self, Failure> {
         if common.fake {
-            return Self::stand_in();
+            return Self::fake();
         }
         let key = Key::find(common.key_file.as_deref()).map_err(Failure::Key)?;
         let kind = if key.is_live { Kind::Live } else { Kind::Test };
@@ -41,8 +41,8 @@ impl Place {
             .read_env()
             .secret_key(key.secret)
             .policy(policy::required_claims(["case", "reason"]))
-            .policy(policy::max_expires_in(LONGEST))
-            .policy(policy::max_session_duration(LONGEST))
+            .policy(policy::max_expires_in(MAX_DURATION))
+            .policy(policy::max_session_duration(MAX_DURATION))
             .build()
             .map_err(Failure::Config)?;
         Ok(Self {
@@ -53,9 +53,9 @@ impl Place {
         })
     }
 
-    fn stand_in() -> Result<Self, Failure> {
+    fn fake() -> Result<Self, Failure> {
         let fake = FakeClerk::builder().clock(Clock::ticking()).build();
-        let server = fake.serve().map_err(Failure::StandIn)?;
+        let server = fake.serve().map_err(Failure::Fake)?;
         let clerk = Client::builder(Ureq::new())
             .secret_key(fake.secret_key())
             .api_url(server.api_url())
@@ -63,7 +63,7 @@ impl Place {
             .map_err(Failure::Config)?;
         Ok(Self {
             clerk,
-            kind: Kind::StandIn,
+            kind: Kind::Fake,
             key: None,
             _server: Some(server),
         })

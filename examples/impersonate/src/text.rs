@@ -1,9 +1,11 @@
-//! Text at a terminal: what a person sees is what is there.
+//! Displays text from outside safely on a terminal.
 
 use std::fmt::{self, Write as _};
 
-/// Whether a character shows nothing, or changes how others are shown: control characters, and the marks that turn the direction of a
-/// text or hide in it. (The two joiners, U+200C and U+200D, stay: words and emoji are written with them.)
+/// Returns whether a character is invisible, or changes how others are displayed.
+///
+/// These are control characters and marks for the text direction. The joiners U+200C and U+200D are
+/// not hidden, because words and emoji are written with them.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -20,10 +22,10 @@ pub(crate) fn is_hidden(c: char) -> bool {
         )
 }
 
-/// A text from outside, each hidden character of it as an escape.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
+/// Displays text with hidden characters as escapes.
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.chars().try_for_each(|c| {
             if is_hidden(c) {
@@ -35,18 +37,20 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// A text as one word of a shell's command; `None` if it has a character that isn't shown.
-#[cfg(any(unix, test))] // what proposes a command for it is Unix's alone
-pub(crate) fn shell_word(text: &str) -> Option<String> {
+/// Quotes text as one argument of a shell command.
+///
+/// Returns `None` if the text has a hidden character.
+#[cfg(any(unix, test))] // only used in a hint on Unix
+pub(crate) fn shell_quote(text: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,".contains(c);
     if text.chars().any(is_hidden) {
         None
     } else if text.chars().all(is_plain) && !text.starts_with('-') && !text.is_empty() {
         Some(text.to_owned())
     } else {
-        // What begins with a dash would be an option.
-        let here = if text.starts_with('-') { "./" } else { "" };
-        Some(format!("'{here}{}'", text.replace('\'', r"'\''")))
+        // A leading dash would make it an option.
+        let prefix = if text.starts_with('-') { "./" } else { "" };
+        Some(format!("'{prefix}{}'", text.replace('\'', r"'\''")))
     }
 }
 
@@ -55,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_hidden_is_escaped() {
+    fn only_hidden_characters_are_escaped() {
         let table = [
             ("can't, \"quoted\" \\ ü 漢字", "can't, \"quoted\" \\ ü 漢字"),
             ("\u{1b}[31m\n\u{9b}\u{7f}", r"\u{1b}[31m\u{a}\u{9b}\u{7f}"),
@@ -66,13 +70,13 @@ mod tests {
             ("\u{200b}\u{feff}\u{e0041}", r"\u{200b}\u{feff}\u{e0041}"),
             ("a\u{200d}b\u{200c}c", "a\u{200d}b\u{200c}c"),
         ];
-        for (text, due) in table {
-            assert_eq!(Shown(text).to_string(), due);
+        for (text, expected) in table {
+            assert_eq!(Escaped(text).to_string(), expected);
         }
     }
 
     #[test]
-    fn a_path_is_one_word_of_the_shell() {
+    fn path_is_quoted_for_the_shell() {
         let table = [
             ("/home/ann/key", Some("/home/ann/key")),
             ("my key", Some("'my key'")),
@@ -81,8 +85,8 @@ mod tests {
             ("-key", Some("'./-key'")),
             ("a\u{1b}b", None),
         ];
-        for (text, due) in table {
-            assert_eq!(shell_word(text).as_deref(), due, "{text:?}");
+        for (text, expected) in table {
+            assert_eq!(shell_quote(text).as_deref(), expected, "{text:?}");
         }
     }
 }

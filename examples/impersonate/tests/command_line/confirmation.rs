@@ -1,13 +1,13 @@
-//! Nothing is issued that wasn't confirmed, and what is confirmed is what is sent.
+//! The confirmation prompt, `--yes`, and the summary.
 
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::harness::{ISSUE, Stage, finish, with};
+use crate::harness::{Harness, ISSUE, finish, with};
 
 #[test]
-fn nothing_is_sent_without_a_confirmation() {
-    // (key, typed, issued)
+fn unconfirmed_request_is_not_sent() {
+    // (key, input, issued)
     let table = [
         ("sk_test_1", "y\n", true),
         ("sk_test_1", "YES\n", true),
@@ -17,25 +17,25 @@ fn nothing_is_sent_without_a_confirmation() {
         ("sk_live_1", "y\n", false),
         ("sk_live_1", "user_2\n", false),
         ("sk_live_1", "user_1\n", true),
-        // What isn't plainly a test key is taken for a live one.
+        // An unknown prefix counts as live.
         ("sk_other_1", "y\n", false),
     ];
-    for (key, typed, issued) in table {
-        let stage = Stage::set(key);
-        let run = finish(stage.command(ISSUE), typed);
+    for (key, input, issued) in table {
+        let harness = Harness::with_key(key);
+        let run = finish(harness.command(ISSUE), input);
         assert_eq!(
             run.code,
             if issued { 0 } else { 4 },
-            "{key} {typed:?}: {}",
+            "{key} {input:?}: {}",
             run.err
         );
         assert_eq!(
-            stage.fake.requests().len(),
+            harness.fake.requests().len(),
             usize::from(issued),
-            "{key} {typed:?}"
+            "{key} {input:?}"
         );
         assert_eq!(
-            run.err.contains("WARNING"),
+            run.err.contains("Warning"),
             !key.starts_with("sk_test_"),
             "{}",
             run.err
@@ -43,50 +43,51 @@ fn nothing_is_sent_without_a_confirmation() {
     }
 }
 
-/// (key, arguments, exit code, whether the summary is shown, what is told besides)
-type UpFront<'a> = (&'a str, &'a [&'a str], i32, bool, &'a str);
+/// (key, arguments, exit code, whether the summary is shown, part of the message)
+type YesCase<'a> = (&'a str, &'a [&'a str], i32, bool, &'a str);
 
 #[test]
-fn yes_up_front_names_the_customer_of_a_live_instance_and_the_warning_is_shown() {
-    let alone = "--yes=user_1";
-    let table: [UpFront<'_>; 11] = [
+fn yes_requires_customer_id_on_live_instance() {
+    let missing_id = "use --yes=user_1";
+    let other_id = "a different user";
+    let table: [YesCase<'_>; 11] = [
         ("sk_test_1", &["--yes"], 0, false, ""),
         ("sk_test_1", &["-y"], 0, false, ""),
         ("sk_test_1", &["--yes=user_1"], 0, false, ""),
-        ("sk_test_1", &["--yes=user_2"], 4, false, "somebody else"),
-        ("sk_live_1", &["--yes"], 4, true, alone),
-        ("sk_live_1", &["-y"], 4, true, alone),
-        ("sk_live_1", &["--yes=user_2"], 4, true, "somebody else"),
+        ("sk_test_1", &["--yes=user_2"], 4, false, other_id),
+        ("sk_live_1", &["--yes"], 4, true, missing_id),
+        ("sk_live_1", &["-y"], 4, true, missing_id),
+        ("sk_live_1", &["--yes=user_2"], 4, true, other_id),
         ("sk_live_1", &["--yes=user_1"], 0, true, ""),
         ("sk_live_1", &["-y=user_1"], 0, true, ""),
         ("sk_live_1", &["--yes=user_1", "--json"], 0, true, ""),
-        ("sk_other_1", &["--yes"], 4, true, alone),
+        ("sk_other_1", &["--yes"], 4, true, missing_id),
     ];
-    for (key, more, code, is_shown, told) in table {
-        let stage = Stage::set(key);
-        let run = stage.run(&with(more));
+    for (key, more, code, is_shown, message) in table {
+        let harness = Harness::with_key(key);
+        let run = harness.run(&with(more));
         assert_eq!(run.code, code, "{key} {more:?}: {}", run.err);
         assert_eq!(
-            stage.fake.requests().len(),
+            harness.fake.requests().len(),
             usize::from(code == 0),
             "{key} {more:?}"
         );
         for part in [
-            "WARNING",
-            "LIVE",
-            &stage.server.api_url(),
-            "  by       user_2",
+            "Warning",
+            "the live instance",
+            &harness.server.api_url(),
+            "  agent    user_2",
         ] {
             assert_eq!(run.err.contains(part), is_shown, "{part}: {}", run.err);
         }
-        assert!(run.err.contains(told), "{key} {more:?}: {}", run.err);
+        assert!(run.err.contains(message), "{key} {more:?}: {}", run.err);
     }
 }
 
 #[test]
-fn what_isn_t_text_is_a_no() {
-    let stage = Stage::test();
-    let mut child = stage
+fn invalid_utf8_does_not_confirm() {
+    let harness = Harness::new();
+    let mut child = harness
         .command(ISSUE)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -97,34 +98,34 @@ fn what_isn_t_text_is_a_no() {
     let out = child.wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(4), "{err}");
-    assert!(stage.fake.requests().is_empty());
+    assert!(harness.fake.requests().is_empty());
 }
 
 #[test]
-fn a_reason_is_confirmed_as_it_is_sent() {
+fn summary_shows_reason_as_sent() {
     for reason in [
         "can't pay, says \"no\"",
         r"C:\invoices",
         "Rechnung für 漢字 👩\u{200d}💻",
     ] {
-        let stage = Stage::test();
+        let harness = Harness::new();
         let arguments = [
             "user_1", "--as", "user_2", "--case", "1", "--reason", reason,
         ];
-        let run = finish(stage.command(arguments), "y\n");
+        let run = finish(harness.command(arguments), "y\n");
         assert_eq!(run.code, 0, "{}", run.err);
         let shown = format!("  reason   {reason}\n");
         assert!(run.err.contains(&shown), "{}", run.err);
-        assert_eq!(stage.fake.tokens()[0].actor()["reason"], reason);
+        assert_eq!(harness.fake.tokens()[0].actor()["reason"], reason);
     }
 }
 
 #[test]
-fn the_summary_names_where_the_key_is_from() {
-    let stage = Stage::test();
-    let run = finish(stage.command(ISSUE), "n\n");
-    let due = "  key      from CLERK_SECRET_KEY\n";
-    assert!(run.err.contains(due), "{}", run.err);
-    let run = finish(stage.command(with(&["--fake"])), "n\n");
+fn summary_shows_key_origin() {
+    let harness = Harness::new();
+    let run = finish(harness.command(ISSUE), "n\n");
+    let expected = "  key      from CLERK_SECRET_KEY\n";
+    assert!(run.err.contains(expected), "{}", run.err);
+    let run = finish(harness.command(with(&["--fake"])), "n\n");
     assert!(!run.err.contains("  key "), "{}", run.err);
 }

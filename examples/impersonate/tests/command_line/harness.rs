@@ -1,11 +1,10 @@
-//! A stand-in for Clerk, and the command that is run against it.
+//! Runs the command with a fake server.
 
 use std::ffi::OsStr;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use actor_token::ActorTokenStatus;
-
 use actor_token::fake::{FakeClerk, FakeServer};
 
 pub(crate) const ISSUE: [&str; 7] = [
@@ -18,8 +17,8 @@ pub(crate) const ISSUE: [&str; 7] = [
     "wrong address",
 ];
 
-/// A stand-in on a port, and commands that talk to it.
-pub(crate) struct Stage {
+/// A fake server, and commands that use it.
+pub(crate) struct Harness {
     pub(crate) fake: FakeClerk,
     pub(crate) server: FakeServer,
 }
@@ -30,15 +29,15 @@ pub(crate) struct Run {
     pub(crate) err: String,
 }
 
-impl Stage {
-    pub(crate) fn set(key: &str) -> Self {
+impl Harness {
+    pub(crate) fn with_key(key: &str) -> Self {
         let fake = FakeClerk::builder().secret_key(key).build();
         let server = fake.serve().unwrap();
         Self { fake, server }
     }
 
-    pub(crate) fn test() -> Self {
-        Self::set("sk_test_command_line")
+    pub(crate) fn new() -> Self {
+        Self::with_key("sk_test_command_line")
     }
 
     pub(crate) fn command<S: AsRef<OsStr>>(
@@ -69,22 +68,23 @@ impl Stage {
     }
 }
 
-/// The command with nothing of this process's environment.
+/// Returns the command with an empty environment.
 pub(crate) fn bare<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_impersonate"));
     command.args(arguments).env_clear();
     command
 }
 
-pub(crate) fn finish(mut command: Command, typed: &str) -> Run {
+/// Runs a command with this standard input.
+pub(crate) fn finish(mut command: Command, input: &str) -> Run {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A command that asks nothing may be over before it is typed.
-    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    // Fails if the command ends without reading its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let Output {
         status,
         stdout,
@@ -97,6 +97,7 @@ pub(crate) fn finish(mut command: Command, typed: &str) -> Run {
     }
 }
 
+/// Returns the arguments of `ISSUE` and these.
 pub(crate) fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     ISSUE.iter().chain(more).copied().collect()
 }

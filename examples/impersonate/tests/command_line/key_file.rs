@@ -1,4 +1,4 @@
-//! A key file has the key alone, is nobody else's, and what is wrong with it is told of the file.
+//! `--key-file` and `IMPERSONATE_KEY_FILE`: access, content and messages.
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
@@ -8,9 +8,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{ISSUE, Stage, bare, finish, with};
+use crate::harness::{Harness, ISSUE, bare, finish, with};
 
-/// A file that its owner alone may read.
+/// Creates a file that only its owner can access.
 fn private(folder: &TempDir, name: impl AsRef<Path>, content: impl AsRef<[u8]>) -> PathBuf {
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
@@ -19,11 +19,11 @@ fn private(folder: &TempDir, name: impl AsRef<Path>, content: impl AsRef<[u8]>) 
 }
 
 #[test]
-fn a_key_file_that_others_can_read_is_refused() {
-    let stage = Stage::test();
+fn key_file_that_others_can_access_is_rejected() {
+    let harness = Harness::new();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key");
-    fs::write(&path, format!("{}\n", stage.fake.secret_key())).unwrap();
+    fs::write(&path, format!("{}\n", harness.fake.secret_key())).unwrap();
     for (mode, code) in [
         (0o600, 0),
         (0o400, 0),
@@ -36,16 +36,16 @@ fn a_key_file_that_others_can_read_is_refused() {
         let mut command = bare(with(&["--yes", "--key-file"]));
         command
             .arg(&path)
-            .env("CLERK_API_URL", stage.server.api_url());
+            .env("CLERK_API_URL", harness.server.api_url());
         let run = finish(command, "");
         assert_eq!(run.code, code, "{mode:o}: {}", run.err);
         assert_eq!(run.err.contains("chmod 600"), code == 3, "{}", run.err);
-        assert!(!run.err.contains(stage.fake.secret_key()));
+        assert!(!run.err.contains(harness.fake.secret_key()));
     }
 }
 
 #[test]
-fn a_file_that_can_t_be_a_key_is_told_of_by_its_name_and_not_sent() {
+fn invalid_key_file_is_reported_and_not_sent() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     assert!(
@@ -57,97 +57,93 @@ fn a_file_that_can_t_be_a_key_is_told_of_by_its_name_and_not_sent() {
     );
     let file = |name: &str, content: &str| private(&folder, name, content);
     let table = [
-        (folder.path().to_owned(), "is not a file"),
-        (pipe, "is not a file"),
-        (folder.path().join("nothing"), "can't be read"),
-        (private(&folder, "bytes", b"sk_test_\xff"), "can't be read"),
-        (file("long", &"x".repeat(5000)), "is longer than a key"),
+        (folder.path().to_owned(), "is not a regular file"),
+        (pipe, "is not a regular file"),
+        (folder.path().join("missing"), "No such file"),
+        (private(&folder, "bytes", b"sk_test_\xff"), "valid UTF-8"),
+        (file("long", &"x".repeat(5000)), "is larger than 4096 bytes"),
         (file("empty", ""), "is empty"),
         (file("blank", " \n\n"), "is empty"),
         (file("two", "sk_test_1\nsk_test_2\n"), "more than one line"),
         (
             file("named", "CLERK_SECRET_KEY=sk_test_1\n"),
-            "without a name before it",
+            "without a variable name",
         ),
-        (file("quoted", "\"sk_test_1\"\n"), "without quotes"),
+        (file("quoted", "\"sk_test_1\"\n"), "or quotes"),
         (
             file("publishable", "pk_test_1\n"),
-            "something else than a secret key",
+            "does not contain a secret key",
         ),
         (
             file("password", "hunter2\n"),
-            "something else than a secret key",
+            "does not contain a secret key",
         ),
         (
             file("spaced", "sk_test_1 sk_test_2\n"),
-            "something else than a secret key",
+            "does not contain a secret key",
         ),
     ];
-    for (path, due) in table {
-        let stage = Stage::test();
-        let mut command = stage.command(with(&["--yes", "--key-file"]));
+    for (path, expected) in table {
+        let harness = Harness::new();
+        let mut command = harness.command(with(&["--yes", "--key-file"]));
         command.arg(&path);
         let run = finish(command, "");
         assert_eq!(run.code, 3, "{}: {}", path.display(), run.err);
-        let start = format!("impersonate: the key file {} ", path.display());
+        let start = format!("impersonate: failed to read key file {}: ", path.display());
         assert!(run.err.starts_with(&start), "{}", run.err);
-        assert!(run.err.contains(due), "{due}: {}", run.err);
+        assert!(run.err.contains(expected), "{expected}: {}", run.err);
         assert!(!run.err.contains("CLERK_SECRET_KEY"), "{}", run.err);
         assert!(
             !run.err.contains("hunter2") && !run.err.contains("k_test_"),
             "{}",
             run.err
         );
-        assert!(stage.fake.requests().is_empty());
+        assert!(harness.fake.requests().is_empty());
     }
 }
 
 #[test]
-fn a_path_is_shown_plainly_and_quoted_for_the_shell() {
+fn path_is_escaped_and_quoted_for_the_shell() {
     let folder = tempfile::tempdir().unwrap();
-    let odd: &[u8] = b"a\x1b[2Jb";
+    let with_escape: &[u8] = b"a\x1b[2Jb";
     let table: [(&[u8], &str, &str); 3] = [
         (b"my key", "my key", "`chmod 600 '/"),
-        (odd, r"a\u{1b}[2Jb", "`chmod 600` on it"),
+        (with_escape, r"a\u{1b}[2Jb", "`chmod 600` on it"),
         (b"a\xff", "a\u{fffd}", "`chmod 600` on it"),
     ];
-    for (name, shown, advice) in table {
+    for (name, shown, hint) in table {
         let path = private(&folder, std::ffi::OsStr::from_bytes(name), "sk_test_1");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let mut command = bare(["revoke", "act_1", "--key-file"]);
         command.arg(&path);
         let run = finish(command, "");
         assert_eq!(run.code, 3, "{}", run.err);
-        for due in [shown, advice] {
-            assert!(run.err.contains(due), "{due}: {}", run.err);
+        for expected in [shown, hint] {
+            assert!(run.err.contains(expected), "{expected}: {}", run.err);
         }
         assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
     }
 }
 
 #[test]
-fn a_file_comes_before_the_variable_and_the_summary_says_so() {
-    let stage = Stage::test();
+fn key_file_takes_precedence_over_variable() {
+    let harness = Harness::new();
     let folder = tempfile::tempdir().unwrap();
-    let key = stage.fake.secret_key();
+    let key = harness.fake.secret_key();
     let one = private(&folder, "one", key);
     let two = private(&folder, "two", key);
-    let from_file = |path: &Path, named_by: &str| {
-        format!(
-            "  key      from the file {}, which {named_by} names\n",
-            path.display()
-        )
-    };
+    let from_file =
+        |path: &Path, set_by: &str| format!("  key      from {} ({set_by})\n", path.display());
     let variable = "  key      from CLERK_SECRET_KEY\n".to_owned();
-    // (--key-file, IMPERSONATE_KEY_FILE, what is shown)
+    // (--key-file, IMPERSONATE_KEY_FILE, line of the summary)
     let table: [(Option<&Path>, Option<&Path>, String); 4] = [
         (Some(&one), None, from_file(&one, "--key-file")),
         (None, Some(&two), from_file(&two, "IMPERSONATE_KEY_FILE")),
         (Some(&one), Some(&two), from_file(&one, "--key-file")),
         (None, Some(Path::new("")), variable),
     ];
-    for (argument, environment, due) in table {
-        let mut command = stage.command(ISSUE);
+    for (argument, environment, expected) in table {
+        let mut command = harness.command(ISSUE);
         if let Some(path) = argument {
             command.arg("--key-file").arg(path);
         }
@@ -156,6 +152,6 @@ fn a_file_comes_before_the_variable_and_the_summary_says_so() {
         }
         let run = finish(command, "n\n");
         assert_eq!(run.code, 4, "{}", run.err);
-        assert!(run.err.contains(&due), "{due}: {}", run.err);
+        assert!(run.err.contains(&expected), "{expected}: {}", run.err);
     }
 }

@@ -1,4 +1,4 @@
-//! What the command promises: its exit codes, its two outputs, and where secrets don't go.
+//! Tests of the command line: exit codes, both outputs, and secrets.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -18,19 +18,18 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 
 use actor_token::ActorTokenStatus;
-
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::harness::{Stage, bare, finish, with};
+use crate::harness::{Harness, bare, finish, with};
 
 #[test]
-fn the_link_alone_is_on_standard_output() {
-    let stage = Stage::test();
-    let run = stage.run(&with(&["--yes", "--for", "5m"]));
+fn stdout_has_only_the_link() {
+    let harness = Harness::new();
+    let run = harness.run(&with(&["--yes", "--for", "5m"]));
     assert_eq!(run.code, 0, "{}", run.err);
-    let [token] = &stage.fake.tokens()[..] else {
+    let [token] = &harness.fake.tokens()[..] else {
         panic!()
     };
     assert_eq!(run.out, format!("{}\n", token.url().expose_secret()));
@@ -41,18 +40,18 @@ fn the_link_alone_is_on_standard_output() {
 }
 
 #[test]
-fn json_has_the_record_and_the_link() {
-    let stage = Stage::test();
-    let run = stage.run(&with(&["--yes", "--json"]));
-    let answer: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(answer["token"]["user_id"], "user_1");
-    assert!(answer["url"].as_str().unwrap().contains("ticket="));
+fn json_has_record_and_link() {
+    let harness = Harness::new();
+    let run = harness.run(&with(&["--yes", "--json"]));
+    let output: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(output["token"]["user_id"], "user_1");
+    assert!(output["url"].as_str().unwrap().contains("ticket="));
     assert_eq!(run.err, "");
 }
 
 #[test]
-fn an_exit_code_says_what_to_do_next() {
-    // (what goes wrong, exit code, its word)
+fn failure_sets_exit_code_and_kind() {
+    // (fault, exit code, kind)
     type Fault = fn(&FakeClerk);
     let table: [(Fault, i32, &str); 5] = [
         (|fake| fake.delete_user("user_1"), 5, "rejected"),
@@ -77,84 +76,84 @@ fn an_exit_code_says_what_to_do_next() {
             "unknown_outcome",
         ),
     ];
-    for (spoil, code, word) in table {
-        let stage = Stage::test();
-        spoil(&stage.fake);
-        let run = stage.run(&with(&["--yes"]));
+    for (inject, code, kind) in table {
+        let harness = Harness::new();
+        inject(&harness.fake);
+        let run = harness.run(&with(&["--yes"]));
         assert_eq!((run.code, run.out.as_str()), (code, ""), "{}", run.err);
-        assert_eq!(run.err.contains("at the latest"), code == 7, "{}", run.err);
+        assert_eq!(run.err.contains(" (by "), code == 7, "{}", run.err);
 
-        let stage = Stage::test();
-        spoil(&stage.fake);
-        let run = stage.run(&with(&["--yes", "--json"]));
-        let answer: Value = serde_json::from_str(&run.out).unwrap();
+        let harness = Harness::new();
+        inject(&harness.fake);
+        let run = harness.run(&with(&["--yes", "--json"]));
+        let output: Value = serde_json::from_str(&run.out).unwrap();
         assert_eq!(
-            (run.code, &answer["error"]["kind"]),
-            (code, &Value::from(word))
+            (run.code, &output["error"]["kind"]),
+            (code, &Value::from(kind))
         );
-        assert_eq!(answer["error"]["exit_code"], code);
+        assert_eq!(output["error"]["exit_code"], code);
         assert_eq!(
-            answer["error"]["orphaned_token_expires_by"].is_string(),
+            output["error"]["orphaned_token_expires_by"].is_string(),
             code == 7
         );
     }
 }
 
 #[test]
-fn where_nobody_listens_it_is_safe_to_try_again() {
-    let stage = Stage::test();
-    let mut command = stage.command(with(&["--yes"]));
-    // The near end of a connection: its port is taken, and nobody listens there.
-    let far_end = TcpListener::bind("127.0.0.1:0").unwrap();
-    let near_end = TcpStream::connect(far_end.local_addr().unwrap()).unwrap();
+fn refused_connection_is_safe_to_retry() {
+    let harness = Harness::new();
+    let mut command = harness.command(with(&["--yes"]));
+    // The client's end of a connection has a port that is in use, but that no one listens on.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     command.env(
         "CLERK_API_URL",
-        format!("http://{}", near_end.local_addr().unwrap()),
+        format!("http://{}", client.local_addr().unwrap()),
     );
     let run = finish(command, "");
     assert_eq!(run.code, 6, "{}", run.err);
 }
 
 #[test]
-fn revoking_tells_what_became_of_the_token() {
-    let stage = Stage::test();
+fn revoke_reports_outcome() {
+    let harness = Harness::new();
     for _ in 0..2 {
-        assert_eq!(stage.run(&with(&["--yes"])).code, 0);
+        assert_eq!(harness.run(&with(&["--yes"])).code, 0);
     }
-    let [unused, used] = &stage.fake.tokens()[..] else {
+    let [unused, used] = &harness.fake.tokens()[..] else {
         panic!()
     };
     assert_eq!(
-        stage.fake.open_link(used.url().expose_secret()).status(),
+        harness.fake.open_link(used.url().expose_secret()).status(),
         303
     );
-    let run = stage.run(&["revoke", unused.id()]);
+    let run = harness.run(&["revoke", unused.id()]);
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
-    let run = stage.run(&["revoke", unused.id(), "--json"]);
-    let answer: Value = serde_json::from_str(&run.out).unwrap();
+    let run = harness.run(&["revoke", unused.id(), "--json"]);
+    let output: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(
-        (&answer["revoked"], &answer["already"]),
+        (&output["revoked"], &output["already"]),
         (&true.into(), &true.into())
     );
-    assert_eq!(stage.run(&["revoke", used.id()]).code, 8);
-    assert_eq!(stage.run(&["revoke", "act_nobody_knows"]).code, 5);
-    assert_eq!(stage.run(&["revoke", ".."]).code, 2);
+    assert_eq!(harness.run(&["revoke", used.id()]).code, 8);
+    assert_eq!(harness.run(&["revoke", "act_unknown"]).code, 5);
+    assert_eq!(harness.run(&["revoke", ".."]).code, 2);
     assert_eq!(
-        stage.statuses(),
+        harness.statuses(),
         [ActorTokenStatus::Revoked, ActorTokenStatus::Accepted]
     );
 }
 
 #[test]
-fn practice_needs_no_key_and_no_clerk() {
+fn fake_needs_no_key() {
     let run = finish(bare(with(&["--fake"])), "y\n");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.starts_with("http://127.0.0.1:"), "{}", run.out);
 }
 
 #[test]
-fn practice_has_no_way_back_at_clerk_and_says_that_the_link_is_dead() {
-    for (more, is_told_of_the_token) in [
+fn fake_reports_that_its_link_stopped_working() {
+    for (more, reports_token) in [
         (&["--fake", "--yes"][..], true),
         (&["--fake", "--yes", "--json"], false),
     ] {
@@ -162,21 +161,20 @@ fn practice_has_no_way_back_at_clerk_and_says_that_the_link_is_dead() {
         assert_eq!(run.code, 0, "{}", run.err);
         assert_eq!(
             run.err.contains("Issued act_"),
-            is_told_of_the_token,
+            reports_token,
             "{}",
             run.err
         );
         assert!(!run.err.contains("impersonate revoke"), "{}", run.err);
-        assert!(run.err.contains("the link is dead"), "{}", run.err);
+        assert!(run.err.contains("no longer works"), "{}", run.err);
     }
-    let stage = Stage::test();
-    let run = stage.run(&with(&["--yes"]));
+    let harness = Harness::new();
+    let run = harness.run(&with(&["--yes"]));
     assert!(run.err.contains("impersonate revoke act_"), "{}", run.err);
-    assert!(!run.err.contains("dead"), "{}", run.err);
+    assert!(!run.err.contains("no longer works"), "{}", run.err);
 }
 
-/// Command lines that don't read as one.
-const UNREADABLE: [&[&str]; 4] = [
+const INVALID_COMMAND_LINES: [&[&str]; 4] = [
     &[],
     &["user_1"],
     &["user_1", "revoke"],
@@ -184,8 +182,8 @@ const UNREADABLE: [&[&str]; 4] = [
 ];
 
 #[test]
-fn a_command_line_that_can_t_be_read_is_told_what_to_say() {
-    for arguments in UNREADABLE {
+fn invalid_command_line_shows_usage() {
+    for arguments in INVALID_COMMAND_LINES {
         let run = finish(bare(arguments), "");
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
         assert!(run.err.starts_with("error: "), "{}", run.err);
@@ -198,15 +196,15 @@ fn a_command_line_that_can_t_be_read_is_told_what_to_say() {
 }
 
 #[test]
-fn json_is_printed_of_a_command_line_that_can_t_be_read_too() {
-    for arguments in UNREADABLE {
+fn invalid_command_line_with_json_prints_json() {
+    for arguments in INVALID_COMMAND_LINES {
         let run = finish(bare([arguments, &["--json"]].concat()), "");
         assert_eq!((run.code, run.err.as_str()), (2, ""), "{arguments:?}");
-        let answer: Value = serde_json::from_str(&run.out).unwrap();
-        let error = &answer["error"];
-        assert_eq!(error["kind"], "arguments", "{answer}");
-        assert_eq!(error["exit_code"], 2, "{answer}");
-        assert_eq!(error["token_may_exist"], false, "{answer}");
+        let output: Value = serde_json::from_str(&run.out).unwrap();
+        let error = &output["error"];
+        assert_eq!(error["kind"], "arguments", "{output}");
+        assert_eq!(error["exit_code"], 2, "{output}");
+        assert_eq!(error["token_may_exist"], false, "{output}");
         let message = error["message"].as_str().unwrap();
         assert!(!message.starts_with("error"), "{message}");
         assert!(
@@ -214,7 +212,7 @@ fn json_is_printed_of_a_command_line_that_can_t_be_read_too() {
             "{message}"
         );
     }
-    // Behind `--` it is somebody's ID, and help is no failure.
+    // After `--`, it is an ID. Help is not a failure.
     let run = finish(bare(["--", "--json"]), "");
     assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
     let run = finish(bare(["--json", "--help"]), "");
@@ -223,7 +221,7 @@ fn json_is_printed_of_a_command_line_that_can_t_be_read_too() {
 }
 
 #[test]
-fn without_a_key_it_says_where_one_can_come_from() {
+fn missing_key_reports_its_sources() {
     let run = finish(bare(["revoke", "act_1"]), "");
     assert_eq!(run.code, 3);
     assert!(
@@ -234,18 +232,18 @@ fn without_a_key_it_says_where_one_can_come_from() {
 }
 
 #[test]
-fn without_a_terminal_no_link_is_made_for_the_browser() {
-    for typed in ["", "\n", "y\n\n"] {
-        let stage = Stage::test();
-        let run = finish(stage.command(with(&["--yes", "--open"])), typed);
+fn open_without_terminal_issues_no_token() {
+    for input in ["", "\n", "y\n\n"] {
+        let harness = Harness::new();
+        let run = finish(harness.command(with(&["--yes", "--open"])), input);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
-        assert!(run.err.contains("needs a terminal"), "{}", run.err);
-        assert!(stage.fake.requests().is_empty());
+        assert!(run.err.contains("requires a terminal"), "{}", run.err);
+        assert!(harness.fake.requests().is_empty());
     }
 }
 
 #[test]
-fn the_readme_shows_the_help_as_it_is() {
+fn readme_shows_help() {
     let help = finish(bare(["--help"]), "").out;
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     assert!(readme.contains(&help), "README.md should have:\n{help}");

@@ -1,15 +1,15 @@
-//! A mistake is told in the words of the command line, and before anything is asked.
+//! Messages about invalid arguments and about Clerk's errors.
 
 use actor_token::fake::Injection;
 use actor_token::request::Body;
 use serde_json::{Value, json};
 
-use crate::harness::{Stage, with};
+use crate::harness::{Harness, with};
 
 #[test]
-fn every_mistake_is_told_in_the_words_of_the_command_line() {
-    let stage = Stage::test();
-    let mistakes = [
+fn all_violations_name_their_argument() {
+    let harness = Harness::new();
+    let arguments = [
         "user/1",
         "--as",
         " ",
@@ -23,26 +23,26 @@ fn every_mistake_is_told_in_the_words_of_the_command_line() {
         "0s",
         "--yes",
     ];
-    let run = stage.run(&mistakes);
+    let run = harness.run(&arguments);
     assert_eq!(run.code, 2);
     for argument in ["USER_ID", "--as", "--reason", "--for", "--session"] {
         assert!(run.err.contains(argument), "{argument}: {}", run.err);
     }
-    let run = stage.run(&[&mistakes[..], &["--json"]].concat());
-    let answer: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(answer["error"]["violations"].as_array().unwrap().len(), 5);
-    assert!(stage.fake.requests().is_empty());
+    let run = harness.run(&[&arguments[..], &["--json"]].concat());
+    let output: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(output["error"]["violations"].as_array().unwrap().len(), 5);
+    assert!(harness.fake.requests().is_empty());
 }
 
 #[test]
-fn each_mistake_is_one_sentence_for_a_support_person() {
+fn violations_have_one_line_each() {
     let long = "x".repeat(1500);
-    let life = "must be whole seconds, at least 1s and at most 1h";
-    // (customer, agent, reason, life of the link, what is told)
+    let duration = "--for must be a whole number of seconds, from 1s to 1h";
+    // (customer, agent, reason, link TTL, lines)
     let table: [([&str; 4], &[&str]); 15] = [
         (
             ["user_1", "user_1", "r", "1m"],
-            &["--as must not be the customer's USER_ID: nobody impersonates themselves"],
+            &["--as must not be the customer's USER_ID: you cannot impersonate yourself"],
         ),
         (
             ["", "", "r", "1m"],
@@ -54,12 +54,12 @@ fn each_mistake_is_one_sentence_for_a_support_person() {
         (
             ["user 1", "user_2", "r", "1m"],
             &[
-                "the customer's USER_ID is not a user ID: they have letters, digits and underscores only",
+                "the customer's USER_ID is not a user ID: it must contain only letters, digits and underscores",
             ],
         ),
         (
             ["user_1", "user_4 56é", "r", "1m"],
-            &["--as is not a user ID: they have letters, digits and underscores only"],
+            &["--as is not a user ID: it must contain only letters, digits and underscores"],
         ),
         (
             ["user_1", "user_\u{1b}", "r", "1m"],
@@ -68,73 +68,79 @@ fn each_mistake_is_one_sentence_for_a_support_person() {
         (
             ["user_1", "user_2", &long, "1m"],
             &[
-                "--reason is too long: it travels in the session's cookie, where there is room for about a thousand letters in all; shorten it",
+                "--reason is too long: it is stored in the session cookie, which has room for about 1,000 letters; use fewer words",
             ],
         ),
-        (["user_1", "user_2", " ", "1m"], &["--reason must say why"]),
+        (
+            ["user_1", "user_2", " ", "1m"],
+            &["--reason must not be blank"],
+        ),
         (["user_1", "user_2", "a\u{1b}[2Jb", "1m"], &[HIDDEN]),
         (["user_1", "user_2", "a\nb", "1m"], &[HIDDEN]),
         (["user_1", "user_2", "a\u{9b}b", "1m"], &[HIDDEN]),
         (["user_1", "user_2", "a\u{202e}b", "1m"], &[HIDDEN]),
         (["user_1", "user_2", "a\u{2066}b", "1m"], &[HIDDEN]),
         (["user_1", "user_2", "a\u{200f}b", "1m"], &[HIDDEN]),
-        (["user_1", "user_2", "r", "1500ms"], &[life]),
-        (["user_1", "user_2", "r", "9223372036854775808s"], &[life]),
+        (["user_1", "user_2", "r", "1500ms"], &[duration]),
+        (
+            ["user_1", "user_2", "r", "9223372036854775808s"],
+            &[duration],
+        ),
     ];
-    for ([customer, agent, reason, life], due) in table {
-        let stage = Stage::test();
-        // Without `--yes`: it would be asked, if it weren't told before.
+    for ([customer, agent, reason, link_ttl], expected) in table {
+        let harness = Harness::new();
+        // Without `--yes`, to show that violations are reported before the prompt.
         let arguments = [
-            customer, "--as", agent, "--case", "1", "--reason", reason, "--for", life,
+            customer, "--as", agent, "--case", "1", "--reason", reason, "--for", link_ttl,
         ];
-        let run = stage.run(&arguments);
+        let run = harness.run(&arguments);
         assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
         let lines: Vec<_> = run.err.lines().skip(1).map(str::trim).collect();
-        assert_eq!(lines.len(), due.len(), "{}", run.err);
-        for (line, due) in lines.iter().zip(due) {
-            assert!(line.ends_with(due), "{due}: {line}");
+        assert_eq!(lines.len(), expected.len(), "{}", run.err);
+        for (line, expected) in lines.iter().zip(expected) {
+            assert!(line.ends_with(expected), "{expected}: {line}");
         }
-        assert!(stage.fake.requests().is_empty());
+        assert!(harness.fake.requests().is_empty());
     }
 }
 
-const HIDDEN: &str = "--reason must have no control character, and none that hides or turns text around: type it anew, on one line";
+const HIDDEN: &str = "--reason must not contain control characters or invisible characters; type it again, on one line";
 
 #[test]
-fn what_isn_t_a_token_s_id_is_told_as_such() {
+fn invalid_token_id_is_reported() {
     let long = "a".repeat(70_000);
-    let unfit = "TOKEN_ID is not the ID of a token: give the one that was printed when it was issued, such as act_2Zwn…, and never the link";
+    let invalid = "TOKEN_ID is not a token ID; use the ID that was printed when the token was issued, such as act_2Zwn…, not the link";
     let table = [
         ("", "TOKEN_ID must not be blank"),
-        ("..", unfit),
-        ("eyJhbGciOi", unfit),
-        ("https://clerk.example/accept", unfit),
-        ("act_\u{7f}", unfit),
-        (&long, unfit),
+        ("..", invalid),
+        ("eyJhbGciOi", invalid),
+        ("https://clerk.example/accept", invalid),
+        ("act_\u{7f}", invalid),
+        (&long, invalid),
     ];
-    for (id, due) in table {
-        let stage = Stage::test();
-        let run = stage.run(&["revoke", id]);
+    for (id, expected) in table {
+        let harness = Harness::new();
+        let run = harness.run(&["revoke", id]);
         assert_eq!(run.code, 2, "{}", run.err);
         assert_eq!(
             run.err,
-            format!("impersonate: nothing was sent:\n  {due}\n")
+            format!("impersonate: invalid arguments; nothing was sent:\n  {expected}\n")
         );
-        let run = stage.run(&["revoke", "--json", id]);
-        let answer: Value = serde_json::from_str(&run.out).unwrap();
-        let violation = &answer["error"]["violations"][0];
-        assert_eq!(violation["argument"], "TOKEN_ID", "{answer}");
-        assert_eq!(violation["path"], "actor_token_id", "{answer}");
+        let run = harness.run(&["revoke", "--json", id]);
+        let output: Value = serde_json::from_str(&run.out).unwrap();
+        let violation = &output["error"]["violations"][0];
+        assert_eq!(violation["argument"], "TOKEN_ID", "{output}");
+        assert_eq!(violation["path"], "actor_token_id", "{output}");
         assert!(
-            due.ends_with(violation["message"].as_str().unwrap()),
-            "{answer}"
+            expected.ends_with(violation["message"].as_str().unwrap()),
+            "{output}"
         );
     }
 }
 
 #[test]
-fn clerk_s_refusal_is_told_by_its_status_and_codes() {
-    let refusal = |status: u16, codes: &[&str]| {
+fn rejection_reports_status_and_codes() {
+    let response = |status: u16, codes: &[&str]| {
         let errors: Vec<_> = codes
             .iter()
             .map(|code| json!({"code": code, "message": "SECRET"}))
@@ -144,12 +150,12 @@ fn clerk_s_refusal_is_told_by_its_status_and_codes() {
             .body(Body::from(json!({ "errors": errors }).to_string()))
             .unwrap()
     };
-    // (status, codes, what is told)
+    // (status, codes, message)
     let table: [(u16, &[&str], &str); 4] = [
         (
             422,
             &["form_param_missing", "form_param_unknown"],
-            "the request with status 422, form_param_missing, form_param_unknown",
+            "the request with status 422 (form_param_missing, form_param_unknown)",
         ),
         (
             400,
@@ -160,16 +166,16 @@ fn clerk_s_refusal_is_told_by_its_status_and_codes() {
         (
             401,
             &["clerk_key_invalid"],
-            "the secret key with status 401, clerk_key_invalid",
+            "the secret key with status 401 (clerk_key_invalid)",
         ),
     ];
-    for (status, codes, due) in table {
-        let stage = Stage::test();
-        stage
+    for (status, codes, expected) in table {
+        let harness = Harness::new();
+        harness
             .fake
-            .inject(Injection::respond_with(refusal(status, codes)));
-        let run = stage.run(&with(&["--yes"]));
+            .inject(Injection::respond_with(response(status, codes)));
+        let run = harness.run(&with(&["--yes"]));
         assert_eq!(run.code, 5, "{}", run.err);
-        assert_eq!(run.err, format!("impersonate: Clerk refused {due}\n"));
+        assert_eq!(run.err, format!("impersonate: Clerk rejected {expected}\n"));
     }
 }
