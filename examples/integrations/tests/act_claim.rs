@@ -1,4 +1,4 @@
-//! What `act_claim` prints, and where.
+//! Output of `act_claim`.
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use std::io::Write as _;
@@ -8,15 +8,15 @@ const KEY: &str = include_str!("../src/fixtures/public_key.pem");
 const OWN: &str = include_str!("../src/fixtures/own.jwt");
 const EXPIRED: &str = include_str!("../src/fixtures/expired.jwt");
 
-fn run(mut command: Command, typed: &str) -> Output {
+fn run(mut command: Command, input: &str) -> Output {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // The demo reads nothing.
-    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    // Fails for the demo, which doesn't read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
 
@@ -26,8 +26,8 @@ fn bare() -> Command {
     command
 }
 
-/// Reads this token.
-fn read(token: &str) -> Output {
+/// Runs the program with a token on standard input.
+fn verify(token: &str) -> Output {
     let mut command = bare();
     command
         .env("CLERK_JWT_KEY", KEY)
@@ -36,25 +36,28 @@ fn read(token: &str) -> Output {
 }
 
 #[test]
-fn what_was_sent_is_shown_of_the_demo_alone() {
+fn only_demo_shows_sent_actor() {
     let demo = run(bare(), "");
-    let given = read(OWN);
+    let own = verify(OWN);
     for (out, is_shown, banner) in [
         (&demo, true, "You are user_agent"),
-        (&given, false, "Signed in as user_customer."),
+        (&own, false, "Signed in as user_customer."),
     ] {
         let text = String::from_utf8_lossy(&out.stdout);
         assert_eq!(out.status.code(), Some(0), "{out:?}");
-        assert_eq!(text.contains("sent as the actor"), is_shown, "{text}");
+        assert_eq!(text.contains("sent actor"), is_shown, "{text}");
         assert!(text.contains(banner), "{text}");
     }
 }
 
 #[test]
-fn a_failure_is_a_sentence_on_standard_error() {
-    let out = read(EXPIRED);
+fn failure_is_reported_on_stderr() {
+    let out = verify(EXPIRED);
     assert_eq!(out.status.code(), Some(1), "{out:?}");
     assert!(out.stdout.is_empty(), "{out:?}");
     let err = String::from_utf8_lossy(&out.stderr);
-    assert_eq!(err, "act_claim: no session can be read: ExpiredSignature\n");
+    assert_eq!(
+        err,
+        "act_claim: failed to verify the session token: ExpiredSignature\n"
+    );
 }

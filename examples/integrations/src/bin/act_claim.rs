@@ -1,12 +1,13 @@
-//! The other end: the application that the customer uses reads who is really there from the session token's `act` claim, back into the type
-//! that went into the request.
+//! The application that the link opens: it verifies a session token, and reads its `act` claim into
+//! the type that the request contained.
 //!
 //! ```sh
-//! cargo run -p integrations --bin act_claim               # with a token that was made for this example
+//! cargo run -p integrations --bin act_claim               # with a token for this example
 //! CLERK_JWT_KEY="$(cat key.pem)" cargo run -p integrations --bin act_claim -- ISSUER ORIGIN <session.jwt
 //! ```
 //!
-//! `CLERK_JWT_KEY` is the instance's public key in PEM, as Clerk's dashboard shows it and Clerk's SDKs read it.
+//! `CLERK_JWT_KEY` is the instance's public key in PEM, as Clerk's dashboard shows it and Clerk's
+//! SDKs read it.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
@@ -17,7 +18,7 @@ use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::{Deserialize, Serialize};
 
-/// Who acts, and why: this goes into the request, becomes the `act` claim, and comes back out of it.
+/// The actor of the request, and of the `act` claim in the session token.
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
 struct Agent {
     sub: String,
@@ -27,43 +28,43 @@ struct Agent {
 
 impl ActorPayload for Agent {}
 
-/// What the support tool sends.
+/// The request of the support tool.
 #[derive(ActorTokenRequest)]
 struct Impersonation {
     user_id: String,
     actor: Agent,
 }
 
-/// What of a session token the application wants to know.
+/// The claims of a session token that the application uses.
 #[derive(Debug, Deserialize, PartialEq)]
 struct Session {
     #[serde(rename = "sub")]
     user_id: String,
     #[serde(rename = "act")]
-    actor: Option<Acting>,
+    actor: Option<SessionActor>,
 }
 
-/// Who acts in a session of somebody else.
+/// The actor of a session.
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(untagged)]
-enum Acting {
-    /// Through our support tool.
+enum SessionActor {
+    /// From our support tool.
     Support(Agent),
-    /// Through something else: Clerk's dashboard, say, which gives no case.
+    /// From elsewhere, such as Clerk's dashboard, without a case.
     Other(Actor),
 }
 
-/// Which tokens are believed.
+/// Verifies session tokens.
 struct Verifier {
     key: DecodingKey,
-    rules: Validation,
+    validation: Validation,
     origin: String,
 }
 
 #[derive(Deserialize)]
 struct Claims {
-    /// The site that asked for the token. Clerk leaves it out where the request for the token named none, or `null`
-    /// (<https://clerk.com/docs/guides/sessions/session-tokens>).
+    /// The site that requested the token. Clerk omits it or sets it to `null` if the request named
+    /// none (<https://clerk.com/docs/guides/sessions/session-tokens>).
     azp: Option<String>,
     #[serde(flatten)]
     session: Session,
@@ -71,25 +72,27 @@ struct Claims {
 
 impl Verifier {
     fn new(public_key_pem: &str, issuer: &str, origin: &str) -> Result<Self, Error> {
-        // One algorithm, and never the one that the token itself names.
-        let mut rules = Validation::new(Algorithm::RS256);
-        rules.set_issuer(&[issuer]);
-        rules.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
-        rules.validate_nbf = true;
-        rules.validate_aud = false; // Clerk's session tokens have `azp` instead
-        rules.leeway = 5;
+        // A fixed algorithm, instead of the one in the token's header.
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
+        validation.validate_nbf = true;
+        validation.validate_aud = false; // Clerk's session tokens have `azp` instead.
+        validation.leeway = 5;
         Ok(Self {
             key: DecodingKey::from_rsa_pem(public_key_pem.as_bytes())?,
-            rules,
+            validation,
             origin: origin.to_owned(),
         })
     }
 
-    fn session(&self, token: &str) -> Result<Session, Error> {
-        let claims: Claims = decode(token, &self.key, &self.rules)?.claims;
-        // As Clerk's SDKs do: another site is refused, none is not, or whoever's browser hides where it is couldn't sign in. The
-        // signature and the issuer say already that the token is this instance's. This is against other sites of the same instance, a
-        // neighbouring subdomain say; if you have those, and no apps outside of browsers, refuse a token without `azp` too.
+    fn verify(&self, token: &str) -> Result<Session, Error> {
+        let claims: Claims = decode(token, &self.key, &self.validation)?.claims;
+        // Like Clerk's SDKs, this rejects a different site and accepts a token without one: some
+        // browsers hide the site, and their users could not sign in otherwise. The signature and
+        // the issuer already prove that the token is from this instance. The check protects against
+        // other sites of the same instance, such as a different subdomain. If you have those, and
+        // no apps outside browsers, reject tokens without `azp` too.
         if claims.azp.is_some_and(|azp| azp != self.origin) {
             return Err(ErrorKind::InvalidToken.into());
         }
@@ -101,11 +104,11 @@ impl Session {
     fn banner(&self) -> String {
         match &self.actor {
             None => format!("Signed in as {}.", self.user_id),
-            Some(Acting::Support(agent)) => format!(
+            Some(SessionActor::Support(agent)) => format!(
                 "You are {}, acting on behalf of {} in case {}: {}.",
                 agent.sub, self.user_id, agent.case, agent.reason
             ),
-            Some(Acting::Other(actor)) => {
+            Some(SessionActor::Other(actor)) => {
                 format!(
                     "You are {}, acting on behalf of {}.",
                     actor.sub(),
@@ -123,23 +126,23 @@ const DEMO_ORIGIN: &str = "https://app.example.com";
 
 const USAGE: &str = "\
 usage: CLERK_JWT_KEY=\"$(cat key.pem)\" act_claim ISSUER ORIGIN <session.jwt
-With neither a key nor arguments, a token is read that was made for this example.";
+Without a key and arguments, it reads a token that was made for this example.";
 
-/// Which token is read.
+/// The token to read.
 #[derive(Debug, PartialEq)]
-enum Wanted<'a> {
+enum Input<'a> {
     Demo,
-    /// The one on standard input.
-    Given {
+    /// A token on standard input.
+    Stdin {
         key: &'a str,
         issuer: &'a str,
         origin: &'a str,
     },
 }
 
-impl<'a> Wanted<'a> {
-    /// What went into the request, where that is known.
-    fn sent(&self) -> Result<Option<Impersonation>, Violations> {
+impl<'a> Input<'a> {
+    /// Returns the request of the demo. The request of any other token is unknown.
+    fn request(&self) -> Result<Option<Impersonation>, Violations> {
         match self {
             Self::Demo => Impersonation::builder()
                 .user_id("user_customer")
@@ -150,15 +153,16 @@ impl<'a> Wanted<'a> {
                 })
                 .build()
                 .map(Some),
-            Self::Given { .. } => Ok(None),
+            Self::Stdin { .. } => Ok(None),
         }
     }
 
-    /// `None` if something is missing: a success then would be the demo's, and not that of the token that was meant.
-    fn read(key: Option<&'a str>, arguments: &'a [String]) -> Option<Self> {
+    /// Returns `None` if something is missing. Using the demo then would report success for a token
+    /// that was not read.
+    fn new(key: Option<&'a str>, arguments: &'a [String]) -> Option<Self> {
         match (key, arguments) {
             (None, []) => Some(Self::Demo),
-            (Some(key), [issuer, origin]) => Some(Self::Given {
+            (Some(key), [issuer, origin]) => Some(Self::Stdin {
                 key,
                 issuer,
                 origin,
@@ -170,15 +174,15 @@ impl<'a> Wanted<'a> {
     fn session(&self) -> Result<Session, Box<dyn std::error::Error>> {
         Ok(match self {
             Self::Demo => {
-                Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)?.session(DEMO_TOKEN.trim())?
+                Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)?.verify(DEMO_TOKEN.trim())?
             }
-            Self::Given {
+            Self::Stdin {
                 key,
                 issuer,
                 origin,
             } => {
                 let token = io::read_to_string(io::stdin())?;
-                Verifier::new(key, issuer, origin)?.session(token.trim())?
+                Verifier::new(key, issuer, origin)?.verify(token.trim())?
             }
         })
     }
@@ -187,29 +191,26 @@ impl<'a> Wanted<'a> {
 fn main() -> ExitCode {
     let key = env::var_os("CLERK_JWT_KEY").map(|key| key.to_string_lossy().into_owned());
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let Some(wanted) = Wanted::read(key.as_deref(), &arguments) else {
+    let Some(input) = Input::new(key.as_deref(), &arguments) else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match show(&wanted) {
+    match show(&input) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("act_claim: no session can be read: {error}");
+            eprintln!("act_claim: failed to verify the session token: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn show(wanted: &Wanted<'_>) -> Result<(), Box<dyn std::error::Error>> {
-    let session = wanted.session()?;
-    if let Some(sent) = wanted.sent()? {
-        println!(
-            "sent as the actor:  {}",
-            serde_json::to_string(&sent.actor)?
-        );
+fn show(input: &Input<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    let session = input.session()?;
+    if let Some(request) = input.request()? {
+        println!("sent actor:   {}", serde_json::to_string(&request.actor)?);
     }
-    println!("read from `act`:    {:?}", session.actor);
-    println!("the banner:         {}", session.banner());
+    println!("`act` claim:  {:?}", session.actor);
+    println!("banner:       {}", session.banner());
     Ok(())
 }
 
@@ -217,47 +218,51 @@ fn show(wanted: &Wanted<'_>) -> Result<(), Box<dyn std::error::Error>> {
 mod tests {
     use super::*;
 
-    fn read(token: &str) -> Result<Session, Error> {
+    fn verify(token: &str) -> Result<Session, Error> {
         Verifier::new(DEMO_KEY, DEMO_ISSUER, DEMO_ORIGIN)
             .unwrap()
-            .session(token.trim())
+            .verify(token.trim())
     }
 
     #[test]
-    fn the_demo_is_read_only_if_nothing_else_was_asked_for() {
+    fn incomplete_arguments_do_not_select_demo() {
         let arguments = ["issuer", "origin", "more"].map(str::to_owned);
-        let given = Wanted::Given {
+        let stdin = Input::Stdin {
             key: "key",
             issuer: "issuer",
             origin: "origin",
         };
         let table = [
-            (None, 0, Some(Wanted::Demo)),
+            (None, 0, Some(Input::Demo)),
             (None, 1, None),
             (None, 2, None),
             (Some("key"), 0, None),
             (Some("key"), 1, None),
-            (Some("key"), 2, Some(given)),
+            (Some("key"), 2, Some(stdin)),
             (Some("key"), 3, None),
         ];
-        for (key, count, due) in table {
-            let read = Wanted::read(key, &arguments[..count]);
-            assert_eq!(read, due, "{key:?}, {count} arguments");
+        for (key, count, expected) in table {
+            let actual = Input::new(key, &arguments[..count]);
+            assert_eq!(actual, expected, "{key:?}, {count} arguments");
         }
     }
 
     #[test]
-    fn the_actor_comes_back_as_the_type_that_was_sent() {
-        let session = read(DEMO_TOKEN).unwrap();
-        let sent = Wanted::Demo.sent().unwrap().unwrap();
-        assert_eq!(session.actor, Some(Acting::Support(sent.actor)));
+    fn act_claim_deserializes_into_sent_type() {
+        let session = verify(DEMO_TOKEN).unwrap();
+        let request = Input::Demo.request().unwrap().unwrap();
+        assert_eq!(session.actor, Some(SessionActor::Support(request.actor)));
     }
 
     #[test]
-    fn a_session_of_ones_own_has_no_actor_and_one_from_elsewhere_another() {
-        let own = read(include_str!("../fixtures/own.jwt")).unwrap();
+    fn own_session_has_no_actor() {
+        let own = verify(include_str!("../fixtures/own.jwt")).unwrap();
         assert_eq!(own.actor, None);
-        let other = read(include_str!("../fixtures/other_actor.jwt")).unwrap();
+    }
+
+    #[test]
+    fn actor_from_elsewhere_is_shown_without_case() {
+        let other = verify(include_str!("../fixtures/other_actor.jwt")).unwrap();
         assert_eq!(
             other.banner(),
             "You are cli:ann@example.com, acting on behalf of user_customer."
@@ -265,13 +270,13 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_names_no_site_is_believed() {
-        let session = read(include_str!("../fixtures/without_azp.jwt")).unwrap();
+    fn token_without_site_is_accepted() {
+        let session = verify(include_str!("../fixtures/without_azp.jwt")).unwrap();
         assert_eq!(session.user_id, "user_customer");
     }
 
     #[test]
-    fn a_token_that_isn_t_for_us_tells_nobody_s_name() {
+    fn invalid_tokens_are_rejected() {
         let forged = {
             let (signed, _) = DEMO_TOKEN.rsplit_once('.').unwrap();
             let (_, other) = include_str!("../fixtures/own.jwt")
@@ -286,44 +291,32 @@ mod tests {
         };
         let table = [
             ("expired", include_str!("../fixtures/expired.jwt")),
+            ("different site", include_str!("../fixtures/other_site.jwt")),
             (
-                "for another site",
-                include_str!("../fixtures/other_site.jwt"),
-            ),
-            (
-                "of another issuer",
+                "different issuer",
                 include_str!("../fixtures/other_issuer.jwt"),
             ),
             (
                 "not valid yet",
                 include_str!("../fixtures/not_valid_yet.jwt"),
             ),
+            ("without `exp`", include_str!("../fixtures/without_exp.jwt")),
+            ("without `nbf`", include_str!("../fixtures/without_nbf.jwt")),
+            ("without `iss`", include_str!("../fixtures/without_iss.jwt")),
             (
-                "without an end",
-                include_str!("../fixtures/without_exp.jwt"),
-            ),
-            (
-                "without a beginning",
-                include_str!("../fixtures/without_nbf.jwt"),
-            ),
-            (
-                "without an issuer",
-                include_str!("../fixtures/without_iss.jwt"),
-            ),
-            (
-                "signed by our key, with another algorithm",
+                "different algorithm",
                 include_str!("../fixtures/other_algorithm.jwt"),
             ),
             (
-                "signed with our public key as a secret",
+                "public key as HMAC secret",
                 include_str!("../fixtures/public_key_as_secret.jwt"),
             ),
-            ("not signed", &unsigned),
-            ("forged", &forged),
-            ("no token", "x.y.z"),
+            ("unsigned", &unsigned),
+            ("signature of a different token", &forged),
+            ("not a token", "x.y.z"),
         ];
         for (name, token) in table {
-            assert!(read(token).is_err(), "{name}");
+            assert!(verify(token).is_err(), "{name}");
         }
     }
 }

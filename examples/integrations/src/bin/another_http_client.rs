@@ -1,12 +1,12 @@
-//! A transport over an HTTP client that you have already and this crate doesn't know, here reqwest's blocking one: some twenty lines, held
-//! to every promise by the conformance suite.
+//! A custom `Transport` for a different HTTP client: reqwest's blocking client.
 //!
 //! ```sh
-//! cargo run -p integrations --bin another_http_client     # against the stand-in
-//! cargo test -p integrations --bin another_http_client    # the suite
+//! cargo run -p integrations --bin another_http_client     # issues a token with a fake server
+//! cargo test -p integrations --bin another_http_client    # runs the conformance suite
 //! ```
 //!
-//! Do run the suite over yours: it finds what a client's documentation doesn't say.
+//! Run the conformance suite for your own transport too: it finds behavior that the documentation
+//! of an HTTP client does not mention.
 #![forbid(unsafe_code)]
 
 use std::io::Read;
@@ -27,37 +27,43 @@ impl Transport for BlockingReqwest {
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         let request = request.map(Body::into_bytes);
-        let mut request = blocking::Request::try_from(request).map_err(|error| failed(&error))?;
+        let mut request =
+            blocking::Request::try_from(request).map_err(|error| transport_error(&error))?;
         *request.timeout_mut() = Some(timeout);
-        let mut answer = self.0.execute(request).map_err(|error| failed(&error))?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        // One byte more than allowed tells that there is more.
+        let response = self
+            .0
+            .execute(request)
+            .map_err(|error| transport_error(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        // Reads one byte more than allowed, to detect a larger body.
         let mut bytes = Vec::new();
-        let read = answer
-            .by_ref()
+        let read = response
             .take(MAX_RESPONSE_BYTES as u64 + 1)
             .read_to_end(&mut bytes);
         if read.is_err() || bytes.len() > MAX_RESPONSE_BYTES {
-            // The status can settle what became of the request.
-            let error = TransportError::maybe_sent("the response was truncated, or is too large");
+            // The status can still determine the outcome of the call.
+            let error = TransportError::maybe_sent("the response was truncated or too large");
             return Err(error.with_response_head(status, headers));
         }
-        let mut answer = Response::new(Body::from(bytes));
-        (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
-        Ok(answer)
+        let mut response = Response::new(Body::from(bytes));
+        (*response.status_mut(), *response.headers_mut()) = (status, headers);
+        Ok(response)
     }
 }
 
-/// "Not sent" only of what surely wasn't; and none of the library's words, which may quote the URL.
-fn failed(error: &reqwest::Error) -> TransportError {
+/// Converts an error without its message, which may quote the URL.
+///
+/// Only errors that occur before anything is sent are `not_sent`.
+fn transport_error(error: &reqwest::Error) -> TransportError {
     if error.is_connect() || error.is_builder() {
-        TransportError::not_sent("no connection")
+        TransportError::not_sent("failed to connect")
     } else {
-        TransportError::maybe_sent("no whole answer")
+        TransportError::maybe_sent("no complete response was received")
     }
 }
 
-/// The client must neither follow a redirect, which would carry the key elsewhere, nor send anything twice by itself.
+/// Creates a client that does not follow redirects, which could send the secret key to a different
+/// server, and that does not retry on its own.
 fn client() -> Result<blocking::Client, reqwest::Error> {
     blocking::Client::builder()
         .redirect(redirect::Policy::none())
@@ -69,10 +75,10 @@ fn client() -> Result<blocking::Client, reqwest::Error> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // Which TLS library, once a process. (With reqwest's own feature `rustls` this isn't needed.)
+    // Selects the TLS library once per process. This is not needed with reqwest's feature `rustls`.
     rustls::crypto::ring::default_provider()
         .install_default()
-        .map_err(|_| "there is a TLS library already")?;
+        .map_err(|_| "a TLS library is already installed")?;
     let fake = FakeClerk::new();
     let server = fake.serve()?;
     let clerk = Client::builder(BlockingReqwest(client()?))

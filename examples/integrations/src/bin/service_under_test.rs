@@ -1,4 +1,4 @@
-//! A service of your own, tested with the stand-in: its clock, its faults, what it was asked, and nothing mocked.
+//! A service and its tests, with the clock, the injected faults and the requests of `FakeClerk`.
 //!
 //! ```sh
 //! cargo test -p integrations --bin service_under_test
@@ -20,89 +20,88 @@ struct SupportSession {
     #[actor_token(claim)]
     case: u64,
     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-    link_life: Duration,
+    link_ttl: Duration,
 }
 
-/// The service: one link for a case at a time.
+/// A service that allows one link per support case at a time.
 struct SupportDesk<T> {
     clerk: Client<T>,
-    open: BTreeMap<u64, ActorTokenId>,
+    /// The token of each case whose link may still work.
+    tokens: BTreeMap<u64, ActorTokenId>,
 }
 
-/// What the desk tells its people.
+/// An error that tells support agents what to do next.
 #[derive(Debug, PartialEq)]
-enum Trouble {
-    /// What was asked can't be granted, for these reasons.
-    Refused(Vec<String>),
-    /// Nothing happened; try again.
-    Later,
-    /// A link may exist that nobody has. Tell security.
-    InDoubt,
+enum SupportError {
+    /// The request was rejected for these reasons.
+    Rejected(Vec<String>),
+    /// Nothing was issued or revoked. Try again.
+    Retry,
+    /// A link may exist that was not returned. Report it to the security team.
+    UnknownOutcome,
 }
 
 impl<T: Transport> SupportDesk<T> {
     fn new(clerk: Client<T>) -> Self {
         Self {
             clerk,
-            open: BTreeMap::new(),
+            tokens: BTreeMap::new(),
         }
     }
 
-    /// A link for a case. One that was there before stops working.
-    fn sign_in(&mut self, agent: &str, customer: &str, case: u64) -> Result<ActorToken, Trouble> {
+    /// Issues a link for a case, and revokes the previous one.
+    fn sign_in(
+        &mut self,
+        agent: &str,
+        customer: &str,
+        case: u64,
+    ) -> Result<ActorToken, SupportError> {
         self.close(case)?;
         let token = SupportSession::builder()
             .user_id(customer)
             .agent(agent)
             .case(case)
             .build()
-            .map_err(|violations| Trouble::from(Error::from(violations)))?
-            .send(&self.clerk)
-            .map_err(Trouble::from)?;
-        self.open.insert(case, token.id().clone());
+            .map_err(Error::from)?
+            .send(&self.clerk)?;
+        self.tokens.insert(case, token.id().clone());
         Ok(token)
     }
 
-    /// Makes a case's link worthless. One that was opened can't be called back, which is no trouble here.
-    fn close(&mut self, case: u64) -> Result<(), Trouble> {
-        let Some(id) = self.open.get(&case) else {
+    /// Revokes the link of a case. A link that was already opened is not an error here.
+    fn close(&mut self, case: u64) -> Result<(), SupportError> {
+        let Some(id) = self.tokens.get(&case) else {
             return Ok(());
         };
         match self.clerk.revoke(id) {
             Ok(Revocation::Revoked(_) | Revocation::AlreadyRevoked)
-            | Err(Error::AlreadyAccepted(_)) => {
-                self.open.remove(&case);
-                Ok(())
-            }
+            | Err(Error::AlreadyAccepted(_)) => {}
             Ok(Revocation::AuditIncomplete { error, .. }) => {
-                self.open.remove(&case);
-                eprintln!("the link of case {case} is revoked, but not recorded: {error}");
-                Ok(())
+                eprintln!(
+                    "revoked the link of case {case}, but its audit record is incomplete: {error}"
+                );
             }
-            Err(error) => Err(Trouble::from(error)),
+            Err(error) => return Err(error.into()),
         }
+        self.tokens.remove(&case);
+        Ok(())
     }
 }
 
-impl From<Error> for Trouble {
+impl From<Error> for SupportError {
     fn from(error: Error) -> Self {
         match error {
+            error if error.token_may_exist() => Self::UnknownOutcome,
             Error::Invalid(violations) => {
-                Self::Refused(violations.iter().map(ToString::to_string).collect())
+                Self::Rejected(violations.iter().map(ToString::to_string).collect())
             }
-            error if error.token_may_exist() => Self::InDoubt,
             Error::Api(error)
                 if error.status().is_client_error() && error.retry_after().is_none() =>
             {
-                Self::Refused(
-                    error
-                        .errors()
-                        .iter()
-                        .map(|item| item.code().to_owned())
-                        .collect(),
-                )
+                let codes = error.errors().iter().map(|item| item.code().to_owned());
+                Self::Rejected(codes.collect())
             }
-            _ => Self::Later,
+            _ => Self::Retry,
         }
     }
 }
@@ -117,7 +116,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for case in [4711, 4711] {
         let token = desk
             .sign_in("user_agent", "user_customer", case)
-            .map_err(|trouble| format!("{trouble:?}"))?;
+            .map_err(|error| format!("{error:?}"))?;
         println!("case {case}: {}", token.id());
     }
     for token in fake.tokens() {
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_has_one_link_at_a_time() {
+    fn second_link_revokes_the_first() {
         let fake = FakeClerk::new();
         let mut desk = desk(&fake);
         let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_works_once_and_for_ten_minutes() {
+    fn link_works_once_and_for_ten_minutes() {
         let fake = FakeClerk::new();
         let mut desk = desk(&fake);
         let used = desk.sign_in("user_agent", "user_1", 1).unwrap();
@@ -178,13 +177,13 @@ mod tests {
                 .as_u16()
         };
         assert_eq!([open(&used), open(&used)], [303, 400]);
-        // Nobody waits for it: the clock is the stand-in's.
+        // The fake's clock doesn't tick: the test advances it.
         fake.clock().advance(Duration::from_secs(601));
         assert_eq!(open(&late), 400);
     }
 
     #[test]
-    fn a_link_that_was_opened_doesn_t_keep_its_case_from_the_next() {
+    fn opened_link_does_not_block_the_next() {
         let fake = FakeClerk::new();
         let mut desk = desk(&fake);
         let first = desk.sign_in("user_agent", "user_1", 1).unwrap();
@@ -197,9 +196,9 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_by_what_to_do_next() {
+    fn failures_tell_what_to_do_next() {
         type Fault = fn(&FakeClerk);
-        let limit: Fault = |fake| {
+        let rate_limit: Fault = |fake| {
             fake.inject(
                 Injection::respond_with(ApiFault::TooManyRequests {
                     retry_after: Duration::from_secs(3600),
@@ -207,39 +206,39 @@ mod tests {
                 .times(9),
             );
         };
-        let table: [(&str, Fault, Trouble); 5] = [
+        let table: [(&str, Fault, SupportError); 5] = [
             (
                 "an unknown customer",
                 |fake| fake.delete_user("user_1"),
-                Trouble::Refused(vec!["resource_not_found".into()]),
+                SupportError::Rejected(vec!["resource_not_found".into()]),
             ),
             (
-                "a lost answer",
+                "a lost response",
                 |fake| fake.inject(Injection::drop_response()),
-                Trouble::InDoubt,
+                SupportError::UnknownOutcome,
             ),
             (
-                "an error of Clerk's",
+                "a server error",
                 |fake| fake.inject(Injection::respond_with(ApiFault::InternalClerkError)),
-                Trouble::InDoubt,
+                SupportError::UnknownOutcome,
             ),
             (
-                "nobody listens",
+                "refused connections",
                 |fake| fake.inject(Injection::connection_refused().times(9)),
-                Trouble::Later,
+                SupportError::Retry,
             ),
-            ("a rate limit that lasts", limit, Trouble::Later),
+            ("a long rate limit", rate_limit, SupportError::Retry),
         ];
-        for (name, spoil, due) in table {
+        for (name, inject, expected) in table {
             let fake = FakeClerk::new();
-            spoil(&fake);
-            let trouble = desk(&fake).sign_in("user_agent", "user_1", 1).unwrap_err();
-            assert_eq!(trouble, due, "{name}");
+            inject(&fake);
+            let error = desk(&fake).sign_in("user_agent", "user_1", 1).unwrap_err();
+            assert_eq!(error, expected, "{name}");
         }
     }
 
     #[test]
-    fn a_link_that_can_t_be_called_back_is_not_forgotten() {
+    fn failed_revoke_keeps_the_token() {
         let fake = FakeClerk::new();
         let mut desk = desk(&fake);
         let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
@@ -247,15 +246,15 @@ mod tests {
             .only_for(Endpoint::Revoke)
             .times(9);
         fake.inject(fault);
-        assert_eq!(desk.close(1), Err(Trouble::Later));
-        assert_eq!(desk.open.len(), 1);
+        assert_eq!(desk.close(1), Err(SupportError::Retry));
+        assert_eq!(desk.tokens.len(), 1);
     }
 
     #[test]
-    fn nothing_is_sent_for_a_customer_without_an_id() {
+    fn blank_customer_id_sends_nothing() {
         let fake = FakeClerk::new();
-        let trouble = desk(&fake).sign_in("user_agent", " ", 1).unwrap_err();
-        assert!(matches!(trouble, Trouble::Refused(reasons) if reasons.len() == 1));
+        let error = desk(&fake).sign_in("user_agent", " ", 1).unwrap_err();
+        assert!(matches!(error, SupportError::Rejected(reasons) if reasons.len() == 1));
         assert!(fake.requests().is_empty());
     }
 }

@@ -1,12 +1,15 @@
-//! An axum handler that turns violations into the body of a 422, and every other failure into a status that tells the caller what to do.
+//! An axum handler that returns violations as the body of a 422.
 //!
 //! ```sh
 //! cargo run -p integrations --bin violations_as_422
-//! curl -i localhost:3000/impersonations --json '{"user_id": " ", "case": 4711, "reason": "", "link_life": 90000}'
+//! curl -i localhost:3000/impersonations --json '{"user_id": " ", "case": 4711, "reason": "", "link_ttl": 90000}'
 //! ```
 //!
-//! It talks to the stand-in only: whoever reaches the port is its agent, and a page of another site can reach it through a name that leads to
-//! 127.0.0.1. In production the client is `Client::from_env`, behind your authentication and a check of the `Host`.
+//! Every other failure becomes a status that tells the caller what to do.
+//!
+//! The example uses a fake server. Anyone who reaches the port acts as its agent, and so can a page
+//! of a different site, through a name that resolves to 127.0.0.1. In production, use
+//! `Client::from_env`, authenticate the agent, and check the `Host` header.
 #![forbid(unsafe_code)]
 
 #[cfg(test)]
@@ -32,18 +35,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-/// What the browser may say. Who asks is not among it.
+/// The body of the HTTP request. It does not contain the agent, who is authenticated.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct RequestBody {
     user_id: String,
     case: u64,
     reason: String,
-    /// In seconds.
-    link_life: Option<u64>,
+    /// The duration of the link in seconds.
+    link_ttl: Option<u64>,
 }
 
-/// What is asked of Clerk.
+/// The request to Clerk.
 #[derive(ActorTokenRequest)]
 struct Impersonation {
     user_id: String,
@@ -51,77 +54,81 @@ struct Impersonation {
     agent: String,
     #[actor_token(claim)]
     case: u64,
-    #[actor_token(claim, validate = says_something)]
+    #[actor_token(claim, validate = check_reason)]
     reason: String,
     #[actor_token(expires_in_seconds, max = 3600)]
-    link_life: Option<u64>,
+    link_ttl: Option<u64>,
 }
 
-fn says_something(reason: &str) -> Result<(), &'static str> {
+fn check_reason(reason: &str) -> Result<(), &'static str> {
     if reason.trim().is_empty() {
-        return Err("must say why");
+        return Err("must not be blank");
     }
     Ok(())
 }
 
-/// Who is signed in to the support tool.
+/// The support agent who is signed in.
 #[derive(Clone)]
-struct Staff {
+struct Agent {
     user_id: String,
 }
 
-/// A token that somebody can use.
+/// An issued token with its link.
 struct Link {
     token: ActorTokenRecord,
     url: SecretString,
 }
 
-/// Why there is no link, as an answer.
+/// A failure to return a link.
 enum Problem {
+    /// The body of the HTTP request is invalid.
     Json(JsonRejection),
     Token(Error),
-    /// A token was issued, but Clerk's answer has no link.
+    /// A token was issued, but Clerk's response has no link.
     NoLink {
         revoked: bool,
     },
-    /// The task that was to issue the token panicked.
-    Lost,
+    /// The task that issues the token panicked.
+    Panicked,
 }
 
 async fn impersonate<T: AsyncTransport + 'static>(
     State(clerk): State<Arc<Client<T>>>,
-    Extension(staff): Extension<Staff>,
-    wanted: Result<Json<Wanted>, JsonRejection>,
+    Extension(agent): Extension<Agent>,
+    body: Result<Json<RequestBody>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    let Json(wanted) = wanted?;
+    let Json(body) = body?;
     let request = Impersonation {
-        user_id: wanted.user_id,
-        agent: staff.user_id,
-        case: wanted.case,
-        reason: wanted.reason,
-        link_life: wanted.link_life,
+        user_id: body.user_id,
+        agent: agent.user_id,
+        case: body.case,
+        reason: body.reason,
+        link_ttl: body.link_ttl,
     };
     let link = issue(clerk, request).await?;
     let body = Json(json!({ "token": link.token, "url": link.url.expose_secret() }));
     Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
 }
 
-/// In a task of its own: if the browser leaves, axum drops the handler's future, and a call that is dropped on its way can leave
-/// a token that nobody knows of.
+/// Issues a token in its own task.
+///
+/// If the browser disconnects, axum drops the future of the handler. That would cancel the call
+/// while its request is in flight, and could leave an orphaned token.
 async fn issue<T: AsyncTransport + 'static>(
     clerk: Arc<Client<T>>,
     request: Impersonation,
 ) -> Result<Link, Problem> {
-    let (answer, answered) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     tokio::spawn(async move {
-        if let Err(Ok(unheard)) = answer.send(link(&clerk, &request).await) {
-            revoke(&clerk, unheard.token.id()).await;
+        // `send` returns the link if the handler is gone.
+        if let Err(Ok(link)) = sender.send(request_link(&clerk, &request).await) {
+            revoke(&clerk, link.token.id()).await;
         }
     });
-    answered.await.map_err(|_| Problem::Lost)?
+    receiver.await.map_err(|_| Problem::Panicked)?
 }
 
-async fn link<T: AsyncTransport + 'static>(
+async fn request_link<T: AsyncTransport + 'static>(
     clerk: &Client<T>,
     request: &Impersonation,
 ) -> Result<Link, Problem> {
@@ -137,77 +144,80 @@ async fn link<T: AsyncTransport + 'static>(
     }
 }
 
-/// A token whose link reaches nobody is a key that lies about. Whether it is revoked now.
+/// Revokes a token whose link was not delivered. Returns whether it was revoked.
 async fn revoke<T: AsyncTransport + 'static>(clerk: &Client<T>, id: &ActorTokenId) -> bool {
-    let revoked = clerk.revoke_async(id).await;
-    if let Err(error) = &revoked {
-        eprintln!("{id} is not revoked, and nobody has its link: {error}");
+    let result = clerk.revoke_async(id).await;
+    if let Err(error) = &result {
+        eprintln!("failed to revoke {id}, whose link was not delivered: {error}");
     }
-    revoked.is_ok()
+    result.is_ok()
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         match self {
             Self::Json(rejection) => {
-                (rejection.status(), errors(&unreadable(&rejection))).into_response()
+                (rejection.status(), errors(&body_violations(&rejection))).into_response()
             }
-            Self::Token(error) => refused(&error),
+            Self::Token(error) => error_response(&error),
             Self::NoLink { revoked } => (
                 StatusCode::BAD_GATEWAY,
                 errors(&[if revoked {
-                    "Clerk's answer has no link; its token is revoked"
+                    "Clerk's response has no link; its token was revoked"
                 } else {
-                    "Clerk's answer has no link, and its token could not be revoked: it works until it expires"
+                    "Clerk's response has no link; its token could not be revoked, and remains valid until it expires"
                 }]),
             )
                 .into_response(),
-            // As with an answer that is lost: nobody should try again blindly.
-            Self::Lost => (
+            // As for a lost response, the caller must not simply retry.
+            Self::Panicked => (
                 StatusCode::BAD_GATEWAY,
-                errors(&["the service failed, and a token may exist that nobody holds"]),
+                errors(&["the service failed; a token may exist that was not returned"]),
             )
                 .into_response(),
         }
     }
 }
 
-/// The status says what the caller does next: mend the request, look for a token, or try again later.
-fn refused(error: &Error) -> Response {
+/// Returns a response whose status tells the caller to fix the request, to check for an orphaned
+/// token, or to retry later.
+fn error_response(error: &Error) -> Response {
     if let Error::Invalid(violations) = error {
         return (StatusCode::UNPROCESSABLE_ENTITY, errors(violations)).into_response();
     }
     let status = match error {
-        // A token may exist that nobody holds: nobody should try again blindly.
+        // A token may exist that was not returned, so the caller must not simply retry.
         error if error.token_may_exist() => StatusCode::BAD_GATEWAY,
         Error::Api(error) if error.kind() == ApiErrorKind::NotFound => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         _ => StatusCode::SERVICE_UNAVAILABLE,
     };
-    // The sentences of this crate's errors quote nothing that is secret.
-    let mut answer = (status, errors(&[error.to_string()])).into_response();
-    if let Some(wait) = error.retry_after() {
-        let seconds = wait.as_secs().saturating_add(1);
-        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    // The messages of `Error` contain no secrets.
+    let mut response = (status, errors(&[error.to_string()])).into_response();
+    if let Some(delay) = error.retry_after() {
+        // Rounded up.
+        let seconds = delay.as_secs().saturating_add(1);
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
-    answer
+    response
 }
 
-/// `Violations` serialize as a list of `{"path", "code", "message"}`.
+/// Returns a body with a list of errors. `Violations` serialize as a list of `{"path", "code",
+/// "message"}`.
 fn errors<E: Serialize + ?Sized>(list: &E) -> Json<Value> {
     Json(json!({ "errors": list }))
 }
 
-/// A body that isn't what is expected, in the same shape.
-fn unreadable(rejection: &JsonRejection) -> Violations {
-    let mut found = Violations::new();
-    found.push(Violation::new(
+/// Returns an invalid body as a violation, so that all errors have the same shape.
+fn body_violations(rejection: &JsonRejection) -> Violations {
+    let mut violations = Violations::new();
+    violations.push(Violation::new(
         "body",
         ViolationCode::TypeInvalid,
         rejection.body_text(),
     ));
-    found
+    violations
 }
 
 impl From<JsonRejection> for Problem {
@@ -222,24 +232,25 @@ impl From<Error> for Problem {
     }
 }
 
-/// Here your own authentication comes before the route. This example has one agent, who is always signed in.
+/// Creates the application. In production, your own authentication sets the agent; this example has
+/// one agent, who is always signed in.
 fn app<T: AsyncTransport + 'static>(clerk: Client<T>) -> Router {
-    let staff = Staff {
+    let agent = Agent {
         user_id: "user_agent".into(),
     };
     Router::new()
         .route("/impersonations", post(impersonate::<T>))
-        .layer(Extension(staff))
+        .layer(Extension(agent))
         .with_state(Arc::new(clerk))
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let stand_in = FakeClerk::builder().clock(Clock::ticking()).build();
-    let server = stand_in.serve()?;
+    let fake = FakeClerk::builder().clock(Clock::ticking()).build();
+    let server = fake.serve()?;
     // In production: `Client::from_env(Reqwest::new()?)?`.
     let clerk = Client::builder(Reqwest::new()?)
-        .secret_key(stand_in.secret_key())
+        .secret_key(fake.secret_key())
         .api_url(server.api_url())
         .build()?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;

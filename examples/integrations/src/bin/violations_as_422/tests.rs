@@ -1,4 +1,4 @@
-//! What a caller is told, and what becomes of a token that reaches nobody.
+//! Responses, and tokens that are not delivered.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -6,7 +6,6 @@ use std::pin::pin;
 use std::task::Poll;
 
 use actor_token::ActorTokenStatus;
-
 use actor_token::fake::{ApiFault, Endpoint, Injection};
 use actor_token::transport::from_async_fn;
 use axum::body::{Body, to_bytes};
@@ -15,7 +14,7 @@ use tower::ServiceExt;
 
 use super::*;
 
-fn answer<T: AsyncTransport + 'static>(
+fn post_json<T: AsyncTransport + 'static>(
     clerk: Client<T>,
     body: &str,
 ) -> impl Future<Output = Result<Response, Infallible>> + use<T> {
@@ -33,21 +32,21 @@ fn client<T>(transport: T, fake: &FakeClerk) -> Client<T> {
         .unwrap()
 }
 
-async fn ask(fake: &FakeClerk, body: &str) -> (StatusCode, Value) {
-    let answer = answer(client(fake.clone(), fake), body).await.unwrap();
-    let status = answer.status();
-    let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+async fn post_to_fake(fake: &FakeClerk, body: &str) -> (StatusCode, Value) {
+    let response = post_json(client(fake.clone(), fake), body).await.unwrap();
+    let status = response.status();
+    let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
     (status, serde_json::from_slice(&body).unwrap())
 }
 
-const GOOD: &str = r#"{"user_id": "user_1", "case": 4711, "reason": "wrong address"}"#;
+const VALID: &str = r#"{"user_id": "user_1", "case": 4711, "reason": "wrong address"}"#;
 
 #[tokio::test]
-async fn all_violations_are_in_the_body_of_a_422() {
+async fn violations_are_returned_with_status_422() {
     let fake = FakeClerk::new();
-    let (status, body) = ask(
+    let (status, body) = post_to_fake(
         &fake,
-        r#"{"user_id": " ", "case": 4711, "reason": "", "link_life": 90000}"#,
+        r#"{"user_id": " ", "case": 4711, "reason": "", "link_ttl": 90000}"#,
     )
     .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -63,9 +62,9 @@ async fn all_violations_are_in_the_body_of_a_422() {
 }
 
 #[tokio::test]
-async fn who_asks_can_t_be_said_in_the_body() {
+async fn agent_in_body_is_rejected() {
     let fake = FakeClerk::new();
-    let (status, body) = ask(
+    let (status, body) = post_to_fake(
         &fake,
         r#"{"user_id": "user_1", "agent": "user_2", "case": 1, "reason": "x"}"#,
     )
@@ -74,7 +73,7 @@ async fn who_asks_can_t_be_said_in_the_body() {
         (status, &body["errors"][0]["path"]),
         (StatusCode::UNPROCESSABLE_ENTITY, &json!("body"))
     );
-    let (status, _) = ask(&fake, GOOD).await;
+    let (status, _) = post_to_fake(&fake, VALID).await;
     assert_eq!(
         (status, fake.tokens()[0].actor()["sub"].as_str()),
         (StatusCode::OK, Some("user_agent"))
@@ -82,7 +81,7 @@ async fn who_asks_can_t_be_said_in_the_body() {
 }
 
 #[tokio::test]
-async fn a_status_says_whether_it_may_be_tried_again() {
+async fn failure_sets_status() {
     type Fault = fn(&FakeClerk);
     let table: [(Fault, StatusCode); 4] = [
         (
@@ -102,22 +101,22 @@ async fn a_status_says_whether_it_may_be_tried_again() {
             StatusCode::SERVICE_UNAVAILABLE,
         ),
     ];
-    for (spoil, due) in table {
+    for (inject, expected) in table {
         let fake = FakeClerk::new();
-        spoil(&fake);
-        let (status, body) = ask(&fake, GOOD).await;
-        assert_eq!(status, due, "{body}");
+        inject(&fake);
+        let (status, body) = post_to_fake(&fake, VALID).await;
+        assert_eq!(status, expected, "{body}");
         assert!(!body.to_string().contains("ticket"), "{body}");
     }
 }
 
 #[tokio::test]
-async fn a_token_is_revoked_if_the_browser_left_before_it_was_issued() {
+async fn disconnect_revokes_the_token() {
     let fake = FakeClerk::new();
     {
-        let mut answer = pin!(answer(client(fake.clone(), &fake), GOOD));
-        let first = poll_fn(|context| Poll::Ready(answer.as_mut().poll(context))).await;
-        assert!(first.is_pending(), "the browser can't leave any more");
+        let mut response = pin!(post_json(client(fake.clone(), &fake), VALID));
+        let first = poll_fn(|context| Poll::Ready(response.as_mut().poll(context))).await;
+        assert!(first.is_pending(), "the response is ready too early");
     }
     for _ in 0..9 {
         yield_now().await;
@@ -126,38 +125,38 @@ async fn a_token_is_revoked_if_the_browser_left_before_it_was_issued() {
 }
 
 #[tokio::test]
-async fn a_token_without_a_link_is_revoked() {
+async fn token_without_link_is_revoked() {
     for revoked in [true, false] {
         let fake = FakeClerk::new();
-        ask(&fake, GOOD).await;
-        let without_a_link = json!({
+        post_to_fake(&fake, VALID).await;
+        let without_link = json!({
             "object": "actor_token", "id": fake.tokens()[0].id(), "status": "pending", "user_id": "user_1",
             "actor": {"sub": "user_agent"}, "created_at": 1, "updated_at": 1,
         });
         fake.inject(Injection::respond_with(http::Response::new(
-            without_a_link.to_string().into(),
+            without_link.to_string().into(),
         )));
         if !revoked {
             fake.inject(
                 Injection::respond_with(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke),
             );
         }
-        let (status, body) = ask(&fake, GOOD).await;
+        let (status, body) = post_to_fake(&fake, VALID).await;
         assert_eq!(status, StatusCode::BAD_GATEWAY);
-        let told = body["errors"][0].as_str().unwrap();
-        assert_eq!(told.contains("is revoked"), revoked, "{told}");
+        let message = body["errors"][0].as_str().unwrap();
+        assert_eq!(message.contains("was revoked"), revoked, "{message}");
         let status = fake.tokens()[0].status().clone();
         assert_eq!(status == ActorTokenStatus::Revoked, revoked, "{status:?}");
     }
 }
 
 #[tokio::test]
-async fn a_call_that_panics_is_a_502() {
+async fn panicking_transport_returns_502() {
     let fake = FakeClerk::new();
     let broken = from_async_fn(
-        |_, _| async { panic!("a bug of the transport") },
+        |_, _| async { panic!("bug in the transport") },
         |_| async {},
     );
-    let answer = answer(client(broken, &fake), GOOD).await.unwrap();
-    assert_eq!(answer.status(), StatusCode::BAD_GATEWAY);
+    let response = post_json(client(broken, &fake), VALID).await.unwrap();
+    assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
 }
