@@ -1,12 +1,12 @@
-// Keeps times and statuses fresh. Every page works without it.
+// Updates times and statuses. Every page works without it.
 "use strict";
 
-// A part of the page that the server is asked for again and again: the list of links, or one link.
-const part = document.querySelector("[data-poll]");
+// The part of the page that is polled: the list of links, or one link.
+const polled = document.querySelector("[data-poll]");
 const news = document.getElementById("news");
 const again = document.getElementById("refresh");
 
-// The server's clock counts: links and sessions live by that one.
+// How far the server's clock is ahead. Links and sessions expire by that clock.
 let ahead = 0;
 function setClock(root) {
   const clock = root.querySelector("[data-now]");
@@ -21,46 +21,46 @@ function tick() {
   }
 }
 
-// What is shown stays, but nobody is to believe it.
-function stale(why) {
-  const text = `${why} What is shown here is no longer up to date.`;
+// Keeps the content, and reports that it is outdated.
+function markOutdated(reason) {
+  const text = `${reason} This page is no longer up to date.`;
   again.hidden = false;
   news.className = "notice alert";
-  // It is read out when it changes, not at each try.
+  // Screen readers read it aloud when it changes, so it is only set once.
   if (news.textContent !== text) news.textContent = text;
 }
 
-function upToDate() {
+function markUpToDate() {
   again.hidden = true;
-  if (news.className === "unseen") return;
-  news.className = "unseen";
+  if (news.className === "visually-hidden") return;
+  news.className = "visually-hidden";
   news.textContent = "";
 }
 
-let isOver = false;
+let isSignedOut = false;
 async function refresh() {
-  if (isOver) return;
-  const answer = await fetch(part.dataset.poll);
-  if (answer.redirected) {
-    // For good: who signs in again gets another session, and the forms of this page are of the old one.
-    isOver = true;
-    return stale("You are signed out.");
+  if (isSignedOut) return;
+  const response = await fetch(polled.dataset.poll);
+  if (response.redirected) {
+    // Polling ends: after a new sign-in, the forms of this page would belong to the old session.
+    isSignedOut = true;
+    return markOutdated("You are signed out.");
   }
-  if (!answer.ok) return stale("The console is in trouble.");
+  if (!response.ok) return markOutdated("The console reported an error.");
   const template = document.createElement("template");
-  template.innerHTML = await answer.text();
-  upToDate();
+  template.innerHTML = await response.text();
+  markUpToDate();
   const fresh = [...template.content.children];
   setClock(template.content);
-  const same = fresh.length === part.children.length
-    && fresh.every((it, i) => it.id === part.children[i].id && it.dataset.status === part.children[i].dataset.status);
-  // What didn't change isn't touched, so that nobody loses the button that has the focus.
+  const same = fresh.length === polled.children.length
+    && fresh.every((it, i) => it.id === polled.children[i].id && it.dataset.status === polled.children[i].dataset.status);
+  // Without a change, the content stays, so that a focused button keeps the focus.
   if (same) return;
   const focused = document.activeElement?.closest("[data-status]")?.id;
   const changes = fresh
     .filter((it) => it.dataset.status && document.getElementById(it.id)?.dataset.status !== it.dataset.status)
     .map((it) => `The link for ${it.dataset.customer}: ${it.dataset.status}.`);
-  part.replaceChildren(...fresh);
+  polled.replaceChildren(...fresh);
   if (focused) document.getElementById(focused)?.querySelector("button, a")?.focus();
   news.textContent = changes.join(" ");
   tick();
@@ -68,10 +68,10 @@ async function refresh() {
 
 setClock(document);
 setInterval(tick, 1000);
-if (part) {
+if (polled) {
   again.hidden = true;
-  const now = () => refresh().catch(() => stale("The console can't be reached."));
-  const later = () => now().finally(() => setTimeout(later, document.hidden ? 15000 : 2000));
-  setTimeout(later, 2000);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
+  const refreshNow = () => refresh().catch(() => markOutdated("The console can't be reached."));
+  const poll = () => refreshNow().finally(() => setTimeout(poll, document.hidden ? 15000 : 2000));
+  setTimeout(poll, 2000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) refreshNow(); });
 }

@@ -1,4 +1,4 @@
-//! The style sheet, the script and the icon: compiled in, and from nowhere else.
+//! The style sheet, the script and the icon, which are part of the program.
 
 use axum::Router;
 use axum::http::HeaderValue;
@@ -28,7 +28,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .fold(Router::new(), |router, (path, media_type, content)| {
             let headers = [
                 (CONTENT_TYPE, HeaderValue::from_static(media_type)),
-                // A browser asks again each time, so a new version is seen at once.
+                // The browser revalidates each time, so that it uses a new version at once.
                 (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
             ];
             router.route(path, get(move || async move { (headers, content) }))
@@ -41,23 +41,23 @@ mod tests {
 
     const STYLE: &str = include_str!("../assets/style.css");
 
-    /// The colours of a palette, by their names.
+    /// Returns the colors of a palette by name.
     fn palette<'a>(css: &'a str) -> BTreeMap<&'a str, [u8; 3]> {
         let (_, from_root) = css.split_once(":root {").unwrap();
         let (lines, _) = from_root.split_once('}').unwrap();
-        let colour = |line: &'a str| {
+        let color = |line: &'a str| {
             let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
             let number = u32::from_str_radix(value.trim_end_matches(';'), 16).unwrap();
             let [_, red, green, blue] = number.to_be_bytes();
             Some((name, [red, green, blue]))
         };
-        lines.lines().filter_map(colour).collect()
+        lines.lines().filter_map(color).collect()
     }
 
-    /// As WCAG 2 has it: <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>
+    /// Returns the contrast ratio of WCAG 2: <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>
     fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
-        let luminance = |colour: [u8; 3]| {
-            let [red, green, blue] = colour.map(|part| {
+        let luminance = |color: [u8; 3]| {
+            let [red, green, blue] = color.map(|part| {
                 let part = f64::from(part) / 255.0;
                 if part <= 0.04045 {
                     part / 12.92
@@ -72,11 +72,14 @@ mod tests {
     }
 
     #[test]
-    fn every_text_can_be_read_in_both_palettes() {
+    fn both_palettes_have_enough_contrast() {
         let (_, dark) = STYLE.split_once("(prefers-color-scheme: dark)").unwrap();
         let [light, dark] = [palette(STYLE), palette(dark)];
-        assert!(light.keys().eq(dark.keys()), "both have the same names");
-        for (text, ground, least) in [
+        assert!(
+            light.keys().eq(dark.keys()),
+            "both palettes must have the same names"
+        );
+        for (text, ground, min) in [
             ("text", "ground", 4.5),
             ("text", "card", 4.5),
             ("text", "tint", 4.5),
@@ -95,18 +98,18 @@ mod tests {
             ("warn", "warn-tint", 4.5),
             ("on-acting", "acting", 4.5),
             ("fernway", "card", 4.5),
-            // The edge of a control.
+            // The border of a control.
             ("control-line", "card", 3.0),
         ] {
-            for (name, colours) in [("light", &light), ("dark", &dark)] {
-                let ratio = contrast(colours[text], colours[ground]);
-                assert!(ratio >= least, "{name}: {text} on {ground} has {ratio:.2}");
+            for (name, colors) in [("light", &light), ("dark", &dark)] {
+                let ratio = contrast(colors[text], colors[ground]);
+                assert!(ratio >= min, "{name}: {text} on {ground} has {ratio:.2}");
             }
         }
     }
 
     #[test]
-    fn contrast_is_what_the_standard_says() {
+    fn contrast_matches_the_standard() {
         assert!((contrast([0; 3], [255; 3]) - 21.0).abs() < 0.001);
         assert!((contrast([119; 3], [255; 3]) - 4.48).abs() < 0.01);
     }

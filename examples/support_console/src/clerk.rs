@@ -1,4 +1,6 @@
-//! The client: on Clerk with a key, else on the stand-in. What follows is the same code for both.
+//! The client, and the fake that it uses without a secret key.
+//!
+//! All other modules use the client in the same way in both cases.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -14,21 +16,17 @@ use crate::people::People;
 use crate::policies;
 use crate::trail::Trail;
 
-/// How the console reaches Clerk.
+/// The client, and the fake if it is used.
 pub(crate) struct Clerk {
     pub(crate) client: Client<Reqwest>,
-    pub(crate) stand_in: Option<StandIn>,
-}
-
-/// A stand-in that is being served on this machine.
-pub(crate) struct StandIn {
-    pub(crate) fake: FakeClerk,
-    /// Kept: it stops when it is dropped.
-    _server: FakeServer,
+    pub(crate) fake: Option<FakeClerk>,
+    /// The fake's server, which stops when it is dropped.
+    _server: Option<FakeServer>,
 }
 
 impl Clerk {
-    /// With the settings of the environment: `CLERK_SECRET_KEY`, `CLERK_API_URL`, `CLERK_API_VERSION`.
+    /// Creates a client for Clerk from `CLERK_SECRET_KEY`, `CLERK_API_URL` and
+    /// `CLERK_API_VERSION`.
     pub(crate) fn from_env(
         people: &People,
         trail: Arc<Trail>,
@@ -36,12 +34,13 @@ impl Clerk {
         let builder = Client::builder(Reqwest::new()?).read_env().audit(trail);
         Ok(Self {
             client: policies::build(builder, people)?,
-            stand_in: None,
+            fake: None,
+            _server: None,
         })
     }
 
-    /// On a stand-in whose links lead to the sign-in page at `sign_in_url`.
-    pub(crate) fn stand_in(
+    /// Creates a client for a fake whose links open the sign-in page at `sign_in_url`.
+    pub(crate) fn with_fake(
         people: &People,
         trail: Arc<Trail>,
         sign_in_url: &str,
@@ -60,37 +59,36 @@ impl Clerk {
             .audit(trail);
         let clerk = Self {
             client: policies::build(builder, people)?,
-            stand_in: Some(StandIn {
-                fake: fake.clone(),
-                _server: server,
-            }),
+            fake: Some(fake.clone()),
+            _server: Some(server),
         };
         Ok((clerk, fake))
     }
 
-    /// The time that links live by.
+    /// Returns the time by which links expire.
     pub(crate) fn now(&self) -> SystemTime {
-        match &self.stand_in {
-            Some(stand_in) => stand_in.fake.clock().now(),
+        match &self.fake {
+            Some(fake) => fake.clock().now(),
             None => SystemTime::now(),
         }
     }
 
-    /// Looks up what can be looked up: at Clerk nothing, which has no endpoint for it; the stand-in can be asked.
+    /// Returns the time and the fake's statuses. Clerk has no endpoint for the status of a token.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let tokens = self.stand_in.as_ref().map(|it| it.fake.tokens());
-        let statuses = tokens.unwrap_or_default();
+        let tokens = self.fake.as_ref().map(FakeClerk::tokens);
+        let statuses = tokens
+            .iter()
+            .flatten()
+            .map(|token| (token.id().to_owned(), token.status().clone()))
+            .collect();
         Snapshot {
             now: self.now(),
-            statuses: statuses
-                .iter()
-                .map(|token| (token.id().to_owned(), token.status().clone()))
-                .collect(),
+            statuses,
         }
     }
 }
 
-/// One look at the clock and at all tokens, for the whole of a page.
+/// The time and the statuses of all tokens, so that a page is consistent.
 pub(crate) struct Snapshot {
     pub(crate) now: SystemTime,
     statuses: HashMap<String, ActorTokenStatus>,
@@ -98,7 +96,6 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn status(&self, link: &Link) -> Status {
-        let looked_up = self.statuses.get(link.record.id().as_str());
-        link.status(looked_up, self.now)
+        link.status(self.statuses.get(link.record.id().as_str()), self.now)
     }
 }

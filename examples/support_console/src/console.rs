@@ -1,4 +1,4 @@
-//! The console's pages and forms: who is signed in, what they ask for, what they see.
+//! Routes and handlers of the console.
 
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use serde::Deserialize;
 use crate::assets;
 use crate::clerk::Clerk;
 use crate::forms::LinkForm;
-use crate::guard::{Checked, Post, Seen, Staff, Visitor};
+use crate::guard::{Agent, AgentForm, VerifiedForm, Viewed, Visitor};
 use crate::issuing::{self, NotIssued};
-use crate::links::{Link, Links, Shown};
+use crate::links::{Link, LinkView, Links};
 use crate::pages::{self, Notice};
 use crate::people::{People, Person};
-use crate::sessions::{NoSession, Sessions, random};
+use crate::sessions::{SessionError, Sessions, random};
 use crate::trail::Trail;
 
-/// The largest form that is read, in bytes.
-const LARGEST_FORM: usize = 16 * 1024;
+/// The maximum size of a form.
+const MAX_FORM_BYTES: usize = 16 * 1024;
 
-/// What the console holds.
+/// The state that the handlers share.
 pub(crate) struct Console {
     pub(crate) clerk: Clerk,
     pub(crate) people: People,
@@ -39,34 +39,34 @@ pub(crate) fn routes(console: Arc<Console>) -> Router {
         .route("/", get(home))
         .route("/sign-in", get(sign_in_page).post(sign_in))
         .route("/sign-out", post(sign_out))
-        .route("/links", get(to_home).post(issue))
+        .route("/links", get(redirect_home).post(issue))
         .route("/links/rows", get(rows))
         .route("/links/{number}", get(link))
         .route("/links/{number}/card", get(link_card))
         .route("/links/{number}/revoke", post(revoke))
         .route("/trail", get(trail))
         .merge(assets::routes())
-        .fallback(nothing_there)
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .with_state(console)
 }
 
 impl Console {
-    /// What the next page is to say, unless nobody sees this one.
-    fn notice(&self, staff: &Staff, Seen(seen): Seen) -> Option<Notice> {
-        let take = |it: &mut Visitor| it.notice.take_if(|_| seen);
-        self.visitors.change(&staff.session, take).flatten()
+    /// Takes the notice for this page, if the page is viewed.
+    fn notice(&self, agent: &Agent, Viewed(viewed): Viewed) -> Option<Notice> {
+        let take = |visitor: &mut Visitor| visitor.notice.take_if(|_| viewed);
+        self.visitors.change(&agent.session, take).flatten()
     }
 
-    fn begin(
+    fn begin_session(
         &self,
         jar: CookieJar,
-        staff: Option<Person>,
-    ) -> Result<(CookieJar, String), NoSession> {
+        agent: Option<Person>,
+    ) -> Result<(CookieJar, String), SessionError> {
         let form_token = random()?;
         let visitor = Visitor {
             form_token: form_token.clone(),
-            staff,
+            agent,
             notice: None,
         };
         let cookie = self.visitors.begin(self.clerk.now(), visitor)?;
@@ -75,45 +75,45 @@ impl Console {
 }
 
 #[derive(Deserialize)]
-struct Chosen {
+struct HomeQuery {
     customer: Option<String>,
 }
 
 async fn home(
     State(console): State<Arc<Console>>,
-    staff: Staff,
-    seen: Seen,
-    Query(chosen): Query<Chosen>,
+    agent: Agent,
+    viewed: Viewed,
+    Query(query): Query<HomeQuery>,
 ) -> Markup {
-    let customer = chosen.customer.and_then(|id| console.people.customer(&id));
+    let customer = query.customer.and_then(|id| console.people.customer(&id));
     pages::home(&pages::Home {
         console: &console,
-        staff: &staff,
+        agent: &agent,
         form: customer.map(|customer| (customer, LinkForm::empty(customer))),
         errors: Vec::new(),
-        notice: console.notice(&staff, seen),
+        notice: console.notice(&agent, viewed),
     })
 }
 
-/// A refused form leaves its address in the browser, and somebody may go there.
-async fn to_home() -> Redirect {
+/// Redirects the address that remains in the browser after an invalid form.
+async fn redirect_home() -> Redirect {
     Redirect::to("/")
 }
 
-/// The rows of the list alone, which the script asks for.
-async fn rows(State(console): State<Arc<Console>>, staff: Staff) -> Markup {
-    pages::link_rows(&console, &staff)
+/// Returns only the rows of the list, which the script polls.
+async fn rows(State(console): State<Arc<Console>>, agent: Agent) -> Markup {
+    pages::link_rows(&console, &agent)
 }
 
-async fn issue(State(console): State<Arc<Console>>, post: Post<LinkForm>) -> Response {
-    let Post { staff, form } = post;
+async fn issue(State(console): State<Arc<Console>>, form: AgentForm<LinkForm>) -> Response {
+    let AgentForm { agent, form } = form;
     let Some(customer) = console.people.customer(&form.customer) else {
-        return nothing_there().await.into_response();
+        return not_found().await.into_response();
     };
-    let (status, errors, notice) = match issuing::issue(&console, &staff, &form).await {
-        // The answer to a form is a page to go to: reloading it asks for no second link.
+    let (status, errors, notice) = match issuing::issue(&console, &agent, &form).await {
+        // Redirects, so that reloading the page does not request a second link.
         Ok(number) => return Redirect::to(&format!("/links/{number}")).into_response(),
-        Err(NotIssued::Refused(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Err(NotIssued::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
         Err(NotIssued::Failed(text)) => {
             let notice = Notice::Alert(text);
             (StatusCode::BAD_GATEWAY, Vec::new(), Some(notice))
@@ -124,77 +124,77 @@ async fn issue(State(console): State<Arc<Console>>, post: Post<LinkForm>) -> Res
         errors,
         notice,
         console: &console,
-        staff: &staff,
+        agent: &agent,
     });
     (status, page).into_response()
 }
 
 async fn link(
     State(console): State<Arc<Console>>,
-    staff: Staff,
-    Seen(seen): Seen,
+    agent: Agent,
+    Viewed(viewed): Viewed,
     Path(number): Path<usize>,
 ) -> Response {
-    of_link(&console, &staff, number, seen, pages::link).await
+    link_page(&console, &agent, number, viewed, pages::link).await
 }
 
-/// The card of a link's page alone, which the script asks for.
+/// Returns only the card of a link, which the script polls.
 async fn link_card(
     State(console): State<Arc<Console>>,
-    staff: Staff,
+    agent: Agent,
     Path(number): Path<usize>,
 ) -> Response {
-    of_link(&console, &staff, number, false, pages::link_card).await
+    link_page(&console, &agent, number, false, pages::link_card).await
 }
 
-/// A page about one link, or a part of it.
-async fn of_link(
+/// Renders a page about one link, or a part of it.
+async fn link_page(
     console: &Console,
-    staff: &Staff,
+    agent: &Agent,
     number: usize,
-    seen: bool,
-    page: fn(&Console, &Staff, &Link, &Shown) -> Markup,
+    viewed: bool,
+    page: fn(&Console, &Agent, &Link, &LinkView) -> Markup,
 ) -> Response {
     match console.links.get(number) {
         Some(link) => {
-            let shown = console.links.show(number, &staff.session, seen);
-            page(console, staff, &link, &shown).into_response()
+            let view = console.links.show(number, &agent.session, viewed);
+            page(console, agent, &link, &view).into_response()
         }
-        None => nothing_there().await.into_response(),
+        None => not_found().await.into_response(),
     }
 }
 
 async fn revoke(
     State(console): State<Arc<Console>>,
     Path(number): Path<usize>,
-    post: Post<Nothing>,
+    form: AgentForm<EmptyForm>,
 ) -> Response {
     let Some(link) = console.links.get(number) else {
-        return nothing_there().await.into_response();
+        return not_found().await.into_response();
     };
-    let notice = issuing::revoke(&console, &post.staff, link).await;
-    let session = &post.staff.session;
+    let notice = issuing::revoke(&console, &form.agent, link).await;
+    let session = &form.agent.session;
     console
         .visitors
         .change(session, |it| it.notice = Some(notice));
-    // Not to the list, which may be far below what is said here.
+    // Without `#links`, because the notice is at the top of the page.
     Redirect::to("/").into_response()
 }
 
-async fn trail(State(console): State<Arc<Console>>, staff: Staff) -> Markup {
-    pages::trail(&console, &staff)
+async fn trail(State(console): State<Arc<Console>>, agent: Agent) -> Markup {
+    pages::trail(&console, &agent)
 }
 
 async fn sign_in_page(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-) -> Result<Response, NoSession> {
+) -> Result<Response, SessionError> {
     let page = |form_token: &str| pages::sign_in(&console, form_token);
-    Ok(match console.visitors.of(&jar, console.clerk.now()) {
-        Some((_, visitor)) if visitor.staff.is_some() => Redirect::to("/").into_response(),
+    Ok(match console.visitors.find(&jar, console.clerk.now()) {
+        Some((_, visitor)) if visitor.agent.is_some() => Redirect::to("/").into_response(),
         Some((_, visitor)) => page(&visitor.form_token).into_response(),
         None => {
-            let (jar, form_token) = console.begin(jar, None)?;
+            let (jar, form_token) = console.begin_session(jar, None)?;
             (jar, page(&form_token)).into_response()
         }
     })
@@ -202,51 +202,53 @@ async fn sign_in_page(
 
 #[derive(Deserialize)]
 struct SignIn {
-    staff: String,
+    agent: String,
 }
 
 async fn sign_in(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    Checked(form): Checked<SignIn>,
-) -> Result<Response, NoSession> {
-    let Some(person) = console.people.staff_member(&form.staff) else {
-        return Ok(nothing_there().await.into_response());
+    VerifiedForm(form): VerifiedForm<SignIn>,
+) -> Result<Response, SessionError> {
+    let Some(person) = console.people.agent(&form.agent) else {
+        return Ok(not_found().await.into_response());
     };
-    // Another session than before: one that was planted in the browser must not become a staff member's.
+    // A new session, because the old one may have been planted in the browser (session fixation).
     console.visitors.end(&jar);
-    let (jar, _) = console.begin(jar, Some(person.clone()))?;
+    let (jar, _) = console.begin_session(jar, Some(person.clone()))?;
     Ok((jar, Redirect::to("/")).into_response())
 }
 
-/// A form with nothing but its token.
+/// A form that has only its token.
 #[derive(Deserialize)]
-struct Nothing {}
+struct EmptyForm {}
 
 async fn sign_out(
     State(console): State<Arc<Console>>,
     jar: CookieJar,
-    _form: Post<Nothing>,
+    _form: AgentForm<EmptyForm>,
 ) -> impl IntoResponse {
     let cookie = console.visitors.end(&jar);
-    issuing::forget_what_nobody_will_fetch(&console);
+    issuing::drop_undeliverable_urls(&console);
     (jar.add(cookie), Redirect::to("/sign-in"))
 }
 
-async fn nothing_there() -> (StatusCode, Markup) {
-    let page = pages::problem("Nothing here", "There is no such page, link or customer.");
+async fn not_found() -> (StatusCode, Markup) {
+    let page = pages::problem("Not found", "There is no such page, link or customer.");
     (StatusCode::NOT_FOUND, page)
 }
 
-impl IntoResponse for NoSession {
+impl IntoResponse for SessionError {
     fn into_response(self) -> Response {
         let text = match self {
             Self::NoRandomness => {
-                "The operating system gives no randomness, so no session can begin. Try again."
+                "No session could be created, because the operating system provided no random numbers. Try again."
             }
-            Self::TooMany => "Too many are signed in. Try again when somebody has signed out.",
+            Self::TooMany => {
+                "Too many people are signed in. Try again when someone has signed out."
+            }
         };
-        let page = pages::problem("Not now", text);
+        let page = pages::problem("Try again later", text);
         (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
     }
 }

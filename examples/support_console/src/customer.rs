@@ -1,6 +1,6 @@
-//! The customers' application, which the stand-in's links open. On Clerk it is your own.
+//! The customers' application, which the fake's links open. With Clerk, it is your own application.
 //!
-//! It knows of impersonation by the `act` claim of the session alone, as yours would.
+//! Like yours, it learns about an impersonation only from the session's `act` claim.
 
 use std::sync::Arc;
 
@@ -17,20 +17,20 @@ use crate::assets;
 use crate::pages;
 use crate::people::People;
 use crate::request::SessionClaims;
-use crate::sessions::{Held, NoSession, Sessions};
+use crate::sessions::{SessionData, SessionError, Sessions};
 use crate::site::Site;
 
 pub(crate) struct CustomerApp {
-    /// In the place of Clerk's SDK, which signs in with the ticket and verifies the session's tokens.
+    /// Replaces Clerk's SDK, which signs in with the ticket and verifies session tokens.
     pub(crate) fake: FakeClerk,
     pub(crate) people: People,
     pub(crate) sessions: Sessions<Session>,
-    /// Where support people go back to.
+    /// The console, which the signed-out page links to.
     pub(crate) console: Site,
 }
 
-impl Held for Session {
-    /// Only a ticket begins one.
+impl SessionData for Session {
+    /// Always `true`, because a session requires a ticket.
     fn is_signed_in(&self) -> bool {
         true
     }
@@ -51,45 +51,44 @@ struct Ticket {
     ticket: String,
 }
 
-/// A link leads here, with its ticket. It leads on at once, so that the ticket doesn't stay in the address bar.
+/// Signs in with the ticket of a link. Redirects, so that the ticket does not stay in the address
+/// bar.
 async fn sign_in(
     State(app): State<Arc<CustomerApp>>,
     jar: CookieJar,
     Query(Ticket { ticket }): Query<Ticket>,
-) -> Result<Response, NoSession> {
+) -> Result<Response, SessionError> {
     Ok(match app.fake.sign_in(&ticket) {
         Ok(session) => {
             let cookie = app.sessions.begin(app.fake.clock().now(), session)?;
             (jar.add(cookie), Redirect::to("/")).into_response()
         }
         Err(fault) => {
-            let page = pages::signed_out(&app, Some(refusal(&fault)));
+            let page = pages::signed_out(&app, Some(ticket_problem(&fault)));
             (StatusCode::FORBIDDEN, page).into_response()
         }
     })
 }
 
-fn refusal(fault: &ApiFault) -> &'static str {
+fn ticket_problem(fault: &ApiFault) -> &'static str {
     match fault {
-        ApiFault::ActorTokenAlreadyUsed => "This link was used already. Each works once.",
+        ApiFault::ActorTokenAlreadyUsed => "This link was already used. Each link works only once.",
         ApiFault::ActorTokenRevoked => "This link was revoked.",
         ApiFault::TicketExpired => "This link has expired.",
-        _ => "This link leads nowhere.",
+        _ => "This link is invalid.",
     }
 }
 
 async fn account(State(app): State<Arc<CustomerApp>>, jar: CookieJar) -> Response {
     let now = app.fake.clock().now();
-    let session = app.sessions.of(&jar, now).map(|(_, session)| session);
+    let session = app.sessions.find(&jar, now).map(|(_, session)| session);
     let Some(session) = session.filter(|session| session.ends_at() > now) else {
         return pages::signed_out(&app, None).into_response();
     };
-    // An `act` that isn't ours is refused as a whole: nobody is in an account without their name on the page.
+    // An unknown `act` claim is rejected: no one acts in an account without a banner with their
+    // name.
     let Ok(claims) = serde_json::from_str::<SessionClaims>(&session.claims_json()) else {
-        let page = pages::signed_out(
-            &app,
-            Some("This session says nothing readable about who acts."),
-        );
+        let page = pages::signed_out(&app, Some("This session has an invalid actor."));
         return (StatusCode::FORBIDDEN, page).into_response();
     };
     pages::account(&app, &claims, session.ends_at(), now).into_response()

@@ -1,4 +1,4 @@
-//! A page in the place of the bare text, or of nothing, with which axum answers what it can't read or find.
+//! Error pages for requests that axum rejects with plain text or an empty body.
 
 use axum::http::StatusCode;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
@@ -6,30 +6,31 @@ use axum::response::{IntoResponse, Response};
 
 use crate::pages;
 
-pub(crate) fn as_page(answer: Response) -> Response {
-    let status = answer.status();
-    let is_problem = status.is_client_error() || status.is_server_error();
-    let media_type = answer.headers().get(CONTENT_TYPE);
-    if !is_problem || media_type.is_some_and(|it| it.as_bytes().starts_with(b"text/html")) {
-        return answer;
+/// Replaces an error response without HTML by an error page.
+pub(crate) fn with_error_page(response: Response) -> Response {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let media_type = response.headers().get(CONTENT_TYPE);
+    if !is_error || media_type.is_some_and(|it| it.as_bytes().starts_with(b"text/html")) {
+        return response;
     }
     let (title, text) = match status {
-        StatusCode::NOT_FOUND => ("Nothing here", "There is no such page."),
+        StatusCode::NOT_FOUND => ("Not found", "There is no such page."),
         StatusCode::PAYLOAD_TOO_LARGE => (
-            "Not done",
+            "Request rejected",
             "The form is too long. Go back, shorten what you wrote, and send it again.",
         ),
         StatusCode::METHOD_NOT_ALLOWED => (
-            "Not done",
-            "This address can't be used like that. Begin at the start page.",
+            "Request rejected",
+            "This address does not support this kind of request. Continue from the home page.",
         ),
         _ => (
-            "Not done",
-            "The address or the form is not one of ours. Go back, reload the page, and try again.",
+            "Request rejected",
+            "The address or the form is invalid. Go back, reload the page, and try again.",
         ),
     };
     let mut page = (status, pages::problem(title, text)).into_response();
-    if let Some(allowed) = answer.headers().get(ALLOW) {
+    if let Some(allowed) = response.headers().get(ALLOW) {
         page.headers_mut().insert(ALLOW, allowed.clone());
     }
     page

@@ -1,4 +1,4 @@
-//! The form with which a link is asked for, and what is wrong with it: the violations, told at the fields that they are about.
+//! The form for a link, and violations as errors next to its fields.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::people::{People, Person};
 use crate::policies;
-use crate::request::{LONGEST_LINK, SignInAs, SupportActor};
+use crate::request::{MAX_LINK_TTL, SignInAs, SupportActor};
 
-/// As it was filled in. It is shown again with its errors.
+/// The form as it was filled in. After an error, it is shown again.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct LinkForm {
     pub(crate) customer: String,
@@ -22,7 +22,7 @@ pub(crate) struct LinkForm {
 }
 
 impl LinkForm {
-    /// Before anybody filled it in.
+    /// Returns the form before it is filled in.
     pub(crate) fn empty(customer: &Person) -> Self {
         Self {
             customer: customer.id.clone(),
@@ -32,42 +32,44 @@ impl LinkForm {
         }
     }
 
-    /// The actor as it will be read back.
-    pub(crate) fn actor(&self, staff: &Person) -> SupportActor {
+    /// Returns the actor, as it will be read from the `act` claim.
+    pub(crate) fn actor(&self, agent: &Person) -> SupportActor {
         SupportActor {
-            sub: staff.id.clone(),
-            name: staff.name.clone(),
+            sub: agent.id.clone(),
+            name: agent.name.clone(),
             case: self.case.trim().to_owned(),
             reason: self.reason.trim().to_owned(),
         }
     }
 
-    /// The request that it asks for, or everything that is wrong with it: whom it is about, too, which the client judges only of a
-    /// request that breaks no rule of its own.
-    pub(crate) fn request(&self, staff: &Person, people: &People) -> Result<SignInAs, Violations> {
-        let actor = self.actor(staff);
+    /// Builds the request, or returns all violations.
+    ///
+    /// They include those of [`policies::check_customer`]: the client checks its policies only for
+    /// a valid request.
+    pub(crate) fn request(&self, agent: &Person, people: &People) -> Result<SignInAs, Violations> {
+        let actor = self.actor(agent);
         SignInAs::builder()
             .user_id(self.customer.clone())
-            .staff(actor.sub)
+            .agent(actor.sub)
             .name(actor.name)
             .case(actor.case)
             .reason(actor.reason)
-            .link_life(self.link_life())
+            .link_ttl(self.link_ttl())
             .build()
             .map_err(|mut violations| {
-                policies::judge_whom(people, &staff.id, &self.customer, &mut violations);
+                policies::check_customer(people, &agent.id, &self.customer, &mut violations);
                 violations
             })
     }
 
-    /// What is no number is no life, which the request refuses.
-    fn link_life(&self) -> Duration {
+    /// Returns zero if the minutes are not a number. The request rejects zero.
+    fn link_ttl(&self) -> Duration {
         let minutes: u32 = self.minutes.trim().parse().unwrap_or_default();
         Duration::from_secs(u64::from(minutes) * 60)
     }
 }
 
-/// A field of the form, in its order.
+/// A field of the form, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
     Customer,
@@ -77,7 +79,7 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// Its `id` and `name` in the page.
+    /// Returns the `id` and `name` in HTML.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Customer => "customer",
@@ -97,58 +99,59 @@ impl Field {
     }
 }
 
-/// Something that is wrong, in words for the person who fills in the form.
+/// An error for the person who fills in the form.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct FieldError {
-    /// `None` if it is about none of them.
+    /// The field with the error. `None` if no field has caused it.
     pub(crate) field: Option<Field>,
     pub(crate) text: String,
 }
 
 impl FieldError {
-    /// Violations of our own rules have words for staff. Others speak to developers, and get words here.
-    fn of(violation: &Violation) -> Self {
+    /// Converts a violation. The messages of the console's own rules are for agents, and others get
+    /// a new text here.
+    fn new(violation: &Violation) -> Self {
         let path = violation.path();
         let at = |field: Field, text| Self {
             field: Some(field),
             text,
         };
-        let in_its_words =
+        let with_message =
             |field: Field| at(field, format!("{} {}", field.label(), violation.message()));
         match (path, violation.code()) {
             ("actor.sub", ViolationCode::NotAllowed) => at(
                 Field::Customer,
-                "This is your own account: nobody signs in as themselves".to_owned(),
+                "This is your own account; you cannot sign in as yourself".to_owned(),
             ),
-            ("user_id", ViolationCode::NotAllowed) => in_its_words(Field::Customer),
-            ("actor.case", _) => in_its_words(Field::Case),
-            ("actor.reason", _) => in_its_words(Field::Reason),
+            ("user_id", ViolationCode::NotAllowed) => with_message(Field::Customer),
+            ("actor.case", _) => with_message(Field::Case),
+            ("actor.reason", _) => with_message(Field::Reason),
             ("expires_in_seconds", _) => {
-                let longest = LONGEST_LINK.as_secs() / 60;
+                let max = MAX_LINK_TTL.as_secs() / 60;
                 at(
                     Field::Minutes,
-                    format!("Minutes must be a whole number, from 1 to {longest}"),
+                    format!("Minutes must be a whole number from 1 to {max}"),
                 )
             }
             (_, code) => Self {
                 field: None,
                 text: format!(
-                    "The console asks for what it must not ({path}: {code}). Tell who runs it"
+                    "Internal error: invalid request ({path}: {code}). Report it to the operator of this console"
                 ),
             },
         }
     }
 }
 
-/// All of them, in the order of the fields, each once.
+/// Returns the errors in the order of the fields, without duplicates.
 pub(crate) fn field_errors(violations: &Violations) -> Vec<FieldError> {
-    let about_a_text = |it: &Violation| matches!(it.path(), "actor.case" | "actor.reason");
-    let text_is_wrong = violations.iter().any(about_a_text);
+    let is_text = |it: &Violation| matches!(it.path(), "actor.case" | "actor.reason");
+    let has_text_error = violations.iter().any(is_text);
     let mut errors: Vec<_> = violations
         .iter()
-        // An actor is too large because of a text that is too long, which is told there.
-        .filter(|it| !(text_is_wrong && it.code() == ViolationCode::ActorTooLarge))
-        .map(FieldError::of)
+        // A text that is too long makes the actor too large, but is reported only once.
+        .filter(|it| !(has_text_error && it.code() == ViolationCode::ActorTooLarge))
+        .map(FieldError::new)
         .collect();
     errors.sort_by_key(|error| error.field);
     errors.dedup();
@@ -160,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_no_field_is_to_blame_for_is_blamed_on_none_in_words_for_staff() {
+    fn violation_without_field_is_internal_error() {
         for (path, code) in [
             ("actor", ViolationCode::ActorTooLarge),
             ("actor.name", ViolationCode::Missing),
@@ -169,10 +172,11 @@ mod tests {
             ("session_max_duration_in_seconds", ViolationCode::Invalid),
         ] {
             let mut violations = Violations::new();
-            violations.push(Violation::new(path, code, "lift it with `#[actor_token]`"));
+            violations.push(Violation::new(path, code, "a message for developers"));
             let errors = field_errors(&violations);
-            let text =
-                format!("The console asks for what it must not ({path}: {code}). Tell who runs it");
+            let text = format!(
+                "Internal error: invalid request ({path}: {code}). Report it to the operator of this console"
+            );
             assert_eq!(errors, [FieldError { field: None, text }]);
         }
     }

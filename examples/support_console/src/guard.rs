@@ -1,6 +1,7 @@
-//! What every request and answer is held to: where a request comes from, who sends it, and the headers that keep secrets in.
+//! Checks the origin and the session of requests, and sets security headers on responses.
 //!
-//! A handler of a form takes a [`Post`], which there is none of without a staff member and the form's token.
+//! A handler of a form takes an [`AgentForm`], which only exists for a signed-in agent and a form
+//! with its session's token.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -22,30 +23,32 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 use crate::console::Console;
-use crate::error_pages::as_page;
+use crate::error_pages::with_error_page;
 use crate::pages;
 use crate::people::Person;
-use crate::sessions::Held;
+use crate::sessions::SessionData;
 use crate::site::Site;
 
-const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
-/// A page that is fetched ahead may never be seen: <https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header>
-const PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
-/// As older browsers say it.
-const OLD_PURPOSE: HeaderName = HeaderName::from_static("purpose");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+/// Set for prefetched pages, which the user may never see:
+/// <https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header>
+const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
+/// The same header in older browsers.
+const LEGACY_PURPOSE: HeaderName = HeaderName::from_static("purpose");
 
-/// Lets through what a browser asks of this very site, and puts the headers on the answer.
+/// Rejects requests for a different host and forms from a different origin, and sets headers on the
+/// response.
 pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let mut answer = if !is_for(&site, &request) {
+    let mut response = if !has_expected_host(&site, &request) {
         let text = format!("This application is at {}\n", site.0);
         (StatusCode::MISDIRECTED_REQUEST, text).into_response()
-    } else if changes_something(&request) && !comes_from(&site, &request) {
-        forbidden("The form was sent from another site.")
+    } else if !is_safe_method(&request) && !is_same_origin(&site, &request) {
+        forbidden("The form was sent from a different site.")
     } else {
-        as_page(next.run(request).await)
+        with_error_page(next.run(request).await)
     };
-    let headers = answer.headers_mut();
+    let headers = response.headers_mut();
     for (name, value) in [
         (
             CONTENT_SECURITY_POLICY,
@@ -53,79 +56,80 @@ pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next
         ),
         (X_FRAME_OPTIONS, "DENY"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // A link is a secret, and so is the address of a sign-in page that was opened by one.
+        // A link is a secret, and so is the address of the sign-in page that it opens.
         (REFERRER_POLICY, "no-referrer"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // Pages have customers' names on them, and once a link: no cache keeps them.
+    // Pages contain customers' names and once a link, so they are not cached.
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    answer
+    response
 }
 
-/// A name that somebody else lets point here (DNS rebinding) is not ours.
-fn is_for(site: &Site, request: &Request) -> bool {
+/// Rejects a different host name that resolves to this server (DNS rebinding).
+fn has_expected_host(site: &Site, request: &Request) -> bool {
     request
         .headers()
         .get(HOST)
         .is_some_and(|host| host == site.host())
 }
 
-fn changes_something(request: &Request) -> bool {
-    ![Method::GET, Method::HEAD].contains(request.method())
+fn is_safe_method(request: &Request) -> bool {
+    [Method::GET, Method::HEAD].contains(request.method())
 }
 
-/// Every browser of these years says so, in a header that no script can set. Without it, the origin must be named.
-fn comes_from(site: &Site, request: &Request) -> bool {
+/// Uses `Sec-Fetch-Site`, which current browsers send and scripts can't set. Without it, `Origin`
+/// is required.
+fn is_same_origin(site: &Site, request: &Request) -> bool {
     let headers = request.headers();
-    match headers.get(FETCH_SITE) {
+    match headers.get(SEC_FETCH_SITE) {
         Some(from) => from == "same-origin",
         None => headers.get(ORIGIN).is_some_and(|origin| *origin == *site.0),
     }
 }
 
 pub(crate) fn forbidden(reason: &str) -> Response {
-    let page = pages::problem("Not done", reason);
+    let page = pages::problem("Request rejected", reason);
     (StatusCode::FORBIDDEN, page).into_response()
 }
 
-/// A browser's session, begun when it first opens the sign-in page.
+/// The session of a browser, which begins when it opens the sign-in page.
 #[derive(Clone)]
 pub(crate) struct Visitor {
-    /// What its forms carry.
+    /// The token that its forms must contain.
     pub(crate) form_token: String,
-    /// Who signed in.
-    pub(crate) staff: Option<Person>,
-    /// What the next page is to say.
+    /// The agent. `None` before the sign-in.
+    pub(crate) agent: Option<Person>,
+    /// A notice for the next page.
     pub(crate) notice: Option<pages::Notice>,
 }
 
-/// Without the token: whoever reads it can send forms.
+/// Omits the form token, with which anyone could send forms.
 impl fmt::Debug for Visitor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Visitor")
-            .field("staff", &self.staff)
+            .field("agent", &self.agent)
             .field("notice", &self.notice)
             .finish_non_exhaustive()
     }
 }
 
-impl Held for Visitor {
+impl SessionData for Visitor {
     fn is_signed_in(&self) -> bool {
-        self.staff.is_some()
+        self.agent.is_some()
     }
 }
 
-/// A staff member who is signed in. Others are led to the sign-in page.
-pub(crate) struct Staff {
+/// A signed-in support agent. Other visitors are redirected to the sign-in page.
+pub(crate) struct Agent {
     pub(crate) session: String,
     pub(crate) person: Person,
     pub(crate) form_token: String,
 }
 
-impl FromRequestParts<Arc<Console>> for Staff {
+impl FromRequestParts<Arc<Console>> for Agent {
     type Rejection = Redirect;
 
     async fn from_request_parts(
@@ -136,11 +140,11 @@ impl FromRequestParts<Arc<Console>> for Staff {
         let signed_in =
             console
                 .visitors
-                .of(&jar, console.clerk.now())
+                .find(&jar, console.clerk.now())
                 .and_then(|(session, visitor)| {
                     Some(Self {
                         session,
-                        person: visitor.staff?,
+                        person: visitor.agent?,
                         form_token: visitor.form_token,
                     })
                 });
@@ -148,12 +152,13 @@ impl FromRequestParts<Arc<Console>> for Staff {
     }
 }
 
-/// Whether the answer is a page before somebody's eyes, which they went to from here or by themselves.
+/// Whether the response is a page that the user views, and opened from this site or directly.
 ///
-/// Any page of this machine can have ours fetched with its cookie: as an image, say, or in a window that it opens.
-pub(crate) struct Seen(pub(crate) bool);
+/// Any page on the same host can fetch this site's pages with the user's cookie, for example as an
+/// image or in a new window.
+pub(crate) struct Viewed(pub(crate) bool);
 
-impl<S: Sync> FromRequestParts<S> for Seen {
+impl<S: Sync> FromRequestParts<S> for Viewed {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -163,16 +168,16 @@ impl<S: Sync> FromRequestParts<S> for Seen {
         };
         Ok(Self(
             parts.method == Method::GET
-                && is_absent_or(PURPOSE, &[])
-                && is_absent_or(OLD_PURPOSE, &[])
-                && is_absent_or(FETCH_DEST, &["document"])
-                && is_absent_or(FETCH_SITE, &["same-origin", "none"]),
+                && is_absent_or(SEC_PURPOSE, &[])
+                && is_absent_or(LEGACY_PURPOSE, &[])
+                && is_absent_or(SEC_FETCH_DEST, &["document"])
+                && is_absent_or(SEC_FETCH_SITE, &["same-origin", "none"]),
         ))
     }
 }
 
-/// A form that came from a page of this session.
-pub(crate) struct Checked<T>(pub(crate) T);
+/// A form with the token of its session.
+pub(crate) struct VerifiedForm<T>(pub(crate) T);
 
 #[derive(Deserialize)]
 struct Fields<T> {
@@ -182,17 +187,17 @@ struct Fields<T> {
     form: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<Console>> for Checked<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Console>> for VerifiedForm<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, console: &Arc<Console>) -> Result<Self, Response> {
         let jar = CookieJar::from_headers(request.headers());
-        let session = console.visitors.of(&jar, console.clerk.now());
+        let session = console.visitors.find(&jar, console.clerk.now());
         let Form(fields) = Form::<Fields<T>>::from_request(request, console)
             .await
             .map_err(IntoResponse::into_response)?;
-        // In constant time: how far a guess is right must not show.
-        let is_ours = session.is_some_and(|(_, visitor)| {
+        // In constant time, so that a partly correct guess is not faster or slower.
+        let is_valid = session.is_some_and(|(_, visitor)| {
             bool::from(
                 visitor
                     .form_token
@@ -200,33 +205,33 @@ impl<T: DeserializeOwned> FromRequest<Arc<Console>> for Checked<T> {
                     .ct_eq(fields.form_token.as_bytes()),
             )
         });
-        if is_ours {
+        if is_valid {
             Ok(Self(fields.form))
         } else {
             Err(forbidden(
-                "The form is of another session. Go back, reload the page, and send it again.",
+                "The form belongs to a different session. Go back, reload the page, and send it again.",
             ))
         }
     }
 }
 
-/// A form that a signed-in staff member sent from a page of ours.
-pub(crate) struct Post<T> {
-    pub(crate) staff: Staff,
+/// A form of a signed-in support agent, with the token of the session.
+pub(crate) struct AgentForm<T> {
+    pub(crate) agent: Agent,
     pub(crate) form: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<Console>> for Post<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Console>> for AgentForm<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, console: &Arc<Console>) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let staff = Staff::from_request_parts(&mut parts, console)
+        let agent = Agent::from_request_parts(&mut parts, console)
             .await
             .map_err(IntoResponse::into_response)?;
-        let Checked(form) =
-            Checked::from_request(Request::from_parts(parts, body), console).await?;
-        Ok(Self { staff, form })
+        let VerifiedForm(form) =
+            VerifiedForm::from_request(Request::from_parts(parts, body), console).await?;
+        Ok(Self { agent, form })
     }
 }
 
@@ -235,15 +240,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_is_printed_without_what_its_forms_carry() {
+    fn visitor_debug_omits_form_token() {
         let visitor = Visitor {
             form_token: "the token".to_owned(),
-            staff: None,
+            agent: None,
             notice: None,
         };
         assert_eq!(
             format!("{visitor:?}"),
-            "Visitor { staff: None, notice: None, .. }"
+            "Visitor { agent: None, notice: None, .. }"
         );
     }
 }

@@ -1,7 +1,8 @@
-//! A support team's console on Clerk actor tokens, as a team would write it: an axum application to copy from.
+//! An axum application in which support agents sign in as customers with Clerk actor tokens.
 //!
-//! What is about this crate is in `request` (the derived request, and the actor that comes back), `policies`, `trail` (the audit
-//! sink), `clerk` (the client), and `forms` (violations as form errors). The rest is a web application.
+//! The code that uses actor-token is in `request` (the derived request, and the actor that is read
+//! back), `policies`, `trail` (the audit sink), `clerk` (the client), `issuing` (the calls) and
+//! `forms` (violations as form errors). The rest is an ordinary web application.
 #![forbid(unsafe_code)]
 
 mod assets;

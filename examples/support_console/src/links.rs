@@ -1,6 +1,6 @@
-//! The links that were issued, and what is known of each. Your console has a table of them.
+//! The issued links and their statuses. A real console has a table for them.
 //!
-//! A link itself is a secret. It is here from its issue to the one page that shows it, and never after.
+//! The URL of a link is a secret. It is stored from its issue until one page has shown it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -10,8 +10,8 @@ use actor_token::{ActorToken, ActorTokenRecord, ActorTokenStatus};
 
 use crate::request::SupportActor;
 
-/// How many links a page lists: the newest.
-pub(crate) const LISTED: usize = 100;
+/// How many links a page lists. The newest are listed.
+pub(crate) const MAX_LISTED: usize = 100;
 
 #[derive(Default)]
 pub(crate) struct Links {
@@ -20,84 +20,85 @@ pub(crate) struct Links {
 
 struct Row {
     link: Link,
-    handover: Handover,
+    delivery: Delivery,
 }
 
-/// Where a link itself is.
-enum Handover {
-    /// Here, until its page is shown to the session that asked for it.
-    Waits { session: String, url: SecretString },
-    /// With the person who asked for it.
-    Fetched,
-    /// Nowhere: it was forgotten before anybody fetched it, or Clerk's answer had none.
+/// The delivery of a link's URL to the agent who requested it.
+enum Delivery {
+    /// The URL is stored until its page is shown in this session.
+    Pending { session: String, url: SecretString },
+    /// The URL was shown.
+    Delivered,
+    /// The URL was dropped before it was shown, or Clerk's response had none.
     Lost,
 }
 
-impl Handover {
-    fn forget(&mut self) {
-        if let Self::Waits { .. } = self {
+impl Delivery {
+    fn drop_url(&mut self) {
+        if let Self::Pending { .. } = self {
             *self = Self::Lost;
         }
     }
 }
 
-/// What a page shows of a link itself.
-pub(crate) enum Shown {
-    /// The link, this once.
-    Now(SecretString),
-    /// Nothing yet: it waits for a page that somebody sees.
-    Later,
-    /// Nothing: it was shown.
-    Before,
-    /// Nothing: it waits for the session that asked for it.
-    ToAnother,
-    /// Nothing: nobody fetched it in time, and nobody can any more.
-    ToNobody,
+/// What a page shows of a link's URL.
+pub(crate) enum LinkView {
+    /// The URL, which is shown only once.
+    Url(SecretString),
+    /// No URL, because the user does not view this page.
+    NotViewed,
+    /// No URL, because it was already shown.
+    AlreadyShown,
+    /// No URL, because a different session requested the link.
+    OtherSession,
+    /// No URL, because it was dropped or never received.
+    Lost,
 }
 
-/// What is kept of a link.
+/// An issued link without its URL.
 #[derive(Clone)]
 pub(crate) struct Link {
-    /// Its number in this table.
+    /// The index in the table.
     pub(crate) number: usize,
     pub(crate) record: ActorTokenRecord,
     pub(crate) actor: SupportActor,
-    /// What Clerk said of it when it was revoked, or was to be.
-    told: Option<ActorTokenStatus>,
+    /// The status that an attempt to revoke the link returned.
+    revoke_status: Option<ActorTokenStatus>,
 }
 
-/// What has become of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// Not revoked and not expired. On Clerk it may have been used: nobody can ask.
-    Waiting,
+    /// Not revoked and not expired. With Clerk it may have been used, because Clerk has no endpoint
+    /// for the status.
+    Pending,
     Used,
     Revoked,
     Expired,
 }
 
 impl Link {
-    /// How long it still works. `None` if the token doesn't say.
+    /// Returns how long the link still works. `None` if the token has no readable expiry.
     pub(crate) fn time_left(&self, now: SystemTime) -> Option<Duration> {
         let end = self.record.expires_at()?;
         Some(end.duration_since(now).unwrap_or_default())
     }
 
-    /// From what was looked up, if that can be done; else from what Clerk said. Both leave an expired link pending.
-    pub(crate) fn status(&self, looked_up: Option<&ActorTokenStatus>, now: SystemTime) -> Status {
-        match looked_up.or(self.told.as_ref()) {
+    /// Returns the status, from the fake's status if there is one, or else from the last attempt to
+    /// revoke the link. In both, an expired link is still pending.
+    pub(crate) fn status(&self, fake_status: Option<&ActorTokenStatus>, now: SystemTime) -> Status {
+        match fake_status.or(self.revoke_status.as_ref()) {
             Some(ActorTokenStatus::Accepted) => Status::Used,
             Some(ActorTokenStatus::Revoked) => Status::Revoked,
             _ => match self.time_left(now) {
                 Some(left) if left.is_zero() => Status::Expired,
-                _ => Status::Waiting,
+                _ => Status::Pending,
             },
         }
     }
 }
 
 impl Links {
-    /// Keeps a new link, and hands it to `session`. Returns its number.
+    /// Adds a link that `session` requested. Returns its number.
     pub(crate) fn add(&self, token: &ActorToken, actor: SupportActor, session: &str) -> usize {
         let mut rows = self.rows();
         let number = rows.len();
@@ -106,26 +107,26 @@ impl Links {
                 number,
                 record: token.record(),
                 actor,
-                told: None,
+                revoke_status: None,
             },
-            handover: match token.url() {
-                Some(url) => Handover::Waits {
+            delivery: match token.url() {
+                Some(url) => Delivery::Pending {
                     session: session.to_owned(),
                     url: url.clone(),
                 },
-                None => Handover::Lost,
+                None => Delivery::Lost,
             },
         });
         number
     }
 
-    /// Those that a page lists, the newest first, and how many are older.
+    /// Returns the links that a page lists, newest first, and the number of older links.
     pub(crate) fn newest(&self) -> (Vec<Link>, usize) {
         let rows = self.rows();
-        let newest = rows.iter().rev().take(LISTED);
+        let newest = rows.iter().rev().take(MAX_LISTED);
         (
             newest.map(|row| row.link.clone()).collect(),
-            rows.len().saturating_sub(LISTED),
+            rows.len().saturating_sub(MAX_LISTED),
         )
     }
 
@@ -133,39 +134,40 @@ impl Links {
         self.rows().get(number).map(|row| row.link.clone())
     }
 
-    /// The link itself, once, for the session that asked for it, on a page that is `seen`.
-    pub(crate) fn show(&self, number: usize, session: &str, seen: bool) -> Shown {
+    /// Returns what a page shows of the URL. Takes the URL, if `session` requested the link and the
+    /// page is `viewed`.
+    pub(crate) fn show(&self, number: usize, session: &str, viewed: bool) -> LinkView {
         let mut rows = self.rows();
-        let Some(Row { handover, .. }) = rows.get_mut(number) else {
-            return Shown::ToNobody;
+        let Some(Row { delivery, .. }) = rows.get_mut(number) else {
+            return LinkView::Lost;
         };
-        match handover {
-            Handover::Waits { session: own, .. } if own != session => Shown::ToAnother,
-            Handover::Waits { .. } if !seen => Shown::Later,
-            Handover::Waits { url, .. } => {
+        match delivery {
+            Delivery::Pending { session: own, .. } if own != session => LinkView::OtherSession,
+            Delivery::Pending { .. } if !viewed => LinkView::NotViewed,
+            Delivery::Pending { url, .. } => {
                 let url = url.clone();
-                *handover = Handover::Fetched;
-                Shown::Now(url)
+                *delivery = Delivery::Delivered;
+                LinkView::Url(url)
             }
-            Handover::Fetched => Shown::Before,
-            Handover::Lost => Shown::ToNobody,
+            Delivery::Delivered => LinkView::AlreadyShown,
+            Delivery::Lost => LinkView::Lost,
         }
     }
 
-    /// Notes what Clerk said of it. It can't be used any more, so nobody needs it.
-    pub(crate) fn note(&self, number: usize, told: ActorTokenStatus) {
+    /// Sets the status that Clerk returned. The link can't be used anymore, so its URL is dropped.
+    pub(crate) fn set_status(&self, number: usize, status: ActorTokenStatus) {
         if let Some(row) = self.rows().get_mut(number) {
-            row.link.told = Some(told);
-            row.handover.forget();
+            row.link.revoke_status = Some(status);
+            row.delivery.drop_url();
         }
     }
 
-    /// Forgets links that nobody fetched: of a session that is over, or of a link that is.
-    pub(crate) fn forget_handovers(&self, mut lives: impl FnMut(&Link, &str) -> bool) {
+    /// Drops the URLs that were not shown and for which `retain` returns `false`.
+    pub(crate) fn retain_urls(&self, mut retain: impl FnMut(&Link, &str) -> bool) {
         for row in self.rows().iter_mut() {
-            if let Handover::Waits { session, .. } = &row.handover {
-                if !lives(&row.link, session) {
-                    row.handover.forget();
+            if let Delivery::Pending { session, .. } = &row.delivery {
+                if !retain(&row.link, session) {
+                    row.delivery.drop_url();
                 }
             }
         }
@@ -185,7 +187,7 @@ mod tests {
 
     const SESSION: &str = "a session";
 
-    fn table_of_one() -> Links {
+    fn one_link() -> Links {
         let fake = FakeClerk::new();
         let builder = Client::builder(fake.clone()).secret_key(fake.secret_key());
         let request = CreateActorTokenRequestBody::builder()
@@ -205,31 +207,37 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_nobody_fetched_is_forgotten_with_its_session_or_its_use() {
-        let links = table_of_one();
-        links.forget_handovers(|_, session| session == SESSION);
-        assert!(matches!(links.show(0, SESSION, true), Shown::Now(_)));
-        assert!(matches!(links.show(0, SESSION, true), Shown::Before));
-
-        let links = table_of_one();
-        links.forget_handovers(|_, session| session != SESSION);
-        assert!(matches!(links.show(0, SESSION, true), Shown::ToNobody));
-
-        let links = table_of_one();
-        links.note(0, ActorTokenStatus::Revoked);
-        assert!(matches!(links.show(0, SESSION, true), Shown::ToNobody));
+    fn url_is_shown_once() {
+        let links = one_link();
+        links.retain_urls(|_, session| session == SESSION);
+        assert!(matches!(links.show(0, SESSION, true), LinkView::Url(_)));
+        assert!(matches!(
+            links.show(0, SESSION, true),
+            LinkView::AlreadyShown
+        ));
     }
 
     #[test]
-    fn a_status_is_what_was_looked_up_else_what_clerk_said_else_what_the_clock_says() {
+    fn url_is_dropped_with_session_or_on_revoke() {
+        let links = one_link();
+        links.retain_urls(|_, session| session != SESSION);
+        assert!(matches!(links.show(0, SESSION, true), LinkView::Lost));
+
+        let links = one_link();
+        links.set_status(0, ActorTokenStatus::Revoked);
+        assert!(matches!(links.show(0, SESSION, true), LinkView::Lost));
+    }
+
+    #[test]
+    fn fake_status_precedes_revoke_status() {
         use ActorTokenStatus::{Accepted, Pending, Revoked};
-        let links = table_of_one();
+        let links = one_link();
         let end = links.get(0).unwrap().record.expires_at().unwrap();
         let before = end - Duration::from_millis(1);
-        for (looked_up, told, now, due) in [
-            (None, None, before, Status::Waiting),
+        for (fake_status, revoke_status, now, expected) in [
+            (None, None, before, Status::Pending),
             (None, None, end, Status::Expired),
-            (Some(Pending), None, before, Status::Waiting),
+            (Some(Pending), None, before, Status::Pending),
             (Some(Pending), None, end, Status::Expired),
             (Some(Accepted), None, end, Status::Used),
             (Some(Revoked), None, before, Status::Revoked),
@@ -238,9 +246,9 @@ mod tests {
             (Some(Accepted), Some(Revoked), before, Status::Used),
         ] {
             let mut link = links.get(0).unwrap();
-            link.told = told.clone();
-            let status = link.status(looked_up.as_ref(), now);
-            assert_eq!(status, due, "{looked_up:?}, {told:?}");
+            link.revoke_status = revoke_status.clone();
+            let status = link.status(fake_status.as_ref(), now);
+            assert_eq!(status, expected, "{fake_status:?}, {revoke_status:?}");
         }
     }
 }

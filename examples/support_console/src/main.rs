@@ -1,8 +1,9 @@
-//! Starts the console on this machine, prints where it is, and stops with Ctrl-C, or when it is told to end.
+//! Starts the console, and stops it on Ctrl-C or SIGTERM.
 #![forbid(unsafe_code)]
 
 mod arguments;
 
+use std::env;
 use std::error::Error;
 use std::future::Future;
 use std::io;
@@ -11,12 +12,12 @@ use std::process::ExitCode;
 use support_console::{Backend, Options, start};
 
 const WARNING: &str = "\
-Warning: CLERK_SECRET_KEY is set, so the links are real: they sign in to accounts of that instance. There is no sign-in here:
-whoever opens the console can say that they are staff.";
+Warning: CLERK_SECRET_KEY is set, so the links are real: they sign in to accounts of that instance. The console has no
+real sign-in: anyone who opens it can choose an agent.";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match arguments::read(std::env::args().skip(1)) {
+    let result = match arguments::read(env::args().skip(1)) {
         Ok(Some(options)) => run(options).await.map_err(|error| error.to_string()),
         Ok(None) => {
             println!("{}", arguments::HELP);
@@ -24,7 +25,7 @@ async fn main() -> ExitCode {
         }
         Err(error) => Err(format!("{error}; see support-console --help")),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("support-console: {error}");
@@ -37,27 +38,27 @@ async fn run(options: Options) -> Result<(), Box<dyn Error + Send + Sync>> {
     if matches!(options.backend, Backend::Clerk) {
         eprintln!("{WARNING}");
     }
-    let behind_a_proxy = options.public_url.is_some();
-    // Before it is said to run, so that nobody tells it in vain.
-    let told_to_stop = told_to_stop()?;
+    let has_proxy = options.public_url.is_some();
+    // Installed before the console prints that it runs, so that no signal is missed.
+    let shutdown = shutdown_signal()?;
     let running = start(options).await?;
     println!("Support console: {}", running.console());
-    if behind_a_proxy {
-        println!("Your proxy reaches it at http://{}", running.address());
+    if has_proxy {
+        println!("Address for your proxy: http://{}", running.address());
     }
     match running.customer_app() {
-        Some(url) => println!("Customers' application: {url} (the stand-in's links lead there)"),
-        None => println!("On Clerk: the links lead to your own application."),
+        Some(url) => println!("Customers' application, which the links open: {url}"),
+        None => println!("With Clerk, the links open your own application."),
     }
-    println!("Stop with Ctrl-C.");
-    told_to_stop.await?;
+    println!("Press Ctrl-C to stop.");
+    shutdown.await?;
     running.stop().await;
     Ok(())
 }
 
-/// By Ctrl-C, or by whatever runs services on this machine, which sends SIGTERM.
+/// Resolves on SIGINT (Ctrl-C) or SIGTERM, which service managers send.
 #[cfg(unix)]
-fn told_to_stop() -> io::Result<impl Future<Output = io::Result<()>>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -72,6 +73,6 @@ fn told_to_stop() -> io::Result<impl Future<Output = io::Result<()>>> {
 }
 
 #[cfg(not(unix))]
-fn told_to_stop() -> io::Result<impl Future<Output = io::Result<()>>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
     Ok(tokio::signal::ctrl_c())
 }

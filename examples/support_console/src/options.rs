@@ -1,74 +1,78 @@
-//! How to start, and what is too dangerous to start.
+//! Options of the console, and checks that prevent an insecure start.
 
 use actor_token::fake::Clock;
 
 use crate::people::People;
 
-/// What the console runs on.
+/// The server that issues the links.
 #[derive(Clone, Debug)]
 pub enum Backend {
-    /// A stand-in for Clerk that lives by this clock, with a customers' application for its links to open.
-    StandIn(Clock),
-    /// Clerk, with the settings of the environment.
+    /// A fake of Clerk's API with this clock, and a customers' application that its links open.
+    Fake(Clock),
+    /// Clerk, configured by the environment.
     Clerk,
 }
 
-/// How to start.
+/// The options of the console.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The console's port on 127.0.0.1; 0 takes a free one.
+    /// The console's port on 127.0.0.1. 0 selects any free port.
     pub port: u16,
-    /// Where staff reach the console through a proxy that speaks TLS: `https://console.example`. The proxy passes this host on
-    /// as `Host`. `None` if there is no proxy.
+    /// The URL of the console behind a TLS proxy, such as `https://console.example`. The proxy
+    /// passes this host on as `Host`. `None` without a proxy.
     pub public_url: Option<String>,
-    /// Publishes a console on Clerk, though whoever opens it can say that they are staff, and get into your customers' accounts.
-    pub without_a_sign_in: bool,
-    /// The port of the customers' application; 0 takes a free one.
+    /// Allows a public URL with Clerk, although the console has no real sign-in: anyone who opens
+    /// it can choose an agent, and get access to your customers' accounts.
+    pub allow_unauthenticated: bool,
+    /// The port of the customers' application. 0 selects any free port.
     pub app_port: u16,
-    /// The users of the Clerk instance who work here. On the stand-in, empty for the demo's.
-    pub staff: Vec<String>,
-    /// The users of the Clerk instance who can be signed in as. On the stand-in, empty for the demo's.
+    /// The support agents, as users of the Clerk instance. With the fake, empty for the demo's.
+    pub agents: Vec<String>,
+    /// The customers, as users of the Clerk instance. With the fake, empty for the demo's.
     pub customers: Vec<String>,
-    /// The users, of the staff or of the customers, whom nobody signs in as. On the stand-in, the demo's besides.
+    /// The agents and customers that no one may sign in as. With the fake, in addition to the
+    /// demo's.
     pub administrators: Vec<String>,
-    /// What it runs on.
+    /// The server that issues the links.
     pub backend: Backend,
 }
 
 impl Options {
-    /// The ports that the program has, and the rest empty.
+    /// Returns the default ports and no users.
     #[must_use]
-    pub fn on(backend: Backend) -> Self {
+    pub fn new(backend: Backend) -> Self {
         Self {
             port: 4711,
             public_url: None,
-            without_a_sign_in: false,
+            allow_unauthenticated: false,
             app_port: 4712,
-            staff: Vec::new(),
+            agents: Vec::new(),
             customers: Vec::new(),
             administrators: Vec::new(),
             backend,
         }
     }
 
-    /// Those whom the options name. The rules about own accounts and administrators compare IDs: on Clerk, made-up ones would let
-    /// everything through.
+    /// Returns the people of the options, or of the demo.
+    ///
+    /// With Clerk they are required: the policies about own accounts and administrators compare
+    /// user IDs, and the demo's IDs would never match.
     pub(crate) fn people(&self) -> Result<People, &'static str> {
-        let on_clerk = matches!(self.backend, Backend::Clerk);
-        if on_clerk && self.public_url.is_some() && !self.without_a_sign_in {
+        let with_clerk = matches!(self.backend, Backend::Clerk);
+        if with_clerk && self.public_url.is_some() && !self.allow_unauthenticated {
             return Err(
-                "this console has no sign-in of its own: with CLERK_SECRET_KEY set, --public-url would let anybody who reaches it \
-                 into your customers' accounts. Put a sign-in of yours into the code first. If something else in front of it lets \
-                 only your staff through, say so with --without-a-sign-in",
+                "cannot use --public-url with CLERK_SECRET_KEY: the console has no real sign-in, so anyone who reaches it could \
+                 sign in to your customers' accounts; add your own sign-in to the code, or use --allow-unauthenticated if a proxy \
+                 admits only your support agents",
             );
         }
-        if on_clerk && (self.staff.is_empty() || self.customers.is_empty()) {
+        if with_clerk && (self.agents.is_empty() || self.customers.is_empty()) {
             return Err(
-                "with CLERK_SECRET_KEY set, name users of that instance: --staff USER_ID who works here, and --customer USER_ID \
-                 who can be signed in as",
+                "missing users: CLERK_SECRET_KEY is set; pass at least one --agent USER_ID and one --customer USER_ID of that \
+                 Clerk instance",
             );
         }
-        let people = People::named(&self.staff, &self.customers, &self.administrators);
-        Ok(if on_clerk { people } else { people.or_demo() })
+        let people = People::new(&self.agents, &self.customers, &self.administrators);
+        Ok(if with_clerk { people } else { people.or_demo() })
     }
 }

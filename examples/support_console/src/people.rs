@@ -1,11 +1,11 @@
-//! Who works here, and who the customers are. Made up: yours are in a database, and in Clerk.
+//! The support agents and the customers. A real console has them in a database, and in Clerk.
 
 use std::sync::Arc;
 
-/// Somebody with an account at Clerk.
+/// A user of the Clerk instance.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
-    /// Clerk's user ID.
+    /// The user ID at Clerk.
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) about: String,
@@ -20,7 +20,7 @@ impl Person {
         }
     }
 
-    /// The first letters of the name.
+    /// Returns the first letters of the name.
     pub(crate) fn initials(&self) -> String {
         let words = self.name.split([' ', '_']).filter(|word| !word.is_empty());
         words
@@ -30,34 +30,36 @@ impl Person {
     }
 }
 
-/// Everybody. Cheap to clone.
+/// All people. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct People {
-    staff: Arc<[Person]>,
+    agents: Arc<[Person]>,
     customers: Arc<[Person]>,
-    /// The IDs of those whom nobody signs in as.
+    /// The user IDs that no one may sign in as.
     administrators: Arc<[String]>,
 }
 
 impl People {
-    /// Users of a Clerk instance, by their IDs.
-    pub(crate) fn named(staff: &[String], customers: &[String], administrators: &[String]) -> Self {
+    /// Creates people from the user IDs of a Clerk instance.
+    pub(crate) fn new(agents: &[String], customers: &[String], administrators: &[String]) -> Self {
         let people = |ids: &[String], about| {
             ids.iter()
                 .map(|id| Person::new(id, id, about))
                 .collect::<Vec<_>>()
         };
         Self {
-            staff: people(staff, "Support").into(),
-            customers: people(customers, "a user of your Clerk instance").into(),
+            agents: people(agents, "Support").into(),
+            customers: people(customers, "A user of your Clerk instance").into(),
             administrators: administrators.into(),
         }
     }
 
-    /// The demo's staff and customers where there are none: among the customers are accounts that a policy protects, to see it do
-    /// so. Its administrator is one in any case.
+    /// Replaces missing agents and customers by those of the demo, and adds its administrator.
+    ///
+    /// Some of the demo's customers are agents or administrators, to show the policy that protects
+    /// them.
     pub(crate) fn or_demo(self) -> Self {
-        let demo = [
+        let agents = [
             Person::new("user_ada", "Ada Bakke", "Support"),
             Person::new("user_sam", "Sam Oyelaran", "Support"),
             Person::new("user_robin", "Robin Vance", "Administrator"),
@@ -68,28 +70,28 @@ impl People {
             Person::new("user_amara", "Amara Diallo", "amara@diallo.example"),
             Person::new("user_wei", "Wei Zhang", "wei@zhang.example"),
         ];
-        let own = |given: Arc<[Person]>, demo: Vec<Person>| {
+        let or_demo = |given: Arc<[Person]>, demo: Vec<Person>| {
             if given.is_empty() { demo.into() } else { given }
         };
-        let with_own_accounts = customers.into_iter().chain(demo.iter().cloned());
+        let customers = customers.into_iter().chain(agents.iter().cloned());
         let administrators = self.administrators.iter().cloned();
         Self {
-            customers: own(self.customers, with_own_accounts.collect()),
-            staff: own(self.staff, demo.into()),
+            customers: or_demo(self.customers, customers.collect()),
+            agents: or_demo(self.agents, agents.into()),
             administrators: administrators.chain(["user_robin".to_owned()]).collect(),
         }
     }
 
-    pub(crate) fn staff(&self) -> &[Person] {
-        &self.staff
+    pub(crate) fn agents(&self) -> &[Person] {
+        &self.agents
     }
 
     pub(crate) fn customers(&self) -> &[Person] {
         &self.customers
     }
 
-    pub(crate) fn staff_member(&self, id: &str) -> Option<&Person> {
-        self.staff.iter().find(|person| person.id == id)
+    pub(crate) fn agent(&self, id: &str) -> Option<&Person> {
+        self.agents.iter().find(|person| person.id == id)
     }
 
     pub(crate) fn customer(&self, id: &str) -> Option<&Person> {

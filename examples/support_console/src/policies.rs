@@ -1,6 +1,7 @@
-//! The organisation's rules for signing in as a customer. The client holds every request to them before anything is sent.
+//! The organization's policies, which the client checks before it sends a request.
 //!
-//! They hold for any struct that asks. What a request must be in itself, it says itself: see `request`.
+//! They apply to every type of request. The rules of a single request are on its struct, in
+//! `request`.
 
 use actor_token::policy::{self, Policy};
 use actor_token::{
@@ -8,46 +9,49 @@ use actor_token::{
 };
 
 use crate::people::People;
-use crate::request::LONGEST_LINK;
+use crate::request::MAX_LINK_TTL;
 
-/// A client that holds to the rules.
+/// Builds a client with the policies.
 pub(crate) fn build<T>(
     builder: ClientBuilder<T>,
     people: &People,
 ) -> Result<Client<T>, ConfigError> {
     builder
         .policy(policy::required_claims(["case", "reason"]))
-        .policy(policy::max_expires_in(LONGEST_LINK))
-        .policy(nobody_becomes_an_administrator_or_themselves(people))
+        .policy(policy::max_expires_in(MAX_LINK_TTL))
+        .policy(customer_policy(people))
         .build()
 }
 
-/// Nobody becomes themselves, and nobody an administrator. The first is the client's own rule, too, which it tells in its own words.
+/// Rejects self-impersonation and administrators.
 ///
-/// It takes IDs, not a request: a form that breaks a rule of the request makes none, and is judged all the same.
-pub(crate) fn judge_whom(
+/// The client also rejects self-impersonation, with its own message.
+fn customer_policy(people: &People) -> impl Policy + 'static {
+    let people = people.clone();
+    policy::from_fn(move |request, violations| {
+        check_customer(&people, request.sub(), request.user_id(), violations);
+    })
+}
+
+/// Checks the customer for [`customer_policy`].
+///
+/// It takes IDs instead of a request, so that it also works for a form that is not a valid request.
+pub(crate) fn check_customer(
     people: &People,
-    staff: &str,
+    agent: &str,
     customer: &str,
     violations: &mut Violations,
 ) {
-    let mut forbid = |path, why| {
-        violations.push(Violation::new(path, ViolationCode::NotAllowed, why));
+    let mut forbid = |path, message| {
+        violations.push(Violation::new(path, ViolationCode::NotAllowed, message));
     };
-    if staff == customer {
-        forbid("actor.sub", "is the customer's own");
+    if agent == customer {
+        forbid("actor.sub", "must not be the customer");
     }
     if people.is_administrator(customer) {
         forbid(
             "user_id",
-            "is an administrator's account, and nobody signs in to those",
+            "is an administrator's account, which no one may sign in to",
         );
     }
-}
-
-fn nobody_becomes_an_administrator_or_themselves(people: &People) -> impl Policy + 'static {
-    let people = people.clone();
-    policy::from_fn(move |request, violations| {
-        judge_whom(&people, request.sub(), request.user_id(), violations);
-    })
 }

@@ -1,4 +1,4 @@
-//! Puts the parts together, and serves them on this machine until it is told to stop.
+//! Creates the console and the customers' application, and serves them on 127.0.0.1.
 
 use std::error::Error;
 use std::io;
@@ -23,31 +23,35 @@ use crate::sessions::Sessions;
 use crate::site::Site;
 use crate::trail::Trail;
 
-/// How long connections may take to end: a browser keeps some open that never ask for anything.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The timeout for open connections on shutdown. Browsers keep some open without a request.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A console that runs.
+/// A running console.
 #[derive(Debug)]
 pub struct Running {
     console: Site,
     address: SocketAddr,
     customer_app: Option<Site>,
-    stand_in: Option<FakeClerk>,
+    fake: Option<FakeClerk>,
     stop: watch::Sender<()>,
     servers: JoinSet<io::Result<()>>,
 }
 
-/// Starts the console, and with a stand-in the customers' application.
+/// Starts the console, and with the fake also the customers' application.
 ///
 /// # Errors
-/// A port is taken, the public URL or the client's settings are wrong, or a console on Clerk would be open to anybody, or has nobody in it.
+/// Returns an error if a port is in use, if the public URL or the client's settings are invalid, or
+/// if the options would start a console with Clerk that is open to anyone or has no people.
 pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + Sync>> {
     let people = options.people()?;
     let trail = Arc::new(Trail::default());
-    let public = options.public_url.as_deref().map(Site::public);
-    let public = public.transpose()?;
+    let public_site = options
+        .public_url
+        .as_deref()
+        .map(Site::public)
+        .transpose()?;
     let (console_listener, address) = listen(options.port, "--port").await?;
-    let console_site = public.unwrap_or_else(|| Site::local(address));
+    let console_site = public_site.unwrap_or_else(|| Site::local(address));
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
     let mut serve = |listener, site, router| {
@@ -56,11 +60,11 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
 
     let (clerk, customer_app) = match options.backend {
         Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&trail))?, None),
-        Backend::StandIn(clock) => {
+        Backend::Fake(clock) => {
             let (listener, app_address) = listen(options.app_port, "--app-port").await?;
             let site = Site::local(app_address);
             let sign_in_url = format!("{}/sign-in", site.0);
-            let (clerk, fake) = Clerk::stand_in(&people, Arc::clone(&trail), &sign_in_url, clock)?;
+            let (clerk, fake) = Clerk::with_fake(&people, Arc::clone(&trail), &sign_in_url, clock)?;
             let app = CustomerApp {
                 fake,
                 people: people.clone(),
@@ -71,7 +75,7 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
             (clerk, Some(site))
         }
     };
-    let stand_in = clerk.stand_in.as_ref().map(|it| it.fake.clone());
+    let fake = clerk.fake.clone();
     let console = Console {
         clerk,
         people,
@@ -88,21 +92,22 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
         console: console_site,
         address,
         customer_app,
-        stand_in,
+        fake,
         stop,
         servers,
     })
 }
 
-/// On this machine only: a console that is a key to every account isn't for the network. In front of a real one, a proxy speaks TLS.
+/// Listens on 127.0.0.1 only, because the console grants access to every account. For other hosts,
+/// a TLS proxy is required.
 async fn listen(port: u16, option: &str) -> Result<(TcpListener, SocketAddr), String> {
-    let listening = async {
+    let result = async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         Ok((listener, address))
     };
-    listening.await.map_err(|error: io::Error| {
-        format!("can't listen on port {port} of 127.0.0.1: {error}; choose another with {option}, or 0 for a free one")
+    result.await.map_err(|error: io::Error| {
+        format!("failed to listen on 127.0.0.1:{port}: {error}; use a different port with {option}, or 0 for any free port")
     })
 }
 
@@ -115,41 +120,41 @@ async fn serve(
     let router = router.layer(middleware::from_fn_with_state(site, guard));
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {
-            // It is told to stop, or there is nobody left to tell.
+            // Also returns when the sender is dropped.
             let _ = stopped.changed().await;
         })
         .await
 }
 
 impl Running {
-    /// Where staff reach the console: the public URL, else `http://127.0.0.1:4711`.
+    /// Returns the URL of the console: the public URL, or else `http://127.0.0.1:4711`.
     #[must_use]
     pub fn console(&self) -> &str {
         &self.console.0
     }
 
-    /// Where the console listens, on this machine alone. A proxy in front of it sends its requests there.
+    /// Returns the local address of the console, for the proxy.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The address of the customers' application. `None` on Clerk.
+    /// Returns the URL of the customers' application. `None` with Clerk.
     #[must_use]
     pub fn customer_app(&self) -> Option<&str> {
         self.customer_app.as_ref().map(|site| site.0.as_str())
     }
 
-    /// The stand-in, for tests. `None` on Clerk.
+    /// Returns the fake, for tests. `None` with Clerk.
     #[must_use]
-    pub fn stand_in(&self) -> Option<&FakeClerk> {
-        self.stand_in.as_ref()
+    pub fn fake(&self) -> Option<&FakeClerk> {
+        self.fake.as_ref()
     }
 
-    /// Answers what was asked already, and stops. Who asks too slowly is cut off.
+    /// Responds to pending requests, and stops. Closes slow connections after a timeout.
     pub async fn stop(mut self) {
         let _ = self.stop.send(());
-        let ended = async { while self.servers.join_next().await.is_some() {} };
-        let _ = timeout(PATIENCE, ended).await;
+        let stopped = async { while self.servers.join_next().await.is_some() {} };
+        let _ = timeout(SHUTDOWN_TIMEOUT, stopped).await;
     }
 }

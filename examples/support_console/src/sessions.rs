@@ -1,4 +1,4 @@
-//! Sessions of browsers: a random ID in a cookie, and what belongs to it here.
+//! Browser sessions, which a random ID in a cookie identifies.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,10 +8,11 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// A working day.
-const LIFE: Duration = Duration::from_secs(8 * 60 * 60);
-/// Anybody can begin a session by opening the sign-in page, so there is an end to them.
-const MOST: usize = 1000;
+/// The duration of a session: a working day.
+const SESSION_DURATION: Duration = Duration::from_secs(8 * 60 * 60);
+/// The maximum number of sessions. There is a limit because anyone can begin a session by opening
+/// the sign-in page.
+const MAX_SESSIONS: usize = 1000;
 
 pub(crate) struct Sessions<T> {
     cookie: &'static str,
@@ -19,9 +20,9 @@ pub(crate) struct Sessions<T> {
     open: Mutex<HashMap<String, Session<T>>>,
 }
 
-/// What belongs to a session.
-pub(crate) trait Held: Clone {
-    /// Whether somebody signed in. Such a session never ends for one of those that anybody can begin.
+/// The data of a session.
+pub(crate) trait SessionData: Clone {
+    /// Returns whether a person has signed in. Such a session is never replaced by one without.
     fn is_signed_in(&self) -> bool;
 }
 
@@ -30,8 +31,8 @@ struct Session<T> {
     value: T,
 }
 
-impl<T: Held> Sessions<T> {
-    /// A browser sends a `secure` cookie over TLS alone.
+impl<T: SessionData> Sessions<T> {
+    /// Creates sessions with this cookie. A browser sends a `secure` cookie only over TLS.
     pub(crate) fn new(cookie: &'static str, secure: bool) -> Self {
         Self {
             cookie,
@@ -40,19 +41,19 @@ impl<T: Held> Sessions<T> {
         }
     }
 
-    /// Begins a session, and returns its cookie. If there are too many, another ends.
-    pub(crate) fn begin(&self, now: SystemTime, value: T) -> Result<Cookie<'static>, NoSession> {
+    /// Begins a session, and returns its cookie. If there are too many, it ends a different one.
+    pub(crate) fn begin(&self, now: SystemTime, value: T) -> Result<Cookie<'static>, SessionError> {
         let id = random()?;
         let mut open = self.open();
         open.retain(|_, session| session.is_open(now));
-        if open.len() >= MOST {
-            // Those that nobody signed in to first, and then the oldest.
-            let least = open
+        if open.len() >= MAX_SESSIONS {
+            // Prefers sessions without a sign-in, and then the oldest.
+            let replaced = open
                 .iter()
                 .min_by_key(|(_, it)| (it.value.is_signed_in(), it.began));
-            if let Some((id, session)) = least {
+            if let Some((id, session)) = replaced {
                 if session.value.is_signed_in() && !value.is_signed_in() {
-                    return Err(NoSession::TooMany);
+                    return Err(SessionError::TooMany);
                 }
                 let id = id.clone();
                 open.remove(&id);
@@ -62,8 +63,8 @@ impl<T: Held> Sessions<T> {
         Ok(self.cookie(id))
     }
 
-    /// The session of a request, with its ID.
-    pub(crate) fn of(&self, jar: &CookieJar, now: SystemTime) -> Option<(String, T)> {
+    /// Returns the session of a request, with its ID.
+    pub(crate) fn find(&self, jar: &CookieJar, now: SystemTime) -> Option<(String, T)> {
         let id = jar.get(self.cookie)?.value();
         Some((id.to_owned(), self.get(id, now)?))
     }
@@ -74,12 +75,12 @@ impl<T: Held> Sessions<T> {
         Some(session.value.clone())
     }
 
-    /// Changes what belongs to a session.
+    /// Changes the data of a session.
     pub(crate) fn change<R>(&self, id: &str, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.open().get_mut(id).map(|it| change(&mut it.value))
     }
 
-    /// Ends the session of a request. The cookie that it returns has the browser forget its own.
+    /// Ends the session of a request, and returns a cookie that removes the browser's.
     pub(crate) fn end(&self, jar: &CookieJar) -> Cookie<'static> {
         if let Some(cookie) = jar.get(self.cookie) {
             self.open().remove(cookie.value());
@@ -89,8 +90,9 @@ impl<T: Held> Sessions<T> {
         cookie
     }
 
-    /// Scripts can't read it, and other sites can't have it sent. (Another port of this machine is the same site; so forms have a
-    /// token, too.)
+    /// Creates a cookie that scripts can't read, and that is not sent with forms from other sites.
+    ///
+    /// A different port of the same host is the same site, so forms also have a token.
     fn cookie(&self, id: String) -> Cookie<'static> {
         Cookie::build((self.cookie, id))
             .path("/")
@@ -107,23 +109,23 @@ impl<T: Held> Sessions<T> {
 
 impl<T> Session<T> {
     fn is_open(&self, now: SystemTime) -> bool {
-        now.duration_since(self.began).unwrap_or_default() < LIFE
+        now.duration_since(self.began).unwrap_or_default() < SESSION_DURATION
     }
 }
 
-/// Why no session begins.
+/// The reason why no session could begin.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NoSession {
-    /// The operating system gave no randomness. Nothing can be kept apart without it.
+pub(crate) enum SessionError {
+    /// The operating system provided no random numbers.
     NoRandomness,
-    /// All that there is room for are of people who signed in.
+    /// All sessions belong to people who have signed in.
     TooMany,
 }
 
-/// 256 bits that nobody can guess, as text.
-pub(crate) fn random() -> Result<String, NoSession> {
+/// Returns 256 random bits as a string.
+pub(crate) fn random() -> Result<String, SessionError> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| NoSession::NoRandomness)?;
+    getrandom::fill(&mut bytes).map_err(|_| SessionError::NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -135,61 +137,61 @@ mod tests {
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     enum Who {
-        Staff,
-        Anybody,
+        Agent,
+        Anonymous,
     }
 
-    impl Held for Who {
+    impl SessionData for Who {
         fn is_signed_in(&self) -> bool {
-            *self == Who::Staff
+            *self == Who::Agent
         }
     }
 
     #[test]
-    fn a_session_lasts_a_working_day() {
+    fn session_lasts_a_working_day() {
         let sessions = Sessions::new("name", false);
-        let cookie = sessions.begin(UNIX_EPOCH, Who::Staff).unwrap();
+        let cookie = sessions.begin(UNIX_EPOCH, Who::Agent).unwrap();
         let after = |time| sessions.get(cookie.value(), UNIX_EPOCH + time);
         assert_eq!(
             after(Duration::from_secs(8 * 60 * 60 - 1)),
-            Some(Who::Staff)
+            Some(Who::Agent)
         );
-        assert_eq!(after(LIFE), None);
+        assert_eq!(after(SESSION_DURATION), None);
     }
 
     #[test]
-    fn of_too_many_sessions_the_oldest_ends_of_those_that_nobody_signed_in_to() {
-        use Who::{Anybody, Staff};
-        // Who began the first two of them, the others, and then one too many; which of the first two ends, or the refusal.
-        for (first, others, newcomer, due) in [
-            ([Anybody, Anybody], Staff, Anybody, Ok(Some(0))),
-            ([Anybody, Anybody], Staff, Staff, Ok(Some(0))),
-            ([Staff, Anybody], Anybody, Anybody, Ok(Some(1))),
-            ([Staff, Anybody], Staff, Staff, Ok(Some(1))),
-            ([Staff, Staff], Anybody, Anybody, Ok(None)),
-            ([Staff, Staff], Staff, Staff, Ok(Some(0))),
-            ([Staff, Staff], Staff, Anybody, Err(NoSession::TooMany)),
+    fn session_limit_ends_oldest_without_sign_in() {
+        use Who::{Agent, Anonymous};
+        // (the first two sessions, all others, one too many, which of the first two ends)
+        for (first, others, newcomer, expected) in [
+            ([Anonymous, Anonymous], Agent, Anonymous, Ok(Some(0))),
+            ([Anonymous, Anonymous], Agent, Agent, Ok(Some(0))),
+            ([Agent, Anonymous], Anonymous, Anonymous, Ok(Some(1))),
+            ([Agent, Anonymous], Agent, Agent, Ok(Some(1))),
+            ([Agent, Agent], Anonymous, Anonymous, Ok(None)),
+            ([Agent, Agent], Agent, Agent, Ok(Some(0))),
+            ([Agent, Agent], Agent, Anonymous, Err(SessionError::TooMany)),
         ] {
             let sessions = Sessions::new("name", false);
             let begin = |n: usize, who| {
                 let began = UNIX_EPOCH + Duration::from_millis(u64::try_from(n).unwrap());
                 sessions.begin(began, who)
             };
-            let cookies: Vec<_> = (0..MOST)
+            let cookies: Vec<_> = (0..MAX_SESSIONS)
                 .map(|n| begin(n, *first.get(n).unwrap_or(&others)).unwrap())
                 .collect();
-            let ended = begin(MOST, newcomer)
+            let ended = begin(MAX_SESSIONS, newcomer)
                 .map(|_| (0..2).find(|n| sessions.get(cookies[*n].value(), UNIX_EPOCH).is_none()));
-            assert_eq!(ended, due, "{first:?}, {others:?}, {newcomer:?}");
-            assert_eq!(sessions.open().len(), MOST);
+            assert_eq!(ended, expected, "{first:?}, {others:?}, {newcomer:?}");
+            assert_eq!(sessions.open().len(), MAX_SESSIONS);
         }
     }
 
     #[test]
-    fn over_tls_a_cookie_is_sent_over_nothing_else() {
+    fn cookie_is_secure_over_tls() {
         for secure in [true, false] {
             let sessions = Sessions::new("name", secure);
-            let cookie = sessions.begin(UNIX_EPOCH, Who::Staff).unwrap();
+            let cookie = sessions.begin(UNIX_EPOCH, Who::Agent).unwrap();
             assert_eq!(cookie.secure(), Some(secure));
         }
     }

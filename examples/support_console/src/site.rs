@@ -1,4 +1,4 @@
-//! Where an application is for those who use it. Requests and cookies are held to it.
+//! The origin of an application, which its requests and cookies must match.
 
 use std::net::SocketAddr;
 
@@ -9,26 +9,26 @@ use url::Url;
 pub(crate) struct Site(pub(crate) String);
 
 impl Site {
-    /// On this machine, without a proxy in front.
+    /// Returns the site at a local address, without a proxy.
     pub(crate) fn local(address: SocketAddr) -> Self {
         Self(format!("http://{address}"))
     }
 
-    /// Behind a proxy that speaks TLS.
+    /// Parses the public URL of a TLS proxy.
     pub(crate) fn public(text: &str) -> Result<Self, String> {
-        let wrong = |what| {
-            format!("{text} is not a public URL: {what}; give one such as https://console.example")
+        let invalid = |reason: &str| {
+            format!(
+                "invalid public URL {text}: {reason}; use a URL such as https://console.example"
+            )
         };
-        let url = Url::parse(text).map_err(|error| wrong(error.to_string()))?;
+        let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
         if url.scheme() != "https" {
-            return Err(wrong("it must begin with https://".to_owned()));
+            return Err(invalid("it must begin with https://"));
         }
-        // As in `Host` and `Origin`: in lower case, without the port that goes without saying.
+        // As in `Host` and `Origin`: in lower case, and without the default port.
         let origin = url.origin().ascii_serialization();
         if url.as_str().strip_suffix('/') != Some(&*origin) {
-            return Err(wrong(
-                "it must be a host alone, or one with a port".to_owned(),
-            ));
+            return Err(invalid("it must have only a host and an optional port"));
         }
         Ok(Self(origin))
     }
@@ -37,7 +37,7 @@ impl Site {
         self.0.starts_with("https://")
     }
 
-    /// What requests must have as their `Host`.
+    /// Returns the `Host` header that requests must have.
     pub(crate) fn host(&self) -> &str {
         self.0.split_once("://").map_or("", |(_, host)| host)
     }
@@ -48,8 +48,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_url_is_read_as_browsers_write_origins() {
-        for (text, due) in [
+    fn public_url_is_normalized_like_origin() {
+        for (text, expected) in [
             ("https://console.example", "https://console.example"),
             ("https://console.example/", "https://console.example"),
             ("https://Console.Example:443", "https://console.example"),
@@ -60,27 +60,27 @@ mod tests {
             ("https://[::1]:8443", "https://[::1]:8443"),
         ] {
             let site = Site::public(text).unwrap();
-            assert_eq!((&*site.0, site.is_https()), (due, true));
-            assert_eq!(format!("https://{}", site.host()), due);
+            assert_eq!((&*site.0, site.is_https()), (expected, true));
+            assert_eq!(format!("https://{}", site.host()), expected);
         }
     }
 
     #[test]
-    fn what_is_no_public_url_is_refused_with_what_to_give() {
-        for (text, due) in [
+    fn invalid_public_url_is_rejected() {
+        for (text, expected) in [
             ("", "relative URL without a base"),
             ("console.example", "relative URL without a base"),
             ("console.example:443", "it must begin with https://"),
             ("http://console.example", "it must begin with https://"),
             ("https://", "empty host"),
-            ("https://console.example/staff", "it must be a host alone"),
-            ("https://console.example?", "it must be a host alone"),
-            ("https://console.example#", "it must be a host alone"),
-            ("https://ada@console.example", "it must be a host alone"),
+            ("https://console.example/agent", "it must have only a host"),
+            ("https://console.example?", "it must have only a host"),
+            ("https://console.example#", "it must have only a host"),
+            ("https://ada@console.example", "it must have only a host"),
         ] {
             let error = Site::public(text).unwrap_err();
-            assert!(error.contains(due), "{error}");
-            assert!(error.ends_with("give one such as https://console.example"));
+            assert!(error.contains(expected), "{error}");
+            assert!(error.ends_with("use a URL such as https://console.example"));
         }
     }
 }

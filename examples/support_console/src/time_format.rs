@@ -1,29 +1,29 @@
-//! Times and durations as a page shows them. Times are in UTC, and say so.
+//! Formats times, in UTC, and durations.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
-/// `2026-03-01T09:05:00Z`, for machines.
-pub(crate) fn machine(time: SystemTime) -> String {
+/// Formats a time for machines: `2026-03-01T09:05:00Z`.
+pub(crate) fn rfc3339(time: SystemTime) -> String {
     format(time, "%Y-%m-%dT%H:%M:%SZ")
 }
 
-/// `1 Mar, 09:05:00 UTC`, for people.
-pub(crate) fn people(time: SystemTime) -> String {
+/// Formats a time for people: `1 Mar, 09:05:00 UTC`.
+pub(crate) fn human(time: SystemTime) -> String {
     format(time, "%-d %b, %H:%M:%S UTC")
 }
 
-fn format(time: SystemTime, form: &str) -> String {
+fn format(time: SystemTime, format: &str) -> String {
     Timestamp::try_from(time).map_or_else(
         |_| "an unknown time".to_owned(),
-        |time| time.strftime(form).to_string(),
+        |time| time.strftime(format).to_string(),
     )
 }
 
-/// `4 min 05 s`. The script writes the same.
-pub(crate) fn span(span: Duration) -> String {
-    let seconds = span.as_secs();
+/// Formats a duration as the script does: `4 min 05 s`.
+pub(crate) fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs();
     format!("{} min {:02} s", seconds / 60, seconds % 60)
 }
 
@@ -34,12 +34,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_told_to_the_second() {
+    fn fractions_of_seconds_are_truncated() {
         let time = UNIX_EPOCH + Duration::from_millis(1_772_355_900_999);
-        assert_eq!(machine(time), "2026-03-01T09:05:00Z");
-        assert_eq!(people(time), "1 Mar, 09:05:00 UTC");
-        for (seconds, due) in [(0, "0 min 00 s"), (65, "1 min 05 s"), (3600, "60 min 00 s")] {
-            assert_eq!(span(Duration::from_secs(seconds)), due);
+        assert_eq!(rfc3339(time), "2026-03-01T09:05:00Z");
+        assert_eq!(human(time), "1 Mar, 09:05:00 UTC");
+        for (seconds, expected) in [(0, "0 min 00 s"), (65, "1 min 05 s"), (3600, "60 min 00 s")] {
+            assert_eq!(duration(Duration::from_secs(seconds)), expected);
         }
     }
 }

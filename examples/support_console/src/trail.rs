@@ -1,6 +1,7 @@
-//! The audit trail: the client tells it of every call before its first byte is sent, and of what came of it.
+//! The audit sink, which is called before each call to Clerk is sent and after it has ended.
 //!
-//! This one is in memory, for its page. A real one is on disk before `begin` returns: see the example `audit_log`.
+//! It keeps its records in memory. A real one is on disk before `begin` returns, as in the example
+//! `audit_log`.
 
 use std::error::Error;
 use std::sync::Mutex;
@@ -15,19 +16,20 @@ pub(crate) struct Trail {
     records: Mutex<Vec<Record>>,
 }
 
-/// One call.
+/// The record of one call.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
-    pub(crate) at: SystemTime,
-    pub(crate) asked_by: String,
-    pub(crate) what: What,
-    /// Without one, nobody knows: it may have been done.
+    pub(crate) time: SystemTime,
+    /// The name of the support agent.
+    pub(crate) agent: String,
+    pub(crate) operation: Operation,
+    /// The outcome. `None` for an incomplete record: the call may have succeeded.
     pub(crate) outcome: Option<Outcome>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum What {
-    SignInAs {
+pub(crate) enum Operation {
+    Issue {
         user_id: String,
         case: String,
         reason: String,
@@ -38,7 +40,7 @@ pub(crate) enum What {
 }
 
 impl Trail {
-    /// The newest first.
+    /// Returns the records, newest first.
     pub(crate) fn records(&self) -> Vec<Record> {
         match self.records.lock() {
             Ok(records) => records.iter().rev().cloned().collect(),
@@ -49,42 +51,45 @@ impl Trail {
 
 impl Audit for Trail {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        let what = match intent {
-            Intent::Issue { request, .. } => What::SignInAs {
+        let operation = match intent {
+            Intent::Issue { request, .. } => Operation::Issue {
                 user_id: request.user_id().to_owned(),
-                case: text(request, "case"),
-                reason: text(request, "reason"),
+                case: string_claim(request, "case"),
+                reason: string_claim(request, "reason"),
             },
-            Intent::Revoke { id, .. } => What::Revoke {
+            Intent::Revoke { id, .. } => Operation::Revoke {
                 token: id.as_str().to_owned(),
             },
-            _ => return Err(Rejection::new("the trail doesn't know this kind of call")),
+            _ => return Err(Rejection::new("unsupported operation")),
         };
-        let mut records = self.records.lock().map_err(|_| Rejection::failed(BROKEN))?;
+        let mut records = self
+            .records
+            .lock()
+            .map_err(|_| Rejection::failed(POISONED))?;
         let id = AuditId::new(records.len().to_string());
         records.push(Record {
-            at: SystemTime::now(),
-            asked_by: intent.on_behalf_of().unwrap_or_default().to_owned(),
-            what,
+            time: SystemTime::now(),
+            agent: intent.on_behalf_of().unwrap_or_default().to_owned(),
+            operation,
             outcome: None,
         });
         Ok(id)
     }
 
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let mut records = self.records.lock().map_err(|_| BROKEN)?;
-        let at: usize = id.as_str().parse()?;
-        let record = records.get_mut(at).ok_or("there is no such record")?;
+        let mut records = self.records.lock().map_err(|_| POISONED)?;
+        let index: usize = id.as_str().parse()?;
+        let record = records.get_mut(index).ok_or("unknown audit ID")?;
         record.outcome = Some(outcome.clone());
         Ok(())
     }
 }
 
-const BROKEN: &str = "another thread failed while it wrote to the trail";
+const POISONED: &str = "a thread panicked while writing to the audit trail";
 
-fn text(request: &PreparedRequest, claim: &str) -> String {
-    match request.claim(claim) {
-        Some(Value::String(text)) => text,
+fn string_claim(request: &PreparedRequest, name: &str) -> String {
+    match request.claim(name) {
+        Some(Value::String(value)) => value,
         _ => String::new(),
     }
 }

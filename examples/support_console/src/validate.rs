@@ -1,51 +1,51 @@
-//! What staff write down about a case: it is read in the session's banner and on the trail, so it must say something, and read as it
-//! was written.
+//! Validates the case number and the reason, which are shown in the banner and in the audit trail.
 
-/// `CS-`, and nine digits.
-pub(crate) const LONGEST_CASE: usize = 12;
-pub(crate) const LONGEST_REASON: usize = 200;
-/// Without the spaces.
-const SHORTEST_REASON: usize = 10;
+/// The length of `CS-` and nine digits.
+pub(crate) const MAX_CASE_LENGTH: usize = 12;
+pub(crate) const MAX_REASON_LENGTH: usize = 200;
+/// The minimum number of characters, without whitespace.
+const MIN_REASON_LENGTH: usize = 10;
 
-pub(crate) fn is_case(text: &str) -> Result<(), &'static str> {
-    reads_as_written(text)?;
+pub(crate) fn validate_case(text: &str) -> Result<(), &'static str> {
+    validate_text(text)?;
     let number = text.strip_prefix("CS-").unwrap_or_default();
     let is_number = number.bytes().all(|it| it.is_ascii_digit());
-    if number.is_empty() || !is_number || text.len() > LONGEST_CASE {
+    if number.is_empty() || !is_number || text.len() > MAX_CASE_LENGTH {
         return Err("must be a case number, such as CS-4711");
     }
     Ok(())
 }
 
-pub(crate) fn is_reason(text: &str) -> Result<(), String> {
-    reads_as_written(text)?;
+pub(crate) fn validate_reason(text: &str) -> Result<(), String> {
+    validate_text(text)?;
     let length = text.chars().count();
-    if length > LONGEST_REASON {
+    if length > MAX_REASON_LENGTH {
         return Err(format!(
-            "must have {LONGEST_REASON} characters at most, not {length}"
+            "must have at most {MAX_REASON_LENGTH} characters, not {length}"
         ));
     }
-    let said = text.chars().filter(|it| !it.is_whitespace()).count();
-    if said < SHORTEST_REASON {
+    let visible = text.chars().filter(|it| !it.is_whitespace()).count();
+    if visible < MIN_REASON_LENGTH {
         return Err(format!(
-            "must have {SHORTEST_REASON} characters at least, not {said} (spaces don't count)"
+            "must have at least {MIN_REASON_LENGTH} characters, not {visible} (spaces don't count)"
         ));
     }
     Ok(())
 }
 
-fn reads_as_written(text: &str) -> Result<(), &'static str> {
+fn validate_text(text: &str) -> Result<(), &'static str> {
     if text.trim().is_empty() {
         Err("must not be blank")
-    } else if text.chars().any(hides_something) {
-        Err("must be one line, without characters that nobody sees")
+    } else if text.chars().any(is_hidden) {
+        Err("must be one line without invisible characters")
     } else {
         Ok(())
     }
 }
 
-/// Control characters and line ends, and the marks that have a text run in the other direction: `CS-1` may read as `1-SC`.
-fn hides_something(character: char) -> bool {
+/// Returns whether a character is invisible: control characters, newlines, and marks for the text
+/// direction, with which `CS-1` can be displayed as `1-SC`.
+fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -56,41 +56,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_case_is_its_number() {
+    fn case_must_be_a_number() {
         for case in ["CS-1", "CS-4711", "CS-123456789"] {
-            assert_eq!(is_case(case), Ok(()), "{case}");
+            assert_eq!(validate_case(case), Ok(()), "{case}");
         }
         for case in ["", "CS-", "4711", "cs-1", "CS-x", "CS-1 ", "CS-1234567890"] {
-            assert!(is_case(case).is_err(), "{case}");
+            assert!(validate_case(case).is_err(), "{case}");
         }
     }
 
     #[test]
-    fn spaces_say_nothing() {
-        let due = "must have 10 characters at least, not 2 (spaces don't count)";
-        assert_eq!(is_reason("a          b").unwrap_err(), due);
-        assert!(is_reason("\u{a0} a\u{3000}b        c").is_err());
-        assert_eq!(is_reason("a b c d e f g h i j"), Ok(()));
-        assert_eq!(is_reason(&"é".repeat(LONGEST_REASON)), Ok(()));
-        assert!(is_reason(&"é".repeat(LONGEST_REASON + 1)).is_err());
+    fn whitespace_does_not_count() {
+        let expected = "must have at least 10 characters, not 2 (spaces don't count)";
+        assert_eq!(validate_reason("a          b").unwrap_err(), expected);
+        assert!(validate_reason("\u{a0} a\u{3000}b        c").is_err());
+        assert_eq!(validate_reason("a b c d e f g h i j"), Ok(()));
+        assert_eq!(validate_reason(&"é".repeat(MAX_REASON_LENGTH)), Ok(()));
+        assert!(validate_reason(&"é".repeat(MAX_REASON_LENGTH + 1)).is_err());
     }
 
     #[test]
-    fn a_text_reads_as_it_was_written() {
+    fn invisible_characters_are_rejected() {
         for hidden in [
             '\0', '\t', '\n', '\r', '\u{7f}', '\u{85}', '\u{9f}', '\u{200e}', '\u{200f}',
             '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}',
         ] {
             let reason = format!("the invoice{hidden} is wrong");
-            assert!(is_reason(&reason).is_err(), "{hidden:?}");
-            assert!(is_case(&format!("CS-1{hidden}2")).is_err(), "{hidden:?}");
+            assert!(validate_reason(&reason).is_err(), "{hidden:?}");
+            assert!(
+                validate_case(&format!("CS-1{hidden}2")).is_err(),
+                "{hidden:?}"
+            );
         }
-        for seen in [
+        for reason in [
             "the invoice – „Größe 3“ – is wrong",
             "الفاتورة فيها خطأ",
             "発票の住所が違っています",
         ] {
-            assert_eq!(is_reason(seen), Ok(()), "{seen}");
+            assert_eq!(validate_reason(reason), Ok(()), "{reason}");
         }
     }
 }

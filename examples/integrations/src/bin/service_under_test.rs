@@ -35,7 +35,7 @@ struct SupportDesk<T> {
 enum SupportError {
     /// The request was rejected for these reasons.
     Rejected(Vec<String>),
-    /// Nothing was issued or revoked. Try again.
+    /// No link was issued. Try again.
     Retry,
     /// A link may exist that was not returned. Report it to the security team.
     UnknownOutcome,

@@ -1,4 +1,4 @@
-//! The customers' application: an account page, with a banner while somebody acts for the customer.
+//! Pages of the customers' application, with a banner during an impersonation.
 
 use std::time::SystemTime;
 
@@ -9,12 +9,7 @@ use crate::customer::CustomerApp;
 use crate::request::{SessionClaims, SupportActor};
 
 const ORDERS: [(&str, &str, &str, &str); 3] = [
-    (
-        "F-2093",
-        "Monstera deliciosa, large",
-        "on its way",
-        "€ 48.00",
-    ),
+    ("F-2093", "Monstera deliciosa, large", "shipped", "€ 48.00"),
     (
         "F-2071",
         "Terracotta pots, set of three",
@@ -24,7 +19,7 @@ const ORDERS: [(&str, &str, &str, &str); 3] = [
     ("F-1987", "Fern starter box", "delivered", "€ 27.00"),
 ];
 
-/// The page of somebody who is signed in.
+/// Renders the account of the signed-in customer.
 pub(crate) fn account(
     app: &CustomerApp,
     claims: &SessionClaims,
@@ -80,30 +75,30 @@ pub(crate) fn account(
     application(&format!("{name}'s account"), &body)
 }
 
-/// It is on every page, and says who acts, for whom, why, and until when.
+/// Renders the banner, which shows who acts as whom, why, and until when.
 fn banner(actor: &SupportActor, customer: &str, ends_at: SystemTime, now: SystemTime) -> Markup {
     html! {
-        aside.acting aria-label="Acting as a customer" {
+        aside.acting aria-label="Impersonation" {
             p {
-                "You are acting as " strong { (customer) } " on behalf of " strong { (actor.name) }
+                strong { (actor.name) } " is signed in as " strong { (customer) }
                 span.why { "Case " (actor.case) ": " (actor.reason) }
             }
             p.left {
                 "Ends in " (countdown(ends_at, now))
             }
-            form method="post" action="/sign-out" { button type="submit" { "Stop acting" } }
+            form method="post" action="/sign-out" { button type="submit" { "End impersonation" } }
         }
     }
 }
 
-/// The page of somebody who isn't.
+/// Renders the page of a visitor who is not signed in.
 pub(crate) fn signed_out(app: &CustomerApp, problem: Option<&str>) -> Markup {
     let body = html! {
         (head())
         main.narrow.card #main {
             h1 { "You are signed out" }
             @if let Some(problem) = problem { p.notice.alert role="alert" { (problem) } }
-            p { "Customers would sign in here. Support signs in with a link from the " a href=(app.console.0) { "console" } "." }
+            p { "Customers would sign in here. Support agents sign in with a link from the " a href=(app.console.0) { "console" } "." }
         }
     };
     application("Signed out", &body)

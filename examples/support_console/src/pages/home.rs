@@ -1,19 +1,19 @@
-//! The staff's page: customers, the form for a link, and the links that were issued.
+//! The home page: customers, the form for a link, and the issued links.
 
 use maud::{Markup, html};
 
-use super::{Notice, Part, console_page, form_token, rows};
+use super::{Notice, Section, console_page, form_token, rows};
 use crate::console::Console;
 use crate::forms::{Field, FieldError, LinkForm};
-use crate::guard::Staff;
+use crate::guard::Agent;
 use crate::people::Person;
-use crate::request::{LONGEST_LINK, SESSION_LIFE};
-use crate::validate::{LONGEST_CASE, LONGEST_REASON};
+use crate::request::{MAX_LINK_TTL, MAX_SESSION_DURATION};
+use crate::validate::{MAX_CASE_LENGTH, MAX_REASON_LENGTH};
 
 pub(crate) struct Home<'a> {
     pub(crate) console: &'a Console,
-    pub(crate) staff: &'a Staff,
-    /// The customer who is chosen, with the form as it was filled in.
+    pub(crate) agent: &'a Agent,
+    /// The selected customer, with the form as it was filled in.
     pub(crate) form: Option<(&'a Person, LinkForm)>,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) notice: Option<Notice>,
@@ -26,11 +26,11 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
         None => "Customers".to_owned(),
     };
     let main = html! {
-        h1.unseen { "Customers and links" }
+        h1.visually-hidden { "Customers and links" }
         @if let Some(notice) = &page.notice { (notice.markup()) }
         div.columns {
             section.card aria-labelledby="customers" {
-                // The error about a customer leads here, so it takes the focus.
+                // Errors about the customer link here, so it can have the focus.
                 h2 #customers tabindex="-1" { "Customers" }
                 (customers(page))
             }
@@ -40,35 +40,35 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
                         Some((customer, form)) => (link_form(page, customer, form)),
                         None => {
                             h2 #sign-in-as { "Sign in as a customer" }
-                            p.muted { "Choose a customer. You will be asked for the case and the reason, which go on record." }
+                            p.muted { "Choose a customer. Then enter the case and the reason, which are recorded." }
                         }
                     }
                 }
-                (rows::section(page.console, page.staff))
+                (rows::section(page.console, page.agent))
             }
         }
     };
-    console_page(&title, page.staff, Some(Part::Customers), &main)
+    console_page(&title, page.agent, Some(Section::Customers), &main)
 }
 
 fn customers(page: &Home<'_>) -> Markup {
-    let chosen = page.form.as_ref().map(|(customer, _)| customer.id.as_str());
+    let selected = page.form.as_ref().map(|(customer, _)| customer.id.as_str());
     html! {
         ul.people {
             @for person in page.console.people.customers() {
-                @let is_chosen = chosen == Some(person.id.as_str());
-                li.chosen[is_chosen] {
+                @let is_selected = selected == Some(person.id.as_str());
+                li.selected[is_selected] {
                     span.avatar aria-hidden="true" { (person.initials()) }
                     span.person {
                         span.name { (person.name) }
                         span.muted {
                             (person.about)
-                            @if person.id == page.staff.person.id { " · you" }
+                            @if person.id == page.agent.person.id { " · you" }
                         }
                     }
                     a.button.small
                         href={ "/?customer=" (person.id) "#sign-in-as" }
-                        aria-current=[is_chosen.then_some("true")]
+                        aria-current=[is_selected.then_some("true")]
                         aria-label={ "Sign in as " (person.name) } { "Sign in as" }
                 }
             }
@@ -76,36 +76,37 @@ fn customers(page: &Home<'_>) -> Markup {
     }
 }
 
-/// The browser checks nothing by itself (`novalidate`): the rules are told in one place, all at once, and in one way.
+/// Renders the form. `novalidate` turns off the browser's own validation, so that all errors are
+/// shown together and in the same way.
 fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
-    let longest = LONGEST_LINK.as_secs() / 60;
+    let max = MAX_LINK_TTL.as_secs() / 60;
     html! {
         h2 #sign-in-as { "Sign in as " (customer.name) }
         @if !page.errors.is_empty() { (error_summary(&page.errors)) }
         form.fields method="post" action="/links" novalidate {
-            (form_token(page.staff))
+            (form_token(page.agent))
             input type="hidden" name=(Field::Customer.id()) value=(customer.id);
-            (input(page, Field::Case, "Its number, such as CS-4711", &html! {
-                input #case name="case" value=(form.case) maxlength=(LONGEST_CASE) autocomplete="off" spellcheck="false"
-                    aria-describedby=(describes(page, Field::Case)) aria-invalid=[invalid(page, Field::Case)];
+            (input(page, Field::Case, "The case number, such as CS-4711", &html! {
+                input #case name="case" value=(form.case) maxlength=(MAX_CASE_LENGTH) autocomplete="off" spellcheck="false"
+                    aria-describedby=(described_by(page, Field::Case)) aria-invalid=[invalid(page, Field::Case)];
             }))
-            (input(page, Field::Minutes, &format!("How long the link works, {longest} at most"), &html! {
+            (input(page, Field::Minutes, &format!("How long the link works, at most {max}"), &html! {
                 input #minutes name="minutes" value=(form.minutes) inputmode="numeric" autocomplete="off"
-                    aria-describedby=(describes(page, Field::Minutes)) aria-invalid=[invalid(page, Field::Minutes)];
+                    aria-describedby=(described_by(page, Field::Minutes)) aria-invalid=[invalid(page, Field::Minutes)];
             }))
-            (input(page, Field::Reason, "The customer may read it. It shows in the session, and in the audit trail", &html! {
-                textarea #reason name="reason" rows="2" maxlength=(LONGEST_REASON)
-                    aria-describedby=(describes(page, Field::Reason)) aria-invalid=[invalid(page, Field::Reason)] { (form.reason) }
+            (input(page, Field::Reason, "The customer may read it. It is recorded in the session and in the audit trail", &html! {
+                textarea #reason name="reason" rows="2" maxlength=(MAX_REASON_LENGTH)
+                    aria-describedby=(described_by(page, Field::Reason)) aria-invalid=[invalid(page, Field::Reason)] { (form.reason) }
             }))
             p.actions {
                 button type="submit" { "Get a link" }
-                span.muted { "It works once. The session lasts " (SESSION_LIFE.as_secs() / 60) " minutes at most." }
+                span.muted { "It works once. The session lasts at most " (MAX_SESSION_DURATION.as_secs() / 60) " minutes." }
             }
         }
     }
 }
 
-/// A control with its label, its hint and its errors.
+/// Renders a control with its label, hint and errors.
 fn input(page: &Home<'_>, field: Field, hint: &str, control: &Markup) -> Markup {
     let id = field.id();
     html! {
@@ -125,8 +126,8 @@ fn invalid(page: &Home<'_>, field: Field) -> Option<&'static str> {
     is_wrong.then_some("true")
 }
 
-/// What a screen reader reads with a control.
-fn describes(page: &Home<'_>, field: Field) -> String {
+/// Returns the IDs of the texts that describe a control to a screen reader.
+fn described_by(page: &Home<'_>, field: Field) -> String {
     let id = field.id();
     match invalid(page, field) {
         Some(_) => format!("{id}-error {id}-hint"),
@@ -134,7 +135,8 @@ fn describes(page: &Home<'_>, field: Field) -> String {
     }
 }
 
-/// It has the focus when the page is there, so that nobody sends the form in vain and wonders.
+/// Renders all errors. The summary has the focus, so that users notice that the form was not
+/// accepted.
 fn error_summary(errors: &[FieldError]) -> Markup {
     html! {
         div.notice.alert #errors role="alert" tabindex="-1" autofocus {
@@ -143,7 +145,7 @@ fn error_summary(errors: &[FieldError]) -> Markup {
                 @for error in errors {
                     li {
                         @match error.field {
-                            // It isn't a control: another customer is chosen in the list.
+                            // The customer is not a control, but is selected in the list.
                             Some(Field::Customer) => a href="#customers" { (error.text) },
                             Some(field) => a href={ "#" (field.id()) } { (error.text) },
                             None => (error.text),

@@ -1,6 +1,6 @@
-//! The pages, as HTML that is checked while compiling. Everything in parentheses is escaped.
+//! HTML pages. maud checks them at compile time, and escapes everything in parentheses.
 //!
-//! They work without the script, which only keeps times and statuses fresh.
+//! They work without the script, which only updates times and statuses.
 
 mod customer;
 mod home;
@@ -20,19 +20,19 @@ pub(crate) use rows::link_rows;
 pub(crate) use sign_in::sign_in;
 pub(crate) use trail::trail;
 
-use crate::guard::Staff;
+use crate::guard::Agent;
 use crate::time_format;
 
-/// What a page says about what was just done.
+/// A notice about the last action.
 #[derive(Clone, Debug)]
 pub(crate) enum Notice {
     Done(String),
-    /// Something went otherwise than wished.
+    /// The action failed, or needs attention.
     Alert(String),
 }
 
-/// It has the focus when the page is there: what was just done is seen, and read out.
 impl Notice {
+    /// Renders the notice with the focus, so that it is visible and read aloud.
     fn markup(&self) -> Markup {
         html! {
             @match self {
@@ -43,7 +43,7 @@ impl Notice {
     }
 }
 
-/// A page that says why there is nothing else.
+/// Renders an error page.
 pub(crate) fn problem(title: &str, text: &str) -> Markup {
     document(
         title,
@@ -52,33 +52,33 @@ pub(crate) fn problem(title: &str, text: &str) -> Markup {
             main.narrow.card #main {
                 h1 { (title) }
                 p { (text) }
-                p { a.button href="/" { "To the start page" } }
+                p { a.button href="/" { "Go to the home page" } }
             }
         },
     )
 }
 
-/// The parts of the console that have a link in the head of each page.
+/// The sections of the console that the header of each page links to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Section {
     Customers,
     Trail,
 }
 
-/// A page of the console for somebody who is signed in.
-fn console_page(title: &str, staff: &Staff, part: Option<Part>, main: &Markup) -> Markup {
-    let current = |it| (part == Some(it)).then_some("page");
+/// Renders a page of the console for a signed-in agent.
+fn console_page(title: &str, agent: &Agent, section: Option<Section>, main: &Markup) -> Markup {
+    let current = |it| (section == Some(it)).then_some("page");
     let body = html! {
-        a.skip href="#main" { "Skip to the content" }
+        a.skip href="#main" { "Skip to content" }
         header.top {
-            a.brand href="/" { (mark()) "Support console" }
+            a.brand href="/" { (logo()) "Support console" }
             nav aria-label="Main" {
-                a href="/" aria-current=[current(Part::Customers)] { "Customers" }
-                a href="/trail" aria-current=[current(Part::Trail)] { "Audit trail" }
+                a href="/" aria-current=[current(Section::Customers)] { "Customers" }
+                a href="/trail" aria-current=[current(Section::Trail)] { "Audit trail" }
             }
             form.who method="post" action="/sign-out" {
-                (form_token(staff))
-                span { (staff.person.name) }
+                (form_token(agent))
+                span { (agent.person.name) }
                 button.quiet type="submit" { "Sign out" }
             }
         }
@@ -108,29 +108,31 @@ fn document(title: &str, script: Option<&str>, body: &Markup) -> Markup {
     }
 }
 
-/// What the script says about the part of a page that it keeps fresh. Without it there is a link that asks for the page again.
+/// Renders a link that reloads the page. The script hides it while it updates the page itself.
 fn refresh(address: &str) -> Markup {
     html! { a #refresh href=(address) { "Refresh" } }
 }
 
+/// Renders the region for messages of the script.
 fn news() -> Markup {
-    html! { p.unseen #news role="status" {} }
+    html! { p.visually-hidden #news role="status" {} }
 }
 
-/// How long there is until `end`. The script has it count down, by the server's clock: links and sessions live by that one.
+/// Renders the time left until `end`. The script counts down by the server's clock, which links and
+/// sessions expire by.
 fn countdown(end: SystemTime, now: SystemTime) -> Markup {
     let left = end.duration_since(now).unwrap_or_default();
     html! {
-        time.countdown datetime=(time_format::machine(end)) data-now=(time_format::machine(now)) { (time_format::span(left)) }
+        time.countdown datetime=(time_format::rfc3339(end)) data-now=(time_format::rfc3339(now)) { (time_format::duration(left)) }
     }
 }
 
-/// The console's own mark.
-fn mark() -> Markup {
+/// Renders the logo of the console.
+fn logo() -> Markup {
     html! { img src="/icon.svg" alt="" width="28" height="28"; }
 }
 
-/// What a form is recognised by when it comes back.
-fn form_token(staff: &Staff) -> Markup {
-    html! { input type="hidden" name="form_token" value=(staff.form_token); }
+/// Renders the token that identifies the session of a form.
+fn form_token(agent: &Agent) -> Markup {
+    html! { input type="hidden" name="form_token" value=(agent.form_token); }
 }

@@ -7,10 +7,10 @@ use maud::{Markup, html};
 use super::{countdown, form_token, news, refresh};
 use crate::clerk::Snapshot;
 use crate::console::Console;
-use crate::guard::Staff;
-use crate::links::{LISTED, Link, Status};
+use crate::guard::Agent;
+use crate::links::{Link, MAX_LISTED, Status};
 
-pub(super) fn section(console: &Console, staff: &Staff) -> Markup {
+pub(super) fn section(console: &Console, agent: &Agent) -> Markup {
     html! {
         section.card #links aria-labelledby="links-title" {
             div.title {
@@ -27,62 +27,63 @@ pub(super) fn section(console: &Console, staff: &Staff) -> Markup {
                             th scope="col" { "By" }
                             th scope="col" { "Status" }
                             th scope="col" { "Works for" }
-                            th scope="col" { span.unseen { "Action" } }
+                            th scope="col" { span.visually-hidden { "Action" } }
                         }
                     }
-                    tbody #link-rows data-poll="/links/rows" { (link_rows(console, staff)) }
+                    tbody #link-rows data-poll="/links/rows" { (link_rows(console, agent)) }
                 }
             }
             p.hint {
-                @if console.clerk.stand_in.is_some() {
-                    "The status is looked up in the stand-in for Clerk. Clerk itself can't be asked: there, a link that is waiting may have been used, and revoking it tells."
+                @if console.clerk.fake.is_some() {
+                    "The status comes from the fake. Clerk itself has no endpoint for it: there, a pending link may have been used, and revoking it shows whether it was."
                 } @else {
-                    "Clerk can't be asked what became of a link: one that is waiting may have been used. Revoking it tells."
+                    "Clerk has no endpoint for the status of a link. A pending link may have been used; revoking it shows whether it was."
                 }
             }
         }
     }
 }
 
-/// Each time another one: a browser that is at an address with a `#` already goes there without asking for the page.
+/// Returns a different address each time. Otherwise a browser that is already at an address with a
+/// `#` would not request the page again.
 fn fresh_address(now: SystemTime) -> String {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("/?fresh={}#links", since.as_millis())
 }
 
-/// The rows alone: the script asks for them again and again.
-pub(crate) fn link_rows(console: &Console, staff: &Staff) -> Markup {
+/// Renders only the rows, which the script polls.
+pub(crate) fn link_rows(console: &Console, agent: &Agent) -> Markup {
     let snapshot = console.clerk.snapshot();
     let (links, older) = console.links.newest();
     html! {
         @if links.is_empty() {
-            tr #no-links { td.muted colspan="6" { "None yet." } }
+            tr #no-links { td.muted colspan="6" { "No links yet." } }
         }
-        @for link in &links { (row(console, staff, link, &snapshot)) }
+        @for link in &links { (row(console, agent, link, &snapshot)) }
         @if older > 0 {
-            tr #older-links { td.muted colspan="6" { "Only the newest " (LISTED) " links are listed. Older ones: " (older) "." } }
+            tr #older-links { td.muted colspan="6" { "Only the newest " (MAX_LISTED) " links are listed. Older links: " (older) "." } }
         }
     }
 }
 
-fn row(console: &Console, staff: &Staff, link: &Link, snapshot: &Snapshot) -> Markup {
+fn row(console: &Console, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Markup {
     let status = snapshot.status(link);
     let customer = customer_name(console, link);
     html! {
-        tr id={ "link-" (link.number) } data-status=(word(status)) data-customer=(customer) {
+        tr id={ "link-" (link.number) } data-status=(status_text(status)) data-customer=(customer) {
             th scope="row" { a href={ "/links/" (link.number) } { (customer) } }
             td { (link.actor.case) span.reason { (link.actor.reason) } }
             td { (link.actor.name) }
             td { (badge(status)) }
             td {
-                @if status == Status::Waiting {
+                @if status == Status::Pending {
                     (time_left(link, snapshot.now))
                 } @else {
                     span.muted { "–" }
                 }
             }
             td.end {
-                @if status == Status::Waiting { (revoke_form(staff, link, customer)) }
+                @if status == Status::Pending { (revoke_form(agent, link, customer)) }
             }
         }
     }
@@ -97,19 +98,19 @@ pub(super) fn customer_name<'a>(console: &'a Console, link: &'a Link) -> &'a str
 }
 
 pub(super) fn badge(status: Status) -> Markup {
-    html! { span class={ "badge " (word(status)) } { (word(status)) } }
+    html! { span class={ "badge " (status_text(status)) } { (status_text(status)) } }
 }
 
-pub(super) const fn word(status: Status) -> &'static str {
+pub(super) const fn status_text(status: Status) -> &'static str {
     match status {
-        Status::Waiting => "waiting",
+        Status::Pending => "pending",
         Status::Used => "used",
         Status::Revoked => "revoked",
         Status::Expired => "expired",
     }
 }
 
-/// How long a link that is waiting still works.
+/// Renders how long a pending link still works.
 pub(super) fn time_left(link: &Link, now: SystemTime) -> Markup {
     html! {
         @match link.record.expires_at() {
@@ -119,10 +120,10 @@ pub(super) fn time_left(link: &Link, now: SystemTime) -> Markup {
     }
 }
 
-pub(super) fn revoke_form(staff: &Staff, link: &Link, customer: &str) -> Markup {
+pub(super) fn revoke_form(agent: &Agent, link: &Link, customer: &str) -> Markup {
     html! {
         form method="post" action={ "/links/" (link.number) "/revoke" } {
-            (form_token(staff))
+            (form_token(agent))
             button.danger.small type="submit" aria-label={ "Revoke the link for " (customer) } { "Revoke" }
         }
     }

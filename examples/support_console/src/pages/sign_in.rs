@@ -1,33 +1,33 @@
-//! Where staff sign in. A demo: anybody is who they say.
+//! The sign-in page of the demo, on which anyone can choose an agent.
 
 use maud::{Markup, html};
 
-use super::{document, mark};
+use super::{document, logo};
 use crate::console::Console;
 
 pub(crate) fn sign_in(console: &Console, form_token: &str) -> Markup {
     let body = html! {
         main.narrow.card #main {
-            p.brand { (mark()) "Support console" }
+            p.brand { (logo()) "Support console" }
             h1 { "Who are you?" }
             p.notice.demo {
-                strong { "A demo. " }
-                "There are no passwords: put your staff's own sign-in here."
-                @if console.clerk.stand_in.is_none() {
+                strong { "Demo. " }
+                "This page asks for no password. Replace it with your own sign-in."
+                @if console.clerk.fake.is_none() {
                     " The links are real: they sign in to accounts of your Clerk instance."
                 }
             }
             form method="post" action="/sign-in" {
                 input type="hidden" name="form_token" value=(form_token);
                 ul.people {
-                    @for person in console.people.staff() {
+                    @for person in console.people.agents() {
                         li {
                             span.avatar aria-hidden="true" { (person.initials()) }
                             span.person {
                                 span.name { (person.name) }
                                 span.muted { (person.about) }
                             }
-                            button.small type="submit" name="staff" value=(person.id)
+                            button.small type="submit" name="agent" value=(person.id)
                                 aria-label={ "That's me: " (person.name) } { "That's me" }
                         }
                     }

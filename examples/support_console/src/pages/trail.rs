@@ -1,21 +1,21 @@
-//! The audit trail, the newest call first.
+//! The audit trail, with the newest call first.
 
 use actor_token::audit::{Outcome, OutcomeKind};
 use maud::{Markup, html};
 
-use super::{Part, console_page};
+use super::{Section, console_page};
 use crate::console::Console;
-use crate::guard::Staff;
+use crate::guard::Agent;
 use crate::time_format;
-use crate::trail::{Record, What};
+use crate::trail::{Operation, Record};
 
-pub(crate) fn trail(console: &Console, staff: &Staff) -> Markup {
+pub(crate) fn trail(console: &Console, agent: &Agent) -> Markup {
     let records = console.trail.records();
     let main = html! {
         section.card aria-labelledby="title" {
             h1 #title { "Audit trail" }
             p.muted {
-                "Every call to Clerk, recorded before its first byte is sent. What a policy refuses is never sent, so it isn't here. "
+                "Every call to Clerk, recorded before it is sent. Requests that a policy rejects are not sent, so they are not listed. "
                 "This example keeps the trail in memory."
             }
             div.scroll role="region" aria-label="Table of calls" tabindex="0" {
@@ -23,15 +23,15 @@ pub(crate) fn trail(console: &Console, staff: &Staff) -> Markup {
                     thead {
                         tr {
                             th scope="col" { "Time" }
-                            th scope="col" { "Who" }
-                            th scope="col" { "What" }
+                            th scope="col" { "Agent" }
+                            th scope="col" { "Operation" }
                             th scope="col" { "Case" }
-                            th scope="col" { "What came of it" }
+                            th scope="col" { "Outcome" }
                         }
                     }
                     tbody {
                         @if records.is_empty() {
-                            tr { td.muted colspan="5" { "Nothing yet." } }
+                            tr { td.muted colspan="5" { "No calls yet." } }
                         }
                         @for record in &records { (row(console, record)) }
                     }
@@ -39,22 +39,22 @@ pub(crate) fn trail(console: &Console, staff: &Staff) -> Markup {
             }
         }
     };
-    console_page("Audit trail", staff, Some(Part::Trail), &main)
+    console_page("Audit trail", agent, Some(Section::Trail), &main)
 }
 
 fn row(console: &Console, record: &Record) -> Markup {
     let (class, outcome) = outcome(record.outcome.as_ref());
     html! {
         tr {
-            td { time datetime=(time_format::machine(record.at)) { (time_format::people(record.at)) } }
-            td { (record.asked_by) }
-            @match &record.what {
-                What::SignInAs { user_id, case, reason } => {
+            td { time datetime=(time_format::rfc3339(record.time)) { (time_format::human(record.time)) } }
+            td { (record.agent) }
+            @match &record.operation {
+                Operation::Issue { user_id, case, reason } => {
                     @let customer = console.people.customer(user_id);
                     td { "A link for " (customer.map_or(user_id, |person| &person.name)) }
                     td { (case) span.reason { (reason) } }
                 }
-                What::Revoke { token } => {
+                Operation::Revoke { token } => {
                     td { "Revoke " code { (token) } }
                     td.muted { "–" }
                 }
@@ -67,15 +67,15 @@ fn row(console: &Console, record: &Record) -> Markup {
     }
 }
 
-/// The outcome's look, and its words.
+/// Returns the CSS class and the text of an outcome.
 fn outcome(outcome: Option<&Outcome>) -> (&'static str, &'static str) {
     match outcome.map(Outcome::kind) {
-        Some(OutcomeKind::Issued(_)) => ("waiting", "issued"),
+        Some(OutcomeKind::Issued(_)) => ("pending", "issued"),
         Some(OutcomeKind::NotIssued) => ("expired", "not issued"),
         Some(OutcomeKind::Revoked) => ("revoked", "revoked"),
-        Some(OutcomeKind::NotRevoked) => ("doubt", "not revoked"),
-        Some(OutcomeKind::AlreadyAccepted) => ("doubt", "too late: it was used"),
-        // A begin without an end, too: the process may have died on the way.
-        Some(_) | None => ("doubt", "in doubt: it may have been done"),
+        Some(OutcomeKind::NotRevoked) => ("unknown", "not revoked"),
+        Some(OutcomeKind::AlreadyAccepted) => ("unknown", "already used"),
+        // Also an incomplete record: the process may have stopped during the call.
+        Some(_) | None => ("unknown", "unknown: it may have succeeded"),
     }
 }

@@ -1,4 +1,6 @@
-//! A headless Chromium through its `WebDriver`, both on this machine. Without one the tests are skipped, unless `REQUIRE_BROWSER=1`.
+//! A local headless Chromium, controlled with `WebDriver`.
+//!
+//! Without one, the tests are skipped, unless `REQUIRE_BROWSER=1`.
 
 use std::any::Any;
 use std::error::Error;
@@ -24,36 +26,36 @@ use tokio::time::{interval, timeout};
 
 use crate::page::Page;
 
-/// Starting a browser on a busy machine takes its time.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Long, because starting a browser on a busy machine is slow.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often a driver is started until one stays.
-const STARTS: usize = 3;
+/// How often starting a driver is attempted.
+const MAX_STARTS: usize = 3;
 
-/// A console of its own, and a browser of its own to see it.
-pub(crate) struct Stage {
+/// A new console and a new browser.
+pub(crate) struct Harness {
     pub(crate) running: Running,
     pub(crate) page: Page,
 }
 
-/// Runs `test` in a new browser, with or without JavaScript, and closes both whatever comes of it.
-pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Stage)) {
+/// Runs a test in a new browser, with or without JavaScript. Closes the browser also if it panics.
+pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness)) {
     let folder = Folder::new();
     let Some((mut driver, client)) = browser(javascript, &folder).await else {
         folder.remove().await;
         return;
     };
-    let stage = Stage {
+    let harness = Harness {
         running: console().await,
         page: Page::new(client.clone()),
     };
-    stage.page.hide_scrollbars().await;
-    let outcome = caught(test(&stage)).await;
+    harness.page.hide_scrollbars().await;
+    let result = catch_panic(test(&harness)).await;
     client.close().await.unwrap();
     driver.kill().await.unwrap();
     folder.remove().await;
-    stage.running.stop().await;
-    if let Err(panic) = outcome {
+    harness.running.stop().await;
+    if let Err(panic) = result {
         resume_unwind(panic);
     }
 }
@@ -62,12 +64,13 @@ async fn console() -> Running {
     let options = Options {
         port: 0,
         app_port: 0,
-        ..Options::on(Backend::StandIn(Clock::ticking()))
+        ..Options::new(Backend::Fake(Clock::ticking()))
     };
     start(options).await.unwrap()
 }
 
-/// What a browser writes is here, its new profile too, and goes with it. The name is short, as a socket's must be.
+/// A folder for the profile and all files of a browser. Its name is short, because the path of a
+/// socket must be.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -80,40 +83,42 @@ impl Folder {
         Self(folder)
     }
 
-    /// A browser that is on its way out may still write to it.
+    /// Removes the folder. Retries, because a browser that is closing may still write to it.
     async fn remove(self) {
-        let mut tries = interval(Duration::from_millis(50));
+        let mut retry_interval = interval(Duration::from_millis(50));
         let removed = async {
             while std::fs::remove_dir_all(&self.0).is_err() {
-                tries.tick().await;
+                retry_interval.tick().await;
             }
         };
-        timeout(PATIENCE, removed).await.expect("the browser ends");
+        timeout(TIMEOUT, removed)
+            .await
+            .expect("the browser must exit");
     }
 }
 
-/// The driver and a browser. `None` if there is none, and none is required.
+/// Starts the driver and a browser. Returns `None` if that fails and a browser is not required.
 async fn browser(javascript: bool, folder: &Folder) -> Option<(Child, Client)> {
-    let mut why = String::new();
-    // The driver takes a free port and then the same one for IPv6, which somebody may have taken in between.
-    for _ in 0..STARTS {
+    let mut reason = String::new();
+    // The driver binds a free port, and then the same port for IPv6, which may be in use.
+    for _ in 0..MAX_STARTS {
         match spawn(folder) {
             Ok(mut driver) => match open(&mut driver, javascript).await {
                 Ok(client) => return Some((driver, client)),
-                Err(error) => why = format!("no browser starts: {error}"),
+                Err(error) => reason = format!("failed to start a browser: {error}"),
             },
             Err(error) => {
-                why = format!("chromedriver doesn't start: {error}");
+                reason = format!("failed to start chromedriver: {error}");
                 break;
             }
         }
     }
     let required = env::var_os("REQUIRE_BROWSER").is_some_and(|value| value == "1");
-    assert!(!required, "{why}; scripts/browser.sh installs both");
-    // Not with `println!`, which nobody sees if the test passes.
+    assert!(!required, "{reason}; scripts/browser.sh installs both");
+    // Not with `println!`, whose output is captured if the test passes.
     let _ = writeln!(
         std::io::stderr(),
-        "skipped: {why}; scripts/browser.sh installs both"
+        "skipped: {reason}; scripts/browser.sh installs both"
     );
     None
 }
@@ -127,24 +132,26 @@ fn spawn(folder: &Folder) -> std::io::Result<Child> {
         .spawn()
 }
 
-/// Opens a browser at the port that the driver says it listens on.
+/// Opens a browser through the port that the driver prints.
 async fn open(driver: &mut Child, javascript: bool) -> Result<Client, Box<dyn Error>> {
     let stdout = driver.stdout.take().ok_or("chromedriver has no output")?;
     let mut lines = BufReader::new(stdout).lines();
-    let mut said = String::new();
-    let port = timeout(PATIENCE, async {
+    let mut output = String::new();
+    let port = timeout(TIMEOUT, async {
         while let Some(line) = lines.next_line().await? {
             if let Some((_, port)) = line.split_once("started successfully on port ") {
                 return Ok(port.trim_end_matches('.').to_owned());
             }
-            said.push_str(&line);
+            output.push_str(&line);
         }
-        Err(Box::<dyn Error>::from(format!("chromedriver ends: {said}")))
+        Err(Box::<dyn Error>::from(format!(
+            "chromedriver exited: {output}"
+        )))
     });
     let url = format!("http://127.0.0.1:{}", port.await??);
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities(javascript));
-    Ok(timeout(PATIENCE, builder.connect(&url)).await??)
+    Ok(timeout(TIMEOUT, builder.connect(&url)).await??)
 }
 
 fn capabilities(javascript: bool) -> Map<String, Value> {
@@ -153,7 +160,7 @@ fn capabilities(javascript: bool) -> Map<String, Value> {
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--window-size=1280,1000",
-            // No name is looked up, and nothing but this machine is reached.
+            // Resolves no names, and connects only to localhost.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ],
         "prefs": {"profile.managed_default_content_settings.javascript": if javascript { 1 } else { 2 }},
@@ -161,8 +168,8 @@ fn capabilities(javascript: bool) -> Map<String, Value> {
     Map::from_iter([("goog:chromeOptions".to_owned(), options)])
 }
 
-/// What a test comes to, be it a panic, so that the browser can be closed before anybody is told.
-async fn caught<T>(test: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+/// Returns the result of a test or its panic, so that the browser can be closed first.
+async fn catch_panic<T>(test: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut test = pin!(test);
     poll_fn(
         |context| match catch_unwind(AssertUnwindSafe(|| test.as_mut().poll(context))) {

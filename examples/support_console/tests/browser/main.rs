@@ -1,4 +1,5 @@
-//! The console as people use it: in a real browser, with a mouse, with the keyboard alone, without JavaScript.
+//! Tests the console in a real browser: with a mouse, with only the keyboard, and without
+//! JavaScript.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,12 +13,12 @@ mod page;
 
 use serde_json::json;
 
-use driver::{Stage, in_browser};
+use driver::{Harness, in_browser};
 use page::{ENTER, HOME, TAB};
 
 const REASON: &str = "The invoice shows the wrong address";
 
-impl Stage {
+impl Harness {
     async fn sign_in(&self) {
         self.page.goto(self.running.console()).await;
         self.page.click("button[value=user_ada]").await;
@@ -38,7 +39,7 @@ impl Stage {
         self.page.click(".fields button").await;
     }
 
-    /// A link that breaks no rule; its page is open.
+    /// Requests a valid link, and stays on its page.
     async fn ask_for(&self, customer: &str) {
         self.choose(customer).await;
         self.send("CS-4711", REASON, "10").await;
@@ -49,13 +50,17 @@ impl Stage {
         self.page.attribute("#open", "href").await.unwrap()
     }
 
-    async fn no_barriers(&self, which: &str) {
+    async fn assert_accessible(&self, which: &str) {
         for palette in ["light", "dark"] {
             self.page.set_palette(palette).await;
             for width in [1280, 320] {
                 self.page.set_size(width, 900).await;
-                let wrong = self.page.script(include_str!("audit.js")).await;
-                assert_eq!(wrong, json!([]), "{which}, {palette}, {width} pixels wide");
+                let problems = self.page.script(include_str!("audit.js")).await;
+                assert_eq!(
+                    problems,
+                    json!([]),
+                    "{which}, {palette}, {width} pixels wide"
+                );
             }
         }
         self.page.set_palette("light").await;
@@ -79,7 +84,7 @@ impl Stage {
         page.see("#open", "Open as Tomás Herrera").await;
     }
 
-    async fn sign_in_page_leads_home(&self) {
+    async fn sign_in_page_redirects_home(&self) {
         self.page
             .goto(&format!("{}/sign-in", self.running.console()))
             .await;
@@ -88,57 +93,54 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn a_support_person_signs_in_as_a_customer_and_the_console_sees_it_live() {
-    in_browser(true, async |stage| {
-        let page = &stage.page;
+async fn agent_signs_in_as_customer_and_list_updates() {
+    in_browser(true, async |harness| {
+        let page = &harness.page;
         page.set_palette("light").await;
-        stage.sign_in().await;
+        harness.sign_in().await;
         for (customer, case, reason) in [
             ("user_wei", "CS-4688", "Check why the payment failed"),
             ("user_tomas", "CS-4702", "Can't find the order from March"),
         ] {
-            stage.choose(customer).await;
-            stage.send(case, reason, "15").await;
+            harness.choose(customer).await;
+            harness.send(case, reason, "15").await;
             page.see("#open", "Open as").await;
             page.click(".brand").await;
         }
         page.click("#link-0 button").await;
-        page.see(".notice", "The link for Wei Zhang is revoked.")
+        page.see(".notice", "The link for Wei Zhang was revoked.")
             .await;
-        stage.ask_for("user_grace").await;
+        harness.ask_for("user_grace").await;
         page.click("#open").await;
         let console = page.to_new_window().await;
-        page.see(
-            ".acting",
-            "You are acting as Grace Lindqvist on behalf of Ada Bakke",
-        )
-        .await;
+        page.see(".acting", "Ada Bakke is signed in as Grace Lindqvist")
+            .await;
         page.see(
             ".acting",
             "Case CS-4711: The invoice shows the wrong address",
         )
         .await;
-        let app = format!("{}/", stage.running.customer_app().unwrap());
+        let app = format!("{}/", harness.running.customer_app().unwrap());
         assert_eq!(page.address().await, app, "the ticket isn't in the address");
         page.set_palette("light").await;
-        page.picture("customer", 670).await;
+        page.screenshot("customer", 670).await;
         page.click(".acting button").await;
         page.see("h1", "You are signed out").await;
         page.close_for(console).await;
 
-        // Nobody reloads this page: the script sees a link being used while it is open, and tells those who don't see it.
+        // Without a reload, the script shows that a link was used, also to screen readers.
         page.click(".brand").await;
         page.see("#link-2", "used").await;
-        stage.choose("user_amara").await;
-        page.see("#link-1", "waiting").await;
-        let token = stage.running.stand_in().unwrap().tokens().remove(1);
+        harness.choose("user_amara").await;
+        page.see("#link-1", "pending").await;
+        let token = harness.running.fake().unwrap().tokens().remove(1);
         let link = actor_token::secrecy::ExposeSecret::expose_secret(token.url()).to_owned();
         page.see("#link-1 time", "14 min").await;
         page.fill("#case", "CS-4715").await;
-        page.fill("#reason", "See the voucher that was refused at checkout")
+        page.fill("#reason", "See the voucher that was rejected at checkout")
             .await;
-        page.picture("console", 900).await;
-        stage.running.stand_in().unwrap().open_link(&link);
+        page.screenshot("console", 900).await;
+        harness.running.fake().unwrap().open_link(&link);
         page.see("#link-1", "used").await;
         page.see("#news", "The link for Tomás Herrera: used.").await;
 
@@ -149,12 +151,12 @@ async fn a_support_person_signs_in_as_a_customer_and_the_console_sees_it_live() 
 }
 
 #[tokio::test]
-async fn a_refused_request_says_why_at_its_fields_and_can_be_mended() {
-    in_browser(true, async |stage| {
-        let page = &stage.page;
-        stage.sign_in().await;
-        stage.choose("user_ada").await;
-        stage.send("CS-4711", REASON, "10").await;
+async fn invalid_form_shows_errors_and_can_be_fixed() {
+    in_browser(true, async |harness| {
+        let page = &harness.page;
+        harness.sign_in().await;
+        harness.choose("user_ada").await;
+        harness.send("CS-4711", REASON, "10").await;
         page.see("#errors", "This is your own account").await;
         page.click("#errors a[href='#customers']").await;
         assert_eq!(
@@ -162,15 +164,15 @@ async fn a_refused_request_says_why_at_its_fields_and_can_be_mended() {
             "customers"
         );
 
-        stage.choose("user_grace").await;
-        stage.send("4711", "", "60").await;
+        harness.choose("user_grace").await;
+        harness.send("4711", "", "60").await;
         page.see("#errors", "No link was issued").await;
         page.see("#errors", "Reason must not be blank").await;
         page.see("#case-error", "Case must be a case number, such as CS-4711")
             .await;
         page.see(
             "#minutes-error",
-            "Minutes must be a whole number, from 1 to 15",
+            "Minutes must be a whole number from 1 to 15",
         )
         .await;
         assert!(page.title().await.starts_with("Error: "));
@@ -187,23 +189,23 @@ async fn a_refused_request_says_why_at_its_fields_and_can_be_mended() {
         assert_eq!(page.script(focused).await, "minutes");
         let kept = page.script("return document.getElementById('case').value;");
         assert_eq!(kept.await, "4711");
-        assert!(stage.running.stand_in().unwrap().requests().is_empty());
+        assert!(harness.running.fake().unwrap().requests().is_empty());
 
-        stage.send("CS-4711", REASON, "15").await;
+        harness.send("CS-4711", REASON, "15").await;
         page.see("#open", "Open as Grace Lindqvist").await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_revoked_link_opens_nothing() {
-    in_browser(true, async |stage| {
-        let page = &stage.page;
-        stage.sign_in().await;
-        stage.ask_for("user_grace").await;
-        let link = stage.link().await;
+async fn revoked_link_is_rejected() {
+    in_browser(true, async |harness| {
+        let page = &harness.page;
+        harness.sign_in().await;
+        harness.ask_for("user_grace").await;
+        let link = harness.link().await;
         page.click("button.danger").await;
-        page.see(".notice", "The link for Grace Lindqvist is revoked.")
+        page.see(".notice", "The link for Grace Lindqvist was revoked.")
             .await;
         page.see("#link-0", "revoked").await;
         page.goto(&link).await;
@@ -213,45 +215,48 @@ async fn a_revoked_link_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_link_opens_the_account_once() {
-    in_browser(true, async |stage| {
-        let page = &stage.page;
-        stage.sign_in().await;
-        stage.ask_for("user_grace").await;
-        let link = stage.link().await;
+async fn link_opens_account_once() {
+    in_browser(true, async |harness| {
+        let page = &harness.page;
+        harness.sign_in().await;
+        harness.ask_for("user_grace").await;
+        let link = harness.link().await;
         page.goto(&link).await;
-        page.see(".acting", "You are acting as Grace Lindqvist")
+        page.see(".acting", "Ada Bakke is signed in as Grace Lindqvist")
             .await;
         page.goto(&link).await;
         page.see("body", "actor_token_already_used_code").await;
 
         let (_, ticket) = link.split_once("ticket=").unwrap();
-        let app = stage.running.customer_app().unwrap();
+        let app = harness.running.customer_app().unwrap();
         page.goto(&format!("{app}/sign-in?__clerk_ticket={ticket}"))
             .await;
-        page.see(".notice", "This link was used already. Each works once.")
-            .await;
+        page.see(
+            ".notice",
+            "This link was already used. Each link works only once.",
+        )
+        .await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn everything_works_with_the_keyboard_alone_and_the_focus_is_seen() {
-    in_browser(true, async |stage| {
-        let page = &stage.page;
-        page.goto(stage.running.console()).await;
+async fn console_works_with_keyboard_and_visible_focus() {
+    in_browser(true, async |harness| {
+        let page = &harness.page;
+        page.goto(harness.running.console()).await;
         page.tab_to("button[value=user_ada]").await;
         page.press(ENTER).await;
         page.see(".who", "Ada Bakke").await;
 
-        // The first stop leads past the head of the page.
+        // The first stop skips the header.
         page.tab_to(".skip").await;
         page.press(ENTER).await;
         page.tab_to("a[href^='/?customer=user_grace']").await;
         page.press(ENTER).await;
         page.see("#sign-in-as", "Sign in as Grace Lindqvist").await;
 
-        // The form is the next stop: nobody tabs through the list again.
+        // The next stop is in the form, not in the list.
         page.press(TAB).await;
         assert_eq!(
             page.script("return document.activeElement.id;").await,
@@ -277,16 +282,16 @@ async fn everything_works_with_the_keyboard_alone_and_the_focus_is_seen() {
         page.tab_to("#open").await;
         page.press(ENTER).await;
         let console = page.to_new_window().await;
-        page.see(".acting", "on behalf of Ada Bakke").await;
+        page.see(".acting", "Ada Bakke is signed in as").await;
         page.tab_to(".acting button").await;
         page.press(ENTER).await;
         page.see("h1", "You are signed out").await;
         page.close_for(console).await;
 
-        stage.ask_again_by_keyboard().await;
+        harness.ask_again_by_keyboard().await;
         page.tab_to("button.danger").await;
         page.press(ENTER).await;
-        page.see(".notice", "The link for Tomás Herrera is revoked.")
+        page.see(".notice", "The link for Tomás Herrera was revoked.")
             .await;
         page.tab_to(".who button").await;
         page.press(ENTER).await;
@@ -296,46 +301,46 @@ async fn everything_works_with_the_keyboard_alone_and_the_focus_is_seen() {
 }
 
 #[tokio::test]
-async fn everything_works_without_javascript() {
-    in_browser(false, async |stage| {
-        let page = &stage.page;
+async fn console_works_without_javascript() {
+    in_browser(false, async |harness| {
+        let page = &harness.page;
         page.goto("data:text/html,<p id=is>off</p><script>document.getElementById('is').textContent='on'</script>")
             .await;
         page.see("#is", "off").await;
 
-        stage.sign_in().await;
-        stage.choose("user_grace").await;
-        stage.send("4711", REASON, "10").await;
+        harness.sign_in().await;
+        harness.choose("user_grace").await;
+        harness.send("4711", REASON, "10").await;
         page.see("#errors", "Case must be a case number").await;
-        stage.send("CS-4711", REASON, "10").await;
+        harness.send("CS-4711", REASON, "10").await;
         page.click("#open").await;
         let console = page.to_new_window().await;
-        page.see(".acting", "You are acting as Grace Lindqvist on behalf of Ada Bakke").await;
+        page.see(".acting", "Ada Bakke is signed in as Grace Lindqvist").await;
         page.click(".acting button").await;
         page.see("h1", "You are signed out").await;
         page.close_for(console).await;
 
-        stage.sign_in_page_leads_home().await;
+        harness.sign_in_page_redirects_home().await;
         page.see("#link-0", "used").await;
-        stage.ask_for("user_tomas").await;
+        harness.ask_for("user_tomas").await;
         page.click("button.danger").await;
-        page.see(".notice", "The link for Tomás Herrera is revoked.").await;
+        page.see(".notice", "The link for Tomás Herrera was revoked.").await;
 
-        // From an address with `#links` in it, too.
+        // Also from an address with `#links`.
         for (number, customer) in [(2, "user_amara"), (3, "user_wei")] {
-            stage.ask_for(customer).await;
-            let link = stage.link().await;
+            harness.ask_for(customer).await;
+            let link = harness.link().await;
             page.click(".brand").await;
             page.click("#refresh").await;
             let row = format!("#link-{number} .badge");
-            page.see(&row, "waiting").await;
-            stage.running.stand_in().unwrap().open_link(&link);
+            page.see(&row, "pending").await;
+            harness.running.fake().unwrap().open_link(&link);
             page.click("#refresh").await;
             page.see(&row, "used").await;
         }
-        stage.ask_for("user_grace").await;
-        stage.running.stand_in().unwrap().open_link(&stage.link().await);
-        page.see(".badge", "waiting").await;
+        harness.ask_for("user_grace").await;
+        harness.running.fake().unwrap().open_link(&harness.link().await);
+        page.see(".badge", "pending").await;
         page.click("#refresh").await;
         page.see(".badge", "used").await;
     })
@@ -343,49 +348,51 @@ async fn everything_works_without_javascript() {
 }
 
 #[tokio::test]
-async fn no_page_has_barriers() {
-    in_browser(true, async |stage| {
-        let page = &stage.page;
-        page.goto(stage.running.console()).await;
+async fn all_pages_are_accessible() {
+    in_browser(true, async |harness| {
+        let page = &harness.page;
+        page.goto(harness.running.console()).await;
         page.see("h1", "Who are you?").await;
-        stage.no_barriers("the sign-in page").await;
-        stage.sign_in().await;
-        stage.no_barriers("the start page").await;
-        stage.choose("user_grace").await;
-        stage.no_barriers("the form").await;
-        stage.send("4711", "", "60").await;
+        harness.assert_accessible("the sign-in page").await;
+        harness.sign_in().await;
+        harness.assert_accessible("the start page").await;
+        harness.choose("user_grace").await;
+        harness.assert_accessible("the form").await;
+        harness.send("4711", "", "60").await;
         page.see("#errors", "No link was issued").await;
-        stage.no_barriers("the form with errors").await;
-        stage.ask_for("user_grace").await;
-        stage.no_barriers("a new link's page").await;
-        let link = stage.link().await;
+        harness.assert_accessible("the form with errors").await;
+        harness.ask_for("user_grace").await;
+        harness.assert_accessible("a new link's page").await;
+        let link = harness.link().await;
         page.click(".brand").await;
-        page.see("#link-0", "waiting").await;
-        stage.no_barriers("the list with a link").await;
+        page.see("#link-0", "pending").await;
+        harness.assert_accessible("the list with a link").await;
         page.click("#link-0 button").await;
-        page.see(".notice", "is revoked").await;
-        stage.no_barriers("the list with a notice").await;
+        page.see(".notice", "was revoked").await;
+        harness.assert_accessible("the list with a notice").await;
         page.click("#link-0 a").await;
         page.see("main", "It was revoked").await;
-        stage.no_barriers("a revoked link's page").await;
+        harness.assert_accessible("a revoked link's page").await;
         page.click("a[href='/trail']").await;
         page.see("tbody", "Revoke").await;
-        stage.no_barriers("the audit trail").await;
-        page.goto(&format!("{}/nowhere", stage.running.console()))
+        harness.assert_accessible("the audit trail").await;
+        page.goto(&format!("{}/nowhere", harness.running.console()))
             .await;
-        stage.no_barriers("a page that isn't there").await;
+        harness.assert_accessible("a page that isn't there").await;
 
         let (_, ticket) = link.split_once("ticket=").unwrap();
-        let app = stage.running.customer_app().unwrap();
+        let app = harness.running.customer_app().unwrap();
         page.goto(&format!("{app}/sign-in?__clerk_ticket={ticket}"))
             .await;
         page.see(".notice", "This link was revoked.").await;
-        stage.no_barriers("the customers' sign-in page").await;
-        page.goto(&format!("{}/", stage.running.console())).await;
-        stage.ask_for("user_grace").await;
-        page.goto(&stage.link().await).await;
+        harness
+            .assert_accessible("the customers' sign-in page")
+            .await;
+        page.goto(&format!("{}/", harness.running.console())).await;
+        harness.ask_for("user_grace").await;
+        page.goto(&harness.link().await).await;
         page.see(".acting", "Grace").await;
-        stage.no_barriers("the customer's page").await;
+        harness.assert_accessible("the customer's page").await;
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! What a person does with a page, and what they see. Everything waits for its condition.
+//! Actions and checks of a page, which wait until their condition is true.
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,16 +8,16 @@ use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-/// How long a condition may take to come true.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The timeout of a condition.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Keys, as `WebDriver` has them: <https://www.w3.org/TR/webdriver2/#keyboard-actions>
+/// Key codes of `WebDriver`: <https://www.w3.org/TR/webdriver2/#keyboard-actions>
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const HOME: &str = "\u{e011}";
 
-/// More stops than any page has.
-const MOST_STOPS: usize = 60;
+/// More tab stops than any page has.
+const MAX_TAB_STOPS: usize = 60;
 
 pub(crate) struct Page(Client);
 
@@ -34,12 +34,12 @@ impl Page {
         let found = self
             .0
             .wait()
-            .at_most(PATIENCE)
+            .at_most(TIMEOUT)
             .for_element(Locator::Css(css));
         found.await.expect(css).click().await.expect(css);
     }
 
-    /// Types into a field, in the place of what is there.
+    /// Replaces the text of a field.
     pub(crate) async fn fill(&self, css: &str, text: &str) {
         let field = self.0.find(Locator::Css(css)).await.expect(css);
         field.clear().await.unwrap();
@@ -51,25 +51,25 @@ impl Page {
         found.attr(name).await.unwrap()
     }
 
-    /// Waits until `css` is there and reads `words`.
-    pub(crate) async fn see(&self, css: &str, words: &str) {
+    /// Waits until the element exists and contains this text.
+    pub(crate) async fn see(&self, css: &str, expected: &str) {
         let mut last = String::new();
-        // Leaves the machine to the browser between two looks.
-        let mut looks = tokio::time::interval(Duration::from_millis(20));
-        let reads = async {
+        // Leaves the CPU to the browser between two polls.
+        let mut polls = tokio::time::interval(Duration::from_millis(20));
+        let contains_text = async {
             loop {
-                looks.tick().await;
-                // An element may go while it is looked at: the page changes.
+                polls.tick().await;
+                // The page may replace the element in between.
                 if let Ok(element) = self.0.find(Locator::Css(css)).await {
                     last = element.text().await.unwrap_or_default();
-                    if last.contains(words) {
+                    if last.contains(expected) {
                         return;
                     }
                 }
             }
         };
-        let in_time = tokio::time::timeout(PATIENCE, reads).await;
-        assert!(in_time.is_ok(), "{css} reads {last:?}, not {words:?}");
+        let in_time = tokio::time::timeout(TIMEOUT, contains_text).await;
+        assert!(in_time.is_ok(), "{css} contains {last:?}, not {expected:?}");
     }
 
     pub(crate) async fn script(&self, script: &str) -> Value {
@@ -84,7 +84,7 @@ impl Page {
         self.0.title().await.unwrap()
     }
 
-    /// Presses these keys, wherever the focus is.
+    /// Presses keys in the focused element.
     pub(crate) async fn press(&self, keys: &str) {
         let strokes =
             keys.chars()
@@ -96,32 +96,32 @@ impl Page {
         self.0.perform_actions(strokes).await.unwrap();
     }
 
-    /// Presses Tab until the focus is on `css`; at each stop the focus can be seen.
+    /// Presses Tab until the element has the focus, which must be visible at each stop.
     pub(crate) async fn tab_to(&self, css: &str) {
-        for _ in 0..MOST_STOPS {
+        for _ in 0..MAX_TAB_STOPS {
             self.press(TAB).await;
-            let seen = self.script(
+            let is_visible = self.script(
                 "const it = document.activeElement, style = getComputedStyle(it);
                  const box = it.getBoundingClientRect();
                  return it === document.body || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
                      && box.bottom > 0 && box.top < innerHeight);",
             );
-            let there = format!("return document.activeElement.matches({});", json!(css));
+            let has_focus = format!("return document.activeElement.matches({});", json!(css));
             let name = "return document.activeElement.outerHTML.slice(0, 200);";
             assert_eq!(
-                seen.await,
+                is_visible.await,
                 true,
-                "the focus isn't seen at {}",
+                "the focus is not visible at {}",
                 self.script(name).await
             );
-            if self.script(&there).await == true {
+            if self.script(&has_focus).await == true {
                 return;
             }
         }
-        panic!("Tab doesn't lead to {css}");
+        panic!("Tab does not reach {css}");
     }
 
-    /// Waits for a second window, and goes there. Returns the first.
+    /// Waits for a second window, and switches to it. Returns the first.
     pub(crate) async fn to_new_window(&self) -> WindowHandle {
         let here = self.0.window().await.unwrap();
         let appears = async {
@@ -132,7 +132,7 @@ impl Page {
                 }
             }
         };
-        let other = tokio::time::timeout(PATIENCE, appears)
+        let other = tokio::time::timeout(TIMEOUT, appears)
             .await
             .expect("a window opens");
         self.0.switch_to_window(other).await.unwrap();
@@ -140,13 +140,13 @@ impl Page {
         here
     }
 
-    /// Closes this window, and goes back to another.
+    /// Closes this window, and switches to a different one.
     pub(crate) async fn close_for(&self, other: WindowHandle) {
         self.0.close_window().await.unwrap();
         self.0.switch_to_window(other).await.unwrap();
     }
 
-    /// Sets the size that pages have, in CSS pixels.
+    /// Sets the size of the viewport in CSS pixels.
     pub(crate) async fn set_size(&self, width: u32, height: u32) {
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
@@ -154,13 +154,13 @@ impl Page {
             .await;
     }
 
-    /// `light` or `dark`.
+    /// Sets the color scheme: `light` or `dark`.
     pub(crate) async fn set_palette(&self, palette: &str) {
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": palette}]});
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// As on a telephone, and as in a picture.
+    /// Hides scrollbars, as on a phone and for screenshots.
     pub(crate) async fn hide_scrollbars(&self) {
         self.devtools("Emulation.setScrollbarsHidden", json!({"hidden": true}))
             .await;
@@ -171,20 +171,20 @@ impl Page {
         self.0.issue_cmd(command).await.unwrap();
     }
 
-    /// With `SCREENSHOTS=1`, a picture for the documentation.
-    pub(crate) async fn picture(&self, name: &str, height: u32) {
+    /// Writes a screenshot for the documentation, if `SCREENSHOTS=1`.
+    pub(crate) async fn screenshot(&self, name: &str, height: u32) {
         if std::env::var_os("SCREENSHOTS").is_none_or(|value| value != "1") {
             return;
         }
         self.set_size(1280, height).await;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/screenshots");
         std::fs::create_dir_all(&folder).unwrap();
-        let picture = self.0.screenshot().await.unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+        let png = self.0.screenshot().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
 }
 
-/// A command of Chromium's own.
+/// A command of Chromium's `DevTools` protocol.
 #[derive(Debug)]
 struct Devtools(Value);
 

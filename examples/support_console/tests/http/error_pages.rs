@@ -1,4 +1,4 @@
-//! What can't be read or found is answered with a page for people, in both applications.
+//! Error pages of both applications.
 
 use axum::http::StatusCode;
 
@@ -6,7 +6,7 @@ use crate::console;
 use crate::visitor::Visitor;
 
 #[tokio::test]
-async fn what_cant_be_read_or_found_is_answered_with_a_page() {
+async fn invalid_requests_get_an_error_page() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let mut customer = Visitor::to(running.customer_app().unwrap());
@@ -14,22 +14,22 @@ async fn what_cant_be_read_or_found_is_answered_with_a_page() {
     let long = "x".repeat(20_000);
     let too_long = [("form_token", &*token), ("reason", &*long)];
     let twice = [("form_token", &*token), ("form_token", &*token)];
-    let not_ours = "The address or the form is not one of ours.";
-    for (answer, status, words) in [
+    let invalid = "The address or the form is invalid.";
+    for (response, status, text) in [
         (
             ada.post("/links", &too_long).await,
             413,
             "The form is too long.",
         ),
-        (ada.post("/links", &twice).await, 422, not_ours),
-        (ada.post("/links", &too_long[..1]).await, 422, not_ours),
+        (ada.post("/links", &twice).await, 422, invalid),
+        (ada.post("/links", &too_long[..1]).await, 422, invalid),
         (
             ada.post("/trail", &[]).await,
             405,
-            "This address can't be used like that.",
+            "This address does not support this kind of request.",
         ),
-        (ada.get("/links/abc").await, 400, not_ours),
-        (ada.get("/?customer=a&customer=b").await, 400, not_ours),
+        (ada.get("/links/abc").await, 400, invalid),
+        (ada.get("/?customer=a&customer=b").await, 400, invalid),
         (
             customer.get("/nowhere").await,
             404,
@@ -40,29 +40,29 @@ async fn what_cant_be_read_or_found_is_answered_with_a_page() {
                 .get("/sign-in?__clerk_ticket=a&__clerk_ticket=b")
                 .await,
             400,
-            not_ours,
+            invalid,
         ),
         (
             customer.get("/sign-out").await,
             405,
-            "This address can't be used like that.",
+            "This address does not support this kind of request.",
         ),
     ] {
         assert_eq!(
-            answer.status,
+            response.status,
             StatusCode::from_u16(status).unwrap(),
             "{}",
-            answer.html
+            response.html
         );
-        answer.shows(words);
-        answer.shows("To the start page");
+        response.shows(text);
+        response.shows("Go to the home page");
         assert!(
-            answer.headers["content-type"]
+            response.headers["content-type"]
                 .to_str()
                 .unwrap()
                 .starts_with("text/html")
         );
-        assert_eq!(answer.headers.contains_key("allow"), status == 405);
+        assert_eq!(response.headers.contains_key("allow"), status == 405);
     }
     running.stop().await;
 }

@@ -1,4 +1,4 @@
-//! What the form for a link refuses, and how it says so.
+//! Invalid forms, and their errors.
 
 use axum::http::StatusCode;
 
@@ -6,10 +6,10 @@ use crate::console;
 use crate::visitor::Visitor;
 
 #[tokio::test]
-async fn what_a_policy_refuses_is_told_at_its_field_and_never_sent() {
+async fn violations_are_shown_and_nothing_is_sent() {
     let running = console().await;
     let reason = "the invoice shows the wrong address";
-    let minutes_due = "Minutes must be a whole number, from 1 to 15";
+    let minutes_error = "Minutes must be a whole number from 1 to 15";
     let long = "x".repeat(201);
     let huge = "x".repeat(2000);
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
@@ -19,17 +19,17 @@ async fn what_a_policy_refuses_is_told_at_its_field_and_never_sent() {
             "CS-1",
             reason,
             "10",
-            vec!["This is your own account: nobody signs in as themselves"],
+            vec!["This is your own account; you cannot sign in as yourself"],
         ),
         (
             "user_robin",
             "CS-1",
             reason,
             "10",
-            vec!["Customer is an administrator's account, and nobody signs in to those"],
+            vec!["Customer is an administrator's account, which no one may sign in to"],
         ),
-        ("user_grace", "CS-1", reason, "16", vec![minutes_due]),
-        ("user_grace", "CS-1", reason, "soon", vec![minutes_due]),
+        ("user_grace", "CS-1", reason, "16", vec![minutes_error]),
+        ("user_grace", "CS-1", reason, "soon", vec![minutes_error]),
         (
             "user_grace",
             "4711",
@@ -42,21 +42,21 @@ async fn what_a_policy_refuses_is_told_at_its_field_and_never_sent() {
             "CS-1",
             "because",
             "10",
-            vec!["Reason must have 10 characters at least, not 7 (spaces don't count)"],
+            vec!["Reason must have at least 10 characters, not 7 (spaces don't count)"],
         ),
         (
             "user_grace",
             "CS-1",
             &long,
             "10",
-            vec!["Reason must have 200 characters at most, not 201"],
+            vec!["Reason must have at most 200 characters, not 201"],
         ),
         (
             "user_grace",
             "CS-1",
             &huge,
             "10",
-            vec!["Reason must have 200 characters at most, not 2000"],
+            vec!["Reason must have at most 200 characters, not 2000"],
         ),
         (
             "user_ada",
@@ -64,52 +64,52 @@ async fn what_a_policy_refuses_is_told_at_its_field_and_never_sent() {
             "",
             "600",
             vec![
-                "This is your own account: nobody signs in as themselves",
+                "This is your own account; you cannot sign in as yourself",
                 "Case must not be blank",
-                minutes_due,
+                minutes_error,
                 "Reason must not be blank",
             ],
         ),
-        // What the request itself refuses, and what a policy does, are told together.
+        // Violations of the request and of a policy are reported together.
         (
             "user_robin",
             "CS-1\u{202e}7114",
             "a         b",
             "soon",
             vec![
-                "Customer is an administrator's account, and nobody signs in to those",
-                "Case must be one line, without characters that nobody sees",
-                minutes_due,
-                "Reason must have 10 characters at least, not 2 (spaces don't count)",
+                "Customer is an administrator's account, which no one may sign in to",
+                "Case must be one line without invisible characters",
+                minutes_error,
+                "Reason must have at least 10 characters, not 2 (spaces don't count)",
             ],
         ),
     ] {
         let page = ada.ask(customer, case, reason, minutes).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{errors:?}");
         page.shows("No link was issued");
-        // Those, in this order, and no others.
+        // Exactly these errors, in this order.
         let summary = format!("No link was issued {} Case", errors.join(" "));
         page.shows(&summary);
-        // What was filled in is kept.
+        // The input is kept.
         assert_eq!(
             page.attribute("name=\"minutes\" value").as_deref(),
             Some(minutes)
         );
         assert!(page.html.contains(&format!(">{reason}</textarea>")));
     }
-    assert!(running.stand_in().unwrap().requests().is_empty());
-    ada.get("/trail").await.shows("Nothing yet.");
+    assert!(running.fake().unwrap().requests().is_empty());
+    ada.get("/trail").await.shows("No calls yet.");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn the_longest_reason_travels_with_the_session_whatever_its_characters() {
+async fn longest_reason_fits_with_any_characters() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     for character in ["x", "é", "\"", "\\", "發", "🌱"] {
         let reason = character.repeat(200);
-        let asked = ada.ask("user_grace", "CS-123456789", &reason, "15").await;
-        assert!(asked.leads_to().starts_with("/links/"), "{character}");
+        let response = ada.ask("user_grace", "CS-123456789", &reason, "15").await;
+        assert!(response.redirect().starts_with("/links/"), "{character}");
     }
     running.stop().await;
 }

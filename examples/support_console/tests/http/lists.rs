@@ -1,13 +1,13 @@
-//! The list of links: how much of it there is, and at which address.
+//! The list of links.
 
 use crate::console;
 use crate::visitor::Visitor;
 
-/// As many links as a page lists.
-const LISTED: usize = 100;
+/// The maximum number of links on a page.
+const MAX_LISTED: usize = 100;
 
 #[tokio::test]
-async fn the_newest_links_are_listed_and_older_ones_counted() {
+async fn newest_links_are_listed_and_others_counted() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let token = ada.get("/").await.form_token();
@@ -19,40 +19,40 @@ async fn the_newest_links_are_listed_and_older_ones_counted() {
         ("minutes", "10"),
     ];
     let rows = |page: &str| page.matches("<tr id=\"link-").count();
-    for _ in 0..LISTED {
-        ada.post("/links", &fields).await.leads_to();
+    for _ in 0..MAX_LISTED {
+        ada.post("/links", &fields).await.redirect();
     }
     let all = ada.get("/").await;
-    assert_eq!(rows(&all.html), LISTED);
-    assert!(!all.text().contains("Older ones"));
+    assert_eq!(rows(&all.html), MAX_LISTED);
+    assert!(!all.text().contains("Older links"));
 
-    ada.post("/links", &fields).await.leads_to();
+    ada.post("/links", &fields).await.redirect();
     let newest = ada.get("/links/rows").await;
-    assert_eq!(rows(&newest.html), LISTED);
-    assert_eq!(newest.badge(LISTED), "waiting");
+    assert_eq!(rows(&newest.html), MAX_LISTED);
+    assert_eq!(newest.badge(MAX_LISTED), "pending");
     assert!(!newest.html.contains("id=\"link-0\""));
-    newest.shows("Only the newest 100 links are listed. Older ones: 1.");
-    // It has its page all the same.
-    assert_eq!(ada.get("/links/0").await.badge(0), "waiting");
+    newest.shows("Only the newest 100 links are listed. Older links: 1.");
+    // It still has its own page.
+    assert_eq!(ada.get("/links/0").await.badge(0), "pending");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn the_address_that_a_refused_form_leaves_leads_home() {
+async fn form_address_redirects_home() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    assert_eq!(ada.get("/links").await.leads_to(), "/");
+    assert_eq!(ada.get("/links").await.redirect(), "/");
     let rows = ada.get("/links/rows").await;
     assert!(rows.html.starts_with("<tr"), "{}", rows.html);
     running.stop().await;
 }
 
 #[tokio::test]
-async fn the_link_that_refreshes_the_list_is_another_address_each_time() {
+async fn refresh_link_changes_each_time() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let first = ada.get("/").await.attribute("id=\"refresh\" href");
-    let clock = running.stand_in().unwrap().clock();
+    let clock = running.fake().unwrap().clock();
     clock.advance(std::time::Duration::from_millis(1));
     let second = ada.get("/").await.attribute("id=\"refresh\" href");
     assert!(first.is_some() && first != second, "{first:?}");

@@ -1,4 +1,4 @@
-//! The console over real sockets on this machine, without a browser.
+//! Tests the console over real sockets on localhost, without a browser.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -38,55 +38,56 @@ pub(crate) async fn console_at(public_url: Option<&str>) -> Running {
         port: 0,
         public_url: public_url.map(str::to_owned),
         app_port: 0,
-        ..Options::on(Backend::StandIn(Clock::frozen_at(start_of_time)))
+        ..Options::new(Backend::Fake(Clock::frozen_at(start_of_time)))
     };
     start(options).await.unwrap()
 }
 
-/// Opens a link as a browser does. Returns where it leads in the customers' application, or the stand-in's error code.
+/// Opens a link without following the redirect. Returns the path of the redirect, or the fake's
+/// error code.
 fn open(running: &Running, link: &str) -> Result<String, String> {
-    let answer = running.stand_in().unwrap().open_link(link);
-    if answer.status() == 303 {
-        let location = answer.headers()["location"].to_str().unwrap();
+    let response = running.fake().unwrap().open_link(link);
+    if response.status() == 303 {
+        let location = response.headers()["location"].to_str().unwrap();
         let app = running.customer_app().unwrap();
         return Ok(location.strip_prefix(app).unwrap().to_owned());
     }
-    let error: serde_json::Value = serde_json::from_slice(answer.body().as_bytes()).unwrap();
+    let error: serde_json::Value = serde_json::from_slice(response.body().as_bytes()).unwrap();
     Err(error["errors"][0]["code"].as_str().unwrap().to_owned())
 }
 
 #[tokio::test]
-async fn a_link_signs_in_to_the_customers_application_which_says_who_acts() {
+async fn link_opens_account_with_banner() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (_, link) = ada.link_for("user_grace").await;
-    ada.get("/").await.shows("waiting 10 min 00 s");
+    ada.get("/").await.shows("pending 10 min 00 s");
 
     let sign_in = open(&running, &link).unwrap();
     let mut browser = Visitor::to(running.customer_app().unwrap());
-    assert_eq!(browser.get(&sign_in).await.leads_to(), "/");
+    assert_eq!(browser.get(&sign_in).await.redirect(), "/");
     let account = browser.get("/").await;
-    account.shows("You are acting as Grace Lindqvist on behalf of Ada Bakke");
+    account.shows("Ada Bakke is signed in as Grace Lindqvist");
     account.shows("Case CS-4711: the invoice shows the wrong address");
     account.shows("Ends in 30 min 00 s");
     assert_eq!(ada.get("/").await.badge(0), "used");
 
     let away = browser.post("/sign-out", &[]).await;
-    assert_eq!(away.leads_to(), "/");
+    assert_eq!(away.redirect(), "/");
     browser.get("/").await.shows("You are signed out");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_session_as_a_customer_ends_when_its_time_is_over() {
+async fn session_ends_after_its_duration() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (_, link) = ada.link_for("user_grace").await;
     let mut browser = Visitor::to(running.customer_app().unwrap());
     browser.get(&open(&running, &link).unwrap()).await;
-    browser.get("/").await.shows("You are acting as");
+    browser.get("/").await.shows("is signed in as");
     running
-        .stand_in()
+        .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(30 * 60));
@@ -95,7 +96,7 @@ async fn a_session_as_a_customer_ends_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_link_works_once() {
+async fn link_works_once() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (page, link) = ada.link_for("user_grace").await;
@@ -106,26 +107,26 @@ async fn a_link_works_once() {
     );
 
     let app = running.customer_app().unwrap();
-    assert_eq!(Visitor::to(app).get(&sign_in).await.leads_to(), "/");
+    assert_eq!(Visitor::to(app).get(&sign_in).await.redirect(), "/");
     let again = Visitor::to(app).get(&sign_in).await;
     assert_eq!(again.status, StatusCode::FORBIDDEN);
-    again.shows("This link was used already. Each works once.");
+    again.shows("This link was already used. Each link works only once.");
 
     let late = ada.revoke(&page).await;
     late.shows("Too late: the link for Grace Lindqvist was used");
-    ada.get("/trail").await.shows("too late: it was used");
+    ada.get("/trail").await.shows("already used");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_revoked_link_leads_nowhere() {
+async fn revoked_link_is_rejected() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (page, link) = ada.link_for("user_grace").await;
-    // A colleague may revoke it, and the trail has their name.
+    // Any agent may revoke it, and the trail shows their name.
     let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
     let revoked = sam.revoke(&page).await;
-    revoked.shows("The link for Grace Lindqvist is revoked.");
+    revoked.shows("The link for Grace Lindqvist was revoked.");
     sam.get("/trail").await.shows("Sam Oyelaran Revoke");
     assert_eq!(
         open(&running, &link).unwrap_err(),
@@ -138,26 +139,26 @@ async fn a_revoked_link_leads_nowhere() {
         .get(&path)
         .await;
     refused.shows("This link was revoked.");
-    // It is said once.
-    assert!(!sam.get("/").await.text().contains("is revoked."));
+    // The notice is shown once.
+    assert!(!sam.get("/").await.text().contains("was revoked."));
     running.stop().await;
 }
 
 #[tokio::test]
-async fn an_expired_link_reads_as_expired_and_leads_nowhere() {
+async fn expired_link_is_rejected() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (_, link) = ada.link_for("user_grace").await;
     running
-        .stand_in()
+        .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(9 * 60 + 55));
     let soon = ada.get("/links/rows").await;
-    soon.shows("waiting 0 min 05 s");
-    assert_eq!(soon.badge(0), "waiting");
+    soon.shows("pending 0 min 05 s");
+    assert_eq!(soon.badge(0), "pending");
     running
-        .stand_in()
+        .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(5));
@@ -167,32 +168,29 @@ async fn an_expired_link_reads_as_expired_and_leads_nowhere() {
 }
 
 #[tokio::test]
-async fn a_link_whose_answer_was_lost_is_told_and_on_the_trail() {
+async fn lost_response_is_reported_and_recorded() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    running
-        .stand_in()
-        .unwrap()
-        .inject(Injection::drop_response());
+    running.fake().unwrap().inject(Injection::drop_response());
     let page = ada
         .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
         .await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
-    page.shows("a link may exist that nobody has. It stops working by");
+    page.shows("A link may exist that you did not receive. It expires by");
     ada.get("/trail")
         .await
-        .shows("in doubt: it may have been done");
-    let tokens = running.stand_in().unwrap().tokens();
+        .shows("unknown: it may have succeeded");
+    let tokens = running.fake().unwrap().tokens();
     assert_eq!(tokens[0].status(), &ActorTokenStatus::Pending);
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_token_without_a_link_is_revoked_and_told() {
+async fn token_without_link_is_revoked() {
     for revoke_works in [true, false] {
         let running = console().await;
-        let clerk = running.stand_in().unwrap();
-        // Another token than it asked for, but one that lives.
+        let clerk = running.fake().unwrap();
+        // A valid token, so that it can be revoked.
         let client = Client::builder(clerk.clone()).secret_key(clerk.secret_key());
         let request = CreateActorTokenRequestBody::builder()
             .user_id("user_grace")
@@ -200,12 +198,12 @@ async fn a_token_without_a_link_is_revoked_and_told() {
             .build()
             .unwrap();
         let token = request.send(&client.build().unwrap()).unwrap();
-        let answer = serde_json::json!({
+        let response = serde_json::json!({
             "object": "actor_token", "id": token.id().as_str(), "status": "pending", "user_id": "user_grace",
             "actor": {"sub": "user_ada"}, "created_at": 1_800_000_000_000_u64, "updated_at": 1_800_000_000_000_u64,
         });
         clerk.inject(Injection::respond_with(Response::new(Body::from(
-            answer.to_string(),
+            response.to_string(),
         ))));
         if !revoke_works {
             let refused = Injection::respond_with(ApiFault::InternalClerkError);
@@ -217,14 +215,14 @@ async fn a_token_without_a_link_is_revoked_and_told() {
             .await;
         assert_eq!(page.status, StatusCode::BAD_GATEWAY);
         page.shows(if revoke_works {
-            "Clerk's response had no link in it. Its token is revoked: ask again."
+            "Clerk's response had no link. Its token was revoked. Request a new link."
         } else {
-            "Clerk's response had no link in it, and its token is not revoked: revoke it in the list."
+            "Clerk's response had no link, and its token could not be revoked. Revoke it in the list."
         });
         let (status, badge) = if revoke_works {
             (ActorTokenStatus::Revoked, "revoked")
         } else {
-            (ActorTokenStatus::Pending, "waiting")
+            (ActorTokenStatus::Pending, "pending")
         };
         assert_eq!(clerk.tokens()[0].status(), &status);
         assert_eq!(page.badge(0), badge);
@@ -234,7 +232,7 @@ async fn a_token_without_a_link_is_revoked_and_told() {
 }
 
 #[tokio::test]
-async fn it_stops_even_if_somebody_is_still_asking() {
+async fn stop_closes_incomplete_requests() {
     let running = console().await;
     let address = running.console().trim_start_matches("http://");
     let mut slow = TcpStream::connect(address).await.unwrap();
@@ -244,11 +242,11 @@ async fn it_stops_even_if_somebody_is_still_asking() {
 }
 
 #[tokio::test]
-async fn the_trail_says_who_asked_for_what_and_what_came_of_it() {
+async fn trail_shows_agent_operation_and_outcome() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     ada.link_for("user_grace").await;
-    let id = running.stand_in().unwrap().tokens()[0].id().to_owned();
+    let id = running.fake().unwrap().tokens()[0].id().to_owned();
     let trail = ada.get("/trail").await;
     trail.shows("Ada Bakke A link for Grace Lindqvist CS-4711 the invoice shows the wrong address");
     trail.shows(&format!("issued {id}"));

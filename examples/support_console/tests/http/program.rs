@@ -1,4 +1,4 @@
-//! The program itself, and how it runs on Clerk: here another process, which a stand-in answers as Clerk would.
+//! Tests the program. A fake server replaces Clerk.
 
 use std::net::TcpListener;
 use std::process::{Output, Stdio};
@@ -26,67 +26,70 @@ async fn output(program: &mut Command) -> (bool, String) {
 }
 
 #[tokio::test]
-async fn it_tells_how_it_is_used_and_what_is_wrong() {
+async fn help_and_errors_are_printed() {
     let (ok, help) = output(&mut program(&["--help"])).await;
     assert!(ok && help.contains("Usage: support-console"), "{help}");
-    let (ok, text) = output(program(&["--colour", "--help"]).env("PORT", "x")).await;
+    let (ok, text) = output(program(&["--color", "--help"]).env("PORT", "x")).await;
     assert!(ok && text == help, "{text}");
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let taken = taken.local_addr().unwrap().port().to_string();
-    for (arguments, due) in [
-        (vec!["--port"], "--port needs a value"),
-        (vec!["--port", "x"], "x is not a port"),
-        (vec!["--public-url"], "--public-url needs a value"),
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let used_port = listener.local_addr().unwrap().port().to_string();
+    for (arguments, expected) in [
+        (vec!["--port"], "missing value for --port"),
+        (
+            vec!["--port", "x"],
+            "invalid --port: expected a number from 0 to 65535, found x",
+        ),
+        (vec!["--public-url"], "missing value for --public-url"),
         (
             vec!["--port", "0", "--public-url", "http://console.example"],
-            "http://console.example is not a public URL: it must begin with https://",
+            "invalid public URL http://console.example: it must begin with https://",
         ),
         (
-            vec!["--colour"],
-            "support-console: there is no option --colour; see support-console --help\n",
+            vec!["--color"],
+            "support-console: unknown option --color; see support-console --help\n",
         ),
         (
-            vec!["--port", &taken, "--app-port", "0"],
-            "choose another with --port, or 0 for a free one",
+            vec!["--port", &used_port, "--app-port", "0"],
+            "use a different port with --port, or 0 for any free port",
         ),
         (
-            vec!["--port", "0", "--app-port", &taken],
-            "choose another with --app-port, or 0 for a free one",
+            vec!["--port", "0", "--app-port", &used_port],
+            "use a different port with --app-port, or 0 for any free port",
         ),
     ] {
         let (ok, text) = output(&mut program(&arguments)).await;
-        assert!(!ok && text.contains(due), "{text}");
+        assert!(!ok && text.contains(expected), "{text}");
         assert!(text.starts_with("support-console: "), "{text}");
         assert!(!text.contains('"') && !text.contains("Os {"), "{text}");
     }
     let (ok, text) = output(program(&[]).env("PORT", "x")).await;
     assert!(
-        !ok && text.contains("the variable PORT: x is not a port"),
+        !ok && text.contains("invalid PORT: expected a number"),
         "{text}"
     );
 }
 
 #[tokio::test]
-async fn with_a_key_it_warns_and_doesnt_start_for_anybody_or_nobody() {
-    let named = ["--port", "0", "--staff", "user_1", "--customer", "user_2"];
+async fn start_with_key_requires_users_and_sign_in() {
+    let users = ["--port", "0", "--agent", "user_1", "--customer", "user_2"];
     let public = ["--public-url", "https://console.example"];
     let with_a_key = |arguments: &[&str]| {
         let mut program = program(arguments);
         program.env("CLERK_SECRET_KEY", "sk_test_1");
         program
     };
-    for (arguments, due) in [
-        (&[][..], "--staff USER_ID"),
-        (&["--customer", "user_2"], "--staff USER_ID"),
-        (&["--staff", "user_1"], "--customer USER_ID"),
-        (&[&named[..], &public].concat(), "--without-a-sign-in"),
+    for (arguments, expected) in [
+        (&[][..], "--agent USER_ID"),
+        (&["--customer", "user_2"], "--agent USER_ID"),
+        (&["--agent", "user_1"], "--customer USER_ID"),
+        (&[&users[..], &public].concat(), "--allow-unauthenticated"),
     ] {
         let (ok, text) = output(&mut with_a_key(arguments)).await;
-        assert!(!ok && text.contains(due), "{arguments:?}: {text}");
+        assert!(!ok && text.contains(expected), "{arguments:?}: {text}");
         assert!(text.contains("the links are real"), "{text}");
     }
 
-    let mut published = with_a_key(&[&named[..], &public, &["--without-a-sign-in"]].concat());
+    let mut published = with_a_key(&[&users[..], &public, &["--allow-unauthenticated"]].concat());
     let mut running = published
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -99,7 +102,7 @@ async fn with_a_key_it_warns_and_doesnt_start_for_anybody_or_nobody() {
 }
 
 #[tokio::test]
-async fn the_readme_shows_the_help_as_it_is() {
+async fn readme_shows_help() {
     let (_, help) = output(&mut program(&["--help"])).await;
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
@@ -107,7 +110,7 @@ async fn the_readme_shows_the_help_as_it_is() {
 }
 
 #[tokio::test]
-async fn behind_a_proxy_it_tells_its_public_url_and_where_it_listens() {
+async fn public_url_and_local_address_are_printed() {
     let url = "https://console.example";
     let mut program = program(&["--port", "0", "--app-port", "0", "--public-url", url]);
     let mut running = program.stdout(Stdio::piped()).spawn().unwrap();
@@ -115,7 +118,7 @@ async fn behind_a_proxy_it_tells_its_public_url_and_where_it_listens() {
     let first = lines.next_line().await.unwrap().unwrap();
     assert_eq!(first, format!("Support console: {url}"));
     let second = lines.next_line().await.unwrap().unwrap();
-    let listens = second.strip_prefix("Your proxy reaches it at ").unwrap();
+    let listens = second.strip_prefix("Address for your proxy: ").unwrap();
     assert!(listens.starts_with("http://127.0.0.1:"), "{listens}");
     let mut visitor = Visitor::through_a_proxy(listens, "console.example");
     visitor.get("/sign-in").await.shows("Support console");
@@ -123,10 +126,10 @@ async fn behind_a_proxy_it_tells_its_public_url_and_where_it_listens() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn on_clerk_it_issues_links_for_the_users_named_says_what_it_cant_know_and_stops_when_told() {
+async fn console_with_clerk_issues_and_revokes_links() {
     let clerk = FakeClerk::builder().clock(Clock::ticking()).build();
     let server = clerk.serve().unwrap();
-    let arguments = "--port 0 --staff user_2staff --customer user_2abc --customer user_2staff --customer user_2boss \
+    let arguments = "--port 0 --agent user_2agent --customer user_2abc --customer user_2agent --customer user_2boss \
                      --administrator user_2boss";
     let mut program = program(&arguments.split_whitespace().collect::<Vec<_>>());
     program
@@ -139,50 +142,53 @@ async fn on_clerk_it_issues_links_for_the_users_named_says_what_it_cant_know_and
     let first = lines.next_line().await.unwrap().unwrap();
     let console = first.strip_prefix("Support console: ").unwrap().to_owned();
     let second = lines.next_line().await.unwrap().unwrap();
-    assert_eq!(second, "On Clerk: the links lead to your own application.");
+    assert_eq!(second, "With Clerk, the links open your own application.");
 
     let sign_in = Visitor::to(&console).get("/sign-in").await;
     sign_in.shows("The links are real");
-    assert!(!sign_in.html.contains("user_ada"), "nobody is made up");
-    let mut ada = Visitor::signed_in(&console, "user_2staff").await;
-    for (customer, due) in [
-        ("user_2staff", "This is your own account"),
+    assert!(
+        !sign_in.html.contains("user_ada"),
+        "the demo's people are not shown"
+    );
+    let mut ada = Visitor::signed_in(&console, "user_2agent").await;
+    for (customer, expected) in [
+        ("user_2agent", "This is your own account"),
         ("user_2boss", "administrator's account"),
     ] {
         let reason = "the invoice shows the wrong address";
         let refused = ada.ask(customer, "CS-4711", reason, "10").await;
-        refused.shows(due);
+        refused.shows(expected);
     }
     let (page, link) = ada.link_for("user_2abc").await;
     assert_eq!(clerk.tokens()[0].user_id(), "user_2abc");
 
-    // Nobody can ask Clerk what became of it; a revoke tells.
+    // Clerk has no endpoint for the status. Revoking the link shows it.
     assert_eq!(clerk.open_link(&link).status(), 303);
     let home = ada.get("/").await;
-    assert_eq!(home.badge(0), "waiting");
-    home.shows("Clerk can't be asked what became of a link");
+    assert_eq!(home.badge(0), "pending");
+    home.shows("Clerk has no endpoint for the status of a link.");
     ada.revoke(&page)
         .await
         .shows("Too late: the link for user_2abc was used");
     assert_eq!(ada.get("/links/rows").await.badge(0), "used");
 
-    stops_when_sent(&mut running, "INT").await;
+    assert_stops_on(&mut running, "INT").await;
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_stops_in_order_when_the_system_ends_it() {
+async fn sigterm_stops_the_console() {
     let mut program = program(&["--port", "0", "--app-port", "0"]);
     let mut running = program.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
     assert!(lines.next_line().await.unwrap().is_some());
-    stops_when_sent(&mut running, "TERM").await;
+    assert_stops_on(&mut running, "TERM").await;
 }
 
 #[cfg(unix)]
-async fn stops_when_sent(running: &mut tokio::process::Child, signal: &str) {
+async fn assert_stops_on(running: &mut tokio::process::Child, signal: &str) {
     let send = format!("kill -{signal} {}", running.id().unwrap());
-    let told = Command::new("sh").args(["-c", &send]).status().await;
-    assert!(told.unwrap().success());
+    let kill = Command::new("sh").args(["-c", &send]).status().await;
+    assert!(kill.unwrap().success());
     assert!(running.wait().await.unwrap().success());
 }

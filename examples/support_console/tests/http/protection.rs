@@ -1,11 +1,11 @@
-//! What is kept from whom: forms of other sites, links of other people, secrets in later pages.
+//! Protection against forms of other sites, other agents, and secrets in pages.
 
 use axum::http::StatusCode;
 
 use crate::console;
 use crate::visitor::Visitor;
 
-const ASKED: [(&str, &str); 4] = [
+const FORM: [(&str, &str); 4] = [
     ("customer", "user_grace"),
     ("case", "CS-4711"),
     ("reason", "the invoice shows the wrong address"),
@@ -13,7 +13,7 @@ const ASKED: [(&str, &str); 4] = [
 ];
 
 #[tokio::test]
-async fn a_form_without_its_sessions_token_does_nothing() {
+async fn form_without_session_token_is_rejected() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
@@ -31,30 +31,30 @@ async fn a_form_without_its_sessions_token_does_nothing() {
         Some(&sam.get("/").await.form_token()),
         Some(&before_sign_in),
     ] {
-        let mut fields = ASKED.to_vec();
+        let mut fields = FORM.to_vec();
         fields.extend(token.map(|token| ("form_token", token)));
-        let answer = ada.post("/links", &fields).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{token:?}");
+        let response = ada.post("/links", &fields).await;
+        assert_eq!(response.status, StatusCode::FORBIDDEN, "{token:?}");
         for path in ["/links/0/revoke", "/sign-out"] {
-            let answer = ada.post(path, &fields).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {token:?}");
+            let response = ada.post(path, &fields).await;
+            assert_eq!(response.status, StatusCode::FORBIDDEN, "{path} {token:?}");
         }
     }
-    assert!(running.stand_in().unwrap().requests().is_empty());
+    assert!(running.fake().unwrap().requests().is_empty());
     assert_eq!(ada.get("/").await.status, StatusCode::OK);
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_form_from_another_site_does_nothing() {
+async fn form_from_other_site_is_rejected() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let token = ada.get("/").await.form_token();
-    let mut fields = ASKED.to_vec();
+    let mut fields = FORM.to_vec();
     fields.push(("form_token", &token));
     let own = running.console().to_owned();
     let app = running.customer_app().unwrap().to_owned();
-    for (headers, due) in [
+    for (headers, expected) in [
         (vec![("sec-fetch-site", "cross-site")], 403),
         (
             vec![("sec-fetch-site", "same-site"), ("origin", &*app)],
@@ -74,68 +74,68 @@ async fn a_form_from_another_site_does_nothing() {
             303,
         ),
     ] {
-        let answer = ada.post_with("/links", &fields, &headers).await;
-        assert_eq!(answer.status, due, "{headers:?}");
+        let response = ada.post_with("/links", &fields, &headers).await;
+        assert_eq!(response.status, expected, "{headers:?}");
     }
-    assert_eq!(running.stand_in().unwrap().tokens().len(), 2);
+    assert_eq!(running.fake().unwrap().tokens().len(), 2);
 
     let mut customers = Visitor::to(&app);
-    let elsewhere = [("sec-fetch-site", "cross-site")];
-    let answer = customers.post_with("/sign-out", &[], &elsewhere).await;
-    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let cross_site = [("sec-fetch-site", "cross-site")];
+    let response = customers.post_with("/sign-out", &[], &cross_site).await;
+    assert_eq!(response.status, StatusCode::FORBIDDEN);
     running.stop().await;
 }
 
 #[tokio::test]
-async fn only_staff_see_anything() {
+async fn pages_require_sign_in() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (page, _) = ada.link_for("user_grace").await;
-    let mut nobody = Visitor::to(running.console());
+    let mut visitor = Visitor::to(running.console());
     let card = format!("{page}/card");
     for path in ["/", "/links/rows", "/trail", &page, &card] {
-        assert_eq!(nobody.get(path).await.leads_to(), "/sign-in", "{path}");
+        assert_eq!(visitor.get(path).await.redirect(), "/sign-in", "{path}");
     }
-    assert_eq!(nobody.post("/links", &ASKED).await.leads_to(), "/sign-in");
+    assert_eq!(visitor.post("/links", &FORM).await.redirect(), "/sign-in");
 
     let token = ada.get("/").await.form_token();
     let kept = ada.cookies.clone();
     ada.post("/sign-out", &[("form_token", &token)]).await;
     ada.cookies = kept;
-    assert_eq!(ada.get("/").await.leads_to(), "/sign-in");
+    assert_eq!(ada.get("/").await.redirect(), "/sign-in");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn signing_in_begins_another_session() {
+async fn sign_in_begins_new_session() {
     let running = console().await;
     let mut visitor = Visitor::to(running.console());
     let token = visitor.get("/sign-in").await.form_token();
     let before = visitor.cookies.clone();
-    let fields = [("form_token", token.as_str()), ("staff", "user_ada")];
+    let fields = [("form_token", token.as_str()), ("agent", "user_ada")];
     visitor.post("/sign-in", &fields).await;
     assert_ne!(visitor.cookies, before);
     visitor.cookies = before;
-    assert_eq!(visitor.get("/").await.leads_to(), "/sign-in");
-    // Nothing is left of the first.
+    assert_eq!(visitor.get("/").await.redirect(), "/sign-in");
+    // The first session has ended.
     let page = visitor.get("/sign-in").await;
     assert!(page.headers.contains_key("set-cookie"));
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_link_is_shown_once_to_who_asked_and_is_in_no_other_page() {
+async fn link_is_shown_once_and_only_to_its_agent() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
-    let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = asked.leads_to().to_owned();
-    let token = running.stand_in().unwrap().tokens().remove(0);
+    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
+    let page = response.redirect().to_owned();
+    let token = running.fake().unwrap().tokens().remove(0);
     let secret = actor_token::secrecy::ExposeSecret::expose_secret(token.token()).to_owned();
 
     let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
     let other = sam.get(&page).await;
-    other.shows("It is for Ada Bakke, who hasn't fetched it yet");
+    other.shows("The link is for Ada Bakke, and was not shown yet.");
     assert!(!other.html.contains(&secret));
 
     let first = ada.get(&page).await;
@@ -143,7 +143,7 @@ async fn a_link_is_shown_once_to_who_asked_and_is_in_no_other_page() {
     assert!(first.html.contains(r#"rel="noreferrer noopener""#));
     sam.get(&page)
         .await
-        .shows("It was shown once, to Ada Bakke.");
+        .shows("The link was already shown to Ada Bakke.");
     let card = format!("{page}/card");
     for path in [
         &page,
@@ -161,12 +161,12 @@ async fn a_link_is_shown_once_to_who_asked_and_is_in_no_other_page() {
 }
 
 #[tokio::test]
-async fn a_link_stays_until_somebody_sees_it() {
+async fn link_is_kept_until_page_is_viewed() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
-    let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = asked.leads_to().to_owned();
+    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
+    let page = response.redirect().to_owned();
     let link = "id=\"open\" href";
 
     assert_eq!(ada.head(&page).await.status, StatusCode::OK);
@@ -178,10 +178,10 @@ async fn a_link_stays_until_somebody_sees_it() {
         ("none", "image"),
     ] {
         let headers = [("sec-fetch-site", site), ("sec-fetch-dest", destination)];
-        let unseen = ada.get_with(&page, &headers).await;
-        assert_eq!(unseen.attribute(link), None, "{headers:?}");
-        unseen.shows("It wasn't shown yet");
-        assert!(unseen.html.contains(&format!("href=\"{page}\"")));
+        let page_not_viewed = ada.get_with(&page, &headers).await;
+        assert_eq!(page_not_viewed.attribute(link), None, "{headers:?}");
+        page_not_viewed.shows("The link is not shown yet");
+        assert!(page_not_viewed.html.contains(&format!("href=\"{page}\"")));
     }
     for purpose in [
         ("sec-purpose", "prefetch"),
@@ -193,8 +193,8 @@ async fn a_link_stays_until_somebody_sees_it() {
             ("sec-fetch-dest", "document"),
             purpose,
         ];
-        let unseen = ada.get_with(&page, &headers).await;
-        assert_eq!(unseen.attribute(link), None, "{headers:?}");
+        let page_not_viewed = ada.get_with(&page, &headers).await;
+        assert_eq!(page_not_viewed.attribute(link), None, "{headers:?}");
     }
     let only_site = [("sec-fetch-site", "cross-site")];
     assert_eq!(ada.get_with(&page, &only_site).await.attribute(link), None);
@@ -203,29 +203,29 @@ async fn a_link_stays_until_somebody_sees_it() {
         ("sec-fetch-site", "same-origin"),
         ("sec-fetch-dest", "document"),
     ];
-    let seen = ada.get_with(&page, &headers).await;
-    assert!(seen.attribute(link).is_some());
+    let page_viewed = ada.get_with(&page, &headers).await;
+    assert!(page_viewed.attribute(link).is_some());
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_link_that_nobody_fetched_in_time_is_said_to_be_lost() {
+async fn link_not_shown_in_time_is_lost() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
-    let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = asked.leads_to().to_owned();
+    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
+    let page = response.redirect().to_owned();
     let token = ada.get("/").await.form_token();
     ada.post("/sign-out", &[("form_token", &token)]).await;
     ada.sign_in("user_ada").await;
     let page = ada.get(&page).await;
-    page.shows("It was never shown, and can't be any more");
-    assert_eq!(page.badge(0), "waiting");
+    page.shows("The link was not shown in time");
+    assert_eq!(page.badge(0), "pending");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn what_was_done_is_said_until_somebody_sees_it() {
+async fn notice_is_kept_until_page_is_viewed() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let (page, _) = ada.link_for("user_grace").await;
@@ -239,16 +239,19 @@ async fn what_was_done_is_said_until_somebody_sees_it() {
         vec![document, ("sec-fetch-site", "cross-site")],
         vec![document, ("sec-purpose", "prefetch;prerender")],
     ] {
-        let unseen = ada.get_with("/", &headers).await;
-        assert!(!unseen.text().contains("is revoked."), "{headers:?}");
+        let page_not_viewed = ada.get_with("/", &headers).await;
+        assert!(
+            !page_not_viewed.text().contains("was revoked."),
+            "{headers:?}"
+        );
     }
-    let seen = ada.get_with("/", &[document]).await;
-    seen.shows("The link for Grace Lindqvist is revoked.");
+    let page_viewed = ada.get_with("/", &[document]).await;
+    page_viewed.shows("The link for Grace Lindqvist was revoked.");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_link_is_shown_to_who_opens_its_page_themselves() {
+async fn link_is_shown_to_user_navigation() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
@@ -258,35 +261,35 @@ async fn a_link_is_shown_to_who_opens_its_page_themselves() {
         vec![("sec-fetch-dest", "document")],
         vec![("sec-fetch-site", "none"), ("sec-fetch-dest", "document")],
     ] {
-        let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
-        let page = ada.get_with(asked.leads_to(), &headers).await;
+        let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
+        let page = ada.get_with(response.redirect(), &headers).await;
         assert!(page.attribute("id=\"open\" href").is_some(), "{headers:?}");
     }
     running.stop().await;
 }
 
 #[tokio::test]
-async fn every_answer_has_the_headers_that_keep_secrets_in() {
+async fn responses_have_security_headers() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let mut customers = Visitor::to(running.customer_app().unwrap());
     let page = ada
         .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
         .await
-        .leads_to()
+        .redirect()
         .to_owned();
-    let answers = [
+    let responses = [
         ada.get("/").await,
         ada.get(&page).await,
         ada.get("/trail").await,
         ada.get("/nowhere").await,
-        ada.post("/links", &ASKED).await,
-        ada.post_with("/links", &ASKED, &[]).await,
+        ada.post("/links", &FORM).await,
+        ada.post_with("/links", &FORM, &[]).await,
         customers.get("/").await,
         customers.get("/sign-in?__clerk_ticket=x").await,
     ];
-    for answer in answers {
-        let header = |name: &str| answer.headers[name].to_str().unwrap();
+    for response in responses {
+        let header = |name: &str| response.headers[name].to_str().unwrap();
         assert_eq!(header("cache-control"), "no-store");
         assert_eq!(header("referrer-policy"), "no-referrer");
         assert_eq!(header("x-frame-options"), "DENY");
@@ -296,14 +299,14 @@ async fn every_answer_has_the_headers_that_keep_secrets_in() {
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         );
         assert!(
-            !answer.html.contains("style="),
-            "the policy allows no style in the page"
+            !response.html.contains("style="),
+            "the content security policy forbids inline styles"
         );
     }
     for path in ["/style.css", "/console.js", "/icon.svg"] {
-        let answer = ada.get(path).await;
+        let response = ada.get(path).await;
         assert_eq!(
-            (answer.status, &answer.headers["cache-control"]),
+            (response.status, &response.headers["cache-control"]),
             (StatusCode::OK, &"no-cache".parse().unwrap())
         );
     }
@@ -311,7 +314,7 @@ async fn every_answer_has_the_headers_that_keep_secrets_in() {
 }
 
 #[tokio::test]
-async fn the_sessions_cookie_is_for_http_alone_and_for_this_site() {
+async fn session_cookie_is_http_only_and_same_site() {
     let running = console().await;
     let page = Visitor::to(running.console()).get("/sign-in").await;
     let cookie = page.headers["set-cookie"].to_str().unwrap();
@@ -325,26 +328,26 @@ async fn the_sessions_cookie_is_for_http_alone_and_for_this_site() {
 }
 
 #[tokio::test]
-async fn a_name_that_somebody_else_lets_point_here_is_not_served() {
+async fn unexpected_host_is_rejected() {
     let running = console().await;
     for site in [running.console(), running.customer_app().unwrap()] {
-        let answer = Visitor::to(site)
+        let response = Visitor::to(site)
             .get_with("/sign-in", &[("host", "rebound.example")])
             .await;
-        assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST);
+        assert_eq!(response.status, StatusCode::MISDIRECTED_REQUEST);
     }
     running.stop().await;
 }
 
 #[tokio::test]
-async fn what_staff_type_is_text_in_every_page() {
+async fn input_is_escaped_in_every_page() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     let reason = "</textarea><script>alert(1)</script>";
     let refused = ada.ask("user_grace", "\"><b>", reason, "10").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let asked = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = asked.leads_to().to_owned();
+    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
+    let page = response.redirect().to_owned();
     for page in [
         refused,
         ada.get(&page).await,
@@ -358,21 +361,16 @@ async fn what_staff_type_is_text_in_every_page() {
 }
 
 #[tokio::test]
-async fn what_isnt_there_is_said_to_be_so() {
+async fn unknown_paths_and_customers_return_404() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
     for path in ["/nowhere", "/links/7"] {
         assert_eq!(ada.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let unknown = ada
-        .ask(
-            "user_whom_nobody_knows",
-            "CS-1",
-            "a reason of some length",
-            "10",
-        )
+        .ask("user_unknown", "CS-1", "a reason of some length", "10")
         .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
-    assert!(running.stand_in().unwrap().requests().is_empty());
+    assert!(running.fake().unwrap().requests().is_empty());
     running.stop().await;
 }

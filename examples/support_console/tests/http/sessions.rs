@@ -1,4 +1,4 @@
-//! Whose session ends when there are too many.
+//! The maximum number of sessions.
 
 use std::time::Duration;
 
@@ -7,43 +7,43 @@ use axum::http::StatusCode;
 use crate::console;
 use crate::visitor::Visitor;
 
-/// As many sessions as the console keeps.
-const MOST: usize = 1000;
+/// The maximum number of sessions.
+const MAX_SESSIONS: usize = 1000;
 
 #[tokio::test]
-async fn visitors_who_dont_sign_in_sign_nobody_out() {
+async fn anonymous_visitors_do_not_end_agent_sessions() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    // Hers is the oldest.
-    let clock = running.stand_in().unwrap().clock();
+    // This makes her session the oldest.
+    let clock = running.fake().unwrap().clock();
     clock.advance(Duration::from_secs(1));
-    let mut nobody = Visitor::to(running.console());
-    for _ in 0..=MOST {
-        nobody.cookies.clear();
-        assert_eq!(nobody.get("/sign-in").await.status, StatusCode::OK);
+    let mut anonymous = Visitor::to(running.console());
+    for _ in 0..=MAX_SESSIONS {
+        anonymous.cookies.clear();
+        assert_eq!(anonymous.get("/sign-in").await.status, StatusCode::OK);
     }
     assert_eq!(ada.get("/").await.status, StatusCode::OK);
-    // There is room for a colleague still.
+    // A different agent can still sign in.
     Visitor::signed_in(running.console(), "user_sam").await;
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_visitor_who_would_sign_somebody_out_is_asked_to_come_back() {
+async fn visitor_is_rejected_if_all_sessions_are_agents() {
     let running = console().await;
     let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let clock = running.stand_in().unwrap().clock();
+    let clock = running.fake().unwrap().clock();
     clock.advance(Duration::from_secs(1));
     let mut sam = Visitor::to(running.console());
-    for _ in 1..MOST {
+    for _ in 1..MAX_SESSIONS {
         sam.cookies.clear();
         sam.sign_in("user_sam").await;
     }
     sam.cookies.clear();
-    let refused = sam.get("/sign-in").await;
-    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
-    refused.shows("Too many are signed in. Try again when somebody has signed out.");
-    assert!(!refused.headers.contains_key("set-cookie"));
+    let rejected = sam.get("/sign-in").await;
+    assert_eq!(rejected.status, StatusCode::SERVICE_UNAVAILABLE);
+    rejected.shows("Too many people are signed in. Try again when someone has signed out.");
+    assert!(!rejected.headers.contains_key("set-cookie"));
 
     let token = ada.get("/").await.form_token();
     ada.post("/sign-out", &[("form_token", &token)]).await;

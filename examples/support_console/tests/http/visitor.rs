@@ -1,4 +1,4 @@
-//! A browser without a window: it keeps cookies, sends forms, and follows nothing by itself.
+//! An HTTP client that keeps cookies and sends forms, and does not follow redirects.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(crate) struct Visitor {
     pub(crate) cookies: BTreeMap<String, String>,
 }
 
-/// An answer, read to its end.
+/// A complete response.
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -29,7 +29,7 @@ impl Visitor {
         Self::through_a_proxy(site, site.trim_start_matches("http://"))
     }
 
-    /// The proxy of `host`, which passes that on, in front of an application at `site`.
+    /// Connects to `site` with the `Host` header that a proxy would pass on.
     pub(crate) fn through_a_proxy(site: &str, host: &str) -> Self {
         Self {
             client: Client::builder(TokioExecutor::new()).build_http(),
@@ -39,18 +39,18 @@ impl Visitor {
         }
     }
 
-    /// Somebody who chose who they are on the console's sign-in page.
-    pub(crate) async fn signed_in(console: &str, staff: &str) -> Self {
+    /// Returns a visitor who has signed in as this agent.
+    pub(crate) async fn signed_in(console: &str, agent: &str) -> Self {
         let mut visitor = Self::to(console);
-        visitor.sign_in(staff).await;
+        visitor.sign_in(agent).await;
         visitor
     }
 
-    pub(crate) async fn sign_in(&mut self, staff: &str) {
+    pub(crate) async fn sign_in(&mut self, agent: &str) {
         let token = self.get("/sign-in").await.form_token();
-        let fields = [("form_token", token.as_str()), ("staff", staff)];
-        let answer = self.post("/sign-in", &fields).await;
-        assert_eq!(answer.leads_to(), "/");
+        let fields = [("form_token", token.as_str()), ("agent", agent)];
+        let response = self.post("/sign-in", &fields).await;
+        assert_eq!(response.redirect(), "/");
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Page {
@@ -62,13 +62,13 @@ impl Visitor {
         self.send(request.unwrap(), headers).await
     }
 
-    /// Asks for the headers of a page alone.
+    /// Sends a HEAD request.
     pub(crate) async fn head(&mut self, path: &str) -> Page {
         let request = Request::head(format!("{}{path}", self.site)).body(Full::default());
         self.send(request.unwrap(), &[]).await
     }
 
-    /// Sends a form from a page of this very site.
+    /// Sends a form from a page of the same site.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.post_with(path, fields, &[("sec-fetch-site", "same-origin")])
             .await
@@ -117,7 +117,7 @@ impl Visitor {
         }
     }
 
-    /// Asks for a link as the form does.
+    /// Requests a link with the form.
     pub(crate) async fn ask(
         &mut self,
         customer: &str,
@@ -136,11 +136,11 @@ impl Visitor {
         self.post("/links", &fields).await
     }
 
-    /// Asks for a link that breaks no rule. Returns its page's path, and the link.
+    /// Requests a valid link. Returns the path of its page, and the link.
     pub(crate) async fn link_for(&mut self, customer: &str) -> (String, String) {
         let reason = "the invoice shows the wrong address";
-        let asked = self.ask(customer, "CS-4711", reason, "10").await;
-        let path = asked.leads_to().to_owned();
+        let response = self.ask(customer, "CS-4711", reason, "10").await;
+        let path = response.redirect().to_owned();
         let page = self.get(&path).await;
         let link = page
             .attribute("id=\"open\" href")
@@ -151,16 +151,16 @@ impl Visitor {
     pub(crate) async fn revoke(&mut self, link_page: &str) -> Page {
         let token = self.get("/").await.form_token();
         let path = format!("{link_page}/revoke");
-        let answer = self.post(&path, &[("form_token", token.as_str())]).await;
-        // Where the notice is seen, which is above the list.
-        assert_eq!(answer.leads_to(), "/");
+        let response = self.post(&path, &[("form_token", token.as_str())]).await;
+        // Without `#links`, because the notice is at the top of the page.
+        assert_eq!(response.redirect(), "/");
         self.get("/").await
     }
 }
 
 impl Page {
-    /// Where a redirect leads.
-    pub(crate) fn leads_to(&self) -> &str {
+    /// Returns the path of a redirect.
+    pub(crate) fn redirect(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.html);
         self.headers[LOCATION].to_str().unwrap()
     }
@@ -170,14 +170,14 @@ impl Page {
             .expect("the page has a form")
     }
 
-    /// The value of the first attribute that begins like this.
-    pub(crate) fn attribute(&self, begins: &str) -> Option<String> {
-        let (_, rest) = self.html.split_once(&format!("{begins}=\""))?;
+    /// Returns the value of the first attribute after this prefix.
+    pub(crate) fn attribute(&self, prefix: &str) -> Option<String> {
+        let (_, rest) = self.html.split_once(&format!("{prefix}=\""))?;
         let (value, _) = rest.split_once('"')?;
         Some(value.replace("&amp;", "&"))
     }
 
-    /// What people read, without the tags.
+    /// Returns the text without the tags.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         for piece in self.html.split('<') {
@@ -187,7 +187,7 @@ impl Page {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The badge of a link, in the list or on its page.
+    /// Returns the badge of a link, in the list or on its page.
     pub(crate) fn badge(&self, link: usize) -> String {
         let (_, row) = self
             .html
@@ -198,10 +198,10 @@ impl Page {
         text.split_once('<').unwrap().0.to_owned()
     }
 
-    pub(crate) fn shows(&self, words: &str) {
+    pub(crate) fn shows(&self, expected: &str) {
         assert!(
-            self.text().contains(words),
-            "{words:?} is not in: {}",
+            self.text().contains(expected),
+            "{expected:?} is not in: {}",
             self.text()
         );
     }
