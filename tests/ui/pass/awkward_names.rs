@@ -31,7 +31,7 @@ struct r#Session {
     größe: u8,
 }
 
-mod whole {
+mod raw {
     #[derive(actor_token::ActorTokenRequest)]
     pub struct State {
         pub(super) r#user_id: String,
@@ -87,8 +87,8 @@ fn main() {
     session.validate().unwrap();
 
     let actor = serde_json::json!({"sub": "user_1"});
-    let state = whole::State::builder().user_id("user_2").actor(actor).with_build(1).build().unwrap();
-    assert_eq!((state.user_id.as_str(), whole::note(&state)), ("user_2", Some(1)));
+    let state = raw::State::builder().user_id("user_2").actor(actor).with_build(1).build().unwrap();
+    assert_eq!((state.user_id.as_str(), raw::note(&state)), ("user_2", Some(1)));
 
     let session = parameters::Session::builder()
         .user_id("user_2".to_owned())

@@ -1,4 +1,5 @@
-//! `min`, `max` and `default` in every form, checked while compiling where that is possible, and again at run time.
+//! `min`, `max` and `default` in every form. They are checked at compile time if possible, and
+//! again at run time.
 #![deny(warnings)]
 
 use std::num::NonZero;
@@ -103,7 +104,7 @@ fn main() {
 }
 
 /// A default that is a constant or a static is valid, whether or not the compiler can evaluate it.
-mod presets {
+mod defaults {
     use actor_token::ActorTokenRequest;
 
     static TTL: u32 = 600;
@@ -125,6 +126,6 @@ mod presets {
 }
 
 #[allow(dead_code)]
-fn built() -> Result<presets::Session<&'static str>, actor_token::Violations> {
-    presets::Session::builder().user_id("user_2").agent("user_1").build()
+fn built() -> Result<defaults::Session<&'static str>, actor_token::Violations> {
+    defaults::Session::builder().user_id("user_2").agent("user_1").build()
 }

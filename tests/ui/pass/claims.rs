@@ -1,4 +1,4 @@
-//! Claims: renamed, optional, of any `Serialize` type; a field called `actor` that is a claim.
+//! Claims: renamed, optional, of any `Serialize` type, and from a field named `actor`.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;

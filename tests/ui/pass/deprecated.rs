@@ -1,4 +1,5 @@
-//! A deprecated field: the setter is deprecated, the derive itself uses it in silence.
+//! The setter of a deprecated field is deprecated. The derive itself uses the field without a
+//! warning.
 #![forbid(unsafe_code, deprecated, missing_docs)]
 
 use actor_token::ActorTokenRequest;

@@ -1,4 +1,4 @@
-//! What else a struct's header and its fields' types may hold.
+//! Unusual generics and field types.
 #![deny(warnings)]
 
 use std::fmt::{Debug, Display};

@@ -1,3 +1,5 @@
+//! `default` on a field with a generic type.
+
 use actor_token::{Actor, ActorTokenRequest};
 
 #[derive(ActorTokenRequest)]

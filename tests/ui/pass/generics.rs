@@ -1,4 +1,5 @@
-//! Type and constant parameters with bounds, defaults and a `where` clause; associated types; `Self` in a field's type.
+//! Type and constant parameters with bounds, defaults and a `where` clause, associated types, and
+//! `Self` in the type of a field.
 #![deny(warnings)]
 
 use std::fmt::Debug;

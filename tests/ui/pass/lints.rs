@@ -1,4 +1,4 @@
-//! Generated code is silent, whatever lints its crate denies, also where nothing of it is used.
+//! Generated code triggers no lint that its crate denies, even if the code is unused.
 #![deny(
     clippy::all,
     clippy::pedantic,
@@ -56,7 +56,7 @@ fn is_short(text: &str) -> Result<(), &'static str> {
 
 /// With all field attributes.
 #[derive(ActorTokenRequest, Debug)]
-#[actor_token(builder = NewEverything, validate = Everything::is_right, max_actor_bytes = 200)]
+#[actor_token(builder = NewEverything, validate = Everything::is_consistent, max_actor_bytes = 200)]
 pub struct Everything<T: AsRef<str>> {
     #[actor_token(validate = is_short, vis = pub(crate))]
     user_id: String,
@@ -73,7 +73,7 @@ pub struct Everything<T: AsRef<str>> {
 }
 
 impl<T: AsRef<str>> Everything<T> {
-    fn is_right(&self) -> Result<(), String> {
+    fn is_consistent(&self) -> Result<(), String> {
         let std::marker::PhantomData = self.other;
         Ok(())
     }
@@ -82,7 +82,7 @@ impl<T: AsRef<str>> Everything<T> {
 /// Without a builder.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(no_builder, max_actor_bytes = none)]
-pub struct Whole {
+pub struct WithoutBuilder {
     user_id: String,
     #[actor_token(min = SHORT)]
     expires_in_seconds: u32,
@@ -99,7 +99,7 @@ struct Unused {
 /// With a lint that is allowed on the struct.
 #[allow(clippy::struct_field_names)]
 #[derive(ActorTokenRequest)]
-pub(crate) struct Switched {
+pub(crate) struct AllowedLint {
     pub(crate) user_id: String,
     #[actor_token(sub)]
     actor_id: String,
@@ -108,12 +108,12 @@ pub(crate) struct Switched {
 fn main() {
     let session = Session::builder().user_id("user_2").agent("user_1").case(3).build();
     assert!(session.is_ok_and(|session| session.validate().is_ok()));
-    let built = Switched::builder().user_id("user_2").actor_id("user_1").build();
+    let built = AllowedLint::builder().user_id("user_2").actor_id("user_1").build();
     assert!(built.is_ok_and(|built| built.user_id == "user_2"));
     let everything = Everything::<String>::builder().user_id("user_2").level(3_u32).build();
     assert!(everything.is_ok());
-    let whole = Whole { user_id: String::new(), expires_in_seconds: 3, actor: serde_json::Value::Null };
-    assert!(whole.validate().is_err());
+    let session = WithoutBuilder { user_id: String::new(), expires_in_seconds: 3, actor: serde_json::Value::Null };
+    assert!(session.validate().is_err());
     let literal = Unused { user_id: String::new(), actor: serde_json::Value::Null };
     assert!(literal.validate().is_err());
 }

@@ -1,4 +1,4 @@
-//! What the user allows or expects on the struct, or on a field, is allowed in what is made of it.
+//! A lint that the user allows or expects on the struct or on a field is allowed in generated code.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;

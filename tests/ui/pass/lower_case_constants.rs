@@ -1,4 +1,4 @@
-//! Constants and statics of the user's that are named like parameters and variables.
+//! User-defined constants and statics with the names of parameters and variables.
 #![deny(warnings)]
 #![allow(non_upper_case_globals, dead_code)]
 

@@ -1,4 +1,5 @@
-//! A struct made by `macro_rules!`: names, types, attributes and expressions from both sides.
+//! A struct from `macro_rules!`: names, types, attributes and expressions from the macro and its
+//! caller.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;

@@ -1,4 +1,4 @@
-//! The plain use: four fields, from another module than the one that declares them.
+//! Typical usage: a struct with four fields, used from a different module.
 
 mod support {
     use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The runtime under another name: `crate = "…"`, absolute and relative.
+//! The runtime under a different name: `crate = "…"`, absolute and relative.
 #![deny(warnings)]
 
 mod vendored {

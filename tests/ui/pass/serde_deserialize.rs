@@ -1,4 +1,4 @@
-//! What serde does on the way in is no business of the request's.
+//! serde attributes for deserializing don't change the request.
 
 use actor_token::ActorTokenRequest;
 

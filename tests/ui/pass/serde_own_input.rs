@@ -1,4 +1,4 @@
-//! serde attributes for the struct's own `Deserialize` and `Serialize` change nothing in the request.
+//! serde attributes for the struct's own `Deserialize` and `Serialize` don't change the request.
 #![deny(warnings)]
 
 use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ fn None() {}
 fn Ok() {}
 fn Err() {}
 
-/// A user-defined `String` is used as it is.
+/// A user-defined `String` is used as is.
 #[derive(Debug, PartialEq)]
 struct String(&'static ::std::primitive::str);
 
@@ -44,8 +44,8 @@ struct Session {
     marker: ::std::marker::PhantomData<u8>,
 }
 
-/// Types with the names of known ones, and a valid default.
-mod ours {
+/// Types with the names of known types, and a valid default.
+mod user_defined {
     #[derive(Default)]
     pub struct Duration;
 
@@ -73,9 +73,9 @@ mod ours {
 struct Robots {
     user_id: String,
     #[actor_token(default)]
-    actor: ours::Value,
+    actor: user_defined::Value,
     #[actor_token(default)]
-    expires_in_seconds: ours::Duration,
+    expires_in_seconds: user_defined::Duration,
 }
 
 fn main() {

@@ -1,4 +1,5 @@
-//! Fields that are not part of the request: optional with `default` and `PhantomData`, else required.
+//! Fields that are not part of the request. The builder requires them, unless they are `Option` or
+//! `PhantomData`, or have a default.
 #![deny(warnings)]
 
 use std::marker::PhantomData;

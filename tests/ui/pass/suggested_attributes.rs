@@ -1,4 +1,5 @@
-//! The replacements that the help suggests for attributes of other derives compile and have the same effect.
+//! The attributes that the help suggests instead of those of other derives compile, and have the
+//! same effect.
 #![deny(warnings)]
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! The last field of a struct without a builder may be unsized, also as the last element of a tuple.
+//! The last field of a struct without a builder may be unsized, and so may the last element of a
+//! tuple in it.
 #![deny(warnings)]
 
 use actor_token::{Actor, ActorTokenRequest};
@@ -21,7 +22,7 @@ struct WithTuple {
     tail: (u8, [u8]),
 }
 
-// The compiler cannot coerce a value to `WithTuple`, so only its implementation of the trait is used.
+// rustc can't coerce a value to `WithTuple`, so only its trait implementation is used.
 fn user_id_of(request: &WithTuple) -> &str {
     let _ = &request.tail.1;
     request.user_id()

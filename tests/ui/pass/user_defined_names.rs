@@ -1,4 +1,5 @@
-//! A name is no reason to refuse a default: types and functions of the user's can be called as those of the standard library.
+//! A name is not a reason to reject a default: user-defined types and functions may have the names
+//! of those in the standard library.
 #![allow(dead_code, non_snake_case)]
 
 mod integer {
@@ -49,7 +50,7 @@ mod ttl {
     }
 }
 
-mod text {
+mod string {
     use actor_token::ActorTokenRequest;
 
     pub struct String(&'static str);
@@ -151,8 +152,8 @@ fn main() {
     let actor = || actor_token::Actor::new("user_robot");
     assert!(integer::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
     assert!(ttl::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
-    assert!(text::Session::builder().build().is_ok());
-    assert!(text::Another::builder().build().is_ok());
+    assert!(string::Session::builder().build().is_ok());
+    assert!(string::Another::builder().build().is_ok());
     assert!(lifetimes::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
     phantom::works(actor());
 }

@@ -1,51 +1,52 @@
-//! `validate` on fields of every role and on the struct: all violations at once, each with its JSON path.
+//! `validate` on fields of every role and on the struct. All violations are reported together, each
+//! with its JSON path.
 #![deny(warnings)]
 
 use std::fmt;
 
 use actor_token::ActorTokenRequest;
 
-struct Refused;
+struct Rejected;
 
-impl fmt::Display for Refused {
+impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is refused")
+        f.write_str("is rejected")
     }
 }
 
 /// Takes a `&str` where the field is a `String`.
-fn refused(_: &str) -> Result<(), Refused> {
-    Err(Refused)
+fn rejected(_: &str) -> Result<(), Rejected> {
+    Err(Rejected)
 }
 
 fn anything<T>(_: &T) -> Result<(), &'static str> {
-    Err("is refused")
+    Err("is rejected")
 }
 
 fn borrowing(text: &str) -> Result<(), std::borrow::Cow<'_, str>> {
     Err(text.into())
 }
 
-fn of_any_text(_: &impl AsRef<str>) -> Result<(), String> {
+fn any_string(_: &impl AsRef<str>) -> Result<(), String> {
     Ok(())
 }
 
-fn of_a_slice<T: PartialEq>(_: &[T]) -> Result<(), fmt::Error> {
+fn slice<T: PartialEq>(_: &[T]) -> Result<(), fmt::Error> {
     Ok(())
 }
 
-const OF_AN_OPTION: fn(&Option<u8>) -> fmt::Result = |_| Ok(());
+const OPTION: fn(&Option<u8>) -> fmt::Result = |_| Ok(());
 
 /// Other valid signatures.
 #[derive(ActorTokenRequest)]
 struct Another {
     #[actor_token(validate = borrowing)]
     user_id: String,
-    #[actor_token(sub, validate = of_any_text)]
+    #[actor_token(sub, validate = any_string)]
     agent: String,
-    #[actor_token(claim, validate = of_a_slice)]
+    #[actor_token(claim, validate = slice)]
     tags: Vec<u8>,
-    #[actor_token(claim, validate = OF_AN_OPTION)]
+    #[actor_token(claim, validate = OPTION)]
     boxed: Box<Option<u8>>,
 }
 
@@ -56,15 +57,15 @@ mod rules {
 
     impl Rule for u64 {
         fn check_rule(&self) -> Result<(), String> {
-            if *self == 0 { Ok(()) } else { Err("is refused".to_owned()) }
+            if *self == 0 { Ok(()) } else { Err("is rejected".to_owned()) }
         }
     }
 }
 
 #[derive(ActorTokenRequest)]
-#[actor_token(validate = Self::as_a_whole)]
+#[actor_token(validate = Self::is_consistent)]
 struct Session<'a, T> {
-    #[actor_token(validate = refused)]
+    #[actor_token(validate = rejected)]
     user_id: String,
     #[actor_token(sub, validate = anything::<&'a str>)]
     agent: &'a str,
@@ -79,28 +80,28 @@ struct Session<'a, T> {
     #[actor_token(claim, validate = anything)]
     unset: Option<u8>,
     #[actor_token(claim, default = Some(None), validate = anything)]
-    unset_within: Option<Option<u8>>,
+    inner_none: Option<Option<u8>>,
 }
 
 impl<T> Session<'_, T> {
-    fn as_a_whole(&self) -> Result<(), String> {
-        Err(format!("is refused with {} letters", self.agent.len()))
+    fn is_consistent(&self) -> Result<(), String> {
+        Err(format!("is rejected with {} letters", self.agent.len()))
     }
 
     /// Takes the value in an `Option`; it is not called for `None`.
     fn none(_: &u32) -> Result<(), &'static str> {
-        Err("is refused")
+        Err("is rejected")
     }
 }
 
-/// Has the name of a parameter of the method that calls it.
+/// Has the same name as a parameter of the method that calls it.
 fn violations(_: &&str) -> Result<(), String> {
     Ok(())
 }
 
 #[derive(ActorTokenRequest)]
 #[actor_token(no_builder)]
-struct Whole {
+struct WithoutBuilder {
     #[actor_token(validate = violations)]
     user_id: &'static str,
     #[actor_token(validate = anything)]
@@ -117,16 +118,16 @@ fn main() {
         actual,
         [
             ("expires_in_seconds", "must be at most 60 seconds, not 61"),
-            ("user_id", "is refused"),
-            ("actor.sub", "is refused"),
-            ("actor.case_number", "is refused"),
-            ("expires_in_seconds", "is refused"),
-            ("note", "is refused"),
-            ("actor.unset_within", "is refused"),
-            ("request", "is refused with 6 letters"),
+            ("user_id", "is rejected"),
+            ("actor.sub", "is rejected"),
+            ("actor.case_number", "is rejected"),
+            ("expires_in_seconds", "is rejected"),
+            ("note", "is rejected"),
+            ("actor.inner_none", "is rejected"),
+            ("request", "is rejected with 6 letters"),
         ],
     );
 
-    let whole = Whole { user_id: "user_2", actor: serde_json::json!({"sub": "user_1"}) };
-    assert_eq!(whole.validate().unwrap_err().to_string(), "1 violation: actor is refused (form_param_value_invalid)");
+    let session = WithoutBuilder { user_id: "user_2", actor: serde_json::json!({"sub": "user_1"}) };
+    assert_eq!(session.validate().unwrap_err().to_string(), "1 violation: actor is rejected (form_param_value_invalid)");
 }

@@ -1,4 +1,5 @@
-//! The builder and its setters have the struct's visibility, whatever the fields'; also of a private type in a field.
+//! The builder and its setters have the visibility of the struct, regardless of the fields'
+//! visibility. A field may have a private type.
 #![deny(warnings)]
 
 mod outer {

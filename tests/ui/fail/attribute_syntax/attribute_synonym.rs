@@ -1,4 +1,5 @@
 // errors: 2
+// names that other derives use
 use actor_token::ActorTokenRequest;
 
 fn check(_: &u64) -> Result<(), String> {

@@ -1,4 +1,5 @@
 // errors: 3
+// attributes written differently
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

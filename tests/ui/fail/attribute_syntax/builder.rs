@@ -12,7 +12,7 @@ struct PathValue {
 
 #[derive(ActorTokenRequest)]
 #[actor_token(builder = "NewSession")]
-struct Text {
+struct Quoted {
     user_id: String,
     #[actor_token(sub)]
     agent: String,

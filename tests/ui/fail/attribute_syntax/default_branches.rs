@@ -1,4 +1,5 @@
 // errors: 2
+// control flow in `default`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

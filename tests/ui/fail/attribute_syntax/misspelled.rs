@@ -1,4 +1,5 @@
 // errors: 3
+// a misspelled `actor_token`
 
 mod letters {
     #[derive(actor_token::ActorTokenRequest)]

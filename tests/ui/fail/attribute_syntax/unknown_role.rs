@@ -2,7 +2,7 @@
 // a role with another name, and with `r#`
 use actor_token::ActorTokenRequest;
 
-mod by_another_word {
+mod synonym {
     use super::*;
 
     #[derive(ActorTokenRequest)]
@@ -25,6 +25,6 @@ mod raw {
 }
 
 fn main() -> Result<(), actor_token::Violations> {
-    by_another_word::Session::builder().user_id("user_2").person("user_1").build()?.validate()?;
+    synonym::Session::builder().user_id("user_2").person("user_1").build()?.validate()?;
     raw::Session::builder().user_id("user_2").person("user_1").build()?.validate()
 }

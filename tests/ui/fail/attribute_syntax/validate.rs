@@ -25,7 +25,7 @@ struct Number {
 }
 
 #[derive(ActorTokenRequest)]
-struct Text {
+struct Quoted {
     user_id: String,
     #[actor_token(sub)]
     agent: String,

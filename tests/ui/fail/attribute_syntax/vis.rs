@@ -12,7 +12,7 @@ struct Private {
 }
 
 #[derive(ActorTokenRequest)]
-struct Text {
+struct Quoted {
     user_id: String,
     #[actor_token(sub)]
     agent: String,

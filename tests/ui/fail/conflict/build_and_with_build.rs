@@ -1,4 +1,5 @@
 // errors: 1
+// fields named `build` and `with_build`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

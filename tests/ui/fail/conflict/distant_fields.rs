@@ -9,7 +9,7 @@ struct Session {
     agent: String,
     #[actor_token(claim)]
     case: u64,
-    /// Who asked for it.
+    /// The team that asked for it.
     #[actor_token(claim)]
     team: Option<String>,
     #[actor_token(expires_in_seconds, max = 3600)]

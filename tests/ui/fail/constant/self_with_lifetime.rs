@@ -1,4 +1,5 @@
 // errors: 1
+// `Self` in bounds of a struct with a lifetime
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

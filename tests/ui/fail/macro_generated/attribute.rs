@@ -1,12 +1,13 @@
 // errors: 1
+// an attribute from a macro
 use actor_token::ActorTokenRequest;
 
 macro_rules! session {
-    ($name:ident, $key:ident) => {
+    ($name:ident, $attribute:ident) => {
         #[derive(ActorTokenRequest)]
         struct $name {
             user_id: String,
-            #[actor_token($key)]
+            #[actor_token($attribute)]
             agent: String,
         }
     };

@@ -1,4 +1,5 @@
 // errors: 1
+// a type from a macro
 use actor_token::ActorTokenRequest;
 
 macro_rules! session {

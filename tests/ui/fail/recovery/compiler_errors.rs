@@ -1,8 +1,9 @@
 // errors: 3
+// errors that only rustc finds
 use actor_token::transport::Transport;
 use actor_token::{Actor, ActorTokenRequest, Client};
 
-/// Errors that only the compiler finds: the builder is complete, and all code below is checked.
+/// The builder is complete despite these errors, so all code below is checked.
 const LONG: u32 = 61;
 const TEXT: &str = "long";
 

@@ -1,4 +1,5 @@
 // errors: 8
+// no follow-up errors for any kind of error
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 
@@ -101,7 +102,7 @@ mod combination {
     used!();
 }
 
-mod constant_of_literals {
+mod literal_bounds {
     use super::*;
 
     #[derive(ActorTokenRequest)]
@@ -115,7 +116,7 @@ mod constant_of_literals {
     used!();
 }
 
-mod serde_key {
+mod serde_attribute {
     use super::*;
 
     #[derive(ActorTokenRequest, serde::Serialize)]

@@ -3,7 +3,7 @@
 use actor_token::{ActorTokenRequest, request::Id};
 
 #[derive(ActorTokenRequest)]
-#[actor_token(validate = Self::is_right)]
+#[actor_token(validate = Self::is_consistent)]
 pub struct Session<'a, T, const N: usize> {
     #[actor_token(validate = is_user)]
     user_id: T,
@@ -33,7 +33,7 @@ impl<T: Id, const N: usize> Session<'_, T, N> {
         Ok(())
     }
 
-    fn is_right(&self) -> Result<(), &'static str> {
+    fn is_consistent(&self) -> Result<(), &'static str> {
         Ok(())
     }
 }

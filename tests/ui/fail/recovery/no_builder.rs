@@ -1,4 +1,5 @@
 // errors: 1
+// no builder is declared for a struct with `no_builder`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

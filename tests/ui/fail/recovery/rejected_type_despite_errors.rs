@@ -1,5 +1,5 @@
 // errors: 2
-// a `_` in a type, and a misspelled attribute
+// a `_` in a type, and a misspelled role attribute
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

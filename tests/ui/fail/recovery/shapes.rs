@@ -1,4 +1,5 @@
 // errors: 5
+// types that are not structs with named fields
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 

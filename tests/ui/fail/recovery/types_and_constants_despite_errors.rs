@@ -7,10 +7,10 @@ pub struct Opaque;
 const NONE: u32 = 0;
 
 #[derive(ActorTokenRequest)]
-#[actor_token(validate = Self::says_nothing)]
+#[actor_token(validate = Self::returns_nothing)]
 pub struct Session {
     user_id: u64,
-    #[actor_token(sub, validate = says_whether)]
+    #[actor_token(sub, validate = returns_bool)]
     agent: String,
     #[actor_token(claim)]
     case: Opaque,
@@ -24,12 +24,12 @@ pub struct Session {
     note: Opaque,
 }
 
-fn says_whether(_: &String) -> bool {
+fn returns_bool(_: &String) -> bool {
     true
 }
 
 impl Session {
-    fn says_nothing(&self) {}
+    fn returns_nothing(&self) {}
 }
 
 fn main() -> Result<(), actor_token::Violations> {

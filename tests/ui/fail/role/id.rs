@@ -1,4 +1,5 @@
 // errors: 1
+// a field named `id`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

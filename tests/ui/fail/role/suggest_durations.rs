@@ -1,4 +1,5 @@
 // errors: 3
+// fields whose name or type suggests a duration
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

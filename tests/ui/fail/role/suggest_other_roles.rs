@@ -1,4 +1,5 @@
 // errors: 3
+// fields whose names suggest other roles
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

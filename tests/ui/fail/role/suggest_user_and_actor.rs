@@ -1,4 +1,5 @@
 // errors: 2
+// fields whose names suggest the user and the impersonator
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -1,4 +1,5 @@
 // errors: 1
+// no follow-up errors in code that uses the struct
 use actor_token::ActorTokenRequest;
 
 mod support {

@@ -1,4 +1,5 @@
 // errors: 2
+// a default that refers to the builder
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -3,7 +3,7 @@
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 
-mod text {
+mod string {
     use super::*;
 
     #[derive(ActorTokenRequest)]
@@ -39,7 +39,7 @@ mod object {
 }
 
 pub fn used<T: Transport>(client: &Client<T>) -> Result<(), Box<dyn std::error::Error>> {
-    let session = text::Session::builder().user_id("user_2").agent("user_1").build()?;
+    let session = string::Session::builder().user_id("user_2").agent("user_1").build()?;
     session.validate()?;
     session.send(client)?;
     client.issue(&session)?;

@@ -2,7 +2,7 @@
 // a user-defined type named `str`
 use actor_token::ActorTokenRequest;
 
-mod text {
+mod user_defined {
     use super::*;
 
     #[allow(non_camel_case_types)]

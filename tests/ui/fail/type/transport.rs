@@ -1,4 +1,5 @@
 // errors: 1
+// a type that is not a transport
 use actor_token::{ActorTokenRequest, Client};
 
 struct Http;

@@ -2,22 +2,22 @@
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
-#[actor_token(validate = Self::whole)]
+#[actor_token(validate = Self::consumes)]
 struct Session {
     #[actor_token(validate = by_value)]
     user_id: String,
-    #[actor_token(sub, validate = by_exclusive_reference)]
+    #[actor_token(sub, validate = by_mutable_reference)]
     agent: String,
-    #[actor_token(claim, validate = of_nothing)]
+    #[actor_token(claim, validate = no_argument)]
     case: u64,
-    #[actor_token(claim, validate = of_two)]
+    #[actor_token(claim, validate = two_arguments)]
     level: u64,
-    #[actor_token(claim, validate = of_the_option)]
+    #[actor_token(claim, validate = takes_option)]
     team: Option<String>,
 }
 
 impl Session {
-    fn whole(self) -> Result<(), String> {
+    fn consumes(self) -> Result<(), String> {
         Ok(())
     }
 }
@@ -26,19 +26,19 @@ fn by_value(_: String) -> Result<(), String> {
     Ok(())
 }
 
-fn by_exclusive_reference(_: &mut String) -> Result<(), String> {
+fn by_mutable_reference(_: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-fn of_nothing() -> Result<(), String> {
+fn no_argument() -> Result<(), String> {
     Ok(())
 }
 
-fn of_two(_: &u64, _: &u64) -> Result<(), String> {
+fn two_arguments(_: &u64, _: &u64) -> Result<(), String> {
     Ok(())
 }
 
-fn of_the_option(_: &Option<String>) -> Result<(), String> {
+fn takes_option(_: &Option<String>) -> Result<(), String> {
     Ok(())
 }
 
