@@ -1,6 +1,6 @@
 //! Generates the setters.
 //!
-//! The parameter is named `value_`, because the name is a pattern: `value` would refer to a user's
+//! The parameter is named `value_`, because the name is a pattern. `value` would refer to a user's
 //! constant or static of that name.
 
 use proc_macro2::TokenStream;
@@ -58,6 +58,7 @@ pub(super) fn setters(
     }
 }
 
+/// Generates the setter of a required field, which changes the builder's state.
 fn required_setter(
     field: &BuilderField<'_>,
     required: &RequiredFields<'_>,

@@ -1,8 +1,8 @@
 //! Sets the spans of generated tokens, which determine where errors point to, and whether a token
 //! counts as the user's or as generated.
 //!
-//! A repeated user token keeps its location, but counts as generated, so that lints and deprecation
-//! treat it as generated code. A token on which the user must see an error stays the user's.
+//! A user's token that is repeated keeps its location, but counts as generated, so that lints and
+//! deprecation ignore it. A token on which the user must see an error stays the user's.
 //!
 //! A span also has an edition: a user's name may be a keyword in the edition of the derive.
 
@@ -32,8 +32,8 @@ pub(super) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
     map_spans(tokens, |_| span)
 }
 
-/// Returns the identifier with this span, in a form that is valid in every edition. (syn doesn't
-/// parse keywords of older editions as identifiers.)
+/// Returns the identifier with this span, in a form that is valid in every edition. Only `gen`
+/// needs that, because syn rejects the keywords of earlier editions as identifiers.
 pub(super) fn respan_ident(ident: &Ident, span: Span) -> Ident {
     if ident == "gen" {
         return Ident::new_raw("gen", span);

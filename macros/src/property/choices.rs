@@ -6,14 +6,14 @@ use proc_macro2::TokenStream;
 /// A source of decisions.
 pub(crate) struct Choices<'a> {
     bytes: &'a [u8],
-    is_valid: bool,
+    no_mistakes: bool,
 }
 
 impl<'a> Choices<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
-            is_valid: false,
+            no_mistakes: false,
         }
     }
 
@@ -38,12 +38,12 @@ impl<'a> Choices<'a> {
 
     /// Disables deliberate mistakes from here on.
     pub(crate) fn disable_mistakes(&mut self) {
-        self.is_valid = true;
+        self.no_mistakes = true;
     }
 
     /// Returns `true` to make a deliberate mistake, once in `times` calls on average.
     pub(crate) fn mistake(&mut self, times: usize) -> bool {
-        self.once_in(times) && !self.is_valid
+        self.once_in(times) && !self.no_mistakes
     }
 
     /// Returns one of the options.

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn option_is_detected_by_last_segment_and_one_argument() {
+    fn option_is_detected_by_last_segment_and_argument() {
         for (text, inner) in [
             ("Option<u8>", Some("u8")),
             ("::core::option::Option<Vec<T>>", Some("Vec < T >")),
