@@ -69,7 +69,7 @@ pub(crate) struct RoleGroup {
     pub(crate) roles: &'static [Role],
     /// A noun for a field with one of these roles: `a duration field`.
     field: &'static str,
-    /// The verb for these roles: `support bounds`.
+    /// A verb phrase for fields with these roles: `support bounds`.
     pub(crate) property: &'static str,
 }
 

@@ -19,7 +19,7 @@ pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> Stru
     for attr in &input.attrs {
         reject_packed(attr, here);
     }
-    // Invalid attributes are omitted, and no other check needs to know of them.
+    // Invalid attributes are reported and omitted. No other check depends on them.
     let _ = read_all(&input.attrs, None, &mut attrs, here);
     attrs.builder = attrs
         .builder
