@@ -52,7 +52,7 @@ pub(crate) fn account(
                         thead {
                             tr {
                                 th scope="col" { "Order" }
-                                th scope="col" { "What" }
+                                th scope="col" { "Item" }
                                 th scope="col" { "Status" }
                                 th.end scope="col" { "Total" }
                             }

@@ -24,9 +24,9 @@ pub(super) fn section(console: &Console, agent: &Agent) -> Markup {
                         tr {
                             th scope="col" { "Customer" }
                             th scope="col" { "Case" }
-                            th scope="col" { "By" }
+                            th scope="col" { "Agent" }
                             th scope="col" { "Status" }
-                            th scope="col" { "Works for" }
+                            th scope="col" { "Time left" }
                             th scope="col" { span.visually-hidden { "Action" } }
                         }
                     }
@@ -35,9 +35,9 @@ pub(super) fn section(console: &Console, agent: &Agent) -> Markup {
             }
             p.hint {
                 @if console.clerk.fake.is_some() {
-                    "The status comes from the fake. Clerk itself has no endpoint for it: there, a pending link may have been used, and revoking it shows whether it was."
+                    "The status comes from the fake of Clerk. Clerk itself has no endpoint for it, so a pending link may have been used. Revoking it shows whether it was."
                 } @else {
-                    "Clerk has no endpoint for the status of a link. A pending link may have been used; revoking it shows whether it was."
+                    "Clerk has no endpoint for the status of a link. A pending link may have been used. Revoking it shows whether it was."
                 }
             }
         }
