@@ -76,11 +76,11 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
 
-    /// How long the link can be opened, at most 1h: 90s, 10m.
+    /// How long the link can be opened, such as 90s or 10m. At most 1h.
     #[arg(long = "for", value_name = "TIME", default_value = "10m", value_parser = humantime::parse_duration)]
     pub(crate) link_ttl: Duration,
 
-    /// How long the session can last, at most 1h. Clerk's default is 30 minutes.
+    /// The maximum duration of the session, at most 1h. Clerk's default is 30 minutes.
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub(crate) session: Option<Duration>,
 

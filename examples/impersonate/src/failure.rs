@@ -236,7 +236,7 @@ impl fmt::Display for NotConfirmed {
             ),
             Self::OtherId(customer) => write!(
                 f,
-                ": --yes has the ID of a different user; nothing was sent; use --yes={customer}"
+                ": --yes has a different ID than the customer, {customer}; nothing was sent; check both IDs"
             ),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! The standard library opens `/dev/null` if standard output is closed, and it reports success for
 //! a write to a descriptor that is read-only. Therefore [`is_readable`] checks the descriptor
-//! first, and [`print`] writes to the file itself.
+//! first, and [`print()`] writes to the file itself.
 
 use std::io::{self, Write};
 

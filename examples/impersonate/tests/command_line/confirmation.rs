@@ -49,7 +49,7 @@ type YesCase<'a> = (&'a str, &'a [&'a str], i32, bool, &'a str);
 #[test]
 fn yes_requires_customer_id_on_live_instance() {
     let missing_id = "use --yes=user_1";
-    let other_id = "a different user";
+    let other_id = "a different ID";
     let table: [YesCase<'_>; 11] = [
         ("sk_test_1", &["--yes"], 0, false, ""),
         ("sk_test_1", &["-y"], 0, false, ""),

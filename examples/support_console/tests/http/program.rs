@@ -118,9 +118,9 @@ async fn public_url_and_local_address_are_printed() {
     let first = lines.next_line().await.unwrap().unwrap();
     assert_eq!(first, format!("Support console: {url}"));
     let second = lines.next_line().await.unwrap().unwrap();
-    let listens = second.strip_prefix("Address for your proxy: ").unwrap();
-    assert!(listens.starts_with("http://127.0.0.1:"), "{listens}");
-    let mut visitor = Visitor::through_a_proxy(listens, "console.example");
+    let local_url = second.strip_prefix("Address for your proxy: ").unwrap();
+    assert!(local_url.starts_with("http://127.0.0.1:"), "{local_url}");
+    let mut visitor = Visitor::through_a_proxy(local_url, "console.example");
     visitor.get("/sign-in").await.shows("Support console");
 }
 
