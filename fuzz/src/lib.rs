@@ -41,10 +41,10 @@ fn check_output(make: Maker, bytes: &[u8]) {
     let output = derive::derive(input.clone());
     // The derive's version of syn supports syntax that this one doesn't, such as types that begin
     // with `unsafe<`.
-    if whole_syn::parse2::<whole_syn::File>(input.clone()).is_err() {
+    if full_syn::parse2::<full_syn::File>(input.clone()).is_err() {
         return;
     }
-    if let Err(error) = whole_syn::parse2::<whole_syn::File>(output.clone()) {
+    if let Err(error) = full_syn::parse2::<full_syn::File>(output.clone()) {
         panic!("the output is not valid Rust: {error}\n{output}\nfor the input\n{input}");
     }
 }
