@@ -189,11 +189,11 @@ pub use call::RetryPolicy;
 pub use client::{Client, ClientBuilder, policy};
 #[doc(inline)]
 pub use error::Error;
+pub use request::actor::Actor;
 #[cfg(feature = "derive")]
-#[doc(inline)]
-pub use request::CreateActorTokenRequestBody;
-#[doc(inline)]
-pub use request::{Actor, ActorTokenRequest, Violation, Violations};
+pub use request::create_body::CreateActorTokenRequestBody;
+pub use request::request_trait::ActorTokenRequest;
+pub use request::violation::{Violation, Violations};
 pub use token::{ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation};
 
 // Re-export only these. Further crates would bring their names into the compiler's messages, which
