@@ -73,6 +73,11 @@ fn future_is_send_and_borrows_nothing() {
         let sent = assert_send_static(request.send_async(&client));
         let prepared = assert_send_static(client.issue_prepared_async(request.prepare().unwrap()));
         drop(assert_send_static(client.revoke_async("act_1")));
+        drop(assert_send_static(client.impersonations_async("user_1")));
+        drop(assert_send_static(client.end_session_async("sess_1")));
+        drop(assert_send_static(
+            client.end_impersonation_async("user_1", "user_2"),
+        ));
         request.sent.set(true);
         drop((agent, client));
         vec![Box::pin(issued), sent, Box::pin(prepared)]

@@ -18,6 +18,7 @@ const RUNTIME: &[&str] = &[
     "call",
     "error",
     "audit",
+    "session",
     "transport",
     "token",
     "request",

@@ -5,6 +5,7 @@ mod support;
 use std::sync::Arc;
 
 use actor_token::fake::{FakeClerk, FakeServer, WithFakeClock};
+use actor_token::session::{Ended, Session};
 use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
 use actor_token::{
     ActorToken, ActorTokenRecord, Client, Error, Violations,
@@ -25,6 +26,8 @@ fn public_types_are_send_and_sync() {
     assert_send_sync::<PreparedRequest>();
     assert_send_sync::<ActorToken>();
     assert_send_sync::<ActorTokenRecord>();
+    assert_send_sync::<Session>();
+    assert_send_sync::<Ended>();
     assert_send_sync::<Error>();
     assert_send_sync::<Violations>();
     assert_send_sync::<TransportError>();

@@ -92,12 +92,7 @@ impl<'j> Members<'j> {
             members.push((key, value));
         }) {
             Ok(()) => Ok(Self(members)),
-            Err(error) => Err(match error.classify() {
-                Category::Eof if json.is_empty() => "the body is empty",
-                Category::Eof => "truncated JSON",
-                Category::Syntax => "invalid JSON",
-                Category::Data | Category::Io => "expected a JSON object",
-            }),
+            Err(error) => Err(reason(&error, json, "expected a JSON object")),
         }
     }
 
@@ -118,10 +113,17 @@ impl<'j> Members<'j> {
 
     /// Returns the string value of a key that may be absent or `null`, and must not appear twice.
     pub(crate) fn optional_string(&self, key: &str) -> Result<Option<Cow<'j, str>>, String> {
-        match self.get(key).map(RawValue::get) {
+        match self.optional(key)? {
             None => Ok(None),
-            Some("null") => self.required(key).map(|_| None),
             Some(_) => self.required_string(key).map(Some),
+        }
+    }
+
+    /// Returns the value of a key that may be absent or `null`, and must not appear twice.
+    pub(crate) fn optional(&self, key: &str) -> Result<Option<&'j RawValue>, String> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(_) => Ok(Some(self.required(key)?).filter(|value| value.get() != "null")),
         }
     }
 
@@ -129,6 +131,21 @@ impl<'j> Members<'j> {
     pub(crate) fn string(&self, key: &str) -> Option<String> {
         string(self.get(key)?.get()).map(Cow::into_owned)
     }
+}
+
+/// Returns why `json` could not be parsed. The reason does not quote it.
+fn reason(error: &serde_json::Error, json: &[u8], expected: &'static str) -> &'static str {
+    match error.classify() {
+        Category::Eof if json.is_empty() => "the body is empty",
+        Category::Eof => "truncated JSON",
+        Category::Syntax => "invalid JSON",
+        Category::Data | Category::Io => expected,
+    }
+}
+
+/// Returns the items of the list `json`, unparsed. Fails with the reason, which does not quote it.
+pub(crate) fn items(json: &[u8]) -> Result<Vec<&RawValue>, &'static str> {
+    serde_json::from_slice(json).map_err(|error| reason(&error, json, "expected a list"))
 }
 
 /// Parses the JSON string `json`. Returns `None` if it is not a string.

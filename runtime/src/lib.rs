@@ -179,6 +179,7 @@ mod json;
 mod maybe_send;
 pub mod request;
 mod safe_to_print;
+pub mod session;
 mod token;
 pub mod transport;
 

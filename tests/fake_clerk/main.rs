@@ -6,6 +6,7 @@ mod faults;
 mod inspect;
 mod lifetime;
 mod server;
+mod sessions;
 
 use std::time::Duration;
 

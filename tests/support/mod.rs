@@ -82,6 +82,7 @@ pub fn variant(error: &Error) -> &'static str {
         Error::AlreadyAccepted(_) => "already accepted",
         Error::AuditRejected(_) => "audit rejected",
         Error::AuditIncomplete(_) => "audit incomplete",
+        Error::SessionsRemain(_) => "sessions remain",
         _ => "unknown variant",
     }
 }

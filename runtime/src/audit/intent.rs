@@ -3,13 +3,15 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::session::SessionId;
 use crate::{ActorTokenId, clerk::OperationKind, request::PreparedRequest};
 
 /// The intent of a call: the operation, on whose behalf it is made, and everything that will be
 /// sent. It contains no secret.
 ///
 /// Serializes as `{"operation":"issue","request":{…}}`, with exactly the JSON that will be sent, or
-/// as `{"operation":"revoke","actor_token_id":"act_…"}`. Both include `on_behalf_of` if [it is
+/// as `{"operation":"revoke","actor_token_id":"act_…"}` or
+/// `{"operation":"end_session","session_id":"sess_…"}`. All include `on_behalf_of` if [it is
 /// set](crate::Client::on_behalf_of).
 ///
 /// ```
@@ -21,6 +23,7 @@ use crate::{ActorTokenId, clerk::OperationKind, request::PreparedRequest};
 ///     match intent {
 ///         Intent::Issue { request, .. } => format!("{who} lets {} sign in as {}", request.sub(), request.user_id()),
 ///         Intent::Revoke { id, .. } => format!("{who} revokes {id}"),
+///         Intent::EndSession { id, .. } => format!("{who} ends {id}"),
 ///         other => other.operation().as_str().to_owned(),
 ///     }
 /// }
@@ -46,6 +49,15 @@ pub enum Intent<'a> {
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
+    /// A session is about to be ended.
+    #[non_exhaustive]
+    EndSession {
+        /// The ID of the session.
+        id: &'a SessionId,
+        /// The agent on whose behalf the call is made; see
+        /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
+        on_behalf_of: Option<&'a str>,
+    },
 }
 
 impl<'a> Intent<'a> {
@@ -55,6 +67,7 @@ impl<'a> Intent<'a> {
         match self {
             Self::Issue { .. } => OperationKind::Issue,
             Self::Revoke { .. } => OperationKind::Revoke,
+            Self::EndSession { .. } => OperationKind::EndSession,
         }
     }
 
@@ -63,7 +76,9 @@ impl<'a> Intent<'a> {
     #[must_use]
     pub fn on_behalf_of(&self) -> Option<&'a str> {
         match *self {
-            Self::Issue { on_behalf_of, .. } | Self::Revoke { on_behalf_of, .. } => on_behalf_of,
+            Self::Issue { on_behalf_of, .. }
+            | Self::Revoke { on_behalf_of, .. }
+            | Self::EndSession { on_behalf_of, .. } => on_behalf_of,
         }
     }
 }
@@ -79,22 +94,26 @@ impl Serialize for Intent<'_> {
             request: Option<&'a RawValue>,
             #[serde(skip_serializing_if = "Option::is_none")]
             actor_token_id: Option<&'a ActorTokenId>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            session_id: Option<&'a SessionId>,
         }
 
-        let (request, actor_token_id) = match self {
+        let mut flat = Flat {
+            operation: self.operation().as_str(),
+            on_behalf_of: self.on_behalf_of(),
+            request: None,
+            actor_token_id: None,
+            session_id: None,
+        };
+        match self {
             Self::Issue { request, .. } => {
                 let request = serde_json::from_slice(request.body().as_bytes())
                     .map_err(|_| S::Error::custom("the request is not valid JSON"))?;
-                (Some(request), None)
+                flat.request = Some(request);
             }
-            Self::Revoke { id, .. } => (None, Some(*id)),
-        };
-        let flat = Flat {
-            operation: self.operation().as_str(),
-            on_behalf_of: self.on_behalf_of(),
-            request,
-            actor_token_id,
-        };
+            Self::Revoke { id, .. } => flat.actor_token_id = Some(id),
+            Self::EndSession { id, .. } => flat.session_id = Some(id),
+        }
         flat.serialize(serializer)
     }
 }

@@ -1,4 +1,4 @@
-//! Audit sinks, which record every call before its first byte is sent.
+//! Audit sinks, which record every call that changes something before its first byte is sent.
 //!
 //! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is
 //! sent, where it can reject the call, and [`end`](Audit::end) with the [`Outcome`]. A begin
@@ -8,7 +8,8 @@
 //! # If the sink fails
 //! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the
 //! token is revoked even if the sink fails, and the result reports that the record is missing or
-//! incomplete.
+//! incomplete. Ending a session is like revoking, and its result reports the missing record with
+//! [`Session::audit_error`](crate::session::Session::audit_error). Listing sessions has no record.
 //!
 //! | event | issuing a token | revoking one |
 //! | --- | --- | --- |

@@ -70,6 +70,10 @@ pub enum OutcomeKind {
     /// The actor token can't be revoked, because its link was used: **someone is, or was, signed in
     /// as the user**.
     AlreadyAccepted,
+    /// The session has ended, by this call or before.
+    SessionEnded,
+    /// The session was not ended by this call.
+    SessionNotEnded,
     /// It is not known whether the request took effect.
     Unknown,
 }
@@ -120,7 +124,7 @@ impl Outcome {
     }
 
     /// Returns [`kind`](Self::kind) as a word: `issued`, `not_issued`, `revoked`, `not_revoked`,
-    /// `already_accepted`, `unknown`.
+    /// `already_accepted`, `session_ended`, `session_not_ended`, `unknown`.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         self.kind.as_str()
@@ -159,7 +163,7 @@ impl Outcome {
 
 impl OutcomeKind {
     /// Returns the kind as a word: `issued`, `not_issued`, `revoked`, `not_revoked`,
-    /// `already_accepted`, `unknown`.
+    /// `already_accepted`, `session_ended`, `session_not_ended`, `unknown`.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -168,6 +172,8 @@ impl OutcomeKind {
             Self::Revoked => "revoked",
             Self::NotRevoked => "not_revoked",
             Self::AlreadyAccepted => "already_accepted",
+            Self::SessionEnded => "session_ended",
+            Self::SessionNotEnded => "session_not_ended",
             Self::Unknown => "unknown",
         }
     }

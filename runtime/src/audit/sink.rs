@@ -67,7 +67,7 @@ pub(crate) struct Asynchronous<A>(pub(crate) A);
 impl<A: AsyncAudit> Sink for Asynchronous<A> {
     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         Err(Rejection::failed(
-            "the client's audit sink is asynchronous; use `issue_async`, `send_async` or `revoke_async`",
+            "the client's audit sink is asynchronous; use an asynchronous method, such as `issue_async`",
         ))
     }
 

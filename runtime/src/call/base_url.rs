@@ -1,5 +1,7 @@
 //! The base URL of the API, its validation, and the requests to it.
 
+use std::borrow::Cow;
+
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -19,9 +21,9 @@ const TOO_LONG: ConfigProblem = ConfigProblem::ApiUrlInvalid("is too long; short
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The characters that are percent-encoded in a path segment: all except RFC 3986's unreserved
-/// characters.
-const ENCODED_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+/// The characters that are percent-encoded in a path segment and in the value of a parameter: all
+/// except RFC 3986's unreserved characters.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -49,16 +51,27 @@ impl BaseUrl {
     }
 
     /// Returns the URL of `path` below the base URL. `id` replaces `{id}`, as exactly one path
-    /// segment.
-    pub(super) fn uri(&self, path: &str, id: Option<&str>) -> Result<Uri, ConfigProblem> {
+    /// segment. Each value of `query` is encoded, so that it stays one value.
+    pub(super) fn uri(
+        &self,
+        path: &str,
+        id: Option<&str>,
+        query: &[(&str, Cow<'_, str>)],
+    ) -> Result<Uri, ConfigProblem> {
         let base = &self.base;
-        let url = match path.split_once("{id}") {
+        let mut url = match path.split_once("{id}") {
             Some((before, after)) => {
-                let id = utf8_percent_encode(id.unwrap_or_default(), ENCODED_IN_SEGMENT);
+                let id = utf8_percent_encode(id.unwrap_or_default(), ENCODED);
                 format!("{base}{before}{id}{after}")
             }
             None => format!("{base}{path}"),
         };
+        for (position, (name, value)) in query.iter().enumerate() {
+            url.push(if position == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            url.extend(utf8_percent_encode(value, ENCODED));
+        }
         url.parse().map_err(|_| TOO_LONG)
     }
 }
@@ -283,18 +296,22 @@ mod tests {
             ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
-            let uri = base_url.uri(REVOKE, Some(id)).unwrap();
+            let uri = base_url.uri(REVOKE, Some(id), &[]).unwrap();
             assert_eq!(uri.path(), expected);
             assert_eq!(uri.query(), None);
         }
         let long = "a".repeat(70_000);
-        assert!(base_url.uri(REVOKE, Some(&long)).is_err());
+        assert!(base_url.uri(REVOKE, Some(&long), &[]).is_err());
     }
 
     #[test]
     fn longest_base_url_leaves_space_for_longest_id() {
         let path = "a".repeat(MAX_BASE_LENGTH - "https://a.example/".len());
         let base_url = BaseUrl::new(format!("https://a.example/{path}")).unwrap();
-        assert!(base_url.uri(REVOKE, Some(&"\u{e9}".repeat(512))).is_ok());
+        assert!(
+            base_url
+                .uri(REVOKE, Some(&"\u{e9}".repeat(512)), &[])
+                .is_ok()
+        );
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn failure_of(error: &Error) -> Option<Failure> {
         Error::Config(_)
         | Error::Invalid(_)
         | Error::AuditRejected(_)
-        | Error::AuditIncomplete(_) => {
+        | Error::AuditIncomplete(_)
+        | Error::SessionsRemain(_) => {
             return None;
         }
     };

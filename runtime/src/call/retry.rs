@@ -18,7 +18,7 @@ use super::jitter::Jitter;
 /// # When a request is retried
 /// One call never issues two tokens, so issuing is retried only if the attempt definitely had no
 /// effect. Revoking twice has the same effect as revoking once, so a revoke is retried whenever
-/// that may help.
+/// that may help. Listing and ending sessions are retried like revoking.
 ///
 /// | an attempt ends with | was a token issued? | issuing is retried? | revoking is retried? |
 /// | --- | --- | --- | --- |

@@ -67,7 +67,9 @@ impl CallState {
         descriptor: &'static Descriptor,
         operation: &impl Operation,
     ) -> Result<Self, Error> {
-        let uri = settings.base_url.uri(descriptor.path, operation.id());
+        let uri = settings
+            .base_url
+            .uri(descriptor.path, operation.id(), &operation.query());
         let uri = uri.map_err(|problem| ConfigError::new(vec![problem]))?;
         Ok(Self {
             uri,

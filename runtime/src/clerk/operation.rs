@@ -71,5 +71,9 @@ operations! {
         /// `POST /actor_tokens/{id}/revoke`. Sending it twice has the same effect as sending it
         /// once.
         Revoke = ("revoke", "revoke actor token", "actor token"),
+        /// `GET /sessions`. It only reads.
+        ListSessions = ("list_sessions", "list sessions", "session"),
+        /// `POST /sessions/{id}/revoke`. Sending it twice has the same effect as sending it once.
+        EndSession = ("end_session", "end session", "session"),
     }
 }

@@ -101,7 +101,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
     }
 
     /// Drives the call of an operation, in a future that borrows nothing.
-    fn run_async<O>(
+    pub(super) fn run_async<O>(
         &self,
         operation: Result<O, Violations>,
     ) -> impl Future<Output = Result<O::Output, Error>> + MaybeSend + 'static + use<T, O>

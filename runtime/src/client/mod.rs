@@ -4,6 +4,9 @@ mod asynchronous;
 mod builder;
 mod calls;
 pub mod policy;
+mod session_steps;
+mod sessions;
+mod sessions_async;
 mod unchecked;
 
 use std::fmt;
@@ -19,7 +22,7 @@ use crate::{
     request::{Id, PreparedRequest},
 };
 
-/// A client that issues and revokes actor tokens. Cloning is cheap: clones share all state.
+/// A client that issues and revokes actor tokens, and ends their sessions. Cloning is cheap: clones share all state.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};
@@ -74,8 +77,7 @@ impl<T> Client<T> {
     /// or ID. Cloning is cheap.
     ///
     /// An [audit](crate::audit) sink receives it as
-    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), both for issuing and for
-    /// revoking. It is not sent to Clerk. Spans contain it only if you enable
+    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for every audited call. It is not sent to Clerk. Spans contain it only if you enable
     /// `ClientBuilder::trace_user_ids`.
     ///
     /// ```
@@ -201,7 +203,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with
-    /// it. [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, or longer
+    /// it; [`revoke_or_end`](Self::revoke_or_end) ends that too. [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, or longer
     /// than 1,024 bytes. [`Error::AuditRejected`] if an audit sink rejects the call.
     /// [`Error::AuditIncomplete`] if the call fails and its audit record is missing or incomplete.
     /// Otherwise, the error of the last attempt.

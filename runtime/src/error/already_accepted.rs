@@ -8,9 +8,9 @@ use crate::ActorTokenId;
 
 /// The token to be revoked was already accepted: **someone is, or was, signed in with it**.
 ///
-/// Revoking the token has no effect on the session. If the session must end now, revoke it in
-/// Clerk's Dashboard or [through Clerk's
-/// API](https://clerk.com/docs/reference/backend-api/tag/sessions/POST/sessions/{session_id}/revoke).
+/// Revoking the token has no effect on the session. To end the session too, call
+/// [`Client::revoke_or_end`](crate::Client::revoke_or_end) with the token's record, or
+/// [`Client::end_impersonation`](crate::Client::end_impersonation) with the user and the actor.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -31,6 +31,7 @@ pub struct AlreadyAcceptedError {
     id: ActorTokenId,
     api_error: Option<Box<ApiError>>,
     audit_error: Option<Box<dyn Error + Send + Sync>>,
+    end_error: Option<Box<super::Error>>,
 }
 
 impl AlreadyAcceptedError {
@@ -39,12 +40,19 @@ impl AlreadyAcceptedError {
             id,
             api_error: api_error.map(Box::new),
             audit_error: None,
+            end_error: None,
         }
     }
 
     /// Adds that the audit record is missing or incomplete.
     pub(crate) fn with_audit_error(mut self, error: Box<dyn Error + Send + Sync>) -> Self {
         self.audit_error = Some(error);
+        self
+    }
+
+    /// Adds that the sessions could not be ended.
+    pub(crate) fn with_end_error(mut self, error: super::Error) -> Self {
+        self.end_error = Some(Box::new(error));
         self
     }
 
@@ -67,15 +75,31 @@ impl AlreadyAcceptedError {
     pub fn audit_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.audit_error.as_deref()
     }
+
+    pub(crate) fn into_audit_error(self) -> Option<Box<dyn Error + Send + Sync>> {
+        self.audit_error
+    }
+
+    /// Returns why [`Client::revoke_or_end`](crate::Client::revoke_or_end) could not list or end
+    /// the sessions that came from the token. Returns `None` after
+    /// [`Client::revoke`](crate::Client::revoke), which does not attempt it.
+    #[must_use]
+    pub fn end_error(&self) -> Option<&super::Error> {
+        self.end_error.as_deref()
+    }
 }
 
 impl fmt::Display for AlreadyAcceptedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "actor token {} was already accepted and cannot be revoked; someone may be signed in as the user: revoke the user's session to end it",
+            "actor token {} was already accepted and cannot be revoked; someone may be signed in as the user",
             self.id
         )?;
+        match &self.end_error {
+            None => f.write_str(": end the session with `revoke_or_end` or `end_impersonation`")?,
+            Some(error) => write!(f, ", and the session could not be ended: {error}")?,
+        }
         if self.audit_error.is_some() {
             f.write_str("; the audit record is missing or incomplete")?;
         }
@@ -84,9 +108,11 @@ impl fmt::Display for AlreadyAcceptedError {
 }
 
 impl Error for AlreadyAcceptedError {
-    /// Returns the audit sink's error.
+    /// Returns the audit sink's error, or else the cause of [`end_error`](Self::end_error).
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        let source: &(dyn Error + 'static) = self.audit_error.as_deref()?;
-        Some(source)
+        match &self.audit_error {
+            Some(error) => Some(&**error),
+            None => self.end_error()?.source(),
+        }
     }
 }

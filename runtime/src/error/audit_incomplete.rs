@@ -89,6 +89,10 @@ impl AuditIncompleteError {
         self.result.ok()
     }
 
+    pub(crate) fn into_failure(self) -> Box<dyn StdError + Send + Sync> {
+        self.failure
+    }
+
     /// Returns the result of revoking the issued token. Returns `None` if that was not attempted.
     #[must_use]
     pub fn rollback(&self) -> Option<Result<&Revocation, &Error>> {

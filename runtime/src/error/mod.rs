@@ -9,6 +9,7 @@ mod api_item;
 mod audit_incomplete;
 mod context;
 mod no_response;
+mod sessions_remain;
 #[cfg(test)]
 mod tests;
 mod unexpected_response;
@@ -23,6 +24,7 @@ pub use audit_incomplete::AuditIncompleteError;
 pub(crate) use context::ErrorContext;
 use context::ReceivedResponse;
 pub use no_response::NoResponseError;
+pub use sessions_remain::SessionsRemainError;
 pub use unexpected_response::UnexpectedResponseError;
 
 pub use crate::clerk::OperationKind;
@@ -42,10 +44,12 @@ use crate::audit::Rejection;
 /// | [`Api`](Self::Api) | Clerk responded with an error | after 408 and 5xx | depends on [`kind`](ApiError::kind) | 502; 503 for 429 |
 /// | [`NoResponse`](Self::NoResponse) | no complete response was received | yes, unless it was not sent | if it was not sent | 503 or 504 |
 /// | [`UnexpectedResponse`](Self::UnexpectedResponse) | a success status, but not the expected content | yes | no | 502 |
-/// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the token to be revoked was already used | no | no: revoke the user's session | 409 |
+/// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the token to be revoked was already used | no | no: [end the session](crate::Client::revoke_or_end) | 409 |
 /// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | if it was not revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
+/// | [`SessionsRemain`](Self::SessionsRemain) | not all sessions could be ended | no | yes | 502 |
 ///
-/// The table is about issuing. Revoking never leaves a token that the caller does not know. For a
+/// The table is about issuing. The other operations never leave a token that the caller does not
+/// know. For a
 /// particular error, [`token_may_exist`](Self::token_may_exist) and
 /// [`is_safe_to_retry`](Self::is_safe_to_retry) are exact;
 /// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by) and
@@ -82,12 +86,16 @@ pub enum Error {
     Api(ApiError),
     /// No complete response was received.
     NoResponse(NoResponseError),
-    /// The response has a success status, but is not a valid actor token.
+    /// The response has a success status, but not the expected content, such as a valid actor
+    /// token.
     UnexpectedResponse(UnexpectedResponseError),
     /// The token to be revoked was already accepted: **someone is, or was, signed in as the user**.
     AlreadyAccepted(AlreadyAcceptedError),
     /// The call has ended, but its [audit](crate::audit) record is missing or incomplete.
     AuditIncomplete(AuditIncompleteError),
+    /// Not all sessions of an impersonation could be ended: **someone may still be signed in as the
+    /// user**.
+    SessionsRemain(SessionsRemainError),
 }
 
 impl Error {
@@ -106,7 +114,8 @@ impl Error {
             Self::Config(_)
             | Self::Invalid(_)
             | Self::AuditRejected(_)
-            | Self::AlreadyAccepted(_) => false,
+            | Self::AlreadyAccepted(_)
+            | Self::SessionsRemain(_) => false,
         }
     }
 
@@ -128,7 +137,8 @@ impl Error {
             Self::Config(_)
             | Self::Invalid(_)
             | Self::AuditRejected(_)
-            | Self::AlreadyAccepted(_) => None,
+            | Self::AlreadyAccepted(_)
+            | Self::SessionsRemain(_) => None,
         }
     }
 
@@ -140,6 +150,7 @@ impl Error {
             Self::Api(error) => error.retry_after(),
             Self::NoResponse(error) => error.retry_after(),
             Self::AuditIncomplete(error) => error.call_error()?.retry_after(),
+            Self::SessionsRemain(error) => error.errors().filter_map(Self::retry_after).max(),
             Self::Config(_)
             | Self::Invalid(_)
             | Self::AuditRejected(_)
@@ -160,6 +171,7 @@ impl Error {
             Self::UnexpectedResponse(_) => "unexpected_response",
             Self::AlreadyAccepted(_) => "already_accepted",
             Self::AuditIncomplete(_) => "audit_incomplete",
+            Self::SessionsRemain(_) => "sessions_remain",
         }
     }
 
@@ -170,6 +182,7 @@ impl Error {
             Self::NoResponse(error) => error.may_have_worked(),
             Self::UnexpectedResponse(_) => true,
             Self::AuditIncomplete(error) => error.call_error().is_none_or(Self::may_have_worked),
+            Self::SessionsRemain(error) => error.errors().any(Self::may_have_worked),
             Self::Config(_)
             | Self::Invalid(_)
             | Self::AuditRejected(_)
@@ -196,6 +209,7 @@ impl fmt::Display for Error {
             Self::AlreadyAccepted(error) => error.fmt(f),
             Self::AuditRejected(error) => error.fmt(f),
             Self::AuditIncomplete(error) => error.fmt(f),
+            Self::SessionsRemain(error) => error.fmt(f),
         }
     }
 }
@@ -211,6 +225,7 @@ impl std::error::Error for Error {
             Self::AlreadyAccepted(error) => error.source(),
             Self::AuditRejected(error) => error.source(),
             Self::AuditIncomplete(error) => error.source(),
+            Self::SessionsRemain(error) => error.source(),
         }
     }
 }
@@ -234,4 +249,5 @@ impl_from! {
     AlreadyAcceptedError => AlreadyAccepted,
     Rejection => AuditRejected,
     AuditIncompleteError => AuditIncomplete,
+    SessionsRemainError => SessionsRemain,
 }

@@ -133,7 +133,6 @@ impl FakeClerk {
     /// assert_eq!(response.status(), 400); // `ticket_invalid_code`
     /// ```
     #[expect(clippy::must_use_candidate, reason = "a link is opened for its effect")]
-    #[doc(alias = "redeem")]
     pub fn open_link(&self, url: &str) -> Response<Body> {
         let mut request = Request::new(Body::empty());
         // An invalid URL gets the response to a link without a ticket.
@@ -180,7 +179,7 @@ impl FakeClerk {
     }
 
     /// Deletes a user. New tokens for the user are rejected (404), and links that were issued
-    /// before no longer work (`actor_token_subject_not_found`).
+    /// before no longer work (`actor_token_subject_not_found`). Their sessions are gone.
     ///
     /// ```
     /// use actor_token::fake::FakeClerk;
@@ -189,7 +188,9 @@ impl FakeClerk {
     /// clerk.delete_user("user_2");
     /// ```
     pub fn delete_user(&self, id: impl Into<String>) {
-        self.state().deleted_users.insert(id.into());
+        let (mut state, id) = (self.state(), id.into());
+        state.sessions.retain(|session| session.user_id() != id);
+        state.deleted_users.insert(id);
     }
 
     /// Injects a fault for a future request. The [module](crate::fake#simulate-failures) lists the
@@ -286,7 +287,7 @@ impl FakeClerk {
         self.0.sleeps.record(&self.0.clock, duration);
     }
 
-    fn with_context<T>(&self, run: impl FnOnce(&mut Context<'_>) -> T) -> T {
+    pub(super) fn with_context<T>(&self, run: impl FnOnce(&mut Context<'_>) -> T) -> T {
         let mut state = self.state();
         run(&mut Context {
             config: &self.0.config,
@@ -335,6 +336,7 @@ impl fmt::Debug for FakeClerk {
             .field("clock", &self.0.clock)
             .field("requests", &state.requests.len())
             .field("tokens", &state.tokens.len())
+            .field("sessions", &state.sessions.len())
             .finish_non_exhaustive()
     }
 }

@@ -23,4 +23,8 @@ pub enum Endpoint {
     /// `GET /v1/tickets/accept?ticket=…`, the link that a support agent opens (frontend API), with
     /// any path prefix and version.
     Redeem,
+    /// `GET /v1/sessions`, with any path prefix and version.
+    ListSessions,
+    /// `POST /v1/sessions/{id}/revoke`, with any path prefix and version.
+    EndSession,
 }

@@ -1,7 +1,7 @@
 //! `FakeClerk`, an in-memory fake of Clerk's API for tests of your service.
 //!
-//! [`FakeClerk`] simulates one Clerk instance: it issues, revokes and redeems actor tokens, and has
-//! a clock that you control. It does no I/O, needs no account, and returns the responses that Clerk
+//! [`FakeClerk`] simulates one Clerk instance: it issues, revokes and redeems actor tokens, lists
+//! and ends sessions, and has a clock that you control. It does no I/O, needs no account, and returns the responses that Clerk
 //! documents. Where Clerk's behavior is not documented, see [below](#undocumented-behavior).
 //!
 //! # Use `FakeClerk` as the transport
@@ -29,7 +29,7 @@
 //! ```
 //!
 //! [`FakeClerk::sign_in`] replaces your sign-in page: it returns the [`Session`], whose claims
-//! contain the actor.
+//! contain the actor. [`FakeClerk::redeem`] opens a link and signs in at once.
 //!
 //! # Control the clock
 //!
@@ -121,7 +121,8 @@
 //! 5. For a new token, the content type (415). It must not be missing.
 //! 6. The size of the body (413 if it is greater than [`MAX_REQUEST_BYTES`]).
 //! 7. For a new token: JSON (400), all parameters together, missing ones first (422), the plan
-//!    (402), the user (404), and the plan's limit (422).
+//!    (402), the user (404), and the plan's limit (422). For a list of sessions: all parameters
+//!    together, a missing `user_id` first (422).
 //!
 //! An opened link (`GET /v1/tickets/accept`) needs no key and has no rate limit, as in Clerk's
 //! frontend API.
@@ -136,6 +137,11 @@
 //!   and fractions. A null or blank `user_id`, `actor` or `sub` is missing. For a duplicate key,
 //!   the last value counts.
 //! - The ticket of an opened link can be used once to sign in, until the token expires.
+//! - A list of sessions needs `user_id` or `client_id`, and ignores unknown parameters. An unknown
+//!   user has no sessions.
+//! - A session that ended because of inactivity or at its maximum duration is `expired`. Revoking a
+//!   session that has already ended returns it unchanged.
+//! - Only [`FakeClerk::touch_session`] counts as activity in a session.
 //! - The third part of a token has the length of a signature, but cannot be verified.
 //! - The actor is returned as it was sent, with the same order and the same numbers. In all JSON,
 //!   `<`, `>`, `&` and Unicode line separators are escaped, as Clerk does in its errors.
@@ -158,6 +164,8 @@ mod rules;
 #[cfg(feature = "fake-server")]
 mod server;
 mod session;
+mod session_state;
+mod sessions;
 mod state;
 mod transport;
 

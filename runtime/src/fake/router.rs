@@ -11,7 +11,7 @@ use super::envelope::{self, RouteResult};
 use super::fault::ApiFault;
 use super::inject::{Content, InjectedFault, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
-use super::rules::{create, redeem, revoke};
+use super::rules::{create, end_session, list_sessions, redeem, revoke};
 use super::state::{Context, Window};
 use crate::clerk::API_VERSION_HEADER;
 use crate::request::Body;
@@ -142,6 +142,12 @@ impl Route {
                 ("POST", ["actor_tokens"]) => (Endpoint::Create, BACKEND_JSON, create::respond, ""),
                 ("POST", ["actor_tokens", id, "revoke"]) => {
                     (Endpoint::Revoke, BACKEND, revoke::respond, *id)
+                }
+                ("GET", ["sessions"]) => {
+                    (Endpoint::ListSessions, BACKEND, list_sessions::respond, "")
+                }
+                ("POST", ["sessions", id, "revoke"]) => {
+                    (Endpoint::EndSession, BACKEND, end_session::respond, *id)
                 }
                 ("GET", ["tickets", "accept"]) => {
                     (Endpoint::Redeem, Api::Frontend, redeem::respond, "")

@@ -1,4 +1,4 @@
-//! Impersonated sessions, which start when a token is redeemed.
+//! Sessions as a test inspects them, such as the one that starts when a token is redeemed.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -7,13 +7,16 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::clock::system_time;
+use crate::session::SessionStatus;
 
 /// The lifetime of a session token in seconds. Clerk's SDKs renew it. Source:
 /// <https://clerk.com/docs/guides/sessions/session-tokens>
 const SESSION_TOKEN_LIFETIME: u64 = 60;
 
-/// A session that was started with a ticket, from
-/// [`FakeClerk::sign_in`](super::FakeClerk::sign_in).
+/// A session from [`FakeClerk::redeem`](super::FakeClerk::redeem),
+/// [`sign_in`](super::FakeClerk::sign_in) or [`start_session`](super::FakeClerk::start_session),
+/// with the status that it had then. [`FakeClerk::sessions`](super::FakeClerk::sessions) returns
+/// all sessions with their current status.
 ///
 /// Its `Debug` output does not show the actor, whose claims may be personal data.
 ///
@@ -24,17 +27,21 @@ const SESSION_TOKEN_LIFETIME: u64 = 60;
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// # let token = request.send(&clerk)?;
-/// let session = fake.sign_in(token.token().ok_or("no token")?.expose_secret()).map_err(|fault| fault.code())?;
+/// let session = fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
 /// assert_eq!(session.user_id(), "user_2");
+/// assert_eq!(session.actor_json(), Some(r#"{"sub":"user_1"}"#));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct Session {
     pub(super) id: String,
     pub(super) user_id: String,
-    pub(super) actor: Box<RawValue>,
+    pub(super) actor: Option<Box<RawValue>>,
+    pub(super) status: SessionStatus,
     /// In milliseconds since the Unix epoch.
     pub(super) started_at: u64,
+    /// In milliseconds since the Unix epoch.
+    pub(super) last_active_at: u64,
     /// In seconds.
     pub(super) max_duration: u64,
 }
@@ -42,7 +49,8 @@ pub struct Session {
 /// The claims of a session token that an application reads. Clerk's tokens have more.
 #[derive(Serialize)]
 struct SessionClaims<'a> {
-    act: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a RawValue>,
     exp: u64,
     iat: u64,
     sid: &'a str,
@@ -56,10 +64,23 @@ impl Session {
         &self.id
     }
 
-    /// Returns the ID of the impersonated user.
+    /// Returns the ID of the user who is signed in. In an impersonated session, this is the
+    /// impersonated user.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
+    }
+
+    /// Returns the actor as JSON, as it was sent. `None` if the session is not impersonated.
+    #[must_use]
+    pub fn actor_json(&self) -> Option<&str> {
+        self.actor.as_deref().map(RawValue::get)
+    }
+
+    /// Returns the status.
+    #[must_use]
+    pub fn status(&self) -> &SessionStatus {
+        &self.status
     }
 
     /// Returns the claims of the session's first token as JSON: `act` (the actor, as it was sent),
@@ -88,7 +109,7 @@ impl Session {
     pub fn claims_json(&self) -> String {
         let iat = self.started_at / 1000;
         let claims = SessionClaims {
-            act: &self.actor,
+            act: self.actor.as_deref(),
             exp: iat.saturating_add(SESSION_TOKEN_LIFETIME.min(self.max_duration)),
             iat,
             sid: &self.id,
@@ -103,8 +124,15 @@ impl Session {
         system_time(self.started_at)
     }
 
-    /// Returns the latest time at which it ends, according to the fake's clock. (Clerk ends it
-    /// earlier if it is idle for ten minutes.)
+    /// Returns when it was last active, according to the fake's clock: when it started, or at the
+    /// last [`touch_session`](super::FakeClerk::touch_session).
+    #[must_use]
+    pub fn last_active_at(&self) -> SystemTime {
+        system_time(self.last_active_at)
+    }
+
+    /// Returns the latest time at which it ends, according to the fake's clock. An impersonated
+    /// session ends earlier if it is inactive for 10 minutes.
     #[must_use]
     pub fn ends_at(&self) -> SystemTime {
         let started = self.started_at();
@@ -119,6 +147,7 @@ impl fmt::Debug for Session {
         f.debug_struct("Session")
             .field("id", &self.id)
             .field("user_id", &self.user_id)
+            .field("status", &self.status)
             .field("started_at", &self.started_at())
             .field("ends_at", &self.ends_at())
             .finish_non_exhaustive()

@@ -14,6 +14,7 @@ use super::config::FakeConfig;
 use super::ids::Sequence;
 use super::inspect::{IssuedToken, ReceivedRequest};
 use super::queue::Injections;
+use super::session_state::SessionState;
 use crate::ActorTokenStatus;
 
 /// The settings, the state and the time with which a request is handled.
@@ -23,11 +24,20 @@ pub(super) struct Context<'a> {
     pub(super) now: Now,
 }
 
+impl Context<'_> {
+    /// Returns the unique parts of a session's ID and its client's.
+    pub(super) fn new_ksuids(&mut self) -> [String; 2] {
+        let seconds = self.now.unix_seconds();
+        [(); 2].map(|()| self.state.sequence.ksuid(seconds))
+    }
+}
+
 /// Everything that changes during the lifetime of the fake, except for its clock.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) requests: Vec<ReceivedRequest>,
     pub(super) tokens: Vec<Token>,
+    pub(super) sessions: Vec<SessionState>,
     pub(super) injections: Injections,
     pub(super) sequence: Sequence,
     pub(super) deleted_users: BTreeSet<String>,
@@ -43,6 +53,10 @@ impl State {
             .as_ref()
             .is_none_or(|users| users.contains(id));
         known && !self.deleted_users.contains(id)
+    }
+
+    pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut SessionState> {
+        self.sessions.iter_mut().find(|session| session.id() == id)
     }
 
     /// Returns the base URL of new links. If the fake is served, it is the server's, so that they

@@ -1,73 +1,83 @@
 //! The ID of an actor token.
 
-use std::borrow::Borrow;
-use std::fmt;
+/// Declares the type of an ID that becomes one segment of a URL.
+macro_rules! string_id {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident, checked as $path:literal, such as $example:literal
+    ) => {
+        $(#[$meta])*
+        #[derive(
+            Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(String);
 
-use serde::{Deserialize, Serialize};
+        impl $name {
+            /// Creates an ID from a string. It is validated when it is used.
+            #[must_use]
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
 
-use crate::Violations;
-use crate::request::validation::check_path_id;
+            /// Checks that `id` is exactly one path segment. The same rules apply to IDs from
+            /// callers and from responses.
+            pub(crate) fn check(id: &str) -> Result<(), $crate::Violations> {
+                $crate::request::validation::check_path_id($path, $example, id)
+            }
 
-/// The ID of an actor token, such as `act_2Zwn…`. It is not a secret: revoking the token with it
-/// requires the secret key, and it gives no access. Store it, because no endpoint lists actor
-/// tokens.
-///
-/// ```
-/// use actor_token::ActorTokenId;
-///
-/// let id = ActorTokenId::new("act_2ZwnpNXrTTBqv4QlnbGV5TbGUGY");
-/// assert_eq!(id.as_str(), "act_2ZwnpNXrTTBqv4QlnbGV5TbGUGY");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ActorTokenId(String);
+            /// Returns the ID as a string.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
 
-impl ActorTokenId {
-    /// Creates an ID from a string. It is validated when it is used.
-    #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
-    }
+            /// Converts the ID into a `String`.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
 
-    /// Checks that `id` is exactly one path segment. The same rules apply to IDs from callers and
-    /// from responses.
-    pub(crate) fn check(id: &str) -> Result<(), Violations> {
-        check_path_id("actor_token_id", "act_", id)
-    }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
 
-    /// Returns the ID as a string.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
 
-    /// Converts the ID into a `String`.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
-    }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
 }
+pub(crate) use string_id;
 
-impl AsRef<str> for ActorTokenId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Borrow<str> for ActorTokenId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ActorTokenId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+string_id! {
+    /// The ID of an actor token, such as `act_2Zwn…`. It is not a secret: revoking the token with
+    /// it requires the secret key, and it gives no access. Store it, because no endpoint lists
+    /// actor tokens.
+    ///
+    /// ```
+    /// use actor_token::ActorTokenId;
+    ///
+    /// let id = ActorTokenId::new("act_2ZwnpNXrTTBqv4QlnbGV5TbGUGY");
+    /// assert_eq!(id.as_str(), "act_2ZwnpNXrTTBqv4QlnbGV5TbGUGY");
+    /// ```
+    pub struct ActorTokenId, checked as "actor_token_id", such as "act_"
 }
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Borrow;
+
     use super::*;
 
     #[test]

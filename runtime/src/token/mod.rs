@@ -19,9 +19,12 @@ use serde_json::value::RawValue;
 use crate::json;
 
 pub use id::ActorTokenId;
+pub(crate) use id::string_id;
 pub use record::ActorTokenRecord;
+pub(crate) use record::storable as storable_actor;
 pub use revocation::Revocation;
 pub use status::ActorTokenStatus;
+pub(crate) use wire::time_from_json;
 
 /// An actor token: a single-use link with which the actor signs in as the user.
 ///
@@ -105,26 +108,12 @@ impl ActorToken {
     /// # Errors
     /// Returns [`ActorDeserializeError`] if the actor cannot be deserialized into `A`.
     pub fn actor<A: DeserializeOwned>(&self) -> Result<A, ActorDeserializeError> {
-        serde_json::from_slice(self.actor.get().as_bytes()).map_err(|error| ActorDeserializeError {
-            type_name: std::any::type_name::<A>(),
-            column: error.column(),
-        })
+        deserialize_actor(&self.actor)
     }
 
-    /// Returns the actor's `sub`. `None` unless the actor is an object with exactly one `sub`,
-    /// which is a string.
+    /// Returns the actor's `sub`; see [`actor_sub`].
     pub(crate) fn sub(&self) -> Option<Cow<'_, str>> {
-        let mut subs = Vec::new();
-        json::for_each_member(self.actor.get().as_bytes(), &mut |key, value| {
-            if key == "sub" {
-                subs.push(value);
-            }
-        })
-        .ok()?;
-        match subs.as_slice() {
-            [sub] => json::string(sub.get()),
-            _ => None,
-        }
+        actor_sub(&self.actor)
     }
 
     /// Returns the token's status at the time of the response.
@@ -179,6 +168,32 @@ impl ActorToken {
             updated_at: self.updated_at,
             expires_at: self.link_expires_at(),
         }
+    }
+}
+
+/// Deserializes the actor of a token or a session.
+pub(crate) fn deserialize_actor<A: DeserializeOwned>(
+    actor: &RawValue,
+) -> Result<A, ActorDeserializeError> {
+    serde_json::from_slice(actor.get().as_bytes()).map_err(|error| ActorDeserializeError {
+        type_name: std::any::type_name::<A>(),
+        column: error.column(),
+    })
+}
+
+/// Returns the `sub` of an actor. `None` unless the actor is an object with exactly one `sub`,
+/// which is a string.
+pub(crate) fn actor_sub(actor: &RawValue) -> Option<Cow<'_, str>> {
+    let mut subs = Vec::new();
+    json::for_each_member(actor.get().as_bytes(), &mut |key, value| {
+        if key == "sub" {
+            subs.push(value);
+        }
+    })
+    .ok()?;
+    match subs.as_slice() {
+        [sub] => json::string(sub.get()),
+        _ => None,
     }
 }
 

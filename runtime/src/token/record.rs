@@ -90,7 +90,7 @@ impl ActorTokenRecord {
 /// Returns the actor of a record. JSON that could not be parsed from a stored record is kept as a
 /// string: a number that a `Value` cannot hold (such as 1e999), or values that are nested too
 /// deeply.
-pub(super) fn storable(actor: &RawValue) -> Value {
+pub(crate) fn storable(actor: &RawValue) -> Value {
     #[derive(Deserialize)]
     struct Stored {
         actor: Value,

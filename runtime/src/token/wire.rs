@@ -41,8 +41,8 @@ pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
         status: (&*members.required_string("status")?).into(),
         token: members.optional_string("token")?.map(secret),
         url: members.optional_string("url")?.map(secret),
-        created_at: members.get("created_at").and_then(time),
-        updated_at: members.get("updated_at").and_then(time),
+        created_at: members.get("created_at").and_then(time_from_json),
+        updated_at: members.get("updated_at").and_then(time_from_json),
     })
 }
 
@@ -51,7 +51,7 @@ fn secret(text: Cow<'_, str>) -> SecretString {
 }
 
 /// Returns `None` for a malformed time, because an error would lose the token.
-fn time(json: &RawValue) -> Option<SystemTime> {
+pub(crate) fn time_from_json(json: &RawValue) -> Option<SystemTime> {
     milliseconds::to_time(json.get().parse().ok()?)
 }
 

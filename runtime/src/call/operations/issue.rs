@@ -50,7 +50,7 @@ impl Operation for Issue {
     }
 
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<ActorToken, Error> {
-        let (token, response) = read_object(response, context, wire::read)?;
+        let (token, response) = read_object(response, context, "an actor token", wire::read)?;
         // A response to another request must not grant access to another account.
         let why = if token.user_id() != self.request.user_id() {
             "the token belongs to a different user"

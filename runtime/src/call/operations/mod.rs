@@ -1,14 +1,19 @@
 //! The operations of the API, one file each: the request, its effect, and how to read the response.
 
+mod end_session;
 mod issue;
+mod list_sessions;
 mod revoke;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::time::Duration;
 
 use http::{Method, Response, StatusCode};
 
+pub(crate) use end_session::EndSession;
 pub(crate) use issue::Issue;
+pub(crate) use list_sessions::ListSessions;
 pub(crate) use revoke::Revoke;
 
 use crate::audit::{Intent, OutcomeKind};
@@ -25,6 +30,11 @@ pub(crate) trait Operation {
     /// Returns the ID that replaces `{id}` in the path.
     fn id(&self) -> Option<&str> {
         None
+    }
+
+    /// Returns the parameters of the query string, not encoded.
+    fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        Vec::new()
     }
 
     /// Returns the body to send.
@@ -116,16 +126,18 @@ impl Effect {
 }
 
 /// Parses the body of a successful response with `read`, whose error is the reason for the failure.
+/// `expected` is the object with its article, for messages.
 fn read_object<T>(
     response: Response<Body>,
     context: ErrorContext,
+    expected: &str,
     read: impl FnOnce(&[u8]) -> Result<T, String>,
 ) -> Result<(T, Response<Body>), Error> {
     match response.status() {
         StatusCode::OK => match read(response.body().as_bytes()) {
             Ok(object) => Ok((object, response)),
             Err(why) => {
-                let why = format!("not an {}: {why}", context.operation.object());
+                let why = format!("not {expected}: {why}");
                 Err(unexpected(response, context, why))
             }
         },

@@ -41,7 +41,7 @@ impl Operation for Revoke {
     }
 
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Revocation, Error> {
-        let (token, response) = match read_object(response, context, wire::read) {
+        let (token, response) = match read_object(response, context, "an actor token", wire::read) {
             Ok(token) => token,
             Err(Error::Api(error)) => return self.read_error(error),
             Err(error) => return Err(error),

@@ -56,7 +56,8 @@ pub(super) struct JournaledTransport<'s>(&'s ScriptedTransport, Journal);
 
 impl Transport for JournaledTransport<'_> {
     fn send(&self, request: Request<Body>, timeout: Duration) -> SendResult {
-        self.1.write(format!("send {}", request.uri().path()));
+        let target = request.uri().path_and_query().unwrap();
+        self.1.write(format!("send {target}"));
         self.0.send(request, timeout)
     }
 

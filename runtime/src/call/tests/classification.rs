@@ -25,7 +25,7 @@ const ATTEMPTS: &[(MakeResult, &str, Effect)] = &[
         "unexpected_response",
         Unknown,
     ),
-    (|| response(200, "[]"), "unexpected_response", Unknown),
+    (|| response(200, "[7]"), "unexpected_response", Unknown),
     (|| response(201, TOKEN), "unexpected_response", Unknown),
     (|| response(204, ""), "unexpected_response", Unknown),
     (|| truncated(200), "no_response", Unknown),

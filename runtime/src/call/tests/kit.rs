@@ -6,14 +6,14 @@
 
 use super::*;
 use crate::audit::OutcomeKind;
-use crate::call::operations::{Issue, Operation, Revoke};
+use crate::call::operations::{EndSession, Issue, ListSessions, Operation, Revoke};
 use crate::call::{Call, Step};
 use crate::{ActorTokenId, clerk::OperationKind};
 
 /// A sample of an operation, and the expected behavior of its calls.
 pub(super) trait Sample: Operation + Sized {
     const KIND: OperationKind;
-    /// The method and path of its request.
+    /// The method, path and query of its request.
     const REQUEST: (&'static str, &'static str);
     /// The body of its request.
     const BODY: &'static str;
@@ -93,6 +93,60 @@ impl Sample for Revoke {
     }
 }
 
+impl Sample for ListSessions {
+    const KIND: OperationKind = OperationKind::ListSessions;
+    const REQUEST: (&'static str, &'static str) = (
+        "GET",
+        "/v1/sessions?user_id=user_2&status=active&limit=100&offset=0",
+    );
+    const BODY: &'static str = "";
+    const INTENT: Option<&'static str> = None;
+    const SUCCESS: &'static str =
+        r#"[{"object":"session","id":"sess_1","user_id":"user_2","actor":null,"status":"active"}]"#;
+    const OTHER_SUCCESS: Option<&'static str> = Some(
+        r#"[{"object":"session","id":"sess_1","user_id":"user_9","actor":null,"status":"active"}]"#,
+    );
+    const IS_IDEMPOTENT: bool = true;
+    const MAY_LEAVE_TOKEN: bool = false;
+    const FAILS_OPEN: bool = true;
+    const NOT_DONE: Option<OutcomeKind> = None;
+    const SEQUENCES: usize = 63_241;
+
+    fn sample() -> Self {
+        Self::new("user_2").unwrap()
+    }
+
+    fn done() -> Option<OutcomeKind> {
+        None
+    }
+}
+
+impl Sample for EndSession {
+    const KIND: OperationKind = OperationKind::EndSession;
+    const REQUEST: (&'static str, &'static str) = ("POST", "/v1/sessions/sess_1/revoke");
+    const BODY: &'static str = "";
+    const INTENT: Option<&'static str> =
+        Some(r#"{"operation":"end_session","session_id":"sess_1"}"#);
+    const SUCCESS: &'static str =
+        r#"{"object":"session","id":"sess_1","user_id":"user_2","actor":null,"status":"revoked"}"#;
+    const OTHER_SUCCESS: Option<&'static str> = Some(
+        r#"{"object":"session","id":"sess_9","user_id":"user_2","actor":null,"status":"revoked"}"#,
+    );
+    const IS_IDEMPOTENT: bool = true;
+    const MAY_LEAVE_TOKEN: bool = false;
+    const FAILS_OPEN: bool = true;
+    const NOT_DONE: Option<OutcomeKind> = Some(OutcomeKind::SessionNotEnded);
+    const SEQUENCES: usize = 63_241;
+
+    fn sample() -> Self {
+        Self::new("sess_1").unwrap()
+    }
+
+    fn done() -> Option<OutcomeKind> {
+        Some(OutcomeKind::SessionEnded)
+    }
+}
+
 /// Calls a generic function once for each operation.
 macro_rules! for_each_operation {
     ($check:ident) => {
@@ -101,6 +155,12 @@ macro_rules! for_each_operation {
             match kind {
                 crate::clerk::OperationKind::Issue => $check::<crate::call::operations::Issue>(),
                 crate::clerk::OperationKind::Revoke => $check::<crate::call::operations::Revoke>(),
+                crate::clerk::OperationKind::ListSessions => {
+                    $check::<crate::call::operations::ListSessions>();
+                }
+                crate::clerk::OperationKind::EndSession => {
+                    $check::<crate::call::operations::EndSession>();
+                }
             }
         }
     };
@@ -136,11 +196,8 @@ fn request_has_method_path_headers_and_body() {
         let Step::Send { request, .. } = sample_call::<O, ()>(&client).step(Instant::now()) else {
             panic!("the request was not sent")
         };
-        let (method, path) = O::REQUEST;
-        assert_eq!(
-            (request.method().as_str(), request.uri().path()),
-            (method, path)
-        );
+        let target = request.uri().path_and_query().unwrap();
+        assert_eq!((request.method().as_str(), target.as_str()), O::REQUEST);
         assert_eq!(request.uri().host(), Some("api.clerk.com"));
         assert_eq!(request.body().as_bytes(), O::BODY.as_bytes());
         let header = |name: &str| {

@@ -8,6 +8,7 @@ mod exhaustive;
 mod kit;
 mod rate_limit;
 mod rollback;
+mod sessions;
 mod unusable;
 
 use std::collections::VecDeque;
@@ -171,5 +172,6 @@ fn variant(error: &Error) -> &'static str {
         Error::AlreadyAccepted(_) => "already_accepted",
         Error::AuditRejected(_) => "audit_rejected",
         Error::AuditIncomplete(_) => "audit_incomplete",
+        Error::SessionsRemain(_) => "sessions_remain",
     }
 }

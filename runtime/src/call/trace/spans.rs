@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use tracing::field::{Empty, display};
 use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, debug, info_span, warn};
@@ -103,7 +103,7 @@ impl CallTrace {
             http.request.method = request.method().as_str(),
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
-            url.full = %uri,
+            url.full = without_query(uri),
             url.template = self.operation.path,
             server.address = uri.host(),
             server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 }),
@@ -166,6 +166,13 @@ impl CallTrace {
             warn!(parent: &self.span, "an actor token may have been issued but was not returned to the caller");
         }
     }
+}
+
+/// Returns the URL up to its query, which contains a user ID.
+fn without_query(uri: &Uri) -> String {
+    let mut url = uri.to_string();
+    url.truncate(url.find('?').unwrap_or(url.len()));
+    url
 }
 
 impl Drop for CallTrace {

@@ -1,5 +1,7 @@
 //! The rules of the endpoints: each handles valid requests and changes the state.
 
 pub(crate) mod create;
+pub(crate) mod end_session;
+pub(crate) mod list_sessions;
 pub(crate) mod redeem;
 pub(crate) mod revoke;

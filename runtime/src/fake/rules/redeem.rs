@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 use crate::fake::envelope::RouteResult;
 use crate::fake::fault::ApiFault;
 use crate::fake::session::Session;
+use crate::fake::session_state::SessionState;
 use crate::fake::state::{Context, Token};
 use crate::{ActorTokenStatus, request::Body};
 
@@ -52,19 +53,30 @@ fn accept(context: &mut Context<'_>, ticket: &str) -> Result<(), ApiFault> {
 /// application may use the ticket from the API's response.
 pub(crate) fn sign_in(context: &mut Context<'_>, ticket: &str) -> Result<Session, ApiFault> {
     let now = context.now;
-    let id = context.state.sequence.ksuid(now.unix_seconds());
+    let ksuids = context.new_ksuids();
     let token = usable_token(context, ticket, |token| token.signed_in)?;
     if token.status == ActorTokenStatus::Pending {
         token.set_status(ActorTokenStatus::Accepted, now);
     }
     token.signed_in = true;
-    Ok(Session {
-        id: format!("sess_{id}"),
-        user_id: token.user_id.clone(),
-        actor: token.actor.clone(),
-        started_at: now.unix_millis(),
-        max_duration: token.session_max_duration,
-    })
+    let session = SessionState::impersonated(
+        ksuids,
+        token.user_id.clone(),
+        token.actor.clone(),
+        token.session_max_duration,
+        now,
+    );
+    let inspected = session.inspect(now);
+    context.state.sessions.push(session);
+    Ok(inspected)
+}
+
+/// Opens a link and signs in with its ticket.
+pub(crate) fn redeem(context: &mut Context<'_>, url: &str) -> Result<Session, ApiFault> {
+    let query = url.split_once('?').map(|(_, query)| query);
+    let ticket = query.and_then(read_ticket).unwrap_or_default();
+    accept(context, &ticket)?;
+    sign_in(context, &ticket)
 }
 
 /// Returns the token of a ticket that still works. `is_used` returns `true` if it was used before.

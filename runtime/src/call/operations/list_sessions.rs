@@ -1,0 +1,96 @@
+//! Listing one page of a user's active sessions.
+
+use std::borrow::Cow;
+
+use http::{Method, Response};
+
+use super::{Descriptor, Effect, Operation, read_object, unexpected};
+use crate::error::ErrorContext;
+use crate::request::validation::check_path_id;
+use crate::session::Session;
+use crate::session::wire::{Page, read_page};
+use crate::{Error, Violations, clerk::OperationKind, request::Body};
+
+/// The number of sessions that are requested at once. Clerk allows 500, but the responses of this
+/// crate are limited to 1 MiB.
+const PAGE_SIZE: usize = 100;
+
+/// The maximum number of pages and of sessions, so that a list always ends.
+const MAX_PAGES: usize = 100;
+const MAX_SESSIONS: usize = MAX_PAGES * PAGE_SIZE;
+
+/// Lists one page of a user's active sessions.
+#[derive(Clone)]
+pub(crate) struct ListSessions {
+    user_id: String,
+    /// The number of sessions on the pages before this one.
+    offset: usize,
+    /// The number of pages before this one.
+    pages: usize,
+}
+
+impl Operation for ListSessions {
+    type Output = Page;
+
+    const DESCRIPTOR: &'static Descriptor = &Descriptor {
+        kind: OperationKind::ListSessions,
+        method: Method::GET,
+        path: "/sessions",
+        effect: Effect::GrantsNothing,
+        not_done: None,
+    };
+
+    fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        vec![
+            ("user_id", Cow::from(&self.user_id)),
+            ("status", Cow::from("active")),
+            ("limit", Cow::from(PAGE_SIZE.to_string())),
+            ("offset", Cow::from(self.offset.to_string())),
+        ]
+    }
+
+    fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Page, Error> {
+        let (page, response) = read_object(response, context, "a list of sessions", read_page)?;
+        // A session of another user must not be shown as this user's, or even be ended.
+        let is_of_user = |session: &Session| session.user_id() == self.user_id;
+        let why = if !page.sessions.iter().all(is_of_user) {
+            "a session belongs to a different user"
+        } else if self.next(&page).is_some_and(|next| next.is_too_far()) {
+            "the list has more than 10,000 sessions"
+        } else {
+            return Ok(page);
+        };
+        Err(unexpected(response, context, why))
+    }
+}
+
+impl ListSessions {
+    /// Returns the operation for the first page.
+    pub(crate) fn new(user_id: &str) -> Result<Self, Violations> {
+        check_path_id("user_id", "user_", user_id)?;
+        Ok(Self {
+            user_id: user_id.to_owned(),
+            offset: 0,
+            pages: 0,
+        })
+    }
+
+    /// Returns the operation for the page after `page`. `None` if that was the last one.
+    pub(crate) fn next(&self, page: &Page) -> Option<Self> {
+        let offset = self.offset.saturating_add(page.sessions.len());
+        let is_last = match page.total {
+            _ if page.sessions.is_empty() => true,
+            Some(total) => offset >= total,
+            None => page.sessions.len() < PAGE_SIZE,
+        };
+        (!is_last).then(|| Self {
+            user_id: self.user_id.clone(),
+            offset,
+            pages: self.pages.saturating_add(1),
+        })
+    }
+
+    fn is_too_far(&self) -> bool {
+        self.pages >= MAX_PAGES || self.offset >= MAX_SESSIONS
+    }
+}

@@ -1,0 +1,235 @@
+//! Listing and ending impersonated sessions.
+
+use super::Client;
+use super::calls::Calls;
+use super::session_steps::{EndResults, Impersonations, after_sessions, may_be_accepted};
+use crate::call::operations::{EndSession, ListSessions};
+use crate::request::validation::check_id;
+use crate::session::{Ended, Session};
+use crate::transport::Transport;
+use crate::{ActorTokenRecord, Error, Violations, request::Id};
+
+impl<T: Transport> Client<T> {
+    /// Lists the active sessions in which someone else is signed in as the user, the newest first.
+    ///
+    /// It follows all pages of Clerk's list. A session that starts or ends meanwhile may or may not
+    /// be in the result. A session whose sign-in is
+    /// [pending](crate::session::SessionStatus::Pending) is not active.
+    ///
+    /// There is no [audit](crate::audit) record, because nothing changes.
+    ///
+    /// ```
+    /// # use actor_token::{ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
+    /// use actor_token::Actor;
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// # let token = request.send(&clerk)?;
+    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    ///
+    /// let sessions = clerk.impersonations("user_2")?;
+    /// let actor: Actor = sessions[0].actor().ok_or("not impersonated")??;
+    /// assert_eq!(actor.sub(), "user_1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if `user_id` is invalid. [`Error::UnexpectedResponse`] if the list contains
+    /// another user's session, or more than 10,000 sessions. Otherwise, the error of the last
+    /// attempt. The result is never a part of the list.
+    pub fn impersonations<I: Id + ?Sized>(&self, user_id: &I) -> Result<Vec<Session>, Error> {
+        let calls = self.calls();
+        calls.impersonations_blocking(self.transport(), user_id.as_id())
+    }
+
+    /// Lists the active sessions that may have come from an actor token, the newest first.
+    ///
+    /// Clerk does not record from which token a session came. The result contains the sessions of
+    /// the token's user that have an equal actor and were created after the token and before its
+    /// expiry. Two tokens with equal actors for the same user cannot be distinguished. Add a unique
+    /// claim to each actor, such as the number of the case, to be certain.
+    ///
+    /// The result is empty if no such session is active. That can change: a browser signs in after
+    /// it has opened the link, so a session may start until the link has expired.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// let token = request.send(&clerk)?;
+    /// assert!(clerk.sessions_from(&token.record())?.is_empty());
+    ///
+    /// fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// assert_eq!(clerk.sessions_from(&token.record())?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The same as [`impersonations`](Self::impersonations).
+    pub fn sessions_from(&self, token: &ActorTokenRecord) -> Result<Vec<Session>, Error> {
+        self.calls().sessions_from_blocking(self.transport(), token)
+    }
+
+    /// Ends a session: the user, or whoever is signed in as the user, must sign in again.
+    ///
+    /// A session token that was issued before stays valid until its own expiry, 60 seconds by
+    /// default. A session that has already ended is a success too.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
+    /// use actor_token::session::SessionStatus;
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// # let token = request.send(&clerk)?;
+    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// # let session = clerk.impersonations("user_2")?.remove(0);
+    ///
+    /// let ended = clerk.end_session(session.id())?;
+    /// assert_eq!(ended.status(), &SessionStatus::Revoked);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A failing [audit](crate::audit) sink does not prevent the session from being ended; see
+    /// [`Session::audit_error`].
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if `id` is invalid. [`Error::AuditRejected`] if an audit sink rejects the
+    /// call. [`Error::AuditIncomplete`] if the call fails and its audit record is missing or
+    /// incomplete. Otherwise, the error of the last attempt.
+    pub fn end_session<I: Id + ?Sized>(&self, id: &I) -> Result<Session, Error> {
+        let operation = EndSession::new(id.as_id())?;
+        self.calls().call(operation).drive(self.transport())
+    }
+
+    /// Ends all active sessions in which the actor is signed in as the user, and returns them. The
+    /// result is empty if there are none.
+    ///
+    /// Each session is ended by its own call, with its own [audit](crate::audit) record. A failure
+    /// does not prevent the others.
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    /// # let token = request.send(&clerk)?;
+    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    ///
+    /// assert_eq!(clerk.end_impersonation("user_2", "user_1")?.len(), 1);
+    /// assert!(clerk.impersonations("user_2")?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The same as [`impersonations`](Self::impersonations), before any session is ended.
+    /// [`Error::SessionsRemain`] if not all sessions could be ended. [`Error::Invalid`] if
+    /// `actor_sub` is blank.
+    pub fn end_impersonation<U: Id + ?Sized, S: Id + ?Sized>(
+        &self,
+        user_id: &U,
+        actor_sub: &S,
+    ) -> Result<Vec<Session>, Error> {
+        let actor_sub = actor_sub.as_id();
+        check_sub(actor_sub)?;
+        let (calls, transport) = (self.calls(), self.transport());
+        let sessions = calls.impersonations_blocking(transport, user_id.as_id())?;
+        calls.end_all_blocking(transport, of_actor(sessions, actor_sub))
+    }
+
+    /// Revokes an actor token or, if its link was already used, ends the sessions that [may have
+    /// come from it](Self::sessions_from).
+    ///
+    /// ```
+    /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
+    /// use actor_token::session::Ended;
+    /// # let fake = FakeClerk::new();
+    /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
+    ///
+    /// let unused = request.send(&clerk)?;
+    /// assert!(matches!(clerk.revoke_or_end(&unused.record())?, Ended::Revoked(_)));
+    ///
+    /// let used = request.send(&clerk)?;
+    /// fake.redeem(used.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// let Ended::SessionsEnded { sessions, .. } = clerk.revoke_or_end(&used.record())? else { panic!("revoked") };
+    /// assert_eq!(sessions.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::AlreadyAccepted`] if the token's link was used, and the sessions could not be listed
+    /// or not all be ended; see [`end_error`](crate::error::AlreadyAcceptedError::end_error).
+    /// Otherwise, the same as [`revoke`](Self::revoke).
+    pub fn revoke_or_end(&self, token: &ActorTokenRecord) -> Result<Ended, Error> {
+        let (calls, transport) = (self.calls(), self.transport());
+        let error = match calls.revoke_blocking(transport, token.id().as_str()) {
+            Ok(revocation) => return Ok(Ended::Revoked(revocation)),
+            Err(error) if may_be_accepted(&error) => error,
+            Err(error) => return Err(error),
+        };
+        let sessions = calls.sessions_from_blocking(transport, token);
+        let ended = sessions.and_then(|sessions| calls.end_all_blocking(transport, sessions));
+        after_sessions(error, ended)
+    }
+}
+
+/// Checks an actor's `sub`. No session has a blank one.
+pub(super) fn check_sub(actor_sub: &str) -> Result<(), Violations> {
+    let mut violations = Violations::new();
+    check_id("actor_sub", actor_sub, &mut violations);
+    violations.into_result()
+}
+
+/// Keeps the sessions of an actor.
+pub(super) fn of_actor(mut sessions: Vec<Session>, actor_sub: &str) -> Vec<Session> {
+    sessions.retain(|session| session.actor_sub().is_some_and(|sub| sub == actor_sub));
+    sessions
+}
+
+/// Keeps the sessions that may have come from a token.
+pub(super) fn of_token(mut sessions: Vec<Session>, token: &ActorTokenRecord) -> Vec<Session> {
+    sessions.retain(|session| session.may_come_from(token));
+    sessions
+}
+
+impl Calls<'_> {
+    fn impersonations_blocking(
+        self,
+        transport: &dyn Transport,
+        user_id: &str,
+    ) -> Result<Vec<Session>, Error> {
+        let mut impersonations = Impersonations::default();
+        let mut next = Some(ListSessions::new(user_id)?);
+        while let Some(list) = next {
+            let page = self.call(list.clone()).drive(transport)?;
+            next = list.next(&page);
+            impersonations.add(page);
+        }
+        Ok(impersonations.finish())
+    }
+
+    fn sessions_from_blocking(
+        self,
+        transport: &dyn Transport,
+        token: &ActorTokenRecord,
+    ) -> Result<Vec<Session>, Error> {
+        let sessions = self.impersonations_blocking(transport, token.user_id())?;
+        Ok(of_token(sessions, token))
+    }
+
+    fn end_all_blocking(
+        self,
+        transport: &dyn Transport,
+        sessions: Vec<Session>,
+    ) -> Result<Vec<Session>, Error> {
+        let mut results = EndResults::default();
+        for session in sessions {
+            let id = session.id().clone();
+            let call = self.call(EndSession { id: id.clone() });
+            results.add(id, call.drive(transport));
+        }
+        results.finish()
+    }
+}

@@ -1,0 +1,128 @@
+//! Listing and ending impersonated sessions in asynchronous code. The futures borrow nothing.
+
+use std::future::Future;
+
+use super::Client;
+use super::session_steps::{EndResults, Impersonations, after_sessions, may_be_accepted};
+use super::sessions::{check_sub, of_actor, of_token};
+use crate::call::operations::{EndSession, ListSessions, Revoke};
+use crate::maybe_send::MaybeSend;
+use crate::session::{Ended, Session};
+use crate::transport::AsyncTransport;
+use crate::{ActorTokenRecord, Error, Violations, request::Id};
+
+impl<T: AsyncTransport + 'static> Client<T> {
+    /// Lists the active sessions in which someone else is signed in as the user. This is
+    /// [`impersonations`](Self::impersonations) for asynchronous code.
+    ///
+    /// # Errors
+    /// The same as [`impersonations`](Self::impersonations).
+    pub fn impersonations_async<I: Id + ?Sized + 'static>(
+        &self,
+        user_id: &I,
+    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, I> {
+        let list = ListSessions::new(user_id.as_id());
+        self.clone().list_all_async(list)
+    }
+
+    /// Lists the active sessions that may have come from an actor token. This is
+    /// [`sessions_from`](Self::sessions_from) for asynchronous code.
+    ///
+    /// # Errors
+    /// The same as [`sessions_from`](Self::sessions_from).
+    pub fn sessions_from_async(
+        &self,
+        token: &ActorTokenRecord,
+    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T> {
+        let (client, token) = (self.clone(), token.clone());
+        async move {
+            let list = ListSessions::new(token.user_id());
+            let sessions = client.list_all_async(list).await?;
+            Ok(of_token(sessions, &token))
+        }
+    }
+
+    /// Ends a session. This is [`end_session`](Self::end_session) for asynchronous code.
+    ///
+    /// # Errors
+    /// The same as [`end_session`](Self::end_session).
+    pub fn end_session_async<I: Id + ?Sized + 'static>(
+        &self,
+        id: &I,
+    ) -> impl Future<Output = Result<Session, Error>> + MaybeSend + 'static + use<T, I> {
+        self.run_async(EndSession::new(id.as_id()))
+    }
+
+    /// Ends all active sessions in which the actor is signed in as the user. This is
+    /// [`end_impersonation`](Self::end_impersonation) for asynchronous code.
+    ///
+    /// If the future is dropped, some of the sessions may have been ended.
+    ///
+    /// # Errors
+    /// The same as [`end_impersonation`](Self::end_impersonation).
+    pub fn end_impersonation_async<U: Id + ?Sized + 'static, S: Id + ?Sized + 'static>(
+        &self,
+        user_id: &U,
+        actor_sub: &S,
+    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, U, S>
+    {
+        let list = ListSessions::new(user_id.as_id());
+        let actor_sub = actor_sub.as_id().to_owned();
+        let client = self.clone();
+        async move {
+            check_sub(&actor_sub)?;
+            let sessions = client.clone().list_all_async(list).await?;
+            client.end_all_async(of_actor(sessions, &actor_sub)).await
+        }
+    }
+
+    /// Revokes an actor token or, if its link was already used, ends the sessions that came from
+    /// it. This is [`revoke_or_end`](Self::revoke_or_end) for asynchronous code.
+    ///
+    /// # Errors
+    /// The same as [`revoke_or_end`](Self::revoke_or_end).
+    pub fn revoke_or_end_async(
+        &self,
+        token: &ActorTokenRecord,
+    ) -> impl Future<Output = Result<Ended, Error>> + MaybeSend + 'static + use<T> {
+        let revoke = self.run_async(Revoke::new(token.id().as_str()));
+        let (client, token) = (self.clone(), token.clone());
+        async move {
+            let error = match revoke.await {
+                Ok(revocation) => return Ok(Ended::Revoked(revocation)),
+                Err(error) if may_be_accepted(&error) => error,
+                Err(error) => return Err(error),
+            };
+            let ended = match client.sessions_from_async(&token).await {
+                Ok(sessions) => client.end_all_async(sessions).await,
+                Err(error) => Err(error),
+            };
+            after_sessions(error, ended)
+        }
+    }
+
+    async fn list_all_async(
+        self,
+        first: Result<ListSessions, Violations>,
+    ) -> Result<Vec<Session>, Error> {
+        let mut impersonations = Impersonations::default();
+        let mut next = Some(first?);
+        while let Some(list) = next {
+            let call = self.calls().call(list.clone());
+            let page = call.drive_async(self.transport()).await?;
+            next = list.next(&page);
+            impersonations.add(page);
+        }
+        Ok(impersonations.finish())
+    }
+
+    async fn end_all_async(self, sessions: Vec<Session>) -> Result<Vec<Session>, Error> {
+        let mut results = EndResults::default();
+        for session in sessions {
+            let id = session.id().clone();
+            let call = self.calls().call(EndSession { id: id.clone() });
+            results.add(id, call.drive_async(self.transport()).await);
+        }
+        results.finish()
+    }
+}

@@ -1,0 +1,60 @@
+//! The status of a session.
+
+use crate::json::string_enum;
+
+string_enum! {
+    /// The status of a session.
+    ///
+    /// A status that this version does not know is kept as [`Other`](Self::Other), so that a later
+    /// version of the API does not break deserialization. It is printed only if it has the form of
+    /// Clerk's statuses; [`as_str`](Self::as_str) always returns it.
+    ///
+    /// ```
+    /// use actor_token::session::SessionStatus;
+    ///
+    /// assert_eq!(SessionStatus::from("active"), SessionStatus::Active);
+    /// assert_eq!(SessionStatus::from("paused").as_str(), "paused");
+    /// ```
+    pub enum SessionStatus, printed as "(an unprintable status)" {
+        /// Active: someone is signed in.
+        Active = "active",
+        /// Pending: the sign-in has unfinished tasks. It must not count as signed in.
+        Pending = "pending",
+        /// Revoked: the application ended the session.
+        Revoked = "revoked",
+        /// Ended: the user signed out.
+        Ended = "ended",
+        /// Expired: its maximum duration is over, or it was inactive for too long.
+        Expired = "expired",
+        /// Removed: the user signed out, and the browser forgot the session.
+        Removed = "removed",
+        /// Abandoned: the browser gave it up before it ended.
+        Abandoned = "abandoned",
+        /// Replaced by another session in the same browser.
+        Replaced = "replaced",
+    }
+}
+
+impl SessionStatus {
+    /// Returns `true` if a session with this status has ended for good. `false` for an unknown
+    /// status.
+    ///
+    /// ```
+    /// use actor_token::session::SessionStatus;
+    ///
+    /// assert!(SessionStatus::Revoked.has_ended() && SessionStatus::Expired.has_ended());
+    /// assert!(!SessionStatus::Active.has_ended() && !SessionStatus::Pending.has_ended());
+    /// ```
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        match self {
+            Self::Active | Self::Pending | Self::Other(_) => false,
+            Self::Revoked
+            | Self::Ended
+            | Self::Expired
+            | Self::Removed
+            | Self::Abandoned
+            | Self::Replaced => true,
+        }
+    }
+}
