@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use std::{io, iter};
 
 use actor_token::fake::{Clock, WithFakeClock};
+use actor_token::session::Session;
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError, Ureq, from_service};
 use actor_token::{
     Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
@@ -44,6 +45,8 @@ impl fmt::Display for Adapter {
 pub enum Operation {
     Issue,
     Revoke(&'static str),
+    EndSession(&'static str),
+    ListSessions(&'static str),
 }
 
 /// The network as a call sees it.
@@ -99,6 +102,8 @@ impl Adapter {
                 let call = || match operation {
                     Operation::Issue => client.issue(&request()).map(token),
                     Operation::Revoke(id) => client.revoke(id).map(Success::Revocation),
+                    Operation::EndSession(id) => client.end_session(id).map(session),
+                    Operation::ListSessions(id) => client.impersonations(id).map(Success::Sessions),
                 };
                 for _ in 1..calls.number {
                     drop(call());
@@ -125,6 +130,10 @@ fn request() -> impl ActorTokenRequest {
 
 fn token(token: actor_token::ActorToken) -> Success {
     Success::Token(Box::new(token))
+}
+
+fn session(session: Session) -> Success {
+    Success::Session(Box::new(session))
 }
 
 fn client<T>(transport: T, network: &Network, policy: &RetryPolicy) -> Client<T> {
@@ -226,6 +235,11 @@ fn run_async<T: AsyncTransport + 'static>(
             let result = match operation {
                 Operation::Issue => client.issue_async(&request()).await.map(token),
                 Operation::Revoke(id) => client.revoke_async(id).await.map(Success::Revocation),
+                Operation::EndSession(id) => client.end_session_async(id).await.map(session),
+                Operation::ListSessions(id) => {
+                    let sessions = client.impersonations_async(id).await;
+                    sessions.map(Success::Sessions)
+                }
             };
             if remaining == 0 {
                 let delays = client.transport().delays.lock().unwrap().clone();

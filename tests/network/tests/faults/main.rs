@@ -36,6 +36,19 @@ fn revoke_handles_every_fault() {
     check(&rows::revoke_rows(), Operation::Revoke("act_1"));
 }
 
+#[test]
+fn end_session_handles_every_fault() {
+    check(&rows::end_session_rows(), Operation::EndSession("sess_1"));
+}
+
+#[test]
+fn list_sessions_handles_every_fault() {
+    check(
+        &rows::list_sessions_rows(),
+        Operation::ListSessions("user_customer"),
+    );
+}
+
 /// Runs all rows with all adapters, and fails with a list of all rows that did not pass.
 fn check(rows: &[Row], operation: Operation) {
     let cases = rows

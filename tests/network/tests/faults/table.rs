@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use actor_token::session::Session;
 use actor_token::{ActorToken, Error, Revocation};
 
 use crate::adapter::Adapter;
@@ -65,6 +66,9 @@ pub enum End {
     Revoked,
     AlreadyRevoked,
     AlreadyAccepted,
+    SessionEnded,
+    /// A list of this many sessions.
+    Sessions(usize),
     /// An error response with this status.
     Api(u16),
     /// A success response with this status that is not a valid actor token.
@@ -120,6 +124,8 @@ impl Expected {
 pub enum Success {
     Token(Box<ActorToken>),
     Revocation(Revocation),
+    Session(Box<Session>),
+    Sessions(Vec<Session>),
 }
 
 impl End {
@@ -132,6 +138,8 @@ impl End {
             },
             Ok(Success::Revocation(Revocation::Revoked(_))) => Self::Revoked,
             Ok(Success::Revocation(Revocation::AlreadyRevoked)) => Self::AlreadyRevoked,
+            Ok(Success::Session(session)) if session.status().has_ended() => Self::SessionEnded,
+            Ok(Success::Sessions(sessions)) => Self::Sessions(sessions.len()),
             Err(Error::AlreadyAccepted(_)) => Self::AlreadyAccepted,
             Err(Error::Api(error)) => Self::Api(error.status().as_u16()),
             Err(Error::UnexpectedResponse(error)) => {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{except_service, token};
 use crate::adapter::Adapter;
 use crate::server::Step::{self, Read, ReadOneByte, Repeat, Reset, Stall, Trickle, Write};
-use crate::table::End::{Api, NoResponse, NotSent, Revoked, Token, Truncated, Unusable};
-use crate::table::{Expected, Peer, Row, http};
+use crate::table::End::{Api, NoResponse, NotSent, Token, Truncated, Unusable};
+use crate::table::{End, Expected, Peer, Row, http};
 
 /// The call timeout with a silent server, long enough for a request to arrive on a busy machine.
 const SOON: Duration = Duration::from_secs(3);
@@ -54,7 +54,7 @@ fn truncated_bodies() -> Vec<(&'static str, Vec<Step>)> {
 }
 
 /// Returns faults that only end by the call timeout.
-fn endless() -> Vec<(&'static str, Vec<Step>, crate::table::End)> {
+fn endless() -> Vec<(&'static str, Vec<Step>, End)> {
     let chunked_head = format!("{HEAD}transfer-encoding: chunked\r\n\r\n");
     vec![
         ("silence", vec![Read, Stall], NoResponse),
@@ -197,8 +197,8 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
-pub fn revoke_rows() -> Vec<Row> {
-    let response = http(200, "", token("revoked"));
+pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+    let response = http(200, "", body);
     let mut rows = vec![
         except_service(Row::new(
             "connection refused",
@@ -223,13 +223,13 @@ pub fn revoke_rows() -> Vec<Row> {
         Row::server(
             "kept alive",
             [Read, Write(response.clone()), Repeat],
-            Expected::safe(2, Revoked),
+            Expected::safe(2, end),
         )
         .calls(2),
         Row::server(
             "kept alive, then closed between two calls",
             [Read, Write(response.clone())],
-            Expected::safe(2, Revoked),
+            Expected::safe(2, end),
         )
         .calls(2)
         .after_close(),
@@ -248,7 +248,7 @@ pub fn revoke_rows() -> Vec<Row> {
         Row::server(
             "kept alive, then closed after the request",
             [Read, Write(response), Read],
-            Expected::safe(3, Revoked),
+            Expected::safe(3, end),
         )
         .calls(2),
     ];

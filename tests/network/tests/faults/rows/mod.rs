@@ -4,10 +4,13 @@ mod connections;
 mod content;
 mod responses;
 mod retry_after;
+mod sessions;
 mod statuses;
 mod tls;
 
 use serde_json::{Value, json};
+
+pub use sessions::{end_session_rows, list_sessions_rows};
 
 use crate::adapter::{Adapter, CANARY};
 use crate::table::{End, Expected, Row};
@@ -25,20 +28,28 @@ pub fn issue_rows() -> Vec<Row> {
 
 /// Returns all rows for revoking, which can be retried in cases in which issuing can't.
 pub fn revoke_rows() -> Vec<Row> {
-    let mut rows = connections::revoke_rows();
-    rows.extend(responses::revoke_rows());
+    let mut rows = retryable_rows(&token("revoked"), End::Revoked);
     rows.extend(statuses::revoke_rows());
-    rows.extend(tls::revoke_rows());
     rows
 }
 
-/// Adds an exception for a revoke that no server can have received, which a service can't report.
+/// Returns the rows for an operation that can be retried after an unknown outcome. A response with
+/// `body` is a success, with which the call ends as `end`.
+fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+    let mut rows = connections::retryable_rows(body, end);
+    rows.extend(responses::retryable_rows(body, end));
+    rows.extend(statuses::retryable_rows());
+    rows.extend(tls::retryable_rows(body, end));
+    rows
+}
+
+/// Adds an exception for a request without a body that no server can have received, which a service can't report.
 fn except_service(row: Row) -> Row {
     row.except(
         Adapter::Hyper,
         Expected::safe(0, End::NoResponse),
-        "a service's error does not state when it occurred, and a revoke has no body whose first read \
-         would show that it is being sent; a revoke is retried either way",
+        "a service's error does not state when it occurred, and the request has no body whose first read \
+         would show that it is being sent; it is retried either way",
     )
 }
 

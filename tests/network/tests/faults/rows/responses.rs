@@ -8,8 +8,8 @@ use flate2::write::GzEncoder;
 
 use super::token;
 use crate::server::Step::{Flood, Read, Write};
-use crate::table::End::{Api, NoResponse, Revoked, Token, Truncated, UnexpectedResponse};
-use crate::table::{Expected, Peer, Row, http};
+use crate::table::End::{Api, NoResponse, Token, Truncated, UnexpectedResponse};
+use crate::table::{End, Expected, Peer, Row, http};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
@@ -213,18 +213,13 @@ fn after(informational: &str) -> Vec<u8> {
     response
 }
 
-pub fn revoke_rows() -> Vec<Row> {
-    let token = token("revoked");
-    let long = token.len() + 100;
+pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+    let long = body.len() + 100;
     let mut rows = vec![
-        Row::response(
-            "response",
-            http(200, "", &token),
-            Expected::safe(1, Revoked),
-        ),
+        Row::response("response", http(200, "", body), Expected::safe(1, end)),
         Row::server(
             "length too long",
-            [Read, Write(with_length(long, &token))],
+            [Read, Write(with_length(long, body))],
             Expected::safe(3, Truncated(200)),
         ),
         Row::server(
@@ -238,8 +233,8 @@ pub fn revoke_rows() -> Vec<Row> {
             Expected::safe(3, Truncated(200)),
         ),
         Row::response(
-            "token in gzip",
-            http(200, "content-encoding: gzip\r\n", gzip(token.as_bytes())),
+            "body in gzip",
+            http(200, "content-encoding: gzip\r\n", gzip(body.as_bytes())),
             Expected::safe(3, UnexpectedResponse(200)),
         ),
         Row::response(

@@ -10,7 +10,7 @@ use crate::adapter::CANARY;
 use crate::table::End::{AlreadyAccepted, AlreadyRevoked, Api, UnexpectedResponse};
 use crate::table::{Expected, Row, http};
 
-/// Returns every error that Clerk can return when a token is issued or revoked.
+/// Returns every error that Clerk can return to any request.
 fn faults() -> Vec<ApiFault> {
     let param = |name: &'static str| name.into();
     vec![
@@ -101,7 +101,7 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
-pub fn revoke_rows() -> Vec<Row> {
+pub fn retryable_rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for fault in faults() {
         let status = fault.status().as_u16();
@@ -113,11 +113,32 @@ pub fn revoke_rows() -> Vec<Row> {
             expected,
         ));
     }
-    let cannot_be_revoked = |status| response_to(&ApiFault::ActorTokenCannotBeRevoked(status));
     let limited = ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
     };
     rows.extend([
+        Row::response("408", http(408, "", ""), Expected::safe(3, Api(408))),
+        Row::response("429", response_to(&limited), Expected::safe(3, Api(429)))
+            .min_delay(Duration::from_secs(7)),
+        Row::response(
+            "502 from a proxy",
+            http(502, "", "<h1>CaNaRy</h1>"),
+            Expected::safe(3, Api(502)),
+        ),
+        Row::response(
+            "503 with Retry-After",
+            http(503, "retry-after: 7\r\n", ""),
+            Expected::safe(3, Api(503)),
+        )
+        .min_delay(Duration::from_secs(7)),
+    ]);
+    rows
+}
+
+/// Returns the rows about the status of the token that is revoked.
+pub fn revoke_rows() -> Vec<Row> {
+    let cannot_be_revoked = |status| response_to(&ApiFault::ActorTokenCannotBeRevoked(status));
+    vec![
         Row::response(
             "400 already revoked",
             cannot_be_revoked(ActorTokenStatus::Revoked),
@@ -143,20 +164,5 @@ pub fn revoke_rows() -> Vec<Row> {
             http(200, "", token("revoked").replace("act_1", "act_2")),
             Expected::safe(3, UnexpectedResponse(200)),
         ),
-        Row::response("408", http(408, "", ""), Expected::safe(3, Api(408))),
-        Row::response("429", response_to(&limited), Expected::safe(3, Api(429)))
-            .min_delay(Duration::from_secs(7)),
-        Row::response(
-            "502 from a proxy",
-            http(502, "", "<h1>CaNaRy</h1>"),
-            Expected::safe(3, Api(502)),
-        ),
-        Row::response(
-            "503 with Retry-After",
-            http(503, "retry-after: 7\r\n", ""),
-            Expected::safe(3, Api(503)),
-        )
-        .min_delay(Duration::from_secs(7)),
-    ]);
-    rows
+    ]
 }

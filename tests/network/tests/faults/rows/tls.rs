@@ -3,7 +3,7 @@
 use super::{except_service, token};
 use crate::adapter::Adapter;
 use crate::server::Step::{Read, Repeat, Write};
-use crate::table::End::{NoResponse, NotSent, Revoked, Token};
+use crate::table::End::{NoResponse, NotSent, Token};
 use crate::table::{End, Expected, Peer, Row, http};
 use crate::tls::Certificate;
 
@@ -33,8 +33,8 @@ fn failed_handshakes() -> Vec<(&'static str, Peer)> {
 }
 
 /// Returns a row with a valid certificate. It shows that the others fail because of theirs.
-fn good(token: String, end: End) -> Row {
-    let steps = vec![Read, Write(http(200, "", token)), Repeat];
+fn good(body: String, end: End) -> Row {
+    let steps = vec![Read, Write(http(200, "", body)), Repeat];
     let peer = Peer::Tls(Certificate::Good, steps);
     Row::new("valid certificate", peer, Expected::safe(1, end))
 }
@@ -58,12 +58,12 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
-const UREQ_HANDSHAKE: &str = "ureq reports a failed handshake like any other I/O error, and a revoke has no body whose first \
-    read would show that it is being sent; a revoke is retried either way";
+const UREQ_HANDSHAKE: &str = "ureq reports a failed handshake like any other I/O error, and the request has no body whose first \
+    read would show that it is being sent; it is retried either way";
 
-pub fn revoke_rows() -> Vec<Row> {
+pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
     let mut rows = vec![
-        good(token("revoked"), Revoked),
+        good(body.to_owned(), end),
         Row::new(
             "http to a server that only speaks TLS",
             Peer::OnlyTls,
