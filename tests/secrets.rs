@@ -220,6 +220,7 @@ fn calls(printed: &mut Printed) {
         }
     }
     audited_calls(printed, &server, &fake);
+    sessions(printed, &clerk, &fake);
 
     // The fake's own types.
     drop(clerk.issue(&request()).unwrap());
@@ -238,6 +239,46 @@ fn calls(printed: &mut Printed) {
         |_, _| ready(Ok(error_response(500))),
         |_| ready(()),
     ));
+}
+
+/// Prints sessions, and the errors of listing and ending them.
+fn sessions(printed: &mut Printed, clerk: &Client<WithFakeClock<Ureq>>, fake: &FakeClerk) {
+    let session = |id: &str, status: &str| {
+        json!({
+            "object": "session", "id": id, "user_id": "user_customer", "client_id": "CaNaRy",
+            "status": status, "actor": {"sub": "user_agent", "CaNaRy": "CaNaRy"}, "CaNaRy": "CaNaRy",
+        })
+    };
+    let respond = |body: serde_json::Value| {
+        let response = http::Response::new(Body::from(body.to_string()));
+        fake.inject(Injection::respond_with(response));
+    };
+    respond(json!([session("sess_1", "active")]));
+    printed.debug(&clerk.impersonations("user_customer").unwrap());
+    respond(session("sess_1", "revoked"));
+    printed.debug(&clerk.end_session("sess_1").unwrap());
+    respond(json!([
+        session("sess_1", "active"),
+        session("sess_2", "active")
+    ]));
+    respond(session("sess_1", "revoked"));
+    fake.inject(Injection::respond_with(error_response(403)));
+    let error = clerk.end_impersonation("user_customer", "user_agent");
+    printed.error(&error.unwrap_err());
+    for body in [
+        json!([session("CaNaRy", "CaNaRy"), "CaNaRy"]),
+        json!({"data": {"CaNaRy": "CaNaRy"}}),
+        session("CaNaRy", "CaNaRy"),
+    ] {
+        for _ in 0..6 {
+            respond(body.clone());
+        }
+        printed.error(&clerk.impersonations("user_customer").unwrap_err());
+        printed.error(&clerk.end_session("sess_1").unwrap_err());
+    }
+    let token = clerk.issue(&request()).unwrap();
+    let session = fake.redeem(token.url().unwrap().expose_secret());
+    printed.debug(&session.unwrap());
 }
 
 /// Prints the errors of responses that are invalid or truncated HTTP.

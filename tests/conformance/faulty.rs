@@ -19,6 +19,7 @@ pub enum Fault {
     OmitsSecretKey,
     DuplicatesHeader,
     DecodesPath,
+    OmitsQuery,
     SendsWrongHost,
     SendsStrings,
     ReadsStrings,
@@ -149,7 +150,10 @@ impl Faulty {
 
     fn serialize(&self, request: &Request<Body>) -> Vec<u8> {
         let uri = request.uri();
-        let mut path = uri.path().to_owned();
+        let mut path = uri.path_and_query().unwrap().to_string();
+        if self.has(Fault::OmitsQuery) {
+            path = uri.path().to_owned();
+        }
         if self.has(Fault::DecodesPath) {
             path = path.replace("%2F", "/");
         }

@@ -130,6 +130,7 @@ fn each_fault_is_found_by_its_cases() {
         (Fault::OmitsSecretKey, set(["headers"])),
         (Fault::DuplicatesHeader, set(["headers"])),
         (Fault::DecodesPath, set(["path with an encoded segment"])),
+        (Fault::OmitsQuery, set(["query"])),
         (Fault::SendsWrongHost, set(["framing"])),
         (Fault::SendsStrings, set(["body of every byte"])),
         (Fault::ReadsStrings, set(["response of every byte"])),

@@ -5,6 +5,7 @@ mod support;
 
 mod audit;
 mod recorder;
+mod sessions;
 
 use std::error::Error;
 use std::future::{Future, pending, ready};

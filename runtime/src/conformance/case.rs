@@ -124,6 +124,13 @@ pub(super) fn revoke_request() -> Request<Body> {
     request("/v1/actor_tokens/act_1/revoke", Body::empty())
 }
 
+/// Returns a request that lists sessions, like the client's. It has a query, and no body.
+pub(super) fn list_request(target: &'static str) -> Request<Body> {
+    let mut request = request(target, Body::empty());
+    *request.method_mut() = Method::GET;
+    request
+}
+
 pub(super) fn request(path: &'static str, body: Body) -> Request<Body> {
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;

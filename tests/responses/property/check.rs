@@ -1,6 +1,7 @@
-//! Issues and revokes a token with the same replies, and checks the results and the audit records.
+//! Makes each kind of call with the same replies, and checks the results and the audit records.
 
 use actor_token::audit::{FailureKind, OutcomeKind};
+use actor_token::session::Session;
 use actor_token::{
     Actor, ActorToken, ActorTokenStatus, Error, Revocation,
     error::{ApiError, ApiErrorKind},
@@ -16,13 +17,16 @@ use super::token;
 /// The ID of the token to revoke.
 pub(super) const REVOKED_ID: &str = "act_1";
 
+/// The ID of the session to end.
+const ENDED_ID: &str = "sess_1";
+
 pub(super) struct Case {
     pub(super) setup: Setup,
     pub(super) replies: Vec<Reply>,
 }
 
-/// Issues a token, then revokes one. Both calls use the same client, so a rate limit of the first
-/// call delays the second.
+/// Issues a token, revokes one, ends a session and lists sessions. All calls use the same client, so
+/// a rate limit of one call delays the next.
 pub(super) fn check_calls(case: &Case) -> Tally {
     let journal = Journal::default();
     let replay = Replay::new(case, &journal);
@@ -34,6 +38,12 @@ pub(super) fn check_calls(case: &Case) -> Tally {
 
     let run = replay.run(|| client.revoke(REVOKED_ID));
     check_revoke(case, run, &journal, &mut tally);
+
+    let run = replay.run(|| client.end_session(ENDED_ID));
+    check_end_session(case, run, &journal);
+
+    let run = replay.run_unaudited(|| client.impersonations("user_2"));
+    check_list(run, &journal);
     tally
 }
 
@@ -190,6 +200,41 @@ fn check_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
                 );
             }
             read_all(error);
+        }
+    }
+}
+
+fn check_end_session(case: &Case, run: Run<'_, Session>, journal: &Journal) {
+    let recorded = recorded(case, journal, &run);
+    match &run.result {
+        Ok(session) => {
+            assert_eq!(recorded, Some(OutcomeKind::SessionEnded));
+            assert_eq!(session.id().as_str(), ENDED_ID);
+            assert!(session.status().has_ended());
+        }
+        Err(error) => {
+            check_error(error);
+            let error = call_error(error);
+            assert!(!error.token_may_exist() && error.is_safe_to_retry());
+            let expected = match error {
+                Error::AuditRejected(_) => None,
+                _ if run.replies.iter().all(|reply| reply.had_no_effect()) => {
+                    Some(OutcomeKind::SessionNotEnded)
+                }
+                _ => Some(OutcomeKind::Unknown),
+            };
+            assert_eq!(recorded, expected, "{error}");
+        }
+    }
+}
+
+fn check_list(run: Run<'_, Vec<Session>>, journal: &Journal) {
+    assert_eq!(journal.take(), (0, Vec::new()));
+    match run.result {
+        Ok(_) => assert!(run.replies.last().unwrap().success().is_some()),
+        Err(error) => {
+            check_error(&error);
+            assert!(!error.token_may_exist() && error.is_safe_to_retry());
         }
     }
 }

@@ -36,6 +36,8 @@ struct State<'c> {
     last_end: (Instant, SystemTime),
     replies: Vec<&'c Reply>,
     delays: u32,
+    /// The number of audit records of the current call.
+    records: u32,
 }
 
 impl State<'_> {
@@ -59,18 +61,29 @@ impl<'c> Replay<'c> {
                 last_end: (now, system),
                 replies: Vec::new(),
                 delays: 0,
+                records: 0,
             }),
         }
     }
 
-    /// Makes a call, starting with the first reply.
+    /// Makes a call that has an audit record, starting with the first reply.
     pub(super) fn run<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
+        self.run_recorded(1, call)
+    }
+
+    /// Makes a call that has no audit record, starting with the first reply.
+    pub(super) fn run_unaudited<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
+        self.run_recorded(0, call)
+    }
+
+    fn run_recorded<T>(&self, records: u32, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
         {
             let mut state = self.state();
             state.start = state.now;
             state.last_end = (state.now, state.system);
             state.replies.clear();
             state.delays = 0;
+            state.records = records;
         }
         let result = call();
         let state = self.state();
@@ -101,7 +114,7 @@ impl Transport for &Replay<'_> {
         check_debug(&request, &[]);
         assert_eq!(
             self.journal.begun(),
-            1,
+            state.records,
             "the record begins before the request is sent"
         );
         let deadline = self.deadline(state.start);

@@ -1,6 +1,6 @@
 //! Cases: requests arrive unchanged.
 
-use super::super::case::{Case, HEADERS, issue_request, request, revoke_request};
+use super::super::case::{Case, HEADERS, issue_request, list_request, request, revoke_request};
 use super::super::observation::ensure;
 use crate::request::Body;
 
@@ -14,6 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
             "path with an encoded segment",
             "/v1/actor_tokens/act_1%2F..%2Fx%20y%3Fz%23/revoke",
         ),
+        query(),
     ]);
     cases.extend([
         body("body of one byte", vec![b'{']),
@@ -51,6 +52,26 @@ fn path(name: &str, path: &'static str) -> Case {
         },
     )
     .requests([request(path, Body::empty())])
+}
+
+fn query() -> Case {
+    const TARGET: &str = "/v1/sessions?user_id=user_2%26x%3D1%23%20%C3%BC&status=active&offset=0";
+    Case::new(
+        "query",
+        "A query must arrive unchanged: an encoded value must stay encoded, as one value.",
+        "Use the query of the URI unchanged: do not omit it, decode it or encode it again.",
+        |observed| {
+            let request = observed.only_request()?;
+            ensure(request.method == "GET" && request.target == TARGET, || {
+                format!(
+                    "expected GET {TARGET}, got {} {}",
+                    request.method, request.target
+                )
+            })
+        },
+    )
+    .requests([list_request(TARGET)])
+    .wire_only()
 }
 
 fn headers() -> Case {
