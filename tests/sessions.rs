@@ -242,8 +242,15 @@ fn end_impersonation_leaves_other_people_alone() {
         .iter()
         .map(|it| it.status().clone())
         .collect();
-    use SessionStatus::{Active, Revoked};
-    assert_eq!(statuses, [Revoked, Active, Revoked, Active]);
+    assert_eq!(
+        statuses,
+        [
+            SessionStatus::Revoked,
+            SessionStatus::Active,
+            SessionStatus::Revoked,
+            SessionStatus::Active
+        ]
+    );
     assert_eq!(clerk.impersonations("user_customer").unwrap().len(), 1);
     assert!(
         clerk
@@ -268,7 +275,7 @@ fn sessions_of_equal_tokens_are_distinguished_by_a_claim_or_by_time() {
         sessions.iter().map(|it| it.id().to_string()).collect()
     };
     assert_eq!(ids(&other_case), [other_id]);
-    assert_eq!(ids(&later), [later_id.clone()]);
+    assert_eq!(ids(&later), std::slice::from_ref(&later_id));
     // The later session could also have come from the first token, which had not expired.
     assert_eq!(ids(&first), [later_id, first_id]);
 }

@@ -26,6 +26,7 @@
 | issue a token | async: [`send_async`](ActorTokenRequest::send_async), blocking: [`send`](ActorTokenRequest::send) |
 | get the link, and store the rest | [`ActorToken::url`], [`ActorToken::record`] |
 | revoke a token | async: [`Client::revoke_async`], blocking: [`Client::revoke`] |
+| see who is in an account, and end it | [guide](guide::ending), [`session`] |
 | handle errors | [`Error`], [`Violations`] |
 | control retries and timeouts | [`RetryPolicy`] |
 | record every token | [guide](guide::auditing), [`audit`] |
@@ -121,8 +122,8 @@
 //! # Observability
 //! The feature `tracing` adds spans and events; without it, this crate logs nothing. Each call is a
 //! span `actor_token` with `actor_token.operation`, `.id`, `.outcome` and `.attempts`. Inside, each
-//! attempt is a span with the attributes of [OpenTelemetry's HTTP conventions][otel] (`url.full`,
-//! `http.response.status_code`, `http.request.resend_count`, `error.type`, …) and
+//! attempt is a span with the attributes of [OpenTelemetry's HTTP conventions][otel] (`url.full`
+//! without its query, `http.response.status_code`, `http.request.resend_count`, `error.type`, …) and
 //! `clerk.trace_id`. Events at level `WARN` report that a token may exist that was not returned
 //! (also if the call is cancelled), and that an audit record is missing or incomplete.
 //!

@@ -150,10 +150,10 @@ impl Faulty {
 
     fn serialize(&self, request: &Request<Body>) -> Vec<u8> {
         let uri = request.uri();
-        let mut path = uri.path_and_query().unwrap().to_string();
-        if self.has(Fault::OmitsQuery) {
-            path = uri.path().to_owned();
-        }
+        let mut path = match uri.path_and_query() {
+            Some(target) if !self.has(Fault::OmitsQuery) => target.to_string(),
+            _ => uri.path().to_owned(),
+        };
         if self.has(Fault::DecodesPath) {
             path = path.replace("%2F", "/");
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use actor_token::fake::{ApiFault, Clock, Endpoint, FakeClerk};
+use actor_token::fake::{ApiFault, Clock, Endpoint, FakeClerk, ReceivedRequest};
 use actor_token::request::Body;
 use actor_token::session::SessionStatus;
 use http::{Request, Response};
@@ -188,7 +188,7 @@ fn impersonated_session_ends_when_idle_or_at_its_maximum_duration() {
         sessions[0].status().clone()
     };
     for minutes in 1..=30 {
-        clerk.clock().advance(MINUTE - Duration::from_millis(1));
+        clerk.clock().advance(Duration::from_millis(59_999));
         let is_active = |limit| minutes <= limit;
         assert_eq!(
             status(&idle) == SessionStatus::Active,
@@ -243,7 +243,11 @@ fn requests_have_their_endpoints() {
     get(&clerk, LIST);
     end(&clerk, "sess_1");
     get(&clerk, "/v1/sessions/sess_1/revoke");
-    let endpoints: Vec<_> = clerk.requests().iter().map(|it| it.endpoint()).collect();
+    let endpoints: Vec<_> = clerk
+        .requests()
+        .iter()
+        .map(ReceivedRequest::endpoint)
+        .collect();
     let expected = [
         Some(Endpoint::ListSessions),
         Some(Endpoint::EndSession),

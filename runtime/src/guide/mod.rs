@@ -7,6 +7,7 @@
 //! | [`testing`] | testing a service that issues tokens |
 //! | [`auditing`] | recording who signed in to which account, and why |
 //! | [`detecting`] | the application that users sign in to: recognizing an impersonated session |
+//! | [`ending`] | seeing who is in an account, and ending it |
 //! | [`migrating`] | users of clerk-rs, or of Clerk's SDK for Python or Ruby |
 //! | [`security`] | security reviews: what is guaranteed, and what is not |
 //! | [`scaling`] | services with multiple instances |
@@ -29,6 +30,9 @@ pub mod auditing {}
 
 #[doc = include_str!("detecting.md")]
 pub mod detecting {}
+
+#[doc = include_str!("ending.md")]
+pub mod ending {}
 
 #[doc = include_str!("migrating.md")]
 pub mod migrating {}

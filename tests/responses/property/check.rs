@@ -40,7 +40,7 @@ pub(super) fn check_calls(case: &Case) -> Tally {
     check_revoke(case, run, &journal, &mut tally);
 
     let run = replay.run(|| client.end_session(ENDED_ID));
-    check_end_session(case, run, &journal);
+    check_end_session(case, &run, &journal);
 
     let run = replay.run_unaudited(|| client.impersonations("user_2"));
     check_list(run, &journal);
@@ -204,8 +204,8 @@ fn check_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
     }
 }
 
-fn check_end_session(case: &Case, run: Run<'_, Session>, journal: &Journal) {
-    let recorded = recorded(case, journal, &run);
+fn check_end_session(case: &Case, run: &Run<'_, Session>, journal: &Journal) {
+    let recorded = recorded(case, journal, run);
     match &run.result {
         Ok(session) => {
             assert_eq!(recorded, Some(OutcomeKind::SessionEnded));
