@@ -93,12 +93,15 @@ impl<T: AsyncTransport + 'static> Client<T> {
                 Err(error) if may_be_accepted(&error) => error,
                 Err(error) => return Err(error),
             };
-            let ended = match client.sessions_from_async(&token).await {
-                Ok(sessions) => client.end_all_async(sessions).await,
-                Err(error) => Err(error),
-            };
+            // On the heap, since this is rare: it would double the size of the future.
+            let ended = Box::pin(client.end_sessions_from(token)).await;
             after_sessions(error, ended)
         }
+    }
+
+    async fn end_sessions_from(self, token: ActorTokenRecord) -> Result<Vec<Session>, Error> {
+        let sessions = self.sessions_from_async(&token).await?;
+        self.end_all_async(sessions).await
     }
 
     async fn list_all_async(

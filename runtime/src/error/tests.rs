@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use http::{Response, StatusCode};
 
-use super::{ApiError, ApiErrorKind, ErrorContext, NoResponseError, UnexpectedResponseError};
+use super::{
+    AlreadyAcceptedError, ApiError, ApiErrorKind, Error, ErrorContext, NoResponseError,
+    SessionsRemainError, UnexpectedResponseError,
+};
+use crate::session::{SessionId, wire};
 use crate::transport::TransportError;
-use crate::{clerk::OperationKind, request::Body};
+use crate::{ActorTokenId, clerk::OperationKind, request::Body};
 
 const TOKEN_MAY_EXIST: &str =
     "; an actor token may have been issued and remains valid until it expires";
@@ -196,4 +200,45 @@ fn unexpected_response_has_reason() {
             "{debug}"
         );
     }
+}
+
+/// Returns an error of ending a session that does not exist.
+fn no_such_session() -> Error {
+    let context = context(OperationKind::EndSession, false);
+    ApiError::read(response(404, ""), context).into()
+}
+
+#[test]
+fn sessions_remain_has_counts_and_first_failure() {
+    let body = br#"{"object":"session","id":"sess_1","user_id":"u","status":"revoked"}"#;
+    let ended = vec![wire::read(body).unwrap()];
+    let failures = ["sess_2", "sess_3"].map(|id| (SessionId::new(id), no_such_session()));
+    let error = SessionsRemainError::new(ended, failures.into());
+    assert_eq!(
+        error.to_string(),
+        "failed to end 2 of 3 sessions; someone may still be signed in as the user: repeat the call; \
+         first failure: Clerk responded with status 404: no such user or session in this Clerk instance"
+    );
+}
+
+#[test]
+fn already_accepted_has_next_step_or_its_failure() {
+    let error = || AlreadyAcceptedError::new(ActorTokenId::new("act_1"), None);
+    let message = "actor token act_1 was already accepted and cannot be revoked; someone may be signed in as the user";
+    assert_eq!(
+        error().to_string(),
+        format!("{message}: end the session with `revoke_or_end` or `end_impersonation`")
+    );
+    let error = error()
+        .with_end_error(no_such_session())
+        .with_audit_error("disk full".into());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "{message}, and the session could not be ended: Clerk responded with status 404: \
+             no such user or session in this Clerk instance; the audit record is missing or incomplete"
+        )
+    );
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.to_string(), "disk full");
 }

@@ -275,11 +275,6 @@ fn failure_to_end_one_session_hides_nothing_and_prevents_no_other() {
         .map(|(id, error)| (id.as_str(), variant(error)))
         .collect();
     assert_eq!(failures, [("sess_2", "api"), ("sess_3", "api")]);
-    assert_eq!(
-        error.to_string(),
-        "failed to end 2 of 3 sessions; someone may still be signed in as the user: repeat the call; \
-         first failure: Clerk responded with status 404: no such user or session in this Clerk instance"
-    );
 }
 
 /// Returns the record of a token with the actor of `list`.
@@ -336,11 +331,6 @@ fn accepted_token_is_reported_if_its_sessions_cannot_be_ended() {
             panic!("{error}")
         };
         assert_eq!(error.end_error().map(variant), Some(expected));
-        let message = error.to_string();
-        assert!(
-            message.contains(", and the session could not be ended: "),
-            "{message}"
-        );
     }
 }
 
