@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::people::{People, Person};
 use crate::policies;
-use crate::request::{MAX_LINK_TTL, SignInAs, SupportActor};
+use crate::request::{LinkRequest, MAX_LINK_TTL, SupportActor};
 
 /// The form as it was filled in. After an error, it is shown again.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,9 +46,13 @@ impl LinkForm {
     ///
     /// They include those of [`policies::check_customer`]: the client checks its policies only for
     /// a valid request.
-    pub(crate) fn request(&self, agent: &Person, people: &People) -> Result<SignInAs, Violations> {
+    pub(crate) fn request(
+        &self,
+        agent: &Person,
+        people: &People,
+    ) -> Result<LinkRequest, Violations> {
         let actor = self.actor(agent);
-        SignInAs::builder()
+        LinkRequest::builder()
             .user_id(self.customer.clone())
             .agent(actor.sub)
             .name(actor.name)

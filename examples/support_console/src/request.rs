@@ -17,7 +17,7 @@ pub(crate) const MAX_LINK_TTL: Duration = Duration::from_secs(15 * 60);
 ///
 /// The fields of the actor are stored in a cookie, so they must be small.
 #[derive(ActorTokenRequest)]
-pub(crate) struct SignInAs {
+pub(crate) struct LinkRequest {
     /// The customer's user ID.
     user_id: String,
     /// The support agent's user ID.
@@ -38,7 +38,7 @@ pub(crate) struct SignInAs {
     session_duration: Duration,
 }
 
-/// The actor that [`SignInAs`] sends, as the customers' application reads it from the `act` claim.
+/// The actor that [`LinkRequest`] sends, as the customers' application reads it from the `act` claim.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct SupportActor {
     /// The support agent's user ID.
