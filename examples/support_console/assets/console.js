@@ -1,37 +1,37 @@
-// Updates times and statuses. Every page works without it.
+// Updates times and statuses. Every page also works without this script.
 "use strict";
 
 // The part of the page that is polled: the list of links, or one link.
 const polled = document.querySelector("[data-poll]");
 const news = document.getElementById("news");
-const again = document.getElementById("refresh");
+const refreshLink = document.getElementById("refresh");
 
-// How far the server's clock is ahead. Links and sessions expire by that clock.
-let ahead = 0;
+// How far the server's clock is ahead of the browser's. Links and sessions expire by the server's.
+let clockAhead = 0;
 function setClock(root) {
   const clock = root.querySelector("[data-now]");
-  if (clock) ahead = Date.parse(clock.dataset.now) - Date.now();
+  if (clock) clockAhead = Date.parse(clock.dataset.now) - Date.now();
 }
 
 function tick() {
   for (const time of document.querySelectorAll("time.countdown")) {
-    const left = Math.max(0, Math.round((Date.parse(time.dateTime) - Date.now() - ahead) / 1000));
+    const left = Math.max(0, Math.round((Date.parse(time.dateTime) - Date.now() - clockAhead) / 1000));
     const seconds = String(left % 60).padStart(2, "0");
     time.textContent = `${Math.floor(left / 60)} min ${seconds} s`;
   }
 }
 
-// Keeps the content, and reports that it is outdated.
+// Reports that the page is outdated, and keeps its content.
 function markOutdated(reason) {
   const text = `${reason} This page is no longer up to date.`;
-  again.hidden = false;
+  refreshLink.hidden = false;
   news.className = "notice alert";
-  // Screen readers read it aloud when it changes, so it is only set once.
+  // Screen readers read the text each time it is set, so it is set only if it changes.
   if (news.textContent !== text) news.textContent = text;
 }
 
 function markUpToDate() {
-  again.hidden = true;
+  refreshLink.hidden = true;
   if (news.className === "visually-hidden") return;
   news.className = "visually-hidden";
   news.textContent = "";
@@ -54,7 +54,7 @@ async function refresh() {
   setClock(template.content);
   const same = fresh.length === polled.children.length
     && fresh.every((it, i) => it.id === polled.children[i].id && it.dataset.status === polled.children[i].dataset.status);
-  // Without a change, the content stays, so that a focused button keeps the focus.
+  // An unchanged content is not replaced, so that a focused button keeps the focus.
   if (same) return;
   const focused = document.activeElement?.closest("[data-status]")?.id;
   const changes = fresh
@@ -69,7 +69,7 @@ async function refresh() {
 setClock(document);
 setInterval(tick, 1000);
 if (polled) {
-  again.hidden = true;
+  refreshLink.hidden = true;
   const refreshNow = () => refresh().catch(() => markOutdated("The console can't be reached."));
   const poll = () => refreshNow().finally(() => setTimeout(poll, document.hidden ? 15000 : 2000));
   setTimeout(poll, 2000);

@@ -1,4 +1,4 @@
-//! The style sheet, the script and the icon, which are part of the program.
+//! The style sheet, the script and the icon, which the program contains.
 
 use axum::Router;
 use axum::http::HeaderValue;
@@ -41,7 +41,7 @@ mod tests {
 
     const STYLE: &str = include_str!("../assets/style.css");
 
-    /// Returns the colors of a palette by name.
+    /// Returns the colors of the first palette in the style sheet, by name.
     fn palette<'a>(css: &'a str) -> BTreeMap<&'a str, [u8; 3]> {
         let (_, from_root) = css.split_once(":root {").unwrap();
         let (lines, _) = from_root.split_once('}').unwrap();

@@ -1,6 +1,4 @@
-//! The client, and the fake that it uses without a secret key.
-//!
-//! All other modules use the client in the same way in both cases.
+//! The client for Clerk or, without a secret key, for a fake of Clerk's API.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -11,12 +9,12 @@ use actor_token::fake::{Clock, FakeClerk, FakeServer};
 use actor_token::transport::Reqwest;
 use actor_token::{ActorTokenStatus, Client};
 
+use crate::audit_trail::AuditTrail;
 use crate::links::{Link, Status};
 use crate::people::People;
 use crate::policies;
-use crate::trail::Trail;
 
-/// The client, and the fake if it is used.
+/// The client, and the fake that it uses, if any.
 pub(crate) struct Clerk {
     pub(crate) client: Client<Reqwest>,
     pub(crate) fake: Option<FakeClerk>,
@@ -29,9 +27,11 @@ impl Clerk {
     /// `CLERK_API_VERSION`.
     pub(crate) fn from_env(
         people: &People,
-        trail: Arc<Trail>,
+        audit_trail: Arc<AuditTrail>,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let builder = Client::builder(Reqwest::new()?).read_env().audit(trail);
+        let builder = Client::builder(Reqwest::new()?)
+            .read_env()
+            .audit(audit_trail);
         Ok(Self {
             client: policies::build(builder, people)?,
             fake: None,
@@ -39,10 +39,10 @@ impl Clerk {
         })
     }
 
-    /// Creates a client for a fake whose links open the sign-in page at `sign_in_url`.
+    /// Creates a fake whose links open `sign_in_url`, and a client for it.
     pub(crate) fn with_fake(
         people: &People,
-        trail: Arc<Trail>,
+        audit_trail: Arc<AuditTrail>,
         sign_in_url: &str,
         clock: Clock,
     ) -> Result<(Self, FakeClerk), Box<dyn Error + Send + Sync>> {
@@ -56,7 +56,7 @@ impl Clerk {
         let builder = Client::builder(Reqwest::new()?)
             .secret_key(fake.secret_key())
             .api_url(server.api_url())
-            .audit(trail);
+            .audit(audit_trail);
         let clerk = Self {
             client: policies::build(builder, people)?,
             fake: Some(fake.clone()),
@@ -65,7 +65,7 @@ impl Clerk {
         Ok((clerk, fake))
     }
 
-    /// Returns the time by which links expire.
+    /// Returns the current time of the clock that links expire by.
     pub(crate) fn now(&self) -> SystemTime {
         match &self.fake {
             Some(fake) => fake.clock().now(),
@@ -73,7 +73,9 @@ impl Clerk {
         }
     }
 
-    /// Returns the time and the fake's statuses. Clerk has no endpoint for the status of a token.
+    /// Returns the current time and, with the fake, the statuses of all tokens.
+    ///
+    /// Clerk has no endpoint for the status of a token.
     pub(crate) fn snapshot(&self) -> Snapshot {
         let tokens = self.fake.as_ref().map(FakeClerk::tokens);
         let statuses = tokens
@@ -88,7 +90,7 @@ impl Clerk {
     }
 }
 
-/// The time and the statuses of all tokens, so that a page is consistent.
+/// The statuses of all tokens at one time, so that all parts of a page agree.
 pub(crate) struct Snapshot {
     pub(crate) now: SystemTime,
     statuses: HashMap<String, ActorTokenStatus>,

@@ -1,6 +1,7 @@
-//! The customers' application, which the fake's links open. With Clerk, it is your own application.
+//! The customers' application, which the fake's links open.
 //!
-//! Like yours, it learns about an impersonation only from the session's `act` claim.
+//! With Clerk, the links open your own application instead. Both learn about an impersonation only
+//! from the session's `act` claim.
 
 use std::sync::Arc;
 
@@ -14,23 +15,23 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use crate::assets;
+use crate::origin::Origin;
 use crate::pages;
 use crate::people::People;
 use crate::request::SessionClaims;
 use crate::sessions::{SessionData, SessionError, Sessions};
-use crate::site::Site;
 
 pub(crate) struct CustomerApp {
-    /// Replaces Clerk's SDK, which signs in with the ticket and verifies session tokens.
+    /// The fake. A real application signs in and verifies session tokens with Clerk's SDK instead.
     pub(crate) fake: FakeClerk,
     pub(crate) people: People,
     pub(crate) sessions: Sessions<Session>,
-    /// The console, which the signed-out page links to.
-    pub(crate) console: Site,
+    /// The origin of the console, which the signed-out page links to.
+    pub(crate) console: Origin,
 }
 
 impl SessionData for Session {
-    /// Always `true`, because a session requires a ticket.
+    /// Returns `true`, because a session begins only with a valid ticket.
     fn is_signed_in(&self) -> bool {
         true
     }
@@ -51,8 +52,9 @@ struct Ticket {
     ticket: String,
 }
 
-/// Signs in with the ticket of a link. Redirects, so that the ticket does not stay in the address
-/// bar.
+/// Signs in with the ticket of a link.
+///
+/// The response is a redirect, so that the ticket does not stay in the address bar.
 async fn sign_in(
     State(app): State<Arc<CustomerApp>>,
     jar: CookieJar,
@@ -64,13 +66,13 @@ async fn sign_in(
             (jar.add(cookie), Redirect::to("/")).into_response()
         }
         Err(fault) => {
-            let page = pages::signed_out(&app, Some(ticket_problem(&fault)));
+            let page = pages::signed_out(&app, Some(ticket_error(&fault)));
             (StatusCode::FORBIDDEN, page).into_response()
         }
     })
 }
 
-fn ticket_problem(fault: &ApiFault) -> &'static str {
+fn ticket_error(fault: &ApiFault) -> &'static str {
     match fault {
         ApiFault::ActorTokenAlreadyUsed => "This link was already used. Each link works only once.",
         ApiFault::ActorTokenRevoked => "This link was revoked.",
@@ -85,8 +87,7 @@ async fn account(State(app): State<Arc<CustomerApp>>, jar: CookieJar) -> Respons
     let Some(session) = session.filter(|session| session.ends_at() > now) else {
         return pages::signed_out(&app, None).into_response();
     };
-    // An unknown `act` claim is rejected: no one acts in an account without a banner with their
-    // name.
+    // Rejects an unknown `act` claim, because the banner could not show who acts.
     let Ok(claims) = serde_json::from_str::<SessionClaims>(&session.claims_json()) else {
         let page = pages::signed_out(&app, Some("This session has an invalid actor."));
         return (StatusCode::FORBIDDEN, page).into_response();

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::pages;
 
-/// Replaces an error response without HTML by an error page.
+/// Replaces an error response that is not HTML with an error page.
 pub(crate) fn with_error_page(response: Response) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -29,7 +29,7 @@ pub(crate) fn with_error_page(response: Response) -> Response {
             "The address or the form is invalid. Go back, reload the page, and try again.",
         ),
     };
-    let mut page = (status, pages::problem(title, text)).into_response();
+    let mut page = (status, pages::error_page(title, text)).into_response();
     if let Some(allowed) = response.headers().get(ALLOW) {
         page.headers_mut().insert(ALLOW, allowed.clone());
     }

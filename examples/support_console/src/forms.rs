@@ -1,4 +1,4 @@
-//! The form for a link, and violations as errors next to its fields.
+//! The form that requests a link, and the errors next to its fields.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::people::{People, Person};
 use crate::policies;
 use crate::request::{LinkRequest, MAX_LINK_TTL, SupportActor};
 
-/// The form as it was filled in. After an error, it is shown again.
+/// The fields as the agent filled them in. After an error, the page shows them again.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct LinkForm {
     pub(crate) customer: String,
@@ -32,7 +32,7 @@ impl LinkForm {
         }
     }
 
-    /// Returns the actor, as it will be read from the `act` claim.
+    /// Returns the actor that the session's `act` claim will contain.
     pub(crate) fn actor(&self, agent: &Person) -> SupportActor {
         SupportActor {
             sub: agent.id.clone(),
@@ -44,9 +44,9 @@ impl LinkForm {
 
     /// Builds the request, or returns all violations.
     ///
-    /// They include those of [`policies::check_customer`]: the client checks its policies only for
-    /// a valid request.
-    pub(crate) fn request(
+    /// The client checks its policies only for a valid request. Therefore the violations of an
+    /// invalid form include those of [`policies::check_customer`].
+    pub(crate) fn build_request(
         &self,
         agent: &Person,
         people: &People,
@@ -66,14 +66,14 @@ impl LinkForm {
             })
     }
 
-    /// Returns zero if the minutes are not a number. The request rejects zero.
+    /// Returns zero if `minutes` is not a number, because the request rejects zero.
     fn link_ttl(&self) -> Duration {
         let minutes: u32 = self.minutes.trim().parse().unwrap_or_default();
         Duration::from_secs(u64::from(minutes) * 60)
     }
 }
 
-/// A field of the form, in the order of the page.
+/// A field of the form. The variants have the order of the page, in which errors are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
     Customer,
@@ -103,17 +103,19 @@ impl Field {
     }
 }
 
-/// An error for the person who fills in the form.
+/// An error that the form shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct FieldError {
-    /// The field with the error. `None` if no field has caused it.
+    /// The field that caused the error. `None` if no field did.
     pub(crate) field: Option<Field>,
     pub(crate) text: String,
 }
 
 impl FieldError {
-    /// Converts a violation. The messages of the console's own rules are for agents, and others get
-    /// a new text here.
+    /// Converts a violation into an error for agents.
+    ///
+    /// The messages of the console's own rules are already for agents. The messages of actor-token
+    /// are for developers, so this function replaces them.
     fn new(violation: &Violation) -> Self {
         let path = violation.path();
         let at = |field: Field, text| Self {
@@ -153,7 +155,7 @@ pub(crate) fn field_errors(violations: &Violations) -> Vec<FieldError> {
     let has_text_error = violations.iter().any(is_text);
     let mut errors: Vec<_> = violations
         .iter()
-        // A text that is too long makes the actor too large, but is reported only once.
+        // A text that is too long also makes the actor too large. Only the text is reported.
         .filter(|it| !(has_text_error && it.code() == ViolationCode::ActorTooLarge))
         .map(FieldError::new)
         .collect();

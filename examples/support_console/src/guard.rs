@@ -1,7 +1,7 @@
 //! Checks the origin and the session of requests, and sets security headers on responses.
 //!
-//! A handler of a form takes an [`AgentForm`], which only exists for a signed-in agent and a form
-//! with its session's token.
+//! The handler of an agent's form takes an [`AgentForm`]. This extractor rejects the request unless
+//! the agent is signed in and the form contains the token of the session.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -22,28 +22,28 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
-use crate::console::Console;
+use crate::console::AppState;
 use crate::error_pages::with_error_page;
+use crate::origin::Origin;
 use crate::pages;
 use crate::people::Person;
 use crate::sessions::SessionData;
-use crate::site::Site;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
-/// Set for prefetched pages, which the user may never see:
+/// Browsers set this header when they prefetch a page, which the user may never see:
 /// <https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header>
 const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
-/// The same header in older browsers.
+/// The name of the header in older browsers.
 const LEGACY_PURPOSE: HeaderName = HeaderName::from_static("purpose");
 
 /// Rejects requests for a different host and forms from a different origin, and sets headers on the
 /// response.
-pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let mut response = if !has_expected_host(&site, &request) {
-        let text = format!("This application is at {}\n", site.0);
+pub(crate) async fn guard(State(origin): State<Origin>, request: Request, next: Next) -> Response {
+    let mut response = if !has_expected_host(&origin, &request) {
+        let text = format!("This application is at {}\n", origin.0);
         (StatusCode::MISDIRECTED_REQUEST, text).into_response()
-    } else if !is_safe_method(&request) && !is_same_origin(&site, &request) {
+    } else if !is_safe_method(&request) && !is_same_origin(&origin, &request) {
         forbidden("The form was sent from a different site.")
     } else {
         with_error_page(next.run(request).await)
@@ -61,104 +61,108 @@ pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // Pages contain customers' names and once a link, so they are not cached.
+    // Pages contain customers' names, and one page contains a link, so browsers must not cache
+    // them.
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-/// Rejects a different host name that resolves to this server (DNS rebinding).
-fn has_expected_host(site: &Site, request: &Request) -> bool {
+/// Returns `false` for a different host name, which may resolve to this server (DNS rebinding).
+fn has_expected_host(app: &Origin, request: &Request) -> bool {
     request
         .headers()
         .get(HOST)
-        .is_some_and(|host| host == site.host())
+        .is_some_and(|host| host == app.host())
 }
 
 fn is_safe_method(request: &Request) -> bool {
     [Method::GET, Method::HEAD].contains(request.method())
 }
 
-/// Uses `Sec-Fetch-Site`, which current browsers send and scripts can't set. Without it, `Origin`
-/// is required.
-fn is_same_origin(site: &Site, request: &Request) -> bool {
+/// Returns whether a page of this application sent the request.
+///
+/// Current browsers send `Sec-Fetch-Site`, which scripts can't set. Without that header, `Origin`
+/// must match.
+fn is_same_origin(app: &Origin, request: &Request) -> bool {
     let headers = request.headers();
     match headers.get(SEC_FETCH_SITE) {
         Some(from) => from == "same-origin",
-        None => headers.get(ORIGIN).is_some_and(|origin| *origin == *site.0),
+        None => headers.get(ORIGIN).is_some_and(|origin| *origin == *app.0),
     }
 }
 
 pub(crate) fn forbidden(reason: &str) -> Response {
-    let page = pages::problem("Request rejected", reason);
+    let page = pages::error_page("Request rejected", reason);
     (StatusCode::FORBIDDEN, page).into_response()
 }
 
-/// The session of a browser, which begins when it opens the sign-in page.
+/// The data of a session, which begins when a browser opens the sign-in page.
 #[derive(Clone)]
-pub(crate) struct Visitor {
-    /// The token that its forms must contain.
+pub(crate) struct ConsoleSession {
+    /// The token that the forms of the session must contain.
     pub(crate) form_token: String,
-    /// The agent. `None` before the sign-in.
+    /// The signed-in agent. `None` before the sign-in.
     pub(crate) agent: Option<Person>,
-    /// A notice for the next page.
+    /// A notice that the next page shows.
     pub(crate) notice: Option<pages::Notice>,
 }
 
-/// Omits the form token, with which anyone could send forms.
-impl fmt::Debug for Visitor {
+/// Omits the form token, because a different site could send forms with it.
+impl fmt::Debug for ConsoleSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visitor")
+        f.debug_struct("ConsoleSession")
             .field("agent", &self.agent)
             .field("notice", &self.notice)
             .finish_non_exhaustive()
     }
 }
 
-impl SessionData for Visitor {
+impl SessionData for ConsoleSession {
     fn is_signed_in(&self) -> bool {
         self.agent.is_some()
     }
 }
 
-/// A signed-in support agent. Other visitors are redirected to the sign-in page.
+/// A signed-in support agent. If no agent is signed in, the extractor redirects to the sign-in
+/// page.
 pub(crate) struct Agent {
-    pub(crate) session: String,
+    pub(crate) session_id: String,
     pub(crate) person: Person,
     pub(crate) form_token: String,
 }
 
-impl FromRequestParts<Arc<Console>> for Agent {
+impl FromRequestParts<Arc<AppState>> for Agent {
     type Rejection = Redirect;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        console: &Arc<Console>,
+        state: &Arc<AppState>,
     ) -> Result<Self, Redirect> {
         let jar = CookieJar::from_headers(&parts.headers);
         let signed_in =
-            console
-                .visitors
-                .find(&jar, console.clerk.now())
-                .and_then(|(session, visitor)| {
+            state
+                .sessions
+                .find(&jar, state.clerk.now())
+                .and_then(|(session_id, session)| {
                     Some(Self {
-                        session,
-                        person: visitor.agent?,
-                        form_token: visitor.form_token,
+                        session_id,
+                        person: session.agent?,
+                        form_token: session.form_token,
                     })
                 });
         signed_in.ok_or(Redirect::to("/sign-in"))
     }
 }
 
-/// Whether the response is a page that the user views, and opened from this site or directly.
+/// Whether the user opened the page: from a page of the console, or directly.
 ///
-/// Any page on the same host can fetch this site's pages with the user's cookie, for example as an
-/// image or in a new window.
-pub(crate) struct Viewed(pub(crate) bool);
+/// It is `false` if the browser prefetches the page, or if a different site requests it. Such a
+/// site can request a page with the user's cookie, for example as an image or in a new window.
+pub(crate) struct OpenedByUser(pub(crate) bool);
 
-impl<S: Sync> FromRequestParts<S> for Viewed {
+impl<S: Sync> FromRequestParts<S> for OpenedByUser {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -176,30 +180,30 @@ impl<S: Sync> FromRequestParts<S> for Viewed {
     }
 }
 
-/// A form with the token of its session.
+/// A form that contains the token of its session.
 pub(crate) struct VerifiedForm<T>(pub(crate) T);
 
 #[derive(Deserialize)]
-struct Fields<T> {
+struct FormWithToken<T> {
     #[serde(default)]
     form_token: String,
     #[serde(flatten)]
     form: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<Console>> for VerifiedForm<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<AppState>> for VerifiedForm<T> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, console: &Arc<Console>) -> Result<Self, Response> {
+    async fn from_request(request: Request, state: &Arc<AppState>) -> Result<Self, Response> {
         let jar = CookieJar::from_headers(request.headers());
-        let session = console.visitors.find(&jar, console.clerk.now());
-        let Form(fields) = Form::<Fields<T>>::from_request(request, console)
+        let session = state.sessions.find(&jar, state.clerk.now());
+        let Form(fields) = Form::<FormWithToken<T>>::from_request(request, state)
             .await
             .map_err(IntoResponse::into_response)?;
-        // In constant time, so that a partly correct guess is not faster or slower.
-        let is_valid = session.is_some_and(|(_, visitor)| {
+        // Compares in constant time, so that the time reveals nothing about the token.
+        let is_valid = session.is_some_and(|(_, session)| {
             bool::from(
-                visitor
+                session
                     .form_token
                     .as_bytes()
                     .ct_eq(fields.form_token.as_bytes()),
@@ -215,22 +219,22 @@ impl<T: DeserializeOwned> FromRequest<Arc<Console>> for VerifiedForm<T> {
     }
 }
 
-/// A form of a signed-in support agent, with the token of the session.
+/// A form of a signed-in support agent that contains the token of the session.
 pub(crate) struct AgentForm<T> {
     pub(crate) agent: Agent,
     pub(crate) form: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<Console>> for AgentForm<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<AppState>> for AgentForm<T> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, console: &Arc<Console>) -> Result<Self, Response> {
+    async fn from_request(request: Request, state: &Arc<AppState>) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let agent = Agent::from_request_parts(&mut parts, console)
+        let agent = Agent::from_request_parts(&mut parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
         let VerifiedForm(form) =
-            VerifiedForm::from_request(Request::from_parts(parts, body), console).await?;
+            VerifiedForm::from_request(Request::from_parts(parts, body), state).await?;
         Ok(Self { agent, form })
     }
 }
@@ -240,15 +244,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn visitor_debug_omits_form_token() {
-        let visitor = Visitor {
+    fn session_debug_omits_form_token() {
+        let session = ConsoleSession {
             form_token: "the token".to_owned(),
             agent: None,
             notice: None,
         };
         assert_eq!(
-            format!("{visitor:?}"),
-            "Visitor { agent: None, notice: None, .. }"
+            format!("{session:?}"),
+            "ConsoleSession { agent: None, notice: None, .. }"
         );
     }
 }

@@ -1,14 +1,14 @@
 //! Issues and revokes links, and reports the outcome to the agent.
 //!
-//! Each call runs in its own task. It continues if the browser disconnects, so that no token is
-//! orphaned.
+//! Each call runs in its own task, which continues if the browser disconnects. If the call were
+//! cancelled, Clerk could issue a token that the console does not receive (an orphaned token).
 
 use std::sync::Arc;
 
 use actor_token::transport::Reqwest;
 use actor_token::{ActorTokenStatus, Client, Error, Revocation};
 
-use crate::console::Console;
+use crate::console::AppState;
 use crate::forms::{FieldError, LinkForm, field_errors};
 use crate::guard::Agent;
 use crate::links::Link;
@@ -16,7 +16,7 @@ use crate::pages::Notice;
 use crate::time_format;
 
 /// The reason why no link was issued.
-pub(crate) enum NotIssued {
+pub(crate) enum IssueError {
     /// The request violates its rules or a policy. Nothing was sent.
     Invalid(Vec<FieldError>),
     /// The call failed. Contains a message for the agent.
@@ -25,42 +25,42 @@ pub(crate) enum NotIssued {
 
 /// Issues a link, and returns its number.
 pub(crate) async fn issue(
-    console: &Arc<Console>,
+    state: &Arc<AppState>,
     agent: &Agent,
     form: &LinkForm,
-) -> Result<usize, NotIssued> {
-    drop_undeliverable_urls(console);
+) -> Result<usize, IssueError> {
+    drop_undeliverable_urls(state);
     let actor = form.actor(&agent.person);
     let request = form
-        .request(&agent.person, &console.people)
-        .map_err(|violations| NotIssued::Invalid(field_errors(&violations)))?;
-    let clerk = console.clerk.client.on_behalf_of(&*agent.person.name);
+        .build_request(&agent.person, &state.people)
+        .map_err(|violations| IssueError::Invalid(field_errors(&violations)))?;
+    let clerk = state.clerk.client.on_behalf_of(&*agent.person.name);
     let future = clerk.issue_async(&request);
 
-    let (console, session) = (Arc::clone(console), agent.session.clone());
+    let (state, session_id) = (Arc::clone(state), agent.session_id.clone());
     let call = async move {
-        let token = future.await.map_err(|error| not_issued(&error))?;
-        let number = console.links.add(&token, actor, &session);
-        match console.links.get(number) {
+        let token = future.await.map_err(|error| issue_error(&error))?;
+        let number = state.links.add(&token, actor, &session_id);
+        match state.links.get(number) {
             Some(link) if token.url().is_none() => {
-                Err(revoke_without_url(&console, &clerk, &link).await)
+                Err(revoke_without_url(&state, &clerk, &link).await)
             }
             _ => Ok(number),
         }
     };
     tokio::spawn(call).await.unwrap_or_else(|_| {
-        Err(NotIssued::Failed(
+        Err(IssueError::Failed(
             "Internal error. The audit trail shows whether a link may exist.".to_owned(),
         ))
     })
 }
 
-fn not_issued(error: &Error) -> NotIssued {
+fn issue_error(error: &Error) -> IssueError {
     if let Error::Invalid(violations) = error {
-        return NotIssued::Invalid(field_errors(violations));
+        return IssueError::Invalid(field_errors(violations));
     }
     // The messages of `Error` contain no secrets and no text from the server.
-    NotIssued::Failed(
+    IssueError::Failed(
         match (error.token_may_exist(), error.orphaned_token_expires_by()) {
             (true, Some(time)) => format!(
                 "A link may exist that you did not receive. It expires by {}. ({error})",
@@ -72,9 +72,9 @@ fn not_issued(error: &Error) -> NotIssued {
     )
 }
 
-/// Revokes a token whose URL is missing in Clerk's response.
-async fn revoke_without_url(console: &Console, clerk: &Client<Reqwest>, link: &Link) -> NotIssued {
-    NotIssued::Failed(match revoke_link(console, clerk, link).await {
+/// Revokes a token whose URL is missing in Clerk's response. Returns the error for the agent.
+async fn revoke_without_url(state: &AppState, clerk: &Client<Reqwest>, link: &Link) -> IssueError {
+    IssueError::Failed(match revoke_link(state, clerk, link).await {
         Ok(revocation) => {
             let audit_error = match revocation.audit_error() {
                 Some(error) => format!(" Its audit record is incomplete. ({error})"),
@@ -92,7 +92,7 @@ async fn revoke_without_url(console: &Console, clerk: &Client<Reqwest>, link: &L
 
 /// Revokes a link, and stores the status that Clerk returned.
 async fn revoke_link(
-    console: &Console,
+    state: &AppState,
     clerk: &Client<Reqwest>,
     link: &Link,
 ) -> Result<Revocation, Error> {
@@ -102,19 +102,19 @@ async fn revoke_link(
         Err(Error::AlreadyAccepted(_)) => ActorTokenStatus::Accepted,
         Err(_) => return result,
     };
-    console.links.set_status(link.number, status);
+    state.links.set_status(link.number, status);
     result
 }
 
 /// Revokes a link, and returns a notice with the outcome.
-pub(crate) async fn revoke(console: &Arc<Console>, agent: &Agent, link: Link) -> Notice {
-    let name = match console.people.customer(link.record.user_id()) {
+pub(crate) async fn revoke(state: &Arc<AppState>, agent: &Agent, link: Link) -> Notice {
+    let name = match state.people.customer(link.record.user_id()) {
         Some(customer) => customer.name.clone(),
         None => link.record.user_id().to_owned(),
     };
-    let clerk = console.clerk.client.on_behalf_of(&*agent.person.name);
-    let console = Arc::clone(console);
-    let call = async move { revoke_link(&console, &clerk, &link).await };
+    let clerk = state.clerk.client.on_behalf_of(&*agent.person.name);
+    let state = Arc::clone(state);
+    let call = async move { revoke_link(&state, &clerk, &link).await };
     match tokio::spawn(call).await {
         Ok(Ok(Revocation::Revoked(_) | Revocation::AlreadyRevoked)) => {
             Notice::Done(format!("The link for {name} was revoked."))
@@ -134,12 +134,11 @@ pub(crate) async fn revoke(console: &Arc<Console>, agent: &Agent, link: Link) ->
     }
 }
 
-/// Drops the URLs that can't be shown anymore, because the link has expired or the session has
-/// ended.
-pub(crate) fn drop_undeliverable_urls(console: &Console) {
-    let now = console.clerk.now();
-    console.links.retain_urls(|link, session| {
+/// Drops the URLs that no page can show anymore: the link has expired, or its session has ended.
+pub(crate) fn drop_undeliverable_urls(state: &AppState) {
+    let now = state.clerk.now();
+    state.links.retain_urls(|link, session_id| {
         let works = link.time_left(now).is_none_or(|left| !left.is_zero());
-        works && console.visitors.get(session, now).is_some()
+        works && state.sessions.get(session_id, now).is_some()
     });
 }

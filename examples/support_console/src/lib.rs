@@ -1,11 +1,17 @@
 //! An axum application in which support agents sign in as customers with Clerk actor tokens.
 //!
-//! The code that uses actor-token is in `request` (the derived request, and the actor that is read
-//! back), `policies`, `trail` (the audit sink), `clerk` (the client), `issuing` (the calls) and
-//! `forms` (violations as form errors). The rest is an ordinary web application.
+//! These modules use actor-token. The rest is an ordinary web application.
+//!
+//! - `request`: the request, and the actor in a session
+//! - `policies`: the client's policies
+//! - `audit_trail`: the audit sink
+//! - `clerk`: the client
+//! - `issuing`: the calls
+//! - `forms`: violations as errors of a form
 #![forbid(unsafe_code)]
 
 mod assets;
+mod audit_trail;
 mod clerk;
 mod console;
 mod customer;
@@ -15,15 +21,14 @@ mod guard;
 mod issuing;
 mod links;
 mod options;
+mod origin;
 mod pages;
 mod people;
 mod policies;
 mod request;
 mod server;
 mod sessions;
-mod site;
 mod time_format;
-mod trail;
 mod validate;
 
 pub use options::{Backend, Options};

@@ -1,6 +1,6 @@
-//! The issued links and their statuses. A real console has a table for them.
+//! The issued links and their statuses. A real console stores them in a database.
 //!
-//! The URL of a link is a secret. It is stored from its issue until one page has shown it.
+//! The URL of a link is a secret. It is stored only until a page has shown it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ use actor_token::{ActorToken, ActorTokenRecord, ActorTokenStatus};
 
 use crate::request::SupportActor;
 
-/// How many links a page lists. The newest are listed.
+/// The maximum number of links in the list, which shows the newest.
 pub(crate) const MAX_LISTED: usize = 100;
 
 #[derive(Default)]
@@ -25,8 +25,11 @@ struct Row {
 
 /// The delivery of a link's URL to the agent who requested it.
 enum Delivery {
-    /// The URL is stored until its page is shown in this session.
-    Pending { session: String, url: SecretString },
+    /// The URL was not shown yet. Only the session that requested the link may see it.
+    Pending {
+        session_id: String,
+        url: SecretString,
+    },
     /// The URL was shown.
     Delivered,
     /// The URL was dropped before it was shown, or Clerk's response had none.
@@ -41,12 +44,12 @@ impl Delivery {
     }
 }
 
-/// What a page shows of a link's URL.
+/// The URL that the page of a link shows, or the reason why it shows none.
 pub(crate) enum LinkView {
-    /// The URL, which is shown only once.
+    /// The URL. It is shown only once.
     Url(SecretString),
-    /// No URL, because the user does not view this page.
-    NotViewed,
+    /// No URL, because the user did not open the page.
+    NotOpenedByUser,
     /// No URL, because it was already shown.
     AlreadyShown,
     /// No URL, because a different session requested the link.
@@ -58,11 +61,11 @@ pub(crate) enum LinkView {
 /// An issued link without its URL.
 #[derive(Clone)]
 pub(crate) struct Link {
-    /// The index in the table.
+    /// The index in `Links`.
     pub(crate) number: usize,
     pub(crate) record: ActorTokenRecord,
     pub(crate) actor: SupportActor,
-    /// The status that an attempt to revoke the link returned.
+    /// The status that Clerk returned when an agent tried to revoke the link.
     revoke_status: Option<ActorTokenStatus>,
 }
 
@@ -83,8 +86,10 @@ impl Link {
         Some(end.duration_since(now).unwrap_or_default())
     }
 
-    /// Returns the status, from the fake's status if there is one, or else from the last attempt to
-    /// revoke the link. In both, an expired link is still pending.
+    /// Returns the status.
+    ///
+    /// The fake's status takes precedence over the result of the last attempt to revoke the link.
+    /// For both, an expired link is pending, so this function also compares its expiry with `now`.
     pub(crate) fn status(&self, fake_status: Option<&ActorTokenStatus>, now: SystemTime) -> Status {
         match fake_status.or(self.revoke_status.as_ref()) {
             Some(ActorTokenStatus::Accepted) => Status::Used,
@@ -98,8 +103,8 @@ impl Link {
 }
 
 impl Links {
-    /// Adds a link that `session` requested. Returns its number.
-    pub(crate) fn add(&self, token: &ActorToken, actor: SupportActor, session: &str) -> usize {
+    /// Adds a link that this session requested. Returns the number of the link.
+    pub(crate) fn add(&self, token: &ActorToken, actor: SupportActor, session_id: &str) -> usize {
         let mut rows = self.rows();
         let number = rows.len();
         rows.push(Row {
@@ -111,7 +116,7 @@ impl Links {
             },
             delivery: match token.url() {
                 Some(url) => Delivery::Pending {
-                    session: session.to_owned(),
+                    session_id: session_id.to_owned(),
                     url: url.clone(),
                 },
                 None => Delivery::Lost,
@@ -120,7 +125,7 @@ impl Links {
         number
     }
 
-    /// Returns the links that a page lists, newest first, and the number of older links.
+    /// Returns the links in the list, newest first, and the number of older links.
     pub(crate) fn newest(&self) -> (Vec<Link>, usize) {
         let rows = self.rows();
         let newest = rows.iter().rev().take(MAX_LISTED);
@@ -134,16 +139,22 @@ impl Links {
         self.rows().get(number).map(|row| row.link.clone())
     }
 
-    /// Returns what a page shows of the URL. Takes the URL, if `session` requested the link and the
-    /// page is `viewed`.
-    pub(crate) fn show(&self, number: usize, session: &str, viewed: bool) -> LinkView {
+    /// Returns the URL once, if the session requested the link and the user opened the page.
+    pub(crate) fn take_url(
+        &self,
+        number: usize,
+        session_id: &str,
+        opened_by_user: bool,
+    ) -> LinkView {
         let mut rows = self.rows();
         let Some(Row { delivery, .. }) = rows.get_mut(number) else {
             return LinkView::Lost;
         };
         match delivery {
-            Delivery::Pending { session: own, .. } if own != session => LinkView::OtherSession,
-            Delivery::Pending { .. } if !viewed => LinkView::NotViewed,
+            Delivery::Pending {
+                session_id: own, ..
+            } if own != session_id => LinkView::OtherSession,
+            Delivery::Pending { .. } if !opened_by_user => LinkView::NotOpenedByUser,
             Delivery::Pending { url, .. } => {
                 let url = url.clone();
                 *delivery = Delivery::Delivered;
@@ -154,7 +165,7 @@ impl Links {
         }
     }
 
-    /// Sets the status that Clerk returned. The link can't be used anymore, so its URL is dropped.
+    /// Sets the status that Clerk returned. Drops the URL, because the link no longer works.
     pub(crate) fn set_status(&self, number: usize, status: ActorTokenStatus) {
         if let Some(row) = self.rows().get_mut(number) {
             row.link.revoke_status = Some(status);
@@ -162,11 +173,11 @@ impl Links {
         }
     }
 
-    /// Drops the URLs that were not shown and for which `retain` returns `false`.
+    /// Drops the URLs for which `retain` returns `false` for the link and the ID of its session.
     pub(crate) fn retain_urls(&self, mut retain: impl FnMut(&Link, &str) -> bool) {
         for row in self.rows().iter_mut() {
-            if let Delivery::Pending { session, .. } = &row.delivery {
-                if !retain(&row.link, session) {
+            if let Delivery::Pending { session_id, .. } = &row.delivery {
+                if !retain(&row.link, session_id) {
                     row.delivery.drop_url();
                 }
             }
@@ -185,9 +196,9 @@ mod tests {
 
     use super::*;
 
-    const SESSION: &str = "a session";
+    const SESSION_ID: &str = "a session";
 
-    fn one_link() -> Links {
+    fn links_with_one() -> Links {
         let fake = FakeClerk::new();
         let builder = Client::builder(fake.clone()).secret_key(fake.secret_key());
         let request = CreateActorTokenRequestBody::builder()
@@ -202,36 +213,45 @@ mod tests {
             reason: "because".to_owned(),
         };
         let links = Links::default();
-        assert_eq!(links.add(&token, actor, SESSION), 0);
+        assert_eq!(links.add(&token, actor, SESSION_ID), 0);
         links
     }
 
     #[test]
     fn url_is_shown_once() {
-        let links = one_link();
-        links.retain_urls(|_, session| session == SESSION);
-        assert!(matches!(links.show(0, SESSION, true), LinkView::Url(_)));
+        let links = links_with_one();
+        links.retain_urls(|_, session_id| session_id == SESSION_ID);
         assert!(matches!(
-            links.show(0, SESSION, true),
+            links.take_url(0, SESSION_ID, true),
+            LinkView::Url(_)
+        ));
+        assert!(matches!(
+            links.take_url(0, SESSION_ID, true),
             LinkView::AlreadyShown
         ));
     }
 
     #[test]
-    fn url_is_dropped_with_session_or_on_revoke() {
-        let links = one_link();
-        links.retain_urls(|_, session| session != SESSION);
-        assert!(matches!(links.show(0, SESSION, true), LinkView::Lost));
+    fn url_is_dropped_on_session_end_or_revoke() {
+        let links = links_with_one();
+        links.retain_urls(|_, session_id| session_id != SESSION_ID);
+        assert!(matches!(
+            links.take_url(0, SESSION_ID, true),
+            LinkView::Lost
+        ));
 
-        let links = one_link();
+        let links = links_with_one();
         links.set_status(0, ActorTokenStatus::Revoked);
-        assert!(matches!(links.show(0, SESSION, true), LinkView::Lost));
+        assert!(matches!(
+            links.take_url(0, SESSION_ID, true),
+            LinkView::Lost
+        ));
     }
 
     #[test]
-    fn fake_status_precedes_revoke_status() {
+    fn fake_status_overrides_revoke_status() {
         use ActorTokenStatus::{Accepted, Pending, Revoked};
-        let links = one_link();
+        let links = links_with_one();
         let end = links.get(0).unwrap().record.expires_at().unwrap();
         let before = end - Duration::from_millis(1);
         for (fake_status, revoke_status, now, expected) in [

@@ -39,7 +39,7 @@ async fn run(options: Options) -> Result<(), Box<dyn Error + Send + Sync>> {
         eprintln!("{WARNING}");
     }
     let has_proxy = options.public_url.is_some();
-    // Installed before the console prints that it runs, so that no signal is missed.
+    // Installs the signal handlers before the console prints that it runs. No signal is missed.
     let shutdown = shutdown_signal()?;
     let running = start(options).await?;
     println!("Support console: {}", running.console());
@@ -56,7 +56,7 @@ async fn run(options: Options) -> Result<(), Box<dyn Error + Send + Sync>> {
     Ok(())
 }
 
-/// Resolves on SIGINT (Ctrl-C) or SIGTERM, which service managers send.
+/// Returns a future that completes on SIGINT (Ctrl-C) or SIGTERM, which service managers send.
 #[cfg(unix)]
 fn shutdown_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};

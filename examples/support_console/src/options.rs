@@ -18,27 +18,27 @@ pub enum Backend {
 pub struct Options {
     /// The console's port on 127.0.0.1. 0 selects any free port.
     pub port: u16,
-    /// The URL of the console behind a TLS proxy, such as `https://console.example`. The proxy
-    /// passes this host on as `Host`. `None` without a proxy.
+    /// The URL of the console behind a TLS proxy, such as `https://console.example`. The proxy must
+    /// pass the host of this URL on as `Host`. `None` without a proxy.
     pub public_url: Option<String>,
     /// Allows a public URL with Clerk, although the console has no real sign-in: anyone who opens
-    /// it can choose an agent, and get access to your customers' accounts.
+    /// the console can choose an agent, and get access to your customers' accounts.
     pub allow_unauthenticated: bool,
     /// The port of the customers' application. 0 selects any free port.
     pub app_port: u16,
-    /// The support agents, as users of the Clerk instance. With the fake, empty for the demo's.
+    /// The user IDs of the support agents. If there are none, the fake uses the demo's agents.
     pub agents: Vec<String>,
-    /// The customers, as users of the Clerk instance. With the fake, empty for the demo's.
+    /// The user IDs of the customers. If there are none, the fake uses the demo's customers.
     pub customers: Vec<String>,
-    /// The agents and customers that no one may sign in as. With the fake, in addition to the
-    /// demo's.
+    /// The user IDs of agents and customers that no one may sign in as. The fake adds the demo's
+    /// administrator.
     pub administrators: Vec<String>,
     /// The server that issues the links.
     pub backend: Backend,
 }
 
 impl Options {
-    /// Returns the default ports and no users.
+    /// Creates options with the default ports and without users.
     #[must_use]
     pub fn new(backend: Backend) -> Self {
         Self {
@@ -53,11 +53,12 @@ impl Options {
         }
     }
 
-    /// Returns the people of the options, or of the demo.
+    /// Checks the options, and returns the people. With the fake, the demo's people are the
+    /// default.
     ///
-    /// With Clerk they are required: the policies about own accounts and administrators compare
-    /// user IDs, and the demo's IDs would never match.
-    pub(crate) fn people(&self) -> Result<People, &'static str> {
+    /// Clerk requires agents and customers in the options. The policies compare user IDs, and would
+    /// have no effect with the demo's IDs.
+    pub(crate) fn checked_people(&self) -> Result<People, &'static str> {
         let with_clerk = matches!(self.backend, Backend::Clerk);
         if with_clerk && self.public_url.is_some() && !self.allow_unauthenticated {
             return Err(
@@ -73,6 +74,10 @@ impl Options {
             );
         }
         let people = People::new(&self.agents, &self.customers, &self.administrators);
-        Ok(if with_clerk { people } else { people.or_demo() })
+        Ok(if with_clerk {
+            people
+        } else {
+            people.or_demo_people()
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! The support agents and the customers. A real console has them in a database, and in Clerk.
+//! The support agents and the customers. A real console reads them from a database.
 
 use std::sync::Arc;
 
@@ -8,19 +8,19 @@ pub(crate) struct Person {
     /// The user ID at Clerk.
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) about: String,
+    pub(crate) description: String,
 }
 
 impl Person {
-    fn new(id: &str, name: &str, about: &str) -> Self {
+    fn new(id: &str, name: &str, description: &str) -> Self {
         Self {
             id: id.to_owned(),
             name: name.to_owned(),
-            about: about.to_owned(),
+            description: description.to_owned(),
         }
     }
 
-    /// Returns the first letters of the name.
+    /// Returns the first letters of the first two words of the name.
     pub(crate) fn initials(&self) -> String {
         let words = self.name.split([' ', '_']).filter(|word| !word.is_empty());
         words
@@ -30,7 +30,7 @@ impl Person {
     }
 }
 
-/// All people. Cheap to clone.
+/// The support agents and the customers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct People {
     agents: Arc<[Person]>,
@@ -42,9 +42,9 @@ pub(crate) struct People {
 impl People {
     /// Creates people from the user IDs of a Clerk instance.
     pub(crate) fn new(agents: &[String], customers: &[String], administrators: &[String]) -> Self {
-        let people = |ids: &[String], about| {
+        let people = |ids: &[String], description| {
             ids.iter()
-                .map(|id| Person::new(id, id, about))
+                .map(|id| Person::new(id, id, description))
                 .collect::<Vec<_>>()
         };
         Self {
@@ -54,11 +54,11 @@ impl People {
         }
     }
 
-    /// Replaces missing agents and customers by those of the demo, and adds its administrator.
+    /// Uses the demo's agents or customers if there are none, and adds the demo's administrator.
     ///
-    /// Some of the demo's customers are agents or administrators, to show the policy that protects
-    /// them.
-    pub(crate) fn or_demo(self) -> Self {
+    /// The demo's customers include its agents, to show that a policy rejects one's own account and
+    /// an administrator's account.
+    pub(crate) fn or_demo_people(self) -> Self {
         let agents = [
             Person::new("user_ada", "Ada Bakke", "Support"),
             Person::new("user_sam", "Sam Oyelaran", "Support"),

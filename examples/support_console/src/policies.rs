@@ -1,7 +1,6 @@
 //! The organization's policies, which the client checks before it sends a request.
 //!
-//! They apply to every type of request. The rules of a single request are on its struct, in
-//! `request`.
+//! They apply to all types of requests. The rules of one type are on its struct, in `request`.
 
 use actor_token::policy::{self, Policy};
 use actor_token::{
@@ -23,7 +22,7 @@ pub(crate) fn build<T>(
         .build()
 }
 
-/// Rejects self-impersonation and administrators.
+/// Rejects an agent who signs in as themselves or as an administrator.
 ///
 /// The client also rejects self-impersonation, with its own message.
 fn customer_policy(people: &People) -> impl Policy + 'static {
@@ -33,9 +32,9 @@ fn customer_policy(people: &People) -> impl Policy + 'static {
     })
 }
 
-/// Checks the customer for [`customer_policy`].
+/// Adds a violation if this agent must not sign in as this customer.
 ///
-/// It takes IDs instead of a request, so that it also works for a form that is not a valid request.
+/// The function takes IDs, so that it can also check a form that is not a valid request.
 pub(crate) fn check_customer(
     people: &People,
     agent: &str,

@@ -10,12 +10,13 @@ use crate::validate;
 /// The maximum duration of a session as a customer.
 pub(crate) const MAX_SESSION_DURATION: Duration = Duration::from_secs(30 * 60);
 
-/// The maximum duration of a link.
+/// The maximum time for which a link works.
 pub(crate) const MAX_LINK_TTL: Duration = Duration::from_secs(15 * 60);
 
-/// The request for a link that signs in as a customer.
+/// A request for a link with which a support agent signs in as a customer.
 ///
-/// The fields of the actor are stored in a cookie, so they must be small.
+/// Clerk stores the agent, the name, the case and the reason in the session cookie, so they must be
+/// short.
 #[derive(ActorTokenRequest)]
 pub(crate) struct LinkRequest {
     /// The customer's user ID.
@@ -38,7 +39,7 @@ pub(crate) struct LinkRequest {
     session_duration: Duration,
 }
 
-/// The actor that [`LinkRequest`] sends, as the customers' application reads it from the `act` claim.
+/// The actor in a session's `act` claim. [`LinkRequest`] sends the same fields.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct SupportActor {
     /// The support agent's user ID.
@@ -49,11 +50,11 @@ pub(crate) struct SupportActor {
     pub(crate) reason: String,
 }
 
-/// The claims of a session token that the customers' application reads.
+/// The claims that the customers' application reads from a session token.
 #[derive(Deserialize)]
 pub(crate) struct SessionClaims {
-    /// The user ID of the account.
+    /// The customer's user ID.
     pub(crate) sub: String,
-    /// The actor. `None` if the customer signed in.
+    /// The support agent who acts as the customer. `None` if the customer signed in.
     pub(crate) act: Option<SupportActor>,
 }

@@ -13,15 +13,15 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::audit_trail::AuditTrail;
 use crate::clerk::Clerk;
-use crate::console::{self, Console};
+use crate::console::{self, AppState};
 use crate::customer::{self, CustomerApp};
 use crate::guard::guard;
 use crate::links::Links;
 use crate::options::{Backend, Options};
+use crate::origin::Origin;
 use crate::sessions::Sessions;
-use crate::site::Site;
-use crate::trail::Trail;
 
 /// The timeout for open connections on shutdown. Browsers keep some open without a request.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
@@ -29,9 +29,9 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 /// A running console.
 #[derive(Debug)]
 pub struct Running {
-    console: Site,
+    console: Origin,
     address: SocketAddr,
-    customer_app: Option<Site>,
+    customer_app: Option<Origin>,
     fake: Option<FakeClerk>,
     stop: watch::Sender<()>,
     servers: JoinSet<io::Result<()>>,
@@ -40,56 +40,65 @@ pub struct Running {
 /// Starts the console, and with the fake also the customers' application.
 ///
 /// # Errors
-/// Returns an error if a port is in use, if the public URL or the client's settings are invalid, or
-/// if the options would start a console with Clerk that is open to anyone or has no people.
+/// Returns an error if
+///
+/// - a port is in use,
+/// - the public URL or a setting of the client is invalid,
+/// - with Clerk, the options have no agents or no customers, or
+/// - with Clerk, the options have a public URL without `allow_unauthenticated`.
 pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + Sync>> {
-    let people = options.people()?;
-    let trail = Arc::new(Trail::default());
-    let public_site = options
+    let people = options.checked_people()?;
+    let audit_trail = Arc::new(AuditTrail::default());
+    let public_origin = options
         .public_url
         .as_deref()
-        .map(Site::public)
+        .map(Origin::public)
         .transpose()?;
     let (console_listener, address) = listen(options.port, "--port").await?;
-    let console_site = public_site.unwrap_or_else(|| Site::local(address));
+    let console_origin = public_origin.unwrap_or_else(|| Origin::local(address));
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
-    let mut serve = |listener, site, router| {
-        servers.spawn(serve(listener, site, router, stopped.clone()));
+    let mut serve = |listener, origin, router| {
+        servers.spawn(serve(listener, origin, router, stopped.clone()));
     };
 
     let (clerk, customer_app) = match options.backend {
-        Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&trail))?, None),
+        Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&audit_trail))?, None),
         Backend::Fake(clock) => {
             let (listener, app_address) = listen(options.app_port, "--app-port").await?;
-            let site = Site::local(app_address);
-            let sign_in_url = format!("{}/sign-in", site.0);
-            let (clerk, fake) = Clerk::with_fake(&people, Arc::clone(&trail), &sign_in_url, clock)?;
+            let app_origin = Origin::local(app_address);
+            let sign_in_url = format!("{}/sign-in", app_origin.0);
+            let (clerk, fake) =
+                Clerk::with_fake(&people, Arc::clone(&audit_trail), &sign_in_url, clock)?;
             let app = CustomerApp {
                 fake,
                 people: people.clone(),
-                sessions: Sessions::new("fernway", site.is_https()),
-                console: console_site.clone(),
+                sessions: Sessions::new("fernway", app_origin.is_https()),
+                console: console_origin.clone(),
             };
-            serve(listener, site.clone(), customer::routes(Arc::new(app)));
-            (clerk, Some(site))
+            serve(
+                listener,
+                app_origin.clone(),
+                customer::routes(Arc::new(app)),
+            );
+            (clerk, Some(app_origin))
         }
     };
     let fake = clerk.fake.clone();
-    let console = Console {
+    let state = AppState {
         clerk,
         people,
-        visitors: Sessions::new("console", console_site.is_https()),
+        sessions: Sessions::new("console", console_origin.is_https()),
         links: Links::default(),
-        trail,
+        audit_trail,
     };
     serve(
         console_listener,
-        console_site.clone(),
-        console::routes(Arc::new(console)),
+        console_origin.clone(),
+        console::routes(Arc::new(state)),
     );
     Ok(Running {
-        console: console_site,
+        console: console_origin,
         address,
         customer_app,
         fake,
@@ -98,8 +107,9 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     })
 }
 
-/// Listens on 127.0.0.1 only, because the console grants access to every account. For other hosts,
-/// a TLS proxy is required.
+/// Listens on 127.0.0.1 only, because the console grants access to every account.
+///
+/// `option` is the command-line option that sets the port.
 async fn listen(port: u16, option: &str) -> Result<(TcpListener, SocketAddr), String> {
     let result = async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
@@ -113,14 +123,14 @@ async fn listen(port: u16, option: &str) -> Result<(TcpListener, SocketAddr), St
 
 async fn serve(
     listener: TcpListener,
-    site: Site,
+    origin: Origin,
     router: Router,
     mut stopped: watch::Receiver<()>,
 ) -> io::Result<()> {
-    let router = router.layer(middleware::from_fn_with_state(site, guard));
+    let router = router.layer(middleware::from_fn_with_state(origin, guard));
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {
-            // Also returns when the sender is dropped.
+            // `changed` also returns when the sender is dropped.
             let _ = stopped.changed().await;
         })
         .await
@@ -133,7 +143,7 @@ impl Running {
         &self.console.0
     }
 
-    /// Returns the local address of the console, for the proxy.
+    /// Returns the local address of the console, to which a proxy connects.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -142,7 +152,7 @@ impl Running {
     /// Returns the URL of the customers' application. `None` with Clerk.
     #[must_use]
     pub fn customer_app(&self) -> Option<&str> {
-        self.customer_app.as_ref().map(|site| site.0.as_str())
+        self.customer_app.as_ref().map(|origin| origin.0.as_str())
     }
 
     /// Returns the fake, for tests. `None` with Clerk.
@@ -151,7 +161,9 @@ impl Running {
         self.fake.as_ref()
     }
 
-    /// Responds to pending requests, and stops. Closes slow connections after a timeout.
+    /// Stops after it has responded to the requests in flight.
+    ///
+    /// After two seconds, it closes all connections that are still open.
     pub async fn stop(mut self) {
         let _ = self.stop.send(());
         let stopped = async { while self.servers.join_next().await.is_some() {} };

@@ -1,4 +1,4 @@
-//! Browser sessions, which a random ID in a cookie identifies.
+//! Browser sessions. A random ID in a cookie identifies a session.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,8 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The duration of a session: a working day.
 const SESSION_DURATION: Duration = Duration::from_secs(8 * 60 * 60);
-/// The maximum number of sessions. There is a limit because anyone can begin a session by opening
-/// the sign-in page.
+/// The maximum number of sessions. Without a maximum, anyone could fill the memory by opening the
+/// sign-in page.
 const MAX_SESSIONS: usize = 1000;
 
 pub(crate) struct Sessions<T> {
@@ -22,7 +22,7 @@ pub(crate) struct Sessions<T> {
 
 /// The data of a session.
 pub(crate) trait SessionData: Clone {
-    /// Returns whether a person has signed in. Such a session is never replaced by one without.
+    /// Returns whether a person has signed in. A session without a sign-in never replaces this one.
     fn is_signed_in(&self) -> bool;
 }
 
@@ -32,7 +32,9 @@ struct Session<T> {
 }
 
 impl<T: SessionData> Sessions<T> {
-    /// Creates sessions with this cookie. A browser sends a `secure` cookie only over TLS.
+    /// Creates a store for sessions. `cookie` is the name of their cookies.
+    ///
+    /// Browsers send a `secure` cookie only over TLS.
     pub(crate) fn new(cookie: &'static str, secure: bool) -> Self {
         Self {
             cookie,
@@ -41,13 +43,13 @@ impl<T: SessionData> Sessions<T> {
         }
     }
 
-    /// Begins a session, and returns its cookie. If there are too many, it ends a different one.
+    /// Begins a session, and returns its cookie. If there are too many sessions, one of them ends.
     pub(crate) fn begin(&self, now: SystemTime, value: T) -> Result<Cookie<'static>, SessionError> {
-        let id = random()?;
+        let id = random_token()?;
         let mut open = self.open();
         open.retain(|_, session| session.is_open(now));
         if open.len() >= MAX_SESSIONS {
-            // Prefers sessions without a sign-in, and then the oldest.
+            // Replaces the oldest session without a sign-in. If there is none, replaces the oldest.
             let replaced = open
                 .iter()
                 .min_by_key(|(_, it)| (it.value.is_signed_in(), it.began));
@@ -63,7 +65,7 @@ impl<T: SessionData> Sessions<T> {
         Ok(self.cookie(id))
     }
 
-    /// Returns the session of a request, with its ID.
+    /// Returns the ID and the data of the session that a request's cookie identifies.
     pub(crate) fn find(&self, jar: &CookieJar, now: SystemTime) -> Option<(String, T)> {
         let id = jar.get(self.cookie)?.value();
         Some((id.to_owned(), self.get(id, now)?))
@@ -75,12 +77,12 @@ impl<T: SessionData> Sessions<T> {
         Some(session.value.clone())
     }
 
-    /// Changes the data of a session.
+    /// Changes the data of a session. Returns `None` if there is no such session.
     pub(crate) fn change<R>(&self, id: &str, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.open().get_mut(id).map(|it| change(&mut it.value))
     }
 
-    /// Ends the session of a request, and returns a cookie that removes the browser's.
+    /// Ends the session of a request. Returns a cookie that removes the browser's cookie.
     pub(crate) fn end(&self, jar: &CookieJar) -> Cookie<'static> {
         if let Some(cookie) = jar.get(self.cookie) {
             self.open().remove(cookie.value());
@@ -90,9 +92,11 @@ impl<T: SessionData> Sessions<T> {
         cookie
     }
 
-    /// Creates a cookie that scripts can't read, and that is not sent with forms from other sites.
+    /// Creates a cookie. Scripts can't read it, and browsers don't send it with forms of other
+    /// sites.
     ///
-    /// A different port of the same host is the same site, so forms also have a token.
+    /// For browsers, an application on a different port of the same host is the same site.
+    /// Therefore forms also contain a token.
     fn cookie(&self, id: String) -> Cookie<'static> {
         Cookie::build((self.cookie, id))
             .path("/")
@@ -113,17 +117,17 @@ impl<T> Session<T> {
     }
 }
 
-/// The reason why no session could begin.
+/// The reason why a session could not begin.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum SessionError {
     /// The operating system provided no random numbers.
     NoRandomness,
-    /// All sessions belong to people who have signed in.
+    /// There are too many sessions, and all belong to people who have signed in.
     TooMany,
 }
 
 /// Returns 256 random bits as a string.
-pub(crate) fn random() -> Result<String, SessionError> {
+pub(crate) fn random_token() -> Result<String, SessionError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| SessionError::NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
@@ -160,9 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn session_limit_ends_oldest_without_sign_in() {
+    fn session_limit_is_enforced() {
         use Who::{Agent, Anonymous};
-        // (the first two sessions, all others, one too many, which of the first two ends)
+        // (the first two sessions, all others, a new session, which of the first two ends)
         for (first, others, newcomer, expected) in [
             ([Anonymous, Anonymous], Agent, Anonymous, Ok(Some(0))),
             ([Anonymous, Anonymous], Agent, Agent, Ok(Some(0))),

@@ -1,10 +1,10 @@
-//! Formats times, in UTC, and durations.
+//! Formats times in UTC, and durations.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
-/// Formats a time for machines: `2026-03-01T09:05:00Z`.
+/// Formats a time for the `datetime` attribute of HTML: `2026-03-01T09:05:00Z`.
 pub(crate) fn rfc3339(time: SystemTime) -> String {
     format(time, "%Y-%m-%dT%H:%M:%SZ")
 }
@@ -21,7 +21,7 @@ fn format(time: SystemTime, format: &str) -> String {
     )
 }
 
-/// Formats a duration as the script does: `4 min 05 s`.
+/// Formats a duration: `4 min 05 s`. The script `console.js` uses the same format.
 pub(crate) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     format!("{} min {:02} s", seconds / 60, seconds % 60)
@@ -34,10 +34,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fractions_of_seconds_are_truncated() {
+    fn times_omit_fractions_of_seconds() {
         let time = UNIX_EPOCH + Duration::from_millis(1_772_355_900_999);
         assert_eq!(rfc3339(time), "2026-03-01T09:05:00Z");
         assert_eq!(human(time), "1 Mar, 09:05:00 UTC");
+    }
+
+    #[test]
+    fn durations_have_minutes_and_seconds() {
         for (seconds, expected) in [(0, "0 min 00 s"), (65, "1 min 05 s"), (3600, "60 min 00 s")] {
             assert_eq!(duration(Duration::from_secs(seconds)), expected);
         }

@@ -36,16 +36,18 @@ pub(crate) fn validate_reason(text: &str) -> Result<(), String> {
 fn validate_text(text: &str) -> Result<(), &'static str> {
     if text.trim().is_empty() {
         Err("must not be blank")
-    } else if text.chars().any(is_hidden) {
+    } else if text.chars().any(is_invisible) {
         Err("must be one line without invisible characters")
     } else {
         Ok(())
     }
 }
 
-/// Returns whether a character is invisible: control characters, newlines, and marks for the text
-/// direction, with which `CS-1` can be displayed as `1-SC`.
-fn is_hidden(character: char) -> bool {
+/// Returns whether a character is invisible.
+///
+/// Such characters are control characters, newlines, and marks for the text direction. A mark can
+/// make `CS-1` appear as `1-SC`.
+fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -30,7 +30,7 @@ pub(crate) fn account(
     let name = customer.map_or(claims.sub.as_str(), |person| &person.name);
     let body = html! {
         @if let Some(actor) = &claims.act { (banner(actor, name, ends_at, now)) }
-        (head())
+        (header())
         main #main {
             h1 { "Hello, " (name) }
             div.columns.even {
@@ -72,7 +72,7 @@ pub(crate) fn account(
             }
         }
     };
-    application(&format!("{name}'s account"), &body)
+    app_page(&format!("{name}'s account"), &body)
 }
 
 /// Renders the banner, which shows who acts as whom, why, and until when.
@@ -91,20 +91,20 @@ fn banner(actor: &SupportActor, customer: &str, ends_at: SystemTime, now: System
     }
 }
 
-/// Renders the page of a visitor who is not signed in.
+/// Renders the page that is shown without a session. `problem` is why a sign-in failed.
 pub(crate) fn signed_out(app: &CustomerApp, problem: Option<&str>) -> Markup {
     let body = html! {
-        (head())
+        (header())
         main.narrow.card #main {
             h1 { "You are signed out" }
             @if let Some(problem) = problem { p.notice.alert role="alert" { (problem) } }
             p { "Customers would sign in here. Support agents sign in with a link from the " a href=(app.console.0) { "console" } "." }
         }
     };
-    application("Signed out", &body)
+    app_page("Signed out", &body)
 }
 
-fn head() -> Markup {
+fn header() -> Markup {
     html! {
         header.top.fernway {
             a.brand href="/" { "Fernway" }
@@ -113,6 +113,6 @@ fn head() -> Markup {
     }
 }
 
-fn application(title: &str, body: &Markup) -> Markup {
+fn app_page(title: &str, body: &Markup) -> Markup {
     document(&format!("{title} · Fernway"), Some("/console.js"), body)
 }

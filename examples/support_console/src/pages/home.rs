@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Notice, Section, console_page, form_token, rows};
-use crate::console::Console;
+use crate::console::AppState;
 use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Agent;
 use crate::people::Person;
@@ -11,9 +11,9 @@ use crate::request::{MAX_LINK_TTL, MAX_SESSION_DURATION};
 use crate::validate::{MAX_CASE_LENGTH, MAX_REASON_LENGTH};
 
 pub(crate) struct Home<'a> {
-    pub(crate) console: &'a Console,
+    pub(crate) state: &'a AppState,
     pub(crate) agent: &'a Agent,
-    /// The selected customer, with the form as it was filled in.
+    /// The selected customer, and the form for that customer.
     pub(crate) form: Option<(&'a Person, LinkForm)>,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) notice: Option<Notice>,
@@ -30,7 +30,7 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
         @if let Some(notice) = &page.notice { (notice.markup()) }
         div.columns {
             section.card aria-labelledby="customers" {
-                // Errors about the customer link here, so it can have the focus.
+                // Errors about the customer link to this heading, so it can have the focus.
                 h2 #customers tabindex="-1" { "Customers" }
                 (customers(page))
             }
@@ -44,7 +44,7 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
                         }
                     }
                 }
-                (rows::section(page.console, page.agent))
+                (rows::section(page.state, page.agent))
             }
         }
     };
@@ -55,14 +55,14 @@ fn customers(page: &Home<'_>) -> Markup {
     let selected = page.form.as_ref().map(|(customer, _)| customer.id.as_str());
     html! {
         ul.people {
-            @for person in page.console.people.customers() {
+            @for person in page.state.people.customers() {
                 @let is_selected = selected == Some(person.id.as_str());
                 li.selected[is_selected] {
                     span.avatar aria-hidden="true" { (person.initials()) }
                     span.person {
                         span.name { (person.name) }
                         span.muted {
-                            (person.about)
+                            (person.description)
                             @if person.id == page.agent.person.id { " · you" }
                         }
                     }
@@ -86,17 +86,17 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
         form.fields method="post" action="/links" novalidate {
             (form_token(page.agent))
             input type="hidden" name=(Field::Customer.id()) value=(customer.id);
-            (input(page, Field::Case, "The case number, such as CS-4711", &html! {
+            (labeled_control(page, Field::Case, "The case number, such as CS-4711", &html! {
                 input #case name="case" value=(form.case) maxlength=(MAX_CASE_LENGTH) autocomplete="off" spellcheck="false"
-                    aria-describedby=(described_by(page, Field::Case)) aria-invalid=[invalid(page, Field::Case)];
+                    aria-describedby=(described_by(page, Field::Case)) aria-invalid=[aria_invalid(page, Field::Case)];
             }))
-            (input(page, Field::Minutes, &format!("How long the link works, at most {max}"), &html! {
+            (labeled_control(page, Field::Minutes, &format!("How long the link works, at most {max}"), &html! {
                 input #minutes name="minutes" value=(form.minutes) inputmode="numeric" autocomplete="off"
-                    aria-describedby=(described_by(page, Field::Minutes)) aria-invalid=[invalid(page, Field::Minutes)];
+                    aria-describedby=(described_by(page, Field::Minutes)) aria-invalid=[aria_invalid(page, Field::Minutes)];
             }))
-            (input(page, Field::Reason, "The customer may read it. It is recorded in the session and in the audit trail", &html! {
+            (labeled_control(page, Field::Reason, "The customer may read it. It is recorded in the session and in the audit trail", &html! {
                 textarea #reason name="reason" rows="2" maxlength=(MAX_REASON_LENGTH)
-                    aria-describedby=(described_by(page, Field::Reason)) aria-invalid=[invalid(page, Field::Reason)] { (form.reason) }
+                    aria-describedby=(described_by(page, Field::Reason)) aria-invalid=[aria_invalid(page, Field::Reason)] { (form.reason) }
             }))
             p.actions {
                 button type="submit" { "Get a link" }
@@ -107,10 +107,10 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
 }
 
 /// Renders a control with its label, hint and errors.
-fn input(page: &Home<'_>, field: Field, hint: &str, control: &Markup) -> Markup {
+fn labeled_control(page: &Home<'_>, field: Field, hint: &str, control: &Markup) -> Markup {
     let id = field.id();
     html! {
-        div.field.wide[field == Field::Reason].wrong[invalid(page, field).is_some()] {
+        div.field.wide[field == Field::Reason].wrong[aria_invalid(page, field).is_some()] {
             label for=(id) { (field.label()) }
             p.hint id={ (id) "-hint" } { (hint) }
             @for error in page.errors.iter().filter(|error| error.field == Some(field)) {
@@ -121,22 +121,22 @@ fn input(page: &Home<'_>, field: Field, hint: &str, control: &Markup) -> Markup 
     }
 }
 
-fn invalid(page: &Home<'_>, field: Field) -> Option<&'static str> {
-    let is_wrong = page.errors.iter().any(|error| error.field == Some(field));
-    is_wrong.then_some("true")
+/// Returns the attribute `aria-invalid` of a field with an error.
+fn aria_invalid(page: &Home<'_>, field: Field) -> Option<&'static str> {
+    let has_error = page.errors.iter().any(|error| error.field == Some(field));
+    has_error.then_some("true")
 }
 
 /// Returns the IDs of the texts that describe a control to a screen reader.
 fn described_by(page: &Home<'_>, field: Field) -> String {
     let id = field.id();
-    match invalid(page, field) {
+    match aria_invalid(page, field) {
         Some(_) => format!("{id}-error {id}-hint"),
         None => format!("{id}-hint"),
     }
 }
 
-/// Renders all errors. The summary has the focus, so that users notice that the form was not
-/// accepted.
+/// Renders all errors, with the focus, so that agents notice that no link was issued.
 fn error_summary(errors: &[FieldError]) -> Markup {
     html! {
         div.notice.alert #errors role="alert" tabindex="-1" autofocus {
@@ -145,7 +145,7 @@ fn error_summary(errors: &[FieldError]) -> Markup {
                 @for error in errors {
                     li {
                         @match error.field {
-                            // The customer is not a control, but is selected in the list.
+                            // The customer is selected in the list, not in the form.
                             Some(Field::Customer) => a href="#customers" { (error.text) },
                             Some(field) => a href={ "#" (field.id()) } { (error.text) },
                             None => (error.text),

@@ -5,39 +5,39 @@ use std::time::SystemTime;
 use actor_token::secrecy::ExposeSecret;
 use maud::{Markup, html};
 
-use super::{console_page, news, refresh, rows};
-use crate::console::Console;
+use super::{console_page, refresh, rows, script_messages};
+use crate::console::AppState;
 use crate::guard::Agent;
 use crate::links::{Link, LinkView, Status};
 use crate::time_format;
 
-pub(crate) fn link(console: &Console, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
+pub(crate) fn link(state: &AppState, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
     let address = format!("/links/{}", link.number);
     let main = html! {
         div.title.centered {
             a href="/#links" { "← All customers and links" }
             (refresh(&address))
         }
-        (news())
-        div data-poll={ (address) "/card" } { (link_card(console, agent, link, view)) }
+        (script_messages())
+        div data-poll={ (address) "/card" } { (link_card(state, agent, link, view)) }
     };
-    console_page(&title(console, link), agent, None, &main)
+    console_page(&title(state, link), agent, None, &main)
 }
 
-fn title(console: &Console, link: &Link) -> String {
-    format!("Link for {}", rows::customer_name(console, link))
+fn title(state: &AppState, link: &Link) -> String {
+    format!("Link for {}", rows::customer_name(state, link))
 }
 
-/// Renders the card, which the script polls and replaces when the status changes.
-pub(crate) fn link_card(console: &Console, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
-    let customer = rows::customer_name(console, link);
-    let snapshot = console.clerk.snapshot();
+/// Renders the card. The script polls it, and replaces it when the status changes.
+pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
+    let customer = rows::customer_name(state, link);
+    let snapshot = state.clerk.snapshot();
     let status = snapshot.status(link);
     html! {
         section.card.centered id={ "link-" (link.number) } aria-labelledby="title"
             data-status=(rows::status_text(status)) data-customer=(customer) {
             div.title {
-                h1 #title { (title(console, link)) }
+                h1 #title { (title(state, link)) }
                 (rows::badge(status))
             }
             @match status {
@@ -68,7 +68,8 @@ fn pending(link: &Link, view: &LinkView, customer: &str, now: SystemTime) -> Mar
         @match view {
             LinkView::Url(url) => {
                 p { "The link signs you in as " strong { (customer) } ". It works once, and is shown only now. Do not share it." }
-                // `rel` withholds the address of this page and access to this window.
+                // `rel` hides this page's address from the new page, and denies access to this
+                // window.
                 p.actions {
                     a.button.primary #open href=(url.expose_secret()) target="_blank" rel="noreferrer noopener" {
                         "Open as " (customer) span.visually-hidden { " in a new tab" }
@@ -76,9 +77,9 @@ fn pending(link: &Link, view: &LinkView, customer: &str, now: SystemTime) -> Mar
                     span.muted { "works for " (rows::time_left(link, now)) }
                 }
             }
-            LinkView::NotViewed => p {
+            LinkView::NotOpenedByUser => p {
                 "The link is not shown yet, because a different site opened this page, or the browser loaded it in advance. It is shown once: "
-                // A link, because the browser attributes a reload to the different site.
+                // A reload would not help: browsers attribute it to the site that opened the page.
                 a href={ "/links/" (link.number) } { "show the link" } "."
             },
             LinkView::AlreadyShown => p {

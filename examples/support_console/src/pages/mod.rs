@@ -1,24 +1,24 @@
 //! HTML pages. maud checks them at compile time, and escapes everything in parentheses.
 //!
-//! They work without the script, which only updates times and statuses.
+//! All pages work without the script, which only updates times and statuses.
 
+mod audit_trail;
 mod customer;
 mod home;
 mod link;
 mod rows;
 mod sign_in;
-mod trail;
 
 use std::time::SystemTime;
 
 use maud::{DOCTYPE, Markup, html};
 
+pub(crate) use audit_trail::audit_trail;
 pub(crate) use customer::{account, signed_out};
 pub(crate) use home::{Home, home};
 pub(crate) use link::{link, link_card};
 pub(crate) use rows::link_rows;
 pub(crate) use sign_in::sign_in;
-pub(crate) use trail::trail;
 
 use crate::guard::Agent;
 use crate::time_format;
@@ -32,7 +32,7 @@ pub(crate) enum Notice {
 }
 
 impl Notice {
-    /// Renders the notice with the focus, so that it is visible and read aloud.
+    /// Renders the notice with the focus. Browsers scroll to it, and screen readers read it.
     fn markup(&self) -> Markup {
         html! {
             @match self {
@@ -44,7 +44,7 @@ impl Notice {
 }
 
 /// Renders an error page.
-pub(crate) fn problem(title: &str, text: &str) -> Markup {
+pub(crate) fn error_page(title: &str, text: &str) -> Markup {
     document(
         title,
         None,
@@ -62,7 +62,7 @@ pub(crate) fn problem(title: &str, text: &str) -> Markup {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
     Customers,
-    Trail,
+    AuditTrail,
 }
 
 /// Renders a page of the console for a signed-in agent.
@@ -74,7 +74,7 @@ fn console_page(title: &str, agent: &Agent, section: Option<Section>, main: &Mar
             a.brand href="/" { (logo()) "Support console" }
             nav aria-label="Main" {
                 a href="/" aria-current=[current(Section::Customers)] { "Customers" }
-                a href="/trail" aria-current=[current(Section::Trail)] { "Audit trail" }
+                a href="/trail" aria-current=[current(Section::AuditTrail)] { "Audit trail" }
             }
             form.who method="post" action="/sign-out" {
                 (form_token(agent))
@@ -108,18 +108,20 @@ fn document(title: &str, script: Option<&str>, body: &Markup) -> Markup {
     }
 }
 
-/// Renders a link that reloads the page. The script hides it while it updates the page itself.
+/// Renders a link that reloads the page. The script hides the link while it updates the page.
 fn refresh(address: &str) -> Markup {
     html! { a #refresh href=(address) { "Refresh" } }
 }
 
-/// Renders the region for messages of the script.
-fn news() -> Markup {
+/// Renders an empty element, in which the script shows messages.
+fn script_messages() -> Markup {
     html! { p.visually-hidden #news role="status" {} }
 }
 
-/// Renders the time left until `end`. The script counts down by the server's clock, which links and
-/// sessions expire by.
+/// Renders the time left until `end`.
+///
+/// The script counts down. It reads the server's time from `data-now`, because links and sessions
+/// expire by the server's clock.
 fn countdown(end: SystemTime, now: SystemTime) -> Markup {
     let left = end.duration_since(now).unwrap_or_default();
     html! {
@@ -132,7 +134,7 @@ fn logo() -> Markup {
     html! { img src="/icon.svg" alt="" width="28" height="28"; }
 }
 
-/// Renders the token that identifies the session of a form.
+/// Renders the hidden field with the form token of the session.
 fn form_token(agent: &Agent) -> Markup {
     html! { input type="hidden" name="form_token" value=(agent.form_token); }
 }

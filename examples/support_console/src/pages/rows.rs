@@ -4,20 +4,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use maud::{Markup, html};
 
-use super::{countdown, form_token, news, refresh};
+use super::{countdown, form_token, refresh, script_messages};
 use crate::clerk::Snapshot;
-use crate::console::Console;
+use crate::console::AppState;
 use crate::guard::Agent;
 use crate::links::{Link, MAX_LISTED, Status};
 
-pub(super) fn section(console: &Console, agent: &Agent) -> Markup {
+pub(super) fn section(state: &AppState, agent: &Agent) -> Markup {
     html! {
         section.card #links aria-labelledby="links-title" {
             div.title {
                 h2 #links-title { "Issued links" }
-                (refresh(&fresh_address(console.clerk.now())))
+                (refresh(&fresh_address(state.clerk.now())))
             }
-            (news())
+            (script_messages())
             div.scroll role="region" aria-label="Table of issued links" tabindex="0" {
                 table {
                     thead {
@@ -30,11 +30,11 @@ pub(super) fn section(console: &Console, agent: &Agent) -> Markup {
                             th scope="col" { span.visually-hidden { "Action" } }
                         }
                     }
-                    tbody #link-rows data-poll="/links/rows" { (link_rows(console, agent)) }
+                    tbody #link-rows data-poll="/links/rows" { (link_rows(state, agent)) }
                 }
             }
             p.hint {
-                @if console.clerk.fake.is_some() {
+                @if state.clerk.fake.is_some() {
                     "The status comes from the fake of Clerk. Clerk itself has no endpoint for it, so a pending link may have been used. Revoking it shows whether it was."
                 } @else {
                     "Clerk has no endpoint for the status of a link. A pending link may have been used. Revoking it shows whether it was."
@@ -44,31 +44,31 @@ pub(super) fn section(console: &Console, agent: &Agent) -> Markup {
     }
 }
 
-/// Returns a different address each time. Otherwise a browser that is already at an address with a
-/// `#` would not request the page again.
+/// Returns an address that changes with the time. A browser does not reload a page if only the part
+/// after `#` differs.
 fn fresh_address(now: SystemTime) -> String {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("/?fresh={}#links", since.as_millis())
 }
 
-/// Renders only the rows, which the script polls.
-pub(crate) fn link_rows(console: &Console, agent: &Agent) -> Markup {
-    let snapshot = console.clerk.snapshot();
-    let (links, older) = console.links.newest();
+/// Renders only the rows. The script polls them.
+pub(crate) fn link_rows(state: &AppState, agent: &Agent) -> Markup {
+    let snapshot = state.clerk.snapshot();
+    let (links, older) = state.links.newest();
     html! {
         @if links.is_empty() {
             tr #no-links { td.muted colspan="6" { "No links yet." } }
         }
-        @for link in &links { (row(console, agent, link, &snapshot)) }
+        @for link in &links { (row(state, agent, link, &snapshot)) }
         @if older > 0 {
             tr #older-links { td.muted colspan="6" { "Only the newest " (MAX_LISTED) " links are listed. Older links: " (older) "." } }
         }
     }
 }
 
-fn row(console: &Console, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Markup {
+fn row(state: &AppState, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Markup {
     let status = snapshot.status(link);
-    let customer = customer_name(console, link);
+    let customer = customer_name(state, link);
     html! {
         tr id={ "link-" (link.number) } data-status=(status_text(status)) data-customer=(customer) {
             th scope="row" { a href={ "/links/" (link.number) } { (customer) } }
@@ -89,12 +89,9 @@ fn row(console: &Console, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Ma
     }
 }
 
-pub(super) fn customer_name<'a>(console: &'a Console, link: &'a Link) -> &'a str {
+pub(super) fn customer_name<'a>(state: &'a AppState, link: &'a Link) -> &'a str {
     let id = link.record.user_id();
-    console
-        .people
-        .customer(id)
-        .map_or(id, |person| &person.name)
+    state.people.customer(id).map_or(id, |person| &person.name)
 }
 
 pub(super) fn badge(status: Status) -> Markup {

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::{document, logo};
-use crate::console::Console;
+use crate::console::AppState;
 
-pub(crate) fn sign_in(console: &Console, form_token: &str) -> Markup {
+pub(crate) fn sign_in(state: &AppState, form_token: &str) -> Markup {
     let body = html! {
         main.narrow.card #main {
             p.brand { (logo()) "Support console" }
@@ -13,19 +13,19 @@ pub(crate) fn sign_in(console: &Console, form_token: &str) -> Markup {
             p.notice.demo {
                 strong { "Demo. " }
                 "This page asks for no password. Replace it with your own sign-in."
-                @if console.clerk.fake.is_none() {
+                @if state.clerk.fake.is_none() {
                     " The links are real: they sign in to accounts of your Clerk instance."
                 }
             }
             form method="post" action="/sign-in" {
                 input type="hidden" name="form_token" value=(form_token);
                 ul.people {
-                    @for person in console.people.agents() {
+                    @for person in state.people.agents() {
                         li {
                             span.avatar aria-hidden="true" { (person.initials()) }
                             span.person {
                                 span.name { (person.name) }
-                                span.muted { (person.about) }
+                                span.muted { (person.description) }
                             }
                             button.small type="submit" name="agent" value=(person.id)
                                 aria-label={ "That's me: " (person.name) } { "That's me" }

@@ -1,6 +1,6 @@
 //! A local headless Chromium, controlled with `WebDriver`.
 //!
-//! Without one, the tests are skipped, unless `REQUIRE_BROWSER=1`.
+//! Without Chromium, the tests are skipped. With `REQUIRE_BROWSER=1`, they fail.
 
 use std::any::Any;
 use std::error::Error;
@@ -26,10 +26,10 @@ use tokio::time::{interval, timeout};
 
 use crate::page::Page;
 
-/// Long, because starting a browser on a busy machine is slow.
+/// The timeout is long, because a browser starts slowly on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often starting a driver is attempted.
+/// The maximum number of attempts to start a driver.
 const MAX_STARTS: usize = 3;
 
 /// A new console and a new browser.
@@ -38,15 +38,17 @@ pub(crate) struct Harness {
     pub(crate) page: Page,
 }
 
-/// Runs a test in a new browser, with or without JavaScript. Closes the browser also if it panics.
+/// Runs a test in a new browser, with or without JavaScript.
+///
+/// The browser is closed even if the test panics.
 pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness)) {
     let folder = Folder::new();
-    let Some((mut driver, client)) = browser(javascript, &folder).await else {
+    let Some((mut driver, client)) = start_browser(javascript, &folder).await else {
         folder.remove().await;
         return;
     };
     let harness = Harness {
-        running: console().await,
+        running: start_console().await,
         page: Page::new(client.clone()),
     };
     harness.page.hide_scrollbars().await;
@@ -60,7 +62,7 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness
     }
 }
 
-async fn console() -> Running {
+async fn start_console() -> Running {
     let options = Options {
         port: 0,
         app_port: 0,
@@ -69,8 +71,10 @@ async fn console() -> Running {
     start(options).await.unwrap()
 }
 
-/// A folder for the profile and all files of a browser. Its name is short, because the path of a
-/// socket must be.
+/// A folder for all files of a browser.
+///
+/// The name is short, because the browser creates a socket in the folder, and operating systems
+/// limit the length of a socket's path.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -93,17 +97,17 @@ impl Folder {
         };
         timeout(TIMEOUT, removed)
             .await
-            .expect("the browser must exit");
+            .expect("the browser must release its folder");
     }
 }
 
 /// Starts the driver and a browser. Returns `None` if that fails and a browser is not required.
-async fn browser(javascript: bool, folder: &Folder) -> Option<(Child, Client)> {
+async fn start_browser(javascript: bool, folder: &Folder) -> Option<(Child, Client)> {
     let mut reason = String::new();
-    // The driver binds a free port, and then the same port for IPv6, which may be in use.
+    // The driver binds a free port for IPv4, and then the same port for IPv6, which may be in use.
     for _ in 0..MAX_STARTS {
-        match spawn(folder) {
-            Ok(mut driver) => match open(&mut driver, javascript).await {
+        match spawn_driver(folder) {
+            Ok(mut driver) => match connect(&mut driver, javascript).await {
                 Ok(client) => return Some((driver, client)),
                 Err(error) => reason = format!("failed to start a browser: {error}"),
             },
@@ -115,7 +119,7 @@ async fn browser(javascript: bool, folder: &Folder) -> Option<(Child, Client)> {
     }
     let required = env::var_os("REQUIRE_BROWSER").is_some_and(|value| value == "1");
     assert!(!required, "{reason}; scripts/browser.sh installs both");
-    // Not with `println!`, whose output is captured if the test passes.
+    // `println!` would print nothing, because the test passes.
     let _ = writeln!(
         std::io::stderr(),
         "skipped: {reason}; scripts/browser.sh installs both"
@@ -123,7 +127,7 @@ async fn browser(javascript: bool, folder: &Folder) -> Option<(Child, Client)> {
     None
 }
 
-fn spawn(folder: &Folder) -> std::io::Result<Child> {
+fn spawn_driver(folder: &Folder) -> std::io::Result<Child> {
     Command::new("chromedriver")
         .arg("--port=0")
         .env("TMPDIR", &folder.0)
@@ -133,7 +137,7 @@ fn spawn(folder: &Folder) -> std::io::Result<Child> {
 }
 
 /// Opens a browser through the port that the driver prints.
-async fn open(driver: &mut Child, javascript: bool) -> Result<Client, Box<dyn Error>> {
+async fn connect(driver: &mut Child, javascript: bool) -> Result<Client, Box<dyn Error>> {
     let stdout = driver.stdout.take().ok_or("chromedriver has no output")?;
     let mut lines = BufReader::new(stdout).lines();
     let mut output = String::new();
@@ -160,7 +164,7 @@ fn capabilities(javascript: bool) -> Map<String, Value> {
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--window-size=1280,1000",
-            // Resolves no names, and connects only to localhost.
+            // The browser resolves no names, and connects only to localhost.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ],
         "prefs": {"profile.managed_default_content_settings.javascript": if javascript { 1 } else { 2 }},
@@ -168,7 +172,7 @@ fn capabilities(javascript: bool) -> Map<String, Value> {
     Map::from_iter([("goog:chromeOptions".to_owned(), options)])
 }
 
-/// Returns the result of a test or its panic, so that the browser can be closed first.
+/// Returns the result of a test, or its panic.
 async fn catch_panic<T>(test: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut test = pin!(test);
     poll_fn(

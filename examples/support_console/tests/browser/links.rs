@@ -10,11 +10,11 @@ async fn revoke_notice_is_visible_above_long_list() {
         let page = &harness.page;
         harness.sign_in().await;
         for _ in 0..20 {
-            harness.ask_for("user_grace").await;
+            harness.request_link("user_grace").await;
             page.click(".brand").await;
         }
         page.click("#link-0 button").await;
-        page.see(".notice", "The link for Grace Lindqvist was revoked.")
+        page.wait_for_text(".notice", "The link for Grace Lindqvist was revoked.")
             .await;
         let is_visible =
             "const it = document.querySelector('.notice'), box = it.getBoundingClientRect();
@@ -29,17 +29,17 @@ async fn link_page_counts_down_and_shows_use() {
     in_browser(true, async |harness| {
         let page = &harness.page;
         let fake = harness.running.fake().unwrap();
-        // By the browser's clock, 14 minutes would be left.
+        // The link has 10 minutes on the server's clock. On the browser's clock, it would have 15.
         fake.clock().advance(Duration::from_secs(5 * 60));
         harness.sign_in().await;
-        harness.ask_for("user_grace").await;
-        let left = page.script(include_str!("next_tick.js")).await;
+        harness.request_link("user_grace").await;
+        let left = page.script(include_str!("next_countdown.js")).await;
         let left = left.as_str().unwrap();
         assert!(left.starts_with("9 min "), "{left}");
-        fake.open_link(&harness.link().await);
-        page.see(".badge", "used").await;
-        page.see("section", "It was used").await;
-        page.see("#news", "The link for Grace Lindqvist: used.")
+        fake.open_link(&harness.link_url().await);
+        page.wait_for_text(".badge", "used").await;
+        page.wait_for_text("section", "It was used").await;
+        page.wait_for_text("#news", "The link for Grace Lindqvist: used.")
             .await;
     })
     .await;
@@ -50,18 +50,18 @@ async fn sign_out_elsewhere_marks_list_as_outdated() {
     in_browser(true, async |harness| {
         let page = &harness.page;
         harness.sign_in().await;
-        harness.ask_for("user_grace").await;
+        harness.request_link("user_grace").await;
         page.click(".brand").await;
-        page.see("#link-0 .badge", "pending").await;
+        page.wait_for_text("#link-0 .badge", "pending").await;
         page.script(
             "return fetch('/sign-out', {method: 'POST', body: new URLSearchParams(new FormData(document.querySelector('.who')))})
                 .then((response) => response.ok);",
         )
         .await;
-        page.see("#news", "You are signed out. This page is no longer up to date.")
+        page.wait_for_text("#news", "You are signed out. This page is no longer up to date.")
             .await;
         page.click("#refresh").await;
-        page.see("h1", "Who are you?").await;
+        page.wait_for_text("h1", "Who are you?").await;
     })
     .await;
 }

@@ -22,44 +22,44 @@ impl Harness {
     async fn sign_in(&self) {
         self.page.goto(self.running.console()).await;
         self.page.click("button[value=user_ada]").await;
-        self.page.see(".who", "Ada Bakke").await;
+        self.page.wait_for_text(".who", "Ada Bakke").await;
     }
 
-    async fn choose(&self, customer: &str) {
+    async fn choose_customer(&self, customer: &str) {
         self.page
             .click(&format!("a[href^='/?customer={customer}']"))
             .await;
-        self.page.see("#sign-in-as", "Sign in as").await;
+        self.page.wait_for_text("#sign-in-as", "Sign in as").await;
     }
 
-    async fn send(&self, case: &str, reason: &str, minutes: &str) {
+    async fn submit_form(&self, case: &str, reason: &str, minutes: &str) {
         self.page.fill("#case", case).await;
         self.page.fill("#minutes", minutes).await;
         self.page.fill("#reason", reason).await;
         self.page.click(".fields button").await;
     }
 
-    /// Requests a valid link, and stays on its page.
-    async fn ask_for(&self, customer: &str) {
-        self.choose(customer).await;
-        self.send("CS-4711", REASON, "10").await;
-        self.page.see("#open", "Open as").await;
+    /// Requests a link with valid input. The browser then shows the page of the link.
+    async fn request_link(&self, customer: &str) {
+        self.choose_customer(customer).await;
+        self.submit_form("CS-4711", REASON, "10").await;
+        self.page.wait_for_text("#open", "Open as").await;
     }
 
-    async fn link(&self) -> String {
+    async fn link_url(&self) -> String {
         self.page.attribute("#open", "href").await.unwrap()
     }
 
-    async fn assert_accessible(&self, which: &str) {
+    async fn assert_accessible(&self, name: &str) {
         for palette in ["light", "dark"] {
             self.page.set_palette(palette).await;
             for width in [1280, 320] {
                 self.page.set_size(width, 900).await;
-                let problems = self.page.script(include_str!("audit.js")).await;
+                let problems = self.page.script(include_str!("accessibility.js")).await;
                 assert_eq!(
                     problems,
                     json!([]),
-                    "{which}, {palette}, {width} pixels wide"
+                    "{name}, {palette}, {width} pixels wide"
                 );
             }
         }
@@ -67,28 +67,28 @@ impl Harness {
         self.page.set_size(1280, 900).await;
     }
 
-    async fn ask_again_by_keyboard(&self) {
+    async fn request_link_by_keyboard(&self) {
         let page = &self.page;
         page.tab_to(".brand").await;
         page.press(ENTER).await;
-        page.see("#link-0", "used").await;
+        page.wait_for_text("#link-0", "used").await;
         page.tab_to("a[href^='/?customer=user_tomas']").await;
         page.press(ENTER).await;
-        page.see("#sign-in-as", "Tomás Herrera").await;
+        page.wait_for_text("#sign-in-as", "Tomás Herrera").await;
         page.tab_to("#case").await;
         page.press("CS-4712").await;
         page.tab_to("#reason").await;
         page.press(REASON).await;
         page.tab_to(".fields button").await;
         page.press(ENTER).await;
-        page.see("#open", "Open as Tomás Herrera").await;
+        page.wait_for_text("#open", "Open as Tomás Herrera").await;
     }
 
-    async fn sign_in_page_redirects_home(&self) {
+    async fn assert_sign_in_page_redirects(&self) {
         self.page
             .goto(&format!("{}/sign-in", self.running.console()))
             .await;
-        self.page.see(".who", "Ada Bakke").await;
+        self.page.wait_for_text(".who", "Ada Bakke").await;
     }
 }
 
@@ -102,50 +102,56 @@ async fn agent_signs_in_as_customer_and_list_updates() {
             ("user_wei", "CS-4688", "Check why the payment failed"),
             ("user_tomas", "CS-4702", "Can't find the order from March"),
         ] {
-            harness.choose(customer).await;
-            harness.send(case, reason, "15").await;
-            page.see("#open", "Open as").await;
+            harness.choose_customer(customer).await;
+            harness.submit_form(case, reason, "15").await;
+            page.wait_for_text("#open", "Open as").await;
             page.click(".brand").await;
         }
         page.click("#link-0 button").await;
-        page.see(".notice", "The link for Wei Zhang was revoked.")
+        page.wait_for_text(".notice", "The link for Wei Zhang was revoked.")
             .await;
-        harness.ask_for("user_grace").await;
+        harness.request_link("user_grace").await;
         page.click("#open").await;
-        let console = page.to_new_window().await;
-        page.see(".acting", "Ada Bakke is signed in as Grace Lindqvist")
+        let console = page.switch_to_new_window().await;
+        page.wait_for_text(".acting", "Ada Bakke is signed in as Grace Lindqvist")
             .await;
-        page.see(
+        page.wait_for_text(
             ".acting",
             "Case CS-4711: The invoice shows the wrong address",
         )
         .await;
         let app = format!("{}/", harness.running.customer_app().unwrap());
-        assert_eq!(page.address().await, app, "the ticket isn't in the address");
+        assert_eq!(
+            page.address().await,
+            app,
+            "the address must not contain the ticket"
+        );
         page.set_palette("light").await;
         page.screenshot("customer", 670).await;
         page.click(".acting button").await;
-        page.see("h1", "You are signed out").await;
-        page.close_for(console).await;
+        page.wait_for_text("h1", "You are signed out").await;
+        page.close_and_switch_to(console).await;
 
-        // Without a reload, the script shows that a link was used, also to screen readers.
+        // The script shows that a link was used, without a reload and also to screen readers.
         page.click(".brand").await;
-        page.see("#link-2", "used").await;
-        harness.choose("user_amara").await;
-        page.see("#link-1", "pending").await;
+        page.wait_for_text("#link-2", "used").await;
+        harness.choose_customer("user_amara").await;
+        page.wait_for_text("#link-1", "pending").await;
         let token = harness.running.fake().unwrap().tokens().remove(1);
         let link = actor_token::secrecy::ExposeSecret::expose_secret(token.url()).to_owned();
-        page.see("#link-1 time", "14 min").await;
+        page.wait_for_text("#link-1 time", "14 min").await;
         page.fill("#case", "CS-4715").await;
         page.fill("#reason", "See the voucher that was rejected at checkout")
             .await;
         page.screenshot("console", 900).await;
         harness.running.fake().unwrap().open_link(&link);
-        page.see("#link-1", "used").await;
-        page.see("#news", "The link for Tomás Herrera: used.").await;
+        page.wait_for_text("#link-1", "used").await;
+        page.wait_for_text("#news", "The link for Tomás Herrera: used.")
+            .await;
 
         page.click("a[href='/trail']").await;
-        page.see("tbody", "A link for Grace Lindqvist").await;
+        page.wait_for_text("tbody", "A link for Grace Lindqvist")
+            .await;
     })
     .await;
 }
@@ -155,22 +161,24 @@ async fn invalid_form_shows_errors_and_can_be_fixed() {
     in_browser(true, async |harness| {
         let page = &harness.page;
         harness.sign_in().await;
-        harness.choose("user_ada").await;
-        harness.send("CS-4711", REASON, "10").await;
-        page.see("#errors", "This is your own account").await;
+        harness.choose_customer("user_ada").await;
+        harness.submit_form("CS-4711", REASON, "10").await;
+        page.wait_for_text("#errors", "This is your own account")
+            .await;
         page.click("#errors a[href='#customers']").await;
         assert_eq!(
             page.script("return document.activeElement.id;").await,
             "customers"
         );
 
-        harness.choose("user_grace").await;
-        harness.send("4711", "", "60").await;
-        page.see("#errors", "No link was issued").await;
-        page.see("#errors", "Reason must not be blank").await;
-        page.see("#case-error", "Case must be a case number, such as CS-4711")
+        harness.choose_customer("user_grace").await;
+        harness.submit_form("4711", "", "60").await;
+        page.wait_for_text("#errors", "No link was issued").await;
+        page.wait_for_text("#errors", "Reason must not be blank")
             .await;
-        page.see(
+        page.wait_for_text("#case-error", "Case must be a case number, such as CS-4711")
+            .await;
+        page.wait_for_text(
             "#minutes-error",
             "Minutes must be a whole number from 1 to 15",
         )
@@ -187,12 +195,12 @@ async fn invalid_form_shows_errors_and_can_be_fixed() {
 
         page.click("#errors a[href='#minutes']").await;
         assert_eq!(page.script(focused).await, "minutes");
-        let kept = page.script("return document.getElementById('case').value;");
-        assert_eq!(kept.await, "4711");
+        let case = page.script("return document.getElementById('case').value;");
+        assert_eq!(case.await, "4711");
         assert!(harness.running.fake().unwrap().requests().is_empty());
 
-        harness.send("CS-4711", REASON, "15").await;
-        page.see("#open", "Open as Grace Lindqvist").await;
+        harness.submit_form("CS-4711", REASON, "15").await;
+        page.wait_for_text("#open", "Open as Grace Lindqvist").await;
     })
     .await;
 }
@@ -202,14 +210,14 @@ async fn revoked_link_is_rejected() {
     in_browser(true, async |harness| {
         let page = &harness.page;
         harness.sign_in().await;
-        harness.ask_for("user_grace").await;
-        let link = harness.link().await;
+        harness.request_link("user_grace").await;
+        let link = harness.link_url().await;
         page.click("button.danger").await;
-        page.see(".notice", "The link for Grace Lindqvist was revoked.")
+        page.wait_for_text(".notice", "The link for Grace Lindqvist was revoked.")
             .await;
-        page.see("#link-0", "revoked").await;
+        page.wait_for_text("#link-0", "revoked").await;
         page.goto(&link).await;
-        page.see("body", "actor_token_revoked_code").await;
+        page.wait_for_text("body", "actor_token_revoked_code").await;
     })
     .await;
 }
@@ -219,19 +227,20 @@ async fn link_opens_account_once() {
     in_browser(true, async |harness| {
         let page = &harness.page;
         harness.sign_in().await;
-        harness.ask_for("user_grace").await;
-        let link = harness.link().await;
+        harness.request_link("user_grace").await;
+        let link = harness.link_url().await;
         page.goto(&link).await;
-        page.see(".acting", "Ada Bakke is signed in as Grace Lindqvist")
+        page.wait_for_text(".acting", "Ada Bakke is signed in as Grace Lindqvist")
             .await;
         page.goto(&link).await;
-        page.see("body", "actor_token_already_used_code").await;
+        page.wait_for_text("body", "actor_token_already_used_code")
+            .await;
 
         let (_, ticket) = link.split_once("ticket=").unwrap();
         let app = harness.running.customer_app().unwrap();
         page.goto(&format!("{app}/sign-in?__clerk_ticket={ticket}"))
             .await;
-        page.see(
+        page.wait_for_text(
             ".notice",
             "This link was already used. Each link works only once.",
         )
@@ -247,16 +256,17 @@ async fn console_works_with_keyboard_and_visible_focus() {
         page.goto(harness.running.console()).await;
         page.tab_to("button[value=user_ada]").await;
         page.press(ENTER).await;
-        page.see(".who", "Ada Bakke").await;
+        page.wait_for_text(".who", "Ada Bakke").await;
 
-        // The first stop skips the header.
+        // The first tab stop is a link that skips the header.
         page.tab_to(".skip").await;
         page.press(ENTER).await;
         page.tab_to("a[href^='/?customer=user_grace']").await;
         page.press(ENTER).await;
-        page.see("#sign-in-as", "Sign in as Grace Lindqvist").await;
+        page.wait_for_text("#sign-in-as", "Sign in as Grace Lindqvist")
+            .await;
 
-        // The next stop is in the form, not in the list.
+        // The next tab stop is in the form, not in the list.
         page.press(TAB).await;
         assert_eq!(
             page.script("return document.activeElement.id;").await,
@@ -267,7 +277,8 @@ async fn console_works_with_keyboard_and_visible_focus() {
         page.press(REASON).await;
         page.tab_to(".fields button").await;
         page.press(ENTER).await;
-        page.see("#errors", "Case must be a case number").await;
+        page.wait_for_text("#errors", "Case must be a case number")
+            .await;
 
         page.tab_to("#errors a").await;
         page.press(ENTER).await;
@@ -277,25 +288,26 @@ async fn console_works_with_keyboard_and_visible_focus() {
         );
         page.press(&format!("{HOME}CS-")).await;
         page.press(ENTER).await;
-        page.see("#open", "Open as Grace Lindqvist").await;
+        page.wait_for_text("#open", "Open as Grace Lindqvist").await;
 
         page.tab_to("#open").await;
         page.press(ENTER).await;
-        let console = page.to_new_window().await;
-        page.see(".acting", "Ada Bakke is signed in as").await;
+        let console = page.switch_to_new_window().await;
+        page.wait_for_text(".acting", "Ada Bakke is signed in as")
+            .await;
         page.tab_to(".acting button").await;
         page.press(ENTER).await;
-        page.see("h1", "You are signed out").await;
-        page.close_for(console).await;
+        page.wait_for_text("h1", "You are signed out").await;
+        page.close_and_switch_to(console).await;
 
-        harness.ask_again_by_keyboard().await;
+        harness.request_link_by_keyboard().await;
         page.tab_to("button.danger").await;
         page.press(ENTER).await;
-        page.see(".notice", "The link for Tomás Herrera was revoked.")
+        page.wait_for_text(".notice", "The link for Tomás Herrera was revoked.")
             .await;
         page.tab_to(".who button").await;
         page.press(ENTER).await;
-        page.see("h1", "Who are you?").await;
+        page.wait_for_text("h1", "Who are you?").await;
     })
     .await;
 }
@@ -306,43 +318,43 @@ async fn console_works_without_javascript() {
         let page = &harness.page;
         page.goto("data:text/html,<p id=is>off</p><script>document.getElementById('is').textContent='on'</script>")
             .await;
-        page.see("#is", "off").await;
+        page.wait_for_text("#is", "off").await;
 
         harness.sign_in().await;
-        harness.choose("user_grace").await;
-        harness.send("4711", REASON, "10").await;
-        page.see("#errors", "Case must be a case number").await;
-        harness.send("CS-4711", REASON, "10").await;
+        harness.choose_customer("user_grace").await;
+        harness.submit_form("4711", REASON, "10").await;
+        page.wait_for_text("#errors", "Case must be a case number").await;
+        harness.submit_form("CS-4711", REASON, "10").await;
         page.click("#open").await;
-        let console = page.to_new_window().await;
-        page.see(".acting", "Ada Bakke is signed in as Grace Lindqvist").await;
+        let console = page.switch_to_new_window().await;
+        page.wait_for_text(".acting", "Ada Bakke is signed in as Grace Lindqvist").await;
         page.click(".acting button").await;
-        page.see("h1", "You are signed out").await;
-        page.close_for(console).await;
+        page.wait_for_text("h1", "You are signed out").await;
+        page.close_and_switch_to(console).await;
 
-        harness.sign_in_page_redirects_home().await;
-        page.see("#link-0", "used").await;
-        harness.ask_for("user_tomas").await;
+        harness.assert_sign_in_page_redirects().await;
+        page.wait_for_text("#link-0", "used").await;
+        harness.request_link("user_tomas").await;
         page.click("button.danger").await;
-        page.see(".notice", "The link for Tomás Herrera was revoked.").await;
+        page.wait_for_text(".notice", "The link for Tomás Herrera was revoked.").await;
 
-        // Also from an address with `#links`.
+        // The refresh link also works at its own address, which ends with `#links`.
         for (number, customer) in [(2, "user_amara"), (3, "user_wei")] {
-            harness.ask_for(customer).await;
-            let link = harness.link().await;
+            harness.request_link(customer).await;
+            let link = harness.link_url().await;
             page.click(".brand").await;
             page.click("#refresh").await;
             let row = format!("#link-{number} .badge");
-            page.see(&row, "pending").await;
+            page.wait_for_text(&row, "pending").await;
             harness.running.fake().unwrap().open_link(&link);
             page.click("#refresh").await;
-            page.see(&row, "used").await;
+            page.wait_for_text(&row, "used").await;
         }
-        harness.ask_for("user_grace").await;
-        harness.running.fake().unwrap().open_link(&harness.link().await);
-        page.see(".badge", "pending").await;
+        harness.request_link("user_grace").await;
+        harness.running.fake().unwrap().open_link(&harness.link_url().await);
+        page.wait_for_text(".badge", "pending").await;
         page.click("#refresh").await;
-        page.see(".badge", "used").await;
+        page.wait_for_text(".badge", "used").await;
     })
     .await;
 }
@@ -352,46 +364,49 @@ async fn all_pages_are_accessible() {
     in_browser(true, async |harness| {
         let page = &harness.page;
         page.goto(harness.running.console()).await;
-        page.see("h1", "Who are you?").await;
+        page.wait_for_text("h1", "Who are you?").await;
         harness.assert_accessible("the sign-in page").await;
         harness.sign_in().await;
-        harness.assert_accessible("the start page").await;
-        harness.choose("user_grace").await;
+        harness.assert_accessible("the home page").await;
+        harness.choose_customer("user_grace").await;
         harness.assert_accessible("the form").await;
-        harness.send("4711", "", "60").await;
-        page.see("#errors", "No link was issued").await;
+        harness.submit_form("4711", "", "60").await;
+        page.wait_for_text("#errors", "No link was issued").await;
         harness.assert_accessible("the form with errors").await;
-        harness.ask_for("user_grace").await;
+        harness.request_link("user_grace").await;
         harness.assert_accessible("a new link's page").await;
-        let link = harness.link().await;
+        let link = harness.link_url().await;
         page.click(".brand").await;
-        page.see("#link-0", "pending").await;
+        page.wait_for_text("#link-0", "pending").await;
         harness.assert_accessible("the list with a link").await;
         page.click("#link-0 button").await;
-        page.see(".notice", "was revoked").await;
+        page.wait_for_text(".notice", "was revoked").await;
         harness.assert_accessible("the list with a notice").await;
         page.click("#link-0 a").await;
-        page.see("main", "It was revoked").await;
+        page.wait_for_text("main", "It was revoked").await;
         harness.assert_accessible("a revoked link's page").await;
         page.click("a[href='/trail']").await;
-        page.see("tbody", "Revoke").await;
+        page.wait_for_text("tbody", "Revoke").await;
         harness.assert_accessible("the audit trail").await;
         page.goto(&format!("{}/nowhere", harness.running.console()))
             .await;
-        harness.assert_accessible("a page that isn't there").await;
+        harness
+            .assert_accessible("a page that does not exist")
+            .await;
 
         let (_, ticket) = link.split_once("ticket=").unwrap();
         let app = harness.running.customer_app().unwrap();
         page.goto(&format!("{app}/sign-in?__clerk_ticket={ticket}"))
             .await;
-        page.see(".notice", "This link was revoked.").await;
+        page.wait_for_text(".notice", "This link was revoked.")
+            .await;
         harness
             .assert_accessible("the customers' sign-in page")
             .await;
         page.goto(&format!("{}/", harness.running.console())).await;
-        harness.ask_for("user_grace").await;
-        page.goto(&harness.link().await).await;
-        page.see(".acting", "Grace").await;
+        harness.request_link("user_grace").await;
+        page.goto(&harness.link_url().await).await;
+        page.wait_for_text(".acting", "Grace").await;
         harness.assert_accessible("the customer's page").await;
     })
     .await;

@@ -1,4 +1,4 @@
-//! Actions and checks of a page, which wait until their condition is true.
+//! A page in the browser: actions, and checks that wait for a condition.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const HOME: &str = "\u{e011}";
 
-/// More tab stops than any page has.
+/// The maximum number of tab stops, which is more than any page has.
 const MAX_TAB_STOPS: usize = 60;
 
 pub(crate) struct Page(Client);
@@ -52,14 +52,14 @@ impl Page {
     }
 
     /// Waits until the element exists and contains this text.
-    pub(crate) async fn see(&self, css: &str, expected: &str) {
+    pub(crate) async fn wait_for_text(&self, css: &str, expected: &str) {
         let mut last = String::new();
-        // Leaves the CPU to the browser between two polls.
+        // The interval leaves the CPU to the browser.
         let mut polls = tokio::time::interval(Duration::from_millis(20));
         let contains_text = async {
             loop {
                 polls.tick().await;
-                // The page may replace the element in between.
+                // The page can replace the element before its text is read, so errors are ignored.
                 if let Ok(element) = self.0.find(Locator::Css(css)).await {
                     last = element.text().await.unwrap_or_default();
                     if last.contains(expected) {
@@ -96,7 +96,7 @@ impl Page {
         self.0.perform_actions(strokes).await.unwrap();
     }
 
-    /// Presses Tab until the element has the focus, which must be visible at each stop.
+    /// Presses Tab until the element has the focus. Asserts that the focus is visible at each stop.
     pub(crate) async fn tab_to(&self, css: &str) {
         for _ in 0..MAX_TAB_STOPS {
             self.press(TAB).await;
@@ -121,27 +121,27 @@ impl Page {
         panic!("Tab does not reach {css}");
     }
 
-    /// Waits for a second window, and switches to it. Returns the first.
-    pub(crate) async fn to_new_window(&self) -> WindowHandle {
-        let here = self.0.window().await.unwrap();
+    /// Waits for a second window, and switches to it. Returns the first window.
+    pub(crate) async fn switch_to_new_window(&self) -> WindowHandle {
+        let first = self.0.window().await.unwrap();
         let appears = async {
             loop {
                 let windows = self.0.windows().await.unwrap();
-                if let Some(other) = windows.into_iter().find(|it| *it != here) {
+                if let Some(other) = windows.into_iter().find(|it| *it != first) {
                     return other;
                 }
             }
         };
         let other = tokio::time::timeout(TIMEOUT, appears)
             .await
-            .expect("a window opens");
+            .expect("a new window must open");
         self.0.switch_to_window(other).await.unwrap();
         self.hide_scrollbars().await;
-        here
+        first
     }
 
     /// Closes this window, and switches to a different one.
-    pub(crate) async fn close_for(&self, other: WindowHandle) {
+    pub(crate) async fn close_and_switch_to(&self, other: WindowHandle) {
         self.0.close_window().await.unwrap();
         self.0.switch_to_window(other).await.unwrap();
     }

@@ -2,14 +2,14 @@
 
 use axum::http::StatusCode;
 
-use crate::console;
-use crate::visitor::Visitor;
+use crate::start_console;
+use crate::test_client::TestClient;
 
 #[tokio::test]
 async fn invalid_requests_get_an_error_page() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let mut customer = Visitor::to(running.customer_app().unwrap());
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let mut customer = TestClient::new(running.customer_app().unwrap());
     let token = ada.get("/").await.form_token();
     let long = "x".repeat(20_000);
     let too_long = [("form_token", &*token), ("reason", &*long)];
@@ -54,8 +54,8 @@ async fn invalid_requests_get_an_error_page() {
             "{}",
             response.html
         );
-        response.shows(text);
-        response.shows("Go to the home page");
+        response.assert_shows(text);
+        response.assert_shows("Go to the home page");
         assert!(
             response.headers["content-type"]
                 .to_str()

@@ -2,17 +2,17 @@
 
 use axum::http::StatusCode;
 
-use crate::console;
-use crate::visitor::Visitor;
+use crate::start_console;
+use crate::test_client::TestClient;
 
 #[tokio::test]
 async fn violations_are_shown_and_nothing_is_sent() {
-    let running = console().await;
+    let running = start_console().await;
     let reason = "the invoice shows the wrong address";
     let minutes_error = "Minutes must be a whole number from 1 to 15";
     let long = "x".repeat(201);
     let huge = "x".repeat(2000);
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     for (customer, case, reason, minutes, errors) in [
         (
             "user_ada",
@@ -84,13 +84,13 @@ async fn violations_are_shown_and_nothing_is_sent() {
             ],
         ),
     ] {
-        let page = ada.ask(customer, case, reason, minutes).await;
+        let page = ada.request_link(customer, case, reason, minutes).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{errors:?}");
-        page.shows("No link was issued");
+        page.assert_shows("No link was issued");
         // Exactly these errors, in this order.
         let summary = format!("No link was issued {} Case", errors.join(" "));
-        page.shows(&summary);
-        // The input is kept.
+        page.assert_shows(&summary);
+        // The form still has the input.
         assert_eq!(
             page.attribute("name=\"minutes\" value").as_deref(),
             Some(minutes)
@@ -98,18 +98,23 @@ async fn violations_are_shown_and_nothing_is_sent() {
         assert!(page.html.contains(&format!(">{reason}</textarea>")));
     }
     assert!(running.fake().unwrap().requests().is_empty());
-    ada.get("/trail").await.shows("No calls yet.");
+    ada.get("/trail").await.assert_shows("No calls yet.");
     running.stop().await;
 }
 
 #[tokio::test]
 async fn longest_reason_fits_with_any_characters() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     for character in ["x", "é", "\"", "\\", "發", "🌱"] {
         let reason = character.repeat(200);
-        let response = ada.ask("user_grace", "CS-123456789", &reason, "15").await;
-        assert!(response.redirect().starts_with("/links/"), "{character}");
+        let response = ada
+            .request_link("user_grace", "CS-123456789", &reason, "15")
+            .await;
+        assert!(
+            response.redirect_path().starts_with("/links/"),
+            "{character}"
+        );
     }
     running.stop().await;
 }

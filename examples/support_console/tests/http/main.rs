@@ -13,7 +13,7 @@ mod program;
 mod protection;
 mod proxy;
 mod sessions;
-mod visitor;
+mod test_client;
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -23,16 +23,16 @@ use actor_token::{
 };
 use axum::http::{Response, StatusCode};
 use support_console::{Backend, Options, Running, start};
+use test_client::TestClient;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use visitor::Visitor;
 
-pub(crate) async fn console() -> Running {
-    console_at(None).await
+pub(crate) async fn start_console() -> Running {
+    start_console_at(None).await
 }
 
-pub(crate) async fn console_at(public_url: Option<&str>) -> Running {
-    // A whole second, as in a token.
+pub(crate) async fn start_console_at(public_url: Option<&str>) -> Running {
+    // A whole second, because the times in a token are whole seconds.
     let start_of_time = UNIX_EPOCH + Duration::from_secs(1_800_000_000);
     let options = Options {
         port: 0,
@@ -45,7 +45,7 @@ pub(crate) async fn console_at(public_url: Option<&str>) -> Running {
 
 /// Opens a link without following the redirect. Returns the path of the redirect, or the fake's
 /// error code.
-fn open(running: &Running, link: &str) -> Result<String, String> {
+fn open_link(running: &Running, link: &str) -> Result<String, String> {
     let response = running.fake().unwrap().open_link(link);
     if response.status() == 303 {
         let location = response.headers()["location"].to_str().unwrap();
@@ -58,87 +58,90 @@ fn open(running: &Running, link: &str) -> Result<String, String> {
 
 #[tokio::test]
 async fn link_opens_account_with_banner() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (_, link) = ada.link_for("user_grace").await;
-    ada.get("/").await.shows("pending 10 min 00 s");
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.issue_link("user_grace").await;
+    ada.get("/").await.assert_shows("pending 10 min 00 s");
 
-    let sign_in = open(&running, &link).unwrap();
-    let mut browser = Visitor::to(running.customer_app().unwrap());
-    assert_eq!(browser.get(&sign_in).await.redirect(), "/");
+    let sign_in = open_link(&running, &link).unwrap();
+    let mut browser = TestClient::new(running.customer_app().unwrap());
+    assert_eq!(browser.get(&sign_in).await.redirect_path(), "/");
     let account = browser.get("/").await;
-    account.shows("Ada Bakke is signed in as Grace Lindqvist");
-    account.shows("Case CS-4711: the invoice shows the wrong address");
-    account.shows("Ends in 30 min 00 s");
+    account.assert_shows("Ada Bakke is signed in as Grace Lindqvist");
+    account.assert_shows("Case CS-4711: the invoice shows the wrong address");
+    account.assert_shows("Ends in 30 min 00 s");
     assert_eq!(ada.get("/").await.badge(0), "used");
 
-    let away = browser.post("/sign-out", &[]).await;
-    assert_eq!(away.redirect(), "/");
-    browser.get("/").await.shows("You are signed out");
+    let signed_out = browser.post("/sign-out", &[]).await;
+    assert_eq!(signed_out.redirect_path(), "/");
+    browser.get("/").await.assert_shows("You are signed out");
     running.stop().await;
 }
 
 #[tokio::test]
 async fn session_ends_after_its_duration() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (_, link) = ada.link_for("user_grace").await;
-    let mut browser = Visitor::to(running.customer_app().unwrap());
-    browser.get(&open(&running, &link).unwrap()).await;
-    browser.get("/").await.shows("is signed in as");
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.issue_link("user_grace").await;
+    let mut browser = TestClient::new(running.customer_app().unwrap());
+    browser.get(&open_link(&running, &link).unwrap()).await;
+    browser.get("/").await.assert_shows("is signed in as");
     running
         .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(30 * 60));
-    browser.get("/").await.shows("You are signed out");
+    browser.get("/").await.assert_shows("You are signed out");
     running.stop().await;
 }
 
 #[tokio::test]
 async fn link_works_once() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (page, link) = ada.link_for("user_grace").await;
-    let sign_in = open(&running, &link).unwrap();
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (page, link) = ada.issue_link("user_grace").await;
+    let sign_in = open_link(&running, &link).unwrap();
     assert_eq!(
-        open(&running, &link).unwrap_err(),
+        open_link(&running, &link).unwrap_err(),
         "actor_token_already_used_code"
     );
 
     let app = running.customer_app().unwrap();
-    assert_eq!(Visitor::to(app).get(&sign_in).await.redirect(), "/");
-    let again = Visitor::to(app).get(&sign_in).await;
-    assert_eq!(again.status, StatusCode::FORBIDDEN);
-    again.shows("This link was already used. Each link works only once.");
+    assert_eq!(
+        TestClient::new(app).get(&sign_in).await.redirect_path(),
+        "/"
+    );
+    let second = TestClient::new(app).get(&sign_in).await;
+    assert_eq!(second.status, StatusCode::FORBIDDEN);
+    second.assert_shows("This link was already used. Each link works only once.");
 
     let late = ada.revoke(&page).await;
-    late.shows("Too late: the link for Grace Lindqvist was used");
-    ada.get("/trail").await.shows("already used");
+    late.assert_shows("Too late: the link for Grace Lindqvist was used");
+    ada.get("/trail").await.assert_shows("already used");
     running.stop().await;
 }
 
 #[tokio::test]
 async fn revoked_link_is_rejected() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (page, link) = ada.link_for("user_grace").await;
-    // Any agent may revoke it, and the trail shows their name.
-    let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (page, link) = ada.issue_link("user_grace").await;
+    // Any agent can revoke the link. The audit trail shows the agent who did.
+    let mut sam = TestClient::signed_in(running.console(), "user_sam").await;
     let revoked = sam.revoke(&page).await;
-    revoked.shows("The link for Grace Lindqvist was revoked.");
-    sam.get("/trail").await.shows("Sam Oyelaran Revoke");
+    revoked.assert_shows("The link for Grace Lindqvist was revoked.");
+    sam.get("/trail").await.assert_shows("Sam Oyelaran Revoke");
     assert_eq!(
-        open(&running, &link).unwrap_err(),
+        open_link(&running, &link).unwrap_err(),
         "actor_token_revoked_code"
     );
 
     let (_, ticket) = link.split_once("ticket=").unwrap();
     let path = format!("/sign-in?__clerk_ticket={ticket}");
-    let refused = Visitor::to(running.customer_app().unwrap())
+    let page = TestClient::new(running.customer_app().unwrap())
         .get(&path)
         .await;
-    refused.shows("This link was revoked.");
+    page.assert_shows("This link was revoked.");
     // The notice is shown once.
     assert!(!sam.get("/").await.text().contains("was revoked."));
     running.stop().await;
@@ -146,16 +149,16 @@ async fn revoked_link_is_rejected() {
 
 #[tokio::test]
 async fn expired_link_is_rejected() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (_, link) = ada.link_for("user_grace").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.issue_link("user_grace").await;
     running
         .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(9 * 60 + 55));
     let soon = ada.get("/links/rows").await;
-    soon.shows("pending 0 min 05 s");
+    soon.assert_shows("pending 0 min 05 s");
     assert_eq!(soon.badge(0), "pending");
     running
         .fake()
@@ -163,23 +166,26 @@ async fn expired_link_is_rejected() {
         .clock()
         .advance(Duration::from_secs(5));
     assert_eq!(ada.get("/links/rows").await.badge(0), "expired");
-    assert_eq!(open(&running, &link).unwrap_err(), "ticket_expired_code");
+    assert_eq!(
+        open_link(&running, &link).unwrap_err(),
+        "ticket_expired_code"
+    );
     running.stop().await;
 }
 
 #[tokio::test]
 async fn lost_response_is_reported_and_recorded() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     running.fake().unwrap().inject(Injection::drop_response());
     let page = ada
-        .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
+        .request_link("user_grace", "CS-4711", "the invoice is wrong", "10")
         .await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
-    page.shows("A link may exist that you did not receive. It expires by");
+    page.assert_shows("A link may exist that you did not receive. It expires by");
     ada.get("/trail")
         .await
-        .shows("unknown: it may have succeeded");
+        .assert_shows("unknown: it may have succeeded");
     let tokens = running.fake().unwrap().tokens();
     assert_eq!(tokens[0].status(), &ActorTokenStatus::Pending);
     running.stop().await;
@@ -188,9 +194,9 @@ async fn lost_response_is_reported_and_recorded() {
 #[tokio::test]
 async fn token_without_link_is_revoked() {
     for revoke_works in [true, false] {
-        let running = console().await;
+        let running = start_console().await;
         let clerk = running.fake().unwrap();
-        // A valid token, so that it can be revoked.
+        // Issues a token, whose ID the response without a link contains, so that it can be revoked.
         let client = Client::builder(clerk.clone()).secret_key(clerk.secret_key());
         let request = CreateActorTokenRequestBody::builder()
             .user_id("user_grace")
@@ -206,15 +212,15 @@ async fn token_without_link_is_revoked() {
             response.to_string(),
         ))));
         if !revoke_works {
-            let refused = Injection::respond_with(ApiFault::InternalClerkError);
-            clerk.inject(refused.only_for(Endpoint::Revoke).times(10));
+            let fault = Injection::respond_with(ApiFault::InternalClerkError);
+            clerk.inject(fault.only_for(Endpoint::Revoke).times(10));
         }
-        let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+        let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
         let page = ada
-            .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
+            .request_link("user_grace", "CS-4711", "the invoice is wrong", "10")
             .await;
         assert_eq!(page.status, StatusCode::BAD_GATEWAY);
-        page.shows(if revoke_works {
+        page.assert_shows(if revoke_works {
             "Clerk's response had no link. Its token was revoked. Request a new link."
         } else {
             "Clerk's response had no link, and its token could not be revoked. Revoke it in the list."
@@ -226,29 +232,31 @@ async fn token_without_link_is_revoked() {
         };
         assert_eq!(clerk.tokens()[0].status(), &status);
         assert_eq!(page.badge(0), badge);
-        ada.get("/trail").await.shows("Ada Bakke Revoke");
+        ada.get("/trail").await.assert_shows("Ada Bakke Revoke");
         running.stop().await;
     }
 }
 
 #[tokio::test]
-async fn stop_closes_incomplete_requests() {
-    let running = console().await;
+async fn stop_does_not_wait_for_incomplete_request() {
+    let running = start_console().await;
     let address = running.console().trim_start_matches("http://");
     let mut slow = TcpStream::connect(address).await.unwrap();
     slow.write_all(b"GET /sign-in HT").await.unwrap();
-    Visitor::to(running.console()).get("/sign-in").await;
+    TestClient::new(running.console()).get("/sign-in").await;
     running.stop().await;
 }
 
 #[tokio::test]
 async fn trail_shows_agent_operation_and_outcome() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    ada.link_for("user_grace").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    ada.issue_link("user_grace").await;
     let id = running.fake().unwrap().tokens()[0].id().to_owned();
     let trail = ada.get("/trail").await;
-    trail.shows("Ada Bakke A link for Grace Lindqvist CS-4711 the invoice shows the wrong address");
-    trail.shows(&format!("issued {id}"));
+    trail.assert_shows(
+        "Ada Bakke A link for Grace Lindqvist CS-4711 the invoice shows the wrong address",
+    );
+    trail.assert_shows(&format!("issued {id}"));
     running.stop().await;
 }

@@ -1,4 +1,4 @@
-//! Tests the program. A fake server replaces Clerk.
+//! Tests the executable. A fake server replaces Clerk.
 
 use std::net::TcpListener;
 use std::process::{Output, Stdio};
@@ -7,7 +7,7 @@ use actor_token::fake::{Clock, FakeClerk};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
-use crate::visitor::Visitor;
+use crate::test_client::TestClient;
 
 fn program(arguments: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_support-console"));
@@ -26,7 +26,7 @@ async fn output(program: &mut Command) -> (bool, String) {
 }
 
 #[tokio::test]
-async fn help_and_errors_are_printed() {
+async fn program_prints_help_and_errors() {
     let (ok, help) = output(&mut program(&["--help"])).await;
     assert!(ok && help.contains("Usage: support-console"), "{help}");
     let (ok, text) = output(program(&["--color", "--help"]).env("PORT", "x")).await;
@@ -70,10 +70,10 @@ async fn help_and_errors_are_printed() {
 }
 
 #[tokio::test]
-async fn start_with_key_requires_users_and_sign_in() {
+async fn secret_key_requires_users_and_sign_in() {
     let users = ["--port", "0", "--agent", "user_1", "--customer", "user_2"];
     let public = ["--public-url", "https://console.example"];
-    let with_a_key = |arguments: &[&str]| {
+    let with_key = |arguments: &[&str]| {
         let mut program = program(arguments);
         program.env("CLERK_SECRET_KEY", "sk_test_1");
         program
@@ -84,13 +84,14 @@ async fn start_with_key_requires_users_and_sign_in() {
         (&["--agent", "user_1"], "--customer USER_ID"),
         (&[&users[..], &public].concat(), "--allow-unauthenticated"),
     ] {
-        let (ok, text) = output(&mut with_a_key(arguments)).await;
+        let (ok, text) = output(&mut with_key(arguments)).await;
         assert!(!ok && text.contains(expected), "{arguments:?}: {text}");
         assert!(text.contains("the links are real"), "{text}");
     }
 
-    let mut published = with_a_key(&[&users[..], &public, &["--allow-unauthenticated"]].concat());
-    let mut running = published
+    let mut public_console =
+        with_key(&[&users[..], &public, &["--allow-unauthenticated"]].concat());
+    let mut running = public_console
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -106,7 +107,7 @@ async fn readme_shows_help() {
     let (_, help) = output(&mut program(&["--help"])).await;
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
-    assert!(readme.contains(&help), "README.md should have:\n{help}");
+    assert!(readme.contains(&help), "README.md must contain:\n{help}");
 }
 
 #[tokio::test]
@@ -120,8 +121,8 @@ async fn public_url_and_local_address_are_printed() {
     let second = lines.next_line().await.unwrap().unwrap();
     let local_url = second.strip_prefix("Address for your proxy: ").unwrap();
     assert!(local_url.starts_with("http://127.0.0.1:"), "{local_url}");
-    let mut visitor = Visitor::through_a_proxy(local_url, "console.example");
-    visitor.get("/sign-in").await.shows("Support console");
+    let mut client = TestClient::behind_proxy(local_url, "console.example");
+    client.get("/sign-in").await.assert_shows("Support console");
 }
 
 #[cfg(unix)]
@@ -144,32 +145,32 @@ async fn console_with_clerk_issues_and_revokes_links() {
     let second = lines.next_line().await.unwrap().unwrap();
     assert_eq!(second, "With Clerk, the links open your own application.");
 
-    let sign_in = Visitor::to(&console).get("/sign-in").await;
-    sign_in.shows("The links are real");
+    let sign_in = TestClient::new(&console).get("/sign-in").await;
+    sign_in.assert_shows("The links are real");
     assert!(
         !sign_in.html.contains("user_ada"),
-        "the demo's people are not shown"
+        "the page must not show the demo's people"
     );
-    let mut ada = Visitor::signed_in(&console, "user_2agent").await;
+    let mut ada = TestClient::signed_in(&console, "user_2agent").await;
     for (customer, expected) in [
         ("user_2agent", "This is your own account"),
         ("user_2boss", "administrator's account"),
     ] {
         let reason = "the invoice shows the wrong address";
-        let refused = ada.ask(customer, "CS-4711", reason, "10").await;
-        refused.shows(expected);
+        let rejected = ada.request_link(customer, "CS-4711", reason, "10").await;
+        rejected.assert_shows(expected);
     }
-    let (page, link) = ada.link_for("user_2abc").await;
+    let (page, link) = ada.issue_link("user_2abc").await;
     assert_eq!(clerk.tokens()[0].user_id(), "user_2abc");
 
-    // Clerk has no endpoint for the status. Revoking the link shows it.
+    // Clerk has no endpoint for the status of a link, so it is pending until an agent revokes it.
     assert_eq!(clerk.open_link(&link).status(), 303);
     let home = ada.get("/").await;
     assert_eq!(home.badge(0), "pending");
-    home.shows("Clerk has no endpoint for the status of a link.");
+    home.assert_shows("Clerk has no endpoint for the status of a link.");
     ada.revoke(&page)
         .await
-        .shows("Too late: the link for user_2abc was used");
+        .assert_shows("Too late: the link for user_2abc was used");
     assert_eq!(ada.get("/links/rows").await.badge(0), "used");
 
     assert_stops_on(&mut running, "INT").await;
@@ -177,7 +178,7 @@ async fn console_with_clerk_issues_and_revokes_links() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn sigterm_stops_the_console() {
+async fn sigterm_stops_console() {
     let mut program = program(&["--port", "0", "--app-port", "0"]);
     let mut running = program.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();

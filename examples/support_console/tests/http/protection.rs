@@ -1,9 +1,9 @@
-//! Protection against forms of other sites, other agents, and secrets in pages.
+//! Protection against forms of other sites, against other agents, and of secrets in pages.
 
 use axum::http::StatusCode;
 
-use crate::console;
-use crate::visitor::Visitor;
+use crate::start_console;
+use crate::test_client::TestClient;
 
 const FORM: [(&str, &str); 4] = [
     ("customer", "user_grace"),
@@ -14,11 +14,11 @@ const FORM: [(&str, &str); 4] = [
 
 #[tokio::test]
 async fn form_without_session_token_is_rejected() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let mut sam = TestClient::signed_in(running.console(), "user_sam").await;
     let own = ada.get("/").await.form_token();
-    let before_sign_in = Visitor::to(running.console())
+    let before_sign_in = TestClient::new(running.console())
         .get("/sign-in")
         .await
         .form_token();
@@ -47,8 +47,8 @@ async fn form_without_session_token_is_rejected() {
 
 #[tokio::test]
 async fn form_from_other_site_is_rejected() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let token = ada.get("/").await.form_token();
     let mut fields = FORM.to_vec();
     fields.push(("form_token", &token));
@@ -79,7 +79,7 @@ async fn form_from_other_site_is_rejected() {
     }
     assert_eq!(running.fake().unwrap().tokens().len(), 2);
 
-    let mut customers = Visitor::to(&app);
+    let mut customers = TestClient::new(&app);
     let cross_site = [("sec-fetch-site", "cross-site")];
     let response = customers.post_with("/sign-out", &[], &cross_site).await;
     assert_eq!(response.status, StatusCode::FORBIDDEN);
@@ -88,54 +88,59 @@ async fn form_from_other_site_is_rejected() {
 
 #[tokio::test]
 async fn pages_require_sign_in() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (page, _) = ada.link_for("user_grace").await;
-    let mut visitor = Visitor::to(running.console());
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (page, _) = ada.issue_link("user_grace").await;
+    let mut client = TestClient::new(running.console());
     let card = format!("{page}/card");
     for path in ["/", "/links/rows", "/trail", &page, &card] {
-        assert_eq!(visitor.get(path).await.redirect(), "/sign-in", "{path}");
+        assert_eq!(client.get(path).await.redirect_path(), "/sign-in", "{path}");
     }
-    assert_eq!(visitor.post("/links", &FORM).await.redirect(), "/sign-in");
+    assert_eq!(
+        client.post("/links", &FORM).await.redirect_path(),
+        "/sign-in"
+    );
 
     let token = ada.get("/").await.form_token();
-    let kept = ada.cookies.clone();
+    let cookies = ada.cookies.clone();
     ada.post("/sign-out", &[("form_token", &token)]).await;
-    ada.cookies = kept;
-    assert_eq!(ada.get("/").await.redirect(), "/sign-in");
+    ada.cookies = cookies;
+    assert_eq!(ada.get("/").await.redirect_path(), "/sign-in");
     running.stop().await;
 }
 
 #[tokio::test]
 async fn sign_in_begins_new_session() {
-    let running = console().await;
-    let mut visitor = Visitor::to(running.console());
-    let token = visitor.get("/sign-in").await.form_token();
-    let before = visitor.cookies.clone();
+    let running = start_console().await;
+    let mut client = TestClient::new(running.console());
+    let token = client.get("/sign-in").await.form_token();
+    let before = client.cookies.clone();
     let fields = [("form_token", token.as_str()), ("agent", "user_ada")];
-    visitor.post("/sign-in", &fields).await;
-    assert_ne!(visitor.cookies, before);
-    visitor.cookies = before;
-    assert_eq!(visitor.get("/").await.redirect(), "/sign-in");
-    // The first session has ended.
-    let page = visitor.get("/sign-in").await;
+    client.post("/sign-in", &fields).await;
+    assert_ne!(client.cookies, before);
+    client.cookies = before;
+    assert_eq!(client.get("/").await.redirect_path(), "/sign-in");
+    // The first session has ended, so the page begins a new one.
+    let page = client.get("/sign-in").await;
     assert!(page.headers.contains_key("set-cookie"));
     running.stop().await;
 }
 
 #[tokio::test]
-async fn link_is_shown_once_and_only_to_its_agent() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+async fn link_is_shown_once_to_requesting_agent() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
-    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = response.redirect().to_owned();
+    let response = ada
+        .request_link("user_grace", "CS-4711", reason, "10")
+        .await;
+    let page = response.redirect_path().to_owned();
     let token = running.fake().unwrap().tokens().remove(0);
     let secret = actor_token::secrecy::ExposeSecret::expose_secret(token.token()).to_owned();
 
-    let mut sam = Visitor::signed_in(running.console(), "user_sam").await;
+    let mut sam = TestClient::signed_in(running.console(), "user_sam").await;
     let other = sam.get(&page).await;
-    other.shows("The link is for Ada Bakke, and was not shown yet.");
+    other.assert_shows("The link is for Ada Bakke, and was not shown yet.");
     assert!(!other.html.contains(&secret));
 
     let first = ada.get(&page).await;
@@ -143,7 +148,7 @@ async fn link_is_shown_once_and_only_to_its_agent() {
     assert!(first.html.contains(r#"rel="noreferrer noopener""#));
     sam.get(&page)
         .await
-        .shows("The link was already shown to Ada Bakke.");
+        .assert_shows("The link was already shown to Ada Bakke.");
     let card = format!("{page}/card");
     for path in [
         &page,
@@ -161,12 +166,14 @@ async fn link_is_shown_once_and_only_to_its_agent() {
 }
 
 #[tokio::test]
-async fn link_is_kept_until_page_is_viewed() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+async fn link_is_kept_until_user_opens_page() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
-    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = response.redirect().to_owned();
+    let response = ada
+        .request_link("user_grace", "CS-4711", reason, "10")
+        .await;
+    let page = response.redirect_path().to_owned();
     let link = "id=\"open\" href";
 
     assert_eq!(ada.head(&page).await.status, StatusCode::OK);
@@ -178,10 +185,10 @@ async fn link_is_kept_until_page_is_viewed() {
         ("none", "image"),
     ] {
         let headers = [("sec-fetch-site", site), ("sec-fetch-dest", destination)];
-        let page_not_viewed = ada.get_with(&page, &headers).await;
-        assert_eq!(page_not_viewed.attribute(link), None, "{headers:?}");
-        page_not_viewed.shows("The link is not shown yet");
-        assert!(page_not_viewed.html.contains(&format!("href=\"{page}\"")));
+        let fetched = ada.get_with(&page, &headers).await;
+        assert_eq!(fetched.attribute(link), None, "{headers:?}");
+        fetched.assert_shows("The link is not shown yet");
+        assert!(fetched.html.contains(&format!("href=\"{page}\"")));
     }
     for purpose in [
         ("sec-purpose", "prefetch"),
@@ -193,8 +200,8 @@ async fn link_is_kept_until_page_is_viewed() {
             ("sec-fetch-dest", "document"),
             purpose,
         ];
-        let page_not_viewed = ada.get_with(&page, &headers).await;
-        assert_eq!(page_not_viewed.attribute(link), None, "{headers:?}");
+        let fetched = ada.get_with(&page, &headers).await;
+        assert_eq!(fetched.attribute(link), None, "{headers:?}");
     }
     let only_site = [("sec-fetch-site", "cross-site")];
     assert_eq!(ada.get_with(&page, &only_site).await.attribute(link), None);
@@ -203,32 +210,34 @@ async fn link_is_kept_until_page_is_viewed() {
         ("sec-fetch-site", "same-origin"),
         ("sec-fetch-dest", "document"),
     ];
-    let page_viewed = ada.get_with(&page, &headers).await;
-    assert!(page_viewed.attribute(link).is_some());
+    let fetched = ada.get_with(&page, &headers).await;
+    assert!(fetched.attribute(link).is_some());
     running.stop().await;
 }
 
 #[tokio::test]
 async fn link_not_shown_in_time_is_lost() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
-    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = response.redirect().to_owned();
+    let response = ada
+        .request_link("user_grace", "CS-4711", reason, "10")
+        .await;
+    let page = response.redirect_path().to_owned();
     let token = ada.get("/").await.form_token();
     ada.post("/sign-out", &[("form_token", &token)]).await;
     ada.sign_in("user_ada").await;
     let page = ada.get(&page).await;
-    page.shows("The link was not shown in time");
+    page.assert_shows("The link was not shown in time");
     assert_eq!(page.badge(0), "pending");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn notice_is_kept_until_page_is_viewed() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let (page, _) = ada.link_for("user_grace").await;
+async fn notice_is_kept_until_user_opens_page() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (page, _) = ada.issue_link("user_grace").await;
     let token = ada.get("/").await.form_token();
     ada.post(&format!("{page}/revoke"), &[("form_token", &token)])
         .await;
@@ -239,21 +248,18 @@ async fn notice_is_kept_until_page_is_viewed() {
         vec![document, ("sec-fetch-site", "cross-site")],
         vec![document, ("sec-purpose", "prefetch;prerender")],
     ] {
-        let page_not_viewed = ada.get_with("/", &headers).await;
-        assert!(
-            !page_not_viewed.text().contains("was revoked."),
-            "{headers:?}"
-        );
+        let page = ada.get_with("/", &headers).await;
+        assert!(!page.text().contains("was revoked."), "{headers:?}");
     }
-    let page_viewed = ada.get_with("/", &[document]).await;
-    page_viewed.shows("The link for Grace Lindqvist was revoked.");
+    let page = ada.get_with("/", &[document]).await;
+    page.assert_shows("The link for Grace Lindqvist was revoked.");
     running.stop().await;
 }
 
 #[tokio::test]
-async fn link_is_shown_to_user_navigation() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+async fn link_is_shown_when_user_opens_page() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let reason = "the invoice shows the wrong address";
     for headers in [
         vec![],
@@ -261,8 +267,10 @@ async fn link_is_shown_to_user_navigation() {
         vec![("sec-fetch-dest", "document")],
         vec![("sec-fetch-site", "none"), ("sec-fetch-dest", "document")],
     ] {
-        let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
-        let page = ada.get_with(response.redirect(), &headers).await;
+        let response = ada
+            .request_link("user_grace", "CS-4711", reason, "10")
+            .await;
+        let page = ada.get_with(response.redirect_path(), &headers).await;
         assert!(page.attribute("id=\"open\" href").is_some(), "{headers:?}");
     }
     running.stop().await;
@@ -270,13 +278,13 @@ async fn link_is_shown_to_user_navigation() {
 
 #[tokio::test]
 async fn responses_have_security_headers() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
-    let mut customers = Visitor::to(running.customer_app().unwrap());
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let mut customers = TestClient::new(running.customer_app().unwrap());
     let page = ada
-        .ask("user_grace", "CS-4711", "the invoice is wrong", "10")
+        .request_link("user_grace", "CS-4711", "the invoice is wrong", "10")
         .await
-        .redirect()
+        .redirect_path()
         .to_owned();
     let responses = [
         ada.get("/").await,
@@ -300,7 +308,7 @@ async fn responses_have_security_headers() {
         );
         assert!(
             !response.html.contains("style="),
-            "the content security policy forbids inline styles"
+            "a page must not have inline styles: the content security policy forbids them"
         );
     }
     for path in ["/style.css", "/console.js", "/icon.svg"] {
@@ -315,8 +323,8 @@ async fn responses_have_security_headers() {
 
 #[tokio::test]
 async fn session_cookie_is_http_only_and_same_site() {
-    let running = console().await;
-    let page = Visitor::to(running.console()).get("/sign-in").await;
+    let running = start_console().await;
+    let page = TestClient::new(running.console()).get("/sign-in").await;
     let cookie = page.headers["set-cookie"].to_str().unwrap();
     let attributes: Vec<_> = cookie.split("; ").skip(1).collect();
     assert_eq!(
@@ -329,9 +337,9 @@ async fn session_cookie_is_http_only_and_same_site() {
 
 #[tokio::test]
 async fn unexpected_host_is_rejected() {
-    let running = console().await;
+    let running = start_console().await;
     for site in [running.console(), running.customer_app().unwrap()] {
-        let response = Visitor::to(site)
+        let response = TestClient::new(site)
             .get_with("/sign-in", &[("host", "rebound.example")])
             .await;
         assert_eq!(response.status, StatusCode::MISDIRECTED_REQUEST);
@@ -341,15 +349,17 @@ async fn unexpected_host_is_rejected() {
 
 #[tokio::test]
 async fn input_is_escaped_in_every_page() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let reason = "</textarea><script>alert(1)</script>";
-    let refused = ada.ask("user_grace", "\"><b>", reason, "10").await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let response = ada.ask("user_grace", "CS-4711", reason, "10").await;
-    let page = response.redirect().to_owned();
+    let rejected = ada.request_link("user_grace", "\"><b>", reason, "10").await;
+    assert_eq!(rejected.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let response = ada
+        .request_link("user_grace", "CS-4711", reason, "10")
+        .await;
+    let page = response.redirect_path().to_owned();
     for page in [
-        refused,
+        rejected,
         ada.get(&page).await,
         ada.get("/").await,
         ada.get("/trail").await,
@@ -362,13 +372,13 @@ async fn input_is_escaped_in_every_page() {
 
 #[tokio::test]
 async fn unknown_paths_and_customers_return_404() {
-    let running = console().await;
-    let mut ada = Visitor::signed_in(running.console(), "user_ada").await;
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     for path in ["/nowhere", "/links/7"] {
         assert_eq!(ada.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let unknown = ada
-        .ask("user_unknown", "CS-1", "a reason of some length", "10")
+        .request_link("user_unknown", "CS-1", "a reason of some length", "10")
         .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     assert!(running.fake().unwrap().requests().is_empty());

@@ -1,7 +1,7 @@
-//! The audit sink, which is called before each call to Clerk is sent and after it has ended.
+//! The audit sink. The client calls it before and after each call to Clerk.
 //!
-//! It keeps its records in memory. A real one is on disk before `begin` returns, as in the example
-//! `audit_log`.
+//! The sink keeps audit records in memory. A real sink writes a record to disk before `begin`
+//! returns, like the example `audit_log`.
 
 use std::error::Error;
 use std::sync::Mutex;
@@ -12,18 +12,18 @@ use actor_token::request::PreparedRequest;
 use serde_json::Value;
 
 #[derive(Debug, Default)]
-pub(crate) struct Trail {
+pub(crate) struct AuditTrail {
     records: Mutex<Vec<Record>>,
 }
 
-/// The record of one call.
+/// The audit record of one call.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
     pub(crate) time: SystemTime,
     /// The name of the support agent.
     pub(crate) agent: String,
     pub(crate) operation: Operation,
-    /// The outcome. `None` for an incomplete record: the call may have succeeded.
+    /// The outcome. `None` if the record is incomplete: the call may have succeeded.
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) enum Operation {
     },
 }
 
-impl Trail {
+impl AuditTrail {
     /// Returns the records, newest first.
     pub(crate) fn records(&self) -> Vec<Record> {
         match self.records.lock() {
@@ -49,7 +49,7 @@ impl Trail {
     }
 }
 
-impl Audit for Trail {
+impl Audit for AuditTrail {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         let operation = match intent {
             Intent::Issue { request, .. } => Operation::Issue {

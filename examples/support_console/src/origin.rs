@@ -1,4 +1,4 @@
-//! The origin of an application, which its requests and cookies must match.
+//! The origin of an application, which the headers of its requests must match.
 
 use std::net::SocketAddr;
 
@@ -6,10 +6,10 @@ use url::Url;
 
 /// An origin as browsers write it: `http://127.0.0.1:4711`, `https://console.example`.
 #[derive(Clone, Debug)]
-pub(crate) struct Site(pub(crate) String);
+pub(crate) struct Origin(pub(crate) String);
 
-impl Site {
-    /// Returns the site at a local address, without a proxy.
+impl Origin {
+    /// Returns the origin of a local address.
     pub(crate) fn local(address: SocketAddr) -> Self {
         Self(format!("http://{address}"))
     }
@@ -25,7 +25,7 @@ impl Site {
         if url.scheme() != "https" {
             return Err(invalid("it must begin with https://"));
         }
-        // As in `Host` and `Origin`: in lower case, and without the default port.
+        // Browsers write `Host` and `Origin` like this: in lowercase, without the default port.
         let origin = url.origin().ascii_serialization();
         if url.as_str().strip_suffix('/') != Some(&*origin) {
             return Err(invalid("it must have only a host and an optional port"));
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn public_url_is_normalized_like_origin() {
+    fn public_url_is_normalized_to_origin() {
         for (text, expected) in [
             ("https://console.example", "https://console.example"),
             ("https://console.example/", "https://console.example"),
@@ -59,9 +59,9 @@ mod tests {
             ),
             ("https://[::1]:8443", "https://[::1]:8443"),
         ] {
-            let site = Site::public(text).unwrap();
-            assert_eq!((&*site.0, site.is_https()), (expected, true));
-            assert_eq!(format!("https://{}", site.host()), expected);
+            let origin = Origin::public(text).unwrap();
+            assert_eq!((&*origin.0, origin.is_https()), (expected, true));
+            assert_eq!(format!("https://{}", origin.host()), expected);
         }
     }
 
@@ -78,7 +78,7 @@ mod tests {
             ("https://console.example#", "it must have only a host"),
             ("https://ada@console.example", "it must have only a host"),
         ] {
-            let error = Site::public(text).unwrap_err();
+            let error = Origin::public(text).unwrap_err();
             assert!(error.contains(expected), "{error}");
             assert!(error.ends_with("use a URL such as https://console.example"));
         }

@@ -1,3 +1,3 @@
-// Returns the next text that the script writes, not the one from the server.
+// Returns the next countdown text that `console.js` writes.
 const time = document.querySelector("time.countdown");
 return new Promise((done) => new MutationObserver(() => done(time.textContent)).observe(time, { childList: true }));

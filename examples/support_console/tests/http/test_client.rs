@@ -10,9 +10,9 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-pub(crate) struct Visitor {
+pub(crate) struct TestClient {
     client: Client<HttpConnector, Full<Bytes>>,
-    site: String,
+    origin: String,
     host: String,
     pub(crate) cookies: BTreeMap<String, String>,
 }
@@ -24,33 +24,33 @@ pub(crate) struct Page {
     pub(crate) html: String,
 }
 
-impl Visitor {
-    pub(crate) fn to(site: &str) -> Self {
-        Self::through_a_proxy(site, site.trim_start_matches("http://"))
+impl TestClient {
+    pub(crate) fn new(origin: &str) -> Self {
+        Self::behind_proxy(origin, origin.trim_start_matches("http://"))
     }
 
-    /// Connects to `site` with the `Host` header that a proxy would pass on.
-    pub(crate) fn through_a_proxy(site: &str, host: &str) -> Self {
+    /// Connects to `origin` with the `Host` header that a proxy would pass on.
+    pub(crate) fn behind_proxy(origin: &str, host: &str) -> Self {
         Self {
             client: Client::builder(TokioExecutor::new()).build_http(),
-            site: site.to_owned(),
+            origin: origin.to_owned(),
             host: host.to_owned(),
             cookies: BTreeMap::new(),
         }
     }
 
-    /// Returns a visitor who has signed in as this agent.
+    /// Returns a client that has signed in as this agent.
     pub(crate) async fn signed_in(console: &str, agent: &str) -> Self {
-        let mut visitor = Self::to(console);
-        visitor.sign_in(agent).await;
-        visitor
+        let mut client = Self::new(console);
+        client.sign_in(agent).await;
+        client
     }
 
     pub(crate) async fn sign_in(&mut self, agent: &str) {
         let token = self.get("/sign-in").await.form_token();
         let fields = [("form_token", token.as_str()), ("agent", agent)];
         let response = self.post("/sign-in", &fields).await;
-        assert_eq!(response.redirect(), "/");
+        assert_eq!(response.redirect_path(), "/");
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Page {
@@ -58,13 +58,13 @@ impl Visitor {
     }
 
     pub(crate) async fn get_with(&mut self, path: &str, headers: &[(&str, &str)]) -> Page {
-        let request = Request::get(format!("{}{path}", self.site)).body(Full::default());
+        let request = Request::get(format!("{}{path}", self.origin)).body(Full::default());
         self.send(request.unwrap(), headers).await
     }
 
     /// Sends a HEAD request.
     pub(crate) async fn head(&mut self, path: &str) -> Page {
-        let request = Request::head(format!("{}{path}", self.site)).body(Full::default());
+        let request = Request::head(format!("{}{path}", self.origin)).body(Full::default());
         self.send(request.unwrap(), &[]).await
     }
 
@@ -83,7 +83,7 @@ impl Visitor {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let request = Request::post(format!("{}{path}", self.site))
+        let request = Request::post(format!("{}{path}", self.origin))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Full::from(body));
         self.send(request.unwrap(), headers).await
@@ -117,8 +117,8 @@ impl Visitor {
         }
     }
 
-    /// Requests a link with the form.
-    pub(crate) async fn ask(
+    /// Fills in the form for a link, and sends it.
+    pub(crate) async fn request_link(
         &mut self,
         customer: &str,
         case: &str,
@@ -136,15 +136,15 @@ impl Visitor {
         self.post("/links", &fields).await
     }
 
-    /// Requests a valid link. Returns the path of its page, and the link.
-    pub(crate) async fn link_for(&mut self, customer: &str) -> (String, String) {
+    /// Requests a link with valid input. Returns the path of its page, and the link.
+    pub(crate) async fn issue_link(&mut self, customer: &str) -> (String, String) {
         let reason = "the invoice shows the wrong address";
-        let response = self.ask(customer, "CS-4711", reason, "10").await;
-        let path = response.redirect().to_owned();
+        let response = self.request_link(customer, "CS-4711", reason, "10").await;
+        let path = response.redirect_path().to_owned();
         let page = self.get(&path).await;
         let link = page
             .attribute("id=\"open\" href")
-            .expect("the page shows the link");
+            .expect("the page must show the link");
         (path, link)
     }
 
@@ -152,25 +152,25 @@ impl Visitor {
         let token = self.get("/").await.form_token();
         let path = format!("{link_page}/revoke");
         let response = self.post(&path, &[("form_token", token.as_str())]).await;
-        // Without `#links`, because the notice is at the top of the page.
-        assert_eq!(response.redirect(), "/");
+        // The redirect is not to `/#links`, because the notice is at the top of the page.
+        assert_eq!(response.redirect_path(), "/");
         self.get("/").await
     }
 }
 
 impl Page {
     /// Returns the path of a redirect.
-    pub(crate) fn redirect(&self) -> &str {
+    pub(crate) fn redirect_path(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.html);
         self.headers[LOCATION].to_str().unwrap()
     }
 
     pub(crate) fn form_token(&self) -> String {
         self.attribute("name=\"form_token\" value")
-            .expect("the page has a form")
+            .expect("the page must have a form")
     }
 
-    /// Returns the value of the first attribute after this prefix.
+    /// Returns the value that follows the first occurrence of this text in the HTML.
     pub(crate) fn attribute(&self, prefix: &str) -> Option<String> {
         let (_, rest) = self.html.split_once(&format!("{prefix}=\""))?;
         let (value, _) = rest.split_once('"')?;
@@ -187,21 +187,23 @@ impl Page {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Returns the badge of a link, in the list or on its page.
+    /// Returns the text of a link's badge, in the list or on the link's page.
     pub(crate) fn badge(&self, link: usize) -> String {
         let (_, row) = self
             .html
             .split_once(&format!("id=\"link-{link}\""))
-            .expect("the link is there");
-        let (_, badge) = row.split_once("class=\"badge ").expect("it has a badge");
+            .expect("the page must show the link");
+        let (_, badge) = row
+            .split_once("class=\"badge ")
+            .expect("the link must have a badge");
         let (_, text) = badge.split_once('>').unwrap();
         text.split_once('<').unwrap().0.to_owned()
     }
 
-    pub(crate) fn shows(&self, expected: &str) {
+    pub(crate) fn assert_shows(&self, expected: &str) {
         assert!(
             self.text().contains(expected),
-            "{expected:?} is not in: {}",
+            "expected {expected:?} in: {}",
             self.text()
         );
     }

@@ -4,13 +4,13 @@ use actor_token::audit::{Outcome, OutcomeKind};
 use maud::{Markup, html};
 
 use super::{Section, console_page};
-use crate::console::Console;
+use crate::audit_trail::{Operation, Record};
+use crate::console::AppState;
 use crate::guard::Agent;
 use crate::time_format;
-use crate::trail::{Operation, Record};
 
-pub(crate) fn trail(console: &Console, agent: &Agent) -> Markup {
-    let records = console.trail.records();
+pub(crate) fn audit_trail(state: &AppState, agent: &Agent) -> Markup {
+    let records = state.audit_trail.records();
     let main = html! {
         section.card aria-labelledby="title" {
             h1 #title { "Audit trail" }
@@ -33,16 +33,16 @@ pub(crate) fn trail(console: &Console, agent: &Agent) -> Markup {
                         @if records.is_empty() {
                             tr { td.muted colspan="5" { "No calls yet." } }
                         }
-                        @for record in &records { (row(console, record)) }
+                        @for record in &records { (row(state, record)) }
                     }
                 }
             }
         }
     };
-    console_page("Audit trail", agent, Some(Section::Trail), &main)
+    console_page("Audit trail", agent, Some(Section::AuditTrail), &main)
 }
 
-fn row(console: &Console, record: &Record) -> Markup {
+fn row(state: &AppState, record: &Record) -> Markup {
     let (class, outcome) = outcome(record.outcome.as_ref());
     html! {
         tr {
@@ -50,7 +50,7 @@ fn row(console: &Console, record: &Record) -> Markup {
             td { (record.agent) }
             @match &record.operation {
                 Operation::Issue { user_id, case, reason } => {
-                    @let customer = console.people.customer(user_id);
+                    @let customer = state.people.customer(user_id);
                     td { "A link for " (customer.map_or(user_id, |person| &person.name)) }
                     td { (case) span.reason { (reason) } }
                 }
@@ -75,7 +75,7 @@ fn outcome(outcome: Option<&Outcome>) -> (&'static str, &'static str) {
         Some(OutcomeKind::Revoked) => ("revoked", "revoked"),
         Some(OutcomeKind::NotRevoked) => ("unknown", "not revoked"),
         Some(OutcomeKind::AlreadyAccepted) => ("unknown", "already used"),
-        // Also an incomplete record: the process may have stopped during the call.
+        // `None` is an incomplete record: the process may have stopped during the call.
         Some(_) | None => ("unknown", "unknown: it may have succeeded"),
     }
 }
