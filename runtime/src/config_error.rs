@@ -5,8 +5,8 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// Invalid settings of a client, or an invalid secret key from a provider. Lists every problem with
-/// the setting and its environment variable.
+/// Error for invalid settings of a client, or for an invalid secret key from a provider. It lists
+/// all problems.
 ///
 /// ```
 /// use actor_token::{Client, transport::{TransportError, from_fn}};
@@ -40,7 +40,7 @@ pub enum ConfigProblem {
     SecretKeyMissing,
     /// The key is a publishable key.
     SecretKeyIsPublishable,
-    /// The key cannot be sent in an HTTP header. The text describes why.
+    /// The key cannot be sent in an HTTP header. The string states the reason.
     SecretKeyInvalid(&'static str),
     /// The [provider](crate::ClientBuilder::secret_key_provider) of the secret key failed. The
     /// error's `source()` is the cause.
@@ -49,11 +49,11 @@ pub enum ConfigProblem {
     MultipleAuditSinks,
     /// The HTTP client could not be set up. The error's `source()` is the cause.
     HttpClientUnavailable,
-    /// The base URL is invalid. The text describes why.
+    /// The base URL is invalid. The string states the reason.
     ApiUrlInvalid(&'static str),
     /// The API version is not a single path segment.
     ApiVersionInvalid,
-    /// An environment variable is not valid Unicode.
+    /// The environment variable of this name is not valid Unicode.
     NotUnicode(&'static str),
 }
 

@@ -1,6 +1,6 @@
 //! Parser for JSON that reads an object member by member, so that an invalid member does not affect
-//! the others. It always parses bytes, so that a program contains one instance of `serde_json`'s
-//! parser.
+//! the others. It always parses bytes, never strings, so that a program contains `serde_json`'s
+//! generic parser only once.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -66,14 +66,14 @@ pub(crate) fn for_each_member<'j>(
 pub(crate) struct Members<'j>(Vec<(Cow<'j, str>, &'j RawValue)>);
 
 impl<'j> Members<'j> {
-    /// Returns the members of the object `json`. There are none if it is not an object.
-    pub(crate) fn read(json: &'j [u8]) -> Self {
+    /// Returns the members of the object `json`, or no members if it is not an object.
+    pub(crate) fn read_or_empty(json: &'j [u8]) -> Self {
         let mut members = Vec::new();
         for_each_member(json, &mut |key, value| members.push((key, value)))
             .map_or_else(|_| Self::default(), |()| Self(members))
     }
 
-    /// Returns the value of a key. If the key appears twice, the last value counts.
+    /// Returns the value of a key, or the last value if the key appears more than once.
     pub(crate) fn get(&self, key: &str) -> Option<&'j RawValue> {
         self.0
             .iter()
@@ -82,9 +82,9 @@ impl<'j> Members<'j> {
             .map(|(_, value)| *value)
     }
 
-    /// Reads the members of a response that have one of `keys`. Fails with the reason, which does
-    /// not quote the response.
-    pub(crate) fn read_strict(body: &'j [u8], keys: &[&str]) -> Result<Self, &'static str> {
+    /// Returns the members of a response that have one of `keys`. Fails with the reason, which
+    /// contains no part of the response.
+    pub(crate) fn read_keys(body: &'j [u8], keys: &[&str]) -> Result<Self, &'static str> {
         let json = without_byte_order_mark(body);
         let mut members = Vec::with_capacity(keys.len());
         let is_known = |key: &str| keys.contains(&key);
@@ -133,7 +133,7 @@ impl<'j> Members<'j> {
     }
 }
 
-/// Returns why `json` could not be parsed. The reason does not quote it.
+/// Returns why `json` could not be parsed. The reason contains no part of `json`.
 fn reason(error: &serde_json::Error, json: &[u8], expected: &'static str) -> &'static str {
     match error.classify() {
         Category::Eof if json.is_empty() => "the body is empty",
@@ -143,7 +143,7 @@ fn reason(error: &serde_json::Error, json: &[u8], expected: &'static str) -> &'s
     }
 }
 
-/// Returns the items of the list `json`, unparsed. Fails with the reason, which does not quote it.
+/// Returns the items of the list `json`, unparsed. The error contains no part of `json`.
 pub(crate) fn items(json: &[u8]) -> Result<Vec<&RawValue>, &'static str> {
     serde_json::from_slice(json).map_err(|error| reason(&error, json, "expected a list"))
 }
@@ -154,7 +154,7 @@ pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
     string.map(|JsonString(string)| string)
 }
 
-/// Returns the first `max` items of the list `json`, unparsed. There are none if it is not a list.
+/// Returns the first `max` items of the list `json`, unparsed, or no items if it is not a list.
 pub(crate) fn first_items(json: &RawValue, max: usize) -> Vec<&RawValue> {
     struct List<'l, 'j> {
         items: &'l mut Vec<&'j RawValue>,
@@ -220,8 +220,8 @@ impl<'j> Deserialize<'j> for JsonString<'j> {
     }
 }
 
-/// Declares an enum of the strings that a JSON value can have. An unknown string is kept as `Other`
-/// and printed only if it has the form of a word.
+/// Declares an enum of the strings that a JSON value can have. An unknown string becomes `Other`.
+/// It is printed only if it has the form of a word.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*

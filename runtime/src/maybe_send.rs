@@ -1,10 +1,10 @@
-//! Thread-safety bounds of asynchronous code: `Send` and `Sync`, except on WebAssembly. There are
-//! no bounds there, because WebAssembly has a single thread, and its futures can contain JavaScript
-//! values, which are not `Send`.
+//! Thread-safety bounds of asynchronous code: `Send` and `Sync`, or no bounds on WebAssembly.
+//! WebAssembly has a single thread, and its futures can contain JavaScript values, which are not
+//! `Send`.
 //!
-//! On all other targets, these are the standard traits themselves, so that the compiler's messages
-//! and the documentation name them. `--cfg actor_token_single_thread` compiles the WebAssembly
-//! variant on any target.
+//! On all other targets, the bounds are re-exports of the standard traits, so that the compiler's
+//! messages and the documentation name these. `--cfg actor_token_single_thread` compiles the
+//! WebAssembly variant on any target.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -24,7 +24,7 @@ mod single_thread {
     impl<T: ?Sized> MaybeSync for T {}
 }
 
-/// A boxed future.
+/// A boxed future, which is `Send` except on WebAssembly.
 #[cfg(not(any(target_family = "wasm", actor_token_single_thread)))]
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

@@ -86,7 +86,7 @@ impl ApiError {
     pub(crate) fn read(response: Response<Body>, context: ErrorContext) -> Self {
         // The codes must stay readable if a message has an invalid byte.
         let body = String::from_utf8_lossy(response.body().as_bytes());
-        let envelope = Members::read(without_byte_order_mark(body.as_bytes()));
+        let envelope = Members::read_or_empty(without_byte_order_mark(body.as_bytes()));
         let list = envelope.get("errors");
         let items = list.map(|list| first_items(list, MAX_ERRORS));
         let items = items.unwrap_or_default();

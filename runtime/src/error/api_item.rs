@@ -38,9 +38,9 @@ pub struct ApiErrorItem {
 
 impl ApiErrorItem {
     pub(super) fn read(item: &RawValue) -> Self {
-        let item = Members::read(item.get().as_bytes());
+        let item = Members::read_or_empty(item.get().as_bytes());
         let meta = item.get("meta");
-        let meta_members = meta.map(|meta| Members::read(meta.get().as_bytes()));
+        let meta_members = meta.map(|meta| Members::read_or_empty(meta.get().as_bytes()));
         Self {
             code: item.string("code").unwrap_or_default(),
             message: item.string("message").unwrap_or_default(),

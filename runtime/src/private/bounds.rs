@@ -1,5 +1,5 @@
-//! Bounds of durations, which the compiler evaluates if they are constants, and their checks at run
-//! time.
+//! Bounds of durations, and the checks of durations at run time. The compiler evaluates bounds that
+//! are constants.
 
 use std::num::NonZero;
 use std::time::Duration;
@@ -11,19 +11,19 @@ use crate::{
     request::{Seconds, ToSeconds, ViolationCode},
 };
 
-/// A type of bounds that the compiler can evaluate.
+/// A type whose constants can be used as bounds.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as a duration bound",
     label = "expected a number of seconds or a `Duration`",
     note = "use a constant of an integer type or `std::time::Duration`"
 )]
 pub trait DurationBound {
-    /// `Bound<Self>`. As an associated type, it avoids a second error for types without an
-    /// implementation.
+    /// Always `Bound<Self>`. An associated type avoids a second error for a type that does not
+    /// implement this trait.
     type Readable;
 }
 
-/// A type of bounds that are known only at run time.
+/// A type whose values can be used as bounds at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as a duration bound",
     label = "expected a number of seconds or a `Duration`",
@@ -50,7 +50,7 @@ pub fn runtime_bound(value: &(impl RuntimeDurationBound + ?Sized)) -> Seconds {
 #[derive(Debug)]
 pub struct Bound<T>(T);
 
-/// Returns the bound `value`, which `seconds` evaluates.
+/// Wraps `value` as a bound. `Bound::seconds` evaluates it.
 pub const fn bound<T: DurationBound<Readable = Bound<T>>>(value: T) -> T::Readable {
     Bound(value)
 }
@@ -167,8 +167,8 @@ pub fn check_max(
     check(key, duration, bound, seconds::Bound::AtMost, violations);
 }
 
-/// Reports a duration that is not within its bound. An invalid bound is a violation too, so that
-/// the check does not fail open.
+/// Reports a duration that is not within `bound`. Reports an invalid bound, too, so that the check
+/// does not fail open.
 fn check(
     key: &'static str,
     duration: Seconds,
@@ -186,7 +186,7 @@ fn check(
     };
     let Some(message) = message else { return };
     let violation = Violation::new(key, ViolationCode::Invalid, message);
-    // Two invalid bounds of one duration have the same message.
+    // The violations of two invalid bounds are equal. Report only one.
     if !violations.iter().any(|found| *found == violation) {
         violations.push(violation);
     }

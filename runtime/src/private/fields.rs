@@ -10,7 +10,7 @@ use crate::{
     request::{ActorPayload, ActorWriter, ViolationCode},
 };
 
-/// A type that is valid for a claim. Any `Serialize` is.
+/// A type that can be used as a claim: any type that implements `Serialize`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid claim type",
     label = "expected a type that implements `Serialize`",
@@ -33,7 +33,7 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
     actor.derived_sub(sub);
 }
 
-/// A type that is valid for a complete actor. Any [`ActorPayload`] is.
+/// A type that can be used as the complete actor: any type that implements [`ActorPayload`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",
     label = "expected a type that serializes to a JSON object with a string `sub`",
@@ -51,7 +51,8 @@ impl<T: ActorPayload + ?Sized> CompleteActor for T {
     }
 }
 
-/// [`CompleteActor`] for a field whose type is written as `Option<…>`. An `Option` is rejected.
+/// [`CompleteActor`] for a field whose type is written as `Option<…>`. The standard library's
+/// `Option` is rejected with its own message. A user-defined type of that name can be valid.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",
     label = "the actor is required, so it cannot be an `Option`",
@@ -69,7 +70,7 @@ impl<T: ActorPayload + ?Sized> NonOptionActor for T {
     }
 }
 
-/// A type for which `default` without a value is valid. Any `Default` is.
+/// A type that allows `default` without a value: any type that implements `Default`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Default`",
     label = "`default` without a value uses the type's `Default`",
@@ -112,7 +113,7 @@ impl<T> StdOption<T> for Option<T> {
     note = "use `std::marker::PhantomData`, add `default = VALUE`, or rename your type"
 )]
 pub trait StdPhantomData {
-    /// Its one value.
+    /// The only value of the type.
     const VALUE: Self;
 }
 
@@ -121,14 +122,15 @@ impl<T: ?Sized> StdPhantomData for PhantomData<T> {
     const VALUE: Self = Self;
 }
 
-/// A type with integer literals.
+/// A type that allows an integer literal as its default value.
 #[diagnostic::on_unimplemented(
     message = "mismatched `default`: expected `{Self}`, found integer",
     label = "expected `{Self}`",
     note = "for a `Duration`, use `default = Duration::from_secs(600)`"
 )]
 pub trait Integer {
-    /// `Self`. As an associated type, it avoids a second error for types without an implementation.
+    /// Always `Self`. An associated type avoids a second error for a type that does not implement
+    /// this trait.
     type Same;
     /// Returns the number.
     fn of(number: Self::Same) -> Self;
@@ -164,15 +166,15 @@ impl PrimitiveStr for str {
     fn assert_primitive() {}
 }
 
-/// The default value of the field with this index, if it calls a macro. `Self` in the macro's
-/// output then refers to the struct.
+/// The default value of the field with this index. Generated only for a default that calls a macro,
+/// so that `Self` in the macro's output refers to the struct.
 pub trait DefaultValue<const FIELD: usize, T> {
     /// Returns the default value.
     fn value() -> T;
 }
 
-/// Returns the function of `validate = …`. Its parameter type makes a wrong signature one error,
-/// which compares the two signatures.
+/// Returns the function of `validate = …`. The parameter type ensures that a wrong signature is
+/// only one error, which shows the expected and the found signature.
 pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
     function
 }
@@ -229,13 +231,13 @@ mod tests {
         }
     }
 
-    fn actor(write: fn(&mut ActorWriter<'_>)) -> String {
+    fn actor_json(write: fn(&mut ActorWriter<'_>)) -> String {
         WrittenBy(write).prepare().unwrap().actor_json().to_owned()
     }
 
     #[test]
     fn claim_is_written_under_its_name() {
-        let written = actor(|actor| {
+        let written = actor_json(|actor| {
             actor.sub("user_1");
             let debug = format!("{actor:?}");
             assert_eq!(debug, "ActorWriter { state: Members, .. }");
@@ -247,10 +249,10 @@ mod tests {
         assert_eq!(written, r#"{"sub":"user_1","case":7,"a\"b\\c":8}"#);
     }
 
-    /// A value whose `Serialize` fails.
-    struct Unwritable;
+    /// A value whose `Serialize` implementation fails.
+    struct FailingSerialize;
 
-    impl Serialize for Unwritable {
+    impl Serialize for FailingSerialize {
         fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
             Err(serde::ser::Error::custom("never"))
         }
@@ -262,7 +264,7 @@ mod tests {
             [7; crate::request::DEFAULT_MAX_ACTOR_BYTES];
         let table: [fn(&mut ActorWriter<'_>); 2] = [
             |actor| Claim::write(LONG.as_slice(), "case", actor),
-            |actor| Claim::write(&Unwritable, "case", actor),
+            |actor| Claim::write(&FailingSerialize, "case", actor),
         ];
         for (row, claim) in table.into_iter().enumerate() {
             let request = WithSub(claim);
@@ -277,16 +279,16 @@ mod tests {
     }
 
     #[test]
-    fn complete_actor_is_same_in_option_field() {
+    fn complete_and_non_option_actor_are_same_json() {
         let [plain, set] = [
-            actor(|actor| CompleteActor::write(&Actor::new("user_1"), actor)),
-            actor(|actor| NonOptionActor::write(&Actor::new("user_1"), actor)),
+            actor_json(|actor| CompleteActor::write(&Actor::new("user_1"), actor)),
+            actor_json(|actor| NonOptionActor::write(&Actor::new("user_1"), actor)),
         ];
         assert_eq!([plain, set], [r#"{"sub":"user_1"}"#; 2]);
     }
 
     #[test]
-    fn error_of_validate_is_violation_with_its_text() {
+    fn error_of_validate_is_message_of_violation() {
         let reported = |result: Result<(), u8>| {
             let mut found = Violations::new();
             result.report("actor.case", &mut found);

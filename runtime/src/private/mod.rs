@@ -31,8 +31,9 @@ use crate::request::ViolationCode;
 
 /// The state of a required field that is set.
 ///
-/// A field that is not set has the state `()`. The builder's declaration then refers to nothing in
-/// this crate, so a wrong `crate = "…"` is one error.
+/// A field that is not set has the state `()`, which is not an item of this crate. Therefore the
+/// declaration of the builder compiles even if `crate = "…"` is wrong, and the compiler reports one
+/// error only.
 #[derive(Debug)]
 pub struct Set;
 
@@ -47,8 +48,8 @@ pub trait NotSetYet {}
 #[diagnostic::do_not_recommend]
 impl NotSetYet for () {}
 
-/// The state of a required field that is set, where the derive can't write a message for each
-/// field.
+/// The state of a required field that is set. Used where the derive can't generate a message for
+/// each field.
 #[diagnostic::on_unimplemented(
     message = "required field `{Field}` is not set",
     label = "`{Field}` is not set on this builder",
@@ -59,7 +60,7 @@ pub trait IsSet<Field> {}
 #[diagnostic::do_not_recommend]
 impl<Field> IsSet<Field> for Set {}
 
-/// Returns the error of a builder without a required field, which its type rules out.
+/// Returns the error of a builder without a required field. The builder's type makes it impossible.
 pub fn missing_field<R>() -> Result<R, Violations> {
     let mut violations = Violations::new();
     let message =
@@ -76,7 +77,7 @@ pub fn validated<R: ActorTokenRequest>(request: R) -> Result<R, Violations> {
     }
 }
 
-/// Returns the panic message of `call`, which is the compile error if a constant calls it.
+/// Returns the panic message of `call`. In a constant, the panic would be a compile error.
 #[cfg(test)]
 fn panic_message(call: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let panic = std::panic::catch_unwind(call).unwrap_err();

@@ -72,7 +72,7 @@ impl Actor {
         &self.sub
     }
 
-    /// Returns a further claim.
+    /// Returns a claim other than `sub`. `None` if the actor does not have it.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.claims.get(name)
@@ -84,7 +84,7 @@ impl Actor {
         &self.claims
     }
 
-    /// Inserts a claim. Returns the name if it is already used.
+    /// Inserts a claim. Fails with the name if the actor already has a claim with this name.
     fn insert(&mut self, name: String, value: Value) -> Result<(), String> {
         if name == "sub" || self.claims.contains_key(&name) {
             return Err(name);
@@ -171,11 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn duplicate_claim_and_claim_sub_are_rejected() {
+    fn duplicate_claim_and_second_sub_are_rejected() {
         for (name, expected) in [("case", "actor"), ("sub", "actor.sub")] {
             let actor = Actor::new("user_1").with_claim("case", 1).unwrap();
             let violations = actor.with_claim(name, 2).unwrap_err();
-            let actual: Vec<_> = violations.iter().map(|it| (it.path(), it.code())).collect();
+            let actual: Vec<_> = violations.iter().map(|v| (v.path(), v.code())).collect();
             assert_eq!(actual, [(expected, ViolationCode::DuplicateKey)]);
         }
     }

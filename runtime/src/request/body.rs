@@ -1,4 +1,4 @@
-//! The bytes of a request or a response, which are never printed.
+//! `Body`, the bytes of a request or a response. They are never printed.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ impl Body {
         &self.0
     }
 
-    /// Returns the bytes as [`Bytes`](bytes::Bytes), which HTTP libraries share.
+    /// Converts the body into [`Bytes`](bytes::Bytes), the type that HTTP libraries use.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.0
@@ -80,14 +80,14 @@ impl From<Vec<u8>> for Body {
 }
 
 impl From<String> for Body {
-    fn from(text: String) -> Self {
-        Self(text.into())
+    fn from(body: String) -> Self {
+        Self(body.into())
     }
 }
 
 impl From<&'static str> for Body {
-    fn from(text: &'static str) -> Self {
-        Self(Bytes::from_static(text.as_bytes()))
+    fn from(body: &'static str) -> Self {
+        Self(Bytes::from_static(body.as_bytes()))
     }
 }
 

@@ -1,13 +1,13 @@
-//! The request body as Clerk publishes it, for programs without their own struct.
+//! `CreateActorTokenRequestBody`, a request for programs that do not define their own struct.
 
 use std::fmt;
 
 use crate::{Actor, ActorTokenRequest, request::ActorPayload};
 
-/// The request body as Clerk publishes it: four fields, defined with this crate's own derive.
+/// A request with the four fields that Clerk's API reference specifies.
 ///
-/// The actor is an [`Actor`] by default, and can be any other [`ActorPayload`], such as a
-/// `serde_json::Map`.
+/// The name is Clerk's own. The struct uses this crate's own derive. The actor is an [`Actor`] by
+/// default. It can also be any other [`ActorPayload`], such as a `serde_json::Map`.
 ///
 /// ```
 /// use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -34,7 +34,7 @@ pub struct CreateActorTokenRequestBody<A: ActorPayload = Actor> {
     pub user_id: String,
     /// The actor who impersonates the user: an object with a string `sub`.
     pub actor: A,
-    /// The lifetime of the token until it is used, in seconds.
+    /// The token lifetime in seconds. The link works for that long.
     pub expires_in_seconds: Option<i64>,
     /// The maximum session duration, in seconds.
     pub session_max_duration_in_seconds: Option<i64>,

@@ -1,7 +1,7 @@
 //! Traits for the types of a request's fields: IDs, durations and complete actors.
 //!
-//! They are traits of this crate instead of bounds on foreign traits, so that the compiler prints
-//! this crate's message for a type that does not implement them.
+//! For a type that does not implement one of these traits, the compiler prints this crate's
+//! message. Bounds on foreign traits such as `AsRef<str>` would not allow that.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZero;
@@ -13,7 +13,7 @@ use crate::request::Seconds;
 
 /// A type that can be used as an ID: anything that implements `AsRef<str>`.
 ///
-/// A newtype can be used once it implements `AsRef<str>`.
+/// For a newtype, implement `AsRef<str>`:
 ///
 /// ```
 /// use actor_token::request::Id;
@@ -48,7 +48,7 @@ impl<T: AsRef<str> + ?Sized> Id for T {
 ///
 /// Implemented for all integers and their `NonZero` types. Validation of the request reports any
 /// value that is not a positive whole number of seconds or does not fit in an `i64`. `None` omits
-/// the key.
+/// the key from the request body.
 ///
 /// ```
 /// use actor_token::request::{Seconds, ToSeconds};

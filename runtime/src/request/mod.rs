@@ -1,8 +1,8 @@
-//! Requests for actor tokens: the trait that is derived, the types of fields, and the serialization
-//! and validation of the body.
+//! Requests for actor tokens: the trait that the derive implements, the types of its fields, and
+//! the serialization and validation of the body.
 //!
-//! An implementation of the trait only states which field has which role. Its provided methods and
-//! this module do the rest.
+//! An implementation of the trait only returns the fields of a request. The trait's provided
+//! methods validate and send it.
 
 pub(crate) mod actor;
 mod body;
@@ -26,10 +26,10 @@ pub use writer::ActorWriter;
 
 /// The default maximum size of an actor, in bytes of JSON.
 ///
-/// The actor is part of the session token, as its `act` claim. The session token is a cookie, in
-/// which Clerk reserves [about 1.2
-/// KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) for custom claims.
-/// If it is larger, the browser drops the cookie and signing in breaks.
+/// The session token contains the actor as its `act` claim. Clerk stores the session token in a
+/// cookie and reserves [about 1.2
+/// KB](https://clerk.com/docs/guides/sessions/session-tokens#size-limitations) of that cookie for
+/// custom claims. If the cookie is too large, the browser drops it and signing in fails.
 ///
 /// ```
 /// use actor_token::{Actor, CreateActorTokenRequestBody, request::DEFAULT_MAX_ACTOR_BYTES};

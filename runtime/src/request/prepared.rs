@@ -1,6 +1,6 @@
 //! Serialization and validation of a request, and `PreparedRequest`, the result.
 //!
-//! A [`PreparedRequest`] can only be created by validation, so it can be sent unchanged.
+//! Only validation creates a [`PreparedRequest`], so it can be sent unchanged.
 
 use std::fmt;
 use std::ops::Range;
@@ -70,7 +70,7 @@ impl PreparedRequest {
     /// ```
     #[must_use]
     pub fn actor_json(&self) -> &str {
-        // The defaults are never used: the range is that of the actor, and JSON is UTF-8.
+        // The defaults are never used: the range is inside the body, and JSON is UTF-8.
         let actor = self.body.as_bytes().get(self.actor.clone());
         str::from_utf8(actor.unwrap_or_default()).unwrap_or_default()
     }
@@ -81,14 +81,15 @@ impl PreparedRequest {
         &self.sub
     }
 
-    /// Returns a claim of the actor, parsed from the JSON.
+    /// Returns a claim of the actor. `None` if the actor does not have it, or if a `Value` cannot
+    /// represent it.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Value> {
-        let value = Members::read(self.actor_json().as_bytes()).get(name)?;
+        let value = Members::read_or_empty(self.actor_json().as_bytes()).get(name)?;
         serde_json::from_slice(value.get().as_bytes()).ok()
     }
 
-    /// Returns the lifetime of the token that the request sets.
+    /// Returns the token lifetime that the request sets.
     #[must_use]
     pub fn expires_in(&self) -> Seconds {
         self.expires_in
@@ -152,7 +153,7 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     Ok(PreparedRequest {
         body: json.into(),
         user_id: user_id.to_owned(),
-        // Without a `sub`, there is a violation.
+        // The default is never used: an actor without a `sub` is a violation.
         sub: sub.unwrap_or_default(),
         actor,
         expires_in,
@@ -160,7 +161,7 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     })
 }
 
-/// Writes and checks the actor. Returns its `sub`, if it has one.
+/// Writes and checks the actor. Returns its `sub`, or `None` if there is not exactly one.
 fn write_actor(
     request: &dyn ActorTokenRequest,
     json: &mut Vec<u8>,
@@ -183,7 +184,7 @@ fn write_actor(
     }
 }
 
-/// Writes a duration. If it is not set, it is omitted, so that Clerk's current default applies.
+/// Writes a duration. Omits an unset one, so that Clerk's current default applies.
 fn write_duration(
     key: &'static str,
     duration: Seconds,

@@ -1,4 +1,4 @@
-//! The trait that is derived. Its provided methods validate and send the request.
+//! `ActorTokenRequest`, the trait that the derive implements.
 
 use super::{ActorWriter, DEFAULT_MAX_ACTOR_BYTES, PreparedRequest, Seconds, prepared};
 use crate::maybe_send::BoxFuture;
@@ -7,18 +7,18 @@ use crate::{ActorToken, Client, Error, Violations};
 
 /// The future that [`ActorTokenRequest::send_async`] returns.
 ///
-/// It is boxed. Otherwise, the trait could not guarantee that the future does not borrow the
+/// It is boxed, because a trait method that returns `impl Future` would make the future borrow the
 /// request.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
 /// use actor_token::request::SendFuture;
 ///
-/// fn begin(clerk: &Client<FakeClerk>) -> Result<SendFuture, actor_token::Violations> {
+/// fn start(clerk: &Client<FakeClerk>) -> Result<SendFuture, actor_token::Violations> {
 ///     let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 ///     Ok(request.send_async(clerk)) // the future outlives the request
 /// }
-/// # let _ = begin;
+/// # let _ = start;
 /// ```
 pub type SendFuture = BoxFuture<'static, Result<ActorToken, Error>>;
 
@@ -67,14 +67,15 @@ pub trait ActorTokenRequest {
     /// Writes the actor who impersonates the user, `actor` in the request body.
     fn write_actor(&self, actor: &mut ActorWriter<'_>);
 
-    /// Returns the lifetime of the token until it is used, `expires_in_seconds` in the request
-    /// body. If it is not set, Clerk's default applies (3600 seconds at the time of writing).
+    /// Returns the token lifetime, `expires_in_seconds` in the request body. The link works for
+    /// that long. If the lifetime is not set, Clerk's default applies (3600 seconds at the time of
+    /// writing).
     fn expires_in(&self) -> Seconds {
         Seconds::UNSET
     }
 
     /// Returns the maximum session duration, `session_max_duration_in_seconds` in the request body.
-    /// If it is not set, Clerk's default applies (1800 seconds at the time of writing).
+    /// If the duration is not set, Clerk's default applies (1800 seconds at the time of writing).
     fn session_max_duration(&self) -> Seconds {
         Seconds::UNSET
     }
@@ -93,17 +94,17 @@ pub trait ActorTokenRequest {
         let _ = violations;
     }
 
-    /// Checks all rules, like [`prepare`](Self::prepare) without its result.
+    /// Validates the request like [`prepare`](Self::prepare), and discards the prepared request.
     ///
-    /// To add a rule, implement [`check_rules`](Self::check_rules): sending calls
-    /// [`prepare`](Self::prepare), not this method. An override is also called for a reference, a
-    /// `Box` and a trait object.
+    /// Sending calls [`prepare`](Self::prepare), not this method. To add a rule, implement
+    /// [`check_rules`](Self::check_rules). If you override this method, references, boxes and trait
+    /// objects call the override.
     ///
     /// # Errors
     /// Returns all violations, not only the first.
     ///
     /// # Panics
-    /// The same as [`prepare`](Self::prepare).
+    /// Panics like [`prepare`](Self::prepare).
     fn validate(&self) -> Result<(), Violations> {
         self.prepare().map(drop)
     }
@@ -111,8 +112,8 @@ pub trait ActorTokenRequest {
     /// Serializes the request, validates the serialized bytes, and returns a request that is ready
     /// to send.
     ///
-    /// Every method that sends a request calls this one. An override is also called for a
-    /// reference, a `Box` and a trait object.
+    /// Every method that sends a request calls this one. If you override this method, references,
+    /// boxes and trait objects call the override.
     ///
     /// # Errors
     /// Returns all violations, not only the first.
@@ -128,7 +129,7 @@ pub trait ActorTokenRequest {
     /// Validates the request and issues an actor token for it, like [`Client::issue`].
     ///
     /// # Errors
-    /// The same as [`Client::issue`]. See also [`Error::token_may_exist`].
+    /// Returns the same errors as [`Client::issue`]. See also [`Error::token_may_exist`].
     fn send<T: Transport>(&self, client: &Client<T>) -> Result<ActorToken, Error>
     where
         Self: Sized,
@@ -140,7 +141,7 @@ pub trait ActorTokenRequest {
     /// future borrows neither the request nor the client.
     ///
     /// # Errors
-    /// The same as [`Client::issue`]. See also [`Error::token_may_exist`], and
+    /// Returns the same errors as [`Client::issue`]. See also [`Error::token_may_exist`], and
     /// [`Client::issue_async`] about dropping the future.
     fn send_async<T: AsyncTransport + 'static>(&self, client: &Client<T>) -> SendFuture
     where

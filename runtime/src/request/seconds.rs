@@ -40,14 +40,14 @@ impl Seconds {
     /// A number that does not fit in an `i64`, which is a violation.
     pub const OUT_OF_RANGE: Self = Self(Repr::OutOfRange);
 
-    /// Creates a duration of this many seconds. Zero and negative numbers are allowed here, but are
-    /// a violation.
+    /// Creates a duration of this many seconds. A number that is not positive is a violation when
+    /// the request is validated.
     #[must_use]
     pub const fn new(seconds: i64) -> Self {
         Self(Repr::Whole(seconds))
     }
 
-    /// Returns the number of seconds, if it is set and fits in an `i64`.
+    /// Returns the number of seconds. `None` if it is unset, fractional or out of range.
     #[must_use]
     pub const fn get(self) -> Option<i64> {
         match self.0 {
@@ -58,8 +58,9 @@ impl Seconds {
 
     /// Returns the message of a violation if the duration is not within `bound`.
     ///
-    /// A duration that is not set counts as Clerk's default, so that a limit can't be bypassed: one
-    /// hour is four times a maximum of 900 seconds. The default is only compared, never sent.
+    /// An unset duration counts as `default`, Clerk's default. Otherwise, an unset token lifetime
+    /// would bypass a maximum of 900 seconds, because Clerk's default is 3600 seconds. The default
+    /// is only compared, never sent.
     pub(crate) fn violated_bound(self, bound: Bound, default: Option<i64>) -> Option<String> {
         let (relation, bound, is_within): (_, _, fn(i64, i64) -> bool) = match bound {
             Bound::AtLeast(bound) => ("at least", bound, |seconds, bound| seconds >= bound),

@@ -1,8 +1,7 @@
 //! Validation of the IDs and the actor of a request, as they will be sent.
 //!
 //! The actor is parsed back from the serialized bytes, unless the writer guarantees their
-//! structure. Whatever produced them (a map, a `Serialize` implementation, raw JSON), no second
-//! `sub` gets past this check.
+//! structure. Therefore no map, `Serialize` implementation or raw JSON can add a second `sub`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,8 +14,8 @@ use crate::{Violations, request::ViolationCode};
 /// Checks that an ID is not blank, and has no control characters, which are not safe in a header or
 /// a log line.
 pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations) {
-    // Fast path for nearly all IDs. Decoding their characters would take a fifth of the time to
-    // write a request.
+    // Nearly all IDs take this fast path. Without it, decoding characters would take a fifth of the
+    // time to write a request.
     if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return;
     }
@@ -34,8 +33,8 @@ pub(crate) fn check_id(path: &'static str, id: &str, violations: &mut Violations
 /// The maximum length of an ID in bytes. Clerk's IDs have 31. A longer ID may not fit in a URL.
 const MAX_ID_BYTES: usize = 1024;
 
-/// Checks an ID that becomes one segment of a URL, so that the URL does not lead elsewhere. The ID
-/// is from a caller or from a response. `example` is the start of such an ID.
+/// Checks an ID that becomes one path segment of a URL, so that it cannot change the rest of the
+/// path. The ID comes from a caller or from a response. `example` is the prefix of such IDs.
 pub(crate) fn check_path_id(
     path: &'static str,
     example: &'static str,
@@ -69,8 +68,8 @@ fn has_jwt(id: &str) -> bool {
     words.any(|word| word.starts_with("eyJ"))
 }
 
-/// Checks that the actor is one JSON object, with one string `sub` and no duplicate key, within
-/// `max_bytes`. Returns its `sub`, if it has one.
+/// Checks that the actor is one JSON object of at most `max_bytes`, with one string `sub` and no
+/// duplicate key. Returns its `sub`, or `None` if there is not exactly one.
 pub(crate) fn check_actor(
     json: &[u8],
     max_bytes: Option<usize>,
@@ -93,7 +92,7 @@ pub(crate) fn check_actor(
     None
 }
 
-/// Checks that the actor is within `max_bytes`.
+/// Checks that the actor has at most `max_bytes`.
 pub(crate) fn check_size(json: &[u8], max_bytes: Option<usize>, violations: &mut Violations) {
     let size = json.len();
     let Some(max) = max_bytes.filter(|max| size > *max) else {
@@ -110,15 +109,15 @@ pub(crate) fn check_size(json: &[u8], max_bytes: Option<usize>, violations: &mut
     );
 }
 
-/// What the validation needs to know about the members of an actor.
+/// The facts about the members of an actor that validation needs.
 #[derive(Default)]
 struct ActorMembers<'j> {
     count: usize,
     subs: Vec<&'j RawValue>,
-    /// The other keys, and where each occurs first, counted from 1.
+    /// The position of the first occurrence of each key other than `sub`, counted from 1.
     keys: BTreeMap<Cow<'j, str>, usize>,
-    /// Where a key other than `sub` occurs first and again. A key may be data, so it is not
-    /// printed.
+    /// The positions of two equal keys other than `sub`. A key may be data, so messages contain
+    /// only its positions.
     duplicates: Vec<(usize, usize)>,
     has_key_similar_to_sub: bool,
 }
@@ -179,11 +178,11 @@ fn check_sub(subs: &[&RawValue], violations: &mut Violations) -> Option<String> 
     None
 }
 
-/// Returns `true` if a parser that ignores case treats the key as `sub`. Some parsers do, and use
-/// the last such key.
+/// Returns `true` if a parser that ignores case reads the key as `sub`. Some parsers ignore case
+/// and use the last such key.
 fn is_similar_to_sub(key: &str) -> bool {
     match key.as_bytes() {
-        // U+017F folds to an `s`.
+        // Case folding turns U+017F (`ſ`) into `s`.
         [b's' | b'S', rest @ ..] | [0xc5, 0xbf, rest @ ..] => rest.eq_ignore_ascii_case(b"ub"),
         _ => false,
     }
@@ -207,7 +206,7 @@ fn json_type(value: &RawValue) -> &'static str {
 mod tests {
     use super::*;
 
-    fn violations(json: &str) -> Vec<String> {
+    fn violations_of(json: &str) -> Vec<String> {
         let mut violations = Violations::new();
         check_actor(json.as_bytes(), Some(60), &mut violations);
         violations.iter().map(ToString::to_string).collect()
@@ -308,15 +307,15 @@ mod tests {
             ),
         ];
         for (json, expected) in table {
-            assert_eq!(violations(json), *expected, "{json}");
+            assert_eq!(violations_of(json), *expected, "{json}");
         }
     }
 
     #[test]
-    fn actor_of_limit_is_valid_and_one_more_byte_is_not() {
+    fn actor_of_maximum_size_is_valid() {
         let with_length = |n: usize| format!(r#"{{"sub":"{}"}}"#, "a".repeat(n - 10));
-        assert_eq!(violations(&with_length(60)), Vec::<String>::new());
-        let too_large = violations(&with_length(61)).concat();
+        assert_eq!(violations_of(&with_length(60)), Vec::<String>::new());
+        let too_large = violations_of(&with_length(61)).concat();
         assert!(
             too_large.starts_with("actor is 61 bytes of JSON, but at most 60 are allowed"),
             "{too_large}"
@@ -325,8 +324,8 @@ mod tests {
     }
 
     #[test]
-    fn blank_id_and_control_characters_are_rejected() {
-        for (text, expected) in [
+    fn blank_id_and_id_with_control_is_rejected() {
+        for (id, expected) in [
             ("user_1", None),
             ("cli:jane@example.com", None),
             ("", Some(ViolationCode::Missing)),
@@ -335,11 +334,11 @@ mod tests {
             ("user\u{7f}", Some(ViolationCode::Invalid)),
         ] {
             let mut violations = Violations::new();
-            check_id("user_id", text, &mut violations);
+            check_id("user_id", id, &mut violations);
             assert_eq!(
                 violations.iter().map(crate::Violation::code).next(),
                 expected,
-                "{text:?}"
+                "{id:?}"
             );
         }
     }

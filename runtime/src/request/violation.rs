@@ -1,4 +1,4 @@
-//! Violations of a request: each has its path in the JSON, a code and a message.
+//! Violations of a request. Each has a path in the JSON, a code and a message.
 //!
 //! A message names fields and limits, but never contains a value, because violations are printed
 //! and logged.
@@ -18,7 +18,7 @@ use serde::Serialize;
 ///
 /// let body = CreateActorTokenRequestBody::builder().user_id("").actor(Actor::new("user_1")).build();
 /// let Err(violations) = body else { panic!("a blank ID") };
-/// assert_eq!(violations.iter().next().map(|one| one.code()), Some(ViolationCode::Missing));
+/// assert_eq!(violations.iter().next().map(|violation| violation.code()), Some(ViolationCode::Missing));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -92,8 +92,8 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// Creates a violation at `path`. The `message` is printed after the path, so it must read as
-    /// the end of a sentence.
+    /// Creates a violation at `path`. The `message` must complete a sentence that begins with the
+    /// path, such as "`user_id` must not be blank".
     ///
     /// Violations are printed and logged, so `message` must not contain values.
     #[must_use]
@@ -121,7 +121,7 @@ impl Violation {
         self.code
     }
 
-    /// Returns the message, which follows the path.
+    /// Returns the message. It completes a sentence that begins with the path.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -190,7 +190,7 @@ impl Violations {
         self.0.is_empty()
     }
 
-    /// Returns the violations, in the order of the request's fields.
+    /// Returns an iterator over the violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }

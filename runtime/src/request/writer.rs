@@ -10,16 +10,18 @@ use crate::{
     request::{ActorPayload, Id, ViolationCode},
 };
 
-/// Writes the actor of a request.
-/// [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor) is called with one.
+/// Writes the actor of a request in
+/// [`ActorTokenRequest::write_actor`](crate::ActorTokenRequest::write_actor).
 ///
-/// An actor is written either from its members ([`sub`](Self::sub) once, [`claim`](Self::claim) any
-/// number of times) or as a complete object ([`payload`](Self::payload) once).
+/// Write either the members ([`sub`](Self::sub) once, [`claim`](Self::claim) any number of times)
+/// or a complete object ([`payload`](Self::payload) once).
 ///
 /// ```
 /// use actor_token::{ActorTokenRequest, request::ActorWriter};
 ///
-/// struct Impersonation(Option<u64>);
+/// struct Impersonation {
+///     case: Option<u64>,
+/// }
 ///
 /// impl ActorTokenRequest for Impersonation {
 ///     fn user_id(&self) -> &str {
@@ -28,14 +30,14 @@ use crate::{
 ///
 ///     fn write_actor(&self, actor: &mut ActorWriter<'_>) {
 ///         actor.sub("user_1");
-///         actor.claim("case", &self.0);
+///         actor.claim("case", &self.case);
 ///     }
 /// }
 ///
-/// let body = Impersonation(Some(4711)).prepare()?;
-/// assert_eq!(body.body().as_bytes(), br#"{"user_id":"user_2","actor":{"sub":"user_1","case":4711}}"#);
-/// let body = Impersonation(None).prepare()?;
-/// assert_eq!(body.body().as_bytes(), br#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#);
+/// let prepared = Impersonation { case: Some(4711) }.prepare()?;
+/// assert_eq!(prepared.body().as_bytes(), br#"{"user_id":"user_2","actor":{"sub":"user_1","case":4711}}"#);
+/// let prepared = Impersonation { case: None }.prepare()?;
+/// assert_eq!(prepared.body().as_bytes(), br#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#);
 /// # Ok::<(), actor_token::Violations>(())
 /// ```
 pub struct ActorWriter<'w> {
@@ -44,7 +46,7 @@ pub struct ActorWriter<'w> {
     /// The length of `json` up to the last complete value.
     complete: usize,
     state: State,
-    /// The path of the value that is being written.
+    /// The path of the value that is being written. `None` between values.
     writing: Option<Path>,
     /// The `sub` of a derived request.
     derived_sub: Option<String>,
@@ -73,7 +75,7 @@ enum Path {
 pub(crate) enum Written {
     /// A JSON object with distinct keys, and with this `sub`.
     Derived(String),
-    /// Any text, which must be parsed back.
+    /// Any bytes. They must be parsed and validated.
     Other,
     /// Nothing. A violation was added.
     Failed,
@@ -99,7 +101,7 @@ impl<'w> ActorWriter<'w> {
     /// Writes one further claim. A value that serializes to `null`, such as `None` or a float that
     /// is not a number, is omitted.
     ///
-    /// `name` is part of your code, not of your data, so that it can be named in a violation.
+    /// Violations contain `name`, so it must be part of your code, not of your data.
     pub fn claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
         self.member(State::Members, name, value);
     }
@@ -108,7 +110,7 @@ impl<'w> ActorWriter<'w> {
     pub(crate) fn derived_sub(&mut self, sub: &str) {
         let next = match self.state {
             State::Empty => State::DerivedMembers,
-            // Another request writes to the same object.
+            // Something else was already written to the actor, so keys may be duplicates.
             _ => State::Members,
         };
         self.derived_sub = Some(sub.to_owned());
@@ -135,7 +137,7 @@ impl<'w> ActorWriter<'w> {
         self.discard_unfinished();
     }
 
-    /// Writes a member, after which the writer is in the state `next`.
+    /// Writes a member. Then the writer is in the state `next`, unless the value needs validation.
     fn member<V: Serialize + ?Sized>(&mut self, next: State, name: &'static str, value: &V) {
         self.discard_unfinished();
         if matches!(self.state, State::Payload | State::Failed) {
@@ -145,7 +147,7 @@ impl<'w> ActorWriter<'w> {
         let is_first = self.state == State::Empty;
         self.json.push(if is_first { b'{' } else { b',' });
         match write_member(self.json, name, value) {
-            Ok(Value::Other { is_single }) => {
+            Ok(WrittenValue::Other { is_single }) => {
                 self.complete = self.json.len();
                 self.writing = None;
                 if self.state != State::Members {
@@ -154,7 +156,7 @@ impl<'w> ActorWriter<'w> {
             }
             // The derive can't recognize an alias or a newtype of `Option` by its syntax, so `null`
             // is omitted here.
-            Ok(Value::Null) => {
+            Ok(WrittenValue::Null) => {
                 self.json.truncate(self.complete);
                 self.writing = None;
             }
@@ -162,8 +164,8 @@ impl<'w> ActorWriter<'w> {
         }
     }
 
-    /// Removes and reports a value that could not be written. `writing` is still set if the value
-    /// panicked and someone caught the panic.
+    /// Removes and reports a value that could not be written completely. `writing` is also still
+    /// set if serializing the value panicked and the panic was caught.
     fn discard_unfinished(&mut self) {
         let Some(path) = self.writing.take() else {
             return;
@@ -188,7 +190,7 @@ impl<'w> ActorWriter<'w> {
         );
     }
 
-    /// Completes the object.
+    /// Completes the JSON and returns what was written.
     pub(crate) fn finish(mut self) -> Written {
         self.discard_unfinished();
         match self.state {
@@ -213,12 +215,12 @@ impl fmt::Debug for ActorWriter<'_> {
     }
 }
 
-/// The message of serde's error is not used, because it may quote the value.
+/// Replaces the message of serde's error, which may contain the value.
 const NOT_SERIALIZABLE: &str =
     "could not be serialized as JSON; call `serde_json::to_string` on the value to see why";
 
-/// The result of writing a value.
-enum Value {
+/// What a value was serialized as.
+enum WrittenValue {
     Null,
     /// Anything else. `is_single` is `true` if it is one JSON value.
     Other {
@@ -226,19 +228,19 @@ enum Value {
     },
 }
 
-/// Appends a member.
+/// Appends the member `"name":value`.
 fn write_member<V: Serialize + ?Sized>(
     json: &mut Vec<u8>,
     name: &str,
     value: &V,
-) -> serde_json::Result<Value> {
+) -> serde_json::Result<WrittenValue> {
     serde_json::to_writer(&mut *json, name)?;
     json.push(b':');
     let start = json.len();
     serde_json::to_writer(&mut *json, value)?;
     Ok(match json.get(start..).unwrap_or_default() {
-        b"null" => Value::Null,
-        written => Value::Other {
+        b"null" => WrittenValue::Null,
+        written => WrittenValue::Other {
             is_single: is_single_value(written),
         },
     })
@@ -246,8 +248,8 @@ fn write_member<V: Serialize + ?Sized>(
 
 /// Returns `true` if `json` is one JSON value.
 ///
-/// A `Serialize` implementation can make `serde_json` write any text unchanged, and thereby add
-/// members or even end the object.
+/// A `Serialize` implementation can make `serde_json` write any string unchanged. That string could
+/// add members or end the object.
 fn is_single_value(json: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(json).is_ok()
 }

@@ -1,27 +1,27 @@
-//! Redaction of HTTP libraries' errors. Some libraries print the URL or a part of the response, and
-//! either may contain a secret.
+//! Redaction of HTTP libraries' errors. Some messages contain the URL or a part of the response,
+//! which may contain a secret.
 
 use std::error::Error;
 use std::io;
 
-/// Returns `message`, followed by the texts of those errors in the chain that quote nothing that
-/// was sent or received.
+/// Returns `message`, followed by the messages of the errors in the chain. Omits every message that
+/// may contain something that was sent or received.
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) fn redacted_error(message: &str, error: &(dyn Error + 'static)) -> String {
-    let mut text = message.to_owned();
+    let mut messages = message.to_owned();
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(safe) = safe_text(error) {
-            text.push_str(": ");
-            text.push_str(&safe);
+        if let Some(safe) = safe_message(error) {
+            messages.push_str(": ");
+            messages.push_str(&safe);
         }
         next = cause(error);
     }
-    text
+    messages
 }
 
-/// Returns the cause. An I/O error may wrap another error, but its `source` is the source of the
-/// wrapped error.
+/// Returns the next error in the chain. For an I/O error that wraps another one, that is the
+/// wrapped error, which `source` skips.
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     match error.downcast_ref().and_then(io::Error::get_ref) {
@@ -31,14 +31,14 @@ fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
 }
 
 #[cfg(any(feature = "reqwest", feature = "tower"))]
-fn safe_text(error: &(dyn Error + 'static)) -> Option<String> {
+fn safe_message(error: &(dyn Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref::<io::Error>() {
-        return safe_io_text(error);
+        return safe_io_message(error);
     }
     #[cfg(feature = "reqwest")]
     {
-        // The `Display` of hyper prints one of several constant texts. rustls names certificates,
-        // alerts and hosts.
+        // hyper's messages are constant. Those of rustls contain at most certificates, alerts and
+        // hosts.
         if let Some(error) = error.downcast_ref::<hyper::Error>() {
             return Some(error.to_string());
         }
@@ -51,12 +51,12 @@ fn safe_text(error: &(dyn Error + 'static)) -> Option<String> {
 
 const RESOLVER_FAILED: &str = "failed to lookup address information";
 
-/// Returns the text of the operating system, or the kind of the error. `None` if it only wraps
-/// another error.
-fn safe_io_text(error: &io::Error) -> Option<String> {
+/// Returns the operating system's message, or the kind of the error. `None` if the error only wraps
+/// another one.
+fn safe_io_message(error: &io::Error) -> Option<String> {
     match (error.raw_os_error(), error.get_ref()) {
         (Some(_), _) => Some(error.to_string()),
-        // The standard library wraps the text of the operating system's resolver.
+        // The standard library wraps the message of the operating system's resolver.
         (None, Some(inner)) if inner.to_string().starts_with(RESOLVER_FAILED) => {
             Some(inner.to_string())
         }
@@ -65,8 +65,8 @@ fn safe_io_text(error: &io::Error) -> Option<String> {
     }
 }
 
-/// Returns `true` if `error` has the type that `variant` wraps: rustls is not a dependency of the
-/// feature `ureq`.
+/// Returns `true` if `error` has the type `T` that `variant` wraps. This way, the code does not
+/// name rustls' error type: rustls is not a dependency of the feature `ureq`.
 #[cfg(feature = "ureq")]
 fn is_wrapped_by<T: Error + 'static>(
     _variant: fn(T) -> ureq::Error,
@@ -75,19 +75,19 @@ fn is_wrapped_by<T: Error + 'static>(
     error.is::<T>()
 }
 
-/// Returns an error of ureq without anything that it may quote.
+/// Converts an error of ureq to one that contains no part of the request or the response.
 #[cfg(feature = "ureq")]
 pub(crate) fn redacted_ureq_error(error: ureq::Error) -> Box<dyn Error + Send + Sync> {
     use ureq::Error as E;
     match error {
-        // It wraps the error of another library. rustls' text is safe; any other may quote.
+        // The error wraps another library's error. Only the messages of rustls are safe.
         E::Io(error)
             if error
                 .get_ref()
                 .is_some_and(|inner| !is_wrapped_by(E::Rustls, inner)) =>
         {
-            let text = safe_io_text(&error);
-            text.unwrap_or_else(|| "an I/O error".to_owned()).into()
+            let message = safe_io_message(&error);
+            message.unwrap_or_else(|| "an I/O error".to_owned()).into()
         }
         E::Io(_)
         | E::Timeout(_)

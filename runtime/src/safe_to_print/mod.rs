@@ -1,5 +1,5 @@
-//! Checks of strings that are safe to print. A server may send anything, including a key or a
-//! token, so a string is printed only if it has a form that no secret has.
+//! Decides which strings are safe to print. A server may send anything, including a key or a token,
+//! so a string is printed only if it has a form that no secret has.
 
 #[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
 mod library_errors;
@@ -13,8 +13,8 @@ pub(crate) use library_errors::redacted_ureq_error;
 
 use crate::clerk::TRACE_ID_HEADER;
 
-/// Returns `true` if `text` has the form of Clerk's codes, parameter names and statuses: words of
-/// lowercase letters.
+/// Returns `true` if `text` has the form of Clerk's codes, parameter names and statuses: lowercase
+/// letters, `_` and `.`.
 pub(crate) fn is_word(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && !text.starts_with("sk_")
@@ -23,7 +23,7 @@ pub(crate) fn is_word(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.'))
 }
 
-/// Returns the trace ID in the headers of a response, if it has the form of one.
+/// Returns Clerk's trace ID from the headers of a response. `None` if it is missing or malformed.
 pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get(&TRACE_ID_HEADER)?.to_str().ok()?;
     Some(id).filter(|id| is_trace_id(id))
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn code_is_lowercase_words() {
+    fn word_is_lowercase_letters() {
         assert!(is_word("form_param_missing") && is_word("actor.sub"));
         for other in ["", "sk_test", "eyJhbGci", "a b", "act_1", &"a".repeat(65)] {
             assert!(!is_word(other), "{other}");

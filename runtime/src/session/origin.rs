@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::Session;
-use crate::token::{ActorTokenRecord, storable_actor};
+use crate::token::{ActorTokenRecord, actor_to_value};
 
 /// A token's expiry is known in whole seconds, and Clerk's servers may have different clocks. Clerk
 /// allows the same clock skew when it verifies a session token.
@@ -13,7 +13,7 @@ impl Session {
     /// Returns `true` if the session may have come from the token: it has the token's user and
     /// actor, and was created while the token could be used. An unknown time does not exclude it.
     pub(crate) fn may_come_from(&self, token: &ActorTokenRecord) -> bool {
-        let actor = self.actor.as_deref().map(storable_actor);
+        let actor = self.actor.as_deref().map(actor_to_value);
         self.user_id == token.user_id()
             && actor.as_ref() == Some(token.actor())
             && self.created_at.is_none_or(|created_at| {

@@ -24,7 +24,7 @@ const LIST_KEYS: &[&str] = &["data", "total_count"];
 
 /// Returns the session in `body`, or why there is none. The reason quotes nothing of the body.
 pub(crate) fn read(body: &[u8]) -> Result<Session, String> {
-    let members = Members::read_strict(body, KEYS)?;
+    let members = Members::read_keys(body, KEYS)?;
     if members.required_string("object")? != "session" {
         return Err("`object` is not `session`".to_owned());
     }
@@ -61,7 +61,7 @@ pub(crate) fn read_page(body: &[u8]) -> Result<Page, String> {
     let (items, total) = if body.trim_ascii_start().starts_with(b"[") {
         (json::items(body)?, None)
     } else {
-        let members = Members::read_strict(body, LIST_KEYS)?;
+        let members = Members::read_keys(body, LIST_KEYS)?;
         let data = members.required("data")?;
         let total = members.get("total_count").map(RawValue::get);
         let items = json::items(data.get().as_bytes()).map_err(|_| "`data` is not a list")?;

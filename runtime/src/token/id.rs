@@ -1,4 +1,4 @@
-//! The ID of an actor token.
+//! `ActorTokenId`, and the macro that declares ID types.
 
 /// Declares the type of an ID that becomes one segment of a URL.
 macro_rules! string_id {
@@ -14,7 +14,7 @@ macro_rules! string_id {
         pub struct $name(String);
 
         impl $name {
-            /// Creates an ID from a string. It is validated when it is used.
+            /// Creates an ID from a string. A call that uses the ID validates it.
             #[must_use]
             pub fn new(id: impl Into<String>) -> Self {
                 Self(id.into())
@@ -61,9 +61,10 @@ macro_rules! string_id {
 pub(crate) use string_id;
 
 string_id! {
-    /// The ID of an actor token, such as `act_2Zwn…`. It is not a secret: revoking the token with
-    /// it requires the secret key, and it gives no access. Store it, because no endpoint lists
-    /// actor tokens.
+    /// The ID of an actor token, such as `act_2Zwn…`.
+    ///
+    /// The ID is not a secret: it gives no access, and revoking the token also requires the secret
+    /// key. Store the ID, because Clerk's API cannot list actor tokens.
     ///
     /// ```
     /// use actor_token::ActorTokenId;
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn id_that_is_not_one_safe_segment_is_rejected() {
+    fn id_that_is_not_safe_path_segment_is_rejected() {
         for id in ["act_1", "a b", "act_1/../x", "ü", &"a".repeat(1024)] {
             assert_eq!(ActorTokenId::check(id), Ok(()), "{id:?}");
         }

@@ -1,5 +1,5 @@
-//! Reads the expiry of an actor token, which is a JWT. The JWT is not verified, and no decision
-//! depends on it.
+//! Reads the expiry of an actor token, which is a JWT. The signature is not verified, and no
+//! decision depends on the expiry.
 
 use std::time::SystemTime;
 
@@ -19,7 +19,7 @@ pub(super) fn expires_at(jwt: &str) -> Option<SystemTime> {
     let payload = jwt.split('.').nth(1)?;
     let json = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
     let claims: Claims = serde_json::from_slice(&json).ok()?;
-    // Via the unit of records, so that each returned time can be stored.
+    // An `ActorTokenRecord` stores milliseconds in 64 bits, so a later time is invalid.
     milliseconds::to_time(claims.exp.checked_mul(1000)?)
 }
 
@@ -44,7 +44,7 @@ mod tests {
             (jwt(r#"{"eis":36000}"#), None),
             (jwt(r#"{"exp":-1}"#), None),
             (jwt(r#"{"exp":"1703377818"}"#), None),
-            // In milliseconds, the unit of records, this needs more than 64 bits.
+            // This time does not fit in 64 bits as milliseconds.
             (jwt(r#"{"exp":18446744073709552}"#), None),
             (jwt(r#"{"exp":18446744073709551615}"#), None),
             (jwt("not json"), None),
@@ -53,8 +53,8 @@ mod tests {
             ("a.!!!.c".into(), None),
             ("nodots".into(), None),
         ];
-        for (token, expected) in table {
-            assert_eq!(expires_at(&token), expected, "{token}");
+        for (jwt, expected) in table {
+            assert_eq!(expires_at(&jwt), expected, "{jwt}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Conversion of times in JSON and records: milliseconds since the Unix epoch, or null. Source: the
-//! samples in Clerk's documentation.
+//! Conversion of times in JSON: milliseconds since the Unix epoch, or null. Source: the samples in
+//! Clerk's documentation.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -21,15 +21,15 @@ use crate::json;
 pub use id::ActorTokenId;
 pub(crate) use id::string_id;
 pub use record::ActorTokenRecord;
-pub(crate) use record::storable as storable_actor;
+pub(crate) use record::actor_to_value;
 pub use revocation::Revocation;
 pub use status::ActorTokenStatus;
 pub(crate) use wire::time_from_json;
 
-/// An actor token: a single-use link with which the actor signs in as the user.
+/// An actor token with its single-use link, through which the actor signs in as the user.
 ///
-/// [`token`](Self::token) and [`url`](Self::url) are secrets. They are never printed, and are read
-/// through [`ExposeSecret`]. [`record`](Self::record) returns the part that can be stored.
+/// [`token`](Self::token) and [`url`](Self::url) are secrets. They are never printed. Read them
+/// with [`ExposeSecret`]. [`record`](Self::record) returns the part that can be stored.
 ///
 /// The fields are those of Clerk's [published
 /// model](https://clerk.com/docs/reference/backend-api/tag/actor-tokens/POST/actor_tokens).
@@ -128,27 +128,26 @@ impl ActorToken {
         self.token.as_ref()
     }
 
-    /// Returns the link, which signs in once as the user. Some responses do not contain it.
+    /// Returns the link. It can be opened once. Some responses do not contain it.
     #[must_use]
     pub fn url(&self) -> Option<&SecretString> {
         self.url.as_ref()
     }
 
-    /// Returns the time at which the token was created. `None` if the response does not contain it.
+    /// Returns the time at which the token was created. `None` if the response has no valid time.
     #[must_use]
     pub fn created_at(&self) -> Option<SystemTime> {
         self.created_at
     }
 
-    /// Returns the time at which the token changed last. `None` if the response does not contain
-    /// it.
+    /// Returns the time at which the token changed last. `None` if the response has no valid time.
     #[must_use]
     pub fn updated_at(&self) -> Option<SystemTime> {
         self.updated_at
     }
 
-    /// Returns the time at which the link stops working: the `exp` claim of the token,
-    /// **unverified**. `None` if there is no token or no valid `exp` claim.
+    /// Returns the time at which the link stops working: the token's `exp` claim, read **without
+    /// verifying the signature**. `None` if there is no token or no valid `exp` claim.
     #[must_use]
     pub fn link_expires_at(&self) -> Option<SystemTime> {
         self.token
@@ -162,7 +161,7 @@ impl ActorToken {
         ActorTokenRecord {
             id: self.id.clone(),
             user_id: self.user_id.clone(),
-            actor: record::storable(&self.actor),
+            actor: actor_to_value(&self.actor),
             status: self.status.clone(),
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -209,10 +208,10 @@ impl fmt::Debug for ActorToken {
     }
 }
 
-/// Error for a token's actor that cannot be deserialized into the requested type.
+/// Error for an actor that cannot be deserialized into the requested type.
 ///
-/// It contains the position, but not the value, which must not be printed.
-/// [`ActorToken::actor_json`] returns the value.
+/// It contains the position of the problem, but no part of the actor's JSON.
+/// [`ActorToken::actor_json`] returns the JSON.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -225,8 +224,8 @@ impl fmt::Debug for ActorToken {
 ///     case: u64,
 /// }
 ///
-/// let mismatch = token.actor::<Agent>().unwrap_err(); // the request had no case
-/// assert!(mismatch.to_string().contains("Agent"));
+/// let error = token.actor::<Agent>().unwrap_err(); // the request had no case
+/// assert!(error.to_string().contains("Agent"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

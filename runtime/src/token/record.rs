@@ -1,4 +1,4 @@
-//! The part of an actor token that may be stored and shown.
+//! `ActorTokenRecord`, the part of an actor token that may be stored and shown.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -10,11 +10,11 @@ use serde_json::value::RawValue;
 use super::milliseconds;
 use crate::{ActorTokenId, ActorTokenStatus};
 
-/// An actor token without its secrets, for an audit trail or a table of issued tokens.
+/// The storable part of an actor token: everything except for its secrets.
 ///
-/// Serializes and deserializes with the API's own keys and units: `id`, `user_id`, `actor`,
-/// `status`, `created_at`, `updated_at` and `expires_at` in milliseconds since the Unix epoch, or
-/// `null`.
+/// Serializes as an object with the keys `id`, `user_id`, `actor`, `status`, `created_at`,
+/// `updated_at` and `expires_at`. The last three are times, in milliseconds since the Unix epoch,
+/// or `null`.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -68,29 +68,30 @@ impl ActorTokenRecord {
         &self.status
     }
 
-    /// Returns the time at which the token was created.
+    /// Returns the time at which the token was created. `None` if it is unknown.
     #[must_use]
     pub fn created_at(&self) -> Option<SystemTime> {
         self.created_at
     }
 
-    /// Returns the time at which the token changed last.
+    /// Returns the time at which the token changed last. `None` if it is unknown.
     #[must_use]
     pub fn updated_at(&self) -> Option<SystemTime> {
         self.updated_at
     }
 
-    /// Returns the time at which the link stops working, from the token itself (unverified).
+    /// Returns the time at which the link stops working: the token's `exp` claim, read without
+    /// verifying the signature. `None` if it is unknown.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
     }
 }
 
-/// Returns the actor of a record. JSON that could not be parsed from a stored record is kept as a
-/// string: a number that a `Value` cannot hold (such as 1e999), or values that are nested too
-/// deeply.
-pub(crate) fn storable(actor: &RawValue) -> Value {
+/// Converts an actor to a `Value` that can be deserialized from a stored record. JSON for which
+/// that is impossible becomes a string, for example a number that a `Value` cannot represent
+/// (1e999), or values that are nested too deeply.
+pub(crate) fn actor_to_value(actor: &RawValue) -> Value {
     #[derive(Deserialize)]
     struct Stored {
         actor: Value,
@@ -135,7 +136,7 @@ mod tests {
             (r#"{"sub":1e999}"#.to_owned(), true),
         ] {
             let raw = RawValue::from_string(actor.clone()).unwrap();
-            let stored_actor = storable(&raw);
+            let stored_actor = actor_to_value(&raw);
             assert_eq!(stored_actor == actor.as_str(), is_string, "{actor}");
             let record = ActorTokenRecord {
                 id: ActorTokenId::new("act_1"),

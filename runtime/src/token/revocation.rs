@@ -1,15 +1,13 @@
-//! The outcome of revoking an actor token.
+//! `Revocation`, the result of a successful revoke.
 
 use std::error::Error;
 
 use crate::ActorToken;
 
-/// The outcome of [`Client::revoke`](crate::Client::revoke). In each case, the link no longer
-/// works.
+/// The result of a successful [`Client::revoke`](crate::Client::revoke): the link no longer works.
 ///
-/// A token that was already accepted can't be revoked. That is
-/// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted), because someone is, or was, signed in
-/// with it.
+/// An accepted token can't be revoked. (*Accepted* is Clerk's word for a token whose link was
+/// opened.) Revoking one fails with [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted).
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -31,17 +29,17 @@ use crate::ActorToken;
 pub enum Revocation {
     /// This call revoked the token.
     Revoked(Box<ActorToken>),
-    /// The token was revoked before: by another call, or by an earlier attempt of this one whose
-    /// response was lost.
+    /// The token was already revoked, either by another call, or by an earlier attempt of this call
+    /// whose response was lost.
     AlreadyRevoked,
     /// The token is revoked, but its [audit](crate::audit) record is missing or incomplete, because
     /// the sink failed.
     ///
     /// A revoke proceeds even if the sink fails. Record the revocation in another way, or repeat
-    /// the call later: revoking twice does no harm.
+    /// the call later: revoking a token twice does no harm.
     #[non_exhaustive]
     AuditIncomplete {
-        /// The revoked token. `None` if it was revoked before.
+        /// The revoked token. `None` if it was already revoked.
         token: Option<Box<ActorToken>>,
         /// The sink's error.
         error: Box<dyn Error + Send + Sync>,
@@ -49,7 +47,7 @@ pub enum Revocation {
 }
 
 impl Revocation {
-    /// Returns the token, if this call revoked it. `None` if it was revoked before.
+    /// Returns the token that this call revoked. `None` if it was already revoked.
     #[must_use]
     pub fn token(&self) -> Option<&ActorToken> {
         match self {
@@ -74,7 +72,7 @@ impl Revocation {
         }
     }
 
-    /// Converts this to `AuditIncomplete` with `error`.
+    /// Converts the result to `AuditIncomplete` with `error`.
     pub(crate) fn with_audit_error(self, error: Box<dyn Error + Send + Sync>) -> Self {
         let token = match self {
             Self::Revoked(token) => Some(token),

@@ -5,9 +5,9 @@ use crate::json::string_enum;
 string_enum! {
     /// The status of an actor token.
     ///
-    /// A status that this version does not know is kept as [`Other`](Self::Other), so that a later
-    /// version of the API does not break deserialization. It is printed only if it has the form of
-    /// Clerk's statuses; [`as_str`](Self::as_str) always returns it.
+    /// A status that this version does not know becomes [`Other`](Self::Other), so that new
+    /// statuses of the API do not break deserialization. `Display` prints it only if it has the
+    /// form of Clerk's statuses. [`as_str`](Self::as_str) always returns it.
     ///
     /// ```
     /// use actor_token::ActorTokenStatus;
@@ -18,9 +18,9 @@ string_enum! {
     pub enum ActorTokenStatus, printed as "(an unprintable status)" {
         /// Pending: the link works until it expires.
         Pending = "pending",
-        /// Accepted: the link was used, and someone is, or was, signed in with it.
+        /// Accepted: the link was opened, and someone is, or was, signed in with it.
         Accepted = "accepted",
-        /// Revoked before its link was used.
+        /// Revoked before its link was opened.
         Revoked = "revoked",
     }
 }
@@ -31,19 +31,19 @@ mod tests {
 
     #[test]
     fn malformed_status_is_not_printed() {
-        for (text, expected) in [
+        for (word, expected) in [
             ("pending", "pending"),
             ("paused_by_admin", "paused_by_admin"),
             ("eyJhbGciOi.eyJl.c2ln", "(an unprintable status)"),
             ("sk_test_abc", "(an unprintable status)"),
             ("", "(an unprintable status)"),
         ] {
-            let status = ActorTokenStatus::from(text);
+            let status = ActorTokenStatus::from(word);
             assert_eq!(
                 format!("{status} {status:?}"),
                 format!("{expected} {expected}")
             );
-            assert_eq!(status.as_str(), text);
+            assert_eq!(status.as_str(), word);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Parses the actor token in a response: strict about its required fields, tolerant about the rest.
+//! Parses the actor token in a response: strict about required members, tolerant about the others.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -10,7 +10,7 @@ use super::{ActorToken, milliseconds};
 use crate::ActorTokenId;
 use crate::json::Members;
 
-/// The keys that are read.
+/// The keys of a token that this crate uses.
 const KEYS: &[&str] = &[
     "object",
     "id",
@@ -23,14 +23,15 @@ const KEYS: &[&str] = &[
     "updated_at",
 ];
 
-/// Returns the token in `body`, or the reason why it is not one, which quotes nothing of the body.
+/// Parses a token. Fails with the reason, which contains no part of the body.
 pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
-    let members = Members::read_strict(body, KEYS)?;
+    let members = Members::read_keys(body, KEYS)?;
     if members.required_string("object")? != "actor_token" {
         return Err("`object` is not `actor_token`".to_owned());
     }
     let id = members.required_string("id")?;
-    // An invalid ID could never be revoked, and a JWT used as an ID would be printed.
+    // A token with an invalid ID could not be revoked. IDs are also logged, so a secret must not be
+    // accepted as an ID.
     if ActorTokenId::check(&id).is_err() {
         return Err("`id` is not a valid actor token ID".to_owned());
     }
@@ -46,11 +47,11 @@ pub(crate) fn read(body: &[u8]) -> Result<ActorToken, String> {
     })
 }
 
-fn secret(text: Cow<'_, str>) -> SecretString {
-    text.into_owned().into()
+fn secret(string: Cow<'_, str>) -> SecretString {
+    string.into_owned().into()
 }
 
-/// Returns `None` for a malformed time, because an error would lose the token.
+/// Parses a time. Returns `None` if it is malformed: an error would discard an issued token.
 pub(crate) fn time_from_json(json: &RawValue) -> Option<SystemTime> {
     milliseconds::to_time(json.get().parse().ok()?)
 }
@@ -61,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    fn token(created_at: &str) -> Result<ActorToken, String> {
+    fn read_with_created_at(created_at: &str) -> Result<ActorToken, String> {
         read(
             format!(
                 r#"{{"object":"actor_token","id":"act_1","user_id":"u","actor":{{"sub":"a"}},"status":"pending","created_at":{created_at}}}"#
@@ -71,9 +72,12 @@ mod tests {
     }
 
     #[test]
-    fn malformed_time_does_not_lose_token() {
+    fn token_with_malformed_time_is_accepted() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_123);
-        assert_eq!(token("1700000000123").unwrap().created_at(), Some(at));
+        assert_eq!(
+            read_with_created_at("1700000000123").unwrap().created_at(),
+            Some(at)
+        );
         for malformed in [
             "null",
             "-1",
@@ -84,12 +88,13 @@ mod tests {
             "{}",
             "true",
         ] {
-            assert_eq!(token(malformed).unwrap().created_at(), None, "{malformed}");
+            let token = read_with_created_at(malformed).unwrap();
+            assert_eq!(token.created_at(), None, "{malformed}");
         }
     }
 
     #[test]
-    fn invalid_token_error_quotes_nothing() {
+    fn invalid_token_has_expected_reason() {
         for (body, expected) in [
             ("", "the body is empty"),
             ("{", "truncated JSON"),
@@ -126,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_key_with_invalid_utf8_is_skipped() {
+    fn unknown_value_with_invalid_utf8_is_skipped() {
         let mut body = br#"{"note":"#.to_vec();
         body.extend(b"\"\xe9\",");
         body.extend(br#""object":"actor_token","id":"a","user_id":"u","actor":{},"status":"s"}"#);

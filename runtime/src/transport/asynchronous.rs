@@ -1,5 +1,5 @@
-//! `AsyncTransport`, the asynchronous abstraction over HTTP clients. Its requirements are those of
-//! [`Transport`](super::Transport).
+//! `AsyncTransport`, the asynchronous abstraction over HTTP clients. Its requirements are the same
+//! as those of [`Transport`](super::Transport).
 
 use std::fmt;
 use std::future::Future;
@@ -16,9 +16,9 @@ use crate::request::Body;
 /// A response with any status must be returned as a response, not as an error. A transport must not
 /// follow redirects, must not retry a request, and must time out once `timeout` has elapsed.
 ///
-/// Its futures are `Send`, except on WebAssembly, which has a single thread. WebAssembly is only
-/// supported on targets whose standard library has a clock, such as `wasm32-wasip1`, but not on
-/// `wasm32-unknown-unknown`.
+/// The futures are `Send`, except on WebAssembly, which has a single thread. Of the WebAssembly
+/// targets, only those whose standard library has a clock are supported: `wasm32-wasip1` is, and
+/// `wasm32-unknown-unknown` is not.
 ///
 /// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. The
 /// methods can be written as `async fn`:
@@ -47,20 +47,21 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// Sends `request` and returns the complete response, no later than `timeout`.
     ///
     /// # Errors
-    /// A [`TransportError`] that states whether the request can have reached the server, which
-    /// decides whether it is retried.
+    /// Returns a [`TransportError`], which states whether the request may have reached the server.
+    /// If it may have, the client does not retry issuing.
     fn send(
         &self,
         request: http::Request<Body>,
         timeout: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
-    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
-    /// many times in a row without waiting, the call ends: the transport [cannot
-    /// work](TransportError::is_unusable).
+    /// Waits for `time`. The client calls it before an attempt. If `sleep` returns early, the
+    /// client calls it again for the remaining time. If `sleep` repeatedly returns without waiting,
+    /// the call fails with an error for which [`is_unusable`](TransportError::is_unusable) is
+    /// `true`.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
-    /// Returns the current time for deadlines.
+    /// Returns the current time of the clock that measures deadlines.
     fn now(&self) -> Instant {
         Instant::now()
     }
@@ -149,7 +150,7 @@ where
 /// use std::future::{pending, ready};
 /// use actor_token::transport::{AsyncTransport, from_async_fn};
 ///
-/// /// Never returns a response. A closure's type has no name, so return an `impl` type.
+/// /// Creates a transport that never responds. It has no nameable type, so return an `impl` type.
 /// fn silent() -> impl AsyncTransport {
 ///     from_async_fn(|_, _| pending(), |_| ready(()))
 /// }

@@ -1,4 +1,4 @@
-//! `TransportError`: whether the request was sent, and the response head if there is one.
+//! `TransportError`, which states whether the request may have been sent.
 
 use std::error::Error;
 use std::fmt;
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 /// Error of a request for which no complete response was received.
 ///
-/// It states whether the request can have reached the server, because a retry could then issue a
+/// It states whether the request may have reached the server. If it may have, a retry could issue a
 /// second token.
 ///
 /// ```
@@ -32,7 +32,7 @@ enum Delivery {
     MaybeSent,
 }
 
-/// The head of a truncated response.
+/// The head of a response whose body was truncated or too large.
 struct ResponseHead {
     status: StatusCode,
     headers: HeaderMap,
@@ -52,12 +52,12 @@ impl TransportError {
         }
     }
 
-    /// Creates an error for a transport that cannot work: nothing was sent, and a retry would fail
-    /// in the same way, because the setup is wrong. Examples are a missing async runtime, or
+    /// Creates an error for a transport that cannot work because its setup is wrong: nothing was
+    /// sent, and a retry would fail in the same way. Examples are a missing async runtime, or
     /// settings that reject the request.
     ///
-    /// The call ends immediately, and its error prints `source`. `source` should state the cause
-    /// and the fix, and must not contain secrets.
+    /// The call ends immediately. `source` is printed, so it should state the cause and the fix,
+    /// and must not contain secrets.
     ///
     /// ```
     /// use actor_token::transport::TransportError;
@@ -74,8 +74,8 @@ impl TransportError {
         }
     }
 
-    /// Creates an error for a request that may have reached the server. Use it whenever that is not
-    /// certain.
+    /// Creates an error for a request that may have reached the server. Use it unless you are
+    /// certain that the request was not sent completely.
     ///
     /// `source` is printed, so it must not contain secrets.
     pub fn maybe_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
@@ -86,8 +86,8 @@ impl TransportError {
         }
     }
 
-    /// Adds the response head, for a response whose body was truncated or too large. The status can
-    /// determine the outcome.
+    /// Adds the head of a response whose body was truncated or too large. Its status can determine
+    /// the outcome.
     #[must_use]
     pub fn with_response_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.delivery = Delivery::MaybeSent;
@@ -95,8 +95,8 @@ impl TransportError {
         self
     }
 
-    /// Returns `true` if the request definitely had no effect. This is also the case if the
-    /// transport [cannot work](Self::is_unusable).
+    /// Returns `true` if the request definitely had no effect, because it was not sent completely.
+    /// This is also the case if the transport [cannot work](Self::is_unusable).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         self.delivery != Delivery::MaybeSent

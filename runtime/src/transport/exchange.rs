@@ -1,5 +1,5 @@
-//! One exchange over an HTTP library, with a timeout and a size limit. Whether the body was polled
-//! determines whether the request was sent.
+//! Sends one request with an HTTP library, and reads the response with a timeout and a size limit.
+//! A request whose body was never polled counts as not sent.
 
 use std::error::Error;
 use std::future::{Future, poll_fn};
@@ -16,7 +16,7 @@ use super::{MAX_RESPONSE_BYTES, TransportError};
 use crate::request::Body;
 use crate::safe_to_print::redacted_error;
 
-/// The error of a request without a response, and when it can occur.
+/// Error of a request without a response. Each variant states when such an error can occur.
 pub(super) enum ExchangeError {
     /// Occurs only before the request is sent.
     BeforeSending(String),
@@ -25,7 +25,7 @@ pub(super) enum ExchangeError {
     Unusable(String),
     /// Can occur at any time.
     AnyTime(String),
-    /// The transport's error is already known.
+    /// The error is already complete.
     #[cfg(feature = "reqwest")]
     Final(TransportError),
 }
@@ -37,10 +37,11 @@ const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeo
 ///
 /// The request counts as not sent if its body was never polled. The body is then withdrawn, so that
 /// a background task of the library cannot send it later. hyper, which reqwest and hyper-util use,
-/// polls the body once it is connected: over HTTP/1.1 before it writes the first byte of the head
-/// (`poll_write` in `proto/h1/dispatch.rs`), over HTTP/2 once the head is queued
+/// polls the body once it is connected. Over HTTP/1.1, that is before it writes the first byte of
+/// the head (`poll_write` in `proto/h1/dispatch.rs`). Over HTTP/2, it is once the head is queued
 /// (`PipeToSendStream` in `proto/h2`). A server cannot carry out a request whose head announces a
-/// body that does not arrive. For a request without a body, the kind of failure decides.
+/// body that does not arrive. For a request without a body, the variant of [`ExchangeError`]
+/// decides.
 pub(super) fn exchange<SleepFut, SendFut, ResBody>(
     request: Request<Body>,
     timeout: Duration,
@@ -53,9 +54,10 @@ where
     ResBody: http_body::Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {
     let has_body = !request.body().is_empty();
-    // Outside of the future: an `async fn` stores its arguments twice, and a request is large.
+    // This is outside of the future, because an `async fn` stores its arguments twice, and a
+    // request is large.
     let started = (!timeout.is_zero()).then(|| {
-        let (request, withdrawal) = outgoing(request);
+        let (request, withdrawal) = with_outgoing_body(request);
         (send(request), withdrawal, sleep(timeout))
     });
     async move {
@@ -73,15 +75,15 @@ where
     }
 }
 
-/// Returns the request with its length and a body that can be withdrawn.
-fn outgoing(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
+/// Sets the `Content-Length` of the request, and makes its body one that can be withdrawn.
+fn with_outgoing_body(request: Request<Body>) -> (Request<OutgoingBody>, Withdrawal) {
     let (mut head, body) = request.into_parts();
     head.headers.insert(CONTENT_LENGTH, body.len().into());
     let (body, withdrawal) = OutgoingBody::new(body);
     (Request::from_parts(head, body), withdrawal)
 }
 
-/// Returns the error of a failed request, and withdraws its body if it has one.
+/// Converts the error of a failed request, and withdraws the request's body if it has one.
 fn transport_error(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     type ToError = fn(String) -> TransportError;
     let (before_sending, why, not_sent): (_, _, ToError) = match failure {
@@ -99,7 +101,7 @@ fn transport_error(failure: ExchangeError, body: Option<Withdrawal>) -> Transpor
     }
 }
 
-/// Reads the body until the timer has elapsed.
+/// Reads the body of a response until the timer has elapsed.
 async fn read_response<ResBody>(
     response: Response<ResBody>,
     mut timer: Pin<&mut impl Future<Output = ()>>,
@@ -128,7 +130,7 @@ where
             }
             Some(Some(Ok(frame))) => {
                 // Data that is ready is read even after the timeout, so that a received response is
-                // not lost. A flood of empty frames is not read.
+                // not lost. Empty frames are not, because they could be endless.
                 let Some(data) = frame.into_data().ok().filter(Buf::has_remaining) else {
                     if is_late {
                         break OUT_OF_TIME.to_owned();

@@ -8,7 +8,7 @@ use crate::request::Body;
 
 /// Creates a [`Transport`] from a closure, for another HTTP client or for a test.
 ///
-/// It uses the clock and the sleep of the standard library.
+/// The transport uses the clock and the sleep of the standard library.
 ///
 /// ```
 /// use actor_token::{transport::from_fn, request::Body};
@@ -33,7 +33,7 @@ where
 /// ```
 /// use actor_token::transport::{Transport, TransportError, from_fn};
 ///
-/// /// Never sends a request. A closure's type has no name, so return an `impl` type.
+/// /// Creates a transport that never sends. It has no nameable type, so return an `impl` type.
 /// fn unplugged() -> impl Transport {
 ///     from_fn(|_, _| Err(TransportError::not_sent("unplugged")))
 /// }

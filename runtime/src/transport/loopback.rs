@@ -1,5 +1,5 @@
-//! Loopback hosts: the only ones for which unencrypted HTTP is allowed, and for which no proxy is
-//! used.
+//! Detection of loopback hosts. By default, unencrypted HTTP is allowed only for them. Requests to
+//! them use no proxy.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
@@ -12,7 +12,7 @@ pub(crate) fn is_loopback(uri: &Uri) -> bool {
     })
 }
 
-/// Returns `true` if `uri` is loopback and, if its host is `localhost`, that name resolves to
+/// Returns `true` if the host of `uri` is a loopback address, or `localhost` and resolves only to
 /// loopback addresses.
 pub(crate) fn resolves_to_loopback(uri: &Uri) -> bool {
     let Some(host) = uri.host().filter(|_| is_loopback(uri)) else {
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn name_with_non_loopback_address_is_rejected() {
+    fn name_with_other_address_is_rejected() {
         for (addresses, expected) in [
             (&["127.0.0.1:80"][..], true),
             (&["[::1]:80", "127.0.0.1:80"], true),

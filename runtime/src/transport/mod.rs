@@ -4,9 +4,9 @@
 //! decides about retries and interprets responses. The conformance suite (feature `conformance`)
 //! verifies your own transport.
 
-// All adapters behave identically. The table in `tests/network/tests/faults` states for each fault
-// how many requests arrive, how a call ends, and whether a token may exist. It lists the few
-// exceptions.
+// All adapters behave identically, with a few exceptions. The table in `tests/network/tests/faults`
+// lists these, and states for each fault how many requests arrive, how a call ends, and whether a
+// token may exist.
 
 mod asynchronous;
 mod error;
@@ -49,7 +49,7 @@ use crate::request::Body;
 /// use std::io::{self, Read};
 /// use actor_token::transport::MAX_RESPONSE_BYTES;
 ///
-/// /// Reads the body of a response up to the limit. One more byte shows that it is too large.
+/// /// Reads the body of a response up to the limit. One more byte means that the body is too large.
 /// fn read(body: impl Read) -> io::Result<Vec<u8>> {
 ///     let mut bytes = Vec::new();
 ///     body.take(MAX_RESPONSE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
@@ -64,7 +64,7 @@ pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 /// A response with any status must be returned as a response, not as an error. A transport must not
 /// follow redirects, must not retry a request, and must time out once `timeout` has elapsed.
 ///
-/// It also provides the clock and `sleep`, so that tests do not have to wait.
+/// A transport also provides the clock and `sleep`, so that tests do not have to wait.
 ///
 /// Implemented for references, `Box` and `Arc` of a transport, and for closures through
 /// [`from_fn`].
@@ -90,22 +90,23 @@ pub trait Transport: Send + Sync {
     /// Sends `request` and returns the complete response, no later than `timeout`.
     ///
     /// # Errors
-    /// A [`TransportError`] that states whether the request can have reached the server, which
-    /// decides whether it is retried.
+    /// Returns a [`TransportError`], which states whether the request may have reached the server.
+    /// If it may have, the client does not retry issuing.
     fn send(
         &self,
         request: http::Request<Body>,
         timeout: Duration,
     ) -> Result<http::Response<Body>, TransportError>;
 
-    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
-    /// many times in a row without waiting, the call ends: the transport [cannot
-    /// work](TransportError::is_unusable).
+    /// Waits for `time`. The client calls it before an attempt. If `sleep` returns early, the
+    /// client calls it again for the remaining time. If `sleep` repeatedly returns without waiting,
+    /// the call fails with an error for which [`is_unusable`](TransportError::is_unusable) is
+    /// `true`.
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
     }
 
-    /// Returns the current time for deadlines.
+    /// Returns the current time of the clock that measures deadlines.
     fn now(&self) -> Instant {
         Instant::now()
     }

@@ -14,14 +14,14 @@ use crate::request::Body;
 /// The body of a request for HTTP libraries: an [`http_body::Body`] of one chunk with a known
 /// length. Requires the feature `reqwest` or `tower`.
 ///
-/// It cannot be cloned, so that no layer can send it a second time. Whether it was polled shows
-/// whether a failed request can have reached the server; see `from_service`.
+/// It cannot be cloned, so that no layer can send it a second time. If a request fails before its
+/// body is polled, the request counts as not sent. See `from_service`.
 ///
 /// ```
 /// use actor_token::transport::OutgoingBody;
 /// use http_body::Body as _;
 ///
-/// /// The length of a request's body, in your own service.
+/// /// Returns the length of a request's body, in your own service.
 /// fn length(request: &http::Request<OutgoingBody>) -> Option<u64> {
 ///     request.body().size_hint().exact()
 /// }
@@ -32,7 +32,7 @@ pub struct OutgoingBody {
     polled: bool,
 }
 
-/// Withdraws an [`OutgoingBody`].
+/// A handle that withdraws an [`OutgoingBody`].
 pub(super) struct Withdrawal {
     bytes: Shared,
 }
@@ -62,8 +62,8 @@ impl OutgoingBody {
 }
 
 impl Withdrawal {
-    /// Withdraws the body. Returns `false` if it was polled before: the request may then have been
-    /// sent.
+    /// Withdraws the body. Returns `false` if the body was already polled, so that the request may
+    /// have been sent.
     pub(super) fn withdraw(self) -> bool {
         take(&self.bytes).is_some()
     }
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(poll(&mut body).unwrap().unwrap(), "four");
         assert!(body.is_end_stream());
         assert!(poll(&mut body).is_none());
-        assert!(!withdrawal.withdraw(), "it may have been sent");
+        assert!(!withdrawal.withdraw(), "the body may have been sent");
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_body_starts_at_its_end() {
+    fn empty_body_is_at_end_of_stream() {
         let (mut body, _) = OutgoingBody::new(Body::empty());
         assert!(body.is_end_stream());
         assert_eq!(body.size_hint().exact(), Some(0));

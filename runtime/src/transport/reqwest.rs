@@ -75,7 +75,7 @@ impl Reqwest {
     /// # Errors
     /// [`ConfigError`] if TLS cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
-        // `send` enforces this together with the call's timeout, so that a request needs one timer.
+        // `send` enforces the maximum duration and the call's timeout with a single timer.
         Self::build(|builder| builder, MAX_DURATION)
     }
 
@@ -84,12 +84,12 @@ impl Reqwest {
     /// ([`tls_backend_preconfigured`](ClientBuilder::tls_backend_preconfigured)). To name their
     /// types, depend on `reqwest` 0.13 yourself.
     ///
-    /// Redirects, retries, the protocol, compression, the timeout of idle connections and logging
-    /// stay as above, whatever `adjust` sets. It is called twice, the second time for requests to
-    /// loopback addresses, for which no proxy is used.
+    /// `adjust` cannot change redirects, retries, the protocol, compression, the timeout of idle
+    /// connections, and logging. It is called twice: the second time for requests to loopback
+    /// addresses, for which no proxy is used.
     ///
-    /// reqwest panics if `read_timeout` is `Duration::MAX`, because it adds it to the current time.
-    /// Use a shorter one, such as a day.
+    /// reqwest panics if `read_timeout` is `Duration::MAX`, because reqwest adds the timeout to the
+    /// current time. Use a shorter timeout, such as a day.
     ///
     /// reqwest gets a complete TLS configuration, so its methods `tls_certs_…`, `tls_version_…` and
     /// `identity` have no effect. To use them, call
@@ -178,10 +178,11 @@ impl Reqwest {
     }
 }
 
-/// Returns a TLS configuration with the provider and the root certificates that ureq has.
+/// Returns a TLS configuration with the provider and the root certificates that ureq also uses.
 ///
-/// reqwest's features `rustls` and `default-tls` would add aws-lc, whose build can need cmake.
-/// Without them, reqwest uses the provider of the process, and panics if there is none.
+/// reqwest's features `rustls` and `default-tls` are off, because they add aws-lc, whose build can
+/// need cmake. Without a TLS configuration, reqwest would then use the provider of the process, and
+/// panic if there is none.
 fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = rustls::RootCertStore {
@@ -196,17 +197,17 @@ fn tls() -> Result<rustls::ClientConfig, ConfigError> {
     Ok(config)
 }
 
-/// Returns the settings that `adjust` can change.
+/// Returns the default settings, which `adjust` can change.
 fn defaults(tls: rustls::ClientConfig) -> ClientBuilder {
-    // reqwest measures the timeout of the response head from the start. As for ureq, this is 5 s
-    // for connecting and 12 s for waiting.
+    // reqwest measures the timeout of the response head from the start of the request. As for
+    // `Ureq`, connecting may take 5 s, and the response head another 12 s.
     Client::builder()
         .tls_backend_preconfigured(tls)
         .connect_timeout(Duration::from_secs(5))
         .read_timeout(Duration::from_secs(17))
 }
 
-/// Sets what `adjust` cannot change, because other code relies on it.
+/// Adds the settings that `adjust` cannot change, because other code relies on them.
 fn with_required_settings(builder: ClientBuilder) -> ClientBuilder {
     builder
         .redirect(redirect::Policy::none())
@@ -249,7 +250,8 @@ impl AsyncTransport for Reqwest {
             } else {
                 &self.outward
             };
-            // Not reqwest's timeout for a single request, which would override that of the client.
+            // reqwest's timeout for a single request is not set, because it would override the
+            // client's timeout.
             let timeout = timeout.min(self.max_duration);
             exchange(request, timeout, tokio::time::sleep, |request| {
                 execute(client, url, request)
@@ -275,9 +277,9 @@ impl AsyncTransport for Reqwest {
     }
 }
 
-/// Sends a request once the future is polled. Must be called in a tokio runtime.
+/// Returns a future that sends a request. Must be called in a tokio runtime.
 ///
-/// It is not an `async fn`, because the future would store the request.
+/// This is not an `async fn`, because its future would store the request.
 fn execute(
     client: &Client,
     url: Url,
@@ -304,8 +306,8 @@ fn execute(
 }
 
 fn exchange_error(error: &::reqwest::Error) -> ExchangeError {
-    // `is_connect` and `is_builder` errors only occur before anything is sent. The former are those
-    // of the connector: name resolution, TCP, TLS, a proxy's tunnel.
+    // `is_connect` and `is_builder` errors only occur before anything is sent. `is_connect` errors
+    // are those of name resolution, TCP, TLS and a proxy's tunnel.
     if error.is_connect() {
         let message = if error.is_timeout() {
             "timed out while connecting"
@@ -314,7 +316,8 @@ fn exchange_error(error: &::reqwest::Error) -> ExchangeError {
         };
         ExchangeError::BeforeSending(redacted_error(message, error))
     } else if error.is_builder() {
-        // The client's settings rule the request out, such as `https_only` for an `http` URL.
+        // The client's settings reject the request. For example, `https_only` rejects an `http`
+        // URL.
         ExchangeError::Unusable(redacted_error(
             "reqwest rejected the request; check the settings of the client",
             error,
@@ -350,14 +353,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn max_duration_limits_request_of_longer_call() {
+    fn max_duration_limits_request() {
         assert_eq!(
             Reqwest::new().unwrap().max_duration,
             Duration::from_secs(28)
         );
-        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let silent_server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let mut request = Request::new(Body::from("{}"));
-        *request.uri_mut() = format!("http://{}/", silent.local_addr().unwrap())
+        *request.uri_mut() = format!("http://{}/", silent_server.local_addr().unwrap())
             .parse()
             .unwrap();
         let transport = Reqwest {
@@ -369,7 +372,7 @@ mod tests {
             .build()
             .unwrap();
         let result = runtime.block_on(transport.send(request, Duration::from_secs(1)));
-        // With the call's timeout of a second, the request would be sent, and its outcome unknown.
+        // With only the call's timeout of one second, the request would be sent.
         assert!(result.unwrap_err().is_not_sent());
     }
 

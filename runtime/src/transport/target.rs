@@ -3,8 +3,8 @@
 use http::Uri;
 use reqwest::Url;
 
-/// Returns `uri` as a URL, or `None` if reqwest would send the request elsewhere. It normalizes
-/// URLs, so `%2e%2e` and `\` would change the path.
+/// Returns `uri` as a URL, or `None` if reqwest would change the host, the path or the query.
+/// reqwest normalizes URLs: for example, it removes `%2e%2e` from the path.
 pub(super) fn url_of(uri: &Uri) -> Option<Url> {
     let url = Url::parse(&uri.to_string()).ok()?;
     let same_host = uri

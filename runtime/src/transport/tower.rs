@@ -19,15 +19,15 @@ use crate::safe_to_print::redacted_error;
 ///
 /// | aspect | behavior |
 /// | --- | --- |
-/// | redirects, retries | **the service must do neither**: the origin of a response is not visible here. The body cannot be cloned, so tower's `Retry` does not accept it; do not convert it into a body that can be cloned |
+/// | redirects, retries | **the service must do neither**, because this transport cannot detect it. The body cannot be cloned, so tower's `Retry` does not accept it; do not convert it into a body that can be cloned |
 /// | TLS, proxies, connections | up to the service. Configure it to close idle connections after a few seconds, before the server does |
 /// | timeouts | the request is aborted when the call's remaining time has elapsed, measured with `sleep`; shorter timeouts are up to the service |
 /// | responses | up to 1 MiB, as the service returns them: it must not decompress them without a limit |
 /// | not sent | a service that is not ready, or a body that was never polled; see below |
 /// | logging | up to the service |
 ///
-/// The service is cloned for each request, and must become ready before it is called. It must be
-/// `Sync`: tower's `BoxCloneSyncService` is, `BoxCloneService` is not.
+/// The transport clones the service for each request, and calls the clone once it is ready. The
+/// service must be `Sync`: tower's `BoxCloneSyncService` is, `BoxCloneService` is not.
 ///
 /// # Settings for hyper-util's client
 /// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper
@@ -37,15 +37,15 @@ use crate::safe_to_print::redacted_error;
 /// in time, set `pool_idle_timeout` and a `pool_timer`.
 ///
 /// # What counts as not sent
-/// A request is retried only if the service failed to become ready, or if it failed without polling
-/// the body. The body is then withdrawn, so that no background task of the service can send it. A
-/// service that polls the body before it is connected (a buffer, or a signature of the content) is
-/// also safe, but leaves the outcome unknown more often.
+/// A request counts as not sent if the service failed to become ready, or if it failed without
+/// polling the body. The transport then withdraws the body, so that no background task of the
+/// service can send it. A service that polls the body before it is connected (a buffer, or a
+/// signature of the content) is also safe, but leaves the outcome unknown more often.
 ///
 /// # What is printed
-/// The service's errors may quote a URL or a response, so their messages are not printed, except
-/// for those of the operating system in their chain of sources ("Connection refused"). hyper-util's
-/// client quotes nothing itself, but a layer around it may.
+/// The messages of a service's errors may contain a URL or a part of a response, so they are not
+/// printed. Only messages of the operating system in the chain of sources are printed ("Connection
+/// refused").
 ///
 /// # Example
 /// `sleep` must wait for the requested duration, because it measures the timeout of a request.
@@ -108,7 +108,7 @@ where
 /// use std::time::Duration;
 /// use actor_token::transport::FromService;
 ///
-/// /// Names the type, for a struct that holds a client.
+/// /// The type of the transport, for example for a struct that contains a client.
 /// type Transport<Service> = FromService<Service, fn(Duration) -> tokio::time::Sleep>;
 /// # let _: Option<Transport<()>> = None;
 /// ```

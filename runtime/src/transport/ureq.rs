@@ -47,7 +47,7 @@ pub struct Ureq {
     direct: Agent,
     /// For all other hosts, through the proxy if one is configured.
     outward: Agent,
-    /// The maximum duration of a request according to the settings.
+    /// The maximum duration of a request according to the settings. See [`max_duration`].
     max_duration: Duration,
 }
 
@@ -61,9 +61,9 @@ impl Ureq {
     /// Creates a transport with further settings of ureq, such as root certificates, a proxy, or
     /// other timeouts. To name their types, depend on `ureq` 3 yourself.
     ///
-    /// Redirects, the handling of statuses and the timeout of idle connections stay as above,
-    /// whatever `adjust` sets. It is called twice, the second time for requests to loopback
-    /// addresses, for which no proxy is used.
+    /// `adjust` cannot change redirects, the handling of statuses, compression, and the timeout of
+    /// idle connections. It is called more than once, also for requests to loopback addresses, for
+    /// which no proxy is used.
     ///
     /// ```
     /// use std::time::Duration;
@@ -98,14 +98,15 @@ impl Ureq {
 /// The maximum of each timeout. ureq adds timeouts to the current time, which could overflow.
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Returns ureq's settings as adjusted, except for those that other code relies on.
+/// Returns the default settings, changed by `adjust`, and with the settings that other code relies
+/// on.
 fn settings(
     adjust: &impl Fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
 ) -> ConfigBuilder<AgentScope> {
     let seconds = |n| Some(Duration::from_secs(n));
     let adjusted = || {
-        // Without a timeout for name resolution: ureq would start a thread for each request. The
-        // operating system's resolver has its own timeout.
+        // There is no timeout for name resolution, because ureq would start a thread for each
+        // request. The operating system's resolver has its own timeout.
         let defaults = Config::builder()
             .timeout_connect(seconds(5))
             .timeout_send_request(seconds(3))
@@ -171,7 +172,7 @@ impl fmt::Debug for Ureq {
 }
 
 /// The log targets to which ureq writes sent and received bytes, and complete URLs, at level
-/// `trace`. It has no setting to turn that off.
+/// `trace`. ureq has no setting to turn that off.
 const BYTE_LOG_TARGETS: [&str; 2] = ["ureq_proto::util", "ureq::util"];
 
 #[diagnostic::do_not_recommend]
@@ -205,7 +206,7 @@ impl Transport for Ureq {
         let request = Request::from_parts(head, SendBody::from_reader(&mut tracked));
 
         // A timeout for the complete request makes ureq start a thread for name resolution.
-        // Therefore it is set only if it is shorter than the timeouts of all phases together.
+        // Therefore the timeout is set only if it is shorter than the sum of all phases' timeouts.
         let timeout = timeout.min(MAX_TIMEOUT);
         let request = if timeout < self.max_duration {
             agent
@@ -222,7 +223,7 @@ impl Transport for Ureq {
     }
 }
 
-/// The body of a request, which records whether ureq read it. ureq does so only after it has
+/// The body of a request, which records whether ureq read it. ureq reads the body only after it has
 /// connected and sent the head. Before that, no complete request can have reached the server.
 struct TrackedBody<'b> {
     bytes: &'b [u8],
@@ -238,7 +239,8 @@ impl Read for TrackedBody<'_> {
 
 fn read_response(response: Response<ureq::Body>) -> Result<Response<Body>, TransportError> {
     let (head, mut body) = response.into_parts();
-    // One byte more than announced, so that the read that finds the end does not reallocate.
+    // The buffer has one byte more than announced, so that the read that finds the end does not
+    // reallocate it.
     let announced = body
         .content_length()
         .and_then(|length| usize::try_from(length).ok());
@@ -258,9 +260,9 @@ fn read_response(response: Response<ureq::Body>) -> Result<Response<Body>, Trans
     Err(error.with_response_head(head.status, head.headers))
 }
 
-/// Converts an error of ureq. `body_read` states whether ureq read the body, so that the complete
-/// request may have been sent. It is `None` for a request without a body: then the kind of error
-/// decides, and an ambiguous one counts as sent.
+/// Converts an error of ureq. `body_read` is `true` if ureq read the body, so that the complete
+/// request may have been sent. `body_read` is `None` for a request without a body. In that case,
+/// the kind of error decides, and an ambiguous error counts as sent.
 fn transport_error(error: ureq::Error, body_read: Option<bool>) -> TransportError {
     let is_unusable = fails_on_every_attempt(&error);
     let not_sent = match body_read {
@@ -275,8 +277,8 @@ fn transport_error(error: ureq::Error, body_read: Option<bool>) -> TransportErro
     }
 }
 
-/// Returns `true` if the settings rule the request out, before anything is sent and on every
-/// attempt.
+/// Returns `true` if the settings reject the request. Such an error occurs on every attempt, before
+/// anything is sent.
 fn fails_on_every_attempt(error: &ureq::Error) -> bool {
     use ureq::Error as E;
     matches!(

@@ -1,13 +1,13 @@
-//! Tests of constant bounds, and of durations outside of their bounds.
+//! Tests of constant bounds, and of the messages for durations outside of their bounds.
 
 use std::time::Duration;
 
 use super::*;
 use crate::__private::panic_message;
 
-fn messages(rule: impl FnOnce(&mut Violations)) -> Vec<String> {
+fn messages_of(check: impl FnOnce(&mut Violations)) -> Vec<String> {
     let mut violations = Violations::new();
-    rule(&mut violations);
+    check(&mut violations);
     violations
         .iter()
         .map(|violation| violation.message().to_owned())
@@ -39,7 +39,7 @@ fn invalid_constant_bound_panics_with_message() {
 }
 
 #[test]
-fn min_above_max_panics_with_message() {
+fn min_greater_than_max_panics_with_message() {
     let [low, high] = [bound(59_u8).seconds(), bound(60_u8).seconds()];
     assert_min_le_max(low, high);
     assert_min_le_max(low, low);
@@ -47,40 +47,40 @@ fn min_above_max_panics_with_message() {
 }
 
 #[test]
-fn violation_names_both_numbers() {
-    let above_max = |duration: Seconds, bound: &dyn ToSeconds| {
-        messages(|found| check_max("x", duration, bound.to_seconds(), found))
+fn violation_contains_duration_and_bound() {
+    let max_messages = |duration: Seconds, bound: &dyn ToSeconds| {
+        messages_of(|found| check_max("x", duration, bound.to_seconds(), found))
     };
-    let below_min = |duration: Seconds, bound: &dyn ToSeconds| {
-        messages(|found| check_min("x", duration, bound.to_seconds(), found))
+    let min_messages = |duration: Seconds, bound: &dyn ToSeconds| {
+        messages_of(|found| check_min("x", duration, bound.to_seconds(), found))
     };
-    let nothing: [&str; 0] = [];
-    assert_eq!(above_max(Seconds::new(60), &60), nothing);
+    let no_messages: [&str; 0] = [];
+    assert_eq!(max_messages(Seconds::new(60), &60), no_messages);
     assert_eq!(
-        above_max(Seconds::new(61), &60),
+        max_messages(Seconds::new(61), &60),
         ["must be at most 60 seconds, not 61"]
     );
-    assert_eq!(below_min(Seconds::new(60), &60_u8), nothing);
+    assert_eq!(min_messages(Seconds::new(60), &60_u8), no_messages);
     assert_eq!(
-        below_min(Seconds::new(59), &Duration::from_secs(60)),
+        min_messages(Seconds::new(59), &Duration::from_secs(60)),
         ["must be at least 60 seconds, not 59"]
     );
-    assert_eq!(above_max(Seconds::UNSET, &None::<u8>), nothing);
+    assert_eq!(max_messages(Seconds::UNSET, &None::<u8>), no_messages);
     for path in ["x", "expires_in_seconds"] {
         let out_of_range =
-            messages(|found| check_max(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
-        assert_eq!(out_of_range, nothing, "reported elsewhere");
+            messages_of(|found| check_max(path, Seconds::OUT_OF_RANGE, Seconds::new(60), found));
+        assert_eq!(out_of_range, no_messages, "`Seconds::validate` reports it");
     }
-    assert_eq!(above_max(Seconds::new(1), &None::<u8>), nothing);
+    assert_eq!(max_messages(Seconds::new(1), &None::<u8>), no_messages);
     let invalid: [&dyn ToSeconds; 2] = [&Duration::from_millis(1500), &u64::MAX];
     for bound in invalid {
         assert!(
-            above_max(Seconds::new(1), bound)
+            max_messages(Seconds::new(1), bound)
                 .concat()
                 .starts_with("has an invalid `min` or `max` bound")
         );
         assert!(
-            below_min(Seconds::new(9), bound)
+            min_messages(Seconds::new(9), bound)
                 .concat()
                 .starts_with("has an invalid `min` or `max` bound")
         );
@@ -89,31 +89,31 @@ fn violation_names_both_numbers() {
 
 #[test]
 fn unset_duration_is_checked_as_clerk_default() {
-    let unset = |path, min: i64, max: i64| {
-        messages(|found| {
+    let unset_messages = |path, min: i64, max: i64| {
+        messages_of(|found| {
             check_min(path, Seconds::UNSET, Seconds::new(min), found);
             check_max(path, Seconds::UNSET, Seconds::new(max), found);
         })
     };
-    let nothing: [&str; 0] = [];
-    assert_eq!(unset("expires_in_seconds", 1, 3600), nothing);
+    let no_messages: [&str; 0] = [];
+    assert_eq!(unset_messages("expires_in_seconds", 1, 3600), no_messages);
     assert_eq!(
-        unset("expires_in_seconds", 1, 900),
+        unset_messages("expires_in_seconds", 1, 900),
         ["must be set, and at most 900 seconds: Clerk's default is 3600"]
     );
     assert_eq!(
-        unset("session_max_duration_in_seconds", 1800, 1800),
-        nothing
+        unset_messages("session_max_duration_in_seconds", 1800, 1800),
+        no_messages
     );
     assert_eq!(
-        unset("session_max_duration_in_seconds", 3600, 7200),
+        unset_messages("session_max_duration_in_seconds", 3600, 7200),
         ["must be set, and at least 3600 seconds: Clerk's default is 1800"]
     );
 }
 
 #[test]
 fn same_violation_of_two_bounds_is_reported_once() {
-    let found = messages(|found| {
+    let found = messages_of(|found| {
         found.add("x", ViolationCode::Missing, "of another rule");
         check_min("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);
         check_max("x", Seconds::new(1), Seconds::OUT_OF_RANGE, found);

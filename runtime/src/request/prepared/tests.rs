@@ -1,10 +1,10 @@
-//! Tests that a prepared request returns the values in its serialized bytes.
+//! Tests that a prepared request returns the same values as its body contains.
 
 use super::*;
 use crate::{ActorTokenRequest, Violation, request::ViolationCode};
 
 #[test]
-fn path_is_endpoint_of_clerk() {
+fn path_is_clerk_endpoint() {
     let prepared = SelfImpersonation("user_1").prepare().unwrap();
     assert_eq!(prepared.path(), "/actor_tokens");
 }
@@ -32,9 +32,10 @@ fn id_with_any_characters_is_returned_unchanged() {
     }
 }
 
-struct Request(&'static str);
+/// A request whose `sub` contains characters that JSON escapes.
+struct EscapedSub(&'static str);
 
-impl ActorTokenRequest for Request {
+impl ActorTokenRequest for EscapedSub {
     fn user_id(&self) -> &'static str {
         self.0
     }
@@ -47,7 +48,7 @@ impl ActorTokenRequest for Request {
 #[test]
 fn accessors_return_values_of_body() {
     for user_id in ["user_2", "ü🙈", "a\"b\\"] {
-        let prepared = Request(user_id).prepare().unwrap();
+        let prepared = EscapedSub(user_id).prepare().unwrap();
         assert_eq!(prepared.user_id(), user_id);
         assert_eq!(prepared.actor_json(), r#"{"sub":"\"ü\\"}"#);
         assert_eq!(prepared.sub(), "\"ü\\");
@@ -57,7 +58,7 @@ fn accessors_return_values_of_body() {
     }
 }
 
-/// A request with a custom rule that it violates.
+/// A request that violates its own custom rule.
 struct WithRule(&'static str);
 
 impl ActorTokenRequest for WithRule {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::*;
 use crate::Violation;
 
-/// A value that panics after a part of it was written.
+/// A value whose serialization panics after a part of it was written.
 struct Panics;
 
 impl ActorPayload for Panics {}
@@ -26,8 +26,8 @@ fn assert_panics(write: impl FnOnce()) {
     assert!(catch_unwind(AssertUnwindSafe(write)).is_err());
 }
 
-/// Returns what is written, and the paths of the violations.
-fn written(write: impl FnOnce(&mut ActorWriter<'_>)) -> (String, Vec<String>) {
+/// Returns the JSON that `write` writes, and the paths of the violations.
+fn write_actor(write: impl FnOnce(&mut ActorWriter<'_>)) -> (String, Vec<String>) {
     let (mut json, mut violations) = (b"before".to_vec(), Violations::new());
     let mut writer = ActorWriter::new(&mut json, &mut violations);
     write(&mut writer);
@@ -45,8 +45,8 @@ fn written(write: impl FnOnce(&mut ActorWriter<'_>)) -> (String, Vec<String>) {
 }
 
 #[test]
-fn caught_panic_is_violation_without_output() {
-    let (json, paths) = written(|actor| {
+fn value_that_panics_is_omitted_and_reported() {
+    let (json, paths) = write_actor(|actor| {
         actor.sub("user_1");
         assert_panics(|| actor.claim("case", &Panics));
         actor.claim("team", "payments");
@@ -54,16 +54,16 @@ fn caught_panic_is_violation_without_output() {
     assert_eq!(json, r#"{"sub":"user_1","team":"payments"}"#);
     assert_eq!(paths, ["actor.case"]);
 
-    let (json, paths) = written(|actor| {
+    let (json, paths) = write_actor(|actor| {
         actor.sub("user_1");
         assert_panics(|| actor.claim("case", &Panics));
     });
     assert_eq!((json.as_str(), paths.len()), (r#"{"sub":"user_1"}"#, 1));
 
-    let (json, paths) = written(|actor| assert_panics(|| actor.payload(&Panics)));
+    let (json, paths) = write_actor(|actor| assert_panics(|| actor.payload(&Panics)));
     assert_eq!((json.as_str(), paths.len()), ("", 1));
 
-    let (json, paths) = written(|actor| {
+    let (json, paths) = write_actor(|actor| {
         assert_panics(|| actor.payload(&Panics));
         actor.sub("user_1");
     });
@@ -71,8 +71,8 @@ fn caught_panic_is_violation_without_output() {
 }
 
 #[test]
-fn claim_that_is_null_is_omitted() {
-    let (json, paths) = written(|actor| {
+fn null_claim_is_omitted() {
+    let (json, paths) = write_actor(|actor| {
         actor.claim("first", &json!(null));
         actor.sub("user_1");
         actor.claim("none", &None::<u8>);
@@ -82,9 +82,9 @@ fn claim_that_is_null_is_omitted() {
     });
     assert_eq!(json, r#"{"sub":"user_1","list":[null]}"#);
     assert!(paths.is_empty());
-    let (json, _) = written(|actor| actor.claim("only", &()));
+    let (json, _) = write_actor(|actor| actor.claim("only", &()));
     assert_eq!(json, "{}");
-    let (json, _) = written(|actor| {
+    let (json, _) = write_actor(|actor| {
         actor.claim("none", &());
         actor.payload(&json!({"sub": "user_1"}));
     });
@@ -92,7 +92,7 @@ fn claim_that_is_null_is_omitted() {
 }
 
 #[test]
-fn only_derived_members_have_known_structure() {
+fn only_derived_members_skip_validation() {
     let derived_sub = |write: fn(&mut ActorWriter<'_>)| {
         let (mut json, mut violations) = (Vec::new(), Violations::new());
         let mut writer = ActorWriter::new(&mut json, &mut violations);
@@ -136,7 +136,7 @@ fn only_derived_members_have_known_structure() {
 }
 
 #[test]
-fn several_json_values_are_not_single_value() {
+fn only_one_json_value_is_single_value() {
     for json in [
         r#""a""#,
         r#""a\"b""#,

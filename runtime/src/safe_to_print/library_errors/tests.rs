@@ -1,10 +1,11 @@
-//! Tests that a library's text is printed only if it cannot quote a secret.
+//! Tests that a library's message is printed only if it cannot contain a secret.
 #![cfg(any(feature = "reqwest", feature = "tower"))]
 
 use std::fmt;
 
 use super::*;
 
+/// An error whose message contains a secret.
 #[derive(Debug)]
 struct LeakyError(io::Error);
 
@@ -21,7 +22,7 @@ impl Error for LeakyError {
 }
 
 #[test]
-fn text_that_may_quote_is_omitted() {
+fn unsafe_message_is_omitted() {
     for (source, expected) in [
         (io::Error::from_raw_os_error(2), "No such file"),
         (

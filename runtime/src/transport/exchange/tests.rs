@@ -25,7 +25,7 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A timeout of any length, because each test has its own timer.
+/// The timeout of all tests. Its length does not matter, because each test has its own timer.
 const ANY_TIMEOUT: Duration = Duration::from_secs(9);
 
 /// Returns a timer that elapses after it was polled this many times.
@@ -50,7 +50,7 @@ fn request(body: &'static str) -> Request<Body> {
     Request::new(Body::from(body))
 }
 
-/// A response body of these chunks.
+/// A response body that consists of these chunks.
 struct Chunks(VecDeque<&'static str>);
 
 impl http_body::Body for Chunks {
@@ -66,8 +66,11 @@ impl http_body::Body for Chunks {
     }
 }
 
-/// A response body of these chunks, the last of which is repeated forever.
-struct EndlessChunks(Vec<&'static [u8]>, usize);
+/// A response body that consists of these chunks and repeats the last one forever.
+struct EndlessChunks {
+    chunks: Vec<&'static [u8]>,
+    returned: usize,
+}
 
 impl http_body::Body for EndlessChunks {
     type Data = Bytes;
@@ -77,9 +80,10 @@ impl http_body::Body for EndlessChunks {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let at = self.1.min(self.0.len() - 1);
-        self.1 += 1;
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(self.0[at])))))
+        let index = self.returned.min(self.chunks.len() - 1);
+        self.returned += 1;
+        let chunk = Bytes::from_static(self.chunks[index]);
+        Poll::Ready(Some(Ok(Frame::data(chunk))))
     }
 }
 
@@ -104,7 +108,7 @@ fn timeout_withdraws_body_that_was_not_polled() {
 }
 
 #[test]
-fn polled_body_or_kind_of_failure_decides_not_sent() {
+fn polled_body_or_error_kind_decides_not_sent() {
     let failures: [fn(String) -> ExchangeError; 2] =
         [ExchangeError::BeforeSending, ExchangeError::AnyTime];
     for (body, is_polled, expected) in [
@@ -181,7 +185,10 @@ fn endless_response_is_error_with_status() {
             ANY_TIMEOUT,
             |_| elapsed_after(9999),
             |_| {
-                let mut response = Response::new(EndlessChunks(vec![b"{", chunk], 0));
+                let mut response = Response::new(EndlessChunks {
+                    chunks: vec![b"{", chunk],
+                    returned: 0,
+                });
                 *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                 ready(SendResult::Ok(response))
             },
@@ -194,7 +201,7 @@ fn endless_response_is_error_with_status() {
 }
 
 #[test]
-fn content_length_is_set_even_for_empty_body() {
+fn content_length_is_set_for_any_body() {
     for (body, expected) in [("{}", "2"), ("", "0")] {
         let _ = run(exchange(
             request(body),
@@ -228,8 +235,8 @@ fn stalled_response_is_error_after_timeout() {
         }
     }
 
-    // The timer elapses before the first chunk or while the second one is awaited. (It must not be
-    // polled after that.)
+    // The timer elapses before the first chunk, or while the second one is awaited. (The timer must
+    // not be polled again after it has elapsed.)
     for polls in 0..5 {
         let response = Response::new(Stalled(Some(Bytes::from_static(b"{"))));
         let error = run(exchange(

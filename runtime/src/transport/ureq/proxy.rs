@@ -13,7 +13,7 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
 };
 
-/// Connects as ureq does, and limits the negotiation with the proxy. For agents that have a proxy.
+/// Connects like ureq, and limits the negotiation with the proxy. Used for agents with a proxy.
 #[derive(Debug, Default)]
 pub(super) struct DeadlineConnector(DefaultConnector);
 
@@ -29,8 +29,8 @@ impl Connector for DeadlineConnector {
         if details.config.proxy().is_some() {
             return Ok(connection);
         }
-        // ureq also calls this to connect to the proxy, with a configuration without a proxy. Only
-        // that connection needs the deadline.
+        // ureq calls this method again to connect to the proxy itself, with a configuration without
+        // a proxy. Only that connection needs the deadline.
         let deadline = match (details.now, details.timeout.after) {
             (UreqInstant::Exact(now), Duration::Exact(after)) => now.checked_add(after),
             _ => None,

@@ -1,4 +1,4 @@
-//! Tests of the timeouts, and of the conversion of ureq's errors.
+//! Tests of the settings, and of the conversion of ureq's errors.
 
 use super::*;
 
@@ -19,7 +19,7 @@ fn every_phase_has_default_timeout() {
     assert_eq!(
         (timeouts.global, timeouts.resolve),
         (None, None),
-        "each would cost a thread"
+        "each of these timeouts would cost a thread"
     );
     assert_eq!(max_duration(&config), SECOND * 28);
     assert!(max_duration(&config) <= crate::RetryPolicy::new().timeout());
@@ -30,7 +30,7 @@ fn errors_before_sending_are_recognized() {
     use ureq::Error as E;
 
     let io = |kind: io::ErrorKind| E::Io(kind.into());
-    for (error, is_before) in [
+    for (error, expected) in [
         (io(io::ErrorKind::ConnectionRefused), true),
         (io(io::ErrorKind::ConnectionReset), false),
         (E::Timeout(Timeout::Resolve), true),
@@ -41,7 +41,7 @@ fn errors_before_sending_are_recognized() {
         (E::ConnectProxyFailed(String::new()), true),
         (E::RedirectFailed, false),
     ] {
-        assert_eq!(fails_before_sending(&error), is_before, "{error:?}");
+        assert_eq!(fails_before_sending(&error), expected, "{error:?}");
     }
 }
 
@@ -50,7 +50,7 @@ fn request_rejected_by_settings_is_unusable() {
     use ureq::Error as E;
 
     let https_only = || E::RequireHttpsOnly(String::new());
-    // Without a body, and with a body that was not read or was read.
+    // A request without a body, one whose body was not read, and one whose body was read.
     for (body_read, expected) in [(None, true), (Some(false), true), (Some(true), false)] {
         assert_eq!(
             transport_error(https_only(), body_read).is_unusable(),
@@ -69,7 +69,7 @@ fn request_rejected_by_settings_is_unusable() {
 }
 
 #[test]
-fn error_that_may_quote_is_redacted() {
+fn error_that_may_contain_secret_is_redacted() {
     use ureq::Error as E;
 
     let proxy = "failed to use the proxy";
