@@ -105,7 +105,7 @@ async fn with_timeout<T>(
     .await
 }
 
-/// Returns the call to continue with after the sink has started the record or failed.
+/// Returns the call to continue with after the sink has begun the record or failed.
 fn after_begin<O: Operation>(
     mut task: Box<Task<O>>,
     begin_result: Result<(), Rejection>,
@@ -131,14 +131,14 @@ fn after_end<O: Operation>(
     })
 }
 
-/// Adds `failure`, because of which the audit record is missing or incomplete, to the result of a
-/// call.
+/// Adds the audit sink's `failure` to the result of a call whose audit record is missing or
+/// incomplete.
 pub(super) fn with_audit_failure<O: Operation>(
     failure: Box<dyn StdError + Send + Sync>,
     result: Result<O::Output, Error>,
 ) -> Result<O::Output, Error> {
     match result {
-        Ok(output) => O::audit_incomplete(output, failure),
+        Ok(output) => O::add_audit_failure(output, failure),
         // A failing sink must not hide that someone may be signed in.
         Err(Error::AlreadyAccepted(error)) => Err(error.with_audit_error(failure).into()),
         Err(error) => {

@@ -12,7 +12,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 pub(super) enum AuditState {
     /// There is no sink, the operation is not audited, or the record was completed.
     NotAudited,
-    /// The record has not been started.
+    /// The record has not begun.
     Pending {
         sink: Arc<dyn Sink>,
         /// The outcome of a call that has sent nothing.
@@ -71,7 +71,8 @@ impl AuditState {
     }
 }
 
-/// Returns the rejection of an audited operation without an intent, so that the call fails closed.
+/// Returns the rejection for an audited operation without an intent: the call must not proceed
+/// without a record.
 fn no_intent() -> Rejection {
     Rejection::failed("internal error: an audited operation has no intent; please report this bug")
 }

@@ -14,7 +14,8 @@ use crate::transport::loopback::resolves_to_loopback;
 const USER_AGENT_VALUE: HeaderValue =
     HeaderValue::from_static(concat!("actor-token/", env!("CARGO_PKG_VERSION")));
 
-/// `http::Uri` limits a URL to 65,534 bytes. This leaves enough space for a path with an ID.
+/// The maximum length of a base URL. `http::Uri` limits a URL to 65,534 bytes, so enough space is
+/// left for a path with an ID.
 const MAX_BASE_LENGTH: usize = 32 * 1024;
 
 const TOO_LONG: ConfigProblem = ConfigProblem::ApiUrlInvalid("is too long; shorten its path");
@@ -50,8 +51,8 @@ impl BaseUrl {
         &self.base
     }
 
-    /// Returns the URL of `path` below the base URL. `id` replaces `{id}`, as exactly one path
-    /// segment. Each value of `query` is encoded, so that it stays one value.
+    /// Returns the URL of `path` below the base URL. `id` replaces `{id}` and is encoded as exactly
+    /// one path segment. Each value of `query` is encoded as exactly one value.
     pub(super) fn uri(
         &self,
         path: &str,
@@ -171,7 +172,8 @@ fn check_url(api_url: &str, allow_http: bool) -> Result<&str, &'static str> {
     Ok(api_url.trim_end_matches('/'))
 }
 
-/// Returns `true` if a server could interpret a segment as `.` or `..`, percent-encoded or not.
+/// Returns `true` if a server could interpret a segment of `path` as `.` or `..`, also if it is
+/// percent-encoded.
 fn has_dot_segment(path: &str) -> bool {
     path.split(['/', '\\']).any(|segment| {
         let dots = segment.bytes().filter(|byte| *byte == b'.').count();
@@ -275,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn base_url_without_space_for_path_is_rejected() {
+    fn too_long_base_url_is_rejected() {
         let long = format!("https://a.example/{}", "a".repeat(65_510));
         assert!(long.parse::<Uri>().is_ok());
         assert_eq!(

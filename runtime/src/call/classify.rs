@@ -1,8 +1,9 @@
 //! Classification of an attempt: whether its request may have been carried out, and whether it may
 //! be repeated.
 //!
-//! Together with [`Effect`], this ensures that one call never issues two tokens. The documentation
-//! of [`RetryPolicy`](super::RetryPolicy) has the rules as a table. `state` can only veto a retry.
+//! Together with [`Effect`], the classification ensures that one call never issues two tokens. The
+//! documentation of [`RetryPolicy`](super::RetryPolicy) has the rules as a table. The module
+//! `state` can only prevent a retry.
 
 use http::StatusCode;
 
@@ -21,8 +22,8 @@ pub(super) enum Classification {
 }
 
 impl Classification {
-    /// Classifies an attempt by the status of its response. The result is not used if the operation
-    /// succeeds.
+    /// Classifies an attempt by the status of its response. The caller does not use the result if
+    /// the operation succeeded.
     pub(super) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             429 => Self::Transient,

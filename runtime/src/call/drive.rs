@@ -1,5 +1,5 @@
-//! The blocking and the asynchronous driver of a call. They make no decisions about retries or
-//! auditing.
+//! The blocking and the asynchronous driver of a call. The drivers make no decisions about retries
+//! or auditing.
 //!
 //! The asynchronous driver keeps its future small. A future reserves space for every move and for
 //! every borrow that is held across an await point. Therefore a call's state is boxed, and so are
@@ -95,8 +95,8 @@ impl<O: Operation<Output: MaybeSend> + MaybeSend> Call<O> {
                     let has_waited = await_sleep(transport.sleep(duration)).await;
                     let end = transport.now();
                     let slept = end.saturating_duration_since(start);
-                    // A sleep that waits may use a clock other than `now`. For example, tokio's
-                    // clock can be paused in tests.
+                    // Only a sleep that is ready immediately is recorded, because other sleeps may
+                    // use a clock other than `now`. For example, tests can pause tokio's clock.
                     if !has_waited && !sleeps.record(slept) {
                         let system_time = transport.system_time();
                         call = call.end_as_unusable(SLEEP_WITHOUT_EFFECT, end, system_time);
@@ -170,7 +170,7 @@ async fn await_sleep(sleep: impl Future<Output = ()> + MaybeSend) -> bool {
     !was_ready
 }
 
-/// Starts to send a request. This is a separate function, so that the driver's future doesn't
+/// Starts to send a request. This is a separate function, so that the driver's future does not
 /// borrow the request across an await point.
 fn start_attempt<T: AsyncTransport>(
     trace: &mut CallTrace,

@@ -1,5 +1,5 @@
-//! Random additions to delays, so that calls that wait for the same event don't send their requests
-//! at the same time.
+//! Random additions to delays. Without them, calls that wait for the same event would send their
+//! requests at the same time.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,10 +26,11 @@ impl Jitter {
         }
     }
 
-    /// Returns a pseudorandom fraction of `span`, which is less than `span` unless that is zero.
+    /// Returns a pseudorandom fraction of `span`. It is less than `span`, or zero if `span` is
+    /// zero.
     pub(super) fn fraction_of(&self, span: Duration) -> Duration {
         let random = splitmix::output(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
-        // The longest span has less than 2^94 ns, so the product does not saturate.
+        // The longest span has less than 2^94 ns, so the product fits in 128 bits.
         let nanos = span.as_nanos().saturating_mul(u128::from(random >> 32)) >> 32;
         let seconds = u64::try_from(nanos / NANOS_PER_SECOND).unwrap_or_default();
         Duration::new(

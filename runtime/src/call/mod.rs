@@ -44,9 +44,9 @@ use crate::{Error, request::Body};
 /// A call to the API, between two steps.
 #[must_use = "a call does nothing until it is driven"]
 pub(crate) enum Call<O: Operation> {
-    /// Boxed, because a call is moved at each step.
+    /// The task is boxed, because a call is moved at each step.
     Active(Box<Task<O>>, Next),
-    /// The call succeeded. Its audit record, if there is one, is not complete.
+    /// The operation succeeded. The audit record, if there is one, is not completed yet.
     Succeeded(Box<Task<O>>, O::Output),
     Done(Result<O::Output, Error>),
 }
@@ -55,7 +55,7 @@ pub(crate) enum Call<O: Operation> {
 pub(crate) struct Task<O> {
     operation: O,
     state: CallState,
-    /// The agent on whose behalf the call is made.
+    /// The agent who caused the call, by using your application.
     on_behalf_of: Option<Arc<str>>,
 }
 
@@ -102,8 +102,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Turns the call into the rollback of another call. It has no audit record, because the other
-    /// call has one, and it is sent even during a rate limit.
+    /// Turns the call into the rollback of another call. A rollback has no audit record of its own,
+    /// because the other call has one. It is sent even during a rate limit.
     pub(crate) fn into_rollback(mut self) -> Self {
         if let Self::Active(task, _) = &mut self {
             task.state.set_rollback();
@@ -147,7 +147,7 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Ends the call because its transport cannot work. The failure is classified and recorded like
+    /// Ends the call because its transport cannot work. The error is classified and recorded like
     /// that of an attempt.
     fn end_as_unusable(self, why: &'static str, now: Instant, system_time: SystemTime) -> Self {
         match self {
@@ -159,7 +159,7 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Returns the last step of the call, or the end of its audit record, if one is open.
+    /// Returns the step that completes the audit record if one is open, or else the last step.
     fn finish(mut task: Box<Task<O>>, result: Result<O::Output, Error>, now: Instant) -> Step<O> {
         task.state
             .update_outcome_details(result.as_ref().err(), now);
@@ -172,7 +172,7 @@ impl<O: Operation> Call<O> {
 }
 
 impl<O: Operation> Task<O> {
-    /// Returns the intent of the call. `None` if its operation is not audited.
+    /// Returns the intent for the audit record. `None` if the operation is not audited.
     #[cfg(feature = "tracing")]
     fn intent(&self) -> Option<Intent<'_>> {
         self.operation.intent(self.on_behalf_of.as_deref())

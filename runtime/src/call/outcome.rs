@@ -1,11 +1,11 @@
-//! Maps errors to the outcomes of the audit record.
+//! Maps errors to the outcomes and failures of audit records.
 
 use crate::Error;
 use crate::audit::{Failure, FailureKind, OutcomeKind};
 use crate::safe_to_print::trace_id;
 
-/// Returns the outcome of a call that failed with `error`: `not_done` if the request definitely had
-/// no effect.
+/// Returns the outcome of a call that failed with `error`. Returns `not_done` if the call
+/// definitely had no effect.
 pub(super) fn outcome_of(error: &Error, not_done: &OutcomeKind) -> OutcomeKind {
     match error {
         Error::AlreadyAccepted(_) => OutcomeKind::AlreadyAccepted,

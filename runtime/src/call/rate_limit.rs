@@ -4,8 +4,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The maximum time for which a response can throttle all calls, so that a malformed one can't
-/// block the client forever. (The call that received the response ends regardless.)
+/// The maximum time for which a response can throttle all calls. Without a maximum, a malformed
+/// response could block the client forever.
 const MAX_DELAY: Duration = Duration::from_secs(60 * 60);
 
 /// The time before which no call may send a request. `None` if there was no rate limit yet.
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn longest_delay_counts_up_to_maximum() {
+    fn longest_delay_is_used_up_to_maximum() {
         let (limit, now) = (RateLimit::default(), Instant::now());
         let until = |at| limit.throttled_until(at);
         assert_eq!(until(now), None);
@@ -42,7 +42,11 @@ mod tests {
             limit.throttle(now, Duration::from_secs(delay));
             assert_eq!(until(now), expected.map(|n| now + Duration::from_secs(n)));
         }
-        assert_eq!(until(now + Duration::from_secs(9)), None, "it has elapsed");
+        assert_eq!(
+            until(now + Duration::from_secs(9)),
+            None,
+            "the delay has elapsed"
+        );
         limit.throttle(now, Duration::MAX);
         assert_eq!(until(now), Some(now + MAX_DELAY));
     }

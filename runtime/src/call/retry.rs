@@ -32,18 +32,18 @@ use super::jitter::Jitter;
 /// | a truncated or too large response | as its status | as its status | as its status |
 /// | no response: a timeout, a connection lost after sending | unknown | no: an error | after a backoff |
 ///
-/// A revoke has succeeded if the response states that the token was already revoked. If it states
-/// that the token was accepted, the call ends with
+/// A revoke also succeeds if the response states that the token was already revoked. If the
+/// response states that the token was accepted, the call ends with
 /// [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted).
 ///
 /// # Delays
 /// The delay is the server's `Retry-After`, but at least the backoff: `initial_backoff`, doubled
 /// with each attempt, at most `max_backoff`. Jitter is then added, within `max_backoff` and the
-/// call timeout. This way, no request is sent earlier than the server asked for, and clones that
-/// wait for the same rate limit do not send their requests at the same time.
+/// call timeout. This way, no request is sent earlier than the server asked for, and clones of a
+/// client that wait for the same rate limit do not send their requests at the same time.
 ///
 /// If a server asks for more than `max_backoff` or the remaining time of the call, the call ends
-/// with an error that has the delay ([`Error::retry_after`](crate::Error::retry_after)).
+/// with an error. [`Error::retry_after`](crate::Error::retry_after) returns the requested delay.
 ///
 /// # The rate limit
 /// A 429 applies to the complete Clerk instance. Until its `Retry-After` has elapsed (one hour at
@@ -82,8 +82,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Creates a policy that sends each request once. A request can still be delayed by [the rate
-    /// limit](Self#the-rate-limit).
+    /// Creates a policy with a single attempt: a request is never retried. [The rate
+    /// limit](Self#the-rate-limit) can still delay it.
     #[must_use]
     pub const fn disabled() -> Self {
         Self::new().max_attempts(1)
@@ -104,8 +104,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest delay before an attempt. It also caps the delay that a server asks for: if
-    /// that is longer, the call ends with an error that contains the delay.
+    /// Sets the longest delay before an attempt. If a server asks for a longer delay, the call ends
+    /// with an error that contains the requested delay.
     #[must_use]
     pub const fn max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = backoff;
@@ -119,15 +119,16 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the seed of the jitter, so that a test gets the same delays each time.
+    /// Sets the seed of the jitter, so that delays are reproducible in tests.
     #[must_use]
     pub const fn jitter_seed(mut self, seed: u64) -> Self {
         self.jitter_seed = Some(seed);
         self
     }
 
-    /// Sets how long the complete call may take, including delays. The time that an
-    /// [audit](crate::audit) sink takes to begin the record of a revoke does not count.
+    /// Sets how long the complete call may take, including delays. For a call that revokes a token
+    /// or ends a session, the time in which an [audit](crate::audit) sink begins the record does
+    /// not count.
     #[must_use]
     pub const fn call_timeout(mut self, call_timeout: Duration) -> Self {
         self.call_timeout = call_timeout;
@@ -155,7 +156,7 @@ impl RetryPolicy {
             .initial_backoff
             .saturating_mul(1 << doublings)
             .min(self.max_backoff);
-        // A server that requests a short delay must not be flooded with retries.
+        // Retries must not flood a server that requests a short delay.
         requested.map_or(backoff, |requested| requested.max(backoff))
     }
 
@@ -233,8 +234,8 @@ mod tests {
                 }
             }
         }
-        let without = RetryPolicy::new().max_jitter(Duration::ZERO);
-        assert_eq!(without.with_jitter(SECOND, long, &jitter), Some(SECOND));
+        let no_jitter = RetryPolicy::new().max_jitter(Duration::ZERO);
+        assert_eq!(no_jitter.with_jitter(SECOND, long, &jitter), Some(SECOND));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Parser for `Retry-After`: seconds, or a date. A date is compared with the `Date` of the
-//! response, so that a wrong local clock can't shorten the delay.
+//! Parser for `Retry-After`: seconds, or a date. The parser compares a date with the `Date` of the
+//! response, so that a wrong local clock cannot shorten the delay.
 
 use std::time::{Duration, SystemTime};
 
@@ -33,12 +33,12 @@ impl RetryAfter {
         let Ok(until) = httpdate::parse_http_date(value) else {
             return Self::None;
         };
-        date(headers).map_or(Self::Unknown, |now| {
+        response_date(headers).map_or(Self::Unknown, |now| {
             Self::Delay(until.duration_since(now).unwrap_or_default())
         })
     }
 
-    /// Returns the delay. `None` if there is none or it is unknown.
+    /// Returns the delay. `None` if no delay is requested, or if the delay is unknown.
     pub(super) fn delay(self) -> Option<Duration> {
         match self {
             Self::Delay(delay) => Some(delay),
@@ -47,7 +47,7 @@ impl RetryAfter {
     }
 }
 
-fn date(headers: &HeaderMap) -> Option<SystemTime> {
+fn response_date(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?.trim()).ok()
 }
 
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn longest_of_several_delays_counts() {
+    fn longest_of_several_delays_is_used() {
         for (values, expected) in [(["0", "60"], 60), (["60", "0"], 60), (["soon", "7"], 7)] {
             let mut headers = HeaderMap::new();
             for value in values {

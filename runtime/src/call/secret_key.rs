@@ -1,5 +1,5 @@
-//! The secret key as an `Authorization` header. A fixed key is checked once; a provider is called
-//! for each call, and its key is checked then.
+//! The secret key as an `Authorization` header. A fixed key is validated once. A provider is called
+//! for each call, and its key is then validated.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config_error::{ConfigError, ConfigProblem};
 
-/// Returns the secret key. It is called once for each call.
+/// A function that returns the secret key. Each call to the API calls it once.
 pub(crate) type KeyProvider =
     dyn Fn() -> Result<SecretString, Box<dyn Error + Send + Sync>> + Send + Sync;
 
@@ -36,7 +36,7 @@ impl SecretKey {
     }
 }
 
-/// Validates the key and returns the header with it, marked sensitive.
+/// Validates the key and returns the `Authorization` header, marked sensitive.
 pub(crate) fn authorization_header(key: &SecretString) -> Result<HeaderValue, ConfigProblem> {
     let key = key.expose_secret();
     if key.is_empty() {

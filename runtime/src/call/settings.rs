@@ -16,7 +16,7 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: RateLimit,
     pub(crate) jitter: Jitter,
     pub(crate) audit: Option<Arc<dyn Sink>>,
-    /// Add the IDs of the user and the actor to spans.
+    /// Whether spans contain the IDs of the user and the actor.
     #[cfg(feature = "tracing")]
     pub(crate) traces_ids: bool,
 }

@@ -1,6 +1,6 @@
 //! `SplitMix64`, a generator of pseudorandom numbers.
 //!
-//! The numbers are not security-relevant, so these few lines avoid a dependency.
+//! The numbers are not security-relevant, so these few lines replace a dependency.
 
 /// Returns the output number `n` for a seed, counted from 0. The outputs for a seed are distinct.
 pub(crate) fn output(seed: u64, n: u64) -> u64 {

@@ -1,7 +1,6 @@
 //! State of a call and the logic that decides its next step, shared by all operations.
 //!
-//! Except for the creation of a state, nothing is generic, so that a program contains the code
-//! once.
+//! Only the creation of a state is generic, so that a program contains all other code only once.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -26,7 +25,7 @@ pub(crate) struct CallState {
     settings: Arc<Settings>,
     operation: &'static Descriptor,
     uri: Uri,
-    /// Marked sensitive.
+    /// The `Authorization` header, marked sensitive.
     authorization: HeaderValue,
     token_lifetime: Option<Duration>,
     pub(super) audit: AuditState,
@@ -41,11 +40,11 @@ pub(crate) struct CallState {
     deadline: Option<Instant>,
 }
 
-/// What an active call does next.
+/// The next action of an active call.
 pub(crate) enum Next {
     Start,
     Send,
-    /// Send at that time. End with the error if the call has timed out by then.
+    /// Send at that time. If the call has timed out by then, end it with the error.
     SendAt(Instant, Error),
     Fail(Error),
 }
@@ -98,19 +97,20 @@ impl CallState {
         self.ignores_rate_limit = true;
     }
 
-    /// Starts the call. Returns `true` if its audit record must be started before it can send.
+    /// Starts the call. Returns `true` if its audit record must begin before it can send.
     pub(super) fn start(&mut self, now: Instant) -> bool {
         self.started = Some(now);
         let is_audited = matches!(self.audit, AuditState::Pending { .. });
-        // A slow sink must not use up the time of a call that removes access.
+        // For other calls, the deadline starts after the sink has begun the record. This way, a
+        // slow sink does not use up the time of a call that removes access.
         if is_audited && !self.operation.effect.fails_open() {
             self.start_deadline(now);
         }
         is_audited
     }
 
-    /// Returns the next action if the request can't be sent now, because of a rate limit or because
-    /// the call has timed out. `None` if it can be sent.
+    /// Returns the next action if the request cannot be sent now, because of a rate limit or
+    /// because the call has timed out. `None` if the request can be sent.
     pub(super) fn delay_or_fail(&mut self, now: Instant) -> Option<Next> {
         self.start_deadline(now);
         let context = self.context(Classification::Transient);
@@ -214,14 +214,15 @@ impl CallState {
         if let Some(not_done) = &self.operation.not_done {
             let mut outcome = outcome_of(&error, not_done);
             if self.outcome_unknown && outcome == *not_done {
-                // A later failure does not undo what an earlier attempt may have done.
+                // An earlier attempt may have been carried out, even if this one was not.
                 outcome = OutcomeKind::Unknown;
             }
             self.outcome_unknown |= outcome == OutcomeKind::Unknown;
             self.update_outcome(outcome, Some(&error), now);
         }
         if matches!(error, Error::AlreadyAccepted(_)) {
-            // An accepted token stays accepted, even if the status of the response allows a retry.
+            // A retry is useless, even if the status of the response allows it: an accepted token
+            // stays accepted.
             return Next::Fail(error);
         }
         match self.retry_at(classification, retry_after, now) {
@@ -250,13 +251,13 @@ impl CallState {
         self.resume_at(policy.delay_after(self.attempts, requested), now)
     }
 
-    /// Returns when to send after `delay` and jitter. `None` if that is too long.
+    /// Returns when to send after `delay` and jitter. `None` if `delay` is too long.
     fn resume_at(&self, delay: Duration, now: Instant) -> Option<Instant> {
         let Settings { retry, jitter, .. } = &*self.settings;
         now.checked_add(retry.with_jitter(delay, self.time_left(now), jitter)?)
     }
 
-    /// Updates the outcome in the audit record. It is what the sink receives if the call is
+    /// Updates the outcome in the audit record. The sink receives this outcome if the call is
     /// cancelled now.
     pub(super) fn update_outcome(
         &mut self,
@@ -283,7 +284,7 @@ impl CallState {
         });
     }
 
-    /// Returns the context for an error, except for the times that depend on the response.
+    /// Returns the context for an error, without the times that depend on the response.
     fn context(&self, classification: Classification) -> ErrorContext {
         let may_have_worked = classification.may_have_worked();
         ErrorContext {

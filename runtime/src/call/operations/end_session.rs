@@ -10,7 +10,7 @@ use crate::error::ErrorContext;
 use crate::session::{Session, SessionId, wire};
 use crate::{Error, Violations, clerk::OperationKind, request::Body};
 
-/// Ends a session.
+/// The operation that ends a session.
 pub(crate) struct EndSession {
     pub(crate) id: SessionId,
 }
@@ -54,9 +54,8 @@ impl Operation for EndSession {
         Some(OutcomeKind::SessionEnded)
     }
 
-    /// The session has ended, which is what matters most. That is a success, and reports the
-    /// missing record.
-    fn audit_incomplete(
+    /// Returns a success that reports the audit failure, because the session has ended.
+    fn add_audit_failure(
         session: Session,
         error: Box<dyn StdError + Send + Sync>,
     ) -> Result<Session, Error> {

@@ -62,7 +62,7 @@ impl Operation for Issue {
             token.status(),
             ActorTokenStatus::Accepted | ActorTokenStatus::Revoked
         ) {
-            // A new token can't have been used or revoked, so the response is about something else.
+            // A new token cannot be accepted or revoked, so the response is about another token.
             "`status` is not `pending`"
         } else {
             return Ok(token);
@@ -74,9 +74,9 @@ impl Operation for Issue {
         Some(OutcomeKind::Issued(token.id().clone()))
     }
 
-    /// Returns an error with the token. The client revokes the token, unless it is configured to
-    /// keep it.
-    fn audit_incomplete(
+    /// Returns an error that contains the token. The client then revokes the token, unless it is
+    /// configured to keep it.
+    fn add_audit_failure(
         token: ActorToken,
         error: Box<dyn StdError + Send + Sync>,
     ) -> Result<ActorToken, Error> {

@@ -11,15 +11,15 @@ use crate::session::Session;
 use crate::session::wire::{Page, read_page};
 use crate::{Error, Violations, clerk::OperationKind, request::Body};
 
-/// The number of sessions that are requested at once. Clerk allows 500, but the responses of this
-/// crate are limited to 1 MiB.
+/// The number of sessions on a page. Clerk allows 500, but this crate rejects a response that is
+/// larger than 1 MiB.
 const PAGE_SIZE: usize = 100;
 
-/// The maximum number of pages and of sessions, so that a list always ends.
+/// The maximum number of pages and of sessions. Without a maximum, a list could be endless.
 const MAX_PAGES: usize = 100;
 const MAX_SESSIONS: usize = MAX_PAGES * PAGE_SIZE;
 
-/// Lists one page of a user's active sessions.
+/// The operation that lists one page of a user's active sessions.
 #[derive(Clone)]
 pub(crate) struct ListSessions {
     user_id: String,
@@ -51,11 +51,11 @@ impl Operation for ListSessions {
 
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Page, Error> {
         let (page, response) = read_object(response, context, "a list of sessions", read_page)?;
-        // A session of another user must not be shown as this user's, or even be ended.
+        // Another user's session must not be shown as this user's, and must not be ended.
         let is_of_user = |session: &Session| session.user_id() == self.user_id;
         let why = if !page.sessions.iter().all(is_of_user) {
             "a session belongs to a different user"
-        } else if self.next(&page).is_some_and(|next| next.is_too_far()) {
+        } else if self.next(&page).is_some_and(|next| next.exceeds_maximum()) {
             "the list has more than 10,000 sessions"
         } else {
             return Ok(page);
@@ -75,7 +75,7 @@ impl ListSessions {
         })
     }
 
-    /// Returns the operation for the page after `page`. `None` if that was the last one.
+    /// Returns the operation for the page after `page`. `None` if `page` was the last one.
     pub(crate) fn next(&self, page: &Page) -> Option<Self> {
         let offset = self.offset.saturating_add(page.sessions.len());
         let is_last = match page.total {
@@ -90,7 +90,7 @@ impl ListSessions {
         })
     }
 
-    fn is_too_far(&self) -> bool {
+    fn exceeds_maximum(&self) -> bool {
         self.pages >= MAX_PAGES || self.offset >= MAX_SESSIONS
     }
 }

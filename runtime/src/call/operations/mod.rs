@@ -1,4 +1,5 @@
-//! The operations of the API, one file each: the request, its effect, and how to read the response.
+//! The operations of the API, in one file each: the request, its effect, and how to read the
+//! response.
 
 mod end_session;
 mod issue;
@@ -22,7 +23,7 @@ use crate::{Error, clerk::OperationKind, request::Body};
 
 /// Everything that a call needs to know about an operation.
 pub(crate) trait Operation {
-    /// What a successful call returns.
+    /// The output of a successful call.
     type Output;
 
     const DESCRIPTOR: &'static Descriptor;
@@ -47,7 +48,7 @@ pub(crate) trait Operation {
         None
     }
 
-    /// Returns the output in a response. Fails with the error of the call.
+    /// Reads the output from a response. Fails with the error of the call.
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Self::Output, Error>;
 
     /// Returns the intent for the audit record. `None` for an operation without a record.
@@ -61,9 +62,9 @@ pub(crate) trait Operation {
         None
     }
 
-    /// Returns the result of a successful call whose audit record is missing or incomplete because
-    /// of `error`.
-    fn audit_incomplete(
+    /// Converts the output of a successful call to its result, if the audit record is missing or
+    /// incomplete because of `error`.
+    fn add_audit_failure(
         output: Self::Output,
         _error: Box<dyn StdError + Send + Sync>,
     ) -> Result<Self::Output, Error> {
@@ -77,7 +78,7 @@ pub(crate) trait Operation {
     }
 }
 
-/// The facts about an operation that are the same for each call.
+/// The properties of an operation that are the same for each call.
 pub(crate) struct Descriptor {
     pub(crate) kind: OperationKind,
     pub(crate) method: Method,
@@ -100,7 +101,7 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
-    /// Returns `true` if a request may be repeated although its outcome is unknown.
+    /// Returns `true` if a request whose outcome is unknown may be repeated.
     pub(crate) fn is_idempotent(self) -> bool {
         match self {
             Self::GrantsAccess => false,
@@ -125,8 +126,8 @@ impl Effect {
     }
 }
 
-/// Parses the body of a successful response with `read`, whose error is the reason for the failure.
-/// `expected` is the object with its article, for messages.
+/// Parses the body of a successful response with `read`. If that fails, the message consists of
+/// `expected`, such as "a session", and the error of `read`.
 fn read_object<T>(
     response: Response<Body>,
     context: ErrorContext,

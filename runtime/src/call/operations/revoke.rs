@@ -68,8 +68,8 @@ impl Operation for Revoke {
         Some(OutcomeKind::Revoked)
     }
 
-    /// Returns a success that reports the missing record, because the token is revoked.
-    fn audit_incomplete(
+    /// Returns a success that reports the audit failure, because the token is revoked.
+    fn add_audit_failure(
         revocation: Revocation,
         error: Box<dyn StdError + Send + Sync>,
     ) -> Result<Revocation, Error> {
@@ -93,7 +93,7 @@ impl Revoke {
         match token_status(&error) {
             Some("revoked") => Ok(Revocation::AlreadyRevoked),
             Some("accepted") => Err(AlreadyAcceptedError::new(self.id.clone(), Some(error)).into()),
-            // The token is not pending, but the reason is unknown: it may be revoked or accepted.
+            // The token is not pending, but its status is unknown: it may be revoked or accepted.
             _ if error.kind() == ApiErrorKind::NotRevocable => {
                 Err(error.with_unknown_outcome().into())
             }
@@ -102,8 +102,8 @@ impl Revoke {
     }
 }
 
-/// Returns the status because of which Clerk can't revoke the token. Source: the long message of
-/// `actor_token_cannot_be_revoked_code` in Clerk's error catalog.
+/// Returns the token's status in an error that states that the token cannot be revoked. Source: the
+/// long message of `actor_token_cannot_be_revoked_code` in Clerk's error catalog.
 fn token_status(error: &ApiError) -> Option<&str> {
     let item = error
         .errors()

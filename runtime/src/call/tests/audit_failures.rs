@@ -1,16 +1,16 @@
-//! Tests of calls whose audit sink fails or is slow, and of the contents of audit records.
+//! Tests of calls whose audit sink fails or is slow, and of the contents of outcomes.
 
 use std::sync::Arc;
 
 use super::audit_records::{Journal, REVOKED_TOKEN, client};
-use super::kit::Sample;
+use super::operation_samples::Sample;
 use super::*;
 use crate::audit::{Audit, AuditId, FailureKind, Intent, Outcome, Rejection};
 use crate::call::Step;
 use crate::call::operations::{Issue, Revoke};
 use crate::error::AuditIncompleteError;
 
-fn failing_journal() -> Journal {
+fn journal_with_failing_begin() -> Journal {
     Journal {
         reject_begin: Some(|| Rejection::failed("no connection")),
         ..Journal::default()
@@ -36,7 +36,7 @@ fn expect_audit_incomplete(result: Result<Revocation, Error>) -> AuditIncomplete
 #[test]
 fn revoke_proceeds_while_sink_fails() {
     for (journal, source) in [
-        (failing_journal(), "no connection"),
+        (journal_with_failing_begin(), "no connection"),
         (journal_with_failing_end(), "disk full"),
     ] {
         for (response, is_new) in [
@@ -55,7 +55,7 @@ fn revoke_proceeds_while_sink_fails() {
 
 #[test]
 fn failed_revoke_reports_missing_record() {
-    for journal in [failing_journal(), journal_with_failing_end()] {
+    for journal in [journal_with_failing_begin(), journal_with_failing_end()] {
         let script = ScriptedTransport::new([response(404, "{}")]);
         let error = expect_audit_incomplete(client(&script, &journal).revoke("act_1"));
         assert_eq!(error.call_error().map(variant), Some("api"));
@@ -69,7 +69,7 @@ fn failed_revoke_reports_missing_record() {
 fn accepted_token_is_reported_while_sink_fails() {
     const ACCEPTED: &str = r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"because its status is accepted."}]}"#;
     for (journal, source) in [
-        (failing_journal(), "no connection"),
+        (journal_with_failing_begin(), "no connection"),
         (journal_with_failing_end(), "disk full"),
     ] {
         let script = ScriptedTransport::new([response(400, ACCEPTED)]);
@@ -86,7 +86,7 @@ fn accepted_token_is_reported_while_sink_fails() {
 #[test]
 fn issue_is_not_sent_while_sink_fails() {
     let script = ScriptedTransport::new([response(200, TOKEN)]);
-    let error = client(&script, &failing_journal())
+    let error = client(&script, &journal_with_failing_begin())
         .issue(&SupportSession)
         .unwrap_err();
     assert!(matches!(&error, Error::AuditRejected(rejection) if rejection.is_failure()));
@@ -102,7 +102,7 @@ fn slow_sink_does_not_shorten_revoke() {
     let after_begin = start + call_timeout * 2;
 
     let Step::Audit(entry) = client.call(Revoke::sample()).step(start) else {
-        panic!("the record was not started");
+        panic!("the record did not begin");
     };
     let Step::Send { timeout, .. } = entry.write().step(after_begin) else {
         panic!("the request was not sent");
@@ -111,10 +111,10 @@ fn slow_sink_does_not_shorten_revoke() {
 
     let prepared = SupportSession.prepare().unwrap();
     let Step::Audit(entry) = client.call(Issue { request: prepared }).step(start) else {
-        panic!("the record was not started");
+        panic!("the record did not begin");
     };
     let Step::Audit(_) = entry.write().step(after_begin) else {
-        panic!("sent after the deadline");
+        panic!("the request was sent after the deadline");
     };
 }
 
@@ -125,13 +125,15 @@ fn revoke_without_record_is_retried() {
         response(500, "{}"),
         response(200, REVOKED_TOKEN),
     ]);
-    let revocation = client(&script, &failing_journal()).revoke("act_1").unwrap();
+    let revocation = client(&script, &journal_with_failing_begin())
+        .revoke("act_1")
+        .unwrap();
     assert!(revocation.audit_error().is_some());
     assert_eq!(script.into_log().requests.len(), 3);
 }
 
 #[test]
-fn intent_has_on_behalf_of() {
+fn intent_contains_on_behalf_of() {
     let (script, journal) = (
         ScriptedTransport::new([response(200, TOKEN), response(200, REVOKED_TOKEN)]),
         Journal::default(),
@@ -159,13 +161,13 @@ fn intent_has_on_behalf_of() {
     let requests = format!("{:?}", script.into_log().requests);
     assert!(
         !requests.contains("ada"),
-        "`on_behalf_of` was sent to Clerk"
+        "the name from `on_behalf_of` was sent to Clerk"
     );
 }
 
 #[test]
-fn outcome_has_failure_attempts_and_duration() {
-    /// A sink that keeps the last outcome.
+fn outcome_contains_failure_and_attempts() {
+    /// A sink that stores the last outcome.
     #[derive(Default)]
     struct LastOutcome(Mutex<Option<Outcome>>);
 

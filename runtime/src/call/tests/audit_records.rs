@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::kit::{Sample, for_each_operation, run_sample, sample_call};
+use super::operation_samples::{Sample, for_each_operation, run_sample, sample_call};
 use super::*;
 use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::call::Step;
 use crate::call::operations::Issue;
 
-/// A sink that writes lines. [`JournaledTransport`] adds a line for each request.
+/// A sink that writes each entry as a line. [`JournaledTransport`] adds a line for each request.
 #[derive(Clone, Default)]
 pub(super) struct Journal {
     pub(super) lines: Arc<Mutex<Vec<String>>>,
@@ -52,31 +52,39 @@ impl Audit for Journal {
 }
 
 /// A transport that also writes its requests to a journal.
-pub(super) struct JournaledTransport<'s>(&'s ScriptedTransport, Journal);
+pub(super) struct JournaledTransport<'s> {
+    script: &'s ScriptedTransport,
+    journal: Journal,
+}
 
 impl Transport for JournaledTransport<'_> {
     fn send(&self, request: Request<Body>, timeout: Duration) -> SendResult {
         let target = request.uri().path_and_query().unwrap();
-        self.1.write(format!("send {target}"));
-        self.0.send(request, timeout)
+        self.journal.write(format!("send {target}"));
+        self.script.send(request, timeout)
     }
 
     fn sleep(&self, duration: Duration) {
-        self.0.sleep(duration);
+        self.script.sleep(duration);
     }
 
     fn now(&self) -> Instant {
-        self.0.now()
+        self.script.now()
     }
 }
 
 pub(super) const REVOKED_TOKEN: &str = r#"{"object":"actor_token","id":"act_1","user_id":"user_2","actor":{"sub":"user_1"},"status":"revoked"}"#;
 
+/// Returns a client whose sink and transport both write to `journal`.
 pub(super) fn client<'s>(
     script: &'s ScriptedTransport,
     journal: &Journal,
 ) -> Client<JournaledTransport<'s>> {
-    Client::builder(JournaledTransport(script, journal.clone()))
+    let transport = JournaledTransport {
+        script,
+        journal: journal.clone(),
+    };
+    Client::builder(transport)
         .secret_key("sk_test_1")
         .audit(journal.clone())
         .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
@@ -152,7 +160,7 @@ fn failed_revoke_is_recorded() {
 }
 
 #[test]
-fn record_begins_before_request_and_has_outcome() {
+fn record_begins_before_request_is_sent() {
     fn check<O: Sample>() {
         let (script, journal) = (
             ScriptedTransport::new([response(200, O::SUCCESS)]),
@@ -176,7 +184,7 @@ fn record_begins_before_request_and_has_outcome() {
 }
 
 #[test]
-fn rejecting_sink_prevents_audited_operations() {
+fn rejecting_sink_prevents_audited_operation() {
     fn check<O: Sample>() {
         let journal = Journal {
             reject_begin: Some(|| Rejection::new("not today")),
@@ -197,7 +205,7 @@ fn rejecting_sink_prevents_audited_operations() {
 }
 
 #[test]
-fn failing_sink_prevents_only_granting_access() {
+fn failing_sink_prevents_only_issuing() {
     fn check<O: Sample>() {
         let journal = Journal {
             reject_begin: Some(|| Rejection::failed("disk full")),
@@ -243,14 +251,15 @@ fn cancelled_call_records_known_outcome() {
         let (Some(intent), Some(not_done), Some(done)) = (O::INTENT, O::NOT_DONE, O::done()) else {
             return;
         };
-        // The number of steps before the call is cancelled, and the outcome that is known then.
+        // Each row: the number of steps before the call is cancelled, the attempts, and the
+        // outcome.
         for (steps, attempts, outcome) in
             [(1, 0, not_done), (2, 1, OutcomeKind::Unknown), (3, 1, done)]
         {
             let (script, journal) = (ScriptedTransport::new([]), Journal::default());
             let Step::Audit(entry) = sample_call::<O, _>(&client(&script, &journal)).step(now)
             else {
-                panic!("the record was not started");
+                panic!("the record did not begin");
             };
             let call = entry.write();
             if steps == 1 {
@@ -295,7 +304,7 @@ fn call_without_key_is_not_recorded() {
 }
 
 #[test]
-fn incomplete_record_reports_call_error_too() {
+fn audit_incomplete_error_has_call_error() {
     let journal = Journal {
         end_fails: true,
         ..Journal::default()
@@ -333,7 +342,7 @@ fn panicking_sink_counts_as_failed() {
         2,
         "the token was not revoked"
     );
-    // If the call is dropped during another panic, a second one would abort the process.
+    // If the call is dropped during another panic, a panic of the sink must not abort the process.
     let script = ScriptedTransport::new([]);
     let call = client(&script, &journal).call(Issue::sample());
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

@@ -1,8 +1,8 @@
-//! Tests of delays, of the call timeout and of the time by which an orphaned token has expired.
+//! Tests of delays, of the call timeout, and of the expiry of orphaned tokens.
 
 use std::time::SystemTime;
 
-use super::kit::Sample;
+use super::operation_samples::Sample;
 use super::*;
 use crate::call::Step;
 use crate::call::operations::Issue;
@@ -81,7 +81,7 @@ fn jitter_lengthens_every_delay() {
     all_sleeps.dedup();
     assert!(
         all_sleeps.len() > 8,
-        "jitter does not spread: {all_sleeps:?}"
+        "the delays are not spread: {all_sleeps:?}"
     );
 }
 
@@ -124,7 +124,7 @@ fn nothing_is_sent_after_call_timeout() {
 }
 
 #[test]
-fn nothing_is_sent_if_sink_exceeds_call_timeout() {
+fn nothing_is_sent_if_sink_exceeds_timeout() {
     let start = Instant::now();
     let client = Client::builder(())
         .secret_key("sk_test_1")
@@ -132,7 +132,7 @@ fn nothing_is_sent_if_sink_exceeds_call_timeout() {
         .build()
         .unwrap();
     let Step::Audit(entry) = client.call(Issue::sample()).step(start) else {
-        panic!("the record was not started");
+        panic!("the record did not begin");
     };
     let late = start + RetryPolicy::new().timeout();
     let Step::Audit(entry) = entry.write().step(late) else {

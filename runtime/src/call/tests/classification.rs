@@ -1,11 +1,11 @@
-//! Tests of which attempts are retried, and of the result of a call.
+//! Tests of which attempts are retried, and of the results of calls.
 
-use super::kit::{Sample, for_each_operation, run_sample};
+use super::operation_samples::{Sample, for_each_operation, run_sample};
 use super::*;
 
-/// What is known about a request after an attempt.
+/// The expected classification of an attempt.
 #[derive(Clone, Copy, PartialEq)]
-enum Effect {
+enum Class {
     /// The request had no effect, and a retry may succeed.
     Transient,
     /// The request had no effect, and a retry would be rejected again.
@@ -14,10 +14,10 @@ enum Effect {
     Unknown,
 }
 
-use Effect::{Rejected, Transient, Unknown};
+use Class::{Rejected, Transient, Unknown};
 
-/// The result of every attempt, the variant of the call's error, and the effect of an attempt.
-const ATTEMPTS: &[(MakeResult, &str, Effect)] = &[
+/// Each row: the result of every attempt, the variant of the call's error, and the classification.
+const ATTEMPTS: &[(MakeResult, &str, Class)] = &[
     (|| response(200, ""), "unexpected_response", Unknown),
     (|| response(200, "<html>"), "unexpected_response", Unknown),
     (
@@ -56,15 +56,15 @@ const ATTEMPTS: &[(MakeResult, &str, Effect)] = &[
 #[test]
 fn attempt_is_retried_only_if_safe() {
     fn check<O: Sample>() {
-        for (row, (make_result, expected, effect)) in ATTEMPTS.iter().enumerate() {
+        for (row, (make_result, expected, class)) in ATTEMPTS.iter().enumerate() {
             let script = ScriptedTransport::new(std::iter::repeat_with(make_result).take(9));
             let error = run_sample::<O, _>(&script.client()).unwrap_err();
             let row = format!("{:?}, row {row}: {error}", O::KIND);
             assert_eq!(variant(&error), *expected, "{row}");
-            let token_may_exist = *effect == Unknown && O::MAY_LEAVE_TOKEN;
+            let token_may_exist = *class == Unknown && O::MAY_LEAVE_TOKEN;
             assert_eq!(error.token_may_exist(), token_may_exist, "{row}");
             assert_eq!(error.is_safe_to_retry(), !token_may_exist, "{row}");
-            let is_retried = *effect == Transient || (*effect == Unknown && O::IS_IDEMPOTENT);
+            let is_retried = *class == Transient || (*class == Unknown && O::IS_IDEMPOTENT);
             let attempts = if is_retried { 3 } else { 1 };
             assert_eq!(script.into_log().requests.len(), attempts, "{row}");
         }
@@ -180,7 +180,7 @@ fn revoke_trusts_only_requested_token() {
 }
 
 #[test]
-fn revoke_of_accepted_token_is_not_retried() {
+fn revoke_response_accepted_is_not_retried() {
     let accepted = || {
         Ok(Response::new(Body::from(
             TOKEN.replace("pending", "accepted"),
@@ -205,7 +205,7 @@ fn retried_revoke_finds_token_already_revoked() {
 }
 
 #[test]
-fn revoke_of_accepted_token_reports_sign_in() {
+fn revoke_error_with_accepted_reports_sign_in() {
     let accepted = r#"{"errors":[{"message":"cannot revoke","long_message":"Actor token cannot be revoked because its status is accepted. Only pending tokens can be revoked.","code":"actor_token_cannot_be_revoked_code"}]}"#;
     let script = ScriptedTransport::new([response(400, accepted)]);
     let error = script.client().revoke("act_1").unwrap_err();
@@ -217,7 +217,7 @@ fn revoke_of_accepted_token_reports_sign_in() {
 }
 
 #[test]
-fn too_large_response_is_not_read() {
+fn too_large_response_is_error() {
     let script = ScriptedTransport::new([Ok(Response::new(Body::from(vec![
         b' ';
         MAX_RESPONSE_BYTES
@@ -267,7 +267,7 @@ fn token_of_other_user_or_actor_is_rejected() {
     ] {
         let script = ScriptedTransport::new([response(200, body), response(200, TOKEN)]);
         let error = script.client().issue(&SupportSession).unwrap_err();
-        assert!(error.token_may_exist(), "the request was sent");
+        assert!(error.token_may_exist(), "{error}");
         assert!(error.to_string().contains(why), "{error}");
         assert_eq!(script.into_log().requests.len(), 1);
     }

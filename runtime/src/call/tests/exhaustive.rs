@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
-use super::kit::{Sample, for_each_operation, sample_call};
+use super::operation_samples::{Sample, for_each_operation, sample_call};
 use super::*;
 use crate::audit::{Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::call::{Call, Step};
@@ -13,11 +13,11 @@ use crate::call::{Call, Step};
 /// The end of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Event {
-    /// A response with the expected token.
-    Token,
-    /// A complete response without a token, with that status and `Retry-After`.
+    /// A response that means success.
+    Success,
+    /// A complete response that does not mean success, with this status and `Retry-After`.
     Status(u16, Option<u64>),
-    /// A response that is truncated after its head.
+    /// A response with this status that is truncated after its head.
     Truncated(u16),
     NotSent,
     /// The transport cannot work.
@@ -26,10 +26,10 @@ enum Event {
     Lost,
 }
 
-use Event::{Lost, NotSent, Status, Token, Truncated, Unusable};
+use Event::{Lost, NotSent, Status, Success, Truncated, Unusable};
 
 const EVENTS: [Event; 23] = [
-    Token,
+    Success,
     Status(200, None),
     Status(204, None),
     Status(301, None),
@@ -65,9 +65,9 @@ const DURATIONS: [Duration; 3] = [
 ];
 
 impl Event {
-    fn result(self, token: &'static str) -> SendResult {
+    fn result(self, success_body: &'static str) -> SendResult {
         match self {
-            Token => response(200, token),
+            Success => response(200, success_body),
             Status(status, None) => response(status, "{}"),
             Status(status, Some(seconds)) => response(status, "{}").map(|mut response| {
                 response.headers_mut().insert("retry-after", seconds.into());
@@ -90,7 +90,7 @@ impl Event {
         match self {
             NotSent | Unusable => true,
             Status(status, _) | Truncated(status) => status != 408 && (300..500).contains(&status),
-            Token | Lost => false,
+            Success | Lost => false,
         }
     }
 
@@ -115,7 +115,7 @@ struct Run<T> {
     outcome: Option<OutcomeKind>,
 }
 
-/// A sink that counts the records that were started, and keeps the outcomes of completed ones.
+/// A sink that counts the records that began, and stores the outcomes of completed records.
 #[derive(Default)]
 struct Records(Mutex<(u32, Vec<Outcome>)>);
 
@@ -139,8 +139,8 @@ fn policy() -> RetryPolicy {
     RetryPolicy::new().max_attempts(3).max_backoff(MAX_BACKOFF)
 }
 
-/// Runs a call with the events, and the duration of each. Returns `None` if the call sends another
-/// request after the last event.
+/// Runs a call. Each event of `script` ends an attempt, after the duration next to it. Returns
+/// `None` if the call sends another request after the last event.
 fn run<O: Sample>(
     (mut call, records): (Call<O>, Arc<Records>),
     script: &[(Event, Duration)],
@@ -158,7 +158,7 @@ fn run<O: Sample>(
                 assert_eq!(
                     started,
                     u32::from(O::INTENT.is_some()),
-                    "the request was sent before the record was started"
+                    "the request was sent before the record began"
                 );
                 let (event, duration) = *script.get(events.len())?;
                 let elapsed = now - start;
@@ -210,8 +210,8 @@ fn run<O: Sample>(
     }
 }
 
-/// Runs every sequence of events, and checks each one that ends the call. Returns the number of
-/// these sequences.
+/// Runs a call with every sequence of events. Calls `check` for each sequence that ends the call,
+/// and returns the number of these sequences.
 fn run_all_sequences<O: Sample>(check: &dyn Fn(&Run<O::Output>)) -> usize {
     let mut count = 0;
     let mut incomplete: Vec<Vec<(Event, Duration)>> = vec![Vec::new()];
@@ -225,7 +225,11 @@ fn run_all_sequences<O: Sample>(check: &dyn Fn(&Run<O::Output>)) -> usize {
                 match run((call, records), &script) {
                     None => incomplete.push(script),
                     Some(run) => {
-                        assert_eq!(run.events.len(), script.len(), "the call ended earlier");
+                        assert_eq!(
+                            run.events.len(),
+                            script.len(),
+                            "the call ended before the last event"
+                        );
                         assert!(run.events.len() <= 3);
                         check(&run);
                         count += 1;
@@ -259,7 +263,7 @@ fn check_invariants<O: Sample>(run: &Run<O::Output>) {
     let events = &run.events;
     let (last, before) = events.split_last().unwrap();
     assert!(
-        !before.contains(&Token) && !before.contains(&Unusable),
+        !before.contains(&Success) && !before.contains(&Unusable),
         "{events:?}"
     );
     if !O::IS_IDEMPOTENT {
@@ -269,11 +273,11 @@ fn check_invariants<O: Sample>(run: &Run<O::Output>) {
         );
     }
     let Err(error) = &run.result else {
-        assert_eq!(*last, Token);
+        assert_eq!(*last, Success);
         assert_eq!(run.outcome, O::done());
         return;
     };
-    assert_ne!(*last, Token);
+    assert_ne!(*last, Success);
     let is_unknown = !events.iter().all(|event| event.had_no_effect());
     let unknown = O::NOT_DONE.and(Some(OutcomeKind::Unknown));
     let expected = if is_unknown { unknown } else { O::NOT_DONE };

@@ -5,7 +5,7 @@ mod audit_records;
 mod backoff;
 mod classification;
 mod exhaustive;
-mod kit;
+mod operation_samples;
 mod rate_limit;
 mod rollback;
 mod sessions;
@@ -44,11 +44,11 @@ type SendResult = Result<Response<Body>, TransportError>;
 struct ScriptedTransport {
     start: Instant,
     log: Mutex<Log>,
-    /// Returns how long a sleep of the given duration takes.
+    /// Returns the actual duration of a sleep that should take the given duration.
     slept: fn(Duration) -> Duration,
 }
 
-/// The remaining results of a [`ScriptedTransport`], and what was done with it.
+/// The remaining results of a [`ScriptedTransport`], and what the client did with it.
 #[derive(Default)]
 struct Log {
     results: VecDeque<SendResult>,

@@ -1,6 +1,6 @@
 //! Tests of the rate limit, which all clones of a client respect.
 
-use super::kit::Sample;
+use super::operation_samples::Sample;
 use super::*;
 use crate::call::operations::Issue;
 use crate::call::{Call, Step};
@@ -8,7 +8,7 @@ use crate::call::{Call, Step};
 const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
-fn response_429_delays_every_clone() {
+fn rate_limit_delays_next_call_of_any_clone() {
     let script = ScriptedTransport::new([
         with_retry_after(429, "7"),
         response(200, TOKEN),
@@ -23,12 +23,12 @@ fn response_429_delays_every_clone() {
     assert_eq!(
         script.into_log().sleeps,
         [SECOND * 7],
-        "only the first call is delayed"
+        "the rate limit has elapsed before the second call"
     );
 }
 
 #[test]
-fn too_long_rate_limit_fails_as_not_sent() {
+fn call_fails_as_not_sent_if_rate_limit_is_long() {
     for (retry_after, policy, expected) in [
         (
             "7",
@@ -69,7 +69,7 @@ fn too_long_rate_limit_fails_as_not_sent() {
 }
 
 #[test]
-fn throttled_calls_have_different_jitter() {
+fn delayed_calls_have_different_jitter() {
     let script = ScriptedTransport::new(std::iter::repeat_with(|| response(200, TOKEN)).take(9));
     let client = Client::builder(&script)
         .secret_key("sk_test_1")
@@ -87,7 +87,7 @@ fn throttled_calls_have_different_jitter() {
             let call = client.call(Issue::sample());
             match call.step(now) {
                 Step::Wait { duration, .. } => duration,
-                _ => panic!("not delayed"),
+                _ => panic!("the call was not delayed"),
             }
         })
         .collect();
@@ -98,11 +98,11 @@ fn throttled_calls_have_different_jitter() {
     );
     delays.sort_unstable();
     delays.dedup();
-    assert_eq!(delays.len(), 8, "some calls have the same delay");
+    assert_eq!(delays.len(), 8, "two calls have the same delay");
 }
 
-/// Returns a call that has waited for two seconds after a 429, and the time after that.
-fn call_after_delay(
+/// Returns a call that received a 429 with `Retry-After: 2`, and the time after that delay.
+fn call_after_429(
     script: &ScriptedTransport,
     client: &Client<&ScriptedTransport>,
 ) -> (Call<Issue>, Instant) {
@@ -122,10 +122,10 @@ fn call_after_delay(
 fn waiting_call_respects_new_rate_limit() {
     let script = ScriptedTransport::new([]);
     let client = script.client_with(RetryPolicy::new());
-    let (call, later) = call_after_delay(&script, &client);
+    let (call, later) = call_after_429(&script, &client);
     client.rate_limit().throttle(later, SECOND * 9);
     let Step::Wait { duration, .. } = call.step(later) else {
-        panic!("sent despite the rate limit");
+        panic!("the request was sent despite the rate limit");
     };
     assert_eq!(duration, SECOND * 9);
 }
@@ -134,7 +134,7 @@ fn waiting_call_respects_new_rate_limit() {
 fn waiting_call_fails_on_too_long_rate_limit() {
     let script = ScriptedTransport::new([]);
     let client = script.client_with(RetryPolicy::new());
-    let (call, later) = call_after_delay(&script, &client);
+    let (call, later) = call_after_429(&script, &client);
     client.rate_limit().throttle(later, SECOND * 60);
     let Step::Done(Err(error)) = call.step(later) else {
         panic!("the call continues");

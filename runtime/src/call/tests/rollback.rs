@@ -1,7 +1,7 @@
 //! Tests of the rollback of a token whose audit record could not be completed.
 
 use super::audit_records::{Journal, REVOKED_TOKEN, client};
-use super::kit::Sample;
+use super::operation_samples::Sample;
 use super::*;
 use crate::call::Step;
 use crate::call::operations::Issue;
@@ -12,7 +12,7 @@ fn unrecorded_token_is_revoked_and_reported() {
         end_fails: true,
         ..Journal::default()
     };
-    // The result of revoking the token, whether the token may still exist, and the message.
+    // Each row: the response to the revoke, whether the token may still exist, and the message.
     for (revoke_result, token_may_exist, message) in [
         (
             response(200, REVOKED_TOKEN),
@@ -94,7 +94,7 @@ fn rollback_ignores_rate_limit() {
     let client = client(&script, &journal);
     let call = client.call(Issue::sample());
     let Step::Audit(entry) = call.step(script.now()) else {
-        panic!("the record was not started");
+        panic!("the record did not begin");
     };
     let Step::Send {
         request,

@@ -1,12 +1,12 @@
-//! Listing and ending sessions: what is sent, which responses count, and what several calls make
-//! of them.
+//! Tests of listing and ending sessions: the requests, the validation of responses, and the methods
+//! that make several calls.
 
 use super::audit_records::{Journal, REVOKED_TOKEN, client};
 use super::*;
 use crate::audit::Rejection;
 use crate::session::{Ended, Session};
 
-/// Returns a session as Clerk sends it.
+/// Returns the JSON of a session.
 fn session(id: &str, actor: &str, status: &str) -> String {
     format!(
         r#"{{"object":"session","id":"{id}","user_id":"user_2","actor":{actor},"status":"{status}"}}"#
@@ -15,14 +15,14 @@ fn session(id: &str, actor: &str, status: &str) -> String {
 
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "it is in lists of responses and failures"
+    reason = "it is used in lists of responses and errors"
 )]
-fn ok(body: String) -> SendResult {
+fn ok_response(body: String) -> SendResult {
     Ok(Response::new(Body::from(body)))
 }
 
-/// Returns a list of sessions with these IDs, of the actor `user_1`.
-fn list(ids: &[&str]) -> String {
+/// Returns the JSON of a list of sessions with these IDs and the actor `user_1`.
+fn session_list(ids: &[&str]) -> String {
     let sessions: Vec<_> = ids
         .iter()
         .map(|id| session(id, r#"{"sub":"user_1"}"#, "active"))
@@ -30,18 +30,21 @@ fn list(ids: &[&str]) -> String {
     format!("[{}]", sessions.join(","))
 }
 
-/// Returns a list of a hundred sessions, which is a complete page.
-fn full_page(first: usize) -> String {
-    let ids: Vec<_> = (first..first + 100).map(|n| format!("sess_{n}")).collect();
+/// Returns the JSON of a full page: a list of a hundred sessions.
+fn full_page(first_id: usize) -> String {
+    let ids: Vec<_> = (first_id..first_id + 100)
+        .map(|n| format!("sess_{n}"))
+        .collect();
     let ids: Vec<_> = ids.iter().map(String::as_str).collect();
-    list(&ids)
+    session_list(&ids)
 }
 
-fn ids(sessions: &[Session]) -> Vec<&str> {
+fn session_ids(sessions: &[Session]) -> Vec<&str> {
     sessions.iter().map(|it| it.id().as_str()).collect()
 }
 
-fn targets(script: ScriptedTransport) -> Vec<String> {
+/// Returns the path and query of each request, without the base URL.
+fn request_targets(script: ScriptedTransport) -> Vec<String> {
     let base = "https://api.clerk.com/v1/";
     let requests = script.into_log().requests.into_iter();
     requests.map(|(url, _)| url.replace(base, "")).collect()
@@ -59,15 +62,15 @@ fn user_id_stays_one_parameter() {
         ("%26", "%2526"),
         ("ü", "%C3%BC"),
     ] {
-        let script = ScriptedTransport::new([ok("[]".to_owned())]);
+        let script = ScriptedTransport::new([ok_response("[]".to_owned())]);
         assert!(script.client().impersonations(user_id).unwrap().is_empty());
         let target = format!("sessions?user_id={expected}&status=active&limit=100&offset=0");
-        assert_eq!(targets(script), [target]);
+        assert_eq!(request_targets(script), [target]);
     }
 }
 
 #[test]
-fn invalid_ids_are_rejected_before_anything_is_sent() {
+fn invalid_id_is_rejected_before_sending() {
     let script = ScriptedTransport::new([]);
     let client = script.client();
     let long = "a".repeat(1025);
@@ -84,11 +87,11 @@ fn invalid_ids_are_rejected_before_anything_is_sent() {
     let error = client.end_impersonation("user_2", " ").unwrap_err();
     assert_eq!(variant(&error), "invalid");
     drop(client);
-    assert_eq!(targets(script), [""; 0]);
+    assert_eq!(request_targets(script), [""; 0]);
 }
 
 #[test]
-fn impersonations_are_the_active_sessions_with_an_actor() {
+fn impersonations_are_active_sessions_with_actor() {
     let actor = r#"{"sub":"user_1","case":4711}"#;
     let body = [
         session("sess_1", actor, "active"),
@@ -103,30 +106,30 @@ fn impersonations_are_the_active_sessions_with_an_actor() {
         format!(r#"{{"data":[{body}],"total_count":4}}"#),
         format!(r#"{{"total_count":null,"data":[{body}],"new":1}}"#),
     ] {
-        let script = ScriptedTransport::new([ok(body.clone())]);
+        let script = ScriptedTransport::new([ok_response(body.clone())]);
         let sessions = script.client().impersonations("user_2").unwrap();
-        assert_eq!(ids(&sessions), ["sess_1", "sess_4"], "{body}");
+        assert_eq!(session_ids(&sessions), ["sess_1", "sess_4"], "{body}");
         assert_eq!(sessions[0].actor_json(), Some(actor));
         assert_eq!(script.into_log().requests.len(), 1);
     }
 }
 
 #[test]
-fn list_is_followed_to_its_end() {
+fn all_pages_are_listed() {
     let paginated =
-        |ids: &[&str], total| format!(r#"{{"data":{},"total_count":{total}}}"#, list(ids));
-    // The responses, the offsets that are requested, and the number of sessions.
+        |ids: &[&str], total| format!(r#"{{"data":{},"total_count":{total}}}"#, session_list(ids));
+    // Each row: the responses, the requested offsets, and the number of sessions.
     let table = [
         (vec!["[]".to_owned()], vec![0], 0),
-        (vec![list(&["sess_1"])], vec![0], 1),
+        (vec![session_list(&["sess_1"])], vec![0], 1),
         (vec![full_page(0), "[]".to_owned()], vec![0, 100], 100),
-        // Another session started meanwhile, so that the last one is on two pages.
+        // A session started between the two requests, so another one is on both pages.
         (
-            vec![full_page(0), list(&["sess_99", "sess_100"])],
+            vec![full_page(0), session_list(&["sess_99", "sess_100"])],
             vec![0, 100],
             101,
         ),
-        // A server with smaller pages, which it reports.
+        // The server has smaller pages, and reports the total.
         (
             vec![
                 paginated(&["sess_1", "sess_2"], 3),
@@ -135,7 +138,7 @@ fn list_is_followed_to_its_end() {
             vec![0, 2],
             3,
         ),
-        // A total that is too large ends with an empty page.
+        // The reported total is too large. The empty page ends the list.
         (
             vec![paginated(&["sess_1"], 9), paginated(&[], 9)],
             vec![0, 1],
@@ -143,22 +146,27 @@ fn list_is_followed_to_its_end() {
         ),
     ];
     for (responses, offsets, expected) in table {
-        let script = ScriptedTransport::new(responses.into_iter().map(ok));
+        let script = ScriptedTransport::new(responses.into_iter().map(ok_response));
         let sessions = script.client().impersonations("user_2").unwrap();
         assert_eq!(sessions.len(), expected);
         let target =
             |offset| format!("sessions?user_id=user_2&status=active&limit=100&offset={offset}");
         let expected: Vec<_> = offsets.into_iter().map(target).collect();
-        assert_eq!(targets(script), expected);
+        assert_eq!(request_targets(script), expected);
     }
 }
 
 #[test]
-fn list_without_end_is_an_error() {
-    // The server ignores `offset`, or reports a total that it never reaches.
-    let one = format!(r#"{{"data":{},"total_count":1000000}}"#, list(&["sess_1"]));
+fn endless_list_is_error() {
+    // In the first row, the server ignores `offset`. In the second, it reports a total that the
+    // list never reaches.
+    let one = format!(
+        r#"{{"data":{},"total_count":1000000}}"#,
+        session_list(&["sess_1"])
+    );
     for body in [full_page(0), one] {
-        let script = ScriptedTransport::new(std::iter::repeat_with(|| ok(body.clone())).take(200));
+        let script =
+            ScriptedTransport::new(std::iter::repeat_with(|| ok_response(body.clone())).take(200));
         let client = script.client_with(RetryPolicy::disabled());
         let error = client.impersonations("user_2").unwrap_err();
         assert_eq!(
@@ -166,12 +174,12 @@ fn list_without_end_is_an_error() {
             "unexpected response (status 200): the list has more than 10,000 sessions"
         );
         drop(client);
-        assert_eq!(targets(script).len(), 100);
+        assert_eq!(request_targets(script).len(), 100);
     }
 }
 
 #[test]
-fn list_is_never_incomplete() {
+fn invalid_page_is_error() {
     let broken = r#"{"object":"session","id":"sess_1","user_id":"user_2"}"#;
     for (body, why) in [
         (String::new(), "not a list of sessions: the body is empty"),
@@ -193,19 +201,19 @@ fn list_is_never_incomplete() {
             "not a list of sessions: item 1: missing field `status`",
         ),
     ] {
-        let script = ScriptedTransport::new([ok(body)]);
+        let script = ScriptedTransport::new([ok_response(body)]);
         let client = script.client_with(RetryPolicy::disabled());
         let error = client.impersonations("user_2").unwrap_err();
         let expected = format!("unexpected response (status 200): {why}");
         assert_eq!(error.to_string(), expected);
     }
-    let script = ScriptedTransport::new([ok(full_page(0)), response(403, "{}")]);
+    let script = ScriptedTransport::new([ok_response(full_page(0)), response(403, "{}")]);
     let error = script.client().impersonations("user_2").unwrap_err();
     assert_eq!(variant(&error), "api");
 }
 
 #[test]
-fn session_counts_as_ended_only_with_such_a_status() {
+fn end_session_requires_status_of_ended_session() {
     for status in [
         "revoked",
         "ended",
@@ -214,13 +222,14 @@ fn session_counts_as_ended_only_with_such_a_status() {
         "abandoned",
         "replaced",
     ] {
-        let script = ScriptedTransport::new([ok(session("sess_1", "null", status))]);
+        let script = ScriptedTransport::new([ok_response(session("sess_1", "null", status))]);
         let ended = script.client().end_session("sess_1").unwrap();
         assert_eq!(ended.status().as_str(), status);
     }
     for status in ["active", "pending", "a_new_status"] {
         let body = session("sess_1", "null", status);
-        let script = ScriptedTransport::new(std::iter::repeat_with(|| ok(body.clone())).take(3));
+        let script =
+            ScriptedTransport::new(std::iter::repeat_with(|| ok_response(body.clone())).take(3));
         let error = script.client().end_session("sess_1").unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -231,7 +240,7 @@ fn session_counts_as_ended_only_with_such_a_status() {
 }
 
 #[test]
-fn end_impersonation_ends_only_the_sessions_of_the_actor() {
+fn end_impersonation_ends_only_sessions_of_actor() {
     let body = [
         session("sess_1", r#"{"sub":"user_1"}"#, "active"),
         session("sess_2", r#"{"sub":"user_10"}"#, "active"),
@@ -241,23 +250,23 @@ fn end_impersonation_ends_only_the_sessions_of_the_actor() {
     ]
     .join(",");
     let script = ScriptedTransport::new([
-        ok(format!("[{body}]")),
-        ok(session("sess_1", "null", "revoked")),
-        ok(session("sess_4", "null", "revoked")),
+        ok_response(format!("[{body}]")),
+        ok_response(session("sess_1", "null", "revoked")),
+        ok_response(session("sess_4", "null", "revoked")),
     ]);
     let ended = script.client().end_impersonation("user_2", "user_1");
-    assert_eq!(ids(&ended.unwrap()), ["sess_1", "sess_4"]);
+    assert_eq!(session_ids(&ended.unwrap()), ["sess_1", "sess_4"]);
     assert_eq!(
-        targets(script)[1..],
+        request_targets(script)[1..],
         ["sessions/sess_1/revoke", "sessions/sess_4/revoke"]
     );
 }
 
 #[test]
-fn failure_to_end_one_session_hides_nothing_and_prevents_no_other() {
+fn failure_to_end_session_does_not_stop_others() {
     let script = ScriptedTransport::new([
-        ok(list(&["sess_1", "sess_2", "sess_3"])),
-        ok(session("sess_1", "null", "revoked")),
+        ok_response(session_list(&["sess_1", "sess_2", "sess_3"])),
+        ok_response(session("sess_1", "null", "revoked")),
         response(404, "{}"),
         with_retry_after(429, "99"),
     ]);
@@ -268,7 +277,7 @@ fn failure_to_end_one_session_hides_nothing_and_prevents_no_other() {
     let Error::SessionsRemain(error) = error else {
         panic!("{error}")
     };
-    assert_eq!(ids(error.ended()), ["sess_1"]);
+    assert_eq!(session_ids(error.ended()), ["sess_1"]);
     let failures: Vec<_> = error
         .failures()
         .iter()
@@ -277,8 +286,8 @@ fn failure_to_end_one_session_hides_nothing_and_prevents_no_other() {
     assert_eq!(failures, [("sess_2", "api"), ("sess_3", "api")]);
 }
 
-/// Returns the record of a token with the actor of `list`.
-fn record() -> crate::ActorTokenRecord {
+/// Returns the record of a token. Its actor is the same as in `session_list`.
+fn token_record() -> crate::ActorTokenRecord {
     let script = ScriptedTransport::new([response(200, TOKEN)]);
     let token = script.client().issue(&SupportSession).unwrap();
     token.record()
@@ -289,44 +298,44 @@ const NOT_PENDING: &str =
     r#"{"errors":[{"code":"actor_token_cannot_be_revoked_code","long_message":"It was used."}]}"#;
 
 #[test]
-fn revoke_or_end_ends_sessions_unless_the_token_was_revoked() {
+fn revoke_or_end_ends_sessions_if_not_revoked() {
     let script = ScriptedTransport::new([response(200, REVOKED_TOKEN)]);
-    let ended = script.client().revoke_or_end(&record()).unwrap();
+    let ended = script.client().revoke_or_end(&token_record()).unwrap();
     assert!(matches!(ended, Ended::Revoked(Revocation::Revoked(_))));
 
     for reason in [ACCEPTED, NOT_PENDING] {
         let script = ScriptedTransport::new([
             response(400, reason),
-            ok(list(&["sess_1"])),
-            ok(session("sess_1", "null", "revoked")),
+            ok_response(session_list(&["sess_1"])),
+            ok_response(session("sess_1", "null", "revoked")),
         ]);
-        let ended = script.client().revoke_or_end(&record()).unwrap();
+        let ended = script.client().revoke_or_end(&token_record()).unwrap();
         let Ended::SessionsEnded { sessions, .. } = &ended else {
             panic!("{ended:?}")
         };
-        assert_eq!(ids(sessions), ["sess_1"]);
+        assert_eq!(session_ids(sessions), ["sess_1"]);
         assert!(ended.audit_error().is_none());
     }
 
     let script = ScriptedTransport::new([response(404, "{}")]);
-    let error = script.client().revoke_or_end(&record()).unwrap_err();
+    let error = script.client().revoke_or_end(&token_record()).unwrap_err();
     assert_eq!(variant(&error), "api");
     assert_eq!(script.into_log().requests.len(), 1);
 }
 
 #[test]
-fn accepted_token_is_reported_if_its_sessions_cannot_be_ended() {
+fn accepted_token_is_reported_if_sessions_remain() {
     let table: [(MakeResults, &str); 2] = [
         (|| vec![response(403, "{}")], "api"),
         (
-            || vec![ok(list(&["sess_1"])), response(403, "{}")],
+            || vec![ok_response(session_list(&["sess_1"])), response(403, "{}")],
             "sessions_remain",
         ),
     ];
     for (after, expected) in table {
         let script =
             ScriptedTransport::new(std::iter::once(response(400, ACCEPTED)).chain(after()));
-        let error = script.client().revoke_or_end(&record()).unwrap_err();
+        let error = script.client().revoke_or_end(&token_record()).unwrap_err();
         let Error::AlreadyAccepted(error) = error else {
             panic!("{error}")
         };
@@ -335,28 +344,30 @@ fn accepted_token_is_reported_if_its_sessions_cannot_be_ended() {
 }
 
 #[test]
-fn sessions_are_ended_while_the_audit_sink_is_down() {
-    let down = Journal {
+fn sessions_are_ended_while_sink_fails() {
+    let failing = Journal {
         reject_begin: Some(|| Rejection::failed("no connection")),
         ..Journal::default()
     };
-    let script = ScriptedTransport::new([ok(session("sess_1", "null", "revoked"))]);
-    let ended = client(&script, &down).end_session("sess_1").unwrap();
+    let script = ScriptedTransport::new([ok_response(session("sess_1", "null", "revoked"))]);
+    let ended = client(&script, &failing).end_session("sess_1").unwrap();
     assert_eq!(ended.audit_error().unwrap().to_string(), "no connection");
 
     for reason in [ACCEPTED, NOT_PENDING] {
-        let script = ScriptedTransport::new([response(400, reason), ok("[]".to_owned())]);
-        let ended = client(&script, &down).revoke_or_end(&record()).unwrap();
+        let script = ScriptedTransport::new([response(400, reason), ok_response("[]".to_owned())]);
+        let ended = client(&script, &failing)
+            .revoke_or_end(&token_record())
+            .unwrap();
         assert_eq!(ended.audit_error().unwrap().to_string(), "no connection");
     }
 }
 
 #[test]
-fn each_ended_session_has_its_record_and_a_list_has_none() {
+fn only_ending_sessions_is_recorded() {
     let (script, journal) = (
         ScriptedTransport::new([
-            ok(list(&["sess_1", "sess_2"])),
-            ok(session("sess_1", "null", "revoked")),
+            ok_response(session_list(&["sess_1", "sess_2"])),
+            ok_response(session("sess_1", "null", "revoked")),
             response(404, "{}"),
         ]),
         Journal::default(),

@@ -1,5 +1,5 @@
-//! Tests of transports that cannot work, and of sleeps that return without waiting. Both end the
-//! call.
+//! Tests of transports that cannot work, and of transports whose `sleep` returns without waiting.
+//! Both end the call.
 
 use std::future::{poll_fn, ready};
 use std::pin::pin;
@@ -98,7 +98,7 @@ fn async_sleep_without_effect_ends_call() {
     let mut call = pin!(client.issue_async(&SupportSession));
     let mut context = Context::from_waker(Waker::noop());
     // The driver yields once between two sleeps. If more than a millisecond happens to pass during
-    // 64 sleeps, it starts to count again, so allow for many polls.
+    // 64 sleeps, the driver starts to count again. Therefore the test allows many polls.
     let result = (0..100_000).find_map(|_| match call.as_mut().poll(&mut context) {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,
@@ -109,8 +109,8 @@ fn async_sleep_without_effect_ends_call() {
     check_failed_sleep(&error, &outcomes);
 }
 
-/// A transport whose sleeps use a different clock than `now`, like tokio's paused clock: they end
-/// although `now` does not advance.
+/// A transport whose `sleep` uses a different clock than `now`. A sleep ends although `now` does
+/// not advance, as with tokio's paused clock.
 struct PausedClock {
     start: Instant,
     has_advanced: AtomicBool,
@@ -126,12 +126,12 @@ impl AsyncTransport for PausedClock {
     }
 
     async fn sleep(&self, _: Duration) {
-        let mut is_over = false;
+        let mut has_slept = false;
         poll_fn(|context| {
-            if is_over {
+            if has_slept {
                 return Poll::Ready(());
             }
-            is_over = true;
+            has_slept = true;
             context.waker().wake_by_ref();
             Poll::Pending
         })
@@ -145,7 +145,7 @@ impl AsyncTransport for PausedClock {
 }
 
 #[test]
-fn sleep_by_another_clock_is_continued() {
+fn sleep_by_other_clock_does_not_end_call() {
     let transport = Arc::new(PausedClock {
         start: Instant::now(),
         has_advanced: AtomicBool::new(false),

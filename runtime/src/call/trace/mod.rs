@@ -1,8 +1,8 @@
 //! Spans and events for the `tracing` crate: a span for each call and for each attempt. Without the
 //! feature `tracing`, there are none.
 //!
-//! They never contain secrets or bodies. They contain the IDs of the user and the actor only if the
-//! client is configured to add them.
+//! Spans and events never contain secrets or bodies. They contain the IDs of the user and the actor
+//! only if the client is configured to add them.
 
 #[cfg(not(feature = "tracing"))]
 mod noop;

@@ -1,4 +1,4 @@
-//! Empty implementation, for builds without the feature `tracing`.
+//! Empty implementation of the trace, for builds without the feature `tracing`.
 
 use std::future::Future;
 use std::time::Duration;

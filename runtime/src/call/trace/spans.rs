@@ -25,18 +25,19 @@ pub(crate) struct CallTrace {
     span: Span,
     operation: &'static Descriptor,
     attempts: u32,
-    /// Cancelling the call now may leave an orphaned token.
+    /// Whether cancelling the call now may leave an orphaned token: a token that Clerk issued but
+    /// the caller did not receive.
     may_leave_orphan: bool,
-    /// The failure of the audit sink was already reported.
-    has_reported_audit: bool,
+    /// Whether the failure of the audit sink was already reported.
+    has_reported_audit_failure: bool,
 }
 
 /// The span of one attempt.
 pub(crate) struct Attempt(Span);
 
 impl CallTrace {
-    /// Starts the span of `call`. Takes and returns the call, because the future of the
-    /// asynchronous driver would reserve space for a borrow.
+    /// Starts the span of `call`. Takes and returns the call instead of borrowing it, because the
+    /// future of the asynchronous driver would reserve space for the borrow.
     pub(crate) fn start<O: Operation>(call: Call<O>) -> (Self, Call<O>) {
         let span = info_span!(
             "actor_token",
@@ -57,8 +58,8 @@ impl CallTrace {
                     span.record("user.id", display(request.user_id()));
                     span.record("actor_token.actor.sub", display(request.sub()));
                 }
-                if let Some(who) = intent.on_behalf_of() {
-                    span.record("actor_token.on_behalf_of", who);
+                if let Some(agent) = intent.on_behalf_of() {
+                    span.record("actor_token.on_behalf_of", agent);
                 }
             }
             if let Some(id) = task.operation.id() {
@@ -70,23 +71,23 @@ impl CallTrace {
             operation: O::DESCRIPTOR,
             attempts: 0,
             may_leave_orphan: false,
-            has_reported_audit: false,
+            has_reported_audit_failure: false,
         };
         (trace, call)
     }
 
-    /// Reports a call that continues without an audit record. This can't wait until the end of the
-    /// call, because the call may be cancelled before.
+    /// Reports the audit failure if the call continues without an audit record. This must not wait
+    /// until the end of the call, because the call may be cancelled before.
     pub(crate) fn after_audit<O: Operation>(&mut self, call: &Call<O>) {
         if matches!(call, Call::Active(task, _) if matches!(task.state.audit, AuditState::Failed(_)))
         {
-            self.report_audit();
+            self.report_audit_failure();
         }
     }
 
-    fn report_audit(&mut self) {
-        if !self.has_reported_audit {
-            self.has_reported_audit = true;
+    fn report_audit_failure(&mut self) {
+        if !self.has_reported_audit_failure {
+            self.has_reported_audit_failure = true;
             warn!(parent: &self.span, "the audit record is missing or incomplete");
         }
     }
@@ -118,7 +119,7 @@ impl CallTrace {
         Attempt(span)
     }
 
-    /// Updates whether the call may leave an orphaned token, after an attempt.
+    /// Updates `may_leave_orphan` after an attempt.
     pub(crate) fn after_attempt<O: Operation>(&mut self, call: &Call<O>) {
         self.may_leave_orphan = self.operation.effect.may_leave_token()
             && match call {
@@ -155,7 +156,7 @@ impl CallTrace {
             Err(error) => matches!(error, Error::AuditIncomplete(_)),
         };
         if is_audit_incomplete {
-            self.report_audit();
+            self.report_audit_failure();
         }
         let Err(error) = result else {
             return;
@@ -168,7 +169,7 @@ impl CallTrace {
     }
 }
 
-/// Returns the URL up to its query, which contains a user ID.
+/// Returns the URL without its query, because the query contains a user ID.
 fn without_query(uri: &Uri) -> String {
     let mut url = uri.to_string();
     url.truncate(url.find('?').unwrap_or(url.len()));

@@ -1,8 +1,8 @@
-//! Samples of all operations with the expected behavior, which does not depend on the code under
-//! test, and the tests that every operation must pass.
+//! A sample of each operation with its expected behavior, and tests that every operation must pass.
+//! The expected behavior does not depend on the code under test.
 //!
-//! The tests don't compile while a variant of `OperationKind` has no `impl Sample`. The macro
-//! `for_each_operation!` runs a check for all of them.
+//! The tests do not compile while an operation has no `impl Sample`. The macro
+//! `for_each_operation!` runs a check for all operations.
 
 use super::*;
 use crate::audit::OutcomeKind;
@@ -21,8 +21,8 @@ pub(super) trait Sample: Operation + Sized {
     const INTENT: Option<&'static str>;
     /// The body of a response that means success.
     const SUCCESS: &'static str;
-    /// The body of a response that is a success for a different request. `None` if the operation
-    /// can't distinguish such a response.
+    /// The body of a response that means success for a different request. `None` if the operation
+    /// cannot recognize such a response.
     const OTHER_SUCCESS: Option<&'static str>;
     /// Whether a request may be repeated after an unknown outcome.
     const IS_IDEMPOTENT: bool;
@@ -30,15 +30,15 @@ pub(super) trait Sample: Operation + Sized {
     const MAY_LEAVE_TOKEN: bool;
     /// Whether a call proceeds without its audit record.
     const FAILS_OPEN: bool;
-    /// The recorded outcome of a call that did nothing.
+    /// The recorded outcome of a call that did nothing. `None` if the operation has no record.
     const NOT_DONE: Option<OutcomeKind>;
-    /// The number of sequences of events that a call can encounter. Check why it changes before you
-    /// update it.
+    /// The number of sequences of events that a call can encounter. If it changes, find out why
+    /// before you update it.
     const SEQUENCES: usize;
 
     fn sample() -> Self;
 
-    /// Returns the recorded outcome of a success.
+    /// Returns the recorded outcome of a success. `None` if the operation has no record.
     fn done() -> Option<OutcomeKind>;
 }
 
@@ -147,7 +147,7 @@ impl Sample for EndSession {
     }
 }
 
-/// Calls a generic function once for each operation.
+/// Calls the generic function `$check` once for each operation.
 macro_rules! for_each_operation {
     ($check:ident) => {
         // `ALL` contains every variant, and a new variant does not compile without an arm here.
@@ -254,7 +254,7 @@ fn response_about_other_object_is_not_trusted() {
 }
 
 #[test]
-fn rate_limit_delays_every_operation() {
+fn rate_limit_delays_any_operation() {
     fn check<O: Sample>() {
         let script =
             ScriptedTransport::new([with_retry_after(429, "7"), response(200, O::SUCCESS)]);
@@ -267,16 +267,16 @@ fn rate_limit_delays_every_operation() {
 }
 
 #[test]
-fn error_prints_no_secret() {
+fn error_contains_no_secret() {
     fn check<O: Sample>() {
-        const CANARY: &str = "eyJDQU5BUlk";
+        const SECRET_MARKER: &str = "eyJDQU5BUlk";
         let body = r#"{"errors":[{"code":"eyJDQU5BUlk","message":"eyJDQU5BUlk","meta":{"param_name":"eyJDQU5BUlk"}}],"token":"eyJDQU5BUlk"}"#;
         for status in [200, 201, 302, 400, 401, 404, 422, 500] {
             let script =
                 ScriptedTransport::new(std::iter::repeat_with(|| response(status, body)).take(9));
             let error = run_sample::<O, _>(&script.client()).unwrap_err();
             let printed = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
-            assert!(!printed.contains(CANARY), "{printed}");
+            assert!(!printed.contains(SECRET_MARKER), "{printed}");
             assert!(!printed.contains("sk_test_1"), "{printed}");
         }
     }
