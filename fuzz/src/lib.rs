@@ -23,21 +23,21 @@ mod token_walk;
 #[path = "../../macros/src/type_syntax/mod.rs"]
 mod type_syntax;
 
-use self::inputs::choices::{Choices, Maker};
+use self::inputs::choices::{Choices, Generator};
 
 /// Checks random structs, made from the fuzzer's bytes.
 pub fn structs(bytes: &[u8]) {
-    check_output(inputs::structs::structure, bytes);
+    check_output(inputs::structs::random_struct, bytes);
 }
 
 /// Checks random tokens around and in a struct, made from the fuzzer's bytes.
 pub fn tokens(bytes: &[u8]) {
-    check_output(inputs::tokens::around, bytes);
+    check_output(inputs::tokens::with_random_tokens, bytes);
 }
 
 /// Checks that the derive doesn't panic, and that its output is valid Rust.
-fn check_output(make: Maker, bytes: &[u8]) {
-    let input = make(&mut Choices::new(bytes));
+fn check_output(generate: Generator, bytes: &[u8]) {
+    let input = generate(&mut Choices::new(bytes));
     let output = derive::derive(input.clone());
     // The derive's version of syn supports syntax that this one doesn't, such as types that begin
     // with `unsafe<`.

@@ -1,45 +1,46 @@
 //! Collects the errors of a struct, so that all are reported together and in source order.
 //!
-//! Only a [`Checked`] value is expanded. [`Ctxt::finish`] is its only constructor, and returns none
-//! if there is an error, so no error can be forgotten. A step that cannot continue returns
-//! [`Reported`], which only reporting an error creates.
+//! Only a [`Checked`] value is expanded, and only [`Ctxt::finish`] creates one, if there is no
+//! error. Therefore no error can be forgotten. A step that cannot continue returns [`Reported`],
+//! which only exists after an error.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Error;
 
-/// The part of the struct that an error is about. Errors are sorted by it, because the steps visit
-/// the struct more than once.
+/// The part of the struct that an error is about. The steps visit the struct more than once, so
+/// errors are sorted by their scope.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ErrorScope {
-    /// The struct's attributes or its name, or a mistake that isn't in one field.
+    /// The attributes or the name of the struct, or no single field.
     Struct,
     /// The field with this index.
     Field(usize),
 }
 
-/// The errors so far.
+/// The errors of a struct so far.
 #[derive(Default)]
 #[must_use = "call `finish`, or the errors are lost"]
 pub(crate) struct Ctxt {
     errors: Vec<(ErrorScope, Error)>,
+    /// Whether rustc itself reports a mistake.
     left_to_rustc: bool,
 }
 
-/// The errors so far, for a step that works on one scope.
+/// A [`Ctxt`] that adds errors to one scope.
 pub(crate) struct ScopedCtxt<'cx> {
     cx: &'cx mut Ctxt,
     scope: ErrorScope,
 }
 
-/// Proof that an error was reported.
+/// Proof that an error was reported, or that rustc reports one.
 #[derive(Clone, Copy)]
 pub(crate) struct Reported(());
 
 /// A value that was created without an error.
 pub(crate) struct Checked<T>(T);
 
-/// All errors of a struct, in source order. It is empty if rustc reports all of them.
+/// All errors of a struct, in source order. The list is empty if rustc itself reports all of them.
 #[must_use = "errors must be emitted"]
 pub(crate) struct Errors(Vec<(ErrorScope, Error)>);
 
@@ -52,8 +53,8 @@ impl Ctxt {
         ScopedCtxt { cx: self, scope }
     }
 
-    /// Notes a mistake that rustc itself reports on the struct. The derive adds no error, but it
-    /// can't finish either.
+    /// Records a mistake that rustc itself reports on the struct. It adds no error, but `finish`
+    /// fails.
     pub(crate) fn leave_to_rustc(&mut self) -> Reported {
         self.left_to_rustc = true;
         Reported(())
@@ -72,30 +73,30 @@ impl Ctxt {
 }
 
 impl ScopedCtxt<'_> {
-    /// Reports an error on `tokens`. `wrong` is the message, and `help` says what to change.
+    /// Adds an error on `tokens`. `message` is what is wrong, and `help` is what to change.
     pub(crate) fn error(
         &mut self,
         tokens: impl ToTokens,
-        wrong: impl AsRef<str>,
+        message: impl AsRef<str>,
         help: impl AsRef<str>,
     ) -> Reported {
-        let message = format!("{}\nhelp: {}", wrong.as_ref(), help.as_ref());
-        let error = Error::new_spanned(tokens, message);
+        let text = format!("{}\nhelp: {}", message.as_ref(), help.as_ref());
+        let error = Error::new_spanned(tokens, text);
         self.cx.errors.push((self.scope, error));
         Reported(())
     }
 
-    /// Reports a conflict between two tokens. An error of a macro has one span, so it extends from
-    /// the first token to the second, and rustc shows both ends.
+    /// Adds an error about two tokens. An error of a macro has only one span, which extends from
+    /// the first token to the second. rustc shows both ends.
     pub(crate) fn conflict(
         &mut self,
         (first, second): (impl ToTokens, impl ToTokens),
-        wrong: impl AsRef<str>,
+        message: impl AsRef<str>,
         help: impl AsRef<str>,
     ) -> Reported {
         let mut both = first.into_token_stream();
         second.to_tokens(&mut both);
-        self.error(both, wrong, help)
+        self.error(both, message, help)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Runs the steps of the derive, from the tokens of a struct to the generated tokens.
+//! Runs the steps of the derive, from the tokens of the struct to the generated code.
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Error};
@@ -6,8 +6,8 @@ use syn::{DeriveInput, Error};
 use crate::ctxt::Ctxt;
 use crate::{check, expand, syntax};
 
-/// Returns the code that the derive adds to a struct. If the struct has mistakes, this is an error
-/// for each, and a stub that prevents follow-up errors in the user's code.
+/// Returns the code that the derive adds to the struct. For a struct with mistakes, the code is an
+/// error for each mistake, and a stub that prevents follow-up errors in the user's code.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let mut item: DeriveInput = match syn::parse2(input) {
         Ok(item) => item,
@@ -30,22 +30,24 @@ mod tests {
 
     use super::*;
 
-    /// Returns every variant of the tokens in which one token is removed or duplicated.
+    /// Returns all variants of the tokens: each has one token removed or duplicated.
     fn mutations(tokens: &TokenStream) -> Vec<TokenStream> {
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let mut all = Vec::new();
         for (index, tree) in trees.iter().enumerate() {
-            let with = |replacement: Vec<TokenTree>| -> TokenStream {
+            let replaced_by = |replacement: Vec<TokenTree>| -> TokenStream {
                 let mut trees = trees.clone();
                 trees.splice(index..=index, replacement);
                 trees.into_iter().collect()
             };
-            all.push(with(vec![]));
-            all.push(with(vec![tree.clone(), tree.clone()]));
+            all.push(replaced_by(vec![]));
+            all.push(replaced_by(vec![tree.clone(), tree.clone()]));
             if let TokenTree::Group(group) = tree {
                 let inner = mutations(&group.stream()).into_iter();
                 all.extend(
-                    inner.map(|inner| with(vec![Group::new(group.delimiter(), inner).into()])),
+                    inner.map(|inner| {
+                        replaced_by(vec![Group::new(group.delimiter(), inner).into()])
+                    }),
                 );
             }
         }
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn type_that_rustc_rejects_expands_to_rust() {
+    fn type_or_bound_rejected_by_rustc_expands_to_rust() {
         for ty in ["Self<u8>", "Self::<u8>", "dyn AsRef<str> +", "AsRef<str> +"] {
             let ty: TokenStream = ty.parse().unwrap();
             let input = quote!(struct S<T> { #[actor_token(default)] user_id: #ty, actor: T });

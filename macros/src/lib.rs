@@ -1,8 +1,9 @@
 //! The derive macro of the `actor-token` crate. Depend on `actor-token` instead: it re-exports the
 //! derive and documents it.
 //!
-//! Each step is one module: tokens → `syntax` (one attribute at a time) → `check` (rules across
-//! fields) → `model` (the role of each field) → `expand`. `ctxt` collects the errors of all steps.
+//! Each step is one module. `syntax` reads one attribute at a time. `check` applies the rules
+//! across attributes and fields, and returns a `model`. `expand` generates code from the model.
+//! `ctxt` collects the errors of all steps.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -23,7 +24,7 @@ mod ui_cases;
 
 use proc_macro::TokenStream;
 
-/// Re-exported by the crate `actor-token`, whose documentation has the reference.
+/// Derives `ActorTokenRequest`. The documentation of the crate `actor-token` has the reference.
 #[proc_macro_derive(ActorTokenRequest, attributes(actor_token))]
 pub fn derive_actor_token_request(input: TokenStream) -> TokenStream {
     derive::derive(input.into()).into()

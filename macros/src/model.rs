@@ -1,5 +1,5 @@
-//! The valid request from which the code is generated. It can't contain a mistake, and it leaves no
-//! decision to the generator.
+//! The request from which the code is generated. It is valid, and it leaves no decision to
+//! `expand`.
 
 use std::collections::BTreeSet;
 
@@ -13,20 +13,20 @@ use crate::token_walk;
 use crate::type_syntax::{is_owned_string, option_inner};
 
 pub(crate) struct Request<'a> {
-    pub(crate) target: Target<'a>,
+    pub(crate) item: Struct<'a>,
     pub(crate) user_id: Member<'a>,
     pub(crate) actor: Actor<'a>,
     pub(crate) durations: Vec<Duration<'a>>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
-    /// The rules on the values of fields.
+    /// The `validate` functions of fields.
     pub(crate) validators: Vec<Validator<'a>>,
-    /// The function that validates the request.
+    /// The `validate` function of the struct.
     pub(crate) validate: Option<&'a ExprPath>,
     pub(crate) builder: Option<Vec<BuilderField<'a>>>,
 }
 
-/// The struct that the derive is on, with or without mistakes.
-pub(crate) struct Target<'a> {
+/// The struct that has the derive. It may have mistakes.
+pub(crate) struct Struct<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
     pub(crate) generics: &'a Generics,
@@ -35,24 +35,25 @@ pub(crate) struct Target<'a> {
     /// The path of the runtime, if it is not at `::actor_token`.
     pub(crate) crate_path: Option<&'a Path>,
     pub(crate) builder_name: Option<&'a Ident>,
-    /// The crate of the struct has no prelude, and therefore no tool attributes.
+    /// Whether the user's crate has no prelude, and therefore no tool attributes.
     pub(crate) no_prelude: bool,
     /// The identifiers that the struct uses, which generated names must not shadow.
     pub(crate) used_names: BTreeSet<String>,
 }
 
-/// A field in its role.
+/// A field that has a role.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// The type depends on a type or constant parameter, so the generated code needs bounds on it.
+    /// Whether the type depends on a type or constant parameter. Generated code then bounds the
+    /// type.
     pub(crate) is_generic: bool,
-    /// The type is written as `Option<…>`.
+    /// Whether the type is written as `Option<…>`.
     pub(crate) is_option: bool,
 }
 
-/// The source of the actor.
+/// The fields that provide the actor.
 pub(crate) enum Actor<'a> {
     Object(Member<'a>),
     Fields {
@@ -69,7 +70,7 @@ pub(crate) struct Claim<'a> {
 pub(crate) struct Duration<'a> {
     /// The JSON key in the request.
     pub(crate) path: &'static str,
-    /// The method of the trait that returns the duration.
+    /// The trait's method that returns the duration.
     pub(crate) method: &'static str,
     pub(crate) member: Member<'a>,
     pub(crate) min: Option<Bound<'a>>,
@@ -80,11 +81,11 @@ pub(crate) enum Bound<'a> {
     Literal(i64),
     /// An expression that the compiler evaluates.
     Constant(&'a Expr),
-    /// An expression that depends on a parameter of the struct.
+    /// An expression that depends on a parameter of the struct. It is evaluated at run time.
     Runtime(&'a Expr),
 }
 
-/// A function that checks the value of a field.
+/// The `validate` function of a field.
 pub(crate) struct Validator<'a> {
     pub(crate) function: &'a ExprPath,
     pub(crate) member: Member<'a>,
@@ -94,7 +95,7 @@ pub(crate) struct Validator<'a> {
 
 /// A field of the builder.
 pub(crate) struct BuilderField<'a> {
-    /// The index among the fields of the struct.
+    /// The index of the field in the struct.
     pub(crate) index: usize,
     pub(crate) member: Member<'a>,
     pub(crate) setter: Setter<'a>,
@@ -102,27 +103,29 @@ pub(crate) struct BuilderField<'a> {
 }
 
 pub(crate) enum BuilderFieldKind<'a> {
-    /// Must be set.
+    /// The field must be set.
     Required,
-    /// Is an `Option`, which defaults to `None`.
+    /// The field is an `Option`, and `None` if it is not set.
     Optional,
+    /// The field has this value if it is not set.
     Defaulted(DefaultValue<'a>),
-    /// Is a `PhantomData`, which has one value and no setter.
+    /// The field is a `PhantomData`, which has only one value and no setter.
     Phantom,
 }
 
-/// The value of a field that is not set.
+/// The default of a field.
 pub(crate) enum DefaultValue<'a> {
     /// The value of the type's `Default`.
     TypeDefault,
     Expr(&'a Expr),
     /// An expression that calls a macro, whose output may contain `Self`.
     MacroCall(&'a Expr),
-    /// An integer for a duration whose type may not be an integer.
+    /// An integer literal for a duration whose type is not definitely an integer.
     Integer(&'a Expr),
 }
 
-/// The setters of a field: one with the field's name, and one that takes an `Option`.
+/// The two setters of a field. `maybe_…` takes an `Option`. A required field has no `maybe_…`
+/// setter.
 pub(crate) struct Setter<'a> {
     /// The field's name without `r#`.
     pub(crate) field_name: &'a str,
@@ -130,14 +133,13 @@ pub(crate) struct Setter<'a> {
     pub(crate) vis: Option<&'a Visibility>,
     pub(crate) ident: Ident,
     pub(crate) maybe_ident: Ident,
-    /// The type of the value. For an `Option` field, it is the type inside.
+    /// The type of the field, or the type inside if the field is an `Option`.
     pub(crate) ty: &'a Type,
-    /// The setter with the field's name takes `impl Into`.
+    /// Whether the setter without `maybe_` takes `impl Into`.
     pub(crate) takes_into: bool,
 }
 
-impl<'a> Target<'a> {
-    /// Creates the target of a struct, which may have mistakes.
+impl<'a> Struct<'a> {
     pub(crate) fn new(input: &'a StructInput<'a>) -> Self {
         let fields = input.fields.iter().flat_map(|field| field.syn_attrs);
         let attrs = input.syn_attrs.iter().chain(fields);
@@ -153,10 +155,8 @@ impl<'a> Target<'a> {
         for field in &input.fields {
             collect_names(field.ty, &mut used_names);
         }
-        for attr in attrs
-            .clone()
-            .filter(|attr| attr.path().is_ident("actor_token"))
-        {
+        let is_own = |attr: &&Attribute| attr.path().is_ident("actor_token");
+        for attr in attrs.clone().filter(is_own) {
             collect_names(attr, &mut used_names);
         }
         Self {
@@ -181,8 +181,8 @@ fn collect_names(tokens: impl ToTokens, names: &mut BTreeSet<String>) {
     });
 }
 
-/// Returns the lints of an `allow` or `expect`. Generated code allows both: an `expect` can be
-/// fulfilled only once.
+/// Returns the lints of an `allow` or `expect` attribute. Generated code has an `allow` for both:
+/// a repeated `expect` warns if generated code does not trigger the lint.
 fn allowed_lints(attr: &Attribute) -> Option<&TokenStream> {
     match &attr.meta {
         Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {

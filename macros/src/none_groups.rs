@@ -1,10 +1,11 @@
-//! Test helper: tokens from a `macro_rules!` macro, whose fragments are in invisible groups.
+//! Test helper that creates tokens like those of a `macro_rules!` macro, which puts each fragment
+//! into an invisible group.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::token_walk;
 
-/// Returns the tokens of `source`, with the fragment in an invisible group for each `it`.
+/// Returns the tokens of `source`. Each `it` is replaced by the fragment in an invisible group.
 pub(crate) fn with_fragment(source: &str, fragment: &str) -> TokenStream {
     let fragment = Group::new(Delimiter::None, fragment.parse().unwrap());
     let source: TokenStream = source.parse().unwrap();

@@ -1,7 +1,7 @@
-//! Detects field types that rustc rejects for their syntax, whatever their names refer to.
+//! Detects field types that rustc rejects because of their syntax, whatever their names refer to.
 //!
-//! rustc reports them on the struct. Generated code that repeated such a type would repeat the
-//! error. Only definite cases are detected, because a valid struct must never be rejected.
+//! rustc reports such a type on the struct. Generated code must not repeat the type, because rustc
+//! would repeat the error. Only definite cases are detected: a valid struct must never be rejected.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::ext::IdentExt;
@@ -10,8 +10,7 @@ use syn::{Generics, Type};
 use crate::token_walk::{self, ends_with, is_punct};
 use crate::type_syntax::option_inner;
 
-/// Returns `true` if a lifetime in the type is omitted or not declared, or if there is a `_` or an
-/// `impl` in it.
+/// Returns `true` if the type contains an omitted or undeclared lifetime, a `_` or an `impl`.
 pub(crate) fn is_rejected(ty: &Type, generics: &Generics) -> bool {
     let is_declared = |name: &Ident| {
         let mut lifetimes = generics.lifetimes();
@@ -20,16 +19,18 @@ pub(crate) fn is_rejected(ty: &Type, generics: &Generics) -> bool {
     !is_inconclusive(ty)
         && token_walk::any(ty, |before, token| match token {
             TokenTree::Ident(name) if ends_with(before, '\'') => !is_declared(name),
-            TokenTree::Ident(name) => name == "_" || name == "impl" || is_reference(before),
-            TokenTree::Punct(punct) => punct.as_char() != '\'' && is_reference(before),
+            TokenTree::Ident(name) => name == "_" || name == "impl" || ends_with_ref(before),
+            TokenTree::Punct(punct) => punct.as_char() != '\'' && ends_with_ref(before),
             // A lifetime can be in an invisible group.
-            TokenTree::Group(group) => group.delimiter() != Delimiter::None && is_reference(before),
+            TokenTree::Group(group) => {
+                group.delimiter() != Delimiter::None && ends_with_ref(before)
+            }
             TokenTree::Literal(_) => false,
         })
 }
 
-/// Returns `true` if the type is written as an unsized type, which the last field of a struct can
-/// have.
+/// Returns `true` if the type is written as an unsized type: a slice, a trait object or `str`.
+/// rustc accepts it for the last field of a struct.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
     match ty {
         Type::Slice(_) => true,
@@ -41,13 +42,14 @@ pub(crate) fn is_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Returns the unsized type in an `Option`, if the `Option` is the standard library's.
+/// Returns the type in an `Option`, if it is written as an unsized type.
 pub(crate) fn unsized_in_option(ty: &Type) -> Option<&Type> {
     option_inner(ty).filter(|inner| is_unsized(inner))
 }
 
-/// Returns `true` if a lifetime, a `&` or a `_` can have a different meaning, as in a macro, a
-/// block, an array's length, or a function's signature.
+/// Returns `true` if the type contains a macro, a block, the signature of a function, or an
+/// operator or group in an array length. There, a lifetime, a `&` or a `_` can have a different
+/// meaning.
 fn is_inconclusive(ty: &Type) -> bool {
     token_walk::any(ty, |before, token| {
         let is_in_array_length = before.iter().any(|token| is_punct(token, ';'));
@@ -70,8 +72,9 @@ fn is_inconclusive(ty: &Type) -> bool {
     })
 }
 
-/// Returns `true` if the tokens end with the `&` of a reference, and not with an operator.
-fn is_reference(before: &[TokenTree]) -> bool {
+/// Returns `true` if the tokens end with the `&` of a reference. After an operand, `&` is an
+/// operator.
+fn ends_with_ref(before: &[TokenTree]) -> bool {
     let Some((last, before)) = before.split_last() else {
         return false;
     };
@@ -91,8 +94,8 @@ mod tests {
 
     use super::*;
 
-    /// Returns the type as written in a struct, and as the `$ty` of a macro.
-    fn both(text: &str) -> [Type; 2] {
+    /// Returns the type as written in a struct, and as the `$ty` fragment of a macro.
+    fn plain_and_fragment(text: &str) -> [Type; 2] {
         let ty: Type = syn::parse_str(text).unwrap();
         let group = Group::new(Delimiter::None, ty.to_token_stream());
         let fragment = syn::parse2(group.to_token_stream()).unwrap();
@@ -101,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn type_is_rejected_only_if_its_syntax_is_definite() {
+    fn type_is_rejected_only_in_definite_cases() {
         let declaration: syn::DeriveInput = syn::parse_str("struct S<'a, T>;").unwrap();
         for (text, expected) in [
             ("String", false),
@@ -125,7 +128,7 @@ mod tests {
             ("[u8; f::<&u8>()]", false),
             ("[u8; f::<dyn Fn(&u8)>(&'_' as &char)]", false),
             ("[u8; { let _ = 1; 2 }]", false),
-            // Lifetimes can be omitted in a signature, so the whole type is inconclusive.
+            // In a signature, lifetimes can be omitted. Such a type is never rejected.
             ("fn(&'b u8)", false),
             ("&str", true),
             ("&mut T", true),
@@ -144,7 +147,7 @@ mod tests {
             ("(&_, u8)", true),
             ("Option<impl Copy>", true),
         ] {
-            for ty in both(text) {
+            for ty in plain_and_fragment(text) {
                 assert_eq!(is_rejected(&ty, &declaration.generics), expected, "{text}");
             }
         }
@@ -162,7 +165,7 @@ mod tests {
             ("other::str", false),
             ("<T as Trait>::str", false),
         ] {
-            for ty in both(text) {
+            for ty in plain_and_fragment(text) {
                 assert_eq!(is_unsized(&ty), expected, "{text}");
             }
         }

@@ -1,10 +1,10 @@
-//! Visits tokens, including those in groups.
+//! Searches and replaces tokens, including those in groups.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// Returns `true` if the predicate returns `true` for a token. It also receives the preceding
-/// tokens of the same group.
+/// Returns `true` if the predicate returns `true` for any token. The first argument of the
+/// predicate is the preceding tokens of the same group.
 pub(crate) fn any(
     tokens: impl ToTokens,
     mut predicate: impl FnMut(&[TokenTree], &TokenTree) -> bool,
@@ -24,8 +24,8 @@ fn any_of(
     })
 }
 
-/// Replaces each token. `replace` also receives the original preceding tokens of the same group. It
-/// receives a group after the group's content is replaced, with its original span.
+/// Replaces each token by the result of `replace`, whose first argument is the preceding tokens of
+/// the same group before their replacement. The content of a group is replaced before the group.
 pub(crate) fn map(
     tokens: impl ToTokens,
     mut replace: impl FnMut(&[TokenTree], TokenTree) -> TokenTree,
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn any_searches_groups_and_sees_previous_tokens() {
+    fn any_finds_tokens_in_groups_by_preceding_tokens() {
         for (text, expected) in [
             ("f(a, [&'b u8])", true),
             ("f(b, &'a (b))", false),

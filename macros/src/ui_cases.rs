@@ -1,6 +1,5 @@
-//! Checks the errors of the derive against the cases in `tests/ui`, without a compiler.
-//!
-//! This takes a tenth of a second. trybuild takes minutes for the same cases.
+//! Compares the errors of the derive with the expected errors in `tests/ui`, without a compiler.
+//! This takes less than a second. trybuild compiles the same cases, which takes minutes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -46,12 +45,13 @@ fn is_packaged() -> bool {
     !Path::new(CASES).exists() && !Path::new(CASES).with_file_name("support").exists()
 }
 
-/// Returns `true` if a macro generates the struct, so the source doesn't contain it.
+/// Returns `true` if a macro generates the struct. The source does not contain the struct then.
 fn is_macro_generated(case: &Path) -> bool {
     case.parent()
         .is_some_and(|folder| folder.ends_with("macro_generated"))
 }
 
+/// Returns the paths of all cases in a folder of `tests/ui`.
 fn cases(folder: &str) -> Vec<PathBuf> {
     let mut cases = Vec::new();
     let mut folders = vec![Path::new(CASES).join(folder)];
@@ -69,21 +69,21 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// Returns the errors of the derive for the structs in a file: line, column and text.
+/// Returns the errors of the derive for all structs in a file, each as `line:column text`.
 fn actual_errors(case: &Path) -> BTreeSet<String> {
     let source = fs::read_to_string(case).unwrap();
-    // The derive doesn't receive code that rustc can't tokenize.
+    // Code that can't be tokenized never reaches a derive.
     let tokens = source.parse::<TokenStream>().unwrap_or_default();
     let mut errors = BTreeSet::new();
-    for declaration in derived(tokens) {
-        errors_in(derive(declaration), &mut errors);
+    for declaration in structs_with_derive(tokens) {
+        collect_errors(derive(declaration), &mut errors);
     }
     errors
 }
 
-/// Returns the items that derive a request, including nested ones. Those in a `macro_rules!` aren't
-/// items yet.
-fn derived(tokens: TokenStream) -> Vec<TokenStream> {
+/// Returns the structs with the derive, including nested ones, but not those in a `macro_rules!`
+/// macro.
+fn structs_with_derive(tokens: TokenStream) -> Vec<TokenStream> {
     let mut found = Vec::new();
     let mut item = Vec::new();
     for tree in tokens {
@@ -93,18 +93,19 @@ fn derived(tokens: TokenStream) -> Vec<TokenStream> {
             TokenTree::Ident(_) | TokenTree::Literal(_) => false,
         };
         if let TokenTree::Group(group) = &tree {
-            found.extend(derived(group.stream()));
+            found.extend(structs_with_derive(group.stream()));
         }
         item.push(tree);
         if ends {
-            found.extend(declaration(std::mem::take(&mut item)));
+            found.extend(derive_input(std::mem::take(&mut item)));
         }
     }
     found
 }
 
-/// Returns the item as the derive receives it, without `#[derive(…)]`, if it derives a request.
-fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
+/// Returns the item as the derive receives it, without `#[derive(…)]`. Returns `None` if the item
+/// does not have the derive.
+fn derive_input(item: Vec<TokenTree>) -> Option<TokenStream> {
     // Inner attributes (`#![…]`) precede the item.
     let is_inner = |trees: &[TokenTree]| matches!(trees, [_, TokenTree::Punct(punct), TokenTree::Group(_)] if punct.as_char() == '!');
     let start = item
@@ -127,8 +128,8 @@ fn declaration(item: Vec<TokenTree>) -> Option<TokenStream> {
     (!declaration.to_string().contains('$')).then_some(declaration)
 }
 
-/// Collects the `compile_error!` calls in the output.
-fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
+/// Collects the `compile_error!` calls in the output, each as `line:column text`.
+fn collect_errors(output: TokenStream, errors: &mut BTreeSet<String>) {
     let mut is_error = false;
     let mut start = Span::call_site();
     for tree in output {
@@ -140,39 +141,39 @@ fn errors_in(output: TokenStream, errors: &mut BTreeSet<String>) {
             TokenTree::Punct(_) => {}
             TokenTree::Group(group) if is_error => {
                 let text: LitStr = syn::parse2(group.stream()).unwrap();
-                // Like rustc, if the second token precedes the first.
+                // rustc also starts at the first of the two tokens in the source.
                 let start = start.start().min(group.span().start());
                 let (line, column) = (start.line, start.column + 1);
                 errors.insert(format!("{line}:{column} {}", one_line(&text.value())));
                 is_error = false;
             }
-            TokenTree::Group(group) => errors_in(group.stream(), errors),
+            TokenTree::Group(group) => collect_errors(group.stream(), errors),
             TokenTree::Literal(_) => is_error = false,
         }
     }
 }
 
-/// Returns the errors that contain their help in the message. Errors of the derive do, and those of
-/// rustc don't.
+/// Returns the errors in `stderr` whose message contains the help. Only the derive's errors do.
 fn errors_with_help(stderr: &str) -> BTreeSet<String> {
-    let errors = stderr.split("\n\n").filter_map(error);
+    let errors = stderr.split("\n\n").filter_map(parse_error);
     errors.filter(|error| error.contains(" help: ")).collect()
 }
 
 fn has_error(stderr: &str, expected: &str) -> bool {
-    let mut errors = stderr.split("\n\n").filter_map(error);
+    let mut errors = stderr.split("\n\n").filter_map(parse_error);
     errors.any(|error| error == expected)
 }
 
-/// Returns line, column and text of an error without a code.
-fn error(printed: &str) -> Option<String> {
+/// Parses an error without an error code into `line:column text`.
+fn parse_error(printed: &str) -> Option<String> {
     let text = printed.trim_start().strip_prefix("error: ")?;
     let (text, location) = text.split_once("--> ")?;
     let (_, location) = location.lines().next()?.split_once(".rs:")?;
     Some(format!("{location} {}", one_line(text)))
 }
 
-/// Removes newlines, and the spaces that tokens have if their source text is unavailable.
+/// Joins the lines, and removes spaces before parentheses: tokens without source text are printed
+/// with such spaces.
 fn one_line(text: &str) -> String {
     let lines: Vec<_> = text.trim().lines().map(str::trim).collect();
     lines.join(" ").replace(" (", "(")

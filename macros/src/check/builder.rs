@@ -1,14 +1,14 @@
-//! Rules about the builder: its name, its methods, and the attributes that affect it.
+//! Checks the builder's name, its method names, and the attributes that affect it.
 
 use syn::ext::IdentExt;
 
 use super::lower::is_phantom_field;
 use crate::ctxt::{Ctxt, ErrorScope, ScopedCtxt};
 use crate::model::Setter;
-use crate::syntax::{DefaultValue, Field, FieldAttr, StructInput, Subject};
+use crate::syntax::{Affects, DefaultValue, Field, FieldAttr, StructInput};
 use crate::type_syntax::{is_none, is_owned_string, option_inner};
 
-/// Reports a builder name together with `no_builder`.
+/// Reports `builder` and `no_builder` on the same struct.
 pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt) {
     if let (Some(builder), Some(none)) = (&input.attrs.builder, &input.attrs.no_builder) {
         cx.scoped(ErrorScope::Struct).conflict(
@@ -19,23 +19,23 @@ pub(super) fn reject_name_without_builder(input: &StructInput<'_>, cx: &mut Ctxt
     }
 }
 
-/// Reports the attributes that affect the builder, for a struct without one.
-pub(super) fn check_no_builder_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    let attrs = field.attrs.about(Subject::Builder);
-    for (name, token) in attrs.chain(field.attrs.about(Subject::Setter)) {
-        let wrong = format!("`{name}` cannot be used together with `no_builder`");
+/// Reports field attributes that affect the builder. The struct has no builder.
+pub(super) fn check_no_builder_attrs(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
+    let attrs = field.attrs.affecting(Affects::Builder);
+    for (name, token) in attrs.chain(field.attrs.affecting(Affects::Setter)) {
+        let message = format!("`{name}` cannot be used together with `no_builder`");
         let help = format!("remove `{name}`, or remove `no_builder` from the struct");
-        here.error(token, wrong, help);
+        cx.error(token, message, help);
     }
 }
 
-/// Reports attributes that have no effect.
-pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
-    check_redundant_default(field, here);
+/// Reports `default`, `into` and `vis` where they have no effect.
+pub(super) fn check_redundant_attrs(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
+    check_redundant_default(field, cx);
     if is_phantom_field(field) {
-        for (name, token) in field.attrs.about(Subject::Setter) {
-            let wrong = format!("`{name}` has no effect: `PhantomData` fields have no setter");
-            here.error(token, wrong, format!("remove `{name}`"));
+        for (name, token) in field.attrs.affecting(Affects::Setter) {
+            let message = format!("`{name}` has no effect: `PhantomData` fields have no setter");
+            cx.error(token, message, format!("remove `{name}`"));
         }
         return;
     }
@@ -44,28 +44,28 @@ pub(super) fn check_redundant_attrs(field: &Field<'_>, here: &mut ScopedCtxt<'_>
         field.attrs.name_token(FieldAttr::Into),
         is_owned_string(value_ty),
     ) {
-        let wrong = "redundant `into`: setters of string fields already accept `impl Into`";
-        here.error(into, wrong, "remove `into`");
+        let message = "redundant `into`: setters of string fields already accept `impl Into`";
+        cx.error(into, message, "remove `into`");
     }
 }
 
-fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+fn check_redundant_default(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     let Some(default) = field.attrs.name_token(FieldAttr::Default) else {
         return;
     };
-    let is_empty = match &field.attrs.default {
+    let is_none_or_empty = match &field.attrs.default {
         Some(DefaultValue::Expression(expression)) => is_none(expression),
         Some(DefaultValue::TypeDefault) => true,
         Some(DefaultValue::Invalid) | None => false,
     };
     if is_phantom_field(field) {
-        here.error(
+        cx.error(
             default,
             "redundant `default`: `PhantomData` fields are initialized automatically",
             "remove `default`",
         );
-    } else if is_empty && option_inner(field.ty).is_some() {
-        here.error(
+    } else if is_none_or_empty && option_inner(field.ty).is_some() {
+        cx.error(
             default,
             "redundant `default`: an unset `Option` field is already `None`",
             "remove `default`, or use `default = Some(VALUE)`",
@@ -73,11 +73,11 @@ fn check_redundant_default(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Reports a builder method that an earlier field also gets.
+/// Reports a field whose builder method has the same name as a method of an earlier field.
 pub(super) fn check_method_conflicts(
     input: &StructInput<'_>,
     field: &Field<'_>,
-    here: &mut ScopedCtxt<'_>,
+    cx: &mut ScopedCtxt<'_>,
 ) {
     let methods = method_names(field);
     let fields = input.fields.iter();
@@ -89,7 +89,7 @@ pub(super) fn check_method_conflicts(
     });
     if let Some((other, method)) = conflict {
         let (first, second) = (&other.name, &field.name);
-        here.conflict(
+        cx.conflict(
             (other.ident, field.ident),
             format!("fields `{first}` and `{second}` would both get a builder method `{method}`"),
             "rename one of the two fields",

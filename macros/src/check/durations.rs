@@ -1,40 +1,40 @@
-//! Compares the literal bounds and the literal default of a duration. rustc evaluates constant
-//! bounds, and other defaults are checked when the request is built.
+//! Compares the bounds and the default of a duration, if they are literals. rustc compares constant
+//! bounds. Other defaults are checked when the request is built.
 
 use quote::ToTokens;
 
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role};
-use crate::type_syntax::{is_integer, is_named, is_number, option_inner, seconds_of};
+use crate::type_syntax::{is_integer, is_integer_literal, is_named, literal_value, option_inner};
 
-/// Reports bounds that are out of order and a default outside of them.
-pub(super) fn check_bounds(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+/// Reports a `min` that is greater than `max`, and an invalid default.
+pub(super) fn check_bounds(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     if !field.role().is_some_and(Role::is_duration) {
         return;
     }
-    if reports_integer_for_option(field, here) {
+    if report_integer_for_option(field, cx) {
         return;
     }
-    let min = field.attrs.min.as_ref().and_then(literal);
-    let max = field.attrs.max.as_ref().and_then(literal);
+    let min = field.attrs.min.as_ref().and_then(literal_seconds);
+    let max = field.attrs.max.as_ref().and_then(literal_seconds);
     match (min, max) {
         (Some(min), Some(max)) if min > max => {
-            here.error(
+            cx.error(
                 field.attrs.name_token(FieldAttr::Max),
                 format!("`min = {min}` is greater than `max = {max}`"),
                 "swap the two, or remove one",
             );
         }
-        _ => check_default_in_bounds(field, min, max, here),
+        _ => check_default_in_bounds(field, min, max, cx),
     }
 }
 
-/// Reports an integer as the default of an `Option`. Returns `true` if it did.
-fn reports_integer_for_option(field: &Field<'_>, here: &mut ScopedCtxt<'_>) -> bool {
+/// Reports an integer that is the default of an `Option`. Returns `true` if there is one.
+fn report_integer_for_option(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) -> bool {
     let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
         return false;
     };
-    let Some(inner) = option_inner(field.ty).filter(|_| is_number(expression)) else {
+    let Some(inner) = option_inner(field.ty).filter(|_| is_integer_literal(expression)) else {
         return false;
     };
     let number = expression.to_token_stream();
@@ -43,12 +43,13 @@ fn reports_integer_for_option(field: &Field<'_>, here: &mut ScopedCtxt<'_>) -> b
         inner if is_named(inner, &["Duration"]) => format!("Duration::from_secs({number})"),
         _ => "VALUE".to_owned(),
     };
-    let wrong = "mismatched `default`: expected `Option`, found integer";
-    here.error(expression, wrong, format!("use `default = Some({value})`"));
+    let message = "mismatched `default`: expected `Option`, found integer";
+    let help = format!("use `default = Some({value})`");
+    cx.error(expression, message, help);
     true
 }
 
-const fn literal(bound: &Bound) -> Option<i64> {
+const fn literal_seconds(bound: &Bound) -> Option<i64> {
     match bound {
         Bound::Seconds(seconds) => Some(*seconds),
         Bound::Value(_) => None,
@@ -59,17 +60,17 @@ fn check_default_in_bounds(
     field: &Field<'_>,
     min: Option<i64>,
     max: Option<i64>,
-    here: &mut ScopedCtxt<'_>,
+    cx: &mut ScopedCtxt<'_>,
 ) {
     let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
         return;
     };
-    let Some(seconds) = seconds_of(expression, option_inner(field.ty).is_some()) else {
+    let Some(seconds) = literal_value(expression, option_inner(field.ty).is_some()) else {
         return;
     };
     let below = min.filter(|&min| seconds < min.into());
     let above = max.filter(|&max| seconds > max.into());
-    let (wrong, help) = match (below, above) {
+    let (message, help) = match (below, above) {
         _ if seconds <= 0 => (
             "`default` must be positive".to_owned(),
             "use a positive number of seconds, or make the field an `Option` to get Clerk's default",
@@ -88,5 +89,5 @@ fn check_default_in_bounds(
         ),
         (None, None) => return,
     };
-    here.error(expression, wrong, help);
+    cx.error(expression, message, help);
 }

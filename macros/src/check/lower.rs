@@ -1,4 +1,4 @@
-//! Lowers a valid struct to the model.
+//! Creates the model of a valid struct.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
@@ -9,25 +9,22 @@ use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
     Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, Member, Request,
-    Setter, Target, Validator,
+    Setter, Struct, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{
-    calls_macro, is_integer, is_number, is_phantom, is_phantom_data, option_inner,
+    calls_macro, is_integer, is_integer_literal, is_phantom_data, is_phantom_value, option_inner,
 };
 
-/// Creates the request from the fields and their roles.
+/// Creates the model from the fields and their roles.
 pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -> Request<'a> {
     let roles = roles.into_inner();
     let member = |field| member(field, input.generics);
+    let session = roles.session_max_duration;
     let durations = [
         (Role::ExpiresIn, "expires_in", roles.expires_in),
-        (
-            Role::SessionMaxDuration,
-            "session_max_duration",
-            roles.session_max_duration,
-        ),
+        (Role::SessionMaxDuration, "session_max_duration", session),
     ];
     let durations = durations.into_iter().filter_map(|(role, method, field)| {
         let field = field?;
@@ -39,8 +36,10 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
             max: bound(field.attrs.max.as_ref(), input.generics),
         })
     });
+    let fields = input.fields.iter();
+    let validators = fields.filter_map(|field| validator(field, input.generics));
     Request {
-        target: Target::new(input),
+        item: Struct::new(input),
         user_id: member(roles.user_id),
         actor: match roles.actor {
             ActorRoles::Object(field) => Actor::Object(member(field)),
@@ -57,11 +56,7 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
         },
         durations: durations.collect(),
         max_actor_bytes: input.attrs.max_actor_bytes,
-        validators: input
-            .fields
-            .iter()
-            .filter_map(|field| validator(field, input.generics))
-            .collect(),
+        validators: validators.collect(),
         validate: input.attrs.validate.as_ref(),
         builder: input.attrs.no_builder.is_none().then(|| {
             let fields = input.fields.iter().enumerate();
@@ -109,8 +104,8 @@ fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bo
     })
 }
 
-/// Returns `true` if the value can't be a constant outside the struct, because it depends on a type
-/// or constant parameter. Lifetimes don't matter.
+/// Returns `true` if the value depends on a type or constant parameter, directly or through `Self`.
+/// It can't be a constant outside the struct then. Lifetimes don't matter.
 fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
     let is_self = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
     let is_generic = parameters(generics).next().is_some();
@@ -118,21 +113,21 @@ fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
         || (is_generic && token_walk::any(value, |_, token| is_self(token)))
 }
 
-/// Returns the function that validates a field.
+/// Returns the `validate` function of a field.
 ///
-/// The pattern names all fields of `FieldAttrs`, so that a new one doesn't compile until it is
-/// lowered.
+/// The pattern names all fields of `FieldAttrs`: a new field does not compile until this module
+/// uses it.
 fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<'a>> {
     let FieldAttrs {
         validate,
-        // Lowered with the durations.
+        // Used by `bound`.
         min: _,
         max: _,
-        // Lowered with the builder. `into` is only in `names`.
+        // Used by `builder_field` and `Setter::new`. `into` is only in `names`.
         default: _,
         vis: _,
         names: _,
-        // Lowered with the roles.
+        // Used by `RoleAssignments` and `json_path`.
         roles: _,
         // Only used for errors.
         invalid: _,
@@ -145,7 +140,7 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
     })
 }
 
-/// Returns the JSON path of a field's violations.
+/// Returns the JSON path in the violations of a field.
 fn json_path(field: &Field<'_>) -> Option<String> {
     Some(match field.role()? {
         Role::Sub => "actor.sub".to_owned(),
@@ -179,18 +174,18 @@ fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
     let is_duration = field.role().is_some_and(Role::is_duration);
     Some(if calls_macro(expr) {
         DefaultValue::MacroCall(expr)
-    } else if is_duration && is_number(expr) && !is_integer(field.ty) {
+    } else if is_duration && is_integer_literal(expr) && !is_integer(field.ty) {
         DefaultValue::Integer(expr)
     } else {
         DefaultValue::Expr(expr)
     })
 }
 
-/// Returns `true` for a skipped `PhantomData` field, which the builder initializes. If the default
-/// is a different value, the type is a user-defined one with this name.
+/// Returns `true` for a skipped `PhantomData` field, which the builder initializes. A default other
+/// than `PhantomData` shows that the type is user-defined.
 pub(super) fn is_phantom_field(field: &Field<'_>) -> bool {
     let has_other_value = match &field.attrs.default {
-        Some(syntax::DefaultValue::Expression(value)) => !is_phantom(value),
+        Some(syntax::DefaultValue::Expression(value)) => !is_phantom_value(value),
         Some(syntax::DefaultValue::Invalid) => true,
         Some(syntax::DefaultValue::TypeDefault) | None => false,
     };

@@ -1,10 +1,10 @@
-//! Assigns roles to the fields, and checks that they form a request.
+//! Assigns the roles to fields, and checks that no required role is missing.
 
-use super::missing::Missing;
+use super::missing::MissingRoles;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
 use crate::syntax::{Attr, Field, Role, StructInput, is_similar_to_sub};
 
-/// The fields of a request, by role.
+/// The fields of the request, by role.
 pub(crate) struct Roles<'a> {
     pub(super) user_id: &'a Field<'a>,
     pub(super) actor: ActorRoles<'a>,
@@ -12,7 +12,7 @@ pub(crate) struct Roles<'a> {
     pub(super) session_max_duration: Option<&'a Field<'a>>,
 }
 
-/// The fields of the actor.
+/// The fields that provide the actor.
 pub(super) enum ActorRoles<'a> {
     Object(&'a Field<'a>),
     Fields {
@@ -26,24 +26,24 @@ pub(super) struct Claim<'a> {
     pub(super) field: &'a Field<'a>,
 }
 
-/// The fields that were assigned to roles so far.
+/// The roles that have been assigned so far.
 #[derive(Default)]
 pub(super) struct RoleAssignments<'a> {
-    /// The roles that only one field can have.
+    /// The fields with a role that only one field can have.
     fields: Vec<(Role, &'a Field<'a>)>,
     claims: Vec<Claim<'a>>,
-    pub(super) missing: Missing,
+    pub(super) missing: MissingRoles,
 }
 
 impl<'a> RoleAssignments<'a> {
     /// Assigns the role to the field, and reports a conflict with an earlier field.
-    pub(super) fn assign(&mut self, field: &'a Field<'a>, role: Role, here: &mut ScopedCtxt<'_>) {
+    pub(super) fn assign(&mut self, field: &'a Field<'a>, role: Role, cx: &mut ScopedCtxt<'_>) {
         match role {
-            Role::Claim => self.assign_claim(field, here),
+            Role::Claim => self.assign_claim(field, cx),
             Role::Skip => {}
             Role::UserId | Role::Actor | Role::Sub | Role::ExpiresIn | Role::SessionMaxDuration => {
                 match self.field(role) {
-                    Some(first) => report_duplicate(role, first, field, here),
+                    Some(first) => report_duplicate(role, first, field, cx),
                     None => self.fields.push((role, field)),
                 }
             }
@@ -56,24 +56,24 @@ impl<'a> RoleAssignments<'a> {
         Some(field)
     }
 
-    fn assign_claim(&mut self, field: &'a Field<'a>, here: &mut ScopedCtxt<'_>) {
-        // An invalid name was already reported. The claim still requires a `sub`.
+    fn assign_claim(&mut self, field: &'a Field<'a>, cx: &mut ScopedCtxt<'_>) {
+        // An invalid name was already reported. Even such a claim requires a `sub`.
         let name = field.claim_name().unwrap_or_default();
         let namesake = self.claims.iter().find(|claim| claim.name == name);
         if is_similar_to_sub(&name) {
-            let wrong = if name == "sub" {
+            let message = if name == "sub" {
                 "claim name `sub` is reserved for the actor's ID".to_owned()
             } else {
                 format!("claim name `{name}` is too similar to the reserved name `sub`")
             };
-            here.error(
+            cx.error(
                 field.claim_name_tokens(),
-                wrong,
+                message,
                 "use `#[actor_token(sub)]` for the actor's ID, or rename the claim: `claim = \"name\"`",
             );
         } else if let (Some(namesake), false) = (namesake, name.is_empty()) {
             let (first, second) = (&namesake.field.name, &field.name);
-            here.conflict(
+            cx.conflict(
                 (
                     namesake.field.claim_name_tokens(),
                     field.claim_name_tokens(),
@@ -85,13 +85,13 @@ impl<'a> RoleAssignments<'a> {
         self.claims.push(Claim { name, field });
     }
 
-    /// Returns the roles, if no required role is missing.
+    /// Returns the roles, or reports the missing ones.
     pub(super) fn finish(
         mut self,
         input: &'a StructInput<'a>,
         cx: &mut Ctxt,
     ) -> Result<Roles<'a>, Reported> {
-        // Both are reported before the function returns.
+        // A missing user ID and a missing actor are both reported.
         let user_id = self.field(Role::UserId);
         let user_id =
             user_id.ok_or_else(|| self.missing.report_missing_role(input, Role::UserId, cx));
@@ -104,7 +104,7 @@ impl<'a> RoleAssignments<'a> {
         })
     }
 
-    /// Returns the actor: one field, or a `sub` with claims.
+    /// Returns the fields of the actor: one `actor` field, or a `sub` with claims.
     fn actor(
         &mut self,
         input: &StructInput<'_>,
@@ -114,8 +114,8 @@ impl<'a> RoleAssignments<'a> {
         let (object, sub) = (self.field(Role::Actor), self.field(Role::Sub));
         let first_claim = claims.first().map(|claim| claim.field);
         let others = [sub, first_claim].into_iter().flatten();
-        let first_other = others.min_by_key(|field| field.scope);
-        match (object, sub, first_other) {
+        let first_sub_or_claim = others.min_by_key(|field| field.scope);
+        match (object, sub, first_sub_or_claim) {
             (Some(object), _, Some(other)) => Err(report_actor_conflict(object, other, cx)),
             (Some(object), _, None) => Ok(ActorRoles::Object(object)),
             (None, Some(sub), _) => Ok(ActorRoles::Fields { sub, claims }),
@@ -125,9 +125,9 @@ impl<'a> RoleAssignments<'a> {
     }
 }
 
-fn report_duplicate(role: Role, first: &Field<'_>, second: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+fn report_duplicate(role: Role, first: &Field<'_>, second: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     let role = role.attr_name();
-    here.conflict(
+    cx.conflict(
         (first.role_token(), second.role_token()),
         format!(
             "duplicate role `{role}`: fields `{}` and `{}`",
@@ -138,11 +138,11 @@ fn report_duplicate(role: Role, first: &Field<'_>, second: &Field<'_>, here: &mu
 }
 
 /// Reports a field with two roles.
-pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+pub(super) fn check_single_role(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     if let [first, second, ..] = field.attrs.roles.as_slice() {
         let name = &field.name;
         let (a, b) = (first.role.attr_name(), second.role.attr_name());
-        here.conflict(
+        cx.conflict(
             (&first.name, &second.name),
             format!("field `{name}` has two roles: `{a}` and `{b}`"),
             "remove one of the two attributes",
@@ -151,7 +151,7 @@ pub(super) fn check_single_role(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
 }
 
 /// Reports the attributes that the field's role doesn't support.
-pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut ScopedCtxt<'_>) {
+pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, cx: &mut ScopedCtxt<'_>) {
     for (attr, token) in &field.attrs.names {
         let info = attr.info();
         let Some(group) = info.roles.filter(|group| !group.roles.contains(&role)) else {
@@ -161,7 +161,7 @@ pub(super) fn check_attrs_allowed(field: &Field<'_>, role: Role, here: &mut Scop
         let roles: Vec<_> = group.roles.iter().map(quoted).collect();
         let (roles, support) = (roles.join(" and "), group.property);
         let (name, role) = (info.name, role.attr_name());
-        here.error(
+        cx.error(
             token,
             format!("`{name}` is not supported on `{role}` fields"),
             format!("remove it, or use `validate = path`; only {roles} {support}"),

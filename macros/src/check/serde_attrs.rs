@@ -1,9 +1,8 @@
-//! Rejects serde attributes that seem to change the name of a claim, because the request is not
-//! serialized with serde's derive.
+//! Rejects serde attributes that seem to change the name of a claim. The request is not serialized
+//! with serde's derive, so they have no effect on it.
 //!
-//! A struct may also derive `Serialize` or `Deserialize` for other purposes, and a derive macro
-//! can't see that. Therefore only `rename` and `flatten` are checked, and only on claims without an
-//! explicit name.
+//! The user may have added serde attributes for another purpose. Therefore only `rename` and
+//! `flatten` are rejected, and only on claims without an explicit name.
 
 use proc_macro2::TokenTree;
 use syn::{LitStr, Path, Token};
@@ -12,7 +11,7 @@ use crate::ctxt::ScopedCtxt;
 use crate::syntax::{ClaimName, Field, Role, is_similar_to_sub};
 
 /// Reports the first serde attribute that seems to change the name of the claim.
-pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+pub(super) fn reject_on_claim(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     let role = field
         .attrs
         .roles
@@ -22,7 +21,7 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
         return;
     };
     for (path, value) in serde_attrs(field) {
-        let (attr, does, help) = match value {
+        let (attr, effect, help) = match value {
             Some(name) if path.is_ident("rename") && name != field.name => {
                 let is_valid = !name.trim().is_empty() && !is_similar_to_sub(&name);
                 let name = if is_valid { &name } else { "name" };
@@ -37,19 +36,20 @@ pub(super) fn reject_on_claim(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
             ),
             _ => continue,
         };
-        let wrong = format!(
-            "`#[serde({attr})]` does not {does}: the request is not serialized with serde's derive"
+        let message = format!(
+            "`#[serde({attr})]` does not {effect}: the request is not serialized with serde's derive"
         );
         let help = format!(
             "{help}; to keep the serde attribute, name the claim explicitly: `#[actor_token(claim = \"{}\")]`",
             field.name
         );
-        here.error(path, wrong, help);
+        cx.error(path, message, help);
         return;
     }
 }
 
-/// Returns serde's attributes with their string values. serde itself reports malformed attributes.
+/// Returns the field's serde attributes, with the value if it is a string. serde itself reports a
+/// malformed attribute.
 fn serde_attrs(field: &Field<'_>) -> Vec<(Path, Option<String>)> {
     let mut found = Vec::new();
     let attrs = field.syn_attrs.iter();

@@ -1,7 +1,6 @@
-//! Reports a field without a role, and suggests a role based on its name and type. A suggestion
-//! does not affect generated code.
+//! Reports a field without a role, and suggests a role based on the field's name and type.
 
-use super::missing::Missing;
+use super::missing::MissingRoles;
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Attr, Field, FieldAttr, Role};
 use crate::type_syntax::{is_named, is_phantom_data, option_inner};
@@ -19,33 +18,33 @@ const NAMES: &[(Role, &[&str])] = &[
 ];
 
 /// Reports a field without a role.
-pub(super) fn report_no_role(field: &Field<'_>, missing: &mut Missing, here: &mut ScopedCtxt<'_>) {
-    let suggested = role_of(field);
-    let wrong = format!("field `{}` has no role in the request", field.name);
-    let reported = here.error(field.ident, wrong, help(suggested));
+pub(super) fn report_no_role(field: &Field<'_>, roles: &mut MissingRoles, cx: &mut ScopedCtxt<'_>) {
+    let suggested = suggested_role(field);
+    let message = format!("field `{}` has no role in the request", field.name);
+    let reported = cx.error(field.ident, message, help(suggested));
     if suggested.is_some() {
-        missing.add(suggested, reported);
+        roles.add_cause(suggested, reported);
     }
 }
 
-/// Returns the role that the field was most likely meant to have.
-fn role_of(field: &Field<'_>) -> Option<Role> {
+/// Returns the role that the user most likely meant, or `None` if there is no indication.
+fn suggested_role(field: &Field<'_>) -> Option<Role> {
     if is_phantom_data(field.ty) {
         return Some(Role::Skip);
     }
     let ty = option_inner(field.ty).unwrap_or(field.ty);
     let is_duration = is_named(ty, &["Duration"]);
-    by_name(&field.name).or(is_duration.then_some(Role::ExpiresIn))
+    role_by_name(&field.name).or(is_duration.then_some(Role::ExpiresIn))
 }
 
-fn by_name(name: &str) -> Option<Role> {
+fn role_by_name(name: &str) -> Option<Role> {
     let name = name.replace('_', "").to_lowercase();
     let mut rows = NAMES.iter();
     let (role, _) = rows.find(|(_, names)| names.contains(&name.as_str()))?;
     Some(*role)
 }
 
-/// Returns a help that lists the suggested role first, and then the others.
+/// Returns the help: the suggested role, if there is one, and then the other roles.
 fn help(suggested: Option<Role>) -> String {
     let is_other = |attr: &&FieldAttr| matches!(attr, FieldAttr::Role(role) if *role != Role::Skip && Some(*role) != suggested);
     let others = FieldAttr::ALL.iter().filter(is_other);
@@ -89,12 +88,12 @@ mod tests {
             ("session_kind", None),
             ("x", None),
         ] {
-            assert_eq!(by_name(name), role, "{name}");
+            assert_eq!(role_by_name(name), role, "{name}");
         }
     }
 
     #[test]
-    fn name_suggests_one_role() {
+    fn name_suggests_at_most_one_role() {
         let mut names: Vec<_> = NAMES.iter().flat_map(|(_, names)| *names).collect();
         let all = names.len();
         names.sort_unstable();

@@ -1,7 +1,7 @@
 //! Detects field types whose syntax shows that they are invalid, and unused parameters.
 //!
-//! The derive adds no error if rustc reports the type on the struct. rustc accepts an unsized last
-//! field, but a builder can't store it.
+//! If rustc reports the type on the struct, the derive adds no error. An unsized last field is
+//! valid in a struct, but a builder can't store it.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
@@ -14,7 +14,8 @@ use crate::syntax::{Field, StructInput};
 use crate::token_walk::{self, ends_with, is_punct};
 use crate::type_syntax::is_str;
 
-/// Reports unsized fields, and leaves types and parameters that rustc rejects to rustc.
+/// Reports an unsized last field of a struct with a builder. Leaves types that rustc rejects, and
+/// unused parameters, to rustc.
 pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
     for field in &input.fields {
         let last = input.fields.last();
@@ -34,14 +35,14 @@ pub(super) fn check_field_types(input: &StructInput<'_>, cx: &mut Ctxt) {
     }
 }
 
-/// Reports the last field, which may be unsized in a struct but not in a builder.
-fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
+/// Reports a field that is unsized.
+fn report_unsized(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     let sized = match field.ty {
         ty if is_str(ty) => "String",
         Type::Slice(_) => "Vec<…>",
         _ => "Box<…>",
     };
-    here.error(
+    cx.error(
         field.ty,
         format!(
             "field `{}` is unsized, so it cannot be stored in a builder",
@@ -51,8 +52,8 @@ fn report_unsized(field: &Field<'_>, here: &mut ScopedCtxt<'_>) {
     );
 }
 
-/// Returns `true` if a field refers to the parameter, or may do so in a macro. A parameter in the
-/// bounds of another one counts as used. rustc accepts an unused constant.
+/// Returns `true` if a field, the `where` clause or another parameter refers to the parameter. A
+/// macro may refer to it, too. rustc accepts an unused constant parameter.
 fn is_used(parameter: &GenericParam, input: &StructInput<'_>) -> bool {
     let (name, is_lifetime) = match parameter {
         GenericParam::Lifetime(parameter) => (&parameter.lifetime.ident, true),

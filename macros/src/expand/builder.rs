@@ -1,7 +1,8 @@
 //! Generates the builder: its declaration, `builder()`, and `build()`.
 //!
-//! Each required field has a type parameter, so that `build()` does not compile if a field is
-//! missing. The declaration is outside the scope that imports the runtime, and doesn't refer to it.
+//! The `impl` of the setters and of `build()` has a type parameter for each required field.
+//! Therefore `build()` does not compile if a field is missing. The declaration is outside the scope
+//! that imports the runtime, so it only refers to `core`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -16,10 +17,10 @@ use crate::model::{BuilderField, BuilderFieldKind, DefaultValue, Request};
 
 /// Generates the declaration of the builder.
 pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
-    let (builder, state, vis, allowed) = (&cx.builder, &cx.state, &cx.vis, &cx.allowed);
-    let (docs, bounds) = (docs(cx), cx.where_clause(&[]));
+    let (builder, state, vis, allow) = (&cx.builder, &cx.state_parameter, &cx.vis, &cx.allow);
+    let (attrs, bounds) = (builder_attrs(cx), cx.where_clause(&[]));
     let parameters = cx.declared_parameters();
-    let not_set = fields
+    let initial_states = fields
         .iter()
         .filter(|field| matches!(field.kind, BuilderFieldKind::Required))
         .map(|_| quote_spanned!(cx.span=> ()));
@@ -28,7 +29,8 @@ pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Toke
         let option = quote_spanned!(cx.span=> ::core::option::Option<#ty>);
         match field.kind {
             BuilderFieldKind::Phantom => ty,
-            // The outer `Option` belongs to the builder: an explicit `None` isn't the default.
+            // The outer `Option` is `None` if no setter was called. A setter can set the inner one
+            // to `None`, which is not the default.
             BuilderFieldKind::Defaulted(_) if field.member.is_option => {
                 quote_spanned!(cx.span=> ::core::option::Option<#option>)
             }
@@ -36,17 +38,17 @@ pub(super) fn declaration(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Toke
         }
     });
     quote_spanned! {cx.span=>
-        #docs
-        #allowed
-        #vis struct #builder<#(#parameters,)* #state = (#(#not_set,)*)>(
+        #attrs
+        #allow
+        #vis struct #builder<#(#parameters,)* #state = (#(#initial_states,)*)>(
             (#(#values,)*),
             ::core::marker::PhantomData<#state>,
         ) #bounds;
     }
 }
 
-/// Generates the attributes of the builder.
-pub(super) fn docs(cx: &Context<'_>) -> TokenStream {
+/// Generates the documentation and the `must_use` of the builder.
+pub(super) fn builder_attrs(cx: &Context<'_>) -> TokenStream {
     let docs = format!(
         "A builder for [`{0}`], created by [`{0}::builder`].",
         cx.ident
@@ -57,7 +59,7 @@ pub(super) fn docs(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Generates `builder()`, the setters and `build()`, with the items that they need.
+/// Generates `builder()`, the setters and `build()`, and the items that these methods need.
 pub(super) fn methods(
     request: &Request<'_>,
     fields: &[BuilderField<'_>],
@@ -68,29 +70,29 @@ pub(super) fn methods(
     bounds.extend(default_bounds(fields, cx));
     let parameters = required.parameters();
     let impl_parameters = cx.impl_parameters(&parameters);
-    let this = cx.builder_in(Some(quote_spanned!(cx.span=> (#(#parameters,)*))));
+    let builder_ty = cx.builder_ty(Some(quote_spanned!(cx.span=> (#(#parameters,)*))));
     let where_clause = cx.where_clause(&[]);
-    let (items, start) = (required.items(cx), start(fields, cx));
-    let values = default_values(fields, &bounds, cx);
+    let (items, builder_method) = (required.items(cx), builder_method(fields, cx));
+    let macro_defaults = macro_defaults(fields, &bounds, cx);
     let setters = fields.iter().map(|field| setters(field, &required, cx));
-    let build = build(fields, &required, bounds, cx);
+    let build_method = build_method(fields, &required, bounds, cx);
     quote_spanned! {cx.span=>
         #items
-        #start
-        #values
-        impl #impl_parameters #this #where_clause {
+        #builder_method
+        #macro_defaults
+        impl #impl_parameters #builder_ty #where_clause {
             #(#setters)*
-            #build
+            #build_method
         }
     }
 }
 
 /// Generates `builder()`.
-fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
-    let (rt, builder, vis, request) = (&cx.rt, &cx.builder, &cx.vis, &cx.request);
+fn builder_method(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
+    let (rt, builder, vis, struct_ty) = (&cx.rt, &cx.builder, &cx.vis, &cx.struct_ty);
     let parameters = cx.impl_parameters(&[]);
     let bounds = cx.where_clause(&[]);
-    let initial = cx.builder_in(None);
+    let initial_ty = cx.builder_ty(None);
     let values = fields.iter().map(|field| {
         if !matches!(field.kind, BuilderFieldKind::Phantom) {
             return quote_spanned!(cx.span=> #rt::None);
@@ -100,9 +102,9 @@ fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
     });
     let docs = format!("Creates a builder for [`{}`].", cx.ident);
     quote_spanned! {cx.span=>
-        impl #parameters #request #bounds {
+        impl #parameters #struct_ty #bounds {
             #[doc = #docs]
-            #vis fn builder() -> #initial {
+            #vis fn builder() -> #initial_ty {
                 #builder((#(#values,)*), #rt::PhantomData)
             }
         }
@@ -110,26 +112,26 @@ fn start(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
 }
 
 /// Generates `build()`.
-fn build(
+fn build_method(
     fields: &[BuilderField<'_>],
     required: &RequiredFields<'_>,
     mut bounds: Vec<TokenStream>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let (rt, ident, vis, request) = (&cx.rt, &cx.ident, &cx.vis, &cx.request);
-    bounds.extend(required.all_set(cx));
+    let (rt, ident, vis, struct_ty) = (&cx.rt, &cx.ident, &cx.vis, &cx.struct_ty);
+    bounds.extend(required.all_set_predicates(cx));
     let bounds = where_all(&bounds, cx.span);
     let take_required = take_required(required, cx);
     let names = fields
         .iter()
         .map(|field| generated_ident(field.member.ident));
-    let values = fields.iter().map(|field| value(field, cx));
+    let values = fields.iter().map(|field| built_value(field, cx));
     let docs = format!(
         "Builds and validates the [`{ident}`].\n\n# Errors\nReturns all violations, not only the first."
     );
     quote_spanned! {cx.span=>
         #[doc = #docs]
-        #vis fn build(self) -> #rt::Result<#request, #rt::Violations> #bounds {
+        #vis fn build(self) -> #rt::Result<#struct_ty, #rt::Violations> #bounds {
             let __fields = self.0;
             #take_required
             #rt::validated(#ident { #(#names: #values,)* })
@@ -137,8 +139,8 @@ fn build(
     }
 }
 
-/// Moves all required fields out of the builder together, which compiles faster than one by one.
-/// The builder's state guarantees that they are set.
+/// Generates the statement that moves all required values out of the builder. One statement
+/// compiles faster than one for each field. The builder's type guarantees that the values are set.
 fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let rt = &cx.rt;
     let indices = required.indices();
@@ -153,12 +155,12 @@ fn take_required(required: &RequiredFields<'_>, cx: &Context<'_>) -> Option<Toke
     })
 }
 
-/// Returns the variable with the value of a required field.
+/// Returns the name of the variable that contains the value of a required field.
 fn field_var(index: usize, span: Span) -> Ident {
     format_ident!("__field_{index}", span = span)
 }
 
-/// Returns the bounds on generic types that must implement `Default`.
+/// Returns the bounds on generic types with `default`, which must implement `Default`.
 fn default_bounds(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Vec<TokenStream> {
     let type_defaults = fields.iter().filter(|field| {
         let kind = &field.kind;
@@ -173,14 +175,14 @@ fn default_bounds(fields: &[BuilderField<'_>], cx: &Context<'_>) -> Vec<TokenStr
     bounds.collect()
 }
 
-/// Generates the defaults that call a macro outside the builder, so that `Self` in the macro's
-/// output refers to the struct.
-fn default_values(
+/// Generates an `impl` for each default that calls a macro. In an `impl` for the struct, `Self` in
+/// the macro's output refers to the struct. In `build()`, it would refer to the builder.
+fn macro_defaults(
     fields: &[BuilderField<'_>],
     bounds: &[TokenStream],
     cx: &Context<'_>,
 ) -> TokenStream {
-    let (rt, request) = (&cx.rt, &cx.request);
+    let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
     let values = fields.iter().filter_map(|field| {
         let BuilderFieldKind::Defaulted(DefaultValue::MacroCall(expr)) = field.kind else {
             return None;
@@ -188,7 +190,7 @@ fn default_values(
         let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(bounds));
         let (ty, index) = (field.member.ty, tuple_index(field.index, cx.span));
         Some(quote_spanned! {cx.span=>
-            impl #parameters #rt::DefaultValue<#index, #ty> for #request #bounds {
+            impl #parameters #rt::DefaultValue<#index, #ty> for #struct_ty #bounds {
                 fn value() -> #ty {
                     let __default: #ty = #expr;
                     __default
@@ -200,7 +202,7 @@ fn default_values(
 }
 
 /// Generates the value of a field in `build()`.
-fn value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
+fn built_value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let element = tuple_index(field.index, cx.span);
     match &field.kind {
@@ -211,15 +213,15 @@ fn value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
             quote_spanned!(cx.span=> #option::of(__fields.#element))
         }
         BuilderFieldKind::Defaulted(default) => {
-            let mut value = quote_spanned!(cx.span=> __value);
+            let mut set_value = quote_spanned!(cx.span=> __value);
             if field.member.is_option {
                 let option = std_option(field, cx);
-                value = quote_spanned!(cx.span=> #option::of(__value));
+                set_value = quote_spanned!(cx.span=> #option::of(__value));
             }
             let default = default_value(field, default, cx);
             quote_spanned! {cx.span=>
                 match __fields.#element {
-                    #rt::Some(__value) => #value,
+                    #rt::Some(__value) => #set_value,
                     #rt::None => #default,
                 }
             }
@@ -227,13 +229,13 @@ fn value(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Generates the value of an unset field.
+/// Generates the default of a field.
 fn default_value(
     field: &BuilderField<'_>,
     default: &DefaultValue<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let (rt, request) = (&cx.rt, &cx.request);
+    let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
     let ty = cx.without_self(field.member.ty);
     let value = match default {
         DefaultValue::TypeDefault => {
@@ -242,10 +244,10 @@ fn default_value(
         }
         DefaultValue::MacroCall(_) => {
             let index = tuple_index(field.index, cx.span);
-            return quote_spanned!(cx.span=> <#request as #rt::DefaultValue<#index, #ty>>::value());
+            return quote_spanned!(cx.span=> <#struct_ty as #rt::DefaultValue<#index, #ty>>::value());
         }
         DefaultValue::Integer(expr) => {
-            // All tokens have one span, so that rustc reports one error instead of two.
+            // With one span for all tokens, rustc reports one error instead of two.
             let span = generated_span(expr);
             let (ty, number) = (respan(field.member.ty, span), respan(expr, span));
             let rt = respan_ident(rt, span);

@@ -1,4 +1,4 @@
-//! Names and generics that all parts of the generated code share.
+//! Names and generics that the generators share.
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -6,78 +6,80 @@ use syn::GenericParam;
 use syn::ext::IdentExt;
 
 use super::spans::{generated, generated_ident, generated_span, respan_ident};
-use crate::model::{Member, Target};
+use crate::model::{Member, Struct};
 use crate::token_walk::{self, ends_with, is_punct};
 
 pub(super) struct Context<'a> {
-    target: &'a Target<'a>,
-    /// The span of generated code.
+    item: &'a Struct<'a>,
+    /// The default span of generated tokens.
     pub(super) span: Span,
     /// The struct's name.
     pub(super) ident: Ident,
-    /// The struct's type, with its parameters.
-    pub(super) request: TokenStream,
+    /// The struct's type, with its parameters as arguments.
+    pub(super) struct_ty: TokenStream,
+    /// The builder's name.
     pub(super) builder: Ident,
-    /// The name of the runtime's private module in the generated scope.
+    /// The name under which the generated scope imports the runtime's private module.
     pub(super) rt: Ident,
-    /// The builder's type parameter for the set fields.
-    pub(super) state: Ident,
+    /// The builder's type parameter: a tuple with the state of each required field.
+    pub(super) state_parameter: Ident,
+    /// The struct's visibility.
     pub(super) vis: TokenStream,
     /// The `allow` attributes of generated items.
-    pub(super) allowed: TokenStream,
+    pub(super) allow: TokenStream,
     /// The names of the struct's parameters.
     arguments: Vec<TokenStream>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(target: &'a Target<'a>) -> Self {
+    pub(super) fn new(item: &'a Struct<'a>) -> Self {
         let span = Span::mixed_site();
-        let ident = generated_ident(target.ident);
-        let (_, arguments, _) = target.generics.split_for_impl();
-        let lints = target.allowed_lints.iter().map(generated);
+        let ident = generated_ident(item.ident);
+        let (_, arguments, _) = item.generics.split_for_impl();
+        let lints = item.allowed_lints.iter().map(generated);
         Self {
             span,
-            request: quote_spanned!(span=> #ident #arguments),
-            builder: match target.builder_name {
+            struct_ty: quote_spanned!(span=> #ident #arguments),
+            builder: match item.builder_name {
                 Some(builder) => generated_ident(builder),
                 None => format_ident!("{}Builder", ident.unraw(), span = ident.span()),
             },
-            rt: fresh(target, "__rt", span),
-            state: fresh(target, "State", span),
-            vis: generated(target.vis),
-            allowed: quote_spanned!(span=> #(#[allow(#lints)])*),
-            arguments: target.generics.params.iter().map(argument).collect(),
+            rt: fresh(item, "__rt", span),
+            state_parameter: fresh(item, "State", span),
+            vis: generated(item.vis),
+            allow: quote_spanned!(span=> #(#[allow(#lints)])*),
+            arguments: item.generics.params.iter().map(argument).collect(),
             ident,
-            target,
+            item,
         }
     }
 
-    /// Returns the name, with underscores after it if the struct uses it.
+    /// Returns the name, with appended underscores if the struct already uses it.
     pub(super) fn fresh(&self, name: &str, span: Span) -> Ident {
-        fresh(self.target, name, span)
+        fresh(self.item, name, span)
     }
 
     /// Returns `true` if the struct uses the name.
     pub(super) fn is_used(&self, name: &str) -> bool {
-        self.target.used_names.contains(name)
+        self.item.used_names.contains(name)
     }
 
-    /// Generates the ID in a field, as a `&str`.
-    pub(super) fn id(&self, member: &Member<'_>) -> TokenStream {
+    /// Generates the expression that reads an ID from a field, as a `&str`.
+    pub(super) fn read_id(&self, member: &Member<'_>) -> TokenStream {
         let (rt, ty, field) = (&self.rt, member.ty, generated_ident(member.ident));
         quote_spanned!(generated_span(ty)=> <#ty as #rt::Id>::as_id(&self.#field))
     }
 
-    /// Returns `true` if the crate of the struct has tool attributes such as `diagnostic`.
+    /// Returns `true` if the user's crate has tool attributes such as `diagnostic`.
     pub(super) fn has_tool_attributes(&self) -> bool {
-        !self.target.no_prelude
+        !self.item.no_prelude
     }
 
-    /// Generates the import of the runtime's private module. The path occurs only here, so that a
-    /// wrong path is one error, with the span of the user's path.
+    /// Generates the import of the runtime's private module. No other code has the path, so a wrong
+    /// path is one error, with the span of the user's path.
     pub(super) fn import(&self) -> TokenStream {
         let rt = &self.rt;
-        let Some(path) = self.target.crate_path else {
+        let Some(path) = self.item.crate_path else {
             return quote_spanned!(self.span=> use ::actor_token::__private as #rt;);
         };
         let span = generated_span(path);
@@ -85,15 +87,15 @@ impl<'a> Context<'a> {
         quote_spanned!(span=> use #path::__private as #rt;)
     }
 
-    /// Returns the parameters with their bounds and defaults, for a declaration.
+    /// Returns the struct's parameters with their bounds and defaults, for a declaration.
     pub(super) fn declared_parameters(&self) -> Vec<TokenStream> {
-        let parameters = self.target.generics.params.iter();
+        let parameters = self.item.generics.params.iter();
         parameters.map(|it| self.parameter(it.clone())).collect()
     }
 
-    /// Returns the parameters with their bounds and `more`, for an `impl`.
+    /// Returns the struct's parameters with their bounds, followed by `more`, for an `impl`.
     pub(super) fn impl_parameters(&self, more: &[Ident]) -> TokenStream {
-        let parameters = self.target.generics.params.iter().map(|parameter| {
+        let parameters = self.item.generics.params.iter().map(|parameter| {
             let mut parameter = parameter.clone();
             match &mut parameter {
                 GenericParam::Lifetime(_) => {}
@@ -117,7 +119,7 @@ impl<'a> Context<'a> {
 
     /// Returns the builder's type with the struct's parameters and the state. `None` is the initial
     /// state.
-    pub(super) fn builder_in(&self, state: Option<TokenStream>) -> TokenStream {
+    pub(super) fn builder_ty(&self, state: Option<TokenStream>) -> TokenStream {
         let builder = &self.builder;
         let arguments: Vec<_> = self.arguments.iter().cloned().chain(state).collect();
         let arguments = self.in_angle_brackets(&arguments);
@@ -133,18 +135,18 @@ impl<'a> Context<'a> {
 
     /// Returns the struct's `where` clause, followed by `more` predicates.
     pub(super) fn where_clause(&self, more: &[TokenStream]) -> TokenStream {
-        let clause = self.target.generics.where_clause.iter();
+        let clause = self.item.generics.where_clause.iter();
         let predicates = clause.flat_map(|clause| &clause.predicates);
         let predicates = predicates.map(|predicate| self.without_self(predicate));
         let predicates: Vec<_> = predicates.chain(more.iter().cloned()).collect();
         where_all(&predicates, self.span)
     }
 
-    /// Returns the expression for a constant outside the struct. The struct's lifetimes aren't
-    /// declared there, so they are replaced by `'static`.
+    /// Returns the expression in a form for a constant outside the struct. The struct's lifetimes
+    /// aren't declared there, so `'static` replaces them.
     pub(super) fn as_constant(&self, expr: impl ToTokens) -> TokenStream {
         let is_declared = |name: &Ident| {
-            let mut lifetimes = self.target.generics.lifetimes();
+            let mut lifetimes = self.item.generics.lifetimes();
             lifetimes.any(|it| it.lifetime.ident == *name)
         };
         token_walk::map(self.without_self(expr), |before, token| match token {
@@ -155,7 +157,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Replaces `Self`, which is a different type in the builder, by the struct's name.
+    /// Replaces `Self` by the struct's type. In the builder, `Self` is the builder.
     pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
         let tokens = tokens.into_token_stream();
         if self.is_used("Self") {
@@ -170,11 +172,11 @@ impl<'a> Context<'a> {
         let replaced = tokens.iter().enumerate().map(|(index, token)| {
             let (_, rest) = tokens.split_at(index + 1);
             match token {
-                // rustc rejects `Self<T>`. With the struct's arguments added, the output would not
-                // even parse.
+                // rustc rejects `Self<T>`. With the struct's arguments before `<T>`, the output
+                // would not even parse.
                 TokenTree::Ident(ident) if ident == "Self" && !arguments_follow(rest) => {
                     let (ident, (_, arguments, _)) =
-                        (&self.ident, self.target.generics.split_for_impl());
+                        (&self.ident, self.item.generics.split_for_impl());
                     let turbofish = arguments.as_turbofish();
                     if rest.first().is_some_and(is_path_separator) {
                         quote_spanned!(self.span=> <#ident #turbofish>)
@@ -195,9 +197,9 @@ impl<'a> Context<'a> {
     }
 }
 
-fn fresh(target: &Target<'_>, name: &str, span: Span) -> Ident {
+fn fresh(item: &Struct<'_>, name: &str, span: Span) -> Ident {
     let mut name = name.to_owned();
-    while target.used_names.contains(&name) {
+    while item.used_names.contains(&name) {
         name.push('_');
     }
     Ident::new(&name, span)
@@ -219,7 +221,7 @@ pub(super) fn where_all(predicates: &[TokenStream], span: Span) -> TokenStream {
     quote_spanned!(span=> where #(#predicates),*)
 }
 
-/// Returns `true` if the tokens begin with generic arguments, `<…>` or `(…)`.
+/// Returns `true` if the tokens begin with generic arguments: `<…>` or `(…)`, possibly after `::`.
 fn arguments_follow(tokens: &[TokenTree]) -> bool {
     let tokens = match tokens {
         [first, _, rest @ ..] if is_path_separator(first) => rest,

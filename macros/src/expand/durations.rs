@@ -1,7 +1,7 @@
 //! Generates the bounds of durations.
 //!
-//! A constant bound is an item in the generated scope, because `cargo check` only evaluates items.
-//! A bound that depends on the struct's parameters is evaluated at run time.
+//! A constant bound is a `const` item in the generated scope: `cargo check` evaluates only items. A
+//! bound that depends on the struct's parameters is evaluated at run time.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -12,34 +12,35 @@ use super::spans::{generated_span, respan, respan_ident};
 use crate::model::{Bound, Duration, Request};
 use crate::type_syntax::last_name;
 
-/// Generates the constant bounds, and assertions that `min` is at most `max`. Two literals were
-/// already compared.
-pub(super) fn constants(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
+/// Generates the constant bounds, and assertions that `min` is at most `max`. Two literals need no
+/// assertion, because `check` already compared them.
+pub(super) fn constant_items(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
     let constants = request.durations.iter().map(|duration| {
         let bounds = [(&duration.min, "MIN"), (&duration.max, "MAX")];
-        let items = bounds.map(|(bound, end)| constant(bound.as_ref()?, duration, end, cx));
+        let items = bounds
+            .map(|(bound, bound_name)| constant_item(bound.as_ref()?, duration, bound_name, cx));
         let items = items.into_iter().chain([order_assertion(duration, cx)]);
         items.flatten().collect::<TokenStream>()
     });
     constants.collect()
 }
 
-fn constant(
+fn constant_item(
     bound: &Bound<'_>,
     duration: &Duration<'_>,
-    end: &str,
+    bound_name: &str,
     cx: &Context<'_>,
 ) -> Option<TokenStream> {
     let Bound::Constant(value) = bound else {
         return None;
     };
-    // All tokens have one span, so that rustc reports one error instead of two.
+    // With one span for all tokens, rustc reports one error instead of two.
     let span = last_name_span(value);
     let (value, rt) = (
         respan(cx.as_constant(value), span),
         respan_ident(&cx.rt, span),
     );
-    let name = constant_name(duration, end, cx);
+    let name = constant_name(duration, bound_name, cx);
     Some(quote_spanned!(span=> const #name: #rt::Seconds = #rt::bound(#value).seconds();))
 }
 
@@ -56,17 +57,17 @@ fn order_assertion(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStr
     }
     let rt = respan_ident(&cx.rt, span);
     let (min, max) = (
-        seconds(min, duration, "MIN", cx),
-        seconds(max, duration, "MAX", cx),
+        bound_seconds(min, duration, "MIN", cx),
+        bound_seconds(max, duration, "MAX", cx),
     );
     Some(quote_spanned!(span=> const _: () = #rt::assert_min_le_max(#min, #max);))
 }
 
-/// Generates the bound in seconds.
-pub(super) fn seconds(
+/// Generates the expression for a bound, as `Seconds`.
+pub(super) fn bound_seconds(
     bound: &Bound<'_>,
     duration: &Duration<'_>,
-    end: &str,
+    bound_name: &str,
     cx: &Context<'_>,
 ) -> TokenStream {
     let rt = &cx.rt;
@@ -75,7 +76,7 @@ pub(super) fn seconds(
             let seconds = Literal::i64_unsuffixed(*seconds);
             quote_spanned!(cx.span=> #rt::Seconds::new(#seconds))
         }
-        Bound::Constant(_) => constant_name(duration, end, cx).into_token_stream(),
+        Bound::Constant(_) => constant_name(duration, bound_name, cx).into_token_stream(),
         Bound::Runtime(value) => {
             let span = generated_span(value);
             let rt = respan_ident(rt, span);
@@ -84,12 +85,12 @@ pub(super) fn seconds(
     }
 }
 
-fn constant_name(duration: &Duration<'_>, end: &str, cx: &Context<'_>) -> Ident {
-    let name = format!("__{}_{end}", duration.method.to_uppercase());
+fn constant_name(duration: &Duration<'_>, bound_name: &str, cx: &Context<'_>) -> Ident {
+    let name = format!("__{}_{bound_name}", duration.method.to_uppercase());
     cx.fresh(&name, cx.span)
 }
 
-/// Returns the span for errors about a path or a call: that of its last name.
+/// Returns the span of the last name in a path or a call, for errors about the value.
 fn last_name_span(value: &Expr) -> Span {
     last_name(value).map_or_else(|| generated_span(value), generated_span)
 }

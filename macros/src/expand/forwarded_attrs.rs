@@ -1,7 +1,8 @@
-//! Forwards attributes of a field to its setters: the first paragraph of the documentation, and the
-//! deprecation.
+//! Forwards attributes of a field to its setters: the first paragraph of the documentation, and
+//! `deprecated`.
 //!
-//! The complete documentation would appear three times, and its examples would run three times.
+//! With the complete documentation, an example would run three times: for the field and for both
+//! setters.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -10,7 +11,8 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue};
 use super::context::Context;
 use super::spans::generated;
 
-/// Returns the attributes of a setter. `fallback` is its documentation if the field has none.
+/// Returns the attributes of a setter. If the field has no documentation, the setter has
+/// `fallback`.
 pub(super) fn forwarded_attrs(
     attrs: &[Attribute],
     fallback: &str,
@@ -29,7 +31,8 @@ pub(super) fn forwarded_attrs(
     quote_spanned!(cx.span=> #(#[doc = #lines])* #(#forwarded)*)
 }
 
-/// Returns the lines of a doc comment. The output of a macro such as `include_str!` is unknown.
+/// Returns the lines of a doc comment. Returns no lines for a macro such as `include_str!`, whose
+/// output is unknown, and for other attributes.
 fn lines_of(attr: &Attribute) -> Vec<String> {
     match &attr.meta {
         Meta::NameValue(MetaNameValue {
@@ -44,9 +47,9 @@ fn lines_of(attr: &Attribute) -> Vec<String> {
     }
 }
 
-/// Returns the first paragraph up to an example, and the link definitions. `Self` is replaced by
-/// the struct's name.
-fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
+/// Returns the first paragraph, which ends before an example, and all link definitions. The
+/// struct's name replaces `Self`.
+fn first_paragraph(lines: &[String], struct_name: &Ident) -> Vec<String> {
     let is_text = |line: &&String| !line.trim().is_empty();
     let ends = |line: &&String| {
         let text = line.trim_start();
@@ -55,9 +58,9 @@ fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
     };
     let mut rest = lines.iter().skip_while(|line| !is_text(line)).peekable();
     let mut kept = Vec::new();
-    let request = request.to_string();
+    let struct_name = struct_name.to_string();
     while let Some(line) = rest.next_if(|line| !ends(line)) {
-        kept.push(replace_self(line, &request));
+        kept.push(replace_self(line, &struct_name));
     }
     if kept.is_empty() {
         return kept;
@@ -68,24 +71,24 @@ fn first_paragraph(lines: &[String], request: &Ident) -> Vec<String> {
         kept.extend(
             definitions
                 .into_iter()
-                .map(|line| replace_self(line, &request)),
+                .map(|line| replace_self(line, &struct_name)),
         );
     }
     kept
 }
 
-/// Returns `true` for `[name]: URL`.
+/// Returns `true` for a line such as `[name]: URL`.
 fn is_link_definition(line: &str) -> bool {
     let named = line.trim_start().strip_prefix('[');
     named.is_some_and(|rest| rest.contains("]: "))
 }
 
 /// Replaces each complete word `Self` by the struct's name.
-fn replace_self(line: &str, request: &str) -> String {
+fn replace_self(line: &str, struct_name: &str) -> String {
     let is_word_char = |letter: char| letter.is_alphanumeric() || letter == '_';
     let words = line.split_inclusive(|letter| !is_word_char(letter));
     let replaced = words.map(|word| match word.strip_prefix("Self") {
-        Some(rest) if !rest.starts_with(is_word_char) => format!("{request}{rest}"),
+        Some(rest) if !rest.starts_with(is_word_char) => format!("{struct_name}{rest}"),
         _ => word.to_owned(),
     });
     replaced.collect()

@@ -1,6 +1,6 @@
 //! Generates the implementation of `ActorTokenRequest`.
 //!
-//! Code that depends on a field's type has the type's span, so that a wrong type is reported there.
+//! Code that depends on a field's type has the type's span, so rustc reports a wrong type there.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote_spanned;
@@ -12,10 +12,10 @@ use crate::model::{Actor, Claim, Member, Request};
 use crate::syntax::MaxActorBytes;
 
 pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
-    let (rt, this) = (&cx.rt, &cx.request);
+    let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
     let parameters = cx.impl_parameters(&[]);
     let bounds = cx.where_clause(&role_bounds(request, cx));
-    let user_id = cx.id(&request.user_id);
+    let user_id = cx.read_id(&request.user_id);
     let write_actor = write_actor(&request.actor, cx);
     let durations = request.durations.iter().map(|duration| {
         let method = Ident::new(duration.method, cx.span);
@@ -34,7 +34,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     let rules = rules(request, cx);
     quote_spanned! {cx.span=>
         #[automatically_derived]
-        impl #parameters #rt::ActorTokenRequest for #this #bounds {
+        impl #parameters #rt::ActorTokenRequest for #struct_ty #bounds {
             fn user_id(&self) -> &#rt::str {
                 #user_id
             }
@@ -48,7 +48,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     }
 }
 
-/// Returns the bounds on generic types of fields with a role.
+/// Returns the bounds that the fields' roles require of generic types.
 pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenStream> {
     let mut members = vec![(&request.user_id, "Id")];
     match &request.actor {
@@ -80,6 +80,7 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
             ..
         }) => {
             let (field, span) = (generated_ident(ident), generated_span(ty));
+            // The error message of `NonOptionActor` is that an actor cannot be an `Option`.
             let name = if *is_option {
                 "NonOptionActor"
             } else {
@@ -89,7 +90,7 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
             quote_spanned!(span=> <#ty as #rt::#actor>::write(&self.#field, #writer);)
         }
         Actor::Fields { sub, claims } => {
-            let sub = cx.id(sub);
+            let sub = cx.read_id(sub);
             let claims = claims.iter().map(|Claim { name, member }| {
                 let (ty, span) = (member.ty, generated_span(member.ty));
                 let field = generated_ident(member.ident);

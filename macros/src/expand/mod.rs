@@ -1,5 +1,5 @@
-//! Generates the code: the builder and the trait implementation for a request, or a stub for a
-//! struct with mistakes. This step makes no decisions and reports no errors.
+//! Generates the builder and the trait implementation, or a stub for a struct with mistakes. This
+//! step makes no decisions and reports no errors.
 
 mod builder;
 mod context;
@@ -20,15 +20,15 @@ use quote::quote_spanned;
 
 use self::context::Context;
 use crate::ctxt::Errors;
-use crate::model::{Request, Target};
+use crate::model::{Request, Struct};
 use crate::syntax::{CratePath, StructInput};
 
 /// Generates the builder and the implementation.
 pub(crate) fn request(request: &Request<'_>) -> TokenStream {
-    let cx = &Context::new(&request.target);
+    let cx = &Context::new(&request.item);
     let builder = request.builder.as_deref();
     let declaration = builder.map(|fields| builder::declaration(fields, cx));
-    let constants = durations::constants(request, cx);
+    let constants = durations::constant_items(request, cx);
     let methods = builder.map(|fields| builder::methods(request, fields, cx));
     let implementation = implementation::implementation(request, cx);
     let scope = scope(
@@ -40,8 +40,8 @@ pub(crate) fn request(request: &Request<'_>) -> TokenStream {
 
 /// Generates the errors, and a stub that prevents follow-up errors in the user's code.
 pub(crate) fn stub(input: &StructInput<'_>, errors: &Errors) -> TokenStream {
-    let target = Target::new(input);
-    let cx = &Context::new(&target);
+    let item = Struct::new(input);
+    let cx = &Context::new(&item);
     let errors = errors.to_compile_errors();
     let declaration = stub::declaration(input, cx);
     let has_runtime = !matches!(input.attrs.crate_path, CratePath::Invalid);
@@ -49,11 +49,11 @@ pub(crate) fn stub(input: &StructInput<'_>, errors: &Errors) -> TokenStream {
     quote_spanned!(cx.span=> #errors #declaration #scope)
 }
 
-/// Generates a scope with the items that imports the runtime under a short name.
+/// Generates a scope that imports the runtime under a short name, and contains the items.
 fn scope(items: &TokenStream, cx: &Context<'_>) -> TokenStream {
-    let (allowed, import) = (&cx.allowed, cx.import());
+    let (allow, import) = (&cx.allow, cx.import());
     quote_spanned! {cx.span=>
-        #allowed
+        #allow
         const _: () = {
             #import
             #items

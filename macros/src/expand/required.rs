@@ -1,8 +1,11 @@
-//! Generates the builder's typestate: a type parameter and a local trait for each required field.
+//! Generates the builder's typestate: a type parameter and a marker for each required field.
 //!
-//! The message of a local trait names the field and the setter. It is a `diagnostic` attribute, but
-//! a crate with `#![no_implicit_prelude]` has no tool attributes. With `no_prelude`, a local type
-//! for the field is an argument of the runtime's trait instead, whose message shows its path.
+//! The marker is a local trait, which only a set field implements. Its error message names the
+//! field and the setter. The message is a `diagnostic` attribute, which does not exist in a crate
+//! with `#![no_implicit_prelude]`.
+//!
+//! With `no_prelude`, the marker is a local type instead. It is an argument of the runtime's trait
+//! `IsSet`, whose error message shows the path of the type.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -11,14 +14,14 @@ use super::context::Context;
 use super::spans::{generated_ident, respan_ident};
 use crate::model::{BuilderField, BuilderFieldKind};
 
-/// The required fields in order.
+/// The required fields, in source order.
 pub(super) struct RequiredFields<'a>(Vec<RequiredField<'a>>);
 
 struct RequiredField<'a> {
     field: &'a BuilderField<'a>,
     parameter: Ident,
-    /// The local trait, or the local type for the field.
-    is_set: Ident,
+    /// The name of the local trait or type.
+    marker: Ident,
 }
 
 impl<'a> RequiredFields<'a> {
@@ -27,7 +30,7 @@ impl<'a> RequiredFields<'a> {
         let required = fields.filter(|field| matches!(field.kind, BuilderFieldKind::Required));
         let required = required.enumerate().map(|(position, field)| {
             let (ident, name) = (generated_ident(field.member.ident), field.setter.field_name);
-            let is_set = if cx.has_tool_attributes() || cx.is_used(name) {
+            let marker = if cx.has_tool_attributes() || cx.is_used(name) {
                 cx.fresh(&format!("{name}_is_set"), ident.span())
             } else {
                 ident
@@ -35,13 +38,13 @@ impl<'a> RequiredFields<'a> {
             RequiredField {
                 field,
                 parameter: cx.fresh(&format!("S{position}"), cx.span),
-                is_set,
+                marker,
             }
         });
         Self(required.collect())
     }
 
-    /// Returns the indices of the fields.
+    /// Returns the indices of the required fields in the struct.
     pub(super) fn indices(&self) -> Vec<usize> {
         self.0.iter().map(|required| required.field.index).collect()
     }
@@ -50,17 +53,16 @@ impl<'a> RequiredFields<'a> {
         self.0.iter().map(|it| it.parameter.clone()).collect()
     }
 
-    /// Returns the parameter of the field, and the state after the field is set.
-    pub(super) fn set(
+    /// Returns the type parameter of a field, and the builder's state after the field is set.
+    /// Returns `None` if the field is not required.
+    pub(super) fn parameter_and_next_state(
         &self,
         field: &BuilderField<'_>,
         cx: &Context<'_>,
     ) -> Option<(&Ident, TokenStream)> {
         let rt = &cx.rt;
-        let set = self
-            .0
-            .iter()
-            .find(|required| required.field.index == field.index)?;
+        let mut fields = self.0.iter();
+        let required = fields.find(|required| required.field.index == field.index)?;
         let states = self.0.iter().map(|required| {
             let parameter = &required.parameter;
             if required.field.index == field.index {
@@ -69,33 +71,31 @@ impl<'a> RequiredFields<'a> {
                 quote_spanned!(cx.span=> #parameter)
             }
         });
-        Some((&set.parameter, quote_spanned!(cx.span=> (#(#states,)*))))
+        let state = quote_spanned!(cx.span=> (#(#states,)*));
+        Some((&required.parameter, state))
     }
 
-    /// Returns the predicates that require all fields to be set.
-    pub(super) fn all_set(&self, cx: &Context<'_>) -> Vec<TokenStream> {
-        let predicates = self.0.iter().map(
-            |RequiredField {
-                 parameter, is_set, ..
-             }| {
-                if cx.has_tool_attributes() {
-                    return quote_spanned!(cx.span=> #parameter: #is_set);
-                }
-                let rt = respan_ident(&cx.rt, is_set.span());
-                quote_spanned!(is_set.span()=> #parameter: #rt::IsSet<#is_set>)
-            },
-        );
+    /// Returns the predicates that require each field to be set.
+    pub(super) fn all_set_predicates(&self, cx: &Context<'_>) -> Vec<TokenStream> {
+        let predicates = self.0.iter().map(|required| {
+            let (parameter, marker) = (&required.parameter, &required.marker);
+            if cx.has_tool_attributes() {
+                return quote_spanned!(cx.span=> #parameter: #marker);
+            }
+            let rt = respan_ident(&cx.rt, marker.span());
+            quote_spanned!(marker.span()=> #parameter: #rt::IsSet<#marker>)
+        });
         predicates.collect()
     }
 
-    /// Generates the local traits, or the local types.
+    /// Generates the declarations of the markers.
     pub(super) fn items(&self, cx: &Context<'_>) -> TokenStream {
         let items = self.0.iter().map(|required| {
             if cx.has_tool_attributes() {
                 required.local_trait(cx)
             } else {
-                let is_set = &required.is_set;
-                quote_spanned!(cx.span=> pub enum #is_set {})
+                let marker = &required.marker;
+                quote_spanned!(cx.span=> pub enum #marker {})
             }
         });
         items.collect()
@@ -104,15 +104,15 @@ impl<'a> RequiredFields<'a> {
 
 impl RequiredField<'_> {
     fn local_trait(&self, cx: &Context<'_>) -> TokenStream {
-        let (rt, is_set, setter) = (&cx.rt, &self.is_set, &self.field.setter);
+        let (rt, marker, setter) = (&cx.rt, &self.marker, &self.field.setter);
         let message = format!("required field `{}` is not set", setter.field_name);
         let label = format!("`{}` is not set on this builder", setter.field_name);
         let note = format!("call `.{}(…)` before `.build()`", setter.ident);
         quote_spanned! {cx.span=>
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-            pub trait #is_set {}
+            pub trait #marker {}
             #[diagnostic::do_not_recommend]
-            impl #is_set for #rt::Set {}
+            impl #marker for #rt::Set {}
         }
     }
 }

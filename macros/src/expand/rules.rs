@@ -1,25 +1,26 @@
-//! Generates the checks at run time: `min`, `max`, and the functions of `validate`.
+//! Generates the checks at run time: `min`, `max` and `validate`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ExprPath;
 
 use super::context::Context;
-use super::durations::seconds;
+use super::durations::bound_seconds;
 use super::spans::{generated_span, respan, respan_ident};
 use crate::model::{Duration, Request, Validator};
 
-/// Generates the method `check_rules`, if there is a rule.
+/// Generates the method `check_rules`, or nothing if there are no rules.
 pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let rt = &cx.rt;
-    // A user's function may have this name.
+    // A `validate` function may have this name.
     let violations = cx.fresh("__violations", cx.span);
     let durations = request.durations.iter();
-    let mut rules: TokenStream = durations.map(|it| bounds(it, &violations, cx)).collect();
+    let mut rules = TokenStream::new();
+    rules.extend(durations.map(|duration| check_bounds(duration, &violations, cx)));
     let validators = request.validators.iter();
     rules.extend(validators.map(|validator| validate_field(validator, &violations, cx)));
     rules.extend(request.validate.map(|function| {
-        let value = quote_spanned!(last_ident_span(function)=> self);
+        let value = quote_spanned!(last_name_span(function)=> self);
         validate_call(function, &value, "request", &violations, cx)
     }));
     (!rules.is_empty()).then(|| {
@@ -31,17 +32,17 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
     })
 }
 
-/// Generates the checks of a duration's bounds. They read the duration through the trait, so that a
-/// wrong type is reported once.
-fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
+/// Generates the checks of a duration's bounds. They call the trait's method: rustc then reports a
+/// wrong field type only in that method.
+fn check_bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
     let (rt, path) = (&cx.rt, duration.path);
     let method = Ident::new(duration.method, cx.span);
     let bounds = [
         (&duration.min, "MIN", "check_min"),
         (&duration.max, "MAX", "check_max"),
     ];
-    let rules = bounds.into_iter().filter_map(|(bound, end, function)| {
-        let bound = seconds(bound.as_ref()?, duration, end, cx);
+    let rules = bounds.into_iter().filter_map(|(bound, name, function)| {
+        let bound = bound_seconds(bound.as_ref()?, duration, name, cx);
         let function = Ident::new(function, cx.span);
         Some(quote_spanned! {cx.span=>
             #rt::#function(#path, #rt::ActorTokenRequest::#method(self), #bound, #violations);
@@ -50,14 +51,14 @@ fn bounds(duration: &Duration<'_>, violations: &Ident, cx: &Context<'_>) -> Toke
     rules.collect()
 }
 
-/// Generates the call that validates a field. An `Option` is validated only if it is `Some`.
+/// Generates the validation of a field. An `Option` is validated only if it is `Some`.
 fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_>) -> TokenStream {
     let Validator {
         function,
         member,
         path,
     } = validator;
-    let span = last_ident_span(function);
+    let span = last_name_span(function);
     let (rt, field) = (respan_ident(&cx.rt, span), respan_ident(member.ident, span));
     if !member.is_option {
         let value = quote_spanned!(span=> &self.#field);
@@ -72,6 +73,7 @@ fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_
     }
 }
 
+/// Generates a call of a `validate` function, and the conversion of its error to a violation.
 fn validate_call(
     function: &ExprPath,
     value: &TokenStream,
@@ -79,15 +81,15 @@ fn validate_call(
     violations: &Ident,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let span = last_ident_span(function);
+    let span = last_name_span(function);
     let (function, rt) = (respan(function, span), respan_ident(&cx.rt, span));
     quote_spanned! {span=>
         #rt::ValidateResult::report(#rt::validator(#function)(#value), #path, #violations);
     }
 }
 
-/// Returns the span for errors about a function: that of its last name.
-fn last_ident_span(function: &ExprPath) -> Span {
+/// Returns the span of the last name in the path of a function, for errors about the function.
+fn last_name_span(function: &ExprPath) -> Span {
     let last = function.path.segments.last();
     last.map_or_else(
         || generated_span(function),

@@ -1,7 +1,7 @@
 //! Generates the setters.
 //!
-//! The parameter is named `value_`, because the name is a pattern. `value` would refer to a user's
-//! constant or static of that name.
+//! A parameter's name is a pattern: `value` would refer to a user's constant or static with that
+//! name. Therefore the parameter is named `value_`.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -20,7 +20,7 @@ pub(super) fn setters(
     required: &RequiredFields<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let or = match &field.kind {
+    let suffix = match &field.kind {
         BuilderFieldKind::Required => return required_setter(field, required, cx),
         BuilderFieldKind::Phantom => return TokenStream::new(),
         BuilderFieldKind::Defaulted(_) if !field.member.is_option => ". `None` keeps the default",
@@ -33,14 +33,15 @@ pub(super) fn setters(
         generated_ident(&setter.ident),
         generated_ident(&setter.maybe_ident),
     );
-    let (attrs, maybe_attrs) = (setter_attrs(setter, "", cx), setter_attrs(setter, or, cx));
+    let attrs = setter_attrs(setter, "", cx);
+    let maybe_attrs = setter_attrs(setter, suffix, cx);
     let (ty, inner) = (setter_ty(setter, cx), cx.without_self(setter.ty));
-    let value = value(setter, cx);
+    let value = converted_argument(setter, cx);
     let mut set = quote_spanned!(cx.span=> #rt::Some(#value));
     let mut maybe_set = quote_spanned!(cx.span=> value_);
     if matches!(field.kind, BuilderFieldKind::Defaulted(_)) && field.member.is_option {
-        // An explicit `None` is the field's value and not its default, because there is no other
-        // way to set it.
+        // The builder distinguishes an explicit `None`, which is a value, from an unset field,
+        // which gets the default.
         set = quote_spanned!(cx.span=> #rt::Some(#set));
         maybe_set = quote_spanned!(cx.span=> #rt::Some(#maybe_set));
     }
@@ -64,15 +65,15 @@ fn required_setter(
     required: &RequiredFields<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let Some((parameter, state)) = required.set(field, cx) else {
+    let Some((parameter, state)) = required.parameter_and_next_state(field, cx) else {
         return TokenStream::new();
     };
     let (rt, builder, setter) = (&cx.rt, &cx.builder, &field.setter);
     let (vis, attrs) = (setter_vis(setter, cx), setter_attrs(setter, "", cx));
     let ident = generated_ident(&setter.ident);
     let (values, element) = (tuple_index(0, cx.span), tuple_index(field.index, cx.span));
-    let (ty, value) = (setter_ty(setter, cx), value(setter, cx));
-    let after = cx.builder_in(Some(state));
+    let (ty, value) = (setter_ty(setter, cx), converted_argument(setter, cx));
+    let next_builder_ty = cx.builder_ty(Some(state));
     let not_set_yet = {
         let span = generated_ident(field.member.ident).span();
         let rt = respan_ident(rt, span);
@@ -80,7 +81,7 @@ fn required_setter(
     };
     quote_spanned! {cx.span=>
         #attrs
-        #vis fn #ident(mut self, value_: #ty) -> #after
+        #vis fn #ident(mut self, value_: #ty) -> #next_builder_ty
         where
             #not_set_yet,
         {
@@ -90,8 +91,8 @@ fn required_setter(
     }
 }
 
-/// Generates the conversion of the argument to the field's type.
-fn value(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
+/// Generates the setter's argument, converted to the field's type.
+fn converted_argument(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     if setter.takes_into {
         quote_spanned!(cx.span=> #rt::Into::into(value_))
@@ -100,15 +101,15 @@ fn value(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Returns the attributes of a setter. `or` is the end of the documentation for a field without its
-/// own.
-pub(super) fn setter_attrs(setter: &Setter<'_>, or: &str, cx: &Context<'_>) -> TokenStream {
-    let docs = format!("Sets `{}`{or}.", setter.field_name);
+/// Returns the attributes of a setter. If the field has no documentation, that of the setter ends
+/// with `suffix`.
+pub(super) fn setter_attrs(setter: &Setter<'_>, suffix: &str, cx: &Context<'_>) -> TokenStream {
+    let docs = format!("Sets `{}`{suffix}.", setter.field_name);
     forwarded_attrs(setter.syn_attrs, &docs, cx)
 }
 
-/// Generates the runtime's trait for a type that is written as `Option<…>`. The trait reports a
-/// user-defined type of that name.
+/// Generates the path of the runtime's trait `StdOption`, which the standard library's `Option`
+/// implements. rustc reports a user-defined type with that name.
 pub(super) fn std_option(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, span) = (&cx.rt, generated_span(field.member.ty));
     let (option, inner) = (
@@ -118,8 +119,8 @@ pub(super) fn std_option(field: &BuilderField<'_>, cx: &Context<'_>) -> TokenStr
     quote_spanned!(span=> <#option as #rt::StdOption<#inner>>)
 }
 
-/// Returns the field's `vis`, or otherwise that of the struct. `pub(self)` has no tokens, which is
-/// equivalent.
+/// Returns the visibility of a setter: that of its `vis` attribute, or else that of the struct.
+/// `pub(self)` is written as no tokens, which is equivalent.
 pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     match setter.vis {
         None => cx.vis.clone(),
@@ -128,7 +129,7 @@ pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Returns the type of a setter's argument. It is `impl Into` for owned strings, and for fields
+/// Returns the type of a setter's argument. It is `impl Into` for an owned string, and for a field
 /// with `into`.
 pub(super) fn setter_ty(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, ty) = (&cx.rt, cx.without_self(setter.ty));

@@ -1,10 +1,10 @@
-//! Sets the spans of generated tokens, which determine where errors point to, and whether a token
-//! counts as the user's or as generated.
+//! Sets the spans of generated tokens. A span determines the location of errors, and whether rustc
+//! treats the token as the user's code or as generated code.
 //!
-//! A user's token that is repeated keeps its location, but counts as generated, so that lints and
-//! deprecation ignore it. A token on which the user must see an error stays the user's.
+//! If generated code repeats a user's token, the token keeps its location but is treated as
+//! generated, so lints ignore it, including `deprecated`.
 //!
-//! A span also has an edition: a user's name may be a keyword in the edition of the derive.
+//! A span also determines the edition. A user's name can be a keyword in the edition of the derive.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -32,8 +32,8 @@ pub(super) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
     map_spans(tokens, |_| span)
 }
 
-/// Returns the identifier with this span, in a form that is valid in every edition. Only `gen`
-/// needs that, because syn rejects the keywords of earlier editions as identifiers.
+/// Returns the identifier with this span. `gen` becomes `r#gen`, which is valid in every edition.
+/// syn already rejects all other keywords as identifiers.
 pub(super) fn respan_ident(ident: &Ident, span: Span) -> Ident {
     if ident == "gen" {
         return Ident::new_raw("gen", span);
@@ -43,7 +43,7 @@ pub(super) fn respan_ident(ident: &Ident, span: Span) -> Ident {
     ident
 }
 
-/// Changes all spans except that of `$crate`, which determines its crate.
+/// Changes all spans, except that of `$crate`: its span determines the crate.
 fn map_spans(tokens: impl ToTokens, span: impl Fn(Span) -> Span) -> TokenStream {
     token_walk::map(tokens, |_, token| match token {
         TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),

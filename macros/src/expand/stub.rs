@@ -1,5 +1,6 @@
-//! Generates a stub for a struct with mistakes: all items that the user's code may refer to, with
-//! their types as far as they are known, and without code that could report a mistake again.
+//! Generates a stub for a struct with mistakes. The stub has all items that the user's code may
+//! refer to, with the correct types if these are known. It has no code that could report a mistake
+//! again.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
 use syn::{GenericParam, PathArguments, Type};
 
-use super::builder::docs;
+use super::builder::builder_attrs;
 use super::context::Context;
 use super::setters::{setter_attrs, setter_ty, setter_vis};
 use super::spans::{generated_ident, generated_span, respan_ident};
@@ -16,7 +17,7 @@ use crate::rejected_types::{is_rejected, is_unsized, unsized_in_option};
 use crate::syntax::{CratePath, StructInput};
 use crate::type_syntax::{is_str, path_of};
 
-/// The documentation of a method in each stub, by which tests recognize a stub.
+/// The documentation of a method that every stub has. Tests recognize a stub by it.
 ///
 /// The functions of a stub return normally. A `const { panic!() }` would be a second error, because
 /// `cargo build` evaluates it even if the function is never called.
@@ -24,10 +25,10 @@ pub(crate) const MARKER: &str = "Returns an empty string, because the struct has
 
 /// Generates the declaration of the builder.
 pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<TokenStream> {
-    let (builder, vis, allowed, request) = (&cx.builder, &cx.vis, &cx.allowed, &cx.request);
+    let (builder, vis, allow, struct_ty) = (&cx.builder, &cx.vis, &cx.allow, &cx.struct_ty);
     let (parameters, bounds) = (cx.declared_parameters(), cx.where_clause(&[]));
-    let docs = docs(cx);
-    // Uses each parameter, because rustc already reports an unused one on the struct.
+    let attrs = builder_attrs(cx);
+    // Every parameter is used: rustc already reports an unused one on the struct.
     let parameter_uses = input.generics.params.iter().filter_map(|it| match it {
         GenericParam::Lifetime(parameter) => {
             let lifetime = &parameter.lifetime;
@@ -41,10 +42,10 @@ pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<T
     });
     input.attrs.no_builder.is_none().then(|| {
         quote_spanned! {cx.span=>
-            #docs
-            #allowed
+            #attrs
+            #allow
             #vis struct #builder<#(#parameters),*>(
-                ::core::marker::PhantomData<(#(#parameter_uses,)* #request)>,
+                ::core::marker::PhantomData<(#(#parameter_uses,)* #struct_ty)>,
             ) #bounds;
         }
     })
@@ -52,17 +53,18 @@ pub(super) fn declaration(input: &StructInput<'_>, cx: &Context<'_>) -> Option<T
 
 /// Generates the items in the scope that imports the runtime.
 pub(super) fn items(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
-    let (rt, request) = (&cx.rt, &cx.request);
+    let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
     let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
-    let builder = input.attrs.no_builder.is_none().then(|| builder(input, cx));
+    let has_builder = input.attrs.no_builder.is_none();
+    let builder_impls = has_builder.then(|| builder_impls(input, cx));
     let name_checks = name_checks(input, cx);
-    let misspelled = misspelled(input, cx);
+    let misspelled = misspelled_attrs(input, cx);
     quote_spanned! {cx.span=>
         #name_checks
         #misspelled
-        #builder
+        #builder_impls
         #[automatically_derived]
-        impl #parameters #rt::ActorTokenRequest for #request #bounds {
+        impl #parameters #rt::ActorTokenRequest for #struct_ty #bounds {
             #[doc = #MARKER]
             fn user_id(&self) -> &#rt::str {
                 ""
@@ -72,11 +74,11 @@ pub(super) fn items(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Repeats each misspelled attribute on a struct that has only this derive.
+/// Generates a struct for each misspelled `actor_token` attribute, so rustc reports the attribute.
 ///
-/// On the user's struct, another derive may register the attribute, and rustc would then accept it.
-/// The error is the same in both cases.
-fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+/// On the user's struct, rustc accepts the attribute if another derive registers it. The generated
+/// struct has no other derive. The user sees the same error in both cases.
+fn misspelled_attrs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let path = match &input.attrs.crate_path {
         CratePath::At(path) => path.to_token_stream().to_string(),
@@ -101,9 +103,9 @@ fn misspelled(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     structs.collect()
 }
 
-/// Checks that each `str` is the primitive type, and that each `Option` of an unsized type is the
-/// standard library's. rustc would report nothing on the struct for user-defined types of these
-/// names.
+/// Generates checks that each `str` is the primitive type, and that each `Option` of an unsized
+/// type is the standard library's. If a user-defined type has one of these names, rustc reports
+/// nothing on the struct.
 fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let checks = input.fields.iter().map(|field| {
         let ty = field.ty;
@@ -124,36 +126,36 @@ fn name_checks(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     checks.collect()
 }
 
-fn builder(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
-    let (rt, builder, vis, request) = (&cx.rt, &cx.builder, &cx.vis, &cx.request);
+fn builder_impls(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
+    let (rt, builder, vis, struct_ty) = (&cx.rt, &cx.builder, &cx.vis, &cx.struct_ty);
     let (parameters, bounds) = (cx.impl_parameters(&[]), cx.where_clause(&[]));
-    let this = cx.builder_in(None);
+    let builder_ty = cx.builder_ty(None);
     let setters = setters(input, cx);
     let is_unsized = input.fields.last().is_some_and(|last| is_unsized(last.ty));
-    let built = if is_unsized {
-        quote_spanned!(cx.span=> #rt::Box<#request>)
+    let built_ty = if is_unsized {
+        quote_spanned!(cx.span=> #rt::Box<#struct_ty>)
     } else {
-        request.clone()
+        struct_ty.clone()
     };
     quote_spanned! {cx.span=>
-        impl #parameters #request #bounds {
+        impl #parameters #struct_ty #bounds {
             /// Creates an empty builder.
-            #vis fn builder() -> #this {
+            #vis fn builder() -> #builder_ty {
                 #builder(#rt::PhantomData)
             }
         }
-        impl #parameters #this #bounds {
+        impl #parameters #builder_ty #bounds {
             #setters
             /// Returns an error, because the struct has errors.
-            #vis fn build(self) -> #rt::Result<#built, #rt::Violations> {
+            #vis fn build(self) -> #rt::Result<#built_ty, #rt::Violations> {
                 #rt::Err(#rt::Violations::new())
             }
         }
     }
 }
 
-/// Generates both setters of each field, including those that a valid struct would not have. If two
-/// fields have a method of the same name, only the first one is generated.
+/// Generates both setters of each field, even if a valid struct would have only one of them. If two
+/// methods have the same name, only the first is generated.
 fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let mut names = BTreeSet::from(["build".to_owned()]);
     let mut setters = TokenStream::new();
@@ -177,8 +179,8 @@ fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     setters
 }
 
-/// Returns the argument types of the two setters of a field. They don't repeat a type that rustc
-/// rejects, because rustc reports it on the field.
+/// Returns the argument types of the two setters of a field. If rustc rejects the field's type, the
+/// setters accept any type, so the error is not repeated.
 fn setter_types(
     setter: &Setter<'_>,
     ty: &Type,

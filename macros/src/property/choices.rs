@@ -1,9 +1,9 @@
-//! Makes decisions from bytes, which a fuzzer or a seed provides. After the last byte, every
-//! decision is the first option.
+//! Makes random choices from bytes, which come from a fuzzer or a seed. After the last byte, every
+//! choice is the first option.
 
 use proc_macro2::TokenStream;
 
-/// A source of decisions.
+/// A source of random choices.
 pub(crate) struct Choices<'a> {
     bytes: &'a [u8],
     no_mistakes: bool,
@@ -22,7 +22,7 @@ impl<'a> Choices<'a> {
         self.bytes.is_empty()
     }
 
-    /// Returns a number less than `end`, or 0.
+    /// Returns a number less than `end`. Returns 0 after the last byte, or if `end` is 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         let Some((&first, rest)) = self.bytes.split_first() else {
             return 0;
@@ -31,35 +31,37 @@ impl<'a> Choices<'a> {
         usize::from(first).checked_rem(end).unwrap_or_default()
     }
 
-    /// Returns `true` once in `times` calls on average. Returns `false` after the last byte.
+    /// Returns `true` in one of `times` calls on average. Returns `false` after the last byte.
     pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) + 1 == times
     }
 
-    /// Disables deliberate mistakes from here on.
+    /// Disables deliberate mistakes in all later choices.
     pub(crate) fn disable_mistakes(&mut self) {
         self.no_mistakes = true;
     }
 
-    /// Returns `true` to make a deliberate mistake, once in `times` calls on average.
-    pub(crate) fn mistake(&mut self, times: usize) -> bool {
+    /// Returns `true` if the caller must make a deliberate mistake: in one of `times` calls on
+    /// average.
+    pub(crate) fn makes_mistake(&mut self, times: usize) -> bool {
         self.once_in(times) && !self.no_mistakes
     }
 
     /// Returns one of the options.
-    pub(crate) fn one_of(&mut self, all: &[&'static str]) -> &'static str {
-        let index = self.below(all.len());
-        all.get(index).copied().unwrap_or_default()
+    pub(crate) fn one_of(&mut self, options: &[&'static str]) -> &'static str {
+        let index = self.below(options.len());
+        options.get(index).copied().unwrap_or_default()
     }
 
-    /// Returns a valid option, or one of the others as a deliberate mistake.
-    pub(crate) fn mostly(
+    /// Returns a valid option, or one of the others as a deliberate mistake in one of `times`
+    /// calls.
+    pub(crate) fn valid_or_mistake(
         &mut self,
         valid: &[&'static str],
         times: usize,
         others: &[&'static str],
     ) -> &'static str {
-        if self.mistake(times) {
+        if self.makes_mistake(times) {
             self.one_of(others)
         } else {
             self.one_of(valid)
@@ -67,5 +69,5 @@ impl<'a> Choices<'a> {
     }
 }
 
-/// A function that generates an input of the derive.
-pub(crate) type Maker = fn(&mut Choices<'_>) -> TokenStream;
+/// A function that generates an input for the derive.
+pub(crate) type Generator = fn(&mut Choices<'_>) -> TokenStream;

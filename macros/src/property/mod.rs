@@ -1,8 +1,8 @@
-//! Checks properties of the derive for random inputs: it doesn't panic, its output is Rust, and a
-//! stub comes with an error.
+//! Checks three properties of the derive for random inputs. The derive doesn't panic, its output is
+//! valid Rust, and it generates a stub only if there is an error.
 //!
-//! These tests generate thousands of inputs from seeds. The fuzz targets in `fuzz/` generate inputs
-//! in the same way from a fuzzer's bytes.
+//! These tests generate thousands of inputs from seeds. The fuzz targets in `fuzz/` use the same
+//! generators with a fuzzer's bytes.
 
 mod choices;
 mod structs;
@@ -15,14 +15,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-use self::choices::{Choices, Maker};
+use self::choices::{Choices, Generator};
 use crate::derive::derive;
 use crate::expand::stub::MARKER;
 
 #[test]
 fn random_struct_expands_to_rust_without_panic() {
-    let valid = check_properties(structs::structure, 0..2000);
-    // Otherwise valid or invalid structs would be tested too little.
+    let valid = check_properties(structs::random_struct, 0..2000);
+    // Both valid and invalid structs must be frequent.
     assert!(
         (200..=1800).contains(&valid),
         "{valid} structs without an error"
@@ -31,11 +31,11 @@ fn random_struct_expands_to_rust_without_panic() {
 
 #[test]
 fn random_tokens_expand_to_rust_without_panic() {
-    check_properties(tokens::around, 0..4000);
+    check_properties(tokens::with_random_tokens, 0..4000);
 }
 
 #[test]
-fn stub_without_compile_error_is_rejected_by_rustc() {
+fn rustc_rejects_struct_if_stub_has_no_error() {
     for input in [
         "struct S { user_id: String, #[actor_tokn(sub)] agent: String }",
         "struct S { #[actor_token::user_id] id: String, actor: Actor }",
@@ -48,7 +48,7 @@ fn stub_without_compile_error_is_rejected_by_rustc() {
         let input: TokenStream = input.parse().unwrap();
         let file = expand(&input).unwrap();
         assert!(is_stub(&file), "{input}");
-        let tokens = leaves(file.to_token_stream());
+        let tokens = flat_tokens(file.to_token_stream());
         assert!(!tokens.contains(&"panic".to_owned()), "{input}");
         assert!(!file.items.iter().any(is_compile_error), "{input}");
         assert!(is_rejected_by_rustc(&input, &file), "{input}");
@@ -61,10 +61,10 @@ fn stub_without_compile_error_is_rejected_by_rustc() {
 }
 
 /// Checks the properties of the derive, and returns the number of inputs without an error.
-fn check_properties(make: Maker, seeds: std::ops::Range<u64>) -> usize {
+fn check_properties(generate: Generator, seeds: std::ops::Range<u64>) -> usize {
     let has_no_error = |&seed: &u64| {
-        let bytes = bytes_of(seed);
-        let input = make(&mut Choices::new(&bytes));
+        let bytes = bytes_from_seed(seed);
+        let input = generate(&mut Choices::new(&bytes));
         match expand(&input) {
             Ok(file) => {
                 let has_error = file.items.iter().any(is_compile_error);
@@ -74,13 +74,14 @@ fn check_properties(make: Maker, seeds: std::ops::Range<u64>) -> usize {
                 );
                 !has_error
             }
-            Err(wrong) => panic!("seed {seed}: {wrong}\n{input}"),
+            Err(problem) => panic!("seed {seed}: {problem}\n{input}"),
         }
     };
     seeds.filter(has_no_error).count()
 }
 
-/// Returns the output of the derive, or describes what is wrong with it.
+/// Returns the output of the derive. Returns a description of the problem if the derive panics, or
+/// if the output is not valid Rust.
 fn expand(input: &TokenStream) -> Result<syn::File, String> {
     let output = catch_unwind(AssertUnwindSafe(|| derive(input.clone())));
     let output = output.map_err(|_| "the derive panics".to_owned())?;
@@ -94,14 +95,15 @@ fn is_compile_error(item: &syn::Item) -> bool {
 
 /// Returns `true` if the output contains a stub.
 fn is_stub(file: &syn::File) -> bool {
-    let mut tokens = leaves(file.to_token_stream()).into_iter();
+    let mut tokens = flat_tokens(file.to_token_stream()).into_iter();
     tokens.any(|token| token.contains(MARKER))
 }
 
-/// Returns `true` if there is a possible reason for rustc to reject the struct or the output.
+/// Returns `true` if rustc probably rejects the struct or the output, even without a
+/// `compile_error!`.
 fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
     const IN_TYPES: &[&str] = &["_", "impl", "&", "'", "str", "dyn", "["];
-    let output = leaves(output.to_token_stream());
+    let output = flat_tokens(output.to_token_stream());
     let repeats_attribute = output.iter().any(|token| token == "Misspelled");
     let input: syn::DeriveInput = syn::parse2(input.clone()).unwrap();
     let syn::Data::Struct(data) = &input.data else {
@@ -116,7 +118,7 @@ fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
     let types = data
         .fields
         .iter()
-        .map(|field| leaves(field.ty.to_token_stream()));
+        .map(|field| flat_tokens(field.ty.to_token_stream()));
     let types: Vec<String> = types.flatten().collect();
     let parameters = input
         .generics
@@ -134,15 +136,15 @@ fn is_rejected_by_rustc(input: &TokenStream, output: &syn::File) -> bool {
         || unused.next().is_some()
 }
 
-/// Returns all tokens, including those in groups.
-fn leaves(tokens: TokenStream) -> Vec<String> {
+/// Returns all tokens as text, including those in groups. An opening bracket is a token, too.
+fn flat_tokens(tokens: TokenStream) -> Vec<String> {
     let tokens = tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) => {
             let open = match group.delimiter() {
                 Delimiter::Bracket => "[",
                 _ => "",
             };
-            let mut inner = leaves(group.stream());
+            let mut inner = flat_tokens(group.stream());
             inner.push(open.to_owned());
             inner
         }
@@ -151,8 +153,8 @@ fn leaves(tokens: TokenStream) -> Vec<String> {
     tokens.collect()
 }
 
-/// Generates bytes from a seed with `SplitMix64`.
-fn bytes_of(mut seed: u64) -> Vec<u8> {
+/// Generates bytes from a seed, with `SplitMix64`.
+fn bytes_from_seed(mut seed: u64) -> Vec<u8> {
     let mut word = || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

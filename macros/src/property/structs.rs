@@ -1,7 +1,7 @@
-//! Generates random structs from the grammar of the derive. Many are valid, and most others have
-//! one or two mistakes.
+//! Generates random structs with attributes of the derive. Many are valid, and most others have one
+//! or two mistakes.
 //!
-//! They are composed as text, which is readable when a test fails, and then changed as tokens.
+//! A struct is composed as text, which is easy to read, and then parsed into tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -14,19 +14,19 @@ use super::words::{
 use crate::syntax::Role;
 use crate::syntax::attr_table::{Attr, AttrInfo, FieldAttr, StructAttr, ValueKind};
 
-/// Generates a struct. Half of the structs have no deliberate mistakes. In some of the others, one
-/// token is removed, duplicated or replaced.
-pub(crate) fn structure(choices: &mut Choices<'_>) -> TokenStream {
+/// Generates a struct. Half of the structs have no deliberate mistakes. In a third of the others,
+/// one token is removed, duplicated or replaced.
+pub(crate) fn random_struct(choices: &mut Choices<'_>) -> TokenStream {
     if choices.once_in(2) {
         choices.disable_mistakes();
     }
-    let is_mutated = choices.mistake(3);
-    let mut at = choices.below(256);
-    // A derive only receives input that can be lexed.
+    let is_mutated = choices.makes_mistake(3);
+    let mut index = choices.below(256);
+    // Text that can't be tokenized never reaches a derive.
     let tokens: TokenStream = declaration(choices).parse().unwrap_or_default();
     let tokens = with_invisible_groups(tokens);
     if is_mutated {
-        mutate(tokens, &mut at, choices)
+        mutate(tokens, &mut index, choices)
     } else {
         tokens
     }
@@ -49,7 +49,7 @@ fn declaration(choices: &mut Choices<'_>) -> String {
     let fields = fields(choices);
     let head = format!("{attrs} {vis}");
     let name = format!("{name} {generics}");
-    if !choices.mistake(10) {
+    if !choices.makes_mistake(10) {
         return format!("{head} struct {name} {bounds} {{ {fields} }}");
     }
     match choices.below(4) {
@@ -72,7 +72,7 @@ fn struct_attributes(choices: &mut Choices<'_>) -> String {
                 entries.push(entry(choices, attr.info()));
             }
         }
-        if choices.mistake(4) {
+        if choices.makes_mistake(4) {
             entries.push(choices.one_of(&attr_names()).to_owned());
         }
         attrs.push(attribute(&entries.join(", ")));
@@ -84,7 +84,8 @@ fn attribute(entries: &str) -> String {
     format!("#[actor_token({entries})]")
 }
 
-/// Generates an attribute with a value of its kind, or with another one as a deliberate mistake.
+/// Generates an attribute with a value of the right kind, or with another value as a deliberate
+/// mistake.
 fn entry(choices: &mut Choices<'_>, info: &AttrInfo) -> String {
     let name = info.name;
     let values: &[&str] = match info.value {
@@ -108,7 +109,7 @@ fn entry(choices: &mut Choices<'_>, info: &AttrInfo) -> String {
         ValueKind::ClaimName => CLAIM_NAMES,
         _ => VALUES,
     };
-    format!("{name} = {}", choices.mostly(values, 3, others))
+    format!("{name} = {}", choices.valid_or_mistake(values, 3, others))
 }
 
 fn visibility(choices: &mut Choices<'_>) -> &'static str {
@@ -128,7 +129,7 @@ fn fields(choices: &mut Choices<'_>) -> String {
     let first = choices.below(FIELD_NAMES.len());
     let mut names = FIELD_NAMES.iter().cycle().skip(first);
     let mut name = || names.next().copied().unwrap_or_default();
-    if !choices.mistake(12) {
+    if !choices.makes_mistake(12) {
         fields += &field(
             choices,
             Role::UserId,
@@ -140,10 +141,10 @@ fn fields(choices: &mut Choices<'_>) -> String {
     if is_object {
         fields += &field(choices, Role::Actor, &["actor", "r#actor", name()], ACTORS);
     }
-    if is_object == choices.mistake(12) {
+    if is_object == choices.makes_mistake(12) {
         fields += &field(choices, Role::Sub, &[name()], IDS);
     }
-    if !is_object || choices.mistake(12) {
+    if !is_object || choices.makes_mistake(12) {
         for _ in 0..choices.below(4) {
             fields += &field(choices, Role::Claim, &[name()], ANY_TYPES);
         }
@@ -159,7 +160,7 @@ fn fields(choices: &mut Choices<'_>) -> String {
     fields
 }
 
-/// Generates a field for the role.
+/// Generates a field with this role.
 fn field(
     choices: &mut Choices<'_>,
     role: Role,
@@ -170,15 +171,15 @@ fn field(
     if choices.once_in(8) {
         attrs.push(choices.one_of(FOREIGN_ATTRIBUTES).to_owned());
     }
-    if choices.mistake(24) {
+    if choices.makes_mistake(24) {
         attrs.push(
             choices
                 .one_of(&["#[actor_token]", "#[actor_token = 1]", "#[actor_token{}]"])
                 .to_owned(),
         );
     }
-    let name = choices.mostly(names, 12, FIELD_NAMES);
-    let mut ty = choices.mostly(types, 10, ANY_TYPES).to_owned();
+    let name = choices.valid_or_mistake(names, 12, FIELD_NAMES);
+    let mut ty = choices.valid_or_mistake(types, 10, ANY_TYPES).to_owned();
     if choices.once_in(8) {
         ty = format!("Option<{ty}>");
     }
@@ -186,7 +187,7 @@ fn field(
         ty = format!("{INVISIBLE}({ty})");
     }
     let entries = entries(choices, role, name);
-    if choices.mistake(12) {
+    if choices.makes_mistake(12) {
         attrs.push(attribute(&entries.join(" ")));
     } else if choices.once_in(8) {
         attrs.extend(entries.iter().map(|entry| attribute(&format!("{entry},"))));
@@ -200,7 +201,7 @@ fn field(
 fn entries(choices: &mut Choices<'_>, role: Role, name: &str) -> Vec<String> {
     let mut entries = Vec::new();
     let by_name = name.trim_start_matches("r#") == role.attr_name() && choices.once_in(2);
-    if !by_name && !choices.mistake(8) {
+    if !by_name && !choices.makes_mistake(8) {
         entries.push(entry(choices, FieldAttr::Role(role).info()));
     }
     for attr in FieldAttr::ALL {
@@ -208,7 +209,7 @@ fn entries(choices: &mut Choices<'_>, role: Role, name: &str) -> Vec<String> {
         let is_wanted = match (attr, info.roles) {
             (FieldAttr::Role(_), _) => false,
             (_, Some(group)) => {
-                (group.roles.contains(&role) || choices.mistake(12)) && choices.once_in(3)
+                (group.roles.contains(&role) || choices.makes_mistake(12)) && choices.once_in(3)
             }
             (_, None) => choices.once_in(5),
         };
@@ -216,10 +217,10 @@ fn entries(choices: &mut Choices<'_>, role: Role, name: &str) -> Vec<String> {
             entries.push(entry(choices, info));
         }
     }
-    if choices.mistake(12) {
+    if choices.makes_mistake(12) {
         entries.push(choices.one_of(&attr_names()).to_owned());
     }
-    if choices.mistake(12) {
+    if choices.makes_mistake(12) {
         let name = choices.one_of(&attr_names());
         entries.push(format!("{name} = {}", expression(choices)));
     }
@@ -230,18 +231,21 @@ fn entries(choices: &mut Choices<'_>, role: Role, name: &str) -> Vec<String> {
 }
 
 fn expression(choices: &mut Choices<'_>) -> String {
-    let first = choices.mostly(PLAIN, 3, LARGE);
+    let first = choices.valid_or_mistake(PLAIN, 3, LARGE);
     match choices.below(8) {
         7 => format!("f({first}, {})", choices.one_of(PLAIN)),
         6 => format!("{first} + {}", choices.one_of(PLAIN)),
-        5 => format!("({first}).len()[{}]", choices.mostly(PLAIN, 2, LARGE)),
-        4 => choices.mostly(PLAIN, 2, BROKEN).to_owned(),
+        5 => format!(
+            "({first}).len()[{}]",
+            choices.valid_or_mistake(PLAIN, 2, LARGE)
+        ),
+        4 => choices.valid_or_mistake(PLAIN, 2, BROKEN).to_owned(),
         _ => first.to_owned(),
     }
 }
 
-/// Marks parentheses that represent an invisible group. `macro_rules!` adds such a group around
-/// each expression or type fragment, so it always contains a complete one.
+/// The name before parentheses that stand for an invisible group. `macro_rules!` adds such a group
+/// around an expression or type fragment, so it always contains a complete expression or type.
 const INVISIBLE: &str = "invisible_group";
 
 fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
@@ -268,12 +272,13 @@ fn with_invisible_groups(tokens: TokenStream) -> TokenStream {
     result
 }
 
-/// Changes the token at the index `at` in source order, and decreases `at` by the number of tokens.
-fn mutate(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> TokenStream {
+/// Removes, duplicates or replaces the token at the index, in source order. Decreases the index by
+/// the number of visited tokens.
+fn mutate(tokens: TokenStream, index: &mut usize, choices: &mut Choices<'_>) -> TokenStream {
     let mut result = TokenStream::new();
     for original in tokens {
-        let is_selected = *at == 0;
-        *at = at.wrapping_sub(1);
+        let is_selected = *index == 0;
+        *index = index.wrapping_sub(1);
         if is_selected {
             match choices.below(3) {
                 0 => {}
@@ -284,7 +289,7 @@ fn mutate(tokens: TokenStream, at: &mut usize, choices: &mut Choices<'_>) -> Tok
         }
         result.extend([match original {
             TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
-                Group::new(group.delimiter(), mutate(group.stream(), at, choices)).into()
+                Group::new(group.delimiter(), mutate(group.stream(), index, choices)).into()
             }
             other => other,
         }]);

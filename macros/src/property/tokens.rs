@@ -6,8 +6,8 @@ use quote::quote;
 use super::choices::Choices;
 use super::words::known_attr_names;
 
-/// Generates an input that contains random tokens, and sometimes nothing else.
-pub(crate) fn around(choices: &mut Choices<'_>) -> TokenStream {
+/// Generates a struct that contains random tokens, or only random tokens.
+pub(crate) fn with_random_tokens(choices: &mut Choices<'_>) -> TokenStream {
     let position = choices.below(10);
     let random = stream(choices, 4);
     match position {
@@ -62,12 +62,13 @@ pub(crate) fn token(choices: &mut Choices<'_>, depth: usize) -> TokenTree {
     }
 }
 
-/// Returns the attributes, and other words with a meaning in a declaration.
+/// Returns the names of the attributes, and other words that can occur in a declaration.
 fn words() -> Vec<&'static str> {
     [&known_attr_names(), OTHER_WORDS].concat()
 }
 
-// Without `_`: rustc rejects it as the name of a field before the derive runs, but syn accepts it.
+// Does not contain `_`: rustc rejects it as a field name before the derive runs, but syn accepts
+// it.
 const OTHER_WORDS: &[&str] = &[
     "none",
     "actor_token",

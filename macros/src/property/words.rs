@@ -1,4 +1,4 @@
-//! The parts of random structs, grouped by their position.
+//! The parts of random structs: generics, names, types, attributes, values and expressions.
 
 use crate::syntax::attr_table::{Attr, FieldAttr, StructAttr};
 
@@ -66,7 +66,7 @@ pub(super) fn known_attr_names() -> Vec<&'static str> {
     on_fields.chain(on_structs).collect()
 }
 
-/// Returns the names of all attributes, and unknown ones.
+/// Returns the names of all attributes, and some unknown names.
 pub(super) fn attr_names() -> Vec<&'static str> {
     [&known_attr_names(), OTHER_ATTRS].concat()
 }
@@ -241,7 +241,7 @@ pub(super) const PLAIN: &[&str] = &[
     "a && b < c",
 ];
 
-/// Expressions that need the feature `full`.
+/// Expressions that syn can't parse without its feature `full`.
 pub(super) const LARGE: &[&str] = &[
     "if a { 1 } else { 2 }",
     "[1, 2]",
@@ -265,5 +265,5 @@ pub(super) const LARGE: &[&str] = &[
     "for x in y {}",
 ];
 
-/// Invalid expressions, which an invisible group can't contain.
+/// Invalid expressions. An invisible group can't contain them.
 pub(super) const BROKEN: &[&str] = &["a < b > c", "\"a\" \"b\"", "1 +", "if a", "let Some(x) = y"];

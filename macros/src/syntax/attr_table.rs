@@ -1,8 +1,8 @@
-//! The table of attributes: their names and kinds of values, and the data for errors and help.
+//! The table of attributes: their names, the kinds of their values, and data for errors and help.
 //!
-//! A new attribute needs a variant and a row here. The compiler then requires the arm that reads
-//! its value, and for a new kind of value also the arm that suggests one. A new field of
-//! `FieldAttrs` does not compile until `check::lower` names it.
+//! A new attribute needs a variant and a row here. It does not compile until a match arm reads its
+//! value. A new kind of value needs another match arm that suggests a value. A new field of
+//! `FieldAttrs` does not compile until `check::lower` uses it.
 
 use super::spelling::{edit_distance, is_anagram, max_edits};
 
@@ -29,20 +29,20 @@ pub(crate) enum StructAttr {
     NoPrelude,
 }
 
-/// A row of the table: the data of one attribute.
+/// The data of one attribute: a row of the table.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AttrInfo {
     pub(crate) name: &'static str,
     pub(crate) value: ValueKind,
     /// An example of the value.
     pub(super) example: &'static str,
-    /// The roles that support the attribute, or `None` for all roles.
+    /// The roles that support the attribute. `None` means all roles.
     pub(crate) roles: Option<&'static RoleGroup>,
-    pub(crate) subject: Subject,
-    /// Names of equivalent attributes in other derives. Some include the first word of the value:
+    pub(crate) affects: Affects,
+    /// Names of equivalent attributes in other derives. A name can include its first argument:
     /// `build_fn(validate)`.
     pub(super) synonyms: &'static [&'static str],
-    /// The end of the help for a synonym.
+    /// The end of the help for a synonym, or empty.
     pub(super) purpose: &'static str,
 }
 
@@ -67,25 +67,25 @@ pub(crate) enum ValueKind {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RoleGroup {
     pub(crate) roles: &'static [Role],
-    /// A noun for a field with one of these roles: `a duration field`.
+    /// How messages describe a field with one of these roles: `a duration field`.
     field: &'static str,
-    /// A verb phrase for fields with these roles: `support bounds`.
+    /// What messages say about such fields: `support bounds`.
     pub(crate) property: &'static str,
 }
 
-/// The generated code that an attribute affects. An attribute for code that isn't generated is
-/// reported, such as the builder with `no_builder`, or the setter of a `PhantomData`.
+/// The generated code that an attribute affects. If that code isn't generated, the attribute is
+/// reported. For example, a struct with `no_builder` has no builder, and a `PhantomData` no setter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
+pub(crate) enum Affects {
     Request,
     Builder,
     /// The setters of a field.
     Setter,
 }
 
-/// The attributes of fields, or those of structs.
+/// All field attributes, or all struct attributes.
 pub(crate) trait Attr: Copy + PartialEq + 'static {
-    const SITE: Site;
+    const TARGET: Target;
     const ALL: &'static [Self];
 
     fn info(self) -> &'static AttrInfo;
@@ -96,13 +96,13 @@ pub(crate) trait Attr: Copy + PartialEq + 'static {
     }
 }
 
-/// Implements [`Attr`] by a list of all attributes. The compiler checks that it is complete.
+/// Implements [`Attr`] from a table. The compiler checks that the table has all attributes.
 macro_rules! table {
-    ($attr:ident in $site:expr; $(
-        $variant:ident $(($role:path))? => $name:literal, $value:ident, $example:literal, $roles:expr, $subject:ident, $synonyms:expr, $purpose:expr;
+    ($attr:ident in $target:expr; $(
+        $variant:ident $(($role:path))? => $name:literal, $value:ident, $example:literal, $roles:expr, $affects:ident, $synonyms:expr, $purpose:expr;
     )*) => {
         impl Attr for $attr {
-            const SITE: Site = $site;
+            const TARGET: Target = $target;
             const ALL: &'static [Self] = &[$(Self::$variant $(($role))?),*];
 
             fn info(self) -> &'static AttrInfo {
@@ -112,7 +112,7 @@ macro_rules! table {
                         value: ValueKind::$value,
                         example: $example,
                         roles: $roles,
-                        subject: Subject::$subject,
+                        affects: Affects::$affects,
                         synonyms: &$synonyms,
                         purpose: $purpose,
                     },)*
@@ -129,8 +129,8 @@ const DURATIONS: Option<&RoleGroup> = Some(&RoleGroup {
     property: "support bounds",
 });
 
-// Columns: attribute, name, kind of value, example, roles, subject, synonyms, purpose.
-table! { FieldAttr in Site::Field;
+// Columns: attribute, name, kind of value, example, roles, affected code, synonyms, purpose.
+table! { FieldAttr in Target::Field;
     Role(Role::UserId) => "user_id", None, "", ANY, Request, [], "";
     Role(Role::Actor) => "actor", None, "", ANY, Request, ["payload"], "";
     Role(Role::Sub) => "sub", None, "", ANY, Request, ["subject", "agent", "impersonator", "actor_id", "sub_id"], "";
@@ -147,7 +147,7 @@ table! { FieldAttr in Site::Field;
     Vis => "vis", Visibility, "pub(crate)", ANY, Setter, ["visibility"], "";
 }
 
-table! { StructAttr in Site::Struct;
+table! { StructAttr in Target::Struct;
     Crate => "crate", CratePath, "\"::actor_token\"", ANY, Request, ["crate_path"], "";
     Validate => "validate", Function, "check", ANY, Request, ["build_fn(validate)", "schema", "custom", "check"], "";
     Builder => "builder", BuilderName, "NewSession", ANY, Builder, ["name", "builder_name", "builder_type", "type_name"], " to name the builder";
@@ -157,7 +157,7 @@ table! { StructAttr in Site::Struct;
 }
 
 impl AttrInfo {
-    /// Returns the attribute with the value, or only its name if it takes no value.
+    /// Returns the attribute with this value, or only the name of an attribute without values.
     pub(super) fn with(&self, value: &str) -> String {
         match self.value {
             ValueKind::None => self.name.to_owned(),
@@ -165,16 +165,16 @@ impl AttrInfo {
         }
     }
 
-    /// Returns the shortest valid form of the attribute, without a value if that is optional.
-    pub(super) fn shortest(&self) -> String {
+    /// Returns the shortest valid form of the attribute: without a value, if the value is optional.
+    pub(super) fn shortest_form(&self) -> String {
         match self.value {
             ValueKind::ClaimName | ValueKind::Default => self.name.to_owned(),
             _ => self.with(self.example),
         }
     }
 
-    /// Returns the end of a help, which describes the fields that support the attribute.
-    pub(super) fn on_fields(&self) -> String {
+    /// Returns the end of the help, which describes the fields that support the attribute.
+    pub(super) fn field_help(&self) -> String {
         match self.roles.map(|group| group.field) {
             Some(field) => format!(" on {field}, or `validate = check` on any other field"),
             None => String::new(),
@@ -182,14 +182,14 @@ impl AttrInfo {
     }
 }
 
-/// The kind of item that an attribute is on.
+/// The kind of item that an attribute can be on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Site {
+pub(crate) enum Target {
     Field,
     Struct,
 }
 
-impl Site {
+impl Target {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Field => "field",
@@ -204,12 +204,12 @@ impl Site {
         }
     }
 
-    pub(super) fn has(self, name: &str) -> bool {
+    pub(super) fn has_attr(self, name: &str) -> bool {
         self.infos().iter().any(|info| info.name == name)
     }
 
-    /// Returns all names as text for a help.
-    pub(super) fn listed(self) -> String {
+    /// Returns a phrase with all attribute names, for the help.
+    pub(super) fn attr_list(self) -> String {
         let names = self.infos().into_iter();
         let names: Vec<_> = names.map(|info| format!("`{}`", info.name)).collect();
         format!("one of the {} attributes {}", self.name(), names.join(", "))
@@ -220,8 +220,8 @@ impl Site {
         infos.find(|info| info.synonyms.contains(&synonym))
     }
 
-    /// Returns the attribute that an unknown name was probably meant for: one that begins with the
-    /// name, or differs by a typo.
+    /// Returns the attribute whose name is most similar to an unknown name. It begins with the
+    /// unknown name, has the same letters, or differs by a few edits.
     pub(super) fn nearest(self, name: &str) -> Option<&'static AttrInfo> {
         let name = name.strip_prefix("r#").unwrap_or(name).to_lowercase();
         let infos = self.infos().into_iter();
@@ -256,8 +256,8 @@ impl Role {
         FieldAttr::Role(self).info().name
     }
 
-    /// Returns the role that a field without a role attribute gets from its name. The names of the
-    /// other roles are too common for unrelated fields.
+    /// Returns the role that a field without a role attribute gets from its name. The other roles
+    /// require an attribute, because unrelated fields often have their names.
     pub(crate) fn from_field_name(name: &str) -> Option<Self> {
         let named = [
             Self::UserId,
@@ -273,14 +273,14 @@ impl Role {
     }
 }
 
-/// Returns `true` if the name of a claim is `sub`, or so similar that lenient parsers or readers
-/// can confuse it with `sub`.
+/// Returns `true` if the name is `sub`, or so similar that lenient parsers or people can confuse it
+/// with `sub`: by case, whitespace or the long s (`ſ`).
 pub(crate) fn is_similar_to_sub(name: &str) -> bool {
     let name = name.trim().replace('\u{17f}', "s");
     name.eq_ignore_ascii_case("sub")
 }
 
-/// The size of `{"sub":"a"}` in bytes.
+/// The size in bytes of the smallest actor, `{"sub":"a"}`.
 pub(super) const SMALLEST_ACTOR: u32 = 11;
 
 #[cfg(test)]
@@ -290,7 +290,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearest_attribute_differs_by_typo() {
+    fn nearest_attribute_is_found_despite_typo() {
         for (name, expected) in [
             ("clam", Some("claim")),
             ("Claim", Some("claim")),
@@ -318,18 +318,18 @@ mod tests {
             ("x", None),
             ("", None),
         ] {
-            let actual = Site::Field.nearest(name).map(|info| info.name);
+            let actual = Target::Field.nearest(name).map(|info| info.name);
             assert_eq!(actual, expected, "{name}");
         }
     }
 
     #[test]
-    fn synonym_belongs_to_one_attribute() {
-        for site in [Site::Field, Site::Struct] {
+    fn synonym_belongs_to_one_attribute_only() {
+        for target in [Target::Field, Target::Struct] {
             let mut seen = BTreeSet::new();
-            for synonym in site.infos().iter().flat_map(|info| info.synonyms) {
-                assert!(!site.has(synonym), "{synonym} is an attribute");
-                assert!(seen.insert(synonym), "{synonym}");
+            for synonym in target.infos().iter().flat_map(|info| info.synonyms) {
+                assert!(!target.has_attr(synonym), "{synonym} is an attribute");
+                assert!(seen.insert(synonym), "{synonym} is a duplicate");
             }
         }
     }

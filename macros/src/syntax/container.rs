@@ -4,41 +4,38 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, GenericParam, Meta};
 
-use super::attr_table::{Attr, FieldAttr, Site, StructAttr};
+use super::attr_table::{Attr, FieldAttr, StructAttr, Target};
 use super::entry::Entry;
 use super::list::{Reader, read_all};
 use super::{CratePath, StructAttrs, expression, suggestion, value};
 use crate::ctxt::{Reported, ScopedCtxt};
 
-/// Reads the attributes of the struct, and reports those on its parameters.
-pub(super) fn read_attrs(input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> StructAttrs {
+/// Reads the struct attributes. Reports `#[actor_token]` on generic parameters, and `packed`.
+pub(super) fn read_attrs(input: &DeriveInput, cx: &mut ScopedCtxt<'_>) -> StructAttrs {
     let mut attrs = StructAttrs::default();
     for parameter in &input.generics.params {
-        reject_on_parameter(parameter, here);
+        reject_on_parameter(parameter, cx);
     }
     for attr in &input.attrs {
-        reject_packed(attr, here);
+        reject_packed(attr, cx);
     }
-    // Invalid attributes are reported and omitted. No other check depends on them.
-    let _ = read_all(&input.attrs, None, &mut attrs, here);
-    attrs.builder = attrs
-        .builder
-        .filter(|name| is_unused_name(name, input, here));
+    // Ignored, because no later check depends on whether all struct attributes are valid.
+    let _ = read_all(&input.attrs, None, &mut attrs, cx);
+    let builder = attrs.builder.take();
+    attrs.builder = builder.filter(|name| check_builder_name(name, input, cx));
     attrs
 }
 
-/// Reports an attribute on a generic parameter, which rustc would ignore silently.
-fn reject_on_parameter(parameter: &GenericParam, here: &mut ScopedCtxt<'_>) {
+/// Reports `#[actor_token]` on a generic parameter, which rustc would ignore silently.
+fn reject_on_parameter(parameter: &GenericParam, cx: &mut ScopedCtxt<'_>) {
     let attrs = match parameter {
         GenericParam::Lifetime(parameter) => &parameter.attrs,
         GenericParam::Type(parameter) => &parameter.attrs,
         GenericParam::Const(parameter) => &parameter.attrs,
     };
-    if let Some(attr) = attrs
-        .iter()
-        .find(|attr| attr.path().is_ident("actor_token"))
-    {
-        here.error(
+    let mut attrs = attrs.iter();
+    if let Some(attr) = attrs.find(|attr| attr.path().is_ident("actor_token")) {
+        cx.error(
             attr,
             "`#[actor_token]` is not allowed on generic parameters",
             "move it to a field or to the struct",
@@ -78,15 +75,16 @@ impl Reader for StructAttrs {
         if let Some(FieldAttr::Role(_)) = FieldAttr::from_name(name) {
             self.misplaced_role = Some(reported);
         }
-        let meant = suggestion::meant(Site::Struct, name);
+        let meant = suggestion::probably_meant(Target::Struct, name);
         if meant == Some(StructAttr::Crate.info()) {
             self.crate_path = CratePath::Invalid;
         }
     }
 }
 
-/// Returns `true` if the builder's name is unused. Otherwise reports it.
-fn is_unused_name(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_>) -> bool {
+/// Returns `true` if the builder's name differs from those of the struct and its type parameters.
+/// Reports the name otherwise.
+fn check_builder_name(builder: &Ident, input: &DeriveInput, cx: &mut ScopedCtxt<'_>) -> bool {
     let name = input.ident.unraw();
     let mut type_parameters = input.generics.type_params();
     let used_as = if builder.unraw() == name {
@@ -96,7 +94,7 @@ fn is_unused_name(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_
     } else {
         return true;
     };
-    here.error(
+    cx.error(
         builder,
         format!("builder name `{builder}` is already {used_as} of the struct"),
         format!(
@@ -106,8 +104,8 @@ fn is_unused_name(builder: &Ident, input: &DeriveInput, here: &mut ScopedCtxt<'_
     false
 }
 
-/// Reports `#[repr(packed)]`, with any alignment.
-fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) {
+/// Reports `#[repr(packed)]` and `#[repr(packed(N))]`.
+fn reject_packed(attr: &Attribute, cx: &mut ScopedCtxt<'_>) {
     let Meta::List(list) = &attr.meta else {
         return;
     };
@@ -116,7 +114,7 @@ fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) {
     let Some(packed) = packed.filter(|_| list.path.is_ident("repr")) else {
         return;
     };
-    here.error(
+    cx.error(
         packed,
         "`ActorTokenRequest` cannot be derived for a packed struct",
         "remove `packed`: a request borrows its fields, and those of a packed struct cannot be borrowed",
@@ -126,7 +124,7 @@ fn reject_packed(attr: &Attribute, here: &mut ScopedCtxt<'_>) {
 /// Returns the fields, or reports that the type is not a struct with named fields.
 pub(super) fn named_fields<'a>(
     input: &'a DeriveInput,
-    here: &mut ScopedCtxt<'_>,
+    cx: &mut ScopedCtxt<'_>,
 ) -> Result<&'a FieldsNamed, Reported> {
     let (kind, help) = match &input.data {
         Data::Struct(data) => match &data.fields {
@@ -138,7 +136,7 @@ pub(super) fn named_fields<'a>(
         Data::Union(_) => ("a union", "use a struct"),
     };
     let name = &input.ident;
-    Err(here.error(
+    Err(cx.error(
         name,
         format!("`ActorTokenRequest` cannot be derived for {kind}"),
         format!("{help}, such as `struct {name} {{ user_id: String, actor: actor_token::Actor }}`"),

@@ -1,14 +1,14 @@
-//! Converts valid values of attributes: one function for each kind of value, shared by the parser
-//! and the suggestions.
+//! Converts the values of attributes, with one function for each kind of value. The parser and the
+//! suggestions share these functions.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, ExprPath, Lit, LitInt, LitStr, Path, Visibility};
 
 use super::attr_table::SMALLEST_ACTOR;
 use super::{Bound, MaxActorBytes};
-use crate::type_syntax::{seconds_of, ungrouped};
+use crate::type_syntax::{literal_value, ungrouped};
 
-/// Returns the value as a visibility, or `None` if it isn't one.
+/// Returns the value as a visibility, or `None` if it isn't a visibility.
 pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
     match syn::parse2(value).ok()? {
         Visibility::Inherited => None,
@@ -16,18 +16,18 @@ pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
     }
 }
 
-/// Returns the value of `crate` as a path, or `None` if it isn't one.
+/// Returns the value of `crate` as a path, or `None` if it isn't a valid path.
 pub(super) fn as_path(literal: &LitStr) -> Option<Path> {
     let path = literal.parse_with(Path::parse_mod_style).ok()?;
     let mut names = path.segments.iter();
     (!names.any(|segment| segment.ident == "Self")).then_some(path)
 }
 
-/// Returns the value of `max_actor_bytes` as a limit.
+/// Returns the value of `max_actor_bytes`.
 ///
 /// # Errors
-/// Returns the number if it is out of range, or `None` if the value is not a number.
-pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
+/// Returns the number if it is out of range, or `None` if the value is neither a number nor `none`.
+pub(super) fn as_max_bytes(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
     if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
         return Ok(MaxActorBytes::Unlimited);
     }
@@ -39,7 +39,7 @@ pub(super) fn as_limit(value: TokenStream) -> Result<MaxActorBytes, Option<u64>>
     bytes.map(MaxActorBytes::AtMost).ok_or(number)
 }
 
-/// Returns the value of `validate` as the path of a function, or `None` if it isn't one.
+/// Returns the value of `validate` as a path, or `None` if it isn't a path.
 pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
     match ungrouped(value) {
         Expr::Path(path) => Some(path),
@@ -47,7 +47,7 @@ pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
     }
 }
 
-/// Returns the value of `min` or `max` as a bound, or `None` if it isn't valid.
+/// Returns the value of `min` or `max`, or `None` if it is invalid.
 pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
     match ungrouped(value) {
         value @ Expr::Path(_) => Some(Bound::Value(Box::new(value.clone()))),
@@ -56,14 +56,14 @@ pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
         }
         value if has_unit(value) => None,
         value => {
-            let seconds = seconds_of(value, false)?.try_into().ok();
+            let seconds = literal_value(value, false)?.try_into().ok();
             seconds.filter(|seconds| *seconds > 0).map(Bound::Seconds)
         }
     }
 }
 
-/// Returns `true` for a number with a unit, such as `60s`. The suffixes of integer types begin with
-/// `u` or `i`.
+/// Returns `true` for an integer with a unit, such as `60s`. A suffix that begins with `u` or `i`
+/// is taken for an integer type.
 pub(super) fn has_unit(value: &Expr) -> bool {
     let Expr::Lit(literal) = value else {
         return false;
@@ -74,12 +74,12 @@ pub(super) fn has_unit(value: &Expr) -> bool {
     }
 }
 
-/// Parses an expression, if syn can do so without `full`.
-pub(super) fn parsed(tokens: TokenStream) -> Option<Expr> {
+/// Parses an expression, or returns `None` if syn needs `full` for it.
+pub(super) fn parse_plain(tokens: TokenStream) -> Option<Expr> {
     syn::parse2(tokens).ok().filter(is_plain)
 }
 
-/// Returns `true` if syn parses the expression and its subexpressions without `full`.
+/// Returns `true` if syn can parse the expression, with all subexpressions, without `full`.
 pub(super) fn is_plain(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) | Expr::Macro(_) | Expr::Path(_) => true,

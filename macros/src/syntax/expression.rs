@@ -1,6 +1,7 @@
-//! Reads the values that are expressions: those of `default`, `min`, `max` and `validate`.
+//! Reads the values of `default`, `min`, `max` and `validate`, which are expressions.
 //!
-//! All are read as if syn's large feature `full` were off, even if another crate turns it on.
+//! Another crate may enable syn's large feature `full`. Even then, expressions that need it are
+//! rejected, so that the derive behaves identically in every build.
 
 use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
@@ -9,12 +10,12 @@ use syn::parse::discouraged::Speculative;
 use syn::{Expr, ExprPath, Path, PathArguments, Token};
 
 use super::attr_table::ValueKind;
-use super::convert::{as_bound, as_function, has_unit, is_plain, parsed};
+use super::convert::{as_bound, as_function, has_unit, is_plain, parse_plain};
 use super::entry::{Entry, until_comma, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;
-use crate::type_syntax::{seconds_of, ungrouped};
+use crate::type_syntax::{literal_value, ungrouped};
 
 /// Reads `default`, or `default = EXPR`.
 pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reported> {
@@ -25,7 +26,7 @@ pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reporte
     skip_equals(entry)?;
     let expression = match macro_fragment(entry.input) {
         Some(expression) => expression,
-        None => plain(entry)?,
+        None => plain_expression(entry)?,
     };
     Ok(DefaultValue::Expression(Box::new(expression)))
 }
@@ -33,7 +34,7 @@ pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reporte
 /// Reads `validate = path`.
 pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> {
     skip_equals(entry)?;
-    let expression = plain(entry)?;
+    let expression = plain_expression(entry)?;
     if let Some(path) = as_function(&expression) {
         return Ok(path.clone());
     }
@@ -41,26 +42,26 @@ pub(super) fn function(entry: &mut Entry<'_, '_>) -> Result<ExprPath, Reported> 
         Expr::Call(call) => call.func.to_token_stream(),
         value => value.to_token_stream(),
     };
-    let help = suggestion::for_value(entry, &value);
+    let help = suggestion::value_help(entry, &value);
     let help = format!("{help} with a function of type `fn(&T) -> Result<(), String>`");
-    let wrong = "expected the path of a function for `validate`";
-    Err(entry.here.error(expression, wrong, help))
+    let message = "expected the path of a function for `validate`";
+    Err(entry.cx.error(expression, message, help))
 }
 
 /// Reads `min = BOUND`, or `max = BOUND`.
 pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     skip_equals(entry)?;
-    let expression = plain(entry)?;
+    let expression = plain_expression(entry)?;
     if let Some(bound) = as_bound(&expression) {
         return Ok(bound);
     }
     let name = entry.info.name;
-    let (wrong, help) = match ungrouped(&expression) {
+    let (message, help) = match ungrouped(&expression) {
         value if has_unit(value) => (
             format!("unexpected unit in `{name}`: expected a number of seconds"),
             format!("use `{name} = 3600` for one hour"),
         ),
-        value => match seconds_of(value, false) {
+        value => match literal_value(value, false) {
             Some(..=0) => (
                 format!("`{name}` must be positive"),
                 format!("use a positive number of seconds, or remove `{name}` for no bound"),
@@ -75,15 +76,16 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
             ),
         },
     };
-    Err(entry.here.error(expression, wrong, help))
+    Err(entry.cx.error(expression, message, help))
 }
 
+/// Returns the help for a bound that is neither an integer, a path nor a call.
 fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {
     if is_field_of_self(value) {
         return "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
             .to_owned();
     }
-    let help = suggestion::for_value(entry, &value.to_token_stream());
+    let help = suggestion::value_help(entry, &value.to_token_stream());
     format!("{help}, or move the value into a constant and use its name")
 }
 
@@ -96,56 +98,56 @@ fn is_field_of_self(expression: &Expr) -> bool {
     }
 }
 
-/// Reads an expression that syn parses without `full`.
-fn plain(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
-    let (input, site) = (entry.input, entry.site);
+/// Reads an expression that syn can parse without `full`.
+fn plain_expression(entry: &mut Entry<'_, '_>) -> Result<Expr, Reported> {
+    let (input, target) = (entry.input, entry.target);
     let is_function = entry.info.value == ValueKind::Function;
-    if let Some(name) = without_turbofish(input, is_function) {
-        let wrong = "missing `::` before generic arguments";
+    if let Some(name) = name_without_turbofish(input, is_function) {
+        let message = "missing `::` before generic arguments";
         let help = format!("use `{name}::<…>`");
-        return Err(entry.here.error(until_entry(input, site), wrong, help));
+        return Err(entry.cx.error(until_entry(input, target), message, help));
     }
     let ahead = input.fork();
     if let Ok(expression) = ahead.parse::<Expr>() {
         if ahead.peek(Token![;]) {
             let semicolon = ahead.parse::<Token![;]>().ok();
-            until_entry(input, site);
-            let (wrong, help) = (
+            until_entry(input, target);
+            let (message, help) = (
                 "expected `,`, found `;`",
                 "separate the attributes by commas",
             );
-            return Err(entry.here.error(semicolon, wrong, help));
+            return Err(entry.cx.error(semicolon, message, help));
         }
         if is_plain(&expression) && (ahead.is_empty() || ahead.peek(Token![,])) {
             input.advance_to(&ahead);
             return Ok(expression);
         }
     }
-    let wrong = format!("unsupported expression in `{}`", entry.info.name);
+    let message = format!("unsupported expression in `{}`", entry.info.name);
     let help = if is_function {
         "move it into a function, and use its name here"
     } else {
         "move it into a constant or function, and use its name here"
     };
-    Err(entry.here.error(until_entry(input, site), wrong, help))
+    Err(entry.cx.error(until_entry(input, target), message, help))
 }
 
-/// Returns the name before generic arguments without `::`, as in `Vec<u8>::new()`.
-fn without_turbofish(input: ParseStream<'_>, is_function: bool) -> Option<String> {
+/// Returns the name before generic arguments that lack a `::`: `Vec` in `Vec<u8>::new()`.
+fn name_without_turbofish(input: ParseStream<'_>, is_function: bool) -> Option<String> {
     let path: Path = input.fork().parse().ok()?;
     let end = path.segments.len().checked_sub(1)?;
     let mut segments = path.segments.iter().enumerate();
     let (_, segment) = segments.find(|&(index, segment)| {
-        // After the last name, a `<` may be a comparison.
-        let is_certain = is_function || index < end;
-        is_certain
+        // After the last name, `<` can be an operator, but not in the path of a function.
+        let is_definite = is_function || index < end;
+        is_definite
             && matches!(&segment.arguments, PathArguments::AngleBracketed(list) if list.colon2_token.is_none())
     })?;
     Some(segment.ident.to_string())
 }
 
-/// Takes the next token if it is an expression from a `macro_rules!` macro, and the complete value.
-/// Such an expression may need syn's `full`.
+/// Removes and returns the value if it is one expression fragment of a `macro_rules!` macro. Unlike
+/// other values, it may need syn's `full`.
 fn macro_fragment(input: ParseStream<'_>) -> Option<Expr> {
     let ahead = input.fork();
     let Ok(TokenTree::Group(group)) = ahead.parse() else {
@@ -156,5 +158,5 @@ fn macro_fragment(input: ParseStream<'_>) -> Option<Expr> {
         return None;
     }
     let tokens = until_comma(input);
-    Some(parsed(tokens.clone()).unwrap_or(Expr::Verbatim(tokens)))
+    Some(parse_plain(tokens.clone()).unwrap_or(Expr::Verbatim(tokens)))
 }

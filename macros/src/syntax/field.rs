@@ -3,20 +3,20 @@
 use syn::Attribute;
 use syn::ext::IdentExt;
 
-use super::attr_table::{Attr, FieldAttr, Site, ValueKind};
+use super::attr_table::{Attr, FieldAttr, Target, ValueKind};
 use super::entry::Entry;
 use super::list::{Reader, read_all};
 use super::spelling::edit_distance;
 use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
-/// Reads a field, or returns `None` if it has no name.
+/// Reads a field. Returns `None` if the field has no name.
 pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
     let scope = ErrorScope::Field(index);
     let mut attrs = FieldAttrs::default();
-    let here = &mut cx.scoped(scope);
-    attrs.invalid = read_all(&field.attrs, Some(&field.ty), &mut attrs, here).err();
+    let field_cx = &mut cx.scoped(scope);
+    attrs.invalid = read_all(&field.attrs, Some(&field.ty), &mut attrs, field_cx).err();
     let mut field = Field {
         scope,
         syn_attrs: &field.attrs,
@@ -31,14 +31,14 @@ pub(super) fn read<'a>(index: usize, field: &'a syn::Field, cx: &mut Ctxt) -> Op
     }
     if field.misspelled.is_some() {
         // rustc reports the unknown attribute. An error about the missing role would be a second
-        // one for the same mistake.
+        // error about the same mistake.
         field.attrs.invalid = Some(cx.leave_to_rustc());
     }
     Some(field)
 }
 
-/// Returns `true` for a misspelled `actor_token` attribute: `#[actor_tokn(sub)]`,
-/// `#[actor_token::sub]`.
+/// Returns `true` if the attribute was probably meant to be `actor_token`, such as
+/// `#[actor_tokn(sub)]` or `#[actor_token::sub]`.
 fn is_misspelled(attr: &Attribute) -> bool {
     match attr.path().segments.first() {
         Some(first) if attr.path().segments.len() == 1 => {
@@ -90,13 +90,13 @@ impl Reader for FieldAttrs {
             FieldAttr::Default => self.default = Some(DefaultValue::Invalid),
             FieldAttr::Min => self.min = None,
             FieldAttr::Max => self.max = None,
-            // These values are not compared with other attributes, so the first one is kept.
+            // The first value is kept, because no check compares it with other attributes.
             FieldAttr::Role(_) | FieldAttr::Validate | FieldAttr::Into | FieldAttr::Vis => {}
         }
     }
 
     fn note_unknown(&mut self, name: &str, _: Reported) {
-        let meant = suggestion::meant(Site::Field, name);
+        let meant = suggestion::probably_meant(Target::Field, name);
         if let Some(FieldAttr::Role(role)) = meant.and_then(|info| FieldAttr::from_name(info.name))
         {
             self.suggested_role = Some(role);

@@ -1,19 +1,18 @@
 //! Help for attributes of serde, bon, `derive_builder`, `typed-builder`, garde and validator that
-//! have no single equivalent. Those that have one are synonyms in the table of attributes.
+//! have no single equivalent. An attribute with a single equivalent is a synonym in `attr_table`.
 
-use super::attr_table::Site::{self, Field, Struct};
+use super::attr_table::Target::{self, Field, Struct};
 
-const BOTH: &[Site] = &[Field, Struct];
-const FIELD: &[Site] = &[Field];
-const STRUCT: &[Site] = &[Struct];
+const BOTH: &[Target] = &[Field, Struct];
+const FIELD: &[Target] = &[Field];
+const STRUCT: &[Target] = &[Struct];
 
 const INTO: &str =
     "use `into` on each field that needs it; setters of string fields already accept `impl Into`";
 
-/// Rows of sites, names and help. A name with the first word of its value precedes the same name
-/// without it.
+/// Columns: targets, names, help. A name can include its first argument: `setter(into)`.
 #[rustfmt::skip]
-const TABLE: &[(&[Site], &[&str], &str)] = &[
+const TABLE: &[(&[Target], &[&str], &str)] = &[
     // Roles
     (FIELD, &["id"], "use `user_id` for the impersonated user's ID, or `sub` for the impersonator's ID"),
     (FIELD, &["duration", "lifetime"],
@@ -62,9 +61,10 @@ const TABLE: &[(&[Site], &[&str], &str)] = &[
 ];
 
 /// Returns the help for an attribute of another derive.
-pub(super) fn foreign_help(site: Site, name: &str) -> Option<&'static str> {
+pub(super) fn foreign_help(target: Target, name: &str) -> Option<&'static str> {
     let mut rows = TABLE.iter();
-    let row = rows.find(|(sites, names, _)| sites.contains(&site) && names.contains(&name))?;
+    let row =
+        rows.find(|(targets, names, _)| targets.contains(&target) && names.contains(&name))?;
     Some(row.2)
 }
 
@@ -75,16 +75,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn name_has_one_help_per_site() {
-        for site in [Field, Struct] {
+    fn name_has_one_help_per_target() {
+        for target in [Field, Struct] {
             let mut seen = BTreeSet::new();
-            let rows = TABLE.iter().filter(|(sites, ..)| sites.contains(&site));
+            let rows = TABLE
+                .iter()
+                .filter(|(targets, ..)| targets.contains(&target));
             for name in rows.flat_map(|(_, names, _)| *names) {
-                let is_known = site.has(name) || site.by_synonym(name).is_some();
+                let is_known = target.has_attr(name) || target.by_synonym(name).is_some();
                 assert!(
                     !is_known && seen.insert(name),
                     "{name} on a {}",
-                    site.name()
+                    target.name()
                 );
             }
         }

@@ -1,7 +1,6 @@
-//! Reads the attributes of the struct and of each field, one at a time, and keeps their spans.
+//! Reads the attributes of the struct and of each field, with their spans.
 //!
-//! This step doesn't compare fields, and doesn't stop at an error: invalid attributes are reported
-//! and omitted.
+//! This step reads each attribute on its own. It reports and omits an invalid one, and continues.
 
 pub(crate) mod attr_table;
 mod container;
@@ -23,19 +22,20 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
-pub(crate) use attr_table::{Attr, FieldAttr, Role, Subject, is_similar_to_sub};
+pub(crate) use attr_table::{Affects, Attr, FieldAttr, Role, is_similar_to_sub};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
-/// The struct as declared, without invalid attributes.
+/// The struct that has the derive, with its valid attributes.
 pub(crate) struct StructInput<'a> {
     pub(crate) syn_attrs: &'a [Attribute],
     pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) attrs: StructAttrs,
-    /// Empty if the type isn't a struct with named fields, which was reported.
+    /// Empty if the type isn't a struct with named fields.
     pub(crate) fields: Vec<Field<'a>>,
+    /// `Err` if the type isn't a struct with named fields.
     pub(crate) is_named_struct: Result<(), Reported>,
 }
 
@@ -44,12 +44,12 @@ pub(crate) struct StructInput<'a> {
 pub(crate) struct StructAttrs {
     pub(crate) crate_path: CratePath,
     pub(crate) validate: Option<ExprPath>,
-    /// The builder's name.
+    /// The name of the builder.
     pub(crate) builder: Option<Ident>,
-    /// The name of the attribute, if the struct has it.
+    /// The token `no_builder`, if the struct has this attribute.
     pub(crate) no_builder: Option<Ident>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
-    /// The crate has no prelude, and therefore no tool attributes.
+    /// Whether the user's crate has no prelude, and therefore no tool attributes.
     pub(crate) no_prelude: bool,
     /// Set if a role attribute on the struct was reported.
     pub(crate) misplaced_role: Option<Reported>,
@@ -66,7 +66,7 @@ pub(crate) enum CratePath {
     Invalid,
 }
 
-/// A field as declared.
+/// A field of the struct, with its valid attributes.
 pub(crate) struct Field<'a> {
     pub(crate) scope: ErrorScope,
     pub(crate) syn_attrs: &'a [Attribute],
@@ -75,7 +75,7 @@ pub(crate) struct Field<'a> {
     pub(crate) name: String,
     pub(crate) ty: &'a Type,
     pub(crate) attrs: FieldAttrs,
-    /// A misspelled `actor_token` attribute on a field without a role.
+    /// An attribute with a name similar to `actor_token`, if the field has no role.
     pub(crate) misspelled: Option<&'a Attribute>,
 }
 
@@ -83,16 +83,16 @@ pub(crate) struct Field<'a> {
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
     pub(crate) roles: Vec<RoleAttr>,
-    /// The valid attributes with their name tokens, for errors about them.
+    /// The valid attributes with their name tokens, on which errors are reported.
     pub(crate) names: Vec<(FieldAttr, Ident)>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) min: Option<Bound>,
     pub(crate) max: Option<Bound>,
     pub(crate) validate: Option<ExprPath>,
     pub(crate) vis: Option<Visibility>,
-    /// Set if an invalid attribute was reported. It may be the attribute of a missing role.
+    /// Set if an invalid attribute was reported. The user may have meant a role attribute.
     pub(crate) invalid: Option<Reported>,
-    /// The role that an unknown attribute was probably meant to give the field.
+    /// The role that the user probably meant with an unknown attribute.
     pub(crate) suggested_role: Option<Role>,
 }
 
@@ -103,17 +103,20 @@ pub(crate) struct RoleAttr {
     pub(crate) claim: ClaimName,
 }
 
-/// The name of a claim. Other roles have `OfField`.
+/// The source of a claim's name. A role attribute other than `claim` has `OfField`.
 pub(crate) enum ClaimName {
+    /// The name of the field.
     OfField,
     Given(LitStr),
     Invalid,
 }
 
-/// The value of a field that isn't set on the builder.
+/// The default of a field.
 pub(crate) enum DefaultValue {
+    /// The value of the type's `Default`.
     TypeDefault,
-    /// An expression from a `macro_rules!` macro that needs syn's `full` is an [`Expr::Verbatim`].
+    /// An expression. It is an [`Expr::Verbatim`] if it comes from a `macro_rules!` macro and needs
+    /// syn's `full`.
     Expression(Box<Expr>),
     /// An invalid value, which was reported.
     Invalid,
@@ -121,7 +124,7 @@ pub(crate) enum DefaultValue {
 
 /// The value of `min` or `max`.
 pub(crate) enum Bound {
-    /// A positive literal.
+    /// A positive integer literal.
     Seconds(i64),
     /// A constant or a call.
     Value(Box<Expr>),
@@ -133,8 +136,8 @@ pub(crate) enum MaxActorBytes {
     Unlimited,
 }
 
-/// Removes the last `+` of a field type such as `dyn Trait +`. It has no meaning, and is invalid in
-/// `<dyn Trait + as …>`.
+/// Removes a trailing `+` from field types such as `dyn Trait +`. It has no meaning there, and
+/// would be invalid in the generated `<dyn Trait + as …>`.
 pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
     let Data::Struct(data) = &mut input.data else {
         return;
@@ -150,9 +153,9 @@ pub(crate) fn drop_trailing_pluses(input: &mut DeriveInput) {
 
 /// Reads the struct with its attributes and fields.
 pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a> {
-    let mut here = cx.scoped(ErrorScope::Struct);
-    let attrs = container::read_attrs(input, &mut here);
-    let named = container::named_fields(input, &mut here);
+    let mut struct_cx = cx.scoped(ErrorScope::Struct);
+    let attrs = container::read_attrs(input, &mut struct_cx);
+    let named = container::named_fields(input, &mut struct_cx);
     let mut fields: Vec<Field<'_>> = Vec::new();
     let declared = named.iter().flat_map(|fields| &fields.named);
     for (index, field) in declared.enumerate() {
@@ -160,7 +163,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
             continue;
         };
         if fields.iter().any(|first| first.name == field.name) {
-            // rustc reports the duplicate field. More errors about it would only follow from that.
+            // rustc reports the duplicate field. Omitting it prevents follow-up errors.
             cx.leave_to_rustc();
         } else {
             fields.push(field);
@@ -178,7 +181,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, cx: &mut Ctxt) -> StructInput<'a>
 }
 
 impl Field<'_> {
-    /// Returns the role from the first role attribute, or otherwise from the field's name.
+    /// Returns the role from the first role attribute, or else from the field's name.
     pub(crate) fn role(&self) -> Option<Role> {
         match self.attrs.roles.first() {
             Some(attr) => Some(attr.role),
@@ -186,13 +189,13 @@ impl Field<'_> {
         }
     }
 
-    /// Returns the token that determines the role.
+    /// Returns the first role attribute, or else the field's name, for errors about the role.
     pub(crate) fn role_token(&self) -> &Ident {
         let attr = self.attrs.roles.first();
         attr.map_or(self.ident, |attr| &attr.name)
     }
 
-    /// Returns the name of the claim, or `None` if it is invalid.
+    /// Returns the name of the claim, or `None` if the name is invalid.
     pub(crate) fn claim_name(&self) -> Option<String> {
         match self.attrs.roles.first().map(|attr| &attr.claim) {
             Some(ClaimName::Given(name)) => Some(name.value()),
@@ -201,7 +204,7 @@ impl Field<'_> {
         }
     }
 
-    /// Returns the tokens that determine the name of the claim.
+    /// Returns the tokens for errors about the name of the claim.
     pub(crate) fn claim_name_tokens(&self) -> TokenStream {
         match self.attrs.roles.first().map(|attr| &attr.claim) {
             Some(ClaimName::Given(name)) => name.to_token_stream(),
@@ -211,10 +214,10 @@ impl Field<'_> {
 }
 
 impl FieldAttrs {
-    /// Returns the attributes that affect the subject, with their name tokens.
-    pub(crate) fn about(&self, subject: Subject) -> impl Iterator<Item = (&'static str, &Ident)> {
+    /// Returns the attributes that affect this code, with their name tokens.
+    pub(crate) fn affecting(&self, code: Affects) -> impl Iterator<Item = (&'static str, &Ident)> {
         let names = self.names.iter();
-        let names = names.filter(move |(attr, _)| attr.info().subject == subject);
+        let names = names.filter(move |(attr, _)| attr.info().affects == code);
         names.map(|(attr, token)| (attr.info().name, token))
     }
 

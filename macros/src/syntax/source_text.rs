@@ -1,11 +1,10 @@
-//! Formats tokens as source text, for suggestions that repeat the user's code.
-//!
-//! The `Display` output of tokens depends on their origin, and has too many or too few spaces.
+//! Formats tokens as source text, for suggestions that repeat the user's code. The spaces in the
+//! `Display` output of tokens depend on where the tokens come from.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Formats simple tokens as a user would write them: names, literals, paths, calls, and lists of
-/// these. Returns `None` for other tokens.
+/// Formats names, literals, paths, calls, and lists of these, as a user would write them. Returns
+/// `None` for other tokens.
 pub(super) fn source_text(tokens: TokenStream) -> Option<String> {
     let mut text = String::new();
     let mut is_after_word = false;
@@ -43,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn source_text_equals_simple_code() {
+    fn source_text_of_simple_code_equals_source() {
         for (source, is_simple) in [
             ("a::b(\"c d\", -1).e()", true),
             ("vec![Some('a'), r#\"b\" c\"#]", true),

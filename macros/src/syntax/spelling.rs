@@ -1,6 +1,6 @@
 //! Compares an unknown name with the name of an attribute.
 
-/// Returns `true` if a name of more than three letters has the letters of the other one: `cliam`.
+/// Returns `true` if both names have the same letters, and more than three: `cliam` and `claim`.
 pub(super) fn is_anagram(name: &str, other: &str) -> bool {
     let sorted = |word: &str| {
         let mut letters: Vec<_> = word.chars().collect();
@@ -10,8 +10,8 @@ pub(super) fn is_anagram(name: &str, other: &str) -> bool {
     name.len() > 3 && sorted(name) == sorted(other)
 }
 
-/// Returns the largest edit distance of a misspelled name. A three-letter name with a different
-/// letter is a different word: `map`, `max`.
+/// Returns the edit distance up to which `name` is a misspelling of `attr`. For two names of three
+/// letters it is 0: `map` is a different word than `max`.
 pub(super) fn max_edits(name: &str, attr: &str) -> usize {
     if name.len() == 3 && attr.len() == 3 {
         0

@@ -1,77 +1,83 @@
-//! Suggests an attribute for one that is unknown or has an invalid value. The suggestion has the
-//! user's value if that is definitely valid, and an example otherwise.
+//! Suggests a replacement for an attribute that is unknown or has an invalid value. The suggestion
+//! contains the user's value if that is definitely valid, and an example otherwise.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
 
-use super::attr_table::{AttrInfo, Site, ValueKind, is_similar_to_sub};
-use super::convert::{as_bound, as_function, as_limit, as_path, as_visibility, parsed};
+use super::attr_table::{AttrInfo, Target, ValueKind, is_similar_to_sub};
+use super::convert::{as_bound, as_function, as_max_bytes, as_path, as_visibility, parse_plain};
 use super::entry::Entry;
 use super::foreign_attrs::foreign_help;
 use super::source_text::source_text;
 use crate::ctxt::{Reported, ScopedCtxt};
 use crate::type_syntax::{is_integer, is_named};
 
-/// Reports an attribute that is unknown at the site, on a field of this type.
+/// Reports an attribute that is unknown on fields or on structs. `ty` is the type of the field.
 pub(super) fn report_unknown(
-    site: Site,
+    target: Target,
     ident: &Ident,
     value: &TokenStream,
     ty: Option<&Type>,
-    here: &mut ScopedCtxt<'_>,
+    cx: &mut ScopedCtxt<'_>,
 ) -> Reported {
     let name = ident.to_string();
-    let (other, target) = match site {
-        Site::Field => (Site::Struct, "the struct"),
-        Site::Struct => (Site::Field, "a field"),
+    let (other_target, destination) = match target {
+        Target::Field => (Target::Struct, "the struct"),
+        Target::Struct => (Target::Field, "a field"),
     };
-    // `into = "Type"` is serde's attribute, and not a misplaced `into`.
-    let is_foreign = !value.is_empty() && foreign_help(site, &name).is_some();
-    let (on, there) = (site.name(), other.name());
-    if other.has(&name) && !is_foreign {
-        let wrong = format!("`{name}` is a {there} attribute, not a {on} attribute");
-        return here.error(ident, wrong, format!("move it to {target}"));
+    // For example, `into = "Type"` on a struct is serde's attribute, and not a misplaced `into`.
+    let is_foreign = !value.is_empty() && foreign_help(target, &name).is_some();
+    let (actual, expected) = (target.name(), other_target.name());
+    if other_target.has_attr(&name) && !is_foreign {
+        let message = format!("`{name}` is a {expected} attribute, not a {actual} attribute");
+        return cx.error(ident, message, format!("move it to {destination}"));
     }
-    let help = for_unknown(site, &name, value, ty);
-    let help = help.unwrap_or_else(|| format!("use {}", site.listed()));
-    here.error(ident, format!("unknown {on} attribute `{name}`"), help)
+    let help = unknown_help(target, &name, value, ty);
+    let help = help.unwrap_or_else(|| format!("use {}", target.attr_list()));
+    cx.error(ident, format!("unknown {actual} attribute `{name}`"), help)
 }
 
-fn for_unknown(site: Site, name: &str, value: &TokenStream, ty: Option<&Type>) -> Option<String> {
-    let with_word = first_word(value).map(|word| format!("{name}({word})"));
-    for name in with_word.iter().map(String::as_str).chain([name]) {
-        if let Some(help) = foreign_help(site, name) {
+/// Returns the help for an unknown attribute, or `None` if no attribute is equivalent or similar.
+fn unknown_help(
+    target: Target,
+    name: &str,
+    value: &TokenStream,
+    ty: Option<&Type>,
+) -> Option<String> {
+    let with_argument = first_argument(value).map(|argument| format!("{name}({argument})"));
+    for name in with_argument.iter().map(String::as_str).chain([name]) {
+        if let Some(help) = foreign_help(target, name) {
             return Some(help.to_owned());
         }
-        if let Some(info) = site.by_synonym(name) {
+        if let Some(info) = target.by_synonym(name) {
             let code = with_value(info, value, ty);
-            return Some(format!("use `{code}`{}{}", info.purpose, info.on_fields()));
+            return Some(format!("use `{code}`{}{}", info.purpose, info.field_help()));
         }
     }
-    let info = site.nearest(name)?;
+    let info = target.nearest(name)?;
     let code = with_value(info, value, ty);
-    Some(format!("use `{code}`{}", info.on_fields()))
+    Some(format!("use `{code}`{}", info.field_help()))
 }
 
-/// Returns the attribute that an unknown name was probably meant for.
-pub(super) fn meant(site: Site, name: &str) -> Option<&'static AttrInfo> {
-    match foreign_help(site, name) {
+/// Returns the attribute that the user probably meant with an unknown name.
+pub(super) fn probably_meant(target: Target, name: &str) -> Option<&'static AttrInfo> {
+    match foreign_help(target, name) {
         Some(_) => None,
-        None => site.by_synonym(name).or_else(|| site.nearest(name)),
+        None => target.by_synonym(name).or_else(|| target.nearest(name)),
     }
 }
 
 /// Returns the help for a known attribute with an invalid value.
-pub(super) fn for_value(entry: &Entry<'_, '_>, value: &TokenStream) -> String {
+pub(super) fn value_help(entry: &Entry<'_, '_>, value: &TokenStream) -> String {
     format!("use `{}`", with_value(entry.info, value, entry.ty))
 }
 
-/// Returns the attribute with the user's value, or with an example if the value may be invalid.
+/// Returns the attribute with the user's value, or with an example if that value may be invalid.
 fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String {
     if value.is_empty() {
-        return info.shortest();
+        return info.shortest_form();
     }
-    let value = bare(value);
+    let value = without_equals_or_parentheses(value);
     let code = || match syn::parse2::<LitStr>(value.clone()) {
         Ok(literal) => Some(literal.value()),
         Err(_) => source_text(value.clone()),
@@ -80,27 +86,27 @@ fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String
         |is_valid: fn(TokenStream) -> bool| code().filter(|code| code.parse().is_ok_and(is_valid));
     let valid_value = match info.value {
         ValueKind::None => None,
-        ValueKind::ClaimName => claim_name(&value),
-        ValueKind::Default => default_value(&value, ty),
+        ValueKind::ClaimName => valid_claim_name(&value),
+        ValueKind::Default => valid_default(&value, ty),
         ValueKind::Seconds => code_if(is_bound),
-        ValueKind::Function => code_if(is_function),
+        ValueKind::Function => code_if(is_function_path),
         ValueKind::Visibility => code_if(|value| as_visibility(value).is_some()),
         ValueKind::BuilderName => code_if(is_type_name),
-        ValueKind::CratePath => code().and_then(|code| crate_path(&code)),
-        ValueKind::Bytes => code_if(|value| as_limit(value).is_ok()),
+        ValueKind::CratePath => code().and_then(|code| valid_crate_path(&code)),
+        ValueKind::Bytes => code_if(|value| as_max_bytes(value).is_ok()),
     };
     info.with(valid_value.as_deref().unwrap_or(info.example))
 }
 
-/// Returns the value without `=` or parentheses.
-fn bare(value: &TokenStream) -> TokenStream {
+/// Returns the value without a preceding `=` or `:`, and without parentheses around it.
+fn without_equals_or_parentheses(value: &TokenStream) -> TokenStream {
     let is_assignment = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ':'));
     let tokens = value.clone().into_iter();
     let value = tokens.skip_while(is_assignment).collect();
     in_parentheses(&value).unwrap_or(value)
 }
 
-/// Returns the content of the parentheses, if they are the complete value.
+/// Returns the content of the parentheses around the value, or `None` if there are none.
 fn in_parentheses(value: &TokenStream) -> Option<TokenStream> {
     let mut tokens = value.clone().into_iter();
     match (tokens.next()?, tokens.next()) {
@@ -111,25 +117,28 @@ fn in_parentheses(value: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-fn first_word(value: &TokenStream) -> Option<String> {
+/// Returns the first token in parentheses, if it is a name.
+fn first_argument(value: &TokenStream) -> Option<String> {
     match in_parentheses(value)?.into_iter().next()? {
-        TokenTree::Ident(word) => Some(word.to_string()),
+        TokenTree::Ident(argument) => Some(argument.to_string()),
         _ => None,
     }
 }
 
-fn claim_name(value: &TokenStream) -> Option<String> {
+/// Returns the value as a string literal, if it is a string or a name, and valid for a claim.
+fn valid_claim_name(value: &TokenStream) -> Option<String> {
     let string = syn::parse2(value.clone()).map(|string: LitStr| string.value());
     let word = syn::parse2(value.clone()).map(|word: Ident| word.to_string());
     let name = string.or(word).ok()?;
-    let is_valid = !name.trim().is_empty() && !is_similar_to_sub(&name) && !Site::Field.has(&name);
+    let is_valid =
+        !name.trim().is_empty() && !is_similar_to_sub(&name) && !Target::Field.has_attr(&name);
     is_valid.then(|| format!("{name:?}"))
 }
 
-/// Returns the value if it is a valid default for the type: a call, a constant, or a literal whose
-/// type is known.
-fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
-    let is_valid = match parsed(value.clone())? {
+/// Returns the value if it is valid as the default of the type: a call, a path, or an integer or
+/// boolean literal of that type.
+fn valid_default(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
+    let is_valid = match parse_plain(value.clone())? {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.suffix().is_empty() && is_integer(ty?),
             Lit::Bool(_) => is_named(ty?, &["bool"]),
@@ -141,23 +150,26 @@ fn default_value(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
     source_text(value.clone()).filter(|_| is_valid)
 }
 
-/// Returns `true` for a path that isn't a rule of another derive, such as `validate(email)`.
-fn is_function(value: TokenStream) -> bool {
+/// Returns `true` for a path, except for a rule of another derive, such as `email` in
+/// `validate(email)`.
+fn is_function_path(value: TokenStream) -> bool {
     let name = value.to_string();
-    let is_path = parsed(value).is_some_and(|value| as_function(&value).is_some());
-    is_path && foreign_help(Site::Field, &name).is_none()
+    let is_path = parse_plain(value).is_some_and(|value| as_function(&value).is_some());
+    is_path && foreign_help(Target::Field, &name).is_none()
 }
 
 fn is_bound(value: TokenStream) -> bool {
-    parsed(value).is_some_and(|value| as_bound(&value).is_some())
+    parse_plain(value).is_some_and(|value| as_bound(&value).is_some())
 }
 
-/// Returns `true` for a name that looks like that of a type.
+/// Returns `true` for a name that begins with a capital letter, like those of types.
 fn is_type_name(value: TokenStream) -> bool {
     syn::parse2(value).is_ok_and(|name: Ident| name.to_string().starts_with(char::is_uppercase))
 }
 
-fn crate_path(code: &str) -> Option<String> {
+/// Returns the path as a string literal if it is valid. A hyphen in a crate name becomes an
+/// underscore.
+fn valid_crate_path(code: &str) -> Option<String> {
     let path = code.replace('-', "_");
     as_path(&LitStr::new(&path, Span::call_site()))?;
     Some(format!("{path:?}"))

@@ -1,4 +1,4 @@
-//! Reads the values that aren't expressions: one function for each kind of value.
+//! Reads the values that aren't expressions, with one function for each kind of value.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use quote::ToTokens;
@@ -6,7 +6,7 @@ use syn::parse::discouraged::Speculative;
 use syn::{Lit, LitStr, Path, Token, Visibility, token};
 
 use super::attr_table::SMALLEST_ACTOR;
-use super::convert::{as_limit, as_path, as_visibility};
+use super::convert::{as_max_bytes, as_path, as_visibility};
 use super::entry::{Entry, until_comma};
 use super::{ClaimName, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
@@ -14,38 +14,38 @@ use crate::ctxt::Reported;
 /// Reads an attribute without a value.
 pub(super) fn flag(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     if has_value(entry) {
-        let wrong = format!("`{}` takes no value", entry.info.name);
+        let message = format!("`{}` takes no value", entry.info.name);
         let help = format!("remove the value: `{}`", entry.info.name);
-        return Err(entry.here.error(until_comma(entry.input), wrong, help));
+        return Err(entry.cx.error(until_comma(entry.input), message, help));
     }
     Ok(())
 }
 
-/// Returns `true` if a value follows, even if it is empty.
+/// Returns `true` if `=` or parentheses follow, even if the value is empty.
 pub(super) fn has_value(entry: &Entry<'_, '_>) -> bool {
     entry.input.peek(Token![=]) || entry.input.peek(token::Paren)
 }
 
-/// Reports a value that follows its name without a `=`.
+/// Reports a value that is not preceded by `=`.
 pub(super) fn check_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     let input = entry.input;
     let value = until_comma(&input.fork());
-    let is_value = match value.clone().into_iter().next() {
+    let lacks_equals = match value.clone().into_iter().next() {
         Some(TokenTree::Group(group)) => {
             group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty()
         }
         _ => input.peek(Token![:]) || input.peek(Lit),
     };
-    if !is_value {
+    if !lacks_equals {
         return Ok(());
     }
     until_comma(input);
-    let wrong = format!("expected `=` after `{}`", entry.info.name);
-    let help = suggestion::for_value(entry, &value);
-    Err(entry.here.error(&value, wrong, help))
+    let message = format!("expected `=` after `{}`", entry.info.name);
+    let help = suggestion::value_help(entry, &value);
+    Err(entry.cx.error(&value, message, help))
 }
 
-/// Takes the `=`, and checks that a value follows.
+/// Removes the `=`, and reports a missing value.
 pub(super) fn skip_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     check_equals(entry)?;
     let input = entry.input;
@@ -54,9 +54,9 @@ pub(super) fn skip_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
         return Ok(());
     }
     until_comma(input);
-    let wrong = format!("expected a value for `{}`", entry.info.name);
+    let message = format!("expected a value for `{}`", entry.info.name);
     let help = format!("use `{}`", entry.info.with(entry.info.example));
-    Err(entry.here.error(entry.ident.clone(), wrong, help))
+    Err(entry.cx.error(entry.ident.clone(), message, help))
 }
 
 /// Reads `claim`, or `claim = "name"`.
@@ -69,7 +69,7 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     let name = string(entry)?;
     if name.value().trim().is_empty() {
         let help = "use `claim` to take the field's name, or `claim = \"name\"`";
-        return Err(entry.here.error(name, "empty claim name", help));
+        return Err(entry.cx.error(name, "empty claim name", help));
     }
     Ok(ClaimName::Given(name))
 }
@@ -79,10 +79,10 @@ pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Report
     skip_equals(entry)?;
     let value = until_comma(entry.input);
     as_visibility(value.clone()).ok_or_else(|| {
-        let help = suggestion::for_value(entry, &value);
+        let help = suggestion::value_help(entry, &value);
         let help = format!("{help} without quotes, or `vis = pub(self)` for the current module");
-        let wrong = "expected a visibility for `vis`";
-        entry.here.error(value, wrong, help)
+        let message = "expected a visibility for `vis`";
+        entry.cx.error(value, message, help)
     })
 }
 
@@ -91,11 +91,9 @@ pub(super) fn builder(entry: &mut Entry<'_, '_>) -> Result<Ident, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
     syn::parse2(value.clone()).map_err(|_| {
-        let help = suggestion::for_value(entry, &value);
+        let help = suggestion::value_help(entry, &value);
         let help = format!("{help} without quotes; the builder is declared next to the struct");
-        entry
-            .here
-            .error(value, "expected a name for `builder`", help)
+        entry.cx.error(value, "expected a name for `builder`", help)
     })
 }
 
@@ -104,10 +102,10 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     skip_equals(entry)?;
     let literal = string(entry)?;
     as_path(&literal).ok_or_else(|| {
-        let help = suggestion::for_value(entry, &literal.to_token_stream());
+        let help = suggestion::value_help(entry, &literal.to_token_stream());
         let help = format!("{help}, or the path at which it is re-exported");
-        let wrong = "invalid path of a crate or module";
-        entry.here.error(literal, wrong, help)
+        let message = "invalid path of a crate or module";
+        entry.cx.error(literal, message, help)
     })
 }
 
@@ -115,7 +113,7 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
 pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {
     skip_equals(entry)?;
     let value = until_comma(entry.input);
-    let (wrong, help) = match as_limit(value.clone()) {
+    let (message, help) = match as_max_bytes(value.clone()) {
         Ok(limit) => return Ok(limit),
         Err(Some(bytes)) if bytes < SMALLEST_ACTOR.into() => (
             format!(
@@ -129,11 +127,11 @@ pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes
         ),
         Err(None) => (
             "expected a number of bytes or `none` for `max_actor_bytes`".to_owned(),
-            format!("{}, or", suggestion::for_value(entry, &value)),
+            format!("{}, or", suggestion::value_help(entry, &value)),
         ),
     };
     let help = format!("{help} `max_actor_bytes = none` for no limit");
-    Err(entry.here.error(value, wrong, help))
+    Err(entry.cx.error(value, message, help))
 }
 
 fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
@@ -143,8 +141,8 @@ fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
         entry.input.advance_to(&ahead);
         return Ok(literal);
     }
-    let wrong = format!("expected a string literal for `{}`", entry.info.name);
+    let message = format!("expected a string literal for `{}`", entry.info.name);
     let value = until_comma(entry.input);
-    let help = suggestion::for_value(entry, &value);
-    Err(entry.here.error(value, wrong, help))
+    let help = suggestion::value_help(entry, &value);
+    Err(entry.cx.error(value, message, help))
 }

@@ -5,51 +5,51 @@ use syn::{Expr, ExprPath, Lit, UnOp};
 
 use crate::token_walk;
 
-/// Returns `true` for `None` and `Option::None`. The `None` of another enum is an ordinary value.
+/// Returns `true` for `None` and for paths that end with `Option::None`.
 pub(crate) fn is_none(expression: &Expr) -> bool {
-    matches!(ungrouped(expression), Expr::Path(path) if is_of_option(path, "None"))
+    matches!(ungrouped(expression), Expr::Path(path) if is_option_variant(path, "None"))
 }
 
-/// Returns `true` for a path to `PhantomData`.
-pub(crate) fn is_phantom(expression: &Expr) -> bool {
+/// Returns `true` for a path that ends with `PhantomData`.
+pub(crate) fn is_phantom_value(expression: &Expr) -> bool {
     matches!(ungrouped(expression), Expr::Path(path) if ends_with(path, "PhantomData"))
 }
 
-/// Returns the value of an integer literal, or for an `Option`, of one in `Some(…)`. A literal that
-/// does not fit an `i128` is `i128::MAX`.
-pub(crate) fn seconds_of(expression: &Expr, in_option: bool) -> Option<i128> {
-    fn seconds(expression: &Expr) -> Option<i128> {
+/// Returns the value of an integer literal. With `in_option`, the literal must be in `Some(…)`. A
+/// literal that does not fit into an `i128` returns `i128::MAX`.
+pub(crate) fn literal_value(expression: &Expr, in_option: bool) -> Option<i128> {
+    fn bare_value(expression: &Expr) -> Option<i128> {
         match expression {
             Expr::Lit(literal) => match &literal.lit {
                 Lit::Int(literal) => Some(literal.base10_parse().unwrap_or(i128::MAX)),
                 _ => None,
             },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-                seconds(&unary.expr).map(|seconds| -seconds)
+                bare_value(&unary.expr).map(|value| -value)
             }
-            Expr::Group(group) => seconds(&group.expr),
+            Expr::Group(group) => bare_value(&group.expr),
             _ => None,
         }
     }
     match ungrouped(expression) {
         Expr::Call(call) if in_option && call.args.len() == 1 => match &*call.func {
-            Expr::Path(path) if is_of_option(path, "Some") => seconds(call.args.first()?),
+            Expr::Path(path) if is_option_variant(path, "Some") => bare_value(call.args.first()?),
             _ => None,
         },
-        expression => seconds(expression).filter(|_| !in_option),
+        expression => bare_value(expression).filter(|_| !in_option),
     }
 }
 
-/// Returns `true` for the variant of `Option`, with or without `Option::`.
-fn is_of_option(path: &ExprPath, variant: &str) -> bool {
+/// Returns `true` for a path to this variant of `Option`, with or without `Option::`.
+fn is_option_variant(path: &ExprPath, variant: &str) -> bool {
     let mut names = path.path.segments.iter().rev();
     names.next().is_some_and(|name| name.ident == variant)
         && names.next().is_none_or(|name| name.ident == "Option")
 }
 
-/// Returns `true` for an integer literal, including a negative one.
-pub(crate) fn is_number(expression: &Expr) -> bool {
-    seconds_of(expression, false).is_some()
+/// Returns `true` for an integer literal, which can be negative.
+pub(crate) fn is_integer_literal(expression: &Expr) -> bool {
+    literal_value(expression, false).is_some()
 }
 
 /// Returns the last name of a path, or of the path of a called function.
@@ -64,10 +64,10 @@ pub(crate) fn last_name(expression: &Expr) -> Option<&Ident> {
     }
 }
 
-/// Returns `true` if the expression calls a macro, whose output is unknown.
+/// Returns `true` if the expression contains a macro call.
 pub(crate) fn calls_macro(expression: &Expr) -> bool {
     token_walk::any(expression, |before, token| match token {
-        // Not the `!` of `!=`.
+        // Excludes the `!` of `!=`.
         TokenTree::Punct(punct) if punct.as_char() == '!' => {
             punct.spacing() == Spacing::Alone && matches!(before.last(), Some(TokenTree::Ident(_)))
         }
@@ -75,7 +75,7 @@ pub(crate) fn calls_macro(expression: &Expr) -> bool {
     })
 }
 
-/// Returns the expression without the invisible group around an argument of a `macro_rules!` macro.
+/// Returns the expression without the invisible groups that `macro_rules!` adds around fragments.
 pub(crate) fn ungrouped(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => ungrouped(&group.expr),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn integer_literal_is_read_in_every_form() {
+    fn value_of_integer_literal_is_read_in_every_form() {
         for (text, in_option, expected) in [
             ("600", false, Some(600)),
             ("0u8", false, Some(0)),
@@ -123,7 +123,7 @@ mod tests {
             ("f(1, 2)", false, None),
             ("!5", false, None),
         ] {
-            assert_eq!(seconds_of(&parsed(text), in_option), expected, "{text}");
+            assert_eq!(literal_value(&parsed(text), in_option), expected, "{text}");
         }
     }
 
@@ -131,12 +131,12 @@ mod tests {
     fn integer_from_macro_fragment_is_read() {
         for (source, seconds) in [("it", 60), ("-it", -60)] {
             let expression = syn::parse2(with_fragment(source, "60")).unwrap();
-            assert_eq!(seconds_of(&expression, false), Some(seconds), "{source}");
+            assert_eq!(literal_value(&expression, false), Some(seconds), "{source}");
         }
     }
 
     #[test]
-    fn number_phantom_and_last_name_are_detected() {
+    fn integer_phantom_data_and_last_name_are_detected() {
         for (text, number, phantom, name) in [
             ("600", true, false, None),
             ("-1", true, false, None),
@@ -154,8 +154,8 @@ mod tests {
             ("PhantomData(3)", false, false, Some("PhantomData")),
         ] {
             let expression = parsed(text);
-            assert_eq!(is_number(&expression), number, "{text}");
-            assert_eq!(is_phantom(&expression), phantom, "{text}");
+            assert_eq!(is_integer_literal(&expression), number, "{text}");
+            assert_eq!(is_phantom_value(&expression), phantom, "{text}");
             let last = last_name(&expression).map(ToString::to_string);
             assert_eq!(last.as_deref(), name, "{text}");
         }
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn none_is_detected_by_last_segments() {
+    fn none_is_detected_by_last_two_names() {
         for (text, none) in [
             ("None", true),
             ("::std::option::Option::None", true),

@@ -2,7 +2,7 @@
 
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
-/// Returns the `T` of a type that is written as `Option<T>`, by any path.
+/// Returns the `T` of a type that is written as `Option<T>`, with or without a path.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     let segment = last_segment(ty)?;
     match generic_arguments(segment)?.as_slice() {
@@ -11,7 +11,8 @@ pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Returns `true` for `String`, `Box<str>` and `Cow<'_, str>`, which a setter takes as `impl Into`.
+/// Returns `true` for `String`, `Box<str>` and `Cow<'_, str>`, for which a setter takes `impl
+/// Into`.
 pub(crate) fn is_owned_string(ty: &Type) -> bool {
     let Some(segment) = last_segment(ty) else {
         return false;
@@ -26,19 +27,19 @@ pub(crate) fn is_owned_string(ty: &Type) -> bool {
     }
 }
 
-/// Returns `true` for `PhantomData<…>`. Without arguments, it is a user-defined type.
+/// Returns `true` for `PhantomData<…>`. Without generic arguments, the type is user-defined.
 pub(crate) fn is_phantom_data(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| {
         segment.ident == "PhantomData" && generic_arguments(segment).is_some()
     })
 }
 
-/// Returns `true` if the type has one of these names, by any path.
+/// Returns `true` if the type has one of these names, with or without a path.
 pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
 }
 
-/// Returns `true` for the plain name of an integer type.
+/// Returns `true` for the name of an integer type, without a path.
 pub(crate) fn is_integer(ty: &Type) -> bool {
     const INTEGERS: &[&str] = &[
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
@@ -50,18 +51,18 @@ pub(crate) fn is_integer(ty: &Type) -> bool {
     }
 }
 
-/// Returns `true` if the type is named `str`, by any path.
+/// Returns `true` if the type is named `str`, with or without a path.
 pub(crate) fn is_str(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "str" && segment.arguments.is_none())
 }
 
-/// Returns the last segment of a path, also in the invisible group around a type from a
-/// `macro_rules!` macro.
+/// Returns the last segment of the type's path, or `None` if the type is not a path.
 fn last_segment(ty: &Type) -> Option<&PathSegment> {
     path_of(ty)?.segments.last()
 }
 
-/// Returns the path, if the type is one.
+/// Returns the type's path, or `None` if the type is not a path. Ignores parentheses, and the
+/// invisible groups that `macro_rules!` adds around fragments.
 pub(crate) fn path_of(ty: &Type) -> Option<&Path> {
     match ty {
         Type::Path(ty) if ty.qself.is_none() => Some(&ty.path),
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn option_is_detected_by_last_segment_and_argument() {
+    fn option_is_detected_by_last_name_and_argument() {
         for (text, inner) in [
             ("Option<u8>", Some("u8")),
             ("::core::option::Option<Vec<T>>", Some("Vec < T >")),
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn integer_is_detected_by_plain_name() {
+    fn integer_is_detected_by_name_without_path() {
         for (text, integer) in [
             ("u8", true),
             ("isize", true),

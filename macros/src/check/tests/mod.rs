@@ -1,5 +1,5 @@
-//! Tests that each mistake in a combination is one error, and that all errors are reported
-//! together. The compile-fail suite has the messages.
+//! Tests that each mistake is reported as one error, and that all errors are reported together.
+//! `tests/ui/fail` has the complete messages.
 
 mod rules;
 mod suggestions;
@@ -8,8 +8,8 @@ use crate::check::check;
 use crate::ctxt::Ctxt;
 use crate::syntax;
 
-/// Returns the errors of a struct, or `None` if it is valid. The list is empty if rustc reports the
-/// error.
+/// Returns the errors of a struct, or `None` if it is valid. The list is empty if only rustc
+/// reports an error.
 fn errors_of(source: &str) -> Option<Vec<String>> {
     let item: syn::DeriveInput = syn::parse_str(source).unwrap();
     let mut cx = Ctxt::new();
@@ -18,18 +18,19 @@ fn errors_of(source: &str) -> Option<Vec<String>> {
     cx.finish(roles).err().map(|errors| errors.messages())
 }
 
-/// Asserts that a struct with these fields has one error for each fragment, which its message
-/// contains.
+/// Asserts that a struct with these fields has one error for each fragment, and that its message
+/// contains the fragment.
 fn assert_errors(fields: &str, fragments: &[&str]) {
     assert_errors_of(&format!("struct S<'a, T> {{ {fields} }}"), fragments);
 }
 
+/// Like [`assert_errors`], for the source of a complete struct.
 fn assert_errors_of(source: &str, fragments: &[&str]) {
     let messages = errors_of(source).unwrap_or_default();
     assert_eq!(messages.len(), fragments.len(), "{source}: {messages:?}");
     for (message, fragment) in messages.iter().zip(fragments) {
-        let (wrong, _) = message.split_once("\nhelp: ").unwrap();
-        assert!(wrong.contains(fragment), "{source}: {message}");
+        let (error, _) = message.split_once("\nhelp: ").unwrap();
+        assert!(error.contains(fragment), "{source}: {message}");
     }
 }
 
@@ -96,7 +97,7 @@ fn five_errors_are_reported_in_source_order() {
 }
 
 #[test]
-fn default_of_unknown_type_is_accepted() {
+fn default_with_unknown_value_is_accepted() {
     for fields in [
         "#[actor_token(default)] user_id: String, actor: T",
         "user_id: T, #[actor_token(sub, default = \" \".into())] x: T",
@@ -157,7 +158,7 @@ fn misspelled_role_is_one_error() {
 }
 
 #[test]
-fn misspelled_attribute_may_be_any_missing_role() {
+fn misspelled_actor_token_hides_missing_roles() {
     for fields in [
         "#[actor_tokn(sub)] x: u8",
         "#[actor_token::sub] x: u8",
@@ -196,7 +197,7 @@ fn only_last_field_may_be_unsized_without_builder() {
 }
 
 #[test]
-fn unused_parameter_is_left_to_rustc() {
+fn unused_parameter_is_reported_only_by_rustc() {
     let rest = "user_id: u8, actor: u8, #[actor_token(skip)]";
     for (parameter, ty, is_valid) in [
         ("'a", "&'a str", true),
@@ -218,7 +219,7 @@ fn unused_parameter_is_left_to_rustc() {
 }
 
 #[test]
-fn builder_attributes_require_builder() {
+fn builder_attribute_without_builder_is_rejected() {
     let rest = "user_id: u8, actor: u8";
     for (attribute, fields, errors) in [
         ("builder = New", rest, &[][..]),

@@ -1,7 +1,8 @@
-//! Tests of single rules: the errors about an additional field.
+//! Tests of single rules, with additional fields in a valid struct.
 
 use super::assert_errors;
 
+/// Additional fields, and a fragment of each expected error.
 const ADDITIONAL_FIELDS: &[(&str, &[&str])] = &[
     ("", &[]),
     ("#[actor_token(claim)] actor: u8", &[]),

@@ -1,9 +1,9 @@
-//! Tests that the code in a help is valid, or has a placeholder.
+//! Tests that the code that a help suggests is valid, or contains the placeholder `VALUE`.
 
 use super::errors_of;
 use crate::syntax::{Attr, FieldAttr, Role};
 
-/// An attribute, the type of its field, and the code that the help suggests.
+/// Columns: an attribute, the type of its field, and the code that the help suggests.
 const ON_FIELD: &[(&str, &str, &str)] = &[
     // Misspelled
     ("viss", "u8", "vis = pub(crate)"),
@@ -91,6 +91,7 @@ const ON_FIELD: &[(&str, &str, &str)] = &[
     ("max = LONGEST + 1", "u8", "max = 3600"),
 ];
 
+/// Columns: a struct attribute, and the code that the help suggests.
 const ON_STRUCT: &[(&str, &str)] = &[
     ("name = \"New\"", "builder = New"),
     ("builder_type(New)", "builder = New"),
@@ -106,7 +107,7 @@ const ON_STRUCT: &[(&str, &str)] = &[
     ("no_builders", "no_builder"),
 ];
 
-/// Returns the help of the only error.
+/// Returns the help of the struct's only error.
 fn help_of(source: &str) -> String {
     let messages = errors_of(source).unwrap_or_default();
     let [message] = messages.as_slice() else {
@@ -116,14 +117,15 @@ fn help_of(source: &str) -> String {
     help.to_owned()
 }
 
-/// Returns the code in the help.
-fn suggested(source: &str) -> String {
+/// Returns the first code in the help.
+fn suggested_code(source: &str) -> String {
     let help = help_of(source);
     help.split('`').nth(1).unwrap_or_default().to_owned()
 }
 
-/// Returns a struct with a field of this type, whose role supports the attribute.
-fn on_field(attribute: &str, ty: &str) -> String {
+/// Returns a struct with the attribute on a field of this type. The field has a role that supports
+/// the attribute.
+fn struct_with_attribute(attribute: &str, ty: &str) -> String {
     let name = attribute.split([' ', '(', ':']).next().unwrap_or_default();
     let (role, role_attr) = match FieldAttr::from_name(name) {
         Some(FieldAttr::Role(role)) => (role, String::new()),
@@ -142,6 +144,7 @@ fn on_field(attribute: &str, ty: &str) -> String {
     format!("struct S {{ {others} #[actor_token({role_attr}{attribute})] x: {ty} }}")
 }
 
+/// Asserts that the struct is valid, unless the suggested code contains the placeholder `VALUE`.
 fn assert_valid(code: &str, source: &str) {
     assert!(
         code.contains("VALUE") || errors_of(source).is_none(),
@@ -152,9 +155,9 @@ fn assert_valid(code: &str, source: &str) {
 #[test]
 fn suggested_field_attribute_is_valid() {
     for (attribute, ty, expected) in ON_FIELD {
-        let actual = suggested(&on_field(attribute, ty));
+        let actual = suggested_code(&struct_with_attribute(attribute, ty));
         assert_eq!(actual, *expected, "{attribute} x: {ty}");
-        assert_valid(expected, &on_field(expected, ty));
+        assert_valid(expected, &struct_with_attribute(expected, ty));
     }
 }
 
@@ -164,13 +167,13 @@ fn suggested_struct_attribute_is_valid() {
         let source = |attribute| {
             format!("#[actor_token({attribute})] struct S {{ user_id: u8, actor: u8 }}")
         };
-        assert_eq!(suggested(&source(attribute)), *expected, "{attribute}");
+        assert_eq!(suggested_code(&source(attribute)), *expected, "{attribute}");
         assert_valid(expected, &source(expected));
     }
 }
 
 #[test]
-fn different_attribute_is_not_suggested() {
+fn dissimilar_attribute_is_not_suggested() {
     for name in [
         "skip_serializing_if",
         "skip_if_none",
@@ -181,7 +184,7 @@ fn different_attribute_is_not_suggested() {
         "skip_validation",
         "default_impl",
     ] {
-        let code = suggested(&on_field(&format!("{name} = \"x\""), "u8"));
+        let code = suggested_code(&struct_with_attribute(&format!("{name} = \"x\""), "u8"));
         for attr in ["skip", "default", "max", "claim = "] {
             assert!(!code.starts_with(attr), "{name}: {code}");
         }
@@ -189,7 +192,7 @@ fn different_attribute_is_not_suggested() {
 }
 
 #[test]
-fn attributes_are_listed_without_suggestion() {
+fn all_attributes_are_listed_without_suggestion() {
     for (attribute, is_listed) in [
         ("frobnicate", true),
         ("map", true),
@@ -197,7 +200,7 @@ fn attributes_are_listed_without_suggestion() {
         ("flatten", false),
         ("no_builder", false),
     ] {
-        let help = help_of(&on_field(attribute, "u8"));
+        let help = help_of(&struct_with_attribute(attribute, "u8"));
         assert_eq!(help.contains("attributes `user_id`, "), is_listed, "{help}");
     }
 }

@@ -7,8 +7,8 @@ use super::expanded;
 use crate::derive::derive;
 
 #[test]
-fn type_rejected_by_rustc_is_not_repeated() {
-    for (ty, repeated) in [
+fn stub_does_not_repeat_type_rejected_by_rustc() {
+    for (ty, rejected_part) in [
         ("str", "str"),
         ("Vec<_>", "_>"),
         ("Option<impl Other>", "Other"),
@@ -25,12 +25,12 @@ fn type_rejected_by_rustc_is_not_repeated() {
         assert!(!output.contains("compile_error"), "{ty}: {output}");
         let setters = output.split_once("fn other(").unwrap().1;
         let setters = setters.split_once("fn actor(").unwrap().0;
-        assert!(!setters.contains(repeated), "{ty}: {output}");
+        assert!(!setters.contains(rejected_part), "{ty}: {output}");
     }
 }
 
 #[test]
-fn constant_bound_gets_static_lifetimes() {
+fn static_replaces_lifetimes_in_constant_bound() {
     let output = expanded(quote! {
         struct Session<'a, 'b> {
             user_id: &'a str,
@@ -45,8 +45,8 @@ fn constant_bound_gets_static_lifetimes() {
     );
 }
 
-/// Returns the output for a valid request with an additional field.
-fn with_field(field: &str) -> String {
+/// Returns the derive's output for a valid struct with an additional field.
+fn expanded_with_field(field: &str) -> String {
     let struct_ =
         format!("struct Session<T> {{ user_id: T, #[actor_token(sub)] agent: String, {field} }}");
     expanded(struct_.parse().unwrap())
@@ -76,7 +76,7 @@ fn field_attribute_determines_output() {
             "check_max(",
             "assert_min_le_max",
         ),
-        // Only a generic type needs a bound.
+        // Only a generic type gets a `HasDefault` bound.
         (
             "skip, default",
             "x: Vec<T>",
@@ -94,7 +94,7 @@ fn field_attribute_determines_output() {
             Some(_) => field.to_owned(),
             None => format!("{DURATION}: {field}"),
         };
-        let output = with_field(&format!("#[actor_token({attribute})] {field}"));
+        let output = expanded_with_field(&format!("#[actor_token({attribute})] {field}"));
         assert!(
             output.contains(included),
             "{attribute}, {included}: {output}"
@@ -107,8 +107,8 @@ fn field_attribute_determines_output() {
 }
 
 #[test]
-fn setter_documentation_excludes_deprecation_note() {
-    let output = with_field(
+fn setter_docs_do_not_contain_deprecation_note() {
+    let output = expanded_with_field(
         "/// Who asked.\n #[deprecated = \"ask elsewhere\"] #[actor_token(claim)] team: u8",
     );
     assert!(
@@ -119,7 +119,7 @@ fn setter_documentation_excludes_deprecation_note() {
 }
 
 #[test]
-fn attribute_after_invalid_value_is_read() {
+fn attribute_after_invalid_value_has_effect() {
     let output = expanded(quote! {
         #[actor_token(validate = |a, b| c, no_builder)]
         struct Session { user_id: String, actor: A }
@@ -129,8 +129,8 @@ fn attribute_after_invalid_value_is_read() {
 }
 
 #[test]
-fn name_in_bound_is_not_shadowed() {
-    let output = with_field("#[actor_token(max = __rt::LONGEST)] expires_in_seconds: u32");
+fn import_does_not_shadow_name_in_bound() {
+    let output = expanded_with_field("#[actor_token(max = __rt::LONGEST)] expires_in_seconds: u32");
     assert!(!output.contains("as __rt;"), "{output}");
     assert!(output.contains("(__rt::LONGEST)"), "{output}");
 }

@@ -1,4 +1,4 @@
-//! Tests of field attributes.
+//! Tests of field attributes. The second column has a fragment of each expected error.
 
 use super::assert_errors;
 use crate::none_groups::with_fragment;
@@ -133,7 +133,7 @@ fn field_attribute_is_read_or_reported_once() {
 }
 
 #[test]
-fn macro_fragment_is_read_like_source_code() {
+fn macro_fragment_is_read_as_value() {
     for (attribute, fragment, errors) in [
         ("default = it", "7", &[][..]),
         ("default = it, claim", "if a { b } else { c }", &[]),

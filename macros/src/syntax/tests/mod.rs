@@ -1,4 +1,5 @@
-//! Tests that each mistake in an attribute is one error. The compile-fail suite has the messages.
+//! Tests that each mistake in an attribute is reported as one error. `tests/ui/fail` has the
+//! complete messages.
 
 mod documentation;
 mod field_attrs;
@@ -9,7 +10,8 @@ use syn::parse_quote;
 use crate::ctxt::Ctxt;
 use crate::syntax;
 
-/// Asserts that there is one error for each fragment, which its message contains.
+/// Asserts that there is one error for each fragment, and that its message contains the fragment.
+/// `case` identifies the input in failures.
 fn assert_errors(input: &syn::DeriveInput, fragments: &[&str], case: &str) {
     let mut cx = Ctxt::new();
     let read = syntax::read(input, &mut cx);
@@ -19,16 +21,16 @@ fn assert_errors(input: &syn::DeriveInput, fragments: &[&str], case: &str) {
     };
     assert_eq!(messages.len(), fragments.len(), "{case}: {messages:?}");
     for (message, fragment) in messages.iter().zip(fragments) {
-        let (wrong, help) = message.split_once("\nhelp: ").unwrap();
+        let (error, help) = message.split_once("\nhelp: ").unwrap();
         assert!(
-            wrong.contains(fragment) && !help.is_empty(),
+            error.contains(fragment) && !help.is_empty(),
             "{case}: {message}"
         );
     }
 }
 
 #[test]
-fn struct_without_named_fields_is_rejected() {
+fn type_without_named_fields_is_rejected() {
     let table: [(syn::DeriveInput, &[&str]); 5] = [
         (
             parse_quote!(

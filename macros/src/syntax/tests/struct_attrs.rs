@@ -1,4 +1,4 @@
-//! Tests of struct attributes.
+//! Tests of struct attributes. The second column has a fragment of each expected error.
 
 use super::assert_errors;
 
