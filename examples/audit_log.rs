@@ -4,9 +4,10 @@
 //! cargo run --example audit_log -- trail.jsonl
 //! ```
 //!
-//! Each line is on disk before the call continues. The example issues and revokes a token with
-//! `FakeClerk`, and prints the file. A record that has no second line is incomplete: its token may
-//! exist.
+//! An audit record has two lines, one before and one after the call. Each line is on disk before
+//! the call continues. A record without the second line is incomplete: a token may exist.
+//!
+//! The example issues and revokes a token with `FakeClerk`, and prints the file.
 
 use std::collections::hash_map::RandomState;
 use std::fs::{File, OpenOptions};
@@ -23,12 +24,12 @@ use actor_token::fake::{FakeClerk, Injection};
 use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, policy};
 use serde::Serialize;
 
-/// An audit sink that appends to one file.
+/// An audit sink that appends to a file.
 ///
-/// Several processes can share the file, because each line is written with a single write.
+/// Several processes can share the file, because the sink writes each line with a single write.
 struct JsonLines {
     file: Mutex<File>,
-    /// Makes the IDs of this run unique, also among several hosts.
+    /// The prefix of this run's audit IDs. It makes them unique, even among several hosts.
     run_id: String,
     next_id: AtomicU64,
 }
@@ -54,8 +55,8 @@ impl JsonLines {
         })
     }
 
-    /// Writes a line, and returns when it is on disk.
-    fn write<E: Serialize>(&self, id: &AuditId, event: E) -> io::Result<()> {
+    /// Appends a line. Returns when the line is on disk.
+    fn append_line<E: Serialize>(&self, id: &AuditId, event: E) -> io::Result<()> {
         let mut line = serde_json::to_vec(&Line {
             time_ms: now_ms(),
             audit_id: id.as_str(),
@@ -75,7 +76,7 @@ impl Audit for JsonLines {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         let number = self.next_id.fetch_add(1, Ordering::Relaxed);
         let id = AuditId::new(format!("{}-{number}", self.run_id));
-        self.write(&id, intent).map_err(Rejection::failed)?;
+        self.append_line(&id, intent).map_err(Rejection::failed)?;
         Ok(id)
     }
 
@@ -84,13 +85,13 @@ impl Audit for JsonLines {
         id: &AuditId,
         outcome: &Outcome,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        Ok(self.write(id, outcome)?)
+        Ok(self.append_line(id, outcome)?)
     }
 }
 
-/// Returns a random number from the operating system, with which std seeds its hashers.
+/// Returns a random number. The standard library seeds its hashers with random numbers.
 ///
-/// The process ID is not enough: it is 1 in each container.
+/// A process ID would not be unique: in a container, it is often 1.
 fn random_u64() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -121,14 +122,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .user_id("user_customer")
         .actor(actor)
         .build()?;
-    // The person who is signed in to the application that issues the token.
+    // The support agent who uses this application, not the customer.
     let clerk = clerk.on_behalf_of("ada@example.com");
     let token = request.send(&clerk)?;
     let revocation = clerk.revoke(token.id())?;
     assert!(revocation.audit_error().is_none());
 
-    // A lost response: the caller does not receive the token, but the audit trail records that it
-    // may exist.
+    // The response is lost, so the caller does not receive the token. The audit trail records that
+    // the token may exist.
     fake.inject(Injection::drop_response());
     let error = request.send(&clerk).err();
     assert!(error.is_some_and(|error| error.token_may_exist()));

@@ -4,9 +4,9 @@
 //! cargo run --example fake_clerk -- --port 8787
 //! ```
 //!
-//! It prints the two variables that most of Clerk's SDKs read, and runs until it is stopped. For
-//! Clerk's Python SDK, pass `server_url` with `/v1` appended. Without `--port`, or with `--port 0`,
-//! it uses any free port.
+//! The program prints the two environment variables that most of Clerk's SDKs read, and runs until
+//! it is stopped. Clerk's Python SDK takes the URL as `server_url`, with `/v1` appended. Without
+//! `--port`, or with `--port 0`, the program uses any free port.
 
 use std::env;
 use std::process::ExitCode;
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns `None` if the arguments are invalid.
+/// Returns the port, or 0 without arguments. Returns `None` if the arguments are invalid.
 fn parse_port(mut arguments: impl Iterator<Item = String>) -> Option<u16> {
     match (
         arguments.next().as_deref(),

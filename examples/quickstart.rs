@@ -1,4 +1,4 @@
-//! Issues, redeems and revokes actor tokens, and shows errors.
+//! Issues and revokes actor tokens, opens a link, and shows errors.
 //!
 //! ```sh
 //! # With a fake Clerk, over HTTP on localhost:
@@ -7,8 +7,8 @@
 //! CLERK_SECRET_KEY=sk_… cargo run --example quickstart -- USER_ID ACTOR_ID
 //! ```
 //!
-//! The second form issues real tokens for the two users, and revokes them. README.md shows the
-//! asynchronous API.
+//! The second command issues real tokens, with which the user ACTOR_ID could sign in as the user
+//! USER_ID, and revokes them. README.md shows the asynchronous API.
 
 use std::env;
 use std::error::Error as StdError;
@@ -26,7 +26,7 @@ struct SupportSession {
     /// The support agent's user ID.
     #[actor_token(sub)]
     agent: String,
-    /// The support case, which becomes part of the session's `act` claim.
+    /// The support case, a claim about the actor. The session's `act` claim contains it.
     #[actor_token(claim)]
     case: u64,
     /// How long the link works.
@@ -102,7 +102,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// A client, and two users that its Clerk instance knows.
+/// A client, and two users of its Clerk instance.
 struct Setup {
     clerk: Client<Ureq>,
     customer: String,
@@ -154,7 +154,7 @@ impl Setup {
     }
 }
 
-/// Prints what is safe to show. The link is a secret.
+/// Prints the token without its link, which is a secret.
 fn print_token(token: &ActorToken) {
     let ttl = token
         .link_expires_at()
@@ -172,7 +172,7 @@ fn print_token(token: &ActorToken) {
     );
 }
 
-/// Opens the link like a browser, without following the redirect.
+/// Opens the link as a browser would, but does not follow the redirect.
 fn open_link(token: &ActorToken) -> Result<(), Box<dyn StdError>> {
     let url = token.url().ok_or("the response has no link")?;
     let browser: ureq::Agent = ureq::Agent::config_builder()
@@ -195,7 +195,7 @@ fn revoke(clerk: &Client<Ureq>, token: &ActorToken) -> Result<(), Box<dyn StdErr
     match clerk.revoke(token.id())? {
         Revocation::Revoked(record) => println!("   {} is now {}", record.id(), record.status()),
         Revocation::AlreadyRevoked => println!("   {} was already revoked", token.id()),
-        // Not reachable here, because this client has no audit sink.
+        // This does not happen here, because the client has no audit sink.
         Revocation::AuditIncomplete { error, .. } => return Err(error),
     }
     Ok(())

@@ -113,12 +113,12 @@ impl From<String> for Yes {
 
 #[derive(Debug, Args)]
 pub(crate) struct Revoke {
-    /// The token's ID, which was printed when it was issued.
+    /// The token's ID, which was printed when the token was issued.
     #[arg(value_name = "TOKEN_ID")]
     pub(crate) token: String,
 }
 
-/// The arguments that all tasks share.
+/// The arguments that both tasks share.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// Read the secret key from this file, which only you may access (chmod 600).
@@ -162,8 +162,8 @@ pub(crate) fn read() -> Result<(Task, Common), clap::Error> {
     Ok((task, common))
 }
 
-/// Returns whether an invalid command line contains `--json`.
-pub(crate) fn json_requested() -> bool {
+/// Returns whether `--json` is an argument. Also works for an invalid command line.
+pub(crate) fn has_json_argument() -> bool {
     env::args_os()
         .take_while(|argument| argument != "--")
         .any(|argument| argument == "--json")

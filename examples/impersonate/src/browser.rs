@@ -1,8 +1,8 @@
 //! Opens a secret link in the browser.
 //!
 //! The link is not an argument of the browser, because other users of the machine can read
-//! arguments. Instead, a page that only its owner can read redirects to the link. The page is
-//! removed when the user presses Enter. Ctrl-C before that leaves it behind.
+//! arguments. Instead, the browser opens a page that redirects to the link. Only the current user
+//! can read the page. It is removed when the user presses Enter, and remains after Ctrl-C.
 
 use std::io::{self, Write};
 
@@ -13,9 +13,9 @@ use crate::confirm;
 /// Opens `link`, and waits until the user confirms that the browser has opened it.
 ///
 /// # Errors
-/// The page could not be written or opened, or the user did not press Enter.
+/// Returns an error if the page can't be written or opened, or if the user does not press Enter.
 pub(crate) fn open(link: &SecretString) -> io::Result<()> {
-    // Only its owner can access the file, and dropping it removes it.
+    // Only the current user can access the file. Dropping `page` removes it.
     let mut page = tempfile::Builder::new()
         .prefix("impersonate-")
         .suffix(".html")

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, BufRead, Write};
 
-/// The input that confirms a prompt.
+/// A question, and the input that confirms it.
 pub(crate) enum Question<'a> {
     /// `y` or `yes`.
     Yes,
@@ -11,9 +11,9 @@ pub(crate) enum Question<'a> {
     Type(&'a str),
 }
 
-/// Shows `summary`, asks, and reads a line.
+/// Shows `summary` and the question, and reads a line.
 ///
-/// Returns whether the line confirms. Any other input, or its end, does not.
+/// Returns `true` if the line confirms, and `false` for any other line or the end of the input.
 pub(crate) fn ask(summary: impl Display, question: &Question<'_>) -> io::Result<bool> {
     let mut stderr = io::stderr().lock();
     write!(stderr, "{summary}")?;

@@ -15,9 +15,9 @@ use crate::output_text::format_time;
 pub(crate) enum Failure {
     /// The command line is invalid.
     Usage(clap::Error),
-    /// `--open` without a terminal, in which the user could confirm.
+    /// `--open` requires a terminal, in which the user confirms that the browser opened the link.
     NoTerminal,
-    /// No one can read standard output.
+    /// Standard output is closed, read-only or `/dev/null`.
     NoOutput,
     Key(KeyProblem),
     Config(ConfigError),
@@ -34,22 +34,22 @@ pub(crate) enum Failure {
         /// The result of revoking the token.
         revocation: Result<(), Box<Error>>,
     },
-    /// The result could not be printed, and no usable link exists.
+    /// The result could not be printed. No link works anymore.
     Output(io::Error),
 }
 
-/// The reason for which a request is not confirmed.
+/// The reason why a request is not confirmed.
 #[derive(Debug)]
 pub(crate) enum NotConfirmed {
     /// The user declined at the prompt.
     Declined,
-    /// `--yes` lacks the ID of this customer, which a live instance requires.
+    /// On a live instance, `--yes` must have the ID of this customer.
     MissingId(String),
-    /// `--yes` has a different ID than that of this customer.
+    /// `--yes` does not have the ID of this customer, but a different one.
     OtherId(String),
 }
 
-/// The kind of a failure: the exit code, and the `kind` in JSON. The help describes them.
+/// The kind of a failure. The number is the exit code, which the help describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum Kind {
@@ -64,6 +64,7 @@ enum Kind {
 }
 
 impl Kind {
+    /// Returns the `kind` in JSON.
     fn as_str(self) -> &'static str {
         match self {
             Self::Machine => "machine",
@@ -77,7 +78,7 @@ impl Kind {
         }
     }
 
-    fn of(error: &Error) -> Self {
+    fn from_error(error: &Error) -> Self {
         match error {
             error if error.token_may_exist() => Self::UnknownOutcome,
             Error::Config(_) => Self::Settings,
@@ -96,12 +97,12 @@ impl Failure {
             Self::Usage(_) | Self::NoTerminal => Kind::Arguments,
             Self::Key(_) | Self::Config(_) => Kind::Settings,
             Self::NotConfirmed(_) => Kind::NotConfirmed,
-            Self::Clerk(error) => Kind::of(error),
+            Self::Clerk(error) => Kind::from_error(error),
             // The token could not be revoked, and remains valid until it expires.
             Self::Delivery {
                 revocation: Err(error),
                 ..
-            } => match Kind::of(error) {
+            } => match Kind::from_error(error) {
                 Kind::AlreadyAccepted => Kind::AlreadyAccepted,
                 _ => Kind::UnknownOutcome,
             },
@@ -143,7 +144,7 @@ impl Failure {
         }
     }
 
-    /// Writes what the user can do about a token that could not be revoked.
+    /// Writes a hint about a token that could not be revoked.
     fn write_hint(&self, f: &mut fmt::Formatter<'_>, token_id: &str) -> fmt::Result {
         if self.kind() != Kind::UnknownOutcome {
             return Ok(());

@@ -31,7 +31,7 @@ struct SupportSession {
 }
 
 impl SupportSession {
-    /// Rejects self-impersonation before the prompt. The client would reject it only after that.
+    /// Rejects self-impersonation. The client would reject it too, but only after the prompt.
     fn check_self_impersonation(&self) -> Result<(), &'static str> {
         if self.agent == self.customer && !self.agent.trim().is_empty() {
             Err("must not be the customer's USER_ID: you cannot impersonate yourself")
@@ -41,9 +41,9 @@ impl SupportSession {
     }
 }
 
-/// Checks an ID, which is displayed and typed for confirmation.
+/// Checks a user ID. The prompt shows it, and the user may have to type it.
 fn check_id(id: &str) -> Result<(), &'static str> {
-    // The derive already reports these.
+    // The derive already reports blank IDs and control characters.
     let is_reported = id.trim().is_empty() || id.chars().any(char::is_control);
     if is_reported || id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         Ok(())
@@ -52,7 +52,7 @@ fn check_id(id: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Checks a reason, so that the user confirms exactly what is sent.
+/// Checks a reason. The terminal must display exactly what is sent.
 fn check_reason(reason: &str) -> Result<(), &'static str> {
     if reason.trim().is_empty() {
         Err("must not be blank")
@@ -74,12 +74,12 @@ pub(crate) fn run(common: &Common, arguments: Issue) -> Result<(), Failure> {
         link_ttl: arguments.link_ttl,
         session: arguments.session,
     };
-    // Reports all violations before it reads the key and asks for confirmation.
+    // Reports all violations before the key is read and the user is asked for confirmation.
     let request = session.prepare()?;
     if arguments.open && !io::stdin().is_terminal() {
         return Err(Failure::NoTerminal);
     }
-    if !arguments.open && !stdout::is_readable() {
+    if !arguments.open && !stdout::is_usable() {
         return Err(Failure::NoOutput);
     }
     let target = Target::new(common)?;
@@ -103,7 +103,7 @@ pub(crate) fn run(common: &Common, arguments: Issue) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Confirms the request, with a prompt or with `--yes`.
+/// Asks the user to confirm the request, unless `--yes` confirms it.
 fn confirm(session: &SupportSession, target: &Target, yes: Option<&Yes>) -> Result<(), Failure> {
     let summary = Summary { session, target };
     let is_live = target.kind == Kind::Live;
@@ -132,7 +132,7 @@ fn confirm(session: &SupportSession, target: &Target, yes: Option<&Yes>) -> Resu
     .map_err(Failure::NotConfirmed)
 }
 
-/// Prints or opens the link. On failure, it revokes the token, because no one received the link.
+/// Prints or opens the link. If that fails, revokes the token.
 fn deliver(
     common: &Common,
     target: &Target,
@@ -148,7 +148,7 @@ fn deliver(
     result.map_err(|cause| Failure::Delivery {
         cause,
         token_id: token.id().to_string(),
-        // Without a readable expiry, the requested duration is the upper bound.
+        // If the token has no readable expiry, uses the requested duration from now on.
         expires_by: token
             .link_expires_at()
             .or_else(|| SystemTime::now().checked_add(session.link_ttl)),
@@ -156,7 +156,7 @@ fn deliver(
     })
 }
 
-/// Displays the request for confirmation.
+/// The request, as the prompt displays it.
 struct Summary<'a> {
     session: &'a SupportSession,
     target: &'a Target,
@@ -183,7 +183,7 @@ impl fmt::Display for Summary<'_> {
         writeln!(f, "  reason   {reason}")?;
         writeln!(f, "  link     works once, within {link_ttl}")?;
         writeln!(f, "  session  {session}")?;
-        if let Some(key) = &self.target.key {
+        if let Some(key) = &self.target.key_source {
             writeln!(f, "  key      from {key}")?;
         }
         let url = self.target.clerk.base_url();

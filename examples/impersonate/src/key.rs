@@ -15,13 +15,13 @@ const FILE_VARIABLE: &str = "IMPERSONATE_KEY_FILE";
 /// A secret key.
 pub(crate) struct Key {
     pub(crate) secret: SecretString,
-    /// Whether it grants access to the accounts of real customers.
+    /// Whether the key may grant access to the accounts of real customers.
     pub(crate) is_live: bool,
-    pub(crate) origin: Origin,
+    pub(crate) source: KeySource,
 }
 
-/// The origin of a key.
-pub(crate) enum Origin {
+/// The source of a key.
+pub(crate) enum KeySource {
     Variable,
     File {
         path: PathBuf,
@@ -30,7 +30,7 @@ pub(crate) enum Origin {
     },
 }
 
-/// The key is missing, invalid or possibly not secret.
+/// The reason why there is no key, or none that is safe to use.
 #[derive(Debug)]
 pub(crate) enum KeyProblem {
     Missing,
@@ -41,40 +41,40 @@ pub(crate) enum KeyProblem {
 impl Key {
     /// Finds the key. `argument` is the value of `--key-file`.
     pub(crate) fn find(argument: Option<&Path>) -> Result<Self, KeyProblem> {
-        let origin = Origin::find(argument);
-        let secret = match &origin {
-            Origin::File { path, .. } => key_file::read(path).map_err(KeyProblem::File)?,
-            Origin::Variable => variable(VARIABLE)
+        let source = KeySource::find(argument);
+        let secret = match &source {
+            KeySource::File { path, .. } => key_file::read(path).map_err(KeyProblem::File)?,
+            KeySource::Variable => env_var(VARIABLE)
                 .ok_or(KeyProblem::Missing)?
                 .into_string()
                 .map_err(|_| KeyProblem::NotUnicode)?
                 .into(),
         };
-        // Any other prefix counts as live, to be safe.
+        // A key with an unknown prefix counts as live, to be safe.
         let is_live = !secret.expose_secret().starts_with("sk_test_");
         Ok(Self {
             secret,
             is_live,
-            origin,
+            source,
         })
     }
 }
 
-impl Origin {
+impl KeySource {
     fn find(argument: Option<&Path>) -> Self {
         let file = argument
             .map(|path| (path.to_owned(), "--key-file"))
-            .or_else(|| variable(FILE_VARIABLE).map(|path| (path.into(), FILE_VARIABLE)));
+            .or_else(|| env_var(FILE_VARIABLE).map(|path| (path.into(), FILE_VARIABLE)));
         file.map_or(Self::Variable, |(path, set_by)| Self::File { path, set_by })
     }
 }
 
-/// Returns a variable. An empty one counts as not set.
-fn variable(name: &str) -> Option<OsString> {
+/// Returns an environment variable. Returns `None` if it is empty.
+fn env_var(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variable => f.write_str(VARIABLE),

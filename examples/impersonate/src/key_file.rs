@@ -12,7 +12,7 @@ use crate::text::Escaped;
 /// The maximum size of a key file.
 const MAX_BYTES: u64 = 4096;
 
-/// The file cannot be read, does not contain a key, or is not secret.
+/// The reason why a key file was rejected.
 #[derive(Debug)]
 pub(crate) struct FileProblem {
     path: PathBuf,
@@ -44,7 +44,7 @@ pub(crate) fn read(path: &Path) -> Result<SecretString, FileProblem> {
 
 fn try_read(path: &Path) -> Result<SecretString, Reason> {
     let file = open(path)?;
-    // The metadata of the open file, so that the file that is checked is the one that is read.
+    // Checks the open file instead of the path, which could refer to a different file by now.
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(Reason::NotAFile);
@@ -60,7 +60,7 @@ fn try_read(path: &Path) -> Result<SecretString, Reason> {
 
 /// Returns the key, if the text is one line with a key.
 ///
-/// Anything else must not be sent, because it may be a password.
+/// Any other text must not be sent, because it may be a password.
 fn parse(text: &str) -> Result<&str, Reason> {
     let text = text.trim();
     if text.is_empty() {
@@ -103,7 +103,7 @@ fn check_access(metadata: &std::fs::Metadata) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Accepts any file, because the standard library doesn't provide its access rules outside Unix.
+/// Accepts any file. Outside Unix, the standard library does not provide the access rules of files.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
 fn check_access(_: &std::fs::Metadata) -> Result<(), Reason> {

@@ -1,15 +1,16 @@
-//! A command-line tool for support agents who sign in as a customer.
+//! A command-line tool with which support agents sign in as customers.
 //!
 //! ```sh
 //! impersonate user_123 --as user_456 --case 4711 --reason "the invoice shows the wrong address" --for 10m
 //! impersonate revoke act_…
 //! ```
 //!
-//! Standard output is for scripts (the link, or JSON), and standard error is for people. The link
-//! is written nowhere else: not to a clipboard, and not to the arguments of a different program.
-//! With `--open` it is written to one file, which is removed when Enter is pressed. Ctrl-C before
-//! that leaves the file behind. Only its owner can read it, and it grants access until the link is
-//! used or expires.
+//! The tool writes the link, or JSON, to standard output. Messages for people go to standard error.
+//! The tool does not put the link in a clipboard, or in the arguments of a different program.
+//!
+//! With `--open`, the link is in a file that only the current user can read. The tool removes the
+//! file when the user presses Enter. After Ctrl-C, the file remains, and grants access until the
+//! link is used or expires.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -40,10 +41,10 @@ fn main() -> ExitCode {
             };
             exit_code(common.json, result)
         }
-        Err(error) if error.use_stderr() && arguments::json_requested() => {
+        Err(error) if error.use_stderr() && arguments::has_json_argument() => {
             exit_code(true, Err(Failure::Usage(error)))
         }
-        // Also prints the help, which clap returns as an error.
+        // `exit` also prints the help, which clap returns as an error.
         Err(error) => error.exit(),
     }
 }

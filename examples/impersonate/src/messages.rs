@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 /// A violation of an argument.
 pub(crate) struct ArgumentViolation<'a> {
-    /// The invalid argument: `--reason`.
+    /// The invalid argument, such as `--reason`.
     argument: &'a str,
     message: &'a str,
     violation: &'a Violation,
@@ -52,7 +52,7 @@ fn describe(violation: &Violation) -> (&str, &str) {
     let message = violation.message();
     match (violation.path(), violation.code()) {
         ("user_id", _) => ("the customer's USER_ID", message),
-        // `request` is the path of the check that compares both IDs.
+        // The check that compares both IDs reports the path `request`.
         ("actor.sub" | "request", _) => ("--as", message),
         ("actor.reason", _) => ("--reason", message),
         ("actor", ActorTooLarge) => (
@@ -64,7 +64,7 @@ fn describe(violation: &Violation) -> (&str, &str) {
         ("actor_token_id", Missing) => ("TOKEN_ID", message),
         ("actor_token_id", _) => (
             "TOKEN_ID",
-            "is not a token ID; use the ID that was printed when the token was issued, such as act_2Zwn…, not the link",
+            "must be the token ID that was printed when the token was issued, such as act_2Zwn…, not the link",
         ),
         (path, _) => (path, message),
     }
@@ -77,8 +77,8 @@ impl fmt::Display for ErrorDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Error::Api(error) => match error.kind() {
-                // The messages of the crate mention a method of its API, and a variable that the
-                // key may not come from.
+                // actor-token's messages mention `errors()` and `CLERK_SECRET_KEY`. Users can't
+                // call the method, and their key may come from a file.
                 ApiErrorKind::Rejected => write_rejection(f, "the request", error),
                 ApiErrorKind::Unauthorized => write_rejection(f, "the secret key", error),
                 _ => error.fmt(f),
@@ -91,7 +91,7 @@ impl fmt::Display for ErrorDisplay<'_> {
 fn write_rejection(f: &mut fmt::Formatter<'_>, subject: &str, error: &ApiError) -> fmt::Result {
     let status = error.status().as_u16();
     write!(f, "Clerk rejected {subject} with status {status}")?;
-    // Anything that does not look like a code may not be safe to print.
+    // Omits a code with other characters, because it may not be safe to print.
     let is_code = |code: &&str| {
         !code.is_empty()
             && code

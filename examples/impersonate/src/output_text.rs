@@ -1,4 +1,4 @@
-//! Texts for people on standard error, and results for scripts on standard output.
+//! Prints results to standard output, and messages for people to standard error.
 
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
@@ -16,12 +16,12 @@ use crate::target::Kind;
 pub(crate) fn print_link(common: &Common, token: &ActorToken) -> io::Result<()> {
     let url = token.url().map(ExposeSecret::expose_secret);
     if common.json {
-        return stdout::print(&json!({ "token": token.record(), "url": url }).to_string());
+        return stdout::print_line(&json!({ "token": token.record(), "url": url }).to_string());
     }
-    stdout::print(url.unwrap_or_default())
+    stdout::print_line(url.unwrap_or_default())
 }
 
-/// Reports an issued token to a person.
+/// Prints a message about an issued token, unless the output is JSON.
 pub(crate) fn report_issued(common: &Common, kind: Kind, token: &ActorToken) {
     if common.json {
         return;
@@ -31,8 +31,7 @@ pub(crate) fn report_issued(common: &Common, kind: Kind, token: &ActorToken) {
         .link_expires_at()
         .map_or_else(String::new, |end| format!(", until {}", format_time(end)));
     eprint(&format!("\nIssued {id}. Its link works once{expiry}."));
-    // The fake's tokens disappear with it. A later `revoke` would ask Clerk, which doesn't know
-    // them.
+    // A later command can't revoke a token of this fake, which stops with this command.
     if kind != Kind::Fake {
         eprint(&format!("To revoke it: impersonate revoke {id}"));
     }
@@ -48,7 +47,7 @@ pub(crate) fn report_revoked(common: &Common, id: &str, revocation: &Revocation)
         let token = token.map(ActorToken::record);
         let result =
             json!({ "id": id, "revoked": true, "already": token.is_none(), "token": token });
-        return stdout::print(&result.to_string());
+        return stdout::print_line(&result.to_string());
     }
     eprint(&match token {
         Some(_) => format!("{id} was revoked. Its link was not opened, and no longer works."),
@@ -58,9 +57,9 @@ pub(crate) fn report_revoked(common: &Common, id: &str, revocation: &Revocation)
 }
 
 pub(crate) fn report_failure(json: bool, failure: &Failure) {
-    // If JSON can't be printed, a person still has to learn that a token may exist.
+    // If JSON can't be printed, standard error must still report that a token may exist.
     let is_reported =
-        json && stdout::is_readable() && stdout::print(&failure.as_json().to_string()).is_ok();
+        json && stdout::is_usable() && stdout::print_line(&failure.as_json().to_string()).is_ok();
     if !is_reported {
         eprint(&format!("impersonate: {failure}"));
     }

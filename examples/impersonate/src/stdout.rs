@@ -1,15 +1,15 @@
-//! Prints to standard output, and detects if no one can read it.
+//! Prints to standard output, and detects if the output would be lost.
 //!
-//! The standard library opens `/dev/null` if standard output is closed, and it reports success for
-//! a write to a descriptor that is read-only. Therefore [`is_readable`] checks the descriptor
-//! first, and [`print()`] writes to the file itself.
+//! If standard output is closed, the standard library opens `/dev/null` instead. If it is
+//! read-only, the standard library reports that a write succeeded. Therefore [`is_usable`] checks
+//! the descriptor, and [`print_line`] bypasses the standard library's `Stdout`.
 
 use std::io::{self, Write};
 
 /// Returns `false` if standard output is closed, read-only or `/dev/null`. Outside Unix, it returns
 /// `true` without a check.
 #[cfg(unix)]
-pub(crate) fn is_readable() -> bool {
+pub(crate) fn is_usable() -> bool {
     use rustix::fs::OFlags;
 
     let is_writable = rustix::fs::fcntl_getfl(io::stdout())
@@ -18,7 +18,7 @@ pub(crate) fn is_readable() -> bool {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn is_readable() -> bool {
+pub(crate) fn is_usable() -> bool {
     true
 }
 
@@ -26,25 +26,25 @@ pub(crate) fn is_readable() -> bool {
 fn is_null() -> io::Result<bool> {
     use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 
-    let stdout = file()?.metadata()?;
+    let stdout = stdout_file()?.metadata()?;
     let null = std::fs::metadata("/dev/null")?;
     Ok(stdout.file_type().is_char_device() && stdout.rdev() == null.rdev())
 }
 
-pub(crate) fn print(line: &str) -> io::Result<()> {
-    let mut stdout = file()?;
+pub(crate) fn print_line(line: &str) -> io::Result<()> {
+    let mut stdout = stdout_file()?;
     stdout.write_all(format!("{line}\n").as_bytes())?;
     stdout.flush()
 }
 
 #[cfg(unix)]
-fn file() -> io::Result<std::fs::File> {
+fn stdout_file() -> io::Result<std::fs::File> {
     use std::os::fd::AsFd as _;
 
     Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
 }
 
 #[cfg(not(unix))]
-fn file() -> io::Result<io::Stdout> {
+fn stdout_file() -> io::Result<io::Stdout> {
     Ok(io::stdout())
 }

@@ -8,7 +8,7 @@ use actor_token::{Client, policy};
 
 use crate::arguments::Common;
 use crate::failure::Failure;
-use crate::key::{Key, Origin};
+use crate::key::{Key, KeySource};
 
 /// The maximum duration of a link, and of a session.
 pub(crate) const MAX_DURATION: Duration = Duration::from_secs(60 * 60);
@@ -16,13 +16,13 @@ pub(crate) const MAX_DURATION: Duration = Duration::from_secs(60 * 60);
 pub(crate) struct Target {
     pub(crate) clerk: Client<Ureq>,
     pub(crate) kind: Kind,
-    /// The origin of the secret key. `None` for the fake, which has its own key.
-    pub(crate) key: Option<Origin>,
+    /// The source of the secret key. `None` for the fake, which has its own key.
+    pub(crate) key_source: Option<KeySource>,
     /// The fake server, which stops when it is dropped.
     _server: Option<FakeServer>,
 }
 
-/// The kind of accounts that the links open.
+/// The kind of the server, and so of the accounts that its links open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Fake,
@@ -48,7 +48,7 @@ impl Target {
         Ok(Self {
             clerk,
             kind,
-            key: Some(key.origin),
+            key_source: Some(key.source),
             _server: None,
         })
     }
@@ -64,7 +64,7 @@ impl Target {
         Ok(Self {
             clerk,
             kind: Kind::Fake,
-            key: None,
+            key_source: None,
             _server: Some(server),
         })
     }

@@ -1,11 +1,11 @@
-//! Displays text from outside safely on a terminal.
+//! Displays untrusted text safely on a terminal.
 
 use std::fmt::{self, Write as _};
 
-/// Returns whether a character is invisible, or changes how others are displayed.
+/// Returns whether a character is invisible, or changes how other characters are displayed.
 ///
-/// These are control characters and marks for the text direction. The joiners U+200C and U+200D are
-/// not hidden, because words and emoji are written with them.
+/// Such characters include control characters and marks for the text direction. The joiners U+200C
+/// and U+200D don't count, because words and emoji contain them.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -37,20 +37,20 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Quotes text as one argument of a shell command.
+/// Quotes a path as one argument of a shell command.
 ///
-/// Returns `None` if the text has a hidden character.
+/// Returns `None` if the path has a hidden character.
 #[cfg(any(unix, test))] // only used in a hint on Unix
-pub(crate) fn shell_quote(text: &str) -> Option<String> {
+pub(crate) fn shell_quote(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,".contains(c);
-    if text.chars().any(is_hidden) {
+    if path.chars().any(is_hidden) {
         None
-    } else if text.chars().all(is_plain) && !text.starts_with('-') && !text.is_empty() {
-        Some(text.to_owned())
+    } else if path.chars().all(is_plain) && !path.starts_with('-') && !path.is_empty() {
+        Some(path.to_owned())
     } else {
-        // A leading dash would make it an option.
-        let prefix = if text.starts_with('-') { "./" } else { "" };
-        Some(format!("'{prefix}{}'", text.replace('\'', r"'\''")))
+        // A leading dash would make the path an option.
+        let prefix = if path.starts_with('-') { "./" } else { "" };
+        Some(format!("'{prefix}{}'", path.replace('\'', r"'\''")))
     }
 }
 
@@ -85,8 +85,8 @@ mod tests {
             ("-key", Some("'./-key'")),
             ("a\u{1b}b", None),
         ];
-        for (text, expected) in table {
-            assert_eq!(shell_quote(text).as_deref(), expected, "{text:?}");
+        for (path, expected) in table {
+            assert_eq!(shell_quote(path).as_deref(), expected, "{path:?}");
         }
     }
 }

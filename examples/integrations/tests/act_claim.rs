@@ -1,4 +1,4 @@
-//! Output of `act_claim`.
+//! Tests the output of `act_claim`.
 #![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use std::io::Write as _;
@@ -15,20 +15,21 @@ fn run(mut command: Command, input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Fails for the demo, which doesn't read its input.
+    // The write fails for the demo, which doesn't read its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
 
-fn bare() -> Command {
+/// Returns the program with an empty environment.
+fn act_claim() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_act_claim"));
     command.env_clear();
     command
 }
 
-/// Runs the program with a token on standard input.
-fn verify(token: &str) -> Output {
-    let mut command = bare();
+/// Runs the program with a session token on standard input.
+fn run_with_token(token: &str) -> Output {
+    let mut command = act_claim();
     command
         .env("CLERK_JWT_KEY", KEY)
         .args(["https://clerk.example.com", "https://app.example.com"]);
@@ -37,8 +38,8 @@ fn verify(token: &str) -> Output {
 
 #[test]
 fn only_demo_shows_sent_actor() {
-    let demo = run(bare(), "");
-    let own = verify(OWN);
+    let demo = run(act_claim(), "");
+    let own = run_with_token(OWN);
     for (out, is_shown, banner) in [
         (&demo, true, "You are user_agent"),
         (&own, false, "Signed in as user_customer."),
@@ -52,7 +53,7 @@ fn only_demo_shows_sent_actor() {
 
 #[test]
 fn failure_is_reported_on_stderr() {
-    let out = verify(EXPIRED);
+    let out = run_with_token(EXPIRED);
     assert_eq!(out.status.code(), Some(1), "{out:?}");
     assert!(out.stdout.is_empty(), "{out:?}");
     let err = String::from_utf8_lossy(&out.stderr);

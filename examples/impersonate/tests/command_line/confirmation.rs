@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::harness::{Harness, ISSUE, finish, with};
+use crate::harness::{Harness, ISSUE, issue_args, run_with_input};
 
 #[test]
 fn unconfirmed_request_is_not_sent() {
@@ -17,17 +17,17 @@ fn unconfirmed_request_is_not_sent() {
         ("sk_live_1", "y\n", false),
         ("sk_live_1", "user_2\n", false),
         ("sk_live_1", "user_1\n", true),
-        // An unknown prefix counts as live.
+        // A key with an unknown prefix counts as live.
         ("sk_other_1", "y\n", false),
     ];
     for (key, input, issued) in table {
         let harness = Harness::with_key(key);
-        let run = finish(harness.command(ISSUE), input);
+        let run = run_with_input(harness.command(ISSUE), input);
         assert_eq!(
-            run.code,
+            run.exit_code,
             if issued { 0 } else { 4 },
             "{key} {input:?}: {}",
-            run.err
+            run.stderr
         );
         assert_eq!(
             harness.fake.requests().len(),
@@ -35,15 +35,15 @@ fn unconfirmed_request_is_not_sent() {
             "{key} {input:?}"
         );
         assert_eq!(
-            run.err.contains("Warning"),
+            run.stderr.contains("Warning"),
             !key.starts_with("sk_test_"),
             "{}",
-            run.err
+            run.stderr
         );
     }
 }
 
-/// (key, arguments, exit code, whether the summary is shown, part of the message)
+/// (key, more arguments, exit code, whether the summary is shown, part of the message)
 type YesCase<'a> = (&'a str, &'a [&'a str], i32, bool, &'a str);
 
 #[test]
@@ -65,8 +65,8 @@ fn yes_requires_customer_id_on_live_instance() {
     ];
     for (key, more, code, is_shown, message) in table {
         let harness = Harness::with_key(key);
-        let run = harness.run(&with(more));
-        assert_eq!(run.code, code, "{key} {more:?}: {}", run.err);
+        let run = harness.run(&issue_args(more));
+        assert_eq!(run.exit_code, code, "{key} {more:?}: {}", run.stderr);
         assert_eq!(
             harness.fake.requests().len(),
             usize::from(code == 0),
@@ -78,9 +78,18 @@ fn yes_requires_customer_id_on_live_instance() {
             &harness.server.api_url(),
             "  agent    user_2",
         ] {
-            assert_eq!(run.err.contains(part), is_shown, "{part}: {}", run.err);
+            assert_eq!(
+                run.stderr.contains(part),
+                is_shown,
+                "{part}: {}",
+                run.stderr
+            );
         }
-        assert!(run.err.contains(message), "{key} {more:?}: {}", run.err);
+        assert!(
+            run.stderr.contains(message),
+            "{key} {more:?}: {}",
+            run.stderr
+        );
     }
 }
 
@@ -112,20 +121,20 @@ fn summary_shows_reason_as_sent() {
         let arguments = [
             "user_1", "--as", "user_2", "--case", "1", "--reason", reason,
         ];
-        let run = finish(harness.command(arguments), "y\n");
-        assert_eq!(run.code, 0, "{}", run.err);
+        let run = run_with_input(harness.command(arguments), "y\n");
+        assert_eq!(run.exit_code, 0, "{}", run.stderr);
         let shown = format!("  reason   {reason}\n");
-        assert!(run.err.contains(&shown), "{}", run.err);
+        assert!(run.stderr.contains(&shown), "{}", run.stderr);
         assert_eq!(harness.fake.tokens()[0].actor()["reason"], reason);
     }
 }
 
 #[test]
-fn summary_shows_key_origin() {
+fn summary_shows_key_source() {
     let harness = Harness::new();
-    let run = finish(harness.command(ISSUE), "n\n");
+    let run = run_with_input(harness.command(ISSUE), "n\n");
     let expected = "  key      from CLERK_SECRET_KEY\n";
-    assert!(run.err.contains(expected), "{}", run.err);
-    let run = finish(harness.command(with(&["--fake"])), "n\n");
-    assert!(!run.err.contains("  key "), "{}", run.err);
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+    let run = run_with_input(harness.command(issue_args(&["--fake"])), "n\n");
+    assert!(!run.stderr.contains("  key "), "{}", run.stderr);
 }

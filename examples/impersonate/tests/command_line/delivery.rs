@@ -1,4 +1,4 @@
-//! Delivery of the link, and what happens if it fails.
+//! Delivery of the link, and failures of the delivery.
 
 use std::fs;
 use std::io::Write;
@@ -11,10 +11,10 @@ use actor_token::{ActorTokenStatus, request::Body};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, with};
+use crate::harness::{Harness, issue_args};
 
 #[test]
-fn undelivered_link_is_revoked() {
+fn token_is_revoked_if_stdout_is_full() {
     let harness = Harness::new();
     let out = run_with_full_stdout(&harness, &["--yes"]);
     assert_eq!(
@@ -27,7 +27,7 @@ fn undelivered_link_is_revoked() {
 }
 
 #[test]
-fn unreadable_stdout_issues_no_token() {
+fn unusable_stdout_issues_no_token() {
     let harness = Harness::new();
     let closed = {
         let mut command = Command::new("/bin/sh");
@@ -37,19 +37,19 @@ fn unreadable_stdout_issues_no_token() {
                 "exec \"$0\" \"$@\" >&-",
                 env!("CARGO_BIN_EXE_impersonate"),
             ])
-            .args(with(&["--yes"]))
+            .args(issue_args(&["--yes"]))
             .env_clear()
             .env("CLERK_SECRET_KEY", harness.fake.secret_key())
             .env("CLERK_API_URL", harness.server.api_url());
         command
     };
     let discarded = {
-        let mut command = harness.command(with(&["--yes", "--json"]));
+        let mut command = harness.command(issue_args(&["--yes", "--json"]));
         command.stdout(Stdio::null());
         command
     };
     let read_only = {
-        let mut command = harness.command(with(&["--yes"]));
+        let mut command = harness.command(issue_args(&["--yes"]));
         command.stdout(fs::File::open("/dev/zero").unwrap());
         command
     };
@@ -72,14 +72,14 @@ fn run_with_full_stdout(harness: &Harness, more: &[&str]) -> Output {
         .open("/dev/full")
         .unwrap();
     harness
-        .command(with(more))
+        .command(issue_args(more))
         .stdout(full)
         .stderr(Stdio::piped())
         .output()
         .unwrap()
 }
 
-/// Makes revoking fail with an error that is not retried.
+/// Makes the next revocation fail with an error that is not retried.
 fn fail_revoke(harness: &Harness) {
     harness
         .fake
@@ -120,10 +120,14 @@ fn json_reports_token_after_failed_revoke() {
             without_link.to_string(),
         ))));
     fail_revoke(&harness);
-    let run = harness.run(&with(&["--yes", "--json"]));
-    let output: Value = serde_json::from_str(&run.out).unwrap();
+    let run = harness.run(&issue_args(&["--yes", "--json"]));
+    let output: Value = serde_json::from_str(&run.stdout).unwrap();
     let error = &output["error"];
-    assert_eq!((run.code, &error["exit_code"]), (7, &json!(7)), "{output}");
+    assert_eq!(
+        (run.exit_code, &error["exit_code"]),
+        (7, &json!(7)),
+        "{output}"
+    );
     assert_eq!(error["actor_token_id"], "act_1", "{output}");
     assert_eq!(error["token_may_exist"], true, "{output}");
     assert!(error["orphaned_token_expires_by"].is_string(), "{output}");
@@ -141,7 +145,7 @@ fn run_in_terminal(mut command: Command, input: &str) -> Output {
     command.stdin(terminal).output().unwrap()
 }
 
-/// A fake browser that records the mode, the path and the content of the page that it opens.
+/// A fake browser, which records the mode, the path and the content of the page that it opens.
 struct Browser {
     folder: tempfile::TempDir,
 }
@@ -176,7 +180,7 @@ impl Browser {
     }
 
     fn command(&self, harness: &Harness) -> Command {
-        let mut command = harness.command(with(&["--yes", "--open"]));
+        let mut command = harness.command(issue_args(&["--yes", "--open"]));
         command
             .env("PATH", self.folder.path())
             .env("TMPDIR", self.folder.path());
@@ -200,7 +204,7 @@ fn browser_opens_private_page_that_enter_removes() {
     let harness = Harness::new();
     let browser = Browser::new();
     let mut command = browser.command(&harness);
-    // `--open` doesn't need standard output.
+    // `--open` does not use standard output.
     command.stdout(Stdio::null());
     let run = run_in_terminal(command, "\n");
     let err = String::from_utf8_lossy(&run.stderr);
@@ -223,7 +227,7 @@ fn open_without_enter_revokes_token() {
     let browser = Browser::new();
     let end_of_input = "\u{4}";
     let mut command = browser.command(&harness);
-    // `--open` doesn't need standard output.
+    // `--open` does not use standard output.
     command.stdout(Stdio::null());
     let run = run_in_terminal(command, end_of_input);
     let err = String::from_utf8_lossy(&run.stderr);

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use actor_token::ActorTokenStatus;
 use actor_token::fake::{FakeClerk, FakeServer};
 
+/// Arguments that issue a token after confirmation.
 pub(crate) const ISSUE: [&str; 7] = [
     "user_1",
     "--as",
@@ -23,10 +24,11 @@ pub(crate) struct Harness {
     pub(crate) server: FakeServer,
 }
 
+/// The result of a command.
 pub(crate) struct Run {
-    pub(crate) code: i32,
-    pub(crate) out: String,
-    pub(crate) err: String,
+    pub(crate) exit_code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Harness {
@@ -44,18 +46,27 @@ impl Harness {
         &self,
         arguments: impl IntoIterator<Item = S>,
     ) -> Command {
-        let mut command = bare(arguments);
+        let mut command = command_without_env(arguments);
         command
             .env("CLERK_SECRET_KEY", self.fake.secret_key())
             .env("CLERK_API_URL", self.server.api_url());
         command
     }
 
+    /// Runs a command without input. Asserts that its output contains no secrets.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let run = finish(self.command(arguments), "");
-        assert!(!run.err.contains(self.fake.secret_key()), "{}", run.err);
-        assert!(!run.out.contains(self.fake.secret_key()), "{}", run.out);
-        assert!(!run.err.contains("ticket"), "{}", run.err);
+        let run = run_with_input(self.command(arguments), "");
+        assert!(
+            !run.stderr.contains(self.fake.secret_key()),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            !run.stdout.contains(self.fake.secret_key()),
+            "{}",
+            run.stdout
+        );
+        assert!(!run.stderr.contains("ticket"), "{}", run.stderr);
         run
     }
 
@@ -69,21 +80,23 @@ impl Harness {
 }
 
 /// Returns the command with an empty environment.
-pub(crate) fn bare<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
+pub(crate) fn command_without_env<S: AsRef<OsStr>>(
+    arguments: impl IntoIterator<Item = S>,
+) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_impersonate"));
     command.args(arguments).env_clear();
     command
 }
 
 /// Runs a command with this standard input.
-pub(crate) fn finish(mut command: Command, input: &str) -> Run {
+pub(crate) fn run_with_input(mut command: Command, input: &str) -> Run {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Fails if the command ends without reading its input.
+    // The write fails if the command ends without reading its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let Output {
         status,
@@ -91,13 +104,13 @@ pub(crate) fn finish(mut command: Command, input: &str) -> Run {
         stderr,
     } = child.wait_with_output().unwrap();
     Run {
-        code: status.code().unwrap(),
-        out: String::from_utf8(stdout).unwrap(),
-        err: String::from_utf8(stderr).unwrap(),
+        exit_code: status.code().unwrap(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
     }
 }
 
-/// Returns the arguments of `ISSUE` and these.
-pub(crate) fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+/// Returns the arguments `ISSUE`, followed by these.
+pub(crate) fn issue_args<'a>(more: &[&'a str]) -> Vec<&'a str> {
     ISSUE.iter().chain(more).copied().collect()
 }

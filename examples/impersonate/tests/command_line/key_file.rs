@@ -8,10 +8,14 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{Harness, ISSUE, bare, finish, with};
+use crate::harness::{Harness, ISSUE, command_without_env, issue_args, run_with_input};
 
 /// Creates a file that only its owner can access.
-fn private(folder: &TempDir, name: impl AsRef<Path>, content: impl AsRef<[u8]>) -> PathBuf {
+fn create_private_file(
+    folder: &TempDir,
+    name: impl AsRef<Path>,
+    content: impl AsRef<[u8]>,
+) -> PathBuf {
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
@@ -19,7 +23,7 @@ fn private(folder: &TempDir, name: impl AsRef<Path>, content: impl AsRef<[u8]>) 
 }
 
 #[test]
-fn key_file_that_others_can_access_is_rejected() {
+fn key_file_with_open_access_is_rejected() {
     let harness = Harness::new();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key");
@@ -33,14 +37,19 @@ fn key_file_that_others_can_access_is_rejected() {
         (0o644, 3),
     ] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-        let mut command = bare(with(&["--yes", "--key-file"]));
+        let mut command = command_without_env(issue_args(&["--yes", "--key-file"]));
         command
             .arg(&path)
             .env("CLERK_API_URL", harness.server.api_url());
-        let run = finish(command, "");
-        assert_eq!(run.code, code, "{mode:o}: {}", run.err);
-        assert_eq!(run.err.contains("chmod 600"), code == 3, "{}", run.err);
-        assert!(!run.err.contains(harness.fake.secret_key()));
+        let run = run_with_input(command, "");
+        assert_eq!(run.exit_code, code, "{mode:o}: {}", run.stderr);
+        assert_eq!(
+            run.stderr.contains("chmod 600"),
+            code == 3,
+            "{}",
+            run.stderr
+        );
+        assert!(!run.stderr.contains(harness.fake.secret_key()));
     }
 }
 
@@ -55,12 +64,15 @@ fn invalid_key_file_is_reported_and_not_sent() {
             .unwrap()
             .success()
     );
-    let file = |name: &str, content: &str| private(&folder, name, content);
+    let file = |name: &str, content: &str| create_private_file(&folder, name, content);
     let table = [
         (folder.path().to_owned(), "is not a regular file"),
         (pipe, "is not a regular file"),
         (folder.path().join("missing"), "No such file"),
-        (private(&folder, "bytes", b"sk_test_\xff"), "valid UTF-8"),
+        (
+            create_private_file(&folder, "bytes", b"sk_test_\xff"),
+            "valid UTF-8",
+        ),
         (file("long", &"x".repeat(5000)), "is larger than 4096 bytes"),
         (file("empty", ""), "is empty"),
         (file("blank", " \n\n"), "is empty"),
@@ -85,18 +97,18 @@ fn invalid_key_file_is_reported_and_not_sent() {
     ];
     for (path, expected) in table {
         let harness = Harness::new();
-        let mut command = harness.command(with(&["--yes", "--key-file"]));
+        let mut command = harness.command(issue_args(&["--yes", "--key-file"]));
         command.arg(&path);
-        let run = finish(command, "");
-        assert_eq!(run.code, 3, "{}: {}", path.display(), run.err);
+        let run = run_with_input(command, "");
+        assert_eq!(run.exit_code, 3, "{}: {}", path.display(), run.stderr);
         let start = format!("impersonate: failed to read key file {}: ", path.display());
-        assert!(run.err.starts_with(&start), "{}", run.err);
-        assert!(run.err.contains(expected), "{expected}: {}", run.err);
-        assert!(!run.err.contains("CLERK_SECRET_KEY"), "{}", run.err);
+        assert!(run.stderr.starts_with(&start), "{}", run.stderr);
+        assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
+        assert!(!run.stderr.contains("CLERK_SECRET_KEY"), "{}", run.stderr);
         assert!(
-            !run.err.contains("hunter2") && !run.err.contains("k_test_"),
+            !run.stderr.contains("hunter2") && !run.stderr.contains("k_test_"),
             "{}",
-            run.err
+            run.stderr
         );
         assert!(harness.fake.requests().is_empty());
     }
@@ -105,23 +117,23 @@ fn invalid_key_file_is_reported_and_not_sent() {
 #[test]
 fn path_is_escaped_and_quoted_for_the_shell() {
     let folder = tempfile::tempdir().unwrap();
-    let with_escape: &[u8] = b"a\x1b[2Jb";
+    let escape_sequence: &[u8] = b"a\x1b[2Jb";
     let table: [(&[u8], &str, &str); 3] = [
         (b"my key", "my key", "`chmod 600 '/"),
-        (with_escape, r"a\u{1b}[2Jb", "`chmod 600` on it"),
+        (escape_sequence, r"a\u{1b}[2Jb", "`chmod 600` on it"),
         (b"a\xff", "a\u{fffd}", "`chmod 600` on it"),
     ];
     for (name, shown, hint) in table {
-        let path = private(&folder, std::ffi::OsStr::from_bytes(name), "sk_test_1");
+        let path = create_private_file(&folder, std::ffi::OsStr::from_bytes(name), "sk_test_1");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        let mut command = bare(["revoke", "act_1", "--key-file"]);
+        let mut command = command_without_env(["revoke", "act_1", "--key-file"]);
         command.arg(&path);
-        let run = finish(command, "");
-        assert_eq!(run.code, 3, "{}", run.err);
+        let run = run_with_input(command, "");
+        assert_eq!(run.exit_code, 3, "{}", run.stderr);
         for expected in [shown, hint] {
-            assert!(run.err.contains(expected), "{expected}: {}", run.err);
+            assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
         }
-        assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
+        assert!(!run.stderr.contains('\u{1b}'), "{:?}", run.stderr);
     }
 }
 
@@ -130,12 +142,12 @@ fn key_file_takes_precedence_over_variable() {
     let harness = Harness::new();
     let folder = tempfile::tempdir().unwrap();
     let key = harness.fake.secret_key();
-    let one = private(&folder, "one", key);
-    let two = private(&folder, "two", key);
+    let one = create_private_file(&folder, "one", key);
+    let two = create_private_file(&folder, "two", key);
     let from_file =
         |path: &Path, set_by: &str| format!("  key      from {} ({set_by})\n", path.display());
     let variable = "  key      from CLERK_SECRET_KEY\n".to_owned();
-    // (--key-file, IMPERSONATE_KEY_FILE, line of the summary)
+    // (--key-file, IMPERSONATE_KEY_FILE, expected line of the summary)
     let table: [(Option<&Path>, Option<&Path>, String); 4] = [
         (Some(&one), None, from_file(&one, "--key-file")),
         (None, Some(&two), from_file(&two, "IMPERSONATE_KEY_FILE")),
@@ -150,8 +162,8 @@ fn key_file_takes_precedence_over_variable() {
         if let Some(path) = environment {
             command.env("IMPERSONATE_KEY_FILE", path);
         }
-        let run = finish(command, "n\n");
-        assert_eq!(run.code, 4, "{}", run.err);
-        assert!(run.err.contains(&expected), "{expected}: {}", run.err);
+        let run = run_with_input(command, "n\n");
+        assert_eq!(run.exit_code, 4, "{}", run.stderr);
+        assert!(run.stderr.contains(&expected), "{expected}: {}", run.stderr);
     }
 }

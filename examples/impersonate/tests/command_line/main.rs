@@ -1,4 +1,4 @@
-//! Tests of the command line: exit codes, both outputs, and secrets.
+//! Tests of the command line: exit codes, standard output and standard error.
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -22,18 +22,18 @@ use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, bare, finish, with};
+use crate::harness::{Harness, command_without_env, issue_args, run_with_input};
 
 #[test]
-fn stdout_has_only_the_link() {
+fn stdout_has_only_link() {
     let harness = Harness::new();
-    let run = harness.run(&with(&["--yes", "--for", "5m"]));
-    assert_eq!(run.code, 0, "{}", run.err);
+    let run = harness.run(&issue_args(&["--yes", "--for", "5m"]));
+    assert_eq!(run.exit_code, 0, "{}", run.stderr);
     let [token] = &harness.fake.tokens()[..] else {
         panic!()
     };
-    assert_eq!(run.out, format!("{}\n", token.url().expose_secret()));
-    assert!(run.err.contains(token.id()), "{}", run.err);
+    assert_eq!(run.stdout, format!("{}\n", token.url().expose_secret()));
+    assert!(run.stderr.contains(token.id()), "{}", run.stderr);
     assert_eq!(token.expires_in().as_secs(), 300);
     let actor = json!({"sub": "user_2", "case": 4711, "reason": "wrong address"});
     assert_eq!(token.actor(), &actor);
@@ -42,11 +42,11 @@ fn stdout_has_only_the_link() {
 #[test]
 fn json_has_record_and_link() {
     let harness = Harness::new();
-    let run = harness.run(&with(&["--yes", "--json"]));
-    let output: Value = serde_json::from_str(&run.out).unwrap();
+    let run = harness.run(&issue_args(&["--yes", "--json"]));
+    let output: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(output["token"]["user_id"], "user_1");
     assert!(output["url"].as_str().unwrap().contains("ticket="));
-    assert_eq!(run.err, "");
+    assert_eq!(run.stderr, "");
 }
 
 #[test]
@@ -79,16 +79,21 @@ fn failure_sets_exit_code_and_kind() {
     for (inject, code, kind) in table {
         let harness = Harness::new();
         inject(&harness.fake);
-        let run = harness.run(&with(&["--yes"]));
-        assert_eq!((run.code, run.out.as_str()), (code, ""), "{}", run.err);
-        assert_eq!(run.err.contains(" (by "), code == 7, "{}", run.err);
+        let run = harness.run(&issue_args(&["--yes"]));
+        assert_eq!(
+            (run.exit_code, run.stdout.as_str()),
+            (code, ""),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(run.stderr.contains(" (by "), code == 7, "{}", run.stderr);
 
         let harness = Harness::new();
         inject(&harness.fake);
-        let run = harness.run(&with(&["--yes", "--json"]));
-        let output: Value = serde_json::from_str(&run.out).unwrap();
+        let run = harness.run(&issue_args(&["--yes", "--json"]));
+        let output: Value = serde_json::from_str(&run.stdout).unwrap();
         assert_eq!(
-            (run.code, &output["error"]["kind"]),
+            (run.exit_code, &output["error"]["kind"]),
             (code, &Value::from(kind))
         );
         assert_eq!(output["error"]["exit_code"], code);
@@ -102,23 +107,23 @@ fn failure_sets_exit_code_and_kind() {
 #[test]
 fn refused_connection_is_safe_to_retry() {
     let harness = Harness::new();
-    let mut command = harness.command(with(&["--yes"]));
-    // The client's end of a connection has a port that is in use, but that no one listens on.
+    let mut command = harness.command(issue_args(&["--yes"]));
+    // The client's end of a connection has a port that is in use, but has no listener.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     command.env(
         "CLERK_API_URL",
         format!("http://{}", client.local_addr().unwrap()),
     );
-    let run = finish(command, "");
-    assert_eq!(run.code, 6, "{}", run.err);
+    let run = run_with_input(command, "");
+    assert_eq!(run.exit_code, 6, "{}", run.stderr);
 }
 
 #[test]
-fn revoke_reports_outcome() {
+fn revoke_outcome_is_reported() {
     let harness = Harness::new();
     for _ in 0..2 {
-        assert_eq!(harness.run(&with(&["--yes"])).code, 0);
+        assert_eq!(harness.run(&issue_args(&["--yes"])).exit_code, 0);
     }
     let [unused, used] = &harness.fake.tokens()[..] else {
         panic!()
@@ -128,16 +133,21 @@ fn revoke_reports_outcome() {
         303
     );
     let run = harness.run(&["revoke", unused.id()]);
-    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
+    assert_eq!(
+        (run.exit_code, run.stdout.as_str()),
+        (0, ""),
+        "{}",
+        run.stderr
+    );
     let run = harness.run(&["revoke", unused.id(), "--json"]);
-    let output: Value = serde_json::from_str(&run.out).unwrap();
+    let output: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(
         (&output["revoked"], &output["already"]),
         (&true.into(), &true.into())
     );
-    assert_eq!(harness.run(&["revoke", used.id()]).code, 8);
-    assert_eq!(harness.run(&["revoke", "act_unknown"]).code, 5);
-    assert_eq!(harness.run(&["revoke", ".."]).code, 2);
+    assert_eq!(harness.run(&["revoke", used.id()]).exit_code, 8);
+    assert_eq!(harness.run(&["revoke", "act_unknown"]).exit_code, 5);
+    assert_eq!(harness.run(&["revoke", ".."]).exit_code, 2);
     assert_eq!(
         harness.statuses(),
         [ActorTokenStatus::Revoked, ActorTokenStatus::Accepted]
@@ -146,32 +156,40 @@ fn revoke_reports_outcome() {
 
 #[test]
 fn fake_needs_no_key() {
-    let run = finish(bare(with(&["--fake"])), "y\n");
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.out.starts_with("http://127.0.0.1:"), "{}", run.out);
+    let run = run_with_input(command_without_env(issue_args(&["--fake"])), "y\n");
+    assert_eq!(run.exit_code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.starts_with("http://127.0.0.1:"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
-fn fake_reports_that_its_link_stopped_working() {
-    for (more, reports_token) in [
+fn fake_link_is_reported_as_stopped() {
+    for (more, shows_token) in [
         (&["--fake", "--yes"][..], true),
         (&["--fake", "--yes", "--json"], false),
     ] {
-        let run = finish(bare(with(more)), "");
-        assert_eq!(run.code, 0, "{}", run.err);
+        let run = run_with_input(command_without_env(issue_args(more)), "");
+        assert_eq!(run.exit_code, 0, "{}", run.stderr);
         assert_eq!(
-            run.err.contains("Issued act_"),
-            reports_token,
+            run.stderr.contains("Issued act_"),
+            shows_token,
             "{}",
-            run.err
+            run.stderr
         );
-        assert!(!run.err.contains("impersonate revoke"), "{}", run.err);
-        assert!(run.err.contains("no longer works"), "{}", run.err);
+        assert!(!run.stderr.contains("impersonate revoke"), "{}", run.stderr);
+        assert!(run.stderr.contains("no longer works"), "{}", run.stderr);
     }
     let harness = Harness::new();
-    let run = harness.run(&with(&["--yes"]));
-    assert!(run.err.contains("impersonate revoke act_"), "{}", run.err);
-    assert!(!run.err.contains("no longer works"), "{}", run.err);
+    let run = harness.run(&issue_args(&["--yes"]));
+    assert!(
+        run.stderr.contains("impersonate revoke act_"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("no longer works"), "{}", run.stderr);
 }
 
 const INVALID_COMMAND_LINES: [&[&str]; 4] = [
@@ -184,13 +202,17 @@ const INVALID_COMMAND_LINES: [&[&str]; 4] = [
 #[test]
 fn invalid_command_line_shows_usage() {
     for arguments in INVALID_COMMAND_LINES {
-        let run = finish(bare(arguments), "");
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
-        assert!(run.err.starts_with("error: "), "{}", run.err);
+        let run = run_with_input(command_without_env(arguments), "");
+        assert_eq!(
+            (run.exit_code, run.stdout.as_str()),
+            (2, ""),
+            "{arguments:?}"
+        );
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
         assert!(
-            run.err.contains("Usage: impersonate") || run.err.contains("--help"),
+            run.stderr.contains("Usage: impersonate") || run.stderr.contains("--help"),
             "{}",
-            run.err
+            run.stderr
         );
     }
 }
@@ -198,9 +220,13 @@ fn invalid_command_line_shows_usage() {
 #[test]
 fn invalid_command_line_with_json_prints_json() {
     for arguments in INVALID_COMMAND_LINES {
-        let run = finish(bare([arguments, &["--json"]].concat()), "");
-        assert_eq!((run.code, run.err.as_str()), (2, ""), "{arguments:?}");
-        let output: Value = serde_json::from_str(&run.out).unwrap();
+        let run = run_with_input(command_without_env([arguments, &["--json"]].concat()), "");
+        assert_eq!(
+            (run.exit_code, run.stderr.as_str()),
+            (2, ""),
+            "{arguments:?}"
+        );
+        let output: Value = serde_json::from_str(&run.stdout).unwrap();
         let error = &output["error"];
         assert_eq!(error["kind"], "arguments", "{output}");
         assert_eq!(error["exit_code"], 2, "{output}");
@@ -212,22 +238,28 @@ fn invalid_command_line_with_json_prints_json() {
             "{message}"
         );
     }
-    // After `--`, it is an ID. Help is not a failure.
-    let run = finish(bare(["--", "--json"]), "");
-    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
-    let run = finish(bare(["--json", "--help"]), "");
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.out.contains("Usage: impersonate"), "{}", run.out);
+    // After `--`, `--json` is a user ID, so the error is not JSON.
+    let run = run_with_input(command_without_env(["--", "--json"]), "");
+    assert_eq!(
+        (run.exit_code, run.stdout.as_str()),
+        (2, ""),
+        "{}",
+        run.stderr
+    );
+    // Help is not a failure.
+    let run = run_with_input(command_without_env(["--json", "--help"]), "");
+    assert_eq!(run.exit_code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("Usage: impersonate"), "{}", run.stdout);
 }
 
 #[test]
-fn missing_key_reports_its_sources() {
-    let run = finish(bare(["revoke", "act_1"]), "");
-    assert_eq!(run.code, 3);
+fn missing_key_error_names_key_sources() {
+    let run = run_with_input(command_without_env(["revoke", "act_1"]), "");
+    assert_eq!(run.exit_code, 3);
     assert!(
-        run.err.contains("CLERK_SECRET_KEY") && run.err.contains("--key-file"),
+        run.stderr.contains("CLERK_SECRET_KEY") && run.stderr.contains("--key-file"),
         "{}",
-        run.err
+        run.stderr
     );
 }
 
@@ -235,16 +267,21 @@ fn missing_key_reports_its_sources() {
 fn open_without_terminal_issues_no_token() {
     for input in ["", "\n", "y\n\n"] {
         let harness = Harness::new();
-        let run = finish(harness.command(with(&["--yes", "--open"])), input);
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
-        assert!(run.err.contains("requires a terminal"), "{}", run.err);
+        let run = run_with_input(harness.command(issue_args(&["--yes", "--open"])), input);
+        assert_eq!(
+            (run.exit_code, run.stdout.as_str()),
+            (2, ""),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains("requires a terminal"), "{}", run.stderr);
         assert!(harness.fake.requests().is_empty());
     }
 }
 
 #[test]
 fn readme_shows_help() {
-    let help = finish(bare(["--help"]), "").out;
+    let help = run_with_input(command_without_env(["--help"]), "").stdout;
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    assert!(readme.contains(&help), "README.md should have:\n{help}");
+    assert!(readme.contains(&help), "README.md must contain:\n{help}");
 }

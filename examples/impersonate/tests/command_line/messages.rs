@@ -4,10 +4,10 @@ use actor_token::fake::Injection;
 use actor_token::request::Body;
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, with};
+use crate::harness::{Harness, issue_args};
 
 #[test]
-fn all_violations_name_their_argument() {
+fn violations_name_their_arguments() {
     let harness = Harness::new();
     let arguments = [
         "user/1",
@@ -24,12 +24,12 @@ fn all_violations_name_their_argument() {
         "--yes",
     ];
     let run = harness.run(&arguments);
-    assert_eq!(run.code, 2);
+    assert_eq!(run.exit_code, 2);
     for argument in ["USER_ID", "--as", "--reason", "--for", "--session"] {
-        assert!(run.err.contains(argument), "{argument}: {}", run.err);
+        assert!(run.stderr.contains(argument), "{argument}: {}", run.stderr);
     }
     let run = harness.run(&[&arguments[..], &["--json"]].concat());
-    let output: Value = serde_json::from_str(&run.out).unwrap();
+    let output: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(output["error"]["violations"].as_array().unwrap().len(), 5);
     assert!(harness.fake.requests().is_empty());
 }
@@ -38,7 +38,7 @@ fn all_violations_name_their_argument() {
 fn violations_have_one_line_each() {
     let long = "x".repeat(1500);
     let duration = "--for must be a whole number of seconds, from 1s to 1h";
-    // (customer, agent, reason, link TTL, lines)
+    // ([customer, --as, --reason, --for], expected lines)
     let table: [([&str; 4], &[&str]); 15] = [
         (
             ["user_1", "user_1", "r", "1m"],
@@ -75,12 +75,24 @@ fn violations_have_one_line_each() {
             ["user_1", "user_2", " ", "1m"],
             &["--reason must not be blank"],
         ),
-        (["user_1", "user_2", "a\u{1b}[2Jb", "1m"], &[HIDDEN]),
-        (["user_1", "user_2", "a\nb", "1m"], &[HIDDEN]),
-        (["user_1", "user_2", "a\u{9b}b", "1m"], &[HIDDEN]),
-        (["user_1", "user_2", "a\u{202e}b", "1m"], &[HIDDEN]),
-        (["user_1", "user_2", "a\u{2066}b", "1m"], &[HIDDEN]),
-        (["user_1", "user_2", "a\u{200f}b", "1m"], &[HIDDEN]),
+        (
+            ["user_1", "user_2", "a\u{1b}[2Jb", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
+        (["user_1", "user_2", "a\nb", "1m"], &[HIDDEN_CHARACTER]),
+        (["user_1", "user_2", "a\u{9b}b", "1m"], &[HIDDEN_CHARACTER]),
+        (
+            ["user_1", "user_2", "a\u{202e}b", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
+        (
+            ["user_1", "user_2", "a\u{2066}b", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
+        (
+            ["user_1", "user_2", "a\u{200f}b", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
         (["user_1", "user_2", "r", "1500ms"], &[duration]),
         (
             ["user_1", "user_2", "r", "9223372036854775808s"],
@@ -89,14 +101,15 @@ fn violations_have_one_line_each() {
     ];
     for ([customer, agent, reason, link_ttl], expected) in table {
         let harness = Harness::new();
-        // Without `--yes`, to show that violations are reported before the prompt.
+        // Without `--yes`, the command would ask for confirmation. It reports violations before
+        // that.
         let arguments = [
             customer, "--as", agent, "--case", "1", "--reason", reason, "--for", link_ttl,
         ];
         let run = harness.run(&arguments);
-        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
-        let lines: Vec<_> = run.err.lines().skip(1).map(str::trim).collect();
-        assert_eq!(lines.len(), expected.len(), "{}", run.err);
+        assert_eq!(run.exit_code, 2, "{arguments:?}: {}", run.stderr);
+        let lines: Vec<_> = run.stderr.lines().skip(1).map(str::trim).collect();
+        assert_eq!(lines.len(), expected.len(), "{}", run.stderr);
         for (line, expected) in lines.iter().zip(expected) {
             assert!(line.ends_with(expected), "{expected}: {line}");
         }
@@ -104,12 +117,12 @@ fn violations_have_one_line_each() {
     }
 }
 
-const HIDDEN: &str = "--reason must not contain control characters or invisible characters; type it again, on one line";
+const HIDDEN_CHARACTER: &str = "--reason must not contain control characters or invisible characters; type it again, on one line";
 
 #[test]
 fn invalid_token_id_is_reported() {
     let long = "a".repeat(70_000);
-    let invalid = "TOKEN_ID is not a token ID; use the ID that was printed when the token was issued, such as act_2Zwn…, not the link";
+    let invalid = "TOKEN_ID must be the token ID that was printed when the token was issued, such as act_2Zwn…, not the link";
     let table = [
         ("", "TOKEN_ID must not be blank"),
         ("..", invalid),
@@ -121,13 +134,13 @@ fn invalid_token_id_is_reported() {
     for (id, expected) in table {
         let harness = Harness::new();
         let run = harness.run(&["revoke", id]);
-        assert_eq!(run.code, 2, "{}", run.err);
+        assert_eq!(run.exit_code, 2, "{}", run.stderr);
         assert_eq!(
-            run.err,
+            run.stderr,
             format!("impersonate: invalid arguments; nothing was sent:\n  {expected}\n")
         );
         let run = harness.run(&["revoke", "--json", id]);
-        let output: Value = serde_json::from_str(&run.out).unwrap();
+        let output: Value = serde_json::from_str(&run.stdout).unwrap();
         let violation = &output["error"]["violations"][0];
         assert_eq!(violation["argument"], "TOKEN_ID", "{output}");
         assert_eq!(violation["path"], "actor_token_id", "{output}");
@@ -139,8 +152,8 @@ fn invalid_token_id_is_reported() {
 }
 
 #[test]
-fn rejection_reports_status_and_codes() {
-    let response = |status: u16, codes: &[&str]| {
+fn rejection_shows_status_and_safe_codes() {
+    let error_response = |status: u16, codes: &[&str]| {
         let errors: Vec<_> = codes
             .iter()
             .map(|code| json!({"code": code, "message": "SECRET"}))
@@ -150,7 +163,7 @@ fn rejection_reports_status_and_codes() {
             .body(Body::from(json!({ "errors": errors }).to_string()))
             .unwrap()
     };
-    // (status, codes, message)
+    // (status, codes, end of the expected message)
     let table: [(u16, &[&str], &str); 4] = [
         (
             422,
@@ -173,9 +186,12 @@ fn rejection_reports_status_and_codes() {
         let harness = Harness::new();
         harness
             .fake
-            .inject(Injection::respond_with(response(status, codes)));
-        let run = harness.run(&with(&["--yes"]));
-        assert_eq!(run.code, 5, "{}", run.err);
-        assert_eq!(run.err, format!("impersonate: Clerk rejected {expected}\n"));
+            .inject(Injection::respond_with(error_response(status, codes)));
+        let run = harness.run(&issue_args(&["--yes"]));
+        assert_eq!(run.exit_code, 5, "{}", run.stderr);
+        assert_eq!(
+            run.stderr,
+            format!("impersonate: Clerk rejected {expected}\n")
+        );
     }
 }

@@ -1,13 +1,13 @@
-//! The application that the link opens: it verifies a session token, and reads its `act` claim into
-//! the type that the request contained.
+//! The application that a link opens. It verifies a session token, and reads the `act` claim into
+//! the type of the request's actor.
 //!
 //! ```sh
-//! cargo run -p integrations --bin act_claim               # with a token for this example
+//! cargo run -p integrations --bin act_claim               # with a session token of this example
 //! CLERK_JWT_KEY="$(cat key.pem)" cargo run -p integrations --bin act_claim -- ISSUER ORIGIN <session.jwt
 //! ```
 //!
-//! `CLERK_JWT_KEY` is the instance's public key in PEM, as Clerk's dashboard shows it and Clerk's
-//! SDKs read it.
+//! `CLERK_JWT_KEY` is the public key of the Clerk instance in PEM. Clerk's dashboard shows it, and
+//! Clerk's SDKs read the same variable.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::{Deserialize, Serialize};
 
-/// The actor of the request, and of the `act` claim in the session token.
+/// The actor in the request, and in the session token's `act` claim.
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
 struct Agent {
     sub: String,
@@ -35,7 +35,7 @@ struct Impersonation {
     actor: Agent,
 }
 
-/// The claims of a session token that the application uses.
+/// The claims of a session token that this application uses.
 #[derive(Debug, Deserialize, PartialEq)]
 struct Session {
     #[serde(rename = "sub")]
@@ -48,9 +48,9 @@ struct Session {
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(untagged)]
 enum SessionActor {
-    /// From our support tool.
+    /// An actor of the support tool.
     Support(Agent),
-    /// From elsewhere, such as Clerk's dashboard, without a case.
+    /// An actor without a case, for example of an impersonation in Clerk's dashboard.
     Other(Actor),
 }
 
@@ -63,8 +63,9 @@ struct Verifier {
 
 #[derive(Deserialize)]
 struct Claims {
-    /// The site that requested the token. Clerk omits it or sets it to `null` if the request named
-    /// none (<https://clerk.com/docs/guides/sessions/session-tokens>).
+    /// The origin of the page that requested the session token. If the request had no origin, Clerk
+    /// omits the claim or sets it to `null`
+    /// (<https://clerk.com/docs/guides/sessions/session-tokens>).
     azp: Option<String>,
     #[serde(flatten)]
     session: Session,
@@ -72,7 +73,7 @@ struct Claims {
 
 impl Verifier {
     fn new(public_key_pem: &str, issuer: &str, origin: &str) -> Result<Self, Error> {
-        // A fixed algorithm, instead of the one in the token's header.
+        // Fixes the algorithm: an attacker can choose the one in the token's header.
         let mut validation = Validation::new(Algorithm::RS256);
         validation.set_issuer(&[issuer]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
@@ -88,11 +89,12 @@ impl Verifier {
 
     fn verify(&self, token: &str) -> Result<Session, Error> {
         let claims: Claims = decode(token, &self.key, &self.validation)?.claims;
-        // Like Clerk's SDKs, this rejects a different site and accepts a token without one: some
-        // browsers hide the site, and their users could not sign in otherwise. The signature and
-        // the issuer already prove that the token is from this instance. The check protects against
-        // other sites of the same instance, such as a different subdomain. If you have those, and
-        // no apps outside browsers, reject tokens without `azp` too.
+        // Like Clerk's SDKs, this function rejects a different origin. It accepts a token without
+        // an origin, because some browsers hide the origin, and their users could not sign in.
+        //
+        // The signature and the issuer already prove that this Clerk instance issued the token. The
+        // check protects against other origins of the same instance, such as a subdomain. If you
+        // have such origins, and no apps outside browsers, also reject tokens without `azp`.
         if claims.azp.is_some_and(|azp| azp != self.origin) {
             return Err(ErrorKind::InvalidToken.into());
         }
@@ -101,19 +103,16 @@ impl Verifier {
 }
 
 impl Session {
+    /// Returns the text of a banner, which shows who acts as whom.
     fn banner(&self) -> String {
         match &self.actor {
             None => format!("Signed in as {}.", self.user_id),
             Some(SessionActor::Support(agent)) => format!(
-                "You are {}, acting on behalf of {} in case {}: {}.",
+                "You are {}, acting as {} in case {}: {}.",
                 agent.sub, self.user_id, agent.case, agent.reason
             ),
             Some(SessionActor::Other(actor)) => {
-                format!(
-                    "You are {}, acting on behalf of {}.",
-                    actor.sub(),
-                    self.user_id
-                )
+                format!("You are {}, acting as {}.", actor.sub(), self.user_id)
             }
         }
     }
@@ -126,9 +125,9 @@ const DEMO_ORIGIN: &str = "https://app.example.com";
 
 const USAGE: &str = "\
 usage: CLERK_JWT_KEY=\"$(cat key.pem)\" act_claim ISSUER ORIGIN <session.jwt
-Without a key and arguments, it reads a token that was made for this example.";
+Without a key and arguments, it reads a session token of this example.";
 
-/// The token to read.
+/// The source of the session token.
 #[derive(Debug, PartialEq)]
 enum Input<'a> {
     Demo,
@@ -141,7 +140,8 @@ enum Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Returns the request of the demo. The request of any other token is unknown.
+    /// Returns the request that belongs to the demo's session token. For any other token, it is
+    /// unknown, and this function returns `None`.
     fn request(&self) -> Result<Option<Impersonation>, Violations> {
         match self {
             Self::Demo => Impersonation::builder()
@@ -157,8 +157,8 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Returns `None` if something is missing. Using the demo then would report success for a token
-    /// that was not read.
+    /// Returns `None` if the key or an argument is missing, or if there are too many arguments. The
+    /// demo must not run then: it would report success without reading the user's token.
     fn new(key: Option<&'a str>, arguments: &'a [String]) -> Option<Self> {
         match (key, arguments) {
             (None, []) => Some(Self::Demo),
@@ -195,7 +195,7 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match show(&input) {
+    match print_session(&input) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("act_claim: failed to verify the session token: {error}");
@@ -204,7 +204,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn show(input: &Input<'_>) -> Result<(), Box<dyn std::error::Error>> {
+fn print_session(input: &Input<'_>) -> Result<(), Box<dyn std::error::Error>> {
     let session = input.session()?;
     if let Some(request) = input.request()? {
         println!("sent actor:   {}", serde_json::to_string(&request.actor)?);
@@ -255,22 +255,22 @@ mod tests {
     }
 
     #[test]
-    fn own_session_has_no_actor() {
+    fn session_without_act_claim_has_no_actor() {
         let own = verify(include_str!("../fixtures/own.jwt")).unwrap();
         assert_eq!(own.actor, None);
     }
 
     #[test]
-    fn actor_from_elsewhere_is_shown_without_case() {
+    fn other_actor_is_shown_without_case() {
         let other = verify(include_str!("../fixtures/other_actor.jwt")).unwrap();
         assert_eq!(
             other.banner(),
-            "You are cli:ann@example.com, acting on behalf of user_customer."
+            "You are cli:ann@example.com, acting as user_customer."
         );
     }
 
     #[test]
-    fn token_without_site_is_accepted() {
+    fn token_without_azp_is_accepted() {
         let session = verify(include_str!("../fixtures/without_azp.jwt")).unwrap();
         assert_eq!(session.user_id, "user_customer");
     }
@@ -291,7 +291,10 @@ mod tests {
         };
         let table = [
             ("expired", include_str!("../fixtures/expired.jwt")),
-            ("different site", include_str!("../fixtures/other_site.jwt")),
+            (
+                "different origin",
+                include_str!("../fixtures/other_origin.jwt"),
+            ),
             (
                 "different issuer",
                 include_str!("../fixtures/other_issuer.jwt"),

@@ -1,11 +1,11 @@
-//! A custom `Transport` for a different HTTP client: reqwest's blocking client.
+//! An implementation of `Transport` for a different HTTP client: reqwest's blocking client.
 //!
 //! ```sh
 //! cargo run -p integrations --bin another_http_client     # issues a token with a fake server
 //! cargo test -p integrations --bin another_http_client    # runs the conformance suite
 //! ```
 //!
-//! Run the conformance suite for your own transport too: it finds behavior that the documentation
+//! Run the conformance suite for your own transport too. It finds behavior that the documentation
 //! of an HTTP client does not mention.
 #![forbid(unsafe_code)]
 
@@ -41,7 +41,7 @@ impl Transport for BlockingReqwest {
             .take(MAX_RESPONSE_BYTES as u64 + 1)
             .read_to_end(&mut bytes);
         if read.is_err() || bytes.len() > MAX_RESPONSE_BYTES {
-            // The status can still determine the outcome of the call.
+            // The status can determine the outcome of the call, even without a complete body.
             let error = TransportError::maybe_sent("the response was truncated or too large");
             return Err(error.with_response_head(status, headers));
         }
@@ -51,9 +51,9 @@ impl Transport for BlockingReqwest {
     }
 }
 
-/// Converts an error without its message, which may quote the URL.
+/// Converts an error. Omits the error's message, which may contain the URL.
 ///
-/// Only errors that occur before anything is sent are `not_sent`.
+/// Returns `not_sent` only if nothing was sent.
 fn transport_error(error: &reqwest::Error) -> TransportError {
     if error.is_connect() || error.is_builder() {
         TransportError::not_sent("failed to connect")
@@ -62,8 +62,9 @@ fn transport_error(error: &reqwest::Error) -> TransportError {
     }
 }
 
-/// Creates a client that does not follow redirects, which could send the secret key to a different
-/// server, and that does not retry on its own.
+/// Creates a client that does not follow redirects and does not retry on its own.
+///
+/// A redirect could send the secret key to a different server. A retry could issue a second token.
 fn client() -> Result<blocking::Client, reqwest::Error> {
     blocking::Client::builder()
         .redirect(redirect::Policy::none())

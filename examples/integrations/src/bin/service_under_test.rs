@@ -1,4 +1,4 @@
-//! A service and its tests, with the clock, the injected faults and the requests of `FakeClerk`.
+//! A service and its tests, which use the clock and the injected faults of `FakeClerk`.
 //!
 //! ```sh
 //! cargo test -p integrations --bin service_under_test
@@ -26,8 +26,8 @@ struct SupportSession {
 /// A service that allows one link per support case at a time.
 struct SupportDesk<T> {
     clerk: Client<T>,
-    /// The token of each case whose link may still work.
-    tokens: BTreeMap<u64, ActorTokenId>,
+    /// The token ID of each case whose link may still work.
+    token_ids: BTreeMap<u64, ActorTokenId>,
 }
 
 /// An error that tells support agents what to do next.
@@ -35,7 +35,7 @@ struct SupportDesk<T> {
 enum SupportError {
     /// The request was rejected for these reasons.
     Rejected(Vec<String>),
-    /// No link was issued. Try again.
+    /// The call failed, but a retry is safe.
     Retry,
     /// A link may exist that was not returned. Report it to the security team.
     UnknownOutcome,
@@ -45,18 +45,18 @@ impl<T: Transport> SupportDesk<T> {
     fn new(clerk: Client<T>) -> Self {
         Self {
             clerk,
-            tokens: BTreeMap::new(),
+            token_ids: BTreeMap::new(),
         }
     }
 
-    /// Issues a link for a case, and revokes the previous one.
-    fn sign_in(
+    /// Revokes the previous link of a case, and issues a new one.
+    fn issue_link(
         &mut self,
         agent: &str,
         customer: &str,
         case: u64,
     ) -> Result<ActorToken, SupportError> {
-        self.close(case)?;
+        self.revoke_link(case)?;
         let token = SupportSession::builder()
             .user_id(customer)
             .agent(agent)
@@ -64,13 +64,13 @@ impl<T: Transport> SupportDesk<T> {
             .build()
             .map_err(Error::from)?
             .send(&self.clerk)?;
-        self.tokens.insert(case, token.id().clone());
+        self.token_ids.insert(case, token.id().clone());
         Ok(token)
     }
 
-    /// Revokes the link of a case. A link that was already opened is not an error here.
-    fn close(&mut self, case: u64) -> Result<(), SupportError> {
-        let Some(id) = self.tokens.get(&case) else {
+    /// Revokes the link of a case, if there is one. Succeeds if the link was already opened.
+    fn revoke_link(&mut self, case: u64) -> Result<(), SupportError> {
+        let Some(id) = self.token_ids.get(&case) else {
             return Ok(());
         };
         match self.clerk.revoke(id) {
@@ -83,7 +83,7 @@ impl<T: Transport> SupportDesk<T> {
             }
             Err(error) => return Err(error.into()),
         }
-        self.tokens.remove(&case);
+        self.token_ids.remove(&case);
         Ok(())
     }
 }
@@ -115,7 +115,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut desk = SupportDesk::new(clerk);
     for case in [4711, 4711] {
         let token = desk
-            .sign_in("user_agent", "user_customer", case)
+            .issue_link("user_agent", "user_customer", case)
             .map_err(|error| format!("{error:?}"))?;
         println!("case {case}: {}", token.id());
     }
@@ -133,7 +133,7 @@ mod tests {
 
     use super::*;
 
-    fn desk(fake: &FakeClerk) -> SupportDesk<FakeClerk> {
+    fn support_desk(fake: &FakeClerk) -> SupportDesk<FakeClerk> {
         let clerk = Client::builder(fake.clone())
             .secret_key(fake.secret_key())
             .build()
@@ -149,12 +149,12 @@ mod tests {
     }
 
     #[test]
-    fn second_link_revokes_the_first() {
+    fn second_link_revokes_first() {
         let fake = FakeClerk::new();
-        let mut desk = desk(&fake);
-        let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
-        let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
-        let _link = desk.sign_in("user_agent", "user_2", 2).unwrap();
+        let mut desk = support_desk(&fake);
+        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
+        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
+        let _link = desk.issue_link("user_agent", "user_2", 2).unwrap();
         assert_eq!(
             statuses(&fake),
             [
@@ -168,27 +168,27 @@ mod tests {
     #[test]
     fn link_works_once_and_for_ten_minutes() {
         let fake = FakeClerk::new();
-        let mut desk = desk(&fake);
-        let used = desk.sign_in("user_agent", "user_1", 1).unwrap();
-        let late = desk.sign_in("user_agent", "user_2", 2).unwrap();
+        let mut desk = support_desk(&fake);
+        let used = desk.issue_link("user_agent", "user_1", 1).unwrap();
+        let expired = desk.issue_link("user_agent", "user_2", 2).unwrap();
         let open = |token: &ActorToken| {
             fake.open_link(token.url().unwrap().expose_secret())
                 .status()
                 .as_u16()
         };
         assert_eq!([open(&used), open(&used)], [303, 400]);
-        // The fake's clock doesn't tick: the test advances it.
+        // The fake's clock moves only when the test advances it.
         fake.clock().advance(Duration::from_secs(601));
-        assert_eq!(open(&late), 400);
+        assert_eq!(open(&expired), 400);
     }
 
     #[test]
-    fn opened_link_does_not_block_the_next() {
+    fn opened_link_does_not_block_next() {
         let fake = FakeClerk::new();
-        let mut desk = desk(&fake);
-        let first = desk.sign_in("user_agent", "user_1", 1).unwrap();
+        let mut desk = support_desk(&fake);
+        let first = desk.issue_link("user_agent", "user_1", 1).unwrap();
         fake.open_link(first.url().unwrap().expose_secret());
-        let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
+        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
         assert_eq!(
             statuses(&fake),
             [ActorTokenStatus::Accepted, ActorTokenStatus::Pending]
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_tell_what_to_do_next() {
+    fn failure_determines_support_error() {
         type Fault = fn(&FakeClerk);
         let rate_limit: Fault = |fake| {
             fake.inject(
@@ -232,28 +232,32 @@ mod tests {
         for (name, inject, expected) in table {
             let fake = FakeClerk::new();
             inject(&fake);
-            let error = desk(&fake).sign_in("user_agent", "user_1", 1).unwrap_err();
+            let error = support_desk(&fake)
+                .issue_link("user_agent", "user_1", 1)
+                .unwrap_err();
             assert_eq!(error, expected, "{name}");
         }
     }
 
     #[test]
-    fn failed_revoke_keeps_the_token() {
+    fn failed_revoke_keeps_token_id() {
         let fake = FakeClerk::new();
-        let mut desk = desk(&fake);
-        let _link = desk.sign_in("user_agent", "user_1", 1).unwrap();
+        let mut desk = support_desk(&fake);
+        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
         let fault = Injection::respond_with(ApiFault::InternalClerkError)
             .only_for(Endpoint::Revoke)
             .times(9);
         fake.inject(fault);
-        assert_eq!(desk.close(1), Err(SupportError::Retry));
-        assert_eq!(desk.tokens.len(), 1);
+        assert_eq!(desk.revoke_link(1), Err(SupportError::Retry));
+        assert_eq!(desk.token_ids.len(), 1);
     }
 
     #[test]
     fn blank_customer_id_sends_nothing() {
         let fake = FakeClerk::new();
-        let error = desk(&fake).sign_in("user_agent", " ", 1).unwrap_err();
+        let error = support_desk(&fake)
+            .issue_link("user_agent", " ", 1)
+            .unwrap_err();
         assert!(matches!(error, SupportError::Rejected(reasons) if reasons.len() == 1));
         assert!(fake.requests().is_empty());
     }

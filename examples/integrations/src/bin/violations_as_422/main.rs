@@ -5,11 +5,11 @@
 //! curl -i localhost:3000/impersonations --json '{"user_id": " ", "case": 4711, "reason": "", "link_ttl": 90000}'
 //! ```
 //!
-//! Every other failure becomes a status that tells the caller what to do.
+//! For any other failure, the status tells the caller what to do.
 //!
-//! The example uses a fake server. Anyone who reaches the port acts as its agent, and so can a page
-//! of a different site, through a name that resolves to 127.0.0.1. In production, use
-//! `Client::from_env`, authenticate the agent, and check the `Host` header.
+//! The example uses a fake server, and anyone who reaches its port acts as the agent. A web page
+//! can reach the port too, through a host name that resolves to 127.0.0.1 (DNS rebinding). In
+//! production, use `Client::from_env`, authenticate the agent, and check the `Host` header.
 #![forbid(unsafe_code)]
 
 #[cfg(test)]
@@ -35,14 +35,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-/// The body of the HTTP request. It does not contain the agent, who is authenticated.
+/// The body of the HTTP request. The agent is not part of it, but known from authentication.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestBody {
     user_id: String,
     case: u64,
     reason: String,
-    /// The duration of the link in seconds.
+    /// How long the link works, in seconds.
     link_ttl: Option<u64>,
 }
 
@@ -73,19 +73,21 @@ struct Agent {
     user_id: String,
 }
 
-/// An issued token with its link.
+/// The link of an issued token, and the token's record without secrets.
 struct Link {
     token: ActorTokenRecord,
     url: SecretString,
 }
 
-/// A failure to return a link.
-enum Problem {
+/// The reason why the handler returns no link.
+enum HandlerError {
     /// The body of the HTTP request is invalid.
-    Json(JsonRejection),
-    Token(Error),
+    InvalidBody(JsonRejection),
+    /// The call to Clerk failed.
+    Call(Error),
     /// A token was issued, but Clerk's response has no link.
     NoLink {
+        /// Whether the token was revoked.
         revoked: bool,
     },
     /// The task that issues the token panicked.
@@ -96,7 +98,7 @@ async fn impersonate<T: AsyncTransport + 'static>(
     State(clerk): State<Arc<Client<T>>>,
     Extension(agent): Extension<Agent>,
     body: Result<Json<RequestBody>, JsonRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Response, HandlerError> {
     let Json(body) = body?;
     let request = Impersonation {
         user_id: body.user_id,
@@ -105,46 +107,47 @@ async fn impersonate<T: AsyncTransport + 'static>(
         reason: body.reason,
         link_ttl: body.link_ttl,
     };
-    let link = issue(clerk, request).await?;
+    let link = issue_in_task(clerk, request).await?;
     let body = Json(json!({ "token": link.token, "url": link.url.expose_secret() }));
     Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
 }
 
 /// Issues a token in its own task.
 ///
-/// If the browser disconnects, axum drops the future of the handler. That would cancel the call
-/// while its request is in flight, and could leave an orphaned token.
-async fn issue<T: AsyncTransport + 'static>(
+/// If the browser disconnects, axum drops the handler's future. Without the task, this would cancel
+/// the call while its request is in flight. Clerk could then issue a token that no one receives (an
+/// orphaned token).
+async fn issue_in_task<T: AsyncTransport + 'static>(
     clerk: Arc<Client<T>>,
     request: Impersonation,
-) -> Result<Link, Problem> {
+) -> Result<Link, HandlerError> {
     let (sender, receiver) = oneshot::channel();
     tokio::spawn(async move {
-        // `send` returns the link if the handler is gone.
-        if let Err(Ok(link)) = sender.send(request_link(&clerk, &request).await) {
+        // If the handler's future was dropped, `sender` returns the link as an error.
+        if let Err(Ok(link)) = sender.send(issue_link(&clerk, &request).await) {
             revoke(&clerk, link.token.id()).await;
         }
     });
-    receiver.await.map_err(|_| Problem::Panicked)?
+    receiver.await.map_err(|_| HandlerError::Panicked)?
 }
 
-async fn request_link<T: AsyncTransport + 'static>(
+async fn issue_link<T: AsyncTransport + 'static>(
     clerk: &Client<T>,
     request: &Impersonation,
-) -> Result<Link, Problem> {
+) -> Result<Link, HandlerError> {
     let token = request.send_async(clerk).await?;
     match token.url() {
         Some(url) => Ok(Link {
             token: token.record(),
             url: url.clone(),
         }),
-        None => Err(Problem::NoLink {
+        None => Err(HandlerError::NoLink {
             revoked: revoke(clerk, token.id()).await,
         }),
     }
 }
 
-/// Revokes a token whose link was not delivered. Returns whether it was revoked.
+/// Revokes a token whose link was not delivered. Returns `true` on success.
 async fn revoke<T: AsyncTransport + 'static>(clerk: &Client<T>, id: &ActorTokenId) -> bool {
     let result = clerk.revoke_async(id).await;
     if let Err(error) = &result {
@@ -153,40 +156,42 @@ async fn revoke<T: AsyncTransport + 'static>(clerk: &Client<T>, id: &ActorTokenI
     result.is_ok()
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for HandlerError {
     fn into_response(self) -> Response {
         match self {
-            Self::Json(rejection) => {
-                (rejection.status(), errors(&body_violations(&rejection))).into_response()
+            Self::InvalidBody(rejection) => {
+                (rejection.status(), error_body(&body_violations(&rejection))).into_response()
             }
-            Self::Token(error) => error_response(&error),
+            Self::Call(error) => error_response(&error),
             Self::NoLink { revoked } => (
                 StatusCode::BAD_GATEWAY,
-                errors(&[if revoked {
+                error_body(&[if revoked {
                     "Clerk's response has no link; its token was revoked"
                 } else {
                     "Clerk's response has no link; its token could not be revoked, and remains valid until it expires"
                 }]),
             )
                 .into_response(),
-            // As for a lost response, the caller must not simply retry.
+            // A token may exist, so the status must not ask the caller to retry.
             Self::Panicked => (
                 StatusCode::BAD_GATEWAY,
-                errors(&["the service failed; a token may exist that was not returned"]),
+                error_body(&["the service failed; a token may exist that was not returned"]),
             )
                 .into_response(),
         }
     }
 }
 
-/// Returns a response whose status tells the caller to fix the request, to check for an orphaned
-/// token, or to retry later.
+/// Converts an error into a response with one of three statuses:
+///
+/// - 422: the caller must change the request.
+/// - 502: a token may exist that was not returned.
+/// - 503: the caller can retry later.
 fn error_response(error: &Error) -> Response {
     if let Error::Invalid(violations) = error {
-        return (StatusCode::UNPROCESSABLE_ENTITY, errors(violations)).into_response();
+        return (StatusCode::UNPROCESSABLE_ENTITY, error_body(violations)).into_response();
     }
     let status = match error {
-        // A token may exist that was not returned, so the caller must not simply retry.
         error if error.token_may_exist() => StatusCode::BAD_GATEWAY,
         Error::Api(error) if error.kind() == ApiErrorKind::NotFound => {
             StatusCode::UNPROCESSABLE_ENTITY
@@ -194,22 +199,23 @@ fn error_response(error: &Error) -> Response {
         _ => StatusCode::SERVICE_UNAVAILABLE,
     };
     // The messages of `Error` contain no secrets.
-    let mut response = (status, errors(&[error.to_string()])).into_response();
+    let mut response = (status, error_body(&[error.to_string()])).into_response();
     if let Some(delay) = error.retry_after() {
-        // Rounded up.
+        // `Retry-After` is a whole number of seconds, so the delay is rounded up.
         let seconds = delay.as_secs().saturating_add(1);
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     response
 }
 
-/// Returns a body with a list of errors. `Violations` serialize as a list of `{"path", "code",
-/// "message"}`.
-fn errors<E: Serialize + ?Sized>(list: &E) -> Json<Value> {
+/// Returns the body `{"errors": list}`.
+///
+/// `Violations` serialize as a list of objects with the keys `path`, `code` and `message`.
+fn error_body<E: Serialize + ?Sized>(list: &E) -> Json<Value> {
     Json(json!({ "errors": list }))
 }
 
-/// Returns an invalid body as a violation, so that all errors have the same shape.
+/// Converts the rejection of an invalid body into a violation, so that both have the same JSON.
 fn body_violations(rejection: &JsonRejection) -> Violations {
     let mut violations = Violations::new();
     violations.push(Violation::new(
@@ -220,20 +226,22 @@ fn body_violations(rejection: &JsonRejection) -> Violations {
     violations
 }
 
-impl From<JsonRejection> for Problem {
+impl From<JsonRejection> for HandlerError {
     fn from(rejection: JsonRejection) -> Self {
-        Self::Json(rejection)
+        Self::InvalidBody(rejection)
     }
 }
 
-impl From<Error> for Problem {
+impl From<Error> for HandlerError {
     fn from(error: Error) -> Self {
-        Self::Token(error)
+        Self::Call(error)
     }
 }
 
-/// Creates the application. In production, your own authentication sets the agent; this example has
-/// one agent, who is always signed in.
+/// Creates the application.
+///
+/// In this example, the same agent is always signed in. In production, your authentication adds the
+/// agent to the request.
 fn app<T: AsyncTransport + 'static>(clerk: Client<T>) -> Router {
     let agent = Agent {
         user_id: "user_agent".into(),

@@ -1,4 +1,4 @@
-//! Responses, and tokens that are not delivered.
+//! Tests of the responses, and of tokens that are not delivered.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -81,7 +81,7 @@ async fn agent_in_body_is_rejected() {
 }
 
 #[tokio::test]
-async fn failure_sets_status() {
+async fn failure_determines_status() {
     type Fault = fn(&FakeClerk);
     let table: [(Fault, StatusCode); 4] = [
         (
@@ -111,13 +111,14 @@ async fn failure_sets_status() {
 }
 
 #[tokio::test]
-async fn disconnect_revokes_the_token() {
+async fn disconnect_revokes_token() {
     let fake = FakeClerk::new();
     {
         let mut response = pin!(post_json(client(fake.clone(), &fake), VALID));
         let first = poll_fn(|context| Poll::Ready(response.as_mut().poll(context))).await;
-        assert!(first.is_pending(), "the response is ready too early");
+        assert!(first.is_pending(), "the request must still be in flight");
     }
+    // Lets the task of the call run to completion.
     for _ in 0..9 {
         yield_now().await;
     }
