@@ -134,7 +134,7 @@ const fn assert_in_range(is_in_range: bool) {
     );
 }
 
-/// Panics if `min` is greater than `max`, which is a compile error.
+/// Panics if `min` is greater than `max`. The panic is a compile error.
 #[track_caller]
 pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
     let is_in_order = match (min.get(), max.get()) {

@@ -13,8 +13,8 @@ use crate::{
 
 /// The actor who impersonates the user: an ID (`sub`) and any further claims.
 ///
-/// The same type deserializes the `act` claim of the session that a token opens. It never contains
-/// a second `sub`: [`with_claim`](Self::with_claim) and `Deserialize` reject it.
+/// The same type deserializes the `act` claim of the session that a token opens. An `Actor` never
+/// contains a second `sub`: [`with_claim`](Self::with_claim) and `Deserialize` reject it.
 ///
 /// ```
 /// use actor_token::Actor;

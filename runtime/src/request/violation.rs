@@ -134,7 +134,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All rules that a request violates, not only the first.
+/// All violations of a request, not only the first.
 ///
 /// Paths refer to the JSON that is sent (`actor.sub`), as in Clerk's own errors, regardless of the
 /// names of the struct's fields.

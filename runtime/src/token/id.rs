@@ -20,7 +20,7 @@ macro_rules! string_id {
                 Self(id.into())
             }
 
-            /// Checks that `id` is exactly one path segment. The same rules apply to IDs from
+            /// Checks that `id` can be used as one path segment. The same rules apply to IDs from
             /// callers and from responses.
             pub(crate) fn check(id: &str) -> Result<(), $crate::Violations> {
                 $crate::request::validation::check_path_id($path, $example, id)

@@ -55,10 +55,9 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
         timeout: Duration,
     ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
 
-    /// Waits for `time`. The client calls it before an attempt. If `sleep` returns early, the
-    /// client calls it again for the remaining time. If `sleep` repeatedly returns without waiting,
-    /// the call fails with an error for which [`is_unusable`](TransportError::is_unusable) is
-    /// `true`.
+    /// Waits for `time`, for example before a retry. If `sleep` returns early, the client calls it
+    /// again for the remaining time. If `sleep` repeatedly returns without waiting, the call fails
+    /// with a transport error for which [`is_unusable`](TransportError::is_unusable) is `true`.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// Returns the current time of the clock that measures deadlines.

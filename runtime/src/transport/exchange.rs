@@ -38,7 +38,7 @@ const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeo
 /// The request counts as not sent if its body was never polled. The body is then withdrawn, so that
 /// a background task of the library cannot send it later. hyper, which reqwest and hyper-util use,
 /// polls the body once it is connected. Over HTTP/1.1, that is before it writes the first byte of
-/// the head (`poll_write` in `proto/h1/dispatch.rs`). Over HTTP/2, it is once the head is queued
+/// the head (`poll_write` in `proto/h1/dispatch.rs`). Over HTTP/2, that is once the head is queued
 /// (`PipeToSendStream` in `proto/h2`). A server cannot carry out a request whose head announces a
 /// body that does not arrive. For a request without a body, the variant of [`ExchangeError`]
 /// decides.
@@ -130,7 +130,7 @@ where
             }
             Some(Some(Ok(frame))) => {
                 // Data that is ready is read even after the timeout, so that a received response is
-                // not lost. Empty frames are not, because they could be endless.
+                // not lost. Empty frames are not read then, because they could be endless.
                 let Some(data) = frame.into_data().ok().filter(Buf::has_remaining) else {
                     if is_late {
                         break OUT_OF_TIME.to_owned();

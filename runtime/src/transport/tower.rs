@@ -32,9 +32,9 @@ use crate::safe_to_print::redacted_error;
 /// # Settings for hyper-util's client
 /// Set `http1_max_buf_size` to 16 KiB, which is enough for Clerk's responses. By default, hyper
 /// parses up to 50 MB of informational responses (1xx) before other tasks of the same thread get
-/// their turn. A server that sends them without end could delay the timeout, and everything else on
-/// that thread, by about a second. (Over TLS, the delay is much shorter.) To close idle connections
-/// in time, set `pool_idle_timeout` and a `pool_timer`.
+/// their turn. A server that sends these responses without end could delay the timeout, and
+/// everything else on that thread, by about a second. (Over TLS, the delay is much shorter.) To
+/// close idle connections in time, set `pool_idle_timeout` and a `pool_timer`.
 ///
 /// # What counts as not sent
 /// A request counts as not sent if the service failed to become ready, or if it failed without
