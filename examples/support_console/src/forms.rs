@@ -118,14 +118,14 @@ impl FieldError {
     /// are for developers, so this function replaces them.
     fn new(violation: &Violation) -> Self {
         let path = violation.path();
-        let at = |field: Field, text| Self {
+        let error_at = |field: Field, text| Self {
             field: Some(field),
             text,
         };
         let with_message =
-            |field: Field| at(field, format!("{} {}", field.label(), violation.message()));
+            |field: Field| error_at(field, format!("{} {}", field.label(), violation.message()));
         match (path, violation.code()) {
-            ("actor.sub", ViolationCode::NotAllowed) => at(
+            ("actor.sub", ViolationCode::NotAllowed) => error_at(
                 Field::Customer,
                 "This is your own account; you cannot sign in as yourself".to_owned(),
             ),
@@ -134,7 +134,7 @@ impl FieldError {
             ("actor.reason", _) => with_message(Field::Reason),
             ("expires_in_seconds", _) => {
                 let max = MAX_LINK_TTL.as_secs() / 60;
-                at(
+                error_at(
                     Field::Minutes,
                     format!("Minutes must be a whole number from 1 to {max}"),
                 )
@@ -151,12 +151,12 @@ impl FieldError {
 
 /// Returns the errors in the order of the fields, without duplicates.
 pub(crate) fn field_errors(violations: &Violations) -> Vec<FieldError> {
-    let is_text = |it: &Violation| matches!(it.path(), "actor.case" | "actor.reason");
-    let has_text_error = violations.iter().any(is_text);
+    let is_text_violation = |it: &Violation| matches!(it.path(), "actor.case" | "actor.reason");
+    let has_text_violation = violations.iter().any(is_text_violation);
     let mut errors: Vec<_> = violations
         .iter()
         // A text that is too long also makes the actor too large. Only the text is reported.
-        .filter(|it| !(has_text_error && it.code() == ViolationCode::ActorTooLarge))
+        .filter(|it| !(has_text_violation && it.code() == ViolationCode::ActorTooLarge))
         .map(FieldError::new)
         .collect();
     errors.sort_by_key(|error| error.field);

@@ -48,7 +48,7 @@ const parse = (color) => {
   const [red, green, blue, alpha = 1] = color.match(/[\d.]+/g).map(Number);
   return { red, green, blue, alpha };
 };
-const ground = (element) => {
+const background = (element) => {
   for (let at = element; at; at = at.parentElement) {
     const color = parse(getComputedStyle(at).backgroundColor);
     if (color.alpha === 1) return color;
@@ -65,11 +65,11 @@ const contrast = (one, other) => {
 };
 for (const element of all("body *")) {
   if (!hasText(element) || !isVisible(element) || element.closest(".visually-hidden, script, noscript")) continue;
-  const ratio = contrast(parse(getComputedStyle(element).color), ground(element));
+  const ratio = contrast(parse(getComputedStyle(element).color), background(element));
   check(ratio >= 4.5, `a text has a contrast of ${ratio.toFixed(2)}`, element);
 }
 for (const control of all("input:not([type=hidden]), textarea")) {
-  const ratio = contrast(parse(getComputedStyle(control).borderTopColor), ground(control.parentElement));
+  const ratio = contrast(parse(getComputedStyle(control).borderTopColor), background(control.parentElement));
   check(ratio >= 3, `a control's border has a contrast of ${ratio.toFixed(2)}`, control);
 }
 return problems;
