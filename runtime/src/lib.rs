@@ -1,9 +1,9 @@
 //! Type-safe [Clerk](https://clerk.com) actor tokens: sign in *as* a customer, safely.
 //!
-//! An **actor token** is a short-lived, single-use link. A support agent (the **actor**) opens it
-//! and is signed in as one of your users. Clerk calls this
-//! [impersonation](https://clerk.com/docs/guides/users/impersonation). Such a link grants access to
-//! a user's account, so this crate never issues two tokens for one call, never prints secrets, and
+//! An **actor token** contains a short-lived, single-use link. When a support agent (the **actor**)
+//! opens the link, Clerk signs the agent in as one of your users. Clerk calls this
+//! [impersonation](https://clerk.com/docs/guides/users/impersonation). The link grants access to a
+//! user's account, so this crate never issues two tokens for one call, never prints secrets, and
 //! never hides an uncertain outcome.
 //!
 #![cfg_attr(
@@ -24,12 +24,13 @@
 | create a client | [`Client::from_env`], [`Client::builder`] |
 | choose an HTTP client, async or blocking | [guide](guide::transports), [`transport`] |
 | issue a token | async: [`send_async`](ActorTokenRequest::send_async), blocking: [`send`](ActorTokenRequest::send) |
-| get the link, and store the rest | [`ActorToken::url`], [`ActorToken::record`] |
+| get the link | [`ActorToken::url`] |
+| store a token without its secrets | [`ActorToken::record`] |
 | revoke a token | async: [`Client::revoke_async`], blocking: [`Client::revoke`] |
-| see who is in an account, and end it | [guide](guide::ending), [`session`] |
+| see which agents are signed in as a user, and end their sessions | [guide](guide::ending), [`session`] |
 | handle errors | [`Error`], [`Violations`] |
 | control retries and timeouts | [`RetryPolicy`] |
-| record every token | [guide](guide::auditing), [`audit`] |
+| keep an audit record of every token | [guide](guide::auditing), [`audit`] |
 | recognize an impersonated session | [guide](guide::detecting) |
 | enforce rules on every request | [`policy`] |
 | test my service | [guide](guide::testing), [`fake`] |
@@ -46,8 +47,10 @@
 //!    the request: the user, the actor's ID, a claim of the actor, or a duration.
 //! 2. Create a [`Client`] with a [transport].
 //! 3. Fill in the struct with its builder. `build()` validates it.
-//! 4. Send it: [`ActorTokenRequest::send_async`], or [`ActorTokenRequest::send`] in blocking code.
-//! 5. Give the link, [`ActorToken::url`], to the agent, and store the rest, [`ActorToken::record`].
+//! 4. Send it with [`ActorTokenRequest::send_async`], or with [`ActorTokenRequest::send`] in
+//!    blocking code.
+//! 5. Give the link ([`ActorToken::url`]) to the agent. Store the token's record
+//!    ([`ActorToken::record`]), which has no secrets.
 //!
 //! This example uses `fake::FakeClerk`, a fake of Clerk's API for tests, in blocking code. In
 //! production, use `Client::from_env(Reqwest::new()?)` or `Client::from_env(Ureq::new())`.
@@ -60,11 +63,11 @@
 //! struct SupportSession {
 //!     user_id: String, // the customer
 //!     #[actor_token(sub)]
-//!     agent: String, // the actor
+//!     agent: String, // the support agent: the actor's ID
 //!     #[actor_token(claim)]
-//!     case: u64, // your own data, part of the actor
+//!     case: u64, // the support case: your own claim about the actor
 //!     #[actor_token(expires_in_seconds, default = Duration::from_secs(600), max = 3600)]
-//!     link_ttl: Duration,
+//!     link_ttl: Duration, // how long the link works
 //! }
 //!
 //! let fake = FakeClerk::new();
@@ -97,37 +100,41 @@
 //!
 //! # Asynchronous code
 //! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] behave
-//! identically over an [`AsyncTransport`](transport::AsyncTransport). Use `transport::Reqwest`,
-//! wrap a tower service with `transport::from_service`, or wrap any HTTP client in any runtime with
-//! [`from_async_fn`](transport::from_async_fn). Run the future in its own task: see
-//! [`Client::issue_async`].
+//! like `send`, `issue` and `revoke`. They need an [`AsyncTransport`](transport::AsyncTransport):
+//! use `transport::Reqwest`, wrap a tower service with `transport::from_service`, or wrap any HTTP
+//! client in any runtime with [`from_async_fn`](transport::from_async_fn). Run each future in its
+//! own task; [`Client::issue_async`] explains why.
 //!
 //! # Guarantees
 //! * **At most one token per call.** A call is retried only if the failed attempt definitely issued
 //!   no token. [`RetryPolicy`](RetryPolicy#when-a-request-is-retried) has the complete table.
-//! * **No silent orphans.** [`Error::token_may_exist`] returns `true` if a token may have been
-//!   issued that was not returned. (A call that is cancelled by dropping its future cannot report
-//!   this: see [`Client::issue_async`].)
-//! * **Optional auditing.** Your [audit] sink, which stores a record of each call, is called before
-//!   the request is sent, and can reject it. If the sink fails, no token is issued, but a token is
-//!   still revoked. A [policy] can also reject a request.
+//! * **No token goes unreported.** [`Error::token_may_exist`] returns `true` if Clerk may have
+//!   issued a token that you did not receive (an **orphaned token**). If you cancel a call by
+//!   dropping its future, it cannot return an error: see [`Client::issue_async`].
+//! * **Optional auditing.** The client calls your [audit] sink, which stores audit records, before
+//!   it sends a request that changes something. The sink can reject the request. If the sink fails,
+//!   issuing fails, but revoking goes ahead.
+//! * **Optional policies.** A [policy] can reject a request, regardless of its struct.
 //! * **No secrets in output.** The secret key, tokens, links and bodies never appear in `Debug`,
 //!   `Display`, errors or logs. (Secrets are not zeroized in memory.)
 //! * **Fixed destination.** HTTPS is required, except for loopback addresses or if you opt out.
 //!   Redirects are not followed, and an ID is percent-encoded as a single path segment.
-//! * **Bounded.** Each call has a timeout ([`RetryPolicy`]), each phase of a request has one, and
-//!   each response has a maximum size. (With `Ureq`, name resolution has the timeout of the
-//!   operating system.)
+//! * **Bounded.** Each call and each phase of a request has a timeout ([`RetryPolicy`]), and each
+//!   response has a maximum size. (With `Ureq`, name resolution has the timeout of the operating
+//!   system.)
 //!
 //! # Observability
-//! The feature `tracing` adds spans and events; without it, this crate logs nothing. Each call is a
-//! span `actor_token` with `actor_token.operation`, `.id`, `.outcome` and `.attempts`. Inside, each
-//! attempt is a span with the attributes of [OpenTelemetry's HTTP conventions][otel] (`url.full`
-//! without its query, `http.response.status_code`, `http.request.resend_count`, `error.type`, …) and
-//! `clerk.trace_id`. Events at level `WARN` report that a token may exist that was not returned
-//! (also if the call is cancelled), and that an audit record is missing or incomplete.
+//! The feature `tracing` adds spans and events. Without it, this crate logs nothing.
 //!
-//! Spans never contain secrets or bodies. They contain the user, the actor and the name from
+//! Each call is a span `actor_token` with `actor_token.operation`, `.id`, `.outcome` and
+//! `.attempts`. Inside it, each attempt is a span with the attributes of [OpenTelemetry's HTTP
+//! conventions][otel] (`url.full` without its query, `http.response.status_code`,
+//! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`.
+//!
+//! An event at level `WARN` reports an orphaned token that may exist, even if the call is
+//! cancelled. Another one reports an audit record that is missing or incomplete.
+//!
+//! Spans never contain secrets or bodies. They contain the user, the actor and the agent named with
 //! [`Client::on_behalf_of`] only if you enable `ClientBuilder::trace_user_ids`.
 //!
 //! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
@@ -147,7 +154,7 @@
 // On docs.rs, each item shows the feature that it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// The derive refers to this crate as `::actor_token`, and it is also used in this crate.
+// This crate uses its own derive, whose output refers to `::actor_token`.
 extern crate self as actor_token;
 
 #[doc(hidden)]
@@ -163,7 +170,7 @@ pub mod conformance;
 pub mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
-// The guides link to every feature, so they exist only in documentation with all features.
+// The guides link to items of every feature, so they exist only in documentation with all features.
 #[cfg(all(
     any(doc, doctest),
     feature = "conformance",
@@ -172,8 +179,9 @@ pub mod fake;
     feature = "tower",
     feature = "ureq",
 ))]
-// (Not part of the `cfg` above: rustdoc ignores `doctest` when it decides whether to run an item's
-// examples.)
+// Only the documentation needs `reqwest`: `cargo test` runs the guides' examples without it. This
+// attribute is separate, because rustdoc ignores `doctest` in a `cfg` when it decides whether to
+// run an item's examples.
 #[cfg_attr(not(doctest), cfg(feature = "reqwest"))]
 pub mod guide;
 mod json;
@@ -198,8 +206,8 @@ pub use request::request_trait::ActorTokenRequest;
 pub use request::violation::{Violation, Violations};
 pub use token::{ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation};
 
-// Re-export only these. Further crates would bring their names into the compiler's messages, which
-// would then print `std::string::String` instead of `String`.
+// Re-export nothing else. rustc prints `String` instead of `std::string::String` only if no other
+// visible crate has an item of that name, and a re-export makes a crate visible.
 pub use {http, secrecy};
 
 #[cfg(all(doctest, feature = "reqwest", feature = "ureq"))]

@@ -1,4 +1,4 @@
-//! Runs the code of a user, and returns `None` if it panics.
+//! Functions that run a user's code, and return `None` if it panics.
 
 use std::future::{Future, poll_fn};
 use std::mem;
@@ -29,7 +29,7 @@ pub(super) fn catch_panic_async<F: Future>(
     poll_fn(move |context| future.poll(context))
 }
 
-/// A future that catches panics. It is `None` after it has completed or panicked.
+/// A future that catches panics. The inner future is `None` after it has completed or panicked.
 struct CatchPanic<F>(Option<Pin<Box<F>>>);
 
 impl<F: Future> CatchPanic<F> {

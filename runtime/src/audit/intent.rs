@@ -6,13 +6,15 @@ use serde_json::value::RawValue;
 use crate::session::SessionId;
 use crate::{ActorTokenId, clerk::OperationKind, request::PreparedRequest};
 
-/// The intent of a call: the operation, on whose behalf it is made, and everything that will be
-/// sent. It contains no secret.
+/// The intent of a call: the operation, the agent on whose behalf the call is made, and the request
+/// or the ID that will be sent. It contains no secret.
 ///
-/// Serializes as `{"operation":"issue","request":{…}}`, with exactly the JSON that will be sent, or
-/// as `{"operation":"revoke","actor_token_id":"act_…"}` or
-/// `{"operation":"end_session","session_id":"sess_…"}`. All include `on_behalf_of` if [it is
-/// set](crate::Client::on_behalf_of).
+/// It serializes as one of these objects, with `on_behalf_of` if [it is
+/// set](crate::Client::on_behalf_of). `request` is exactly the JSON that will be sent.
+///
+/// * `{"operation":"issue","request":{…}}`
+/// * `{"operation":"revoke","actor_token_id":"act_…"}`
+/// * `{"operation":"end_session","session_id":"sess_…"}`
 ///
 /// ```
 /// use actor_token::audit::Intent;

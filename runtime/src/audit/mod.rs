@@ -1,39 +1,42 @@
-//! Audit sinks, which record every call that changes something before its first byte is sent.
+//! Audit sinks, which store a record of every call that changes something.
 //!
-//! An [`Audit`] sink is called twice for each call: [`begin`](Audit::begin) before anything is
-//! sent, where it can reject the call, and [`end`](Audit::end) with the [`Outcome`]. A begin
-//! without an end means *possibly issued*. This way, every token that can exist has its record,
-//! even if its response was lost or the process crashed.
+//! The client calls an [`Audit`] sink twice for each call. Before the client sends a request, it
+//! calls [`begin`](Audit::begin), which can reject the call. At the end, it calls
+//! [`end`](Audit::end) with the [`Outcome`]. An audit record with a begin but no end is
+//! *incomplete*: a token may exist. This way, every token has an audit record, even if its response
+//! was lost or the process crashed.
 //!
 //! # If the sink fails
 //! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the
-//! token is revoked even if the sink fails, and the result reports that the record is missing or
-//! incomplete. Ending a session is like revoking, and its result reports the missing record with
-//! [`Session::audit_error`](crate::session::Session::audit_error). Listing sessions has no record.
+//! token is revoked even if the sink fails, and the result reports that the audit record is missing
+//! or incomplete. Ending a session is like revoking a token, but its result reports the missing
+//! record with [`Session::audit_error`](crate::session::Session::audit_error). Listing sessions has
+//! no audit record, because it changes nothing.
 //!
-//! | event | issuing a token | revoking one |
+//! | event | issuing a token | revoking a token |
 //! | --- | --- | --- |
-//! | the request violates a rule or a [policy](crate::policy), or the secret key is invalid | no record, since nothing was about to be sent | the same |
+//! | the request violates a rule or a [policy](crate::policy), or the secret key is invalid | nothing is sent, and there is no record | the same |
 //! | `begin` rejects the call ([`Rejection::new`]) | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the same |
 //! | `begin` fails ([`Rejection::failed`]) or panics | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the request is sent without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | a blocking call with an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
-//! | the call ends | a begin, and an end with an [`Outcome`] | the same |
-//! | `end` fails or panics | an incomplete record; the token is revoked, unless [kept](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
-//! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same; but [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) stays, and has the [sink's error](crate::error::AlreadyAcceptedError::audit_error) |
-//! | the call is cancelled, i.e. its future is dropped | a begin and an end (for an [`AsyncAudit`], what its [`cancelled`](AsyncAudit::cancelled) does); only the begin, if it is cancelled during `begin` | the same; no record if `begin` failed |
-//! | the process crashes | a begin without an end | the same |
+//! | the call ends, with success or an error | a complete record | the same |
+//! | the call succeeds, but `end` fails or panics | an incomplete record; the client revokes the token, unless it [keeps such tokens](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
+//! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same, except that [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) is returned instead, with the [sink's error](crate::error::AlreadyAcceptedError::audit_error) |
+//! | the call is cancelled during `begin` (its future is dropped) | at most an incomplete record; nothing was sent | the same |
+//! | the call is cancelled later | a complete record (with an [`AsyncAudit`], if its [`cancelled`](AsyncAudit::cancelled) completes it) | the same, or no record if `begin` failed |
+//! | the process crashes | an incomplete record | the same |
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
-//! A call has one record, even if its request is retried. If the call is cancelled while the client
-//! revokes a token without a complete record, the record stays incomplete. That is correct, because
-//! the token may still exist.
+//! A call has one audit record, even if its request is retried. If the client revokes a token
+//! because `end` failed, the revoke has no audit record of its own.
 //!
-//! If an asynchronous sink takes more than 5 seconds to begin or to end the record of a revoke, it
-//! counts as failed. This timeout uses the transport's clock and `sleep`, so it requires a real
-//! clock and a `sleep` that waits. Apart from that, neither `begin` nor `end` is aborted, so a sink
-//! must limit its own time. The time of `begin` counts towards the call timeout when a token is
-//! issued, but not when one is revoked.
+//! # Timeouts
+//! If an asynchronous sink takes more than 5 seconds for `begin` or `end` of a revoke, it counts as
+//! failed. This timeout uses the transport's clock and `sleep`, so it requires a real clock and a
+//! `sleep` that waits. In all other cases, the client waits until `begin` or `end` returns, so a
+//! sink must limit its own time. The time of `begin` counts towards the call timeout when a token
+//! is issued, but not when a token is revoked.
 //!
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -41,7 +44,7 @@
 //! use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 //! use actor_token::{Client, fake::FakeClerk};
 //!
-//! /// A sink that keeps lines of JSON. A real one writes them to durable storage before it returns.
+//! /// A sink that keeps lines of JSON in memory. A real sink writes them to durable storage.
 //! #[derive(Default)]
 //! struct Journal(Mutex<Vec<String>>);
 //!
@@ -88,17 +91,17 @@ pub(crate) use sink::{Asynchronous, Blocking, OpenRecord, Sink};
 
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
-/// A sink that records every call; see the [module](self).
+/// A blocking audit sink; see the [module](self).
 ///
-/// Its methods are also called in asynchronous code, and block there. They should be fast, such as
-/// writing a line to a local file or sending to a channel. For a database or a service, use
-/// [`AsyncAudit`].
+/// Asynchronous calls also call its methods, which then block the thread. The methods should be
+/// fast, such as writing a line to a local file or sending to a channel. For a database or a
+/// service, use [`AsyncAudit`].
 ///
 /// ```
 /// use std::sync::mpsc::Sender;
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
-/// /// A sink that sends lines to a thread that writes them. A crash can lose the last ones.
+/// /// A sink that sends lines to a thread, which writes them. A crash can lose the last lines.
 /// struct Journal(Sender<String>);
 ///
 /// impl Audit for Journal {
@@ -119,17 +122,17 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
     note = "implement `actor_token::audit::Audit` for `{Self}`; for an `AsyncAudit`, use `audit_async(…)`"
 )]
 pub trait Audit: Send + Sync {
-    /// Starts the record. Called once for each call, before the first byte is sent. The record must
-    /// be durable when this function returns, because a request could otherwise be sent without a
-    /// record.
+    /// Starts the audit record. The client calls this method once for each call, before it sends a
+    /// request. When this method returns, the record must be in durable storage. Otherwise, after a
+    /// crash, a token could exist without a record.
     ///
     /// # Errors
-    /// A [`Rejection`]. The request is then not sent, unless the call revokes a token and the sink
-    /// [failed](Rejection::failed).
+    /// A [`Rejection`]. The client then does not send the request. Exception: if the sink
+    /// [failed](Rejection::failed), the client still revokes a token or ends a session.
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection>;
 
-    /// Completes the record. Called once for each record that was started, when the outcome is
-    /// known or the call is cancelled.
+    /// Completes the audit record. The client calls this method once for each record that was
+    /// started, when the call ends or is cancelled.
     ///
     /// # Errors
     /// The reason why the record could not be completed. It is printed, so it must not contain
@@ -137,10 +140,10 @@ pub trait Audit: Send + Sync {
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
-/// A sink that records every asynchronous call, such as a database or a service.
+/// An asynchronous audit sink, for example for a database or a service; see the [module](self).
 ///
-/// The methods can be written as `async fn`. Only asynchronous calls can use this sink: with such a
-/// client, a blocking call cannot issue a token, and a blocking revoke has no record.
+/// You can write the methods as `async fn`. Blocking calls cannot use such a sink: they cannot
+/// issue a token, and a blocking revoke has no audit record.
 ///
 /// ```
 /// use std::error::Error;
@@ -190,8 +193,10 @@ pub trait AsyncAudit: MaybeSend + MaybeSync {
         outcome: &Outcome,
     ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
 
-    /// Called when a call is cancelled, i.e. its future is dropped, and when `end` takes too long
-    /// for a revoke. Nothing can be awaited here, so hand `outcome` (what is known so far) to a
+    /// Completes the audit record of a call that was cancelled, which means that its future was
+    /// dropped. The client also calls this method if `end` takes too long for a revoke.
+    ///
+    /// This method cannot await anything. Send `outcome`, the outcome as far as it is known, to a
     /// background task. `end` for the same record may already have started or even finished. The
     /// default implementation does nothing, which leaves the record incomplete.
     fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
@@ -248,7 +253,7 @@ macro_rules! forward_async_audit {
 
 forward_async_audit!(Box<A>, Arc<A>);
 
-/// A sink's ID of a record, which links the end of the record to its begin.
+/// A sink's ID of an audit record. `begin` returns it, and `end` receives it.
 ///
 /// ```
 /// use actor_token::audit::AuditId;
@@ -259,7 +264,7 @@ forward_async_audit!(Box<A>, Arc<A>);
 pub struct AuditId(String);
 
 impl AuditId {
-    /// Creates an ID from any value of the sink's choice, such as a row number or a UUID.
+    /// Creates an ID from a string that the sink chooses, such as a row number or a UUID.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
@@ -278,7 +283,7 @@ impl fmt::Display for AuditId {
     }
 }
 
-/// The reason why a sink did not start a record: it rejects the call, or it failed.
+/// The reason why a sink did not start an audit record: the sink rejected the call, or it failed.
 ///
 /// ```
 /// use actor_token::audit::Rejection;
@@ -293,7 +298,8 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// Creates a rejection of the call. `reason` is printed, so it must not contain secrets.
+    /// Creates a rejection of the call, for any operation. `reason` is printed, so it must not
+    /// contain secrets.
     pub fn new(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: false,
@@ -301,8 +307,9 @@ impl Rejection {
         }
     }
 
-    /// Creates a rejection for a sink that failed to create the record. A token is then not issued;
-    /// a revoke proceeds without a record. `error` is printed, so it must not contain secrets.
+    /// Creates the rejection of a sink that failed to create the audit record. The client then does
+    /// not issue a token, but it does revoke a token or end a session, without a record. `error` is
+    /// printed, so it must not contain secrets.
     pub fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failed: true,
@@ -310,14 +317,14 @@ impl Rejection {
         }
     }
 
-    /// Returns `true` if the sink failed. The same call may succeed later. Returns `false` if the
-    /// sink rejected the call.
+    /// Returns `true` if the sink failed, so the same call may succeed later. Returns `false` if
+    /// the sink rejected the call.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.failed
     }
 
-    /// Returns the sink's error.
+    /// Returns the sink's error or its reason for the rejection.
     pub(crate) fn into_source(self) -> Box<dyn Error + Send + Sync> {
         self.source
     }
@@ -338,8 +345,8 @@ impl fmt::Display for Rejection {
 }
 
 impl Error for Rejection {
-    /// Returns the sink's error, if the sink failed. The reason of a rejection is already part of
-    /// the message.
+    /// Returns the sink's error, if the sink failed. Otherwise returns `None`, because the message
+    /// already contains the reason for the rejection.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = &*self.source;
         Some(source).filter(|_| self.failed)

@@ -7,11 +7,11 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::ActorTokenId;
 
-/// The outcome of a call, as far as it is known: its effect, the cause of a failure, the attempts
-/// and the duration.
+/// The outcome of a call, as far as it is known: its effect, the cause of a failure, the number of
+/// attempts and the duration.
 ///
-/// Serializes as a flat object. `actor_token_id` is present if a token was issued, `error` if the
-/// call failed, and `status` and `trace_id` if the failure has them:
+/// It serializes as a flat object. `actor_token_id` is present if a token was issued. `error` is
+/// present if the call failed, with `status` and `trace_id` if a response has them:
 ///
 /// ```
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
@@ -59,20 +59,20 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OutcomeKind {
-    /// This actor token was issued.
+    /// The actor token with this ID was issued.
     Issued(ActorTokenId),
     /// No actor token was issued.
     NotIssued,
-    /// The actor token is revoked, by this call or before.
+    /// The actor token was revoked, by this call or before it.
     Revoked,
-    /// The actor token was not revoked by this call.
+    /// This call did not revoke the actor token.
     NotRevoked,
-    /// The actor token can't be revoked, because its link was used: **someone is, or was, signed in
-    /// as the user**.
+    /// The actor token can't be revoked, because its link was opened: **someone is, or was, signed
+    /// in as the user**.
     AlreadyAccepted,
-    /// The session has ended, by this call or before.
+    /// The session has ended, by this call or before it.
     SessionEnded,
-    /// The session was not ended by this call.
+    /// This call did not end the session.
     SessionNotEnded,
     /// It is not known whether the request took effect.
     Unknown,
@@ -110,9 +110,9 @@ pub enum FailureKind {
     Api,
     /// No complete response was received.
     NoResponse,
-    /// The response has a success status, but does not contain the requested token.
+    /// The response has a success status, but not the expected content.
     UnexpectedResponse,
-    /// The token to be revoked was already accepted.
+    /// The token to be revoked was already accepted: its link was opened.
     AlreadyAccepted,
 }
 
@@ -139,9 +139,9 @@ impl Outcome {
         }
     }
 
-    /// Returns the cause of the failure. `None` if the call succeeded, or if it was cancelled
-    /// before or during an attempt. If it was cancelled between attempts, this is the failure of
-    /// the last one.
+    /// Returns the cause of the call's failure. `None` if the call succeeded, or if it was
+    /// cancelled before or during an attempt. If the call was cancelled between two attempts,
+    /// returns the cause of the last attempt's failure.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
@@ -153,7 +153,7 @@ impl Outcome {
         self.attempts
     }
 
-    /// Returns the duration of the call. For a cancelled call, this is the time until its last
+    /// Returns the duration of the call. For a cancelled call, returns the time until its last
     /// attempt started or ended.
     #[must_use]
     pub fn duration(&self) -> Duration {

@@ -1,7 +1,7 @@
-//! The audit sink of a client, blocking or asynchronous, and the open record of a call.
+//! The audit sink of a client, blocking or asynchronous, and the open audit record of a call.
 //!
-//! Both kinds of sink are the same trait object, so that a program without a sink contains no code
-//! for either.
+//! Calls use both kinds of sink as a trait object, so a program contains only the code of the sinks
+//! that it uses.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use super::catch_panic::{catch_panic, catch_panic_async};
 use super::{AsyncAudit, Audit, AuditId, Intent, Outcome, OutcomeKind, Rejection};
 use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync};
 
-/// The audit sink of a client, of either kind. A panic counts as a failure of the sink, so that an
-/// issued token is not lost.
+/// The audit sink of a client, blocking or asynchronous. A panic counts as a failure of the sink,
+/// so that the caller still receives an error with the issued token.
 pub(crate) trait Sink: MaybeSend + MaybeSync {
     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection>;
 
@@ -21,18 +21,18 @@ pub(crate) trait Sink: MaybeSend + MaybeSync {
         intent: &'a Intent<'a>,
     ) -> BoxFuture<'a, Result<AuditId, Rejection>>;
 
-    /// Returns `None` if the sink is asynchronous.
+    /// Completes the record. Returns `None` if the sink is asynchronous.
     fn end(&self, id: &AuditId, outcome: &Outcome) -> Option<EndResult>;
 
     fn end_async<'a>(&'a self, id: &'a AuditId, outcome: &'a Outcome) -> BoxFuture<'a, EndResult>;
 
-    /// Notifies the sink that the call was cancelled before its record was completed.
+    /// Reports that the call was cancelled before its record was completed.
     fn cancelled(&self, id: &AuditId, outcome: &Outcome);
 }
 
 type EndResult = Result<(), Box<dyn Error + Send + Sync>>;
 
-/// An [`Audit`].
+/// An [`Audit`] as a [`Sink`].
 pub(crate) struct Blocking<A>(pub(crate) A);
 
 impl<A: Audit> Sink for Blocking<A> {
@@ -56,12 +56,12 @@ impl<A: Audit> Sink for Blocking<A> {
     }
 
     fn cancelled(&self, id: &AuditId, outcome: &Outcome) {
-        // The caller is gone, so a failure can't be reported. The incomplete record documents it.
+        // The caller is gone, so a failure can't be reported. The record stays incomplete.
         let _ = catch_panic(|| drop(self.0.end(id, outcome)));
     }
 }
 
-/// An [`AsyncAudit`].
+/// An [`AsyncAudit`] as a [`Sink`].
 pub(crate) struct Asynchronous<A>(pub(crate) A);
 
 impl<A: AsyncAudit> Sink for Asynchronous<A> {
@@ -103,7 +103,8 @@ fn panicked() -> EndResult {
     Err(PANICKED.into())
 }
 
-/// An open record. When it is dropped, the sink receives the outcome as far as it is known.
+/// An open audit record. If it is dropped before it is completed, the sink receives the outcome as
+/// far as it is known.
 pub(crate) struct OpenRecord {
     sink: Arc<dyn Sink>,
     id: AuditId,
@@ -123,7 +124,7 @@ impl OpenRecord {
         Ok(Self::new(sink, id, not_done))
     }
 
-    /// The same as `begin`, for either kind of sink.
+    /// The same as `begin`, for both kinds of sink.
     pub(crate) async fn begin_async(
         sink: Arc<dyn Sink>,
         intent: &Intent<'_>,
@@ -148,7 +149,7 @@ impl OpenRecord {
         }
     }
 
-    /// Returns the outcome with which the record will be completed.
+    /// Returns the outcome that the record will be completed with.
     pub(crate) fn outcome_mut(&mut self) -> &mut Outcome {
         &mut self.outcome
     }
@@ -156,12 +157,13 @@ impl OpenRecord {
     /// Completes the record. Fails if the sink is asynchronous.
     pub(crate) fn end(mut self) -> EndResult {
         let result = self.sink.end(&self.id, &self.outcome);
-        // If the sink is asynchronous, dropping the record notifies it.
+        // If the sink is asynchronous, dropping this record calls `cancelled`.
         self.is_complete = result.is_some();
         result.unwrap_or_else(|| Err("the client's audit sink is asynchronous".into()))
     }
 
-    /// The same as `end`, for either kind of sink. If the future is dropped, the sink is notified.
+    /// The same as `end`, for both kinds of sink. If the future is dropped, the sink's `cancelled`
+    /// is called.
     pub(crate) async fn end_async(mut self) -> EndResult {
         let result = self.sink.end_async(&self.id, &self.outcome).await;
         self.is_complete = true;

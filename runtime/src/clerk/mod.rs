@@ -16,18 +16,19 @@ pub(crate) const API_VERSION_HEADER: HeaderName = HeaderName::from_static("clerk
 /// Source: [Clerk's versioning](https://clerk.com/docs/guides/development/upgrading/versioning).
 pub(crate) const API_VERSION_DATE: HeaderValue = HeaderValue::from_static("2026-05-12");
 
-/// The header with the ID by which Clerk's support finds a request. Source: recorded responses.
+/// The header with the trace ID, by which Clerk's support finds a request. Source: recorded
+/// responses.
 pub(crate) const TRACE_ID_HEADER: HeaderName = HeaderName::from_static("x-clerk-trace-id");
 
-/// The token duration that applies if a request sets none, in seconds. It is never sent. Source:
-/// Clerk's OpenAPI documents.
+/// Clerk's default for the token lifetime, in seconds. This crate never sends it. Source: Clerk's
+/// OpenAPI documents.
 pub(crate) const DEFAULT_TOKEN_SECONDS: i64 = 3600;
 
-/// The maximum session duration that applies if a request sets none, in seconds. It is never sent.
-/// Source: Clerk's OpenAPI documents.
+/// Clerk's default for the maximum session duration, in seconds. This crate never sends it. Source:
+/// Clerk's OpenAPI documents.
 pub(crate) const DEFAULT_SESSION_SECONDS: i64 = 1800;
 
-/// Returns the default of a duration, by its key in a request.
+/// Returns Clerk's default for the duration with this key in a request, in seconds.
 pub(crate) fn default_seconds(key: &str) -> Option<i64> {
     match key {
         "expires_in_seconds" => Some(DEFAULT_TOKEN_SECONDS),

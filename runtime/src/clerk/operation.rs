@@ -1,7 +1,7 @@
 //! The operations of the API that this crate uses.
 
-/// Declares [`OperationKind`] with the strings of each operation, so that none can be missing: its
-/// name in records and spans, the name of its span, and the object in a response.
+/// Declares [`OperationKind`] with three strings for each operation: its name in audit records and
+/// spans, the name of a call's span, and the object that the operation is about, for messages.
 macro_rules! operations {
     ($(#[$meta:meta])* pub enum OperationKind {
         $($(#[doc = $doc:literal])+ $kind:ident = ($word:literal, $span:literal, $object:literal),)+
@@ -39,7 +39,7 @@ macro_rules! operations {
                 }
             }
 
-            /// Returns the object that a response contains, for messages.
+            /// Returns the object that the operation is about, for messages.
             pub(crate) const fn object(self) -> &'static str {
                 match self {
                     $(Self::$kind => $object,)+
@@ -66,14 +66,15 @@ operations! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub enum OperationKind {
-        /// `POST /actor_tokens`. Sending it twice may issue two tokens.
+        /// `POST /actor_tokens`. Sending this request twice may issue two tokens.
         Issue = ("issue", "issue actor token", "actor token"),
-        /// `POST /actor_tokens/{id}/revoke`. Sending it twice has the same effect as sending it
-        /// once.
+        /// `POST /actor_tokens/{id}/revoke`. Sending this request twice has the same effect as
+        /// sending it once.
         Revoke = ("revoke", "revoke actor token", "actor token"),
-        /// `GET /sessions`. It only reads.
+        /// `GET /sessions`. This request changes nothing.
         ListSessions = ("list_sessions", "list sessions", "session"),
-        /// `POST /sessions/{id}/revoke`. Sending it twice has the same effect as sending it once.
+        /// `POST /sessions/{id}/revoke`. Sending this request twice has the same effect as sending
+        /// it once.
         EndSession = ("end_session", "end session", "session"),
     }
 }

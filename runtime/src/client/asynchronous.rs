@@ -1,7 +1,7 @@
 //! Asynchronous methods of the client.
 //!
-//! The futures borrow neither the request nor the client, so they can be spawned. They do not
-//! depend on an async runtime: the transport provides `sleep`.
+//! The futures borrow neither the request nor the client, so they can be spawned. They work in any
+//! async runtime, because the transport provides `sleep`.
 
 use std::future::Future;
 
@@ -26,13 +26,14 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// # Dropping the future
     /// | the future is dropped | the token |
     /// | --- | --- |
-    /// | before the first poll, while the [audit](crate::audit) record begins, or during a backoff | was not issued |
-    /// | while the request is in flight | **may have been issued** and is orphaned |
-    /// | while the record ends, or during the rollback of a token that could not be recorded | **was issued** and is orphaned |
+    /// | before the first poll, during `begin` of the [audit](crate::audit) sink, or during a backoff | was not issued |
+    /// | while the request is in flight | **may have been issued**; the caller does not receive it |
+    /// | during `end` of the audit sink, after the request succeeded | **was issued**; the caller does not receive it |
+    /// | after `end` has failed, while the client revokes the token | **was issued**, and may not have been revoked |
     ///
-    /// Run the future to completion, in its own task if the caller may be cancelled. The call
-    /// timeout limits its duration, except for the time that an audit sink takes and for the
-    /// rollback of a token that could not be recorded, which has its own timeout.
+    /// If the caller may be cancelled, run the future in its own task. The call timeout limits the
+    /// duration of the call, except for the time that an audit sink takes. Revoking a token after
+    /// `end` has failed is a call with its own timeout.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, fake::FakeClerk};
@@ -48,8 +49,8 @@ impl<T: AsyncTransport + 'static> Client<T> {
     ///
     /// # Errors
     /// The same as [`issue`](Self::issue).
-    // The request is a trait object, because a returned future captures every type parameter, so it
-    // would be limited to the lifetimes in the type of the request.
+    // The request is a trait object. If its type were a parameter, the returned future would
+    // capture the parameter, and could not outlive the lifetimes in that type.
     pub fn issue_async(
         &self,
         request: &dyn ActorTokenRequest,
@@ -61,8 +62,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
         self.clone().drive_issue(call)
     }
 
-    /// Issues an actor token for a prepared request. See [`issue_async`](Self::issue_async) for
-    /// what happens if the future is dropped.
+    /// Issues an actor token for a prepared request. This is
+    /// [`issue_prepared`](Self::issue_prepared) for asynchronous code.
+    ///
+    /// See [`issue_async`](Self::issue_async) before you drop the future.
     ///
     /// # Errors
     /// The same as [`issue_prepared`](Self::issue_prepared).
@@ -83,7 +86,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         };
         let rollback = match self.calls().rollback_call(&error) {
             None => return Err(error),
-            // On the heap, because it would double the size of the future, and it is rare.
+            // A rollback is rare, and would double the size of the future. So it is on the heap.
             Some(call) => Box::pin(call.drive_async(transport)).await,
         };
         Err(with_rollback(error, rollback))
@@ -100,7 +103,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         self.run_async(Revoke::new(id.as_id()))
     }
 
-    /// Drives the call of an operation, in a future that borrows nothing.
+    /// Creates the call of an operation, and returns a future that drives it and borrows nothing.
     pub(super) fn run_async<O>(
         &self,
         operation: Result<O, Violations>,

@@ -21,13 +21,15 @@ use crate::config_error::ConfigError;
 /// | [`secret_key`](Self::secret_key) | `CLERK_SECRET_KEY` | none (required) |
 /// | [`api_url`](Self::api_url) | `CLERK_API_URL` | `https://api.clerk.com` |
 /// | [`api_version`](Self::api_version) | `CLERK_API_VERSION` | `v1` |
-/// | [`secret_key_provider`](Self::secret_key_provider), for rotating keys | | |
+/// | [`secret_key_provider`](Self::secret_key_provider), instead of a fixed key | | none |
 /// | [`retry`](Self::retry) | | [`RetryPolicy::new`] |
 /// | [`policy`](Self::policy), any number | | self-impersonation is rejected |
-/// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no record |
+/// | [`audit`](Self::audit) or [`audit_async`](Self::audit_async) | | no audit records |
 ///
-/// Every request has the header `Clerk-API-Version: 2026-05-12`. This is the version whose
-/// responses this crate can read, so it cannot be changed.
+/// Environment variables are read only by [`read_env`](Self::read_env) and [`Client::from_env`].
+///
+/// Every request has the header `Clerk-API-Version: 2026-05-12`. You cannot change this version,
+/// because this crate reads the responses of that version.
 ///
 /// ```
 /// use std::time::Duration;
@@ -62,12 +64,14 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Sets a provider of the secret key, for keys that rotate. The provider is called once for
-    /// each call when the call is created, even if its future is never polled. It must not block
-    /// for long, so return a key that a background task keeps current.
+    /// Sets a function that returns the current secret key, for keys that rotate.
     ///
-    /// If the provider fails or its key is invalid, the call ends with
-    /// [`Error::Config`](crate::Error::Config) before a request is sent. The provider's error is
+    /// The client calls `provider` once for each call, when the call is created (even if an
+    /// asynchronous call is never polled). `provider` must not block for long. It can return a key
+    /// that a background task keeps current.
+    ///
+    /// If `provider` fails or returns an invalid key, the call ends with
+    /// [`Error::Config`](crate::Error::Config) before a request is sent. The error of `provider` is
     /// printed, so it must not contain secrets.
     ///
     /// ```
@@ -98,9 +102,11 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Sets the base URL, without the API version. It can have a path. A trailing slash is ignored.
+    /// Sets the base URL, without the API version. The URL can have a path. A trailing slash is
+    /// ignored.
     ///
-    /// The URL must start with `https://`, unless the host is localhost or a loopback address.
+    /// The URL must start with `https://`, unless the host is localhost or a loopback address, or
+    /// you call [`dangerously_allow_http`](Self::dangerously_allow_http).
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk};
@@ -114,7 +120,8 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Sets the API version in the path, such as `v1`. The dated version is a [header](Self).
+    /// Sets the API version in the path, such as `v1`. The dated version is in a [header](Self)
+    /// that you cannot change.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.settings.api_version = Some(version.into());
         self
@@ -136,7 +143,7 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Adds a rule for every token that the client issues; see [`policy`](crate::policy).
+    /// Adds a rule for every token that the client issues. See [`policy`](crate::policy).
     pub fn policy(mut self, policy: impl Policy + 'static) -> Self {
         self.settings.policies.add(policy);
         self
@@ -158,14 +165,19 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Sets the sink that records every call; see [`audit`](crate::audit). A client has one sink; a
-    /// second one is a [`ConfigProblem`](crate::config_error::ConfigProblem).
+    /// Sets the audit sink, which stores a record of every call that changes something. See
+    /// [`audit`](crate::audit).
+    ///
+    /// A client has one sink. A second one is a
+    /// [`ConfigProblem`](crate::error::ConfigProblem::MultipleAuditSinks).
     pub fn audit(self, audit: impl Audit + 'static) -> Self {
         self.add_sink(Blocking(audit))
     }
 
-    /// Sets the sink that records every asynchronous call; see [`audit`](crate::audit). With such a
-    /// sink, a blocking call cannot issue a token, and a blocking revoke has no record.
+    /// Sets an asynchronous audit sink. See [`audit`](Self::audit).
+    ///
+    /// With such a sink, a blocking call cannot issue a token, and a blocking revoke has no audit
+    /// record.
     pub fn audit_async(self, audit: impl AsyncAudit + 'static) -> Self {
         self.add_sink(Asynchronous(audit))
     }
@@ -175,8 +187,10 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Keeps a token that was issued but could not be [recorded](crate::audit) as issued, instead
-    /// of revoking it. The token is in the error
+    /// Keeps an issued token whose [audit](crate::audit) record could not be completed. By default,
+    /// the client revokes such a token.
+    ///
+    /// The token is in the error
     /// ([`AuditIncompleteError::into_token`](crate::error::AuditIncompleteError::into_token)).
     pub fn keep_token_if_audit_fails(mut self) -> Self {
         self.settings.keeps_token_if_audit_fails = true;
@@ -185,25 +199,24 @@ impl<T> ClientBuilder<T> {
 
     /// Adds IDs to spans: the impersonated user (`user.id`), the actor (`actor_token.actor.sub`)
     /// and the agent [on whose behalf](Client::on_behalf_of) the call is made
-    /// (`actor_token.on_behalf_of`). By default, spans contain none of them. Requires the feature
-    /// `tracing`.
+    /// (`actor_token.on_behalf_of`). By default, spans contain none of these IDs.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {
         self.settings.traces_ids = true;
         self
     }
 
-    /// Allows a base URL with unencrypted `http://` for a host that is not local.
+    /// Allows a base URL with unencrypted `http://` for a host that is not a loopback address.
     ///
-    /// **The secret key and every token are then readable by anyone on the network path.** Use it
-    /// only on a network that encrypts connections, such as a service mesh.
+    /// **Anyone on the network path can then read the secret key and every token.** Use it only on
+    /// a network that encrypts connections, such as a service mesh.
     pub fn dangerously_allow_http(mut self) -> Self {
         self.settings.allow_http = true;
         self
     }
 
-    /// Reads settings from the environment. An empty variable counts as not set and leaves the
-    /// setting unchanged.
+    /// Reads settings from the environment variables in the [table](Self). A variable that is empty
+    /// or not set leaves its setting unchanged.
     pub fn read_env(mut self) -> Self {
         self.settings.read_variables(&|name| env::var_os(name));
         self

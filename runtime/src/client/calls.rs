@@ -1,5 +1,5 @@
-//! Creates the calls of a client. The code does not depend on the type of the transport, so a
-//! program contains it once.
+//! Creates and drives the calls of a client. No function is generic over the transport, so a
+//! program contains this code once.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{ActorToken, Error, Revocation, request::PreparedRequest};
 pub(super) struct ClientConfig {
     pub(super) settings: Arc<Settings>,
     pub(super) policies: Policies,
-    /// Keep a token whose audit record could not be completed, instead of revoking it.
+    /// The client keeps a token whose audit record could not be completed, and does not revoke it.
     pub(super) keeps_token_if_audit_fails: bool,
 }
 
@@ -26,8 +26,8 @@ pub(super) struct Calls<'a> {
 }
 
 impl Calls<'_> {
-    /// Returns the call that issues a token. It fails at its first step if a policy rejects the
-    /// request.
+    /// Returns the call that issues a token. If a policy rejects the request, the first step of the
+    /// call returns the error.
     pub(super) fn issue_call(self, request: PreparedRequest) -> Call<Issue> {
         match self.config.policies.check(&request) {
             Ok(()) => self.call(Issue { request }),
@@ -35,8 +35,8 @@ impl Calls<'_> {
         }
     }
 
-    /// Returns the call that revokes the token in `error`, whose audit record could not be
-    /// completed. `None` if there is no such token, or if the client keeps it.
+    /// Returns the call that revokes the token in `error`, because its audit record could not be
+    /// completed. Returns `None` if `error` contains no token, or if the client keeps such tokens.
     pub(super) fn rollback_call(self, error: &Error) -> Option<Call<Revoke>> {
         let Error::AuditIncomplete(error) = error else {
             return None;

@@ -22,7 +22,9 @@ use crate::{
     request::{Id, PreparedRequest},
 };
 
-/// A client that issues and revokes actor tokens, and ends their sessions. Cloning is cheap: clones share all state.
+/// A client that issues and revokes actor tokens, and ends impersonated sessions.
+///
+/// Cloning is cheap, because clones share the settings, the transport and the rate limit.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};
@@ -32,7 +34,7 @@ use crate::{
 /// ```
 pub struct Client<T> {
     shared: Arc<Shared<T>>,
-    /// The agent on whose behalf this clone makes its calls.
+    /// The agent on whose behalf this client makes its calls.
     on_behalf_of: Option<Arc<str>>,
 }
 
@@ -73,12 +75,12 @@ impl<T> Client<T> {
 
     /// Returns a clone of the client that makes its calls on behalf of `who`.
     ///
-    /// `who` identifies, for example, the support agent who uses your application, by email address
-    /// or ID. Cloning is cheap.
+    /// `who` identifies the support agent who uses your application (not the customer), for example
+    /// by email address or ID. Cloning is cheap.
     ///
-    /// An [audit](crate::audit) sink receives it as
-    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of), for every audited call. It is not sent to Clerk. Spans contain it only if you enable
-    /// `ClientBuilder::trace_user_ids`.
+    /// For each call with an audit record, the [audit](crate::audit) sink receives `who` as
+    /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of). `who` is not sent to Clerk.
+    /// Spans contain it only if you enable `ClientBuilder::trace_user_ids`.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
@@ -104,7 +106,7 @@ impl<T> Client<T> {
     /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(RequireAgent).build()?;
     /// assert!(request.send(&clerk).is_err());
     ///
-    /// let clerk = clerk.on_behalf_of("ada@example.com"); // for each request of your own application
+    /// let clerk = clerk.on_behalf_of("ada@example.com"); // the agent who is signed in
     /// request.send(&clerk)?;
     /// # Ok::<(), actor_token::Error>(())
     /// ```
@@ -116,8 +118,8 @@ impl<T> Client<T> {
         }
     }
 
-    /// Returns the base URL of all requests with the API version, such as
-    /// `https://api.clerk.com/v1`.
+    /// Returns the base URL of all requests, such as `https://api.clerk.com/v1`. It contains the
+    /// API version.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.config.settings.base_url.as_str()
@@ -137,7 +139,7 @@ impl<T> Client<T> {
     }
 }
 
-/// Access to single steps of calls, for tests.
+/// Access to calls and their rate limit, for tests that run a call step by step.
 #[cfg(test)]
 impl<T> Client<T> {
     pub(crate) fn call<O: crate::call::operations::Operation>(
@@ -166,11 +168,14 @@ impl<T: Transport> Client<T> {
     /// [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
-    /// Before a request is sent: [`Error::Invalid`] with every violation of the struct's rules or,
-    /// if there are none, of the client's policies; [`Error::Config`] if the secret key is invalid;
-    /// [`Error::AuditRejected`] from an audit sink. [`Error::AuditIncomplete`] if a token was
-    /// issued but not recorded. Otherwise, the error of the last attempt. See also
-    /// [`Error::token_may_exist`].
+    /// * [`Error::Invalid`] with all violations of the struct's rules or, if there are none, of the
+    ///   client's policies. Nothing was sent.
+    /// * [`Error::Config`] if the secret key is invalid. Nothing was sent.
+    /// * [`Error::AuditRejected`] if the audit sink rejects the call or fails. Nothing was sent.
+    /// * [`Error::AuditIncomplete`] if the audit sink could not complete its record.
+    /// * Otherwise, the error of the last attempt.
+    ///
+    /// See also [`Error::token_may_exist`].
     pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
         self.issue_prepared(request.prepare()?)
     }
@@ -178,12 +183,13 @@ impl<T: Transport> Client<T> {
     /// Issues an actor token for a prepared request.
     ///
     /// # Errors
-    /// The same as [`issue`](Self::issue), except that the struct's rules were already checked.
+    /// The same as [`issue`](Self::issue). [`Error::Invalid`] contains only violations of the
+    /// client's policies, because the struct's rules were checked when the request was prepared.
     pub fn issue_prepared(&self, prepared: PreparedRequest) -> Result<ActorToken, Error> {
         self.calls().issue_blocking(self.transport(), prepared)
     }
 
-    /// Revokes an actor token that is still pending, so that its link stops working.
+    /// Revokes an actor token whose link was not opened yet, so that the link stops working.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -198,15 +204,19 @@ impl<T: Transport> Client<T> {
     /// # Ok::<(), actor_token::Error>(())
     /// ```
     ///
-    /// A failing [audit](crate::audit) sink does not prevent the token from being revoked; see
+    /// If the [audit](crate::audit) sink fails, the client still revokes the token; see
     /// [`Revocation::AuditIncomplete`].
     ///
     /// # Errors
-    /// [`Error::AlreadyAccepted`] if the token's link was used: someone is, or was, signed in with
-    /// it; [`revoke_or_end`](Self::revoke_or_end) ends that too. [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, or longer
-    /// than 1,024 bytes. [`Error::AuditRejected`] if an audit sink rejects the call.
-    /// [`Error::AuditIncomplete`] if the call fails and its audit record is missing or incomplete.
-    /// Otherwise, the error of the last attempt.
+    /// * [`Error::AlreadyAccepted`] if the token's link was opened: someone is, or was, signed in
+    ///   with it. [`revoke_or_end`](Self::revoke_or_end) also ends the session.
+    /// * [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, or longer than
+    ///   1,024 bytes. Nothing was sent.
+    /// * [`Error::Config`] if the secret key is invalid. Nothing was sent.
+    /// * [`Error::AuditRejected`] if the audit sink rejects the call. Nothing was sent.
+    /// * [`Error::AuditIncomplete`] if the call fails and its audit record is missing or
+    ///   incomplete.
+    /// * Otherwise, the error of the last attempt.
     pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
         self.calls().revoke_blocking(self.transport(), id.as_id())
     }

@@ -1,8 +1,8 @@
 //! Rules for every token that a client issues, regardless of the struct that describes the request.
 //!
-//! Policies are checked after the request's own rules, and before anything is recorded or sent. The
-//! violations of all policies are reported together, as [`Error::Invalid`](crate::Error::Invalid).
-//! Revoking is always allowed.
+//! The client checks policies after the request's own rules, before it begins an audit record or
+//! sends anything. It reports the violations of all policies together, as
+//! [`Error::Invalid`](crate::Error::Invalid). Policies do not apply to revoking.
 //!
 //! One rule applies by default: self-impersonation is rejected, so the actor's `sub` must not be
 //! the `user_id`. A client can [allow it](crate::ClientBuilder::allow_self_impersonation).
@@ -90,8 +90,8 @@ pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(check: F)
     FromFn(check)
 }
 
-/// Creates a policy that rejects requests for which `allows` returns `false`, with a violation at
-/// `path`. The `message` follows the path, so it reads as the end of a sentence.
+/// Creates a policy that rejects requests for which `allows` returns `false`. The violation has
+/// `path` and `message`. The message must read as the continuation of the path.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -120,8 +120,8 @@ pub fn predicate<F: Fn(&PreparedRequest) -> bool + Send + Sync>(
     })
 }
 
-/// Creates a policy that requires these claims of the actor. A claim must not be null or a blank
-/// string.
+/// Creates a policy that requires claims about the actor, by name. A required claim must not be
+/// null or a blank string.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -152,8 +152,8 @@ pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> i
     })
 }
 
-/// Creates a policy that limits the lifetime of a token until it is used, in whole seconds. A
-/// duration that is not set counts as Clerk's default of one hour.
+/// Creates a policy that limits the lifetime of a token, which is how long its link works. `max` is
+/// rounded down to seconds. An unset lifetime counts as Clerk's default of one hour.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -177,8 +177,8 @@ pub fn max_expires_in(max: Duration) -> impl Policy {
     })
 }
 
-/// Creates a policy that limits the maximum session duration, in whole seconds. A duration that is
-/// not set counts as Clerk's default of half an hour.
+/// Creates a policy that limits the maximum session duration. `max` is rounded down to seconds. An
+/// unset duration counts as Clerk's default of half an hour.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -252,7 +252,7 @@ impl Policies {
         self.list.push(Box::new(policy));
     }
 
-    /// Checks a request with all policies. Fails with the violations of all of them.
+    /// Checks a request with all policies. The error contains the violations of all policies.
     pub(super) fn check(&self, request: &PreparedRequest) -> Result<(), Violations> {
         let mut violations = Violations::new();
         if !self.allows_self_impersonation && request.sub().trim() == request.user_id().trim() {
@@ -263,7 +263,8 @@ impl Policies {
             );
         }
         for policy in &self.list {
-            // Each policy writes to its own list, so that it can't remove violations of others.
+            // Each policy writes to its own list, so that it can't remove violations of other
+            // policies.
             let mut found = Violations::new();
             policy.check(request, &mut found);
             violations.extend(found);
@@ -354,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn maximum_applies_to_unset_duration() {
+    fn maximum_applies_to_set_and_unset_duration() {
         let seconds = Duration::from_secs;
         for (max, duration, expected) in [
             (900, Some(900), 0),

@@ -1,4 +1,4 @@
-//! What the methods for sessions do between their calls, for blocking and asynchronous code alike.
+//! Steps of the methods for sessions that do no I/O, for blocking and asynchronous code.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ pub(super) struct Impersonations {
 }
 
 impl Impersonations {
-    /// Adds the active impersonated sessions of a page. A session that started meanwhile shifts the
-    /// others, so that one can be on two pages.
+    /// Adds the active impersonated sessions of a page. If a session starts between two requests,
+    /// the others move, so the same session can be on two pages. It is added only once.
     pub(super) fn add(&mut self, page: Page) {
         for session in page.sessions {
             let is_active = *session.status() == SessionStatus::Active;
@@ -53,7 +53,7 @@ impl EndResults {
     }
 }
 
-/// Returns `true` if a token could not be revoked, because it was accepted, or may have been.
+/// Returns `true` if a token could not be revoked because it was, or may have been, accepted.
 pub(super) fn may_be_accepted(error: &Error) -> bool {
     match error {
         Error::AlreadyAccepted(_) => true,
@@ -63,9 +63,9 @@ pub(super) fn may_be_accepted(error: &Error) -> bool {
     }
 }
 
-/// Returns the result of ending the sessions that came from a token that could not be revoked
-/// because of `error`.
-pub(super) fn after_sessions(
+/// Returns the result of `revoke_or_end` after a token could not be revoked because of `error`.
+/// `ended` is the result of ending the sessions that may have come from the token.
+pub(super) fn revoke_or_end_result(
     error: Error,
     ended: Result<Vec<Session>, Error>,
 ) -> Result<Ended, Error> {

@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::calls::Calls;
-use super::session_steps::{EndResults, Impersonations, after_sessions, may_be_accepted};
+use super::session_steps::{EndResults, Impersonations, may_be_accepted, revoke_or_end_result};
 use crate::call::operations::{EndSession, ListSessions};
 use crate::request::validation::check_id;
 use crate::session::{Ended, Session};
@@ -12,11 +12,11 @@ use crate::{ActorTokenRecord, Error, Violations, request::Id};
 impl<T: Transport> Client<T> {
     /// Lists the active sessions in which someone else is signed in as the user, the newest first.
     ///
-    /// It follows all pages of Clerk's list. A session that starts or ends meanwhile may or may not
-    /// be in the result. A session whose sign-in is
-    /// [pending](crate::session::SessionStatus::Pending) is not active.
+    /// The client requests all pages of Clerk's list. If a session starts or ends meanwhile, the
+    /// result may or may not contain it. A [pending](crate::session::SessionStatus::Pending)
+    /// session is not active.
     ///
-    /// There is no [audit](crate::audit) record, because nothing changes.
+    /// The call has no [audit](crate::audit) record, because it changes nothing.
     ///
     /// ```
     /// # use actor_token::{ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -34,9 +34,11 @@ impl<T: Transport> Client<T> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Invalid`] if `user_id` is invalid. [`Error::UnexpectedResponse`] if the list contains
-    /// another user's session, or more than 10,000 sessions. Otherwise, the error of the last
-    /// attempt. The result is never a part of the list.
+    /// * [`Error::Invalid`] if `user_id` is invalid, and [`Error::Config`] if the secret key is
+    ///   invalid.
+    /// * [`Error::UnexpectedResponse`] if the list contains another user's session, or more than
+    ///   10,000 sessions.
+    /// * Otherwise, the error of the last attempt. If any page fails, the call fails.
     pub fn impersonations<I: Id + ?Sized>(&self, user_id: &I) -> Result<Vec<Session>, Error> {
         let calls = self.calls();
         calls.impersonations_blocking(self.transport(), user_id.as_id())
@@ -44,13 +46,14 @@ impl<T: Transport> Client<T> {
 
     /// Lists the active sessions that may have come from an actor token, the newest first.
     ///
-    /// Clerk does not record from which token a session came. The result contains the sessions of
-    /// the token's user that have an equal actor and were created after the token and before its
-    /// expiry. Two tokens with equal actors for the same user cannot be distinguished. Add a unique
-    /// claim to each actor, such as the number of the case, to be certain.
+    /// Clerk does not record from which token a session came. A session is in the result if its
+    /// user and actor equal those of the token, and if it was created while the token was valid. (A
+    /// time that Clerk did not send does not exclude a session.) Two tokens for the same user with
+    /// equal actors cannot be distinguished. To be certain, add a unique claim to each actor, such
+    /// as the number of the support case.
     ///
-    /// The result is empty if no such session is active. That can change: a browser signs in after
-    /// it has opened the link, so a session may start until the link has expired.
+    /// The result is empty if no such session is active. A later call can return a session, because
+    /// a browser signs in some time after it has opened the link.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -71,10 +74,10 @@ impl<T: Transport> Client<T> {
         self.calls().sessions_from_blocking(self.transport(), token)
     }
 
-    /// Ends a session: the user, or whoever is signed in as the user, must sign in again.
+    /// Ends a session, so that the user or the impersonator must sign in again.
     ///
-    /// A session token that was issued before stays valid until its own expiry, 60 seconds by
-    /// default. A session that has already ended is a success too.
+    /// The call also succeeds if the session has already ended. A session token that Clerk has
+    /// already issued stays valid until it expires, by default for 60 seconds.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -91,13 +94,15 @@ impl<T: Transport> Client<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// A failing [audit](crate::audit) sink does not prevent the session from being ended; see
+    /// If the [audit](crate::audit) sink fails, the client still ends the session; see
     /// [`Session::audit_error`].
     ///
     /// # Errors
-    /// [`Error::Invalid`] if `id` is invalid. [`Error::AuditRejected`] if an audit sink rejects the
-    /// call. [`Error::AuditIncomplete`] if the call fails and its audit record is missing or
-    /// incomplete. Otherwise, the error of the last attempt.
+    /// * [`Error::Invalid`] if `id` is invalid, and [`Error::Config`] if the secret key is invalid.
+    /// * [`Error::AuditRejected`] if the audit sink rejects the call. Nothing was sent.
+    /// * [`Error::AuditIncomplete`] if the call fails and its audit record is missing or
+    ///   incomplete.
+    /// * Otherwise, the error of the last attempt.
     pub fn end_session<I: Id + ?Sized>(&self, id: &I) -> Result<Session, Error> {
         let operation = EndSession::new(id.as_id())?;
         self.calls().call(operation).drive(self.transport())
@@ -106,8 +111,8 @@ impl<T: Transport> Client<T> {
     /// Ends all active sessions in which the actor is signed in as the user, and returns them. The
     /// result is empty if there are none.
     ///
-    /// Each session is ended by its own call, with its own [audit](crate::audit) record. A failure
-    /// does not prevent the others.
+    /// The client ends each session with a separate call, which has its own [audit](crate::audit)
+    /// record. If it cannot end one session, it still ends the others.
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -123,9 +128,10 @@ impl<T: Transport> Client<T> {
     /// ```
     ///
     /// # Errors
-    /// The same as [`impersonations`](Self::impersonations), before any session is ended.
-    /// [`Error::SessionsRemain`] if not all sessions could be ended. [`Error::Invalid`] if
-    /// `actor_sub` is blank.
+    /// * [`Error::Invalid`] if `user_id` or `actor_sub` is invalid. Nothing was sent.
+    /// * The same as [`impersonations`](Self::impersonations) if the sessions cannot be listed. No
+    ///   session was ended.
+    /// * [`Error::SessionsRemain`] if not all sessions could be ended.
     pub fn end_impersonation<U: Id + ?Sized, S: Id + ?Sized>(
         &self,
         user_id: &U,
@@ -135,11 +141,11 @@ impl<T: Transport> Client<T> {
         check_sub(actor_sub)?;
         let (calls, transport) = (self.calls(), self.transport());
         let sessions = calls.impersonations_blocking(transport, user_id.as_id())?;
-        calls.end_all_blocking(transport, of_actor(sessions, actor_sub))
+        calls.end_all_blocking(transport, sessions_of_actor(sessions, actor_sub))
     }
 
-    /// Revokes an actor token or, if its link was already used, ends the sessions that [may have
-    /// come from it](Self::sessions_from).
+    /// Revokes an actor token. If its link was already opened, ends the sessions that [may have
+    /// come from the token](Self::sessions_from).
     ///
     /// ```
     /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -159,9 +165,11 @@ impl<T: Transport> Client<T> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::AlreadyAccepted`] if the token's link was used, and the sessions could not be listed
-    /// or not all be ended; see [`end_error`](crate::error::AlreadyAcceptedError::end_error).
-    /// Otherwise, the same as [`revoke`](Self::revoke).
+    /// * [`Error::AlreadyAccepted`] if the token's link was opened, and the client could not list
+    ///   or end all of the sessions; see
+    ///   [`end_error`](crate::error::AlreadyAcceptedError::end_error).
+    /// * The error of listing or ending sessions, if it is not known whether the link was opened.
+    /// * Otherwise, the same as [`revoke`](Self::revoke).
     pub fn revoke_or_end(&self, token: &ActorTokenRecord) -> Result<Ended, Error> {
         let (calls, transport) = (self.calls(), self.transport());
         let error = match calls.revoke_blocking(transport, token.id().as_str()) {
@@ -171,25 +179,28 @@ impl<T: Transport> Client<T> {
         };
         let sessions = calls.sessions_from_blocking(transport, token);
         let ended = sessions.and_then(|sessions| calls.end_all_blocking(transport, sessions));
-        after_sessions(error, ended)
+        revoke_or_end_result(error, ended)
     }
 }
 
-/// Checks an actor's `sub`. No session has a blank one.
+/// Checks an actor's `sub`. A blank `sub` is a mistake, because no session has one.
 pub(super) fn check_sub(actor_sub: &str) -> Result<(), Violations> {
     let mut violations = Violations::new();
     check_id("actor_sub", actor_sub, &mut violations);
     violations.into_result()
 }
 
-/// Keeps the sessions of an actor.
-pub(super) fn of_actor(mut sessions: Vec<Session>, actor_sub: &str) -> Vec<Session> {
+/// Returns the sessions with an actor.
+pub(super) fn sessions_of_actor(mut sessions: Vec<Session>, actor_sub: &str) -> Vec<Session> {
     sessions.retain(|session| session.actor_sub().is_some_and(|sub| sub == actor_sub));
     sessions
 }
 
-/// Keeps the sessions that may have come from a token.
-pub(super) fn of_token(mut sessions: Vec<Session>, token: &ActorTokenRecord) -> Vec<Session> {
+/// Returns the sessions that may have come from a token.
+pub(super) fn sessions_of_token(
+    mut sessions: Vec<Session>,
+    token: &ActorTokenRecord,
+) -> Vec<Session> {
     sessions.retain(|session| session.may_come_from(token));
     sessions
 }
@@ -216,7 +227,7 @@ impl Calls<'_> {
         token: &ActorTokenRecord,
     ) -> Result<Vec<Session>, Error> {
         let sessions = self.impersonations_blocking(transport, token.user_id())?;
-        Ok(of_token(sessions, token))
+        Ok(sessions_of_token(sessions, token))
     }
 
     fn end_all_blocking(

@@ -3,8 +3,8 @@
 use std::future::Future;
 
 use super::Client;
-use super::session_steps::{EndResults, Impersonations, after_sessions, may_be_accepted};
-use super::sessions::{check_sub, of_actor, of_token};
+use super::session_steps::{EndResults, Impersonations, may_be_accepted, revoke_or_end_result};
+use super::sessions::{check_sub, sessions_of_actor, sessions_of_token};
 use crate::call::operations::{EndSession, ListSessions, Revoke};
 use crate::maybe_send::MaybeSend;
 use crate::session::{Ended, Session};
@@ -38,7 +38,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         async move {
             let list = ListSessions::new(token.user_id());
             let sessions = client.list_all_async(list).await?;
-            Ok(of_token(sessions, &token))
+            Ok(sessions_of_token(sessions, &token))
         }
     }
 
@@ -56,7 +56,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
     /// Ends all active sessions in which the actor is signed in as the user. This is
     /// [`end_impersonation`](Self::end_impersonation) for asynchronous code.
     ///
-    /// If the future is dropped, some of the sessions may have been ended.
+    /// If you drop the future, some of the sessions may have been ended.
     ///
     /// # Errors
     /// The same as [`end_impersonation`](Self::end_impersonation).
@@ -72,12 +72,14 @@ impl<T: AsyncTransport + 'static> Client<T> {
         async move {
             check_sub(&actor_sub)?;
             let sessions = client.clone().list_all_async(list).await?;
-            client.end_all_async(of_actor(sessions, &actor_sub)).await
+            client
+                .end_all_async(sessions_of_actor(sessions, &actor_sub))
+                .await
         }
     }
 
-    /// Revokes an actor token or, if its link was already used, ends the sessions that came from
-    /// it. This is [`revoke_or_end`](Self::revoke_or_end) for asynchronous code.
+    /// Revokes an actor token. If its link was already opened, ends the sessions that may have come
+    /// from the token. This is [`revoke_or_end`](Self::revoke_or_end) for asynchronous code.
     ///
     /// # Errors
     /// The same as [`revoke_or_end`](Self::revoke_or_end).
@@ -93,9 +95,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
                 Err(error) if may_be_accepted(&error) => error,
                 Err(error) => return Err(error),
             };
-            // On the heap, since this is rare: it would double the size of the future.
+            // An opened link is rare, and would double the size of the future. So it is on the
+            // heap.
             let ended = Box::pin(client.end_sessions_from(token)).await;
-            after_sessions(error, ended)
+            revoke_or_end_result(error, ended)
         }
     }
 

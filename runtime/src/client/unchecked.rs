@@ -25,13 +25,13 @@ pub(super) struct UncheckedSettings {
     pub(super) api_version: Option<String>,
     pub(super) retry: RetryPolicy,
     pub(super) policies: Policies,
-    /// More than one sink is an error.
+    /// The audit sinks. More than one is a problem.
     pub(super) sinks: Vec<Arc<dyn Sink>>,
     pub(super) keeps_token_if_audit_fails: bool,
     #[cfg(feature = "tracing")]
     pub(super) traces_ids: bool,
     pub(super) allow_http: bool,
-    /// The problems that were found while reading environment variables.
+    /// The problems with environment variables.
     problems: Vec<ConfigProblem>,
 }
 
@@ -66,7 +66,7 @@ impl UncheckedSettings {
         }
     }
 
-    /// Reads settings from environment variables with `read`.
+    /// Sets the environment variables that are not empty. `read` returns the value of a variable.
     pub(super) fn read_variables(&mut self, read: &dyn Fn(&str) -> Option<OsString>) {
         let mut variable = |name: &'static str| {
             let Ok(value) = read(name)?.into_string() else {
@@ -97,7 +97,7 @@ impl UncheckedSettings {
             .secret_key
             .check()
             .map_err(|problem| {
-                // A key that is not valid Unicode is not also reported as missing.
+                // If the variable was not valid Unicode, the key is not also reported as missing.
                 if !(problem == ConfigProblem::SecretKeyMissing
                     && problems.contains(&ConfigProblem::NotUnicode("CLERK_SECRET_KEY")))
                 {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn environment_is_read_except_empty_variables() {
+    fn empty_variables_count_as_not_set() {
         let key = ("CLERK_SECRET_KEY", "sk_test_1");
         let table = [
             (vec![key], Ok("https://api.clerk.com/v1")),
@@ -188,8 +188,8 @@ mod tests {
         }
     }
 
-    /// A value that cannot be read is not replaced by a default, because the default could be the
-    /// wrong server.
+    /// An unreadable value is not replaced by the default, because the default could be the wrong
+    /// server.
     #[cfg(unix)]
     #[test]
     fn non_unicode_variable_is_reported() {

@@ -6,9 +6,10 @@ use std::fmt;
 use super::ApiError;
 use crate::ActorTokenId;
 
-/// The token to be revoked was already accepted: **someone is, or was, signed in with it**.
+/// The token to be revoked was already *accepted*, which is Clerk's word for a token whose link was
+/// opened: **someone is, or was, signed in with it**.
 ///
-/// Revoking the token has no effect on the session. To end the session too, call
+/// Revoking the token has no effect on the session. To end the session, call
 /// [`Client::revoke_or_end`](crate::Client::revoke_or_end) with the token's record, or
 /// [`Client::end_impersonation`](crate::Client::end_impersonation) with the user and the actor.
 ///
@@ -44,13 +45,13 @@ impl AlreadyAcceptedError {
         }
     }
 
-    /// Adds that the audit record is missing or incomplete.
+    /// Adds the sink's error, because of which the audit record is missing or incomplete.
     pub(crate) fn with_audit_error(mut self, error: Box<dyn Error + Send + Sync>) -> Self {
         self.audit_error = Some(error);
         self
     }
 
-    /// Adds that the sessions could not be ended.
+    /// Adds the error because of which the sessions could not be listed or ended.
     pub(crate) fn with_end_error(mut self, error: super::Error) -> Self {
         self.end_error = Some(Box::new(error));
         self
@@ -80,9 +81,9 @@ impl AlreadyAcceptedError {
         self.audit_error
     }
 
-    /// Returns why [`Client::revoke_or_end`](crate::Client::revoke_or_end) could not list or end
-    /// the sessions that came from the token. Returns `None` after
-    /// [`Client::revoke`](crate::Client::revoke), which does not attempt it.
+    /// Returns the error because of which [`Client::revoke_or_end`](crate::Client::revoke_or_end)
+    /// could not list or end the sessions that may have come from the token. Returns `None` after
+    /// [`Client::revoke`](crate::Client::revoke), which does not end sessions.
     #[must_use]
     pub fn end_error(&self) -> Option<&super::Error> {
         self.end_error.as_deref()
@@ -108,7 +109,8 @@ impl fmt::Display for AlreadyAcceptedError {
 }
 
 impl Error for AlreadyAcceptedError {
-    /// Returns the audit sink's error, or else the cause of [`end_error`](Self::end_error).
+    /// Returns the audit sink's error. If there is none, returns the source of
+    /// [`end_error`](Self::end_error).
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.audit_error {
             Some(error) => Some(&**error),

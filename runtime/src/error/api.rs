@@ -1,4 +1,4 @@
-//! Error for an error response, with any status and content type.
+//! Error for a response whose status is not a success.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,15 +10,16 @@ use crate::safe_to_print::{is_trace_id, trace_id};
 use crate::{clerk::OperationKind, request::Body};
 use http::{Response, StatusCode};
 
-/// The maximum number of errors that are kept from a response. Clerk sends one per parameter. A
-/// list that fills the largest response would take a hundred times its size, and would be printed.
+/// The maximum number of errors that are kept from a response. Clerk sends one error per parameter.
+/// A list that fills the largest response would need a hundred times its size in memory, and would
+/// be printed.
 const MAX_ERRORS: usize = 32;
 
 /// An error response from Clerk, or from a proxy in front of it.
 ///
-/// Its `Display` output has the status, Clerk's codes, what to do and the trace ID. Clerk's own
-/// messages are available from [`errors`](Self::errors). They can quote the request, so they are
-/// never printed.
+/// Its `Display` output has the status, Clerk's codes, what to do and the trace ID. Clerk's
+/// messages are available from [`errors`](Self::errors). They are never printed, because they can
+/// contain parts of the request.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -27,7 +28,7 @@ const MAX_ERRORS: usize = 32;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 ///
 /// let clerk = Client::builder(fake.clone()).secret_key("sk_test_wrong").build()?;
-/// let Err(Error::Api(error)) = request.send(&clerk) else { panic!("a wrong key works") };
+/// let Err(Error::Api(error)) = request.send(&clerk) else { panic!("the key was accepted") };
 /// assert_eq!(error.kind(), ApiErrorKind::Unauthorized);
 /// assert_eq!(error.status(), 401);
 /// assert_eq!(error.errors()[0].code(), "clerk_key_invalid");
@@ -67,7 +68,7 @@ pub enum ApiErrorKind {
     ImpersonationLimitExceeded,
     /// 403: the secret key is not authorized for this operation.
     Forbidden,
-    /// 404: no such user, actor token or other object.
+    /// 404: the user, actor token or session does not exist.
     NotFound,
     /// 429: too many requests; see [`ApiError::retry_after`].
     RateLimited,
@@ -82,16 +83,16 @@ pub enum ApiErrorKind {
 }
 
 impl ApiError {
-    /// Creates an error from the response. Invalid parts of its body are ignored.
+    /// Creates an error from the response. Ignores invalid parts of the body.
     pub(crate) fn read(response: Response<Body>, context: ErrorContext) -> Self {
-        // The codes must stay readable if a message has an invalid byte.
+        // If a message has an invalid byte, the codes must still be readable.
         let body = String::from_utf8_lossy(response.body().as_bytes());
-        let envelope = Members::read_or_empty(without_byte_order_mark(body.as_bytes()));
-        let list = envelope.get("errors");
+        let members = Members::read_or_empty(without_byte_order_mark(body.as_bytes()));
+        let list = members.get("errors");
         let items = list.map(|list| first_items(list, MAX_ERRORS));
         let items = items.unwrap_or_default();
         let errors = items.into_iter().map(ApiErrorItem::read).collect();
-        let trace_id = envelope
+        let trace_id = members
             .string("clerk_trace_id")
             .filter(|id| is_trace_id(id))
             .or_else(|| trace_id(response.headers()).map(str::to_owned));
@@ -135,14 +136,14 @@ impl ApiError {
         }
     }
 
-    /// Returns the first 32 errors of Clerk's list. The list is empty if the response is not from
-    /// Clerk.
+    /// Returns Clerk's list of errors, at most the first 32. The list is empty if the response is
+    /// not from Clerk.
     #[must_use]
     pub fn errors(&self) -> &[ApiErrorItem] {
         &self.errors
     }
 
-    /// Returns the trace ID, by which Clerk's support can find the request.
+    /// Returns the trace ID, which Clerk's support needs to find the request.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.trace_id.as_deref()
@@ -167,19 +168,19 @@ impl ApiError {
         self.context.token_may_exist
     }
 
-    /// Returns the approximate time by which such a token has expired; see
+    /// Returns the approximate time by which an orphaned token has expired; see
     /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 
-    /// Returns `true` if the request may have been carried out.
+    /// Returns `true` if Clerk may have carried out the request.
     pub(super) fn may_have_worked(&self) -> bool {
         self.context.may_have_worked
     }
 
-    /// Marks the outcome of the request as unknown, although its status states that it was
+    /// Marks the outcome of the request as unknown, although the status means that the request was
     /// rejected.
     pub(crate) fn with_unknown_outcome(mut self) -> Self {
         self.context.may_have_worked = true;
@@ -190,6 +191,7 @@ impl ApiError {
         self.errors.iter().any(|item| item.code() == code)
     }
 
+    /// Returns the part of the message that states the cause and what to do.
     fn hint(&self) -> Cow<'static, str> {
         let hint = match self.kind() {
             ApiErrorKind::Unauthorized => "invalid secret key; check CLERK_SECRET_KEY",
@@ -280,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_parts_are_ignored() {
+    fn invalid_parts_of_body_are_ignored() {
         let error = error(
             r#"{"errors":[{"code":"form_param_missing","message":null,"long_message":1e999,"meta":[]},
                 {"code":7,"message":"m","meta":{"param_name":"actor.sub"}},"string"],
@@ -315,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_utf8_in_message_keeps_code() {
+    fn code_is_read_despite_invalid_utf8_in_message() {
         let mut response = Response::new(Body::from(
             b"{\"errors\":[{\"code\":\"form_param_missing\",\"message\":\"\xe9\"}]}".to_vec(),
         ));
@@ -325,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn other_body_has_no_errors() {
+    fn body_without_list_has_no_errors() {
         for body in [
             "",
             "<html>",
@@ -339,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn only_valid_code_is_printed() {
+    fn code_is_printed_only_if_valid() {
         for code in ["form_param_missing", "actor_token_cannot_be_revoked_code"] {
             assert!(
                 error(&format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#))

@@ -1,4 +1,4 @@
-//! Entry of the list in an error response.
+//! One of the errors that Clerk lists in an error response.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 use crate::json::Members;
 use crate::safe_to_print::is_word;
 
-/// An entry of the list in an error response.
+/// One of the errors that Clerk lists in an error response.
 ///
-/// Its messages are Clerk's and can quote the request. Show them only to users who may see it, and
-/// log the code instead.
+/// Clerk's messages can contain parts of the request. Show them only to users who may see the
+/// request. Log the code instead.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -56,19 +56,19 @@ impl ApiErrorItem {
         &self.code
     }
 
-    /// Returns Clerk's short message. It can quote the request.
+    /// Returns Clerk's short message. It can contain parts of the request.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Returns Clerk's long message. It can quote the request.
+    /// Returns Clerk's long message. It can contain parts of the request.
     #[must_use]
     pub fn long_message(&self) -> Option<&str> {
         self.long_message.as_deref()
     }
 
-    /// Returns further details, such as `limit` and `used`. They are parsed on each call.
+    /// Returns further details, such as `limit` and `used`. Each call parses them again.
     #[must_use]
     pub fn meta(&self) -> Option<Map<String, Value>> {
         serde_json::from_slice(self.meta.as_ref()?.get().as_bytes()).ok()
@@ -80,13 +80,13 @@ impl ApiErrorItem {
         self.param_name.as_deref()
     }
 
-    /// Returns the code if it has the form of a code. Anything else must not be printed, because a
-    /// server can send any text.
+    /// Returns the code, if it looks like one of Clerk's codes. A server can send any string, so
+    /// anything else must not be printed.
     pub(super) fn printable_code(&self) -> Option<&str> {
         Some(self.code.as_str()).filter(|code| is_word(code))
     }
 
-    /// Returns the name of the parameter if it has the form of a name.
+    /// Returns the name of the parameter, if it looks like a name.
     pub(super) fn printable_param(&self) -> Option<&str> {
         self.param_name().filter(|name| is_word(name))
     }

@@ -6,16 +6,19 @@ use std::fmt;
 use super::Error;
 use crate::{ActorToken, Revocation, clerk::OperationKind};
 
-/// A call that has ended, but whose [audit](crate::audit) record is missing or incomplete because
-/// the sink failed.
+/// A call has ended, but its [audit](crate::audit) record is missing or incomplete, because the
+/// audit sink failed.
 ///
-/// For issuing, the record has a begin but no end. For a failed revoke, the record may not exist at
-/// all, because a revoke proceeds if `begin` fails. A successful revoke returns
+/// If the call issued a token, the client revokes it, so that every valid token has a complete
+/// audit record. A client can also [keep such
+/// tokens](crate::ClientBuilder::keep_token_if_audit_fails).
+///
+/// When issuing, the audit record has a begin but no end. When revoking or ending a session, the
+/// record can be missing, because such a call proceeds if `begin` fails. This error is returned
+/// only if the call itself fails too. A successful revoke returns
 /// [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) instead.
 ///
-/// The client revokes the issued token, so that no unrecorded token exists, unless it is configured
-/// to [keep it](crate::ClientBuilder::keep_token_if_audit_fails). The
-/// [`source`](std::error::Error::source) is the sink's error.
+/// The [`source`](std::error::Error::source) of this error is the sink's error.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -46,6 +49,7 @@ pub struct AuditIncompleteError {
     kind: OperationKind,
     /// The issued token, or the error of the call.
     result: Box<Result<ActorToken, Error>>,
+    /// The sink's error.
     failure: Box<dyn StdError + Send + Sync>,
     rollback: Option<Box<Result<Revocation, Error>>>,
 }
@@ -64,7 +68,7 @@ impl AuditIncompleteError {
         }
     }
 
-    /// Adds the result of revoking the token.
+    /// Adds the result of revoking the issued token.
     pub(crate) fn with_rollback(mut self, rollback: Result<Revocation, Error>) -> Self {
         self.rollback = Some(Box::new(rollback));
         self
@@ -76,14 +80,14 @@ impl AuditIncompleteError {
         self.kind
     }
 
-    /// Returns the issued token.
+    /// Returns the issued token. `None` if the call did not issue a token.
     #[must_use]
     pub fn token(&self) -> Option<&ActorToken> {
         (*self.result).as_ref().ok()
     }
 
-    /// Returns the issued token, so that it can be used despite the incomplete record. It may have
-    /// been revoked; see [`rollback`](Self::rollback).
+    /// Returns the issued token, so that you can use it despite the incomplete audit record. The
+    /// client may have revoked it; see [`rollback`](Self::rollback).
     #[must_use]
     pub fn into_token(self) -> Option<ActorToken> {
         self.result.ok()
@@ -93,7 +97,8 @@ impl AuditIncompleteError {
         self.failure
     }
 
-    /// Returns the result of revoking the issued token. Returns `None` if that was not attempted.
+    /// Returns the result of revoking the issued token. Returns `None` if the client did not try to
+    /// revoke it.
     #[must_use]
     pub fn rollback(&self) -> Option<Result<&Revocation, &Error>> {
         self.rollback.as_deref().map(Result::as_ref)
@@ -105,7 +110,7 @@ impl AuditIncompleteError {
         (*self.result).as_ref().err()
     }
 
-    /// Returns `true` if a token may exist that was neither recorded as issued nor revoked.
+    /// Returns `true` if a token may exist that was neither revoked nor recorded as issued.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         match &*self.result {
@@ -114,7 +119,7 @@ impl AuditIncompleteError {
         }
     }
 
-    /// Returns the part of the message about the call.
+    /// Returns the part of the message that states the outcome of the call.
     fn outcome_text(&self) -> &'static str {
         match (&*self.result, self.rollback()) {
             (Ok(_), None) => "the actor token was issued and is in this error",

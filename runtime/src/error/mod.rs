@@ -1,7 +1,7 @@
 //! Errors of calls, grouped by what a caller can do about them.
 //!
-//! No error prints a secret or a body. The messages are written by this crate; the server's texts
-//! are available through accessors.
+//! No error prints a secret or a body. Messages do not contain texts of the server, which are
+//! available through accessors.
 
 mod already_accepted;
 mod api;
@@ -41,19 +41,20 @@ use crate::audit::Rejection;
 /// | [`Config`](Self::Config) | the client's settings or its secret key are invalid | no | after fixing the settings | 500 |
 /// | [`Invalid`](Self::Invalid) | the request violates rules; nothing was sent | no | after fixing the request | 422 |
 /// | [`AuditRejected`](Self::AuditRejected) | the audit sink rejected the call or failed; nothing was sent | no | if [`is_failure`](Rejection::is_failure) | 403 or 503 |
-/// | [`Api`](Self::Api) | Clerk responded with an error | after 408 and 5xx | depends on [`kind`](ApiError::kind) | 502; 503 for 429 |
-/// | [`NoResponse`](Self::NoResponse) | no complete response was received | yes, unless it was not sent | if it was not sent | 503 or 504 |
+/// | [`Api`](Self::Api) | Clerk responded with an error | after status 408 or 5xx | depends on [`kind`](ApiError::kind) | 502; 503 after status 429 |
+/// | [`NoResponse`](Self::NoResponse) | no complete response was received, or the request was not sent | yes, unless it was not sent | if it was not sent | 503 or 504 |
 /// | [`UnexpectedResponse`](Self::UnexpectedResponse) | a success status, but not the expected content | yes | no | 502 |
-/// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the token to be revoked was already used | no | no: [end the session](crate::Client::revoke_or_end) | 409 |
-/// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | if it was not revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
+/// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the link of the token to be revoked was already opened | no | no: [end the session](crate::Client::revoke_or_end) | 409 |
+/// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | yes, unless it was revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
 /// | [`SessionsRemain`](Self::SessionsRemain) | not all sessions could be ended | no | yes | 502 |
 ///
-/// The table is about issuing. The other operations never leave a token that the caller does not
-/// know. For a
-/// particular error, [`token_may_exist`](Self::token_may_exist) and
-/// [`is_safe_to_retry`](Self::is_safe_to_retry) are exact;
+/// The column *may a token exist?* is about issuing. It asks whether Clerk may have issued a token
+/// that the caller did not receive (an *orphaned token*). The other operations issue no tokens.
+///
+/// For a particular error, call [`token_may_exist`](Self::token_may_exist),
+/// [`is_safe_to_retry`](Self::is_safe_to_retry),
 /// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by) and
-/// [`retry_after`](Self::retry_after) return the times.
+/// [`retry_after`](Self::retry_after).
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{ApiFault, FakeClerk, Injection}};
@@ -84,12 +85,14 @@ pub enum Error {
     AuditRejected(Rejection),
     /// Clerk, or a proxy in front of it, responded with an error.
     Api(ApiError),
-    /// No complete response was received.
+    /// No complete response was received. The request may not even have been sent; see
+    /// [`NoResponseError::is_not_sent`].
     NoResponse(NoResponseError),
     /// The response has a success status, but not the expected content, such as a valid actor
     /// token.
     UnexpectedResponse(UnexpectedResponseError),
-    /// The token to be revoked was already accepted: **someone is, or was, signed in as the user**.
+    /// The token to be revoked was already *accepted*, which is Clerk's word for a token whose link
+    /// was opened: **someone is, or was, signed in as the user**.
     AlreadyAccepted(AlreadyAcceptedError),
     /// The call has ended, but its [audit](crate::audit) record is missing or incomplete.
     AuditIncomplete(AuditIncompleteError),
@@ -99,11 +102,11 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns `true` if a valid token may exist that was not returned as `Ok`. It remains valid
-    /// until it expires: no endpoint lists actor tokens, so an orphaned token can't be revoked.
+    /// Returns `true` if a valid token may exist that was not returned as `Ok`.
     ///
-    /// [`AuditIncompleteError`] is an exception: it contains the token
-    /// ([`AuditIncompleteError::into_token`]), which can be revoked.
+    /// Such a token is *orphaned*: it remains valid until it expires. You can't find and revoke it,
+    /// because no endpoint lists actor tokens. [`AuditIncompleteError`] is an exception: it
+    /// contains the token ([`AuditIncompleteError::into_token`]), so you can revoke it.
     #[must_use]
     pub fn token_may_exist(&self) -> bool {
         match self {
@@ -120,8 +123,8 @@ impl Error {
     }
 
     /// Returns the time by which an orphaned token has expired: the end of the attempt plus the
-    /// requested lifetime (or Clerk's default). A session that was already opened with it can last
-    /// longer.
+    /// requested lifetime (or Clerk's default). If someone opened the token's link, the session can
+    /// last longer.
     ///
     /// The time is approximate: it is based on the local clock, and the server may process a
     /// delayed request after the attempt has ended. Returns `None` if [no token may
@@ -142,8 +145,7 @@ impl Error {
         }
     }
 
-    /// Returns how long the server asks to wait before the call is repeated. Returns `None` if the
-    /// server did not specify a delay.
+    /// Returns how long to wait before you repeat the call, if the server asked for a delay.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -175,7 +177,7 @@ impl Error {
         }
     }
 
-    /// Returns `true` if the request may have been carried out, for any operation.
+    /// Returns `true` if Clerk may have carried out the request, for any operation.
     pub(crate) fn may_have_worked(&self) -> bool {
         match self {
             Self::Api(error) => error.may_have_worked(),
@@ -190,8 +192,8 @@ impl Error {
         }
     }
 
-    /// Returns `true` if repeating the call cannot issue a second token. The repeated call may
-    /// still fail.
+    /// Returns `true` if repeating the call cannot result in a second token. The repeated call may
+    /// fail again.
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
         !self.token_may_exist()

@@ -7,9 +7,11 @@ use super::ErrorContext;
 use crate::clerk::OperationKind;
 use crate::transport::TransportError;
 
-/// No complete response to the last attempt of a call was received.
+/// The last attempt of a call received no complete response.
 ///
-/// Its [`source`](std::error::Error::source) is the [`TransportError`].
+/// The request of that attempt may not even have been sent. [`is_not_sent`](Self::is_not_sent)
+/// returns `true` if no attempt was sent. The [`source`](std::error::Error::source) of this error
+/// is the [`TransportError`].
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
@@ -20,7 +22,7 @@ use crate::transport::TransportError;
 ///
 /// fake.inject(Injection::drop_response());
 /// let Err(Error::NoResponse(error)) = request.send(&clerk) else { panic!("a response was received") };
-/// assert!(error.token_may_exist()); // so it was not retried
+/// assert!(error.token_may_exist()); // so the client did not retry
 /// assert_eq!(error.attempts(), 1);
 /// assert!(error.orphaned_token_expires_by().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -34,7 +36,7 @@ pub struct NoResponseError {
     is_rate_limited: bool,
 }
 
-/// The cause of a call that was not sent because of the rate limit.
+/// The cause of a request that was not sent because of the rate limit.
 #[derive(Debug)]
 struct RateLimited;
 
@@ -47,8 +49,8 @@ impl fmt::Display for RateLimited {
 impl std::error::Error for RateLimited {}
 
 impl NoResponseError {
-    /// Creates the error of a call whose last attempt failed with `transport`. `reached` is `true`
-    /// if any attempt may have reached the server.
+    /// Creates the error of a call whose last attempt failed with the error `transport`. `reached`
+    /// is `true` if any attempt may have reached the server.
     pub(crate) fn new(
         context: ErrorContext,
         transport: TransportError,
@@ -70,7 +72,8 @@ impl NoResponseError {
         Self::new(context, TransportError::not_sent(why), attempts, reached)
     }
 
-    /// Creates the error of a call that the rate limit delays for longer than the call may take.
+    /// Creates the error of a call that would have to wait for the rate limit longer than it may
+    /// take.
     pub(crate) fn rate_limited(context: ErrorContext, attempts: u32, reached: bool) -> Self {
         let transport = TransportError::not_sent(RateLimited);
         Self {
@@ -91,7 +94,7 @@ impl NoResponseError {
         &self.transport
     }
 
-    /// Returns the number of attempts.
+    /// Returns the number of attempts to send the request.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -109,21 +112,21 @@ impl NoResponseError {
         self.context.token_may_exist
     }
 
-    /// Returns `true` if the last attempt may have been carried out, for any operation.
+    /// Returns `true` if Clerk may have carried out the last attempt, for any operation.
     pub(crate) fn may_have_worked(&self) -> bool {
         self.context.may_have_worked
     }
 
-    /// Returns the approximate time by which such a token has expired; see
+    /// Returns the approximate time by which an orphaned token has expired; see
     /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {
         self.context.orphaned_token_expires_by()
     }
 
-    /// Returns how long the server asks to wait before the call is repeated. The delay comes from
-    /// the head of a truncated response, or from an earlier response that rate-limits all calls of
-    /// the client.
+    /// Returns how long to wait before you repeat the call, if the server asked for a delay. The
+    /// delay is from the head of a truncated response, or from an earlier response that rate-limits
+    /// all calls of the client.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.context.retry_after

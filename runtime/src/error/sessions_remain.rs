@@ -9,8 +9,8 @@ use crate::session::{Session, SessionId};
 /// Not all sessions of an impersonation could be ended: **someone may still be signed in as the
 /// user**.
 ///
-/// It contains the sessions that were ended, and the others with the error of each. Repeating the
-/// call is safe: it ends the sessions that are still active.
+/// This error contains the sessions that were ended, and the error of each other session. Repeating
+/// the call is safe: it ends the sessions that are still active.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, secrecy::ExposeSecret};
@@ -50,7 +50,8 @@ impl SessionsRemainError {
         &self.ended
     }
 
-    /// Returns the sessions that could not be ended, or may not have been, with the error of each.
+    /// Returns the IDs of the other sessions, with an error for each. After an error such as a
+    /// timeout, the session may still have ended.
     #[must_use]
     pub fn failures(&self) -> &[(SessionId, Error)] {
         &self.failures
@@ -77,7 +78,7 @@ impl fmt::Display for SessionsRemainError {
 }
 
 impl StdError for SessionsRemainError {
-    /// Returns the cause of the first failure.
+    /// Returns the source of the first failure.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.errors().next()?.source()
     }

@@ -1,4 +1,4 @@
-//! Tests of the complete messages of errors, because each must state what to do next.
+//! Tests of the complete messages of errors. Each message must state what to do next.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn response(status: u16, body: &str) -> Response<Body> {
     response
 }
 
-/// Returns the context of a request.
+/// Returns the context of a request that failed.
 fn context(operation: OperationKind, may_have_worked: bool) -> ErrorContext {
     ErrorContext {
         operation,
@@ -33,7 +33,7 @@ fn context(operation: OperationKind, may_have_worked: bool) -> ErrorContext {
 }
 
 #[test]
-fn api_error_has_codes_and_hint() {
+fn api_error_message_has_codes_and_hint() {
     use ApiErrorKind as Kind;
 
     let with_code = |code: &str| format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#);
@@ -127,7 +127,7 @@ fn api_error_has_codes_and_hint() {
 }
 
 #[test]
-fn missing_response_is_reported_with_attempts() {
+fn no_response_message_has_attempts() {
     use OperationKind::{Issue, Revoke};
 
     let not_sent = || TransportError::not_sent("refused");
@@ -176,7 +176,7 @@ fn missing_response_is_reported_with_attempts() {
 }
 
 #[test]
-fn unexpected_response_has_reason() {
+fn unexpected_response_message_has_reason() {
     for (operation, warning) in [
         (OperationKind::Issue, TOKEN_MAY_EXIST),
         (OperationKind::Revoke, ""),
@@ -202,14 +202,14 @@ fn unexpected_response_has_reason() {
     }
 }
 
-/// Returns an error of ending a session that does not exist.
+/// Returns Clerk's error if the session to be ended does not exist.
 fn no_such_session() -> Error {
     let context = context(OperationKind::EndSession, false);
     ApiError::read(response(404, ""), context).into()
 }
 
 #[test]
-fn sessions_remain_has_counts_and_first_failure() {
+fn sessions_remain_message_has_counts_and_failure() {
     let body = br#"{"object":"session","id":"sess_1","user_id":"u","status":"revoked"}"#;
     let ended = vec![wire::read(body).unwrap()];
     let failures = ["sess_2", "sess_3"].map(|id| (SessionId::new(id), no_such_session()));
@@ -222,7 +222,7 @@ fn sessions_remain_has_counts_and_first_failure() {
 }
 
 #[test]
-fn already_accepted_has_next_step_or_its_failure() {
+fn already_accepted_message_has_next_step() {
     let error = || AlreadyAcceptedError::new(ActorTokenId::new("act_1"), None);
     let message = "actor token act_1 was already accepted and cannot be revoked; someone may be signed in as the user";
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Error for a successful response with unexpected content.
+//! Error for a response with a success status and unexpected content.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -9,9 +9,10 @@ use super::{ErrorContext, ReceivedResponse};
 use crate::safe_to_print::trace_id;
 use crate::{clerk::OperationKind, request::Body};
 
-/// The status of the response is a success, but its content is not what the operation expects.
+/// The response has a success status, but its content is not what the operation expects.
 ///
-/// The body is available because it may contain a token. It is never printed.
+/// [`body`](Self::body) returns the body, because it may contain a token. The body is never
+/// printed.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{FakeClerk, Injection}};
@@ -48,7 +49,7 @@ impl UnexpectedResponseError {
         self.context.operation
     }
 
-    /// Returns the trace ID of the response, by which Clerk's support can find the request.
+    /// Returns the trace ID of the response, which Clerk's support needs to find the request.
     pub(crate) fn trace_id(&self) -> Option<&str> {
         trace_id(&self.response.headers)
     }
@@ -71,7 +72,7 @@ impl UnexpectedResponseError {
         self.context.token_may_exist
     }
 
-    /// Returns the approximate time by which such a token has expired; see
+    /// Returns the approximate time by which an orphaned token has expired; see
     /// [`Error::orphaned_token_expires_by`](crate::Error::orphaned_token_expires_by).
     #[must_use]
     pub fn orphaned_token_expires_by(&self) -> Option<SystemTime> {

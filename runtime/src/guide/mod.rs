@@ -3,18 +3,17 @@
 //! | guide | for |
 //! | --- | --- |
 //! | [`getting_started`] | new users: from an empty project to a working link in five minutes |
-//! | [`transports`] | choosing how requests are sent |
+//! | [`transports`] | choosing the HTTP client that sends requests |
 //! | [`testing`] | testing a service that issues tokens |
 //! | [`auditing`] | recording who signed in to which account, and why |
-//! | [`detecting`] | the application that users sign in to: recognizing an impersonated session |
-//! | [`ending`] | seeing who is in an account, and ending it |
+//! | [`detecting`] | recognizing an impersonated session in the application that users sign in to |
+//! | [`ending`] | seeing which agents are signed in as a user, and ending their sessions |
 //! | [`migrating`] | users of clerk-rs, or of Clerk's SDK for Python or Ruby |
 //! | [`security`] | security reviews: what is guaranteed, and what is not |
 //! | [`scaling`] | services with multiple instances |
 //! | [`faq`] | other questions |
 //!
-//! The modules contain only text. All Rust examples that use this crate are compiled as tests, and
-//! most are run.
+//! The modules contain only text. Their Rust examples are compiled as tests, and most are run.
 
 #[doc = include_str!("getting_started.md")]
 pub mod getting_started {}

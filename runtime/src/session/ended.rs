@@ -1,4 +1,4 @@
-//! The outcome of ending the access that an actor token gives.
+//! The outcome of revoking an actor token or ending its sessions.
 
 use std::error::Error;
 
@@ -26,23 +26,23 @@ use crate::Revocation;
 #[derive(Debug)]
 #[must_use = "its audit record may be missing: match on it, or check `audit_error()`"]
 pub enum Ended {
-    /// The token's link was not used, and no longer works.
+    /// The token's link was not opened, and no longer works.
     Revoked(Revocation),
-    /// The token's link was used, and the active sessions that [may have come from
-    /// it](crate::Client::sessions_from) were ended.
+    /// The token's link was opened, and the active sessions that [may have come from the
+    /// token](crate::Client::sessions_from) were ended.
     #[non_exhaustive]
     SessionsEnded {
-        /// The ended sessions. Empty if none was active.
+        /// The ended sessions. Empty if no session was active.
         sessions: Vec<Session>,
-        /// The audit sink's error, if the [audit](crate::audit) record of the attempt to revoke the
-        /// token is missing or incomplete.
+        /// The audit sink's error, if the [audit](crate::audit) record of revoking the token is
+        /// missing or incomplete. Each session has its own [`audit_error`](Session::audit_error).
         audit_error: Option<Box<dyn Error + Send + Sync>>,
     },
 }
 
 impl Ended {
-    /// Returns the audit sink's error, if an audit record is missing or incomplete. If several are,
-    /// this is the first error.
+    /// Returns the audit sink's first error, if an audit record of the call is missing or
+    /// incomplete.
     ///
     /// ```
     /// use actor_token::{Revocation, session::Ended};

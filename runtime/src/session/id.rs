@@ -3,8 +3,8 @@
 use crate::token::string_id;
 
 string_id! {
-    /// The ID of a session, such as `sess_2Zwn…`. It is not a secret: ending the session with it
-    /// requires the secret key, and it gives no access.
+    /// The ID of a session, such as `sess_2Zwn…`. The ID is not a secret: it gives no access, and
+    /// ending the session requires the secret key too.
     ///
     /// ```
     /// use actor_token::session::SessionId;

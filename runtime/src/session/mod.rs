@@ -1,13 +1,15 @@
-//! Sessions of users: who is signed in as a user right now, and the end of it.
+//! Sessions of users: which agents are signed in as a user, and how to end their sessions.
 //!
-//! An impersonated session is the result of an actor token: its [`actor`](Session::actor) is the
-//! actor of the token. [`Client::impersonations`](crate::Client::impersonations) lists the
-//! impersonated sessions of a user, and [`Client::end_session`](crate::Client::end_session),
+//! When an agent opens the link of an actor token, Clerk starts an impersonated session. The
+//! session's [`actor`](Session::actor) is the actor of the token.
+//! [`Client::impersonations`](crate::Client::impersonations) lists the impersonated sessions of a
+//! user, and [`Client::end_session`](crate::Client::end_session),
 //! [`Client::end_impersonation`](crate::Client::end_impersonation) and
 //! [`Client::revoke_or_end`](crate::Client::revoke_or_end) end them.
 //!
-//! After its session ended, a session token stays valid until its own expiry, because applications
-//! verify it without asking Clerk. That is 60 seconds by default.
+//! A session token stays valid until it expires, even if its session has ended, because
+//! applications verify it without asking Clerk. By default, it expires 60 seconds after it was
+//! issued.
 
 mod ended;
 mod id;
@@ -77,7 +79,8 @@ impl Session {
         &self.user_id
     }
 
-    /// Returns the ID of the client, such as a browser. `None` if the response does not contain it.
+    /// Returns the ID of Clerk's client object, which identifies for example a browser. `None` if
+    /// the response does not contain it.
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
         self.client_id.as_deref()
@@ -89,7 +92,7 @@ impl Session {
         &self.status
     }
 
-    /// Returns `true` if the session has an actor: someone else is signed in as the user.
+    /// Returns `true` if the session has an actor, so someone else is signed in as the user.
     #[must_use]
     pub fn is_impersonated(&self) -> bool {
         self.actor.is_some()
@@ -155,24 +158,24 @@ impl Session {
         self.expires_at
     }
 
-    /// Returns the audit sink's error, if the client ended this session, and the
-    /// [audit](crate::audit) record of that is missing or incomplete.
+    /// Returns the audit sink's error, if the client has ended this session and the
+    /// [audit](crate::audit) record of ending it is missing or incomplete.
     ///
-    /// A session is ended even if the sink fails. Record it in another way, or repeat the call
-    /// later: ending a session twice does no harm.
+    /// The client ends a session even if the sink fails. Record this in another way, or repeat the
+    /// call later: ending a session twice does no harm.
     #[must_use]
     pub fn audit_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         self.audit_error.as_deref()
     }
 
-    /// Adds that the audit record is missing or incomplete.
+    /// Adds the sink's error, because of which the audit record is missing or incomplete.
     pub(crate) fn with_audit_error(mut self, error: Box<dyn Error + Send + Sync>) -> Self {
         self.audit_error = Some(error.into());
         self
     }
 }
 
-/// Prints what identifies the session, but no personal data.
+/// Prints the session's ID, status and times, but no personal data.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")

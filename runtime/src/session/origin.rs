@@ -1,17 +1,19 @@
-//! Which sessions may have come from an actor token. Clerk does not record it.
+//! Compares a session with an actor token, because Clerk does not record which token a session came
+//! from.
 
 use std::time::{Duration, SystemTime};
 
 use super::Session;
 use crate::token::{ActorTokenRecord, actor_to_value};
 
-/// A token's expiry is known in whole seconds, and Clerk's servers may have different clocks. Clerk
-/// allows the same clock skew when it verifies a session token.
+/// The tolerance for a session's creation time. A token's expiry is known in whole seconds, and
+/// Clerk's servers may have different clocks. Clerk allows the same clock skew when it verifies a
+/// session token.
 const TOLERANCE: Duration = Duration::from_secs(5);
 
 impl Session {
     /// Returns `true` if the session may have come from the token: it has the token's user and
-    /// actor, and was created while the token could be used. An unknown time does not exclude it.
+    /// actor, and was created while the token was valid. An unknown time counts as a match.
     pub(crate) fn may_come_from(&self, token: &ActorTokenRecord) -> bool {
         let actor = self.actor.as_deref().map(actor_to_value);
         self.user_id == token.user_id()
@@ -40,7 +42,7 @@ mod tests {
     use super::*;
     use crate::session::wire;
 
-    /// Returns the record of a token that could be used from second 1000 to 1600.
+    /// Returns the record of a token that was valid from second 1000 to 1600.
     fn token() -> ActorTokenRecord {
         let record = json!({
             "id": "act_1", "user_id": "user_2", "actor": {"sub": "user_1", "case": 4711},
@@ -49,7 +51,12 @@ mod tests {
         serde_json::from_value(record).unwrap()
     }
 
-    fn may_come(user_id: &str, actor: &str, created_at: &str, token: &ActorTokenRecord) -> bool {
+    fn session_may_come_from(
+        token: &ActorTokenRecord,
+        user_id: &str,
+        actor: &str,
+        created_at: &str,
+    ) -> bool {
         let session = format!(
             r#"{{"object":"session","id":"s","user_id":"{user_id}","status":"active","actor":{actor},"created_at":{created_at}}}"#
         );
@@ -59,7 +66,7 @@ mod tests {
     const ACTOR: &str = r#"{"case":4711,"sub":"user_1"}"#;
 
     #[test]
-    fn session_needs_the_user_and_the_actor_of_the_token() {
+    fn session_has_user_and_actor_of_its_token() {
         for (user_id, actor, expected) in [
             ("user_2", ACTOR, true),
             ("user_2", r#"{ "sub" : "user_1", "case" : 4711 }"#, true),
@@ -69,13 +76,13 @@ mod tests {
             ("user_2", r#"{"sub":"user_1","case":4711,"x":1}"#, false),
             ("user_2", "null", false),
         ] {
-            let actual = may_come(user_id, actor, "1000000", &token());
+            let actual = session_may_come_from(&token(), user_id, actor, "1000000");
             assert_eq!(actual, expected, "{user_id} {actor}");
         }
     }
 
     #[test]
-    fn session_was_created_while_the_token_could_be_used() {
+    fn session_was_created_while_its_token_was_valid() {
         for (created_at, expected) in [
             ("994999", false),
             ("995000", true),
@@ -84,13 +91,13 @@ mod tests {
             ("1605001", false),
             ("null", true),
         ] {
-            let actual = may_come("user_2", ACTOR, created_at, &token());
+            let actual = session_may_come_from(&token(), "user_2", ACTOR, created_at);
             assert_eq!(actual, expected, "{created_at}");
         }
         let mut record = serde_json::to_value(token()).unwrap();
         record["created_at"] = json!(null);
         record["expires_at"] = json!(null);
         let without_times = serde_json::from_value(record).unwrap();
-        assert!(may_come("user_2", ACTOR, "1", &without_times));
+        assert!(session_may_come_from(&without_times, "user_2", ACTOR, "1"));
     }
 }

@@ -5,9 +5,9 @@ use crate::json::string_enum;
 string_enum! {
     /// The status of a session.
     ///
-    /// A status that this version does not know is kept as [`Other`](Self::Other), so that a later
-    /// version of the API does not break deserialization. It is printed only if it has the form of
-    /// Clerk's statuses; [`as_str`](Self::as_str) always returns it.
+    /// An unknown status deserializes to [`Other`](Self::Other), so that a later version of the API
+    /// does not break deserialization. It is printed only if it looks like Clerk's other statuses.
+    /// [`as_str`](Self::as_str) always returns it.
     ///
     /// ```
     /// use actor_token::session::SessionStatus;
@@ -18,26 +18,27 @@ string_enum! {
     pub enum SessionStatus, printed as "(an unprintable status)" {
         /// Active: someone is signed in.
         Active = "active",
-        /// Pending: the sign-in has unfinished tasks. It must not count as signed in.
+        /// Pending: the sign-in has unfinished tasks. Applications must not treat the user as
+        /// signed in.
         Pending = "pending",
         /// Revoked: the application ended the session.
         Revoked = "revoked",
         /// Ended: the user signed out.
         Ended = "ended",
-        /// Expired: its maximum duration is over, or it was inactive for too long.
+        /// Expired: the session reached its maximum duration, or was inactive for too long.
         Expired = "expired",
-        /// Removed: the user signed out, and the browser forgot the session.
+        /// Removed: the user signed out, and the session was removed from the browser.
         Removed = "removed",
-        /// Abandoned: the browser gave it up before it ended.
+        /// Abandoned: the browser stopped using the session before it ended.
         Abandoned = "abandoned",
-        /// Replaced by another session in the same browser.
+        /// Replaced: another session in the same browser took its place.
         Replaced = "replaced",
     }
 }
 
 impl SessionStatus {
-    /// Returns `true` if a session with this status has ended for good. `false` for an unknown
-    /// status.
+    /// Returns `true` if a session with this status has ended and cannot become active again.
+    /// Returns `false` for an unknown status.
     ///
     /// ```
     /// use actor_token::session::SessionStatus;

@@ -1,4 +1,5 @@
-//! Reads sessions from a response: strict about what makes one, tolerant about the rest.
+//! Reads sessions from a response. Required fields must be valid; an invalid optional field counts
+//! as missing.
 
 use serde_json::value::RawValue;
 
@@ -6,7 +7,7 @@ use super::{Session, SessionId};
 use crate::json::{self, Members};
 use crate::token::time_from_json;
 
-/// The keys that are read. A missing optional key reads as absent.
+/// The fields of a session that this crate reads.
 const KEYS: &[&str] = &[
     "object",
     "id",
@@ -19,17 +20,18 @@ const KEYS: &[&str] = &[
     "expire_at",
 ];
 
-/// The keys of a list with its total count.
+/// The fields of a list that contains its total count.
 const LIST_KEYS: &[&str] = &["data", "total_count"];
 
-/// Returns the session in `body`, or why there is none. The reason quotes nothing of the body.
+/// Returns the session in `body`, or the reason why `body` is not a session. The reason contains no
+/// part of the body.
 pub(crate) fn read(body: &[u8]) -> Result<Session, String> {
     let members = Members::read_keys(body, KEYS)?;
     if members.required_string("object")? != "session" {
         return Err("`object` is not `session`".to_owned());
     }
     let id = members.required_string("id")?;
-    // An invalid ID could never be ended, and a JWT used as an ID would be printed.
+    // `end_session` rejects an invalid ID. A JWT in place of the ID would be printed.
     if SessionId::check(&id).is_err() {
         return Err("`id` is not a valid session ID".to_owned());
     }
@@ -47,15 +49,15 @@ pub(crate) fn read(body: &[u8]) -> Result<Session, String> {
     })
 }
 
-/// The sessions of one response to a list request.
+/// One page of a list of sessions.
 pub(crate) struct Page {
     pub(crate) sessions: Vec<Session>,
     /// The number of sessions on all pages, if the response contains it.
     pub(crate) total: Option<usize>,
 }
 
-/// Returns the sessions in `body`, or why there are none. The body is a list, or an object with the
-/// list as `data`.
+/// Returns the page in `body`, or the reason why `body` is not a list of sessions. The body is a
+/// list, or an object with the list as `data`.
 pub(crate) fn read_page(body: &[u8]) -> Result<Page, String> {
     let body = json::without_byte_order_mark(body);
     let (items, total) = if body.trim_ascii_start().starts_with(b"[") {
@@ -85,7 +87,7 @@ mod tests {
     use crate::session::SessionStatus;
 
     #[test]
-    fn session_is_read_with_everything_that_clerk_sends() {
+    fn session_with_all_fields_is_read() {
         let body = r#"{
             "object":"session","id":"sess_1","user_id":"user_2","client_id":"client_3",
             "actor":{"sub":"user_1","iss":"https://dashboard.clerk.com"},"status":"active",
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn unusual_optional_values_read_as_absent() {
+    fn invalid_optional_field_counts_as_missing() {
         for body in [
             r#"{"object":"session","id":"s","user_id":"u","status":"new"}"#,
             r#"{"object":"session","id":"s","user_id":"u","status":"new","actor":null,"client_id":null,"created_at":null}"#,
@@ -131,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn actor_is_deserialized_or_the_error_states_where() {
+    fn actor_is_deserialized_or_error_names_type() {
         let session = |actor: &str| {
             let body = format!(
                 r#"{{"object":"session","id":"s","user_id":"u","status":"active","actor":{actor}}}"#
@@ -143,14 +145,14 @@ mod tests {
         let error = session("[7]").actor::<crate::Actor>().unwrap().unwrap_err();
         assert!(error.to_string().contains("Actor"), "{error}");
         assert!(session("null").actor::<crate::Actor>().is_none());
-        for unclear in ["7", "{}", r#"{"sub":7}"#, r#"{"sub":"a","sub":"a"}"#] {
-            assert!(session(unclear).is_impersonated(), "{unclear}");
-            assert_eq!(session(unclear).actor_sub(), None, "{unclear}");
+        for invalid in ["7", "{}", r#"{"sub":7}"#, r#"{"sub":"a","sub":"a"}"#] {
+            assert!(session(invalid).is_impersonated(), "{invalid}");
+            assert_eq!(session(invalid).actor_sub(), None, "{invalid}");
         }
     }
 
     #[test]
-    fn body_without_session_is_rejected_with_a_reason_that_quotes_nothing() {
+    fn body_without_session_is_rejected_with_reason() {
         for (body, expected) in [
             ("", "the body is empty"),
             ("[]", "expected a JSON object"),
