@@ -3,8 +3,8 @@
 //! The client calls an [`Audit`] sink twice for each call. Before the client sends a request, it
 //! calls [`begin`](Audit::begin), which can reject the call. At the end, it calls
 //! [`end`](Audit::end) with the [`Outcome`]. An audit record with a begin but no end is
-//! *incomplete*: a token may exist. This way, every token has an audit record, even if its response
-//! was lost or the process crashed.
+//! *incomplete*. If it is the record of issuing a token, the token may exist. This way, every token
+//! has an audit record, even if its response was lost or the process crashed.
 //!
 //! # If the sink fails
 //! **Issuing fails closed**: if `begin` fails, no token is issued. **Revoking fails open**: the
@@ -19,12 +19,12 @@
 //! | `begin` rejects the call ([`Rejection::new`]) | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the same |
 //! | `begin` fails ([`Rejection::failed`]) or panics | nothing is sent: [`Error::AuditRejected`](crate::Error::AuditRejected) | the request is sent without a record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | a blocking call with an [`AsyncAudit`] | as if `begin` had failed | as if `begin` had failed |
-//! | the call ends, with success or an error | a complete record | the same |
+//! | the call ends, with success or an error, and `end` succeeds | a complete record | the same |
 //! | the call succeeds, but `end` fails or panics | an incomplete record; the client revokes the token, unless it [keeps such tokens](crate::ClientBuilder::keep_token_if_audit_fails): [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) | an incomplete record: [`Revocation::AuditIncomplete`](crate::Revocation::AuditIncomplete) |
 //! | the call fails, and its record is missing or incomplete | [`Error::AuditIncomplete`](crate::Error::AuditIncomplete) with the call's error | the same, except that [`Error::AlreadyAccepted`](crate::Error::AlreadyAccepted) is returned instead, with the [sink's error](crate::error::AlreadyAcceptedError::audit_error) |
 //! | the call is cancelled during `begin` (its future is dropped) | at most an incomplete record; nothing was sent | the same |
 //! | the call is cancelled later | a complete record (with an [`AsyncAudit`], if its [`cancelled`](AsyncAudit::cancelled) completes it) | the same, or no record if `begin` failed |
-//! | the process crashes | an incomplete record | the same |
+//! | the process crashes before `end` | an incomplete record | the same |
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!

@@ -25,7 +25,7 @@
 //!     .user_id("user_admin_7")
 //!     .actor(Actor::new("user_1").with_claim("reason", "invoice is wrong")?)
 //!     .build()?;
-//! let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+//! let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("expected violations") };
 //! let paths: Vec<_> = violations.iter().map(|violation| violation.path()).collect();
 //! assert_eq!(paths, ["actor.case", "expires_in_seconds", "user_id"]);
 //! assert!(fake.requests().is_empty());
@@ -104,7 +104,7 @@ pub fn from_fn<F: Fn(&PreparedRequest, &mut Violations) + Send + Sync>(check: F)
 ///     .policy(policy::predicate("user_id", "must be a test user", |request| request.user_id().starts_with("user_test_")))
 ///     .build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("expected violations") };
 /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("user_id"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -134,7 +134,7 @@ pub fn predicate<F: Fn(&PreparedRequest) -> bool + Send + Sync>(
 ///     .policy(policy::required_claims(["case"]))
 ///     .build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("expected violations") };
 /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("actor.case"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -166,7 +166,7 @@ pub fn required_claims<N: Into<String>>(names: impl IntoIterator<Item = N>) -> i
 ///     .policy(policy::max_expires_in(Duration::from_secs(900)))
 ///     .build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).expires_in_seconds(1000).build()?;
-/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("expected violations") };
 /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("expires_in_seconds"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -191,7 +191,7 @@ pub fn max_expires_in(max: Duration) -> impl Policy {
 ///     .policy(policy::max_session_duration(Duration::from_secs(900)))
 ///     .build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).session_max_duration_in_seconds(1000).build()?;
-/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("issued") };
+/// let Err(Error::Invalid(violations)) = request.send(&clerk) else { panic!("expected violations") };
 /// assert_eq!(violations.iter().next().map(|one| one.path()), Some("session_max_duration_in_seconds"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -289,14 +289,14 @@ mod tests {
     use super::*;
     use crate::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
 
-    fn check(policy: impl Policy + 'static, request: &PreparedRequest) -> Vec<String> {
+    fn violations_of(policy: impl Policy + 'static, request: &PreparedRequest) -> Vec<String> {
         let mut policies = Policies::default();
         policies.add(policy);
         let violations = policies.check(request).err().unwrap_or_default();
         violations.iter().map(ToString::to_string).collect()
     }
 
-    fn request(sub: &str, claims: &[(&str, Value)], duration: Option<i64>) -> PreparedRequest {
+    fn prepare(sub: &str, claims: &[(&str, Value)], duration: Option<i64>) -> PreparedRequest {
         let mut actor = Actor::new(sub);
         for (name, value) in claims {
             actor = actor.with_claim(*name, value.clone()).unwrap();
@@ -311,15 +311,15 @@ mod tests {
     #[test]
     fn self_impersonation_is_rejected_unless_allowed() {
         let mut policies = Policies::default();
-        assert!(policies.check(&request("user_1", &[], None)).is_ok());
-        let violations = policies.check(&request("user_2", &[], None)).unwrap_err();
+        assert!(policies.check(&prepare("user_1", &[], None)).is_ok());
+        let violations = policies.check(&prepare("user_2", &[], None)).unwrap_err();
         let violation = violations.iter().next().unwrap();
         assert_eq!(
             (violation.path(), violation.code()),
             ("actor.sub", ViolationCode::NotAllowed)
         );
         policies.allow_self_impersonation();
-        assert!(policies.check(&request("user_2", &[], None)).is_ok());
+        assert!(policies.check(&prepare("user_2", &[], None)).is_ok());
         assert_eq!(
             format!("{policies:?}"),
             "Policies { allows_self_impersonation: true, others: 0 }"
@@ -341,15 +341,15 @@ mod tests {
                 Some("actor.reason must be included (form_param_missing)"),
             ),
         ] {
-            let violations = check(
+            let violations = violations_of(
                 required_claims(["reason"]),
-                &request("user_1", &[("reason", value.clone())], None),
+                &prepare("user_1", &[("reason", value.clone())], None),
             );
             assert_eq!(violations.first().map(String::as_str), expected, "{value}");
         }
-        let both = check(
+        let both = violations_of(
             required_claims(["reason", "case"]),
-            &request("user_1", &[], None),
+            &prepare("user_1", &[], None),
         );
         assert_eq!(both.len(), 2);
     }
@@ -364,9 +364,9 @@ mod tests {
             (3600, None, 0),
             (u64::MAX, Some(i64::MAX), 0),
         ] {
-            let violations = check(
+            let violations = violations_of(
                 max_expires_in(seconds(max)),
-                &request("user_1", &[], duration),
+                &prepare("user_1", &[], duration),
             );
             assert_eq!(
                 violations.len(),
@@ -374,12 +374,18 @@ mod tests {
                 "{max}, {duration:?}: {violations:?}"
             );
         }
-        let session = |max| {
-            check(
+        let session_violations = |max| {
+            violations_of(
                 max_session_duration(seconds(max)),
-                &request("user_1", &[], None),
+                &prepare("user_1", &[], None),
             )
         };
-        assert_eq!((session(1799).len(), session(1800).len()), (1, 0));
+        assert_eq!(
+            (
+                session_violations(1799).len(),
+                session_violations(1800).len()
+            ),
+            (1, 0)
+        );
     }
 }

@@ -159,7 +159,7 @@ impl<T: Transport> Client<T> {
     ///
     /// let used = request.send(&clerk)?;
     /// fake.redeem(used.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
-    /// let Ended::SessionsEnded { sessions, .. } = clerk.revoke_or_end(&used.record())? else { panic!("revoked") };
+    /// let Ended::SessionsEnded { sessions, .. } = clerk.revoke_or_end(&used.record())? else { panic!("the token was revoked") };
     /// assert_eq!(sessions.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

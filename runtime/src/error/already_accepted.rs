@@ -23,7 +23,7 @@ use crate::ActorTokenId;
 /// let token = request.send(&clerk)?;
 /// fake.open_link(token.url().ok_or("no link")?.expose_secret()); // someone signs in
 ///
-/// let Err(Error::AlreadyAccepted(error)) = clerk.revoke(token.id()) else { panic!("revoked") };
+/// let Err(Error::AlreadyAccepted(error)) = clerk.revoke(token.id()) else { panic!("the token was revoked") };
 /// assert_eq!(error.id(), token.id());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

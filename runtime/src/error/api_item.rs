@@ -20,7 +20,7 @@ use crate::safe_to_print::is_word;
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 ///
-/// let Err(Error::Api(error)) = request.send(&clerk) else { panic!("there is no user_2") };
+/// let Err(Error::Api(error)) = request.send(&clerk) else { panic!("expected an unknown user") };
 /// for item in error.errors() {
 ///     assert_eq!(item.code(), "resource_not_found");
 ///     assert!(!item.message().is_empty());

@@ -41,7 +41,7 @@ use crate::{ActorToken, Revocation, clerk::OperationKind};
 /// # let fake = FakeClerk::new();
 /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(Broken).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-/// let Err(Error::AuditIncomplete(error)) = request.send(&clerk) else { panic!("recorded") };
+/// let Err(Error::AuditIncomplete(error)) = request.send(&clerk) else { panic!("expected an incomplete audit record") };
 /// assert!(matches!(error.rollback(), Some(Ok(Revocation::Revoked(_)))));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

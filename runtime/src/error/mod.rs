@@ -45,7 +45,7 @@ use crate::audit::Rejection;
 /// | [`NoResponse`](Self::NoResponse) | no complete response was received, or the request was not sent | yes, unless it was not sent | if it was not sent | 503 or 504 |
 /// | [`UnexpectedResponse`](Self::UnexpectedResponse) | a success status, but not the expected content | yes | no | 502 |
 /// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the link of the token to be revoked was already opened | no | no: [end the session](crate::Client::revoke_or_end) | 409 |
-/// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | yes, unless it was revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
+/// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | yes, unless the token was revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
 /// | [`SessionsRemain`](Self::SessionsRemain) | not all sessions could be ended | no | yes | 502 |
 ///
 /// The column *may a token exist?* is about issuing. It asks whether Clerk may have issued a token

@@ -23,7 +23,7 @@ use crate::{clerk::OperationKind, request::Body};
 /// use actor_token::fake::FakeResponse;
 ///
 /// fake.inject(Injection::respond_with(FakeResponse::html(http::StatusCode::OK))); // such as the page of a proxy
-/// let Err(Error::UnexpectedResponse(error)) = request.send(&clerk) else { panic!("accepted") };
+/// let Err(Error::UnexpectedResponse(error)) = request.send(&clerk) else { panic!("the response was accepted") };
 /// assert_eq!(error.status(), http::StatusCode::OK);
 /// assert!(error.token_may_exist());
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -69,10 +69,10 @@ pub(crate) fn read_page(body: &[u8]) -> Result<Page, String> {
         let items = json::items(data.get().as_bytes()).map_err(|_| "`data` is not a list")?;
         (items, total.and_then(|total| total.parse().ok()))
     };
-    let read = |(position, item): (usize, &RawValue)| {
+    let read_item = |(position, item): (usize, &RawValue)| {
         read(item.get().as_bytes()).map_err(|why| format!("item {position}: {why}"))
     };
-    let sessions = items.into_iter().enumerate().map(read);
+    let sessions = items.into_iter().enumerate().map(read_item);
     Ok(Page {
         sessions: sessions.collect::<Result<_, _>>()?,
         total,
@@ -95,9 +95,9 @@ mod tests {
             "abandon_at":1,"created_at":1700000000000,"updated_at":1,"latest_activity":{},"tasks":[]
         }"#;
         let session = read(body.as_bytes()).unwrap();
-        let at = |milliseconds| {
-            let since = Duration::from_millis(milliseconds);
-            SystemTime::UNIX_EPOCH.checked_add(since)
+        let time = |milliseconds| {
+            let since_epoch = Duration::from_millis(milliseconds);
+            SystemTime::UNIX_EPOCH.checked_add(since_epoch)
         };
         assert_eq!(session.id().as_str(), "sess_1");
         assert_eq!(session.user_id(), "user_2");
@@ -106,9 +106,9 @@ mod tests {
         let actor = r#"{"sub":"user_1","iss":"https://dashboard.clerk.com"}"#;
         assert_eq!(session.actor_json(), Some(actor));
         assert_eq!(session.actor_sub().as_deref(), Some("user_1"));
-        assert_eq!(session.created_at(), at(1_700_000_000_000));
-        assert_eq!(session.last_active_at(), at(1_700_000_000_123));
-        assert_eq!(session.expires_at(), at(1_700_001_800_000));
+        assert_eq!(session.created_at(), time(1_700_000_000_000));
+        assert_eq!(session.last_active_at(), time(1_700_000_000_123));
+        assert_eq!(session.expires_at(), time(1_700_001_800_000));
         assert!(session.audit_error().is_none());
     }
 
