@@ -1,6 +1,6 @@
-//! A case of the suite: the requests, the server's replies, and the check of what was observed.
+//! A case of the suite: requests, replies of the server, and a check of the observation.
 //!
-//! A case is data, so that the blocking and the asynchronous suite share all of them.
+//! A case is data, so that the blocking and the asynchronous suite can share it.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::observation::Observation;
 use super::server::Reply;
 use crate::request::Body;
 
-/// Far longer than any case takes.
+/// The default timeout of a case, which a case without a misbehaving server never reaches.
 const LONG_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) struct Case {
@@ -24,23 +24,25 @@ pub(super) struct Case {
     requests: Vec<Request<Body>>,
     pub(super) destination: Destination,
     pub(super) timeout: Duration,
+    /// Whether the case is skipped without sockets.
     pub(super) wire_only: bool,
     check: Check,
 }
 
 type Check = Box<dyn Fn(&Observation) -> Result<(), String> + Send + Sync>;
 
-/// The destination of a case's requests.
+/// The destination of the requests of a case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Destination {
     Server,
-    /// The same server, which does not support TLS.
+    /// The same server, but with an `https` URL. The server does not support TLS.
     ServerOverTls,
+    /// A port that refuses connections.
     RefusingPort,
 }
 
 impl Case {
-    /// Creates a case that sends one request to a server that responds with `200 {}`.
+    /// Creates a case with one request. The server responds with status 200 and the body `{}`.
     pub(super) fn new(
         name: impl Into<String>,
         requirement: &'static str,
@@ -80,13 +82,13 @@ impl Case {
         self
     }
 
-    /// Skips the case without sockets, because it checks something that exists only on the wire.
+    /// Skips the case in a check without sockets, because it is about bytes on a socket.
     pub(super) fn wire_only(mut self) -> Self {
         self.wire_only = true;
         self
     }
 
-    /// Returns the requests to send, one after the other.
+    /// Returns the requests with absolute URLs. The transport must send them one after the other.
     pub(super) fn requests_to(&self, base: &str) -> Vec<Request<Body>> {
         let absolute = |request: &Request<Body>| {
             let mut request = request.clone();
@@ -96,7 +98,7 @@ impl Case {
         self.requests.iter().filter_map(absolute).collect()
     }
 
-    /// Returns the failures of the case's own check and of the invariants.
+    /// Returns the failures of the case's own check, and of the invariants.
     pub(super) fn check(&self, observed: &Observation) -> Vec<Failure> {
         let own = (self.check)(observed).err().map(|observed| Failure {
             case: self.name.clone(),
@@ -110,7 +112,7 @@ impl Case {
     }
 }
 
-/// Returns a request that issues a token, like the client's.
+/// Returns a request that issues a token, as the client sends it.
 pub(super) fn issue_request() -> Request<Body> {
     let body = format!(r#"{{"user_id":"user_2","actor":{{"sub":"{CANARY}"}}}}"#);
     let mut request = request("/v1/actor_tokens", body.into());
@@ -119,18 +121,20 @@ pub(super) fn issue_request() -> Request<Body> {
     request
 }
 
-/// Returns a request that revokes a token, like the client's. It has no body.
+/// Returns a request without a body that revokes a token, as the client sends it.
 pub(super) fn revoke_request() -> Request<Body> {
     request("/v1/actor_tokens/act_1/revoke", Body::empty())
 }
 
-/// Returns a request that lists sessions, like the client's. It has a query, and no body.
+/// Returns a request without a body that lists sessions, as the client sends it. The target
+/// contains the query.
 pub(super) fn list_request(target: &'static str) -> Request<Body> {
     let mut request = request(target, Body::empty());
     *request.method_mut() = Method::GET;
     request
 }
 
+/// Returns a `POST` request with [`HEADERS`].
 pub(super) fn request(path: &'static str, body: Body) -> Request<Body> {
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
@@ -145,7 +149,7 @@ pub(super) fn request(path: &'static str, body: Body) -> Request<Body> {
     request
 }
 
-/// The headers of every request: those of the client, and one that HTTP libraries do not know.
+/// The headers of every request: those that the client sends, and one that no HTTP library knows.
 pub(super) const HEADERS: [(&str, &str); 5] = [
     ("authorization", "Bearer sk_test_c4n4ry"),
     ("accept", "application/json"),

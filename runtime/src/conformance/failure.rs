@@ -1,23 +1,24 @@
-//! Failures of the suite: the requirement that is not met, what was observed, and a hint.
+//! The failures that the suite reports.
 
 use std::error::Error;
 use std::fmt;
 
-/// The requirements that a transport does not meet, from [`Suite::check`](super::Suite::check).
+/// The requirements that a transport does not meet, as returned by
+/// [`Suite::check`](super::Suite::check).
 ///
 /// ```
 /// use actor_token::{conformance::Suite, transport::from_fn, request::Body};
 ///
-/// // Claims success, but sends nothing.
+/// // Returns a response, but sends nothing.
 /// let lazy = from_fn(|_, _| Ok(http::Response::new(Body::empty())));
 /// let failures = Suite::new().check(&lazy).unwrap_err();
 /// assert!(failures.iter().any(|failure| failure.case() == "one request"));
-/// println!("{failures}"); // each with what was observed and a hint
+/// println!("{failures}"); // also prints the observations and hints
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failures(pub(super) Vec<Failure>);
 
-/// A requirement that a transport does not meet.
+/// A requirement that a transport does not meet, with an observation and a hint.
 ///
 /// ```
 /// # use actor_token::{conformance::Suite, transport::from_fn, request::Body};
@@ -61,25 +62,25 @@ impl<'f> IntoIterator for &'f Failures {
 }
 
 impl Failure {
-    /// Returns the name of the case that failed: `redirect 307 to another server`.
+    /// Returns the name of the case that failed, such as `redirect 307 to another server`.
     #[must_use]
     pub fn case(&self) -> &str {
         &self.case
     }
 
-    /// Returns the requirement.
+    /// Returns the requirement that is not met.
     #[must_use]
     pub fn requirement(&self) -> &str {
         self.requirement
     }
 
-    /// Returns a description of what the suite observed instead.
+    /// Returns a description of what the suite observed.
     #[must_use]
     pub fn observed(&self) -> &str {
         &self.observed
     }
 
-    /// Returns a hint on how to fix it.
+    /// Returns a hint on how to fix the transport.
     #[must_use]
     pub fn hint(&self) -> &str {
         self.hint

@@ -1,4 +1,4 @@
-//! The suite for transports without a socket, with `FakeClerk` as the server.
+//! Checks of transports without a socket, with `FakeClerk` instead of servers.
 
 use super::case::{Case, Destination};
 use super::failure::{Failure, Failures};
@@ -6,18 +6,19 @@ use super::invariants::CANARY;
 use super::observation::{Observation, Outcome};
 use super::received::Received;
 use super::server::Reply;
-use super::sleep::{self, NAP};
+use super::sleep::{self, REQUESTED_SLEEP};
 use crate::fake::{FakeClerk, Injection, ReceivedRequest};
 use crate::transport::{AsyncTransport, Transport};
 
 /// Verifies that a blocking transport around a [`FakeClerk`] meets its requirements.
 ///
-/// Use it for a transport without a socket, such as a closure or your own layers around the fake.
-/// `make` creates the transport around a fake. Each case has its own.
+/// Use this function for a transport without a socket, such as a closure or your own layers around
+/// the fake. `make` must create the transport around the given fake. Each case uses a new fake.
 ///
-/// Only the cases that are possible without sockets are checked: a request arrives once, a response
-/// is returned unchanged, and a dropped request is distinguished from one that was not sent. The
-/// last ones are skipped if the transport calls [`FakeClerk::handle`], which cannot drop requests.
+/// Cases that need a socket are skipped. The others verify that a request arrives once, that a
+/// response is returned unchanged, and that an error is `not_sent` only if the request was not
+/// sent. If the transport calls [`FakeClerk::handle`], the cases about refused connections and lost
+/// responses are skipped too, because `handle` cannot simulate them.
 ///
 /// ```
 /// use actor_token::fake::FakeClerk;
@@ -34,19 +35,19 @@ pub fn check_with_fake<T: Transport>(make: impl Fn(FakeClerk) -> T) -> Result<()
     for case in cases() {
         let scenario = FakeScenario::new(&case);
         let transport = make(scenario.fake.clone());
-        let requests = case.requests_to(BASE).into_iter();
+        let requests = case.requests_to(BASE_URL).into_iter();
         let outcomes = requests.map(|request| transport.send(request, case.timeout));
         failures.extend(scenario.finish(outcomes.collect()));
     }
     let transport = make(FakeClerk::new());
     let before = transport.now();
-    transport.sleep(NAP);
+    transport.sleep(REQUESTED_SLEEP);
     failures.extend(sleep::check(before, transport.now()));
     Failures::result(failures)
 }
 
-/// Verifies that an asynchronous transport around a [`FakeClerk`] meets its requirements, like
-/// [`check_with_fake`].
+/// Verifies that an asynchronous transport around a [`FakeClerk`] meets its requirements. See
+/// [`check_with_fake`] for the details.
 ///
 /// ```
 /// use std::time::Duration;
@@ -82,20 +83,20 @@ pub async fn check_with_fake_async<T: AsyncTransport>(
         let scenario = FakeScenario::new(&case);
         let transport = make(scenario.fake.clone());
         let mut outcomes = Vec::new();
-        for request in case.requests_to(BASE) {
+        for request in case.requests_to(BASE_URL) {
             outcomes.push(transport.send(request, case.timeout).await);
         }
         failures.extend(scenario.finish(outcomes));
     }
     let transport = make(FakeClerk::new());
     let before = transport.now();
-    transport.sleep(NAP).await;
+    transport.sleep(REQUESTED_SLEEP).await;
     failures.extend(sleep::check(before, transport.now()));
     Failures::result(failures)
 }
 
-/// A loopback address, so that a transport with a socket sends nothing to another host.
-const BASE: &str = "http://127.0.0.1:9";
+/// The base URL of requests. It is a loopback address, in case the transport does use a socket.
+const BASE_URL: &str = "http://127.0.0.1:9";
 
 /// Returns the cases that the fake can simulate.
 fn cases() -> impl Iterator<Item = Case> {
@@ -122,9 +123,9 @@ fn injections(case: &Case) -> Option<Vec<Injection>> {
         .iter()
         .map(injection)
         .collect::<Option<Vec<_>>>()?;
-    // The last reply is for all remaining requests.
+    // The last reply is repeated for all remaining requests.
     let remaining = case
-        .requests_to(BASE)
+        .requests_to(BASE_URL)
         .len()
         .saturating_sub(injections.len());
     let last = injections.last().cloned();
@@ -150,7 +151,8 @@ impl<'c> FakeScenario<'c> {
 
     fn finish(self, outcomes: Vec<Outcome>) -> Vec<Failure> {
         let received: Vec<_> = self.fake.requests().iter().map(to_received).collect();
-        // The transport calls `FakeClerk::handle`, which ignores the injected fault.
+        // An unused injection shows that the transport calls `FakeClerk::handle`, which ignores
+        // injected faults.
         if self.fake.pending_injections() > 0 && received.len() == outcomes.len() {
             return Vec::new();
         }
@@ -158,7 +160,7 @@ impl<'c> FakeScenario<'c> {
             outcomes,
             received,
             host: String::new(),
-            elsewhere: 0,
+            received_elsewhere: 0,
             timed_out: false,
         })
     }

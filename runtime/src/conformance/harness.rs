@@ -1,4 +1,4 @@
-//! Runs one case over real sockets, and collects what its server observed.
+//! The server of one case, and the observation of what it received.
 
 use std::io;
 use std::time::Duration;
@@ -46,14 +46,14 @@ impl<'c> Harness<'c> {
         refusing.unwrap_or(self.server.address()).to_string()
     }
 
-    /// Returns the failures. `elsewhere` is the number of requests that the destination of
-    /// redirects received during the case.
-    pub(super) fn finish(self, outcomes: Vec<Outcome>, elsewhere: usize) -> Vec<Failure> {
+    /// Returns the failures of the case. `received_elsewhere` is the number of requests that the
+    /// destination of redirects received during the case.
+    pub(super) fn finish(self, outcomes: Vec<Outcome>, received_elsewhere: usize) -> Vec<Failure> {
         self.case.check(&Observation {
             outcomes,
             received: self.server.received(),
             host: self.host(),
-            elsewhere,
+            received_elsewhere,
             timed_out: self.server.timed_out(),
         })
     }

@@ -1,5 +1,6 @@
-//! Checks that apply to every case: no request is sent twice or to another server, `not_sent` is
-//! true, and errors quote nothing.
+//! Checks that apply to every case: the transport sends no request twice or to another server,
+//! reports `not_sent` only if that is true, and returns no error that contains request or response
+//! data.
 
 use std::error::Error;
 
@@ -7,7 +8,7 @@ use super::failure::Failure;
 use super::observation::{Observation, Outcome};
 use crate::transport::TransportError;
 
-/// A word in the suite's requests and responses. No error may print it.
+/// A string in the suite's requests and responses. No error may contain it.
 pub(super) const CANARY: &str = "c4n4ry";
 
 pub(super) const SENT_ONCE: &str =
@@ -19,7 +20,7 @@ pub(super) const TRUE_NOT_SENT: &str = "`not_sent` must be reported only if no s
 
 pub(super) const NO_QUOTES: &str = "An error must not print anything that was sent or received; it may contain a secret key or a token.";
 
-/// Returns the failures of a case's observation.
+/// Returns the failures of all invariants.
 pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
     let failures = [
         check_sent_once(observed),
@@ -27,13 +28,13 @@ pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
         check_not_sent(observed),
     ];
     let quotes = errors(&observed.outcomes)
-        .filter_map(find_quote)
+        .filter_map(find_canary)
         .map(quote_failure);
     let failures = failures.into_iter().flatten().chain(quotes);
     failures.map(|failure| failure.in_case(case)).collect()
 }
 
-/// A failure without the name of its case.
+/// A [`Failure`] without the name of the case.
 struct InvariantFailure {
     requirement: &'static str,
     observed: String,
@@ -61,17 +62,17 @@ fn check_sent_once(observed: &Observation) -> Option<InvariantFailure> {
 }
 
 fn check_server(observed: &Observation) -> Option<InvariantFailure> {
-    (observed.elsewhere > 0).then(|| InvariantFailure {
+    (observed.received_elsewhere > 0).then(|| InvariantFailure {
         requirement: RIGHT_SERVER,
         observed: format!(
             "{} received by the target of a redirect",
-            observed.elsewhere
+            observed.received_elsewhere
         ),
         hint: "Disable the HTTP library's redirects.",
     })
 }
 
-/// Checks that no request that was received is reported as not sent.
+/// Checks that the transport reports no received request as not sent.
 fn check_not_sent(observed: &Observation) -> Option<InvariantFailure> {
     let (sent, received) = (observed.outcomes.len(), observed.received.len());
     let not_sent = errors(&observed.outcomes)
@@ -92,8 +93,9 @@ fn quote_failure(part: &'static str) -> InvariantFailure {
     }
 }
 
-/// Returns the part of an error that quotes, or `None`.
-fn find_quote(error: &TransportError) -> Option<&'static str> {
+/// Returns where the error, or one of its sources, contains the canary. Returns `None` if no part
+/// does.
+fn find_canary(error: &TransportError) -> Option<&'static str> {
     let mut next: Option<&dyn Error> = Some(error);
     while let Some(error) = next {
         if format!("{error}").contains(CANARY) {

@@ -1,9 +1,10 @@
 //! Conformance suite, which verifies that a transport meets its requirements.
 //!
-//! A transport sends secret keys, and what it reports decides whether a request is retried. The
-//! suite sends requests over it to servers on 127.0.0.1 that respond correctly, incorrectly, or not
-//! at all. It reports every requirement of [`Transport`](crate::transport::Transport) that is not
-//! met, with what was observed and a hint. It does not panic.
+//! A transport sends secret keys. Its errors determine whether the client retries a request. The
+//! suite uses the transport to send requests to servers on 127.0.0.1, which respond correctly,
+//! incorrectly, or not at all. It reports each requirement of
+//! [`Transport`](crate::transport::Transport) that the transport does not meet, with an observation
+//! and a hint. The suite itself does not panic.
 //!
 //! | requirement | cases |
 //! | --- | --- |
@@ -11,18 +12,20 @@
 //! | each request is sent at most once | all |
 //! | a response with any status is returned, with its headers and its body | `status …`, `response …`, `redirect …` |
 //! | a redirect is not followed | `redirect …` |
-//! | responses of up to 1 MiB are returned completely; for larger or truncated ones the response head is kept | `limit …`, `truncated …` |
+//! | a response of up to 1 MiB is returned completely | `limit reached` |
+//! | the error about a larger or truncated response contains the response head | `limit exceeded …`, `limit and no end`, `truncated …` |
 //! | `not_sent` is reported only if the request was definitely not sent | `refused`, `hang-up …`, `reset …`, `kept alive …` |
 //! | a refused connection is reported as `not_sent`, at least for a request with a body | `refused` |
 //! | the timeout limits the complete exchange | `silence …`, `drip …` |
 //! | a request that must be encrypted is not sent unencrypted | `no TLS` |
-//! | no error prints what was sent or received | all |
+//! | no error contains what was sent or received | all |
 //! | a sleep lasts as long as requested | `sleep` |
 //!
-//! It cannot verify whether a proxy is used for loopback addresses, what is logged, or TLS
-//! certificates.
+//! The suite cannot verify whether the transport uses a proxy for loopback addresses, what it logs,
+//! or how it checks TLS certificates.
 //!
-//! Only loopback sockets are used. A run takes about a second, mostly waiting for timeouts.
+//! The suite only uses loopback sockets. A run takes about a second. Most of it is waiting for
+//! timeouts.
 //!
 //! ```
 //! use actor_token::{conformance::{Failures, Suite}, transport::Ureq};
@@ -31,9 +34,8 @@
 //! # Ok::<(), Failures>(())
 //! ```
 //!
-//! For a transport without a socket, such as a closure around a
-//! [`FakeClerk`](crate::fake::FakeClerk), [`check_with_fake`] verifies the requirements that apply
-//! to it.
+//! For a transport without a socket, use [`check_with_fake`]. An example is a closure around a
+//! [`FakeClerk`](crate::fake::FakeClerk).
 
 mod case;
 mod cases;

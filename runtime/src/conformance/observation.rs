@@ -1,4 +1,5 @@
-//! Observations of a case: the outcome of each request, and the requests that the servers received.
+//! What the suite observed in a case: the outcome of each request, and the requests that the
+//! servers received.
 
 use http::{Response, StatusCode};
 
@@ -6,31 +7,32 @@ use super::received::Received;
 use crate::request::Body;
 use crate::transport::TransportError;
 
-/// The outcome of one request.
+/// What the transport returned for one request.
 pub(super) type Outcome = Result<Response<Body>, TransportError>;
 
 pub(super) struct Observation {
     pub(super) outcomes: Vec<Outcome>,
     pub(super) received: Vec<Received>,
-    /// The host and port of the server that the requests were for.
+    /// The host and port in the URLs of the requests.
     pub(super) host: String,
-    /// The number of requests that another server received.
-    pub(super) elsewhere: usize,
-    /// Whether the server timed out before the transport did.
+    /// The number of requests that the destination of redirects received.
+    pub(super) received_elsewhere: usize,
+    /// Whether the server timed out, because the transport did not.
     pub(super) timed_out: bool,
 }
 
-/// The header by which a check recognizes that the response head was kept.
+/// A response header. If an error contains it, the transport kept the response head.
 pub(super) const MARKER_HEADER: &str = "x-clerk-trace-id";
 
 impl Observation {
-    /// Returns the last outcome. Most cases have only one.
+    /// Returns the outcome of the last request. Most cases have only one request.
     fn last(&self) -> Result<&Outcome, String> {
         self.outcomes
             .last()
             .ok_or_else(|| "no request could be created".to_owned())
     }
 
+    /// Returns the last outcome if it is a response, or describes the error.
     pub(super) fn response(&self) -> Result<&Response<Body>, String> {
         self.last()?.as_ref().map_err(|error| {
             let error = describe(error);
@@ -38,6 +40,7 @@ impl Observation {
         })
     }
 
+    /// Returns the last outcome if it is an error, or describes the response.
     pub(super) fn error(&self) -> Result<&TransportError, String> {
         let actual = self.last()?.as_ref();
         actual
@@ -45,14 +48,14 @@ impl Observation {
             .ok_or_else(|| actual.map_or_else(describe, describe_response))
     }
 
-    /// Returns the error, if it is not reported as not sent.
+    /// Returns the last outcome if it is an error other than `not_sent`.
     pub(super) fn maybe_sent_error(&self) -> Result<&TransportError, String> {
         let error = self.error()?;
         ensure(!error.is_not_sent(), || describe(error))?;
         Ok(error)
     }
 
-    /// Checks that there is an error that kept the response head.
+    /// Checks that the last outcome is an error that contains the response head.
     pub(super) fn check_head_kept(&self, status: StatusCode) -> Result<(), String> {
         let error = self.maybe_sent_error()?;
         let kept = error.status() == Some(status)
@@ -62,7 +65,7 @@ impl Observation {
         ensure(kept, || describe(error))
     }
 
-    /// Returns the request that was received, if it is the only one.
+    /// Returns the received request if there is exactly one.
     pub(super) fn only_request(&self) -> Result<&Received, String> {
         match self.received.as_slice() {
             [request] => Ok(request),
@@ -71,12 +74,12 @@ impl Observation {
     }
 }
 
-/// Returns an error that describes the observation, unless the requirement is met.
+/// Returns the description of the observation as an error, unless the requirement is met.
 pub(super) fn ensure(is_met: bool, observed: impl FnOnce() -> String) -> Result<(), String> {
     if is_met { Ok(()) } else { Err(observed()) }
 }
 
-/// Describes an error without quoting it.
+/// Describes an error without any text of the error, which may contain the canary.
 pub(super) fn describe(error: &TransportError) -> String {
     let has_marker = error
         .headers()

@@ -1,9 +1,10 @@
-//! Reads requests from a socket as they were sent. An HTTP library would normalize them.
+//! Reads requests from a socket, exactly as they were sent. An HTTP library would normalize them.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
 
-/// Limits that no request of the suite reaches, so that a broken transport cannot fill the memory.
+/// Limits in bytes, so that a broken transport cannot fill the memory. The suite's requests are
+/// smaller.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_BODY: usize = 4 * 1024 * 1024;
 
@@ -11,16 +12,16 @@ const MAX_BODY: usize = 4 * 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Received {
     pub(super) method: String,
-    /// As it was sent, still percent-encoded.
+    /// The path and query as they were sent, still percent-encoded.
     pub(super) target: String,
-    /// In order, with lowercase names.
+    /// The headers in order, with lowercase names.
     pub(super) headers: Vec<(String, String)>,
-    /// Empty for a chunked body, which no case expects.
+    /// The body. It is empty for a chunked body, which no case accepts.
     pub(super) body: Vec<u8>,
 }
 
 impl Received {
-    /// Returns every value of a header.
+    /// Returns all values of a header.
     pub(super) fn header_values(&self, name: &str) -> Vec<&str> {
         self.headers
             .iter()
@@ -47,26 +48,26 @@ impl Received {
         }
     }
 
-    fn length(&self) -> usize {
+    fn body_length(&self) -> usize {
         let length = self.header_values("content-length");
         let length = length.first().and_then(|text| text.parse().ok());
         length.unwrap_or(0).min(MAX_BODY)
     }
 }
 
-/// How much of a request to read from the socket. Closing a socket with an unread byte resets the
-/// connection.
+/// How much of a request to read from the socket. If a byte is unread when the socket is closed,
+/// the connection is reset.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Take {
+pub(super) enum ReadAmount {
     All,
-    AllButOne,
+    AllButLastByte,
 }
 
-/// Waits for a complete request. Returns `None` if the client leaves before its end, or does not
-/// send HTTP.
-pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
+/// Waits for a complete request. Returns `None` if the client closes the connection before the end
+/// of the request, or does not send HTTP.
+pub(super) fn read(stream: &mut TcpStream, amount: ReadAmount) -> Option<Received> {
     let mut head = Vec::new();
-    // Byte by byte, so that nothing of the body is read.
+    // Reads single bytes, so that no byte of the body is read.
     while !head.ends_with(b"\r\n\r") {
         head.push(read_byte(stream).ok()?);
         if head.len() > MAX_HEAD {
@@ -74,9 +75,9 @@ pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
         }
     }
     let mut request = Received::parse(&head);
-    let length = request.length();
+    let length = request.body_length();
     if length == 0 && request.header_values("transfer-encoding").is_empty() {
-        read_last_byte(stream, take).ok()?;
+        read_last_byte(stream, amount).ok()?;
         return Some(request);
     }
     read_byte(stream).ok()?;
@@ -86,11 +87,11 @@ pub(super) fn read(stream: &mut TcpStream, take: Take) -> Option<Received> {
     }
     request.body.resize(length - 1, 0);
     stream.read_exact(&mut request.body).ok()?;
-    request.body.push(read_last_byte(stream, take).ok()?);
+    request.body.push(read_last_byte(stream, amount).ok()?);
     Some(request)
 }
 
-/// Reads to the end of a chunked body. Its closing bytes do not occur in the suite's bodies.
+/// Reads to the end of a chunked body. The bytes of the end do not occur in the suite's bodies.
 fn read_chunks(stream: &mut TcpStream) -> Option<()> {
     let mut end = Vec::new();
     for _ in 0..MAX_BODY {
@@ -102,8 +103,8 @@ fn read_chunks(stream: &mut TcpStream) -> Option<()> {
     None
 }
 
-fn read_last_byte(stream: &mut TcpStream, take: Take) -> io::Result<u8> {
-    if take == Take::All {
+fn read_last_byte(stream: &mut TcpStream, amount: ReadAmount) -> io::Result<u8> {
+    if amount == ReadAmount::All {
         return read_byte(stream);
     }
     let mut last = [0];

@@ -3,8 +3,8 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
-/// The local port of a connection, which is in use but has no listener. A free port would not do,
-/// because another process could use it.
+/// The local port of an open connection. The port has no listener, so it refuses connections. It is
+/// in use, so no other process can start a listener on it.
 pub(super) struct RefusingPort {
     address: SocketAddr,
     _local_end: TcpStream,

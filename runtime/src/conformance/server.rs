@@ -1,11 +1,12 @@
-//! A server on a loopback port that replies as configured, request by request, and records what it
-//! received.
+//! A server on a loopback port that has a configured reply to each request, and records the
+//! requests.
 //!
-//! It uses plain sockets and threads. An HTTP library would not misbehave, would hide the bytes
-//! that were sent, and would add a package to users' tests.
+//! The server uses plain sockets and threads. An HTTP library would not misbehave, would hide the
+//! bytes that were sent, and would add a package to users' tests.
 //!
-//! No time is measured: if a transport does not time out, the server closes the connection after
-//! its own timeout and reports it. Dropping the server closes all connections and ends all threads.
+//! The suite measures no time. If a transport does not time out, the server closes the connection
+//! after its own timeout, and `timed_out` returns `true`. Dropping the server closes all
+//! connections and ends all threads.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -18,39 +19,39 @@ use std::time::Duration;
 use http::header::CONTENT_LENGTH;
 use http::{Response, StatusCode};
 
-use super::received::{Received, Take, read};
+use super::received::{ReadAmount, Received, read};
 use crate::request::Body;
 
 /// The behavior of the server for one request.
 #[derive(Clone)]
 pub(super) enum Reply {
-    /// Responds, and reads the next request.
+    /// Responds, and keeps the connection open for the next request.
     Respond(Response<Body>),
-    /// Responds, and closes the connection without announcing it.
+    /// Responds without `Connection: close`, and closes the connection.
     RespondAndClose(Response<Body>),
     /// Writes these bytes, and closes the connection.
     Raw(Vec<u8>),
-    /// Closes the connection before anything is read.
+    /// Closes the connection before it reads the request.
     CloseImmediately,
-    /// Writes these bytes before anything is read, then closes the connection after the request.
+    /// Writes these bytes before it reads the request. Closes the connection after the request.
     RespondEarly(&'static [u8]),
-    /// Closes the connection without a response.
+    /// Reads the request, and closes the connection without a response.
     CloseAfterRequest,
-    /// Resets the connection without a response.
+    /// Reads the request, and resets the connection without a response.
     Reset,
-    /// Writes these bytes, then nothing more.
+    /// Writes these bytes, and then waits for the client to close the connection.
     Stall(&'static [u8]),
-    /// Writes these bytes, then one byte at a time.
+    /// Writes these bytes, and then one byte at a time.
     Trickle(&'static [u8]),
-    /// Writes these bytes, then more chunks than a transport may read.
+    /// Writes these bytes, and then more chunks than a transport may read.
     Endless(&'static [u8]),
 }
 
 /// The delay between the bytes of [`Reply::Trickle`].
 const TRICKLE_DELAY: Duration = Duration::from_millis(10);
 
-/// The number of 64 KiB chunks of [`Reply::Endless`]. It is limited so that a transport that reads
-/// all of them returns.
+/// The number of 64 KiB chunks of [`Reply::Endless`]. It is limited, so that even a transport
+/// without a limit returns.
 const ENDLESS_CHUNKS: usize = 256;
 
 /// A server that runs until it is dropped.
@@ -78,7 +79,7 @@ struct State {
 }
 
 impl Server {
-    /// Starts a server. The n-th request gets the n-th reply, and later ones the last.
+    /// Starts a server. The n-th request gets the n-th reply. The last reply is repeated.
     pub(super) fn start(replies: Vec<Reply>, timeout: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
@@ -101,20 +102,22 @@ impl Server {
         self.address
     }
 
-    /// Returns the complete requests so far. A request is recorded before its reply.
+    /// Returns the requests that were received completely so far. Each is recorded before the
+    /// reply.
     pub(super) fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
     }
 
-    /// Returns `true` if the server timed out before a client closed its connection.
+    /// Returns `true` if the server timed out because a client did not close its connection.
     pub(super) fn timed_out(&self) -> bool {
         self.shared.state().timed_out
     }
 
-    /// Wakes the accepting thread. The byte stays unread, so the connection ends with a reset.
-    /// Unlike a regular close, a reset does not keep a port in use for a minute, which matters
-    /// because each case has its own server.
-    fn wake(&self) -> io::Result<()> {
+    /// Connects to the server, which wakes the thread that accepts connections.
+    ///
+    /// The server does not read the byte, so closing the connection resets it. A regular close
+    /// would keep a port in use for a minute, and each case has its own server.
+    fn wake_accepting_thread(&self) -> io::Result<()> {
         TcpStream::connect_timeout(&self.address, self.shared.timeout)?.write_all(b"!")
     }
 }
@@ -130,7 +133,7 @@ impl Drop for Server {
         for stream in streams.values() {
             let _ = stream.shutdown(Shutdown::Both);
         }
-        if self.wake().is_ok() {
+        if self.wake_accepting_thread().is_ok() {
             if let Some(thread) = self.thread.take() {
                 let _ = thread.join();
             }
@@ -143,8 +146,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a handle to the connection, and returns its number, or `None` once the server is
-    /// closed.
+    /// Stores a handle to the connection, and returns the key of the handle. Returns `None` if the
+    /// server is closed.
     fn register(&self, stream: &TcpStream) -> Option<usize> {
         let handle = stream.try_clone().ok()?;
         let mut state = self.state();
@@ -166,7 +169,7 @@ impl Shared {
             .unwrap_or(Reply::CloseAfterRequest)
     }
 
-    /// Waits for [`TRICKLE_DELAY`]. Returns `false` once the server is closed.
+    /// Waits for [`TRICKLE_DELAY`], or until the server is closed. Returns `false` if it is closed.
     fn pause(&self) -> bool {
         let state = self.state();
         let (state, _) = self
@@ -176,7 +179,8 @@ impl Shared {
         !state.closed
     }
 
-    fn time_out(&self) {
+    /// Records a timeout, unless the server is closed.
+    fn record_timeout(&self) {
         let mut state = self.state();
         state.timed_out |= !state.closed;
     }
@@ -202,11 +206,12 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         return;
     };
     let _closed = serve_requests(&mut stream, shared);
-    // The connection stays open as long as this handle exists.
+    // Removing the handle closes the connection.
     shared.state().streams.remove(&number);
 }
 
-/// Serves the requests of a connection. Returns `None` when the connection must be closed.
+/// Serves the requests of a connection until the connection must be closed, and then returns
+/// `None`.
 fn serve_requests(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
     stream.set_read_timeout(Some(shared.timeout)).ok()?;
     stream.set_write_timeout(Some(shared.timeout)).ok()?;
@@ -218,11 +223,11 @@ fn serve_requests(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible>
             Reply::RespondEarly(bytes) => stream.write_all(bytes).ok()?,
             _ => {}
         }
-        let take = match reply {
-            Reply::Reset => Take::AllButOne,
-            _ => Take::All,
+        let amount = match reply {
+            Reply::Reset => ReadAmount::AllButLastByte,
+            _ => ReadAmount::All,
         };
-        let request = read(stream, take)?;
+        let request = read(stream, amount)?;
         shared.state().received.push(request);
         match reply {
             Reply::Respond(response) => stream.write_all(&to_bytes(&response)).ok()?,
@@ -234,7 +239,7 @@ fn serve_requests(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible>
                 stream.write_all(&bytes).ok()?;
                 return None;
             }
-            // `Reset` leaves a byte unread, which makes closing a reset.
+            // For `Reset`, a byte is unread, so closing the connection resets it.
             Reply::CloseAfterRequest
             | Reply::Reset
             | Reply::CloseImmediately
@@ -260,7 +265,7 @@ fn stall(stream: &mut TcpStream, shared: &Shared) {
     use io::ErrorKind::{TimedOut, WouldBlock};
     let end = stream.read(&mut [0; 1024]);
     if end.is_err_and(|error| matches!(error.kind(), WouldBlock | TimedOut)) {
-        shared.time_out();
+        shared.record_timeout();
     }
 }
 
@@ -272,7 +277,7 @@ fn trickle(stream: &mut TcpStream, shared: &Shared) -> Option<Infallible> {
         }
         stream.write_all(b"a").ok()?;
     }
-    shared.time_out();
+    shared.record_timeout();
     None
 }
 
@@ -287,7 +292,8 @@ fn send_endless(stream: &mut TcpStream) -> Option<Infallible> {
     None
 }
 
-/// Returns a response in HTTP/1.1, with its length if it can have a body.
+/// Returns the bytes of an HTTP/1.1 response. `Content-Length` is omitted for a status without a
+/// body.
 fn to_bytes(response: &Response<Body>) -> Vec<u8> {
     let status = response.status();
     let mut bytes = format!("HTTP/1.1 {} Status\r\n", status.as_u16()).into_bytes();

@@ -1,4 +1,4 @@
-//! `Suite`, which runs the cases over a blocking or an asynchronous transport.
+//! `Suite`, which runs the cases with a blocking or an asynchronous transport.
 
 use std::io;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::failure::{Failure, Failures};
 use super::harness::Harness;
 use super::observation::Outcome;
 use super::server::{Reply, Server};
-use super::sleep::{self, NAP};
+use super::sleep::{self, REQUESTED_SLEEP};
 use crate::request::Body;
 use crate::transport::{AsyncTransport, Transport};
 
@@ -22,7 +22,7 @@ use crate::transport::{AsyncTransport, Transport};
 ///
 /// let offline = from_fn(|_, _| Err(TransportError::not_sent("no network")));
 /// let failures = Suite::new().check(&offline).unwrap_err();
-/// assert!(failures.iter().all(|failure| failure.case() != "refused")); // it passes this case
+/// assert!(failures.iter().all(|failure| failure.case() != "refused")); // this case passes
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a suite does nothing until it checks a transport"]
@@ -34,14 +34,16 @@ pub struct Suite {
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Suite {
-    /// Creates a suite with the default setting.
+    /// Creates a suite with the default timeout.
     pub fn new() -> Self {
         Self { timeout: TIMEOUT }
     }
 
-    /// Sets how long the suite's servers wait for a transport that must time out. Then they close
-    /// the connection, and the suite reports a failure. The default is 10 s, which a correct
-    /// transport never reaches.
+    /// Sets the timeout of the suite's servers. The default is 10 s.
+    ///
+    /// Some cases require that the transport times out. If it does not, the server closes the
+    /// connection after this time, and the suite reports a failure. A correct transport never
+    /// reaches this timeout.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.max(Duration::from_millis(1));
         self
@@ -49,8 +51,8 @@ impl Suite {
 
     /// Verifies that a blocking transport meets its requirements.
     ///
-    /// It returns only if the transport does. The suite cannot abort a request, but it closes the
-    /// connection after its [`timeout`](Self::timeout).
+    /// The method returns only if each `send` of the transport returns. The suite cannot abort a
+    /// `send`, but its servers close the connection after the suite's [`timeout`](Self::timeout).
     ///
     /// ```
     /// use actor_token::{conformance::{Failures, Suite}, transport::Ureq};
@@ -64,20 +66,20 @@ impl Suite {
     pub fn check<T: Transport + ?Sized>(&self, transport: &T) -> Result<(), Failures> {
         let mut run = Run::start(self.timeout)?;
         for case in run.cases() {
-            if let Some(harness) = run.set_up(&case) {
+            if let Some(harness) = run.start_harness(&case) {
                 let requests = harness.requests().into_iter();
                 let outcomes = requests.map(|request| transport.send(request, case.timeout));
                 run.finish(harness, outcomes.collect());
             }
         }
         let before = transport.now();
-        transport.sleep(NAP);
+        transport.sleep(REQUESTED_SLEEP);
         run.failures.extend(sleep::check(before, transport.now()));
         Failures::result(run.failures)
     }
 
-    /// Verifies that an asynchronous transport meets its requirements. It needs the runtime that
-    /// the transport needs.
+    /// Verifies that an asynchronous transport meets its requirements. Run the future in the
+    /// runtime that the transport needs, such as tokio.
     ///
     /// ```
     /// use actor_token::{conformance::Suite, transport::from_async_fn, request::Body};
@@ -101,7 +103,7 @@ impl Suite {
     pub async fn check_async<T: AsyncTransport>(&self, transport: &T) -> Result<(), Failures> {
         let mut run = Run::start(self.timeout)?;
         for case in run.cases() {
-            if let Some(harness) = run.set_up(&case) {
+            if let Some(harness) = run.start_harness(&case) {
                 let mut outcomes = Vec::new();
                 for request in harness.requests() {
                     outcomes.push(transport.send(request, case.timeout).await);
@@ -110,7 +112,7 @@ impl Suite {
             }
         }
         let before = transport.now();
-        transport.sleep(NAP).await;
+        transport.sleep(REQUESTED_SLEEP).await;
         run.failures.extend(sleep::check(before, transport.now()));
         Failures::result(run.failures)
     }
@@ -125,40 +127,42 @@ impl Default for Suite {
 /// The state of one run.
 struct Run {
     timeout: Duration,
-    /// The destination of redirects, which must not be followed.
-    elsewhere: Server,
-    /// The number of requests that it received before the current case.
-    elsewhere_before: usize,
+    /// The destination of redirects, which the transport must not follow.
+    other_server: Server,
+    /// The number of requests that `other_server` received before the current case.
+    received_elsewhere_before: usize,
     failures: Vec<Failure>,
 }
 
 impl Run {
     fn start(timeout: Duration) -> Result<Self, Failures> {
         let reply = Reply::Respond(Response::new(Body::empty()));
-        let elsewhere = Server::start(vec![reply], timeout)
+        let other_server = Server::start(vec![reply], timeout)
             .map_err(|error| Failures(vec![no_server("the suite itself", &error)]))?;
         Ok(Self {
             timeout,
-            elsewhere,
-            elsewhere_before: 0,
+            other_server,
+            received_elsewhere_before: 0,
             failures: Vec::new(),
         })
     }
 
     fn cases(&self) -> Vec<Case> {
-        cases::all(self.elsewhere.address())
+        cases::all(self.other_server.address())
     }
 
-    fn set_up<'c>(&mut self, case: &'c Case) -> Option<Harness<'c>> {
-        self.elsewhere_before = self.elsewhere.received().len();
+    fn start_harness<'c>(&mut self, case: &'c Case) -> Option<Harness<'c>> {
+        self.received_elsewhere_before = self.other_server.received().len();
         Harness::start(case, self.timeout)
             .map_err(|error| self.failures.push(no_server(&case.name, &error)))
             .ok()
     }
 
     fn finish(&mut self, harness: Harness<'_>, outcomes: Vec<Outcome>) {
-        let elsewhere = self.elsewhere.received().len() - self.elsewhere_before;
-        self.failures.extend(harness.finish(outcomes, elsewhere));
+        let received_elsewhere =
+            self.other_server.received().len() - self.received_elsewhere_before;
+        self.failures
+            .extend(harness.finish(outcomes, received_elsewhere));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Cases: requests without a response are reported as not sent only if that is certain.
+//! Cases about requests without a response: `not_sent` must be reported only if it is certain.
 
 use http::{Request, Response};
 
@@ -22,9 +22,9 @@ pub(super) fn cases() -> Vec<Case> {
         (", without a body", revoke_request()),
     ] {
         cases.extend([
-            unknown(format!("hang-up{suffix}"), request.clone())
+            outcome_unknown(format!("hang-up{suffix}"), request.clone())
                 .replies([Reply::CloseAfterRequest]),
-            unknown(format!("reset{suffix}"), request.clone()).replies([Reply::Reset]),
+            outcome_unknown(format!("reset{suffix}"), request.clone()).replies([Reply::Reset]),
             kept_alive_then_closed_after_request(suffix, request.clone()),
             kept_alive_then_closed(suffix, request),
         ]);
@@ -54,8 +54,8 @@ fn refused() -> Case {
     .to(Destination::RefusingPort)
 }
 
-/// The request is a revoke, which is retried in both cases. Not every HTTP library reports whether
-/// a request without a body was sent.
+/// Accepts every error for a revoke, which has no body. The client retries a revoke even if it may
+/// have been sent, and not every HTTP library reports whether a request without a body was sent.
 fn refused_without_body() -> Case {
     Case::new(
         "refused, without a body",
@@ -67,23 +67,23 @@ fn refused_without_body() -> Case {
     .to(Destination::RefusingPort)
 }
 
-fn unknown(name: String, request: Request<Body>) -> Case {
+fn outcome_unknown(name: String, request: Request<Body>) -> Case {
     Case::new(name, UNKNOWN, UNKNOWN_HINT, |observed| {
         observed.maybe_sent_error().map(drop)
     })
     .requests([request])
 }
 
-/// The most dangerous case: HTTP libraries tend to retry a request that fails on a reused
-/// connection.
+/// The most important case: many HTTP libraries retry a request that fails on a reused connection.
 fn kept_alive_then_closed_after_request(suffix: &str, request: Request<Body>) -> Case {
     let response = Reply::Respond(Response::new(Body::from("{}")));
-    unknown(format!("kept alive, then hang-up{suffix}"), request.clone())
+    outcome_unknown(format!("kept alive, then hang-up{suffix}"), request.clone())
         .requests([request.clone(), request])
         .replies([response, Reply::CloseAfterRequest])
 }
 
-/// The client may or may not notice that the connection is closed. Both outcomes are valid.
+/// The transport may or may not notice the closed connection before it sends the second request.
+/// Both are valid.
 fn kept_alive_then_closed(suffix: &str, request: Request<Body>) -> Case {
     let response = Reply::RespondAndClose(Response::new(Body::from("{}")));
     Case::new(
@@ -128,12 +128,12 @@ fn closed_at_once() -> Case {
 }
 
 fn not_http() -> Case {
-    unknown("invalid HTTP response".to_owned(), issue_request())
+    outcome_unknown("invalid HTTP response".to_owned(), issue_request())
         .replies([Reply::Raw(b"c4n4ry what is this\r\n\r\n".to_vec())])
 }
 
 fn head_truncated() -> Case {
-    unknown("truncated in the head".to_owned(), issue_request())
+    outcome_unknown("truncated in the head".to_owned(), issue_request())
         .replies([Reply::Raw(b"HTTP/1.1 200 OK\r\nx-token: c4n4ry".to_vec())])
 }
 

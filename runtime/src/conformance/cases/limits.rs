@@ -1,4 +1,4 @@
-//! Cases: responses that are too large or truncated.
+//! Cases about responses that are too large or truncated.
 
 use http::{Response, StatusCode};
 
@@ -30,12 +30,13 @@ pub(super) fn cases() -> Vec<Case> {
     );
     vec![
         limit_reached(),
-        head_kept("limit exceeded by a byte", BOUNDED, BOUNDED_HINT, rejection)
-            .replies([Reply::Respond(large(rejection, MAX_RESPONSE_BYTES + 1))]),
+        head_kept("limit exceeded by a byte", BOUNDED, BOUNDED_HINT, rejection).replies([
+            Reply::Respond(large_response(rejection, MAX_RESPONSE_BYTES + 1)),
+        ]),
         head_kept("limit exceeded in chunks", BOUNDED, BOUNDED_HINT, rejection)
             .replies([Reply::Raw(in_chunks.into())]),
         head_kept("limit and no end", BOUNDED, BOUNDED_HINT, StatusCode::OK)
-            .replies([Reply::Endless(ENDLESS)]),
+            .replies([Reply::Endless(ENDLESS_HEAD)]),
         head_kept("truncated", TRUNCATED, TRUNCATED_HINT, rejection)
             .replies([Reply::Raw(truncated.into())]),
         head_kept("truncated in chunks", TRUNCATED, TRUNCATED_HINT, rejection)
@@ -43,10 +44,10 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-const ENDLESS: &[u8] =
+const ENDLESS_HEAD: &[u8] =
     b"HTTP/1.1 200 OK\r\nx-clerk-trace-id: 0\r\ntransfer-encoding: chunked\r\n\r\n";
 
-fn large(status: StatusCode, length: usize) -> Response<Body> {
+fn large_response(status: StatusCode, length: usize) -> Response<Body> {
     let mut response = Response::new(Body::from(vec![b'x'; length]));
     *response.status_mut() = status;
     let marker = http::HeaderValue::from_static("0");
@@ -64,7 +65,10 @@ fn limit_reached() -> Case {
             ensure(length == MAX_RESPONSE_BYTES, || format!("{length} bytes"))
         },
     )
-    .replies([Reply::Respond(large(StatusCode::OK, MAX_RESPONSE_BYTES))])
+    .replies([Reply::Respond(large_response(
+        StatusCode::OK,
+        MAX_RESPONSE_BYTES,
+    ))])
 }
 
 fn head_kept(

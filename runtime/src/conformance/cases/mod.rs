@@ -1,4 +1,4 @@
-//! The cases, grouped by what they verify.
+//! The cases of the suite, grouped by what they verify.
 
 mod delivery;
 mod limits;
@@ -6,18 +6,18 @@ mod requests;
 mod responses;
 #[cfg(test)]
 mod tests;
-mod time;
+mod timeouts;
 
 use std::net::SocketAddr;
 
 use super::case::Case;
 
-/// Returns every case. Redirects lead to `elsewhere`.
-pub(super) fn all(elsewhere: SocketAddr) -> Vec<Case> {
+/// Returns all cases. `other_server` is the target of redirects to another server.
+pub(super) fn all(other_server: SocketAddr) -> Vec<Case> {
     let mut cases = requests::cases();
-    cases.extend(responses::cases(elsewhere));
+    cases.extend(responses::cases(other_server));
     cases.extend(limits::cases());
     cases.extend(delivery::cases());
-    cases.extend(time::cases());
+    cases.extend(timeouts::cases());
     cases
 }

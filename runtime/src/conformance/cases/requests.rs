@@ -1,4 +1,4 @@
-//! Cases: requests arrive unchanged.
+//! Cases about requests: they must arrive unchanged.
 
 use super::super::case::{Case, HEADERS, issue_request, list_request, request, revoke_request};
 use super::super::observation::ensure;

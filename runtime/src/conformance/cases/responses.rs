@@ -1,4 +1,5 @@
-//! Cases: responses are returned unchanged, no status is an error, and redirects are not followed.
+//! Cases about responses: they must be returned unchanged, whatever their status, and redirects
+//! must not be followed.
 
 use std::net::SocketAddr;
 
@@ -23,24 +24,24 @@ const STATUSES: [u16; 26] = [
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
-pub(super) fn cases(elsewhere: SocketAddr) -> Vec<Case> {
+pub(super) fn cases(other_server: SocketAddr) -> Vec<Case> {
     let mut cases: Vec<_> = STATUSES.into_iter().map(status).collect();
     for code in REDIRECTS {
-        let to_another = format!("http://{elsewhere}/v1/actor_tokens");
+        let to_another = format!("http://{other_server}/v1/actor_tokens");
         cases.push(redirect(code, "another server", &to_another));
         cases.push(redirect(code, "another path", "/v1/elsewhere"));
     }
     cases.extend([headers(), encoded(), every_byte()]);
     cases.extend([
-        raw(
+        raw_response(
             "response in chunks",
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
         ),
-        raw(
+        raw_response(
             "response without a length",
             "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}",
         ),
-        raw(
+        raw_response(
             "response after 100 Continue",
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
         ),
@@ -59,7 +60,8 @@ fn response(code: u16, headers: &[(HeaderName, &str)], body: impl Into<Body>) ->
     response
 }
 
-/// Checks that a response is the expected one.
+/// Checks that a response has the expected status, body and headers. It may have additional
+/// headers.
 fn check_same(actual: &Response<Body>, expected: &Response<Body>) -> Result<(), String> {
     ensure(
         actual.status() == expected.status() && actual.body() == expected.body(),
@@ -82,7 +84,7 @@ fn check_same(actual: &Response<Body>, expected: &Response<Body>) -> Result<(), 
     Ok(())
 }
 
-fn returned(
+fn response_returned(
     name: String,
     requirement: &'static str,
     hint: &'static str,
@@ -101,7 +103,7 @@ fn status(code: u16) -> Case {
         _ => format!(r#"{{"errors":[{{"code":"{CANARY}"}}]}}"#),
     };
     let marker = [(HeaderName::from_static(MARKER_HEADER), "0123456789abcdef")];
-    returned(
+    response_returned(
         format!("status {code}"),
         ANY_STATUS,
         "Return it as `Ok`, with its headers and body; disable the HTTP library's errors and retries for statuses.",
@@ -110,7 +112,7 @@ fn status(code: u16) -> Case {
 }
 
 fn redirect(code: u16, to: &str, location: &str) -> Case {
-    returned(
+    response_returned(
         format!("redirect {code} to {to}"),
         "A redirect must be returned as a response and must not be followed, because the secret key would be sent along.",
         "Disable the HTTP library's redirects, and return the response.",
@@ -125,7 +127,7 @@ fn headers() -> Case {
         (http::header::RETRY_AFTER, "Sun, 06 Nov 1994 12:00:07 GMT"),
         (http::header::DATE, "Sun, 06 Nov 1994 12:00:00 GMT"),
     ];
-    returned(
+    response_returned(
         "response with headers".to_owned(),
         UNCHANGED,
         "Return all headers, including duplicates; `Retry-After` and `Date` determine the delay before a retry.",
@@ -134,7 +136,7 @@ fn headers() -> Case {
 }
 
 fn encoded() -> Case {
-    returned(
+    response_returned(
         "response with encoding".to_owned(),
         "A body must be returned unchanged, regardless of `Content-Encoding`: compression was not requested, and a small body can decompress to a huge one.",
         "Disable the HTTP library's decompression.",
@@ -143,7 +145,7 @@ fn encoded() -> Case {
 }
 
 fn every_byte() -> Case {
-    returned(
+    response_returned(
         "response of every byte".to_owned(),
         UNCHANGED,
         "Return the bytes of the body unchanged: do not convert them to text or decode them.",
@@ -151,7 +153,7 @@ fn every_byte() -> Case {
     )
 }
 
-fn raw(name: &str, text: &str) -> Case {
+fn raw_response(name: &str, text: &str) -> Case {
     let expected = response(200, &[], "{}");
     Case::new(
         name,

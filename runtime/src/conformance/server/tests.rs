@@ -1,4 +1,5 @@
-//! Tests that the server closes connections as configured, and leaves nothing behind.
+//! Tests that the server sends the configured replies, and closes all connections when it is
+//! dropped.
 
 use std::io::ErrorKind;
 
@@ -15,14 +16,14 @@ fn start(replies: Vec<Reply>) -> (Server, TcpStream) {
     (server, stream)
 }
 
-/// Connects a client that times out before the server does.
+/// Connects a client whose timeout is shorter than that of the server.
 fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.address()).unwrap();
     stream.set_read_timeout(Some(TIMEOUT / 2)).unwrap();
     stream
 }
 
-/// Returns everything that the client receives after one request.
+/// Returns all bytes that the client receives after one request, or the kind of its error.
 fn receive_all(reply: Reply) -> Result<Vec<u8>, ErrorKind> {
     let (_server, mut stream) = start(vec![reply]);
     stream.write_all(REQUEST.as_bytes()).unwrap();
@@ -32,22 +33,22 @@ fn receive_all(reply: Reply) -> Result<Vec<u8>, ErrorKind> {
 }
 
 #[test]
-fn close_is_end_and_reset_is_error() {
+fn close_ends_stream_and_reset_is_error() {
     assert_eq!(receive_all(Reply::CloseAfterRequest), Ok(Vec::new()));
     assert_eq!(receive_all(Reply::Reset), Err(ErrorKind::ConnectionReset));
     assert_eq!(receive_all(Reply::Raw(b"x".to_vec())), Ok(b"x".to_vec()));
 }
 
 #[test]
-fn early_replies_need_no_request() {
-    let first = |reply| {
+fn early_reply_does_not_wait_for_request() {
+    let first_byte = |reply| {
         let (_server, mut stream) = start(vec![reply]);
         let mut byte = [0];
         let read = stream.read(&mut byte).unwrap();
         byte[..read].to_vec()
     };
-    assert_eq!(first(Reply::RespondEarly(b"x")), b"x");
-    assert_eq!(first(Reply::CloseImmediately), b"");
+    assert_eq!(first_byte(Reply::RespondEarly(b"x")), b"x");
+    assert_eq!(first_byte(Reply::CloseImmediately), b"");
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn dropped_server_closes_every_connection() {
     while server.received().len() < streams.len() {
         thread::yield_now();
     }
-    // In its own thread, because it waits for connections that do not end.
+    // In its own thread, because dropping the server waits until all connections end.
     let dropping = thread::spawn(move || drop(server));
     for stream in &mut streams {
         let end = stream.read(&mut [0]);
@@ -71,7 +72,7 @@ fn dropped_server_closes_every_connection() {
 }
 
 #[test]
-fn consecutive_requests_are_separated() {
+fn consecutive_requests_are_received_separately() {
     let response = Reply::Respond(Response::new(Body::empty()));
     let (server, mut stream) = start(vec![response.clone(), response, Reply::CloseAfterRequest]);
     stream

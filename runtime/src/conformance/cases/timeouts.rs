@@ -1,4 +1,4 @@
-//! Cases: a request ends when its timeout has elapsed, whatever the server does.
+//! Cases about timeouts: a request must end when its timeout has elapsed, whatever the server does.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::super::case::Case;
 use super::super::observation::ensure;
 use super::super::server::Reply;
 
-/// Long enough for a request to be received on a busy machine, and short enough for a test.
+/// A timeout that is long enough to send a request on a busy computer, and short enough for a test.
 const SHORT_TIMEOUT: Duration = Duration::from_millis(300);
 
 pub(super) fn cases() -> Vec<Case> {
