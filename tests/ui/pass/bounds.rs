@@ -1,5 +1,5 @@
-//! `min`, `max` and `default` in every form. They are checked at compile time if possible, and
-//! again at run time.
+//! `min`, `max` and `default` in every form. The compiler checks literals and constants. `build`
+//! checks all of them.
 #![deny(warnings)]
 
 use std::num::NonZero;
@@ -55,7 +55,7 @@ impl Plan for Free {
     const LONG: u64 = 100;
 }
 
-/// Bounds that depend on a parameter are checked at run time only.
+/// The bounds depend on a parameter, so only `build` checks them.
 #[derive(ActorTokenRequest)]
 struct Generic<'a, P: Plan, const MIN: u32> {
     user_id: &'a str,
@@ -103,7 +103,7 @@ fn main() {
     );
 }
 
-/// A default that is a constant or a static is valid, whether or not the compiler can evaluate it.
+/// A default can be a constant or a static.
 mod defaults {
     use actor_token::ActorTokenRequest;
 
@@ -126,6 +126,6 @@ mod defaults {
 }
 
 #[allow(dead_code)]
-fn built() -> Result<defaults::Session<&'static str>, actor_token::Violations> {
+fn build() -> Result<defaults::Session<&'static str>, actor_token::Violations> {
     defaults::Session::builder().user_id("user_2").agent("user_1").build()
 }

@@ -31,19 +31,19 @@ mod support {
         pub(crate) count: u8,
     }
 
-    pub fn begin() -> NewSession<u8> {
+    pub fn new_session() -> NewSession<u8> {
         Session::builder().note(3)
     }
 
     #[derive(ActorTokenRequest)]
     #[actor_token(no_builder)]
-    pub struct Plain {
+    pub struct NoBuilder {
         pub user_id: String,
         pub actor: actor_token::Actor,
     }
 
-    impl Plain {
-        /// The name is unused.
+    impl NoBuilder {
+        /// The derive does not generate `builder`, so the name is available.
         pub fn builder() -> u8 {
             7
         }
@@ -60,16 +60,16 @@ mod support {
 fn main() {
     use actor_token::ActorTokenRequest;
 
-    let session = support::begin().user_id("user_2").agent("user_1").team("blue").other("green").count(2).build().unwrap();
+    let session = support::new_session().user_id("user_2").agent("user_1").team("blue").other("green").count(2).build().unwrap();
     assert_eq!((session.note, session.count), (Some(3), 2));
     assert_eq!(
         session.prepare().unwrap().body().as_bytes(),
         br#"{"user_id":"user_2","actor":{"sub":"user_1","team":"blue","other":"green","third":"red"}}"#,
     );
 
-    let plain = support::Plain { user_id: "user_2".to_owned(), actor: actor_token::Actor::new("user_1") };
-    assert!(plain.validate().is_ok());
-    assert_eq!(support::Plain::builder(), 7);
+    let request = support::NoBuilder { user_id: "user_2".to_owned(), actor: actor_token::Actor::new("user_1") };
+    assert!(request.validate().is_ok());
+    assert_eq!(support::NoBuilder::builder(), 7);
 
     let other = support::S0::builder().user_id("user_2").actor(actor_token::Actor::new("user_1")).build();
     assert!(other.is_ok());

@@ -22,14 +22,14 @@ struct Session {
 }
 
 fn main() {
-    let begun = Session::builder().user_id("user_2").agent("user_1").actor(Reason::Debugging);
-    let session = begun.r#type("x").maybe_ticket(None).build().unwrap();
+    let builder = Session::builder().user_id("user_2").agent("user_1").actor(Reason::Debugging);
+    let session = builder.r#type("x").maybe_ticket(None).build().unwrap();
     assert_eq!(
         session.prepare().unwrap().body().as_bytes(),
         br#"{"user_id":"user_2","actor":{"sub":"user_1","actor":"Debugging","type":"x"}}"#,
     );
-    let begun = Session::builder().user_id("user_2").agent("user_1").actor(Reason::Debugging);
-    let session = begun.ticket(1).maybe_type(None).build().unwrap();
+    let builder = Session::builder().user_id("user_2").agent("user_1").actor(Reason::Debugging);
+    let session = builder.ticket(1).maybe_type(None).build().unwrap();
     assert_eq!(
         session.prepare().unwrap().body().as_bytes(),
         br#"{"user_id":"user_2","actor":{"sub":"user_1","actor":"Debugging","https://acme.example/\"ticket\"":1}}"#,

@@ -1,5 +1,5 @@
-//! Setters have the first paragraph of their field's documentation. An example isn't run three
-//! times, and `Self` is the struct.
+//! A setter has the first paragraph of its field's documentation, without examples. In it, `Self`
+//! is the struct.
 #![deny(warnings, missing_docs, rustdoc::broken_intra_doc_links)]
 
 use actor_token::ActorTokenRequest;

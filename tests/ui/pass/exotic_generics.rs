@@ -42,7 +42,7 @@ where
 
 #[derive(ActorTokenRequest)]
 #[allow(non_camel_case_types)]
-struct Sized_ {
+struct SelfInTypes {
     user_id: String,
     actor: Box<serde_json::Value>,
     #[actor_token(skip, default = Self::bytes())]
@@ -51,7 +51,7 @@ struct Sized_ {
     ttl: u32,
 }
 
-impl Sized_ {
+impl SelfInTypes {
     const SIZE: usize = 2;
 
     fn bytes() -> [u8; 2] {
@@ -64,25 +64,25 @@ impl Sized_ {
 }
 
 #[derive(ActorTokenRequest)]
-struct Text<I: AsRef<str> + ?Sized> {
+struct UnsizedId<I: AsRef<str> + ?Sized> {
     #[actor_token(sub)]
     agent: &'static str,
     user_id: Box<I>,
 }
 
-fn shortened<'short>(builder: TextBuilder<str>, _: &'short str) -> TextBuilder<str> {
+fn shorten_lifetime<'short>(builder: UnsizedIdBuilder<str>, _: &'short str) -> UnsizedIdBuilder<str> {
     builder
 }
 
-fn takes(request: &dyn ActorTokenRequest) {
+fn validate(request: &dyn ActorTokenRequest) {
     request.validate().unwrap();
 }
 
-fn is_send_and_sync<T: Send + Sync>(builder: T) -> T {
+fn require_send_and_sync<T: Send + Sync>(builder: T) -> T {
     builder
 }
 
-fn show(id: &(impl Display + Debug)) -> u8 {
+fn formatted_length(id: &(impl Display + Debug)) -> u8 {
     format!("{id}{id:?}").len().try_into().unwrap()
 }
 
@@ -91,7 +91,7 @@ fn main() {
     let session = Session::<str, fn(&str) -> u8>::builder()
         .user_id("user_2")
         .agent(&agent)
-        .callback(|id| show(&id))
+        .callback(|id| formatted_length(&id))
         .hook(Box::new(|session| session.user_id))
         .build()
         .unwrap();
@@ -101,9 +101,9 @@ fn main() {
     let PhantomData = session.tenant;
 
     let actor = Box::new(serde_json::json!({"sub": "user_1"}));
-    let sized = is_send_and_sync(Sized_::builder()).user_id("user_2").actor(actor).ttl(60).build().unwrap();
+    let sized = require_send_and_sync(SelfInTypes::builder()).user_id("user_2").actor(actor).ttl(60).build().unwrap();
     assert_eq!(sized.bytes, [0; 2]);
 
-    let text = shortened(Text::<str>::builder(), "x").user_id("user_2".into()).agent("user_1").build().unwrap();
-    takes(&text);
+    let text = shorten_lifetime(UnsizedId::<str>::builder(), "x").user_id("user_2".into()).agent("user_1").build().unwrap();
+    validate(&text);
 }

@@ -10,7 +10,8 @@ struct Session<T> {
     note: T,
 }
 
-/// Without `Default`, the builder has no `build`. The struct itself is still valid.
+/// Does not implement `Default`: `SessionBuilder<Opaque>` has no `build`, but `Session<Opaque>` is
+/// a valid request.
 struct Opaque;
 
 fn main() {

@@ -61,7 +61,7 @@ fn build<T: Tenant, L: ToSeconds>(user: T::UserId) -> Session<'static, T, L> {
 }
 
 #[derive(ActorTokenRequest)]
-struct Bare<U, A, const N: usize> {
+struct WithoutBounds<U, A, const N: usize> {
     user_id: U,
     actor: A,
     #[actor_token(skip)]
@@ -76,11 +76,11 @@ fn main() {
         br#"{"user_id":"user_2","actor":{"sub":"user_1","case":1,"codes":[0,0]},"session_max_duration_in_seconds":60}"#,
     );
 
-    let bare = Bare::builder()
+    let session = WithoutBounds::builder()
         .bytes([0; 3])
         .user_id("user_2")
         .actor(serde_json::json!({"sub": "user_1"}))
         .build()
         .unwrap();
-    assert_eq!(bare.bytes.len(), 3);
+    assert_eq!(session.bytes.len(), 3);
 }

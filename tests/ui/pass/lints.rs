@@ -1,4 +1,4 @@
-//! Generated code triggers no lint that its crate denies, even if the code is unused.
+//! Generated code triggers no lint, even if the code is unused.
 #![deny(
     clippy::all,
     clippy::pedantic,
@@ -54,7 +54,7 @@ fn is_short(text: &str) -> Result<(), &'static str> {
     if text.len() < 99 { Ok(()) } else { Err("must be short") }
 }
 
-/// With all field attributes.
+/// A struct with all field attributes.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(builder = NewEverything, validate = Everything::is_consistent, max_actor_bytes = 200)]
 pub struct Everything<T: AsRef<str>> {
@@ -79,7 +79,7 @@ impl<T: AsRef<str>> Everything<T> {
     }
 }
 
-/// Without a builder.
+/// A struct without a builder.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(no_builder, max_actor_bytes = none)]
 pub struct WithoutBuilder {
@@ -89,14 +89,14 @@ pub struct WithoutBuilder {
     actor: serde_json::Value,
 }
 
-/// Only the type's name is used.
+/// A struct whose builder is unused.
 #[derive(ActorTokenRequest)]
 struct Unused {
     user_id: String,
     actor: serde_json::Value,
 }
 
-/// With a lint that is allowed on the struct.
+/// A struct that allows a lint.
 #[allow(clippy::struct_field_names)]
 #[derive(ActorTokenRequest)]
 pub(crate) struct AllowedLint {

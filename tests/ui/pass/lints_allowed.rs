@@ -1,4 +1,4 @@
-//! A lint that the user allows or expects on the struct or on a field is allowed in generated code.
+//! If the user allows or expects a lint on the struct or on a field, generated code allows it.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;

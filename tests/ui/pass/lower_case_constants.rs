@@ -1,4 +1,4 @@
-//! User-defined constants and statics with the names of parameters and variables.
+//! User-defined constants and statics with the names of parameters and variables in generated code.
 #![deny(warnings)]
 #![allow(non_upper_case_globals, dead_code)]
 

@@ -1,5 +1,5 @@
-//! A struct from `macro_rules!`: names, types, attributes and expressions from the macro and its
-//! caller.
+//! A struct from `macro_rules!`. The macro and its caller both contribute names, types, attributes
+//! and expressions.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;
@@ -43,7 +43,7 @@ mod hidden {
     pub(super) struct Level(pub(super) u8);
 }
 
-/// A macro in a default may refer to the struct.
+/// The macro in the default refers to the struct.
 #[derive(ActorTokenRequest)]
 pub struct Robots<T: AsRef<str>> {
     user_id: T,

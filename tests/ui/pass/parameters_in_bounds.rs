@@ -1,4 +1,4 @@
-//! A parameter that only occurs in the bounds of another one is used.
+//! A parameter that only occurs in the bounds of another parameter is not an unused parameter.
 
 use actor_token::ActorTokenRequest;
 

@@ -20,8 +20,6 @@ mod support {
 use actor_token::ActorTokenRequest;
 use support::{SupportSession, SupportSessionBuilder};
 
-
-
 fn main() {
     let session = SupportSession::builder()
         .case(4711)

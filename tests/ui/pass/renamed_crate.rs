@@ -1,4 +1,4 @@
-//! The runtime under a different name: `crate = "…"`, absolute and relative.
+//! `crate = "…"` with a relative and an absolute path to the runtime.
 #![deny(warnings)]
 
 mod vendored {

@@ -1,4 +1,4 @@
-//! serde attributes for deserializing don't change the request.
+//! Attributes of `serde::Deserialize` don't change the request.
 
 use actor_token::ActorTokenRequest;
 

@@ -1,4 +1,4 @@
-//! serde attributes for the struct's own `Deserialize` and `Serialize` don't change the request.
+//! The struct derives `Deserialize` and `Serialize`. Their attributes don't change the request.
 #![deny(warnings)]
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ struct Session {
     #[actor_token(claim)]
     #[serde(alias = "number", default, rename = "case")]
     case: u64,
-    // Named explicitly: the name of the claim is intended.
+    // With an explicit name for the claim, `rename` is accepted.
     #[actor_token(claim = "caseTeam")]
     #[serde(rename = "team", skip_serializing_if = "Option::is_none")]
     team: Option<String>,

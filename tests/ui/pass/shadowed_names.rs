@@ -21,7 +21,7 @@ fn None() {}
 fn Ok() {}
 fn Err() {}
 
-/// A user-defined `String` is used as is.
+/// The field `user_id` has this type, and not the standard library's `String`.
 #[derive(Debug, PartialEq)]
 struct String(&'static ::std::primitive::str);
 
@@ -44,7 +44,7 @@ struct Session {
     marker: ::std::marker::PhantomData<u8>,
 }
 
-/// Types with the names of known types, and a valid default.
+/// User-defined types with the names of types that the derive knows. Their defaults are valid.
 mod user_defined {
     #[derive(Default)]
     pub struct Duration;

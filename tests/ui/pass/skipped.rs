@@ -1,5 +1,5 @@
-//! Fields that are not part of the request. The builder requires them, unless they are `Option` or
-//! `PhantomData`, or have a default.
+//! Fields with `skip`. The builder requires such a field, unless it is an `Option` or a
+//! `PhantomData`, or has a default.
 #![deny(warnings)]
 
 use std::marker::PhantomData;

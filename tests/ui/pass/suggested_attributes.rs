@@ -1,5 +1,5 @@
-//! The attributes that the help suggests instead of those of other derives compile, and have the
-//! same effect.
+//! The help suggests replacements for attributes of other derives. The replacements have the same
+//! effect.
 #![deny(warnings)]
 
 use std::time::Duration;
@@ -49,13 +49,13 @@ mod requests {
         user_id: String,
         #[actor_token(sub, default = "user_robot".into())]
         agent: String,
-        // `rename = "caseNumber"`, `setter(into)`
+        // Replaces `rename = "caseNumber"` and `setter(into)`.
         #[actor_token(claim = "caseNumber", into, validate = <Positive as Rule>::check)]
         case: u64,
-        // `skip_serializing_if`, `length(max = 5)`
+        // Replaces `skip_serializing_if` and `length(max = 5)`.
         #[actor_token(claim, validate = is_short)]
         team: Option<String>,
-        // `default_value = 3`, `default_value_t = 3`, `default_fn = level`
+        // The defaults replace `default_value = 3`, `default_value_t = 3` and `default_fn = level`.
         #[actor_token(claim, default = 3)]
         three: u8,
         #[actor_token(claim, default = Some(3))]
@@ -69,7 +69,7 @@ mod requests {
         #[actor_token(default = Duration::from_secs(10 * 60), min = 60, max = 3600)]
         expires_in_seconds: Duration,
         session_max_duration_in_seconds: Option<u32>,
-        // `skip_serializing`, `setter(skip)`
+        // Replaces `skip_serializing` and `setter(skip)`.
         #[actor_token(skip, default = 7, vis = pub(self))]
         hidden: u8,
         #[actor_token(skip, default = "x", vis = pub(crate))]
@@ -77,7 +77,7 @@ mod requests {
     }
 
     impl Session {
-        // `must_match = "team"`
+        // Replaces `must_match = "team"`.
         fn check(&self) -> Result<(), &'static str> {
             if self.team.as_deref() == Some(self.agent.as_str()) { Err("must not match") } else { Ok(()) }
         }

@@ -1,5 +1,5 @@
-//! The last field of a struct without a builder may be unsized, and so may the last element of a
-//! tuple in it.
+//! The last field of a struct without a builder can be unsized. It can be a tuple whose last
+//! element is unsized.
 #![deny(warnings)]
 
 use actor_token::{Actor, ActorTokenRequest};

@@ -1,5 +1,5 @@
-//! A name is not a reason to reject a default: user-defined types and functions may have the names
-//! of those in the standard library.
+//! User-defined types and functions can have names from the standard library. The derive must not
+//! reject a default because of such a name.
 #![allow(dead_code, non_snake_case)]
 
 mod integer {
@@ -123,13 +123,13 @@ mod phantom {
         kept: generic::PhantomData<u8>,
     }
 
-    pub fn works(actor: Actor) {
+    pub fn check(actor: Actor) {
         assert!(Session::builder().user_id("user_1").actor(actor.clone()).required(PhantomData(1)).build().is_ok());
         assert!(Generic::builder().user_id("user_1").actor(actor).build().is_ok_and(|built| built.kept.0 == 3));
     }
 }
 
-/// A lifetime makes no difference to a constant.
+/// Bounds and a default that are constants of a struct with a lifetime.
 mod lifetimes {
     use actor_token::{Actor, ActorTokenRequest};
 
@@ -155,5 +155,5 @@ fn main() {
     assert!(string::Session::builder().build().is_ok());
     assert!(string::Another::builder().build().is_ok());
     assert!(lifetimes::Session::builder().user_id("user_1").actor(actor()).build().is_ok());
-    phantom::works(actor());
+    phantom::check(actor());
 }

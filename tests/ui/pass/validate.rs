@@ -14,39 +14,39 @@ impl fmt::Display for Rejected {
     }
 }
 
-/// Takes a `&str` where the field is a `String`.
-fn rejected(_: &str) -> Result<(), Rejected> {
+/// Takes a `&str`, although the field is a `String`.
+fn reject_str(_: &str) -> Result<(), Rejected> {
     Err(Rejected)
 }
 
-fn anything<T>(_: &T) -> Result<(), &'static str> {
+fn reject_any<T>(_: &T) -> Result<(), &'static str> {
     Err("is rejected")
 }
 
-fn borrowing(text: &str) -> Result<(), std::borrow::Cow<'_, str>> {
+fn reject_borrowing(text: &str) -> Result<(), std::borrow::Cow<'_, str>> {
     Err(text.into())
 }
 
-fn any_string(_: &impl AsRef<str>) -> Result<(), String> {
+fn accept_string(_: &impl AsRef<str>) -> Result<(), String> {
     Ok(())
 }
 
-fn slice<T: PartialEq>(_: &[T]) -> Result<(), fmt::Error> {
+fn accept_slice<T: PartialEq>(_: &[T]) -> Result<(), fmt::Error> {
     Ok(())
 }
 
-const OPTION: fn(&Option<u8>) -> fmt::Result = |_| Ok(());
+const ACCEPT_OPTION: fn(&Option<u8>) -> fmt::Result = |_| Ok(());
 
-/// Other valid signatures.
+/// A struct whose `validate` functions have other valid signatures.
 #[derive(ActorTokenRequest)]
-struct Another {
-    #[actor_token(validate = borrowing)]
+struct OtherSignatures {
+    #[actor_token(validate = reject_borrowing)]
     user_id: String,
-    #[actor_token(sub, validate = any_string)]
+    #[actor_token(sub, validate = accept_string)]
     agent: String,
-    #[actor_token(claim, validate = slice)]
+    #[actor_token(claim, validate = accept_slice)]
     tags: Vec<u8>,
-    #[actor_token(claim, validate = OPTION)]
+    #[actor_token(claim, validate = ACCEPT_OPTION)]
     boxed: Box<Option<u8>>,
 }
 
@@ -65,21 +65,21 @@ mod rules {
 #[derive(ActorTokenRequest)]
 #[actor_token(validate = Self::is_consistent)]
 struct Session<'a, T> {
-    #[actor_token(validate = rejected)]
+    #[actor_token(validate = reject_str)]
     user_id: String,
-    #[actor_token(sub, validate = anything::<&'a str>)]
+    #[actor_token(sub, validate = reject_any::<&'a str>)]
     agent: &'a str,
     #[actor_token(claim = "case_number", validate = <u64 as rules::Rule>::check_rule)]
     case: u64,
-    #[actor_token(validate = anything, max = 60)]
+    #[actor_token(validate = reject_any, max = 60)]
     expires_in_seconds: Option<u32>,
-    #[actor_token(session_max_duration_in_seconds, validate = Self::none)]
+    #[actor_token(session_max_duration_in_seconds, validate = Self::reject_u32)]
     session: Option<u32>,
-    #[actor_token(skip, validate = anything)]
+    #[actor_token(skip, validate = reject_any)]
     note: T,
-    #[actor_token(claim, validate = anything)]
+    #[actor_token(claim, validate = reject_any)]
     unset: Option<u8>,
-    #[actor_token(claim, default = Some(None), validate = anything)]
+    #[actor_token(claim, default = Some(None), validate = reject_any)]
     inner_none: Option<Option<u8>>,
 }
 
@@ -88,13 +88,13 @@ impl<T> Session<'_, T> {
         Err(format!("is rejected with {} letters", self.agent.len()))
     }
 
-    /// Takes the value in an `Option`; it is not called for `None`.
-    fn none(_: &u32) -> Result<(), &'static str> {
+    /// Takes the value in an `Option`. It is not called for `None`.
+    fn reject_u32(_: &u32) -> Result<(), &'static str> {
         Err("is rejected")
     }
 }
 
-/// Has the same name as a parameter of the method that calls it.
+/// Has the name of a parameter in the generated method that calls it.
 fn violations(_: &&str) -> Result<(), String> {
     Ok(())
 }
@@ -104,13 +104,13 @@ fn violations(_: &&str) -> Result<(), String> {
 struct WithoutBuilder {
     #[actor_token(validate = violations)]
     user_id: &'static str,
-    #[actor_token(validate = anything)]
+    #[actor_token(validate = reject_any)]
     actor: serde_json::Value,
 }
 
 fn main() {
-    let another = Another::builder().user_id("user_1").agent("user_2").tags(vec![]).boxed(Box::new(None)).build();
-    assert_eq!(another.err().map(|violations| violations.len()), Some(1));
+    let other = OtherSignatures::builder().user_id("user_1").agent("user_2").tags(vec![]).boxed(Box::new(None)).build();
+    assert_eq!(other.err().map(|violations| violations.len()), Some(1));
     let session = Session::builder().user_id("user_2").agent("user_1").case(1).note('x').expires_in_seconds(61);
     let violations = session.build().err().unwrap();
     let actual: Vec<_> = violations.iter().map(|violation| (violation.path(), violation.message())).collect();

@@ -1,5 +1,5 @@
-//! The builder and its setters have the visibility of the struct, regardless of the fields'
-//! visibility. A field may have a private type.
+//! The builder and its setters have the visibility of the struct, and not that of the fields. A
+//! field can have a private type.
 #![deny(warnings)]
 
 mod outer {

@@ -1,5 +1,5 @@
 // errors: 2
-// names that other derives use
+// attributes with names from other derives
 use actor_token::ActorTokenRequest;
 
 fn check(_: &u64) -> Result<(), String> {

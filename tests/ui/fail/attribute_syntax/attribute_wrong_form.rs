@@ -1,5 +1,5 @@
 // errors: 3
-// attributes written differently
+// attributes in the wrong form
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -1,5 +1,5 @@
 // errors: 2
-// `builder` with a value that is not a name
+// `builder` with an invalid value
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

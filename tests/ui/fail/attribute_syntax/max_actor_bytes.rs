@@ -1,5 +1,5 @@
 // errors: 5
-// `max_actor_bytes` with a number out of range, a unit or another word
+// `max_actor_bytes` with an invalid value
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

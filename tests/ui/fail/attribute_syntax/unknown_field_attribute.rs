@@ -1,5 +1,5 @@
 // errors: 3
-// all field attributes are listed: for an unknown one, without parentheses, and with `=`
+// errors that list all field attributes
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

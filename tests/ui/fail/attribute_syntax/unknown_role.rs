@@ -1,5 +1,5 @@
 // errors: 2
-// a role with another name, and with `r#`
+// a synonym of a role attribute, and a role attribute with `r#`
 use actor_token::ActorTokenRequest;
 
 mod synonym {

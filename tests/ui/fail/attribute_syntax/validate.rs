@@ -1,5 +1,5 @@
 // errors: 4
-// `validate` with a value that is not the path of a function
+// `validate` with an invalid value
 use actor_token::ActorTokenRequest;
 
 fn check(_: &u64) -> Result<(), String> {

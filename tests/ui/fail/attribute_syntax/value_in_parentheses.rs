@@ -1,5 +1,5 @@
 // errors: 5
-// a value in parentheses
+// a value in parentheses instead of after `=`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

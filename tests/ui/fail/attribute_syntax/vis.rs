@@ -1,5 +1,5 @@
 // errors: 3
-// `vis` with a value that is not a visibility, and on the struct
+// `vis` with an invalid value, and `vis` on the struct
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -1,5 +1,5 @@
 // errors: 1
-// a duplicate bound is not compared with the default
+// a duplicate bound, which is not compared with the default
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

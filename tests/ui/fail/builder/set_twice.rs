@@ -12,6 +12,7 @@ struct Session {
     team: Option<String>,
 }
 
+/// The errors about `Session` must not mention this struct.
 #[derive(ActorTokenRequest)]
 struct Other {
     user_id: String,

@@ -14,12 +14,6 @@ struct Session {
     team: Option<String>,
 }
 
-#[derive(ActorTokenRequest)]
-struct Other {
-    user_id: String,
-    actor: serde_json::Value,
-}
-
 fn main() {
     Session::builder().user_id("user_2");
 }

@@ -12,12 +12,6 @@ struct Session {
     team: Option<String>,
 }
 
-#[derive(ActorTokenRequest)]
-struct Other {
-    user_id: String,
-    actor: serde_json::Value,
-}
-
 fn main() {
     let _ = Session::builder().user_id("user_2").agent("user_1").with_build("x").build();
 }

@@ -1,5 +1,5 @@
 // errors: 1
-// two fields with one role, and other fields between them
+// two fields with the same role, with other fields between them
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
@@ -9,7 +9,7 @@ struct Session {
     agent: String,
     #[actor_token(claim)]
     case: u64,
-    /// The team that asked for it.
+    /// The team of the agent.
     #[actor_token(claim)]
     team: Option<String>,
     #[actor_token(expires_in_seconds, max = 3600)]

@@ -1,5 +1,5 @@
 // errors: 1
-// an optional field, and one with the name of its `maybe_` setter
+// an optional field, and a field with the name of its `maybe_` setter
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -3,7 +3,7 @@
 use actor_token::transport::Transport;
 use actor_token::{Actor, ActorTokenRequest, Client};
 
-/// The builder is complete despite these errors, so all code below is checked.
+/// Despite the errors, the builder is complete. Code that uses it has no follow-up errors.
 const LONG: u32 = 61;
 const TEXT: &str = "long";
 

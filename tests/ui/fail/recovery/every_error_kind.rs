@@ -1,9 +1,9 @@
 // errors: 8
-// no follow-up errors for any kind of error
+// each kind of error, without follow-up errors
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 
-/// Uses of the structs with errors: no follow-up errors are reported here.
+/// Uses the struct with an error. Code that does so has no follow-up errors.
 macro_rules! used {
     () => {
         pub fn used<T: Transport>(client: &Client<T>) -> Result<(), Box<dyn std::error::Error>> {

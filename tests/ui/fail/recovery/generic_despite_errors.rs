@@ -1,5 +1,5 @@
 // errors: 1
-// no follow-up errors about generic parameters
+// an error in a generic struct, without follow-up errors
 use actor_token::{ActorTokenRequest, request::Id};
 
 #[derive(ActorTokenRequest)]

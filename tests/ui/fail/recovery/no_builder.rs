@@ -1,5 +1,5 @@
 // errors: 1
-// no builder is declared for a struct with `no_builder`
+// an error in a struct with `no_builder` and its own `builder` function
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -1,5 +1,5 @@
 // errors: 1
-// types, constants and functions are checked after the attributes are fixed
+// an attribute error hides errors in types, constants and functions
 use actor_token::ActorTokenRequest;
 
 pub struct Opaque;

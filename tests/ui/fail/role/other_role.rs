@@ -1,5 +1,5 @@
 // errors: 3
-// a field that is named like a role, but annotated with a different one
+// a field with the name of one role and the attribute of another
 use actor_token::ActorTokenRequest;
 
 mod skipped {

@@ -1,5 +1,5 @@
 // errors: 1
-// `str` for `String`
+// a field of type `str` instead of `String`
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]

@@ -6,7 +6,7 @@ enum Session<'a, T> {
     Support { user_id: &'a str, actor: T },
 }
 
-fn use_it(session: &Session<'_, u8>) {
+fn prepare(session: &Session<'_, u8>) {
     let _ = session.prepare();
 }
 

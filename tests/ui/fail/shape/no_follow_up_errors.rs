@@ -1,5 +1,5 @@
 // errors: 1
-// no follow-up errors in code that uses the struct
+// an error without follow-up errors in code that uses the struct
 use actor_token::ActorTokenRequest;
 
 mod support {
@@ -8,7 +8,7 @@ mod support {
         user_id: String,
         actor: T,
         note: [u8; N],
-        /// Its setter keeps its documentation.
+        /// The setter has this documentation, too.
         #[deprecated]
         expires_in_seconds: Option<u32>,
     }

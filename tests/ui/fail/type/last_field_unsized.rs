@@ -1,5 +1,5 @@
 // errors: 3
-// unsized types of the last field, where rustc allows them
+// an unsized last field, which rustc accepts
 use actor_token::transport::Transport;
 use actor_token::{ActorTokenRequest, Client};
 

@@ -1,8 +1,6 @@
 // errors: 1
 use actor_token::ActorTokenRequest;
 
-struct Opaque;
-
 #[derive(ActorTokenRequest)]
 struct Session {
     user_id: Option<String>,
