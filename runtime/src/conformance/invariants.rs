@@ -18,7 +18,7 @@ pub(super) const RIGHT_SERVER: &str = "A request must go only to the server in i
 
 pub(super) const TRUE_NOT_SENT: &str = "`not_sent` must be reported only if no server can have received the complete request, because such a request is retried.";
 
-pub(super) const NO_QUOTES: &str = "An error must not print anything that was sent or received; it may contain a secret key or a token.";
+pub(super) const NO_LEAKS: &str = "An error must not print anything that was sent or received; it may contain a secret key or a token.";
 
 /// Returns the failures of all invariants.
 pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
@@ -27,10 +27,10 @@ pub(super) fn check(case: &str, observed: &Observation) -> Vec<Failure> {
         check_server(observed),
         check_not_sent(observed),
     ];
-    let quotes = errors(&observed.outcomes)
+    let leaks = errors(&observed.outcomes)
         .filter_map(find_canary)
-        .map(quote_failure);
-    let failures = failures.into_iter().flatten().chain(quotes);
+        .map(leak_failure);
+    let failures = failures.into_iter().flatten().chain(leaks);
     failures.map(|failure| failure.in_case(case)).collect()
 }
 
@@ -52,6 +52,7 @@ impl InvariantFailure {
     }
 }
 
+/// Checks that the servers received at most one request for each call of `send`.
 fn check_sent_once(observed: &Observation) -> Option<InvariantFailure> {
     let (sent, received) = (observed.outcomes.len(), observed.received.len());
     (received > sent).then(|| InvariantFailure {
@@ -61,6 +62,7 @@ fn check_sent_once(observed: &Observation) -> Option<InvariantFailure> {
     })
 }
 
+/// Checks that the destination of redirects received no request.
 fn check_server(observed: &Observation) -> Option<InvariantFailure> {
     (observed.received_elsewhere > 0).then(|| InvariantFailure {
         requirement: RIGHT_SERVER,
@@ -85,9 +87,10 @@ fn check_not_sent(observed: &Observation) -> Option<InvariantFailure> {
     })
 }
 
-fn quote_failure(part: &'static str) -> InvariantFailure {
+/// Returns the failure for an error that contains the canary in this part.
+fn leak_failure(part: &'static str) -> InvariantFailure {
     InvariantFailure {
-        requirement: NO_QUOTES,
+        requirement: NO_LEAKS,
         observed: format!("it is quoted by {part}"),
         hint: "Pass `TransportError` a message that you wrote; pass the HTTP library's error only if its text is known.",
     }

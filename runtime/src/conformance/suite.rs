@@ -138,7 +138,7 @@ impl Run {
     fn start(timeout: Duration) -> Result<Self, Failures> {
         let reply = Reply::Respond(Response::new(Body::empty()));
         let other_server = Server::start(vec![reply], timeout)
-            .map_err(|error| Failures(vec![no_server("the suite itself", &error)]))?;
+            .map_err(|error| Failures(vec![cannot_listen("the suite itself", &error)]))?;
         Ok(Self {
             timeout,
             other_server,
@@ -154,7 +154,7 @@ impl Run {
     fn start_harness<'c>(&mut self, case: &'c Case) -> Option<Harness<'c>> {
         self.received_elsewhere_before = self.other_server.received().len();
         Harness::start(case, self.timeout)
-            .map_err(|error| self.failures.push(no_server(&case.name, &error)))
+            .map_err(|error| self.failures.push(cannot_listen(&case.name, &error)))
             .ok()
     }
 
@@ -166,7 +166,8 @@ impl Run {
     }
 }
 
-fn no_server(case: &str, error: &io::Error) -> Failure {
+/// Returns the failure of a case whose server cannot be started.
+fn cannot_listen(case: &str, error: &io::Error) -> Failure {
     Failure {
         case: case.to_owned(),
         requirement: "The suite must be able to listen on 127.0.0.1.",

@@ -8,7 +8,7 @@ use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 
 use super::super::case::Case;
-use super::super::invariants::{NO_QUOTES, RIGHT_SERVER, SENT_ONCE, TRUE_NOT_SENT};
+use super::super::invariants::{NO_LEAKS, RIGHT_SERVER, SENT_ONCE, TRUE_NOT_SENT};
 use super::super::observation::{MARKER_HEADER, Observation, Outcome};
 use super::super::received::Received;
 use super::super::server::Reply;
@@ -36,7 +36,7 @@ fn correctly_received(request: &Request<Body>) -> Received {
 
 /// Returns the observation of a correct transport and a server that responds: each request was
 /// received, and each response was returned.
-fn correct(case: &Case) -> Observation {
+fn correct_observation(case: &Case) -> Observation {
     let requests = case.requests_to(&format!("http://{SERVER}"));
     let response = |n: usize| match case.replies.get(n).or(case.replies.last()) {
         Some(Reply::Respond(response) | Reply::RespondAndClose(response)) => response.clone(),
@@ -64,7 +64,7 @@ fn maybe_sent() -> TransportError {
 }
 
 /// Returns an error with a response head, with or without the marker header.
-fn with_response_head(status: StatusCode, has_marker: bool) -> TransportError {
+fn error_with_response_head(status: StatusCode, has_marker: bool) -> TransportError {
     let mut headers = HeaderMap::new();
     if has_marker {
         headers.insert(MARKER_HEADER, HeaderValue::from_static("0"));
@@ -72,10 +72,12 @@ fn with_response_head(status: StatusCode, has_marker: bool) -> TransportError {
     maybe_sent().with_response_head(status, headers)
 }
 
+/// Changes each received request.
 fn change_each_request(observed: &mut Observation, change: impl Fn(&mut Received)) {
     observed.received.iter_mut().for_each(change);
 }
 
+/// Changes each response that the transport returned.
 fn change_each_response(observed: &mut Observation, change: impl Fn(&mut Response<Body>)) {
     let responses = observed
         .outcomes
@@ -131,15 +133,15 @@ const SCENARIOS: &[(char, Change)] = &[
     // The error contains a response head: with one of two statuses, or without headers.
     ('j', |observed| {
         fail_with(observed, || {
-            with_response_head(StatusCode::UNPROCESSABLE_ENTITY, true)
+            error_with_response_head(StatusCode::UNPROCESSABLE_ENTITY, true)
         });
     }),
     ('k', |observed| {
-        fail_with(observed, || with_response_head(StatusCode::OK, true));
+        fail_with(observed, || error_with_response_head(StatusCode::OK, true));
     }),
     ('l', |observed| {
         fail_with(observed, || {
-            with_response_head(StatusCode::UNPROCESSABLE_ENTITY, false)
+            error_with_response_head(StatusCode::UNPROCESSABLE_ENTITY, false)
         });
     }),
     // The `Display` or the `Debug` output of the error contains the canary.
@@ -250,11 +252,11 @@ fn rejected_scenarios(case: &Case) -> String {
         assert!(request.headers().contains_key("authorization"));
     }
     for (letter, change) in SCENARIOS {
-        let mut observed = correct(case);
+        let mut observed = correct_observation(case);
         change(&mut observed);
         for failure in case.check(&observed) {
             assert_eq!(failure.case(), case.name);
-            let rules = [SENT_ONCE, RIGHT_SERVER, TRUE_NOT_SENT, NO_QUOTES];
+            let rules = [SENT_ONCE, RIGHT_SERVER, TRUE_NOT_SENT, NO_LEAKS];
             match rules.iter().position(|rule| failure.requirement() == *rule) {
                 Some(rule) => invariants[rule].push(*letter),
                 None => own.push(*letter),
@@ -290,7 +292,7 @@ fn reported_observations(name: &str, letter: char) -> String {
         .iter()
         .find(|(known, _)| *known == letter)
         .unwrap();
-    let mut observed = correct(&case);
+    let mut observed = correct_observation(&case);
     change(&mut observed);
     let reported: Vec<_> = case
         .check(&observed)
