@@ -1,4 +1,4 @@
-//! Tests that validation finds a second `sub` and duplicate keys, whatever serializes the actor.
+//! Tests that validation rejects duplicate keys in the actor, such as a second `sub`.
 
 mod support;
 
@@ -20,7 +20,7 @@ struct ObjectRequest<A> {
 }
 
 #[derive(ActorTokenRequest)]
-struct Flattened {
+struct FlattenedRequest {
     user_id: String,
     #[actor_token(actor)]
     agent: Agent,
@@ -58,16 +58,16 @@ struct Raw(Box<RawValue>);
 
 impl ActorPayload for Raw {}
 
-fn raw(json: &str) -> Raw {
+fn raw_json(json: &str) -> Raw {
     Raw(RawValue::from_string(json.to_owned()).unwrap())
 }
 
 /// A value that fails to serialize after `sub`.
-struct Broken;
+struct FailingValue;
 
-impl ActorPayload for Broken {}
+impl ActorPayload for FailingValue {}
 
-impl Serialize for Broken {
+impl Serialize for FailingValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("sub", "user_agent")?;
@@ -76,11 +76,11 @@ impl Serialize for Broken {
 }
 
 /// An actor with a second `sub`, whose key is an enum variant instead of a string.
-struct Variant;
+struct VariantKey;
 
-impl ActorPayload for Variant {}
+impl ActorPayload for VariantKey {}
 
-impl Serialize for Variant {
+impl Serialize for VariantKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         enum Key {
@@ -109,18 +109,18 @@ impl Serialize for MissingValue {
     }
 }
 
-/// A claim that adds a second `sub`, with the mechanism that `serde_json` uses for raw JSON.
-struct Splice;
+/// A claim that adds a second `sub`. It uses `serde_json`'s mechanism for raw JSON.
+struct SplicingClaim;
 
-impl Serialize for Splice {
+impl Serialize for SplicingClaim {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RawText(r#"1,"sub":"user_boss""#).serialize(serializer)
     }
 }
 
-/// A derived request with a claim that is serialized as raw text.
+/// A derived request with a claim of type `RawText`.
 #[derive(ActorTokenRequest)]
-struct Claimed {
+struct ClaimRequest {
     user_id: &'static str,
     #[actor_token(sub)]
     agent: &'static str,
@@ -128,7 +128,7 @@ struct Claimed {
     case: RawText,
 }
 
-/// A value that is serialized as this text, even if the text is not a JSON value.
+/// A value that is serialized as this text, even if the text is invalid JSON.
 struct RawText(&'static str);
 
 impl Serialize for RawText {
@@ -140,7 +140,7 @@ impl Serialize for RawText {
     }
 }
 
-/// A request that writes two actors into one.
+/// A hand-written request that writes the actors of two requests.
 struct TwoRequests(Plain, Plain);
 
 #[derive(ActorTokenRequest)]
@@ -162,7 +162,7 @@ impl ActorTokenRequest for TwoRequests {
 }
 
 #[test]
-fn derived_claim_cannot_add_members() {
+fn derived_claim_cannot_add_keys() {
     for (json, path, code) in [
         (
             r#"1,"sub":"user_boss""#,
@@ -184,7 +184,7 @@ fn derived_claim_cannot_add_members() {
         ("", "actor", ViolationCode::TypeInvalid),
         ("1e", "actor", ViolationCode::TypeInvalid),
     ] {
-        let request = Claimed {
+        let request = ClaimRequest {
             user_id: "user_customer",
             agent: "user_agent",
             case: RawText(json),
@@ -208,14 +208,14 @@ fn two_derived_requests_in_one_actor_are_rejected() {
     assert_eq!(found, [("actor.sub", ViolationCode::DuplicateKey)]);
 }
 
-/// A complete actor with such a claim.
+/// A complete actor with a `SplicingClaim`.
 #[derive(Serialize)]
-struct Spliced {
+struct SplicedActor {
     sub: &'static str,
-    case: Splice,
+    case: SplicingClaim,
 }
 
-impl ActorPayload for Spliced {}
+impl ActorPayload for SplicedActor {}
 
 /// A hand-written request.
 struct HandWritten(fn(&mut ActorWriter<'_>));
@@ -230,7 +230,7 @@ impl ActorTokenRequest for HandWritten {
     }
 }
 
-fn object<A: ActorPayload + 'static>(actor: A) -> Box<dyn ActorTokenRequest> {
+fn object_request<A: ActorPayload + 'static>(actor: A) -> Box<dyn ActorTokenRequest> {
     Box::new(ObjectRequest {
         user_id: "user_customer".into(),
         actor,
@@ -242,9 +242,9 @@ fn hand_written(write: fn(&mut ActorWriter<'_>)) -> Box<dyn ActorTokenRequest> {
 }
 
 #[test]
-fn duplicate_key_is_rejected_and_not_sent() {
+fn malformed_actor_is_rejected_and_not_sent() {
     use ViolationCode::{DuplicateKey, Invalid, NotSerializable, TypeInvalid};
-    let flattened = Flattened {
+    let flattened = FlattenedRequest {
         user_id: "user_customer".into(),
         agent: Agent {
             sub: "user_agent".into(),
@@ -260,65 +260,70 @@ fn duplicate_key_is_rejected_and_not_sent() {
         ),
         (
             "entries",
-            object(Entries(&[("sub", "a"), ("sub", "b")])),
+            object_request(Entries(&[("sub", "a"), ("sub", "b")])),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "entries with another key",
-            object(Entries(&[("sub", "a"), ("x", "1"), ("x", "2")])),
+            object_request(Entries(&[("sub", "a"), ("x", "1"), ("x", "2")])),
             "actor",
             DuplicateKey,
         ),
         (
             "raw JSON",
-            object(raw(r#"{"sub":"a","sub":"b"}"#)),
+            object_request(raw_json(r#"{"sub":"a","sub":"b"}"#)),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "raw JSON, escaped",
-            object(raw(r#"{"sub":"a","\u0073ub":"b"}"#)),
+            object_request(raw_json(r#"{"sub":"a","\u0073ub":"b"}"#)),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "raw JSON, an array",
-            object(raw(r#"[{"sub":"a"}]"#)),
+            object_request(raw_json(r#"[{"sub":"a"}]"#)),
             "actor",
             TypeInvalid,
         ),
         (
             "key is a variant",
-            object(Variant),
+            object_request(VariantKey),
             "actor.sub",
             DuplicateKey,
         ),
         (
             "key without a value",
-            object(MissingValue),
+            object_request(MissingValue),
             "actor",
             TypeInvalid,
         ),
         (
-            "claim adds another, in a complete actor",
-            object(Spliced {
+            "claim adds a second `sub` to a complete actor",
+            object_request(SplicedActor {
                 sub: "user_agent",
-                case: Splice,
+                case: SplicingClaim,
             }),
             "actor.sub",
             DuplicateKey,
         ),
         (
-            "claim adds another, in individual claims",
+            "claim adds a second `sub` to individual fields",
             hand_written(|actor| {
                 actor.sub("a");
-                actor.claim("case", &Splice);
+                actor.claim("case", &SplicingClaim);
             }),
             "actor.sub",
             DuplicateKey,
         ),
-        ("broken value", object(Broken), "actor", NotSerializable),
+        (
+            "failing actor",
+            object_request(FailingValue),
+            "actor",
+            NotSerializable,
+        ),
         (
             "claim named `sub`",
             hand_written(|actor| {
@@ -329,10 +334,10 @@ fn duplicate_key_is_rejected_and_not_sent() {
             DuplicateKey,
         ),
         (
-            "broken claim",
+            "failing claim",
             hand_written(|actor| {
                 actor.sub("a");
-                actor.claim("case", &Broken);
+                actor.claim("case", &FailingValue);
             }),
             "actor.case",
             NotSerializable,
@@ -358,7 +363,7 @@ fn duplicate_key_is_rejected_and_not_sent() {
     ];
     let harness = Harness::new();
     for (case, request, path, code) in &table {
-        let Err(Error::Invalid(violations)) = harness.clerk.issue(request) else {
+        let Err(Error::Invalid(violations)) = harness.client.issue(request) else {
             panic!("{case}: issued");
         };
         let actual: Vec<_> = violations
@@ -371,9 +376,9 @@ fn duplicate_key_is_rejected_and_not_sent() {
 }
 
 #[test]
-fn broken_claim_does_not_hide_other_violations() {
+fn failing_claim_does_not_hide_other_violations() {
     let violations = hand_written(|actor| {
-        actor.claim("case", &Broken);
+        actor.claim("case", &FailingValue);
         actor.claim("team", "payments");
         actor.claim("team", "support");
     })
@@ -387,8 +392,8 @@ fn broken_claim_does_not_hide_other_violations() {
 }
 
 #[test]
-fn builder_finds_duplicate_sub() {
-    let violations = Flattened::builder()
+fn builder_rejects_duplicate_sub() {
+    let violations = FlattenedRequest::builder()
         .user_id("user_customer")
         .agent(Agent {
             sub: "user_agent".into(),
