@@ -6,18 +6,18 @@ mod property;
 
 use property::Tally;
 
-/// Enough to cover every outcome, and fast enough for every `cargo test`.
+/// The number of inputs: enough to cover every outcome, and fast enough for `cargo test`.
 const SEEDS: u64 = 3000;
 
 #[test]
 fn random_bytes_keep_invariants() {
-    let tally = sum(property::responses);
+    let tally = sum_tallies(property::responses);
     assert!(tally.unknown > 300 && tally.rejected > 300, "{tally:?}");
 }
 
 #[test]
 fn nearly_valid_responses_keep_invariants() {
-    let tally = sum(property::shapes);
+    let tally = sum_tallies(property::shapes);
     let Tally {
         issued,
         rejected,
@@ -37,8 +37,9 @@ fn nearly_valid_responses_keep_invariants() {
 #[test]
 fn retry_after_is_respected_unless_invalid() {
     for seed in 0..SEEDS {
-        property::retry_after(&bytes_of(seed));
+        property::retry_after(&random_bytes(seed));
     }
+    // The first byte selects the text after it as the value of `Retry-After`.
     for text in [
         "\u{0}7",
         "\u{0}18446744073709551616",
@@ -52,21 +53,21 @@ fn retry_after_is_respected_unless_invalid() {
 }
 
 /// Checks the invariants with the bytes of every seed, and adds up the outcomes.
-fn sum(check: fn(&[u8]) -> Tally) -> Tally {
+fn sum_tallies(check: fn(&[u8]) -> Tally) -> Tally {
     let mut sum = Tally::default();
     for seed in 0..SEEDS {
-        let one = check(&bytes_of(seed));
-        sum.issued += one.issued;
-        sum.rejected += one.rejected;
-        sum.unknown += one.unknown;
-        sum.revoked += one.revoked;
-        sum.retried += one.retried;
+        let tally = check(&random_bytes(seed));
+        sum.issued += tally.issued;
+        sum.rejected += tally.rejected;
+        sum.unknown += tally.unknown;
+        sum.revoked += tally.revoked;
+        sum.retried += tally.retried;
     }
     sum
 }
 
-/// Returns the bytes of a seed, from the generator `SplitMix64`.
-fn bytes_of(mut seed: u64) -> Vec<u8> {
+/// Returns pseudorandom bytes. The generator is `SplitMix64`.
+fn random_bytes(mut seed: u64) -> Vec<u8> {
     let mut word = || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -8,8 +8,8 @@ use actor_token::{
 };
 
 use super::Tally;
-use super::drive::{Replay, Run};
 use super::redaction::check_error;
+use super::replay::{Replay, Run};
 use super::reply::Reply;
 use super::setup::{Journal, Setup, SinkBehavior};
 use super::token;
@@ -25,8 +25,8 @@ pub(super) struct Case {
     pub(super) replies: Vec<Reply>,
 }
 
-/// Issues a token, revokes one, ends a session and lists sessions. All calls use the same client, so
-/// a rate limit of one call delays the next.
+/// Issues a token, revokes a token, ends a session and lists sessions. All calls use one client, so
+/// the rate limit of a call delays the next.
 pub(super) fn check_calls(case: &Case) -> Tally {
     let journal = Journal::default();
     let replay = Replay::new(case, &journal);
@@ -42,19 +42,19 @@ pub(super) fn check_calls(case: &Case) -> Tally {
     let run = replay.run(|| client.end_session(ENDED_ID));
     check_end_session(case, &run, &journal);
 
-    let run = replay.run_unaudited(|| client.impersonations("user_2"));
+    let run = replay.run_without_record(|| client.impersonations("user_2"));
     check_list(run, &journal);
     tally
 }
 
-/// Returns the token from an `AuditIncomplete` error, or the result unchanged if there is none.
+/// Returns the token in an `AuditIncomplete` error, or else the unchanged result.
 fn without_audit_error(
     case: &Case,
     result: Result<ActorToken, Error>,
 ) -> Result<ActorToken, Error> {
     match result {
         Err(Error::AuditIncomplete(error)) => {
-            assert!(case.setup.sink == SinkBehavior::FailsToEnd);
+            assert!(case.setup.sink == SinkBehavior::EndFails);
             if let Some(inner) = error.call_error() {
                 check_error(inner);
                 assert_eq!(error.token_may_exist(), inner.token_may_exist());
@@ -67,7 +67,8 @@ fn without_audit_error(
     }
 }
 
-/// Returns the error of the call itself, if `error` reports that it also could not be recorded.
+/// Returns the call's own error if `error` is an `AuditIncomplete` error that contains one, or else
+/// `error`.
 fn call_error(error: &Error) -> &Error {
     match error {
         Error::AuditIncomplete(incomplete) => incomplete.call_error().unwrap_or(error),
@@ -75,8 +76,9 @@ fn call_error(error: &Error) -> &Error {
     }
 }
 
-/// Returns the outcome that was recorded, if there is one, and checks its details.
-fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<OutcomeKind> {
+/// Removes the recorded outcome, checks its details, and returns its kind. Returns `None` if the
+/// sink rejected the call.
+fn take_outcome<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<OutcomeKind> {
     let (begun, mut ended) = journal.take();
     let is_rejected = case.setup.sink == SinkBehavior::Rejects;
     let expected = if is_rejected { (0, 0) } else { (1, 1) };
@@ -87,7 +89,7 @@ fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<Outco
         run.replies.len()
     );
     let error = run.result.as_ref().err().map(call_error);
-    // If only the audit failed, the error has the token, and the outcome has no failure.
+    // If only the audit failed, the outcome has no failure.
     let failed = error.is_some_and(|error| !matches!(error, Error::AuditIncomplete(_)));
     assert_eq!(outcome.failure().is_some(), failed, "{error:?}");
     if let Some(Error::Api(error)) = error {
@@ -100,7 +102,7 @@ fn recorded<T>(case: &Case, journal: &Journal, run: &Run<'_, T>) -> Option<Outco
 }
 
 fn check_issue(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: &mut Tally) {
-    let recorded = recorded(case, journal, &run);
+    let recorded = take_outcome(case, journal, &run);
     if let Err(error) = &run.result {
         check_error(error);
     }
@@ -115,7 +117,7 @@ fn check_issue(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: 
             let response = run
                 .replies
                 .last()
-                .and_then(|reply| reply.success())
+                .and_then(|reply| reply.success_body())
                 .unwrap();
             token::check(&issued, response);
             let used = [ActorTokenStatus::Accepted, ActorTokenStatus::Revoked];
@@ -136,7 +138,7 @@ fn check_issue(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: 
             assert_eq!(error.token_may_exist(), unknown, "{error}");
             assert_eq!(error.is_safe_to_retry(), !unknown);
             let lifetime = case.setup.token_lifetime();
-            let expires_by = run.last_end.checked_add(lifetime).filter(|_| unknown);
+            let expires_by = run.last_reply_at.checked_add(lifetime).filter(|_| unknown);
             assert_eq!(error.orphaned_token_expires_by(), expires_by);
             let expected = if unknown {
                 OutcomeKind::Unknown
@@ -148,7 +150,7 @@ fn check_issue(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: 
                 is_not_sent(error),
                 run.replies.iter().all(|reply| reply.is_not_sent())
             );
-            read_all(error);
+            call_getters(error);
             tally.unknown += u32::from(unknown);
             tally.rejected += u32::from(!unknown);
         }
@@ -156,7 +158,7 @@ fn check_issue(case: &Case, run: Run<'_, ActorToken>, journal: &Journal, tally: 
 }
 
 fn check_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally: &mut Tally) {
-    let recorded = recorded(case, journal, &run);
+    let recorded = take_outcome(case, journal, &run);
     if let Err(error) = &run.result {
         check_error(error);
     }
@@ -165,11 +167,14 @@ fn check_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
     match run.result {
         Ok(revocation) => {
             assert_eq!(recorded, Some(OutcomeKind::Revoked));
-            let is_recorded = case.setup.sink != SinkBehavior::FailsToEnd;
+            let is_recorded = case.setup.sink != SinkBehavior::EndFails;
             assert_eq!(revocation.audit_error().is_none(), is_recorded);
             match revocation.token() {
                 Some(revoked) => {
-                    token::check(revoked, last.and_then(|reply| reply.success()).unwrap());
+                    token::check(
+                        revoked,
+                        last.and_then(|reply| reply.success_body()).unwrap(),
+                    );
                     assert_eq!(revoked.id().as_str(), REVOKED_ID);
                     assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
                 }
@@ -199,13 +204,13 @@ fn check_revoke(case: &Case, run: Run<'_, Revocation>, journal: &Journal, tally:
                     run.replies.iter().all(|reply| reply.is_not_sent())
                 );
             }
-            read_all(error);
+            call_getters(error);
         }
     }
 }
 
 fn check_end_session(case: &Case, run: &Run<'_, Session>, journal: &Journal) {
-    let recorded = recorded(case, journal, run);
+    let recorded = take_outcome(case, journal, run);
     match &run.result {
         Ok(session) => {
             assert_eq!(recorded, Some(OutcomeKind::SessionEnded));
@@ -231,7 +236,7 @@ fn check_end_session(case: &Case, run: &Run<'_, Session>, journal: &Journal) {
 fn check_list(run: Run<'_, Vec<Session>>, journal: &Journal) {
     assert_eq!(journal.take(), (0, Vec::new()));
     match run.result {
-        Ok(_) => assert!(run.replies.last().unwrap().success().is_some()),
+        Ok(_) => assert!(run.replies.last().unwrap().success_body().is_some()),
         Err(error) => {
             check_error(&error);
             assert!(!error.token_may_exist() && error.is_safe_to_retry());
@@ -243,8 +248,8 @@ fn is_not_sent(error: &Error) -> bool {
     matches!(error, Error::NoResponse(error) if error.is_not_sent())
 }
 
-/// Calls all getters of an error, to check that none panics.
-fn read_all(error: &Error) {
+/// Calls the getters of an error to check that they don't panic.
+fn call_getters(error: &Error) {
     let _ = error.retry_after();
     let api_error = match error {
         Error::Api(error) => Some(error),

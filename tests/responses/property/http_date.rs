@@ -1,20 +1,20 @@
-//! Writes HTTP dates, independently of the library that reads them.
+//! Formats HTTP dates, independently of the library that parses them.
 
 /// The first second since the Unix epoch that an HTTP date can't represent.
 pub(super) const YEAR_10000: u64 = 253_402_300_800;
 
-/// The formats of an HTTP date, except for the one with a two-digit year. Source: RFC 9110, section
-/// 5.6.7.
-pub(super) const FORMS: [fn(u64) -> String; 2] = [fixed_date, asctime_date];
+/// Functions for two of the three HTTP date formats (RFC 9110, section 5.6.7). The third has a
+/// two-digit year.
+pub(super) const FORMATS: [fn(u64) -> String; 2] = [imf_fixdate, asctime_date];
 
-fn fixed_date(seconds: u64) -> String {
+fn imf_fixdate(seconds: u64) -> String {
     let Date {
         year,
         month,
         day,
         week_day,
         time,
-    } = Date::of(seconds);
+    } = Date::from_unix(seconds);
     format!("{week_day}, {day:02} {month} {year:04} {time} GMT")
 }
 
@@ -25,7 +25,7 @@ fn asctime_date(seconds: u64) -> String {
         day,
         week_day,
         time,
-    } = Date::of(seconds);
+    } = Date::from_unix(seconds);
     format!("{week_day} {month} {day:>2} {time} {year:04}")
 }
 
@@ -38,8 +38,8 @@ struct Date {
 }
 
 impl Date {
-    /// Counts years and months from 1970. A cycle of 400 years is skipped at once.
-    fn of(seconds: u64) -> Self {
+    /// Skips cycles of 400 years from 1970, then counts years and months.
+    fn from_unix(seconds: u64) -> Self {
         const MONTHS: [(&str, u64); 12] = [
             ("Jan", 31),
             ("Feb", 28),
@@ -56,26 +56,26 @@ impl Date {
         ];
         const WEEK: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
         let (days, rest) = (seconds / 86_400, seconds % 86_400);
-        let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let (mut year, mut left) = (1970 + days / 146_097 * 400, days % 146_097);
-        while left >= 365 + u64::from(leap(year)) {
-            left -= 365 + u64::from(leap(year));
+        let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let (mut year, mut days_left) = (1970 + days / 146_097 * 400, days % 146_097);
+        while days_left >= 365 + u64::from(is_leap(year)) {
+            days_left -= 365 + u64::from(is_leap(year));
             year += 1;
         }
         let mut months = MONTHS.into_iter();
         let mut month = months.next().unwrap();
         loop {
-            let length = month.1 + u64::from(month.0 == "Feb" && leap(year));
-            if left < length {
+            let length = month.1 + u64::from(month.0 == "Feb" && is_leap(year));
+            if days_left < length {
                 break;
             }
-            left -= length;
+            days_left -= length;
             month = months.next().unwrap();
         }
         Self {
             year,
             month: month.0,
-            day: left + 1,
+            day: days_left + 1,
             week_day: WEEK[usize::try_from(days % 7).unwrap()],
             time: format!("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60),
         }

@@ -1,4 +1,4 @@
-//! Invariants of calls, checked with server responses that are made from bytes.
+//! Invariants of calls, checked with server responses that are generated from bytes.
 //!
 //! Whatever a server sends:
 //!
@@ -6,15 +6,15 @@
 //! - its result agrees with its audit record
 //! - no secret is printed
 //!
-//! `cargo test` makes the bytes from a few thousand seeds. The targets in `fuzz/` get them from a
-//! fuzzer.
+//! `cargo test` generates the bytes from a few thousand seeds. The targets in `fuzz/` get them from
+//! a fuzzer.
 
 mod check;
-mod draw;
-mod drive;
+mod choices;
 mod http_date;
 mod raw;
 mod redaction;
+mod replay;
 mod reply;
 mod retry_after;
 mod setup;
@@ -33,12 +33,12 @@ pub struct Tally {
     pub retried: u32,
 }
 
-/// Uses the bytes as responses, separated by bytes that are not valid in UTF-8.
+/// Checks calls whose responses consist of these bytes.
 pub fn responses(bytes: &[u8]) -> Tally {
     check::check_calls(&raw::case(bytes))
 }
 
-/// Uses the bytes as choices in a grammar of nearly valid responses.
+/// Checks calls whose responses are nearly valid. The bytes are choices in a grammar.
 pub fn shapes(bytes: &[u8]) -> Tally {
     check::check_calls(&shapes::case(bytes))
 }

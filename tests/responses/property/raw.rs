@@ -1,4 +1,4 @@
-//! Replies made from the bytes themselves.
+//! Replies that consist of the input bytes.
 //!
 //! Bytes that don't occur in UTF-8 have a special meaning: 0xFF separates replies, 0xFE separates
 //! the body and the headers of a reply, and 0xFD is replaced by a secret.
@@ -6,26 +6,33 @@
 use actor_token::request::Body;
 
 use super::check::Case;
-use super::draw::Draw;
+use super::choices::Choices;
 use super::redaction::CANARY;
 use super::reply::{DURATIONS, HEADERS, Head, Reply, ReplyKind, STATUSES};
 use super::setup::Setup;
 
 pub(super) fn case(bytes: &[u8]) -> Case {
-    let mut draw = Draw::new(bytes);
-    let setup = Setup::draw(&mut draw);
+    let mut choices = Choices::new(bytes);
+    let setup = Setup::choose(&mut choices);
     Case {
         setup,
-        replies: draw.rest().split(|byte| *byte == 0xff).map(reply).collect(),
+        replies: choices
+            .rest()
+            .split(|byte| *byte == 0xff)
+            .map(reply)
+            .collect(),
     }
 }
 
 fn reply(bytes: &[u8]) -> Reply {
-    let mut draw = Draw::new(bytes);
-    let first = draw.byte();
-    let duration = *draw.one_of(&DURATIONS);
+    let mut choices = Choices::new(bytes);
+    let first = choices.byte();
+    let duration = *choices.pick(&DURATIONS);
     let status = STATUSES[usize::from(first % 32) % STATUSES.len()];
-    let mut parts = draw.rest().split(|byte| *byte == 0xfe).map(with_secrets);
+    let mut parts = choices
+        .rest()
+        .split(|byte| *byte == 0xfe)
+        .map(insert_secrets);
     let body = Body::from(parts.next().unwrap_or_default());
     let values: Vec<_> = parts.collect();
     let headers = HEADERS.into_iter().zip(values.iter().map(Vec::as_slice));
@@ -39,7 +46,8 @@ fn reply(bytes: &[u8]) -> Reply {
     Reply { kind, duration }
 }
 
-fn with_secrets(bytes: &[u8]) -> Vec<u8> {
+/// Replaces each 0xFD by a secret.
+fn insert_secrets(bytes: &[u8]) -> Vec<u8> {
     let parts: Vec<_> = bytes.split(|byte| *byte == 0xfd).collect();
     parts.join(CANARY.as_bytes())
 }

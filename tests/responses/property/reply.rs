@@ -1,4 +1,4 @@
-//! A server's reply to one request, and its expected effect. Independent of the code under test.
+//! A server's reply to one request, and its expected effect on the client.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use actor_token::request::Body;
 use actor_token::transport::TransportError;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-/// Statuses that are handled differently, the usual one first.
+/// Statuses that the client handles in different ways. The first is the usual one.
 pub(super) const STATUSES: [u16; 24] = [
     200, 200, 400, 422, 429, 200, 500, 404, 408, 201, 429, 401, 402, 403, 302, 503, 204, 100, 599,
     600, 999, 399, 300, 499,
@@ -15,7 +15,7 @@ pub(super) const STATUSES: [u16; 24] = [
 /// The headers that the client reads, and one that it ignores.
 pub(super) const HEADERS: [&str; 4] = ["retry-after", "date", "x-clerk-trace-id", "content-type"];
 
-/// How long an attempt takes. The last one is longer than the default call timeout.
+/// The possible durations of an attempt. The last is longer than the default call timeout.
 pub(super) const DURATIONS: [Duration; 4] = [
     Duration::ZERO,
     Duration::from_millis(1),
@@ -67,8 +67,8 @@ impl Head {
 }
 
 impl Reply {
-    /// The reply to requests after the last reply of a case.
-    pub(super) const NONE: Self = Self {
+    /// The reply to all requests after the last reply of a case.
+    pub(super) const AFTER_LAST: Self = Self {
         kind: ReplyKind::NotSent,
         duration: Duration::ZERO,
     };
@@ -89,7 +89,7 @@ impl Reply {
     }
 
     /// Returns the body of a complete response with status 200. No other reply can be a success.
-    pub(super) fn success(&self) -> Option<&Body> {
+    pub(super) fn success_body(&self) -> Option<&Body> {
         match &self.kind {
             ReplyKind::Response(head, body) if head.status == 200 => Some(body),
             _ => None,
@@ -118,18 +118,18 @@ impl Reply {
         self.is_not_sent() || self.status() == Some(429)
     }
 
-    /// Returns the delay that the reply asks for, if it is a number of seconds.
+    /// Returns the delay in the `Retry-After` header if it is a number of seconds.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         let (ReplyKind::Response(head, _) | ReplyKind::Truncated(head)) = &self.kind else {
             return None;
         };
         let text = head.headers.get("retry-after")?.to_str().ok()?.trim();
-        whole_seconds(text)
+        parse_seconds(text)
     }
 }
 
 /// Parses a string of digits as seconds. A number that is too large becomes `Duration::MAX`.
-pub(super) fn whole_seconds(text: &str) -> Option<Duration> {
+pub(super) fn parse_seconds(text: &str) -> Option<Duration> {
     let digits = text.chars().map(|c| c.to_digit(10));
     let seconds = digits
         .collect::<Option<Vec<_>>>()

@@ -1,4 +1,4 @@
-//! Setup of a client and its request: retry policy, audit sink and requested duration.
+//! The settings of a client and its request: retry policy, audit sink and token lifetime.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,13 +9,13 @@ use actor_token::{
     request::{ActorWriter, PreparedRequest, Seconds},
 };
 
-use super::draw::Draw;
+use super::choices::Choices;
 use super::redaction::KEY;
 
 pub(super) struct Setup {
     pub(super) retry: RetrySettings,
     pub(super) sink: SinkBehavior,
-    /// The requested duration of the token in seconds.
+    /// The requested token lifetime in seconds.
     pub(super) duration: Option<i64>,
 }
 
@@ -88,20 +88,20 @@ impl ActorTokenRequest for Request {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum SinkBehavior {
     Records,
-    FailsToEnd,
+    EndFails,
     Rejects,
 }
 
 impl Setup {
-    pub(super) fn draw(draw: &mut Draw<'_>) -> Self {
+    pub(super) fn choose(choices: &mut Choices<'_>) -> Self {
         Self {
-            retry: *draw.one_of(&RETRY_SETTINGS),
-            sink: match draw.below(16) {
+            retry: *choices.pick(&RETRY_SETTINGS),
+            sink: match choices.below(16) {
                 15 => SinkBehavior::Rejects,
-                13 | 14 => SinkBehavior::FailsToEnd,
+                13 | 14 => SinkBehavior::EndFails,
                 _ => SinkBehavior::Records,
             },
-            duration: *draw.one_of(&[None, Some(1), Some(600), Some(i64::MAX)]),
+            duration: *choices.pick(&[None, Some(1), Some(600), Some(i64::MAX)]),
         }
     }
 
@@ -115,8 +115,8 @@ impl Setup {
         Duration::from_secs(self.duration.map_or(3600, i64::unsigned_abs))
     }
 
-    /// Creates a client that keeps a token if its audit fails. A rollback would be another call,
-    /// which doesn't start with the first reply.
+    /// Creates a client that keeps a token if its audit fails. `Replay` does not support the
+    /// additional call of a rollback.
     pub(super) fn client<T>(&self, transport: T, journal: &Journal) -> Client<T> {
         let sink = Sink(self.sink, journal.clone());
         Client::builder(transport)
@@ -129,7 +129,7 @@ impl Setup {
     }
 }
 
-/// The number of records that were begun, and the outcomes that were recorded.
+/// The number of records that have begun, and the recorded outcomes.
 #[derive(Clone, Default)]
 pub(super) struct Journal(Arc<Mutex<(u32, Vec<Outcome>)>>);
 
@@ -162,7 +162,7 @@ impl Audit for Sink {
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         self.1.0.lock().unwrap().1.push(outcome.clone());
         match self.0 {
-            SinkBehavior::FailsToEnd => Err("disk full".into()),
+            SinkBehavior::EndFails => Err("disk full".into()),
             SinkBehavior::Records | SinkBehavior::Rejects => Ok(()),
         }
     }

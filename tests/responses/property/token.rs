@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::redaction::check_debug;
 
-/// Shorter strings may also be a part of the `Debug` output itself.
+/// The minimum length of the strings to search for. Shorter strings can be in the output by chance.
 const MIN_SECRET_LEN: usize = 16;
 
 pub(super) fn check(token: &ActorToken, response: &Body) {
@@ -27,7 +27,7 @@ pub(super) fn check(token: &ActorToken, response: &Body) {
     if !printed.iter().any(|text| text.len() >= MIN_SECRET_LEN) {
         check_debug(token, &secrets);
     }
-    // Compared with serde_json, which can't read every number.
+    // serde_json can't read every number, so some responses are not compared.
     if let Ok(response) = serde_json::from_slice::<Value>(response.as_bytes()) {
         assert_eq!(response["object"], "actor_token");
         assert_eq!(response["id"], token.id().as_str());

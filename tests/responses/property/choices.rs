@@ -1,14 +1,14 @@
-//! Random choices, drawn from bytes. When no bytes are left, every choice is the first option,
+//! Choices that are determined by bytes. When no bytes are left, each choice is the first option,
 //! which is the usual one.
 
-pub(super) struct Draw<'a>(&'a [u8]);
+pub(super) struct Choices<'a>(&'a [u8]);
 
-impl<'a> Draw<'a> {
+impl<'a> Choices<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    pub(super) fn is_used_up(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -25,21 +25,21 @@ impl<'a> Draw<'a> {
         usize::from(self.byte()) % end
     }
 
-    /// Returns `true` once in `times` draws, on average.
-    pub(super) fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) + 1 == times
+    /// Returns `true` with a probability of 1 in `n`.
+    pub(super) fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) + 1 == n
     }
 
-    pub(super) fn one_of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+    pub(super) fn pick<'t, T>(&mut self, all: &'t [T]) -> &'t T {
         &all[self.below(all.len())]
     }
 
-    /// Returns a number of random size: the number of its bytes is drawn first.
+    /// Returns a number of zero to eight bytes.
     pub(super) fn number(&mut self) -> u64 {
         (0..self.below(9)).fold(0, |number, _| (number << 8) | u64::from(self.byte()))
     }
 
-    /// Returns the bytes that are left.
+    /// Returns the remaining bytes.
     pub(super) fn rest(self) -> &'a [u8] {
         self.0
     }

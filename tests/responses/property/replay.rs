@@ -1,4 +1,5 @@
-//! A transport that replays replies with a simulated clock, and checks each request and each delay.
+//! A transport that returns the replies of a case, simulates a clock, and checks each request and
+//! delay.
 
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime};
@@ -12,28 +13,28 @@ use super::redaction::check_debug;
 use super::reply::Reply;
 use super::setup::Journal;
 
-/// A call that has ended.
+/// A completed call.
 pub(super) struct Run<'c, T> {
-    /// The replies that it received, one for each attempt.
+    /// The replies to its attempts.
     pub(super) replies: Vec<&'c Reply>,
     pub(super) result: Result<T, Error>,
-    /// The time when the last reply was received.
-    pub(super) last_end: SystemTime,
+    /// The time at which the last reply was received.
+    pub(super) last_reply_at: SystemTime,
 }
 
-/// Replays the replies of a case to each call, from the first one.
+/// A transport that returns the replies of a case. Each call starts with the first reply.
 pub(super) struct Replay<'c> {
     case: &'c Case,
     journal: Journal,
     state: Mutex<State<'c>>,
 }
 
-/// The clock, which continues across the calls of a client, and the progress of the current call.
+/// The clock, which runs on from call to call, and the progress of the current call.
 struct State<'c> {
     now: Instant,
     system: SystemTime,
     start: Instant,
-    last_end: (Instant, SystemTime),
+    last_reply_at: (Instant, SystemTime),
     replies: Vec<&'c Reply>,
     delays: u32,
     /// The number of audit records of the current call.
@@ -58,7 +59,7 @@ impl<'c> Replay<'c> {
                 now,
                 system,
                 start: now,
-                last_end: (now, system),
+                last_reply_at: (now, system),
                 replies: Vec::new(),
                 delays: 0,
                 records: 0,
@@ -66,21 +67,28 @@ impl<'c> Replay<'c> {
         }
     }
 
-    /// Makes a call that has an audit record, starting with the first reply.
+    /// Makes a call that has an audit record.
     pub(super) fn run<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
-        self.run_recorded(1, call)
+        self.run_expecting_records(1, call)
     }
 
-    /// Makes a call that has no audit record, starting with the first reply.
-    pub(super) fn run_unaudited<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
-        self.run_recorded(0, call)
+    /// Makes a call that has no audit record.
+    pub(super) fn run_without_record<T>(
+        &self,
+        call: impl FnOnce() -> Result<T, Error>,
+    ) -> Run<'c, T> {
+        self.run_expecting_records(0, call)
     }
 
-    fn run_recorded<T>(&self, records: u32, call: impl FnOnce() -> Result<T, Error>) -> Run<'c, T> {
+    fn run_expecting_records<T>(
+        &self,
+        records: u32,
+        call: impl FnOnce() -> Result<T, Error>,
+    ) -> Run<'c, T> {
         {
             let mut state = self.state();
             state.start = state.now;
-            state.last_end = (state.now, state.system);
+            state.last_reply_at = (state.now, state.system);
             state.replies.clear();
             state.delays = 0;
             state.records = records;
@@ -90,7 +98,7 @@ impl<'c> Replay<'c> {
         Run {
             replies: state.replies.clone(),
             result,
-            last_end: state.last_end.1,
+            last_reply_at: state.last_reply_at.1,
         }
     }
 
@@ -115,24 +123,24 @@ impl Transport for &Replay<'_> {
         assert_eq!(
             self.journal.begun(),
             state.records,
-            "the record begins before the request is sent"
+            "the audit record must begin before the request is sent"
         );
         let deadline = self.deadline(state.start);
         let expected = deadline.map_or(retry.call_timeout, |end| end - state.now);
         assert_eq!(timeout, expected);
-        if let Some(before) = state.replies.last() {
-            let waited = state.now - state.last_end.0;
-            check_delay(self.case, before, state.replies.len(), waited);
+        if let Some(previous) = state.replies.last() {
+            let waited = state.now - state.last_reply_at.0;
+            check_delay(self.case, previous, state.replies.len(), waited);
         }
         let reply = self.case.replies.get(state.replies.len());
-        let reply = reply.unwrap_or(&Reply::NONE);
+        let reply = reply.unwrap_or(&Reply::AFTER_LAST);
         state.replies.push(reply);
         assert!(
             state.replies.len() <= retry.max_attempts.max(1) as usize,
             "too many attempts"
         );
         state.advance(reply.duration);
-        state.last_end = (state.now, state.system);
+        state.last_reply_at = (state.now, state.system);
         reply.to_result()
     }
 
@@ -147,7 +155,7 @@ impl Transport for &Replay<'_> {
                 deadline - state.now
             );
         }
-        // At most a backoff and a delay for the rate limit before each attempt.
+        // Each attempt follows at most two delays: a backoff and a delay for the rate limit.
         state.delays += 1;
         assert!(
             state.delays <= 2 * retry.max_attempts.max(1),
@@ -165,8 +173,9 @@ impl Transport for &Replay<'_> {
     }
 }
 
-/// Checks that the client waited for its own backoff and for the delay that the reply asks for.
-fn check_delay(case: &Case, before: &Reply, attempts: usize, waited: Duration) {
+/// Checks that the client waited for its backoff and for the delay that the previous reply
+/// requested.
+fn check_delay(case: &Case, previous: &Reply, attempts: usize, waited: Duration) {
     let retry = case.setup.retry;
     let doublings = u32::try_from(attempts - 1).unwrap().min(31);
     let backoff = retry
@@ -174,7 +183,7 @@ fn check_delay(case: &Case, before: &Reply, attempts: usize, waited: Duration) {
         .saturating_mul(1 << doublings)
         .min(retry.max_backoff);
     assert!(waited >= backoff, "{waited:?} of {backoff:?}");
-    if let Some(delay) = before.retry_after() {
+    if let Some(delay) = previous.retry_after() {
         assert!(waited >= delay, "{waited:?} of {delay:?}");
     }
 }
