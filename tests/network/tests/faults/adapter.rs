@@ -1,19 +1,18 @@
-//! Makes calls through each adapter, with a fake clock, so that no delay before a retry is real.
+//! Makes calls through each adapter. The clock is fake, so the client does not really sleep.
 
 use std::fmt;
 use std::future::{Ready, ready};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{io, iter};
 
 use actor_token::fake::{Clock, WithFakeClock};
 use actor_token::session::Session;
-use actor_token::transport::{AsyncTransport, Reqwest, TransportError, Ureq, from_service};
+use actor_token::transport::{AsyncTransport, Reqwest, Ureq, from_service};
 use actor_token::{
     Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
-    request::Body,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
@@ -28,7 +27,7 @@ use crate::tls;
 pub enum Adapter {
     Ureq,
     Reqwest,
-    /// tower's service over hyper-util's client.
+    /// `from_service` with hyper-util's client.
     Hyper,
 }
 
@@ -54,24 +53,24 @@ pub struct Network {
     pub api_url: String,
     /// A root certificate to trust.
     pub root: Option<CertificateDer<'static>>,
-    /// A proxy that finds no host, for an adapter whose resolver can't be replaced. The resolvers
+    /// A proxy that reaches no host, for an adapter whose resolver can't be replaced. The resolvers
     /// of the other adapters always fail.
     pub proxy: Option<SocketAddr>,
     /// Whether the HTTP client is configured to reject unencrypted HTTP.
     pub https_only: bool,
 }
 
-/// How often a call is made with one client, and when the last call starts.
+/// How often a call is made with one client, and when each call starts.
 #[derive(Clone)]
 pub struct Calls {
     pub number: usize,
-    /// If set, the calls after the first wait until this server has closed a connection.
-    pub last_after_close: Option<Arc<Server>>,
+    /// If set, each call after the first starts when this server has closed a connection.
+    pub start_after_close: Option<Arc<Server>>,
 }
 
 impl Calls {
     fn wait(&self) {
-        if let Some(server) = &self.last_after_close {
+        if let Some(server) = &self.start_after_close {
             server.wait_for_close();
         }
     }
@@ -83,11 +82,11 @@ pub struct RunResult {
     pub delays: Vec<Duration>,
 }
 
-/// Part of every secret key, token, link and body. It must never be printed.
+/// A part of every secret key, token, link and body. It must never be printed.
 pub const CANARY: &str = "CaNaRy";
 
 impl Adapter {
-    /// Makes the calls with one client, and returns the result of the last one.
+    /// Makes the calls with one client, and returns the result of the last call.
     pub fn run(
         self,
         network: &Network,
@@ -100,9 +99,9 @@ impl Adapter {
                 let clock = Clock::frozen();
                 let client = client(WithFakeClock::new(ureq(network), clock), network, policy);
                 let call = || match operation {
-                    Operation::Issue => client.issue(&request()).map(token),
+                    Operation::Issue => client.issue(&request()).map(token_success),
                     Operation::Revoke(id) => client.revoke(id).map(Success::Revocation),
-                    Operation::EndSession(id) => client.end_session(id).map(session),
+                    Operation::EndSession(id) => client.end_session(id).map(session_success),
                     Operation::ListSessions(id) => client.impersonations(id).map(Success::Sessions),
                 };
                 for _ in 1..calls.number {
@@ -128,11 +127,11 @@ fn request() -> impl ActorTokenRequest {
         .unwrap()
 }
 
-fn token(token: actor_token::ActorToken) -> Success {
+fn token_success(token: actor_token::ActorToken) -> Success {
     Success::Token(Box::new(token))
 }
 
-fn session(session: Session) -> Success {
+fn session_success(session: Session) -> Success {
     Success::Session(Box::new(session))
 }
 
@@ -165,7 +164,7 @@ fn ureq(network: &Network) -> Ureq {
 }
 
 fn reqwest(network: &Network) -> Reqwest {
-    let tls = tls::client(network.root.as_ref());
+    let tls = tls::client_config(network.root.as_ref());
     Reqwest::with_builder(|builder| {
         let builder = builder.dns_resolver(Arc::new(FailingResolver));
         builder
@@ -180,19 +179,19 @@ fn hyper(network: &Network) -> impl AsyncTransport + 'static {
     let mut http = HttpConnector::new_with_resolver(FailingResolver);
     http.enforce_http(false);
     let https = hyper_rustls::HttpsConnectorBuilder::new()
-        .with_tls_config(tls::client(network.root.as_ref()));
+        .with_tls_config(tls::client_config(network.root.as_ref()));
     let https = if network.https_only {
         https.https_only()
     } else {
         https.https_or_http()
     };
     let https = https.enable_http1().wrap_connector(http);
-    // Without a timer, the client keeps idle connections forever. No test takes that long.
+    // Without a timer, the client keeps idle connections forever, which no test notices.
     let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(https);
     from_service(client, tokio::time::sleep)
 }
 
-/// A resolver that never finds a host, and sends no request to find one.
+/// A resolver that never finds a host and sends no DNS query.
 #[derive(Clone)]
 struct FailingResolver;
 
@@ -228,21 +227,27 @@ fn run_async<T: AsyncTransport + 'static>(
         .build()
         .unwrap();
     runtime.block_on(async {
-        let client = client(AsyncWithFakeClock::new(transport()), network, policy);
+        let client = client(
+            WithFakeClock::new(transport(), Clock::frozen()),
+            network,
+            policy,
+        );
         let mut remaining = calls.number;
         loop {
             remaining -= 1;
             let result = match operation {
-                Operation::Issue => client.issue_async(&request()).await.map(token),
+                Operation::Issue => client.issue_async(&request()).await.map(token_success),
                 Operation::Revoke(id) => client.revoke_async(id).await.map(Success::Revocation),
-                Operation::EndSession(id) => client.end_session_async(id).await.map(session),
+                Operation::EndSession(id) => {
+                    client.end_session_async(id).await.map(session_success)
+                }
                 Operation::ListSessions(id) => {
                     let sessions = client.impersonations_async(id).await;
                     sessions.map(Success::Sessions)
                 }
             };
             if remaining == 0 {
-                let delays = client.transport().delays.lock().unwrap().clone();
+                let delays = client.transport().sleeps();
                 return RunResult { result, delays };
             }
             // This thread must not block: the runtime has to notice that the connection was closed.
@@ -252,40 +257,4 @@ fn run_async<T: AsyncTransport + 'static>(
                 .unwrap();
         }
     })
-}
-
-/// The asynchronous counterpart of `WithFakeClock`.
-struct AsyncWithFakeClock<T> {
-    transport: T,
-    clock: Clock,
-    delays: Mutex<Vec<Duration>>,
-}
-
-impl<T> AsyncWithFakeClock<T> {
-    fn new(transport: T) -> Self {
-        Self {
-            transport,
-            clock: Clock::frozen(),
-            delays: Mutex::default(),
-        }
-    }
-}
-
-impl<T: AsyncTransport> AsyncTransport for AsyncWithFakeClock<T> {
-    fn send(
-        &self,
-        request: http::Request<Body>,
-        timeout: Duration,
-    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + Send {
-        self.transport.send(request, timeout)
-    }
-
-    async fn sleep(&self, time: Duration) {
-        self.clock.advance(time);
-        self.delays.lock().unwrap().push(time);
-    }
-
-    fn now(&self) -> Instant {
-        self.clock.instant()
-    }
 }

@@ -1,8 +1,8 @@
 //! The fault matrix: faults of a network and a server, over real sockets, with each adapter.
 //!
 //! Each row checks how many requests arrive, how the call ends, whether a token may exist, and that
-//! no secret is printed. The rows are in `rows`. All adapters must behave identically, unless a row
-//! lists an exception and its reason. All connections are local.
+//! no secret is printed. All adapters must behave identically, unless a row lists an exception and
+//! its reason. All connections are local.
 
 mod adapter;
 mod print;
@@ -18,52 +18,53 @@ use std::thread;
 use actor_token::RetryPolicy;
 use adapter::{Adapter, CANARY, Calls, Network, Operation, RunResult};
 use server::{FullBacklog, RefusingPort, Server, Step};
-use table::{Expected, Peer, Row, http};
+use table::{Expected, Peer, Row, http_response};
 use tls::Certificate;
 
-/// The number of rows that run at once. Most of them wait for a silent server.
-const AT_ONCE: usize = 48;
+/// The number of cases that run at once. A case is a row with an adapter. Most cases wait for a
+/// silent server.
+const CASES_AT_ONCE: usize = 48;
 
 #[test]
 fn issue_handles_every_fault() {
     let rows = rows::issue_rows();
     assert!(rows.len() >= 40, "{} rows", rows.len());
-    check(&rows, Operation::Issue);
+    check_rows(&rows, Operation::Issue);
 }
 
 #[test]
 fn revoke_handles_every_fault() {
-    check(&rows::revoke_rows(), Operation::Revoke("act_1"));
+    check_rows(&rows::revoke_rows(), Operation::Revoke("act_1"));
 }
 
 #[test]
 fn end_session_handles_every_fault() {
-    check(&rows::end_session_rows(), Operation::EndSession("sess_1"));
+    check_rows(&rows::end_session_rows(), Operation::EndSession("sess_1"));
 }
 
 #[test]
 fn list_sessions_handles_every_fault() {
-    check(
+    check_rows(
         &rows::list_sessions_rows(),
         Operation::ListSessions("user_customer"),
     );
 }
 
-/// Runs all rows with all adapters, and fails with a list of all rows that did not pass.
-fn check(rows: &[Row], operation: Operation) {
+/// Checks all rows with all adapters. Panics with a list of all failures.
+fn check_rows(rows: &[Row], operation: Operation) {
     let cases = rows
         .iter()
         .flat_map(|row| adapter::ALL.map(|adapter| (row, adapter)));
     let remaining = Mutex::new(cases);
     let failures = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
+        for _ in 0..CASES_AT_ONCE {
             scope.spawn(|| {
                 loop {
                     let Some((row, adapter)) = remaining.lock().unwrap().next() else {
                         return;
                     };
-                    if let Err(failure) = run(row, adapter, operation) {
+                    if let Err(failure) = check_row(row, adapter, operation) {
                         let line = format!("{row}, {adapter}: {failure}");
                         failures.lock().unwrap().push(line);
                     }
@@ -74,31 +75,30 @@ fn check(rows: &[Row], operation: Operation) {
     let failures = failures.into_inner().unwrap();
     assert!(
         failures.is_empty(),
-        "{} of {} rows:\n{}",
+        "{} failures in {} rows:\n{}",
         failures.len(),
         rows.len(),
         failures.join("\n")
     );
 }
 
-fn run(row: &Row, adapter: Adapter, operation: Operation) -> Result<(), String> {
+fn check_row(row: &Row, adapter: Adapter, operation: Operation) -> Result<(), String> {
     let harness = Harness::new(&row.peer, adapter);
     let policy = match row.call_timeout {
-        // Only rows without a call timeout test retries.
         Some(timeout) => RetryPolicy::disabled().call_timeout(timeout),
         None => RetryPolicy::new(),
     };
     let calls = Calls {
         number: row.calls,
-        last_after_close: harness.server.clone().filter(|_| row.after_close),
+        start_after_close: harness.server.clone().filter(|_| row.after_close),
     };
     let RunResult { result, delays } = adapter.run(&harness.network, operation, &policy, &calls);
     let actual = Expected::observed(harness.requests(), &result);
     let expected = row.expected(adapter);
-    if actual != expected && Some(actual) != row.or {
+    if actual != expected && Some(actual) != row.alternative {
         return Err(format!("expected {expected:?}, got {actual:?}: {result:?}"));
     }
-    if harness.requests_elsewhere() > 0 {
+    if harness.redirected_requests() > 0 {
         return Err("another server received a request".to_owned());
     }
     if print::contains_canary(&result) {
@@ -116,8 +116,8 @@ fn run(row: &Row, adapter: Adapter, operation: Operation) -> Result<(), String> 
 struct Harness {
     network: Network,
     server: Option<Arc<Server>>,
-    elsewhere: Option<Server>,
-    /// Keeps a port occupied.
+    redirect_target: Option<Server>,
+    /// A port without a server.
     _port: Option<Box<dyn Any>>,
 }
 
@@ -127,23 +127,26 @@ impl Harness {
             Peer::Server(steps) => Self::with_server("http", Server::start(steps.clone())),
             Peer::NoTls(steps) => Self::with_server("https", Server::start(steps.clone())),
             Peer::Tls(certificate, steps) => {
-                let server = Server::with_tls(Some(certificate.server()), steps.clone());
+                let server = Server::with_tls(Some(certificate.server_config()), steps.clone());
                 let mut harness = Self::with_server("https", server);
                 harness.network.root = certificate.root();
                 harness
             }
             Peer::OnlyTls => {
-                let tls = Certificate::Good.server();
+                let tls = Certificate::Good.server_config();
                 Self::with_server("http", Server::with_tls(Some(tls), vec![Step::Read]))
             }
             Peer::Redirects(status) => {
-                let token = http(200, "", rows::token("pending"));
-                let elsewhere = Server::start(vec![Step::Read, Step::Write(token)]);
-                let location = format!("location: http://{}/v1/{CANARY}\r\n", elsewhere.address);
-                let response = http(*status, &location, CANARY);
+                let token = http_response(200, "", rows::token("pending"));
+                let redirect_target = Server::start(vec![Step::Read, Step::Write(token)]);
+                let location = format!(
+                    "location: http://{}/v1/{CANARY}\r\n",
+                    redirect_target.address
+                );
+                let response = http_response(*status, &location, CANARY);
                 let steps = vec![Step::Read, Step::Write(response), Step::Repeat];
                 let mut harness = Self::with_server("http", Server::start(steps));
-                harness.elsewhere = Some(elsewhere);
+                harness.redirect_target = Some(redirect_target);
                 harness
             }
             Peer::RejectedBySettings => {
@@ -163,7 +166,7 @@ impl Harness {
             Peer::UnknownHost => {
                 let mut harness = Self::with_url("https://clerk.invalid".to_owned(), None);
                 if adapter == Adapter::Ureq {
-                    let proxy = server::proxy_that_finds_no_host();
+                    let proxy = server::start_failing_proxy();
                     harness.network.proxy = Some(proxy.address);
                 }
                 harness
@@ -186,7 +189,7 @@ impl Harness {
                 https_only: false,
             },
             server: None,
-            elsewhere: None,
+            redirect_target: None,
             _port: port,
         }
     }
@@ -195,7 +198,7 @@ impl Harness {
         self.server.as_ref().map_or(0, |server| server.requests())
     }
 
-    fn requests_elsewhere(&self) -> usize {
-        self.elsewhere.as_ref().map_or(0, Server::requests)
+    fn redirected_requests(&self) -> usize {
+        self.redirect_target.as_ref().map_or(0, Server::requests)
     }
 }

@@ -1,4 +1,4 @@
-//! Searches everything that a result can print for the canary.
+//! Searches the output of a result for the canary.
 
 use std::error::Error as StdError;
 
@@ -9,15 +9,15 @@ use crate::table::Success;
 
 /// Returns `true` if any output of the result or of its errors contains the canary.
 pub fn contains_canary(result: &Result<Success, Error>) -> bool {
-    let mut print = vec![format!("{result:?}"), format!("{result:#?}")];
+    let mut output = vec![format!("{result:?}"), format!("{result:#?}")];
     let mut next = result.as_ref().err().map(|error| error as &dyn StdError);
     while let Some(error) = next {
-        print.extend([
+        output.extend([
             format!("{error}"),
             format!("{error:?}"),
             format!("{error:#?}"),
         ]);
         next = error.source();
     }
-    print.concat().contains(CANARY)
+    output.concat().contains(CANARY)
 }

@@ -47,7 +47,7 @@ impl Server {
         Self::with_tls(None, steps)
     }
 
-    /// Starts a server, with TLS if there is a configuration for it.
+    /// Starts a server. It requires TLS if `tls` is set.
     pub fn with_tls(tls: Option<Arc<ServerConfig>>, steps: Vec<Step>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -60,7 +60,7 @@ impl Server {
                 let (tls, steps) = (tls.clone(), Arc::clone(&steps));
                 let (requests, closed) = counters.clone();
                 thread::spawn(move || {
-                    let _ended = match tls {
+                    let _result = match tls {
                         None => serve(stream, |stream| stream, &steps, &requests),
                         Some(tls) => {
                             let session = ServerConnection::new(tls).unwrap();
@@ -80,7 +80,7 @@ impl Server {
         }
     }
 
-    /// Returns the number of complete requests received. Each is counted before the next step.
+    /// Returns the number of complete requests that the server has received.
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
@@ -95,7 +95,7 @@ impl Server {
             .wait_timeout_while(closed, Duration::from_secs(60), none_yet)
             .unwrap()
             .1;
-        assert!(!waited.timed_out(), "the server closed no connection");
+        assert!(!waited.timed_out(), "the server did not close a connection");
     }
 }
 
@@ -129,7 +129,7 @@ fn serve<S: Read + Write>(
             },
             Step::Stall => while stream.read(&mut [0; 1024])? > 0 {},
             Step::Reset => {
-                // A socket that doesn't linger is reset when it is closed.
+                // With a linger time of zero, closing the socket resets the connection.
                 socket2::SockRef::from(socket(&stream)).set_linger(Some(Duration::ZERO))?;
                 return Ok(());
             }
@@ -139,7 +139,7 @@ fn serve<S: Read + Write>(
     Ok(())
 }
 
-/// Reads a request byte by byte, so that it takes nothing of the next request.
+/// Reads a request byte by byte, so that the next request is not read too.
 fn read_request(stream: &mut impl Read) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -155,7 +155,7 @@ fn read_request(stream: &mut impl Read) -> io::Result<()> {
     stream.read_exact(&mut vec![0; length])
 }
 
-/// A port where connecting never succeeds: its queue is full, and no one accepts connections.
+/// A port with a full queue of connections, which are never accepted. Connecting to it times out.
 pub struct FullBacklog {
     pub address: SocketAddr,
     _listener: socket2::Socket,
@@ -174,7 +174,7 @@ impl FullBacklog {
         let mut queue = Vec::new();
         while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
             queue.push(stream);
-            assert!(queue.len() < 64, "the queue of the listener is never full");
+            assert!(queue.len() < 64, "the queue does not become full");
         }
         Self {
             address,
@@ -202,9 +202,8 @@ impl RefusingPort {
     }
 }
 
-/// Starts an HTTP proxy that reaches no host. It replaces a failing resolver for an adapter whose
-/// resolver can't be replaced.
-pub fn proxy_that_finds_no_host() -> Server {
+/// Starts an HTTP proxy that reaches no host.
+pub fn start_failing_proxy() -> Server {
     let response = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let steps = vec![Step::Read, Step::Write(response.to_vec())];
     Server::start(steps)

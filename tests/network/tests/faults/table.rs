@@ -1,4 +1,4 @@
-//! Rows of the fault matrix: what the peer does, and what the call is expected to result in.
+//! Rows of the fault matrix: what the peer does, and the expected result of the call.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,18 +14,18 @@ use crate::tls::Certificate;
 pub struct Row {
     pub name: String,
     pub peer: Peer,
-    /// Set if the call must end by its timeout. Retries are then disabled.
+    /// Set if the call must time out. Retries are then disabled.
     pub call_timeout: Option<Duration>,
     /// How often the call is made with the same client. The result of the last call is checked.
     pub calls: usize,
-    /// Whether the last call waits until the server has closed a connection.
+    /// Whether each call after the first starts when the server has closed a connection.
     pub after_close: bool,
     pub expected: Expected,
     /// Another allowed result, if timing decides between the two.
-    pub or: Option<Expected>,
+    pub alternative: Option<Expected>,
     /// The minimum of the first delay before a retry.
     pub min_delay: Option<Duration>,
-    /// Adapters with another expected result, and the reason.
+    /// Adapters with a different expected result, and the reason.
     pub exceptions: Vec<(Adapter, Expected, &'static str)>,
 }
 
@@ -47,7 +47,7 @@ pub enum Peer {
     UnknownHost,
 }
 
-/// The expected result of a call.
+/// The expected or actual result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected {
     /// The number of requests that the server receives from all calls and attempts.
@@ -86,8 +86,8 @@ pub enum End {
 }
 
 impl Expected {
-    /// Returns a result after which no token can exist.
-    pub fn safe(requests: usize, end: End) -> Self {
+    /// Returns a result after which no orphaned token can exist.
+    pub fn no_orphan(requests: usize, end: End) -> Self {
         Self {
             requests,
             end,
@@ -96,9 +96,9 @@ impl Expected {
         }
     }
 
-    /// Returns a result after which a token may exist: one request was sent, which must not be
-    /// retried.
-    pub fn unknown(end: End) -> Self {
+    /// Returns a result after which an orphaned token may exist. The request was sent once, and
+    /// must not be retried.
+    pub fn maybe_orphan(end: End) -> Self {
         Self {
             requests: 1,
             end,
@@ -165,13 +165,13 @@ impl Row {
             calls: 1,
             after_close: false,
             expected,
-            or: None,
+            alternative: None,
             min_delay: None,
             exceptions: Vec::new(),
         }
     }
 
-    /// Returns a row whose server gives the same response to every request and keeps connections
+    /// Returns a row whose server returns the same response to every request and keeps connections
     /// open.
     pub fn response(
         name: impl Into<String>,
@@ -206,7 +206,7 @@ impl Row {
     }
 
     pub fn or(mut self, expected: Expected) -> Self {
-        self.or = Some(expected);
+        self.alternative = Some(expected);
         self
     }
 
@@ -233,7 +233,7 @@ impl fmt::Display for Row {
 }
 
 /// Returns an HTTP/1.1 response with a `content-length`.
-pub fn http(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+pub fn http_response(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let mut response = format!(
         "HTTP/1.1 {status} Reason\r\n{headers}content-length: {}\r\n\r\n",

@@ -26,12 +26,12 @@ static AUTHORITY: LazyLock<CertifiedIssuer<'static, KeyPair>> = LazyLock::new(||
 });
 
 impl Certificate {
-    /// Returns the certificate that the client trusts in addition to its own root certificates.
+    /// Returns the root certificate that the client trusts, or `None` if it trusts none.
     pub fn root(self) -> Option<CertificateDer<'static>> {
         (self != Self::UntrustedIssuer).then(|| AUTHORITY.der().clone())
     }
 
-    pub fn server(self) -> Arc<ServerConfig> {
+    pub fn server_config(self) -> Arc<ServerConfig> {
         let name = match self {
             Self::WrongHost => "clerk.invalid",
             _ => "127.0.0.1",
@@ -58,7 +58,7 @@ impl Certificate {
 }
 
 /// Returns client settings that trust only `root`, or no certificate at all.
-pub fn client(root: Option<&CertificateDer<'static>>) -> ClientConfig {
+pub fn client_config(root: Option<&CertificateDer<'static>>) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     if let Some(root) = root {
         roots.add(root.clone()).unwrap();

@@ -2,28 +2,29 @@
 
 use std::time::Duration;
 
-use super::{except_service, token};
+use super::{except_hyper, token};
 use crate::adapter::Adapter;
 use crate::server::Step::{self, Read, ReadOneByte, Repeat, Reset, Stall, Trickle, Write};
 use crate::table::End::{Api, NoResponse, NotSent, Token, Truncated, Unusable};
-use crate::table::{End, Expected, Peer, Row, http};
+use crate::table::{End, Expected, Peer, Row, http_response};
 
-/// The call timeout with a silent server, long enough for a request to arrive on a busy machine.
-const SOON: Duration = Duration::from_secs(3);
+/// The call timeout for a silent server. It is long enough for a request to arrive on a busy
+/// computer.
+const SHORT_TIMEOUT: Duration = Duration::from_secs(3);
 
 const SERVICE_ERROR_IS_OPAQUE: &str =
     "a service's error does not state whether a retry would fail in the same way";
 
-const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+const INCOMPLETE_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
 fn write(text: impl Into<String>) -> Step {
     Write(text.into().into_bytes())
 }
 
-/// Writes a response head and half of its body.
-fn half() -> Step {
+/// Returns a step that writes a response head and a part of its body.
+fn write_part() -> Step {
     write(format!(
-        "{HEAD}content-length: 900\r\n\r\n{{\"token\":\"CaNaRy"
+        "{INCOMPLETE_HEAD}content-length: 900\r\n\r\n{{\"token\":\"CaNaRy"
     ))
 }
 
@@ -45,17 +46,17 @@ fn dropped_responses() -> Vec<(&'static str, Vec<Step>)> {
 
 /// Returns faults that truncate the body of a response.
 fn truncated_bodies() -> Vec<(&'static str, Vec<Step>)> {
-    let chunked = format!("{HEAD}transfer-encoding: chunked\r\n\r\n40\r\nCaNaRy");
+    let chunked = format!("{INCOMPLETE_HEAD}transfer-encoding: chunked\r\n\r\n40\r\nCaNaRy");
     vec![
-        ("reset in the body", vec![Read, half(), Reset]),
-        ("closed in the body", vec![Read, half()]),
+        ("reset in the body", vec![Read, write_part(), Reset]),
+        ("closed in the body", vec![Read, write_part()]),
         ("closed in a chunk", vec![Read, write(chunked)]),
     ]
 }
 
-/// Returns faults that only end by the call timeout.
-fn endless() -> Vec<(&'static str, Vec<Step>, End)> {
-    let chunked_head = format!("{HEAD}transfer-encoding: chunked\r\n\r\n");
+/// Returns faults that end only by the call timeout.
+fn stalled_responses() -> Vec<(&'static str, Vec<Step>, End)> {
+    let chunked_head = format!("{INCOMPLETE_HEAD}transfer-encoding: chunked\r\n\r\n");
     vec![
         ("silence", vec![Read, Stall], NoResponse),
         (
@@ -83,7 +84,7 @@ fn endless() -> Vec<(&'static str, Vec<Step>, End)> {
         ),
         (
             "silence in the body",
-            vec![Read, half(), Stall],
+            vec![Read, write_part(), Stall],
             Truncated(200),
         ),
         (
@@ -95,67 +96,72 @@ fn endless() -> Vec<(&'static str, Vec<Step>, End)> {
 }
 
 pub fn issue_rows() -> Vec<Row> {
-    let response = http(200, "", token("pending"));
+    let response = http_response(200, "", token("pending"));
     let mut rows = vec![
         Row::new(
             "connection refused",
             Peer::RefusesConnections,
-            Expected::safe(0, NotSent),
+            Expected::no_orphan(0, NotSent),
         ),
         Row::new(
             "unknown host",
             Peer::UnknownHost,
-            Expected::safe(0, NotSent),
+            Expected::no_orphan(0, NotSent),
         ),
         Row::new(
             "rejected by the client's settings",
             Peer::RejectedBySettings,
-            Expected::safe(0, Unusable),
+            Expected::no_orphan(0, Unusable),
         )
         .except(
             Adapter::Hyper,
-            Expected::safe(0, NotSent),
+            Expected::no_orphan(0, NotSent),
             SERVICE_ERROR_IS_OPAQUE,
         ),
         Row::new(
             "full backlog",
             Peer::FullBacklog,
-            Expected::safe(0, NotSent),
+            Expected::no_orphan(0, NotSent),
         )
-        .call_timeout(SOON),
+        .call_timeout(SHORT_TIMEOUT),
         Row::server(
             "kept alive",
             [Read, Write(response.clone()), Repeat],
-            Expected::safe(2, Token),
+            Expected::no_orphan(2, Token),
         )
         .calls(2),
         Row::server(
             "kept alive, then closed between two calls",
             [Read, Write(response.clone())],
-            Expected::safe(2, Token),
+            Expected::no_orphan(2, Token),
         )
         .calls(2)
         .after_close(),
-        // A client that takes it for the response to the next call returns the wrong token.
+        // A client that takes the second response for the response to the next call would return
+        // the wrong token.
         Row::server(
             "kept alive, with an unsolicited response",
             [
                 Read,
-                Write([http(404, "", ""), response.clone()].concat()),
+                Write([http_response(404, "", ""), response.clone()].concat()),
                 Read,
-                Write(http(403, "", "")),
+                Write(http_response(403, "", "")),
                 Repeat,
             ],
-            Expected::safe(2, Api(404)),
+            Expected::no_orphan(2, Api(404)),
         )
         .calls(2),
         Row::server(
             "closed as announced",
             [
                 Read,
-                Write(http(200, "connection: close\r\n", token("pending"))),
+                Write(http_response(
+                    200,
+                    "connection: close\r\n",
+                    token("pending"),
+                )),
             ],
-            Expected::safe(2, Token),
+            Expected::no_orphan(2, Token),
         )
         .calls(2),
         Row::server(
@@ -163,22 +169,22 @@ pub fn issue_rows() -> Vec<Row> {
             [Read, Write(response), Read],
             Expected {
                 requests: 2,
-                ..Expected::unknown(NoResponse)
+                ..Expected::maybe_orphan(NoResponse)
             },
         )
         .calls(2),
     ];
     let nothing_received = Expected {
         requests: 0,
-        ..Expected::unknown(NoResponse)
+        ..Expected::maybe_orphan(NoResponse)
     };
     rows.extend([
         // Timing decides whether the client starts to send before it notices the reset. It may only
         // report `not_sent` if it did not start.
         Row::server("reset before the request", [Reset], nothing_received)
-            .or(Expected::safe(0, NotSent)),
+            .or(Expected::no_orphan(0, NotSent)),
         Row::server("closed before the request", [], nothing_received)
-            .or(Expected::safe(0, NotSent)),
+            .or(Expected::no_orphan(0, NotSent)),
         Row::server(
             "reset in the request",
             [ReadOneByte, Reset],
@@ -186,50 +192,56 @@ pub fn issue_rows() -> Vec<Row> {
         ),
     ]);
     for (name, steps) in dropped_responses() {
-        rows.push(Row::server(name, steps, Expected::unknown(NoResponse)));
+        rows.push(Row::server(name, steps, Expected::maybe_orphan(NoResponse)));
     }
     for (name, steps) in truncated_bodies() {
-        rows.push(Row::server(name, steps, Expected::unknown(Truncated(200))));
+        rows.push(Row::server(
+            name,
+            steps,
+            Expected::maybe_orphan(Truncated(200)),
+        ));
     }
-    for (name, steps, end) in endless() {
-        rows.push(Row::server(name, steps, Expected::unknown(end)).call_timeout(SOON));
+    for (name, steps, end) in stalled_responses() {
+        rows.push(
+            Row::server(name, steps, Expected::maybe_orphan(end)).call_timeout(SHORT_TIMEOUT),
+        );
     }
     rows
 }
 
 pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
-    let response = http(200, "", body);
+    let response = http_response(200, "", body);
     let mut rows = vec![
-        except_service(Row::new(
+        except_hyper(Row::new(
             "connection refused",
             Peer::RefusesConnections,
-            Expected::safe(0, NotSent),
+            Expected::no_orphan(0, NotSent),
         )),
-        except_service(Row::new(
+        except_hyper(Row::new(
             "unknown host",
             Peer::UnknownHost,
-            Expected::safe(0, NotSent),
+            Expected::no_orphan(0, NotSent),
         )),
         Row::new(
             "rejected by the client's settings",
             Peer::RejectedBySettings,
-            Expected::safe(0, Unusable),
+            Expected::no_orphan(0, Unusable),
         )
         .except(
             Adapter::Hyper,
-            Expected::safe(0, NoResponse),
+            Expected::no_orphan(0, NoResponse),
             SERVICE_ERROR_IS_OPAQUE,
         ),
         Row::server(
             "kept alive",
             [Read, Write(response.clone()), Repeat],
-            Expected::safe(2, end),
+            Expected::no_orphan(2, end),
         )
         .calls(2),
         Row::server(
             "kept alive, then closed between two calls",
             [Read, Write(response.clone())],
-            Expected::safe(2, end),
+            Expected::no_orphan(2, end),
         )
         .calls(2)
         .after_close(),
@@ -237,18 +249,18 @@ pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
             "kept alive, with an unsolicited response",
             [
                 Read,
-                Write([http(404, "", ""), response.clone()].concat()),
+                Write([http_response(404, "", ""), response.clone()].concat()),
                 Read,
-                Write(http(403, "", "")),
+                Write(http_response(403, "", "")),
                 Repeat,
             ],
-            Expected::safe(2, Api(404)),
+            Expected::no_orphan(2, Api(404)),
         )
         .calls(2),
         Row::server(
             "kept alive, then closed after the request",
             [Read, Write(response), Read],
-            Expected::safe(3, end),
+            Expected::no_orphan(3, end),
         )
         .calls(2),
     ];
@@ -256,32 +268,38 @@ pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
         Row::server(
             "reset before the request",
             [Reset],
-            Expected::safe(0, NoResponse),
+            Expected::no_orphan(0, NoResponse),
         )
-        .or(Expected::safe(0, NotSent)),
+        .or(Expected::no_orphan(0, NotSent)),
         Row::server(
             "reset in the request",
             [ReadOneByte, Reset],
-            Expected::safe(0, NoResponse),
+            Expected::no_orphan(0, NoResponse),
         ),
-        // Without a body, only the connector's own timeout shows that nothing was sent. Timing
-        // decides which timeout is the first.
+        // The request has no body, so only the connector's timeout shows that nothing was sent.
+        // Timing decides whether the connector or the call times out first.
         Row::new(
             "full backlog",
             Peer::FullBacklog,
-            Expected::safe(0, NoResponse),
+            Expected::no_orphan(0, NoResponse),
         )
-        .call_timeout(SOON)
-        .or(Expected::safe(0, NotSent)),
+        .call_timeout(SHORT_TIMEOUT)
+        .or(Expected::no_orphan(0, NotSent)),
     ]);
     for (name, steps) in dropped_responses() {
-        rows.push(Row::server(name, steps, Expected::safe(3, NoResponse)));
+        rows.push(Row::server(name, steps, Expected::no_orphan(3, NoResponse)));
     }
     for (name, steps) in truncated_bodies() {
-        rows.push(Row::server(name, steps, Expected::safe(3, Truncated(200))));
+        rows.push(Row::server(
+            name,
+            steps,
+            Expected::no_orphan(3, Truncated(200)),
+        ));
     }
-    for (name, steps, end) in endless() {
-        rows.push(Row::server(name, steps, Expected::safe(1, end)).call_timeout(SOON));
+    for (name, steps, end) in stalled_responses() {
+        rows.push(
+            Row::server(name, steps, Expected::no_orphan(1, end)).call_timeout(SHORT_TIMEOUT),
+        );
     }
     rows
 }

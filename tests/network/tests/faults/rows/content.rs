@@ -1,18 +1,18 @@
-//! Success responses with invalid content, and unusual content that is valid.
+//! Success responses with invalid content, or with unusual content that is valid.
 
 use serde_json::json;
 
 use super::{token, token_with};
 use crate::adapter::CANARY;
 use crate::table::End::{Token, TokenWithoutSecrets, UnexpectedResponse};
-use crate::table::{Expected, Row, http};
+use crate::table::{Expected, Row, http_response};
 
 const NESTING: usize = 100_000;
 
 /// Returns bodies that are not valid actor tokens.
-fn unexpected() -> Vec<(&'static str, Vec<u8>)> {
+fn invalid_bodies() -> Vec<(&'static str, Vec<u8>)> {
     let complete = token("pending");
-    let with = |others| token_with(others).into_bytes();
+    let token_body = |others| token_with(others).into_bytes();
     let latin_1 = complete.replace(CANARY, "CaNaR?").into_bytes();
     let latin_1 = latin_1
         .iter()
@@ -22,36 +22,48 @@ fn unexpected() -> Vec<(&'static str, Vec<u8>)> {
         ("not JSON", b"CaNaRy".to_vec()),
         ("HTML", b"<!doctype html><h1>CaNaRy</h1>".to_vec()),
         (
-            "half of the JSON",
+            "truncated JSON",
             complete.as_bytes()[..complete.len() / 2].to_vec(),
         ),
-        ("JSON and more", format!("{complete} CaNaRy").into_bytes()),
+        (
+            "JSON with trailing text",
+            format!("{complete} CaNaRy").into_bytes(),
+        ),
         ("an array", format!("[{complete}]").into_bytes()),
         ("null", b"null".to_vec()),
-        ("another object type", with(json!({"object": CANARY}))),
+        ("another object type", token_body(json!({"object": CANARY}))),
         ("an error", br#"{"errors":[{"code":"CaNaRy"}]}"#.to_vec()),
-        ("token that is a number", with(json!({"token": 7}))),
+        ("token that is a number", token_body(json!({"token": 7}))),
         (
             "ID that is an object",
-            with(json!({"id": {CANARY: CANARY}})),
+            token_body(json!({"id": {CANARY: CANARY}})),
         ),
-        ("ID that is empty", with(json!({"id": ""}))),
-        ("ID that is a dot segment", with(json!({"id": ".."}))),
+        ("ID that is empty", token_body(json!({"id": ""}))),
+        ("ID that is a dot segment", token_body(json!({"id": ".."}))),
         (
             "ID that is a JWT",
-            with(json!({"id": "eyJCaNaRy.e30.c2ln"})),
+            token_body(json!({"id": "eyJCaNaRy.e30.c2ln"})),
         ),
-        ("another user", with(json!({"user_id": CANARY}))),
-        ("another actor", with(json!({"actor": {"sub": CANARY}}))),
-        ("actor without a sub", with(json!({"actor": {}}))),
-        ("actor that is null", with(json!({"actor": null}))),
-        ("sub that is a number", with(json!({"actor": {"sub": 7}}))),
-        ("status that is revoked", with(json!({"status": "revoked"}))),
+        ("another user", token_body(json!({"user_id": CANARY}))),
+        (
+            "another actor",
+            token_body(json!({"actor": {"sub": CANARY}})),
+        ),
+        ("actor without a sub", token_body(json!({"actor": {}}))),
+        ("actor that is null", token_body(json!({"actor": null}))),
+        (
+            "sub that is a number",
+            token_body(json!({"actor": {"sub": 7}})),
+        ),
+        (
+            "status that is revoked",
+            token_body(json!({"status": "revoked"})),
+        ),
         (
             "status that is accepted",
-            with(json!({"status": "accepted"})),
+            token_body(json!({"status": "accepted"})),
         ),
-        ("status that is null", with(json!({"status": null}))),
+        ("status that is null", token_body(json!({"status": null}))),
         ("not UTF-8", latin_1.collect()),
         (
             "UTF-16",
@@ -71,9 +83,9 @@ fn unexpected() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Returns headers and bodies that are unusual, but valid actor tokens.
-fn valid() -> Vec<(&'static str, &'static str, Vec<u8>)> {
-    let with = |others| token_with(others).into_bytes();
+/// Returns the names, headers and bodies of responses that are valid actor tokens.
+fn valid_responses() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let token_body = |others| token_with(others).into_bytes();
     let json = "content-type: application/json\r\n";
     let nested = format!("{}{}", "[".repeat(100), "]".repeat(100));
     vec![
@@ -82,7 +94,7 @@ fn valid() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         (
             "unknown keys",
             json,
-            with(json!({CANARY: {CANARY: [1, null]}})),
+            token_body(json!({CANARY: {CANARY: [1, null]}})),
         ),
         (
             "actor that is nested",
@@ -97,7 +109,7 @@ fn valid() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         (
             "time that is a string",
             json,
-            with(json!({"created_at": CANARY})),
+            token_body(json!({"created_at": CANARY})),
         ),
         (
             "charset",
@@ -124,25 +136,29 @@ fn valid() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 }
 
 pub fn issue_rows() -> Vec<Row> {
-    let unexpected = unexpected().into_iter().map(|(name, body)| {
-        let response = http(200, "content-type: application/json\r\n", body);
+    let invalid = invalid_bodies().into_iter().map(|(name, body)| {
+        let response = http_response(200, "content-type: application/json\r\n", body);
         Row::response(
             format!("200: {name}"),
             response,
-            Expected::unknown(UnexpectedResponse(200)),
+            Expected::maybe_orphan(UnexpectedResponse(200)),
         )
     });
-    let valid = valid().into_iter().map(|(name, headers, body)| {
-        let response = http(200, headers, body);
-        Row::response(format!("200: {name}"), response, Expected::safe(1, Token))
+    let valid = valid_responses().into_iter().map(|(name, headers, body)| {
+        let response = http_response(200, headers, body);
+        Row::response(
+            format!("200: {name}"),
+            response,
+            Expected::no_orphan(1, Token),
+        )
     });
-    let no_secrets = http(200, "", token_with(json!({"token": null, "url": null})));
-    unexpected
+    let no_secrets = http_response(200, "", token_with(json!({"token": null, "url": null})));
+    invalid
         .chain(valid)
         .chain([Row::response(
             "200: null for token and link",
             no_secrets,
-            Expected::safe(1, TokenWithoutSecrets),
+            Expected::no_orphan(1, TokenWithoutSecrets),
         )])
         .collect()
 }

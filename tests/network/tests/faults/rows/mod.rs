@@ -1,4 +1,4 @@
-//! Rows of the fault matrix, grouped by fault. Everything that the peer sends contains the canary.
+//! Rows of the fault matrix, grouped by fault. The canary is in all secrets that a peer sends.
 
 mod connections;
 mod content;
@@ -26,15 +26,15 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
-/// Returns all rows for revoking, which can be retried in cases in which issuing can't.
+/// Returns all rows for revoking. Unlike issuing, revoking is retried after an unknown outcome.
 pub fn revoke_rows() -> Vec<Row> {
     let mut rows = retryable_rows(&token("revoked"), End::Revoked);
     rows.extend(statuses::revoke_rows());
     rows
 }
 
-/// Returns the rows for an operation that can be retried after an unknown outcome. A response with
-/// `body` is a success, with which the call ends as `end`.
+/// Returns the rows for an operation that is retried after an unknown outcome. A success response
+/// has this `body`, and the call then ends with `end`.
 fn retryable_rows(body: &str, end: End) -> Vec<Row> {
     let mut rows = connections::retryable_rows(body, end);
     rows.extend(responses::retryable_rows(body, end));
@@ -43,13 +43,13 @@ fn retryable_rows(body: &str, end: End) -> Vec<Row> {
     rows
 }
 
-/// Adds an exception for a request without a body that no server can have received, which a service can't report.
-fn except_service(row: Row) -> Row {
+/// Adds an exception: for a request without a body, a service can't report that it was not sent.
+fn except_hyper(row: Row) -> Row {
     row.except(
         Adapter::Hyper,
-        Expected::safe(0, End::NoResponse),
-        "a service's error does not state when it occurred, and the request has no body whose first read \
-         would show that it is being sent; it is retried either way",
+        Expected::no_orphan(0, End::NoResponse),
+        "neither a service's error nor a request without a body shows whether the request was sent; it is \
+         retried regardless",
     )
 }
 
@@ -58,8 +58,8 @@ pub fn token(status: &str) -> String {
     token_with(json!({ "status": status }))
 }
 
-/// Returns such a token with changed values or additional keys.
-fn token_with(others: Value) -> String {
+/// Returns a pending token with changed or additional keys.
+fn token_with(changes: Value) -> String {
     let mut token = json!({
         "object": "actor_token",
         "id": "act_1",
@@ -71,10 +71,10 @@ fn token_with(others: Value) -> String {
         "created_at": 1_700_000_000_000_u64,
         "updated_at": 1_700_000_000_000_u64,
     });
-    let Value::Object(others) = others else {
+    let Value::Object(changes) = changes else {
         panic!("expected an object")
     };
-    token.as_object_mut().unwrap().extend(others);
+    token.as_object_mut().unwrap().extend(changes);
     token.to_string()
 }
 

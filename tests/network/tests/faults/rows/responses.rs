@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use super::token;
 use crate::server::Step::{Flood, Read, Write};
 use crate::table::End::{Api, NoResponse, Token, Truncated, UnexpectedResponse};
-use crate::table::{End, Expected, Peer, Row, http};
+use crate::table::{End, Expected, Peer, Row, http_response};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
@@ -19,7 +19,7 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Returns a response with this `content-length`, whatever the body's length is.
+/// Returns a response with this `content-length`, which may differ from the body's length.
 fn with_length(length: usize, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
@@ -29,7 +29,7 @@ fn chunked(body: &str) -> Vec<u8> {
 }
 
 /// Returns bytes that are not valid HTTP responses.
-fn garbage() -> Vec<(&'static str, Vec<u8>)> {
+fn invalid_responses() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("not HTTP", b"CaNaRy what is this\r\n\r\n".to_vec()),
         ("HTTP/0.9", token("pending").into_bytes()),
@@ -65,12 +65,12 @@ pub fn issue_rows() -> Vec<Row> {
         Row::server(
             "length too long",
             [Read, Write(with_length(long, &token))],
-            Expected::unknown(Truncated(200)),
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "length too short",
             [Read, Write(with_length(20, &token))],
-            Expected::unknown(UnexpectedResponse(200)),
+            Expected::maybe_orphan(UnexpectedResponse(200)),
         ),
         Row::server(
             "no length",
@@ -78,7 +78,7 @@ pub fn issue_rows() -> Vec<Row> {
                 Read,
                 Write(format!("HTTP/1.1 200 OK\r\n\r\n{token}").into_bytes()),
             ],
-            Expected::safe(1, Token),
+            Expected::no_orphan(1, Token),
         ),
         Row::server(
             "HTTP/1.0",
@@ -86,33 +86,37 @@ pub fn issue_rows() -> Vec<Row> {
                 Read,
                 Write(format!("HTTP/1.0 200 OK\r\n\r\n{token}").into_bytes()),
             ],
-            Expected::safe(1, Token),
+            Expected::no_orphan(1, Token),
         ),
-        Row::response("chunks", chunked(&two_chunks), Expected::safe(1, Token)),
+        Row::response(
+            "chunks",
+            chunked(&two_chunks),
+            Expected::no_orphan(1, Token),
+        ),
         Row::server(
-            "chunk garbage",
+            "invalid chunk",
             [Read, Write(chunked("CaNaRy\r\nCaNaRy\r\n"))],
-            Expected::unknown(Truncated(200)),
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "chunk of negative length",
             [Read, Write(chunked("-1\r\nCaNaRy\r\n"))],
-            Expected::unknown(Truncated(200)),
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "chunk of absurd length",
             [Read, Write(chunked("ffffffffffffffffff\r\nCaNaRy\r\n"))],
-            Expected::unknown(Truncated(200)),
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "2 MiB",
-            [Read, Write(http(200, "", " ".repeat(2 << 20)))],
-            Expected::unknown(Truncated(200)),
+            [Read, Write(http_response(200, "", " ".repeat(2 << 20)))],
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
-            "2 MiB of an error",
-            [Read, Write(http(422, "", " ".repeat(2 << 20)))],
-            Expected::safe(1, Truncated(422)),
+            "error of 2 MiB",
+            [Read, Write(http_response(422, "", " ".repeat(2 << 20)))],
+            Expected::no_orphan(1, Truncated(422)),
         ),
         Row::server(
             "endless chunks",
@@ -121,7 +125,7 @@ pub fn issue_rows() -> Vec<Row> {
                 Write(chunked("")),
                 Flood(format!("1000\r\n{}\r\n", " ".repeat(0x1000)).into_bytes()),
             ],
-            Expected::unknown(Truncated(200)),
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "endless body without a length",
@@ -130,7 +134,7 @@ pub fn issue_rows() -> Vec<Row> {
                 Write(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()),
                 Flood(vec![b' '; 4096]),
             ],
-            Expected::unknown(Truncated(200)),
+            Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "endless head",
@@ -139,61 +143,65 @@ pub fn issue_rows() -> Vec<Row> {
                 Write(b"HTTP/1.1 200 OK\r\n".to_vec()),
                 Flood(b"x-token: CaNaRy\r\n".repeat(64)),
             ],
-            Expected::unknown(NoResponse),
+            Expected::maybe_orphan(NoResponse),
         ),
-        // Decompressed, it would be larger than 1 MiB, and be reported as truncated.
+        // If the client decompressed the body, it would report a truncated response.
         Row::response(
             "gzip bomb",
-            http(
+            http_response(
                 200,
                 "content-encoding: gzip\r\n",
                 gzip(&vec![b' '; 2 << 20]),
             ),
-            Expected::unknown(UnexpectedResponse(200)),
+            Expected::maybe_orphan(UnexpectedResponse(200)),
         ),
-        // Decompressed, it would be a token.
+        // If the client decompressed the body, it would return a token.
         Row::response(
             "token in gzip",
-            http(200, "content-encoding: gzip\r\n", gzip(token.as_bytes())),
-            Expected::unknown(UnexpectedResponse(200)),
+            http_response(200, "content-encoding: gzip\r\n", gzip(token.as_bytes())),
+            Expected::maybe_orphan(UnexpectedResponse(200)),
         ),
         Row::response(
             "100 before the response",
-            after("HTTP/1.1 100 Continue\r\n\r\n"),
-            Expected::safe(1, Token),
+            token_after("HTTP/1.1 100 Continue\r\n\r\n"),
+            Expected::no_orphan(1, Token),
         ),
         Row::response(
             "103 before the response",
-            after("HTTP/1.1 103 Early Hints\r\nlink: </CaNaRy>\r\n\r\n"),
-            Expected::safe(1, Token),
+            token_after("HTTP/1.1 103 Early Hints\r\nlink: </CaNaRy>\r\n\r\n"),
+            Expected::no_orphan(1, Token),
         ),
         Row::response(
-            "201",
-            http(201, "", &token),
-            Expected::unknown(UnexpectedResponse(201)),
+            "status 201",
+            http_response(201, "", &token),
+            Expected::maybe_orphan(UnexpectedResponse(201)),
         ),
         Row::response(
-            "204",
+            "status 204",
             b"HTTP/1.1 204 No Content\r\n\r\n",
-            Expected::unknown(UnexpectedResponse(204)),
+            Expected::maybe_orphan(UnexpectedResponse(204)),
         ),
         Row::response(
-            "206",
-            http(206, "", &token),
-            Expected::unknown(UnexpectedResponse(206)),
+            "status 206",
+            http_response(206, "", &token),
+            Expected::maybe_orphan(UnexpectedResponse(206)),
         ),
         Row::response(
-            "304",
+            "status 304",
             b"HTTP/1.1 304 Not Modified\r\n\r\n",
-            Expected::safe(1, Api(304)),
+            Expected::no_orphan(1, Api(304)),
         ),
-        Row::response("599", http(599, "", "CaNaRy"), Expected::unknown(Api(599))),
+        Row::response(
+            "status 599",
+            http_response(599, "", "CaNaRy"),
+            Expected::maybe_orphan(Api(599)),
+        ),
     ];
-    for (name, bytes) in garbage() {
+    for (name, bytes) in invalid_responses() {
         rows.push(Row::server(
             name,
             [Read, Write(bytes)],
-            Expected::unknown(NoResponse),
+            Expected::maybe_orphan(NoResponse),
         ));
     }
     for status in REDIRECTS {
@@ -201,53 +209,58 @@ pub fn issue_rows() -> Vec<Row> {
         rows.push(Row::new(
             format!("{status} to another server"),
             peer,
-            Expected::safe(1, Api(status)),
+            Expected::no_orphan(1, Api(status)),
         ));
     }
     rows
 }
 
-fn after(informational: &str) -> Vec<u8> {
+/// Returns an informational response and a success response.
+fn token_after(informational: &str) -> Vec<u8> {
     let mut response = informational.as_bytes().to_vec();
-    response.extend(http(200, "", token("pending")));
+    response.extend(http_response(200, "", token("pending")));
     response
 }
 
 pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
     let long = body.len() + 100;
     let mut rows = vec![
-        Row::response("response", http(200, "", body), Expected::safe(1, end)),
+        Row::response(
+            "valid response",
+            http_response(200, "", body),
+            Expected::no_orphan(1, end),
+        ),
         Row::server(
             "length too long",
             [Read, Write(with_length(long, body))],
-            Expected::safe(3, Truncated(200)),
+            Expected::no_orphan(3, Truncated(200)),
         ),
         Row::server(
-            "chunk garbage",
+            "invalid chunk",
             [Read, Write(chunked("CaNaRy\r\n"))],
-            Expected::safe(3, Truncated(200)),
+            Expected::no_orphan(3, Truncated(200)),
         ),
         Row::server(
             "2 MiB",
-            [Read, Write(http(200, "", " ".repeat(2 << 20)))],
-            Expected::safe(3, Truncated(200)),
+            [Read, Write(http_response(200, "", " ".repeat(2 << 20)))],
+            Expected::no_orphan(3, Truncated(200)),
         ),
         Row::response(
             "body in gzip",
-            http(200, "content-encoding: gzip\r\n", gzip(body.as_bytes())),
-            Expected::safe(3, UnexpectedResponse(200)),
+            http_response(200, "content-encoding: gzip\r\n", gzip(body.as_bytes())),
+            Expected::no_orphan(3, UnexpectedResponse(200)),
         ),
         Row::response(
-            "204",
+            "status 204",
             b"HTTP/1.1 204 No Content\r\n\r\n",
-            Expected::safe(3, UnexpectedResponse(204)),
+            Expected::no_orphan(3, UnexpectedResponse(204)),
         ),
     ];
-    for (name, bytes) in garbage() {
+    for (name, bytes) in invalid_responses() {
         rows.push(Row::server(
             name,
             [Read, Write(bytes)],
-            Expected::safe(3, NoResponse),
+            Expected::no_orphan(3, NoResponse),
         ));
     }
     for status in REDIRECTS {
@@ -255,7 +268,7 @@ pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
         rows.push(Row::new(
             format!("{status} to another server"),
             peer,
-            Expected::safe(1, Api(status)),
+            Expected::no_orphan(1, Api(status)),
         ));
     }
     rows

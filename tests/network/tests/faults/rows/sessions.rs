@@ -1,11 +1,11 @@
-//! Listing and ending sessions, which are retried like revoking.
+//! Listing and ending sessions. Both are retried like revoking.
 
 use serde_json::{Value, json};
 
 use super::retryable_rows;
 use crate::adapter::CANARY;
 use crate::table::End::{SessionEnded, Sessions, UnexpectedResponse};
-use crate::table::{Expected, Row, http};
+use crate::table::{Expected, Row, http_response};
 
 /// Returns a session as Clerk sends it, with the canary in its actor.
 fn session(id: &str, status: &str) -> Value {
@@ -24,19 +24,19 @@ pub fn end_session_rows() -> Vec<Row> {
     let revoked = session("sess_1", "revoked").to_string();
     let mut rows = retryable_rows(&revoked, SessionEnded);
     for (name, body) in [
-        ("200 still active", session("sess_1", "active")),
+        ("200 with an active session", session("sess_1", "active")),
         ("200 with another session", session("sess_2", "revoked")),
         ("200 with a list", json!([session("sess_1", "revoked")])),
     ] {
-        let response = http(200, "", body.to_string());
-        let expected = Expected::safe(3, UnexpectedResponse(200));
+        let response = http_response(200, "", body.to_string());
+        let expected = Expected::no_orphan(3, UnexpectedResponse(200));
         rows.push(Row::response(name, response, expected));
     }
     let expired = session("sess_1", "expired").to_string();
     rows.push(Row::response(
-        "200 already expired",
-        http(200, "", expired),
-        Expected::safe(1, SessionEnded),
+        "200 with an expired session",
+        http_response(200, "", expired),
+        Expected::no_orphan(1, SessionEnded),
     ));
     rows
 }
@@ -49,13 +49,13 @@ pub fn list_sessions_rows() -> Vec<Row> {
     rows.extend([
         Row::response(
             "200 with a total count",
-            http(200, "", paginated),
-            Expected::safe(1, Sessions(2)),
+            http_response(200, "", paginated),
+            Expected::no_orphan(1, Sessions(2)),
         ),
         Row::response(
             "200 with an empty list",
-            http(200, "", "[]"),
-            Expected::safe(1, Sessions(0)),
+            http_response(200, "", "[]"),
+            Expected::no_orphan(1, Sessions(0)),
         ),
     ]);
     let mut other_user = session("sess_1");
@@ -70,8 +70,8 @@ pub fn list_sessions_rows() -> Vec<Row> {
         ),
         ("200 without a list", session("sess_1")),
     ] {
-        let response = http(200, "", body.to_string());
-        let expected = Expected::safe(3, UnexpectedResponse(200));
+        let response = http_response(200, "", body.to_string());
+        let expected = Expected::no_orphan(3, UnexpectedResponse(200));
         rows.push(Row::response(name, response, expected));
     }
     rows

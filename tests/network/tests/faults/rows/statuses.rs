@@ -8,11 +8,11 @@ use actor_token::{ActorTokenStatus, request::Body};
 use super::{error_body, token};
 use crate::adapter::CANARY;
 use crate::table::End::{AlreadyAccepted, AlreadyRevoked, Api, UnexpectedResponse};
-use crate::table::{Expected, Row, http};
+use crate::table::{Expected, Row, http_response};
 
-/// Returns every error that Clerk can return to any request.
+/// Returns the errors that Clerk can return to any request, except for the rate limit.
 fn faults() -> Vec<ApiFault> {
-    let param = |name: &'static str| name.into();
+    let canary = || CANARY.into();
     vec![
         ApiFault::RequestBodyInvalid,
         ApiFault::ApiVersionInvalid,
@@ -20,22 +20,22 @@ fn faults() -> Vec<ApiFault> {
         ApiFault::ClerkKeyInvalid,
         ApiFault::UnsupportedSubscriptionPlanFeatures,
         ApiFault::AuthorizationInvalid,
-        ApiFault::UserNotFound(param(CANARY)),
+        ApiFault::UserNotFound(canary()),
         ApiFault::ResourceNotFound,
         ApiFault::RequestBodyTooLarge,
-        ApiFault::UnsupportedContentType(param(CANARY)),
-        ApiFault::FormParamMissing(param(CANARY)),
-        ApiFault::FormParamValueInvalid(param(CANARY)),
-        ApiFault::FormParamTypeInvalid(param(CANARY)),
-        ApiFault::FormParamUnknown(param(CANARY)),
+        ApiFault::UnsupportedContentType(canary()),
+        ApiFault::FormParamMissing(canary()),
+        ApiFault::FormParamValueInvalid(canary()),
+        ApiFault::FormParamTypeInvalid(canary()),
+        ApiFault::FormParamUnknown(canary()),
         ApiFault::ImpersonationLimitExceeded { limit: 5, used: 5 },
         ApiFault::InternalClerkError,
         ApiFault::GatewayTimeout,
     ]
 }
 
-/// Returns the response of `FakeClerk` to a request after injecting a fault.
-fn response_to(fault: &ApiFault) -> Vec<u8> {
+/// Returns the response of `FakeClerk` with this fault.
+fn fault_response(fault: &ApiFault) -> Vec<u8> {
     let fake = FakeClerk::new();
     fake.inject(Injection::respond_with(fault.clone()));
     let response = fake.handle(http::Request::new(Body::empty()));
@@ -43,7 +43,7 @@ fn response_to(fault: &ApiFault) -> Vec<u8> {
         format!("{name}: {}\r\n", value.to_str().unwrap())
     };
     let headers: Vec<_> = response.headers().iter().map(line).collect();
-    http(
+    http_response(
         response.status().as_u16(),
         &headers.concat(),
         response.body(),
@@ -55,12 +55,12 @@ pub fn issue_rows() -> Vec<Row> {
     for fault in faults() {
         let status = fault.status().as_u16();
         let expected = match status {
-            500.. => Expected::unknown(Api(status)),
-            _ => Expected::safe(1, Api(status)),
+            500.. => Expected::maybe_orphan(Api(status)),
+            _ => Expected::no_orphan(1, Api(status)),
         };
         rows.push(Row::response(
             format!("{status} {}", fault.code()),
-            response_to(&fault),
+            fault_response(&fault),
             expected,
         ));
     }
@@ -68,34 +68,38 @@ pub fn issue_rows() -> Vec<Row> {
     rows.extend([
         Row::response(
             "400 with unexpected JSON",
-            http(400, "", r#"{"errors":"CaNaRy"}"#),
-            Expected::safe(1, Api(400)),
+            http_response(400, "", r#"{"errors":"CaNaRy"}"#),
+            Expected::no_orphan(1, Api(400)),
         ),
         Row::response(
             "403 from a firewall",
-            http(403, html, "<h1>CaNaRy</h1>"),
-            Expected::safe(1, Api(403)),
+            http_response(403, html, "<h1>CaNaRy</h1>"),
+            Expected::no_orphan(1, Api(403)),
         ),
         Row::response(
             "408",
-            http(408, "", error_body("timeout")),
-            Expected::unknown(Api(408)),
+            http_response(408, "", error_body("timeout")),
+            Expected::maybe_orphan(Api(408)),
         ),
         Row::response(
             "409",
-            http(409, "", error_body(CANARY)),
-            Expected::safe(1, Api(409)),
+            http_response(409, "", error_body(CANARY)),
+            Expected::no_orphan(1, Api(409)),
         ),
-        Row::response("500 empty", http(500, "", ""), Expected::unknown(Api(500))),
+        Row::response(
+            "500 empty",
+            http_response(500, "", ""),
+            Expected::maybe_orphan(Api(500)),
+        ),
         Row::response(
             "502 from a proxy",
-            http(502, html, "<h1>CaNaRy</h1>"),
-            Expected::unknown(Api(502)),
+            http_response(502, html, "<h1>CaNaRy</h1>"),
+            Expected::maybe_orphan(Api(502)),
         ),
         Row::response(
             "503 with Retry-After",
-            http(503, "retry-after: 1\r\n", ""),
-            Expected::unknown(Api(503)),
+            http_response(503, "retry-after: 1\r\n", ""),
+            Expected::maybe_orphan(Api(503)),
         ),
     ]);
     rows
@@ -106,63 +110,71 @@ pub fn retryable_rows() -> Vec<Row> {
     for fault in faults() {
         let status = fault.status().as_u16();
         let requests = if status >= 500 { 3 } else { 1 };
-        let expected = Expected::safe(requests, Api(status));
+        let expected = Expected::no_orphan(requests, Api(status));
         rows.push(Row::response(
             format!("{status} {}", fault.code()),
-            response_to(&fault),
+            fault_response(&fault),
             expected,
         ));
     }
-    let limited = ApiFault::TooManyRequests {
+    let rate_limit = ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
     };
     rows.extend([
-        Row::response("408", http(408, "", ""), Expected::safe(3, Api(408))),
-        Row::response("429", response_to(&limited), Expected::safe(3, Api(429)))
-            .min_delay(Duration::from_secs(7)),
+        Row::response(
+            "408",
+            http_response(408, "", ""),
+            Expected::no_orphan(3, Api(408)),
+        ),
+        Row::response(
+            "429",
+            fault_response(&rate_limit),
+            Expected::no_orphan(3, Api(429)),
+        )
+        .min_delay(Duration::from_secs(7)),
         Row::response(
             "502 from a proxy",
-            http(502, "", "<h1>CaNaRy</h1>"),
-            Expected::safe(3, Api(502)),
+            http_response(502, "", "<h1>CaNaRy</h1>"),
+            Expected::no_orphan(3, Api(502)),
         ),
         Row::response(
             "503 with Retry-After",
-            http(503, "retry-after: 7\r\n", ""),
-            Expected::safe(3, Api(503)),
+            http_response(503, "retry-after: 7\r\n", ""),
+            Expected::no_orphan(3, Api(503)),
         )
         .min_delay(Duration::from_secs(7)),
     ]);
     rows
 }
 
-/// Returns the rows about the status of the token that is revoked.
+/// Returns rows that depend on the status of the token.
 pub fn revoke_rows() -> Vec<Row> {
-    let cannot_be_revoked = |status| response_to(&ApiFault::ActorTokenCannotBeRevoked(status));
+    let cannot_be_revoked = |status| fault_response(&ApiFault::ActorTokenCannotBeRevoked(status));
     vec![
         Row::response(
-            "400 already revoked",
+            "400: already revoked",
             cannot_be_revoked(ActorTokenStatus::Revoked),
-            Expected::safe(1, AlreadyRevoked),
+            Expected::no_orphan(1, AlreadyRevoked),
         ),
         Row::response(
-            "400 already accepted",
+            "400: already accepted",
             cannot_be_revoked(ActorTokenStatus::Accepted),
-            Expected::safe(1, AlreadyAccepted),
+            Expected::no_orphan(1, AlreadyAccepted),
         ),
         Row::response(
-            "200 accepted",
-            http(200, "", token("accepted")),
-            Expected::safe(1, AlreadyAccepted),
+            "200 with status `accepted`",
+            http_response(200, "", token("accepted")),
+            Expected::no_orphan(1, AlreadyAccepted),
         ),
         Row::response(
-            "200 still pending",
-            http(200, "", token("pending")),
-            Expected::safe(3, UnexpectedResponse(200)),
+            "200 with status `pending`",
+            http_response(200, "", token("pending")),
+            Expected::no_orphan(3, UnexpectedResponse(200)),
         ),
         Row::response(
             "200 with another token",
-            http(200, "", token("revoked").replace("act_1", "act_2")),
-            Expected::safe(3, UnexpectedResponse(200)),
+            http_response(200, "", token("revoked").replace("act_1", "act_2")),
+            Expected::no_orphan(3, UnexpectedResponse(200)),
         ),
     ]
 }

@@ -1,16 +1,20 @@
 //! TLS faults: invalid certificates, and a client or server without TLS.
 
-use super::{except_service, token};
+use super::{except_hyper, token};
 use crate::adapter::Adapter;
 use crate::server::Step::{Read, Repeat, Write};
 use crate::table::End::{NoResponse, NotSent, Token};
-use crate::table::{End, Expected, Peer, Row, http};
+use crate::table::{End, Expected, Peer, Row, http_response};
 use crate::tls::Certificate;
 
-/// Returns peers with which the handshake fails, so that nothing is sent.
+/// Returns peers with which the handshake fails. The client then sends no request.
 fn failed_handshakes() -> Vec<(&'static str, Peer)> {
-    let steps = vec![Read, Write(http(200, "", token("pending"))), Repeat];
-    let no_tls = vec![Write(http(400, "connection: close\r\n", "CaNaRy"))];
+    let steps = vec![
+        Read,
+        Write(http_response(200, "", token("pending"))),
+        Repeat,
+    ];
+    let no_tls = vec![Write(http_response(400, "connection: close\r\n", "CaNaRy"))];
     vec![
         (
             "untrusted certificate",
@@ -32,48 +36,53 @@ fn failed_handshakes() -> Vec<(&'static str, Peer)> {
     ]
 }
 
-/// Returns a row with a valid certificate. It shows that the others fail because of theirs.
-fn good(body: String, end: End) -> Row {
-    let steps = vec![Read, Write(http(200, "", body)), Repeat];
+/// Returns a row with a valid certificate. It shows that the other rows fail because of their
+/// certificates.
+fn valid_certificate_row(body: String, end: End) -> Row {
+    let steps = vec![Read, Write(http_response(200, "", body)), Repeat];
     let peer = Peer::Tls(Certificate::Good, steps);
-    Row::new("valid certificate", peer, Expected::safe(1, end))
+    Row::new("valid certificate", peer, Expected::no_orphan(1, end))
 }
 
 pub fn issue_rows() -> Vec<Row> {
     let mut rows = vec![
-        good(token("pending"), Token),
-        // The complete request was sent unencrypted, which is allowed for loopback addresses only.
+        valid_certificate_row(token("pending"), Token),
+        // The client sends the complete request unencrypted, but the server can't read it.
         Row::new(
             "http to a server that only speaks TLS",
             Peer::OnlyTls,
             Expected {
                 requests: 0,
-                ..Expected::unknown(NoResponse)
+                ..Expected::maybe_orphan(NoResponse)
             },
         ),
     ];
     for (name, peer) in failed_handshakes() {
-        rows.push(Row::new(name, peer, Expected::safe(0, NotSent)));
+        rows.push(Row::new(name, peer, Expected::no_orphan(0, NotSent)));
     }
     rows
 }
 
-const UREQ_HANDSHAKE: &str = "ureq reports a failed handshake like any other I/O error, and the request has no body whose first \
-    read would show that it is being sent; it is retried either way";
+const UREQ_HANDSHAKE: &str = "neither ureq's I/O error nor a request without a body shows whether the request was sent; it is \
+    retried regardless";
 
 pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
     let mut rows = vec![
-        good(body.to_owned(), end),
+        valid_certificate_row(body.to_owned(), end),
         Row::new(
             "http to a server that only speaks TLS",
             Peer::OnlyTls,
-            Expected::safe(0, NoResponse),
+            Expected::no_orphan(0, NoResponse),
         ),
     ];
     for (name, peer) in failed_handshakes() {
-        let row = Row::new(name, peer, Expected::safe(0, NotSent));
-        let row = row.except(Adapter::Ureq, Expected::safe(0, NoResponse), UREQ_HANDSHAKE);
-        rows.push(except_service(row));
+        let row = Row::new(name, peer, Expected::no_orphan(0, NotSent));
+        let row = row.except(
+            Adapter::Ureq,
+            Expected::no_orphan(0, NoResponse),
+            UREQ_HANDSHAKE,
+        );
+        rows.push(except_hyper(row));
     }
     rows
 }
