@@ -1,4 +1,4 @@
-//! The conformance suite over the asynchronous adapters.
+//! Runs the conformance suite with the asynchronous adapters.
 
 use actor_token::conformance::Suite;
 use actor_token::transport::{AsyncTransport, OutgoingBody, Reqwest, from_service};
@@ -20,8 +20,8 @@ async fn reqwest_passes_with_one_thread() {
     assert_passes(Reqwest::new().unwrap()).await;
 }
 
-/// Returns a transport over hyper-util's client, which rejects the suite's one `https` request
-/// because it has no TLS.
+/// Returns a transport over hyper-util's client without TLS. It rejects the suite's only `https`
+/// request.
 fn over_hyper() -> impl AsyncTransport {
     let client = Client::builder(TokioExecutor::new()).build_http::<OutgoingBody>();
     from_service(client, tokio::time::sleep)

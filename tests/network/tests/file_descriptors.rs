@@ -1,5 +1,5 @@
-//! `FakeClerk`'s server in a process without available file descriptors. A separate test binary,
-//! because the limit applies to the entire process.
+//! Tests `FakeClerk`'s server in a process without available file descriptors. This is a separate
+//! test binary, because the limit applies to the entire process.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
@@ -43,7 +43,8 @@ fn server_waits_for_file_descriptors() {
     while let Ok(file) = File::open("/dev/null") {
         files.push(file);
     }
-    // One file descriptor for the client's end of a connection, and none for the server's end.
+    // There is a file descriptor for the client's end of a connection, but not for the server's
+    // end.
     files.pop();
     let mut connection = TcpStream::connect(server.addr()).unwrap();
     let before = ticks(&mut statistics);

@@ -1,7 +1,7 @@
-//! A server that sends endless informational responses (1xx).
+//! Tests calls to a server that sends endless informational responses (1xx).
 //!
-//! The call must end within its timeout and report that a token may exist. It must not starve other
-//! tasks of its runtime.
+//! The call must end within its timeout and report that the request may have been sent. It must not
+//! starve other tasks of its runtime.
 
 mod common;
 
@@ -15,20 +15,19 @@ use std::time::{Duration, Instant};
 use actor_token::transport::{
     AsyncTransport, OutgoingBody, Reqwest, Transport, TransportError, Ureq, from_service,
 };
-use common::{LONG, hyper_client, issue_request, over_hyper, read_request};
+use common::{LONG_TIMEOUT, hyper_client, issue_request, over_hyper, read_request};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceBuilder;
 
 const HEAD: &str = "HTTP/1.1 103 Early Hints\r\n\r\n";
 
-/// The call timeout, and an upper bound of the duration of a call. Without optimization, hyper
-/// takes many seconds to parse what has arrived. Therefore, a debug build only checks that calls
-/// end.
 const TIMEOUT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 1 } else { 4 });
-const BOUND: Duration = Duration::from_secs(if cfg!(debug_assertions) { 600 } else { 6 });
+/// The maximum duration of a call. Without optimization, hyper takes many seconds to parse the
+/// received bytes. Therefore, a debug build only checks that calls end.
+const MAX_DURATION: Duration = Duration::from_secs(if cfg!(debug_assertions) { 600 } else { 6 });
 
 /// Starts the server. Its thread ends once the client has closed the connection.
-fn flood() -> (String, JoinHandle<()>) {
+fn start_flood() -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || {
@@ -40,23 +39,24 @@ fn flood() -> (String, JoinHandle<()>) {
     (url, server)
 }
 
-fn check(error: &TransportError, start: Instant, server: JoinHandle<()>) {
+fn check_error(error: &TransportError, start: Instant, server: JoinHandle<()>) {
     let elapsed = start.elapsed();
     assert!(!error.is_not_sent() && error.status().is_none());
-    assert!(elapsed < BOUND, "{elapsed:?}");
+    assert!(elapsed < MAX_DURATION, "{elapsed:?}");
     server.join().unwrap();
 }
 
 #[test]
 fn flood_ends_at_limit_over_ureq() {
-    let (url, server) = flood();
+    let (url, server) = start_flood();
     let start = Instant::now();
-    let error = Ureq::new().send(issue_request(&url), LONG).unwrap_err();
-    check(&error, start, server);
+    let error = Ureq::new()
+        .send(issue_request(&url), LONG_TIMEOUT)
+        .unwrap_err();
+    check_error(&error, start, server);
 }
 
-/// Returns both kinds of runtimes. The second one has a thread for the connection and one for the
-/// call.
+/// Returns a runtime with one thread, and a runtime with a thread each for connection and call.
 fn runtimes() -> [Runtime; 2] {
     let single = Builder::new_current_thread().enable_all().build();
     let multi = Builder::new_multi_thread()
@@ -68,12 +68,12 @@ fn runtimes() -> [Runtime; 2] {
 
 fn check_call_timeout<T: AsyncTransport + 'static>(transport: fn() -> T) {
     for runtime in runtimes() {
-        let (url, server) = flood();
+        let (url, server) = start_flood();
         runtime.block_on(async {
             let start = Instant::now();
             let sending = async move { transport().send(issue_request(&url), TIMEOUT).await };
             let sent = tokio::spawn(sending).await.unwrap();
-            check(&sent.unwrap_err(), start, server);
+            check_error(&sent.unwrap_err(), start, server);
         });
     }
 }
@@ -90,7 +90,7 @@ fn call_timeout_bounds_flood_over_service() {
 
 /// The maximum number of bytes that hyper's client parses at a time, with the settings that
 /// `from_service` recommends. tokio interrupts a task after 128 reads.
-const AT_A_TIME: usize = 128 * 16 * 1024;
+const MAX_PARSED_BYTES: usize = 128 * 16 * 1024;
 
 #[test]
 fn flood_does_not_starve_tasks_over_service() {
@@ -106,7 +106,7 @@ fn flood_does_not_starve_tasks_over_service() {
         })
         .service(hyper_client());
     let transport = from_service(service, tokio::time::sleep);
-    let (url, server) = flood();
+    let (url, server) = start_flood();
     let [runtime, _] = runtimes();
     let (max, total) = runtime.block_on(async {
         let sending =
@@ -122,8 +122,8 @@ fn flood_does_not_starve_tasks_over_service() {
         (max, total)
     });
     assert!(total > 0, "no informational response was received");
-    // Twice as many, because more may be in the client's buffer.
-    assert!(max <= 2 * AT_A_TIME / HEAD.len(), "{max} of {total}");
+    // The client's buffer can contain as many bytes again.
+    assert!(max <= 2 * MAX_PARSED_BYTES / HEAD.len(), "{max} of {total}");
     drop(runtime);
     server.join().unwrap();
 }

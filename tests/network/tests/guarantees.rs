@@ -1,4 +1,5 @@
-//! Guarantees of all asynchronous adapters, over real sockets. Each function runs for each adapter.
+//! Tests the guarantees of the asynchronous adapters over real sockets. Each test runs with each
+//! adapter.
 
 mod common;
 
@@ -14,7 +15,7 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, MAX_RESPONSE_BYTES, TransportError, Ureq};
 use actor_token::{Client, Error};
 use common::{
-    Behavior, KEY, LONG, MisbehavingServer, RefusingPort, client_with_on_sleep,
+    Behavior, KEY, LONG_TIMEOUT, MisbehavingServer, RefusingPort, client_with_on_sleep,
     instant_retry_client, issue_request, read_request, request, revoke_request,
     serve_connection_numbers,
 };
@@ -30,7 +31,7 @@ macro_rules! guarantees {
     ($($guarantee:ident)*) => {
         mod over_reqwest {
             $(
-                // Some tests block on a server's thread, so connections need another thread.
+                // Some tests block their thread, so connections need another thread.
                 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
                 async fn $guarantee() {
                     super::$guarantee(actor_token::transport::Reqwest::new().unwrap()).await;
@@ -59,9 +60,9 @@ guarantees! {
     refused_connection_is_retried
     issue_is_not_retried_after_lost_response
     revoke_is_retried_after_lost_response
-    closed_connection_duplicates_no_request
+    request_is_not_duplicated_on_closed_connection
     connection_is_reused
-    requests_equal_those_of_ureq
+    requests_are_the_same_as_over_ureq
     id_stays_one_path_segment
     token_is_issued_and_revoked_with_fake
 }
@@ -71,20 +72,20 @@ fn cause(error: &TransportError) -> String {
 }
 
 async fn redirect_is_returned_and_not_followed(transport: impl Adapter) {
-    let elsewhere = MisbehavingServer::serve(Behavior::Respond(OK));
+    let redirect_target = MisbehavingServer::serve(Behavior::Respond(OK));
     for status in [301, 302, 303, 307, 308] {
         let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
-            elsewhere.url(),
+            redirect_target.url(),
         );
         let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
         for request in [issue_request(&server.url()), revoke_request(&server.url())] {
-            let response = transport.send(request, LONG).await.unwrap();
+            let response = transport.send(request, LONG_TIMEOUT).await.unwrap();
             assert_eq!(response.status(), status);
         }
         assert_eq!(server.requests().len(), 2);
     }
-    assert_eq!(elsewhere.requests().len(), 0);
+    assert_eq!(redirect_target.requests().len(), 0);
 }
 
 async fn response_limit_is_exact_and_keeps_status(transport: impl Adapter) {
@@ -96,7 +97,7 @@ async fn response_limit_is_exact_and_keeps_status(transport: impl Adapter) {
         let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
         match transport
             .clone()
-            .send(issue_request(&server.url()), LONG)
+            .send(issue_request(&server.url()), LONG_TIMEOUT)
             .await
         {
             Ok(response) => assert!(fits && response.body().len() == length, "{length}"),
@@ -124,7 +125,7 @@ async fn endless_response_is_aborted_at_limit(transport: impl Adapter) {
     });
     let error = transport
         .clone()
-        .send(issue_request(&url), LONG)
+        .send(issue_request(&url), LONG_TIMEOUT)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
@@ -138,7 +139,7 @@ async fn truncated_response_keeps_status_and_headers(transport: impl Adapter) {
     ));
     let error = transport
         .clone()
-        .send(issue_request(&server.url()), LONG)
+        .send(issue_request(&server.url()), LONG_TIMEOUT)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
@@ -174,30 +175,33 @@ async fn maximum_timeout_is_accepted(transport: impl Adapter) {
 async fn refused_connection_is_retried(transport: impl Adapter) {
     let port = RefusingPort::new();
     let url = port.url();
-    let error = transport.send(issue_request(&url), LONG).await.unwrap_err();
+    let error = transport
+        .send(issue_request(&url), LONG_TIMEOUT)
+        .await
+        .unwrap_err();
     assert!(error.is_not_sent());
     let cause = cause(&error);
     assert!(cause.contains("Connection refused"), "{cause}");
 
-    // The port starts to listen while the client waits.
+    // The port starts to listen during the backoff.
     let mut port = Some(port);
-    let (count, served) = mpsc::channel();
+    let (sender, requests) = mpsc::channel();
     let clerk = client_with_on_sleep(transport.clone(), &url, move || {
-        let listener = port.take().expect("a single retry").listen();
-        let count = count.clone();
+        let listener = port.take().expect("expected a single retry").listen();
+        let sender = sender.clone();
         thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let request = read_request(&mut stream).unwrap();
             stream
                 .write_all(b"HTTP/1.1 422 No\r\ncontent-length: 2\r\n\r\n{}")
                 .unwrap();
-            count.send(request).unwrap();
+            sender.send(request).unwrap();
         });
     });
     let error = clerk.issue_async(&request()).await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error:?}");
     drop(clerk);
-    assert_eq!(served.iter().count(), 1);
+    assert_eq!(requests.iter().count(), 1);
 }
 
 async fn issue_is_not_retried_after_lost_response(transport: impl Adapter) {
@@ -222,7 +226,8 @@ async fn revoke_is_retried_after_lost_response(transport: impl Adapter) {
     assert!(server.requests().len() > 1);
 }
 
-/// Serves one request per connection, and then closes it without `connection: close`.
+/// Serves one request per connection, and then closes the connection without `connection: close`.
+/// Returns the requests.
 fn close_after_each_response(listener: TcpListener) -> mpsc::Receiver<String> {
     let (sender, requests) = mpsc::channel();
     thread::spawn(move || {
@@ -238,14 +243,14 @@ fn close_after_each_response(listener: TcpListener) -> mpsc::Receiver<String> {
     requests
 }
 
-async fn closed_connection_duplicates_no_request(transport: impl Adapter) {
+async fn request_is_not_duplicated_on_closed_connection(transport: impl Adapter) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let requests = close_after_each_response(listener);
     let mut responses = 0;
     for _ in 0..50 {
         // Timing decides whether the client notices the closed connection. Both results are valid.
-        match transport.send(issue_request(&url), LONG).await {
+        match transport.send(issue_request(&url), LONG_TIMEOUT).await {
             Ok(response) => {
                 assert_eq!(response.status(), 422);
                 responses += 1;
@@ -266,7 +271,10 @@ async fn connection_is_reused(transport: impl Adapter) {
     // fifty requests must reuse it.
     let is_reused = async {
         for _ in 0..50 {
-            let response = transport.send(issue_request(&url), LONG).await.unwrap();
+            let response = transport
+                .send(issue_request(&url), LONG_TIMEOUT)
+                .await
+                .unwrap();
             if !connections.insert(response.into_body().into_bytes()) {
                 return true;
             }
@@ -276,7 +284,7 @@ async fn connection_is_reused(transport: impl Adapter) {
     assert!(is_reused.await);
 }
 
-async fn requests_equal_those_of_ureq(transport: impl Adapter) {
+async fn requests_are_the_same_as_over_ureq(transport: impl Adapter) {
     let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));

@@ -1,4 +1,4 @@
-//! Guarantees of the reqwest adapter, over real sockets.
+//! Tests the transport `Reqwest` over real sockets.
 
 mod common;
 
@@ -13,8 +13,8 @@ use std::time::Duration;
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 use actor_token::{Client, Error, RetryPolicy};
 use common::{
-    Behavior, KEY, LONG, MisbehavingServer, RefusingPort, issue_request, request, revoke_request,
-    serve_connection_numbers,
+    Behavior, KEY, LONG_TIMEOUT, MisbehavingServer, RefusingPort, issue_request, request,
+    revoke_request, serve_connection_numbers,
 };
 use http::StatusCode;
 
@@ -30,22 +30,22 @@ fn cause(error: &TransportError) -> String {
 
 #[tokio::test]
 async fn redirect_is_not_followed_despite_settings() {
-    let elsewhere = MisbehavingServer::serve(Behavior::Respond(OK));
+    let redirect_target = MisbehavingServer::serve(Behavior::Respond(OK));
     let configured =
         Reqwest::with_builder(|builder| builder.redirect(reqwest::redirect::Policy::limited(9)))
             .unwrap();
     for status in [302, 303, 307] {
         let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
-            elsewhere.url(),
+            redirect_target.url(),
         );
         let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
         for request in [issue_request(&server.url()), revoke_request(&server.url())] {
-            let response = configured.send(request, LONG).await.unwrap();
+            let response = configured.send(request, LONG_TIMEOUT).await.unwrap();
             assert_eq!(response.status(), status);
         }
     }
-    assert_eq!(elsewhere.requests().len(), 0);
+    assert_eq!(redirect_target.requests().len(), 0);
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn url_that_reqwest_would_change_is_rejected() {
         let request = http::Request::post(format!("{}{path}", server.url()))
             .body("{}".into())
             .unwrap();
-        let error = reqwest().send(request, LONG).await.unwrap_err();
+        let error = reqwest().send(request, LONG_TIMEOUT).await.unwrap_err();
         assert!(error.is_unusable(), "{path}");
     }
     assert_eq!(server.requests().len(), 0);
@@ -87,10 +87,10 @@ async fn url_that_reqwest_would_change_is_rejected() {
 #[tokio::test]
 async fn shorter_client_timeout_applies() {
     let server = MisbehavingServer::serve(Behavior::Stall);
-    let soon = Duration::from_millis(200);
+    let short_timeout = Duration::from_millis(200);
     for reqwest in [
-        Reqwest::with_builder(|builder| builder.timeout(soon)),
-        Reqwest::with_builder(|builder| builder.read_timeout(soon)),
+        Reqwest::with_builder(|builder| builder.timeout(short_timeout)),
+        Reqwest::with_builder(|builder| builder.read_timeout(short_timeout)),
     ] {
         let reqwest = reqwest.unwrap();
         for timeout in [Duration::from_secs(20), Duration::MAX] {
@@ -109,17 +109,24 @@ async fn timeout_before_connection_is_not_sent() {
     // The server accepts connections, but never starts the TLS handshake.
     let server = MisbehavingServer::serve(Behavior::Stall);
     let url = format!("https://{}", server.address);
-    let soon = Duration::from_millis(200);
-    let impatient = Reqwest::with_builder(|builder| builder.connect_timeout(soon)).unwrap();
+    let short_timeout = Duration::from_millis(200);
+    let with_short_timeout =
+        Reqwest::with_builder(|builder| builder.connect_timeout(short_timeout)).unwrap();
     for request in [issue_request, revoke_request] {
-        let error = impatient.send(request(&url), LONG).await.unwrap_err();
+        let error = with_short_timeout
+            .send(request(&url), LONG_TIMEOUT)
+            .await
+            .unwrap_err();
         assert!(error.is_not_sent());
         assert!(
             cause(&error).starts_with("timed out while connecting"),
             "{error:?}"
         );
     }
-    let error = reqwest().send(issue_request(&url), soon).await.unwrap_err();
+    let error = reqwest()
+        .send(issue_request(&url), short_timeout)
+        .await
+        .unwrap_err();
     assert!(error.is_not_sent());
     assert!(cause(&error).contains("exceeded its timeout"), "{error:?}");
 }
@@ -129,7 +136,7 @@ async fn refused_connection_is_not_sent() {
     let port = RefusingPort::new();
     for request in [issue_request, revoke_request] {
         let error = reqwest()
-            .send(request(&port.url()), LONG)
+            .send(request(&port.url()), LONG_TIMEOUT)
             .await
             .unwrap_err();
         assert!(error.is_not_sent());
@@ -146,7 +153,10 @@ async fn failed_tls_handshake_is_not_sent() {
     let server = MisbehavingServer::serve(Behavior::RespondEarly("this is not TLS"));
     let url = format!("https://{}", server.address);
     for request in [issue_request, revoke_request] {
-        let error = reqwest().send(request(&url), LONG).await.unwrap_err();
+        let error = reqwest()
+            .send(request(&url), LONG_TIMEOUT)
+            .await
+            .unwrap_err();
         assert!(error.is_not_sent());
         let cause = cause(&error);
         assert!(
@@ -170,7 +180,10 @@ async fn idle_connection_is_dropped_after_five_seconds() {
         tokio::time::pause();
         tokio::time::advance(Duration::from_secs(idle)).await;
         tokio::time::resume();
-        let response = reqwest.send(issue_request(&url), LONG).await.unwrap();
+        let response = reqwest
+            .send(issue_request(&url), LONG_TIMEOUT)
+            .await
+            .unwrap();
         response.body().as_bytes()[0]
     };
     assert_eq!(connection_after(0).await, 0);
@@ -187,14 +200,17 @@ async fn request_is_not_retried_despite_settings() {
         let always = reqwest::retry::for_host("127.0.0.1")
             .no_budget()
             .classify_fn(|attempt| {
-                // The type of `attempt` can't be named, so there is no path to the method.
+                // Clippy prefers the method's path, but the type of `attempt` can't be named.
                 attempt.retryable()
             });
         builder.retry(always)
     })
     .unwrap();
     for (sent, request) in [issue_request, revoke_request].into_iter().enumerate() {
-        let response = configured.send(request(&server.url()), LONG).await.unwrap();
+        let response = configured
+            .send(request(&server.url()), LONG_TIMEOUT)
+            .await
+            .unwrap();
         assert_eq!(response.status(), 500);
         assert_eq!(server.requests().len(), sent + 1);
     }
@@ -209,7 +225,7 @@ async fn loopback_requests_bypass_proxy() {
     let settings = reqwest::Proxy::all(proxy.url()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     reqwest
-        .send(issue_request(&server.url()), LONG)
+        .send(issue_request(&server.url()), LONG_TIMEOUT)
         .await
         .unwrap();
     assert_eq!((proxy.requests().len(), server.requests().len()), (0, 1));
@@ -222,7 +238,7 @@ async fn rejected_proxy_tunnel_is_not_sent() {
     ));
     let settings = reqwest::Proxy::all(proxy.url()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
-    // The proxy resolves the name, so it is not looked up in the network.
+    // The proxy resolves the name, so there is no DNS query.
     let clerk = Client::builder(reqwest)
         .secret_key(KEY)
         .api_url("https://clerk.invalid")
@@ -253,7 +269,7 @@ async fn rejected_proxy_tunnel_is_not_sent() {
 #[tokio::test]
 async fn socks_proxy_is_not_bypassed() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
-    // `socks5h`: the proxy resolves the name, so it is not looked up in the network.
+    // With `socks5h`, the proxy resolves the name, so there is no DNS query.
     let url = format!("socks5h://{}", proxy.local_addr().unwrap());
     let (sender, greeting) = mpsc::channel();
     thread::spawn(move || {
@@ -265,18 +281,18 @@ async fn socks_proxy_is_not_bypassed() {
     let settings = reqwest::Proxy::all(url).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     let error = reqwest
-        .send(issue_request("https://clerk.invalid"), LONG)
+        .send(issue_request("https://clerk.invalid"), LONG_TIMEOUT)
         .await
         .unwrap_err();
     assert!(error.is_not_sent());
     let version = greeting
-        .recv_timeout(LONG)
+        .recv_timeout(LONG_TIMEOUT)
         .expect("the proxy received no connection");
     assert_eq!(version, [5], "SOCKS version");
 }
 
-/// Environment variable with the URL that the child process of the next test sends to.
-const CHILD_SENDS_TO: &str = "NETWORK_TESTS_CHILD_SENDS_TO";
+/// The environment variable with the URL to which `child_with_environment_proxy` sends a request.
+const CHILD_URL: &str = "NETWORK_TESTS_CHILD_URL";
 
 #[test]
 fn environment_proxy_is_not_used_for_loopback() {
@@ -285,8 +301,8 @@ fn environment_proxy_is_not_used_for_loopback() {
     ));
     let server = MisbehavingServer::serve(Behavior::Respond(OK));
     let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "requests_with_environment_proxy"])
-        .env(CHILD_SENDS_TO, server.url())
+        .args(["--exact", "child_with_environment_proxy"])
+        .env(CHILD_URL, server.url())
         .env("HTTP_PROXY", proxy.url())
         .env("http_proxy", proxy.url())
         .env("HTTPS_PROXY", proxy.url())
@@ -304,16 +320,19 @@ fn environment_proxy_is_not_used_for_loopback() {
     );
 }
 
-/// Runs in the child process of the previous test, with proxies in its environment.
+/// Runs in the child process of `environment_proxy_is_not_used_for_loopback`.
 #[tokio::test]
-async fn requests_with_environment_proxy() {
-    let Ok(url) = std::env::var(CHILD_SENDS_TO) else {
+async fn child_with_environment_proxy() {
+    let Ok(url) = std::env::var(CHILD_URL) else {
         return;
     };
     let reqwest = reqwest();
-    reqwest.send(issue_request(&url), LONG).await.unwrap();
+    reqwest
+        .send(issue_request(&url), LONG_TIMEOUT)
+        .await
+        .unwrap();
     let error = reqwest
-        .send(issue_request("https://clerk.invalid"), LONG)
+        .send(issue_request("https://clerk.invalid"), LONG_TIMEOUT)
         .await
         .unwrap_err();
     assert!(error.is_not_sent());
@@ -329,7 +348,7 @@ async fn reqwest_features_change_nothing() {
     for reqwest in [reqwest(), configured.unwrap()] {
         for _ in 0..2 {
             let response = reqwest
-                .send(issue_request(&server.url()), LONG)
+                .send(issue_request(&server.url()), LONG_TIMEOUT)
                 .await
                 .unwrap();
             assert_eq!(response.body().as_bytes(), b"{}", "unchanged");
@@ -346,7 +365,7 @@ async fn reqwest_features_change_nothing() {
 
 #[tokio::test]
 async fn redirect_followed_by_trusted_client_fails() {
-    // Another crate of the same process may already have installed it.
+    // Another test may already have installed the provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let target = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n",
@@ -358,7 +377,7 @@ async fn redirect_followed_by_trusted_client_fails() {
     let server = MisbehavingServer::serve(Behavior::Respond(redirect.leak()));
     let following = reqwest::Client::builder().no_proxy().build().unwrap();
     let error = Reqwest::from_trusted_client(following)
-        .send(issue_request(&server.url()), LONG)
+        .send(issue_request(&server.url()), LONG_TIMEOUT)
         .await
         .unwrap_err();
     assert!(!error.is_not_sent());
@@ -374,7 +393,7 @@ async fn redirect_followed_by_trusted_client_fails() {
         .build()
         .unwrap();
     let response = Reqwest::from_trusted_client(not_following)
-        .send(issue_request(&server.url()), LONG)
+        .send(issue_request(&server.url()), LONG_TIMEOUT)
         .await
         .unwrap();
     assert_eq!(response.status(), 303);

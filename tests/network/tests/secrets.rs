@@ -1,8 +1,7 @@
-//! Secrets are never printed: calls through each asynchronous adapter with a canary in every
-//! secret.
+//! Checks that calls through the asynchronous adapters never print a secret.
 //!
-//! The test searches every error and the complete output of `log` and `tracing`. There is only one
-//! test, because a logger is set once for the entire process.
+//! Every secret contains a canary. The test searches for it in every error and in the complete
+//! output of `log` and `tracing`. There is only one test, because a process has only one logger.
 
 mod common;
 
@@ -40,7 +39,7 @@ impl log::Log for Log {
 }
 
 /// Issues and revokes a token, and prints the errors.
-async fn call<T: AsyncTransport + Clone + 'static>(
+async fn print_errors<T: AsyncTransport + Clone + 'static>(
     printed: &mut Printed,
     transport: &T,
     url: &str,
@@ -52,10 +51,10 @@ async fn call<T: AsyncTransport + Clone + 'static>(
         .build()
         .unwrap();
     if let Err(error) = clerk.issue_async(&request()).await {
-        printed.error(&error);
+        printed.push_error(&error);
     }
     if let Err(error) = clerk.revoke_async("act_CaNaRy").await {
-        printed.error(&error);
+        printed.push_error(&error);
     }
 }
 
@@ -82,12 +81,12 @@ fn response(status: u16) -> http::Response<Body> {
 }
 
 /// Makes calls over `transport` with every kind of response and failure.
-async fn exchanges<T: AsyncTransport + Clone + 'static>(printed: &mut Printed, transport: &T) {
+async fn make_calls<T: AsyncTransport + Clone + 'static>(printed: &mut Printed, transport: &T) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     for status in [200, 302, 422, 500] {
         fake.inject(Injection::respond_with(response(status)).times(2));
-        call(printed, transport, &server.api_url()).await;
+        print_errors(printed, transport, &server.api_url()).await;
     }
     assert_eq!(fake.requests().len(), 8);
 
@@ -106,16 +105,16 @@ async fn exchanges<T: AsyncTransport + Clone + 'static>(printed: &mut Printed, t
         Behavior::CloseImmediately,
     ] {
         let server = MisbehavingServer::serve(behavior);
-        call(printed, transport, &server.url()).await;
+        print_errors(printed, transport, &server.url()).await;
     }
     let server = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let url = format!("https://{}", server.address);
-    call(printed, transport, &url).await;
+    print_errors(printed, transport, &url).await;
     let port = common::RefusingPort::new();
-    call(printed, transport, &port.url()).await;
+    print_errors(printed, transport, &port.url()).await;
 }
 
-/// Checks the log since the last check for secrets. It must have lines of these targets.
+/// Removes the log, and checks that it has lines of these targets and no secrets.
 fn check_log(targets: &[&str]) {
     let lines = std::mem::take(&mut *LOG.0.lock().unwrap());
     for target in targets {
@@ -147,16 +146,16 @@ async fn serve_http2() -> String {
 }
 
 /// Makes calls over HTTP/2, which users may configure.
-async fn exchanges_over_http2(printed: &mut Printed) {
+async fn make_calls_over_http2(printed: &mut Printed) {
     let url = serve_http2().await;
     for _ in 0..2 {
         let client = legacy::Client::builder(TokioExecutor::new())
             .http2_only(true)
             .build_http::<OutgoingBody>();
         let service = from_service(client, tokio::time::sleep);
-        call(printed, &service, &url).await;
+        print_errors(printed, &service, &url).await;
     }
-    // Another crate of the same process may already have installed it.
+    // reqwest may already have installed the provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     for _ in 0..2 {
         let client = reqwest::Client::builder()
@@ -165,7 +164,7 @@ async fn exchanges_over_http2(printed: &mut Printed) {
             .no_proxy()
             .build()
             .unwrap();
-        call(printed, &Reqwest::from_trusted_client(client), &url).await;
+        print_errors(printed, &Reqwest::from_trusted_client(client), &url).await;
     }
 }
 
@@ -176,7 +175,7 @@ async fn secrets_are_not_printed() {
     let mut printed = Printed::default();
 
     let verbose = Reqwest::with_builder(|builder| builder.connection_verbose(true)).unwrap();
-    exchanges(&mut printed, &verbose).await;
+    make_calls(&mut printed, &verbose).await;
     check_log(&["reqwest", "hyper_util", "rustls"]);
 
     let proxy = MisbehavingServer::serve(Behavior::Respond(
@@ -185,20 +184,20 @@ async fn secrets_are_not_printed() {
     let url = format!("http://user:CaNaRy@{}", proxy.address);
     let settings = reqwest::Proxy::all(url).unwrap();
     let proxied = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
-    // The proxy resolves the name, so it is not looked up in the network.
-    call(&mut printed, &proxied, "https://clerk.invalid").await;
+    // The proxy resolves the name, so there is no DNS query.
+    print_errors(&mut printed, &proxied, "https://clerk.invalid").await;
     assert_eq!(proxy.requests().len(), 2);
     check_log(&["reqwest"]);
 
-    exchanges(&mut printed, &common::over_hyper()).await;
+    make_calls(&mut printed, &common::over_hyper()).await;
     check_log(&["hyper_util"]);
 
-    exchanges_over_http2(&mut printed).await;
+    make_calls_over_http2(&mut printed).await;
     check_log(&["hyper_util", "h2"]);
 
-    printed.debug(&proxied);
-    printed.debug(&common::over_hyper());
-    printed.assert_nothing_empty();
+    printed.push_debug(&proxied);
+    printed.push_debug(&common::over_hyper());
+    printed.assert_no_empty_value();
     printed.assert_no_canary();
     assert!(printed.0.len() > 50, "only {} outputs", printed.0.len());
 }

@@ -1,4 +1,4 @@
-//! Guarantees of `from_service` for services that fail, in addition to those of all adapters.
+//! Tests `from_service` with services that fail. `guarantees.rs` tests it with a working service.
 
 mod common;
 
@@ -17,8 +17,8 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, OutgoingBody, from_service};
 use actor_token::{Client, request::Body};
 use common::{
-    Behavior, LONG, MisbehavingServer, instant_retry_client, issue_request, over_hyper, request,
-    revoke_request,
+    Behavior, LONG_TIMEOUT, MisbehavingServer, instant_retry_client, issue_request, over_hyper,
+    request, revoke_request,
 };
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -26,7 +26,7 @@ use hyper::body::{Bytes, Frame};
 use tokio::time::sleep;
 use tower::{Service, ServiceBuilder, service_fn};
 
-const SOON: Duration = Duration::from_millis(50);
+const SHORT_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// An error that quotes a secret.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl fmt::Display for LeakyError {
 
 impl std::error::Error for LeakyError {}
 
-/// A service whose readiness is the result of a function. It must not be called.
+/// A service whose readiness is the result of a function. The service must not be called.
 #[derive(Clone)]
 struct Readiness(fn() -> Poll<Result<(), LeakyError>>);
 
@@ -59,10 +59,10 @@ impl Service<Request<OutgoingBody>> for Readiness {
 }
 
 #[tokio::test]
-async fn unready_service_is_not_sent() {
+async fn request_to_unready_service_is_not_sent() {
     let fails = from_service(Readiness(|| Poll::Ready(Err(LeakyError))), sleep);
     for request in [issue_request, revoke_request] {
-        let error = fails.send(request("http://127.0.0.1"), LONG).await;
+        let error = fails.send(request("http://127.0.0.1"), LONG_TIMEOUT).await;
         let error = error.unwrap_err();
         assert!(error.is_not_sent());
         let cause = error.source().unwrap().to_string();
@@ -70,12 +70,14 @@ async fn unready_service_is_not_sent() {
         assert!(!cause.contains("secret"), "{cause}");
     }
     let never = from_service(Readiness(|| Poll::Pending), sleep);
-    let error = never.send(issue_request("http://127.0.0.1"), SOON).await;
+    let error = never
+        .send(issue_request("http://127.0.0.1"), SHORT_TIMEOUT)
+        .await;
     assert!(error.unwrap_err().is_not_sent());
 }
 
 #[tokio::test]
-async fn failed_service_is_not_sent_unless_body_was_read() {
+async fn failed_request_is_not_sent_unless_body_was_read() {
     for reads_body in [false, true] {
         let service = service_fn(move |request: Request<OutgoingBody>| async move {
             if reads_body {
@@ -85,14 +87,14 @@ async fn failed_service_is_not_sent_unless_body_was_read() {
         });
         let transport = from_service(service, sleep);
         let error = transport
-            .send(issue_request("http://127.0.0.1"), LONG)
+            .send(issue_request("http://127.0.0.1"), LONG_TIMEOUT)
             .await;
         let error = error.unwrap_err();
         assert_eq!(error.is_not_sent(), !reads_body);
         assert!(!format!("{error:?}").contains("secret"), "{error:?}");
         // Without a body, it is unknown whether the service sent the request.
         let error = transport
-            .send(revoke_request("http://127.0.0.1"), LONG)
+            .send(revoke_request("http://127.0.0.1"), LONG_TIMEOUT)
             .await;
         assert!(!error.unwrap_err().is_not_sent());
     }
@@ -108,7 +110,7 @@ async fn body_is_withdrawn_after_timeout() {
     });
     let clerk = Client::builder(from_service(service, sleep))
         .secret_key(common::KEY)
-        .retry(actor_token::RetryPolicy::disabled().call_timeout(SOON))
+        .retry(actor_token::RetryPolicy::disabled().call_timeout(SHORT_TIMEOUT))
         .build()
         .unwrap();
     let error = clerk.issue_async(&request()).await.unwrap_err();
@@ -124,7 +126,7 @@ async fn os_error_inside_service_error_is_printed() {
         ready(Err::<Response<Full<Bytes>>, _>(io::Error::other(reset)))
     });
     let error = from_service(service, sleep)
-        .send(issue_request("http://127.0.0.1"), LONG)
+        .send(issue_request("http://127.0.0.1"), LONG_TIMEOUT)
         .await
         .unwrap_err();
     let cause = error.source().unwrap().to_string();
@@ -154,7 +156,7 @@ async fn stalled_response_times_out_and_keeps_status() {
         ready(Ok::<_, Infallible>(response))
     });
     let error = from_service(service, sleep)
-        .send(issue_request("http://127.0.0.1"), SOON)
+        .send(issue_request("http://127.0.0.1"), SHORT_TIMEOUT)
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
@@ -165,9 +167,9 @@ async fn tower_layers_are_supported() {
     let server = MisbehavingServer::serve(Behavior::Stall);
     let hyper = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new())
         .build_http::<OutgoingBody>();
-    let service = ServiceBuilder::new().timeout(SOON).service(hyper);
+    let service = ServiceBuilder::new().timeout(SHORT_TIMEOUT).service(hyper);
     let error = from_service(service, sleep)
-        .send(issue_request(&server.url()), LONG)
+        .send(issue_request(&server.url()), LONG_TIMEOUT)
         .await
         .unwrap_err();
     assert!(!error.is_not_sent());
@@ -176,13 +178,13 @@ async fn tower_layers_are_supported() {
 #[tokio::test]
 async fn fake_can_be_used_as_service() {
     let fake = FakeClerk::new();
-    let clerk = fake.clone();
+    let server = fake.clone();
     let service = service_fn(move |request: Request<OutgoingBody>| {
-        let clerk = clerk.clone();
+        let server = server.clone();
         async move {
             let (head, body) = request.into_parts();
             let body = Body::from(body.collect().await?.to_bytes());
-            let response = clerk.handle(Request::from_parts(head, body));
+            let response = server.handle(Request::from_parts(head, body));
             Ok::<_, io::Error>(response.map(|body| Full::new(body.into_bytes())))
         }
     });

@@ -1,4 +1,4 @@
-//! Guarantees of the adapters' types: clients can be shared, and their futures spawned.
+//! Tests that threads can share clients, and that the futures of calls can be spawned.
 
 mod common;
 
@@ -15,8 +15,8 @@ fn assert_spawnable<F: Future + Send + 'static>(future: F) {
     drop(future);
 }
 
-/// Checks that the futures are `Send`. A macro, because in generic code the compiler does not see
-/// the futures of the concrete transport.
+/// Checks that the futures are `Send`. This is a macro, because in generic code the compiler does
+/// not see the futures of the concrete transport.
 macro_rules! assert_futures_spawnable {
     ($clerk:expr, $request:expr) => {{
         let clerk = $clerk;

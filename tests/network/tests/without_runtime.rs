@@ -1,4 +1,4 @@
-//! `Reqwest` outside of a tokio runtime.
+//! Tests `Reqwest` outside of a tokio runtime.
 
 mod common;
 
@@ -15,7 +15,7 @@ fn reqwest() -> Reqwest {
     Reqwest::new().unwrap()
 }
 
-/// Drives a future without a runtime.
+/// Polls a future in a loop until it is ready.
 fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -48,7 +48,7 @@ fn call_without_runtime_fails_at_once() {
 }
 
 #[test]
-fn rate_limited_call_without_runtime_ends() {
+fn rate_limited_call_without_runtime_fails() {
     let server = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Too Many Requests\r\nretry-after: 9\r\ncontent-length: 0\r\n\r\n",
     ));

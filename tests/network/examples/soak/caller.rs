@@ -1,5 +1,5 @@
-//! Issues tokens from several tasks at once, and cancels some of the calls. A claim of the actor
-//! contains the number of the call.
+//! Issues tokens from several tasks at once, and cancels some of the calls. The actor's claim
+//! `call` contains the number of the call.
 
 use std::error::Error;
 use std::fmt;
@@ -13,12 +13,12 @@ use tokio::task::JoinSet;
 
 use crate::ledger::{Id, Ledger, Returned};
 use crate::rng::Rng;
-use crate::transport::FastClock;
+use crate::transport::FastTransport;
 
 /// One in this many calls is cancelled, unless it ends earlier.
-const CANCELLED_ONCE_IN: u64 = 16;
-/// Calls are cancelled after fewer polls than this. A call that sends once takes about half as
-/// many.
+const CANCELLED_ONE_IN: u64 = 16;
+/// Calls are cancelled after fewer polls than this. A call with a single attempt takes about half
+/// as many polls.
 const MAX_POLLS: u64 = 9;
 
 #[derive(Clone, Copy)]
@@ -36,10 +36,10 @@ impl fmt::Display for Plan {
 }
 
 /// Makes one tenth of the calls, and returns when all of them have ended or been cancelled.
-pub(crate) async fn run(
+pub(crate) async fn run_tenth(
     plan: Plan,
     tenth: usize,
-    client: &Client<FastClock>,
+    client: &Client<FastTransport>,
     ledger: &Arc<Ledger>,
 ) -> Result<(), Box<dyn Error>> {
     let calls = plan.calls * tenth / 10..plan.calls * (tenth + 1) / 10;
@@ -49,8 +49,8 @@ pub(crate) async fn run(
         let (client, ledger) = (client.clone(), Arc::clone(ledger));
         tasks.spawn(async move {
             for call in calls {
-                let returned = make(plan, call, &client).await;
-                ledger.note(call, |entry| entry.returned = Some(returned));
+                let returned = make_call(plan, call, &client).await;
+                ledger.update(call, |entry| entry.returned = Some(returned));
             }
         });
     }
@@ -60,7 +60,7 @@ pub(crate) async fn run(
     Ok(())
 }
 
-async fn make(plan: Plan, call: usize, client: &Client<FastClock>) -> Returned {
+async fn make_call(plan: Plan, call: usize, client: &Client<FastTransport>) -> Returned {
     let actor = Actor::new("user_agent").with_claim("call", call).unwrap();
     let request = CreateActorTokenRequestBody::builder()
         .user_id("user_customer")
@@ -68,13 +68,13 @@ async fn make(plan: Plan, call: usize, client: &Client<FastClock>) -> Returned {
         .build()
         .unwrap();
     let future = request.send_async(client);
-    let mut rng = Rng::at(plan.seed, 1, call as u64);
-    let polls = if rng.once_in(CANCELLED_ONCE_IN) {
+    let mut rng = Rng::for_item(plan.seed, 1, call as u64);
+    let polls = if rng.one_in(CANCELLED_ONE_IN) {
         rng.below(MAX_POLLS)
     } else {
         u64::MAX
     };
-    match output_within(polls, future).await {
+    match poll_at_most(polls, future).await {
         None => Returned::Cancelled,
         Some(Ok(token)) => Returned::Token(Id::new(token.id().as_str())),
         Some(Err(error)) => {
@@ -85,17 +85,17 @@ async fn make(plan: Plan, call: usize, client: &Client<FastClock>) -> Returned {
     }
 }
 
-/// Returns the output of a future, or `None` if it is cancelled after this many polls.
-async fn output_within<F: Future>(polls: u64, future: F) -> Option<F::Output> {
-    let (mut future, mut left) = (pin!(future), polls);
+/// Returns the output of a future, or `None` if the future is still pending after this many polls.
+async fn poll_at_most<F: Future>(polls: u64, future: F) -> Option<F::Output> {
+    let (mut future, mut remaining) = (pin!(future), polls);
     poll_fn(move |context| {
-        if left == 0 {
+        if remaining == 0 {
             return Poll::Ready(None);
         }
-        left -= 1;
+        remaining -= 1;
         match future.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending if remaining == 0 => Poll::Ready(None),
             Poll::Pending => Poll::Pending,
         }
     })

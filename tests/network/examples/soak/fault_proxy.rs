@@ -1,7 +1,6 @@
 //! A proxy between client and server that injects network faults.
 //!
-//! It never forwards a request that it rejects itself (422 or 429), so that nothing is issued for
-//! it.
+//! The proxy never forwards a request that it rejects (422 or 429), so that no token is issued.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -42,7 +41,7 @@ enum Fault {
     Silent,
 }
 
-/// The faults with their names, and how many of [`OF`] requests have each of them.
+/// The faults with their names and frequencies. A frequency is a number of requests in [`OUT_OF`].
 const FAULTS: [(Fault, &str, u64); 13] = [
     (Fault::Delayed, "delayed", 120),
     (Fault::Trickled, "response trickled", 80),
@@ -66,13 +65,13 @@ const FAULTS: [(Fault, &str, u64); 13] = [
         1,
     ),
 ];
-const OF: u64 = 4000;
+const OUT_OF: u64 = 4000;
 
 /// One in this many connections is closed immediately.
-const CLOSED_ONCE_IN: u64 = 50;
-/// The connection is reset before one in this many requests is read, and as often while one is
-/// read.
-const RESET_ONCE_IN: u64 = 150;
+const CLOSED_ONE_IN: u64 = 50;
+/// The connection is reset before one in this many requests is read. As many resets happen while a
+/// request is read.
+const RESET_ONE_IN: u64 = 150;
 
 pub(crate) struct FaultProxy {
     shared: Arc<Shared>,
@@ -86,7 +85,7 @@ struct Shared {
     counts: Mutex<Counts>,
     /// The number of requests received for each call.
     attempts: Mutex<Vec<u8>>,
-    /// The source address of the last connection, after which the proxy stops.
+    /// The source address of the last connection. The proxy stops when it accepts this connection.
     last_connection: Mutex<Option<SocketAddr>>,
 }
 
@@ -97,20 +96,20 @@ impl Shared {
 
     /// Chooses the fault of a request. The same attempt of the same call always has the same fault.
     fn fault(&self, request: &[u8]) -> (Rng, Option<Fault>) {
-        let call = message::call(request).unwrap();
+        let call = message::call_number(request).unwrap();
         let attempt = {
             let mut attempts = self.attempts.lock().unwrap();
             attempts[call] += 1;
             attempts[call]
         };
-        let mut rng = Rng::at(self.seed, 3, (call as u64) << 8 | u64::from(attempt));
-        let mut number = rng.below(OF);
-        for (fault, name, share) in FAULTS {
-            if number < share {
+        let mut rng = Rng::for_item(self.seed, 3, (call as u64) << 8 | u64::from(attempt));
+        let mut number = rng.below(OUT_OF);
+        for (fault, name, frequency) in FAULTS {
+            if number < frequency {
                 self.count(name);
                 return (rng, Some(fault));
             }
-            number -= share;
+            number -= frequency;
         }
         (rng, None)
     }
@@ -139,10 +138,10 @@ impl FaultProxy {
         format!("http://{}", self.address)
     }
 
-    /// Waits until all connections have ended. Drop the client first, so that its connections
-    /// end.
+    /// Waits until all connections have ended. The client must be dropped first.
     pub(crate) async fn settle(self) -> io::Result<Counts> {
-        // Connections are accepted in order, so this one comes after all connections of the client.
+        // Connections are accepted in order. Therefore, this connection follows those of the
+        // client.
         let last = TcpSocket::new_v4()?;
         last.bind((Ipv4Addr::LOCALHOST, 0).into())?;
         *self.shared.last_connection.lock().unwrap() = Some(last.local_addr()?);
@@ -171,21 +170,21 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
 
 /// Serves a connection until the client or a fault closes it.
 async fn serve(mut stream: TcpStream, number: u64, shared: Arc<Shared>) {
-    if Rng::at(shared.seed, 2, number << 20).once_in(CLOSED_ONCE_IN) {
+    if Rng::for_item(shared.seed, 2, number << 20).one_in(CLOSED_ONE_IN) {
         return shared.count("connection closed immediately");
     }
     let _ = stream.set_nodelay(true);
     let mut server = None;
     for nth in 1.. {
-        let rng = Rng::at(shared.seed, 2, number << 20 | nth);
+        let rng = Rng::for_item(shared.seed, 2, number << 20 | nth);
         match exchange(&mut stream, &mut server, rng, &shared).await {
-            Ok(After::KeepAlive) => {}
-            Ok(After::Close) | Err(_) => return,
+            Ok(NextAction::KeepAlive) => {}
+            Ok(NextAction::Close) | Err(_) => return,
         }
     }
 }
 
-enum After {
+enum NextAction {
     KeepAlive,
     Close,
 }
@@ -195,9 +194,9 @@ async fn exchange(
     server: &mut Option<TcpStream>,
     mut rng: Rng,
     shared: &Shared,
-) -> io::Result<After> {
-    let before_reading = rng.once_in(RESET_ONCE_IN);
-    if before_reading || rng.once_in(RESET_ONCE_IN) {
+) -> io::Result<NextAction> {
+    let before_reading = rng.one_in(RESET_ONE_IN);
+    if before_reading || rng.one_in(RESET_ONE_IN) {
         if stream.peek(&mut [0]).await? > 0 {
             if before_reading {
                 shared.count("reset before reading");
@@ -207,20 +206,20 @@ async fn exchange(
                 shared.count("reset while reading");
             }
         }
-        return Ok(After::Close);
+        return Ok(NextAction::Close);
     }
     let Some(request) = message::read(stream).await? else {
-        return Ok(After::Close);
+        return Ok(NextAction::Close);
     };
     shared.count(REQUESTS);
     let (mut rng, fault) = shared.fault(&request);
     if let Some(response) = fault.and_then(response_without_forwarding) {
         stream.write_all(response.as_bytes()).await?;
-        return Ok(After::KeepAlive);
+        return Ok(NextAction::KeepAlive);
     }
     let is_forwarded = match fault {
-        Some(Fault::RequestDropped) => return Ok(After::Close),
-        Some(Fault::Silent) => rng.once_in(2),
+        Some(Fault::RequestDropped) => return Ok(NextAction::Close),
+        Some(Fault::Silent) => rng.one_in(2),
         Some(Fault::Delayed) => {
             sleep(Duration::from_millis(rng.below(20))).await;
             true
@@ -233,36 +232,36 @@ async fn exchange(
         Vec::new()
     };
     let sent = match fault {
-        Some(Fault::ResponseDropped) => return Ok(After::Close),
+        Some(Fault::ResponseDropped) => return Ok(NextAction::Close),
         Some(Fault::Silent) => {
             // Ends when the client closes the connection.
             let _ = stream.read(&mut [0]).await?;
-            return Ok(After::Close);
+            return Ok(NextAction::Close);
         }
         Some(Fault::Truncated) => usize::try_from(rng.below(response.len() as u64)).unwrap(),
         Some(Fault::BadGatewayAfter) => {
             stream.write_all(BAD_GATEWAY.as_bytes()).await?;
-            return Ok(After::KeepAlive);
+            return Ok(NextAction::KeepAlive);
         }
         Some(Fault::Corrupted) => {
             stream
                 .write_all(b"\x16\x03\x01 this is not HTTP\r\n\r\n")
                 .await?;
-            return Ok(After::Close);
+            return Ok(NextAction::Close);
         }
         Some(Fault::Trickled) => {
             for piece in response.chunks(response.len() / 4 + 1) {
                 stream.write_all(piece).await?;
                 sleep(Duration::from_millis(1)).await;
             }
-            return Ok(After::KeepAlive);
+            return Ok(NextAction::KeepAlive);
         }
         _ => response.len(),
     };
     stream.write_all(&response[..sent]).await?;
     Ok(match fault {
-        Some(Fault::Truncated | Fault::ClosedAfter) => After::Close,
-        _ => After::KeepAlive,
+        Some(Fault::Truncated | Fault::ClosedAfter) => NextAction::Close,
+        _ => NextAction::KeepAlive,
     })
 }
 
@@ -283,8 +282,8 @@ fn response_without_forwarding(fault: Fault) -> Option<&'static str> {
     }
 }
 
-/// Forwards a request and returns the response. The connection to the server is kept as long as
-/// that of the client.
+/// Forwards a request and returns the response. The connection to the server stays open as long as
+/// the client's connection.
 async fn forward(
     request: &[u8],
     server: &mut Option<TcpStream>,

@@ -6,14 +6,15 @@ use std::time::Duration;
 use crate::fault_proxy::{Counts, FORWARDED, REQUESTS};
 use crate::invariants::Report;
 
-/// The maximum growth of memory in the second half, in KiB. What an allocator retains varies.
+/// The maximum growth of memory in the second half of the calls, in KiB. The amount that an
+/// allocator retains varies.
 const MAX_GROWTH: u64 = 4 * 1024;
 
 /// The maximum number of printed violations.
 const MAX_LINES: usize = 20;
 
-/// The resident memory of this process in KiB, at the start and after each tenth of the calls.
-/// Empty on systems without `/proc`.
+/// The resident memory of this process in KiB, at the start and after each tenth of the calls. The
+/// list is empty on systems without `/proc`.
 pub(crate) struct Memory(Vec<u64>);
 
 impl Memory {

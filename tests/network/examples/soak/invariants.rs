@@ -6,7 +6,7 @@ use crate::server::Issued;
 #[derive(Default)]
 pub(crate) struct Report {
     pub(crate) violations: Vec<String>,
-    /// Numbers of calls by result, in the order in which they are printed.
+    /// The number of calls with each result, in the order in which they are printed.
     pub(crate) figures: Vec<(&'static str, usize)>,
 }
 
@@ -34,7 +34,8 @@ impl Report {
         self.violations.push(format!("call {call} {problem}"));
     }
 
-    /// Checks that a call has one begin and one end, or neither if it was cancelled before.
+    /// Checks that the audit record of a call has one begin and one end. If the call was cancelled
+    /// early, it may have neither.
     fn check_record(&mut self, call: usize, entry: Entry) {
         let expected = match (entry.returned, entry.begun) {
             (Some(Returned::Cancelled), 0) => (0, 0, 0),
@@ -75,6 +76,7 @@ impl Report {
     }
 
     fn count(&mut self, entries: &[Entry], issued: &[Option<Id>]) {
+        // Adds the number of matching calls. Returns how many of them issued a token.
         let mut count = |name, matches: fn(&Entry) -> bool| {
             let all = || {
                 entries

@@ -1,5 +1,5 @@
-//! An audit sink that writes to the ledger. It yields first, so that calls can be cancelled before
-//! it has written.
+//! An audit sink that writes to the ledger. Each method yields before it writes, so that calls can
+//! be cancelled at this point.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ impl Journal {
             OutcomeKind::Unknown => Recorded::Unknown,
             _ => Recorded::Invalid,
         };
-        self.0.note(id.as_str().parse().unwrap(), |entry| {
+        self.0.update(id.as_str().parse().unwrap(), |entry| {
             entry.ended += 1;
             entry.cancelled += u8::from(cancelled);
             entry.recorded = Some(recorded);
@@ -35,11 +35,11 @@ impl AsyncAudit for Journal {
     async fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
         yield_now().await;
         let Intent::Issue { request, .. } = intent else {
-            return Err(Rejection::new("unexpected revoke"));
+            return Err(Rejection::new("expected a call that issues a token"));
         };
         let call = request.claim("call").and_then(|call| call.as_u64());
         let call = usize::try_from(call.unwrap()).unwrap();
-        self.0.note(call, |entry| entry.begun += 1);
+        self.0.update(call, |entry| entry.begun += 1);
         Ok(AuditId::new(call.to_string()))
     }
 

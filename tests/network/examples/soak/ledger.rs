@@ -58,8 +58,8 @@ impl Ledger {
         Self(Mutex::new(vec![Entry::default(); calls]))
     }
 
-    pub(crate) fn note(&self, call: usize, note: impl FnOnce(&mut Entry)) {
-        note(&mut self.entries()[call]);
+    pub(crate) fn update(&self, call: usize, update: impl FnOnce(&mut Entry)) {
+        update(&mut self.entries()[call]);
     }
 
     pub(crate) fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {

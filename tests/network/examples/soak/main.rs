@@ -1,5 +1,5 @@
 //! Soak test: issues thousands of tokens over unreliable sockets. No call may issue two tokens or
-//! leave an unreported one, and memory must not grow.
+//! leave a token unreported, and memory must not grow.
 //!
 //! ```text
 //! cargo run --release -p network-tests --example soak -- [CALLS] [TASKS] [SEED]
@@ -34,7 +34,7 @@ use figures::Memory;
 use journal::Journal;
 use ledger::Ledger;
 use server::Server;
-use transport::FastClock;
+use transport::FastTransport;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -59,7 +59,7 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     let mut server = Server::start()?;
     let ledger = Arc::new(Ledger::new(plan.calls));
     let proxy = FaultProxy::start(plan, server.address()).await?;
-    let transport = FastClock::new(Reqwest::new()?);
+    let transport = FastTransport::new(Reqwest::new()?);
     let sends = transport.sends();
     let client = Client::builder(transport)
         .secret_key(server.secret_key())
@@ -76,7 +76,7 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     println!("{plan}");
     let (start, mut memory) = (Instant::now(), Memory::start());
     for tenth in 0..10 {
-        caller::run(plan, tenth, &client, &ledger).await?;
+        caller::run_tenth(plan, tenth, &client, &ledger).await?;
         memory.measure();
         server.clear_requests()?;
     }

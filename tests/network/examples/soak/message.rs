@@ -4,14 +4,14 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// More than the size of any message in this test.
+/// The maximum size of a message. No message of this test reaches it.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// Reads a message, head and body. Returns `None` if the connection ends before its first byte.
+/// Reads a message, head and body. Returns `None` if the connection ends before the first byte.
 pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::with_capacity(1024);
     loop {
-        if let Some(length) = length(&bytes) {
+        if let Some(length) = message_length(&bytes) {
             if bytes.len() == length {
                 return Ok(Some(bytes));
             }
@@ -30,7 +30,7 @@ pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Op
 }
 
 /// Returns the length of the entire message, or `None` if its head is incomplete.
-fn length(bytes: &[u8]) -> Option<usize> {
+fn message_length(bytes: &[u8]) -> Option<usize> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let head = String::from_utf8_lossy(&bytes[..end]);
     let body = head
@@ -41,8 +41,8 @@ fn length(bytes: &[u8]) -> Option<usize> {
     Some(end + body.unwrap_or(0))
 }
 
-/// Returns the number of the call that a request belongs to.
-pub(crate) fn call(request: &[u8]) -> Option<usize> {
+/// Returns the number of the call that sent this request.
+pub(crate) fn call_number(request: &[u8]) -> Option<usize> {
     let text = String::from_utf8_lossy(request);
     let (_, rest) = text.split_once("\"call\":")?;
     let end = rest.find(|c: char| !c.is_ascii_digit())?;

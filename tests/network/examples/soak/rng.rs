@@ -4,10 +4,10 @@
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// Creates a generator for the item with the number `which` of a kind of items.
-    pub(crate) fn at(seed: u64, kind: u64, which: u64) -> Self {
+    /// Creates the generator for an item of a kind of items, such as a request of all requests.
+    pub(crate) fn for_item(seed: u64, kind: u64, item: u64) -> Self {
         let mut rng = Self(seed);
-        for part in [kind, which] {
+        for part in [kind, item] {
             rng.0 = rng.next() ^ part;
         }
         rng
@@ -26,8 +26,8 @@ impl Rng {
         self.next() % end.max(1)
     }
 
-    /// Returns `true` in one of this many cases.
-    pub(crate) fn once_in(&mut self, times: u64) -> bool {
-        self.below(times) == 0
+    /// Returns `true` with a probability of 1 in `n`.
+    pub(crate) fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
     }
 }

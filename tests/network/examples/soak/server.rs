@@ -1,7 +1,7 @@
-//! `FakeClerk` in a separate process, which is this program with another argument.
+//! `FakeClerk` in a separate process, which is this program with the argument `serve`.
 //!
-//! It prints its address and secret key. Then it reads commands: `clear` removes its requests, and
-//! `tokens` prints the call and ID of each token, followed by an empty line.
+//! The process prints its address and secret key. Then it reads commands: `clear` removes the
+//! recorded requests, and `tokens` prints the call and ID of each token, followed by an empty line.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Lines, Write, stdin, stdout};
@@ -82,18 +82,18 @@ impl Server {
         &self.secret_key
     }
 
-    fn send(&mut self, command: &str) -> Result<(), Box<dyn Error>> {
+    fn send_command(&mut self, command: &str) -> Result<(), Box<dyn Error>> {
         let mut commands = self.commands.as_ref().ok_or("no stdin")?;
         writeln!(commands, "{command}")?;
         Ok(commands.flush()?)
     }
 
     pub(crate) fn clear_requests(&mut self) -> Result<(), Box<dyn Error>> {
-        self.send(CLEAR)
+        self.send_command(CLEAR)
     }
 
     pub(crate) fn tokens(&mut self) -> Result<Vec<Issued>, Box<dyn Error>> {
-        self.send("tokens")?;
+        self.send_command("tokens")?;
         let mut tokens = Vec::new();
         for line in self.output.by_ref() {
             let line = line?;

@@ -1,4 +1,4 @@
-//! The reqwest transport with a clock that runs faster, so that delays take less time.
+//! The transport `Reqwest` with a clock that runs faster, so that delays take less time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 /// The speed of the clock, relative to real time.
 const SPEED: u32 = 20;
 
-pub(crate) struct FastClock {
+pub(crate) struct FastTransport {
     reqwest: Reqwest,
     start: Instant,
     sends: Sends,
@@ -26,7 +26,7 @@ impl Sends {
     }
 }
 
-impl FastClock {
+impl FastTransport {
     pub(crate) fn new(reqwest: Reqwest) -> Self {
         Self {
             reqwest,
@@ -40,7 +40,7 @@ impl FastClock {
     }
 }
 
-impl AsyncTransport for FastClock {
+impl AsyncTransport for FastTransport {
     async fn send(
         &self,
         request: http::Request<Body>,

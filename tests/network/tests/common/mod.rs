@@ -1,5 +1,5 @@
 //! Helpers for tests of the asynchronous adapters, in addition to those in `tests/support`.
-#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "no test file uses all helpers")]
 
 #[path = "../../../support/mod.rs"]
 mod support;
@@ -21,16 +21,16 @@ use tokio::net::TcpSocket;
 use tokio::time::{Sleep, sleep};
 
 /// A timeout that no test reaches.
-pub const LONG: Duration = Duration::from_secs(60);
+pub const LONG_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Returns a request to issue a token, with a body.
+/// Returns a request that issues a token. It has a body.
 pub fn issue_request(base: &str) -> http::Request<Body> {
     http::Request::post(format!("{base}/v1/actor_tokens"))
         .body(Body::from("{}"))
         .unwrap()
 }
 
-/// Returns a request to revoke a token, without a body.
+/// Returns a request that revokes a token. It has no body.
 pub fn revoke_request(base: &str) -> http::Request<Body> {
     http::Request::post(format!("{base}/v1/actor_tokens/act_1/revoke"))
         .body(Body::empty())
@@ -51,7 +51,7 @@ impl RefusingPort {
         format!("http://{}", self.0.local_addr().unwrap())
     }
 
-    /// Starts to listen. Must be called in a tokio runtime.
+    /// Starts to listen. The caller must be in a tokio runtime.
     pub fn listen(self) -> TcpListener {
         let listener = self.0.listen(8).unwrap().into_std().unwrap();
         listener.set_nonblocking(false).unwrap();
@@ -80,12 +80,12 @@ pub fn serve_connection_numbers() -> String {
     url
 }
 
-/// Returns a transport over hyper-util's client, with the settings that `from_service` recommends.
+/// Returns a transport over `hyper_client`.
 pub fn over_hyper() -> FromService<HyperClient, fn(Duration) -> Sleep> {
     from_service(hyper_client(), sleep)
 }
 
-/// Returns hyper-util's client with these settings.
+/// Returns hyper-util's client with the settings that `from_service` recommends.
 pub fn hyper_client() -> HyperClient {
     let mut connector = HttpConnector::new();
     connector.set_connect_timeout(Some(Duration::from_secs(5)));
@@ -100,7 +100,7 @@ pub type HyperClient = legacy::Client<HttpConnector, OutgoingBody>;
 
 type OnSleep = Arc<Mutex<dyn FnMut() + Send>>;
 
-/// A transport that does not wait before retries. Instead, it advances its clock and calls a
+/// A transport that does not sleep before retries. Instead, it advances its clock and calls a
 /// function.
 #[derive(Clone)]
 pub struct InstantRetry<T> {
@@ -128,12 +128,12 @@ impl<T: AsyncTransport> AsyncTransport for InstantRetry<T> {
     }
 }
 
-/// Returns a client that does not wait before retries.
+/// Returns a client that does not sleep before retries.
 pub fn instant_retry_client<T: AsyncTransport>(transport: T, url: &str) -> Client<InstantRetry<T>> {
     client_with_on_sleep(transport, url, || {})
 }
 
-/// Returns a client that calls `on_sleep` instead of waiting before a retry.
+/// Returns a client that calls `on_sleep` instead of sleeping before a retry.
 pub fn client_with_on_sleep<T: AsyncTransport>(
     transport: T,
     url: &str,
