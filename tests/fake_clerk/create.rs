@@ -8,17 +8,20 @@ use actor_token::{Actor, Client, CreateActorTokenRequestBody, request::Body};
 use http::{HeaderValue, Request};
 use serde_json::json;
 
-use crate::{CREATE, MINIMAL, TIMEOUT, create, issue, outcome, post, read, text};
+use crate::{
+    CREATE_PATH, MINIMAL_BODY, SECOND, body_json, body_text, create, issue, post_request,
+    status_and_codes,
+};
 
 #[test]
 fn new_token_has_documented_keys() {
     let clock = Clock::frozen_at(UNIX_EPOCH + Duration::from_millis(1_700_000_000_123));
-    let clerk = FakeClerk::builder().clock(clock).build();
+    let fake = FakeClerk::builder().clock(clock).build();
     let response = create(
-        &clerk,
+        &fake,
         r#"{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":36000}"#,
     );
-    let token = read(&response);
+    let token = body_json(&response);
     let jwt = token["token"].as_str().unwrap();
     assert_eq!(
         token,
@@ -45,38 +48,35 @@ fn new_token_has_documented_keys() {
 
 #[test]
 fn unset_durations_get_clerk_defaults() {
-    let clerk = FakeClerk::new();
-    issue(&clerk);
-    let token = clerk.tokens().remove(0);
+    let fake = FakeClerk::new();
+    issue(&fake);
+    let token = fake.tokens().remove(0);
     assert_eq!(token.expires_in(), Duration::from_secs(3600));
     assert_eq!(token.session_max_duration(), Duration::from_secs(1800));
 }
 
 #[test]
 fn actor_keeps_order_and_numbers() {
-    let clerk = FakeClerk::new();
+    let fake = FakeClerk::new();
     let actor = r#"{"z":1.50,"sub":"u","a":12345678901234567890123,"e":1e2,"t":"\u00e9\n"}"#;
-    let response = create(
-        &clerk,
-        &format!(r#"{{"user_id":"user_2","actor":{actor}}}"#),
-    );
+    let response = create(&fake, &format!(r#"{{"user_id":"user_2","actor":{actor}}}"#));
     assert!(
-        text(&response).contains(&format!(r#""actor":{actor},"#)),
+        body_text(&response).contains(&format!(r#""actor":{actor},"#)),
         "{}",
-        text(&response)
+        body_text(&response)
     );
 }
 
 #[test]
 fn tokens_are_unique_and_reproducible() {
     let run = || {
-        let clerk = FakeClerk::builder()
+        let fake = FakeClerk::builder()
             .clock(Clock::frozen_at(
                 UNIX_EPOCH + Duration::from_secs(1_700_000_000),
             ))
             .build();
         (0..100)
-            .map(|_| issue(&clerk)["token"].to_string())
+            .map(|_| issue(&fake)["token"].to_string())
             .collect::<Vec<_>>()
     };
     assert_eq!(run(), run());
@@ -84,7 +84,7 @@ fn tokens_are_unique_and_reproducible() {
 }
 
 #[test]
-fn create_reports_all_errors_missing_first() {
+fn create_reports_missing_parameters_first() {
     for (body, expected) in [
         ("", "400 request_body_invalid"),
         ("[]", "400 request_body_invalid"),
@@ -121,18 +121,18 @@ fn create_reports_all_errors_missing_first() {
             "422 form_param_value_invalid expires_in_seconds, form_param_value_invalid session_max_duration_in_seconds",
         ),
     ] {
-        let clerk = FakeClerk::new();
-        let (status, codes) = outcome(&create(&clerk, body));
+        let fake = FakeClerk::new();
+        let (status, codes) = status_and_codes(&create(&fake, body));
         assert_eq!(format!("{status} {}", codes.join(", ")), expected, "{body}");
-        assert!(clerk.tokens().is_empty(), "{body}");
+        assert!(fake.tokens().is_empty(), "{body}");
     }
 }
 
-/// Each request has several mistakes. The first check that fails is reported.
+/// Each request has several mistakes. The fake reports only the first that it finds.
 #[test]
 fn checks_run_in_documented_order() {
-    let clerk = FakeClerk::builder().rate_limit(7, TIMEOUT).build();
-    let key = format!("Bearer {}", clerk.secret_key());
+    let fake = FakeClerk::builder().rate_limit(7, SECOND).build();
+    let key = format!("Bearer {}", fake.secret_key());
     let json = Some("application/json");
     for (authorization, path, version, content_type, expected) in [
         (
@@ -144,31 +144,31 @@ fn checks_run_in_documented_order() {
         ),
         (
             Some("Basic x"),
-            CREATE,
+            CREATE_PATH,
             "1",
             None,
             "authorization_header_format_invalid",
         ),
         (Some("Bearer x"), "/nowhere", "1", None, "clerk_key_invalid"),
         (Some(&*key), "/nowhere", "1", None, "resource_not_found"),
-        (Some(&*key), CREATE, "1", None, "api_version_invalid"),
+        (Some(&*key), CREATE_PATH, "1", None, "api_version_invalid"),
         (
             Some(&*key),
-            CREATE,
+            CREATE_PATH,
             "2026-05-12",
             None,
             "unsupported_content_type",
         ),
         (
             Some(&*key),
-            CREATE,
+            CREATE_PATH,
             "2026-05-12",
             Some("text/json"),
             "unsupported_content_type",
         ),
         (
             Some(&*key),
-            CREATE,
+            CREATE_PATH,
             "2026-05-12",
             json,
             "request_body_too_large",
@@ -182,7 +182,7 @@ fn checks_run_in_documented_order() {
         ),
         (
             Some(&*key),
-            CREATE,
+            CREATE_PATH,
             "2021-02-05",
             Some("Application/JSON; x=y"),
             "request_body_too_large",
@@ -200,9 +200,9 @@ fn checks_run_in_documented_order() {
             }
         }
         let body = Body::from(vec![b' '; actor_token::fake::MAX_REQUEST_BYTES + 1]);
-        let response = clerk.handle(request.body(body).unwrap());
+        let response = fake.handle(request.body(body).unwrap());
         assert_eq!(
-            outcome(&response).1,
+            status_and_codes(&response).1,
             [expected],
             "{authorization:?} {path} {version} {content_type:?}"
         );
@@ -211,57 +211,57 @@ fn checks_run_in_documented_order() {
 
 #[test]
 fn two_authorization_headers_are_rejected() {
-    let clerk = FakeClerk::new();
-    let mut request = post(&clerk, CREATE, MINIMAL);
+    let fake = FakeClerk::new();
+    let mut request = post_request(&fake, CREATE_PATH, MINIMAL_BODY);
     let other = HeaderValue::from_static("Bearer sk_test_other");
     request.headers_mut().append("authorization", other);
     assert_eq!(
-        outcome(&clerk.handle(request)).1,
+        status_and_codes(&fake.handle(request)).1,
         ["authorization_header_format_invalid"]
     );
 }
 
 #[test]
 fn plan_and_user_are_checked_after_parameters() {
-    let clerk = FakeClerk::builder()
+    let fake = FakeClerk::builder()
         .without_impersonation()
         .known_users(["user_1"])
         .build();
-    assert_eq!(create(&clerk, "{}").status(), 422);
-    assert_eq!(outcome(&create(&clerk, MINIMAL)).0, 402);
+    assert_eq!(create(&fake, "{}").status(), 422);
+    assert_eq!(status_and_codes(&create(&fake, MINIMAL_BODY)).0, 402);
 
-    let clerk = FakeClerk::builder()
+    let fake = FakeClerk::builder()
         .known_users(["user_2"])
         .impersonation_limit(1)
         .build();
-    issue(&clerk);
-    let unknown_user = create(&clerk, &MINIMAL.replace("user_2", "user_3"));
+    issue(&fake);
+    let unknown_user = create(&fake, &MINIMAL_BODY.replace("user_2", "user_3"));
     assert_eq!(unknown_user.status(), 404);
     assert_eq!(
-        read(&unknown_user)["errors"][0]["long_message"],
+        body_json(&unknown_user)["errors"][0]["long_message"],
         "No user was found with id user_3"
     );
-    let used_up = create(&clerk, MINIMAL);
+    let used_up = create(&fake, MINIMAL_BODY);
     assert_eq!(
-        outcome(&used_up),
+        status_and_codes(&used_up),
         (422, vec!["impersonation_limit_exceeded".to_owned()])
     );
     assert_eq!(
-        read(&used_up)["errors"][0]["meta"],
+        body_json(&used_up)["errors"][0]["meta"],
         json!({"limit": 1, "used": 1})
     );
 }
 
 #[test]
-fn malformed_request_gets_response() {
-    let clerk = FakeClerk::new();
+fn malformed_request_is_client_error() {
+    let fake = FakeClerk::new();
     let deep = "[".repeat(100_000);
     let deep_actor = format!(r#"{{"user_id":"u","actor":{{"sub":"a","x":{deep}"#);
     let surrogate = r#"{"user_id":"u","actor":{"sub":"\ud800"}}"#;
     let number = r#"{"user_id":"u","actor":{"sub":"a","x":1e999}}"#;
     let bodies = ["\0", "\u{feff}{}", &deep, &deep_actor, surrogate, number];
     for body in bodies {
-        let (status, codes) = outcome(&create(&clerk, body));
+        let (status, codes) = status_and_codes(&create(&fake, body));
         assert_eq!((status, &*codes.join(" ")), (400, "request_body_invalid"));
     }
     for (method, uri) in [
@@ -275,13 +275,13 @@ fn malformed_request_gets_response() {
         for name in ["authorization", "content-type", "clerk-api-version"] {
             request = request.header(name, &b"\xff"[..]);
         }
-        let response = clerk.handle(request.body(Body::from(vec![0xff])).unwrap());
+        let response = fake.handle(request.body(Body::from(vec![0xff])).unwrap());
         assert!(response.status().is_client_error(), "{method} {uri}");
     }
 }
 
 #[test]
-fn client_with_prefix_and_version_is_served() {
+fn api_url_with_prefix_and_version_is_served() {
     let fake = FakeClerk::builder().known_users(["user_2"]).build();
     let client = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
@@ -300,13 +300,13 @@ fn client_with_prefix_and_version_is_served() {
     drop(client.revoke(token.id()).unwrap());
     assert_eq!(fake.requests()[0].path(), "/clerk/v2/actor_tokens");
 
-    // An unknown user and an unknown path are different errors.
+    // The errors for an unknown user and an unknown path differ.
     assert!(client.issue(&request("user_3")).is_err());
     let unknown_user = fake.requests().pop().unwrap();
     assert_eq!(unknown_user.endpoint(), Some(Endpoint::Create));
-    let unknown_path = fake.handle(post(&fake, "/clerk/actor_tokens", MINIMAL));
+    let unknown_path = fake.handle(post_request(&fake, "/clerk/actor_tokens", MINIMAL_BODY));
     assert_eq!(
-        read(&unknown_path)["errors"][0]["long_message"],
+        body_json(&unknown_path)["errors"][0]["long_message"],
         "Resource not found"
     );
     assert_eq!(fake.requests().pop().unwrap().endpoint(), None);

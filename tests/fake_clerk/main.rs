@@ -1,5 +1,5 @@
-//! Tests of `FakeClerk` through its public API. The expected values come from Clerk's published
-//! documents and from what its SDKs send.
+//! Tests `FakeClerk` through its public API. The expected values come from Clerk's documentation
+//! and SDKs.
 
 mod create;
 mod faults;
@@ -15,44 +15,45 @@ use actor_token::request::Body;
 use http::{Request, Response};
 use serde_json::Value;
 
-pub(crate) const CREATE: &str = "/v1/actor_tokens";
-pub(crate) const MINIMAL: &str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
+pub(crate) const CREATE_PATH: &str = "/v1/actor_tokens";
+pub(crate) const MINIMAL_BODY: &str = r#"{"user_id":"user_2","actor":{"sub":"user_1"}}"#;
+pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
-pub(crate) fn post(clerk: &FakeClerk, path: &str, body: &str) -> Request<Body> {
+pub(crate) fn post_request(fake: &FakeClerk, path: &str, body: &str) -> Request<Body> {
     Request::post(path)
-        .header("authorization", format!("Bearer {}", clerk.secret_key()))
+        .header("authorization", format!("Bearer {}", fake.secret_key()))
         .header("content-type", "application/json")
         .body(Body::from(body.to_owned()))
         .unwrap()
 }
 
-pub(crate) fn create(clerk: &FakeClerk, body: &str) -> Response<Body> {
-    clerk.handle(post(clerk, CREATE, body))
+pub(crate) fn create(fake: &FakeClerk, body: &str) -> Response<Body> {
+    fake.handle(post_request(fake, CREATE_PATH, body))
 }
 
-pub(crate) fn issue(clerk: &FakeClerk) -> Value {
-    let response = create(clerk, MINIMAL);
+/// Creates a token and returns the body of the response.
+pub(crate) fn issue(fake: &FakeClerk) -> Value {
+    let response = create(fake, MINIMAL_BODY);
     assert_eq!(response.status(), 200);
-    read(&response)
+    body_json(&response)
 }
 
-pub(crate) fn revoke(clerk: &FakeClerk, id: &Value) -> Response<Body> {
+pub(crate) fn revoke(fake: &FakeClerk, id: &Value) -> Response<Body> {
     let path = format!("/v1/actor_tokens/{}/revoke", id.as_str().unwrap());
-    clerk.handle(post(clerk, &path, ""))
+    fake.handle(post_request(fake, &path, ""))
 }
 
-pub(crate) fn text(response: &Response<Body>) -> &str {
+pub(crate) fn body_text(response: &Response<Body>) -> &str {
     std::str::from_utf8(response.body().as_bytes()).unwrap()
 }
 
-pub(crate) fn read(response: &Response<Body>) -> Value {
-    serde_json::from_str(text(response)).unwrap()
+pub(crate) fn body_json(response: &Response<Body>) -> Value {
+    serde_json::from_str(body_text(response)).unwrap()
 }
 
-/// Returns the status, and each error's code with its parameter.
-pub(crate) fn outcome(response: &Response<Body>) -> (u16, Vec<String>) {
-    let errors = read(response)["errors"]
+/// Returns the status, and the code and parameter of each error.
+pub(crate) fn status_and_codes(response: &Response<Body>) -> (u16, Vec<String>) {
+    let errors = body_json(response)["errors"]
         .as_array()
         .cloned()
         .unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Tests sessions: from redeemed links and of users themselves, listed, ended, idle and pending.
+//! Tests how sessions start, are listed, expire and end.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,25 +8,25 @@ use actor_token::session::SessionStatus;
 use http::{Request, Response};
 use serde_json::{Value, json};
 
-use crate::{create, issue, outcome, post, read};
+use crate::{body_json, create, issue, post_request, status_and_codes};
 
 const MINUTE: Duration = Duration::from_secs(60);
-const LIST: &str = "/v1/sessions?user_id=user_2";
+const LIST_PATH: &str = "/v1/sessions?user_id=user_2";
 
-fn get(clerk: &FakeClerk, path: &str) -> Response<Body> {
-    let key = format!("Bearer {}", clerk.secret_key());
+fn get(fake: &FakeClerk, path: &str) -> Response<Body> {
+    let key = format!("Bearer {}", fake.secret_key());
     let request = Request::get(path).header("authorization", key);
-    clerk.handle(request.body(Body::empty()).unwrap())
+    fake.handle(request.body(Body::empty()).unwrap())
 }
 
-fn end(clerk: &FakeClerk, id: &str) -> Response<Body> {
-    clerk.handle(post(clerk, &format!("/v1/sessions/{id}/revoke"), ""))
+fn end_session(fake: &FakeClerk, id: &str) -> Response<Body> {
+    fake.handle(post_request(fake, &format!("/v1/sessions/{id}/revoke"), ""))
 }
 
 /// Issues a token and redeems its link. Returns the session's ID.
-fn impersonate(clerk: &FakeClerk) -> String {
-    let token = issue(clerk);
-    let session = clerk.redeem(token["url"].as_str().unwrap()).unwrap();
+fn impersonate(fake: &FakeClerk) -> String {
+    let token = issue(fake);
+    let session = fake.redeem(token["url"].as_str().unwrap()).unwrap();
     session.id().to_owned()
 }
 
@@ -37,38 +37,42 @@ fn ids(list: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn redeemed_link_starts_a_session_once() {
-    let clerk = FakeClerk::new();
+fn redeemed_link_starts_one_session() {
+    let fake = FakeClerk::new();
     let token = create(
-        &clerk,
+        &fake,
         r#"{"user_id":"user_2","actor":{"sub":"user_1","n":1.50},"session_max_duration_in_seconds":60}"#,
     );
-    let token = read(&token);
+    let token = body_json(&token);
     let link = token["url"].as_str().unwrap();
-    let session = clerk.redeem(link).unwrap();
+    let session = fake.redeem(link).unwrap();
     assert_eq!(session.user_id(), "user_2");
     assert_eq!(session.actor_json(), Some(r#"{"sub":"user_1","n":1.50}"#));
     assert_eq!(session.status(), &SessionStatus::Active);
     assert_eq!(session.ends_at(), session.started_at() + MINUTE);
     assert_eq!(
-        clerk.redeem(link).unwrap_err(),
+        fake.redeem(link).unwrap_err(),
         ApiFault::ActorTokenAlreadyUsed
     );
     for unknown in ["", "not a link", "https://clerk.example.com/?ticket=x"] {
-        let fault = clerk.redeem(unknown).unwrap_err();
+        let fault = fake.redeem(unknown).unwrap_err();
         assert_eq!(fault, ApiFault::TicketInvalid);
     }
-    assert_eq!(clerk.sessions().len(), 1);
-    assert_eq!(clerk.requests().len(), 1, "only the create");
+    assert_eq!(fake.sessions().len(), 1);
+    assert_eq!(
+        fake.requests().len(),
+        1,
+        "only the create request is recorded"
+    );
 }
 
 #[test]
 fn session_object_has_documented_keys() {
     let start = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    let clerk = FakeClerk::builder().clock(Clock::frozen_at(start)).build();
-    let id = impersonate(&clerk);
-    clerk.clock().advance(Duration::from_secs(5));
-    let list = read(&get(&clerk, LIST));
+    let fake = FakeClerk::builder().clock(Clock::frozen_at(start)).build();
+    let id = impersonate(&fake);
+    fake.clock().advance(Duration::from_secs(5));
+    let list = body_json(&get(&fake, LIST_PATH));
     let client_id = list[0]["client_id"].as_str().unwrap();
     assert!(id.starts_with("sess_") && client_id.starts_with("client_"));
     let expected = json!([{
@@ -85,13 +89,13 @@ fn session_object_has_documented_keys() {
 
 #[test]
 fn list_is_filtered_sorted_and_paged() {
-    let clerk = FakeClerk::new();
-    let first = impersonate(&clerk);
-    let second = clerk.start_session("user_2").id().to_owned();
-    clerk.start_session("user_3");
-    let third = impersonate(&clerk);
-    assert_eq!(end(&clerk, &second).status(), 200);
-    let client_id = read(&get(&clerk, LIST))[0]["client_id"].clone();
+    let fake = FakeClerk::new();
+    let first = impersonate(&fake);
+    let second = fake.start_session("user_2").id().to_owned();
+    fake.start_session("user_3");
+    let third = impersonate(&fake);
+    assert_eq!(end_session(&fake, &second).status(), 200);
+    let client_id = body_json(&get(&fake, LIST_PATH))[0]["client_id"].clone();
     let by_client = format!("?client_id={}", client_id.as_str().unwrap());
     for (query, expected) in [
         ("?user_id=user_2", vec![&third, &second, &first]),
@@ -102,26 +106,26 @@ fn list_is_filtered_sorted_and_paged() {
         ("?user_id=user_2&limit=2&offset=2", vec![&first]),
         ("?user_id=user_2&offset=9&paginated=false", vec![]),
         ("?user_id=user%5F2&new=1", vec![&third, &second, &first]),
-        ("?user_id=nobody", vec![]),
+        ("?user_id=user_unknown", vec![]),
         (&by_client, vec![&third]),
     ] {
-        let response = get(&clerk, &format!("/v1/sessions{query}"));
+        let response = get(&fake, &format!("/v1/sessions{query}"));
         assert_eq!(response.status(), 200, "{query}");
-        assert_eq!(ids(&read(&response)), expected, "{query}");
+        assert_eq!(ids(&body_json(&response)), expected, "{query}");
     }
-    let path = format!("{LIST}&paginated=true&limit=1&status=active");
-    let page = read(&get(&clerk, &path));
+    let path = format!("{LIST_PATH}&paginated=true&limit=1&status=active");
+    let page = body_json(&get(&fake, &path));
     assert_eq!(page["total_count"], 2);
     assert_eq!(ids(&page["data"]), [&third]);
 }
 
 #[test]
-fn list_has_ten_sessions_by_default_and_at_most_five_hundred() {
-    let clerk = FakeClerk::new();
+fn list_has_ten_sessions_by_default_and_at_most_500() {
+    let fake = FakeClerk::new();
     for _ in 0..501 {
-        clerk.start_session("user_2");
+        fake.start_session("user_2");
     }
-    let count = |query: &str| ids(&read(&get(&clerk, &format!("{LIST}{query}")))).len();
+    let count = |query: &str| ids(&body_json(&get(&fake, &format!("{LIST_PATH}{query}")))).len();
     assert_eq!(count(""), 10);
     assert_eq!(count("&limit=500"), 500);
     assert_eq!(count("&limit=500&offset=500"), 1);
@@ -129,7 +133,7 @@ fn list_has_ten_sessions_by_default_and_at_most_five_hundred() {
 
 #[test]
 fn invalid_list_parameter_is_rejected() {
-    let clerk = FakeClerk::new();
+    let fake = FakeClerk::new();
     let value = |name: &str| format!("form_param_value_invalid {name}");
     for (query, expected) in [
         ("", vec!["form_param_missing user_id".to_owned()]),
@@ -142,19 +146,19 @@ fn invalid_list_parameter_is_rejected() {
         ),
         ("?user_id=u&paginated=1", vec![value("paginated")]),
     ] {
-        let response = get(&clerk, &format!("/v1/sessions{query}"));
-        assert_eq!(outcome(&response), (422, expected), "{query}");
+        let response = get(&fake, &format!("/v1/sessions{query}"));
+        assert_eq!(status_and_codes(&response), (422, expected), "{query}");
     }
-    let without_key = Request::get(LIST).body(Body::empty()).unwrap();
-    assert_eq!(clerk.handle(without_key).status(), 401);
+    let without_key = Request::get(LIST_PATH).body(Body::empty()).unwrap();
+    assert_eq!(fake.handle(without_key).status(), 401);
 }
 
 #[test]
 fn ended_session_keeps_its_status() {
-    let clerk = FakeClerk::new();
-    let id = impersonate(&clerk);
-    clerk.clock().advance(MINUTE);
-    let ended = read(&end(&clerk, &id));
+    let fake = FakeClerk::new();
+    let id = impersonate(&fake);
+    fake.clock().advance(MINUTE);
+    let ended = body_json(&end_session(&fake, &id));
     assert_eq!(
         (&ended["id"], &ended["status"]),
         (&json!(id), &json!("revoked"))
@@ -163,32 +167,32 @@ fn ended_session_keeps_its_status() {
         ended["updated_at"],
         json!(ended["created_at"].as_u64().unwrap() + 60_000)
     );
-    assert_eq!(read(&end(&clerk, &id)), ended);
-    clerk.touch_session(&id).unwrap();
-    assert_eq!(read(&end(&clerk, &id)), ended);
+    assert_eq!(body_json(&end_session(&fake, &id)), ended);
+    fake.touch_session(&id).unwrap();
+    assert_eq!(body_json(&end_session(&fake, &id)), ended);
 
-    let idle = impersonate(&clerk);
-    clerk.clock().advance(10 * MINUTE);
-    assert_eq!(read(&end(&clerk, &idle))["status"], "expired");
+    let idle = impersonate(&fake);
+    fake.clock().advance(10 * MINUTE);
+    assert_eq!(body_json(&end_session(&fake, &idle))["status"], "expired");
 
-    let unknown = outcome(&end(&clerk, "sess_1"));
+    let unknown = status_and_codes(&end_session(&fake, "sess_1"));
     assert_eq!(unknown, (404, vec!["resource_not_found".to_owned()]));
-    let fault = clerk.touch_session("sess_1").unwrap_err();
+    let fault = fake.touch_session("sess_1").unwrap_err();
     assert_eq!(fault, ApiFault::ResourceNotFound);
 }
 
 #[test]
-fn impersonated_session_ends_when_idle_or_at_its_maximum_duration() {
-    let clerk = FakeClerk::new();
-    let (idle, used) = (impersonate(&clerk), impersonate(&clerk));
-    let own = clerk.start_session("user_2");
+fn impersonation_expires_when_idle_or_too_long() {
+    let fake = FakeClerk::new();
+    let (idle, in_use) = (impersonate(&fake), impersonate(&fake));
+    let own = fake.start_session("user_2");
     let status = |id: &str| {
-        let mut sessions = clerk.sessions();
+        let mut sessions = fake.sessions();
         sessions.retain(|session| session.id() == id);
         sessions[0].status().clone()
     };
     for minutes in 1..=30 {
-        clerk.clock().advance(Duration::from_millis(59_999));
+        fake.clock().advance(Duration::from_millis(59_999));
         let is_active = |limit| minutes <= limit;
         assert_eq!(
             status(&idle) == SessionStatus::Active,
@@ -196,54 +200,52 @@ fn impersonated_session_ends_when_idle_or_at_its_maximum_duration() {
             "{minutes}"
         );
         assert_eq!(
-            status(&used) == SessionStatus::Active,
+            status(&in_use) == SessionStatus::Active,
             is_active(30),
             "{minutes}"
         );
-        clerk.clock().advance(Duration::from_millis(1));
-        let touched = clerk.touch_session(&used).unwrap();
-        let now: SystemTime = clerk.clock().now();
+        fake.clock().advance(Duration::from_millis(1));
+        let touched = fake.touch_session(&in_use).unwrap();
+        let now: SystemTime = fake.clock().now();
         assert_eq!(touched.last_active_at() == now, minutes < 30, "{minutes}");
     }
     assert_eq!(status(&idle), SessionStatus::Expired);
-    assert_eq!(status(&used), SessionStatus::Expired);
+    assert_eq!(status(&in_use), SessionStatus::Expired);
     assert_eq!(status(own.id()), SessionStatus::Active);
-    let active = read(&get(&clerk, &format!("{LIST}&status=active")));
+    let active = body_json(&get(&fake, &format!("{LIST_PATH}&status=active")));
     assert_eq!(ids(&active), [own.id()]);
 }
 
 #[test]
 fn pending_session_is_not_listed_as_active() {
-    let clerk = FakeClerk::new();
-    let id = impersonate(&clerk);
-    let pending = clerk.set_session_status(&id, SessionStatus::Pending);
+    let fake = FakeClerk::new();
+    let id = impersonate(&fake);
+    let pending = fake.set_session_status(&id, SessionStatus::Pending);
     assert_eq!(pending.unwrap().status(), &SessionStatus::Pending);
-    let active = format!("{LIST}&status=active");
-    assert_eq!(read(&get(&clerk, &active)), json!([]));
-    assert_eq!(read(&get(&clerk, LIST))[0]["status"], "pending");
-    clerk
-        .set_session_status(&id, SessionStatus::Active)
-        .unwrap();
-    assert_eq!(ids(&read(&get(&clerk, &active))), [&id]);
+    let active = format!("{LIST_PATH}&status=active");
+    assert_eq!(body_json(&get(&fake, &active)), json!([]));
+    assert_eq!(body_json(&get(&fake, LIST_PATH))[0]["status"], "pending");
+    fake.set_session_status(&id, SessionStatus::Active).unwrap();
+    assert_eq!(ids(&body_json(&get(&fake, &active))), [&id]);
 }
 
 #[test]
 fn deleted_user_has_no_sessions() {
-    let clerk = FakeClerk::new();
-    impersonate(&clerk);
-    clerk.start_session("user_3");
-    clerk.delete_user("user_2");
-    assert_eq!(clerk.sessions().len(), 1);
-    assert_eq!(read(&get(&clerk, LIST)), json!([]));
+    let fake = FakeClerk::new();
+    impersonate(&fake);
+    fake.start_session("user_3");
+    fake.delete_user("user_2");
+    assert_eq!(fake.sessions().len(), 1);
+    assert_eq!(body_json(&get(&fake, LIST_PATH)), json!([]));
 }
 
 #[test]
-fn requests_have_their_endpoints() {
-    let clerk = FakeClerk::new();
-    get(&clerk, LIST);
-    end(&clerk, "sess_1");
-    get(&clerk, "/v1/sessions/sess_1/revoke");
-    let endpoints: Vec<_> = clerk
+fn request_has_its_endpoint() {
+    let fake = FakeClerk::new();
+    get(&fake, LIST_PATH);
+    end_session(&fake, "sess_1");
+    get(&fake, "/v1/sessions/sess_1/revoke");
+    let endpoints: Vec<_> = fake
         .requests()
         .iter()
         .map(ReceivedRequest::endpoint)
