@@ -1,5 +1,5 @@
-//! Tests that each of Clerk's documented errors becomes a typed error with its code, parameter and
-//! trace ID, over real sockets.
+//! Tests over real sockets that each of Clerk's documented errors is returned with its kind, code,
+//! parameter and trace ID.
 
 mod support;
 
@@ -16,8 +16,9 @@ use actor_token::{
 };
 use support::{Harness, request, variant};
 
-fn issue_error(harness: &Harness) -> ApiError {
-    match harness.clerk.issue(&request()) {
+/// Sends a request and returns Clerk's error.
+fn expect_api_error(harness: &Harness) -> ApiError {
+    match harness.client.issue(&request()) {
         Err(Error::Api(error)) => error,
         other => panic!("{other:?}"),
     }
@@ -158,7 +159,7 @@ fn documented_error_is_typed() {
     for (fault, status, code, kind, param) in table {
         let row = format!("{fault:?}");
         harness.fake.inject(Injection::respond_with(fault));
-        let error = issue_error(&harness);
+        let error = expect_api_error(&harness);
         assert_eq!(error.status(), status, "{row}");
         assert_eq!(error.kind(), kind, "{row}");
         let [item] = error.errors() else {
@@ -187,14 +188,14 @@ fn documented_error_is_typed() {
 }
 
 #[test]
-fn too_long_rate_limit_is_reported_in_error() {
+fn long_rate_limit_is_returned_as_error() {
     let harness = Harness::new();
     harness
         .fake
         .inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(3600),
         }));
-    let error = issue_error(&harness);
+    let error = expect_api_error(&harness);
     assert_eq!(error.kind(), ApiErrorKind::RateLimited);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(harness.fake.requests().len(), 1);
@@ -204,15 +205,15 @@ fn too_long_rate_limit_is_reported_in_error() {
 #[test]
 fn exceeded_impersonation_limit_has_meta() {
     let harness = Harness::with_fake(FakeClerk::builder().impersonation_limit(1).build());
-    drop(harness.clerk.issue(&request()).unwrap());
-    let error = issue_error(&harness);
+    drop(harness.client.issue(&request()).unwrap());
+    let error = expect_api_error(&harness);
     assert_eq!(error.kind(), ApiErrorKind::ImpersonationLimitExceeded);
     let meta = error.errors()[0].meta().unwrap();
     assert_eq!((&meta["limit"], &meta["used"]), (&1.into(), &1.into()));
 }
 
 #[test]
-fn error_without_envelope_keeps_status_and_body() {
+fn html_error_keeps_status_and_body() {
     for (status, kind) in [
         (502, ApiErrorKind::ServerError),
         (403, ApiErrorKind::Forbidden),
@@ -224,7 +225,7 @@ fn error_without_envelope_keeps_status_and_body() {
             .inject(Injection::respond_with(FakeResponse::html(
                 http::StatusCode::from_u16(status).unwrap(),
             )));
-        let error = issue_error(&harness);
+        let error = expect_api_error(&harness);
         assert_eq!((error.status().as_u16(), error.kind()), (status, kind));
         assert!(error.errors().is_empty() && error.body().as_bytes().starts_with(b"<!doctype"));
     }
@@ -250,11 +251,11 @@ fn content_type_of_response_is_ignored() {
                 response.body(Body::from(body)).unwrap(),
             ));
         }
-        let token = harness.clerk.issue(&request()).unwrap();
+        let token = harness.client.issue(&request()).unwrap();
         assert_eq!(token.status().as_str(), "paused", "{content_type}");
         assert!(token.token().is_none() && token.url().is_none() && token.created_at().is_none());
         assert_eq!(
-            issue_error(&harness).errors()[0].code(),
+            expect_api_error(&harness).errors()[0].code(),
             "form_param_missing",
             "{content_type}"
         );
@@ -276,9 +277,9 @@ fn wrong_key_is_unauthorized() {
 }
 
 #[test]
-fn error_with_byte_order_mark_keeps_its_codes() {
+fn error_code_is_read_after_byte_order_mark() {
     let harness = Harness::new();
-    let token = harness.clerk.issue(&request()).unwrap();
+    let token = harness.client.issue(&request()).unwrap();
     for (status, expected) in [("accepted", "already accepted"), ("revoked", "revoked")] {
         let body = format!(
             "\u{feff}{{\"errors\":[{{\"code\":\"actor_token_cannot_be_revoked_code\",\"message\":\"cannot revoke\",\
@@ -288,7 +289,7 @@ fn error_with_byte_order_mark_keeps_its_codes() {
         let mut response = http::Response::new(Body::from(body));
         *response.status_mut() = http::StatusCode::BAD_REQUEST;
         harness.fake.inject(Injection::respond_with(response));
-        let actual = match harness.clerk.revoke(token.id()) {
+        let actual = match harness.client.revoke(token.id()) {
             Ok(Revocation::AlreadyRevoked) => "revoked",
             Ok(other) => panic!("{other:?}"),
             Err(error) => variant(&error),

@@ -1,4 +1,4 @@
-//! Tests asynchronous calls: they behave like blocking ones, and their futures borrow nothing.
+//! Tests asynchronous calls: they behave like blocking calls, and their futures borrow nothing.
 
 mod support;
 
@@ -16,7 +16,7 @@ use actor_token::{ActorTokenRequest, Client, Error, RetryPolicy, Revocation, req
 
 /// A request that is neither `Send` nor `Sync` and borrows its fields.
 #[derive(ActorTokenRequest)]
-struct Local<'a> {
+struct LocalRequest<'a> {
     user_id: &'a str,
     #[actor_token(sub)]
     agent: &'a str,
@@ -24,8 +24,8 @@ struct Local<'a> {
     sent: Rc<Cell<bool>>,
 }
 
-fn local(agent: &str) -> Local<'_> {
-    Local::builder()
+fn local_request(agent: &str) -> LocalRequest<'_> {
+    LocalRequest::builder()
         .user_id("user_customer")
         .agent(agent)
         .sent(Rc::default())
@@ -33,8 +33,8 @@ fn local(agent: &str) -> Local<'_> {
         .unwrap()
 }
 
-/// Polls a future until it is ready. It must not wait for anything, because there is no runtime.
-fn run<F: Future>(future: F) -> F::Output {
+/// Polls a future in a loop until it is ready.
+fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     loop {
@@ -44,8 +44,8 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Polls a future once and drops it. Returns `true` if it was pending.
-fn drop_pending<F: Future>(future: F) -> bool {
+/// Polls a future once and drops it. Returns `true` if the future was pending.
+fn is_pending<F: Future>(future: F) -> bool {
     let mut context = Context::from_waker(Waker::noop());
     pin!(future).poll(&mut context).is_pending()
 }
@@ -63,12 +63,12 @@ fn future_is_send_and_borrows_nothing() {
     fn assert_send_static<F: Future + Send + 'static>(future: F) -> F {
         future
     }
-    // In generic code, so that only the trait's bounds can prove it.
+    // The function is generic, so only the bounds of `AsyncTransport` make the futures `Send`.
     fn futures<T: AsyncTransport + 'static>(
         client: Client<T>,
         agent: String,
     ) -> Vec<actor_token::request::SendFuture> {
-        let request = local(&agent);
+        let request = local_request(&agent);
         let issued = assert_send_static(client.issue_async(&request));
         let sent = assert_send_static(request.send_async(&client));
         let prepared = assert_send_static(client.issue_prepared_async(request.prepare().unwrap()));
@@ -84,7 +84,7 @@ fn future_is_send_and_borrows_nothing() {
     }
     let fake = FakeClerk::new();
     for future in futures(client(&fake), "user_agent".to_owned()) {
-        assert_eq!(run(future).unwrap().user_id(), "user_customer");
+        assert_eq!(block_on(future).unwrap().user_id(), "user_customer");
     }
     assert_eq!(fake.tokens().len(), 3);
 }
@@ -93,13 +93,13 @@ fn future_is_send_and_borrows_nothing() {
 fn token_is_issued_and_revoked() {
     let fake = FakeClerk::new();
     let clerk = client(&fake);
-    let token = run(local("user_agent").send_async(&clerk)).unwrap();
+    let token = block_on(local_request("user_agent").send_async(&clerk)).unwrap();
     assert!(matches!(
-        run(clerk.revoke_async(token.id())).unwrap(),
+        block_on(clerk.revoke_async(token.id())).unwrap(),
         Revocation::Revoked(_)
     ));
     assert!(matches!(
-        run(clerk.revoke_async(token.id())).unwrap(),
+        block_on(clerk.revoke_async(token.id())).unwrap(),
         Revocation::AlreadyRevoked
     ));
 }
@@ -108,18 +108,18 @@ fn token_is_issued_and_revoked() {
 fn invalid_request_is_rejected_and_not_sent() {
     let fake = FakeClerk::new();
     let clerk = client(&fake);
-    // Without the builder, which would reject it.
-    let request = Local {
+    // The builder would reject these values.
+    let request = LocalRequest {
         user_id: " ",
         agent: "",
         sent: Rc::default(),
     };
-    let Err(Error::Invalid(violations)) = run(clerk.issue_async(&request)) else {
-        panic!("issued")
+    let Err(Error::Invalid(violations)) = block_on(clerk.issue_async(&request)) else {
+        panic!("an invalid request was issued")
     };
     assert_eq!(violations.len(), 2);
     assert!(matches!(
-        run(clerk.revoke_async("..")),
+        block_on(clerk.revoke_async("..")),
         Err(Error::Invalid(_))
     ));
     assert_eq!(fake.requests().len(), 0);
@@ -156,8 +156,8 @@ fn async_call_behaves_like_blocking_call() {
                 fake.requests().len(),
             )
         };
-        let expected = observed(|clerk| clerk.issue(&local("user_agent")));
-        let actual = observed(|clerk| run(clerk.issue_async(&local("user_agent"))));
+        let expected = observed(|clerk| clerk.issue(&local_request("user_agent")));
+        let actual = observed(|clerk| block_on(clerk.issue_async(&local_request("user_agent"))));
         assert_eq!(actual, expected, "row {row}");
     }
 }
@@ -166,12 +166,12 @@ fn async_call_behaves_like_blocking_call() {
 fn cancelled_call_has_documented_effect() {
     let counts = |fake: &FakeClerk| (fake.requests().len(), fake.tokens().len());
 
-    // Before it is polled: nothing was sent.
+    // Cancelled before the first poll: nothing was sent.
     let fake = FakeClerk::new();
-    drop(client(&fake).issue_async(&local("user_agent")));
+    drop(client(&fake).issue_async(&local_request("user_agent")));
     assert_eq!(counts(&fake), (0, 0));
 
-    // While the request is in flight: it may have been received.
+    // Cancelled while the request is in flight: Clerk may have received it.
     let fake = FakeClerk::new();
     let server = fake.clone();
     let transport = from_async_fn(
@@ -185,10 +185,10 @@ fn cancelled_call_has_documented_effect() {
         .secret_key(fake.secret_key())
         .build()
         .unwrap();
-    assert!(drop_pending(clerk.issue_async(&local("user_agent"))));
+    assert!(is_pending(clerk.issue_async(&local_request("user_agent"))));
     assert_eq!(counts(&fake), (1, 1));
 
-    // During the delay before a retry: the first attempt had no effect, and there is no other.
+    // Cancelled during the delay before a retry: the first attempt issued nothing.
     let fake = FakeClerk::new();
     fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
@@ -204,20 +204,20 @@ fn cancelled_call_has_documented_effect() {
         .secret_key(fake.secret_key())
         .build()
         .unwrap();
-    assert!(drop_pending(clerk.issue_async(&local("user_agent"))));
+    assert!(is_pending(clerk.issue_async(&local_request("user_agent"))));
     assert_eq!(counts(&fake), (1, 0));
 }
 
 #[test]
-fn early_wakeup_of_sleep_yields_to_other_tasks() {
-    let limited = || {
+fn too_short_sleep_yields_to_other_tasks() {
+    let rate_limited_fake = || {
         let fake = FakeClerk::new();
         fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
             retry_after: Duration::from_secs(7),
         }));
         fake
     };
-    let fake = limited();
+    let fake = rate_limited_fake();
     let server = fake.clone();
     let transport = from_async_fn(
         move |request: http::Request<Body>, timeout| {
@@ -229,23 +229,23 @@ fn early_wakeup_of_sleep_yields_to_other_tasks() {
         .secret_key(fake.secret_key())
         .build()
         .unwrap();
-    let mut future = pin!(clerk.issue_async(&local("user_agent")));
+    let mut future = pin!(clerk.issue_async(&local_request("user_agent")));
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..3 {
         assert!(future.as_mut().poll(&mut context).is_pending());
     }
     assert_eq!(fake.requests().len(), 1);
 
-    // A sleep of the full duration does not yield.
-    let fake = limited();
-    assert!(!drop_pending(
-        client(&fake).issue_async(&local("user_agent"))
+    // After a sleep of the full duration, the call continues in the same poll.
+    let fake = rate_limited_fake();
+    assert!(!is_pending(
+        client(&fake).issue_async(&local_request("user_agent"))
     ));
     assert_eq!(fake.sleeps(), [Duration::from_secs(7)]);
 }
 
 #[test]
-fn transport_with_fake_clock_sleeps_on_it() {
+fn fake_clock_records_async_sleeps() {
     let fake = FakeClerk::new();
     fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(7),
@@ -255,23 +255,23 @@ fn transport_with_fake_clock_sleeps_on_it() {
         .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
-    assert!(!drop_pending(clerk.issue_async(&local("user_agent"))));
+    assert!(!is_pending(clerk.issue_async(&local_request("user_agent"))));
     assert_eq!(clerk.transport().sleeps(), [Duration::from_secs(7)]);
     assert_eq!(fake.tokens().len(), 1);
 }
 
 #[test]
-fn client_accepts_pointers_to_async_transport() {
-    fn issues<T: AsyncTransport + 'static>(fake: &FakeClerk, transport: T) {
+fn client_accepts_arc_and_box_of_async_transport() {
+    fn assert_issues<T: AsyncTransport + 'static>(fake: &FakeClerk, transport: T) {
         let clerk = Client::builder(transport)
             .secret_key(fake.secret_key())
             .build()
             .unwrap();
-        drop(run(clerk.issue_async(&local("user_agent"))).unwrap());
+        drop(block_on(clerk.issue_async(&local_request("user_agent"))).unwrap());
     }
     let fake = FakeClerk::new();
-    issues(&fake, fake.clone());
-    issues(&fake, Arc::new(fake.clone()));
-    issues(&fake, Box::new(fake.clone()));
+    assert_issues(&fake, fake.clone());
+    assert_issues(&fake, Arc::new(fake.clone()));
+    assert_issues(&fake, Box::new(fake.clone()));
     assert_eq!(fake.tokens().len(), 3);
 }

@@ -215,7 +215,7 @@ fn token_is_revoked_if_panic_payload_panics_on_drop() {
 
 #[test]
 fn panic_of_cancelled_sink_future_is_caught() {
-    /// A sink whose `end` never completes and panics when it is dropped.
+    /// A sink whose `end` never completes, and panics when its future is dropped.
     struct NeverEnds;
 
     struct PanicOnDrop;
@@ -248,5 +248,9 @@ fn panic_of_cancelled_sink_future_is_caught() {
         .build()
         .unwrap();
     assert!(poll_once(clerk.issue_async(&request())).is_none());
-    assert_eq!(fake.tokens().len(), 1, "cancelled after issuing");
+    assert_eq!(
+        fake.tokens().len(),
+        1,
+        "the call is cancelled after the token was issued"
+    );
 }

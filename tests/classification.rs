@@ -10,7 +10,8 @@ use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{Error, Revocation, request::Body};
 use support::{Behavior, Harness, KEY, MisbehavingServer, client, request, variant};
 
-/// A behavior of the server, and the expected number of requests and error variant per operation.
+/// A behavior of the server, with the expected number of requests and error variant for each
+/// operation.
 struct Row {
     behavior: Behavior,
     /// The `bool` is the expected `token_may_exist`.
@@ -102,8 +103,8 @@ fn outcome_matches_classification_table() {
             issue: (1, "no response", true),
             revoke: (3, "no response"),
         },
-        // The server reads no request, so it counts none. The client can't know that, so it must
-        // not issue again, and a token may exist.
+        // The server receives no request. The client can't know that: a token may exist, and the
+        // client must not retry.
         Row {
             behavior: CloseImmediately,
             issue: (0, "no response", true),
@@ -148,8 +149,8 @@ fn outcome_matches_classification_table() {
 }
 
 #[test]
-fn refused_connection_is_retried_and_not_sent() {
-    // The client's end of a connection: its port is in use, and nothing listens there.
+fn refused_connection_is_retried_as_not_sent() {
+    // The local port of an open connection is in use, but nothing listens on it.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let refusing_url = format!("http://{}", stream.local_addr().unwrap());
@@ -187,7 +188,11 @@ fn failed_tls_handshake_reports_not_sent() {
         matches!(&error, Error::NoResponse(error) if error.is_not_sent()),
         "{error:?}"
     );
-    assert_eq!(server.requests().len(), 0, "no unencrypted request");
+    assert_eq!(
+        server.requests().len(),
+        0,
+        "the client must not send an unencrypted request"
+    );
 }
 
 #[test]
@@ -196,28 +201,28 @@ fn issue_is_not_retried_after_500() {
     harness
         .fake
         .inject(Injection::respond_with(ApiFault::InternalClerkError));
-    let error = harness.clerk.issue(&request()).unwrap_err();
+    let error = harness.client.issue(&request()).unwrap_err();
     assert!(error.token_may_exist(), "{error}");
     assert_eq!(harness.fake.requests().len(), 1);
-    assert!(harness.clerk.transport().sleeps().is_empty());
+    assert!(harness.client.transport().sleeps().is_empty());
 }
 
 #[test]
-fn rate_limit_delays_by_retry_after() {
+fn rate_limited_issue_waits_for_retry_after() {
     let fake = FakeClerk::builder()
         .rate_limit(1, Duration::from_secs(10))
         .build();
     let harness = Harness::with_fake(fake);
-    drop(harness.clerk.issue(&request()).unwrap());
-    drop(harness.clerk.issue(&request()).unwrap());
+    drop(harness.client.issue(&request()).unwrap());
+    drop(harness.client.issue(&request()).unwrap());
     assert_eq!(
-        harness.clerk.transport().sleeps(),
+        harness.client.transport().sleeps(),
         [Duration::from_secs(10)]
     );
     assert_eq!(
         harness.fake.requests().len(),
         3,
-        "the first call, then a rejected attempt and its retry"
+        "the first call, a rejected attempt and its retry"
     );
     assert_eq!(harness.fake.tokens().len(), 2);
 }
@@ -232,19 +237,22 @@ fn retry_after_date_is_relative_to_response_date() {
         .body(Body::empty())
         .unwrap();
     harness.fake.inject(Injection::respond_with(response));
-    drop(harness.clerk.issue(&request()).unwrap());
-    assert_eq!(harness.clerk.transport().sleeps(), [Duration::from_secs(7)]);
+    drop(harness.client.issue(&request()).unwrap());
+    assert_eq!(
+        harness.client.transport().sleeps(),
+        [Duration::from_secs(7)]
+    );
 }
 
 #[test]
-fn replaced_response_reports_possible_token() {
+fn gateway_error_reports_possible_token() {
     for response in [
         FakeResponse::from(ApiFault::GatewayTimeout),
         FakeResponse::html(http::StatusCode::BAD_GATEWAY),
     ] {
         let harness = Harness::new();
         harness.fake.inject(Injection::replace_response(response));
-        let error = harness.clerk.issue(&request()).unwrap_err();
+        let error = harness.client.issue(&request()).unwrap_err();
         assert!(error.token_may_exist(), "{error}");
         assert_eq!(harness.fake.tokens().len(), 1, "exactly one orphaned token");
     }
@@ -253,9 +261,9 @@ fn replaced_response_reports_possible_token() {
 #[test]
 fn revoke_is_retried_after_lost_response() {
     let harness = Harness::new();
-    let token = harness.clerk.issue(&request()).unwrap();
+    let token = harness.client.issue(&request()).unwrap();
     harness.fake.inject(Injection::drop_response());
-    let revocation = harness.clerk.revoke(token.id()).unwrap();
+    let revocation = harness.client.revoke(token.id()).unwrap();
     assert!(
         matches!(revocation, Revocation::AlreadyRevoked),
         "{revocation:?}"

@@ -38,7 +38,7 @@ message, and its help. This page is generated from the cases in [tests/ui/fail](
 fn document(suite: &Path) -> String {
     let mut text = INTRODUCTION.to_owned();
     for folder in sorted(suite) {
-        writeln!(text, "\n## {}\n", heading(&words_of(&folder))).unwrap();
+        writeln!(text, "\n## {}\n", heading(&name_words(&folder))).unwrap();
         text += "| case | source line | error | help |\n| --- | --- | --- | --- |\n";
         for source in sorted(&folder) {
             if source
@@ -62,7 +62,7 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Returns the name of a file or folder as words.
-fn words_of(path: &Path) -> String {
+fn name_words(path: &Path) -> String {
     path.file_stem()
         .unwrap()
         .to_str()
@@ -70,7 +70,7 @@ fn words_of(path: &Path) -> String {
         .replace('_', " ")
 }
 
-/// Returns the words with a capital, except for the name of the compiler.
+/// Capitalizes the first word, except for `rustc`.
 fn heading(words: &str) -> String {
     match words.split_at_checked(1) {
         Some((first, rest)) if !words.starts_with("rustc") => first.to_uppercase() + rest,
@@ -78,26 +78,29 @@ fn heading(words: &str) -> String {
     }
 }
 
-/// Returns a row for each error of a case. The first row has the case's description.
+/// Returns a row for each error of a case. Only the first row has the case's description.
 fn rows(source: &Path) -> String {
     let text = fs::read_to_string(source).unwrap();
     let stderr = fs::read_to_string(source.with_extension("stderr"))
         .unwrap_or_else(|error| panic!("{}: no .stderr file: {error}", source.display()));
     let lines: Vec<&str> = text.lines().collect();
     let description = lines.get(1).and_then(|line| line.strip_prefix("// "));
-    let description = description.map_or_else(|| words_of(source), str::to_owned);
+    let description = description.map_or_else(|| name_words(source), str::to_owned);
     let mut folders = source.iter().rev().skip(1);
     let folder = folders.next().unwrap().to_str().unwrap();
     let file = source.file_name().unwrap().to_str().unwrap();
-    let mut case = format!("[{}](../tests/ui/fail/{folder}/{file})", cell(&description));
+    let mut case = format!(
+        "[{}](../tests/ui/fail/{folder}/{file})",
+        escape_cell(&description)
+    );
     let mut rows = String::new();
-    for error in errors(&stderr) {
+    for error in parse_errors(&stderr) {
         let line = error
             .line
             .and_then(|number| lines.get(number.checked_sub(1)?));
-        let line = line.map_or_else(String::new, |line| code(line.trim()));
-        let help: Vec<_> = error.help.iter().map(|help| cell(help)).collect();
-        let (message, help) = (cell(&error.message), help.join("<br>"));
+        let line = line.map_or_else(String::new, |line| code_cell(line.trim()));
+        let help: Vec<_> = error.help.iter().map(|help| escape_cell(help)).collect();
+        let (message, help) = (escape_cell(&error.message), help.join("<br>"));
         writeln!(rows, "| {case} | {line} | {message} | {help} |").unwrap();
         case.clear();
     }
@@ -108,13 +111,13 @@ fn rows(source: &Path) -> String {
 #[derive(Debug, Default, PartialEq)]
 struct Error {
     message: String,
-    /// The first line of the case that the error points to, counted from 1.
+    /// The number of the first line that the error points to, counted from 1.
     line: Option<usize>,
     /// The help and the notes, except for rustc's explanations.
     help: Vec<String>,
 }
 
-fn errors(stderr: &str) -> Vec<Error> {
+fn parse_errors(stderr: &str) -> Vec<Error> {
     let mut errors: Vec<Error> = Vec::new();
     for line in stderr.lines() {
         if let Some(message) = message_of(line) {
@@ -160,7 +163,7 @@ fn message_of(line: &str) -> Option<&str> {
     rest.strip_prefix(": ")
 }
 
-/// The first words of notes in which rustc explains an error.
+/// The first words of rustc's notes that the table omits.
 const EXPLANATIONS: &[&str] = &[
     "the trait ",
     "the following other types ",
@@ -175,18 +178,18 @@ const EXPLANATIONS: &[&str] = &[
 ];
 
 /// Escapes text for a table cell.
-fn cell(text: &str) -> String {
+fn escape_cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
 /// Formats and escapes code for a table cell.
-fn code(line: &str) -> String {
+fn code_cell(line: &str) -> String {
     let span = if line.contains('`') {
         format!("`` {line} ``")
     } else {
         format!("`{line}`")
     };
-    cell(&span)
+    escape_cell(&span)
 }
 
 #[test]
@@ -208,7 +211,7 @@ error: unknown field attribute `clam`
             "other roles are `sub`".to_owned(),
         ],
     };
-    assert_eq!(errors(stderr), [error]);
+    assert_eq!(parse_errors(stderr), [error]);
 }
 
 #[test]
@@ -234,11 +237,11 @@ error: another
         message: "another".to_owned(),
         ..Error::default()
     };
-    assert_eq!(errors(stderr), [missing, another]);
+    assert_eq!(parse_errors(stderr), [missing, another]);
 }
 
 #[test]
 fn pipe_in_cell_is_escaped() {
-    assert_eq!(cell("a | b"), "a \\| b");
-    assert_eq!(code("|a| `b`"), "`` \\|a\\| `b` ``");
+    assert_eq!(escape_cell("a | b"), "a \\| b");
+    assert_eq!(code_cell("|a| `b`"), "`` \\|a\\| `b` ``");
 }

@@ -8,7 +8,7 @@ fn paths_in_documents_exist() {
     let mut checked = 0;
     for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
-        // Every other part is code between backticks.
+        // Between two backticks, the text is code.
         for code in text.split('`').skip(1).step_by(2) {
             let is_path = !code.contains(char::is_whitespace)
                 && !code.starts_with('/')
@@ -19,7 +19,7 @@ fn paths_in_documents_exist() {
             }
             let bases = ["", "runtime/src", "macros/src"];
             let exists = bases.iter().any(|base| root.join(base).join(code).exists());
-            assert!(exists, "{document} names `{code}`");
+            assert!(exists, "{document}: `{code}` does not exist");
             checked += 1;
         }
     }

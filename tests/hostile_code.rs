@@ -36,7 +36,7 @@ impl Serialize for HostileActor {
     }
 }
 
-/// A request that catches panics of its actor, and removes all violations.
+/// A request that catches panics of its actor and removes all violations.
 struct HostileRequest(HostileActor);
 
 impl ActorTokenRequest for HostileRequest {
@@ -54,7 +54,7 @@ impl ActorTokenRequest for HostileRequest {
 }
 
 #[test]
-fn removed_violations_and_caught_panic_are_rejected() {
+fn hostile_request_is_rejected() {
     for actor in [
         HostileActor::DuplicateSub,
         HostileActor::Failing,
@@ -66,7 +66,7 @@ fn removed_violations_and_caught_panic_are_rejected() {
     }
 }
 
-/// A user who impersonates themselves.
+/// A request in which a user impersonates themselves.
 struct SelfImpersonation;
 
 impl ActorTokenRequest for SelfImpersonation {
@@ -80,7 +80,7 @@ impl ActorTokenRequest for SelfImpersonation {
 }
 
 #[test]
-fn policy_cannot_remove_violations_of_another() {
+fn policy_cannot_remove_earlier_violations() {
     let fake = FakeClerk::new();
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
@@ -91,7 +91,7 @@ fn policy_cannot_remove_violations_of_another() {
         .build()
         .unwrap();
     let Err(Error::Invalid(violations)) = SelfImpersonation.send(&clerk) else {
-        panic!("issued for the own account, without a case");
+        panic!("issued a self-impersonation without a case");
     };
     assert_eq!(violations.len(), 2);
     assert!(fake.requests().is_empty());

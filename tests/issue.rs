@@ -1,5 +1,5 @@
-//! End-to-end tests for each kind of struct: from the builder over a real socket to a token that is
-//! redeemed or revoked.
+//! End-to-end tests over a real socket: different structs issue tokens, which are opened or
+//! revoked.
 
 mod support;
 
@@ -8,7 +8,7 @@ use actor_token::{ActorTokenRequest, ActorTokenStatus, Error, Revocation};
 use serde_json::{Value, json};
 use support::{Harness, variant};
 
-/// An application's requests, with private fields in a separate module.
+/// An application's requests. The module makes their fields private.
 mod requests {
     use std::marker::PhantomData;
     use std::num::NonZeroU32;
@@ -71,7 +71,7 @@ mod requests {
 use requests::{Agent, Claims, Generic, Plain};
 
 /// Returns the body of the last request that the fake received.
-fn received(harness: &Harness) -> Value {
+fn received_body(harness: &Harness) -> Value {
     let requests = harness.fake.requests();
     serde_json::from_slice(requests.last().unwrap().body().as_bytes()).unwrap()
 }
@@ -90,10 +90,10 @@ fn plain_struct_issues_token() {
         .maybe_session_max_duration_in_seconds(None)
         .build()
         .unwrap()
-        .send(&harness.clerk)
+        .send(&harness.client)
         .unwrap();
     assert_eq!(
-        received(&harness),
+        received_body(&harness),
         json!({"user_id": "user_customer", "actor": {"sub": "user_agent", "case": 4711}, "expires_in_seconds": 60}),
     );
     assert_eq!(token.user_id(), "user_customer");
@@ -111,9 +111,9 @@ fn struct_with_claims_and_lifetime_issues_token() {
         .customer(&customer)
         .agent("cli:jane@example.com")
         .case(4711);
-    let token = harness.clerk.issue(&request.build().unwrap()).unwrap();
+    let token = harness.client.issue(&request.build().unwrap()).unwrap();
     assert_eq!(
-        received(&harness),
+        received_body(&harness),
         json!({
             "user_id": "user_customer",
             "actor": {"sub": "cli:jane@example.com", "case": 4711},
@@ -138,16 +138,16 @@ fn generic_struct_issues_token() {
         .build()
         .unwrap();
     assert_eq!(request.longest(), 7);
-    let token = request.send(&harness.clerk).unwrap();
+    let token = request.send(&harness.client).unwrap();
     assert_eq!(
-        received(&harness),
+        received_body(&harness),
         json!({"user_id": "user_customer", "actor": {"sub": "user_agent", "team": "payments"}}),
     );
     assert_eq!(token.status(), &ActorTokenStatus::Pending);
 }
 
 fn issue(harness: &Harness) -> actor_token::ActorToken {
-    harness.clerk.issue(&support::request()).unwrap()
+    harness.client.issue(&support::request()).unwrap()
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn token_has_all_fields_of_response() {
 }
 
 #[test]
-fn used_link_fails_and_its_token_is_not_revocable() {
+fn opened_link_fails_and_its_token_is_not_revocable() {
     let harness = Harness::new();
     let token = issue(&harness);
     let browser: ureq::Agent = ureq::Agent::config_builder()
@@ -216,7 +216,7 @@ fn used_link_fails_and_its_token_is_not_revocable() {
     );
     assert_eq!(browser.get(link).call().unwrap().status(), 400);
 
-    let error = harness.clerk.revoke(token.id()).unwrap_err();
+    let error = harness.client.revoke(token.id()).unwrap_err();
     let Error::AlreadyAccepted(error) = error else {
         panic!("{error:?}")
     };
@@ -233,7 +233,7 @@ fn used_link_fails_and_its_token_is_not_revocable() {
 fn revoked_link_fails_and_second_revoke_succeeds() {
     let harness = Harness::new();
     let token = issue(&harness);
-    let Revocation::Revoked(revoked) = harness.clerk.revoke(token.id()).unwrap() else {
+    let Revocation::Revoked(revoked) = harness.client.revoke(token.id()).unwrap() else {
         panic!("not revoked");
     };
     assert_eq!(revoked.status(), &ActorTokenStatus::Revoked);
@@ -246,11 +246,11 @@ fn revoked_link_fails_and_second_revoke_succeeds() {
         400
     );
     assert!(matches!(
-        harness.clerk.revoke(token.id()).unwrap(),
+        harness.client.revoke(token.id()).unwrap(),
         Revocation::AlreadyRevoked
     ));
     assert_eq!(
-        variant(&harness.clerk.revoke("act_unknown").unwrap_err()),
+        variant(&harness.client.revoke("act_unknown").unwrap_err()),
         "api"
     );
 }
@@ -270,18 +270,18 @@ fn trait_objects_and_prepared_request_are_issued() {
         ),
     ];
     for request in &queue {
-        drop(harness.clerk.issue(request).unwrap());
+        drop(harness.client.issue(request).unwrap());
     }
     let prepared = support::request().prepare().unwrap();
-    drop(harness.clerk.issue_prepared(prepared).unwrap());
+    drop(harness.client.issue_prepared(prepared).unwrap());
     assert_eq!(harness.fake.tokens().len(), 3);
 }
 
 #[test]
-fn request_has_only_required_headers() {
+fn request_has_required_headers() {
     let harness = Harness::new();
     let token = issue(&harness);
-    drop(harness.clerk.revoke(token.id()).unwrap());
+    drop(harness.client.revoke(token.id()).unwrap());
     let requests = harness.fake.requests();
     let [create, revoke] = &requests[..] else {
         panic!("{} requests", requests.len())
@@ -308,7 +308,7 @@ fn request_has_only_required_headers() {
         assert!(!headers.contains_key("transfer-encoding"));
         assert!(
             !headers.contains_key("accept-encoding"),
-            "does not ask for compression"
+            "the client must not ask for compression"
         );
     }
     assert_eq!(create.path(), "/v1/actor_tokens");

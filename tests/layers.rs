@@ -1,6 +1,7 @@
-//! Checks the layers of both packages: imports point down, and there are no import cycles.
+//! Checks the layers of both packages: a module imports only from lower layers, and sibling modules
+//! have no import cycle.
 //!
-//! ARCHITECTURE.md shows the same order as a diagram.
+//! ARCHITECTURE.md shows the layers as a diagram.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -42,8 +43,8 @@ const MACROS: &[&str] = &[
     "ctxt",
 ];
 
-/// The only file that may import from above: the signatures of `ActorTokenRequest::send` and
-/// `send_async` contain the client, its transport, its token and its error.
+/// The only file that may import from higher layers, and those layers. The signatures of
+/// `ActorTokenRequest::send` and `send_async` contain the client, its transport, token and error.
 const EXCEPTION: (&str, &[&str]) = (
     "request/request_trait.rs",
     &["client", "error", "transport", "token"],
@@ -52,7 +53,7 @@ const EXCEPTION: (&str, &[&str]) = (
 /// The path of a module from the root of its crate.
 type Module = Vec<String>;
 
-/// An import from one module by another.
+/// An import: a file of module `from` uses an item of module `to`.
 struct Import {
     file: String,
     from: Module,
@@ -78,7 +79,7 @@ fn imports_point_down() {
 }
 
 #[test]
-fn files_of_folder_have_no_import_cycle() {
+fn sibling_modules_have_no_import_cycle() {
     let mut cycles = BTreeMap::new();
     for crate_root in ["runtime/src", "macros/src"] {
         let mut edges: BTreeMap<Module, BTreeSet<(String, String)>> = BTreeMap::new();
@@ -96,7 +97,7 @@ fn files_of_folder_have_no_import_cycle() {
             }
         }
         for (folder, edges) in edges {
-            let cycle = cycle(&edges);
+            let cycle = edges_in_cycles(&edges);
             if !cycle.is_empty() {
                 cycles.insert(format!("{crate_root}/{}", folder.join("/")), cycle);
             }
@@ -109,10 +110,10 @@ fn files_of_folder_have_no_import_cycle() {
 fn cycle_is_found() {
     let edge = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
     let none = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")].map(edge);
-    assert_eq!(cycle(&none.into()), BTreeSet::new());
+    assert_eq!(edges_in_cycles(&none.into()), BTreeSet::new());
     let one = [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")].map(edge);
     let expected = [("b", "c"), ("c", "b")].map(edge);
-    assert_eq!(cycle(&one.into()), expected.into());
+    assert_eq!(edges_in_cycles(&one.into()), expected.into());
 }
 
 #[test]
@@ -135,15 +136,15 @@ fn paths_in_groups_and_code_are_found() {
 /// Returns the edges that are in a cycle, or between cycles.
 ///
 /// It repeatedly removes the edges of modules that import nothing, or that nothing imports.
-fn cycle(edges: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
-    let mut left = edges.clone();
+fn edges_in_cycles(edges: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
+    let mut remaining = edges.clone();
     loop {
-        let importing: BTreeSet<_> = left.iter().map(|(from, _)| from.clone()).collect();
-        let imported: BTreeSet<_> = left.iter().map(|(_, to)| to.clone()).collect();
-        let before = left.len();
-        left.retain(|(from, to)| importing.contains(to) && imported.contains(from));
-        if left.len() == before {
-            return left;
+        let importing: BTreeSet<_> = remaining.iter().map(|(from, _)| from.clone()).collect();
+        let imported: BTreeSet<_> = remaining.iter().map(|(_, to)| to.clone()).collect();
+        let before = remaining.len();
+        remaining.retain(|(from, to)| importing.contains(to) && imported.contains(from));
+        if remaining.len() == before {
+            return remaining;
         }
     }
 }
@@ -151,7 +152,7 @@ fn cycle(edges: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
 /// Returns the imports of all files of a crate, except for its tests.
 fn imports(crate_root: &str) -> Vec<Import> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(crate_root);
-    let sources: BTreeMap<Module, (String, TokenStream)> = files(&root)
+    let sources: BTreeMap<Module, (String, TokenStream)> = rust_files(&root)
         .into_iter()
         .map(|path| {
             let file = path.strip_prefix(&root).unwrap();
@@ -163,13 +164,13 @@ fn imports(crate_root: &str) -> Vec<Import> {
             if matches!(module.last().map(String::as_str), Some("mod" | "lib")) {
                 module.pop();
             }
-            (module, (file.display().to_string(), tokens(&path)))
+            (module, (file.display().to_string(), parse_code(&path)))
         })
         .collect();
     let mut imports = Vec::new();
     for (from, (file, tokens)) in &sources {
         for path in paths(tokens.clone()) {
-            let target = absolute(&path, from).and_then(|path| resolve(&path, &sources));
+            let target = absolute_path(&path, from).and_then(|path| resolve(&path, &sources));
             let Some(to) = target.filter(|to| !from.is_empty() && to != from) else {
                 continue;
             };
@@ -181,7 +182,7 @@ fn imports(crate_root: &str) -> Vec<Import> {
 }
 
 /// Resolves `crate`, `self` and `super` at the start of `path`. Returns `None` for any other path.
-fn absolute(path: &[String], module: &Module) -> Option<Module> {
+fn absolute_path(path: &[String], module: &Module) -> Option<Module> {
     let mut absolute = match path.first()?.as_str() {
         "crate" => Module::new(),
         "self" | "super" => module.clone(),
@@ -231,7 +232,7 @@ fn resolve(path: &[String], sources: &BTreeMap<Module, (String, TokenStream)>) -
     (!module.is_empty()).then_some(module)
 }
 
-/// Returns each path in `tokens`, and one for each item of a group such as `a::{b, c::d}`.
+/// Returns the paths in `tokens`. A group such as `a::{b, c::d}` has a path for each item.
 fn paths(tokens: TokenStream) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     collect_paths(tokens, &[], &mut found);
@@ -268,7 +269,7 @@ fn collect_paths(tokens: TokenStream, prefix: &[String], found: &mut Vec<Vec<Str
 }
 
 /// Returns the code of a file without its unit tests.
-fn tokens(file: &Path) -> TokenStream {
+fn parse_code(file: &Path) -> TokenStream {
     let text = fs::read_to_string(file).unwrap();
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
     code.parse()
@@ -276,7 +277,7 @@ fn tokens(file: &Path) -> TokenStream {
 }
 
 /// Returns the Rust files of `folder` and below, except for tests.
-fn files(folder: &Path) -> Vec<PathBuf> {
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
     const TESTS: [&str; 5] = ["tests", "property", "snapshots", "ui_cases", "none_groups"];
     let entries = fs::read_dir(folder)
         .unwrap()
@@ -284,7 +285,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries
         .filter(|path| !TESTS.iter().any(|test| path.file_stem().unwrap() == *test))
         .flat_map(|path| match path.extension() {
-            _ if path.is_dir() => files(&path),
+            _ if path.is_dir() => rust_files(&path),
             Some(extension) if extension == "rs" => vec![path],
             _ => Vec::new(),
         })

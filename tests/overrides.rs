@@ -10,7 +10,7 @@ use actor_token::{
     request::{ActorWriter, PreparedRequest, ViolationCode},
 };
 
-/// A request that only its own methods reject.
+/// A valid request whose own methods reject it.
 struct Strict;
 
 impl Strict {
@@ -43,7 +43,7 @@ impl ActorTokenRequest for Strict {
     }
 }
 
-fn ready<F: Future>(future: F) -> F::Output {
+fn poll_once<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the future is pending"),
@@ -72,17 +72,26 @@ fn prepare_override_is_called_through_every_pointer() {
         ("r.send()", Strict.send(&clerk)),
         ("Box<R>.send()", boxed().send(&clerk)),
         ("Box<dyn>.send()", erased().send(&clerk)),
-        ("issue_async(&r)", ready(clerk.issue_async(&Strict))),
-        ("issue_async(&&r)", ready(clerk.issue_async(&&Strict))),
-        ("issue_async(&Box<R>)", ready(clerk.issue_async(&boxed()))),
+        ("issue_async(&r)", poll_once(clerk.issue_async(&Strict))),
+        ("issue_async(&&r)", poll_once(clerk.issue_async(&&Strict))),
+        (
+            "issue_async(&Box<R>)",
+            poll_once(clerk.issue_async(&boxed())),
+        ),
         (
             "issue_async(&Box<dyn>)",
-            ready(clerk.issue_async(&erased())),
+            poll_once(clerk.issue_async(&erased())),
         ),
-        ("issue_async(&dyn)", ready(clerk.issue_async(&*erased()))),
-        ("r.send_async()", ready(Strict.send_async(&clerk))),
-        ("Box<R>.send_async()", ready(boxed().send_async(&clerk))),
-        ("Box<dyn>.send_async()", ready(erased().send_async(&clerk))),
+        (
+            "issue_async(&dyn)",
+            poll_once(clerk.issue_async(&*erased())),
+        ),
+        ("r.send_async()", poll_once(Strict.send_async(&clerk))),
+        ("Box<R>.send_async()", poll_once(boxed().send_async(&clerk))),
+        (
+            "Box<dyn>.send_async()",
+            poll_once(erased().send_async(&clerk)),
+        ),
     ];
     for (call, result) in results {
         let Err(Error::Invalid(violations)) = result else {

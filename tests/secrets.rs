@@ -1,7 +1,7 @@
 //! Checks that secrets are never printed.
 //!
-//! Every secret, body and server message has a canary in it. The test searches for it in all output
-//! of all public types that can contain one, and in the log of the HTTP client.
+//! Every secret, body and server message contains a canary. The test prints all public types that
+//! can contain one, and searches for the canary in this output and in the log of the HTTP client.
 //!
 //! There is only one test, because a process has only one logger.
 
@@ -31,7 +31,7 @@ const KEY: &str = "sk_test_CaNaRy";
 /// A logger that collects the messages of the HTTP client.
 struct Log {
     lines: Mutex<Vec<String>>,
-    /// Whether the filter applies that the transport's error recommends.
+    /// Whether ureq's messages are filtered as the transport's error recommends.
     is_filtered: AtomicBool,
 }
 
@@ -66,7 +66,7 @@ fn request() -> CreateActorTokenRequestBody {
 }
 
 /// Returns a token with a canary in everything that is secret or personal.
-fn token(status: &str) -> http::Response<Body> {
+fn token_response(status: &str) -> http::Response<Body> {
     let token = json!({
         "object": "actor_token", "id": "act_1", "user_id": "user_customer", "status": status,
         "actor": {"sub": "user_agent", "CaNaRy": "CaNaRy"},
@@ -100,9 +100,9 @@ fn invalid_response(body: &'static str) -> http::Response<Body> {
     http::Response::new(Body::from(body))
 }
 
-/// Prints what the audit sink receives, and the results of calls whose audit fails at the end.
-fn audited_calls(printed: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
-    /// Stores the output of the values it receives, and fails to end a record.
+/// Prints what the audit sink receives, and the results of calls whose audit record is incomplete.
+fn print_audited_calls(printed: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
+    /// Stores the values that it receives as text. Its `end` fails.
     #[derive(Default)]
     struct FailingSink(Mutex<Vec<String>>);
 
@@ -134,24 +134,24 @@ fn audited_calls(printed: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
         } else {
             builder
         };
-        printed.debug(&builder);
+        printed.push_debug(&builder);
         let clerk = builder.build().unwrap();
-        printed.debug(&clerk);
-        fake.inject(Injection::respond_with(token("pending")));
+        printed.push_debug(&clerk);
+        fake.inject(Injection::respond_with(token_response("pending")));
         if !keeps_token {
-            fake.inject(Injection::respond_with(token("revoked")));
+            fake.inject(Injection::respond_with(token_response("revoked")));
         }
         let error = clerk.issue(&request()).unwrap_err();
         assert!(matches!(error, Error::AuditIncomplete(_)));
-        printed.error(&error);
-        fake.inject(Injection::respond_with(token("revoked")));
+        printed.push_error(&error);
+        fake.inject(Injection::respond_with(token_response("revoked")));
         let revocation = clerk.revoke("act_1").unwrap();
         assert!(revocation.audit_error().is_some());
-        printed.debug(&revocation);
+        printed.push_debug(&revocation);
         fake.inject(Injection::respond_with(error_response(400)));
-        printed.error(&clerk.revoke("act_1").unwrap_err());
+        printed.push_error(&clerk.revoke("act_1").unwrap_err());
     }
-    printed.debug(&sink.0.lock().unwrap());
+    printed.push_debug(&sink.0.lock().unwrap());
     assert!(!sink.0.lock().unwrap().is_empty());
     while fake.pending_injections() > 0 {
         fake.handle(http::Request::new(Body::empty()));
@@ -159,36 +159,36 @@ fn audited_calls(printed: &mut Printed, server: &FakeServer, fake: &FakeClerk) {
 }
 
 /// Prints the types that are involved in a call, and the results of calls.
-fn calls(printed: &mut Printed) {
+fn print_calls(printed: &mut Printed) {
     let fake = FakeClerk::builder().secret_key(KEY).build();
     let server = fake.serve().unwrap();
     let transport = WithFakeClock::new(Ureq::new(), fake.clock());
     let builder = Client::builder(transport)
         .secret_key(KEY)
         .api_url(server.api_url());
-    printed.debug(&builder);
+    printed.push_debug(&builder);
     let clerk = builder.build().unwrap();
-    printed.debug(&clerk);
-    printed.debug(&request());
-    printed.debug(&request().actor);
-    printed.debug(&request().prepare().unwrap());
+    printed.push_debug(&clerk);
+    printed.push_debug(&request());
+    printed.push_debug(&request().actor);
+    printed.push_debug(&request().prepare().unwrap());
 
-    fake.inject(Injection::respond_with(token("pending")));
+    fake.inject(Injection::respond_with(token_response("pending")));
     let issued = clerk.issue(&request()).unwrap();
     assert!(
         issued.token().unwrap().expose_secret().contains(CANARY),
-        "the test prints no canary"
+        "the token contains no canary"
     );
-    printed.debug(&issued);
-    printed.debug(&issued.record());
-    printed.debug(&issued.token());
-    printed.debug(&issued.url());
-    printed.debug(&issued.actor::<Actor>().unwrap());
-    printed.error(&issued.actor::<Vec<u8>>().unwrap_err());
-    fake.inject(Injection::respond_with(token("revoked")));
+    printed.push_debug(&issued);
+    printed.push_debug(&issued.record());
+    printed.push_debug(&issued.token());
+    printed.push_debug(&issued.url());
+    printed.push_debug(&issued.actor::<Actor>().unwrap());
+    printed.push_error(&issued.actor::<Vec<u8>>().unwrap_err());
+    fake.inject(Injection::respond_with(token_response("revoked")));
     let revocation = clerk.revoke("act_1").unwrap();
     assert!(matches!(revocation, Revocation::Revoked(_)));
-    printed.debug(&revocation);
+    printed.push_debug(&revocation);
 
     for response in [
         error_response(400),
@@ -210,39 +210,39 @@ fn calls(printed: &mut Printed) {
         fake.inject(Injection::respond_with(response).times(4));
         let error = clerk.issue(&request()).unwrap_err();
         if let Error::Api(error) = &error {
-            printed.debug(&error.errors());
-            printed.debug(error.body());
+            printed.push_debug(&error.errors());
+            printed.push_debug(error.body());
         }
-        printed.error(&error);
-        printed.error(&clerk.revoke("act_1").unwrap_err());
+        printed.push_error(&error);
+        printed.push_error(&clerk.revoke("act_1").unwrap_err());
         while fake.pending_injections() > 0 {
             let _ = clerk.revoke("act_1");
         }
     }
-    audited_calls(printed, &server, &fake);
-    sessions(printed, &clerk, &fake);
+    print_audited_calls(printed, &server, &fake);
+    print_sessions(printed, &clerk, &fake);
 
     // The fake's own types.
     drop(clerk.issue(&request()).unwrap());
     fake.inject(Injection::respond_with(error_response(500)));
-    printed.debug(&fake);
-    printed.debug(&server);
-    printed.debug(&fake.requests()[0]);
-    printed.debug(&fake.tokens()[0]);
-    printed.debug(&FakeResponse::from(error_response(500)));
-    printed.debug(&Injection::respond_with(error_response(500)));
-    printed.debug(&ApiFault::InternalClerkError);
-    printed.debug(&clerk.transport());
-    printed.debug(&FakeClerk::builder().secret_key(KEY));
-    printed.debug(&from_fn(|_, _| Ok(error_response(500))));
-    printed.debug(&from_async_fn(
+    printed.push_debug(&fake);
+    printed.push_debug(&server);
+    printed.push_debug(&fake.requests()[0]);
+    printed.push_debug(&fake.tokens()[0]);
+    printed.push_debug(&FakeResponse::from(error_response(500)));
+    printed.push_debug(&Injection::respond_with(error_response(500)));
+    printed.push_debug(&ApiFault::InternalClerkError);
+    printed.push_debug(&clerk.transport());
+    printed.push_debug(&FakeClerk::builder().secret_key(KEY));
+    printed.push_debug(&from_fn(|_, _| Ok(error_response(500))));
+    printed.push_debug(&from_async_fn(
         |_, _| ready(Ok(error_response(500))),
         |_| ready(()),
     ));
 }
 
 /// Prints sessions, and the errors of listing and ending them.
-fn sessions(printed: &mut Printed, clerk: &Client<WithFakeClock<Ureq>>, fake: &FakeClerk) {
+fn print_sessions(printed: &mut Printed, clerk: &Client<WithFakeClock<Ureq>>, fake: &FakeClerk) {
     let session = |id: &str, status: &str| {
         json!({
             "object": "session", "id": id, "user_id": "user_customer", "client_id": "CaNaRy",
@@ -254,9 +254,9 @@ fn sessions(printed: &mut Printed, clerk: &Client<WithFakeClock<Ureq>>, fake: &F
         fake.inject(Injection::respond_with(response));
     };
     respond(json!([session("sess_1", "active")]));
-    printed.debug(&clerk.impersonations("user_customer").unwrap());
+    printed.push_debug(&clerk.impersonations("user_customer").unwrap());
     respond(session("sess_1", "revoked"));
-    printed.debug(&clerk.end_session("sess_1").unwrap());
+    printed.push_debug(&clerk.end_session("sess_1").unwrap());
     respond(json!([
         session("sess_1", "active"),
         session("sess_2", "active")
@@ -264,7 +264,7 @@ fn sessions(printed: &mut Printed, clerk: &Client<WithFakeClock<Ureq>>, fake: &F
     respond(session("sess_1", "revoked"));
     fake.inject(Injection::respond_with(error_response(403)));
     let error = clerk.end_impersonation("user_customer", "user_agent");
-    printed.error(&error.unwrap_err());
+    printed.push_error(&error.unwrap_err());
     for body in [
         json!([session("CaNaRy", "CaNaRy"), "CaNaRy"]),
         json!({"data": {"CaNaRy": "CaNaRy"}}),
@@ -273,16 +273,16 @@ fn sessions(printed: &mut Printed, clerk: &Client<WithFakeClock<Ureq>>, fake: &F
         for _ in 0..6 {
             respond(body.clone());
         }
-        printed.error(&clerk.impersonations("user_customer").unwrap_err());
-        printed.error(&clerk.end_session("sess_1").unwrap_err());
+        printed.push_error(&clerk.impersonations("user_customer").unwrap_err());
+        printed.push_error(&clerk.end_session("sess_1").unwrap_err());
     }
     let token = clerk.issue(&request()).unwrap();
     let session = fake.redeem(token.url().unwrap().expose_secret());
-    printed.debug(&session.unwrap());
+    printed.push_debug(&session.unwrap());
 }
 
 /// Prints the errors of responses that are invalid or truncated HTTP.
-fn invalid_http(printed: &mut Printed) {
+fn print_invalid_http(printed: &mut Printed) {
     for response in [
         "CaNaRy\r\n\r\n",
         "HTTP/1.1 CaNaRy CaNaRy\r\n\r\n",
@@ -293,16 +293,16 @@ fn invalid_http(printed: &mut Printed) {
     ] {
         let server = MisbehavingServer::serve(Behavior::Respond(response));
         let clerk = support::client(&server.url(), KEY, &FakeClerk::new());
-        printed.error(&clerk.issue(&request()).unwrap_err());
-        printed.error(&clerk.revoke("act_1").unwrap_err());
+        printed.push_error(&clerk.issue(&request()).unwrap_err());
+        printed.push_error(&clerk.revoke("act_1").unwrap_err());
     }
     let tls = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let clerk = support::client(&format!("https://{}", tls.address), KEY, &FakeClerk::new());
-    printed.error(&clerk.issue(&request()).unwrap_err());
+    printed.push_error(&clerk.issue(&request()).unwrap_err());
 }
 
 /// Prints the errors of invalid configurations and requests.
-fn invalid_input(printed: &mut Printed) {
+fn print_invalid_input(printed: &mut Printed) {
     let offline = || from_fn(|_, _| Err(TransportError::not_sent("offline")));
     for (key, url) in [
         (
@@ -317,8 +317,8 @@ fn invalid_input(printed: &mut Printed) {
             .api_url(url)
             .build()
             .unwrap_err();
-        printed.error(&error);
-        printed.debug(&error.problems());
+        printed.push_error(&error);
+        printed.push_debug(&error.problems());
     }
     let table = [
         ("CaNaRy\n", json!({"sub": "CaNaRy\u{7f}"})),
@@ -335,17 +335,17 @@ fn invalid_input(printed: &mut Printed) {
             .actor(actor)
             .build()
             .unwrap_err();
-        printed.debug_and_display(&violations);
-        printed.error(&Error::from(violations));
+        printed.push_debug_and_display(&violations);
+        printed.push_error(&Error::from(violations));
     }
-    printed.debug_and_display(
+    printed.push_debug_and_display(
         &Actor::new("a")
             .with_claim(CANARY, 1)
             .and_then(|actor| actor.with_claim(CANARY, 2))
             .unwrap_err(),
     );
     let clerk = Client::builder(offline()).secret_key(KEY).build().unwrap();
-    printed.error(&clerk.revoke("CaNaRy\0").unwrap_err());
+    printed.push_error(&clerk.revoke("CaNaRy\0").unwrap_err());
 }
 
 #[test]
@@ -353,11 +353,11 @@ fn secrets_are_never_printed() {
     log::set_logger(&LOG).unwrap();
     log::set_max_level(LevelFilter::Debug);
     let mut printed = Printed::default();
-    calls(&mut printed);
-    invalid_http(&mut printed);
-    invalid_input(&mut printed);
+    print_calls(&mut printed);
+    print_invalid_http(&mut printed);
+    print_invalid_input(&mut printed);
     printed.assert_no_canary();
-    printed.assert_nothing_empty();
+    printed.assert_no_empty_value();
     assert!(printed.0.len() > 300, "only {} outputs", printed.0.len());
 
     let logged = Printed(std::mem::take(&mut LOG.lines.lock().unwrap()));

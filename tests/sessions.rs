@@ -1,5 +1,5 @@
-//! The whole impersonation over HTTP, with its audit trail: a link is issued and redeemed, the
-//! session is listed and ended, and the list is empty.
+//! Tests complete impersonations and their audit records: a token is issued, its link is redeemed,
+//! and the session is listed and ended.
 
 mod support;
 
@@ -18,7 +18,7 @@ use actor_token::transport::Ureq;
 use actor_token::{Actor, ActorToken, ActorTokenRequest, Client, Error};
 use support::variant;
 
-/// A request with a claim that makes its sessions unique.
+/// A request with a claim that distinguishes the sessions of an agent.
 #[derive(ActorTokenRequest)]
 struct SupportSession {
     user_id: &'static str,
@@ -40,7 +40,7 @@ fn request(agent: &'static str, case: u64) -> SupportSession {
     request.agent(agent).case(case).build().unwrap()
 }
 
-/// An audit sink that keeps lines of JSON.
+/// An audit sink that stores a line for each begin and end.
 #[derive(Clone, Default)]
 struct Journal(Arc<Mutex<Vec<String>>>);
 
@@ -68,7 +68,7 @@ impl Audit for Journal {
     }
 }
 
-/// Redeems the token's link.
+/// Redeems the token's link. Returns the session's ID.
 fn redeem(fake: &FakeClerk, token: &ActorToken) -> String {
     let link = token.url().unwrap().expose_secret();
     fake.redeem(link).unwrap().id().to_owned()
@@ -82,17 +82,17 @@ fn client(fake: &FakeClerk, journal: &Journal) -> Client<FakeClerk> {
         .unwrap()
 }
 
-/// Polls a future until it is ready. The fake never waits.
-fn run<F: Future>(future: F) -> F::Output {
+/// Polls a future once. It is ready, because the fake never waits.
+fn poll_once<F: Future>(future: F) -> F::Output {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(future).poll(&mut context) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("the fake waited"),
+        Poll::Pending => panic!("the future is pending"),
     }
 }
 
 #[test]
-fn impersonation_is_issued_redeemed_listed_and_ended_over_http() {
+fn impersonation_is_listed_and_ended_over_http() {
     let (fake, journal) = (FakeClerk::new(), Journal::default());
     let server = fake.serve().unwrap();
     let clerk = Client::builder(WithFakeClock::new(Ureq::new(), fake.clock()))
@@ -127,7 +127,7 @@ fn impersonation_is_issued_redeemed_listed_and_ended_over_http() {
     let ended = clerk.end_session(session.id()).unwrap();
     assert_eq!(ended.status(), &SessionStatus::Revoked);
     assert!(clerk.impersonations("user_customer").unwrap().is_empty());
-    // Ending it again does no harm.
+    // Ending a session again succeeds.
     assert!(clerk.end_session(session.id()).is_ok());
 
     let end = format!(
@@ -147,40 +147,40 @@ fn impersonation_is_issued_redeemed_listed_and_ended_over_http() {
 }
 
 #[test]
-fn impersonation_is_issued_redeemed_listed_and_ended_in_asynchronous_code() {
+fn impersonation_is_listed_and_ended_asynchronously() {
     let (fake, journal) = (FakeClerk::new(), Journal::default());
     let clerk = client(&fake, &journal);
-    let token = run(request("user_agent", 4711).send_async(&clerk)).unwrap();
+    let token = poll_once(request("user_agent", 4711).send_async(&clerk)).unwrap();
     assert!(
-        run(clerk.sessions_from_async(&token.record()))
+        poll_once(clerk.sessions_from_async(&token.record()))
             .unwrap()
             .is_empty()
     );
 
     let id = redeem(&fake, &token);
-    let sessions = run(clerk.impersonations_async("user_customer")).unwrap();
+    let sessions = poll_once(clerk.impersonations_async("user_customer")).unwrap();
     assert_eq!(sessions[0].id().as_str(), id);
-    let from_token = run(clerk.sessions_from_async(&token.record())).unwrap();
+    let from_token = poll_once(clerk.sessions_from_async(&token.record())).unwrap();
     assert_eq!(from_token[0].id().as_str(), id);
 
-    let ended = run(clerk.end_session_async(&id)).unwrap();
+    let ended = poll_once(clerk.end_session_async(&id)).unwrap();
     assert_eq!(ended.status(), &SessionStatus::Revoked);
     assert!(
-        run(clerk.impersonations_async("user_customer"))
+        poll_once(clerk.impersonations_async("user_customer"))
             .unwrap()
             .is_empty()
     );
 
     redeem(
         &fake,
-        &run(request("user_agent", 1).send_async(&clerk)).unwrap(),
+        &poll_once(request("user_agent", 1).send_async(&clerk)).unwrap(),
     );
-    let ended = run(clerk.end_impersonation_async("user_customer", "user_agent"));
+    let ended = poll_once(clerk.end_impersonation_async("user_customer", "user_agent"));
     assert_eq!(ended.unwrap().len(), 1);
 
-    let token = run(request("user_agent", 2).send_async(&clerk)).unwrap();
+    let token = poll_once(request("user_agent", 2).send_async(&clerk)).unwrap();
     redeem(&fake, &token);
-    let ended = run(clerk.revoke_or_end_async(&token.record())).unwrap();
+    let ended = poll_once(clerk.revoke_or_end_async(&token.record())).unwrap();
     assert!(matches!(ended, Ended::SessionsEnded { sessions, .. } if sessions.len() == 1));
     let journal: Vec<_> = journal.lines().into_iter().skip(6).collect();
     let session_ids: Vec<_> = fake
@@ -216,7 +216,10 @@ fn list_of_many_sessions_is_complete() {
     let cases = sessions
         .iter()
         .map(|it| it.actor::<Agent>().unwrap().unwrap().case);
-    assert!(cases.eq((0..150).rev()), "complete, the newest first");
+    assert!(
+        cases.eq((0..150).rev()),
+        "expected every session, the newest first"
+    );
     let is_list = |endpoint| endpoint == Some(Endpoint::ListSessions);
     let requests = fake.requests();
     assert_eq!(
@@ -226,7 +229,7 @@ fn list_of_many_sessions_is_complete() {
 }
 
 #[test]
-fn end_impersonation_leaves_other_people_alone() {
+fn end_impersonation_keeps_sessions_of_others() {
     let (fake, journal) = (FakeClerk::new(), Journal::default());
     let clerk = client(&fake, &journal);
     for agent in ["user_agent", "user_other", "user_agent"] {
@@ -261,7 +264,7 @@ fn end_impersonation_leaves_other_people_alone() {
 }
 
 #[test]
-fn sessions_of_equal_tokens_are_distinguished_by_a_claim_or_by_time() {
+fn sessions_from_token_match_its_claims_and_time() {
     let (fake, journal) = (FakeClerk::new(), Journal::default());
     let clerk = client(&fake, &journal);
     let first = request("user_agent", 1).send(&clerk).unwrap();
@@ -276,12 +279,12 @@ fn sessions_of_equal_tokens_are_distinguished_by_a_claim_or_by_time() {
     };
     assert_eq!(ids(&other_case), [other_id]);
     assert_eq!(ids(&later), std::slice::from_ref(&later_id));
-    // The later session could also have come from the first token, which had not expired.
+    // The first token had not expired when the later session started, so that session matches too.
     assert_eq!(ids(&first), [later_id, first_id]);
 }
 
 #[test]
-fn revoke_or_end_ends_what_came_of_the_token() {
+fn revoke_or_end_ends_session_of_accepted_token() {
     let (fake, journal) = (FakeClerk::new(), Journal::default());
     let clerk = client(&fake, &journal);
     let token = request("user_agent", 1).send(&clerk).unwrap();
@@ -310,13 +313,13 @@ fn revoke_or_end_ends_what_came_of_the_token() {
     };
     let actor: Actor = sessions[0].actor().unwrap().unwrap();
     assert_eq!(actor.sub(), "user_agent");
-    // Nothing is left to end, and the token is still accepted.
+    // No session remains, and the token is still accepted.
     let ended = clerk.revoke_or_end(&token.record()).unwrap();
     assert!(matches!(ended, Ended::SessionsEnded { sessions, .. } if sessions.is_empty()));
 }
 
 #[test]
-fn lost_responses_are_retried() {
+fn lost_response_is_retried() {
     let (fake, journal) = (FakeClerk::new(), Journal::default());
     let clerk = client(&fake, &journal);
     redeem(&fake, &request("user_agent", 1).send(&clerk).unwrap());

@@ -35,7 +35,7 @@ fn public_types_are_send_and_sync() {
 
 #[test]
 fn client_accepts_closure_and_pointers_to_transport() {
-    fn issues<T: Transport>(fake: &FakeClerk, transport: T) {
+    fn assert_issues<T: Transport>(fake: &FakeClerk, transport: T) {
         let clerk = Client::builder(transport)
             .secret_key(fake.secret_key())
             .build()
@@ -43,12 +43,12 @@ fn client_accepts_closure_and_pointers_to_transport() {
         drop(clerk.issue(&support::request()).unwrap());
     }
     let fake = FakeClerk::new();
-    issues(&fake, fake.clone());
-    issues(&fake, &fake);
-    issues(&fake, Arc::new(fake.clone()));
-    issues(&fake, Arc::new(fake.clone()) as Arc<dyn Transport>);
-    issues(&fake, Box::new(fake.clone()) as Box<dyn Transport>);
-    issues(
+    assert_issues(&fake, fake.clone());
+    assert_issues(&fake, &fake);
+    assert_issues(&fake, Arc::new(fake.clone()));
+    assert_issues(&fake, Arc::new(fake.clone()) as Arc<dyn Transport>);
+    assert_issues(&fake, Box::new(fake.clone()) as Box<dyn Transport>);
+    assert_issues(
         &fake,
         from_fn(|request: http::Request<Body>, _| Ok(fake.handle(request))),
     );

@@ -1,4 +1,4 @@
-//! Tests the guarantees of the ureq adapter over real sockets.
+//! Tests the transport `Ureq` over real sockets.
 
 mod support;
 
@@ -15,7 +15,7 @@ use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, Ureq};
 use actor_token::{Client, Error, request::Body};
 use support::{Behavior, Harness, KEY, MisbehavingServer, client, read_request, request};
 
-fn get_token(address: SocketAddr) -> http::Request<Body> {
+fn post_request(address: SocketAddr) -> http::Request<Body> {
     http::Request::post(format!("http://{address}/v1/actor_tokens"))
         .body(Body::from("{}"))
         .unwrap()
@@ -23,33 +23,33 @@ fn get_token(address: SocketAddr) -> http::Request<Body> {
 
 #[test]
 fn redirect_is_returned_and_not_followed() {
-    let elsewhere = MisbehavingServer::serve(Behavior::Respond(
+    let redirect_target = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     ));
     for status in [301, 302, 303, 307, 308] {
         let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
-            elsewhere.url(),
+            redirect_target.url(),
         );
         let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
         let response = Ureq::new()
-            .send(get_token(server.address), Duration::from_secs(60))
+            .send(post_request(server.address), Duration::from_secs(60))
             .unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(server.requests().len(), 1);
     }
-    assert_eq!(elsewhere.requests().len(), 0);
+    assert_eq!(redirect_target.requests().len(), 0);
 }
 
 #[test]
-fn response_limit_is_exact_and_status_is_kept() {
+fn response_limit_is_exact_and_error_has_status() {
     for (length, fits) in [(MAX_RESPONSE_BYTES, true), (MAX_RESPONSE_BYTES + 1, false)] {
         let response = format!(
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
         let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
-        match Ureq::new().send(get_token(server.address), Duration::from_secs(60)) {
+        match Ureq::new().send(post_request(server.address), Duration::from_secs(60)) {
             Ok(response) => assert!(fits && response.body().len() == length, "{length}"),
             Err(error) => {
                 assert!(!fits && !error.is_not_sent(), "{length}: {error:?}");
@@ -78,7 +78,7 @@ fn endless_response_is_aborted_at_limit() {
         while stream.write_all(chunk.as_bytes()).is_ok() {}
     });
     let error = Ureq::new()
-        .send(get_token(address), Duration::from_secs(60))
+        .send(post_request(address), Duration::from_secs(60))
         .unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::OK));
     assert_eq!(
@@ -89,7 +89,7 @@ fn endless_response_is_aborted_at_limit() {
 }
 
 #[test]
-fn timeout_of_call_applies_to_stalled_server() {
+fn request_timeout_applies_to_stalled_server() {
     let server = MisbehavingServer::serve(Behavior::Stall);
     let transports = [
         Ureq::new(),
@@ -98,13 +98,13 @@ fn timeout_of_call_applies_to_stalled_server() {
     ];
     for ureq in &transports {
         let error = ureq
-            .send(get_token(server.address), Duration::from_millis(200))
+            .send(post_request(server.address), Duration::from_millis(200))
             .unwrap_err();
         assert!(!error.is_not_sent());
         assert_eq!(
             error.source().unwrap().to_string(),
             "timeout: global",
-            "not the timeout of a phase"
+            "expected the timeout of the complete request"
         );
     }
     assert_eq!(server.requests().len(), transports.len());
@@ -115,7 +115,9 @@ fn shorter_timeout_of_user_is_respected() {
     let server = MisbehavingServer::serve(Behavior::Stall);
     let ureq = Ureq::with_config(|config| config.timeout_global(Some(Duration::from_millis(200))));
     for timeout in [Duration::from_secs(20), Duration::MAX] {
-        let error = ureq.send(get_token(server.address), timeout).unwrap_err();
+        let error = ureq
+            .send(post_request(server.address), timeout)
+            .unwrap_err();
         assert_eq!(error.source().unwrap().to_string(), "timeout: global");
     }
 }
@@ -129,7 +131,8 @@ fn longest_timeout_is_accepted() {
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_connect(None)),
     ] {
-        ureq.send(get_token(server.address), Duration::MAX).unwrap();
+        ureq.send(post_request(server.address), Duration::MAX)
+            .unwrap();
     }
 }
 
@@ -183,7 +186,7 @@ fn rejected_proxy_tunnel_reports_not_sent() {
 #[test]
 fn socks_proxy_is_used() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
-    // With the `h`, the proxy resolves the name, so there is no DNS query.
+    // With `socks5h`, the proxy resolves the name, so there is no DNS query.
     let url = format!("socks5h://{}", proxy.local_addr().unwrap());
     let (greeted, greeting) = mpsc::channel();
     thread::spawn(move || {
@@ -211,7 +214,7 @@ fn connection_is_reused() {
     let address = listener.local_addr().unwrap();
     let server = thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        // From now on, new connections are refused.
+        // From here on, the server accepts no other connection.
         drop(listener);
         let mut requests = 0;
         while read_request(&mut stream).is_some() {
@@ -224,7 +227,7 @@ fn connection_is_reused() {
     });
     let ureq = Ureq::new();
     for _ in 0..3 {
-        ureq.send(get_token(address), Duration::from_secs(60))
+        ureq.send(post_request(address), Duration::from_secs(60))
             .unwrap();
     }
     drop(ureq);
@@ -235,7 +238,7 @@ fn connection_is_reused() {
 fn invalid_http_response_is_reported() {
     let server = MisbehavingServer::serve(Behavior::Respond("this is not HTTP\r\n\r\n"));
     let error = Ureq::new()
-        .send(get_token(server.address), Duration::from_secs(60))
+        .send(post_request(server.address), Duration::from_secs(60))
         .unwrap_err();
     assert!(!error.is_not_sent());
     let cause = error.source().unwrap().to_string();
@@ -257,15 +260,15 @@ fn id_is_percent_encoded_in_path() {
     );
 }
 
-/// The environment variable that is set for the child process of the next test.
-const IS_CHILD: &str = "UREQ_TRANSPORT_IS_CHILD";
+/// The environment variable that makes `child_with_trace_log` run.
+const CHILD_MARKER: &str = "UREQ_TRANSPORT_IS_CHILD";
 
 #[test]
 fn call_with_trace_log_fails_at_once() {
-    // In a separate process, because the log level is global.
+    // The calls run in a separate process, because the log level is global.
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child_with_trace_log"])
-        .env(IS_CHILD, "")
+        .env(CHILD_MARKER, "")
         .output()
         .unwrap();
     assert!(child.status.success(), "{child:?}");
@@ -285,7 +288,7 @@ impl log::Log for Discard {
 
 #[test]
 fn child_with_trace_log() {
-    if std::env::var_os(IS_CHILD).is_none() {
+    if std::env::var_os(CHILD_MARKER).is_none() {
         return;
     }
     log::set_logger(&Discard).unwrap();

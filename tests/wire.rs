@@ -1,4 +1,4 @@
-//! Compares requests with recorded requests of Clerk's SDKs for the same input.
+//! Compares this crate's requests with recorded requests of Clerk's SDKs for the same input.
 //!
 //! Each line of `fixtures/wire-samples.jsonl` is a recorded request: the input of the SDK, the
 //! headers and the body that it sent, and the expected response. Some SDKs lose or change parts of
@@ -81,7 +81,8 @@ fn valid_input_is_sent_unchanged() {
                 assert_eq!(sent, Value::Object(sample.input), "{}", sample.case);
             }
             Err(violations) => {
-                // This version drops the actor, so Clerk rejects its request for every input.
+                // This SDK version omits the actor, so Clerk rejects its request for another
+                // reason.
                 if sample.sdk != "py-1.8.0" {
                     let param = violations.iter().next().map(Violation::path);
                     assert_eq!(param, sample.expect_param.as_deref(), "{}", sample.case);

@@ -90,7 +90,7 @@ impl AsyncAudit for AsyncJournal {
 }
 
 /// Polls a future once and drops it. Returns its output if it was ready.
-fn poll<F: Future>(future: F) -> Option<F::Output> {
+fn poll_once<F: Future>(future: F) -> Option<F::Output> {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(future).poll(&mut context) {
         Poll::Ready(output) => Some(output),
@@ -110,8 +110,8 @@ fn async_client(fake: &FakeClerk, sink: impl AsyncAudit + 'static) -> Client<Fak
 fn async_sink_records_async_calls() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = async_client(&fake, AsyncJournal(journal.clone()));
-    let token = poll(clerk.issue_async(&request())).unwrap().unwrap();
-    drop(poll(clerk.revoke_async(token.id())).unwrap().unwrap());
+    let token = poll_once(clerk.issue_async(&request())).unwrap().unwrap();
+    drop(poll_once(clerk.revoke_async(token.id())).unwrap().unwrap());
     assert_eq!(
         journal.lines(),
         ["begin issue", "end issued", "begin revoke", "end revoked"]
@@ -136,7 +136,7 @@ fn blocking_issue_with_async_sink_is_rejected() {
     assert_eq!((fake.requests().len(), journal.lines().len()), (0, 0));
 }
 
-/// When a call is cancelled.
+/// The point at which a call is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum CancelledAt {
     Unpolled,
@@ -194,7 +194,7 @@ fn cancelled_call_records_what_is_known() {
         if cancelled_at == CancelledAt::Unpolled {
             drop(future);
         } else {
-            assert!(poll(future).is_none(), "{cancelled_at:?}");
+            assert!(poll_once(future).is_none(), "{cancelled_at:?}");
         }
         assert_eq!(journal.lines(), recorded, "{cancelled_at:?}");
         assert_eq!(fake.tokens().len(), issued, "{cancelled_at:?}");
@@ -212,12 +212,12 @@ fn blocking_sink_records_cancelled_async_call() {
     .audit(journal.clone())
     .build()
     .unwrap();
-    assert!(poll(clerk.issue_async(&request())).is_none());
+    assert!(poll_once(clerk.issue_async(&request())).is_none());
     assert_eq!(journal.lines(), ["begin issue", "end unknown"]);
 }
 
 #[test]
-fn policy_violations_are_not_recorded_or_sent() {
+fn request_against_policy_is_not_sent_or_recorded() {
     let (fake, journal) = (FakeClerk::new(), Journal::new(Stalls::Never));
     let clerk = Client::builder(fake.clone())
         .secret_key(fake.secret_key())
@@ -228,10 +228,10 @@ fn policy_violations_are_not_recorded_or_sent() {
         .unwrap();
     for result in [
         clerk.issue(&request()),
-        poll(clerk.issue_async(&request())).unwrap(),
+        poll_once(clerk.issue_async(&request())).unwrap(),
     ] {
         let Err(Error::Invalid(violations)) = result else {
-            panic!("issued");
+            panic!("a request against the policy was issued");
         };
         let paths: Vec<_> = violations
             .iter()
@@ -243,8 +243,9 @@ fn policy_violations_are_not_recorded_or_sent() {
 }
 
 #[test]
-fn key_provider_runs_per_call_and_rejects_bad_keys() {
+fn provided_secret_key_is_checked_at_every_call() {
     let fake = FakeClerk::new();
+    // The provider returns the last key first.
     let keys = Mutex::new(vec![
         Ok(fake.secret_key().to_owned()),
         Err("the vault is sealed"),
@@ -258,7 +259,7 @@ fn key_provider_runs_per_call_and_rejects_bad_keys() {
         .retry(RetryPolicy::new().max_jitter(Duration::ZERO))
         .build()
         .unwrap();
-    // A call with a retry gets the key only once.
+    // The retry does not call the provider again.
     fake.inject(Injection::respond_with(ApiFault::TooManyRequests {
         retry_after: Duration::from_secs(1),
     }));

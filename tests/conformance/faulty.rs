@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 client over plain sockets with an optional fault, which the suite must find.
+//! A small HTTP/1.1 client over plain TCP with at most one fault, which the suite must find.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use http::header::{HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, Request, Response, StatusCode};
 
-/// The fault of the client.
+/// What the client does wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     None,
@@ -21,8 +21,8 @@ pub enum Fault {
     DecodesPath,
     OmitsQuery,
     SendsWrongHost,
-    SendsStrings,
-    ReadsStrings,
+    SendsLossyUtf8,
+    ReadsLossyUtf8,
     FailsOnErrorStatus,
     DropsRepeatedHeaders,
     ReportsAllAsNotSent,
@@ -30,15 +30,15 @@ pub enum Fault {
     DropsResponseHead,
     AcceptsTruncated,
     ReadsWithoutLimit,
-    QuotesResponse,
+    QuotesResponseInError,
     FallsBackToHttp,
     NeverSleeps,
     IgnoresTimeout,
 }
 
-pub struct Faulty(pub Fault);
+pub struct FaultyTransport(pub Fault);
 
-impl Transport for Faulty {
+impl Transport for FaultyTransport {
     fn send(
         &self,
         request: Request<Body>,
@@ -70,12 +70,12 @@ impl Transport for Faulty {
                 let location = location.to_str().unwrap();
                 let mut request = request.clone();
                 let authority = request.uri().authority().unwrap().clone();
-                let to = if location.starts_with('/') {
+                let target = if location.starts_with('/') {
                     format!("http://{authority}{location}")
                 } else {
                     location.to_owned()
                 };
-                *request.uri_mut() = to.parse().unwrap();
+                *request.uri_mut() = target.parse().unwrap();
                 self.send_once(&request, deadline)
             }
             _ => Ok(response),
@@ -96,7 +96,7 @@ struct PartialResponse {
     head: Option<(StatusCode, HeaderMap, usize)>,
 }
 
-impl Faulty {
+impl FaultyTransport {
     fn has(&self, fault: Fault) -> bool {
         self.0 == fault
     }
@@ -118,10 +118,10 @@ impl Faulty {
             Err(error) => return Err(TransportError::not_sent(error)),
         };
         let mut response = PartialResponse::default();
-        let end = stream
+        let result = stream
             .write_all(&self.serialize(request))
             .and_then(|()| self.read(&mut stream, &mut response, deadline));
-        match end {
+        match result {
             Ok(body) => {
                 let (status, headers, _) = response.head.unwrap();
                 let mut response = Response::new(body.into());
@@ -132,7 +132,7 @@ impl Faulty {
             Err(_) if self.has(Fault::ReportsAllAsNotSent) => {
                 Err(TransportError::not_sent("something went wrong"))
             }
-            Err(_) if self.has(Fault::QuotesResponse) && response.head.is_none() => {
+            Err(_) if self.has(Fault::QuotesResponseInError) && response.head.is_none() => {
                 let text = String::from_utf8_lossy(&response.bytes).into_owned();
                 Err(TransportError::maybe_sent(text))
             }
@@ -158,7 +158,7 @@ impl Faulty {
             path = path.replace("%2F", "/");
         }
         let mut body = request.body().as_bytes().to_vec();
-        if self.has(Fault::SendsStrings) {
+        if self.has(Fault::SendsLossyUtf8) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
         let host = if self.has(Fault::SendsWrongHost) {
@@ -196,13 +196,13 @@ impl Faulty {
         response: &mut PartialResponse,
         deadline: Instant,
     ) -> io::Result<Vec<u8>> {
-        let mut ended = false;
+        let mut is_eof = false;
         loop {
             self.read_head(response)?;
-            if let Some(body) = self.body(response, ended)? {
+            if let Some(body) = self.complete_body(response, is_eof)? {
                 return Ok(body);
             }
-            if ended {
+            if is_eof {
                 return Err(ErrorKind::UnexpectedEof.into());
             }
             if !self.has(Fault::IgnoresTimeout) {
@@ -215,7 +215,7 @@ impl Faulty {
             let mut buffer = vec![0; 64 * 1024];
             let n = stream.read(&mut buffer)?;
             response.bytes.extend(&buffer[..n]);
-            ended = n == 0;
+            is_eof = n == 0;
         }
     }
 
@@ -248,8 +248,12 @@ impl Faulty {
         Ok(())
     }
 
-    /// Returns the body once it is complete.
-    fn body(&self, response: &PartialResponse, ended: bool) -> io::Result<Option<Vec<u8>>> {
+    /// Returns the body, or `None` if more bytes are needed.
+    fn complete_body(
+        &self,
+        response: &PartialResponse,
+        is_eof: bool,
+    ) -> io::Result<Option<Vec<u8>>> {
         let Some((status, headers, start)) = &response.head else {
             return Ok(None);
         };
@@ -260,30 +264,31 @@ impl Faulty {
         } else if let Some(length) = text("content-length") {
             (rest.to_vec(), rest.len() >= length.parse().unwrap())
         } else if text("transfer-encoding").is_some() {
-            // Parsed at the end of the body or of the connection, or once the body is too large.
-            let too_much =
+            // The chunks are decoded once the body is complete or too large, or the connection
+            // ends.
+            let is_too_large =
                 rest.len() > 2 * MAX_RESPONSE_BYTES && !self.has(Fault::ReadsWithoutLimit);
-            if ended || too_much || rest.ends_with(b"0\r\n\r\n") {
-                chunks(rest)
+            if is_eof || is_too_large || rest.ends_with(b"0\r\n\r\n") {
+                decode_chunks(rest)
             } else {
                 (Vec::new(), false)
             }
         } else {
-            (rest.to_vec(), ended)
+            (rest.to_vec(), is_eof)
         };
         if body.len() > MAX_RESPONSE_BYTES && !self.has(Fault::ReadsWithoutLimit) {
             return Err(ErrorKind::FileTooLarge.into());
         }
-        if self.has(Fault::ReadsStrings) {
+        if self.has(Fault::ReadsLossyUtf8) {
             body = String::from_utf8_lossy(&body).into_owned().into_bytes();
         }
-        let is_done = is_complete || ended && self.has(Fault::AcceptsTruncated);
+        let is_done = is_complete || is_eof && self.has(Fault::AcceptsTruncated);
         Ok(is_done.then_some(body))
     }
 }
 
-/// Returns the content of the chunks so far, and whether the last one was received.
-fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
+/// Returns the content of the received chunks, and whether the last chunk was received.
+fn decode_chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     loop {
         let Some(end) = rest.windows(2).position(|it| it == b"\r\n") else {

@@ -1,5 +1,5 @@
-//! Tests the conformance suite: this crate's transports pass it, and the expected cases find each
-//! fault.
+//! Tests the conformance suite: this crate's transports pass every case, and a transport with a
+//! fault fails the expected cases.
 
 mod faulty;
 
@@ -14,10 +14,10 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{
     AsyncTransport, Transport, TransportError, Ureq, from_async_fn, from_fn,
 };
-use faulty::{Fault, Faulty};
+use faulty::{Fault, FaultyTransport};
 
-/// Polls a future until it is ready. It must not wait for anything, because there is no runtime.
-fn run<F: Future>(future: F) -> F::Output {
+/// Polls a future in a loop until it is ready.
+fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     loop {
@@ -27,8 +27,7 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// The cases that depend on timeouts. On a busy machine, their servers may not receive a request in
-/// time.
+/// The cases that depend on timeouts. On a busy computer, a correct transport can fail them.
 const TIMED: [&str; 4] = [
     "silence",
     "silence after the head",
@@ -36,8 +35,8 @@ const TIMED: [&str; 4] = [
     "drip of a body",
 ];
 
-/// Returns the cases that failed.
-fn found(result: Result<(), Failures>) -> BTreeSet<String> {
+/// Returns the names of the failed cases.
+fn failed_cases(result: Result<(), Failures>) -> BTreeSet<String> {
     let failures = result.err();
     let cases = failures.iter().flatten();
     cases.map(|failure| failure.case().to_owned()).collect()
@@ -61,7 +60,7 @@ fn fake_and_closures_around_it_pass() {
         from_fn(move |request, timeout| Transport::send(&fake, request, timeout))
     })
     .unwrap_or_else(|failures| panic!("{failures}"));
-    run(check_with_fake_async(|fake| fake)).unwrap_or_else(|failures| panic!("{failures}"));
+    block_on(check_with_fake_async(|fake| fake)).unwrap_or_else(|failures| panic!("{failures}"));
     let around = |fake: FakeClerk| {
         from_async_fn(
             move |request, timeout| {
@@ -71,24 +70,24 @@ fn fake_and_closures_around_it_pass() {
             |time| async move { std::thread::sleep(time) },
         )
     };
-    run(check_with_fake_async(around)).unwrap_or_else(|failures| panic!("{failures}"));
+    block_on(check_with_fake_async(around)).unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
-fn closure_over_handle_skips_dropped_requests() {
+fn closure_over_fake_handle_passes() {
     check_with_fake(|fake| from_fn(move |request, _| Ok(fake.handle(request))))
         .unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
-fn client_on_plain_sockets_passes() {
+fn transport_without_fault_passes() {
     Suite::new()
-        .check(&Faulty(Fault::None))
+        .check(&FaultyTransport(Fault::None))
         .unwrap_or_else(|failures| panic!("{failures}"));
 }
 
 #[test]
-fn each_fault_is_found_by_its_cases() {
+fn each_fault_fails_its_cases() {
     let statuses = |is_included: fn(u16) -> bool| {
         let all = [
             200, 201, 202, 204, 206, 300, 304, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410,
@@ -132,8 +131,8 @@ fn each_fault_is_found_by_its_cases() {
         (Fault::DecodesPath, set(["path with an encoded segment"])),
         (Fault::OmitsQuery, set(["query"])),
         (Fault::SendsWrongHost, set(["framing"])),
-        (Fault::SendsStrings, set(["body of every byte"])),
-        (Fault::ReadsStrings, set(["response of every byte"])),
+        (Fault::SendsLossyUtf8, set(["body of every byte"])),
+        (Fault::ReadsLossyUtf8, set(["response of every byte"])),
         (
             Fault::FailsOnErrorStatus,
             statuses(|status| status >= 400)
@@ -160,21 +159,22 @@ fn each_fault_is_found_by_its_cases() {
             ]),
         ),
         (
-            Fault::QuotesResponse,
+            Fault::QuotesResponseInError,
             set(["invalid HTTP response", "truncated in the head"]),
         ),
         (Fault::FallsBackToHttp, set(["no TLS"])),
         (Fault::NeverSleeps, set(["sleep"])),
     ];
-    // In parallel, because a run mostly waits.
+    // The runs are parallel, because each mostly waits for timeouts.
     std::thread::scope(|scope| {
         let runs = table.map(|(fault, expected)| {
-            let run = scope.spawn(move || found(Suite::new().check(&Faulty(fault))));
+            let run =
+                scope.spawn(move || failed_cases(Suite::new().check(&FaultyTransport(fault))));
             (fault, expected, run)
         });
         for (fault, expected, run) in runs {
-            let found = &run.join().unwrap() - &set(TIMED);
-            assert_eq!(found, expected, "{fault:?}");
+            let failed = &run.join().unwrap() - &set(TIMED);
+            assert_eq!(failed, expected, "{fault:?}");
         }
     });
 }
@@ -182,11 +182,11 @@ fn each_fault_is_found_by_its_cases() {
 #[test]
 fn async_transport_fault_is_found() {
     let faulty = from_async_fn(
-        |request, timeout| ready(Faulty(Fault::OmitsSecretKey).send(request, timeout)),
+        |request, timeout| ready(FaultyTransport(Fault::OmitsSecretKey).send(request, timeout)),
         |time| async move { std::thread::sleep(time) },
     );
     assert_eq!(
-        found(run(Suite::new().check_async(&faulty))),
+        failed_cases(block_on(Suite::new().check_async(&faulty))),
         set(["headers"])
     );
 
@@ -196,10 +196,10 @@ fn async_transport_fault_is_found() {
             |_| ready(()),
         )
     };
-    let found = found(run(check_with_fake_async(constant)));
+    let failed = failed_cases(block_on(check_with_fake_async(constant)));
     assert!(
-        found.contains("one request") && found.contains("sleep"),
-        "{found:?}"
+        failed.contains("one request") && failed.contains("sleep"),
+        "{failed:?}"
     );
 }
 
@@ -207,7 +207,7 @@ fn async_transport_fault_is_found() {
 fn ignored_timeout_is_found_and_does_not_block() {
     let suite = Suite::new().timeout(Duration::from_millis(700));
     assert_eq!(
-        found(suite.check(&Faulty(Fault::IgnoresTimeout))),
+        failed_cases(suite.check(&FaultyTransport(Fault::IgnoresTimeout))),
         set(TIMED)
     );
 }
@@ -220,7 +220,7 @@ fn faults_around_fake_are_found() {
             Transport::send(&fake, request, timeout)
         })
     });
-    assert!(found(twice).contains("one request"));
+    assert!(failed_cases(twice).contains("one request"));
 
     let not_sent = check_with_fake(|fake| {
         from_fn(move |request, timeout| {
@@ -235,13 +235,13 @@ fn faults_around_fake_are_found() {
         "kept alive, then hang-up",
         "kept alive, then hang-up, without a body",
     ]);
-    assert_eq!(found(not_sent), no_response);
+    assert_eq!(failed_cases(not_sent), no_response);
 }
 
 #[test]
-fn failure_has_all_parts_and_no_secret() {
+fn report_has_all_parts_and_no_secret() {
     let failures = Suite::new()
-        .check(&Faulty(Fault::OmitsSecretKey))
+        .check(&FaultyTransport(Fault::OmitsSecretKey))
         .unwrap_err();
     let text = failures.to_string();
     assert_eq!(
@@ -261,7 +261,7 @@ fn failure_has_all_parts_and_no_secret() {
         )
     );
     let quoting = Suite::new()
-        .check(&Faulty(Fault::QuotesResponse))
+        .check(&FaultyTransport(Fault::QuotesResponseInError))
         .unwrap_err();
     assert!(!format!("{quoting} {quoting:?}").contains("c4n4ry"));
 }

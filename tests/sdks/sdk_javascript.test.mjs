@@ -16,7 +16,7 @@ const issue = extra => tokens.create({ userId: 'user_1', actor: { sub: 'user_2' 
 async function assertRejected(call, status, code) {
   await assert.rejects(call, error => {
     assert.ok(isClerkAPIResponseError(error), String(error));
-    assert.deepEqual([error.status, error.errors.map(one => one.code)], [status, [code]]);
+    assert.deepEqual([error.status, error.errors.map(item => item.code)], [status, [code]]);
     assert.match(error.clerkTraceId, /^[0-9a-f]{32}$/);
     return true;
   });
@@ -27,7 +27,7 @@ test('token is issued and revoked', async () => {
   assert.match(token.id, /^act_[0-9A-Za-z]{27}$/);
   assert.deepEqual([token.userId, token.actor, token.status], ['user_1', { sub: 'user_2' }, 'pending']);
   assert.equal(new URL(token.url).searchParams.get('ticket'), token.token);
-  assert.ok(Math.abs(Date.now() - token.createdAt) < 3_600_000, 'milliseconds since the epoch');
+  assert.ok(Math.abs(Date.now() - token.createdAt) < 3_600_000, 'expected milliseconds since the epoch');
   const revoked = await tokens.revoke(token.id);
   assert.deepEqual([revoked.id, revoked.status], [token.id, 'revoked']);
 });

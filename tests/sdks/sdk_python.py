@@ -43,7 +43,7 @@ class ActorTokens(unittest.TestCase):
             with self.subTest(code=code), self.assertRaises(models.ClerkErrors) as caught:
                 call()
             error = caught.exception
-            self.assertEqual((error.status_code, [one.code for one in error.data.errors]), (status, [code]))
+            self.assertEqual((error.status_code, [item.code for item in error.data.errors]), (status, [code]))
 
     def test_wrong_key_is_rejected(self):
         with self.assertRaises(models.ClerkBaseError) as caught:

@@ -1,5 +1,5 @@
-//! Shared parts of the tests: a request, the fake with a client, and a server that misbehaves.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+//! Shared test helpers: a request, the fake with a client, and a misbehaving server.
+#![allow(dead_code, reason = "no test file uses all helpers")]
 
 pub mod printed;
 
@@ -15,7 +15,7 @@ use actor_token::{
     Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
 };
 
-/// A well-formed secret key that no server accepts.
+/// A well-formed secret key for servers that don't check it. The fake has another key.
 pub const KEY: &str = "sk_test_for_tests";
 
 /// Returns a valid request.
@@ -27,11 +27,10 @@ pub fn request() -> impl ActorTokenRequest {
         .unwrap()
 }
 
-/// The fake, served over HTTP, and a client that connects to it with ureq and uses the fake's
-/// clock.
+/// The fake, served over HTTP, and a client that connects to it with ureq. Both use one clock.
 pub struct Harness {
     pub fake: FakeClerk,
-    pub clerk: Client<WithFakeClock<Ureq>>,
+    pub client: Client<WithFakeClock<Ureq>>,
     server: FakeServer,
 }
 
@@ -42,10 +41,10 @@ impl Harness {
 
     pub fn with_fake(fake: FakeClerk) -> Self {
         let server = fake.serve().unwrap();
-        let clerk = client(&server.api_url(), fake.secret_key(), &fake);
+        let client = client(&server.api_url(), fake.secret_key(), &fake);
         Self {
             fake,
-            clerk,
+            client,
             server,
         }
     }
@@ -55,7 +54,7 @@ impl Harness {
     }
 }
 
-/// Returns a client over ureq that doesn't really sleep, has short timeouts, and adds no jitter.
+/// Returns a client over ureq with short timeouts and no jitter. It sleeps on the fake's clock.
 pub fn client(api_url: &str, key: &str, fake: &FakeClerk) -> Client<WithFakeClock<Ureq>> {
     let timeout = Some(Duration::from_millis(300));
     let ureq = Ureq::with_config(|config| {
@@ -117,7 +116,7 @@ impl MisbehavingServer {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let received = Arc::clone(&received);
-                thread::spawn(move || handle(behavior, stream, &received));
+                thread::spawn(move || handle_connection(behavior, stream, &received));
             }
         });
         Self { address, requests }
@@ -127,13 +126,13 @@ impl MisbehavingServer {
         format!("http://{}", self.address)
     }
 
-    /// Returns the text of the requests that arrived completely.
+    /// Returns the requests that were received completely.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }
 
-fn handle(behavior: Behavior, mut stream: TcpStream, received: &Mutex<Vec<String>>) {
+fn handle_connection(behavior: Behavior, mut stream: TcpStream, received: &Mutex<Vec<String>>) {
     match behavior {
         Behavior::CloseImmediately => return,
         Behavior::RespondEarly(response) => {
@@ -147,7 +146,7 @@ fn handle(behavior: Behavior, mut stream: TcpStream, received: &Mutex<Vec<String
     received.lock().unwrap().push(request);
     match behavior {
         Behavior::Respond(response) => {
-            // With `connection: close`, the client doesn't reuse a connection that is being closed.
+            // The header keeps the client from reusing the connection, which the server closes.
             let response = match response.split_once("\r\n") {
                 Some((status, rest)) if status.starts_with("HTTP/1.1 ") => {
                     format!("{status}\r\nconnection: close\r\n{rest}")
@@ -165,8 +164,7 @@ fn handle(behavior: Behavior, mut stream: TcpStream, received: &Mutex<Vec<String
     }
 }
 
-/// Reads a request with its body. Returns `None` if the client closes the connection before its
-/// end.
+/// Reads a request with its body. Returns `None` if the connection ends before the request does.
 pub fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {

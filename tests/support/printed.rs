@@ -1,9 +1,9 @@
-//! Collects what a test prints and searches it for secrets.
+//! Collects what a test prints, and checks that it contains no secret.
 
 use std::error::Error;
 use std::fmt::{Debug, Display};
 
-/// A part of every secret key, token, link, body, claim and server message in these tests.
+/// A marker in every secret key, token, link, body, claim and server message of these tests.
 pub const CANARY: &str = "CaNaRy";
 
 /// Everything that was printed.
@@ -11,17 +11,18 @@ pub const CANARY: &str = "CaNaRy";
 pub struct Printed(pub Vec<String>);
 
 impl Printed {
-    pub fn debug(&mut self, value: &impl Debug) {
+    pub fn push_debug(&mut self, value: &impl Debug) {
         self.0.push(format!("{value:?}"));
         self.0.push(format!("{value:#?}"));
     }
 
-    pub fn debug_and_display(&mut self, value: &(impl Debug + Display)) {
-        self.debug(value);
+    pub fn push_debug_and_display(&mut self, value: &(impl Debug + Display)) {
+        self.push_debug(value);
         self.0.push(value.to_string());
     }
 
-    pub fn error(&mut self, error: &dyn Error) {
+    /// Adds an error and its sources.
+    pub fn push_error(&mut self, error: &dyn Error) {
         let mut next = Some(error);
         while let Some(error) = next {
             self.0.push(format!("{error}"));
@@ -31,9 +32,9 @@ impl Printed {
         }
     }
 
-    /// Checks that a redacted value is replaced by something, not by an empty string.
-    pub fn assert_nothing_empty(&self) {
-        // `Api()` is an empty variant, but `call()` is the name of a function.
+    /// Checks that every redacted value is replaced by a placeholder, not by an empty string.
+    pub fn assert_no_empty_value(&self) {
+        // `Api()` is a variant with an empty value, but `call()` is the name of a function.
         let ends_with_variant = |before: &str| {
             let mut words = before.rsplit(|c: char| !c.is_alphanumeric());
             words

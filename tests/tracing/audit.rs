@@ -1,5 +1,4 @@
-//! Tests the spans and events about a call's audit record, and about the user on whose behalf it is
-//! made.
+//! Tests the spans and events about incomplete audit records and about `on_behalf_of`.
 
 use std::error::Error;
 use std::future::{pending, ready};
@@ -11,51 +10,51 @@ use actor_token::transport::from_async_fn;
 
 use crate::recorder::recorded;
 use crate::support::request;
-use crate::{client, drop_pending, run};
+use crate::{cancel_pending, client, poll_once};
 
 #[test]
 fn incomplete_audit_record_logs_warning() {
-    /// When the sink fails: before the call and after it, only after it, or never.
+    /// The methods of the sink that fail.
     #[derive(Clone, Copy)]
-    enum Down {
-        Before,
-        After,
-        Never,
+    enum FailingSink {
+        BeginAndEnd,
+        End,
+        None,
     }
 
-    impl Audit for Down {
+    impl Audit for FailingSink {
         fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             match self {
-                Self::Before => Err(Rejection::failed("no connection")),
-                Self::After | Self::Never => Ok(AuditId::new("row 1")),
+                Self::BeginAndEnd => Err(Rejection::failed("no connection")),
+                Self::End | Self::None => Ok(AuditId::new("row 1")),
             }
         }
 
         fn end(&self, _: &AuditId, _: &Outcome) -> Result<(), Box<dyn Error + Send + Sync>> {
             match self {
-                Self::Before | Self::After => Err("no connection".into()),
-                Self::Never => Ok(()),
+                Self::BeginAndEnd | Self::End => Err("no connection".into()),
+                Self::None => Ok(()),
             }
         }
     }
 
     let warning = "1 message=the audit record is missing or incomplete";
-    for (down, expected) in [
-        (Down::Before, true),
-        (Down::After, true),
-        (Down::Never, false),
+    for (sink, expected) in [
+        (FailingSink::BeginAndEnd, true),
+        (FailingSink::End, true),
+        (FailingSink::None, false),
     ] {
         for asynchronous in [false, true] {
             let fake = FakeClerk::new();
             let token = client(&fake).issue(&request()).unwrap();
             let clerk = Client::builder(fake.clone())
                 .secret_key(fake.secret_key())
-                .audit(down)
+                .audit(sink)
                 .build()
                 .unwrap();
             let lines = recorded(|| {
                 let revocation = if asynchronous {
-                    run(clerk.revoke_async(token.id()))
+                    poll_once(clerk.revoke_async(token.id()))
                 } else {
                     clerk.revoke(token.id())
                 };
@@ -69,9 +68,9 @@ fn incomplete_audit_record_logs_warning() {
 
 #[test]
 fn cancelled_revoke_without_record_logs_warning() {
-    struct Down;
+    struct FailingBegin;
 
-    impl Audit for Down {
+    impl Audit for FailingBegin {
         fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
             Err(Rejection::failed("no connection"))
         }
@@ -83,10 +82,10 @@ fn cancelled_revoke_without_record_logs_warning() {
 
     let clerk = Client::builder(from_async_fn(|_, _| pending(), |_| ready(())))
         .secret_key("sk_test_1")
-        .audit(Down)
+        .audit(FailingBegin)
         .build()
         .unwrap();
-    let lines = recorded(|| drop_pending(clerk.revoke_async("act_1")));
+    let lines = recorded(|| cancel_pending(clerk.revoke_async("act_1")));
     let warning = "1 message=the audit record is missing or incomplete";
     let count = lines.iter().filter(|line| *line == warning).count();
     assert_eq!(count, 1, "{lines:#?}");

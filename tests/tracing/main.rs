@@ -29,7 +29,8 @@ fn client(fake: &FakeClerk) -> Client<FakeClerk> {
         .unwrap()
 }
 
-fn run<F: Future>(future: F) -> F::Output {
+/// Polls `future` once. It must be ready.
+fn poll_once<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the future is pending"),
@@ -43,8 +44,8 @@ fn async_client<T: AsyncTransport>(transport: T) -> Client<T> {
         .unwrap()
 }
 
-/// Polls `future` once and drops it while it is pending.
-fn drop_pending<F: Future>(future: F) {
+/// Polls `future` once, checks that it is pending, and drops it.
+fn cancel_pending<F: Future>(future: F) {
     let polled = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
     assert!(polled.is_pending());
 }
@@ -59,7 +60,7 @@ fn call_and_each_attempt_have_spans() {
         let clerk = client(&fake);
         let lines = recorded(|| {
             drop(if asynchronous {
-                run(clerk.issue_async(&request())).unwrap()
+                poll_once(clerk.issue_async(&request())).unwrap()
             } else {
                 clerk.issue(&request()).unwrap()
             });
@@ -150,7 +151,7 @@ fn failed_attempt_records_its_error_type() {
 }
 
 #[test]
-fn unusable_attempt_records_its_error_type() {
+fn unusable_transport_records_its_error_type() {
     let transport = from_fn(|_, _| Err(TransportError::unusable("no runtime is running")));
     let clerk = Client::builder(transport)
         .secret_key("sk_test_1")
@@ -165,12 +166,12 @@ fn unusable_attempt_records_its_error_type() {
     );
 }
 
-/// A sink that rejects every call, or fails to record its end.
-struct Full {
+/// A sink whose `end` fails. Its `begin` rejects the call unless `accepts_begin` is set.
+struct FullSink {
     accepts_begin: bool,
 }
 
-impl Audit for Full {
+impl Audit for FullSink {
     fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         if self.accepts_begin {
             Ok(AuditId::new("row 1"))
@@ -189,7 +190,7 @@ fn outcome_is_recorded_and_only_orphan_logs_warning() {
     type Call = fn(&Client<FakeClerk>, &FakeClerk);
     let issue: Call = |clerk, _| drop(clerk.issue(&request()));
     let revoke: Call = |clerk, _| drop(clerk.revoke("act_1"));
-    let revoke_one: Call = |clerk, fake| {
+    let issue_and_revoke: Call = |clerk, fake| {
         drop(clerk.issue(&request()));
         let token = fake.tokens().remove(0);
         drop(clerk.revoke(token.id()));
@@ -213,7 +214,7 @@ fn outcome_is_recorded_and_only_orphan_logs_warning() {
         (None, Some(false), issue, "not_issued", false),
         (None, Some(false), revoke, "not_revoked", false),
         (None, Some(true), issue, "issued", false),
-        (None, Some(true), revoke_one, "revoked", false),
+        (None, Some(true), issue_and_revoke, "revoked", false),
         (None, None, revoke, "not_revoked", false),
     ] {
         let fake = FakeClerk::new();
@@ -222,7 +223,7 @@ fn outcome_is_recorded_and_only_orphan_logs_warning() {
             .retry(RetryPolicy::disabled());
         if let Some(accepts_begin) = accepts_begin {
             clerk = clerk
-                .audit(Full { accepts_begin })
+                .audit(FullSink { accepts_begin })
                 .keep_token_if_audit_fails();
         }
         let clerk = clerk.build().unwrap();
@@ -253,9 +254,9 @@ fn outcome_is_recorded_and_only_orphan_logs_warning() {
 }
 
 /// A sink whose `end` never completes.
-struct Stuck;
+struct StalledSink;
 
-impl AsyncAudit for Stuck {
+impl AsyncAudit for StalledSink {
     async fn begin(&self, _: &Intent<'_>) -> Result<AuditId, Rejection> {
         Ok(AuditId::new("row 1"))
     }
@@ -268,8 +269,8 @@ impl AsyncAudit for Stuck {
 #[test]
 fn cancelled_call_logs_warning_if_token_may_exist() {
     let warning = "1 message=the call was cancelled: an actor token may have been issued but was not returned to the caller";
-    let silent = || from_async_fn(|_, _| pending(), |_| ready(()));
-    let waiting = || {
+    let unresponsive = || from_async_fn(|_, _| pending(), |_| ready(()));
+    let refusing = || {
         from_async_fn(
             |_, _| ready(Err(TransportError::not_sent("refused"))),
             |_| pending(),
@@ -277,37 +278,38 @@ fn cancelled_call_logs_warning_if_token_may_exist() {
     };
     let fake = FakeClerk::new();
 
-    let in_flight = recorded(|| drop_pending(async_client(silent()).issue_async(&request())));
+    let in_flight =
+        recorded(|| cancel_pending(async_client(unresponsive()).issue_async(&request())));
     assert!(
         in_flight.iter().any(|line| line == warning),
         "{in_flight:#?}"
     );
-    let being_recorded = recorded(|| {
+    let waiting_for_sink = recorded(|| {
         let client = Client::builder(fake.clone())
             .secret_key(fake.secret_key())
-            .audit_async(Stuck)
+            .audit_async(StalledSink)
             .build()
             .unwrap();
-        drop_pending(client.issue_async(&request()));
+        cancel_pending(client.issue_async(&request()));
     });
     assert_eq!(fake.tokens().len(), 1);
     assert!(
-        being_recorded.iter().any(|line| line == warning),
-        "{being_recorded:#?}"
+        waiting_for_sink.iter().any(|line| line == warning),
+        "{waiting_for_sink:#?}"
     );
 
     for (cancelled, lines) in [
         (
             "during backoff",
-            recorded(|| drop_pending(async_client(waiting()).issue_async(&request()))),
+            recorded(|| cancel_pending(async_client(refusing()).issue_async(&request()))),
         ),
         (
-            "a revoke",
-            recorded(|| drop_pending(async_client(silent()).revoke_async("act_1"))),
+            "while revoking",
+            recorded(|| cancel_pending(async_client(unresponsive()).revoke_async("act_1"))),
         ),
         (
             "after completion",
-            recorded(|| drop(run(client(&fake).issue_async(&request())).unwrap())),
+            recorded(|| drop(poll_once(client(&fake).issue_async(&request())).unwrap())),
         ),
     ] {
         assert!(
@@ -320,7 +322,7 @@ fn cancelled_call_logs_warning_if_token_may_exist() {
 }
 
 #[test]
-fn spans_have_no_secrets_and_user_ids_only_on_request() {
+fn spans_have_user_ids_only_if_enabled_and_no_secrets() {
     let fake = FakeClerk::new();
     let clerk = client(&fake);
     let mut secrets = vec![fake.secret_key().to_owned()];

@@ -8,17 +8,18 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Records every span and event as lines, one for each field.
+/// Records each field of a span or event as a line that starts with the span's ID. The line `2 in
+/// 1` states that span 1 is the parent of span 2.
 #[derive(Clone, Default)]
 struct Recorder {
     spans: Arc<AtomicU64>,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
-/// The ID of a span, and the lines to which its fields are added.
-struct Line<'l>(u64, &'l mut Vec<String>);
+/// Adds fields to the lines. The number is the span's ID.
+struct LineVisitor<'l>(u64, &'l mut Vec<String>);
 
-impl Visit for Line<'_> {
+impl Visit for LineVisitor<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         self.1.push(format!("{} {field}={value:?}", self.0));
     }
@@ -39,19 +40,22 @@ impl Subscriber for Recorder {
         if let Some(parent) = span.parent() {
             lines.push(format!("{id} in {}", parent.into_u64()));
         }
-        span.record(&mut Line(id, &mut lines));
+        span.record(&mut LineVisitor(id, &mut lines));
         Id::from_u64(id)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        values.record(&mut Line(span.into_u64(), &mut self.lines.lock().unwrap()));
+        values.record(&mut LineVisitor(
+            span.into_u64(),
+            &mut self.lines.lock().unwrap(),
+        ));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
         let span = event.parent().map_or(0, Id::into_u64);
-        event.record(&mut Line(span, &mut self.lines.lock().unwrap()));
+        event.record(&mut LineVisitor(span, &mut self.lines.lock().unwrap()));
     }
 
     fn enter(&self, _: &Id) {}

@@ -49,7 +49,7 @@ fn list_and_end_have_spans_without_user_ids() {
 }
 
 #[test]
-fn failed_end_is_an_error_but_leaves_no_orphan() {
+fn failed_end_session_logs_no_orphan_warning() {
     let fake = FakeClerk::new();
     let id = impersonate(&fake);
     let clerk = Client::builder(fake.clone())

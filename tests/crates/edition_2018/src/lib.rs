@@ -1,5 +1,5 @@
-//! The derive in a crate of edition 2018, whose prelude is smaller and where `gen` is not a
-//! keyword.
+//! Uses the derive in a crate of edition 2018. In this edition, the prelude is smaller, and `gen`
+//! is not a keyword.
 #![forbid(unsafe_code)]
 
 use actor_token::ActorTokenRequest;

@@ -1,14 +1,14 @@
-//! The derive in a crate of edition 2021, where `gen` is not a keyword.
+//! Uses the derive in a crate of edition 2021. In this edition, `gen` is not a keyword.
 #![forbid(unsafe_code)]
 
 use actor_token::ActorTokenRequest;
 
-/// A request that uses the name `gen` in every place.
+/// A request that uses the name `gen` wherever a name is possible.
 #[derive(ActorTokenRequest, Debug)]
-#[actor_token(validate = gen::is_consistent, crate = "gen::token")]
+#[actor_token(validate = gen::check_session, crate = "gen::token")]
 pub struct Session {
     user_id: String,
-    #[actor_token(sub, validate = gen::is_user)]
+    #[actor_token(sub, validate = gen::check_user_id)]
     gen: String,
     #[actor_token(claim, default = gen::gen())]
     case: u8,
@@ -32,7 +32,7 @@ pub fn session(user_id: &str, gen: &str) -> Result<Session, actor_token::Violati
 pub mod gen {
     //! A module named `gen`.
 
-    /// The crate as the derive refers to it, by a path that contains `gen`.
+    /// The path by which the generated code refers to `actor-token`.
     pub(crate) mod token {
         pub(crate) use actor_token::*;
     }
@@ -68,13 +68,13 @@ pub mod gen {
         1
     }
 
-    pub(crate) fn is_user(id: &str) -> Result<(), &'static str> {
+    pub(crate) fn check_user_id(id: &str) -> Result<(), &'static str> {
         id.strip_prefix("user_")
             .map(drop)
             .ok_or("must begin with `user_`")
     }
 
-    pub(crate) fn is_consistent(session: &super::Session) -> Result<(), &'static str> {
+    pub(crate) fn check_session(session: &super::Session) -> Result<(), &'static str> {
         if session.gen == session.user_id {
             return Err("must not impersonate the actor");
         }

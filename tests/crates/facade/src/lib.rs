@@ -1,17 +1,17 @@
-//! A crate that re-exports actor-token under its own name, and has a macro that uses the derive.
+//! A crate that re-exports `actor-token` as `clerk`, and has a macro that uses the derive.
 #![forbid(unsafe_code)]
 
 pub use actor_token as clerk;
 
-/// Declares a request, with the rules of this crate, in the calling crate.
+/// Declares a request in the calling crate. The rules of this crate apply to the request.
 #[macro_export]
 macro_rules! session {
     ($name:ident) => {
-        /// A request with the rules of another crate.
+        /// A request with the rules of the crate `facade`.
         #[derive($crate::clerk::ActorTokenRequest, Debug)]
         #[actor_token(crate = "facade::clerk")]
         pub struct $name {
-            #[actor_token(validate = $crate::rules::is_user)]
+            #[actor_token(validate = $crate::rules::check_user_id)]
             user_id: String,
             #[actor_token(sub)]
             agent: $crate::rules::Agent,
@@ -41,7 +41,7 @@ pub mod rules {
     /// # Errors
     ///
     /// Returns the required prefix.
-    pub fn is_user(id: &str) -> Result<(), &'static str> {
+    pub fn check_user_id(id: &str) -> Result<(), &'static str> {
         id.strip_prefix("user_")
             .map(drop)
             .ok_or("must begin with `user_`")

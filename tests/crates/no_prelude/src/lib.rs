@@ -1,4 +1,4 @@
-//! The derive in a crate without a prelude.
+//! Uses the derive in a crate without a prelude.
 #![forbid(unsafe_code)]
 #![no_implicit_prelude]
 
@@ -11,7 +11,7 @@ pub struct Session {
     agent: ::std::string::String,
     #[actor_token(claim)]
     case: ::core::option::Option<u64>,
-    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = MAX, validate = is_whole_seconds)]
+    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = MAX, validate = check_whole_seconds)]
     link_ttl: ::core::time::Duration,
     #[actor_token(skip)]
     marker: ::core::marker::PhantomData<u8>,
@@ -35,7 +35,9 @@ pub mod imported {
 
 const MAX: u32 = 3600;
 
-fn is_whole_seconds(duration: &::core::time::Duration) -> ::core::result::Result<(), &'static str> {
+fn check_whole_seconds(
+    duration: &::core::time::Duration,
+) -> ::core::result::Result<(), &'static str> {
     if duration.subsec_nanos() == 0 {
         ::core::result::Result::Ok(())
     } else {

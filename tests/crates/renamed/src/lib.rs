@@ -1,4 +1,4 @@
-//! The derive in a crate that depends on `actor-token` under another name.
+//! Uses the derive in a crate that depends on `actor-token` under the name `clerk`.
 #![forbid(unsafe_code)]
 
 use clerk::ActorTokenRequest;
@@ -7,7 +7,7 @@ use clerk::ActorTokenRequest;
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(crate = "clerk")]
 pub struct Session {
-    #[actor_token(validate = is_user)]
+    #[actor_token(validate = check_user_id)]
     user_id: String,
     #[actor_token(sub)]
     agent: String,
@@ -19,7 +19,7 @@ pub struct Session {
 
 const MAX: u32 = 3600;
 
-fn is_user(id: &str) -> Result<(), &'static str> {
+fn check_user_id(id: &str) -> Result<(), &'static str> {
     id.strip_prefix("user_")
         .map(drop)
         .ok_or("must begin with `user_`")

@@ -54,7 +54,7 @@ impl From<&str> for Id {
     }
 }
 
-/// A request whose setters convert.
+/// A request whose setters convert their arguments.
 #[derive(ActorTokenRequest, Debug)]
 pub struct Converted {
     #[actor_token(into)]

@@ -1,4 +1,4 @@
-//! Every feature of the derive in a crate with strict lints: generated code must not cause
+//! Uses every feature of the derive in a crate with strict lints. The generated code must not cause
 //! warnings.
 #![deny(
     warnings,

@@ -24,7 +24,7 @@ pub struct r#Session {
     builder: Option<u8>,
 }
 
-/// A request whose builder has another name.
+/// A request whose builder has a custom name.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(builder = Opening)]
 pub struct Named {
@@ -33,7 +33,7 @@ pub struct Named {
     agent: String,
 }
 
-/// Returns the builder, which has this name.
+/// Returns the builder of `Named`.
 pub fn opening() -> Opening {
     Named::builder()
 }

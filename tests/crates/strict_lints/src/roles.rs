@@ -66,18 +66,18 @@ impl ByAttribute {
 
 /// A request with custom rules.
 #[derive(ActorTokenRequest, Debug)]
-#[actor_token(validate = Self::is_not_own_account)]
+#[actor_token(validate = Self::check_not_own_account)]
 pub struct WithRules {
-    #[actor_token(validate = is_user)]
+    #[actor_token(validate = check_user_id)]
     user_id: String,
     #[actor_token(sub)]
     agent: String,
-    #[actor_token(claim, validate = is_known)]
+    #[actor_token(claim, validate = check_case)]
     case: String,
 }
 
 impl WithRules {
-    fn is_not_own_account(&self) -> Result<(), &'static str> {
+    fn check_not_own_account(&self) -> Result<(), &'static str> {
         if self.user_id == self.agent {
             return Err("must not be of the agent's own account");
         }
@@ -85,13 +85,13 @@ impl WithRules {
     }
 }
 
-fn is_user(id: &str) -> Result<(), &'static str> {
+fn check_user_id(id: &str) -> Result<(), &'static str> {
     id.strip_prefix("user_")
         .map(drop)
         .ok_or("must begin with `user_`")
 }
 
-fn is_known(case: &str) -> Result<(), String> {
+fn check_case(case: &str) -> Result<(), String> {
     if case.is_empty() {
         return Err(String::from("must name a case"));
     }

@@ -1,4 +1,4 @@
-//! The requests that this crate declares are serialized correctly.
+//! Tests that the requests of this crate are serialized correctly.
 
 use std::time::Duration;
 
@@ -142,7 +142,7 @@ fn macro_generated_request_is_serialized() {
 }
 
 #[test]
-fn restricted_requests_are_built() {
+fn requests_with_restricted_visibility_are_built() {
     let bodies = visibility::bodies("user_2", "user_1").unwrap();
     assert_eq!(
         bodies,

@@ -1,13 +1,13 @@
-//! The derive in a crate that depends on `actor-token` only through the re-export of `facade`.
+//! Uses the derive in a crate that depends on `actor-token` only through the re-export in `facade`.
 #![forbid(unsafe_code)]
 
 use facade::clerk::ActorTokenRequest;
 
-/// A request that uses the crate that `facade` re-exports.
+/// A request that refers to `actor-token` as `facade::clerk`.
 #[derive(ActorTokenRequest, Debug)]
 #[actor_token(crate = "facade::clerk")]
 pub struct Session {
-    #[actor_token(validate = is_user)]
+    #[actor_token(validate = check_user_id)]
     user_id: String,
     #[actor_token(sub)]
     agent: String,
@@ -21,7 +21,7 @@ const MAX: u32 = 3600;
 
 facade::session!(SessionWithRules);
 
-fn is_user(id: &str) -> Result<(), &'static str> {
+fn check_user_id(id: &str) -> Result<(), &'static str> {
     id.strip_prefix("user_")
         .map(drop)
         .ok_or("must begin with `user_`")
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn macro_of_another_crate_uses_its_rules() {
+    fn request_of_facade_macro_has_rules_of_facade() {
         let builder = |id: &str| {
             let builder = SessionWithRules::builder().agent("user_1".to_owned());
             builder.user_id(id.to_owned())
