@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compares the size of a stripped release binary of quickstart's client part with that of a
-# hand-written one with ureq and serde.
+# Compares the sizes of two stripped release binaries: the client part of the example `quickstart`,
+# and a hand-written program with ureq and serde.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# The budget, and the limit that fails until the budget is met, in KiB. How the compiler splits a
-# crate into units changes the size by a few KiB.
+# The budget in KiB, and the limit at which the script fails until the budget is met. How the
+# compiler splits a crate into units changes the size by a few KiB.
 budget=130
 limit=209
 

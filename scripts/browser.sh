@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the support console's tests in a browser. If Chromium or its driver is missing, installs
-# Debian's packages.
+# Runs the support console's tests in a browser. Installs Debian's packages of Chromium and its
+# driver if they are missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Compares the CPU time of a send on a kept connection with that of the same HTTP client without any
-# timeout, which most programs use. Times depend on the machine, so this script prints ratios and
-# never fails because of them. The clients take turns, and the fastest round of each counts.
+# Compares the CPU time of a send over an open connection with the same HTTP client without
+# timeouts, which most programs use. Times depend on the computer, so this script prints ratios and
+# has no limits. The clients take turns, and the fastest round of each counts.
 #   bash scripts/cpu_time.sh [SENDS] [ROUNDS]
 set -euo pipefail
 cd "$(dirname "$0")/.."

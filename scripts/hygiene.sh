@@ -13,7 +13,7 @@ deny=$(tool cargo-deny 0.20.2)
 "$deny" --log-level error check licenses bans sources
 
 step "known vulnerabilities"
-# Fetches RustSec's list from the network, so only on request.
+# This check fetches RustSec's list, so it runs only on request.
 if [ "${ADVISORIES:-}" = 1 ]; then
   "$deny" check advisories
 else

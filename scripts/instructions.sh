@@ -12,7 +12,7 @@ fi
 target=${CARGO_TARGET_DIR:-target}
 mkdir -p "$target"
 target=$(cd "$target" && pwd)
-# The runner must have the version of the library.
+# The runner must have the same version as the library.
 version=$(sed -n 's/^gungraun = "=\(.*\)"$/\1/p' Cargo.toml)
 GUNGRAUN_RUNNER=$(bash scripts/tool.sh gungraun-runner "$version")
 export GUNGRAUN_RUNNER

@@ -20,8 +20,8 @@ packages = {
     (package["name"], package["version"]): package["rust_version"]
     for package in json.loads(cargo("metadata", "--format-version", "1"))["packages"]
 }
-# Only actor-token, without features that other packages of the workspace turn on. It includes the
-# derive. Users also compile build scripts and their dependencies.
+# The tree has actor-token and the derive, without features that other packages of the workspace
+# enable. It includes the dependencies of build scripts, which users compile too.
 tree = cargo("tree", "-p", "actor-token", "--all-features", "-e", "normal,build", "--prefix", "none", "--target", "all")
 used = {(line.split()[0], line.split()[1].removeprefix("v")) for line in tree.splitlines() if line}
 minimum = version(next(packages[package] for package in used if package[0] == "actor-token"))

@@ -12,8 +12,8 @@ trap 'rm -rf "$outside"' EXIT
 pinned=$PWD/rust-toolchain.toml
 
 step "pack from a clean tree, and build the packages"
-# For cargo, a package of the same version is the same package. It would build with the derive that
-# an earlier run packed and unpacked.
+# Cargo assumes that a package with the same version has not changed. It would use the derive that
+# an earlier run unpacked.
 rm -rf "$target/package" "$target/debug" "${CARGO_HOME:-$HOME/.cargo}"/registry/src/-*/actor-token-*"$version"
 cargo package --locked --target-dir "$target" -p actor-token-macros -p actor-token
 for package in actor-token-macros actor-token; do
@@ -21,7 +21,7 @@ for package in actor-token-macros actor-token; do
 done
 cp "$pinned" "$outside"
 
-# Neither is in a registry yet, so each is used from the folder where it was unpacked.
+# Neither package is in a registry yet, so both are used from the folders where they were unpacked.
 cd "$outside"
 macros=(--config "patch.crates-io.actor-token-macros.path='$outside/actor-token-macros-$version'")
 both=("${macros[@]}" --config "patch.crates-io.actor-token.path='$outside/actor-token-$version'")
@@ -56,7 +56,7 @@ RUST
 cat Cargo.toml
 cargo build --quiet "${both[@]}"
 cargo test --quiet "${both[@]}"
-# Without a key, it must fail with a message that names the variable.
+# Without a key, the program must fail with a message that names the variable.
 if output=$(env -u CLERK_SECRET_KEY cargo run --quiet "${both[@]}" 2>&1); then
   echo "README's program succeeds without a key" >&2
   exit 1

@@ -38,7 +38,8 @@ step "the packages outside the workspace"
 bash scripts/packages.sh
 
 step "publish"
-# In one command: cargo waits until the first package is available before it uploads the second.
+# One command publishes both packages: cargo waits until the first is available before it uploads
+# the second.
 if [ -z "$publish" ]; then
   cargo publish --locked --dry-run --no-verify -p actor-token-macros -p actor-token
   echo "nothing was uploaded: use --publish to upload"

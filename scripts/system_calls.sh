@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Counts the system calls and new threads of a send with strace. Fails if they exceed those of a
-# hand-written client. The difference between many sends and a few excludes the opening of the
-# connection. Skipped if strace can't be used.
+# hand-written client. To exclude the opening of the connection, the script subtracts the calls of a
+# few sends from those of many. Skipped if strace can't be used.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,7 +37,7 @@ for transport in ureq reqwest; do
     if [ "$client" = hand-written ]; then
       allowed=$hundredths allowed_threads=$threads
     # Timing decides whether a response is already available at the first read, so the count varies.
-    # An additional call per send would be a hundred hundredths.
+    # One more call per send would be 100 hundredths.
     elif [ "$hundredths" -gt $((allowed + 10)) ] || [ "$threads" -gt "$allowed_threads" ]; then
       failed=1
     fi

@@ -1,7 +1,7 @@
 //! Counts instructions with valgrind's callgrind: `bash scripts/instructions.sh`.
 //!
-//! Each function runs its subject a hundred times, after a few runs that aren't counted. Only the
-//! instructions of its thread inside the function are counted.
+//! Each benchmark runs its subject a hundred times. The warm_up-up before it and other threads are
+//! not counted.
 
 #![allow(
     missing_docs,
@@ -31,7 +31,7 @@ fn input() -> claims::Input<'static> {
     black_box(claims::INPUT)
 }
 
-fn warm(subject: fn()) -> fn() {
+fn warm_up(subject: fn()) -> fn() {
     subject();
     subject
 }
@@ -53,30 +53,31 @@ fn run_claims_hand_written() {
 }
 
 #[library_benchmark]
-#[bench::n(warm(run_owned_ours))]
+#[bench::n(warm_up(run_owned_ours))]
 fn owned_ours(subject: fn()) {
     subject();
 }
 
 #[library_benchmark]
-#[bench::n(warm(run_owned_hand_written))]
+#[bench::n(warm_up(run_owned_hand_written))]
 fn owned_hand_written(subject: fn()) {
     subject();
 }
 
 #[library_benchmark]
-#[bench::n(warm(run_claims_ours))]
+#[bench::n(warm_up(run_claims_ours))]
 fn claims_ours(subject: fn()) {
     subject();
 }
 
 #[library_benchmark]
-#[bench::n(warm(run_claims_hand_written))]
+#[bench::n(warm_up(run_claims_hand_written))]
 fn claims_hand_written(subject: fn()) {
     subject();
 }
 
-/// The clients and their server. Benchmarks return it, so that stopping the server isn't counted.
+/// The clients and their server. Benchmarks return the harness, so that stopping the server isn't
+/// counted.
 struct Harness<O, H> {
     ours: O,
     hand_written: H,
@@ -165,7 +166,7 @@ library_benchmark_group!(
 );
 
 main!(
-    // The server is a child process, which must not be counted.
+    // The server is a child process. Its instructions must not be counted.
     config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--trace-children=no"])),
     library_benchmark_groups = all
 );

@@ -1,5 +1,5 @@
-//! Times and allocations: `cargo bench -p benches`. Times depend on the machine, so no check uses
-//! them.
+//! Measures times and allocations: `cargo bench -p benches`. Times depend on the computer, so no
+//! check uses them.
 
 use benches::server::Server;
 use benches::values::{AGENT, DESK, USER};

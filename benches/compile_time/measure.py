@@ -4,8 +4,8 @@
     python3 benches/compile_time/measure.py           everything; writes the section of docs/performance.md and the plots
     python3 benches/compile_time/measure.py --quick   a short run: few structs, no other derives, writes nothing
 
-It measures CPU time. All subjects take turns in each round, and the fastest round counts. Therefore,
-other work on the machine affects all subjects alike, and its effect is small.
+The script measures CPU time. All subjects take turns in each round, and the fastest round counts.
+Therefore, other work on the computer affects all subjects alike, and its effect is small.
 """
 
 import argparse
@@ -42,8 +42,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of check and build (default: 5)")
     parser.add_argument("--tree-rounds", type=int, default=2, help="rounds of cold trees (default: 2)")
     parser.add_argument("--quick", action="store_true", help="20 structs, one round, no other derives, no trees")
-    parser.add_argument("--work", type=Path, help="a working folder that is kept, which saves time in the next run")
-    parser.add_argument("--save", type=Path, help="a file for the results, written after each round")
+    parser.add_argument("--work", type=Path, help="a working folder that is not deleted, so that the next run is faster")
+    parser.add_argument("--save", type=Path, help="a file for the results, which is written after each round")
     parser.add_argument("--render", type=Path, help="measure nothing; render these saved results")
     options = parser.parse_args()
     if options.quick:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 import report
-from subjects import HAND, OURS, STRUCTS, TREES
+from subjects import HAND_WRITTEN, OURS, STRUCTS, TREES
 from workspace import BUILD, CHECK
 
 WIDTH, LABELS, VALUES = 760, 270, 130
@@ -42,7 +42,7 @@ class Panel:
 
 
 def compile_time(results: dict) -> str:
-    subjects = [subject for subject in report.measured(results) if subject.against == HAND.key]
+    subjects = [subject for subject in report.measured_subjects(results) if subject.baseline == HAND_WRITTEN.key]
     panels = []
     for mode, head in [(CHECK, "cargo check per struct"), (BUILD, "debug build per struct")]:
         bars = []

@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-from subjects import CALLS, EMPTY, HAND, OURS, OURS_CLAIMS, PEERS, PEER_SUBJECTS, STRUCTS, SUBJECTS, TREES, Subject
+from subjects import CALLS, EMPTY, HAND_WRITTEN, OURS, OURS_CLAIMS, PEERS, PEER_SUBJECTS, STRUCTS, SUBJECTS, TREES, Subject
 from workspace import BUILD, CHECK
 
 BEGIN, END = "<!-- compile time: begin -->", "<!-- compile time: end -->"
@@ -21,12 +21,12 @@ def milliseconds(results: dict, subject: Subject, variant: str, mode: str) -> fl
 
 
 def ratio(results: dict, subject: Subject, variant: str, mode: str) -> float:
-    """Returns the time of a struct, divided by that of hand-written code."""
-    (hand_written,) = (other for other in SUBJECTS if other.key == subject.against)
+    """Returns the time of a struct, divided by the time of its hand-written baseline."""
+    (hand_written,) = (other for other in SUBJECTS if other.key == subject.baseline)
     return milliseconds(results, subject, variant, mode) / milliseconds(results, hand_written, variant, mode)
 
 
-def measured(results: dict) -> list[Subject]:
+def measured_subjects(results: dict) -> list[Subject]:
     return [subject for subject in SUBJECTS + PEER_SUBJECTS if f"{subject.key} {EMPTY} {CHECK}" in results["seconds"]]
 
 
@@ -46,7 +46,7 @@ class Row:
         return f"| {self.what} | {self.value:.{places}f}{self.unit} | ≤ {self.limit:.{places}f}{self.unit} | {within_limit} |"
 
 
-def targets(results: dict) -> list[Row]:
+def budget_rows(results: dict) -> list[Row]:
     limits = [
         (CHECK, STRUCTS, 0.80, "`cargo check`"),
         (BUILD, STRUCTS, 0.50, "debug build"),
@@ -56,12 +56,12 @@ def targets(results: dict) -> list[Row]:
     for subject, suffix in [(OURS, ": four fields"), (OURS_CLAIMS, ": five fields with claims")]:
         for mode, variant, limit, what in limits:
             rows.append(Row(what + suffix, ratio(results, subject, variant, mode), limit, "×"))
-    return rows + peer_targets(results) + tree_targets(results["trees"])
+    return rows + peer_budget_rows(results) + tree_budget_rows(results["trees"])
 
 
-def peer_targets(results: dict) -> list[Row]:
+def peer_budget_rows(results: dict) -> list[Row]:
     """Compares with the fastest other derive that generates a builder."""
-    peers = [subject for subject in PEER_SUBJECTS if subject in measured(results)]
+    peers = [subject for subject in PEER_SUBJECTS if subject in measured_subjects(results)]
     rows = []
     for mode, what in [(CHECK, "`cargo check`"), (BUILD, "debug build")]:
         if peers:
@@ -71,7 +71,7 @@ def peer_targets(results: dict) -> list[Row]:
     return rows
 
 
-def tree_targets(trees: dict) -> list[Row]:
+def tree_budget_rows(trees: dict) -> list[Row]:
     if not trees:
         return []
     ours = trees["actor_token"]
@@ -91,7 +91,7 @@ def markdown(results: dict) -> str:
         ),
         "| what | measured | limit | within limit |",
         "| --- | ---: | ---: | --- |",
-        *map(str, targets(results)),
+        *map(str, budget_rows(results)),
         "",
         *struct_table(results),
         *tree_table(results["trees"]),
@@ -109,7 +109,7 @@ def struct_table(results: dict) -> list[str]:
         "| | `cargo check` | with a call | debug build | with a call |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
-    for subject in measured(results):
+    for subject in measured_subjects(results):
         cells = [
             f"{milliseconds(results, subject, variant, mode):.1f} ({ratio(results, subject, variant, mode):.2f})"
             for mode in (CHECK, BUILD)

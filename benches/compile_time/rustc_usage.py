@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs rustc for cargo (`RUSTC_WORKSPACE_WRAPPER`), and writes its CPU seconds to a file.
 
-Only rustc and its children are counted, not cargo's start or this script.
+The CPU time of cargo and of this script is not counted.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 def main() -> int:
     child = os.spawnvp(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
     _, status, usage = os.wait4(child, 0)
-    # Cargo also runs rustc to get its version, without `--emit`.
+    # Cargo also runs rustc without `--emit`, to get its version.
     if "COMPILE_TIME_USAGE" in os.environ and "--emit" in " ".join(sys.argv):
         with open(os.environ["COMPILE_TIME_USAGE"], "w", encoding="utf-8") as file:
             file.write(str(usage.ru_utime + usage.ru_stime))

@@ -1,6 +1,6 @@
 """The subjects, their dependencies, and the dependency trees that are measured.
 
-The sources are in `subjects/`, each with one struct. A crate contains numbered copies of it.
+Each source in `subjects/` has one struct. A measured crate contains numbered copies of this struct.
 """
 
 import re
@@ -9,8 +9,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "subjects"
 
-# The versions of other derives. Crates that this repository uses too have the version of its lock
-# file.
+# The versions of the other derives. Other crates have the versions of the repository's lock file.
 PEERS = {
     "bon": "3.10.3",
     "derive_builder": "0.20.2",
@@ -19,8 +18,8 @@ PEERS = {
     "validator": "0.21.0",
 }
 
-# A crate of a subject: without structs, with N structs, and with a function for each struct that
-# builds and serializes it.
+# The variants of a subject's crate: without structs, with N structs, and with N structs and a
+# function for each that builds and serializes it.
 EMPTY, STRUCTS, CALLS = VARIANTS = ("empty", "structs", "calls")
 
 
@@ -29,8 +28,8 @@ class Subject:
     key: str
     name: str
     crates: tuple[str, ...]
-    # The key of the subject that it is compared with.
-    against: str = "hand_written"
+    # The key of the hand-written subject to which the times are relative.
+    baseline: str = "hand_written"
 
     def source(self, variant: str, count: int) -> str:
         once, struct, call = self._parts()
@@ -49,17 +48,17 @@ class Subject:
 
 OURS = Subject("actor_token", "actor-token", ("actor-token", "serde_json"))
 OURS_CLAIMS = Subject(
-    "actor_token_claims", "actor-token, claims", ("actor-token",), against="hand_written_claims"
+    "actor_token_claims", "actor-token, claims", ("actor-token",), baseline="hand_written_claims"
 )
 SERDE = Subject("serde_alone", "serde derive alone", ("serde", "serde_json"))
-HAND = Subject("hand_written", "hand-written builder + serde", ("serde", "serde_json"))
-HAND_CLAIMS = Subject(
+HAND_WRITTEN = Subject("hand_written", "hand-written builder + serde", ("serde", "serde_json"))
+HAND_WRITTEN_CLAIMS = Subject(
     "hand_written_claims",
     "hand-written builder + serde, claims",
     ("serde", "serde_json"),
-    against="hand_written_claims",
+    baseline="hand_written_claims",
 )
-SUBJECTS = [OURS, OURS_CLAIMS, SERDE, HAND, HAND_CLAIMS]
+SUBJECTS = [OURS, OURS_CLAIMS, SERDE, HAND_WRITTEN, HAND_WRITTEN_CLAIMS]
 PEER_SUBJECTS = [
     Subject("bon", "bon", ("bon", "serde", "serde_json")),
     Subject("typed_builder", "typed-builder", ("typed-builder", "serde", "serde_json")),
@@ -91,9 +90,9 @@ TREES = [
 
 
 def dependency(crate: str, repository: Path, locked: dict[str, str]) -> str:
-    """Returns a line of a manifest for a crate; `locked` has the versions of the repository's lock file."""
+    """Returns a crate's line in a manifest. `locked` has the versions of the repository's lock file."""
 
-    def at(name: str, more: str = "") -> str:
+    def pinned(name: str, more: str = "") -> str:
         version = PEERS.get(name) or locked[name]
         return f'{name} = {{ version = "={version}"{more} }}'
 
@@ -101,11 +100,11 @@ def dependency(crate: str, repository: Path, locked: dict[str, str]) -> str:
     lines = {
         "actor-token": ours + " }",
         "actor-token-ureq": ours + ', features = ["ureq"] }',
-        "serde": at("serde", ', features = ["derive"]'),
-        # The features of ureq and of serde_json that actor-token turns on.
-        "serde_json-as-ours": at("serde_json", ', features = ["float_roundtrip", "raw_value"]'),
-        "ureq": at("ureq", ', default-features = false, features = ["rustls", "socks-proxy"]'),
-        "garde": at("garde", ', features = ["derive"]'),
-        "validator": at("validator", ', features = ["derive"]'),
+        "serde": pinned("serde", ', features = ["derive"]'),
+        # The features of ureq and serde_json that actor-token enables.
+        "serde_json-as-ours": pinned("serde_json", ', features = ["float_roundtrip", "raw_value"]'),
+        "ureq": pinned("ureq", ', default-features = false, features = ["rustls", "socks-proxy"]'),
+        "garde": pinned("garde", ', features = ["derive"]'),
+        "validator": pinned("validator", ', features = ["derive"]'),
     }
-    return lines.get(crate) or at(crate)
+    return lines.get(crate) or pinned(crate)

@@ -34,7 +34,7 @@ class Workspace:
             members.append(self._member(f"tree_{tree.key}", tree.crates, ""))
         manifest = f'[workspace]\nresolver = "3"\nmembers = {json.dumps(members)}\n'
         (root / "Cargo.toml").write_text(manifest)
-        # Starts with the repository's lock file, so that shared dependencies have the same version.
+        # A copy of the repository's lock file gives shared dependencies the same versions.
         (root / "Cargo.lock").write_text(lock)
         self._run("metadata", "--format-version=1", "--quiet")
 
@@ -61,7 +61,7 @@ class Workspace:
             self._run(mode, "--locked", "--quiet", "-p", _package(subject, VARIANTS[0]))
 
     def compile(self, subject: Subject, variant: str, mode: str) -> float:
-        """Returns the CPU seconds of rustc for one crate, without its dependencies."""
+        """Compiles one crate, and returns rustc's CPU seconds without the dependencies."""
         package = _package(subject, variant)
         usage = self.root / "usage"
         usage.unlink(missing_ok=True)
@@ -79,10 +79,10 @@ class Workspace:
         return float(usage.read_text())
 
     def compile_tree(self, tree: Tree) -> tuple[float, list[str]]:
-        """Returns the CPU seconds of cargo for a cold build of a tree, and the packages that it compiles."""
+        """Compiles a tree from scratch, and returns cargo's CPU seconds and the compiled packages."""
         target = self.root / "cold"
         shutil.rmtree(target, ignore_errors=True)
-        # The system reports the sum of all ended child processes, so the difference is cargo's.
+        # The system reports the sum for all ended child processes. The difference is cargo's time.
         before = _seconds_of_children()
         output = self._run(
             "build",
@@ -104,7 +104,7 @@ class Workspace:
         return self._output(["rustc", "--version"], {}).strip()
 
     def versions(self) -> dict[str, str]:
-        """Returns the versions in the lock file. Of two versions of a package, it is the newer one."""
+        """Returns the versions in the lock file: the newer one if a package has two versions."""
         packages = tomllib.loads((self.root / "Cargo.lock").read_text())["package"]
         return {package["name"]: package["version"] for package in packages}
 

@@ -4,7 +4,7 @@ use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
 
 use crate::values::{AGENT, CASE, ISSUER, LINK_TTL, USER};
 
-/// The request with this crate's derive.
+/// The request with actor-token's derive.
 #[derive(ActorTokenRequest)]
 pub struct Ours<'a> {
     user_id: &'a str,
@@ -30,7 +30,7 @@ pub struct Input<'a> {
     pub case: u64,
 }
 
-/// The values of this package.
+/// The input of the benchmarks.
 pub const INPUT: Input<'_> = Input {
     user: USER,
     agent: AGENT,
@@ -38,11 +38,11 @@ pub const INPUT: Input<'_> = Input {
     case: CASE,
 };
 
-/// Builds and validates the request with this crate's derive.
+/// Builds and validates the request with actor-token's derive.
 ///
 /// # Errors
 ///
-/// Never fails with the values of this package.
+/// Never fails with the values of the benchmarks.
 pub fn build<'a>(input: &Input<'a>) -> Result<Ours<'a>, Violations> {
     Ours::builder()
         .user_id(input.user)
@@ -53,11 +53,11 @@ pub fn build<'a>(input: &Input<'a>) -> Result<Ours<'a>, Violations> {
         .build()
 }
 
-/// Builds, validates and serializes the request with this crate's derive.
+/// Builds, validates and serializes the request with actor-token's derive.
 ///
 /// # Errors
 ///
-/// Never fails with the values of this package.
+/// Never fails with the values of the benchmarks.
 pub fn ours(input: &Input<'_>) -> Result<PreparedRequest, Violations> {
     build(input)?.prepare()
 }
@@ -66,7 +66,7 @@ pub fn ours(input: &Input<'_>) -> Result<PreparedRequest, Violations> {
 ///
 /// # Errors
 ///
-/// Never fails with the values of this package.
+/// Never fails with the values of the benchmarks.
 pub fn hand_written(
     input: &Input<'_>,
 ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {

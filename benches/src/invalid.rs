@@ -15,11 +15,11 @@ pub enum FieldError {
 }
 
 impl FieldError {
-    /// Returns a string that is set and not empty.
+    /// Checks that a string is set and not empty, and returns it.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is missing or empty.
+    /// Returns an error if the string is missing or empty.
     pub fn check_string<T: AsRef<str>>(field: &'static str, value: Option<T>) -> Result<T, Self> {
         let value = value.ok_or(Self::Missing(field))?;
         if value.as_ref().is_empty() {
@@ -28,11 +28,11 @@ impl FieldError {
         Ok(value)
     }
 
-    /// Returns a duration that is unset or positive.
+    /// Checks that a duration is unset or positive, and returns it.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is zero.
+    /// Returns an error if the duration is zero.
     pub fn check_duration(field: &'static str, seconds: Option<u32>) -> Result<Option<u32>, Self> {
         match seconds {
             Some(0) => Err(Self::Zero(field)),

@@ -1,7 +1,7 @@
-//! Subjects of the benchmarks, each as code with this crate (`ours`) and as hand-written code.
+//! Subjects of the benchmarks, each as code with actor-token (`ours`) and as hand-written code.
 //!
 //! The hand-written code does the same work: a builder that requires fields, simple checks, serde's
-//! derive, one buffer for the body, and the same owned parts of the response. The comparison should
+//! derive, one buffer for the body, and a response that owns the same data. The comparison should
 //! be fair, so improve the hand-written code if you can make it cheaper.
 
 pub mod claims;

@@ -3,15 +3,15 @@
 //! Limits are ratios to hand-written code in the same program. A count alone depends on how the
 //! compiler splits a crate into units, which affects both sides.
 
-/// How often a measured function runs its subject. Figures are for one run.
+/// How often a benchmark runs its subject. Figures are for one run.
 pub const TIMES: u32 = 100;
 
-/// More than five percent above a limit is an error.
+/// The factor by which a count may exceed its limit.
 pub const TOLERANCE: f64 = 1.05;
 
 /// The limit for one subject.
 pub struct Limit {
-    /// The subject, as it is named in `benches/instructions.rs`.
+    /// The name of the subject in `benches/instructions.rs`.
     pub subject: &'static str,
     /// The hand-written counterpart.
     pub hand_written: &'static str,

@@ -1,4 +1,4 @@
-//! Sending over reqwest, with this crate and with a hand-written client that has the same timeouts
+//! Sending over reqwest, with actor-token and with a hand-written client that has the same timeouts
 //! and headers.
 
 use std::time::Duration;
@@ -18,23 +18,23 @@ use crate::values::{API_VERSION, SECRET_KEY};
 /// Timeouts of requests.
 #[derive(Clone, Copy)]
 pub struct Timeouts {
-    /// For the connection.
+    /// The timeout for connecting.
     pub connect: Duration,
-    /// Between two reads.
+    /// The timeout between two reads.
     pub read: Duration,
-    /// For the entire request.
+    /// The timeout for the entire request.
     pub total: Duration,
 }
 
 impl Timeouts {
-    /// Those of `Reqwest`.
+    /// The default timeouts of `Reqwest`.
     pub const DEFAULT: Self = Self {
         connect: Duration::from_secs(5),
         read: Duration::from_secs(17),
         total: Duration::from_secs(28),
     };
 
-    /// For many requests to a server that delays its responses until it has received all.
+    /// The timeouts for many requests to a server that responds after it has received all of them.
     pub const LONG: Self = Self {
         connect: Duration::from_secs(600),
         read: Duration::from_secs(600),
@@ -42,16 +42,16 @@ impl Timeouts {
     };
 }
 
-/// Returns a runtime that uses only the current thread, whose work is counted.
+/// Returns a runtime that uses only the current thread, because only this thread is counted.
 ///
 /// # Errors
 ///
-/// Returns an error if the system has not enough resources.
+/// Returns an error if the system does not have enough resources.
 pub fn runtime() -> Result<Runtime, BoxError> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Creates a client of this crate for the server at `origin`.
+/// Creates a client of actor-token for the server at `origin`.
 ///
 /// # Errors
 ///
@@ -63,7 +63,7 @@ pub fn client(origin: &str) -> Result<Client<Reqwest>, BoxError> {
         .build()?)
 }
 
-/// Creates a client of this crate for the server at `origin`, with other timeouts.
+/// Creates a client of actor-token for the server at `origin`, with these timeouts.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub fn client_with_timeouts(origin: &str, timeouts: Timeouts) -> Result<Client<R
         .build()?)
 }
 
-/// Builds and sends a request with this crate.
+/// Builds and sends a request with actor-token.
 ///
 /// # Errors
 ///
@@ -105,7 +105,7 @@ impl HandWritten {
     ///
     /// Returns an error if `origin` is not a URL.
     pub fn new(origin: &str, timeouts: Timeouts) -> Result<Self, BoxError> {
-        Self::configured(origin, |builder| {
+        Self::with_config(origin, |builder| {
             builder
                 .connect_timeout(timeouts.connect)
                 .read_timeout(timeouts.read)
@@ -119,14 +119,14 @@ impl HandWritten {
     ///
     /// Returns an error if `origin` is not a URL.
     pub fn without_timeouts(origin: &str) -> Result<Self, BoxError> {
-        Self::configured(origin, |builder| builder)
+        Self::with_config(origin, |builder| builder)
     }
 
-    fn configured(
+    fn with_config(
         origin: &str,
         adjust: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, BoxError> {
-        // Fails if it was called before, which is fine.
+        // A provider may already be installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut authorization = HeaderValue::try_from(format!("Bearer {SECRET_KEY}"))?;
         authorization.set_sensitive(true);
@@ -174,7 +174,7 @@ impl HandWritten {
         Ok(serde_json::from_slice(&response.bytes().await?)?)
     }
 
-    /// Sends a body and reads that of the response, to measure the cost of the transport.
+    /// Sends a body and reads the response's body, to measure the cost of the transport.
     ///
     /// # Errors
     ///

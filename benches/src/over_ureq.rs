@@ -1,5 +1,5 @@
-//! Sending over ureq, with this crate and with a hand-written client that has the same timeouts and
-//! headers.
+//! Sending over ureq, with actor-token and with a hand-written client that has the same timeouts
+//! and headers.
 
 use std::error::Error;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::values::{API_VERSION, SECRET_KEY};
 /// Any error.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Creates a client of this crate for the server at `origin`.
+/// Creates a client of actor-token for the server at `origin`.
 ///
 /// # Errors
 ///
@@ -31,7 +31,7 @@ pub fn client(origin: &str) -> Result<Client<Ureq>, BoxError> {
         .build()?)
 }
 
-/// Builds and sends a request with this crate.
+/// Builds and sends a request with actor-token.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ impl HandWritten {
     /// Returns an error if `origin` is not a URL.
     pub fn new(origin: &str) -> Result<Self, BoxError> {
         let seconds = |n| Some(Duration::from_secs(n));
-        Self::configured(origin, |config| {
+        Self::with_config(origin, |config| {
             config
                 .timeout_connect(seconds(5))
                 .timeout_send_request(seconds(3))
@@ -71,10 +71,10 @@ impl HandWritten {
     ///
     /// Returns an error if `origin` is not a URL.
     pub fn without_timeouts(origin: &str) -> Result<Self, BoxError> {
-        Self::configured(origin, |config| config)
+        Self::with_config(origin, |config| config)
     }
 
-    fn configured(
+    fn with_config(
         origin: &str,
         adjust: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
     ) -> Result<Self, BoxError> {
@@ -104,7 +104,7 @@ impl HandWritten {
         Ok(serde_json::from_slice(&response)?)
     }
 
-    /// Sends a body and reads that of the response, to measure the cost of the transport.
+    /// Sends a body and reads the response's body, to measure the cost of the transport.
     ///
     /// # Errors
     ///

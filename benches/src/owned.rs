@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::values::{LINK_TTL, SESSION_TTL};
 
-/// The request with this crate's derive.
+/// The request with actor-token's derive.
 #[derive(ActorTokenRequest)]
 pub struct Ours {
     user_id: String,
@@ -19,11 +19,11 @@ fn actor(agent: &str, desk: &str) -> Value {
     json!({"sub": agent, "desk": desk})
 }
 
-/// Builds, validates and serializes the request with this crate's derive.
+/// Builds, validates and serializes the request with actor-token's derive.
 ///
 /// # Errors
 ///
-/// Never fails with the values of this package.
+/// Never fails with the values of the benchmarks.
 pub fn ours(user: &str, agent: &str, desk: &str) -> Result<PreparedRequest, Violations> {
     Ours::builder()
         .user_id(user)
@@ -38,7 +38,7 @@ pub fn ours(user: &str, agent: &str, desk: &str) -> Result<PreparedRequest, Viol
 ///
 /// # Errors
 ///
-/// Never fails with the values of this package.
+/// Never fails with the values of the benchmarks.
 pub fn hand_written(
     user: &str,
     agent: &str,

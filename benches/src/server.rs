@@ -1,9 +1,9 @@
-//! The benchmark server, as a separate process, so that its work isn't counted.
+//! The benchmark server. It is a separate process, so that its work isn't counted.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// A running server. It ends when this is dropped.
+/// A running server. The process is killed when the value is dropped.
 pub struct Server {
     process: Child,
     input: ChildStdin,
@@ -12,7 +12,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `program`, which is `env!("CARGO_BIN_EXE_server")`. It responds immediately.
+    /// Starts the server, which responds immediately. `program` is `env!("CARGO_BIN_EXE_server")`.
     ///
     /// # Errors
     ///
@@ -21,7 +21,7 @@ impl Server {
         Self::start_delayed(program, 0)
     }
 
-    /// Starts `program`. It doesn't respond until it has received this many requests and
+    /// Starts the server. It doesn't respond until it has received this many requests and
     /// [`release`](Self::release) is called.
     ///
     /// # Errors

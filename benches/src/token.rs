@@ -1,9 +1,10 @@
-//! The actor token of the hand-written code. It has the same owned parts as that of this crate.
+//! The actor token of the hand-written code. It owns the same data as the `ActorToken` of
+//! actor-token.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// An actor token, declared after Clerk's reference.
+/// An actor token, as Clerk's API reference specifies it.
 #[derive(Debug, Deserialize)]
 pub struct Token {
     /// The token's ID.
@@ -20,10 +21,10 @@ pub struct Token {
     /// The link, a secret.
     #[serde(default)]
     pub url: Option<String>,
-    /// When it was created, in milliseconds since 1970.
+    /// The time of its creation, in milliseconds since 1970.
     #[serde(default)]
     pub created_at: Option<u64>,
-    /// When it was last changed, in milliseconds since 1970.
+    /// The time of its last change, in milliseconds since 1970.
     #[serde(default)]
     pub updated_at: Option<u64>,
 }

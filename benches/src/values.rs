@@ -15,13 +15,13 @@ pub const ISSUER: &str = "https://dashboard.example.com";
 /// Another claim of the borrowed request.
 pub const CASE: u64 = 4711;
 
-/// The duration of the link, in seconds.
+/// The token lifetime, in seconds.
 pub const LINK_TTL: u32 = 3600;
 
 /// The maximum session duration, in seconds.
 pub const SESSION_TTL: u32 = 1800;
 
-/// A well-formed secret key that no server accepts.
+/// A well-formed secret key. The benchmark server doesn't check it.
 pub const SECRET_KEY: &str = "sk_test_0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
 /// The API version in requests.

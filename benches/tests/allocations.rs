@@ -1,5 +1,5 @@
-//! Limits of allocations. Only those of the test's thread are counted; the server is another
-//! process.
+//! Checks the number of allocations. Only allocations of the test's thread are counted. The server
+//! is a separate process.
 
 use std::hint::black_box;
 
@@ -10,35 +10,35 @@ use benches::server::Server;
 use benches::values::{AGENT, DESK, RESPONSE, SECRET_KEY, USER};
 use benches::{claims, over_reqwest, over_ureq, owned};
 
-/// Counts the allocations of the second run of `subject`. The first run sets up what is kept.
-fn count<T>(mut subject: impl FnMut() -> T) -> AllocationInfo {
+/// Counts the allocations of the second run of `subject`. The first run allocates what is reused.
+fn count_allocations<T>(mut subject: impl FnMut() -> T) -> AllocationInfo {
     drop(subject());
     measure(|| drop(black_box(subject())))
 }
 
 #[test]
-fn owned_request_is_serialized_and_parsed_twice() {
-    // One for the user's ID, and five for the actor: a node, two keys and two strings. Building and
-    // preparing then take six each: two for the body, two for the IDs, and the rest to parse the
+fn owned_request_has_expected_allocations() {
+    // The user's ID takes one allocation, and the actor five: a node, two keys and two strings.
+    // Building and preparing take six each: two for the body, two for the IDs, and two to parse the
     // actor.
-    let ours = count(|| owned::ours(USER, AGENT, DESK).unwrap());
+    let ours = count_allocations(|| owned::ours(USER, AGENT, DESK).unwrap());
     assert_eq!(ours.count_total, 18);
     // serde_json's buffer grows once.
-    let hand_written = count(|| owned::hand_written(USER, AGENT, DESK).unwrap());
+    let hand_written = count_allocations(|| owned::hand_written(USER, AGENT, DESK).unwrap());
     assert_eq!(hand_written.count_total, 8);
 }
 
 #[test]
-fn borrowed_request_is_serialized_twice() {
-    // Both building and preparing take two for the body and two for the IDs.
-    let ours = count(|| claims::ours(&claims::INPUT).unwrap());
+fn borrowed_request_has_expected_allocations() {
+    // Building and preparing take four each: two for the body and two for the IDs.
+    let ours = count_allocations(|| claims::ours(&claims::INPUT).unwrap());
     assert_eq!(ours.count_total, 8);
-    let hand_written = count(|| claims::hand_written(&claims::INPUT).unwrap());
+    let hand_written = count_allocations(|| claims::hand_written(&claims::INPUT).unwrap());
     assert_eq!(hand_written.count_total, 2);
 }
 
-/// The transport doesn't allocate. The allocations are those of the request, which is serialized
-/// twice, the copy of its body, the call, three for the headers and five for the parsed response.
+/// The transport doesn't allocate. The allocations are for the request, which is serialized twice,
+/// for the copy of its body, the call, the headers (three) and the parsed response (five).
 #[test]
 fn send_without_network_is_within_limit() {
     let client = Client::builder(from_fn(|_, _| {
@@ -48,7 +48,7 @@ fn send_without_network_is_within_limit() {
     .api_url("http://127.0.0.1:1")
     .build()
     .unwrap();
-    let ours = count(|| {
+    let ours = count_allocations(|| {
         claims::build(&claims::INPUT)
             .unwrap()
             .send(&client)
@@ -64,9 +64,9 @@ fn send_over_ureq_is_within_limit() {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let (client, hand_written) = over_ureq::warmed_up_clients(server.origin()).unwrap();
     let body = claims::hand_written(&claims::INPUT).unwrap();
-    let transport = count(|| hand_written.exchange(&body).unwrap()).count_total;
-    let total = count(|| hand_written.send(&claims::INPUT).unwrap()).count_total;
-    let ours = count(|| over_ureq::ours(&client, &claims::INPUT).unwrap()).count_total;
+    let transport = count_allocations(|| hand_written.exchange(&body).unwrap()).count_total;
+    let total = count_allocations(|| hand_written.send(&claims::INPUT).unwrap()).count_total;
+    let ours = count_allocations(|| over_ureq::ours(&client, &claims::INPUT).unwrap()).count_total;
     assert_eq!(
         total - transport,
         8,
@@ -85,9 +85,12 @@ fn send_over_reqwest_is_within_limit() {
         over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
     let body: &'static [u8] = claims::hand_written(&claims::INPUT).unwrap().leak();
     // The system decides how often the runtime is woken, and the runtime's own buffers grow at
-    // times. The minimum of several runs is that of a request.
-    let minimum =
-        |subject: &mut dyn FnMut()| (0..10).map(|_| count(&mut *subject).count_total).min();
+    // times. The minimum of several runs excludes both.
+    let minimum = |subject: &mut dyn FnMut()| {
+        (0..10)
+            .map(|_| count_allocations(&mut *subject).count_total)
+            .min()
+    };
     let transport = minimum(&mut || {
         runtime.block_on(hand_written.exchange(body)).unwrap();
     });
@@ -103,7 +106,7 @@ fn send_over_reqwest_is_within_limit() {
     assert_eq!(
         total - transport,
         9,
-        "hand-written: one more for the shared body"
+        "hand-written: one more than over ureq, for the shared body"
     );
     // In the hand-written client, reqwest keeps a copy of the request for a retry, which counts as
     // the transport's own.

@@ -1,4 +1,4 @@
-//! Memory of a request in flight, compared with a hand-written client over reqwest.
+//! Checks the memory of a request in flight, compared with a hand-written client over reqwest.
 
 use std::sync::Arc;
 
@@ -17,8 +17,9 @@ const REQUESTS: usize = 10_000;
 /// The maximum, in percent of the hand-written client's memory.
 const MAX_PERCENT: u64 = 110;
 
-/// Returns the number of requests in flight: all, or fewer if the system limits file descriptors.
-fn requests_in_flight() -> usize {
+/// Returns the number of requests to send: fewer than `REQUESTS` if the system limits file
+/// descriptors.
+fn request_count() -> usize {
     let allowed = rlimit::increase_nofile_limit(u64::MAX).unwrap();
     let allowed = usize::try_from(allowed).unwrap_or(usize::MAX);
     let count = REQUESTS.min(allowed.saturating_sub(100));
@@ -30,9 +31,9 @@ fn requests_in_flight() -> usize {
     count
 }
 
-/// Returns the bytes on the heap for each of `count` requests that `spawn` sends, while the server
-/// delays all responses.
-fn bytes_each(
+/// Sends `count` requests with `spawn`. Returns the bytes on the heap for each request while the
+/// server delays all responses.
+fn bytes_per_request(
     count: usize,
     spawn: impl Fn(&mut JoinSet<Result<(), BoxError>>, &str) + 'static,
 ) -> u64 {
@@ -65,15 +66,15 @@ fn bytes_each(
 
 #[test]
 fn memory_in_flight_is_within_limit() {
-    let count = requests_in_flight();
-    let hand_written = bytes_each(count, move |requests, origin| {
+    let count = request_count();
+    let hand_written = bytes_per_request(count, move |requests, origin| {
         let client = HandWritten::new(origin, Timeouts::LONG).unwrap();
         for _ in 0..count {
             let client = client.clone();
             requests.spawn(async move { client.send(&claims::INPUT).await.map(drop) });
         }
     });
-    let ours = bytes_each(count, move |requests, origin| {
+    let ours = bytes_per_request(count, move |requests, origin| {
         let client = Arc::new(over_reqwest::client_with_timeouts(origin, Timeouts::LONG).unwrap());
         for _ in 0..count {
             let response = claims::build(&claims::INPUT).unwrap().send_async(&client);

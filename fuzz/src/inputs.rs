@@ -1,4 +1,4 @@
-//! Makes inputs from bytes, in the same way as the derive's unit tests.
+//! Generates inputs from bytes, in the same way as the derive's unit tests.
 
 #[path = "../../macros/src/property/choices.rs"]
 pub(crate) mod choices;

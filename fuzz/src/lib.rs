@@ -1,7 +1,7 @@
 //! The modules of the derive, and the property that the targets check.
 //!
-//! Functions of a proc-macro crate can't be called, so this crate includes its modules by path, as
-//! in `macros/src/lib.rs`.
+//! A proc-macro crate can't export functions, so this crate includes the modules of `macros/src` by
+//! path.
 
 #[path = "../../macros/src/check/mod.rs"]
 mod check;
@@ -25,12 +25,12 @@ mod type_syntax;
 
 use self::inputs::choices::{Choices, Generator};
 
-/// Checks random structs, made from the fuzzer's bytes.
+/// Checks a random struct, generated from the fuzzer's bytes.
 pub fn structs(bytes: &[u8]) {
     check_output(inputs::structs::random_struct, bytes);
 }
 
-/// Checks random tokens around and in a struct, made from the fuzzer's bytes.
+/// Checks random tokens, alone or in a struct, generated from the fuzzer's bytes.
 pub fn tokens(bytes: &[u8]) {
     check_output(inputs::tokens::with_random_tokens, bytes);
 }
@@ -39,7 +39,7 @@ pub fn tokens(bytes: &[u8]) {
 fn check_output(generate: Generator, bytes: &[u8]) {
     let input = generate(&mut Choices::new(bytes));
     let output = derive::derive(input.clone());
-    // The derive's version of syn supports syntax that this one doesn't, such as types that begin
+    // The derive's version of syn supports syntax that `full_syn` doesn't, such as types that begin
     // with `unsafe<`.
     if full_syn::parse2::<full_syn::File>(input.clone()).is_err() {
         return;

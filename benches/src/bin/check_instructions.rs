@@ -1,7 +1,7 @@
 //! Prints the instructions that callgrind counted next to their limits.
 //!
-//! Its argument is the folder with gungraun's output. It fails if a subject exceeds its limit by
-//! more than five percent.
+//! The argument is the folder with gungraun's output. The program fails if a subject exceeds its
+//! limit by more than five percent.
 
 use std::error::Error;
 use std::fs;

@@ -1,8 +1,8 @@
 //! An HTTP server on a free loopback port that sends the same token in every response.
 //!
-//! It keeps connections open and prints its origin. With a positive number `n` as its argument, it
-//! delays all responses until it has received `n` requests. Then it prints a line, and responds
-//! after it has read a line. It ends when its standard input is closed.
+//! The server prints its origin, keeps connections open, and ends when its standard input is
+//! closed. With a positive number `n` as its argument, it delays all responses: after `n` requests,
+//! it prints a line, and after it has read a line, it responds.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Write};
@@ -53,14 +53,14 @@ async fn serve(delayed: usize) -> io::Result<()> {
 
 /// Delays responses until enough requests have been received and standard input allows them.
 struct Gate {
-    missing: Cell<usize>,
+    missing_requests: Cell<usize>,
     open: watch::Sender<bool>,
 }
 
 impl Gate {
     fn new(delayed: usize) -> Self {
         Self {
-            missing: Cell::new(delayed),
+            missing_requests: Cell::new(delayed),
             open: watch::Sender::new(delayed == 0),
         }
     }
@@ -69,8 +69,9 @@ impl Gate {
         if *self.open.borrow() {
             return Ok(());
         }
-        self.missing.set(self.missing.get().saturating_sub(1));
-        if self.missing.get() == 0 {
+        self.missing_requests
+            .set(self.missing_requests.get().saturating_sub(1));
+        if self.missing_requests.get() == 0 {
             println!("all requests received");
             io::stdout().flush()?;
         }
@@ -93,7 +94,7 @@ fn response() -> Vec<u8> {
 async fn serve_connection(mut stream: TcpStream, gate: &Gate, response: &[u8]) -> io::Result<()> {
     let mut received = Vec::new();
     loop {
-        while let Some(length) = request(&received) {
+        while let Some(length) = request_length(&received) {
             received.drain(..length);
             gate.pass().await?;
             stream.write_all(response).await?;
@@ -105,7 +106,7 @@ async fn serve_connection(mut stream: TcpStream, gate: &Gate, response: &[u8]) -
 }
 
 /// Returns the length of the first request in `received`, or `None` if it is incomplete.
-fn request(received: &[u8]) -> Option<usize> {
+fn request_length(received: &[u8]) -> Option<usize> {
     let end = received
         .windows(4)
         .position(|window| window == b"\r\n\r\n")?

@@ -1,4 +1,4 @@
-//! The invariants of calls with any server response, which `cargo test` checks too.
+//! Checks the invariants of calls with any server response. `cargo test` checks them too.
 
 #[path = "../../../tests/responses/property/mod.rs"]
 mod property;

@@ -1,5 +1,5 @@
-//! The program in `../../ours`, hand-written with ureq and serde: a builder, simple checks, the
-//! same timeouts, a typed response and Clerk's errors.
+//! A hand-written version of the program in `benches/size/ours`, with ureq and serde. It has a
+//! builder, simple checks, the same timeouts, a typed response and Clerk's errors.
 
 use std::error::Error;
 use std::time::Duration;
