@@ -26,7 +26,7 @@ count() { if [ -f "$out/$1.txt" ]; then wc -l <"$out/$1.txt"; else echo 0; fi; }
 rm -rf "$out" "$out.old"
 pass --minimum-test-timeout 60 "$@" -- --lib
 caught=$(count caught)
-# Each mutant compiles the compile-fail cases again, which takes longer.
+# For each mutant, the compile-fail cases are compiled again. This takes longer.
 pass --iterate --minimum-test-timeout 600 --test-package actor-token,actor-token-macros,actor-token-workspace "$@"
 echo "caught $((caught + $(count caught))), missed $(count missed), timed out $(count timeout)"
 if [ -f "$out/missed.txt" ]; then cat "$out/missed.txt"; fi

@@ -203,7 +203,7 @@ fn long_rate_limit_is_returned_as_error() {
 }
 
 #[test]
-fn exceeded_impersonation_limit_has_meta() {
+fn impersonation_limit_error_has_meta() {
     let harness = Harness::with_fake(FakeClerk::builder().impersonation_limit(1).build());
     drop(harness.client.issue(&request()).unwrap());
     let error = expect_api_error(&harness);

@@ -75,7 +75,7 @@ impl Serialize for FailingValue {
     }
 }
 
-/// An actor with a second `sub`, whose key is an enum variant instead of a string.
+/// An actor with a second `sub`. Its key is an enum variant instead of a string.
 struct VariantKey;
 
 impl ActorPayload for VariantKey {}

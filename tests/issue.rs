@@ -1,4 +1,4 @@
-//! End-to-end tests over a real socket: different structs issue tokens, which are opened or
+//! End-to-end tests over a real socket: different structs issue tokens. Their links are opened or
 //! revoked.
 
 mod support;

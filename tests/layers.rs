@@ -61,7 +61,7 @@ struct Import {
 }
 
 #[test]
-fn imports_point_down() {
+fn modules_import_only_from_lower_layers() {
     let mut upward = Vec::new();
     for (crate_root, layers) in [("runtime/src", RUNTIME), ("macros/src", MACROS)] {
         let rank = |module: &Module| {

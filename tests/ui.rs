@@ -1,7 +1,7 @@
 //! Compiles the cases in `tests/ui`: those in `pass` must compile and run, and those in `fail` must
 //! report the errors in their `.stderr` files.
 //!
-//! Other tests check the `.stderr` files themselves, because trybuild also accepts a bad error.
+//! Other tests in this file check the `.stderr` files, because trybuild accepts any error in them.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, iter};
@@ -16,8 +16,8 @@ fn failing_case_reports_its_errors() {
     trybuild::TestCases::new().compile_fail("tests/ui/fail/*/*.rs");
 }
 
-/// trybuild runs `cargo build` instead of `cargo check` if one of its files must compile. Only then
-/// does rustc evaluate the constants in functions that are never called.
+/// trybuild runs `cargo build` instead of `cargo check` if one of its files must compile. Unlike a
+/// check, a build evaluates the constants in functions that are never called.
 #[test]
 fn stub_adds_no_error_to_cargo_build() {
     let cases = trybuild::TestCases::new();
@@ -37,31 +37,31 @@ fn is_overwriting() -> bool {
 }
 
 #[test]
-fn error_is_on_the_wrong_token_and_has_help() {
+fn error_points_to_mistake_and_has_help() {
     if is_overwriting() {
         return;
     }
-    let sources = files("rs");
+    let sources = files_in_fail("rs");
     assert!(sources.len() >= 100, "only {} files", sources.len());
-    let problems: Vec<_> = sources.iter().flat_map(|it| problems(it)).collect();
+    let problems: Vec<_> = sources.iter().flat_map(|it| find_problems(it)).collect();
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
 /// The cases in `rustc_errors/` are structs that rustc itself rejects. The derive must not add an
 /// error.
 #[test]
-fn struct_rejected_by_rustc_has_only_its_error() {
+fn struct_rejected_by_rustc_has_no_other_error() {
     if is_overwriting() {
         return;
     }
-    let sources = files("rs").into_iter();
+    let sources = files_in_fail("rs").into_iter();
     let sources: Vec<_> = sources
-        .filter(|source| name_of(source).starts_with("rustc_errors/"))
+        .filter(|source| case_name(source).starts_with("rustc_errors/"))
         .collect();
     assert!(!sources.is_empty());
     for source in sources {
         let stderr = fs::read_to_string(source.with_extension("stderr")).unwrap();
-        let errors = errors(&stderr);
+        let errors = split_errors(&stderr);
         let is_from_rustc =
             |error: &String| error.starts_with("error[E") && !error.contains("macro");
         assert_eq!(errors.len(), 1, "{}", source.display());
@@ -75,12 +75,12 @@ fn struct_rejected_by_rustc_has_only_its_error() {
 
 #[test]
 fn stderr_file_belongs_to_a_case() {
-    for stderr in files("stderr") {
+    for stderr in files_in_fail("stderr") {
         assert!(stderr.with_extension("rs").exists(), "{}", stderr.display());
     }
 }
 
-/// Cases whose errors are about the complete struct, and therefore on its name.
+/// Cases whose errors are about the complete struct. The errors point to the struct's name.
 const ERRORS_ON_STRUCT_NAME: &[&str] = &[
     "shape/",
     "recovery/shapes",
@@ -149,14 +149,14 @@ const RUSTC_NOTES: &[&str] = &[
     "use `let _ = ...` to ignore the resulting value",
 ];
 
-/// Returns what is wrong with the errors of a case.
-fn problems(source: &Path) -> Vec<String> {
-    let name = name_of(source);
+/// Returns the problems of a case's `.stderr` file.
+fn find_problems(source: &Path) -> Vec<String> {
+    let name = case_name(source);
     let text = fs::read_to_string(source).unwrap();
     let Ok(stderr) = fs::read_to_string(source.with_extension("stderr")) else {
         return vec![format!("{name}: the .stderr file is missing")];
     };
-    let errors = errors(&stderr);
+    let errors = split_errors(&stderr);
     let expected = expected_error_count(&text);
     let mut problems = Vec::new();
     if expected != Some(errors.len()) {
@@ -176,8 +176,8 @@ fn problems(source: &Path) -> Vec<String> {
     problems
 }
 
-/// Returns what is wrong with the location of an error: it must be in the case, and on the token
-/// that the user has to change.
+/// Checks the location of an error: it must be in the case's file, and on the token that the user
+/// has to change. Returns the problem.
 fn location_problem(error: &str, name: &str, text: &str) -> Option<String> {
     let Some(location) = error
         .lines()
@@ -203,8 +203,8 @@ fn location_problem(error: &str, name: &str, text: &str) -> Option<String> {
         .then(|| format!("an error on the struct: {location}"))
 }
 
-/// Returns what is wrong with the help of an error: the derive's own help is missing, or rustc adds
-/// a line that doesn't help the user.
+/// Checks the help of an error: the derive's own help must be there, and rustc must not add
+/// unhelpful lines. Returns the problem.
 fn help_problem(error: &str) -> Option<String> {
     let (own, others): (Vec<_>, Vec<_>) =
         help_lines(error).partition(|line| starts_with_any(line, DERIVE_HELP));
@@ -218,7 +218,7 @@ fn help_problem(error: &str) -> Option<String> {
     }
 }
 
-/// Returns the texts after `help:` and `note:`.
+/// Returns the text of each `help:` and `note:` line.
 fn help_lines(error: &str) -> impl Iterator<Item = &str> {
     error.lines().filter_map(|line| {
         let line = line.trim_start().trim_start_matches("= ");
@@ -232,7 +232,7 @@ fn starts_with_any(text: &str, starts: &[&str]) -> bool {
 }
 
 /// Splits the output of rustc into errors.
-fn errors(stderr: &str) -> Vec<String> {
+fn split_errors(stderr: &str) -> Vec<String> {
     let mut errors: Vec<String> = Vec::new();
     for line in stderr.lines() {
         let is_first = line.starts_with("error:") || line.starts_with("error[");
@@ -247,7 +247,7 @@ fn errors(stderr: &str) -> Vec<String> {
 }
 
 /// Returns the files in `tests/ui/fail` with this extension.
-fn files(extension: &str) -> Vec<PathBuf> {
+fn files_in_fail(extension: &str) -> Vec<PathBuf> {
     let folders = fs::read_dir(suite()).unwrap();
     let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
@@ -261,7 +261,7 @@ fn suite() -> PathBuf {
 }
 
 /// Returns the folder and name of a case, such as `role/no_actor`.
-fn name_of(source: &Path) -> String {
+fn case_name(source: &Path) -> String {
     let source = source.with_extension("");
     let name = source.strip_prefix(suite()).unwrap();
     let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();

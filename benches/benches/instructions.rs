@@ -1,6 +1,6 @@
 //! Counts instructions with valgrind's callgrind: `bash scripts/instructions.sh`.
 //!
-//! Each benchmark runs its subject a hundred times. The warm_up-up before it and other threads are
+//! Each benchmark runs its subject a hundred times. The warm-up before it and other threads are
 //! not counted.
 
 #![allow(

@@ -1,7 +1,7 @@
 //! Limits of instruction counts.
 //!
 //! Limits are ratios to hand-written code in the same program. A count alone depends on how the
-//! compiler splits a crate into units, which affects both sides.
+//! compiler splits a crate into units. This affects both sides, so it hardly changes the ratio.
 
 /// How often a benchmark runs its subject. Figures are for one run.
 pub const TIMES: u32 = 100;

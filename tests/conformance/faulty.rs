@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 client over plain TCP with at most one fault, which the suite must find.
+//! A small HTTP/1.1 client over plain TCP with at most one fault. The suite must find the fault.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;

@@ -1,4 +1,4 @@
-// Tests `FakeClerk` with Clerk's SDK for JavaScript, which returns its own objects and errors.
+// Tests `FakeClerk` with Clerk's SDK for JavaScript. The SDK parses responses into its own types.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-"""Tests `FakeClerk` with Clerk's SDK for Python, which returns its own objects and errors."""
+"""Tests `FakeClerk` with Clerk's SDK for Python. The SDK parses responses into its own types."""
 
 import os
 import unittest

@@ -95,7 +95,7 @@ pub enum Behavior {
     RespondEarly(&'static str),
     /// Reads the request and closes the connection without a response.
     CloseAfterRequest,
-    /// Closes the connection at once, which resets it as soon as the client sends something.
+    /// Closes the connection at once. The connection is then reset when the client sends something.
     CloseImmediately,
     /// Reads the request and sends nothing until the client closes the connection.
     Stall,
@@ -146,7 +146,7 @@ fn handle_connection(behavior: Behavior, mut stream: TcpStream, received: &Mutex
     received.lock().unwrap().push(request);
     match behavior {
         Behavior::Respond(response) => {
-            // The header keeps the client from reusing the connection, which the server closes.
+            // The server closes the connection. The header keeps the client from reusing it.
             let response = match response.split_once("\r\n") {
                 Some((status, rest)) if status.starts_with("HTTP/1.1 ") => {
                     format!("{status}\r\nconnection: close\r\n{rest}")

@@ -105,7 +105,7 @@ async fn shorter_client_timeout_applies() {
 }
 
 #[tokio::test]
-async fn timeout_before_connection_is_not_sent() {
+async fn timeout_before_connection_reports_not_sent() {
     // The server accepts connections, but never starts the TLS handshake.
     let server = MisbehavingServer::serve(Behavior::Stall);
     let url = format!("https://{}", server.address);
@@ -132,7 +132,7 @@ async fn timeout_before_connection_is_not_sent() {
 }
 
 #[tokio::test]
-async fn refused_connection_is_not_sent() {
+async fn refused_connection_reports_not_sent() {
     let port = RefusingPort::new();
     for request in [issue_request, revoke_request] {
         let error = reqwest()
@@ -149,7 +149,7 @@ async fn refused_connection_is_not_sent() {
 }
 
 #[tokio::test]
-async fn failed_tls_handshake_is_not_sent() {
+async fn failed_tls_handshake_reports_not_sent() {
     let server = MisbehavingServer::serve(Behavior::RespondEarly("this is not TLS"));
     let url = format!("https://{}", server.address);
     for request in [issue_request, revoke_request] {
@@ -232,7 +232,7 @@ async fn loopback_requests_bypass_proxy() {
 }
 
 #[tokio::test]
-async fn rejected_proxy_tunnel_is_not_sent() {
+async fn rejected_proxy_tunnel_reports_not_sent() {
     let proxy = MisbehavingServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));

@@ -145,7 +145,7 @@ async fn serve_http2() -> String {
     url
 }
 
-/// Makes calls over HTTP/2, which users may configure.
+/// Makes calls over HTTP/2. Users may configure their HTTP client to use it.
 async fn make_calls_over_http2(printed: &mut Printed) {
     let url = serve_http2().await;
     for _ in 0..2 {

@@ -23,7 +23,7 @@ mod token;
 
 pub use retry_after::check as retry_after;
 
-/// Counts of outcomes, which show whether the inputs cover all of them.
+/// The number of calls with each outcome. It shows whether the inputs cover all outcomes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
     pub issued: u32,

@@ -37,7 +37,7 @@ pub(super) fn check_error(error: &Error) {
     }
 }
 
-/// Returns `true` if the server sent a secret as the token's ID, which may be printed.
+/// Returns `true` if the server sent a secret as the token's ID. IDs may be printed.
 fn has_secret_token_id(error: &Error) -> bool {
     let Error::AuditIncomplete(error) = error else {
         return false;

@@ -29,7 +29,7 @@ pub(super) struct Replay<'c> {
     state: Mutex<State<'c>>,
 }
 
-/// The clock, which runs on from call to call, and the progress of the current call.
+/// The clock and the progress of the current call. The clock is not reset between calls.
 struct State<'c> {
     now: Instant,
     system: SystemTime,
@@ -155,7 +155,8 @@ impl Transport for &Replay<'_> {
                 deadline - state.now
             );
         }
-        // Each attempt follows at most two delays: a backoff and a delay for the rate limit.
+        // Before each attempt, there are at most two delays: a backoff and a delay for the rate
+        // limit.
         state.delays += 1;
         assert!(
             state.delays <= 2 * retry.max_attempts.max(1),

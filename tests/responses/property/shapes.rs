@@ -97,7 +97,7 @@ fn body(choices: &mut Choices<'_>) -> Body {
     Body::from(text)
 }
 
-/// Returns the last char floor_char_boundary that is at most `at`.
+/// Returns the last char boundary that is at most `at`.
 fn floor_char_boundary(text: &str, at: usize) -> usize {
     let mut offsets = (0..=at.min(text.len())).rev();
     offsets.find(|at| text.is_char_boundary(*at)).unwrap_or(0)

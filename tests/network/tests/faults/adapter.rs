@@ -186,7 +186,7 @@ fn hyper(network: &Network) -> impl AsyncTransport + 'static {
         https.https_or_http()
     };
     let https = https.enable_http1().wrap_connector(http);
-    // Without a timer, the client keeps idle connections forever, which no test notices.
+    // The client has no timer, so it keeps idle connections forever. No test waits for that.
     let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(https);
     from_service(client, tokio::time::sleep)
 }

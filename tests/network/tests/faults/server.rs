@@ -155,7 +155,7 @@ fn read_request(stream: &mut impl Read) -> io::Result<()> {
     stream.read_exact(&mut vec![0; length])
 }
 
-/// A port with a full queue of connections, which are never accepted. Connecting to it times out.
+/// A port whose queue of connections is full, so that connecting to it times out.
 pub struct FullBacklog {
     pub address: SocketAddr,
     _listener: socket2::Socket,
