@@ -7,8 +7,8 @@
 //! CLERK_SECRET_KEY=sk_… cargo run --example quickstart -- USER_ID ACTOR_ID
 //! ```
 //!
-//! The second command issues real tokens, with which the user ACTOR_ID could sign in as the user
-//! USER_ID, and revokes them. README.md shows the asynchronous API.
+//! The second command issues real tokens, with which the user `ACTOR_ID` could sign in as the user
+//! `USER_ID`, and revokes them. README.md shows the asynchronous API.
 
 use std::env;
 use std::error::Error as StdError;
