@@ -18,6 +18,7 @@ const RUNTIME: &[&str] = &[
     "fake",
     "call",
     "error",
+    "session",
     "audit",
     "session",
     "transport",

@@ -76,5 +76,7 @@ operations! {
         /// `POST /sessions/{id}/revoke`. Sending this request twice has the same effect as sending
         /// it once.
         EndSession = ("end_session", "end session", "session"),
+        /// `GET /jwks`. It only reads.
+        FetchKeys = ("fetch_keys", "fetch public keys", "JWKS document"),
     }
 }

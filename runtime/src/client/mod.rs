@@ -4,6 +4,8 @@ mod asynchronous;
 mod builder;
 mod calls;
 pub mod policy;
+#[cfg(feature = "session")]
+mod session_keys;
 mod session_steps;
 mod sessions;
 mod sessions_async;
@@ -14,6 +16,8 @@ use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 use calls::{Calls, ClientConfig};
+#[cfg(feature = "session")]
+pub use session_keys::FetchedKeys;
 
 use crate::config_error::ConfigError;
 use crate::transport::Transport;

@@ -15,6 +15,8 @@ mod ended;
 mod id;
 mod origin;
 mod status;
+#[cfg(feature = "session")]
+pub(crate) mod verify;
 pub(crate) mod wire;
 
 use std::borrow::Cow;
@@ -29,6 +31,11 @@ use serde_json::value::RawValue;
 pub use ended::Ended;
 pub use id::SessionId;
 pub use status::SessionStatus;
+#[cfg(feature = "session")]
+pub use verify::{
+    KeysUnavailableError, PublicKeyError, PublicKeys, SessionClaims, SessionTokenError,
+    SessionVerifier, Verification, session_token,
+};
 
 use crate::token::{ActorDeserializeError, actor_sub, deserialize_actor};
 

@@ -238,7 +238,7 @@ impl fmt::Display for ActorDeserializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the actor cannot be deserialized into `{}` (column {} of `actor_json()`)",
+            "the actor cannot be deserialized into `{}` (column {} of its JSON)",
             self.type_name, self.column
         )
     }

@@ -2,6 +2,8 @@
 //! response.
 
 mod end_session;
+#[cfg(feature = "session")]
+mod fetch_keys;
 mod issue;
 mod list_sessions;
 mod revoke;
@@ -13,6 +15,8 @@ use std::time::Duration;
 use http::{Method, Response, StatusCode};
 
 pub(crate) use end_session::EndSession;
+#[cfg(feature = "session")]
+pub(crate) use fetch_keys::FetchKeys;
 pub(crate) use issue::Issue;
 pub(crate) use list_sessions::ListSessions;
 pub(crate) use revoke::Revoke;

@@ -6,7 +6,7 @@
 
 use super::*;
 use crate::audit::OutcomeKind;
-use crate::call::operations::{EndSession, Issue, ListSessions, Operation, Revoke};
+use crate::call::operations::{EndSession, FetchKeys, Issue, ListSessions, Operation, Revoke};
 use crate::call::{Call, Step};
 use crate::{ActorTokenId, clerk::OperationKind};
 
@@ -147,6 +147,28 @@ impl Sample for EndSession {
     }
 }
 
+impl Sample for FetchKeys {
+    const KIND: OperationKind = OperationKind::FetchKeys;
+    const REQUEST: (&'static str, &'static str) = ("GET", "/v1/jwks");
+    const BODY: &'static str = "";
+    const INTENT: Option<&'static str> = None;
+    const SUCCESS: &'static str = include_str!("../../session/verify/tests/jwks.json");
+    const OTHER_SUCCESS: Option<&'static str> = None;
+    const IS_IDEMPOTENT: bool = true;
+    const MAY_LEAVE_TOKEN: bool = false;
+    const FAILS_OPEN: bool = true;
+    const NOT_DONE: Option<OutcomeKind> = None;
+    const SEQUENCES: usize = 63_241;
+
+    fn sample() -> Self {
+        Self
+    }
+
+    fn done() -> Option<OutcomeKind> {
+        None
+    }
+}
+
 /// Calls the generic function `$check` once for each operation.
 macro_rules! for_each_operation {
     ($check:ident) => {
@@ -160,6 +182,9 @@ macro_rules! for_each_operation {
                 }
                 crate::clerk::OperationKind::EndSession => {
                     $check::<crate::call::operations::EndSession>();
+                }
+                crate::clerk::OperationKind::FetchKeys => {
+                    $check::<crate::call::operations::FetchKeys>();
                 }
             }
         }

@@ -1,0 +1,55 @@
+//! The key that signs the fake's session tokens. It is public, so it protects nothing.
+
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use ring::rand::SystemRandom;
+use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
+use serde_json::{Value, json};
+
+/// The `kid` of the key.
+pub(super) const KEY_ID: &str = "ins_fake";
+/// The public key in PEM format.
+pub(super) const PUBLIC_KEY_PEM: &str = include_str!("public_key.pem");
+/// The private key: PKCS #8 in Base64.
+const PRIVATE_KEY: &str = include_str!("private_key.txt");
+
+/// Signs a JWT with RS256. `None` if the key cannot be used.
+pub(super) fn sign(claims: &Value) -> Option<String> {
+    let header = json!({"alg": "RS256", "cat": "cl_B7d4PD111AAA", "kid": KEY_ID, "typ": "JWT"});
+    let part = |json: &Value| BASE64_URL_SAFE_NO_PAD.encode(json.to_string());
+    let mut token = format!("{}.{}", part(&header), part(claims));
+    let key = private_key()?;
+    let mut signature = vec![0; key.public().modulus_len()];
+    key.sign(
+        &RSA_PKCS1_SHA256,
+        &SystemRandom::new(),
+        token.as_bytes(),
+        &mut signature,
+    )
+    .ok()?;
+    token.push('.');
+    BASE64_URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+    Some(token)
+}
+
+/// Returns the JWKS document with the public key.
+pub(super) fn jwks() -> Value {
+    let keys = private_key().map(|key| {
+        let public = ring::signature::RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());
+        json!({
+            "use": "sig",
+            "kty": "RSA",
+            "kid": KEY_ID,
+            "alg": "RS256",
+            "n": BASE64_URL_SAFE_NO_PAD.encode(public.n),
+            "e": BASE64_URL_SAFE_NO_PAD.encode(public.e),
+        })
+    });
+    json!({ "keys": keys.as_slice() })
+}
+
+fn private_key() -> Option<RsaKeyPair> {
+    let base64: String = PRIVATE_KEY.split_ascii_whitespace().collect();
+    let der = BASE64_STANDARD.decode(base64).ok()?;
+    RsaKeyPair::from_pkcs8(&der).ok()
+}

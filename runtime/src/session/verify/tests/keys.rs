@@ -1,0 +1,124 @@
+//! Public keys: PEM files, JWKS documents, and the choice by `kid`.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use pkcs1::RsaPublicKey;
+use spki::SubjectPublicKeyInfoOwned;
+use spki::der::{Decode as _, DecodePem as _};
+
+use super::sign::{KEY, OTHER_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY, claims, now, rs256};
+use crate::session::{SessionTokenError as Invalid, SessionVerifier, Verification};
+
+#[test]
+fn pem_is_read_tolerantly() {
+    let table = [
+        ("as it is", PUBLIC_KEY.to_owned()),
+        ("one line", PUBLIC_KEY.replace('\n', "\\n")),
+        ("CRLF", PUBLIC_KEY.replace('\n', "\r\n")),
+        ("spaces around", format!("\n  {PUBLIC_KEY}  \n")),
+    ];
+    for (name, pem) in table {
+        assert!(SessionVerifier::from_pem(&pem).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn unusable_pem_is_rejected() {
+    let small = include_str!("small_public_key.pem");
+    let elliptic = include_str!("ec_public_key.pem");
+    let table = [
+        ("empty", String::new(), "PEM"),
+        ("garbage", "garbage".into(), "PEM"),
+        ("secret key", "sk_test_x".into(), "PEM"),
+        ("truncated", PUBLIC_KEY.chars().take(200).collect(), "PEM"),
+        ("1,024 bits", small.into(), "2048 to 8192 bits"),
+        ("elliptic curve", elliptic.into(), "expected an RSA key"),
+    ];
+    for (name, pem, expected) in table {
+        let error = SessionVerifier::from_pem(&pem).unwrap_err().to_string();
+        assert!(error.contains(expected), "{name}: {error}");
+        assert!(!error.contains("sk_test"), "{name}: {error}");
+    }
+}
+
+/// Returns a JSON web key.
+fn jwk(id: &str, pem: &str, further: &str) -> String {
+    let info = SubjectPublicKeyInfoOwned::from_pem(pem).unwrap();
+    let key = RsaPublicKey::from_der(info.subject_public_key.as_bytes().unwrap()).unwrap();
+    let encode = |bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    format!(
+        r#"{{"kty":"RSA","kid":"{id}","n":"{}","e":"{}"{further}}}"#,
+        encode(key.modulus.as_bytes()),
+        encode(key.public_exponent.as_bytes()),
+    )
+}
+
+fn jwks(keys: &[String]) -> String {
+    format!(r#"{{"keys":[{}]}}"#, keys.join(","))
+}
+
+#[test]
+fn key_is_selected_by_its_id() {
+    let document = jwks(&[
+        jwk("ins_1", PUBLIC_KEY, r#","alg":"RS256","use":"sig""#),
+        jwk("ins_2", OTHER_PUBLIC_KEY, ""),
+    ]);
+    let verifier = SessionVerifier::from_jwks(document).unwrap().clock(now);
+    let table = [
+        (r#"{"alg":"RS256","kid":"ins_1"}"#, KEY, None),
+        (r#"{"alg":"RS256","kid":"ins_2"}"#, OTHER_KEY, None),
+        (
+            r#"{"alg":"RS256","kid":"ins_1"}"#,
+            OTHER_KEY,
+            Some(Invalid::Signature),
+        ),
+        (
+            r#"{"alg":"RS256","kid":"ins_2"}"#,
+            KEY,
+            Some(Invalid::Signature),
+        ),
+        (
+            r#"{"alg":"RS256","kid":"ins_3"}"#,
+            KEY,
+            Some(Invalid::UnknownKey),
+        ),
+        (r#"{"alg":"RS256"}"#, KEY, Some(Invalid::UnknownKey)),
+    ];
+    for (header, key, expected) in table {
+        let actual = match verifier.verify(Some(&rs256(header, &claims(&[]), key))) {
+            Verification::Invalid(reason) => Some(reason),
+            Verification::Valid(_) => None,
+            other => panic!("{header}: {other:?}"),
+        };
+        assert_eq!(actual, expected, "{header}");
+    }
+}
+
+#[test]
+fn unusable_keys_of_a_jwks_document_are_skipped() {
+    let usable = jwk("ins_1", PUBLIC_KEY, "");
+    let document = jwks(&[
+        r#"{"kty":"EC","kid":"ins_1","crv":"P-256","x":"AA","y":"AA"}"#.into(),
+        r#"{"kty":"RSA","kid":"ins_1"}"#.into(),
+        r#"{"kty":"RSA","kid":"ins_1","n":"AQAB","e":"AQAB"}"#.into(),
+        jwk("ins_1", OTHER_PUBLIC_KEY, r#","use":"enc""#),
+        jwk("ins_1", OTHER_PUBLIC_KEY, r#","alg":"RS512""#),
+        jwk("ins_1", include_str!("small_public_key.pem"), ""),
+        "null".into(),
+        usable.clone(),
+    ]);
+    let verifier = SessionVerifier::from_jwks(document).unwrap().clock(now);
+    let token = rs256(r#"{"alg":"RS256","kid":"ins_1"}"#, &claims(&[]), KEY);
+    assert!(verifier.verify(Some(&token)).valid().is_some());
+
+    let table = [
+        ("empty", String::new()),
+        ("no list", "{}".into()),
+        ("no keys", jwks(&[])),
+        ("no usable key", jwks(&["{}".into()])),
+        ("too many keys", jwks(&vec![usable; 65])),
+    ];
+    for (name, document) in table {
+        assert!(SessionVerifier::from_jwks(document).is_err(), "{name}");
+    }
+}
