@@ -18,7 +18,6 @@ const RUNTIME: &[&str] = &[
     "fake",
     "call",
     "error",
-    "session",
     "audit",
     "session",
     "transport",

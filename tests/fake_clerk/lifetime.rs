@@ -95,10 +95,15 @@ fn ticket_signs_in_once() {
             claims,
             json!({
                 "act": {"sub": "user_1"},
+                "azp": "https://app.example.com",
                 "exp": started.as_secs() + 60,
                 "iat": started.as_secs(),
+                "iss": "https://clerk.example.com",
+                "nbf": started.as_secs() - 10,
                 "sid": session.id(),
+                "sts": "active",
                 "sub": "user_2",
+                "v": 2,
             })
         );
         assert_eq!(fake.tokens()[0].status(), &ActorTokenStatus::Accepted);

@@ -33,6 +33,19 @@ pub(super) struct RequestLimit {
     pub(super) per: Duration,
 }
 
+impl FakeConfig {
+    /// Returns the origin of the application, such as `https://app.example.com`.
+    pub(super) fn sign_in_origin(&self) -> &str {
+        let url = self.sign_in_url.as_str();
+        let authority = url.find("://").map_or(0, |scheme| scheme + 3);
+        let path = url
+            .get(authority..)
+            .and_then(|rest| rest.find(['/', '?', '#']));
+        path.and_then(|path| url.get(..authority + path))
+            .unwrap_or(url)
+    }
+}
+
 impl Default for FakeConfig {
     fn default() -> Self {
         Self {

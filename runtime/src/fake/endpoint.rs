@@ -27,4 +27,6 @@ pub enum Endpoint {
     ListSessions,
     /// `POST /v1/sessions/{id}/revoke`, with any path prefix and version.
     EndSession,
+    /// `GET /v1/jwks`, with any path prefix and version. It exists with the feature `session`.
+    FetchKeys,
 }

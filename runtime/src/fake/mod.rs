@@ -102,6 +102,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Verify session tokens
+//!
+//! With the feature `session`, `Session::token` returns a session token that is signed by the fake's
+//! own key, `FakeClerk::jwt_key` returns that key in PEM format, and `GET /v1/jwks` serves it. Your
+//! [`SessionVerifier`](crate::session#verify-session-tokens) accepts these tokens until they expire on the fake's clock.
+//!
 //! # Over real HTTP
 //!
 //! To test a complete service, enable the feature `fake-server`. `FakeClerk::serve` then serves the
@@ -142,7 +148,8 @@
 //! - A session that ended because of inactivity or at its maximum duration is `expired`. Revoking a
 //!   session that has already ended returns it unchanged.
 //! - Only [`FakeClerk::touch_session`] counts as activity in a session.
-//! - The third part of a token has the length of a signature, but cannot be verified.
+//! - The third part of an actor token has the length of a signature, but cannot be verified. Session
+//!   tokens are signed.
 //! - The actor is returned as it was sent, with the same order and the same numbers. In all JSON,
 //!   `<`, `>`, `&` and Unicode line separators are escaped, as Clerk does in its errors.
 //! - IDs, trace IDs and tokens depend only on the number of earlier ones and on the clock. With a
@@ -164,6 +171,8 @@ mod rules;
 #[cfg(feature = "fake-server")]
 mod server;
 mod session;
+#[cfg(feature = "session")]
+mod session_key;
 mod session_state;
 mod sessions;
 mod state;

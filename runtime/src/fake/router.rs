@@ -149,6 +149,13 @@ impl Route {
                 ("POST", ["sessions", id, "revoke"]) => {
                     (Endpoint::EndSession, BACKEND, end_session::respond, *id)
                 }
+                #[cfg(feature = "session")]
+                ("GET", ["jwks"]) => (
+                    Endpoint::FetchKeys,
+                    BACKEND,
+                    super::rules::jwks::respond,
+                    "",
+                ),
                 ("GET", ["tickets", "accept"]) => {
                     (Endpoint::Redeem, Api::Frontend, redeem::respond, "")
                 }

@@ -37,24 +37,33 @@ pub struct Session {
     pub(super) id: String,
     pub(super) user_id: String,
     pub(super) actor: Option<Box<RawValue>>,
+    pub(super) issuer: String,
+    pub(super) authorized_party: String,
     pub(super) status: SessionStatus,
     /// In milliseconds since the Unix epoch.
     pub(super) started_at: u64,
     /// In milliseconds since the Unix epoch.
     pub(super) last_active_at: u64,
+    /// In milliseconds since the Unix epoch.
+    pub(super) observed_at: u64,
     /// In seconds.
     pub(super) max_duration: u64,
 }
 
-/// The claims of a session token that an application reads. Clerk's tokens have more.
+/// The claims of a session token. Tokens of Clerk have more, such as `fva`, `pla` and `o`.
 #[derive(Serialize)]
 struct SessionClaims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<&'a RawValue>,
+    azp: &'a str,
     exp: u64,
     iat: u64,
+    iss: &'a str,
+    nbf: u64,
     sid: &'a str,
+    sts: &'a str,
     sub: &'a str,
+    v: u32,
 }
 
 impl Session {
@@ -83,8 +92,9 @@ impl Session {
         &self.status
     }
 
-    /// Returns the claims of the session's first token as JSON: `act` (the actor, as it was sent),
-    /// `exp`, `iat`, `sid` and `sub`. Your application gets them by verifying a session token.
+    /// Returns the claims of a session token as JSON: `act` (the actor, as it was sent), `azp`,
+    /// `exp`, `iat`, `iss`, `nbf`, `sid`, `sts`, `sub` and `v`. Your application gets them by
+    /// verifying a session token. The token was issued when the fake returned this `Session`.
     ///
     /// ```
     /// # use actor_token::{ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};
@@ -107,15 +117,51 @@ impl Session {
     /// ```
     #[must_use]
     pub fn claims_json(&self) -> String {
-        let iat = self.started_at / 1000;
+        let iat = self.observed_at / 1000;
+        let end = (self.started_at / 1000).saturating_add(self.max_duration);
         let claims = SessionClaims {
             act: self.actor.as_deref(),
-            exp: iat.saturating_add(SESSION_TOKEN_LIFETIME.min(self.max_duration)),
+            azp: &self.authorized_party,
+            exp: iat.saturating_add(SESSION_TOKEN_LIFETIME).min(end),
             iat,
+            iss: &self.issuer,
+            nbf: iat.saturating_sub(10),
             sid: &self.id,
+            sts: self.status.as_str(),
             sub: &self.user_id,
+            v: 2,
         };
         serde_json::to_string(&claims).unwrap_or_default()
+    }
+
+    /// Returns a session token: a JWT with these [claims](Self::claims_json), which is signed with
+    /// the fake's own key. `None` if the session has ended.
+    ///
+    /// The token is valid for 60 seconds on the fake's clock. For a new one, call
+    /// [`FakeClerk::touch_session`](super::FakeClerk::touch_session).
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    /// use actor_token::session::{SessionVerifier, Verification};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let clock = fake.clock();
+    /// let verifier = SessionVerifier::from_pem(FakeClerk::jwt_key())?
+    ///     .authorized_parties(["https://app.example.com"])
+    ///     .clock(move || clock.now());
+    ///
+    /// let session = fake.start_session("user_2");
+    /// let verification = verifier.verify(session.token().as_deref());
+    /// assert!(matches!(verification, Verification::Valid(claims) if claims.user_id == "user_2"));
+    /// # Ok::<(), actor_token::session::PublicKeyError>(())
+    /// ```
+    #[cfg(feature = "session")]
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        if self.status.has_ended() {
+            return None;
+        }
+        super::session_key::sign(&self.claims_json())
     }
 
     /// Returns the time at which it started, according to the fake's clock.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::clock::Now;
+use super::config::FakeConfig;
 use super::session::Session;
 use crate::session::SessionStatus;
 
@@ -139,8 +140,11 @@ impl SessionState {
         }
     }
 
-    pub(super) fn inspect(&self, now: Now) -> Session {
+    pub(super) fn inspect(&self, now: Now, config: &FakeConfig) -> Session {
         Session {
+            issuer: config.frontend_url.clone(),
+            authorized_party: config.sign_in_origin().to_owned(),
+            observed_at: now.unix_millis(),
             id: self.id.clone(),
             user_id: self.user_id.clone(),
             actor: self.actor.clone(),

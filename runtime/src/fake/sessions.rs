@@ -8,6 +8,22 @@ use super::session_state::SessionState;
 use crate::session::SessionStatus;
 
 impl FakeClerk {
+    /// Returns the public key that verifies the [session tokens](Session::token) of every fake, in
+    /// PEM format. Set `CLERK_JWT_KEY` to it.
+    ///
+    /// ```
+    /// use actor_token::fake::FakeClerk;
+    /// use actor_token::session::SessionVerifier;
+    ///
+    /// let verifier = SessionVerifier::from_pem(FakeClerk::jwt_key())?;
+    /// # Ok::<(), actor_token::session::PublicKeyError>(())
+    /// ```
+    #[cfg(feature = "session")]
+    #[must_use]
+    pub fn jwt_key() -> &'static str {
+        super::session_key::PUBLIC_KEY_PEM
+    }
+
     /// Redeems an issued link, once: opens it and signs in, like a browser does with
     /// [`open_link`](Self::open_link) and [`sign_in`](Self::sign_in). Returns the session of the
     /// actor, who is now signed in as the user.
@@ -56,7 +72,7 @@ impl FakeClerk {
         self.with_context(|context| {
             let ksuids = context.new_ksuids();
             let session = SessionState::own(ksuids, user_id.into(), context.now);
-            let inspected = session.inspect(context.now);
+            let inspected = session.inspect(context.now, context.config);
             context.state.sessions.push(session);
             inspected
         })
@@ -81,7 +97,7 @@ impl FakeClerk {
         self.with_context(|context| {
             let sessions = context.state.sessions.iter();
             sessions
-                .map(|session| session.inspect(context.now))
+                .map(|session| session.inspect(context.now, context.config))
                 .collect()
         })
     }
@@ -134,7 +150,7 @@ impl FakeClerk {
             let session = context.state.session_mut(id);
             let session = session.ok_or(ApiFault::ResourceNotFound)?;
             change(session, context.now);
-            Ok(session.inspect(context.now))
+            Ok(session.inspect(context.now, context.config))
         })
     }
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod create;
 pub(crate) mod end_session;
+#[cfg(feature = "session")]
+pub(crate) mod jwks;
 pub(crate) mod list_sessions;
 pub(crate) mod redeem;
 pub(crate) mod revoke;

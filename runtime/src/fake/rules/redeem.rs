@@ -66,7 +66,7 @@ pub(crate) fn sign_in(context: &mut Context<'_>, ticket: &str) -> Result<Session
         token.session_max_duration,
         now,
     );
-    let inspected = session.inspect(now);
+    let inspected = session.inspect(now, context.config);
     context.state.sessions.push(session);
     Ok(inspected)
 }

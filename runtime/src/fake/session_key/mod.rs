@@ -13,11 +13,11 @@ pub(super) const PUBLIC_KEY_PEM: &str = include_str!("public_key.pem");
 /// The private key: PKCS #8 in Base64.
 const PRIVATE_KEY: &str = include_str!("private_key.txt");
 
-/// Signs a JWT with RS256. `None` if the key cannot be used.
-pub(super) fn sign(claims: &Value) -> Option<String> {
-    let header = json!({"alg": "RS256", "cat": "cl_B7d4PD111AAA", "kid": KEY_ID, "typ": "JWT"});
-    let part = |json: &Value| BASE64_URL_SAFE_NO_PAD.encode(json.to_string());
-    let mut token = format!("{}.{}", part(&header), part(claims));
+/// Returns a JWT with these claims, signed with RS256. `None` if the key cannot be used.
+pub(super) fn sign(claims: &str) -> Option<String> {
+    let header = json!({"alg": "RS256", "kid": KEY_ID, "typ": "JWT"});
+    let part = |json: &str| BASE64_URL_SAFE_NO_PAD.encode(json);
+    let mut token = format!("{}.{}", part(&header.to_string()), part(claims));
     let key = private_key()?;
     let mut signature = vec![0; key.public().modulus_len()];
     key.sign(
@@ -32,7 +32,7 @@ pub(super) fn sign(claims: &Value) -> Option<String> {
     Some(token)
 }
 
-/// Returns the JWKS document with the public key.
+/// Returns a JWKS document with the public key.
 pub(super) fn jwks() -> Value {
     let keys = private_key().map(|key| {
         let public = ring::signature::RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());
