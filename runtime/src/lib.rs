@@ -12,6 +12,7 @@
         feature = "derive",
         feature = "fake-server",
         feature = "reqwest",
+        feature = "session",
         feature = "tower",
         feature = "ureq"
     ),
@@ -31,7 +32,7 @@
 | handle errors | [`Error`], [`Violations`] |
 | control retries and timeouts | [`RetryPolicy`] |
 | keep an audit record of every token | [guide](guide::auditing), [`audit`] |
-| recognize an impersonated session | [guide](guide::detecting) |
+| recognize an impersonated session | [guide](guide::detecting), [`SessionVerifier`](session::SessionVerifier) |
 | enforce rules on every request | [`policy`] |
 | test my service | [guide](guide::testing), [`fake`] |
 | verify my own transport | [`conformance`] |
@@ -146,6 +147,7 @@
 //! | `reqwest` | | `transport::Reqwest`, for asynchronous code in tokio |
 //! | `ureq` | | `transport::Ureq`, for blocking code |
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
+//! | `session` | | [`session`]: verifying session tokens, and reading who impersonates whom |
 //! | `tracing` | | spans and events for [`tracing`](https://docs.rs/tracing): see [above](#observability) |
 //! | `fake` | | the module `fake`, a fake of Clerk's API |
 //! | `fake-server` | | the fake over real HTTP on a loopback port; enables `fake` |
@@ -176,6 +178,7 @@ pub mod fake;
     feature = "conformance",
     feature = "derive",
     feature = "fake-server",
+    feature = "session",
     feature = "tower",
     feature = "ureq",
 ))]

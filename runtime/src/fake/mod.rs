@@ -1,8 +1,9 @@
 //! `FakeClerk`, an in-memory fake of Clerk's API for tests of your service.
 //!
 //! [`FakeClerk`] simulates one Clerk instance: it issues, revokes and redeems actor tokens, lists
-//! and ends sessions, and has a clock that you control. It does no I/O, needs no account, and returns the responses that Clerk
-//! documents. Where Clerk's behavior is not documented, see [below](#undocumented-behavior).
+//! and ends sessions, and has a clock that you control. It does no I/O, needs no account, and
+//! returns the responses that Clerk documents. Where Clerk's behavior is not documented, see
+//! [below](#undocumented-behavior).
 //!
 //! # Use `FakeClerk` as the transport
 //!
@@ -104,9 +105,10 @@
 //!
 //! # Verify session tokens
 //!
-//! With the feature `session`, `Session::token` returns a session token that is signed by the fake's
-//! own key, `FakeClerk::jwt_key` returns that key in PEM format, and `GET /v1/jwks` serves it. Your
-//! [`SessionVerifier`](crate::session#verify-session-tokens) accepts these tokens until they expire on the fake's clock.
+//! With the feature `session`, `Session::token` returns a session token that is signed by the
+//! fake's own key, `FakeClerk::jwt_key` returns that key in PEM format, and `GET /v1/jwks` serves
+//! it. Your [`SessionVerifier`](crate::session#verify-session-tokens) accepts these tokens until
+//! they expire on the fake's clock.
 //!
 //! # Over real HTTP
 //!
@@ -148,8 +150,8 @@
 //! - A session that ended because of inactivity or at its maximum duration is `expired`. Revoking a
 //!   session that has already ended returns it unchanged.
 //! - Only [`FakeClerk::touch_session`] counts as activity in a session.
-//! - The third part of an actor token has the length of a signature, but cannot be verified. Session
-//!   tokens are signed.
+//! - The third part of an actor token has the length of a signature, but cannot be verified.
+//!   Session tokens are signed.
 //! - The actor is returned as it was sent, with the same order and the same numbers. In all JSON,
 //!   `<`, `>`, `&` and Unicode line separators are escaped, as Clerk does in its errors.
 //! - IDs, trace IDs and tokens depend only on the number of earlier ones and on the clock. With a

@@ -7,6 +7,12 @@
 //! [`Client::end_impersonation`](crate::Client::end_impersonation) and
 //! [`Client::revoke_or_end`](crate::Client::revoke_or_end) end them.
 //!
+//! # Verify session tokens
+//!
+//! With the feature `session`, `SessionVerifier` verifies the session tokens with which browsers
+//! call your application. The result contains the user, the session and, if someone else is signed
+//! in as the user, the actor.
+//!
 //! A session token stays valid until it expires, even if its session has ended, because
 //! applications verify it without asking Clerk. By default, it expires 60 seconds after it was
 //! issued.
