@@ -1,4 +1,5 @@
-//! Issues and revokes actor tokens, opens a link, and shows errors.
+//! Shows a whole impersonation, from the link to the end of the session. Then revokes another token,
+//! and shows errors.
 //!
 //! ```sh
 //! # With a fake Clerk, over HTTP on localhost:
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use actor_token::fake::{Clock, FakeClerk, FakeServer};
 use actor_token::secrecy::ExposeSecret;
+use actor_token::session::Ended;
 use actor_token::transport::Ureq;
 use actor_token::{ActorToken, ActorTokenRequest, Client, Error, Revocation};
 
@@ -34,6 +36,13 @@ struct SupportSession {
     link_ttl: Duration,
 }
 
+/// The actor of an impersonated session, as the application reads it.
+#[derive(serde::Deserialize)]
+struct Impersonator {
+    sub: String,
+    case: u64,
+}
+
 fn main() -> Result<(), Box<dyn StdError>> {
     let setup = Setup::new()?;
     let (clerk, customer, agent) = (&setup.clerk, &setup.customer, &setup.agent);
@@ -48,20 +57,14 @@ fn main() -> Result<(), Box<dyn StdError>> {
         .send(clerk)?;
     print_token(&token);
 
-    if setup.server.is_some() {
-        println!("\n2. Open its link twice, then try to revoke it:");
-        open_link(&token)?;
-        open_link(&token)?;
-        match clerk.revoke(token.id()) {
-            Err(error @ Error::AlreadyAccepted(_)) => println!("   {error}"),
-            other => return Err(format!("expected `AlreadyAccepted`, found {other:?}").into()),
-        }
+    if let Some(fake) = &setup.fake {
+        impersonate(fake, clerk, &token)?;
     } else {
         println!("\n2. Revoke it, because this program does not open real links:");
         revoke(clerk, &token)?;
     }
 
-    println!("\n3. Issue a token whose link works for one minute, and revoke it:");
+    println!("\nIssue a token whose link works for one minute, and revoke it:");
     let unused = SupportSession::builder()
         .user_id(customer)
         .agent(agent)
@@ -72,7 +75,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
     print_token(&unused);
     revoke(clerk, &unused)?;
 
-    println!("\n4. Build an invalid request. All violations are reported together:");
+    println!("\nBuild an invalid request. All violations are reported together:");
     let violations = SupportSession::builder()
         .user_id(" ")
         .agent("")
@@ -85,7 +88,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
         println!("   - {violation}");
     }
 
-    println!("\n5. Issue a token for an unknown user:");
+    println!("\nIssue a token for an unknown user:");
     let result = SupportSession::builder()
         .user_id("user_unknown")
         .agent(agent)
@@ -102,13 +105,61 @@ fn main() -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
+/// Shows what happens after a link was opened, which the fake makes possible without a browser.
+fn impersonate(
+    fake: &FakeClerk,
+    clerk: &Client<Ureq>,
+    token: &ActorToken,
+) -> Result<(), Box<dyn StdError>> {
+    println!("\n2. The agent opens the link. It works once:");
+    let link = token.url().ok_or("the response has no link")?;
+    let session = fake.redeem(link.expose_secret())?;
+    println!("   Signed in as {}", session.user_id());
+    if let Err(fault) = fake.redeem(link.expose_secret()) {
+        println!("   Again: {fault}");
+    }
+
+    println!("\n3. The application detects the impersonation in the session token:");
+    let verifier = clerk
+        .session_verifier()
+        .authorized_parties(["https://app.example.com"]);
+    let claims = verifier
+        .verify_as::<Impersonator>(session.token().as_deref())
+        .valid()
+        .ok_or("the session token is not valid")?;
+    let user = claims.user_id;
+    let agent = claims.actor.ok_or("the session has no actor")?;
+    println!("   {} acts as {user}, case {}", agent.sub, agent.case);
+
+    println!("\n4. List who is in the account:");
+    for session in clerk.impersonations(&user)? {
+        let actor = session.actor_json().unwrap_or("no actor");
+        println!("   {}: {}, {actor}", session.id(), session.status());
+    }
+
+    println!("\n5. The link can't be revoked any more. End the session:");
+    match clerk.revoke_or_end(&token.record())? {
+        Ended::SessionsEnded { sessions, .. } => {
+            for session in sessions {
+                println!("   {} is now {}", session.id(), session.status());
+            }
+        }
+        other => return Err(format!("expected `SessionsEnded`, found {other:?}").into()),
+    }
+    let remaining = clerk.impersonations(&user)?;
+    println!("   In the account now: {}", remaining.len());
+    Ok(())
+}
+
 /// A client, and two users of its Clerk instance.
 struct Setup {
     clerk: Client<Ureq>,
     customer: String,
     agent: String,
-    /// The fake server, which stops when it is dropped. `None` with Clerk.
-    server: Option<FakeServer>,
+    /// `None` with Clerk.
+    fake: Option<FakeClerk>,
+    /// The HTTP server of the fake, which stops when it is dropped.
+    _server: Option<FakeServer>,
 }
 
 impl Setup {
@@ -130,7 +181,8 @@ impl Setup {
             clerk: Client::from_env(Ureq::new())?,
             customer,
             agent,
-            server: None,
+            fake: None,
+            _server: None,
         })
     }
 
@@ -149,7 +201,8 @@ impl Setup {
             clerk,
             customer,
             agent,
-            server: Some(server),
+            fake: Some(fake),
+            _server: Some(server),
         })
     }
 }
@@ -170,25 +223,6 @@ fn print_token(token: &ActorToken) {
         token.status(),
         token.actor_json()
     );
-}
-
-/// Opens the link as a browser would, but does not follow the redirect.
-fn open_link(token: &ActorToken) -> Result<(), Box<dyn StdError>> {
-    let url = token.url().ok_or("the response has no link")?;
-    let browser: ureq::Agent = ureq::Agent::config_builder()
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .http_status_as_error(false)
-        .build()
-        .into();
-    match browser.get(url.expose_secret()).call()?.status().as_u16() {
-        303 => println!(
-            "   303: redirected to the application, which signs in as {}",
-            token.user_id()
-        ),
-        status => println!("   {status}: rejected, because a link works once"),
-    }
-    Ok(())
 }
 
 fn revoke(clerk: &Client<Ureq>, token: &ActorToken) -> Result<(), Box<dyn StdError>> {

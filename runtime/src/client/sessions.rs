@@ -25,7 +25,7 @@ impl<T: Transport> Client<T> {
     /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
     /// # let token = request.send(&clerk)?;
-    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
     ///
     /// let sessions = clerk.impersonations("user_2")?;
     /// let actor: Actor = sessions[0].actor().ok_or("not impersonated")??;
@@ -63,7 +63,7 @@ impl<T: Transport> Client<T> {
     /// let token = request.send(&clerk)?;
     /// assert!(clerk.sessions_from(&token.record())?.is_empty());
     ///
-    /// fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
     /// assert_eq!(clerk.sessions_from(&token.record())?.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -86,7 +86,7 @@ impl<T: Transport> Client<T> {
     /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
     /// # let token = request.send(&clerk)?;
-    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
     /// # let session = clerk.impersonations("user_2")?.remove(0);
     ///
     /// let ended = clerk.end_session(session.id())?;
@@ -120,7 +120,7 @@ impl<T: Transport> Client<T> {
     /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
     /// # let token = request.send(&clerk)?;
-    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// # fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
     ///
     /// assert_eq!(clerk.end_impersonation("user_2", "user_1")?.len(), 1);
     /// assert!(clerk.impersonations("user_2")?.is_empty());
@@ -158,7 +158,7 @@ impl<T: Transport> Client<T> {
     /// assert!(matches!(clerk.revoke_or_end(&unused.record())?, Ended::Revoked(_)));
     ///
     /// let used = request.send(&clerk)?;
-    /// fake.redeem(used.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+    /// fake.redeem(used.url().ok_or("no link")?.expose_secret())?;
     /// let Ended::SessionsEnded { sessions, .. } = clerk.revoke_or_end(&used.record())? else { panic!("the token was revoked") };
     /// assert_eq!(sessions.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

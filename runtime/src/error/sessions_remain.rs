@@ -21,7 +21,7 @@ use crate::session::{Session, SessionId};
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// # for _ in 0..2 {
 /// #     let token = request.send(&clerk)?;
-/// #     fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+/// #     fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
 /// # }
 ///
 /// fake.inject(Injection::respond_with(ApiFault::AuthorizationInvalid).only_for(Endpoint::EndSession));

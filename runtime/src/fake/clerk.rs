@@ -164,7 +164,7 @@ impl FakeClerk {
     /// let sign_in_page = opened.headers()["location"].to_str()?;
     /// let (_, ticket) = sign_in_page.split_once("__clerk_ticket=").unwrap_or_default();
     ///
-    /// let session = fake.sign_in(ticket).map_err(|fault| fault.code())?;
+    /// let session = fake.sign_in(ticket)?;
     /// assert_eq!(session.user_id(), "user_2");
     /// assert!(session.claims_json().contains(r#""act":{"sub":"user_1"}"#));
     /// assert_eq!(fake.sign_in(ticket).unwrap_err(), ApiFault::ActorTokenAlreadyUsed);

@@ -1,6 +1,7 @@
 //! The errors that Clerk documents for these endpoints, with their status, code and messages.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -288,3 +289,12 @@ impl ApiFault {
         Some(retry_after.as_secs().saturating_add(partial))
     }
 }
+
+/// Prints Clerk's `long_message`, and the code in parentheses.
+impl fmt::Display for ApiFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.long_message(), self.code())
+    }
+}
+
+impl std::error::Error for ApiFault {}

@@ -27,7 +27,7 @@ const SESSION_TOKEN_LIFETIME: u64 = 60;
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// # let token = request.send(&clerk)?;
-/// let session = fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+/// let session = fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
 /// assert_eq!(session.user_id(), "user_2");
 /// assert_eq!(session.actor_json(), Some(r#"{"sub":"user_1"}"#));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -110,7 +110,7 @@ impl Session {
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
     /// # let token = request.send(&clerk)?;
     /// # let ticket = token.token().map(|token| token.expose_secret()).unwrap_or_default();
-    /// # let session = fake.sign_in(ticket).map_err(|fault| fault.code())?;
+    /// # let session = fake.sign_in(ticket)?;
     /// let claims: SessionClaims = serde_json::from_str(&session.claims_json())?;
     /// assert_eq!((claims.sub.as_str(), claims.act), ("user_2", Some(Actor::new("user_1"))));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

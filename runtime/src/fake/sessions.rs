@@ -41,7 +41,7 @@ impl FakeClerk {
     /// let token = request.send(&clerk)?;
     /// let link = token.url().map(|url| url.expose_secret()).unwrap_or_default();
     ///
-    /// let session = fake.redeem(link).map_err(|fault| fault.code())?;
+    /// let session = fake.redeem(link)?;
     /// assert_eq!(session.user_id(), "user_2");
     /// assert_eq!(clerk.impersonations("user_2")?[0].id().as_str(), session.id());
     /// assert_eq!(fake.redeem(link).unwrap_err(), ApiFault::ActorTokenAlreadyUsed);
@@ -110,7 +110,7 @@ impl FakeClerk {
     ///
     /// let fake = FakeClerk::new();
     /// let session = fake.start_session("user_2");
-    /// let session = fake.touch_session(session.id()).map_err(|fault| fault.code())?;
+    /// let session = fake.touch_session(session.id())?;
     /// assert_eq!(session.last_active_at(), fake.clock().now());
     /// # Ok::<(), &'static str>(())
     /// ```
@@ -131,7 +131,7 @@ impl FakeClerk {
     /// let fake = FakeClerk::new();
     /// let session = fake.start_session("user_2");
     /// let pending = fake.set_session_status(session.id(), SessionStatus::Pending);
-    /// assert_eq!(pending.map_err(|fault| fault.code())?.status(), &SessionStatus::Pending);
+    /// assert_eq!(pending?.status(), &SessionStatus::Pending);
     /// # Ok::<(), &'static str>(())
     /// ```
     ///

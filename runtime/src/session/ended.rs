@@ -15,7 +15,7 @@ use crate::Revocation;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 ///
 /// let token = request.send(&clerk)?;
-/// fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+/// fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
 ///
 /// match clerk.revoke_or_end(&token.record())? {
 ///     Ended::Revoked(_) => println!("the link was not used"),

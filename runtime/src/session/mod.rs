@@ -54,7 +54,7 @@ use crate::token::{ActorDeserializeError, actor_sub, deserialize_actor};
 /// # let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
 /// # let token = request.send(&clerk)?;
-/// # fake.redeem(token.url().ok_or("no link")?.expose_secret()).map_err(|fault| fault.code())?;
+/// # fake.redeem(token.url().ok_or("no link")?.expose_secret())?;
 ///
 /// for session in clerk.impersonations("user_2")? {
 ///     if let Some(actor) = session.actor::<Actor>() {
