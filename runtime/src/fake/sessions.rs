@@ -112,7 +112,7 @@ impl FakeClerk {
     /// let session = fake.start_session("user_2");
     /// let session = fake.touch_session(session.id())?;
     /// assert_eq!(session.last_active_at(), fake.clock().now());
-    /// # Ok::<(), &'static str>(())
+    /// # Ok::<(), actor_token::fake::ApiFault>(())
     /// ```
     ///
     /// # Errors
@@ -132,7 +132,7 @@ impl FakeClerk {
     /// let session = fake.start_session("user_2");
     /// let pending = fake.set_session_status(session.id(), SessionStatus::Pending);
     /// assert_eq!(pending?.status(), &SessionStatus::Pending);
-    /// # Ok::<(), &'static str>(())
+    /// # Ok::<(), actor_token::fake::ApiFault>(())
     /// ```
     ///
     /// # Errors

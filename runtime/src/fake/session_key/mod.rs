@@ -32,20 +32,20 @@ pub(super) fn sign(claims: &str) -> Option<String> {
     Some(token)
 }
 
-/// Returns a JWKS document with the public key.
-pub(super) fn jwks() -> Value {
-    let keys = private_key().map(|key| {
-        let public = ring::signature::RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());
-        json!({
+/// Returns a JWKS document with the public key. `None` if the key cannot be used.
+pub(super) fn jwks() -> Option<Value> {
+    let key = private_key()?;
+    let public = ring::signature::RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());
+    Some(json!({
+        "keys": [{
             "use": "sig",
             "kty": "RSA",
             "kid": KEY_ID,
             "alg": "RS256",
             "n": BASE64_URL_SAFE_NO_PAD.encode(public.n),
             "e": BASE64_URL_SAFE_NO_PAD.encode(public.e),
-        })
-    });
-    json!({ "keys": keys.as_slice() })
+        }],
+    }))
 }
 
 fn private_key() -> Option<RsaKeyPair> {
