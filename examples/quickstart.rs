@@ -144,7 +144,7 @@ fn impersonate(
                 println!("   {} is now {}", session.id(), session.status());
             }
         }
-        other => return Err(format!("expected `SessionsEnded`, found {other:?}").into()),
+        Ended::Revoked(_) => return Err("expected an ended session, found a revoked token".into()),
     }
     let remaining = clerk.impersonations(&user)?;
     println!("   In the account now: {}", remaining.len());
