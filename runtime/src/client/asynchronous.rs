@@ -16,7 +16,7 @@ use crate::{
     request::{Id, PreparedRequest},
 };
 
-impl<T: AsyncTransport + 'static> Client<T> {
+impl<T> Client<T> {
     /// Validates `request` and issues an actor token. This is [`issue`](Self::issue) for
     /// asynchronous code.
     ///
@@ -54,7 +54,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn issue_async(
         &self,
         request: &dyn ActorTokenRequest,
-    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
+    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T>
+    where
+        T: AsyncTransport + 'static,
+    {
         let call = request
             .prepare()
             .map(|prepared| self.calls().issue_call(prepared))
@@ -72,12 +75,18 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn issue_prepared_async(
         &self,
         prepared: PreparedRequest,
-    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T> {
+    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T>
+    where
+        T: AsyncTransport + 'static,
+    {
         self.clone()
             .drive_issue(Ok(self.calls().issue_call(prepared)))
     }
 
-    async fn drive_issue(self, call: Result<Call<Issue>, Error>) -> Result<ActorToken, Error> {
+    async fn drive_issue(self, call: Result<Call<Issue>, Error>) -> Result<ActorToken, Error>
+    where
+        T: AsyncTransport + 'static,
+    {
         let transport = self.transport();
         let call = call?;
         let error = match call.drive_async(transport).await {
@@ -99,7 +108,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn revoke_async<I: Id + ?Sized + 'static>(
         &self,
         id: &I,
-    ) -> impl Future<Output = Result<Revocation, Error>> + MaybeSend + 'static + use<T, I> {
+    ) -> impl Future<Output = Result<Revocation, Error>> + MaybeSend + 'static + use<T, I>
+    where
+        T: AsyncTransport + 'static,
+    {
         self.run_async(Revoke::new(id.as_id()))
     }
 
@@ -109,6 +121,7 @@ impl<T: AsyncTransport + 'static> Client<T> {
         operation: Result<O, Violations>,
     ) -> impl Future<Output = Result<O::Output, Error>> + MaybeSend + 'static + use<T, O>
     where
+        T: AsyncTransport + 'static,
         O: Operation<Output: MaybeSend> + MaybeSend + 'static,
     {
         let call = operation.map(|operation| self.calls().call(operation));

@@ -20,7 +20,7 @@ use calls::{Calls, ClientConfig};
 pub use session_keys::FetchedKeys;
 
 use crate::config_error::ConfigError;
-use crate::transport::Transport;
+use crate::transport::{AsyncTransport, BoxAsyncTransport, BoxTransport, Transport};
 use crate::{
     ActorToken, ActorTokenRequest, Error, Revocation,
     request::{Id, PreparedRequest},
@@ -37,14 +37,10 @@ use crate::{
 /// # Ok::<(), actor_token::Error>(())
 /// ```
 pub struct Client<T> {
-    shared: Arc<Shared<T>>,
+    transport: Arc<T>,
+    config: Arc<ClientConfig>,
     /// The agent on whose behalf this client makes its calls.
     on_behalf_of: Option<Arc<str>>,
-}
-
-struct Shared<T> {
-    transport: T,
-    config: ClientConfig,
 }
 
 impl<T> Client<T> {
@@ -72,7 +68,8 @@ impl<T> Client<T> {
 
     fn new(transport: T, config: ClientConfig) -> Self {
         Self {
-            shared: Arc::new(Shared { transport, config }),
+            transport: Arc::new(transport),
+            config: Arc::new(config),
             on_behalf_of: None,
         }
     }
@@ -126,18 +123,64 @@ impl<T> Client<T> {
     /// API version.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.shared.config.settings.base_url.as_str()
+        self.config.settings.base_url.as_str()
     }
 
     /// Returns the transport.
     #[must_use]
     pub fn transport(&self) -> &T {
-        &self.shared.transport
+        &self.transport
+    }
+
+    /// Returns a clone of the client whose transport is a [`BoxTransport`]. It shares all state with
+    /// this client, and its type has no parameter.
+    ///
+    /// ```
+    /// use actor_token::{Client, fake::FakeClerk, transport::BoxTransport};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// let clerk: Client<BoxTransport> = clerk.boxed();
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    #[must_use]
+    pub fn boxed(&self) -> Client<BoxTransport>
+    where
+        T: Transport + 'static,
+    {
+        self.with_transport(BoxTransport::from_arc(Arc::clone(&self.transport)))
+    }
+
+    /// Returns a clone of the client whose transport is a [`BoxAsyncTransport`]. It shares all state
+    /// with this client, and its type has no parameter.
+    ///
+    /// ```
+    /// use actor_token::{Client, fake::FakeClerk, transport::BoxAsyncTransport};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// let clerk: Client<BoxAsyncTransport> = clerk.boxed_async();
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    #[must_use]
+    pub fn boxed_async(&self) -> Client<BoxAsyncTransport>
+    where
+        T: AsyncTransport + 'static,
+    {
+        self.with_transport(BoxAsyncTransport::from_arc(Arc::clone(&self.transport)))
+    }
+
+    fn with_transport<U>(&self, transport: U) -> Client<U> {
+        Client {
+            transport: Arc::new(transport),
+            config: Arc::clone(&self.config),
+            on_behalf_of: self.on_behalf_of.clone(),
+        }
     }
 
     fn calls(&self) -> Calls<'_> {
         Calls {
-            config: &self.shared.config,
+            config: &self.config,
             on_behalf_of: self.on_behalf_of.as_ref(),
         }
     }
@@ -161,11 +204,11 @@ impl<T> Client<T> {
     }
 
     pub(crate) fn rate_limit(&self) -> &crate::call::RateLimit {
-        &self.shared.config.settings.rate_limit
+        &self.config.settings.rate_limit
     }
 }
 
-impl<T: Transport> Client<T> {
+impl<T> Client<T> {
     /// Validates `request` and issues an actor token for it.
     ///
     /// One call issues at most one token; see
@@ -180,7 +223,10 @@ impl<T: Transport> Client<T> {
     /// * Otherwise, the error of the last attempt.
     ///
     /// See also [`Error::token_may_exist`].
-    pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error> {
+    pub fn issue<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> Result<ActorToken, Error>
+    where
+        T: Transport,
+    {
         self.issue_prepared(request.prepare()?)
     }
 
@@ -189,7 +235,10 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// The same as [`issue`](Self::issue). [`Error::Invalid`] contains only violations of the
     /// client's policies, because the struct's rules were checked when the request was prepared.
-    pub fn issue_prepared(&self, prepared: PreparedRequest) -> Result<ActorToken, Error> {
+    pub fn issue_prepared(&self, prepared: PreparedRequest) -> Result<ActorToken, Error>
+    where
+        T: Transport,
+    {
         self.calls().issue_blocking(self.transport(), prepared)
     }
 
@@ -221,7 +270,10 @@ impl<T: Transport> Client<T> {
     /// * [`Error::AuditIncomplete`] if the call fails and its audit record is missing or
     ///   incomplete.
     /// * Otherwise, the error of the last attempt.
-    pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error> {
+    pub fn revoke<I: Id + ?Sized>(&self, id: &I) -> Result<Revocation, Error>
+    where
+        T: Transport,
+    {
         self.calls().revoke_blocking(self.transport(), id.as_id())
     }
 }
@@ -229,7 +281,8 @@ impl<T: Transport> Client<T> {
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
+            transport: Arc::clone(&self.transport),
+            config: Arc::clone(&self.config),
             on_behalf_of: self.on_behalf_of.clone(),
         }
     }
@@ -238,7 +291,7 @@ impl<T> Clone for Client<T> {
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("settings", &self.shared.config.settings)
+            .field("settings", &self.config.settings)
             .finish_non_exhaustive()
     }
 }

@@ -9,7 +9,7 @@ use crate::session::{Ended, Session};
 use crate::transport::Transport;
 use crate::{ActorTokenRecord, Error, Violations, request::Id};
 
-impl<T: Transport> Client<T> {
+impl<T> Client<T> {
     /// Lists the active sessions in which someone else is signed in as the user, the newest first.
     ///
     /// The client requests all pages of Clerk's list. If a session starts or ends meanwhile, the
@@ -39,7 +39,10 @@ impl<T: Transport> Client<T> {
     /// * [`Error::UnexpectedResponse`] if the list contains another user's session, or more than
     ///   10,000 sessions.
     /// * Otherwise, the error of the last attempt. If any page fails, the call fails.
-    pub fn impersonations<I: Id + ?Sized>(&self, user_id: &I) -> Result<Vec<Session>, Error> {
+    pub fn impersonations<I: Id + ?Sized>(&self, user_id: &I) -> Result<Vec<Session>, Error>
+    where
+        T: Transport,
+    {
         let calls = self.calls();
         calls.impersonations_blocking(self.transport(), user_id.as_id())
     }
@@ -70,7 +73,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// The same as [`impersonations`](Self::impersonations).
-    pub fn sessions_from(&self, token: &ActorTokenRecord) -> Result<Vec<Session>, Error> {
+    pub fn sessions_from(&self, token: &ActorTokenRecord) -> Result<Vec<Session>, Error>
+    where
+        T: Transport,
+    {
         self.calls().sessions_from_blocking(self.transport(), token)
     }
 
@@ -103,7 +109,10 @@ impl<T: Transport> Client<T> {
     /// * [`Error::AuditIncomplete`] if the call fails and its audit record is missing or
     ///   incomplete.
     /// * Otherwise, the error of the last attempt.
-    pub fn end_session<I: Id + ?Sized>(&self, id: &I) -> Result<Session, Error> {
+    pub fn end_session<I: Id + ?Sized>(&self, id: &I) -> Result<Session, Error>
+    where
+        T: Transport,
+    {
         let operation = EndSession::new(id.as_id())?;
         self.calls().call(operation).drive(self.transport())
     }
@@ -136,7 +145,10 @@ impl<T: Transport> Client<T> {
         &self,
         user_id: &U,
         actor_sub: &S,
-    ) -> Result<Vec<Session>, Error> {
+    ) -> Result<Vec<Session>, Error>
+    where
+        T: Transport,
+    {
         let actor_sub = actor_sub.as_id();
         check_sub(actor_sub)?;
         let (calls, transport) = (self.calls(), self.transport());
@@ -170,7 +182,10 @@ impl<T: Transport> Client<T> {
     ///   [`end_error`](crate::error::AlreadyAcceptedError::end_error).
     /// * The error of listing or ending sessions, if it is not known whether the link was opened.
     /// * Otherwise, the same as [`revoke`](Self::revoke).
-    pub fn revoke_or_end(&self, token: &ActorTokenRecord) -> Result<Ended, Error> {
+    pub fn revoke_or_end(&self, token: &ActorTokenRecord) -> Result<Ended, Error>
+    where
+        T: Transport,
+    {
         let (calls, transport) = (self.calls(), self.transport());
         let error = match calls.revoke_blocking(transport, token.id().as_str()) {
             Ok(revocation) => return Ok(Ended::Revoked(revocation)),

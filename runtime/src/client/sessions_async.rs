@@ -11,7 +11,7 @@ use crate::session::{Ended, Session};
 use crate::transport::AsyncTransport;
 use crate::{ActorTokenRecord, Error, Violations, request::Id};
 
-impl<T: AsyncTransport + 'static> Client<T> {
+impl<T> Client<T> {
     /// Lists the active sessions in which someone else is signed in as the user. This is
     /// [`impersonations`](Self::impersonations) for asynchronous code.
     ///
@@ -20,7 +20,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn impersonations_async<I: Id + ?Sized + 'static>(
         &self,
         user_id: &I,
-    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, I> {
+    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, I>
+    where
+        T: AsyncTransport + 'static,
+    {
         let list = ListSessions::new(user_id.as_id());
         self.clone().list_all_async(list)
     }
@@ -33,7 +36,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn sessions_from_async(
         &self,
         token: &ActorTokenRecord,
-    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T> {
+    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T>
+    where
+        T: AsyncTransport + 'static,
+    {
         let (client, token) = (self.clone(), token.clone());
         async move {
             let list = ListSessions::new(token.user_id());
@@ -49,7 +55,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn end_session_async<I: Id + ?Sized + 'static>(
         &self,
         id: &I,
-    ) -> impl Future<Output = Result<Session, Error>> + MaybeSend + 'static + use<T, I> {
+    ) -> impl Future<Output = Result<Session, Error>> + MaybeSend + 'static + use<T, I>
+    where
+        T: AsyncTransport + 'static,
+    {
         self.run_async(EndSession::new(id.as_id()))
     }
 
@@ -65,6 +74,8 @@ impl<T: AsyncTransport + 'static> Client<T> {
         user_id: &U,
         actor_sub: &S,
     ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, U, S>
+    where
+        T: AsyncTransport + 'static,
     {
         let list = ListSessions::new(user_id.as_id());
         let actor_sub = actor_sub.as_id().to_owned();
@@ -86,7 +97,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     pub fn revoke_or_end_async(
         &self,
         token: &ActorTokenRecord,
-    ) -> impl Future<Output = Result<Ended, Error>> + MaybeSend + 'static + use<T> {
+    ) -> impl Future<Output = Result<Ended, Error>> + MaybeSend + 'static + use<T>
+    where
+        T: AsyncTransport + 'static,
+    {
         let revoke = self.run_async(Revoke::new(token.id().as_str()));
         let (client, token) = (self.clone(), token.clone());
         async move {
@@ -102,7 +116,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
         }
     }
 
-    async fn end_sessions_from(self, token: ActorTokenRecord) -> Result<Vec<Session>, Error> {
+    async fn end_sessions_from(self, token: ActorTokenRecord) -> Result<Vec<Session>, Error>
+    where
+        T: AsyncTransport + 'static,
+    {
         let sessions = self.sessions_from_async(&token).await?;
         self.end_all_async(sessions).await
     }
@@ -110,7 +127,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
     async fn list_all_async(
         self,
         first: Result<ListSessions, Violations>,
-    ) -> Result<Vec<Session>, Error> {
+    ) -> Result<Vec<Session>, Error>
+    where
+        T: AsyncTransport + 'static,
+    {
         let mut impersonations = Impersonations::default();
         let mut next = Some(first?);
         while let Some(list) = next {
@@ -122,7 +142,10 @@ impl<T: AsyncTransport + 'static> Client<T> {
         Ok(impersonations.finish())
     }
 
-    async fn end_all_async(self, sessions: Vec<Session>) -> Result<Vec<Session>, Error> {
+    async fn end_all_async(self, sessions: Vec<Session>) -> Result<Vec<Session>, Error>
+    where
+        T: AsyncTransport + 'static,
+    {
         let mut results = EndResults::default();
         for session in sessions {
             let id = session.id().clone();

@@ -20,7 +20,7 @@ use crate::request::Body;
 /// targets, only those whose standard library has a clock are supported: `wasm32-wasip1` is, and
 /// `wasm32-unknown-unknown` is not.
 ///
-/// Implemented for `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. The
+/// Implemented for references, `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. The
 /// methods can be written as `async fn`:
 ///
 /// ```
@@ -109,7 +109,7 @@ macro_rules! forward_transport {
     )*};
 }
 
-forward_transport!(Box<T>, Arc<T>);
+forward_transport!(&T, Box<T>, Arc<T>);
 
 /// Creates an [`AsyncTransport`] from two closures: one that sends a request, and one that sleeps
 /// with your async runtime.

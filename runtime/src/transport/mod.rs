@@ -9,6 +9,7 @@
 // token may exist.
 
 mod asynchronous;
+mod boxed;
 mod error;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod exchange;
@@ -35,6 +36,7 @@ pub use self::tower::{FromService, from_service};
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
 pub use asynchronous::{AsyncTransport, FromAsyncFn, from_async_fn};
+pub use boxed::{BoxAsyncTransport, BoxTransport};
 pub use error::TransportError;
 pub use from_fn::{FromFn, from_fn};
 #[cfg(any(feature = "reqwest", feature = "tower"))]
