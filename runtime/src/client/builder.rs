@@ -228,7 +228,7 @@ impl<T> ClientBuilder<T> {
     /// [`ConfigError`] with all problems of the settings.
     pub fn build(self) -> Result<Client<T>, ConfigError> {
         let config = self.settings.check()?;
-        Ok(Client::new(self.transport, config))
+        Ok(Client::with_config(self.transport, config))
     }
 }
 

@@ -66,7 +66,7 @@ impl<T> Client<T> {
         Self::builder(transport).read_env().build()
     }
 
-    fn new(transport: T, config: ClientConfig) -> Self {
+    fn with_config(transport: T, config: ClientConfig) -> Self {
         Self {
             transport: Arc::new(transport),
             config: Arc::new(config),

@@ -41,6 +41,9 @@ use crate::request::Body;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AsyncTransport`",
     label = "not an async transport",
+    note = "with a blocking transport, such as `Ureq`, call `send`, `issue` or another method without `_async`",
+    note = "with a `Result`, take out the transport first: `Client::from_env(Reqwest::new()?)?`",
+    note = "instead of `Box<dyn AsyncTransport>`, use `BoxAsyncTransport`",
     note = "use `actor_token::transport::Reqwest` (feature `reqwest`), wrap closures with `actor_token::transport::from_async_fn(send, sleep)`, or implement `AsyncTransport` for `{Self}`"
 )]
 pub trait AsyncTransport: MaybeSend + MaybeSync {
@@ -53,12 +56,20 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
         &self,
         request: http::Request<Body>,
         timeout: Duration,
-    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend;
+    ) -> impl Future<Output = Result<http::Response<Body>, TransportError>> + MaybeSend
+    where
+        Self: Sized;
 
     /// Waits for `time`, for example before a retry. If `sleep` returns early, the client calls it
     /// again for the remaining time. If `sleep` repeatedly returns without waiting, the call fails
     /// with a transport error for which [`is_unusable`](TransportError::is_unusable) is `true`.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
+    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
+    /// many times in a row without waiting, the call ends: the transport [cannot
+    /// work](TransportError::is_unusable).
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend
+    where
+        Self: Sized;
 
     /// Returns the current time of the clock that measures deadlines.
     fn now(&self) -> Instant {

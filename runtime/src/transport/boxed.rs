@@ -54,6 +54,7 @@ impl BoxTransport {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Transport for BoxTransport {
     fn send(
         &self,
@@ -131,6 +132,7 @@ impl BoxAsyncTransport {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl AsyncTransport for BoxAsyncTransport {
     fn send(
         &self,
