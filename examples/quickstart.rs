@@ -1,5 +1,5 @@
-//! Shows a whole impersonation, from the link to the end of the session. Then revokes another token,
-//! and shows errors.
+//! Shows a whole impersonation, from the link to the end of the session. Then revokes another
+//! token, and shows errors.
 //!
 //! ```sh
 //! # With a fake Clerk, over HTTP on localhost:

@@ -20,8 +20,8 @@ use crate::request::Body;
 /// targets, only those whose standard library has a clock are supported: `wasm32-wasip1` is, and
 /// `wasm32-unknown-unknown` is not.
 ///
-/// Implemented for references, `Box` and `Arc` of a transport, and for closures through [`from_async_fn`]. The
-/// methods can be written as `async fn`:
+/// Implemented for references, `Box` and `Arc` of a transport, and for closures through
+/// [`from_async_fn`]. The methods can be written as `async fn`:
 ///
 /// ```
 /// use std::time::Duration;
@@ -63,10 +63,6 @@ pub trait AsyncTransport: MaybeSend + MaybeSync {
     /// Waits for `time`, for example before a retry. If `sleep` returns early, the client calls it
     /// again for the remaining time. If `sleep` repeatedly returns without waiting, the call fails
     /// with a transport error for which [`is_unusable`](TransportError::is_unusable) is `true`.
-    fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend;
-    /// Waits before an attempt. If it returns early, it is called again for the rest. If it returns
-    /// many times in a row without waiting, the call ends: the transport [cannot
-    /// work](TransportError::is_unusable).
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + MaybeSend
     where
         Self: Sized;

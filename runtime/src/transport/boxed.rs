@@ -11,8 +11,8 @@ use crate::request::Body;
 
 /// A blocking transport of any type. Cheap to clone.
 ///
-/// With it, code that uses a client needs no type parameter. [`Client::boxed`](crate::Client::boxed)
-/// turns a client into one with this transport.
+/// With it, code that uses a client needs no type parameter.
+/// [`Client::boxed`](crate::Client::boxed) turns a client into one with this transport.
 ///
 /// ```
 /// use actor_token::fake::FakeClerk;
