@@ -277,6 +277,24 @@ impl AuditId {
     }
 }
 
+impl From<&str> for AuditId {
+    fn from(id: &str) -> Self {
+        Self::new(id)
+    }
+}
+
+impl From<String> for AuditId {
+    fn from(id: String) -> Self {
+        Self::new(id)
+    }
+}
+
+impl AsRef<str> for AuditId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for AuditId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

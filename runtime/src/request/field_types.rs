@@ -89,6 +89,12 @@ macro_rules! impl_for_integers {
                 self.get().to_seconds()
             }
         }
+
+        impl From<$integer> for Seconds {
+            fn from(seconds: $integer) -> Self {
+                seconds.to_seconds()
+            }
+        }
     )*};
 }
 
@@ -102,6 +108,12 @@ impl ToSeconds for Duration {
         } else {
             Seconds::FRACTIONAL
         }
+    }
+}
+
+impl From<Duration> for Seconds {
+    fn from(duration: Duration) -> Self {
+        duration.to_seconds()
     }
 }
 
@@ -186,6 +198,9 @@ mod tests {
             (Some(Duration::from_secs(60)).to_seconds(), Seconds::new(60)),
             (ToSeconds::to_seconds(&&60_u32), Seconds::new(60)),
             (None::<Option<i64>>.to_seconds(), Seconds::UNSET),
+            (Seconds::from(600_u64), Seconds::new(600)),
+            (Seconds::from(u64::MAX), Seconds::OUT_OF_RANGE),
+            (Duration::from_secs(60).into(), Seconds::new(60)),
         ];
         for (row, (actual, expected)) in table.into_iter().enumerate() {
             assert_eq!(actual, expected, "row {row}");

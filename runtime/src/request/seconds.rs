@@ -7,9 +7,11 @@ use crate::{Violations, request::ViolationCode};
 /// A duration in seconds, as read from a field through [`ToSeconds`](crate::request::ToSeconds).
 ///
 /// ```
+/// use std::time::Duration;
 /// use actor_token::request::Seconds;
 ///
 /// assert_eq!(Seconds::new(600).get(), Some(600));
+/// assert_eq!(Seconds::from(Duration::from_secs(600)), Seconds::from(600));
 /// assert_eq!(Seconds::UNSET.get(), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -222,6 +222,12 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
+impl AsRef<[Violation]> for Violations {
+    fn as_ref(&self) -> &[Violation] {
+        &self.0
+    }
+}
+
 impl IntoIterator for Violations {
     type Item = Violation;
     type IntoIter = std::vec::IntoIter<Violation>;
@@ -268,6 +274,7 @@ mod tests {
         }
         assert_eq!(borrowed, paths);
         assert_eq!((violations.len(), violations.is_empty()), (3, false));
+        assert_eq!(violations.as_ref().len(), 3);
         let owned: Vec<_> = violations.into_iter().collect();
         assert_eq!(owned, paths.map(violation));
     }

@@ -39,6 +39,27 @@ macro_rules! string_id {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self::new(id)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self::new(id)
+            }
+        }
+
+        /// Parses and validates an ID, such as a command-line argument.
+        impl std::str::FromStr for $name {
+            type Err = $crate::Violations;
+
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                Self::check(id).map(|()| Self::new(id))
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -87,13 +108,15 @@ mod tests {
         let borrowed: &str = id.borrow();
         assert_eq!([id.as_str(), id.as_ref(), borrowed], ["act_1"; 3]);
         assert_eq!(id.to_string(), "act_1");
+        assert_eq!(id, ActorTokenId::from("act_1"));
+        assert_eq!(id, ActorTokenId::from("act_1".to_owned()));
         assert_eq!(id.into_string(), "act_1");
     }
 
     #[test]
     fn id_that_is_not_safe_path_segment_is_rejected() {
         for id in ["act_1", "a b", "act_1/../x", "ü", &"a".repeat(1024)] {
-            assert_eq!(ActorTokenId::check(id), Ok(()), "{id:?}");
+            assert_eq!(id.parse(), Ok(ActorTokenId::new(id)), "{id:?}");
         }
         for id in [
             "",
@@ -108,7 +131,7 @@ mod tests {
             "https://clerk.example.com/v1/tickets/accept?ticket=x",
             &"a".repeat(1025),
         ] {
-            let violations = ActorTokenId::check(id).unwrap_err();
+            let violations = id.parse::<ActorTokenId>().unwrap_err();
             assert_eq!(violations.iter().count(), 1, "{id:?}");
         }
     }
