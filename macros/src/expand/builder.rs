@@ -76,6 +76,7 @@ pub(super) fn methods(
     let macro_defaults = macro_defaults(fields, &bounds, cx);
     let setters = fields.iter().map(|field| setters(field, &required, cx));
     let build_method = build_method(fields, &required, bounds, cx);
+    let send_methods = send_methods(fields, cx);
     quote_spanned! {cx.span=>
         #items
         #builder_method
@@ -83,8 +84,29 @@ pub(super) fn methods(
         impl #impl_parameters #builder_ty #where_clause {
             #(#setters)*
             #build_method
+            #send_methods
         }
     }
+}
+
+/// Generates `send()` and `send_async()`, which can't be called. Without them, the compiler's
+/// message about a missing `build()` would not name it.
+fn send_methods(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
+    let (rt, vis, client) = (&cx.rt, &cx.vis, cx.fresh("C", cx.span));
+    let methods = ["send", "send_async"].into_iter().filter(|method| {
+        let mut setters = fields.iter().map(|field| &field.setter);
+        setters.all(|setter| setter.ident != method && setter.maybe_ident != method)
+    });
+    let methods = methods.map(|method| {
+        let method = Ident::new(method, cx.span);
+        quote_spanned! {cx.span=>
+            #[doc(hidden)]
+            #vis fn #method<#client: #rt::NotBuilt>(&self, client_: #client) -> #client::Output {
+                #rt::NotBuilt::output(client_)
+            }
+        }
+    });
+    methods.collect()
 }
 
 /// Generates `builder()`.

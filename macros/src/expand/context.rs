@@ -59,20 +59,10 @@ impl<'a> Context<'a> {
         fresh(self.item, name, span)
     }
 
-    /// Returns `true` if the struct uses the name.
-    pub(super) fn is_used(&self, name: &str) -> bool {
-        self.item.used_names.contains(name)
-    }
-
     /// Generates the expression that reads an ID from a field, as a `&str`.
     pub(super) fn read_id(&self, member: &Member<'_>) -> TokenStream {
         let (rt, ty, field) = (&self.rt, member.ty, generated_ident(member.ident));
         quote_spanned!(generated_span(ty)=> <#ty as #rt::Id>::as_id(&self.#field))
-    }
-
-    /// Returns `true` if the user's crate has tool attributes such as `diagnostic`.
-    pub(super) fn has_tool_attributes(&self) -> bool {
-        !self.item.no_prelude
     }
 
     /// Generates the import of the runtime's private module. No other code has the path, so a wrong
@@ -160,7 +150,7 @@ impl<'a> Context<'a> {
     /// Replaces `Self` by the struct's type. In the builder, `Self` is the builder.
     pub(super) fn without_self(&self, tokens: impl ToTokens) -> TokenStream {
         let tokens = tokens.into_token_stream();
-        if self.is_used("Self") {
+        if self.item.used_names.contains("Self") {
             self.replace_self(tokens)
         } else {
             tokens

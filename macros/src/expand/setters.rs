@@ -4,7 +4,7 @@
 //! name. Therefore the parameter is named `value_`.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::Visibility;
 
 use super::context::Context;
@@ -35,8 +35,12 @@ pub(super) fn setters(
     );
     let attrs = setter_attrs(setter, "", cx);
     let maybe_attrs = setter_attrs(setter, suffix, cx);
-    let (ty, inner) = (setter_ty(setter, cx), cx.without_self(setter.ty));
-    let value = converted_argument(setter, cx);
+    let Argument {
+        generics,
+        ty,
+        value,
+    } = Argument::new(setter, cx);
+    let inner = cx.without_self(setter.ty);
     let mut set = quote_spanned!(cx.span=> #rt::Some(#value));
     let mut maybe_set = quote_spanned!(cx.span=> value_);
     if matches!(field.kind, BuilderFieldKind::Defaulted(_)) && field.member.is_option {
@@ -47,7 +51,7 @@ pub(super) fn setters(
     }
     quote_spanned! {cx.span=>
         #attrs
-        #vis fn #ident(mut self, value_: #ty) -> Self {
+        #vis fn #ident #generics(mut self, value_: #ty) -> Self {
             self.#values.#element = #set;
             self
         }
@@ -65,23 +69,27 @@ fn required_setter(
     required: &RequiredFields<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let Some((parameter, state)) = required.parameter_and_next_state(field, cx) else {
+    let Some((parameter, marker, state)) = required.state_change(field, cx) else {
         return TokenStream::new();
     };
     let (rt, builder, setter) = (&cx.rt, &cx.builder, &field.setter);
     let (vis, attrs) = (setter_vis(setter, cx), setter_attrs(setter, "", cx));
     let ident = generated_ident(&setter.ident);
     let (values, element) = (tuple_index(0, cx.span), tuple_index(field.index, cx.span));
-    let (ty, value) = (setter_ty(setter, cx), converted_argument(setter, cx));
+    let Argument {
+        generics,
+        ty,
+        value,
+    } = Argument::new(setter, cx);
     let next_builder_ty = cx.builder_ty(Some(state));
     let not_set_yet = {
-        let span = generated_ident(field.member.ident).span();
+        let span = marker.span();
         let rt = respan_ident(rt, span);
-        quote_spanned!(span=> #parameter: #rt::NotSetYet)
+        quote_spanned!(span=> #parameter: #rt::NotSetYet<#marker>)
     };
     quote_spanned! {cx.span=>
         #attrs
-        #vis fn #ident(mut self, value_: #ty) -> #next_builder_ty
+        #vis fn #ident #generics(mut self, value_: #ty) -> #next_builder_ty
         where
             #not_set_yet,
         {
@@ -91,13 +99,33 @@ fn required_setter(
     }
 }
 
-/// Generates the setter's argument, converted to the field's type.
-fn converted_argument(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
-    let rt = &cx.rt;
-    if setter.takes_into {
-        quote_spanned!(cx.span=> #rt::Into::into(value_))
-    } else {
-        quote_spanned!(cx.span=> value_)
+/// The argument of a setter.
+struct Argument {
+    /// The type parameter that `ty` names, if any.
+    generics: TokenStream,
+    ty: TokenStream,
+    /// The argument, converted to the field's type.
+    value: TokenStream,
+}
+
+impl Argument {
+    /// An owned string, or a field with `into`, is set with any type that converts into it.
+    fn new(setter: &Setter<'_>, cx: &Context<'_>) -> Self {
+        let (rt, ty) = (&cx.rt, cx.without_self(setter.ty));
+        if !setter.takes_into {
+            let (generics, value) = (TokenStream::new(), quote_spanned!(cx.span=> value_));
+            return Self {
+                generics,
+                ty,
+                value,
+            };
+        }
+        let parameter = cx.fresh("V", cx.span);
+        Self {
+            generics: quote_spanned!(cx.span=> <#parameter: #rt::IntoField<#ty>>),
+            ty: parameter.into_token_stream(),
+            value: quote_spanned!(cx.span=> #rt::IntoField::into_field(value_)),
+        }
     }
 }
 
@@ -126,16 +154,5 @@ pub(super) fn setter_vis(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
         None => cx.vis.clone(),
         Some(Visibility::Restricted(vis)) if vis.path.is_ident("self") => TokenStream::new(),
         Some(vis) => generated(vis),
-    }
-}
-
-/// Returns the type of a setter's argument. It is `impl Into` for an owned string, and for a field
-/// with `into`.
-pub(super) fn setter_ty(setter: &Setter<'_>, cx: &Context<'_>) -> TokenStream {
-    let (rt, ty) = (&cx.rt, cx.without_self(setter.ty));
-    if setter.takes_into {
-        quote_spanned!(cx.span=> impl #rt::Into<#ty>)
-    } else {
-        ty
     }
 }

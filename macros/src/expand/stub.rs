@@ -10,7 +10,7 @@ use syn::{GenericParam, PathArguments, Type};
 
 use super::builder::builder_attrs;
 use super::context::Context;
-use super::setters::{setter_attrs, setter_ty, setter_vis};
+use super::setters::{setter_attrs, setter_vis};
 use super::spans::{generated_ident, generated_span, respan_ident};
 use crate::model::Setter;
 use crate::rejected_types::{is_rejected, is_unsized, unsized_in_option};
@@ -90,7 +90,7 @@ fn misspelled_attrs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
             const _: () = {
                 #[allow(dead_code)]
                 #[derive(#rt::ActorTokenRequest)]
-                #[actor_token(no_builder, no_prelude, crate = #path)]
+                #[actor_token(no_builder, crate = #path)]
                 struct Misspelled {
                     #attr
                     user_id: &'static #rt::str,
@@ -193,8 +193,13 @@ fn setter_types(
         return [any_type.clone(), any_type];
     }
     let inner = cx.without_self(setter.ty);
-    [
-        setter_ty(setter, cx),
-        quote_spanned!(cx.span=> #rt::Option<#inner>),
-    ]
+    let option = quote_spanned!(cx.span=> #rt::Option<#inner>);
+    if setter.takes_into {
+        [
+            quote_spanned!(cx.span=> impl #rt::IntoField<#inner>),
+            option,
+        ]
+    } else {
+        [inner, option]
+    }
 }

@@ -76,18 +76,6 @@ fn generic_struct_matches_snapshot() {
 }
 
 #[test]
-fn struct_with_no_prelude_matches_snapshot() {
-    let input = quote! {
-        #[actor_token(no_prelude)]
-        struct Session {
-            user_id: ::std::string::String,
-            actor: ::serde_json::Value,
-        }
-    };
-    assert_snapshot(&expect_file!["snapshots/no_prelude.rs"], input);
-}
-
-#[test]
 fn builder_attrs_and_validators_match_snapshot() {
     let input = quote! {
         #[actor_token(builder = NewSession, validate = Self::is_consistent)]

@@ -10,11 +10,30 @@ use crate::{
     request::{ActorPayload, ActorWriter, ViolationCode},
 };
 
+/// A type that a setter converts into the field's type: any type that implements `Into`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be converted into `{T}`",
+    label = "expected a type that converts into `{T}`",
+    note = "if this is an `Option`, call the setter whose name starts with `maybe_`; only optional fields have one"
+)]
+pub trait IntoField<T> {
+    /// Converts the argument of the setter.
+    fn into_field(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Into<T>> IntoField<T> for V {
+    fn into_field(self) -> T {
+        self.into()
+    }
+}
+
 /// A type that can be used as a claim: any type that implements `Serialize`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid claim type",
     label = "expected a type that implements `Serialize`",
-    note = "add `#[derive(serde::Serialize)]` to the type; for a type of another crate, enable that crate's serde feature; for a type parameter, add the bound `serde::Serialize`"
+    note = "add `#[derive(serde::Serialize)]` to the type, or to your types inside it; for a type parameter, add the bound `serde::Serialize`",
+    note = "for a type of a different crate, enable that crate's serde feature, or convert it, for example to `String`"
 )]
 pub trait Claim {
     /// Writes the claim.

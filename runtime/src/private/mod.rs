@@ -7,7 +7,6 @@ mod bounds;
 mod fields;
 
 pub use std::boxed::Box;
-pub use std::convert::Into;
 pub use std::marker::{PhantomData, Sized};
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{str, usize};
@@ -23,42 +22,51 @@ pub use self::bounds::{
     runtime_bound,
 };
 pub use self::fields::{
-    Claim, CompleteActor, DefaultValue, HasDefault, Integer, NonOptionActor, PrimitiveStr,
-    StdOption, StdPhantomData, ValidateResult, validator, write_sub,
+    Claim, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,
+    PrimitiveStr, StdOption, StdPhantomData, ValidateResult, validator, write_sub,
 };
 
 use crate::request::ViolationCode;
 
-/// The state of a required field that is set.
+/// The state of a required field that is not set. `Field` is the field's marker.
 ///
-/// A field that is not set has the state `()`, which is not an item of this crate. Therefore the
-/// declaration of the builder compiles even if `crate = "…"` is wrong, and the compiler reports one
-/// error only.
-#[derive(Debug)]
-pub struct Set;
-
-/// The state of a required field that is not set.
+/// The state is `()`, which is not an item of this crate. Therefore the declaration of the builder
+/// compiles even if `crate = "…"` is wrong, and the compiler reports one error only.
 #[diagnostic::on_unimplemented(
-    message = "required field is already set",
+    message = "required field `{Field}` is already set",
     label = "second call here",
     note = "remove one of the two calls"
 )]
-pub trait NotSetYet {}
+pub trait NotSetYet<Field> {}
 
 #[diagnostic::do_not_recommend]
-impl NotSetYet for () {}
+impl<Field> NotSetYet<Field> for () {}
 
-/// The state of a required field that is set. Used where the derive can't generate a message for
-/// each field.
+/// The state of a required field that is set: the field's marker, `Field`.
 #[diagnostic::on_unimplemented(
     message = "required field `{Field}` is not set",
     label = "`{Field}` is not set on this builder",
-    note = "call its setter before `.build()`"
+    note = "call `.{Field}(…)` before `.build()`; each setter returns a new builder"
 )]
 pub trait IsSet<Field> {}
 
 #[diagnostic::do_not_recommend]
-impl<Field> IsSet<Field> for Set {}
+impl<Field> IsSet<Field> for Field {}
+
+/// Implemented by no type. The arguments of the builder's `send` and `send_async` need it, so that a
+/// missing `build()` has its own message.
+#[diagnostic::on_unimplemented(
+    message = "the request is not built yet",
+    label = "this sends a builder",
+    note = "call `.build()?` before `send` or `send_async`"
+)]
+pub trait NotBuilt {
+    /// The output of a method that cannot be called.
+    type Output;
+
+    /// Returns the output.
+    fn output(self) -> Self::Output;
+}
 
 /// Returns the error of a builder without a required field. The builder's type makes it impossible.
 pub fn missing_field<R>() -> Result<R, Violations> {

@@ -29,7 +29,9 @@ use crate::request::Seconds;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid ID type",
     label = "expected a type that implements `AsRef<str>`",
-    note = "use `String` or `&str`, or implement `AsRef<str>` for `{Self}`"
+    note = "use `String`, `&str` or your own type that implements `AsRef<str>`; convert a type of a different crate to `String`",
+    note = "an ID is required, so it cannot be an `Option`",
+    note = "for a token or its record, pass its ID: `.id()`"
 )]
 pub trait Id {
     /// Returns the ID as a string.
@@ -60,7 +62,8 @@ impl<T: AsRef<str> + ?Sized> Id for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid duration type",
     label = "expected an integer number of seconds or a `Duration`",
-    note = "use `std::time::Duration`, an integer such as `u32`, or an `Option` of these; or implement `ToSeconds` for `{Self}`"
+    note = "use `std::time::Duration`, an integer such as `u32`, an `Option` of these, or your own type that implements `ToSeconds`",
+    note = "convert a duration of a different crate to `std::time::Duration`; a time such as `SystemTime` is not a duration"
 )]
 pub trait ToSeconds {
     /// Returns the duration in seconds.

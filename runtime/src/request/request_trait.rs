@@ -58,7 +58,8 @@ pub type SendFuture = BoxFuture<'static, Result<ActorToken, Error>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ActorTokenRequest`",
     label = "not an actor token request",
-    note = "add `#[derive(ActorTokenRequest)]` to the struct"
+    note = "for a builder, call `.build()?` first",
+    note = "for a struct, add `#[derive(ActorTokenRequest)]`"
 )]
 pub trait ActorTokenRequest {
     /// Returns the ID of the user to be impersonated, `user_id` in the request body.
@@ -153,6 +154,7 @@ pub trait ActorTokenRequest {
 
 macro_rules! forward_request {
     ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<R: ActorTokenRequest + ?Sized> ActorTokenRequest for $pointer {
             fn user_id(&self) -> &str {
                 (**self).user_id()
