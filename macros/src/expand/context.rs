@@ -59,6 +59,11 @@ impl<'a> Context<'a> {
         fresh(self.item, name, span)
     }
 
+    /// Returns `true` if the struct uses the name.
+    pub(super) fn is_used(&self, name: &Ident) -> bool {
+        self.item.used_names.contains(&name.to_string())
+    }
+
     /// Generates the expression that reads an ID from a field, as a `&str`.
     pub(super) fn read_id(&self, member: &Member<'_>) -> TokenStream {
         let (rt, ty, field) = (&self.rt, member.ty, generated_ident(member.ident));

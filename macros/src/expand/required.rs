@@ -28,12 +28,15 @@ impl<'a> RequiredFields<'a> {
         let fields = fields.iter();
         let required = fields.filter(|field| matches!(field.kind, BuilderFieldKind::Required));
         let required = required.enumerate().map(|(position, field)| {
-            let span = generated_ident(field.member.ident).span();
-            let setter = field.setter.ident.unraw().to_string();
+            let mut marker = field.setter.ident.clone();
+            marker.set_span(generated_ident(field.member.ident).span());
+            if cx.is_used(&marker) {
+                marker = cx.fresh(&format!("{}_", marker.unraw()), marker.span());
+            }
             RequiredField {
                 field,
                 parameter: cx.fresh(&format!("S{position}"), cx.span),
-                marker: cx.fresh(&setter, span),
+                marker,
             }
         });
         Self(required.collect())

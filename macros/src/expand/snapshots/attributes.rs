@@ -14,22 +14,8 @@ const _: () = {
     const __EXPIRES_IN_MAX: __rt::Seconds = __rt::bound(Duration::from_secs(60))
         .seconds();
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
-    #[diagnostic::on_unimplemented(
-        message = "required field `user_id` is not set",
-        label = "`user_id` is not set on this builder",
-        note = "call `.user_id(…)` before `.build()`"
-    )]
-    pub trait user_id_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl user_id_is_set for __rt::Set {}
-    #[diagnostic::on_unimplemented(
-        message = "required field `actor` is not set",
-        label = "`actor` is not set on this builder",
-        note = "call `.actor(…)` before `.build()`"
-    )]
-    pub trait actor_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl actor_is_set for __rt::Set {}
+    pub enum user_id {}
+    pub enum actor {}
     impl<'a> Session<'a> {
         ///Creates a builder for [`Session`].
         pub fn builder() -> NewSession<'a> {
@@ -38,25 +24,25 @@ const _: () = {
     }
     impl<'a, S0, S1> NewSession<'a, (S0, S1)> {
         ///Sets `user_id`.
-        pub(crate) fn user_id(
+        pub(crate) fn user_id<V: __rt::IntoField<String>>(
             mut self,
-            value_: impl __rt::Into<String>,
-        ) -> NewSession<'a, (__rt::Set, S1)>
+            value_: V,
+        ) -> NewSession<'a, (user_id, S1)>
         where
-            S0: __rt::NotSetYet,
+            S0: __rt::NotSetYet<user_id>,
         {
-            self.0.0 = __rt::Some(__rt::Into::into(value_));
+            self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             NewSession(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
-        pub fn actor(
+        pub fn actor<V: __rt::IntoField<Agent<'a>>>(
             mut self,
-            value_: impl __rt::Into<Agent<'a>>,
-        ) -> NewSession<'a, (S0, __rt::Set)>
+            value_: V,
+        ) -> NewSession<'a, (S0, actor)>
         where
-            S1: __rt::NotSetYet,
+            S1: __rt::NotSetYet<actor>,
         {
-            self.0.1 = __rt::Some(__rt::Into::into(value_));
+            self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             NewSession(self.0, __rt::PhantomData)
         }
         ///Sets `expires_in_seconds`.
@@ -75,8 +61,8 @@ const _: () = {
 Returns all violations, not only the first.*/
         pub fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
-            S0: user_id_is_set,
-            S1: actor_is_set,
+            S0: __rt::IsSet<user_id>,
+            S1: __rt::IsSet<actor>,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
@@ -94,6 +80,14 @@ Returns all violations, not only the first.*/
                     }
                 },
             })
+        }
+        #[doc(hidden)]
+        pub fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
+        }
+        #[doc(hidden)]
+        pub fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
         }
     }
     #[automatically_derived]

@@ -11,14 +11,7 @@ pub(crate) struct SessionBuilder<'a, State = ((),)>(
 );
 const _: () = {
     use crate::vendored::__private as __rt;
-    #[diagnostic::on_unimplemented(
-        message = "required field `type` is not set",
-        label = "`type` is not set on this builder",
-        note = "call `.r#type(…)` before `.build()`"
-    )]
-    pub trait type_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl type_is_set for __rt::Set {}
+    pub enum r#type {}
     impl<'a> Session<'a> {
         ///Creates a builder for [`Session`].
         pub(crate) fn builder() -> SessionBuilder<'a> {
@@ -30,22 +23,19 @@ const _: () = {
     }
     impl<'a, S0> SessionBuilder<'a, (S0,)> {
         /// The customer.
-        pub(crate) fn r#type(
-            mut self,
-            value_: &'a str,
-        ) -> SessionBuilder<'a, (__rt::Set,)>
+        pub(crate) fn r#type(mut self, value_: &'a str) -> SessionBuilder<'a, (r#type,)>
         where
-            S0: __rt::NotSetYet,
+            S0: __rt::NotSetYet<r#type>,
         {
             self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
-        pub(crate) fn agent(
+        pub(crate) fn agent<V: __rt::IntoField<std::borrow::Cow<'a, str>>>(
             mut self,
-            value_: impl __rt::Into<std::borrow::Cow<'a, str>>,
+            value_: V,
         ) -> Self {
-            self.0.1 = __rt::Some(__rt::Into::into(value_));
+            self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             self
         }
         ///Sets `agent`. `None` keeps the default.
@@ -84,7 +74,7 @@ const _: () = {
 Returns all violations, not only the first.*/
         pub(crate) fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
-            S0: type_is_set,
+            S0: __rt::IsSet<r#type>,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0),) = (__fields.0,) else {
@@ -110,6 +100,14 @@ Returns all violations, not only the first.*/
                     }
                 },
             })
+        }
+        #[doc(hidden)]
+        pub(crate) fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
+        }
+        #[doc(hidden)]
+        pub(crate) fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
         }
     }
     #[automatically_derived]

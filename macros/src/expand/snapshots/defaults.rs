@@ -51,8 +51,8 @@ const _: () = {
             self
         }
         ///Sets `agent`.
-        fn agent(mut self, value_: impl __rt::Into<Cow<'a, str>>) -> Self {
-            self.0.1 = __rt::Some(__rt::Into::into(value_));
+        fn agent<V: __rt::IntoField<Cow<'a, str>>>(mut self, value_: V) -> Self {
+            self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             self
         }
         ///Sets `agent`. `None` keeps the default.
@@ -132,6 +132,14 @@ Returns all violations, not only the first.*/
                     }
                 },
             })
+        }
+        #[doc(hidden)]
+        fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
+        }
+        #[doc(hidden)]
+        fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
         }
     }
     #[automatically_derived]

@@ -22,30 +22,9 @@ where
 const _: () = {
     use ::actor_token::__private as __rt;
     const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(longest()).seconds();
-    #[diagnostic::on_unimplemented(
-        message = "required field `user_id` is not set",
-        label = "`user_id` is not set on this builder",
-        note = "call `.user_id(…)` before `.build()`"
-    )]
-    pub trait user_id_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl user_id_is_set for __rt::Set {}
-    #[diagnostic::on_unimplemented(
-        message = "required field `actor` is not set",
-        label = "`actor` is not set on this builder",
-        note = "call `.actor(…)` before `.build()`"
-    )]
-    pub trait actor_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl actor_is_set for __rt::Set {}
-    #[diagnostic::on_unimplemented(
-        message = "required field `codes` is not set",
-        label = "`codes` is not set on this builder",
-        note = "call `.codes(…)` before `.build()`"
-    )]
-    pub trait codes_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl codes_is_set for __rt::Set {}
+    pub enum user_id {}
+    pub enum actor {}
+    pub enum codes {}
     impl<'a, T: Tenant + 'a, A, const N: usize> Session<'a, T, A, N>
     where
         A: Clone,
@@ -81,17 +60,17 @@ const _: () = {
         fn user_id(
             mut self,
             value_: T::UserId,
-        ) -> SessionBuilder<'a, T, A, N, (__rt::Set, S1, S2)>
+        ) -> SessionBuilder<'a, T, A, N, (user_id, S1, S2)>
         where
-            S0: __rt::NotSetYet,
+            S0: __rt::NotSetYet<user_id>,
         {
             self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
-        fn actor(mut self, value_: A) -> SessionBuilder<'a, T, A, N, (S0, __rt::Set, S2)>
+        fn actor(mut self, value_: A) -> SessionBuilder<'a, T, A, N, (S0, actor, S2)>
         where
-            S1: __rt::NotSetYet,
+            S1: __rt::NotSetYet<actor>,
         {
             self.0.1 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
@@ -113,9 +92,9 @@ const _: () = {
         fn codes(
             mut self,
             value_: &'a [u8; N],
-        ) -> SessionBuilder<'a, T, A, N, (S0, S1, __rt::Set)>
+        ) -> SessionBuilder<'a, T, A, N, (S0, S1, codes)>
         where
-            S2: __rt::NotSetYet,
+            S2: __rt::NotSetYet<codes>,
         {
             self.0.3 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
@@ -141,9 +120,9 @@ Returns all violations, not only the first.*/
         where
             T::UserId: __rt::Id,
             A: __rt::ActorPayload,
-            S0: user_id_is_set,
-            S1: actor_is_set,
-            S2: codes_is_set,
+            S0: __rt::IsSet<user_id>,
+            S1: __rt::IsSet<actor>,
+            S2: __rt::IsSet<codes>,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_3)) = (
@@ -165,6 +144,14 @@ Returns all violations, not only the first.*/
                 > as __rt::StdOption<Box<Session<'a, T, A, N>>>>::of(__fields.4),
                 tenant: __fields.5,
             })
+        }
+        #[doc(hidden)]
+        fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
+        }
+        #[doc(hidden)]
+        fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
         }
     }
     #[automatically_derived]

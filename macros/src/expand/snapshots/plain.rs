@@ -11,30 +11,9 @@ pub struct SupportSessionBuilder<State = ((), (), ())>(
 );
 const _: () = {
     use ::actor_token::__private as __rt;
-    #[diagnostic::on_unimplemented(
-        message = "required field `user_id` is not set",
-        label = "`user_id` is not set on this builder",
-        note = "call `.user_id(…)` before `.build()`"
-    )]
-    pub trait user_id_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl user_id_is_set for __rt::Set {}
-    #[diagnostic::on_unimplemented(
-        message = "required field `agent` is not set",
-        label = "`agent` is not set on this builder",
-        note = "call `.agent(…)` before `.build()`"
-    )]
-    pub trait agent_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl agent_is_set for __rt::Set {}
-    #[diagnostic::on_unimplemented(
-        message = "required field `case` is not set",
-        label = "`case` is not set on this builder",
-        note = "call `.case(…)` before `.build()`"
-    )]
-    pub trait case_is_set {}
-    #[diagnostic::do_not_recommend]
-    impl case_is_set for __rt::Set {}
+    pub enum user_id {}
+    pub enum agent {}
+    pub enum case {}
     impl SupportSession {
         ///Creates a builder for [`SupportSession`].
         pub fn builder() -> SupportSessionBuilder {
@@ -46,31 +25,31 @@ const _: () = {
     }
     impl<S0, S1, S2> SupportSessionBuilder<(S0, S1, S2)> {
         ///Sets `user_id`.
-        pub fn user_id(
+        pub fn user_id<V: __rt::IntoField<String>>(
             mut self,
-            value_: impl __rt::Into<String>,
-        ) -> SupportSessionBuilder<(__rt::Set, S1, S2)>
+            value_: V,
+        ) -> SupportSessionBuilder<(user_id, S1, S2)>
         where
-            S0: __rt::NotSetYet,
+            S0: __rt::NotSetYet<user_id>,
         {
-            self.0.0 = __rt::Some(__rt::Into::into(value_));
+            self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
-        pub fn agent(
+        pub fn agent<V: __rt::IntoField<String>>(
             mut self,
-            value_: impl __rt::Into<String>,
-        ) -> SupportSessionBuilder<(S0, __rt::Set, S2)>
+            value_: V,
+        ) -> SupportSessionBuilder<(S0, agent, S2)>
         where
-            S1: __rt::NotSetYet,
+            S1: __rt::NotSetYet<agent>,
         {
-            self.0.1 = __rt::Some(__rt::Into::into(value_));
+            self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `case`.
-        pub fn case(mut self, value_: u64) -> SupportSessionBuilder<(S0, S1, __rt::Set)>
+        pub fn case(mut self, value_: u64) -> SupportSessionBuilder<(S0, S1, case)>
         where
-            S2: __rt::NotSetYet,
+            S2: __rt::NotSetYet<case>,
         {
             self.0.2 = __rt::Some(value_);
             SupportSessionBuilder(self.0, __rt::PhantomData)
@@ -91,9 +70,9 @@ const _: () = {
 Returns all violations, not only the first.*/
         pub fn build(self) -> __rt::Result<SupportSession, __rt::Violations>
         where
-            S0: user_id_is_set,
-            S1: agent_is_set,
-            S2: case_is_set,
+            S0: __rt::IsSet<user_id>,
+            S1: __rt::IsSet<agent>,
+            S2: __rt::IsSet<case>,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_2)) = (
@@ -115,6 +94,14 @@ Returns all violations, not only the first.*/
                     }
                 },
             })
+        }
+        #[doc(hidden)]
+        pub fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
+        }
+        #[doc(hidden)]
+        pub fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+            __rt::NotBuilt::output(client_)
         }
     }
     #[automatically_derived]

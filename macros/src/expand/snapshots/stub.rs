@@ -44,7 +44,7 @@ const _: () = {
             self
         }
         ///Sets `build`.
-        pub fn with_build(self, _: impl __rt::Into<String>) -> Self {
+        pub fn with_build(self, _: impl __rt::IntoField<String>) -> Self {
             self
         }
         ///Sets `build`.
