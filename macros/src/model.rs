@@ -35,6 +35,8 @@ pub(crate) struct Struct<'a> {
     /// The path of the runtime, if it is not at `::actor_token`.
     pub(crate) crate_path: Option<&'a Path>,
     pub(crate) builder_name: Option<&'a Ident>,
+    /// Whether the user's crate has no prelude, and therefore no tool attributes.
+    pub(crate) no_prelude: bool,
     /// The identifiers that the struct uses, which generated names must not shadow.
     pub(crate) used_names: BTreeSet<String>,
 }
@@ -164,6 +166,7 @@ impl<'a> Struct<'a> {
             allowed_lints: attrs.filter_map(allowed_lints).collect(),
             crate_path,
             builder_name: input.attrs.builder.as_ref(),
+            no_prelude: input.attrs.no_prelude,
             used_names,
         }
     }

@@ -101,7 +101,7 @@ fn send_methods(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
         let method = Ident::new(method, cx.span);
         quote_spanned! {cx.span=>
             #[doc(hidden)]
-            #vis fn #method<#client: #rt::NotBuilt>(&self, client_: #client) -> #client::Output {
+            #vis fn #method<#client: #rt::NotBuilt>(&self, client_: #client) -> <#client as #rt::NotBuilt>::Output {
                 #rt::NotBuilt::output(client_)
             }
         }

@@ -70,6 +70,11 @@ impl<'a> Context<'a> {
         quote_spanned!(generated_span(ty)=> <#ty as #rt::Id>::as_id(&self.#field))
     }
 
+    /// Returns `true` if the user's crate has tool attributes such as `diagnostic`.
+    pub(super) fn has_tool_attributes(&self) -> bool {
+        !self.item.no_prelude
+    }
+
     /// Generates the import of the runtime's private module. No other code has the path, so a wrong
     /// path is one error, with the span of the user's path.
     pub(super) fn import(&self) -> TokenStream {

@@ -69,7 +69,7 @@ fn required_setter(
     required: &RequiredFields<'_>,
     cx: &Context<'_>,
 ) -> TokenStream {
-    let Some((parameter, marker, state)) = required.state_change(field, cx) else {
+    let Some((parameter, state)) = required.state_change(field, cx) else {
         return TokenStream::new();
     };
     let (rt, builder, setter) = (&cx.rt, &cx.builder, &field.setter);
@@ -83,9 +83,9 @@ fn required_setter(
     } = Argument::new(setter, cx);
     let next_builder_ty = cx.builder_ty(Some(state));
     let not_set_yet = {
-        let span = marker.span();
+        let span = generated_ident(field.member.ident).span();
         let rt = respan_ident(rt, span);
-        quote_spanned!(span=> #parameter: #rt::NotSetYet<#marker>)
+        quote_spanned!(span=> #parameter: #rt::NotSetYet)
     };
     quote_spanned! {cx.span=>
         #attrs

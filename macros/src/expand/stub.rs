@@ -90,7 +90,7 @@ fn misspelled_attrs(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
             const _: () = {
                 #[allow(dead_code)]
                 #[derive(#rt::ActorTokenRequest)]
-                #[actor_token(no_builder, crate = #path)]
+                #[actor_token(no_builder, no_prelude, crate = #path)]
                 struct Misspelled {
                     #attr
                     user_id: &'static #rt::str,

@@ -26,6 +26,7 @@ pub(crate) enum StructAttr {
     Builder,
     NoBuilder,
     MaxActorBytes,
+    NoPrelude,
 }
 
 /// The data of one attribute: a row of the table.
@@ -152,6 +153,7 @@ table! { StructAttr in Target::Struct;
     Builder => "builder", BuilderName, "NewSession", ANY, Builder, ["name", "builder_name", "builder_type", "type_name"], " to name the builder";
     NoBuilder => "no_builder", None, "", ANY, Builder, [], "";
     MaxActorBytes => "max_actor_bytes", Bytes, "2000", ANY, Request, ["size_limit", "max_bytes"], "";
+    NoPrelude => "no_prelude", None, "", ANY, Builder, [], "";
 }
 
 impl AttrInfo {

@@ -61,6 +61,10 @@ impl Reader for StructAttrs {
             StructAttr::MaxActorBytes => {
                 self.max_actor_bytes = Some(value::max_actor_bytes(entry)?);
             }
+            StructAttr::NoPrelude => {
+                self.no_prelude = true;
+                value::flag(entry)?;
+            }
         }
         Ok(())
     }

@@ -49,6 +49,8 @@ pub(crate) struct StructAttrs {
     /// The token `no_builder`, if the struct has this attribute.
     pub(crate) no_builder: Option<Ident>,
     pub(crate) max_actor_bytes: Option<MaxActorBytes>,
+    /// Whether the user's crate has no prelude, and therefore no tool attributes.
+    pub(crate) no_prelude: bool,
     /// Set if a role attribute on the struct was reported.
     pub(crate) misplaced_role: Option<Reported>,
 }

@@ -28,30 +28,19 @@ pub use self::fields::{
 
 use crate::request::ViolationCode;
 
-/// The state of a required field that is not set. `Field` is the field's marker.
+/// The state of a required field that is not set.
 ///
 /// The state is `()`, which is not an item of this crate. Therefore the declaration of the builder
 /// compiles even if `crate = "…"` is wrong, and the compiler reports one error only.
 #[diagnostic::on_unimplemented(
-    message = "required field `{Field}` is already set",
+    message = "required field is already set",
     label = "second call here",
     note = "remove one of the two calls"
 )]
-pub trait NotSetYet<Field> {}
+pub trait NotSetYet {}
 
 #[diagnostic::do_not_recommend]
-impl<Field> NotSetYet<Field> for () {}
-
-/// The state of a required field that is set: the field's marker, `Field`.
-#[diagnostic::on_unimplemented(
-    message = "required field `{Field}` is not set",
-    label = "`{Field}` is not set on this builder",
-    note = "call `.{Field}(…)` before `.build()`; each setter returns a new builder"
-)]
-pub trait IsSet<Field> {}
-
-#[diagnostic::do_not_recommend]
-impl<Field> IsSet<Field> for Field {}
+impl NotSetYet for () {}
 
 /// Implemented by no type. The arguments of the builder's `send` and `send_async` need it, so that a
 /// missing `build()` has its own message.

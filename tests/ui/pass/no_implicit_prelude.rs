@@ -9,6 +9,7 @@ fn check(_: &str) -> ::std::result::Result<(), &'static str> {
 }
 
 #[derive(::actor_token::ActorTokenRequest)]
+#[actor_token(no_prelude)]
 struct Session {
     #[actor_token(validate = self::check, vis = pub(crate))]
     user_id: ::std::string::String,

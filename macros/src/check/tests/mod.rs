@@ -236,6 +236,7 @@ fn builder_attribute_without_builder_is_rejected() {
                 "`vis` cannot be used together with `no_builder`",
             ],
         ),
+        ("no_prelude", rest, &[]),
     ] {
         let source = format!("#[actor_token({attribute})] struct S<T> {{ {fields} }}");
         assert_errors_of(&source, errors);

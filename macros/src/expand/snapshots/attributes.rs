@@ -15,7 +15,23 @@ const _: () = {
         .seconds();
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
     pub enum user_id {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `user_id` is not set",
+        label = "`user_id` is not set on this builder",
+        note = "call `.user_id(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait user_id_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl user_id_is_set for user_id {}
     pub enum actor {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `actor` is not set",
+        label = "`actor` is not set on this builder",
+        note = "call `.actor(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait actor_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl actor_is_set for actor {}
     impl<'a> Session<'a> {
         ///Creates a builder for [`Session`].
         pub fn builder() -> NewSession<'a> {
@@ -29,7 +45,7 @@ const _: () = {
             value_: V,
         ) -> NewSession<'a, (user_id, S1)>
         where
-            S0: __rt::NotSetYet<user_id>,
+            S0: __rt::NotSetYet,
         {
             self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             NewSession(self.0, __rt::PhantomData)
@@ -40,7 +56,7 @@ const _: () = {
             value_: V,
         ) -> NewSession<'a, (S0, actor)>
         where
-            S1: __rt::NotSetYet<actor>,
+            S1: __rt::NotSetYet,
         {
             self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             NewSession(self.0, __rt::PhantomData)
@@ -61,8 +77,8 @@ const _: () = {
 Returns all violations, not only the first.*/
         pub fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
-            S0: __rt::IsSet<user_id>,
-            S1: __rt::IsSet<actor>,
+            S0: user_id_is_set,
+            S1: actor_is_set,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1)) = (__fields.0, __fields.1)
@@ -82,11 +98,17 @@ Returns all violations, not only the first.*/
             })
         }
         #[doc(hidden)]
-        pub fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        pub fn send<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
         #[doc(hidden)]
-        pub fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        pub fn send_async<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
     }

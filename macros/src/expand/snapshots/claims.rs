@@ -12,6 +12,14 @@ pub(crate) struct SessionBuilder<'a, State = ((),)>(
 const _: () = {
     use crate::vendored::__private as __rt;
     pub enum r#type {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `type` is not set",
+        label = "`type` is not set on this builder",
+        note = "call `.r#type(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait type_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl type_is_set for r#type {}
     impl<'a> Session<'a> {
         ///Creates a builder for [`Session`].
         pub(crate) fn builder() -> SessionBuilder<'a> {
@@ -25,7 +33,7 @@ const _: () = {
         /// The customer.
         pub(crate) fn r#type(mut self, value_: &'a str) -> SessionBuilder<'a, (r#type,)>
         where
-            S0: __rt::NotSetYet<r#type>,
+            S0: __rt::NotSetYet,
         {
             self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
@@ -74,7 +82,7 @@ const _: () = {
 Returns all violations, not only the first.*/
         pub(crate) fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
-            S0: __rt::IsSet<r#type>,
+            S0: type_is_set,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0),) = (__fields.0,) else {
@@ -102,11 +110,17 @@ Returns all violations, not only the first.*/
             })
         }
         #[doc(hidden)]
-        pub(crate) fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        pub(crate) fn send<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
         #[doc(hidden)]
-        pub(crate) fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        pub(crate) fn send_async<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
     }

@@ -134,11 +134,14 @@ Returns all violations, not only the first.*/
             })
         }
         #[doc(hidden)]
-        fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        fn send<C: __rt::NotBuilt>(&self, client_: C) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
         #[doc(hidden)]
-        fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        fn send_async<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
     }

@@ -23,8 +23,32 @@ const _: () = {
     use ::actor_token::__private as __rt;
     const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(longest()).seconds();
     pub enum user_id {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `user_id` is not set",
+        label = "`user_id` is not set on this builder",
+        note = "call `.user_id(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait user_id_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl user_id_is_set for user_id {}
     pub enum actor {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `actor` is not set",
+        label = "`actor` is not set on this builder",
+        note = "call `.actor(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait actor_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl actor_is_set for actor {}
     pub enum codes {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `codes` is not set",
+        label = "`codes` is not set on this builder",
+        note = "call `.codes(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait codes_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl codes_is_set for codes {}
     impl<'a, T: Tenant + 'a, A, const N: usize> Session<'a, T, A, N>
     where
         A: Clone,
@@ -62,7 +86,7 @@ const _: () = {
             value_: T::UserId,
         ) -> SessionBuilder<'a, T, A, N, (user_id, S1, S2)>
         where
-            S0: __rt::NotSetYet<user_id>,
+            S0: __rt::NotSetYet,
         {
             self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
@@ -70,7 +94,7 @@ const _: () = {
         ///Sets `actor`.
         fn actor(mut self, value_: A) -> SessionBuilder<'a, T, A, N, (S0, actor, S2)>
         where
-            S1: __rt::NotSetYet<actor>,
+            S1: __rt::NotSetYet,
         {
             self.0.1 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
@@ -94,7 +118,7 @@ const _: () = {
             value_: &'a [u8; N],
         ) -> SessionBuilder<'a, T, A, N, (S0, S1, codes)>
         where
-            S2: __rt::NotSetYet<codes>,
+            S2: __rt::NotSetYet,
         {
             self.0.3 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
@@ -120,9 +144,9 @@ Returns all violations, not only the first.*/
         where
             T::UserId: __rt::Id,
             A: __rt::ActorPayload,
-            S0: __rt::IsSet<user_id>,
-            S1: __rt::IsSet<actor>,
-            S2: __rt::IsSet<codes>,
+            S0: user_id_is_set,
+            S1: actor_is_set,
+            S2: codes_is_set,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_3)) = (
@@ -146,11 +170,14 @@ Returns all violations, not only the first.*/
             })
         }
         #[doc(hidden)]
-        fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        fn send<C: __rt::NotBuilt>(&self, client_: C) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
         #[doc(hidden)]
-        fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        fn send_async<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
     }

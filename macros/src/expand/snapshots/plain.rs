@@ -12,8 +12,32 @@ pub struct SupportSessionBuilder<State = ((), (), ())>(
 const _: () = {
     use ::actor_token::__private as __rt;
     pub enum user_id {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `user_id` is not set",
+        label = "`user_id` is not set on this builder",
+        note = "call `.user_id(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait user_id_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl user_id_is_set for user_id {}
     pub enum agent {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `agent` is not set",
+        label = "`agent` is not set on this builder",
+        note = "call `.agent(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait agent_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl agent_is_set for agent {}
     pub enum case {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `case` is not set",
+        label = "`case` is not set on this builder",
+        note = "call `.case(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait case_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl case_is_set for case {}
     impl SupportSession {
         ///Creates a builder for [`SupportSession`].
         pub fn builder() -> SupportSessionBuilder {
@@ -30,7 +54,7 @@ const _: () = {
             value_: V,
         ) -> SupportSessionBuilder<(user_id, S1, S2)>
         where
-            S0: __rt::NotSetYet<user_id>,
+            S0: __rt::NotSetYet,
         {
             self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
@@ -41,7 +65,7 @@ const _: () = {
             value_: V,
         ) -> SupportSessionBuilder<(S0, agent, S2)>
         where
-            S1: __rt::NotSetYet<agent>,
+            S1: __rt::NotSetYet,
         {
             self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
@@ -49,7 +73,7 @@ const _: () = {
         ///Sets `case`.
         pub fn case(mut self, value_: u64) -> SupportSessionBuilder<(S0, S1, case)>
         where
-            S2: __rt::NotSetYet<case>,
+            S2: __rt::NotSetYet,
         {
             self.0.2 = __rt::Some(value_);
             SupportSessionBuilder(self.0, __rt::PhantomData)
@@ -70,9 +94,9 @@ const _: () = {
 Returns all violations, not only the first.*/
         pub fn build(self) -> __rt::Result<SupportSession, __rt::Violations>
         where
-            S0: __rt::IsSet<user_id>,
-            S1: __rt::IsSet<agent>,
-            S2: __rt::IsSet<case>,
+            S0: user_id_is_set,
+            S1: agent_is_set,
+            S2: case_is_set,
         {
             let __fields = self.0;
             let (__rt::Some(__field_0), __rt::Some(__field_1), __rt::Some(__field_2)) = (
@@ -96,11 +120,17 @@ Returns all violations, not only the first.*/
             })
         }
         #[doc(hidden)]
-        pub fn send<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        pub fn send<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
         #[doc(hidden)]
-        pub fn send_async<C: __rt::NotBuilt>(&self, client_: C) -> C::Output {
+        pub fn send_async<C: __rt::NotBuilt>(
+            &self,
+            client_: C,
+        ) -> <C as __rt::NotBuilt>::Output {
             __rt::NotBuilt::output(client_)
         }
     }

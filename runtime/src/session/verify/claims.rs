@@ -195,7 +195,7 @@ fn text(claims: &Members<'_>, name: &'static str) -> Result<Option<String>, Inva
 fn actor<A: DeserializeOwned>(claims: &Members<'_>) -> Result<Option<A>, Invalid> {
     match present(claims, "act").map(deserialize_actor) {
         None => Ok(None),
-        Some(actor) => actor.map(Some).map_err(Invalid::Actor),
+        Some(actor) => actor.map(Some).map_err(Invalid::InvalidActor),
     }
 }
 

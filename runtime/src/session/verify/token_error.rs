@@ -42,7 +42,7 @@ pub enum SessionTokenError {
     /// `iss` is not the expected issuer.
     WrongIssuer,
     /// `act` cannot be deserialized into the requested type.
-    Actor(ActorDeserializeError),
+    InvalidActor(ActorDeserializeError),
 }
 
 impl fmt::Display for SessionTokenError {
@@ -63,7 +63,9 @@ impl fmt::Display for SessionTokenError {
                 f.write_str("the session token is not for an authorized party")
             }
             Self::WrongIssuer => f.write_str("the session token is from a different issuer"),
-            Self::Actor(error) => write!(f, "the session token's claim `act` is invalid: {error}"),
+            Self::InvalidActor(error) => {
+                write!(f, "the session token's claim `act` is invalid: {error}")
+            }
         }
     }
 }
@@ -71,7 +73,7 @@ impl fmt::Display for SessionTokenError {
 impl std::error::Error for SessionTokenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Actor(error) => std::error::Error::source(error),
+            Self::InvalidActor(error) => std::error::Error::source(error),
             _ => None,
         }
     }

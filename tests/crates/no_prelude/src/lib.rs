@@ -4,6 +4,7 @@
 
 /// A request whose types have absolute paths.
 #[derive(::actor_token::ActorTokenRequest, ::core::fmt::Debug)]
+#[actor_token(no_prelude)]
 pub struct Session {
     user_id: ::std::string::String,
     #[actor_token(sub)]
@@ -24,6 +25,7 @@ pub mod imported {
 
     /// A request with imported types.
     #[derive(ActorTokenRequest, Debug)]
+    #[actor_token(no_prelude)]
     pub struct Session {
         user_id: String,
         actor: Actor,

@@ -20,7 +20,7 @@ fn verifier() -> SessionVerifier {
 fn outcome<A>(verification: &Verification<A>) -> String {
     match verification {
         Verification::Absent => "absent".into(),
-        Verification::Invalid(Invalid::Actor(_)) => "Actor".into(),
+        Verification::Invalid(Invalid::InvalidActor(_)) => "Actor".into(),
         Verification::Invalid(reason) => format!("{reason:?}"),
         Verification::Unavailable(_) => "unavailable".into(),
         Verification::Pending(_) => "pending".into(),
