@@ -3,8 +3,6 @@
 //! The futures borrow neither the request nor the client, so they can be spawned. They work in any
 //! async runtime, because the transport provides `sleep`.
 
-use std::future::Future;
-
 use super::Client;
 use super::calls::with_rollback;
 use crate::call::Call;
@@ -13,7 +11,7 @@ use crate::maybe_send::MaybeSend;
 use crate::transport::AsyncTransport;
 use crate::{
     ActorToken, ActorTokenRequest, Error, Revocation, Violations,
-    request::{Id, PreparedRequest},
+    request::{Id, PreparedRequest, SendFuture},
 };
 
 impl<T> Client<T> {
@@ -49,12 +47,7 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`issue`](Self::issue).
-    // The request is a trait object. If its type were a parameter, the returned future would
-    // capture the parameter, and could not outlive the lifetimes in that type.
-    pub fn issue_async(
-        &self,
-        request: &dyn ActorTokenRequest,
-    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T>
+    pub fn issue_async<R: ActorTokenRequest + ?Sized>(&self, request: &R) -> SendFuture
     where
         T: AsyncTransport + 'static,
     {
@@ -62,7 +55,7 @@ impl<T> Client<T> {
             .prepare()
             .map(|prepared| self.calls().issue_call(prepared))
             .map_err(Error::from);
-        self.clone().drive_issue(call)
+        Box::pin(self.clone().drive_issue(call))
     }
 
     /// Issues an actor token for a prepared request. This is
@@ -72,15 +65,12 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`issue_prepared`](Self::issue_prepared).
-    pub fn issue_prepared_async(
-        &self,
-        prepared: PreparedRequest,
-    ) -> impl Future<Output = Result<ActorToken, Error>> + MaybeSend + 'static + use<T>
+    pub fn issue_prepared_async(&self, prepared: PreparedRequest) -> SendFuture
     where
         T: AsyncTransport + 'static,
     {
-        self.clone()
-            .drive_issue(Ok(self.calls().issue_call(prepared)))
+        let call = self.calls().issue_call(prepared);
+        Box::pin(self.clone().drive_issue(Ok(call)))
     }
 
     async fn drive_issue(self, call: Result<Call<Issue>, Error>) -> Result<ActorToken, Error>
@@ -105,10 +95,7 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`revoke`](Self::revoke).
-    pub fn revoke_async<I: Id + ?Sized + 'static>(
-        &self,
-        id: &I,
-    ) -> impl Future<Output = Result<Revocation, Error>> + MaybeSend + 'static + use<T, I>
+    pub fn revoke_async<I: Id + ?Sized>(&self, id: &I) -> SendFuture<Revocation>
     where
         T: AsyncTransport + 'static,
     {
@@ -116,16 +103,13 @@ impl<T> Client<T> {
     }
 
     /// Creates the call of an operation, and returns a future that drives it and borrows nothing.
-    pub(super) fn run_async<O>(
-        &self,
-        operation: Result<O, Violations>,
-    ) -> impl Future<Output = Result<O::Output, Error>> + MaybeSend + 'static + use<T, O>
+    pub(super) fn run_async<O>(&self, operation: Result<O, Violations>) -> SendFuture<O::Output>
     where
         T: AsyncTransport + 'static,
         O: Operation<Output: MaybeSend> + MaybeSend + 'static,
     {
         let call = operation.map(|operation| self.calls().call(operation));
         let client = self.clone();
-        async move { call?.drive_async(client.transport()).await }
+        Box::pin(async move { call?.drive_async(client.transport()).await })
     }
 }

@@ -1,15 +1,15 @@
 //! Listing and ending impersonated sessions in asynchronous code. The futures borrow nothing.
 
-use std::future::Future;
-
 use super::Client;
 use super::session_steps::{EndResults, Impersonations, may_be_accepted, revoke_or_end_result};
 use super::sessions::{check_sub, sessions_of_actor, sessions_of_token};
 use crate::call::operations::{EndSession, ListSessions, Revoke};
-use crate::maybe_send::MaybeSend;
 use crate::session::{Ended, Session};
 use crate::transport::AsyncTransport;
-use crate::{ActorTokenRecord, Error, Violations, request::Id};
+use crate::{
+    ActorTokenRecord, Error, Violations,
+    request::{Id, SendFuture},
+};
 
 impl<T> Client<T> {
     /// Lists the active sessions in which someone else is signed in as the user. This is
@@ -17,15 +17,12 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`impersonations`](Self::impersonations).
-    pub fn impersonations_async<I: Id + ?Sized + 'static>(
-        &self,
-        user_id: &I,
-    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, I>
+    pub fn impersonations_async<I: Id + ?Sized>(&self, user_id: &I) -> SendFuture<Vec<Session>>
     where
         T: AsyncTransport + 'static,
     {
         let list = ListSessions::new(user_id.as_id());
-        self.clone().list_all_async(list)
+        Box::pin(self.clone().list_all_async(list))
     }
 
     /// Lists the active sessions that may have come from an actor token. This is
@@ -33,29 +30,24 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`sessions_from`](Self::sessions_from).
-    pub fn sessions_from_async(
-        &self,
-        token: &ActorTokenRecord,
-    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T>
+    #[must_use = "a call is not sent unless its future is awaited"]
+    pub fn sessions_from_async(&self, token: &ActorTokenRecord) -> SendFuture<Vec<Session>>
     where
         T: AsyncTransport + 'static,
     {
         let (client, token) = (self.clone(), token.clone());
-        async move {
+        Box::pin(async move {
             let list = ListSessions::new(token.user_id());
             let sessions = client.list_all_async(list).await?;
             Ok(sessions_of_token(sessions, &token))
-        }
+        })
     }
 
     /// Ends a session. This is [`end_session`](Self::end_session) for asynchronous code.
     ///
     /// # Errors
     /// The same as [`end_session`](Self::end_session).
-    pub fn end_session_async<I: Id + ?Sized + 'static>(
-        &self,
-        id: &I,
-    ) -> impl Future<Output = Result<Session, Error>> + MaybeSend + 'static + use<T, I>
+    pub fn end_session_async<I: Id + ?Sized>(&self, id: &I) -> SendFuture<Session>
     where
         T: AsyncTransport + 'static,
     {
@@ -69,24 +61,24 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`end_impersonation`](Self::end_impersonation).
-    pub fn end_impersonation_async<U: Id + ?Sized + 'static, S: Id + ?Sized + 'static>(
+    pub fn end_impersonation_async<U: Id + ?Sized, S: Id + ?Sized>(
         &self,
         user_id: &U,
         actor_sub: &S,
-    ) -> impl Future<Output = Result<Vec<Session>, Error>> + MaybeSend + 'static + use<T, U, S>
+    ) -> SendFuture<Vec<Session>>
     where
         T: AsyncTransport + 'static,
     {
         let list = ListSessions::new(user_id.as_id());
         let actor_sub = actor_sub.as_id().to_owned();
         let client = self.clone();
-        async move {
+        Box::pin(async move {
             check_sub(&actor_sub)?;
             let sessions = client.clone().list_all_async(list).await?;
             client
                 .end_all_async(sessions_of_actor(sessions, &actor_sub))
                 .await
-        }
+        })
     }
 
     /// Revokes an actor token. If its link was already opened, ends the sessions that may have come
@@ -94,34 +86,25 @@ impl<T> Client<T> {
     ///
     /// # Errors
     /// The same as [`revoke_or_end`](Self::revoke_or_end).
-    pub fn revoke_or_end_async(
-        &self,
-        token: &ActorTokenRecord,
-    ) -> impl Future<Output = Result<Ended, Error>> + MaybeSend + 'static + use<T>
+    #[must_use = "a call is not sent unless its future is awaited"]
+    pub fn revoke_or_end_async(&self, token: &ActorTokenRecord) -> SendFuture<Ended>
     where
         T: AsyncTransport + 'static,
     {
         let revoke = self.run_async(Revoke::new(token.id().as_str()));
         let (client, token) = (self.clone(), token.clone());
-        async move {
+        Box::pin(async move {
             let error = match revoke.await {
                 Ok(revocation) => return Ok(Ended::Revoked(revocation)),
                 Err(error) if may_be_accepted(&error) => error,
                 Err(error) => return Err(error),
             };
-            // An opened link is rare, and would double the size of the future. So it is on the
-            // heap.
-            let ended = Box::pin(client.end_sessions_from(token)).await;
+            let ended = match client.sessions_from_async(&token).await {
+                Ok(sessions) => client.end_all_async(sessions).await,
+                Err(error) => Err(error),
+            };
             revoke_or_end_result(error, ended)
-        }
-    }
-
-    async fn end_sessions_from(self, token: ActorTokenRecord) -> Result<Vec<Session>, Error>
-    where
-        T: AsyncTransport + 'static,
-    {
-        let sessions = self.sessions_from_async(&token).await?;
-        self.end_all_async(sessions).await
+        })
     }
 
     async fn list_all_async(

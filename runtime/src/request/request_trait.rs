@@ -5,10 +5,10 @@ use crate::maybe_send::BoxFuture;
 use crate::transport::{AsyncTransport, Transport};
 use crate::{ActorToken, Client, Error, Violations};
 
-/// The future that [`ActorTokenRequest::send_async`] returns.
+/// The future of an asynchronous call. `O` is the output of the call, if it succeeds.
 ///
-/// It is boxed, because a trait method that returns `impl Future` would make the future borrow the
-/// request.
+/// It is boxed. Therefore it borrows nothing, and a call over a transport that is not asynchronous is
+/// one compile error.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};
@@ -20,7 +20,7 @@ use crate::{ActorToken, Client, Error, Violations};
 /// }
 /// # let _ = start;
 /// ```
-pub type SendFuture = BoxFuture<'static, Result<ActorToken, Error>>;
+pub type SendFuture<O = ActorToken> = BoxFuture<'static, Result<O, Error>>;
 
 /// A request for an actor token: the user to impersonate, the actor, and the durations.
 ///
@@ -148,7 +148,7 @@ pub trait ActorTokenRequest {
     where
         Self: Sized,
     {
-        Box::pin(client.issue_async(self))
+        client.issue_async(self)
     }
 }
 
