@@ -7,6 +7,7 @@ mod inspect;
 mod lifetime;
 mod server;
 mod sessions;
+mod sign_in;
 
 use std::time::Duration;
 

@@ -29,4 +29,11 @@ pub enum Endpoint {
     EndSession,
     /// `GET /v1/jwks`, with any path prefix and version. It exists with the feature `session`.
     FetchKeys,
+    /// `POST /v1/client/sign_ins` with the form `strategy=ticket&ticket=…`, with which a sign-in
+    /// page uses the ticket of an opened link (frontend API), with any path prefix and version. The
+    /// response contains the ID of the session.
+    SignIn,
+    /// `POST /v1/sessions/{id}/tokens`, with any path prefix and version. It returns a session
+    /// token with the default lifetime of 60 seconds. It exists with the feature `session`.
+    CreateSessionToken,
 }

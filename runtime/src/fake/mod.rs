@@ -132,8 +132,9 @@
 //!    (402), the user (404), and the plan's limit (422). For a list of sessions: all parameters
 //!    together, a missing `user_id` first (422).
 //!
-//! An opened link (`GET /v1/tickets/accept`) needs no key and has no rate limit, as in Clerk's
-//! frontend API.
+//! An opened link (`GET /v1/tickets/accept`) and a sign-in (`POST /v1/client/sign_ins`) need no key
+//! and have no rate limit, as in Clerk's frontend API. `FakeClerk` has of that API what a test needs
+//! to follow a link over HTTP to a session.
 //!
 //! # Undocumented behavior
 //!
@@ -149,6 +150,8 @@
 //!   user has no sessions.
 //! - A session that ended because of inactivity or at its maximum duration is `expired`. Revoking a
 //!   session that has already ended returns it unchanged.
+//! - The response to a sign-in has only the ID of the session. A session that has ended has no more
+//!   session tokens (404).
 //! - Only [`FakeClerk::touch_session`] counts as activity in a session.
 //! - The third part of an actor token has the length of a signature, but cannot be verified.
 //!   Session tokens are signed.

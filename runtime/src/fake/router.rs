@@ -11,7 +11,7 @@ use super::envelope::{self, RouteResult};
 use super::fault::ApiFault;
 use super::inject::{Content, InjectedFault, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
-use super::rules::{create, end_session, list_sessions, redeem, revoke};
+use super::rules::{create, end_session, list_sessions, redeem, revoke, sign_in};
 use super::state::{Context, Window};
 use crate::clerk::API_VERSION_HEADER;
 use crate::request::Body;
@@ -156,8 +156,18 @@ impl Route {
                     super::rules::jwks::respond,
                     "",
                 ),
+                #[cfg(feature = "session")]
+                ("POST", ["sessions", id, "tokens"]) => (
+                    Endpoint::CreateSessionToken,
+                    BACKEND,
+                    super::rules::session_token::respond,
+                    *id,
+                ),
                 ("GET", ["tickets", "accept"]) => {
                     (Endpoint::Redeem, Api::Frontend, redeem::respond, "")
+                }
+                ("POST", ["client", "sign_ins"]) => {
+                    (Endpoint::SignIn, Api::Frontend, sign_in::respond, "")
                 }
                 _ => return None,
             };

@@ -7,3 +7,6 @@ pub(crate) mod jwks;
 pub(crate) mod list_sessions;
 pub(crate) mod redeem;
 pub(crate) mod revoke;
+#[cfg(feature = "session")]
+pub(crate) mod session_token;
+pub(crate) mod sign_in;

@@ -33,7 +33,8 @@ pub(crate) fn respond(
     Ok(response)
 }
 
-fn read_ticket(query: &str) -> Option<String> {
+/// Returns the ticket in a query string or a form.
+pub(crate) fn read_ticket(query: &str) -> Option<String> {
     let value = query
         .split('&')
         .find_map(|pair| pair.strip_prefix("ticket="))?;
