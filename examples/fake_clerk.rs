@@ -4,9 +4,18 @@
 //! cargo run --example fake_clerk -- --port 8787
 //! ```
 //!
-//! The program prints the two environment variables that most of Clerk's SDKs read, and runs until
+//! The program prints the three environment variables that most of Clerk's SDKs read, and runs until
 //! it is stopped. Clerk's Python SDK takes the URL as `server_url`, with `/v1` appended. Without
 //! `--port`, or with `--port 0`, the program uses any free port.
+//!
+//! To get a session token without a browser, open the link of an actor token, sign in with the
+//! ticket of the page to which it redirects, and create a token:
+//!
+//! ```sh
+//! curl -sD - "$LINK"
+//! curl -s "$CLERK_API_URL/v1/client/sign_ins" -d strategy=ticket -d "ticket=$TICKET"
+//! curl -s "$CLERK_API_URL/v1/sessions/$SESSION_ID/tokens" -X POST -H "Authorization: Bearer $CLERK_SECRET_KEY"
+//! ```
 
 use std::env;
 use std::process::ExitCode;
@@ -30,6 +39,8 @@ fn main() -> ExitCode {
     };
     println!("CLERK_SECRET_KEY={}", fake.secret_key());
     println!("CLERK_API_URL={}", server.api_url());
+    // On one line, as Clerk's SDKs accept it.
+    println!("CLERK_JWT_KEY={}", FakeClerk::jwt_key().replace('\n', ""));
     loop {
         std::thread::park();
     }

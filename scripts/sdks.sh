@@ -13,10 +13,10 @@ cp "$source/package.json" "$source/package-lock.json" "$source/sdk_javascript.te
 npm --prefix "$installed/javascript" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 cargo build --locked --quiet --example fake_clerk
-# The server writes two lines to a pipe when it is ready, so no polling is needed.
+# The server writes three lines to a pipe when it is ready, so no polling is needed.
 exec {output}< <(exec "${CARGO_TARGET_DIR:-target}/debug/examples/fake_clerk")
 trap 'kill $!' EXIT
-for _ in CLERK_SECRET_KEY CLERK_API_URL; do
+for _ in CLERK_SECRET_KEY CLERK_API_URL CLERK_JWT_KEY; do
   read -r line <&"$output"
   export "${line?}"
 done

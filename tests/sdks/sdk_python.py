@@ -3,8 +3,11 @@
 import os
 import unittest
 
+import httpx
 from clerk_backend_api import Clerk, models
-from clerk_backend_api.models import ActorTokenStatus
+from clerk_backend_api.models import ActorTokenStatus, QueryParamStatus
+from clerk_backend_api.security import verify_token
+from clerk_backend_api.security.types import TokenVerificationError, VerifyTokenOptions
 
 API_URL = os.environ["CLERK_API_URL"]
 assert API_URL.startswith("http://127.0.0.1:"), "this test only connects to 127.0.0.1"
@@ -17,6 +20,15 @@ def clerk(key=os.environ["CLERK_SECRET_KEY"]):
 def issue(**extra):
     request = {"user_id": "user_1", "actor": {"sub": "user_2"}, **extra}
     return clerk().actor_tokens.create(request=request)
+
+
+def redeem(link):
+    """Opens a link and signs in, as a browser and a sign-in page do. Returns the session's ID."""
+    page = httpx.get(link).headers["location"]
+    ticket = httpx.URL(page).params["__clerk_ticket"]
+    form = {"strategy": "ticket", "ticket": ticket}
+    sign_in = httpx.post(API_URL + "/v1/client/sign_ins", data=form).json()
+    return sign_in["response"]["created_session_id"]
 
 
 class ActorTokens(unittest.TestCase):
@@ -49,6 +61,38 @@ class ActorTokens(unittest.TestCase):
         with self.assertRaises(models.ClerkBaseError) as caught:
             clerk("sk_test_wrong").actor_tokens.revoke(actor_token_id="act_unknown")
         self.assertEqual(caught.exception.status_code, 401)
+
+
+class Sessions(unittest.TestCase):
+    def test_impersonated_session_is_listed_and_ended(self):
+        def active():
+            return clerk().sessions.list(user_id="user_python", status=QueryParamStatus.ACTIVE)
+
+        session_id = redeem(issue(user_id="user_python").url)
+        [session] = active()
+        self.assertEqual((session.id, session.user_id), (session_id, "user_python"))
+        # The SDK discards what the actor contains.
+        self.assertIsNotNone(session.actor)
+        ended = clerk().sessions.revoke(session_id=session_id)
+        self.assertEqual((ended.id, ended.status), (session_id, "revoked"))
+        self.assertEqual(active(), [])
+
+    def test_session_token_is_verified(self):
+        session_id = redeem(issue().url)
+        token = clerk().sessions.create_token(session_id=session_id).jwt
+        sources = {
+            "key": {"jwt_key": os.environ["CLERK_JWT_KEY"]},
+            "JWKS document": {"secret_key": os.environ["CLERK_SECRET_KEY"], "api_url": API_URL},
+        }
+        for name, source in sources.items():
+            with self.subTest(source=name):
+                claims = verify_token(token, VerifyTokenOptions(authorized_parties=["https://app.example.com"], **source))
+                self.assertEqual((claims["sub"], claims["sid"], claims["act"]), ("user_1", session_id, {"sub": "user_2"}))
+                elsewhere = VerifyTokenOptions(authorized_parties=["https://evil.example.com"], **source)
+                self.assertRaises(TokenVerificationError, verify_token, token, elsewhere)
+                header, payload, signature = token.split(".")
+                changed = ".".join([header, payload, signature[::-1]])
+                self.assertRaises(TokenVerificationError, verify_token, changed, VerifyTokenOptions(**source))
 
 
 if __name__ == "__main__":
