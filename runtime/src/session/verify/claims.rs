@@ -119,16 +119,21 @@ pub(super) fn read<A: DeserializeOwned>(
 
 /// Returns the claims. No claim may appear twice, since parsers disagree about which one counts.
 fn members(payload: &[u8]) -> Result<Members<'_>, Invalid> {
+    match has_duplicate(payload) {
+        Ok(false) => Ok(Members::read_or_empty(payload)),
+        Ok(true) => Err(Invalid::DuplicateClaim),
+        Err(_) => Err(Invalid::Malformed),
+    }
+}
+
+/// Returns `true` if a member of the object `json` appears twice.
+fn has_duplicate(json: &[u8]) -> serde_json::Result<bool> {
     let mut names = BTreeSet::new();
     let mut has_duplicate = false;
-    json::for_each_member(payload, &mut |name, _| {
+    json::for_each_member(json, &mut |name, _| {
         has_duplicate |= !names.insert(name.into_owned());
-    })
-    .map_err(|_| Invalid::Malformed)?;
-    if has_duplicate {
-        return Err(Invalid::DuplicateClaim);
-    }
-    Ok(Members::read_or_empty(payload))
+    })?;
+    Ok(has_duplicate)
 }
 
 /// Checks `exp`, `nbf` and `iat`. Returns `iat` and `exp`.
@@ -193,10 +198,15 @@ fn text(claims: &Members<'_>, name: &'static str) -> Result<Option<String>, Inva
 /// Returns the actor. A session with an `act` claim never counts as the user's own, even if the
 /// claim is malformed.
 fn actor<A: DeserializeOwned>(claims: &Members<'_>) -> Result<Option<A>, Invalid> {
-    match present(claims, "act").map(deserialize_actor) {
-        None => Ok(None),
-        Some(actor) => actor.map(Some).map_err(Invalid::InvalidActor),
+    let Some(actor) = present(claims, "act") else {
+        return Ok(None);
+    };
+    // A map as the user's own type would silently use the last one. Whether this is an object at all
+    // is up to that type.
+    if has_duplicate(actor.get().as_bytes()).is_ok_and(|has_duplicate| has_duplicate) {
+        return Err(Invalid::DuplicateClaim);
     }
+    deserialize_actor(actor).map(Some).map_err(Invalid::InvalidActor)
 }
 
 /// Returns the value of a claim that is present and not `null`.

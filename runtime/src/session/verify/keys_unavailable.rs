@@ -24,6 +24,30 @@ impl KeysUnavailableError {
     pub(crate) fn new(source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self(Arc::new(source))
     }
+
+    /// Returns the error of the call, an [`Error`](crate::Error), from which a log can take the
+    /// status or Clerk's trace ID.
+    ///
+    /// ```
+    /// use actor_token::fake::{ApiFault, FakeClerk, Injection};
+    /// use actor_token::session::Verification;
+    /// use actor_token::{Client, Error};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// fake.inject(Injection::respond_with(ApiFault::AuthorizationInvalid));
+    ///
+    /// let token = fake.start_session("user_2").token();
+    /// let verification = clerk.session_verifier().verify(token.as_deref());
+    /// let Verification::Unavailable(error) = verification else { panic!("{verification:?}") };
+    /// let Some(Error::Api(error)) = error.call_error().downcast_ref() else { panic!("{error}") };
+    /// assert_eq!(error.status(), 403);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn call_error(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.0
+    }
 }
 
 impl fmt::Display for KeysUnavailableError {

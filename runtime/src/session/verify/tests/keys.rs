@@ -42,7 +42,7 @@ fn unusable_pem_is_rejected() {
 }
 
 /// Returns a JSON web key.
-fn jwk(id: &str, pem: &str, further: &str) -> String {
+pub(super) fn jwk(id: &str, pem: &str, further: &str) -> String {
     let info = SubjectPublicKeyInfoOwned::from_pem(pem).unwrap();
     let key = RsaPublicKey::from_der(info.subject_public_key.as_bytes().unwrap()).unwrap();
     let encode = |bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes);

@@ -1,5 +1,7 @@
 //! A table of tokens, and what the verifier makes of each.
 
+mod edges;
+mod encoding;
 mod keys;
 mod sign;
 mod tokens;

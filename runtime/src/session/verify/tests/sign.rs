@@ -63,7 +63,15 @@ pub(super) fn rs512(header: &str, claims: &str) -> String {
 }
 
 fn rsa(header: &str, claims: &str, key: &str, encoding: &'static dyn RsaEncoding) -> String {
-    let message = unsigned(header, claims);
+    sign_message(&unsigned(header, claims), key, encoding)
+}
+
+/// Signs a message as it is, whatever its parts are.
+pub(super) fn signed(message: &str) -> String {
+    sign_message(message, KEY, &RSA_PKCS1_SHA256)
+}
+
+fn sign_message(message: &str, key: &str, encoding: &'static dyn RsaEncoding) -> String {
     let base64: String = key.split_ascii_whitespace().collect();
     let key = RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(base64).unwrap()).unwrap();
     let mut signature = vec![0; key.public().modulus_len()];

@@ -8,7 +8,7 @@ use super::sign::{
 use crate::Actor;
 use crate::session::{SessionTokenError as Invalid, SessionVerifier, Verification};
 
-fn verifier() -> SessionVerifier {
+pub(super) fn verifier() -> SessionVerifier {
     SessionVerifier::from_pem(PUBLIC_KEY)
         .unwrap()
         .authorized_parties(["https://app.example.com", "https://admin.example.com"])
@@ -17,7 +17,7 @@ fn verifier() -> SessionVerifier {
 }
 
 /// Returns the result as a word, so that it fits in a table.
-fn outcome<A>(verification: &Verification<A>) -> String {
+pub(super) fn outcome<A>(verification: &Verification<A>) -> String {
     match verification {
         Verification::Absent => "absent".into(),
         Verification::Invalid(Invalid::InvalidActor(_)) => "Actor".into(),
@@ -29,7 +29,7 @@ fn outcome<A>(verification: &Verification<A>) -> String {
     }
 }
 
-fn assert_outcomes(verifier: &SessionVerifier, table: &[(&str, String, &str)]) {
+pub(super) fn assert_outcomes(verifier: &SessionVerifier, table: &[(&str, String, &str)]) {
     for (name, token, expected) in table {
         let verification = verifier.verify(Some(token));
         assert_eq!(outcome(&verification), *expected, "{name}");
@@ -326,7 +326,7 @@ fn actor_of_any_shape_is_never_overlooked() {
         (
             "sub twice",
             with(r#"{"sub":"user_1","sub":"user_9"}"#),
-            "Actor",
+            "DuplicateClaim",
         ),
         ("a string", with(r#""user_1""#), "Actor"),
         ("a list", with(r#"["user_1"]"#), "Actor"),
