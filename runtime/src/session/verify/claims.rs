@@ -206,7 +206,9 @@ fn actor<A: DeserializeOwned>(claims: &Members<'_>) -> Result<Option<A>, Invalid
     if has_duplicate(actor.get().as_bytes()).is_ok_and(|has_duplicate| has_duplicate) {
         return Err(Invalid::DuplicateClaim);
     }
-    deserialize_actor(actor).map(Some).map_err(Invalid::InvalidActor)
+    deserialize_actor(actor)
+        .map(Some)
+        .map_err(Invalid::InvalidActor)
 }
 
 /// Returns the value of a claim that is present and not `null`.

@@ -5,14 +5,14 @@ use std::future::{Ready, ready};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use std::{io, iter};
 
-use actor_token::fake::{Clock, WithFakeClock};
-use actor_token::session::Session;
+use actor_token::fake::{Clock, FakeClerk, WithFakeClock};
+use actor_token::session::{Session, SessionVerifier};
 use actor_token::transport::{AsyncTransport, Reqwest, Ureq, from_service};
 use actor_token::{
-    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
+    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, FetchedKeys, RetryPolicy,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
@@ -46,6 +46,7 @@ pub enum Operation {
     Revoke(&'static str),
     EndSession(&'static str),
     ListSessions(&'static str),
+    FetchKeys,
 }
 
 /// The network as a call sees it.
@@ -103,6 +104,9 @@ impl Adapter {
                     Operation::Revoke(id) => client.revoke(id).map(Success::Revocation),
                     Operation::EndSession(id) => client.end_session(id).map(session_success),
                     Operation::ListSessions(id) => client.impersonations(id).map(Success::Sessions),
+                    Operation::FetchKeys => Ok(Success::Verification(
+                        verifier(&client).verify(session_token().as_deref()),
+                    )),
                 };
                 for _ in 1..calls.number {
                     drop(call());
@@ -133,6 +137,20 @@ fn token_success(token: actor_token::ActorToken) -> Success {
 
 fn session_success(session: Session) -> Success {
     Success::Session(Box::new(session))
+}
+
+/// Returns a session token that never expires on the clock of [`verifier`].
+fn session_token() -> Option<String> {
+    FakeClerk::builder()
+        .clock(Clock::frozen_at(UNIX_EPOCH))
+        .build()
+        .start_session("user_customer")
+        .token()
+}
+
+/// Returns a verifier without keys, so that every call fetches them.
+fn verifier<T>(client: &Client<T>) -> SessionVerifier<FetchedKeys<T>> {
+    client.session_verifier().clock(|| UNIX_EPOCH)
 }
 
 fn client<T>(transport: T, network: &Network, policy: &RetryPolicy) -> Client<T> {
@@ -244,6 +262,12 @@ fn run_async<T: AsyncTransport + 'static>(
                 Operation::ListSessions(id) => {
                     let sessions = client.impersonations_async(id).await;
                     sessions.map(Success::Sessions)
+                }
+                Operation::FetchKeys => {
+                    let verifier = verifier(&client);
+                    let token = session_token();
+                    let verification = verifier.verify_async(token.as_deref()).await;
+                    Ok(Success::Verification(verification))
                 }
             };
             if remaining == 0 {

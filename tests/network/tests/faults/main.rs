@@ -50,6 +50,11 @@ fn list_sessions_handles_every_fault() {
     );
 }
 
+#[test]
+fn fetch_keys_handles_every_fault() {
+    check_rows(&rows::fetch_keys_rows(), Operation::FetchKeys);
+}
+
 /// Checks all rows with all adapters. Panics with a list of all failures.
 fn check_rows(rows: &[Row], operation: Operation) {
     let cases = rows

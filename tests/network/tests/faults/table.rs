@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use actor_token::session::Session;
+use actor_token::session::{Session, SessionTokenError, Verification};
 use actor_token::{ActorToken, Error, Revocation};
 
 use crate::adapter::Adapter;
@@ -69,6 +69,10 @@ pub enum End {
     SessionEnded,
     /// A list of this many sessions.
     Sessions(usize),
+    /// A session token was verified with the fetched keys.
+    Verified,
+    /// A session token was not verified, because no fetched key has its ID.
+    UnknownKey,
     /// An error response with this status.
     Api(u16),
     /// A success response with this status that is not a valid actor token.
@@ -109,7 +113,7 @@ impl Expected {
 
     /// Returns the actual result of a call.
     pub fn observed(requests: usize, result: &Result<Success, Error>) -> Self {
-        let error = result.as_ref().err();
+        let error = error_of(result);
         Self {
             requests,
             end: End::of(result),
@@ -126,10 +130,25 @@ pub enum Success {
     Revocation(Revocation),
     Session(Box<Session>),
     Sessions(Vec<Session>),
+    Verification(Verification),
+}
+
+/// Returns the error of a call, or of the fetch that verifying a token needed.
+pub fn error_of(result: &Result<Success, Error>) -> Option<&Error> {
+    match result {
+        Err(error) => Some(error),
+        Ok(Success::Verification(Verification::Unavailable(error))) => {
+            error.call_error().downcast_ref()
+        }
+        Ok(_) => None,
+    }
 }
 
 impl End {
     fn of(result: &Result<Success, Error>) -> Self {
+        if let Some(error) = error_of(result) {
+            return Self::of_error(error);
+        }
         match result {
             Ok(Success::Token(token)) => match (token.token(), token.url()) {
                 (Some(_), Some(_)) => Self::Token,
@@ -140,12 +159,20 @@ impl End {
             Ok(Success::Revocation(Revocation::AlreadyRevoked)) => Self::AlreadyRevoked,
             Ok(Success::Session(session)) if session.status().has_ended() => Self::SessionEnded,
             Ok(Success::Sessions(sessions)) => Self::Sessions(sessions.len()),
-            Err(Error::AlreadyAccepted(_)) => Self::AlreadyAccepted,
-            Err(Error::Api(error)) => Self::Api(error.status().as_u16()),
-            Err(Error::UnexpectedResponse(error)) => {
-                Self::UnexpectedResponse(error.status().as_u16())
+            Ok(Success::Verification(Verification::Valid(_))) => Self::Verified,
+            Ok(Success::Verification(Verification::Invalid(SessionTokenError::UnknownKey))) => {
+                Self::UnknownKey
             }
-            Err(Error::NoResponse(error)) => match error.transport().status() {
+            _ => Self::Other,
+        }
+    }
+
+    fn of_error(error: &Error) -> Self {
+        match error {
+            Error::AlreadyAccepted(_) => Self::AlreadyAccepted,
+            Error::Api(error) => Self::Api(error.status().as_u16()),
+            Error::UnexpectedResponse(error) => Self::UnexpectedResponse(error.status().as_u16()),
+            Error::NoResponse(error) => match error.transport().status() {
                 Some(status) => Self::Truncated(status.as_u16()),
                 None if error.transport().is_unusable() => Self::Unusable,
                 None if error.is_not_sent() => Self::NotSent,

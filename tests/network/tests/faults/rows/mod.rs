@@ -2,6 +2,7 @@
 
 mod connections;
 mod content;
+mod fetch_keys;
 mod responses;
 mod retry_after;
 mod sessions;
@@ -10,6 +11,7 @@ mod tls;
 
 use serde_json::{Value, json};
 
+pub use fetch_keys::fetch_keys_rows;
 pub use sessions::{end_session_rows, list_sessions_rows};
 
 use crate::adapter::{Adapter, CANARY};
