@@ -4,12 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use pkcs1::RsaPublicKey;
 use pkcs1::der::Decode;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::Deserialize;
-use spki::der::DecodePem;
 use spki::{ObjectIdentifier, SubjectPublicKeyInfoOwned};
 
 /// The maximum number of keys in a JWKS document. Clerk publishes one, and two during a rotation.
@@ -39,11 +38,12 @@ struct PublicKey {
 
 impl PublicKeys {
     /// Reads a public key in PEM format (`BEGIN PUBLIC KEY`), which verifies every token, whatever
-    /// its `kid` is. Literal `\n` sequences count as line breaks, as some environments need them.
+    /// its `kid` is. Line breaks may be missing, or be literal `\n` sequences, as in environment
+    /// variables. Clerk's SDKs accept that too.
     pub(super) fn from_pem(pem: &str) -> Result<Self, PublicKeyError> {
-        let pem = pem.trim().replace("\\n", "\n");
-        let info = SubjectPublicKeyInfoOwned::from_pem(pem.as_bytes())
-            .map_err(|_| PublicKeyError("expected a public key in PEM format"))?;
+        let der = der_of(pem).ok_or(PublicKeyError("expected a public key in PEM format"))?;
+        let info = SubjectPublicKeyInfoOwned::from_der(&der)
+            .map_err(|_| PublicKeyError("the public key is malformed"))?;
         if info.algorithm.oid != RSA {
             return Err(PublicKeyError("expected an RSA key"));
         }
@@ -126,6 +126,15 @@ fn public_key(json: &serde_json::Value) -> Option<PublicKey> {
         id: Some(jwk.kid),
         key: components(&n, &e).ok()?,
     })
+}
+
+/// Returns the bytes of a public key in PEM format.
+fn der_of(pem: &str) -> Option<Vec<u8>> {
+    let pem = pem.replace("\\n", "\n");
+    let base64 = pem.trim().strip_prefix("-----BEGIN PUBLIC KEY-----")?;
+    let base64 = base64.strip_suffix("-----END PUBLIC KEY-----")?;
+    let base64: String = base64.split_ascii_whitespace().collect();
+    BASE64_STANDARD.decode(base64).ok()
 }
 
 /// Checks the size of a key, so that an unusable key is reported when it is configured.

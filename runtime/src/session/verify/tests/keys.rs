@@ -1,10 +1,10 @@
 //! Public keys: PEM files, JWKS documents, and the choice by `kid`.
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use pkcs1::RsaPublicKey;
 use spki::SubjectPublicKeyInfoOwned;
-use spki::der::{Decode as _, DecodePem as _};
+use spki::der::Decode as _;
 
 use super::sign::{KEY, OTHER_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY, claims, now, rs256};
 use crate::session::{SessionTokenError as Invalid, SessionVerifier, Verification};
@@ -13,7 +13,10 @@ use crate::session::{SessionTokenError as Invalid, SessionVerifier, Verification
 fn pem_is_read_tolerantly() {
     let table = [
         ("as it is", PUBLIC_KEY.to_owned()),
-        ("one line", PUBLIC_KEY.replace('\n', "\\n")),
+        ("literal line breaks", PUBLIC_KEY.replace('\n', "\\n")),
+        ("one line", PUBLIC_KEY.replace('\n', "")),
+        ("spaces for line breaks", PUBLIC_KEY.replace('\n', " ")),
+        ("indented", PUBLIC_KEY.replace('\n', "\n  ")),
         ("CRLF", PUBLIC_KEY.replace('\n', "\r\n")),
         ("spaces around", format!("\n  {PUBLIC_KEY}  \n")),
     ];
@@ -25,12 +28,29 @@ fn pem_is_read_tolerantly() {
 #[test]
 fn unusable_pem_is_rejected() {
     let small = include_str!("small_public_key.pem");
+    let without_line = |number| {
+        let lines: Vec<_> = PUBLIC_KEY.lines().enumerate().collect();
+        let kept = lines.iter().filter(|(at, _)| *at != number);
+        kept.map(|(_, line)| format!("{line}\n")).collect()
+    };
     let elliptic = include_str!("ec_public_key.pem");
     let table = [
         ("empty", String::new(), "PEM"),
         ("garbage", "garbage".into(), "PEM"),
         ("secret key", "sk_test_x".into(), "PEM"),
         ("truncated", PUBLIC_KEY.chars().take(200).collect(), "PEM"),
+        (
+            "line missing",
+            without_line(2),
+            "the public key is malformed",
+        ),
+        (
+            "private key",
+            PUBLIC_KEY.replace("PUBLIC", "PRIVATE"),
+            "PEM",
+        ),
+        ("not Base64", PUBLIC_KEY.replace("MIIB", "M-IB"), "PEM"),
+        ("two keys", PUBLIC_KEY.repeat(2), "PEM"),
         ("1,024 bits", small.into(), "2048 to 8192 bits"),
         ("elliptic curve", elliptic.into(), "expected an RSA key"),
     ];
@@ -43,7 +63,9 @@ fn unusable_pem_is_rejected() {
 
 /// Returns a JSON web key.
 pub(super) fn jwk(id: &str, pem: &str, further: &str) -> String {
-    let info = SubjectPublicKeyInfoOwned::from_pem(pem).unwrap();
+    let base64: String = pem.lines().filter(|line| !line.contains('-')).collect();
+    let der = BASE64_STANDARD.decode(base64).unwrap();
+    let info = SubjectPublicKeyInfoOwned::from_der(&der).unwrap();
     let key = RsaPublicKey::from_der(info.subject_public_key.as_bytes().unwrap()).unwrap();
     let encode = |bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes);
     format!(
