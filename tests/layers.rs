@@ -14,6 +14,7 @@ const RUNTIME: &[&str] = &[
     "guide",
     "private",
     "conformance",
+    "axum",
     "client",
     "fake",
     "call",

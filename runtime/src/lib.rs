@@ -8,6 +8,7 @@
 //!
 #![cfg_attr(
     all(
+        feature = "axum",
         feature = "conformance",
         feature = "derive",
         feature = "fake-server",
@@ -32,7 +33,7 @@
 | handle errors | [`Error`], [`Violations`] |
 | control retries and timeouts | [`RetryPolicy`] |
 | keep an audit record of every token | [guide](guide::auditing), [`audit`] |
-| recognize an impersonated session | [guide](guide::detecting), [`SessionVerifier`](session::SessionVerifier) |
+| recognize an impersonated session | [guide](guide::detecting), [`SessionVerifier`](session::SessionVerifier), in axum: [`axum`](crate::axum) |
 | enforce rules on every request | [`policy`] |
 | test my service | [guide](guide::testing), [`fake`] |
 | verify my own transport | [`conformance`] |
@@ -148,6 +149,7 @@
 //! | `ureq` | | `transport::Ureq`, for blocking code |
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
 //! | `session` | | [`session`]: verifying session tokens, and reading who impersonates whom |
+//! | `axum` | | the module `axum`: extractors and layers for [axum](https://docs.rs/axum) 0.8; enables `session` |
 //! | `tracing` | | spans and events for [`tracing`](https://docs.rs/tracing): see [above](#observability) |
 //! | `fake` | | the module `fake`, a fake of Clerk's API |
 //! | `fake-server` | | the fake over real HTTP on a loopback port; enables `fake` |
@@ -163,6 +165,8 @@ extern crate self as actor_token;
 #[path = "private/mod.rs"]
 pub mod __private;
 pub mod audit;
+#[cfg(feature = "axum")]
+pub mod axum;
 mod call;
 mod clerk;
 mod client;
@@ -175,6 +179,7 @@ pub mod fake;
 // The guides link to items of every feature, so they exist only in documentation with all features.
 #[cfg(all(
     any(doc, doctest),
+    feature = "axum",
     feature = "conformance",
     feature = "derive",
     feature = "fake-server",

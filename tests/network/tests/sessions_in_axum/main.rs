@@ -1,0 +1,7 @@
+//! Sessions in axum: the extractors, the layers, and the whole impersonation over real sockets.
+
+mod extractors;
+mod fixture;
+mod layers;
+mod over_sockets;
+mod spans;
