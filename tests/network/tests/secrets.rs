@@ -116,7 +116,9 @@ async fn make_calls<T: AsyncTransport + Clone + 'static>(printed: &mut Printed, 
 
 /// Removes the log, and checks that it has lines of these targets and no secrets.
 fn check_log(targets: &[&str]) {
-    let lines = std::mem::take(&mut *LOG.0.lock().unwrap());
+    let mut lines = std::mem::take(&mut *LOG.0.lock().unwrap());
+    // Spans of this crate contain the token's ID, which is not secret. `tests/tracing` checks them.
+    lines.retain(|line| !line.starts_with("actor_token"));
     for target in targets {
         assert!(
             lines.iter().any(|line| line.starts_with(target)),
