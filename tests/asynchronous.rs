@@ -11,8 +11,11 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, Injection, WithFakeClock};
+use actor_token::session::{SessionVerifier, Verification};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
-use actor_token::{ActorTokenRequest, Client, Error, RetryPolicy, Revocation, request::Body};
+use actor_token::{
+    ActorTokenRequest, Client, Error, FetchedKeys, RetryPolicy, Revocation, request::Body,
+};
 
 /// A request that is neither `Send` nor `Sync` and borrows its fields.
 #[derive(ActorTokenRequest)]
@@ -87,6 +90,18 @@ fn future_is_send_and_borrows_nothing() {
         assert_eq!(block_on(future).unwrap().user_id(), "user_customer");
     }
     assert_eq!(fake.tokens().len(), 3);
+}
+
+#[test]
+fn future_of_verifying_is_send() {
+    fn assert_send<F: Future + Send>(future: F) -> F {
+        future
+    }
+    fn verify<T: AsyncTransport>(verifier: &SessionVerifier<FetchedKeys<T>>) -> Verification {
+        run(assert_send(verifier.verify_async(None)))
+    }
+    let verifier = client(&FakeClerk::new()).session_verifier();
+    assert!(matches!(verify(&verifier), Verification::Absent));
 }
 
 #[test]

@@ -3,15 +3,18 @@
 
 use std::time::Duration;
 
-use actor_token::fake::{ApiFault, Endpoint, FakeClerk, FakeServer, Injection, WithFakeClock};
+use actor_token::fake::{
+    ApiFault, Endpoint, FakeClerk, FakeServer, Injection, ReceivedRequest, WithFakeClock,
+};
 use actor_token::request::Body;
 use actor_token::session::{SessionTokenError, SessionVerifier, Verification};
 use actor_token::transport::{Reqwest, Ureq};
 use actor_token::{Client, FetchedKeys, RetryPolicy};
 
+const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
-/// More than the minimum time between two fetches.
-const MINUTE: Duration = Duration::from_secs(60);
+/// The minimum time between two fetches.
+const MIN_INTERVAL: Duration = Duration::from_secs(30);
 
 /// The fake, served over HTTP, and a verifier that fetches its keys with the fake's clock.
 struct Harness<T> {
@@ -42,21 +45,19 @@ impl<T> Harness<T> {
         self.fake.start_session("user_customer").token()
     }
 
-    /// Lets the server serve a different key until it has done so `times` times.
-    fn serve_other_key(&self, times: usize) {
+    /// Lets the server serve a different key once.
+    fn serve_other_key_once(&self) {
         let document = include_str!("../../../runtime/src/session/verify/tests/jwks.json");
         let response = http::Response::new(Body::from(document));
-        let injection = Injection::respond_with(response).times(times);
+        let injection = Injection::respond_with(response);
         self.fake.inject(injection.only_for(Endpoint::FetchKeys));
     }
 
     /// Returns the number of fetches that the server received.
     fn fetches(&self) -> usize {
         let requests = self.fake.requests();
-        let fetches = requests.iter().map(|it| it.endpoint());
-        fetches
-            .filter(|it| *it == Some(Endpoint::FetchKeys))
-            .count()
+        let is_fetch = |it: &&ReceivedRequest| it.endpoint() == Some(Endpoint::FetchKeys);
+        requests.iter().filter(is_fetch).count()
     }
 }
 
@@ -70,11 +71,11 @@ impl Harness<Ureq> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn tasks_with_unknown_key_share_one_fetch() {
     let harness = Harness::new(Reqwest::new().unwrap());
-    harness.serve_other_key(1);
+    harness.serve_other_key_once();
     let token = harness.token();
     let first = harness.verifier.verify_async(token.as_deref()).await;
     assert_eq!(reason(&first), Some(&SessionTokenError::UnknownKey));
-    harness.fake.clock().advance(MINUTE / 2);
+    harness.fake.clock().advance(MIN_INTERVAL);
 
     let tasks: Vec<_> = (0..32)
         .map(|_| {
@@ -95,12 +96,12 @@ async fn tasks_with_unknown_key_share_one_fetch() {
 #[test]
 fn threads_with_unknown_key_share_one_fetch() {
     let harness = Harness::new(Ureq::new());
-    harness.serve_other_key(1);
+    harness.serve_other_key_once();
     assert_eq!(
         reason(&harness.verify()),
         Some(&SessionTokenError::UnknownKey)
     );
-    harness.fake.clock().advance(MINUTE);
+    harness.fake.clock().advance(MIN_INTERVAL);
 
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..32).map(|_| scope.spawn(|| harness.verify())).collect();
@@ -137,7 +138,7 @@ fn keys_stay_in_use_while_fetches_fail() {
 #[test]
 fn new_key_is_fetched_after_rotation() {
     let harness = Harness::new(Ureq::new());
-    harness.serve_other_key(1);
+    harness.serve_other_key_once();
     assert_eq!(
         reason(&harness.verify()),
         Some(&SessionTokenError::UnknownKey)
@@ -146,20 +147,20 @@ fn new_key_is_fetched_after_rotation() {
     harness
         .fake
         .clock()
-        .advance(MINUTE / 2 - Duration::from_secs(1));
+        .advance(MIN_INTERVAL.saturating_sub(SECOND));
     assert_eq!(
         reason(&harness.verify()),
         Some(&SessionTokenError::UnknownKey)
     );
-    harness.fake.clock().advance(Duration::from_secs(1));
+    harness.fake.clock().advance(SECOND);
     assert!(harness.verify().valid().is_some());
     assert_eq!(harness.fetches(), 2);
 
     // The next rotation withdraws this key. It is used until the keys are fetched again.
-    harness.serve_other_key(1);
-    harness.fake.clock().advance(HOUR - Duration::from_secs(1));
+    harness.serve_other_key_once();
+    harness.fake.clock().advance(HOUR.saturating_sub(SECOND));
     assert!(harness.verify().valid().is_some());
-    harness.fake.clock().advance(Duration::from_secs(1));
+    harness.fake.clock().advance(SECOND);
     assert_eq!(
         reason(&harness.verify()),
         Some(&SessionTokenError::UnknownKey)
@@ -176,7 +177,7 @@ fn keys_are_unavailable_without_any_fetch() {
         matches!(verification, Verification::Unavailable(_)),
         "{verification:?}"
     );
-    harness.fake.clock().advance(Duration::from_secs(1));
+    harness.fake.clock().advance(SECOND);
     assert!(harness.verify().valid().is_some());
 }
 

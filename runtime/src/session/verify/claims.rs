@@ -201,8 +201,8 @@ fn actor<A: DeserializeOwned>(claims: &Members<'_>) -> Result<Option<A>, Invalid
     let Some(actor) = present(claims, "act") else {
         return Ok(None);
     };
-    // A map as the user's own type would silently use the last one. Whether this is an object at all
-    // is up to that type.
+    // A map as the user's own type would silently use the last one. Whether the actor is an object
+    // at all is up to that type.
     if has_duplicate(actor.get().as_bytes()).is_ok_and(|has_duplicate| has_duplicate) {
         return Err(Invalid::DuplicateClaim);
     }

@@ -1,6 +1,7 @@
 //! Claims at the edge of what is valid: times, origins, text, and duplicates.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use super::sign::{HEADER, KEY, NOW, claims, rs256, signed, token};
 use super::tokens::{assert_outcomes, outcome, verifier};
 
-fn with(name: &str, value: impl ToString) -> String {
+fn with(name: &str, value: impl Display) -> String {
     token(&[(name, &value.to_string())])
 }
 
@@ -223,6 +224,13 @@ fn payload_is_one_object_in_utf8() {
 
 #[test]
 fn duplicates_are_rejected_in_any_type_of_actor() {
+    type Map = BTreeMap<String, Value>;
+    #[derive(Deserialize)]
+    struct Agent {
+        #[serde(rename = "sub")]
+        _sub: String,
+    }
+
     let twice = |name: &str, value: &str| {
         let claims = claims(&[("act", r#"{"sub":"user_1"}"#)]);
         rs256(
@@ -275,12 +283,6 @@ fn duplicates_are_rejected_in_any_type_of_actor() {
     ];
     assert_outcomes(&verifier(), &table);
 
-    #[derive(Deserialize)]
-    struct Agent {
-        #[serde(rename = "sub")]
-        _sub: String,
-    }
-
     let token = act(r#"{"sub":"user_1","sub":"user_9"}"#);
     let token = Some(token.as_str());
     assert_eq!(
@@ -291,7 +293,6 @@ fn duplicates_are_rejected_in_any_type_of_actor() {
         outcome(&verifier().verify_as::<Value>(token)),
         "DuplicateClaim"
     );
-    type Map = BTreeMap<String, Value>;
     assert_eq!(
         outcome(&verifier().verify_as::<Map>(token)),
         "DuplicateClaim"

@@ -89,7 +89,7 @@ fn base64_has_one_form() {
         ),
         (
             "payload of impossible length",
-            signed(&format!("{header}.{}", &bits(2)[1..])),
+            signed(&format!("{header}.{}", bits(2).split_at(1).1)),
         ),
     ]
     .map(|(name, token)| (name, token, "Malformed"));
@@ -219,7 +219,7 @@ fn header_is_read_strictly() {
         ("typ null", r#"{"alg":"RS256","typ":null}"#.into()),
         ("cty", r#"{"alg":"RS256","typ":"JWT","cty":"JWT"}"#.into()),
         ("alg with an escape", r#"{"alg":"RS\u003256"}"#.into()),
-        ("white space", "{ \"alg\" :\n\"RS256\" }".into()),
+        ("blanks between tokens", "{ \"alg\" :\n\"RS256\" }".into()),
     ]
     .map(|(name, header)| (name, with(&header), "valid"));
     assert_outcomes(&verifier(), &valid);

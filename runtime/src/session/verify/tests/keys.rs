@@ -1,5 +1,8 @@
 //! Public keys: PEM files, JWKS documents, and the choice by `kid`.
 
+use std::error::Error;
+use std::fmt;
+
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use pkcs1::RsaPublicKey;
@@ -7,7 +10,9 @@ use spki::SubjectPublicKeyInfoOwned;
 use spki::der::Decode as _;
 
 use super::sign::{KEY, OTHER_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY, claims, now, rs256};
-use crate::session::{SessionTokenError as Invalid, SessionVerifier, Verification};
+use crate::session::{
+    KeysUnavailableError, SessionTokenError as Invalid, SessionVerifier, Verification,
+};
 
 #[test]
 fn pem_is_read_tolerantly() {
@@ -29,9 +34,9 @@ fn pem_is_read_tolerantly() {
 fn unusable_pem_is_rejected() {
     let small = include_str!("small_public_key.pem");
     let without_line = |number| {
-        let lines: Vec<_> = PUBLIC_KEY.lines().enumerate().collect();
-        let kept = lines.iter().filter(|(at, _)| *at != number);
-        kept.map(|(_, line)| format!("{line}\n")).collect()
+        let mut lines: Vec<_> = PUBLIC_KEY.lines().collect();
+        lines.remove(number);
+        lines.join("\n")
     };
     let elliptic = include_str!("ec_public_key.pem");
     let table = [
@@ -132,6 +137,7 @@ fn unusable_keys_of_a_jwks_document_are_skipped() {
     let verifier = SessionVerifier::from_jwks(document).unwrap().clock(now);
     let token = rs256(r#"{"alg":"RS256","kid":"ins_1"}"#, &claims(&[]), KEY);
     assert!(verifier.verify(Some(&token)).valid().is_some());
+    assert!(SessionVerifier::from_jwks(jwks(&vec![usable.clone(); 64])).is_ok());
 
     let table = [
         ("empty", String::new()),
@@ -143,4 +149,34 @@ fn unusable_keys_of_a_jwks_document_are_skipped() {
     for (name, document) in table {
         assert!(SessionVerifier::from_jwks(document).is_err(), "{name}");
     }
+}
+
+/// An error with a source.
+#[derive(Debug)]
+struct Failed(fmt::Error);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("failed")
+    }
+}
+
+impl Error for Failed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[test]
+fn error_of_a_fetch_keeps_the_error_of_the_call() {
+    let error = KeysUnavailableError::new(Failed(fmt::Error));
+    let message = "the public keys of session tokens could not be fetched: failed";
+    assert_eq!(error.to_string(), message);
+    // The message contains the error of the call, so its source comes next.
+    assert!(
+        error
+            .source()
+            .is_some_and(|source| source.is::<fmt::Error>())
+    );
+    assert!(error.call_error().is::<Failed>());
 }
