@@ -22,3 +22,4 @@ fuzz fuzz tokens 256
 fuzz fuzz/server responses 1024 -timeout=5 -rss_limit_mb=512
 fuzz fuzz/server shapes 512 -timeout=5 -rss_limit_mb=512
 fuzz fuzz/server retry_after 128 -timeout=5 -rss_limit_mb=512
+fuzz fuzz/server session_token 512 -timeout=5 -rss_limit_mb=512
