@@ -6,10 +6,11 @@ use std::fmt;
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use pkcs1::RsaPublicKey;
+use serde_json::Value;
 use spki::SubjectPublicKeyInfoOwned;
 use spki::der::Decode as _;
 
-use super::sign::{KEY, OTHER_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY, claims, now, rs256};
+use super::sign::{KEY, OTHER_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY, claims, now, rs256, token};
 use crate::session::{
     KeysUnavailableError, SessionTokenError as Invalid, SessionVerifier, Verification,
 };
@@ -151,6 +152,45 @@ fn unusable_keys_of_a_jwks_document_are_skipped() {
     }
 }
 
+#[test]
+fn size_of_key_is_checked_without_leading_zeros() {
+    let with_numbers = |zeros: usize, e: &[u8]| {
+        let mut key: Value = serde_json::from_str(&jwk("ins_1", PUBLIC_KEY, "")).unwrap();
+        let n = BASE64_URL_SAFE_NO_PAD.decode(key["n"].as_str().unwrap());
+        let n = [vec![0; zeros], n.unwrap()].concat();
+        key["n"] = BASE64_URL_SAFE_NO_PAD.encode(n).into();
+        key["e"] = BASE64_URL_SAFE_NO_PAD.encode(e).into();
+        SessionVerifier::from_jwks(jwks(&[key.to_string()]))
+    };
+    for (zeros, e) in [(0, &[1, 0, 1][..]), (3, &[0, 0, 0, 0, 1, 0, 1])] {
+        let verifier = with_numbers(zeros, e).unwrap().clock(now);
+        assert!(verifier.verify(Some(&token(&[]))).valid().is_some());
+    }
+    assert!(with_numbers(0, &[1, 0, 0, 0, 1]).is_ok());
+    for e in [&[][..], &[0], &[1, 0, 0, 0, 0, 1]] {
+        let error = with_numbers(0, e).unwrap_err();
+        assert_eq!(
+            error.why(),
+            "the JWKS document has no RSA key for RS256 with a `kid`",
+            "{e:?}"
+        );
+    }
+}
+
+#[test]
+fn verifier_prints_rules_and_number_of_keys() {
+    let document = jwks(&[
+        jwk("ins_1", PUBLIC_KEY, ""),
+        jwk("ins_2", OTHER_PUBLIC_KEY, ""),
+    ]);
+    let verifier = SessionVerifier::from_jwks(document).unwrap();
+    let verifier = verifier.authorized_parties(["https://app.example.com"]);
+    let printed = format!("{verifier:?}");
+    assert!(printed.contains("PublicKeys(2)"), "{printed}");
+    assert!(printed.contains("https://app.example.com"), "{printed}");
+    assert!(!printed.contains("ins_1"), "{printed}");
+}
+
 /// An error with a source.
 #[derive(Debug)]
 struct Failed(fmt::Error);
@@ -173,10 +213,7 @@ fn error_of_a_fetch_keeps_the_error_of_the_call() {
     let message = "the public keys of session tokens could not be fetched: failed";
     assert_eq!(error.to_string(), message);
     // The message contains the error of the call, so its source comes next.
-    assert!(
-        error
-            .source()
-            .is_some_and(|source| source.is::<fmt::Error>())
-    );
+    let source = error.source().unwrap();
+    assert!(source.is::<fmt::Error>());
     assert!(error.call_error().is::<Failed>());
 }
