@@ -151,6 +151,7 @@ fn keys_are_fetched_again_after_an_hour() {
         assert!(has(&keys, "a"));
         assert_eq!(jwks.requests(), expected, "{elapsed:?}");
     }
+    assert!(format!("{keys:?}").contains("PublicKeys(1)"), "{keys:?}");
 }
 
 #[test]

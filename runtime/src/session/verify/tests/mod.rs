@@ -3,5 +3,6 @@
 mod edges;
 mod encoding;
 mod keys;
+mod messages;
 mod sign;
 mod tokens;
