@@ -4,9 +4,9 @@
 //! cargo run --example fake_clerk -- --port 8787
 //! ```
 //!
-//! The program prints the three environment variables that most of Clerk's SDKs read, and runs until
-//! it is stopped. Clerk's Python SDK takes the URL as `server_url`, with `/v1` appended. Without
-//! `--port`, or with `--port 0`, the program uses any free port.
+//! The program prints the three environment variables that most of Clerk's SDKs read, and runs
+//! until it is stopped. Clerk's Python SDK takes the URL as `server_url`, with `/v1` appended.
+//! Without `--port`, or with `--port 0`, the program uses any free port.
 //!
 //! To get a session token without a browser, open the link of an actor token, sign in with the
 //! ticket of the page to which it redirects, and create a token:

@@ -98,7 +98,7 @@ fn future_of_verifying_is_send() {
         future
     }
     fn verify<T: AsyncTransport>(verifier: &SessionVerifier<FetchedKeys<T>>) -> Verification {
-        run(assert_send(verifier.verify_async(None)))
+        block_on(assert_send(verifier.verify_async(None)))
     }
     let verifier = client(&FakeClerk::new()).session_verifier();
     assert!(matches!(verify(&verifier), Verification::Absent));

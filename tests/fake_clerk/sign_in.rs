@@ -6,17 +6,17 @@ use actor_token::session::SessionVerifier;
 use http::{Request, Response};
 use serde_json::Value;
 
-use crate::{issue, outcome, post, read};
+use crate::{body_json, issue, post_request, status_and_codes};
 
 /// Signs in without a secret key.
-fn sign_in(clerk: &FakeClerk, form: &str) -> Response<Body> {
+fn sign_in(fake: &FakeClerk, form: &str) -> Response<Body> {
     let request = Request::post("/v1/client/sign_ins");
-    clerk.handle(request.body(Body::from(form.to_owned())).unwrap())
+    fake.handle(request.body(Body::from(form.to_owned())).unwrap())
 }
 
-fn session_token(clerk: &FakeClerk, session_id: &str) -> Response<Body> {
+fn session_token(fake: &FakeClerk, session_id: &str) -> Response<Body> {
     let path = format!("/v1/sessions/{session_id}/tokens");
-    clerk.handle(post(clerk, &path, ""))
+    fake.handle(post_request(fake, &path, ""))
 }
 
 fn ticket_of(token: &Value) -> String {
@@ -28,15 +28,15 @@ fn ticket_of(token: &Value) -> String {
 
 #[test]
 fn ticket_signs_in_once() {
-    let clerk = FakeClerk::new();
-    let token = issue(&clerk);
+    let fake = FakeClerk::new();
+    let token = issue(&fake);
     assert_eq!(
-        clerk.open_link(token["url"].as_str().unwrap()).status(),
+        fake.open_link(token["url"].as_str().unwrap()).status(),
         303
     );
 
-    let response = read(&sign_in(&clerk, &ticket_of(&token)));
-    let sessions = clerk.sessions();
+    let response = body_json(&sign_in(&fake, &ticket_of(&token)));
+    let sessions = fake.sessions();
     assert_eq!(response["response"]["status"], "complete");
     assert_eq!(response["response"]["created_session_id"], sessions[0].id());
     assert_eq!(sessions[0].actor_json(), Some(r#"{"sub":"user_1"}"#));
@@ -54,22 +54,22 @@ fn ticket_signs_in_once() {
         ),
         (String::new(), (422, "form_param_value_invalid strategy")),
     ] {
-        let (status, codes) = outcome(&sign_in(&clerk, &form));
+        let (status, codes) = status_and_codes(&sign_in(&fake, &form));
         assert_eq!((status, codes.join(",").as_str()), expected, "{form}");
     }
-    assert_eq!(clerk.sessions().len(), 1);
+    assert_eq!(fake.sessions().len(), 1);
 }
 
 #[test]
 fn session_has_tokens_until_it_ends() {
-    let clerk = FakeClerk::new();
-    let clock = clerk.clock();
+    let fake = FakeClerk::new();
+    let clock = fake.clock();
     let verifier = SessionVerifier::from_pem(FakeClerk::jwt_key()).unwrap();
     let verifier = verifier.clock(move || clock.now());
-    sign_in(&clerk, &ticket_of(&issue(&clerk)));
-    let id = clerk.sessions()[0].id().to_owned();
+    sign_in(&fake, &ticket_of(&issue(&fake)));
+    let id = fake.sessions()[0].id().to_owned();
 
-    let response = read(&session_token(&clerk, &id));
+    let response = body_json(&session_token(&fake, &id));
     assert_eq!(response["object"], "token");
     let claims = verifier.verify(response["jwt"].as_str()).valid().unwrap();
     assert_eq!(
@@ -78,7 +78,7 @@ fn session_has_tokens_until_it_ends() {
     );
     assert_eq!(claims.actor.unwrap().sub(), "user_1");
 
-    assert_eq!(session_token(&clerk, "sess_unknown").status(), 404);
-    clerk.handle(post(&clerk, &format!("/v1/sessions/{id}/revoke"), ""));
-    assert_eq!(session_token(&clerk, &id).status(), 404);
+    assert_eq!(session_token(&fake, "sess_unknown").status(), 404);
+    fake.handle(post_request(&fake, &format!("/v1/sessions/{id}/revoke"), ""));
+    assert_eq!(session_token(&fake, &id).status(), 404);
 }

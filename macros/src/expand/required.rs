@@ -1,4 +1,5 @@
-//! Generates the builder's typestate: a type parameter, a marker and a trait for each required field.
+//! Generates the builder's typestate: a type parameter, a marker and a trait for each required
+//! field.
 //!
 //! The marker is a local type with the name of the setter. A set field has its marker as state, and
 //! an unset one has `()`. Therefore the compiler prints a builder as, for example,

@@ -132,8 +132,8 @@ impl<T> Client<T> {
         &self.transport
     }
 
-    /// Returns a clone of the client whose transport is a [`BoxTransport`]. It shares all state with
-    /// this client, and its type has no parameter.
+    /// Returns a clone of the client whose transport is a [`BoxTransport`]. It shares all state
+    /// with this client, and its type has no parameter.
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk, transport::BoxTransport};
@@ -151,8 +151,8 @@ impl<T> Client<T> {
         self.with_transport(BoxTransport::from_arc(Arc::clone(&self.transport)))
     }
 
-    /// Returns a clone of the client whose transport is a [`BoxAsyncTransport`]. It shares all state
-    /// with this client, and its type has no parameter.
+    /// Returns a clone of the client whose transport is a [`BoxAsyncTransport`]. It shares all
+    /// state with this client, and its type has no parameter.
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk, transport::BoxAsyncTransport};

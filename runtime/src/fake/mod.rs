@@ -133,8 +133,8 @@
 //!    together, a missing `user_id` first (422).
 //!
 //! An opened link (`GET /v1/tickets/accept`) and a sign-in (`POST /v1/client/sign_ins`) need no key
-//! and have no rate limit, as in Clerk's frontend API. `FakeClerk` has of that API what a test needs
-//! to follow a link over HTTP to a session.
+//! and have no rate limit, as in Clerk's frontend API. `FakeClerk` has of that API what a test
+//! needs to follow a link over HTTP to a session.
 //!
 //! # Undocumented behavior
 //!

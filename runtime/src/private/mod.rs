@@ -42,8 +42,8 @@ pub trait NotSetYet {}
 #[diagnostic::do_not_recommend]
 impl NotSetYet for () {}
 
-/// Implemented by no type. The arguments of the builder's `send` and `send_async` need it, so that a
-/// missing `build()` has its own message.
+/// Implemented by no type. The arguments of the builder's `send` and `send_async` need it, so that
+/// a missing `build()` has its own message.
 #[diagnostic::on_unimplemented(
     message = "the request is not built yet",
     label = "this sends a builder",

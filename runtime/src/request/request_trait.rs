@@ -7,8 +7,8 @@ use crate::{ActorToken, Client, Error, Violations};
 
 /// The future of an asynchronous call. `O` is the output of the call, if it succeeds.
 ///
-/// It is boxed. Therefore it borrows nothing, and a call over a transport that is not asynchronous is
-/// one compile error.
+/// It is boxed. Therefore it borrows nothing, and a call over a transport that is not asynchronous
+/// is one compile error.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk};

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use actor_token::session::SessionClaims;
 use serde_json::{Map, Value};
 
-use super::draw::Draw;
+use super::choices::Choices;
 
 /// The authorized party.
 pub(super) const PARTY: &str = "https://app.example.com";
@@ -76,21 +76,21 @@ fn object(members: &[(&str, &str)]) -> String {
 }
 
 /// Returns a payload: valid claims with a few changes, or any bytes.
-pub(super) fn from_bytes(draw: &mut Draw<'_>) -> Vec<u8> {
-    if draw.once_in(8) {
-        return take(draw, 256);
+pub(super) fn from_bytes(choices: &mut Choices<'_>) -> Vec<u8> {
+    if choices.one_in(8) {
+        return take(choices, 256);
     }
     let mut members = VALID.map(|(name, json)| (name, json.to_owned())).to_vec();
-    if draw.once_in(2) {
+    if choices.one_in(2) {
         members.retain(|(name, _)| *name != "act");
     }
-    for _ in 0..draw.below(4) {
-        let (name, _) = *draw.one_of(&VALID);
-        let value = match draw.below(4) {
-            0 => String::from_utf8_lossy(&take(draw, 24)).into_owned(),
-            _ => (*draw.one_of(&VALUES)).to_owned(),
+    for _ in 0..choices.below(4) {
+        let (name, _) = *choices.pick(&VALID);
+        let value = match choices.below(4) {
+            0 => String::from_utf8_lossy(&take(choices, 24)).into_owned(),
+            _ => (*choices.pick(&VALUES)).to_owned(),
         };
-        match draw.below(6) {
+        match choices.below(6) {
             0 => members.retain(|(present, _)| *present != name),
             1 => members.push((name, value)),
             _ => {
@@ -106,8 +106,8 @@ pub(super) fn from_bytes(draw: &mut Draw<'_>) -> Vec<u8> {
     object(&members).into_bytes()
 }
 
-fn take(draw: &mut Draw<'_>, max: usize) -> Vec<u8> {
-    (0..draw.below(max)).map(|_| draw.byte()).collect()
+fn take(choices: &mut Choices<'_>, max: usize) -> Vec<u8> {
+    (0..choices.below(max)).map(|_| choices.byte()).collect()
 }
 
 /// Checks the claims of an accepted token.

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-use super::draw::Draw;
+use super::choices::Choices;
 use super::sign::{KEY_ID, PUBLIC_KEY, encode};
 use super::{SIGNED, Tally, assert_redacted, with_rules};
 
@@ -32,17 +32,17 @@ pub(super) fn jwks() -> String {
 }
 
 /// Checks a PEM file. Its key may only verify a token if it is the key that signed the token.
-pub(super) fn check_pem(draw: &mut Draw<'_>) -> Tally {
-    let pem = if draw.once_in(2) {
+pub(super) fn check_pem(choices: &mut Choices<'_>) -> Tally {
+    let pem = if choices.one_in(2) {
         let mut der = der();
-        for _ in 0..draw.below(3) {
-            let at = draw.below(der.len().min(40));
-            der[at] = draw.byte();
+        for _ in 0..choices.below(3) {
+            let at = choices.below(der.len().min(40));
+            der[at] = choices.byte();
         }
         let base64 = BASE64_STANDARD.encode(&der);
         format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n")
     } else {
-        edited(PUBLIC_KEY, draw)
+        edited(PUBLIC_KEY, choices)
     };
     let verifies = check(SessionVerifier::from_pem(&pem), &pem);
     if verifies == Some(true) {
@@ -57,8 +57,8 @@ pub(super) fn check_pem(draw: &mut Draw<'_>) -> Tally {
 }
 
 /// Checks a JWKS document in the same way.
-pub(super) fn check_jwks(draw: &mut Draw<'_>) -> Tally {
-    let document = edited(&jwks(), draw);
+pub(super) fn check_jwks(choices: &mut Choices<'_>) -> Tally {
+    let document = edited(&jwks(), choices);
     let verifies = check(SessionVerifier::from_jwks(&document), &document);
     if verifies == Some(true) {
         let document: Value = serde_json::from_str(&document).unwrap();
@@ -110,27 +110,27 @@ fn tally(verifies: Option<bool>) -> Tally {
 }
 
 /// Returns the text after a few edits, or any text.
-fn edited(text: &str, draw: &mut Draw<'_>) -> String {
+fn edited(text: &str, choices: &mut Choices<'_>) -> String {
     let mut text = text.as_bytes().to_vec();
-    if draw.once_in(8) {
+    if choices.one_in(8) {
         text.clear();
     }
-    for _ in 0..draw.below(4) {
-        let number = usize::from(draw.byte()) * 256 + usize::from(draw.byte());
+    for _ in 0..choices.below(4) {
+        let number = usize::from(choices.byte()) * 256 + usize::from(choices.byte());
         let at = number % (text.len() + 1);
-        match draw.below(4) {
-            0 => text.insert(at, draw.byte()),
+        match choices.below(4) {
+            0 => text.insert(at, choices.byte()),
             1 => text.truncate(at),
             2 => drop(text.drain(at..text.len().min(at + 3))),
             _ => {
                 if let Some(byte) = text.get_mut(at) {
-                    *byte = draw.byte();
+                    *byte = choices.byte();
                 }
             }
         }
     }
-    while text.is_empty() && !draw.is_used_up() {
-        text.extend((0..draw.below(256)).map(|_| draw.byte()));
+    while text.is_empty() && !choices.is_empty() {
+        text.extend((0..choices.below(256)).map(|_| choices.byte()));
     }
     String::from_utf8_lossy(&text).into_owned()
 }

@@ -10,10 +10,10 @@
 //! `cargo test` makes the bytes from a few thousand seeds. The target `session_token` in `fuzz/`
 //! gets them from a fuzzer.
 
-mod claims;
-#[path = "../../responses/property/draw.rs"]
+#[path = "../../responses/property/choices.rs"]
 #[allow(dead_code, reason = "the invariants of calls use the rest")]
-mod draw;
+mod choices;
+mod claims;
 mod edit;
 mod keys;
 mod sign;
@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 use actor_token::session::{SessionVerifier, Verification};
 use serde_json::Value;
 
-use draw::Draw;
+use choices::Choices;
 
 /// Counts of outcomes, which show whether the inputs cover all of them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,20 +64,20 @@ fn with_rules(verifier: SessionVerifier) -> SessionVerifier {
 
 /// Checks a token or a key, which is made from the bytes.
 pub fn session_token(bytes: &[u8]) -> Tally {
-    let mut draw = Draw::new(bytes);
-    match draw.below(8) {
-        0 => check_unsigned(&String::from_utf8_lossy(draw.rest())),
+    let mut choices = Choices::new(bytes);
+    match choices.below(8) {
+        0 => check_unsigned(&String::from_utf8_lossy(choices.rest())),
         1 => check_unsigned(&edit::with_new_header(
-            draw.one_of(&*SIGNED).clone(),
-            &mut draw,
+            choices.pick(&*SIGNED).clone(),
+            &mut choices,
         )),
         2..=4 => {
-            let token = draw.one_of(&*SIGNED).clone();
-            check_unsigned(&edit::edited(token, &*SIGNED, &mut draw))
+            let token = choices.pick(&*SIGNED).clone();
+            check_unsigned(&edit::edited(token, &*SIGNED, &mut choices))
         }
-        5 => check_signed(&claims::from_bytes(&mut draw)),
-        6 => keys::check_pem(&mut draw),
-        _ => keys::check_jwks(&mut draw),
+        5 => check_signed(&claims::from_bytes(&mut choices)),
+        6 => keys::check_pem(&mut choices),
+        _ => keys::check_jwks(&mut choices),
     }
 }
 
