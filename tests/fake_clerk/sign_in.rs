@@ -30,10 +30,7 @@ fn ticket_of(token: &Value) -> String {
 fn ticket_signs_in_once() {
     let fake = FakeClerk::new();
     let token = issue(&fake);
-    assert_eq!(
-        fake.open_link(token["url"].as_str().unwrap()).status(),
-        303
-    );
+    assert_eq!(fake.open_link(token["url"].as_str().unwrap()).status(), 303);
 
     let response = body_json(&sign_in(&fake, &ticket_of(&token)));
     let sessions = fake.sessions();
@@ -79,6 +76,10 @@ fn session_has_tokens_until_it_ends() {
     assert_eq!(claims.actor.unwrap().sub(), "user_1");
 
     assert_eq!(session_token(&fake, "sess_unknown").status(), 404);
-    fake.handle(post_request(&fake, &format!("/v1/sessions/{id}/revoke"), ""));
+    fake.handle(post_request(
+        &fake,
+        &format!("/v1/sessions/{id}/revoke"),
+        "",
+    ));
     assert_eq!(session_token(&fake, &id).status(), 404);
 }
