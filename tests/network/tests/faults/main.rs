@@ -149,7 +149,7 @@ impl Harness {
                     redirect_target.address
                 );
                 let response = http_response(*status, &location, CANARY);
-                let steps = vec![Step::Read, Step::Write(response), Step::Repeat];
+                let steps = vec![Step::Read, Step::Write(response), Step::RepeatAllSteps];
                 let mut harness = Self::with_server("http", Server::start(steps));
                 harness.redirect_target = Some(redirect_target);
                 harness

@@ -20,15 +20,15 @@ pub enum Step {
     ReadOneByte,
     Write(Vec<u8>),
     /// Writes this every 20 ms until the client closes the connection.
-    Trickle(&'static [u8]),
+    Trickle(Vec<u8>),
     /// Writes this repeatedly until the client closes the connection.
     Flood(Vec<u8>),
     /// Waits until the client closes the connection.
     Stall,
     /// Resets the connection.
     Reset,
-    /// Continues with the first step.
-    Repeat,
+    /// Continues with the first step, on the same connection.
+    RepeatAllSteps,
 }
 
 /// A running server. Its threads only end with the process.
@@ -133,7 +133,7 @@ fn serve<S: Read + Write>(
                 socket2::SockRef::from(socket(&stream)).set_linger(Some(Duration::ZERO))?;
                 return Ok(());
             }
-            Step::Repeat => next = 0,
+            Step::RepeatAllSteps => next = 0,
         }
     }
     Ok(())

@@ -52,14 +52,14 @@ pub enum Peer {
 pub struct Expected {
     /// The number of requests that the server receives from all calls and attempts.
     pub requests: usize,
-    pub end: End,
+    pub end: CallEnd,
     pub token_may_exist: bool,
     pub is_safe_to_retry: bool,
 }
 
-/// How a call ends.
+/// How a call ends: with a value that it returns, or with the cause of its error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum CallEnd {
     Token,
     /// A token that has neither a JWT nor a link.
     TokenWithoutSecrets,
@@ -75,7 +75,7 @@ pub enum End {
     UnknownKey,
     /// An error response with this status.
     Api(u16),
-    /// A success response with this status that is not a valid actor token.
+    /// A success response with this status, which does not contain what the call requested.
     UnexpectedResponse(u16),
     /// A response with this status and an incomplete body.
     Truncated(u16),
@@ -91,7 +91,7 @@ pub enum End {
 
 impl Expected {
     /// Returns a result after which no orphaned token can exist.
-    pub fn no_orphan(requests: usize, end: End) -> Self {
+    pub fn no_orphan(requests: usize, end: CallEnd) -> Self {
         Self {
             requests,
             end,
@@ -102,7 +102,7 @@ impl Expected {
 
     /// Returns a result after which an orphaned token may exist. The request was sent once, and
     /// must not be retried.
-    pub fn maybe_orphan(end: End) -> Self {
+    pub fn maybe_orphan(end: CallEnd) -> Self {
         Self {
             requests: 1,
             end,
@@ -116,7 +116,7 @@ impl Expected {
         let error = error_of(result);
         Self {
             requests,
-            end: End::of(result),
+            end: CallEnd::of(result),
             token_may_exist: error.is_some_and(Error::token_may_exist),
             is_safe_to_retry: error.is_none_or(Error::is_safe_to_retry),
         }
@@ -144,7 +144,7 @@ pub fn error_of(result: &Result<Success, Error>) -> Option<&Error> {
     }
 }
 
-impl End {
+impl CallEnd {
     fn of(result: &Result<Success, Error>) -> Self {
         if let Some(error) = error_of(result) {
             return Self::of_error(error);
@@ -205,7 +205,11 @@ impl Row {
         response: impl Into<Vec<u8>>,
         expected: Expected,
     ) -> Self {
-        let steps = vec![Step::Read, Step::Write(response.into()), Step::Repeat];
+        let steps = vec![
+            Step::Read,
+            Step::Write(response.into()),
+            Step::RepeatAllSteps,
+        ];
         Self::new(name, Peer::Server(steps), expected)
     }
 

@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use super::{except_hyper, token};
-use crate::adapter::Adapter;
-use crate::server::Step::{self, Read, ReadOneByte, Repeat, Reset, Stall, Trickle, Write};
-use crate::table::End::{Api, NoResponse, NotSent, Token, Truncated, Unusable};
-use crate::table::{End, Expected, Peer, Row, http_response};
+use crate::adapter::{Adapter, CANARY};
+use crate::server::Step::{self, Read, ReadOneByte, RepeatAllSteps, Reset, Stall, Trickle, Write};
+use crate::table::CallEnd::{Api, NoResponse, NotSent, Token, Truncated, Unusable};
+use crate::table::{CallEnd, Expected, Peer, Row, http_response};
 
 /// The call timeout for a silent server. It is long enough for a request to arrive on a busy
 /// computer.
 const SHORT_TIMEOUT: Duration = Duration::from_secs(3);
 
 const SERVICE_ERROR_IS_OPAQUE: &str =
-    "a service's error does not state whether a retry would fail in the same way";
+    "the error of a tower service does not state whether a retry would fail in the same way";
 
 const INCOMPLETE_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
@@ -24,7 +24,7 @@ fn write(text: impl Into<String>) -> Step {
 /// Returns a step that writes a response head and a part of its body.
 fn write_part() -> Step {
     write(format!(
-        "{INCOMPLETE_HEAD}content-length: 900\r\n\r\n{{\"token\":\"CaNaRy"
+        "{INCOMPLETE_HEAD}content-length: 900\r\n\r\n{{\"token\":\"{CANARY}"
     ))
 }
 
@@ -35,18 +35,22 @@ fn dropped_responses() -> Vec<(&'static str, Vec<Step>)> {
         ("reset after the request", vec![Read, Reset]),
         (
             "reset in the head",
-            vec![Read, write("HTTP/1.1 200 OK\r\nx-token: CaNaRy"), Reset],
+            vec![
+                Read,
+                write(format!("HTTP/1.1 200 OK\r\nx-token: {CANARY}")),
+                Reset,
+            ],
         ),
         (
             "closed in the head",
-            vec![Read, write("HTTP/1.1 200 OK\r\nx-token: CaNaRy")],
+            vec![Read, write(format!("HTTP/1.1 200 OK\r\nx-token: {CANARY}"))],
         ),
     ]
 }
 
 /// Returns faults that truncate the body of a response.
 fn truncated_bodies() -> Vec<(&'static str, Vec<Step>)> {
-    let chunked = format!("{INCOMPLETE_HEAD}transfer-encoding: chunked\r\n\r\n40\r\nCaNaRy");
+    let chunked = format!("{INCOMPLETE_HEAD}transfer-encoding: chunked\r\n\r\n40\r\n{CANARY}");
     vec![
         ("reset in the body", vec![Read, write_part(), Reset]),
         ("closed in the body", vec![Read, write_part()]),
@@ -55,7 +59,7 @@ fn truncated_bodies() -> Vec<(&'static str, Vec<Step>)> {
 }
 
 /// Returns faults that end only by the call timeout.
-fn stalled_responses() -> Vec<(&'static str, Vec<Step>, End)> {
+fn stalled_responses() -> Vec<(&'static str, Vec<Step>, CallEnd)> {
     let chunked_head = format!("{INCOMPLETE_HEAD}transfer-encoding: chunked\r\n\r\n");
     vec![
         ("silence", vec![Read, Stall], NoResponse),
@@ -64,7 +68,7 @@ fn stalled_responses() -> Vec<(&'static str, Vec<Step>, End)> {
             vec![
                 Read,
                 write("HTTP/1.1 200 OK\r\nx-token: "),
-                Trickle(b"CaNaRy"),
+                Trickle(CANARY.into()),
             ],
             NoResponse,
         ),
@@ -73,13 +77,13 @@ fn stalled_responses() -> Vec<(&'static str, Vec<Step>, End)> {
             vec![
                 Read,
                 write("HTTP/1.1 200 OK\r\n"),
-                Trickle(b"x-token: CaNaRy\r\n"),
+                Trickle(format!("x-token: {CANARY}\r\n").into()),
             ],
             NoResponse,
         ),
         (
             "trickled 100 Continue",
-            vec![Read, Trickle(b"HTTP/1.1 100 Continue\r\n\r\n")],
+            vec![Read, Trickle(b"HTTP/1.1 100 Continue\r\n\r\n".into())],
             NoResponse,
         ),
         (
@@ -89,7 +93,7 @@ fn stalled_responses() -> Vec<(&'static str, Vec<Step>, End)> {
         ),
         (
             "trickled body",
-            vec![Read, write(chunked_head), Trickle(b"1\r\nC\r\n")],
+            vec![Read, write(chunked_head), Trickle(b"1\r\nC\r\n".into())],
             Truncated(200),
         ),
     ]
@@ -126,7 +130,7 @@ pub fn issue_rows() -> Vec<Row> {
         .call_timeout(SHORT_TIMEOUT),
         Row::server(
             "kept alive",
-            [Read, Write(response.clone()), Repeat],
+            [Read, Write(response.clone()), RepeatAllSteps],
             Expected::no_orphan(2, Token),
         )
         .calls(2),
@@ -146,7 +150,7 @@ pub fn issue_rows() -> Vec<Row> {
                 Write([http_response(404, "", ""), response.clone()].concat()),
                 Read,
                 Write(http_response(403, "", "")),
-                Repeat,
+                RepeatAllSteps,
             ],
             Expected::no_orphan(2, Api(404)),
         )
@@ -209,7 +213,9 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
-pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+/// Returns rows for calls that are always safe to repeat, such as revoke. A success response has
+/// this `body`, and the call then ends with `end`.
+pub fn retryable_rows(body: &str, end: CallEnd) -> Vec<Row> {
     let response = http_response(200, "", body);
     let mut rows = vec![
         except_hyper(Row::new(
@@ -234,7 +240,7 @@ pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
         ),
         Row::server(
             "kept alive",
-            [Read, Write(response.clone()), Repeat],
+            [Read, Write(response.clone()), RepeatAllSteps],
             Expected::no_orphan(2, end),
         )
         .calls(2),
@@ -252,7 +258,7 @@ pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
                 Write([http_response(404, "", ""), response.clone()].concat()),
                 Read,
                 Write(http_response(403, "", "")),
-                Repeat,
+                RepeatAllSteps,
             ],
             Expected::no_orphan(2, Api(404)),
         )

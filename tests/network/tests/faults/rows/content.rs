@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{token, token_with};
 use crate::adapter::CANARY;
-use crate::table::End::{Token, TokenWithoutSecrets, UnexpectedResponse};
+use crate::table::CallEnd::{Token, TokenWithoutSecrets, UnexpectedResponse};
 use crate::table::{Expected, Row, http_response};
 
 const NESTING: usize = 100_000;
@@ -13,26 +13,32 @@ const NESTING: usize = 100_000;
 fn invalid_bodies() -> Vec<(&'static str, Vec<u8>)> {
     let complete = token("pending");
     let token_body = |others| token_with(others).into_bytes();
-    let latin_1 = complete.replace(CANARY, "CaNaR?").into_bytes();
+    let latin_1 = complete.replace(CANARY, &format!("{CANARY}?")).into_bytes();
     let latin_1 = latin_1
         .iter()
         .map(|byte| if *byte == b'?' { 0xe9 } else { *byte });
     vec![
         ("empty", Vec::new()),
-        ("not JSON", b"CaNaRy".to_vec()),
-        ("HTML", b"<!doctype html><h1>CaNaRy</h1>".to_vec()),
+        ("not JSON", CANARY.into()),
+        (
+            "HTML",
+            format!("<!doctype html><h1>{CANARY}</h1>").into_bytes(),
+        ),
         (
             "truncated JSON",
             complete.as_bytes()[..complete.len() / 2].to_vec(),
         ),
         (
             "JSON with trailing text",
-            format!("{complete} CaNaRy").into_bytes(),
+            format!("{complete} {CANARY}").into_bytes(),
         ),
         ("an array", format!("[{complete}]").into_bytes()),
         ("null", b"null".to_vec()),
         ("another object type", token_body(json!({"object": CANARY}))),
-        ("an error", br#"{"errors":[{"code":"CaNaRy"}]}"#.to_vec()),
+        (
+            "an error",
+            json!({"errors": [{"code": CANARY}]}).to_string().into(),
+        ),
         ("token that is a number", token_body(json!({"token": 7}))),
         (
             "ID that is an object",
@@ -42,7 +48,7 @@ fn invalid_bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("ID that is a dot segment", token_body(json!({"id": ".."}))),
         (
             "ID that is a JWT",
-            token_body(json!({"id": "eyJCaNaRy.e30.c2ln"})),
+            token_body(json!({"id": format!("eyJ{CANARY}.e30.c2ln")})),
         ),
         ("another user", token_body(json!({"user_id": CANARY}))),
         (
@@ -72,7 +78,7 @@ fn invalid_bodies() -> Vec<(&'static str, Vec<u8>)> {
         (
             "duplicate key",
             complete
-                .replacen('{', r#"{"token":"CaNaRy","#, 1)
+                .replacen('{', &format!(r#"{{"token":"{CANARY}","#), 1)
                 .into_bytes(),
         ),
         ("deep nesting", "[".repeat(NESTING).into_bytes()),

@@ -15,7 +15,7 @@ pub use fetch_keys::fetch_keys_rows;
 pub use sessions::{end_session_rows, list_sessions_rows};
 
 use crate::adapter::{Adapter, CANARY};
-use crate::table::{End, Expected, Row};
+use crate::table::{CallEnd, Expected, Row};
 
 /// Returns all rows for issuing.
 pub fn issue_rows() -> Vec<Row> {
@@ -30,14 +30,14 @@ pub fn issue_rows() -> Vec<Row> {
 
 /// Returns all rows for revoking. Unlike issuing, revoking is retried after an unknown outcome.
 pub fn revoke_rows() -> Vec<Row> {
-    let mut rows = retryable_rows(&token("revoked"), End::Revoked);
+    let mut rows = retryable_rows(&token("revoked"), CallEnd::Revoked);
     rows.extend(statuses::revoke_rows());
     rows
 }
 
-/// Returns the rows for an operation that is retried after an unknown outcome. A success response
-/// has this `body`, and the call then ends with `end`.
-fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+/// Returns rows for calls that are always safe to repeat, such as revoke. A success response has
+/// this `body`, and the call then ends with `end`.
+fn retryable_rows(body: &str, end: CallEnd) -> Vec<Row> {
     let mut rows = connections::retryable_rows(body, end);
     rows.extend(responses::retryable_rows(body, end));
     rows.extend(statuses::retryable_rows());
@@ -45,13 +45,16 @@ fn retryable_rows(body: &str, end: End) -> Vec<Row> {
     rows
 }
 
-/// Adds an exception: for a request without a body, a service can't report that it was not sent.
+/// Adds an exception for hyper: the call ends with `NoResponse`, although the request was not sent.
+///
+/// `from_service` only knows that a request was not sent if the request has a body that the service
+/// did not read.
 fn except_hyper(row: Row) -> Row {
     row.except(
         Adapter::Hyper,
-        Expected::no_orphan(0, End::NoResponse),
-        "neither a service's error nor a request without a body shows whether the request was sent; it is \
-         retried regardless",
+        Expected::no_orphan(0, CallEnd::NoResponse),
+        "The request has no body, and the error of a tower service does not state whether the request was sent. \
+         Such requests are retried in either case.",
     )
 }
 

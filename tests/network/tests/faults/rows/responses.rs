@@ -7,9 +7,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::token;
+use crate::adapter::CANARY;
 use crate::server::Step::{Flood, Read, Write};
-use crate::table::End::{Api, NoResponse, Token, Truncated, UnexpectedResponse};
-use crate::table::{End, Expected, Peer, Row, http_response};
+use crate::table::CallEnd::{Api, NoResponse, Token, Truncated, UnexpectedResponse};
+use crate::table::{CallEnd, Expected, Peer, Row, http_response};
 
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
@@ -31,23 +32,27 @@ fn chunked(body: &str) -> Vec<u8> {
 /// Returns bytes that are not valid HTTP responses.
 fn invalid_responses() -> Vec<(&'static str, Vec<u8>)> {
     vec![
-        ("not HTTP", b"CaNaRy what is this\r\n\r\n".to_vec()),
+        (
+            "not HTTP",
+            format!("{CANARY} what is this\r\n\r\n").into_bytes(),
+        ),
         ("HTTP/0.9", token("pending").into_bytes()),
         (
             "status that is not a number",
-            b"HTTP/1.1 CaNaRy OK\r\n\r\n".to_vec(),
+            format!("HTTP/1.1 {CANARY} OK\r\n\r\n").into_bytes(),
         ),
         (
             "header without a colon",
-            b"HTTP/1.1 200 OK\r\nCaNaRy\r\n\r\n".to_vec(),
+            format!("HTTP/1.1 200 OK\r\n{CANARY}\r\n\r\n").into_bytes(),
         ),
         (
             "length that is not a number",
-            b"HTTP/1.1 200 OK\r\ncontent-length: CaNaRy\r\n\r\nCaNaRy".to_vec(),
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {CANARY}\r\n\r\n{CANARY}").into_bytes(),
         ),
         (
             "two lengths",
-            b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 6\r\n\r\nCaNaRy".to_vec(),
+            format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 6\r\n\r\n{CANARY}")
+                .into_bytes(),
         ),
     ]
 }
@@ -95,17 +100,20 @@ pub fn issue_rows() -> Vec<Row> {
         ),
         Row::server(
             "invalid chunk",
-            [Read, Write(chunked("CaNaRy\r\nCaNaRy\r\n"))],
+            [Read, Write(chunked(&format!("{CANARY}\r\n{CANARY}\r\n")))],
             Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "chunk of negative length",
-            [Read, Write(chunked("-1\r\nCaNaRy\r\n"))],
+            [Read, Write(chunked(&format!("-1\r\n{CANARY}\r\n")))],
             Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
             "chunk of absurd length",
-            [Read, Write(chunked("ffffffffffffffffff\r\nCaNaRy\r\n"))],
+            [
+                Read,
+                Write(chunked(&format!("ffffffffffffffffff\r\n{CANARY}\r\n"))),
+            ],
             Expected::maybe_orphan(Truncated(200)),
         ),
         Row::server(
@@ -141,7 +149,7 @@ pub fn issue_rows() -> Vec<Row> {
             [
                 Read,
                 Write(b"HTTP/1.1 200 OK\r\n".to_vec()),
-                Flood(b"x-token: CaNaRy\r\n".repeat(64)),
+                Flood(format!("x-token: {CANARY}\r\n").repeat(64).into_bytes()),
             ],
             Expected::maybe_orphan(NoResponse),
         ),
@@ -168,7 +176,9 @@ pub fn issue_rows() -> Vec<Row> {
         ),
         Row::response(
             "103 before the response",
-            token_after("HTTP/1.1 103 Early Hints\r\nlink: </CaNaRy>\r\n\r\n"),
+            token_after(&format!(
+                "HTTP/1.1 103 Early Hints\r\nlink: </{CANARY}>\r\n\r\n"
+            )),
             Expected::no_orphan(1, Token),
         ),
         Row::response(
@@ -193,7 +203,7 @@ pub fn issue_rows() -> Vec<Row> {
         ),
         Row::response(
             "status 599",
-            http_response(599, "", "CaNaRy"),
+            http_response(599, "", CANARY),
             Expected::maybe_orphan(Api(599)),
         ),
     ];
@@ -222,7 +232,9 @@ fn token_after(informational: &str) -> Vec<u8> {
     response
 }
 
-pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+/// Returns rows for calls that are always safe to repeat, such as revoke. A success response has
+/// this `body`, and the call then ends with `end`.
+pub fn retryable_rows(body: &str, end: CallEnd) -> Vec<Row> {
     let long = body.len() + 100;
     let mut rows = vec![
         Row::response(
@@ -237,7 +249,7 @@ pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
         ),
         Row::server(
             "invalid chunk",
-            [Read, Write(chunked("CaNaRy\r\n"))],
+            [Read, Write(chunked(&format!("{CANARY}\r\n")))],
             Expected::no_orphan(3, Truncated(200)),
         ),
         Row::server(

@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use super::error_body;
-use crate::table::End::Api;
+use crate::adapter::CANARY;
+use crate::table::CallEnd::Api;
 use crate::table::{Expected, Row, http_response};
 
 const NOON: &str = "Sun, 06 Nov 1994 12:00:00 GMT";
@@ -49,7 +50,7 @@ pub fn issue_rows() -> Vec<Row> {
             1,
             None,
         ),
-        ("not a number", after("CaNaRy"), 3, some_delay),
+        ("not a number", after(CANARY), 3, some_delay),
         ("negative", after("-7"), 3, some_delay),
         ("a fraction", after("1.5"), 3, some_delay),
         ("empty", after(""), 3, some_delay),
@@ -61,7 +62,7 @@ pub fn issue_rows() -> Vec<Row> {
         ),
         (
             "a date, and an invalid Date header",
-            date("CaNaRy", SEVEN_SECONDS_LATER),
+            date(CANARY, SEVEN_SECONDS_LATER),
             1,
             None,
         ),

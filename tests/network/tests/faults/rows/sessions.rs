@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::retryable_rows;
 use crate::adapter::CANARY;
-use crate::table::End::{SessionEnded, Sessions, UnexpectedResponse};
+use crate::table::CallEnd::{SessionEnded, Sessions, UnexpectedResponse};
 use crate::table::{Expected, Row, http_response};
 
 /// Returns a session as Clerk sends it, with the canary in its actor.

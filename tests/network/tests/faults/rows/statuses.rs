@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::{ActorTokenStatus, request::Body};
+use serde_json::json;
 
 use super::{error_body, token};
 use crate::adapter::CANARY;
-use crate::table::End::{AlreadyAccepted, AlreadyRevoked, Api, UnexpectedResponse};
+use crate::table::CallEnd::{AlreadyAccepted, AlreadyRevoked, Api, UnexpectedResponse};
 use crate::table::{Expected, Row, http_response};
 
 /// Returns the errors that Clerk can return to any request, except for the rate limit.
@@ -68,12 +69,12 @@ pub fn issue_rows() -> Vec<Row> {
     rows.extend([
         Row::response(
             "400 with unexpected JSON",
-            http_response(400, "", r#"{"errors":"CaNaRy"}"#),
+            http_response(400, "", json!({"errors": CANARY}).to_string()),
             Expected::no_orphan(1, Api(400)),
         ),
         Row::response(
             "403 from a firewall",
-            http_response(403, html, "<h1>CaNaRy</h1>"),
+            http_response(403, html, format!("<h1>{CANARY}</h1>")),
             Expected::no_orphan(1, Api(403)),
         ),
         Row::response(
@@ -93,7 +94,7 @@ pub fn issue_rows() -> Vec<Row> {
         ),
         Row::response(
             "502 from a proxy",
-            http_response(502, html, "<h1>CaNaRy</h1>"),
+            http_response(502, html, format!("<h1>{CANARY}</h1>")),
             Expected::maybe_orphan(Api(502)),
         ),
         Row::response(
@@ -105,6 +106,7 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
+/// Returns rows for calls that are always safe to repeat, such as revoke.
 pub fn retryable_rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for fault in faults() {
@@ -134,7 +136,7 @@ pub fn retryable_rows() -> Vec<Row> {
         .min_delay(Duration::from_secs(7)),
         Row::response(
             "502 from a proxy",
-            http_response(502, "", "<h1>CaNaRy</h1>"),
+            http_response(502, "", format!("<h1>{CANARY}</h1>")),
             Expected::no_orphan(3, Api(502)),
         ),
         Row::response(

@@ -1,10 +1,10 @@
 //! TLS faults: invalid certificates, and a client or server without TLS.
 
 use super::{except_hyper, token};
-use crate::adapter::Adapter;
-use crate::server::Step::{Read, Repeat, Write};
-use crate::table::End::{NoResponse, NotSent, Token};
-use crate::table::{End, Expected, Peer, Row, http_response};
+use crate::adapter::{Adapter, CANARY};
+use crate::server::Step::{Read, RepeatAllSteps, Write};
+use crate::table::CallEnd::{NoResponse, NotSent, Token};
+use crate::table::{CallEnd, Expected, Peer, Row, http_response};
 use crate::tls::Certificate;
 
 /// Returns peers with which the handshake fails. The client then sends no request.
@@ -12,9 +12,9 @@ fn failed_handshakes() -> Vec<(&'static str, Peer)> {
     let steps = vec![
         Read,
         Write(http_response(200, "", token("pending"))),
-        Repeat,
+        RepeatAllSteps,
     ];
-    let no_tls = vec![Write(http_response(400, "connection: close\r\n", "CaNaRy"))];
+    let no_tls = vec![Write(http_response(400, "connection: close\r\n", CANARY))];
     vec![
         (
             "untrusted certificate",
@@ -38,8 +38,8 @@ fn failed_handshakes() -> Vec<(&'static str, Peer)> {
 
 /// Returns a row with a valid certificate. It shows that the other rows fail because of their
 /// certificates.
-fn valid_certificate_row(body: String, end: End) -> Row {
-    let steps = vec![Read, Write(http_response(200, "", body)), Repeat];
+fn valid_certificate_row(body: String, end: CallEnd) -> Row {
+    let steps = vec![Read, Write(http_response(200, "", body)), RepeatAllSteps];
     let peer = Peer::Tls(Certificate::Good, steps);
     Row::new("valid certificate", peer, Expected::no_orphan(1, end))
 }
@@ -63,10 +63,12 @@ pub fn issue_rows() -> Vec<Row> {
     rows
 }
 
-const UREQ_HANDSHAKE: &str = "neither ureq's I/O error nor a request without a body shows whether the request was sent; it is \
-    retried regardless";
+const UREQ_HANDSHAKE: &str = "The ureq adapter knows that a request was sent when ureq reads its body. Without a body it \
+    cannot know. Such requests are retried in either case.";
 
-pub fn retryable_rows(body: &str, end: End) -> Vec<Row> {
+/// Returns rows for calls that are always safe to repeat, such as revoke. A success response has
+/// this `body`, and the call then ends with `end`.
+pub fn retryable_rows(body: &str, end: CallEnd) -> Vec<Row> {
     let mut rows = vec![
         valid_certificate_row(body.to_owned(), end),
         Row::new(
