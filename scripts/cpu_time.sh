@@ -18,7 +18,7 @@ declare -A fastest
 TIMEFORMAT='%3U %3S'
 for ((round = 0; round < rounds; round++)); do
   for transport in ureq reqwest; do
-    for client in without-timeouts hand-written ours; do
+    for client in hand-written-without-timeouts hand-written ours; do
       read -r user system < <({ time "$target/release/examples/sends" "$transport" "$client" "$sends" "$origin"; } 2>&1)
       tenths=$(awk "BEGIN { printf \"%d\", ($user + $system) * 10000000 / $sends }")
       key="$transport $client"
@@ -31,8 +31,8 @@ done
 echo "| transport | client | CPU time of a send, in microseconds | ratio to the client without timeouts |"
 echo "| --- | --- | --- | --- |"
 for transport in ureq reqwest; do
-  base=${fastest["$transport without-timeouts"]}
-  for client in without-timeouts hand-written ours; do
+  base=${fastest["$transport hand-written-without-timeouts"]}
+  for client in hand-written-without-timeouts hand-written ours; do
     value=${fastest["$transport $client"]}
     printf '| %s | %s | %d.%d | %s |\n' "$transport" "$client" $((value / 10)) $((value % 10)) "$(awk "BEGIN { printf \"%.2f\", $value / $base }")"
   done

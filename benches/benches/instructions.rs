@@ -28,7 +28,7 @@ fn repeat<T>(mut body: impl FnMut() -> T) {
 }
 
 fn input() -> claims::Input<'static> {
-    black_box(claims::INPUT)
+    black_box(claims::REQUEST_INPUT)
 }
 
 fn warm_up(subject: fn()) -> fn() {

@@ -30,7 +30,7 @@ fn owned_hand_written() -> usize {
 
 #[divan::bench]
 fn claims_ours() -> usize {
-    claims::ours(&black_box(claims::INPUT))
+    claims::ours(&black_box(claims::REQUEST_INPUT))
         .unwrap()
         .body()
         .len()
@@ -38,7 +38,7 @@ fn claims_ours() -> usize {
 
 #[divan::bench]
 fn claims_hand_written() -> usize {
-    claims::hand_written(&black_box(claims::INPUT))
+    claims::hand_written(&black_box(claims::REQUEST_INPUT))
         .unwrap()
         .len()
 }
@@ -47,14 +47,18 @@ fn claims_hand_written() -> usize {
 fn ureq_ours(bencher: Bencher<'_, '_>) {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let (client, _) = over_ureq::warmed_up_clients(server.origin()).unwrap();
-    bencher.bench_local(|| over_ureq::ours(&client, &black_box(claims::INPUT)).unwrap());
+    bencher.bench_local(|| over_ureq::ours(&client, &black_box(claims::REQUEST_INPUT)).unwrap());
 }
 
 #[divan::bench]
 fn ureq_hand_written(bencher: Bencher<'_, '_>) {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let (_, hand_written) = over_ureq::warmed_up_clients(server.origin()).unwrap();
-    bencher.bench_local(|| hand_written.send(&black_box(claims::INPUT)).unwrap());
+    bencher.bench_local(|| {
+        hand_written
+            .send(&black_box(claims::REQUEST_INPUT))
+            .unwrap()
+    });
 }
 
 #[divan::bench]
@@ -64,7 +68,10 @@ fn reqwest_ours(bencher: Bencher<'_, '_>) {
     let (client, _) = over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
     bencher.bench_local(|| {
         runtime
-            .block_on(over_reqwest::ours(&client, &black_box(claims::INPUT)))
+            .block_on(over_reqwest::ours(
+                &client,
+                &black_box(claims::REQUEST_INPUT),
+            ))
             .unwrap()
     });
 }
@@ -76,7 +83,7 @@ fn reqwest_hand_written(bencher: Bencher<'_, '_>) {
     let (_, hand_written) = over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
     bencher.bench_local(|| {
         runtime
-            .block_on(hand_written.send(&black_box(claims::INPUT)))
+            .block_on(hand_written.send(&black_box(claims::REQUEST_INPUT)))
             .unwrap()
     });
 }

@@ -1,6 +1,7 @@
 """The subjects, their dependencies, and the dependency trees that are measured.
 
-Each source in `subjects/` has one struct. A measured crate contains numbered copies of this struct.
+Each source in `subjects/` is a template with one struct. A measured crate contains numbered copies
+of this struct.
 """
 
 import re
@@ -35,7 +36,7 @@ class Subject:
         once, struct, call = self._parts()
         repeated = {EMPTY: "", STRUCTS: struct, CALLS: struct + call}[variant]
         numbered = (
-            re.sub(r"\b(Request|Actor)N", rf"\g<1>{number}", repeated).replace("call_n", f"call_{number}")
+            re.sub(r"\b(Request|Actor)N", rf"\g<1>{number}", repeated).replace("build_n", f"build_{number}")
             for number in range(count)
         )
         return "#![allow(unused_imports)]\n" + once + "".join(numbered)

@@ -1,12 +1,11 @@
 //! Sends requests one after another, for `scripts/system_calls.sh` and `scripts/cpu_time.sh`:
-//! `sends ureq|reqwest ours|hand-written|without-timeouts TIMES ORIGIN`.
+//! `sends ureq|reqwest ours|hand-written|hand-written-without-timeouts TIMES ORIGIN`.
 
-use std::error::Error;
-
-use benches::claims::INPUT;
+use benches::BoxError;
+use benches::claims::REQUEST_INPUT;
 use benches::{over_reqwest, over_ureq};
 
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+fn main() -> Result<(), BoxError> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let [transport, kind, times, origin] = arguments.as_slice() else {
         return Err(
@@ -19,26 +18,26 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         ("ureq", "ours") => {
             let client = over_ureq::client(origin)?;
             for _ in 0..times {
-                let _ = over_ureq::ours(&client, &INPUT)?;
+                let _ = over_ureq::ours(&client, &REQUEST_INPUT)?;
             }
         }
-        ("ureq", kind @ ("hand-written" | "without-timeouts")) => {
+        ("ureq", kind @ ("hand-written" | "hand-written-without-timeouts")) => {
             let client = match kind {
                 "hand-written" => over_ureq::HandWritten::new(origin)?,
                 _ => over_ureq::HandWritten::without_timeouts(origin)?,
             };
             for _ in 0..times {
-                client.send(&INPUT)?;
+                client.send(&REQUEST_INPUT)?;
             }
         }
         ("reqwest", "ours") => over_reqwest::runtime()?.block_on(async {
             let client = over_reqwest::client(origin)?;
             for _ in 0..times {
-                let _ = over_reqwest::ours(&client, &INPUT).await?;
+                let _ = over_reqwest::ours(&client, &REQUEST_INPUT).await?;
             }
-            Ok::<_, over_ureq::BoxError>(())
+            Ok::<_, BoxError>(())
         })?,
-        ("reqwest", kind @ ("hand-written" | "without-timeouts")) => {
+        ("reqwest", kind @ ("hand-written" | "hand-written-without-timeouts")) => {
             over_reqwest::runtime()?.block_on(async {
                 let client = match kind {
                     "hand-written" => {
@@ -47,14 +46,14 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
                     _ => over_reqwest::HandWritten::without_timeouts(origin)?,
                 };
                 for _ in 0..times {
-                    client.send(&INPUT).await?;
+                    client.send(&REQUEST_INPUT).await?;
                 }
-                Ok::<_, over_ureq::BoxError>(())
+                Ok::<_, BoxError>(())
             })?;
         }
         _ => {
             return Err(
-                "the transport must be `ureq` or `reqwest`, and the client `ours`, `hand-written` or `without-timeouts`".into(),
+                "the transport must be `ureq` or `reqwest`, and the client `ours`, `hand-written` or `hand-written-without-timeouts`".into(),
             );
         }
     }

@@ -31,7 +31,7 @@ pub struct Input<'a> {
 }
 
 /// The input of the benchmarks.
-pub const INPUT: Input<'_> = Input {
+pub const REQUEST_INPUT: Input<'_> = Input {
     user: USER,
     agent: AGENT,
     issuer: ISSUER,
@@ -164,7 +164,10 @@ mod tests {
 
     #[test]
     fn both_serialize_to_same_bytes() {
-        let ours = ours(&INPUT).unwrap();
-        assert_eq!(ours.body().as_bytes(), hand_written(&INPUT).unwrap());
+        let ours = ours(&REQUEST_INPUT).unwrap();
+        assert_eq!(
+            ours.body().as_bytes(),
+            hand_written(&REQUEST_INPUT).unwrap()
+        );
     }
 }

@@ -13,3 +13,6 @@ pub mod owned;
 pub mod server;
 pub mod token;
 pub mod values;
+
+/// Any error.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderValue};
 use reqwest::{ClientBuilder, Url, redirect};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::claims::{self, INPUT, Input};
-use crate::over_ureq::BoxError;
+use crate::BoxError;
+use crate::claims::{self, Input, REQUEST_INPUT};
 use crate::token::Token;
 use crate::values::{API_VERSION, SECRET_KEY};
 
@@ -200,8 +200,8 @@ pub fn warmed_up_clients(
     );
     runtime.block_on(async {
         for _ in 0..3 {
-            let _ = ours(&client, &INPUT).await?;
-            hand_written.send(&INPUT).await?;
+            let _ = ours(&client, &REQUEST_INPUT).await?;
+            hand_written.send(&REQUEST_INPUT).await?;
         }
         Ok((client, hand_written))
     })

@@ -1,7 +1,6 @@
 //! Sending over ureq, with actor-token and with a hand-written client that has the same timeouts
 //! and headers.
 
-use std::error::Error;
 use std::time::Duration;
 
 use actor_token::transport::Ureq;
@@ -12,12 +11,10 @@ use ureq::Agent;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
 
-use crate::claims::{self, INPUT, Input};
+use crate::BoxError;
+use crate::claims::{self, Input, REQUEST_INPUT};
 use crate::token::Token;
 use crate::values::{API_VERSION, SECRET_KEY};
-
-/// Any error.
-pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Creates a client of actor-token for the server at `origin`.
 ///
@@ -133,8 +130,8 @@ impl HandWritten {
 pub fn warmed_up_clients(origin: &str) -> Result<(Client<Ureq>, HandWritten), BoxError> {
     let (client, hand_written) = (client(origin)?, HandWritten::new(origin)?);
     for _ in 0..3 {
-        let _ = ours(&client, &INPUT)?;
-        hand_written.send(&INPUT)?;
+        let _ = ours(&client, &REQUEST_INPUT)?;
+        hand_written.send(&REQUEST_INPUT)?;
     }
     Ok((client, hand_written))
 }

@@ -21,8 +21,9 @@ impl Server {
         Self::start_delayed(program, 0)
     }
 
-    /// Starts the server. It doesn't respond until it has received this many requests and
-    /// [`release`](Self::release) is called.
+    /// Starts the server. It does not respond until [`release`](Self::release) is called.
+    /// `requests` is the number of requests for which
+    /// [`wait_for_all_requests`](Self::wait_for_all_requests) waits.
     ///
     /// # Errors
     ///

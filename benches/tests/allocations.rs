@@ -31,9 +31,9 @@ fn owned_request_has_expected_allocations() {
 #[test]
 fn borrowed_request_has_expected_allocations() {
     // Building and preparing take four each: two for the body and two for the IDs.
-    let ours = count_allocations(|| claims::ours(&claims::INPUT).unwrap());
+    let ours = count_allocations(|| claims::ours(&claims::REQUEST_INPUT).unwrap());
     assert_eq!(ours.count_total, 8);
-    let hand_written = count_allocations(|| claims::hand_written(&claims::INPUT).unwrap());
+    let hand_written = count_allocations(|| claims::hand_written(&claims::REQUEST_INPUT).unwrap());
     assert_eq!(hand_written.count_total, 2);
 }
 
@@ -49,7 +49,7 @@ fn send_without_network_is_within_limit() {
     .build()
     .unwrap();
     let ours = count_allocations(|| {
-        claims::build(&claims::INPUT)
+        claims::build(&claims::REQUEST_INPUT)
             .unwrap()
             .send(&client)
             .unwrap()
@@ -63,10 +63,12 @@ fn send_without_network_is_within_limit() {
 fn send_over_ureq_is_within_limit() {
     let server = Server::start(env!("CARGO_BIN_EXE_server")).unwrap();
     let (client, hand_written) = over_ureq::warmed_up_clients(server.origin()).unwrap();
-    let body = claims::hand_written(&claims::INPUT).unwrap();
+    let body = claims::hand_written(&claims::REQUEST_INPUT).unwrap();
     let transport = count_allocations(|| hand_written.exchange(&body).unwrap()).count_total;
-    let total = count_allocations(|| hand_written.send(&claims::INPUT).unwrap()).count_total;
-    let ours = count_allocations(|| over_ureq::ours(&client, &claims::INPUT).unwrap()).count_total;
+    let total =
+        count_allocations(|| hand_written.send(&claims::REQUEST_INPUT).unwrap()).count_total;
+    let ours =
+        count_allocations(|| over_ureq::ours(&client, &claims::REQUEST_INPUT).unwrap()).count_total;
     assert_eq!(
         total - transport,
         8,
@@ -83,7 +85,7 @@ fn send_over_reqwest_is_within_limit() {
     let runtime = over_reqwest::runtime().unwrap();
     let (client, hand_written) =
         over_reqwest::warmed_up_clients(&runtime, server.origin()).unwrap();
-    let body: &'static [u8] = claims::hand_written(&claims::INPUT).unwrap().leak();
+    let body: &'static [u8] = claims::hand_written(&claims::REQUEST_INPUT).unwrap().leak();
     // The system decides how often the runtime is woken, and the runtime's own buffers grow at
     // times. The minimum of several runs excludes both.
     let minimum = |subject: &mut dyn FnMut()| {
@@ -94,11 +96,17 @@ fn send_over_reqwest_is_within_limit() {
     let transport = minimum(&mut || {
         runtime.block_on(hand_written.exchange(body)).unwrap();
     });
-    let total = minimum(&mut || drop(runtime.block_on(hand_written.send(&claims::INPUT)).unwrap()));
+    let total = minimum(&mut || {
+        drop(
+            runtime
+                .block_on(hand_written.send(&claims::REQUEST_INPUT))
+                .unwrap(),
+        );
+    });
     let ours = minimum(&mut || {
         drop(
             runtime
-                .block_on(over_reqwest::ours(&client, &claims::INPUT))
+                .block_on(over_reqwest::ours(&client, &claims::REQUEST_INPUT))
                 .unwrap(),
         );
     });

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use actor_token::ActorTokenRequest;
 use allocation_counter::measure;
+use benches::BoxError;
 use benches::claims;
 use benches::over_reqwest::{self, HandWritten, Timeouts};
-use benches::over_ureq::BoxError;
 use benches::server::Server;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -71,13 +71,15 @@ fn memory_in_flight_is_within_limit() {
         let client = HandWritten::new(origin, Timeouts::LONG).unwrap();
         for _ in 0..count {
             let client = client.clone();
-            requests.spawn(async move { client.send(&claims::INPUT).await.map(drop) });
+            requests.spawn(async move { client.send(&claims::REQUEST_INPUT).await.map(drop) });
         }
     });
     let ours = bytes_per_request(count, move |requests, origin| {
         let client = Arc::new(over_reqwest::client_with_timeouts(origin, Timeouts::LONG).unwrap());
         for _ in 0..count {
-            let response = claims::build(&claims::INPUT).unwrap().send_async(&client);
+            let response = claims::build(&claims::REQUEST_INPUT)
+                .unwrap()
+                .send_async(&client);
             requests.spawn(async move {
                 let _ = response.await?;
                 Ok(())

@@ -1,4 +1,7 @@
 //! A request of four fields, with this crate's derive.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
@@ -14,7 +17,7 @@ pub struct RequestN {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, actor: Value) -> Result<PreparedRequest, Violations> {
+pub fn build_n(user_id: &str, actor: Value) -> Result<PreparedRequest, Violations> {
     RequestN::builder()
         .user_id(user_id)
         .actor(actor)

@@ -1,4 +1,7 @@
 //! A request of five borrowed fields, two of them claims, with this crate's derive.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use actor_token::{ActorTokenRequest, Violations, request::PreparedRequest};
@@ -18,7 +21,7 @@ pub struct RequestN<'a> {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<PreparedRequest, Violations> {
+pub fn build_n(user_id: &str, agent: &str, team: &str) -> Result<PreparedRequest, Violations> {
     RequestN::builder()
         .user_id(user_id)
         .agent(agent)

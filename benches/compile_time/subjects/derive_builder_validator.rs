@@ -1,4 +1,7 @@
 //! A request of four fields with derive_builder's builder and validator's validation.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use std::error::Error;
@@ -27,7 +30,7 @@ pub struct RequestN {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
+pub fn build_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestNBuilder::default()
         .user_id(user_id)
         .actor(actor)

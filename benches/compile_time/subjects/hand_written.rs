@@ -1,4 +1,7 @@
 //! A request of four fields with a hand-written builder that checks required fields and durations.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use std::error::Error;
@@ -91,7 +94,7 @@ impl RequestNBuilder {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
+pub fn build_n(user_id: &str, actor: Value) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestN::builder()
         .user_id(user_id)
         .actor(actor)

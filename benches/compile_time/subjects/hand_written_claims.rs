@@ -1,4 +1,7 @@
 //! A request of five borrowed fields, two of them claims, with a hand-written builder.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use std::error::Error;
@@ -102,7 +105,7 @@ impl<'a> RequestNBuilder<'a> {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, agent: &str, team: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+pub fn build_n(user_id: &str, agent: &str, team: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let request = RequestN::builder()
         .user_id(user_id)
         .agent(agent)

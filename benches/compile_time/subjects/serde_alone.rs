@@ -1,4 +1,7 @@
 //! A request of four fields with serde's derive, and without a builder.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use serde::Serialize;
@@ -16,7 +19,7 @@ pub struct RequestN {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
+pub fn build_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
     let request = RequestN {
         user_id: user_id.into(),
         actor,

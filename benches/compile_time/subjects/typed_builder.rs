@@ -1,4 +1,7 @@
 //! A request of four fields with typed-builder's builder.
+//!
+//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
+//! struct's number.
 
 // Once:
 use serde::Serialize;
@@ -20,7 +23,7 @@ pub struct RequestN {
 }
 
 // Its function:
-pub fn call_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
+pub fn build_n(user_id: &str, actor: Value) -> serde_json::Result<Vec<u8>> {
     let request = RequestN::builder()
         .user_id(user_id)
         .actor(actor)

@@ -1,8 +1,8 @@
 //! An HTTP server on a free loopback port that sends the same token in every response.
 //!
 //! The server prints its origin, keeps connections open, and ends when its standard input is
-//! closed. With a positive number `n` as its argument, it delays all responses: after `n` requests,
-//! it prints a line, and after it has read a line, it responds.
+//! closed. With an argument `n`, it delays its responses, so that `n` requests are in flight at
+//! once: it prints a line when it has received `n` requests, and responds when it reads a line.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Write};
@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::{LocalSet, spawn_local};
 
 fn main() -> io::Result<()> {
-    let delayed = std::env::args()
+    let awaited_requests = std::env::args()
         .nth(1)
         .map_or(Ok(0), |number| number.parse())
         .map_err(io::Error::other)?;
@@ -23,17 +23,17 @@ fn main() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    LocalSet::new().block_on(&runtime, serve(delayed))
+    LocalSet::new().block_on(&runtime, serve(awaited_requests))
 }
 
-async fn serve(delayed: usize) -> io::Result<()> {
+async fn serve(awaited_requests: usize) -> io::Result<()> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((std::net::Ipv4Addr::LOCALHOST, 0).into())?;
     let listener = socket.listen(4096)?;
     println!("http://{}", listener.local_addr()?);
     io::stdout().flush()?;
 
-    let gate = Rc::new(Gate::new(delayed));
+    let gate = Rc::new(Gate::new(awaited_requests));
     let open = gate.open.clone();
     std::thread::spawn(move || {
         for _ in io::stdin().lock().lines() {
@@ -51,17 +51,18 @@ async fn serve(delayed: usize) -> io::Result<()> {
     }
 }
 
-/// Delays responses until enough requests have been received and standard input allows them.
+/// Delays responses until a line is read from standard input. Prints a line when enough requests
+/// have been received.
 struct Gate {
     missing_requests: Cell<usize>,
     open: watch::Sender<bool>,
 }
 
 impl Gate {
-    fn new(delayed: usize) -> Self {
+    fn new(awaited_requests: usize) -> Self {
         Self {
-            missing_requests: Cell::new(delayed),
-            open: watch::Sender::new(delayed == 0),
+            missing_requests: Cell::new(awaited_requests),
+            open: watch::Sender::new(awaited_requests == 0),
         }
     }
 
