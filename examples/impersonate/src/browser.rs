@@ -13,7 +13,8 @@ use crate::confirm;
 /// Opens `link`, and waits until the user confirms that the browser has opened it.
 ///
 /// # Errors
-/// Returns an error if the page can't be written or opened, or if the user does not press Enter.
+/// Returns an error if the page can't be written or opened, or if the input ends before the
+/// user presses Enter.
 pub(crate) fn open(link: &SecretString) -> io::Result<()> {
     // Only the current user can access the file. Dropping `page` removes it.
     let mut page = tempfile::Builder::new()
@@ -32,7 +33,7 @@ pub(crate) fn open(link: &SecretString) -> io::Result<()> {
     } else {
         Err(io::Error::new(
             io::ErrorKind::UnexpectedEof,
-            "not confirmed that the browser opened it",
+            "you did not confirm that the browser opened the link",
         ))
     }
 }

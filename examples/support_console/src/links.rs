@@ -202,12 +202,12 @@ mod tests {
         let fake = FakeClerk::new();
         let builder = Client::builder(fake.clone()).secret_key(fake.secret_key());
         let request = CreateActorTokenRequestBody::builder()
-            .user_id("user_2")
-            .actor(Actor::new("user_1"))
+            .user_id("user_customer")
+            .actor(Actor::new("user_agent"))
             .build();
         let token = request.unwrap().send(&builder.build().unwrap()).unwrap();
         let actor = SupportActor {
-            sub: "user_1".to_owned(),
+            sub: "user_agent".to_owned(),
             name: "Ada".to_owned(),
             case: "CS-1".to_owned(),
             reason: "because".to_owned(),

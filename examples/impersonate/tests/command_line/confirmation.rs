@@ -14,9 +14,10 @@ fn unconfirmed_request_is_not_sent() {
         ("sk_test_1", "n\n", false),
         ("sk_test_1", "\n", false),
         ("sk_test_1", "", false),
+        // With a live key, the user must type the customer's ID.
         ("sk_live_1", "y\n", false),
-        ("sk_live_1", "user_2\n", false),
-        ("sk_live_1", "user_1\n", true),
+        ("sk_live_1", "user_agent\n", false),
+        ("sk_live_1", "user_customer\n", true),
         // A key with an unknown prefix counts as live.
         ("sk_other_1", "y\n", false),
     ];
@@ -48,19 +49,19 @@ type YesCase<'a> = (&'a str, &'a [&'a str], i32, bool, &'a str);
 
 #[test]
 fn yes_requires_customer_id_on_live_instance() {
-    let missing_id = "use --yes=user_1";
+    let missing_id = "use --yes=user_customer";
     let other_id = "a different ID";
     let table: [YesCase<'_>; 11] = [
         ("sk_test_1", &["--yes"], 0, false, ""),
         ("sk_test_1", &["-y"], 0, false, ""),
-        ("sk_test_1", &["--yes=user_1"], 0, false, ""),
-        ("sk_test_1", &["--yes=user_2"], 4, false, other_id),
+        ("sk_test_1", &["--yes=user_customer"], 0, false, ""),
+        ("sk_test_1", &["--yes=user_agent"], 4, false, other_id),
         ("sk_live_1", &["--yes"], 4, true, missing_id),
         ("sk_live_1", &["-y"], 4, true, missing_id),
-        ("sk_live_1", &["--yes=user_2"], 4, true, other_id),
-        ("sk_live_1", &["--yes=user_1"], 0, true, ""),
-        ("sk_live_1", &["-y=user_1"], 0, true, ""),
-        ("sk_live_1", &["--yes=user_1", "--json"], 0, true, ""),
+        ("sk_live_1", &["--yes=user_agent"], 4, true, other_id),
+        ("sk_live_1", &["--yes=user_customer"], 0, true, ""),
+        ("sk_live_1", &["-y=user_customer"], 0, true, ""),
+        ("sk_live_1", &["--yes=user_customer", "--json"], 0, true, ""),
         ("sk_other_1", &["--yes"], 4, true, missing_id),
     ];
     for (key, more, code, is_shown, message) in table {
@@ -76,7 +77,7 @@ fn yes_requires_customer_id_on_live_instance() {
             "Warning",
             "the live instance",
             &harness.server.api_url(),
-            "  agent    user_2",
+            "  agent    user_agent",
         ] {
             assert_eq!(
                 run.stderr.contains(part),
@@ -119,7 +120,13 @@ fn summary_shows_reason_as_sent() {
     ] {
         let harness = Harness::new();
         let arguments = [
-            "user_1", "--as", "user_2", "--case", "1", "--reason", reason,
+            "user_customer",
+            "--as",
+            "user_agent",
+            "--case",
+            "1",
+            "--reason",
+            reason,
         ];
         let run = run_with_input(harness.command(arguments), "y\n");
         assert_eq!(run.exit_code, 0, "{}", run.stderr);

@@ -111,7 +111,7 @@ fn failed_revoke_reports_token_id_and_expiry() {
 fn json_reports_token_after_failed_revoke() {
     let harness = Harness::new();
     let without_link = json!({
-        "object": "actor_token", "id": "act_1", "status": "pending", "user_id": "user_1", "actor": {"sub": "user_2"},
+        "object": "actor_token", "id": "act_1", "status": "pending", "user_id": "user_customer", "actor": {"sub": "user_agent"},
         "created_at": 1, "updated_at": 1,
     });
     harness

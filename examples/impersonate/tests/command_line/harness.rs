@@ -7,11 +7,11 @@ use std::process::{Command, Output, Stdio};
 use actor_token::ActorTokenStatus;
 use actor_token::fake::{FakeClerk, FakeServer};
 
-/// Arguments that issue a token after confirmation.
+/// Arguments that issue a token after confirmation. `user_agent` signs in as `user_customer`.
 pub(crate) const ISSUE: [&str; 7] = [
-    "user_1",
+    "user_customer",
     "--as",
-    "user_2",
+    "user_agent",
     "--case",
     "4711",
     "--reason",
@@ -53,7 +53,8 @@ impl Harness {
         command
     }
 
-    /// Runs a command without input. Asserts that its output contains no secrets.
+    /// Runs a command without input. Asserts that there is no secret key anywhere, and no link on
+    /// stderr (stdout has the link).
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let run = run_with_input(self.command(arguments), "");
         assert!(

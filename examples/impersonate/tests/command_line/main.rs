@@ -35,7 +35,7 @@ fn stdout_has_only_link() {
     assert_eq!(run.stdout, format!("{}\n", token.url().expose_secret()));
     assert!(run.stderr.contains(token.id()), "{}", run.stderr);
     assert_eq!(token.expires_in().as_secs(), 300);
-    let actor = json!({"sub": "user_2", "case": 4711, "reason": "wrong address"});
+    let actor = json!({"sub": "user_agent", "case": 4711, "reason": "wrong address"});
     assert_eq!(token.actor(), &actor);
 }
 
@@ -44,7 +44,7 @@ fn json_has_record_and_link() {
     let harness = Harness::new();
     let run = harness.run(&issue_args(&["--yes", "--json"]));
     let output: Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!(output["token"]["user_id"], "user_1");
+    assert_eq!(output["token"]["user_id"], "user_customer");
     assert!(output["url"].as_str().unwrap().contains("ticket="));
     assert_eq!(run.stderr, "");
 }
@@ -54,7 +54,7 @@ fn failure_sets_exit_code_and_kind() {
     // (fault, exit code, kind)
     type Fault = fn(&FakeClerk);
     let table: [(Fault, i32, &str); 5] = [
-        (|fake| fake.delete_user("user_1"), 5, "rejected"),
+        (|fake| fake.delete_user("user_customer"), 5, "rejected"),
         (
             |fake| fake.inject(Injection::respond_with(ApiFault::ClerkKeyInvalid)),
             5,
@@ -86,7 +86,18 @@ fn failure_sets_exit_code_and_kind() {
             "{}",
             run.stderr
         );
-        assert_eq!(run.stderr.contains(" (by "), code == 7, "{}", run.stderr);
+        // The warning, and the time by which the token expires.
+        for part in [
+            "an actor token may have been issued and remains valid",
+            " (by 20",
+        ] {
+            assert_eq!(
+                run.stderr.contains(part),
+                code == 7,
+                "{part}: {}",
+                run.stderr
+            );
+        }
 
         let harness = Harness::new();
         inject(&harness.fake);
@@ -108,7 +119,8 @@ fn failure_sets_exit_code_and_kind() {
 fn refused_connection_is_safe_to_retry() {
     let harness = Harness::new();
     let mut command = harness.command(issue_args(&["--yes"]));
-    // The client's end of a connection has a port that is in use, but has no listener.
+    // A connection to this port is refused: the port is occupied, so no other process can listen on
+    // it.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     command.env(
@@ -116,6 +128,7 @@ fn refused_connection_is_safe_to_retry() {
         format!("http://{}", client.local_addr().unwrap()),
     );
     let run = run_with_input(command, "");
+    // No usable response, and no token was issued.
     assert_eq!(run.exit_code, 6, "{}", run.stderr);
 }
 
@@ -166,8 +179,8 @@ fn fake_needs_no_key() {
 }
 
 #[test]
-fn fake_link_is_reported_as_stopped() {
-    for (more, shows_token) in [
+fn fake_link_is_reported_as_no_longer_working() {
+    for (more, shows_token_id) in [
         (&["--fake", "--yes"][..], true),
         (&["--fake", "--yes", "--json"], false),
     ] {
@@ -175,7 +188,7 @@ fn fake_link_is_reported_as_stopped() {
         assert_eq!(run.exit_code, 0, "{}", run.stderr);
         assert_eq!(
             run.stderr.contains("Issued act_"),
-            shows_token,
+            shows_token_id,
             "{}",
             run.stderr
         );
@@ -194,9 +207,17 @@ fn fake_link_is_reported_as_stopped() {
 
 const INVALID_COMMAND_LINES: [&[&str]; 4] = [
     &[],
-    &["user_1"],
-    &["user_1", "revoke"],
-    &["user_1", "--as", "user_2", "--case", "x", "--reason", "r"],
+    &["user_customer"],
+    &["user_customer", "revoke"],
+    &[
+        "user_customer",
+        "--as",
+        "user_agent",
+        "--case",
+        "x",
+        "--reason",
+        "r",
+    ],
 ];
 
 #[test]

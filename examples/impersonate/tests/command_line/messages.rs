@@ -41,7 +41,7 @@ fn violations_have_one_line_each() {
     // ([customer, --as, --reason, --for], expected lines)
     let table: [([&str; 4], &[&str]); 15] = [
         (
-            ["user_1", "user_1", "r", "1m"],
+            ["user_customer", "user_customer", "r", "1m"],
             &["--as must not be the customer's USER_ID: you cannot impersonate yourself"],
         ),
         (
@@ -52,50 +52,56 @@ fn violations_have_one_line_each() {
             ],
         ),
         (
-            ["user 1", "user_2", "r", "1m"],
+            ["user 1", "user_agent", "r", "1m"],
             &[
                 "the customer's USER_ID is not a user ID: it must contain only letters, digits and underscores",
             ],
         ),
         (
-            ["user_1", "user_4 56é", "r", "1m"],
+            ["user_customer", "user_4 56é", "r", "1m"],
             &["--as is not a user ID: it must contain only letters, digits and underscores"],
         ),
         (
-            ["user_1", "user_\u{1b}", "r", "1m"],
+            ["user_customer", "user_\u{1b}", "r", "1m"],
             &["--as must not contain control characters"],
         ),
         (
-            ["user_1", "user_2", &long, "1m"],
+            ["user_customer", "user_agent", &long, "1m"],
             &[
                 "--reason is too long: it is stored in the session cookie, which has room for about 1,000 letters; use fewer words",
             ],
         ),
         (
-            ["user_1", "user_2", " ", "1m"],
+            ["user_customer", "user_agent", " ", "1m"],
             &["--reason must not be blank"],
         ),
         (
-            ["user_1", "user_2", "a\u{1b}[2Jb", "1m"],
-            &[HIDDEN_CHARACTER],
-        ),
-        (["user_1", "user_2", "a\nb", "1m"], &[HIDDEN_CHARACTER]),
-        (["user_1", "user_2", "a\u{9b}b", "1m"], &[HIDDEN_CHARACTER]),
-        (
-            ["user_1", "user_2", "a\u{202e}b", "1m"],
+            ["user_customer", "user_agent", "a\u{1b}[2Jb", "1m"],
             &[HIDDEN_CHARACTER],
         ),
         (
-            ["user_1", "user_2", "a\u{2066}b", "1m"],
+            ["user_customer", "user_agent", "a\nb", "1m"],
             &[HIDDEN_CHARACTER],
         ),
         (
-            ["user_1", "user_2", "a\u{200f}b", "1m"],
+            ["user_customer", "user_agent", "a\u{9b}b", "1m"],
             &[HIDDEN_CHARACTER],
         ),
-        (["user_1", "user_2", "r", "1500ms"], &[duration]),
         (
-            ["user_1", "user_2", "r", "9223372036854775808s"],
+            ["user_customer", "user_agent", "a\u{202e}b", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
+        (
+            ["user_customer", "user_agent", "a\u{2066}b", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
+        (
+            ["user_customer", "user_agent", "a\u{200f}b", "1m"],
+            &[HIDDEN_CHARACTER],
+        ),
+        (["user_customer", "user_agent", "r", "1500ms"], &[duration]),
+        (
+            ["user_customer", "user_agent", "r", "9223372036854775808s"],
             &[duration],
         ),
     ];

@@ -88,7 +88,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let token = CreateActorTokenRequestBody::builder()
         .user_id("user_customer")
-        .actor(Actor::new("user_agent"))
+        .actor(Actor::new("user_support_agent"))
         .build()?
         .send(&clerk)?;
     println!("issued {} over reqwest's blocking client", token.id());

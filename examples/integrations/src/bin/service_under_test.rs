@@ -152,9 +152,11 @@ mod tests {
     fn second_link_revokes_first() {
         let fake = FakeClerk::new();
         let mut desk = support_desk(&fake);
-        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
-        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
-        let _link = desk.issue_link("user_agent", "user_2", 2).unwrap();
+        let _link = desk.issue_link("user_agent", "user_customer", 1).unwrap();
+        let _link = desk.issue_link("user_agent", "user_customer", 1).unwrap();
+        let _link = desk
+            .issue_link("user_agent", "user_other_customer", 2)
+            .unwrap();
         assert_eq!(
             statuses(&fake),
             [
@@ -169,15 +171,17 @@ mod tests {
     fn link_works_once_and_for_ten_minutes() {
         let fake = FakeClerk::new();
         let mut desk = support_desk(&fake);
-        let used = desk.issue_link("user_agent", "user_1", 1).unwrap();
-        let expired = desk.issue_link("user_agent", "user_2", 2).unwrap();
+        let used = desk.issue_link("user_agent", "user_customer", 1).unwrap();
+        let expired = desk
+            .issue_link("user_agent", "user_other_customer", 2)
+            .unwrap();
         let open = |token: &ActorToken| {
             fake.open_link(token.url().unwrap().expose_secret())
                 .status()
                 .as_u16()
         };
         assert_eq!([open(&used), open(&used)], [303, 400]);
-        // The fake's clock moves only when the test advances it.
+        // The fake's clock does not move on its own.
         fake.clock().advance(Duration::from_secs(601));
         assert_eq!(open(&expired), 400);
     }
@@ -186,9 +190,9 @@ mod tests {
     fn opened_link_does_not_block_next() {
         let fake = FakeClerk::new();
         let mut desk = support_desk(&fake);
-        let first = desk.issue_link("user_agent", "user_1", 1).unwrap();
+        let first = desk.issue_link("user_agent", "user_customer", 1).unwrap();
         fake.open_link(first.url().unwrap().expose_secret());
-        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
+        let _link = desk.issue_link("user_agent", "user_customer", 1).unwrap();
         assert_eq!(
             statuses(&fake),
             [ActorTokenStatus::Accepted, ActorTokenStatus::Pending]
@@ -209,7 +213,7 @@ mod tests {
         let table: [(&str, Fault, SupportError); 5] = [
             (
                 "an unknown customer",
-                |fake| fake.delete_user("user_1"),
+                |fake| fake.delete_user("user_customer"),
                 SupportError::Rejected(vec!["resource_not_found".into()]),
             ),
             (
@@ -233,7 +237,7 @@ mod tests {
             let fake = FakeClerk::new();
             inject(&fake);
             let error = support_desk(&fake)
-                .issue_link("user_agent", "user_1", 1)
+                .issue_link("user_agent", "user_customer", 1)
                 .unwrap_err();
             assert_eq!(error, expected, "{name}");
         }
@@ -243,7 +247,7 @@ mod tests {
     fn failed_revoke_keeps_token_id() {
         let fake = FakeClerk::new();
         let mut desk = support_desk(&fake);
-        let _link = desk.issue_link("user_agent", "user_1", 1).unwrap();
+        let _link = desk.issue_link("user_agent", "user_customer", 1).unwrap();
         let fault = Injection::respond_with(ApiFault::InternalClerkError)
             .only_for(Endpoint::Revoke)
             .times(9);

@@ -71,7 +71,14 @@ async fn program_prints_help_and_errors() {
 
 #[tokio::test]
 async fn secret_key_requires_users_and_sign_in() {
-    let users = ["--port", "0", "--agent", "user_1", "--customer", "user_2"];
+    let users = [
+        "--port",
+        "0",
+        "--agent",
+        "user_agent",
+        "--customer",
+        "user_customer",
+    ];
     let public = ["--public-url", "https://console.example"];
     let with_key = |arguments: &[&str]| {
         let mut program = program(arguments);
@@ -80,8 +87,8 @@ async fn secret_key_requires_users_and_sign_in() {
     };
     for (arguments, expected) in [
         (&[][..], "--agent USER_ID"),
-        (&["--customer", "user_2"], "--agent USER_ID"),
-        (&["--agent", "user_1"], "--customer USER_ID"),
+        (&["--customer", "user_customer"], "--agent USER_ID"),
+        (&["--agent", "user_agent"], "--customer USER_ID"),
         (&[&users[..], &public].concat(), "--allow-unauthenticated"),
     ] {
         let (ok, text) = output(&mut with_key(arguments)).await;

@@ -244,7 +244,7 @@ impl From<Error> for HandlerError {
 /// agent to the request.
 fn app<T: AsyncTransport + 'static>(clerk: Client<T>) -> Router {
     let agent = Agent {
-        user_id: "user_agent".into(),
+        user_id: "user_support_agent".into(),
     };
     Router::new()
         .route("/impersonations", post(impersonate::<T>))

@@ -1,4 +1,4 @@
-//! Tests of the responses, and of tokens that are not delivered.
+//! Tests of the responses, and of tokens whose link does not reach the client.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -39,7 +39,7 @@ async fn post_to_fake(fake: &FakeClerk, body: &str) -> (StatusCode, Value) {
     (status, serde_json::from_slice(&body).unwrap())
 }
 
-const VALID: &str = r#"{"user_id": "user_1", "case": 4711, "reason": "wrong address"}"#;
+const VALID: &str = r#"{"user_id": "user_customer", "case": 4711, "reason": "wrong address"}"#;
 
 #[tokio::test]
 async fn violations_are_returned_with_status_422() {
@@ -66,7 +66,7 @@ async fn agent_in_body_is_rejected() {
     let fake = FakeClerk::new();
     let (status, body) = post_to_fake(
         &fake,
-        r#"{"user_id": "user_1", "agent": "user_2", "case": 1, "reason": "x"}"#,
+        r#"{"user_id": "user_customer", "agent": "user_other_agent", "case": 1, "reason": "x"}"#,
     )
     .await;
     assert_eq!(
@@ -76,7 +76,7 @@ async fn agent_in_body_is_rejected() {
     let (status, _) = post_to_fake(&fake, VALID).await;
     assert_eq!(
         (status, fake.tokens()[0].actor()["sub"].as_str()),
-        (StatusCode::OK, Some("user_agent"))
+        (StatusCode::OK, Some("user_support_agent"))
     );
 }
 
@@ -93,7 +93,7 @@ async fn failure_determines_status() {
             StatusCode::BAD_GATEWAY,
         ),
         (
-            |fake| fake.delete_user("user_1"),
+            |fake| fake.delete_user("user_customer"),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         (
@@ -127,17 +127,18 @@ async fn disconnect_revokes_token() {
 
 #[tokio::test]
 async fn token_without_link_is_revoked() {
-    for revoked in [true, false] {
+    for revocation_succeeds in [true, false] {
         let fake = FakeClerk::new();
+        // Issues the token that the next response repeats without its link.
         post_to_fake(&fake, VALID).await;
         let without_link = json!({
-            "object": "actor_token", "id": fake.tokens()[0].id(), "status": "pending", "user_id": "user_1",
-            "actor": {"sub": "user_agent"}, "created_at": 1, "updated_at": 1,
+            "object": "actor_token", "id": fake.tokens()[0].id(), "status": "pending", "user_id": "user_customer",
+            "actor": {"sub": "user_support_agent"}, "created_at": 1, "updated_at": 1,
         });
         fake.inject(Injection::respond_with(http::Response::new(
             without_link.to_string().into(),
         )));
-        if !revoked {
+        if !revocation_succeeds {
             fake.inject(
                 Injection::respond_with(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke),
             );
@@ -145,9 +146,17 @@ async fn token_without_link_is_revoked() {
         let (status, body) = post_to_fake(&fake, VALID).await;
         assert_eq!(status, StatusCode::BAD_GATEWAY);
         let message = body["errors"][0].as_str().unwrap();
-        assert_eq!(message.contains("was revoked"), revoked, "{message}");
+        assert_eq!(
+            message.contains("was revoked"),
+            revocation_succeeds,
+            "{message}"
+        );
         let status = fake.tokens()[0].status().clone();
-        assert_eq!(status == ActorTokenStatus::Revoked, revoked, "{status:?}");
+        assert_eq!(
+            status == ActorTokenStatus::Revoked,
+            revocation_succeeds,
+            "{status:?}"
+        );
     }
 }
 
