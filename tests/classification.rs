@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, FakeResponse, Injection};
 use actor_token::{Error, Revocation, request::Body};
-use support::{Behavior, Harness, KEY, MisbehavingServer, client, request, variant};
+use support::{Behavior, Harness, KEY, ScriptedServer, client, request, variant};
 
 /// A behavior of the server, with the expected number of requests and error variant for each
 /// operation.
@@ -119,7 +119,7 @@ fn outcome_matches_classification_table() {
     {
         let fake = FakeClerk::new();
 
-        let server = MisbehavingServer::serve(behavior);
+        let server = ScriptedServer::serve(behavior);
         let error = client(&server.url(), KEY, &fake)
             .issue(&request())
             .unwrap_err();
@@ -130,7 +130,7 @@ fn outcome_matches_classification_table() {
         );
         assert_eq!(actual, issue, "issue, {behavior:?}: {error}");
 
-        let server = MisbehavingServer::serve(behavior);
+        let server = ScriptedServer::serve(behavior);
         let error = client(&server.url(), KEY, &fake)
             .revoke("act_1")
             .unwrap_err();
@@ -178,8 +178,7 @@ fn refused_connection_is_retried_as_not_sent() {
 
 #[test]
 fn failed_tls_handshake_reports_not_sent() {
-    let server =
-        MisbehavingServer::serve(Behavior::RespondEarly("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    let server = ScriptedServer::serve(Behavior::RespondEarly("HTTP/1.1 400 Bad Request\r\n\r\n"));
     let url = format!("https://{}", server.address);
     let error = client(&url, KEY, &FakeClerk::new())
         .issue(&request())

@@ -1,7 +1,8 @@
 //! Checks that secrets are never printed.
 //!
-//! Every secret, body and server message contains a canary. The test prints all public types that
-//! can contain one, and searches for the canary in this output and in the log of the HTTP client.
+//! Every secret, body and server message contains the string `CaNaRy`, the canary (`CANARY`). The
+//! test prints all public types that can contain the canary, and searches for it in this output and
+//! in the log of the HTTP client.
 //!
 //! There is only one test, because a process has only one logger.
 
@@ -24,7 +25,7 @@ use actor_token::{
 use log::LevelFilter;
 use serde_json::json;
 use support::printed::{CANARY, Printed};
-use support::{Behavior, MisbehavingServer};
+use support::{Behavior, ScriptedServer};
 
 const KEY: &str = "sk_test_CaNaRy";
 
@@ -291,12 +292,12 @@ fn print_invalid_http(printed: &mut Printed) {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nCaNaRy\r\nCaNaRy\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nCaNaRy",
     ] {
-        let server = MisbehavingServer::serve(Behavior::Respond(response));
+        let server = ScriptedServer::serve(Behavior::Respond(response));
         let clerk = support::client(&server.url(), KEY, &FakeClerk::new());
         printed.push_error(&clerk.issue(&request()).unwrap_err());
         printed.push_error(&clerk.revoke("act_1").unwrap_err());
     }
-    let tls = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
+    let tls = ScriptedServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let clerk = support::client(&format!("https://{}", tls.address), KEY, &FakeClerk::new());
     printed.push_error(&clerk.issue(&request()).unwrap_err());
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use actor_token::fake::FakeClerk;
 use actor_token::transport::{MAX_RESPONSE_BYTES, Transport, Ureq};
 use actor_token::{Client, Error, request::Body};
-use support::{Behavior, Harness, KEY, MisbehavingServer, client, read_request, request};
+use support::{Behavior, Harness, KEY, ScriptedServer, client, read_request, request};
 
 fn post_request(address: SocketAddr) -> http::Request<Body> {
     http::Request::post(format!("http://{address}/v1/actor_tokens"))
@@ -23,7 +23,7 @@ fn post_request(address: SocketAddr) -> http::Request<Body> {
 
 #[test]
 fn redirect_is_returned_and_not_followed() {
-    let redirect_target = MisbehavingServer::serve(Behavior::Respond(
+    let redirect_target = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     ));
     for status in [301, 302, 303, 307, 308] {
@@ -31,7 +31,7 @@ fn redirect_is_returned_and_not_followed() {
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             redirect_target.url(),
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        let server = ScriptedServer::serve(Behavior::Respond(response.leak()));
         let response = Ureq::new()
             .send(post_request(server.address), Duration::from_secs(60))
             .unwrap();
@@ -48,7 +48,7 @@ fn response_limit_is_exact_and_error_has_status() {
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        let server = ScriptedServer::serve(Behavior::Respond(response.leak()));
         match Ureq::new().send(post_request(server.address), Duration::from_secs(60)) {
             Ok(response) => assert!(fits && response.body().len() == length, "{length}"),
             Err(error) => {
@@ -90,7 +90,7 @@ fn endless_response_is_aborted_at_limit() {
 
 #[test]
 fn request_timeout_applies_to_stalled_server() {
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
     let transports = [
         Ureq::new(),
         Ureq::with_config(|config| config.timeout_recv_response(None)),
@@ -112,7 +112,7 @@ fn request_timeout_applies_to_stalled_server() {
 
 #[test]
 fn shorter_timeout_of_user_is_respected() {
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
     let ureq = Ureq::with_config(|config| config.timeout_global(Some(Duration::from_millis(200))));
     for timeout in [Duration::from_secs(20), Duration::MAX] {
         let error = ureq
@@ -124,7 +124,7 @@ fn shorter_timeout_of_user_is_respected() {
 
 #[test]
 fn longest_timeout_is_accepted() {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
     ));
     for ureq in [
@@ -138,7 +138,7 @@ fn longest_timeout_is_accepted() {
 
 #[test]
 fn loopback_request_bypasses_proxy() {
-    let proxy = MisbehavingServer::serve(Behavior::Respond(
+    let proxy = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let harness = Harness::new();
@@ -155,7 +155,7 @@ fn loopback_request_bypasses_proxy() {
 
 #[test]
 fn rejected_proxy_tunnel_reports_not_sent() {
-    let proxy = MisbehavingServer::serve(Behavior::Respond(
+    let proxy = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let ureq_proxy = ureq::Proxy::new(&proxy.url()).unwrap();
@@ -236,7 +236,7 @@ fn connection_is_reused() {
 
 #[test]
 fn invalid_http_response_is_reported() {
-    let server = MisbehavingServer::serve(Behavior::Respond("this is not HTTP\r\n\r\n"));
+    let server = ScriptedServer::serve(Behavior::Respond("this is not HTTP\r\n\r\n"));
     let error = Ureq::new()
         .send(post_request(server.address), Duration::from_secs(60))
         .unwrap_err();
@@ -247,9 +247,10 @@ fn invalid_http_response_is_reported() {
 
 #[test]
 fn id_is_percent_encoded_in_path() {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
+    // Only the clock of the fake is used. The requests go to `server`.
     let clerk = client(&server.url(), KEY, &FakeClerk::new());
     assert!(clerk.revoke("act_1/../x y?z#").is_err());
     let requests = server.requests();
@@ -263,6 +264,8 @@ fn id_is_percent_encoded_in_path() {
 /// The environment variable that makes `child_with_trace_log` run.
 const CHILD_MARKER: &str = "UREQ_TRANSPORT_IS_CHILD";
 
+// The transport refuses to work while ureq's trace log is on, because that log would show the
+// secret key.
 #[test]
 fn call_with_trace_log_fails_at_once() {
     // The calls run in a separate process, because the log level is global.
@@ -293,7 +296,8 @@ fn child_with_trace_log() {
     }
     log::set_logger(&Discard).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
+    // Only the clock of the fake is used. The requests go to `server`.
     let clerk = client(&server.url(), KEY, &FakeClerk::new());
     for error in [
         clerk.issue(&request()).unwrap_err(),

@@ -1,4 +1,4 @@
-//! Shared test helpers: a request, the fake with a client, and a misbehaving server.
+//! Shared test helpers: a request, the fake with a client, and a server with a scripted behavior.
 #![allow(dead_code, reason = "no test file uses all helpers")]
 
 pub mod printed;
@@ -86,7 +86,7 @@ pub fn variant(error: &Error) -> &'static str {
     }
 }
 
-/// How a misbehaving server treats every connection.
+/// What a [`ScriptedServer`] does with every connection.
 #[derive(Clone, Copy, Debug)]
 pub enum Behavior {
     /// Reads the request, writes this response, and closes the connection.
@@ -101,13 +101,13 @@ pub enum Behavior {
     Stall,
 }
 
-/// A server on a loopback port that treats every connection the same.
-pub struct MisbehavingServer {
+/// A server on a loopback port that does the same with every connection.
+pub struct ScriptedServer {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
-impl MisbehavingServer {
+impl ScriptedServer {
     pub fn serve(behavior: Behavior) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -15,7 +15,7 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, MAX_RESPONSE_BYTES, TransportError, Ureq};
 use actor_token::{Client, Error};
 use common::{
-    Behavior, KEY, LONG_TIMEOUT, MisbehavingServer, RefusingPort, client_with_on_sleep,
+    Behavior, KEY, LONG_TIMEOUT, RefusingPort, ScriptedServer, client_with_on_sleep,
     instant_retry_client, issue_request, read_request, request, revoke_request,
     serve_connection_numbers,
 };
@@ -72,13 +72,13 @@ fn cause(error: &TransportError) -> String {
 }
 
 async fn redirect_is_returned_and_not_followed(transport: impl Adapter) {
-    let redirect_target = MisbehavingServer::serve(Behavior::Respond(OK));
+    let redirect_target = ScriptedServer::serve(Behavior::Respond(OK));
     for status in [301, 302, 303, 307, 308] {
         let response = format!(
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             redirect_target.url(),
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        let server = ScriptedServer::serve(Behavior::Respond(response.leak()));
         for request in [issue_request(&server.url()), revoke_request(&server.url())] {
             let response = transport.send(request, LONG_TIMEOUT).await.unwrap();
             assert_eq!(response.status(), status);
@@ -94,7 +94,7 @@ async fn response_limit_is_exact_and_keeps_status(transport: impl Adapter) {
             "HTTP/1.1 422 No\r\ncontent-length: {length}\r\n\r\n{}",
             " ".repeat(length)
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        let server = ScriptedServer::serve(Behavior::Respond(response.leak()));
         match transport
             .clone()
             .send(issue_request(&server.url()), LONG_TIMEOUT)
@@ -134,7 +134,7 @@ async fn endless_response_is_aborted_at_limit(transport: impl Adapter) {
 }
 
 async fn truncated_response_keeps_status_and_headers(transport: impl Adapter) {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Slow\r\nretry-after: 7\r\ncontent-length: 900\r\n\r\n{",
     ));
     let error = transport
@@ -151,7 +151,7 @@ async fn truncated_response_keeps_status_and_headers(transport: impl Adapter) {
 }
 
 async fn timeout_bounds_request_to_silent_server(transport: impl Adapter) {
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
     for _ in 0..3 {
         let error = transport
             .send(issue_request(&server.url()), Duration::from_millis(200))
@@ -165,7 +165,7 @@ async fn timeout_bounds_request_to_silent_server(transport: impl Adapter) {
 }
 
 async fn maximum_timeout_is_accepted(transport: impl Adapter) {
-    let server = MisbehavingServer::serve(Behavior::Respond(OK));
+    let server = ScriptedServer::serve(Behavior::Respond(OK));
     transport
         .send(issue_request(&server.url()), Duration::MAX)
         .await
@@ -211,7 +211,7 @@ async fn issue_is_not_retried_after_lost_response(transport: impl Adapter) {
         Behavior::Respond("not HTTP\r\n\r\n"),
         Behavior::Respond("HTTP/1.1 500 Oh\r\ncontent-length: 9\r\n\r\n{"),
     ] {
-        let server = MisbehavingServer::serve(behavior);
+        let server = ScriptedServer::serve(behavior);
         let clerk = instant_retry_client(transport.clone(), &server.url());
         let error = clerk.issue_async(&request()).await.unwrap_err();
         assert!(error.token_may_exist(), "{behavior:?}: {error:?}");
@@ -220,7 +220,7 @@ async fn issue_is_not_retried_after_lost_response(transport: impl Adapter) {
 }
 
 async fn revoke_is_retried_after_lost_response(transport: impl Adapter) {
-    let server = MisbehavingServer::serve(Behavior::CloseAfterRequest);
+    let server = ScriptedServer::serve(Behavior::CloseAfterRequest);
     let clerk = instant_retry_client(transport.clone(), &server.url());
     assert!(clerk.revoke_async("act_1").await.is_err());
     assert!(server.requests().len() > 1);
@@ -285,7 +285,7 @@ async fn connection_is_reused(transport: impl Adapter) {
 }
 
 async fn requests_are_the_same_as_over_ureq(transport: impl Adapter) {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = Client::builder(transport)
@@ -319,7 +319,7 @@ async fn requests_are_the_same_as_over_ureq(transport: impl Adapter) {
 }
 
 async fn id_stays_one_path_segment(transport: impl Adapter) {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = instant_retry_client(transport.clone(), &server.url());

@@ -13,7 +13,7 @@ use std::time::Duration;
 use actor_token::transport::{AsyncTransport, Reqwest, TransportError};
 use actor_token::{Client, Error, RetryPolicy};
 use common::{
-    Behavior, KEY, LONG_TIMEOUT, MisbehavingServer, RefusingPort, issue_request, request,
+    Behavior, KEY, LONG_TIMEOUT, RefusingPort, ScriptedServer, issue_request, request,
     revoke_request, serve_connection_numbers,
 };
 use http::StatusCode;
@@ -30,7 +30,7 @@ fn cause(error: &TransportError) -> String {
 
 #[tokio::test]
 async fn redirect_is_not_followed_despite_settings() {
-    let redirect_target = MisbehavingServer::serve(Behavior::Respond(OK));
+    let redirect_target = ScriptedServer::serve(Behavior::Respond(OK));
     let configured =
         Reqwest::with_builder(|builder| builder.redirect(reqwest::redirect::Policy::limited(9)))
             .unwrap();
@@ -39,7 +39,7 @@ async fn redirect_is_not_followed_despite_settings() {
             "HTTP/1.1 {status} Moved\r\nlocation: {}/v1/actor_tokens\r\ncontent-length: 0\r\n\r\n",
             redirect_target.url(),
         );
-        let server = MisbehavingServer::serve(Behavior::Respond(response.leak()));
+        let server = ScriptedServer::serve(Behavior::Respond(response.leak()));
         for request in [issue_request(&server.url()), revoke_request(&server.url())] {
             let response = configured.send(request, LONG_TIMEOUT).await.unwrap();
             assert_eq!(response.status(), status);
@@ -50,8 +50,8 @@ async fn redirect_is_not_followed_despite_settings() {
 
 #[tokio::test]
 async fn call_timeout_applies_despite_settings() {
-    let silent = MisbehavingServer::serve(Behavior::Stall);
-    let responding = MisbehavingServer::serve(Behavior::Respond(OK));
+    let silent = ScriptedServer::serve(Behavior::Stall);
+    let responding = ScriptedServer::serve(Behavior::Respond(OK));
     for reqwest in [
         Reqwest::with_builder(|builder| builder.timeout(Duration::MAX)),
         Reqwest::with_builder(|builder| builder.connect_timeout(Duration::MAX)),
@@ -73,7 +73,7 @@ async fn call_timeout_applies_despite_settings() {
 
 #[tokio::test]
 async fn url_that_reqwest_would_change_is_rejected() {
-    let server = MisbehavingServer::serve(Behavior::Respond(OK));
+    let server = ScriptedServer::serve(Behavior::Respond(OK));
     for path in ["/v1/../admin", "/v1/%2e%2e/admin", "/v1\\admin"] {
         let request = http::Request::post(format!("{}{path}", server.url()))
             .body("{}".into())
@@ -86,7 +86,7 @@ async fn url_that_reqwest_would_change_is_rejected() {
 
 #[tokio::test]
 async fn shorter_client_timeout_applies() {
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
     let short_timeout = Duration::from_millis(200);
     for reqwest in [
         Reqwest::with_builder(|builder| builder.timeout(short_timeout)),
@@ -107,7 +107,7 @@ async fn shorter_client_timeout_applies() {
 #[tokio::test]
 async fn timeout_before_connection_reports_not_sent() {
     // The server accepts connections, but never starts the TLS handshake.
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
     let url = format!("https://{}", server.address);
     let short_timeout = Duration::from_millis(200);
     let with_short_timeout =
@@ -150,7 +150,7 @@ async fn refused_connection_reports_not_sent() {
 
 #[tokio::test]
 async fn failed_tls_handshake_reports_not_sent() {
-    let server = MisbehavingServer::serve(Behavior::RespondEarly("this is not TLS"));
+    let server = ScriptedServer::serve(Behavior::RespondEarly("this is not TLS"));
     let url = format!("https://{}", server.address);
     for request in [issue_request, revoke_request] {
         let error = reqwest()
@@ -193,7 +193,7 @@ async fn idle_connection_is_dropped_after_five_seconds() {
 
 #[tokio::test]
 async fn request_is_not_retried_despite_settings() {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n",
     ));
     let configured = Reqwest::with_builder(|builder| {
@@ -218,10 +218,10 @@ async fn request_is_not_retried_despite_settings() {
 
 #[tokio::test]
 async fn loopback_requests_bypass_proxy() {
-    let proxy = MisbehavingServer::serve(Behavior::Respond(
+    let proxy = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let server = MisbehavingServer::serve(Behavior::Respond(OK));
+    let server = ScriptedServer::serve(Behavior::Respond(OK));
     let settings = reqwest::Proxy::all(proxy.url()).unwrap();
     let reqwest = Reqwest::with_builder(|builder| builder.proxy(settings.clone())).unwrap();
     reqwest
@@ -233,7 +233,7 @@ async fn loopback_requests_bypass_proxy() {
 
 #[tokio::test]
 async fn rejected_proxy_tunnel_reports_not_sent() {
-    let proxy = MisbehavingServer::serve(Behavior::Respond(
+    let proxy = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
     let settings = reqwest::Proxy::all(proxy.url()).unwrap();
@@ -296,10 +296,10 @@ const CHILD_URL: &str = "NETWORK_TESTS_CHILD_URL";
 
 #[test]
 fn environment_proxy_is_not_used_for_loopback() {
-    let proxy = MisbehavingServer::serve(Behavior::Respond(
+    let proxy = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
     ));
-    let server = MisbehavingServer::serve(Behavior::Respond(OK));
+    let server = ScriptedServer::serve(Behavior::Respond(OK));
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child_with_environment_proxy"])
         .env(CHILD_URL, server.url())
@@ -340,7 +340,7 @@ async fn child_with_environment_proxy() {
 
 #[tokio::test]
 async fn reqwest_features_change_nothing() {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nset-cookie: a=b\r\ncontent-length: 2\r\n\r\n{}",
     ));
     let configured =
@@ -367,14 +367,14 @@ async fn reqwest_features_change_nothing() {
 async fn redirect_followed_by_trusted_client_fails() {
     // Another test may already have installed the provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let target = MisbehavingServer::serve(Behavior::Respond(
+    let target = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n",
     ));
     let redirect = format!(
         "HTTP/1.1 303 See Other\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\n\r\n",
         target.url(),
     );
-    let server = MisbehavingServer::serve(Behavior::Respond(redirect.leak()));
+    let server = ScriptedServer::serve(Behavior::Respond(redirect.leak()));
     let following = reqwest::Client::builder().no_proxy().build().unwrap();
     let error = Reqwest::from_trusted_client(following)
         .send(issue_request(&server.url()), LONG_TIMEOUT)

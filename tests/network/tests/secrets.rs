@@ -1,7 +1,8 @@
 //! Checks that calls through the asynchronous adapters never print a secret.
 //!
-//! Every secret contains a canary. The test searches for it in every error and in the complete
-//! output of `log` and `tracing`. There is only one test, because a process has only one logger.
+//! Every secret contains the string `CaNaRy`, the canary (`CANARY`). The test searches for the
+//! canary in every error and in the complete output of `log` and `tracing`. There is only one test,
+//! because a process has only one logger.
 
 mod common;
 
@@ -11,7 +12,7 @@ use actor_token::fake::{FakeClerk, Injection};
 use actor_token::transport::{AsyncTransport, OutgoingBody, Reqwest, from_service};
 use actor_token::{Actor, Client, CreateActorTokenRequestBody, RetryPolicy, request::Body};
 use common::printed::{CANARY, Printed};
-use common::{Behavior, MisbehavingServer};
+use common::{Behavior, ScriptedServer};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::client::legacy;
@@ -104,10 +105,10 @@ async fn make_calls<T: AsyncTransport + Clone + 'static>(printed: &mut Printed, 
         Behavior::CloseAfterRequest,
         Behavior::CloseImmediately,
     ] {
-        let server = MisbehavingServer::serve(behavior);
+        let server = ScriptedServer::serve(behavior);
         print_errors(printed, transport, &server.url()).await;
     }
-    let server = MisbehavingServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
+    let server = ScriptedServer::serve(Behavior::RespondEarly("CaNaRy CaNaRy CaNaRy"));
     let url = format!("https://{}", server.address);
     print_errors(printed, transport, &url).await;
     let port = common::RefusingPort::new();
@@ -180,7 +181,7 @@ async fn secrets_are_not_printed() {
     make_calls(&mut printed, &verbose).await;
     check_log(&["reqwest", "hyper_util", "rustls"]);
 
-    let proxy = MisbehavingServer::serve(Behavior::Respond(
+    let proxy = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 407 CaNaRy\r\nCaNaRy: CaNaRy\r\n\r\n",
     ));
     let url = format!("http://user:CaNaRy@{}", proxy.address);

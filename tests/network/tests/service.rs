@@ -17,7 +17,7 @@ use actor_token::fake::FakeClerk;
 use actor_token::transport::{AsyncTransport, OutgoingBody, from_service};
 use actor_token::{Client, request::Body};
 use common::{
-    Behavior, LONG_TIMEOUT, MisbehavingServer, instant_retry_client, issue_request, over_hyper,
+    Behavior, LONG_TIMEOUT, ScriptedServer, instant_retry_client, issue_request, over_hyper,
     request, revoke_request,
 };
 use http::{Request, Response, StatusCode};
@@ -164,7 +164,7 @@ async fn stalled_response_times_out_and_keeps_status() {
 
 #[tokio::test]
 async fn tower_layers_are_supported() {
-    let server = MisbehavingServer::serve(Behavior::Stall);
+    let server = ScriptedServer::serve(Behavior::Stall);
     let hyper = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new())
         .build_http::<OutgoingBody>();
     let service = ServiceBuilder::new().timeout(SHORT_TIMEOUT).service(hyper);
@@ -199,7 +199,7 @@ async fn fake_can_be_used_as_service() {
 
 #[tokio::test]
 async fn reset_connection_delivers_no_request_over_hyper() {
-    let server = MisbehavingServer::serve(Behavior::CloseImmediately);
+    let server = ScriptedServer::serve(Behavior::CloseImmediately);
     let clerk = instant_retry_client(over_hyper(), &server.url());
     assert!(clerk.issue_async(&request()).await.is_err());
     assert_eq!(

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use actor_token::transport::Reqwest;
 use actor_token::{Client, Error, RetryPolicy};
-use common::{Behavior, KEY, MisbehavingServer, request};
+use common::{Behavior, KEY, ScriptedServer, request};
 
 fn reqwest() -> Reqwest {
     Reqwest::new().unwrap()
@@ -49,7 +49,7 @@ fn call_without_runtime_fails_at_once() {
 
 #[test]
 fn rate_limited_call_without_runtime_fails() {
-    let server = MisbehavingServer::serve(Behavior::Respond(
+    let server = ScriptedServer::serve(Behavior::Respond(
         "HTTP/1.1 429 Too Many Requests\r\nretry-after: 9\r\ncontent-length: 0\r\n\r\n",
     ));
     let clerk = Client::builder(reqwest())

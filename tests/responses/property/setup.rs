@@ -28,22 +28,21 @@ pub(super) struct RetrySettings {
     pub(super) call_timeout: Duration,
 }
 
+/// Each has the maximum number of attempts and, in milliseconds, the initial backoff, the maximum
+/// backoff, the maximum jitter and the call timeout.
 const RETRY_SETTINGS: [RetrySettings; 6] = [
-    RetrySettings::from_millis(3, 500, 20_000, 500, 30_000),
-    RetrySettings::from_millis(1, 500, 20_000, 0, 30_000),
-    RetrySettings::from_millis(5, 0, 0, 9_000, 30_000),
-    RetrySettings::from_millis(40, 1, 10, 7, 0),
-    RetrySettings::from_millis(0, 100, 5_000, 100_000, 5_000),
-    RetrySettings::from_millis(9, u64::MAX, u64::MAX, u64::MAX, u64::MAX),
+    RetrySettings::new(3, [500, 20_000, 500, 30_000]),
+    RetrySettings::new(1, [500, 20_000, 0, 30_000]),
+    RetrySettings::new(5, [0, 0, 9_000, 30_000]),
+    RetrySettings::new(40, [1, 10, 7, 0]),
+    RetrySettings::new(0, [100, 5_000, 100_000, 5_000]),
+    RetrySettings::new(9, [u64::MAX; 4]),
 ];
 
 impl RetrySettings {
-    const fn from_millis(
+    const fn new(
         max_attempts: u32,
-        initial_backoff: u64,
-        max_backoff: u64,
-        max_jitter: u64,
-        call_timeout: u64,
+        [initial_backoff, max_backoff, max_jitter, call_timeout]: [u64; 4],
     ) -> Self {
         Self {
             max_attempts,
@@ -65,7 +64,8 @@ impl RetrySettings {
     }
 }
 
-/// A valid request. It is hand-written, because the fuzz targets are built without the derive.
+/// A valid request. It does not use the derive: the fuzz targets also use this file, and are built
+/// without the derive.
 pub(super) struct Request {
     pub(super) duration: Seconds,
 }
@@ -115,8 +115,8 @@ impl Setup {
         Duration::from_secs(self.duration.map_or(3600, i64::unsigned_abs))
     }
 
-    /// Creates a client that keeps a token if its audit fails. `Replay` does not support the
-    /// additional call of a rollback.
+    /// Creates a client that keeps a token if its audit fails. The test's transport, `Replay`,
+    /// cannot respond to the additional revoke request of a rollback.
     pub(super) fn client<T>(&self, transport: T, journal: &Journal) -> Client<T> {
         let sink = Sink(self.sink, journal.clone());
         Client::builder(transport)

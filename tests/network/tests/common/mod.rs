@@ -16,7 +16,7 @@ use actor_token::transport::{
 use actor_token::{Client, request::Body};
 use hyper_util::client::legacy::{self, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-pub use support::{Behavior, KEY, MisbehavingServer, printed, read_request, request};
+pub use support::{Behavior, KEY, ScriptedServer, printed, read_request, request};
 use tokio::net::TcpSocket;
 use tokio::time::{Sleep, sleep};
 
