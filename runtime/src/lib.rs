@@ -76,12 +76,12 @@
 //! let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
 //!
 //! let token = SupportSession::builder()
-//!     .user_id("user_2")
-//!     .agent("user_1")
+//!     .user_id("user_customer")
+//!     .agent("user_agent")
 //!     .case(4711)
 //!     .build()?
 //!     .send(&clerk)?;
-//! assert_eq!(token.actor_json(), r#"{"sub":"user_1","case":4711}"#);
+//! assert_eq!(token.actor_json(), r#"{"sub":"user_agent","case":4711}"#);
 //!
 //! // Revoke the unused link.
 //! assert!(matches!(clerk.revoke(token.id())?, Revocation::Revoked(_)));
@@ -89,9 +89,9 @@
 //! // `build` reports all violations together, and nothing is sent.
 //! let violations = SupportSession::builder()
 //!     .user_id("")
-//!     .agent("user_1")
+//!     .agent("user_agent")
 //!     .case(4711)
-//!     .link_ttl(Duration::from_millis(1500))
+//!     .link_ttl(Duration::from_millis(1500)) // not a whole number of seconds
 //!     .build()
 //!     .err()
 //!     .unwrap_or_default();
@@ -101,22 +101,26 @@
 //! ```
 //!
 //! # Asynchronous code
+//! `client.issue(&request)` is the same as `request.send(&client)`. The asynchronous methods
 //! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] behave
-//! like `send`, `issue` and `revoke`. They need an [`AsyncTransport`](transport::AsyncTransport):
-//! use `transport::Reqwest`, wrap a tower service with `transport::from_service`, or wrap any HTTP
-//! client in any runtime with [`from_async_fn`](transport::from_async_fn). Run each future in its
-//! own task; [`Client::issue_async`] explains why.
+//! like `send`, `issue` and `revoke`. The asynchronous methods need an
+//! [`AsyncTransport`](transport::AsyncTransport): use `transport::Reqwest`, wrap a tower service
+//! with `transport::from_service`, or wrap any HTTP client in any runtime with
+//! [`from_async_fn`](transport::from_async_fn). Run each future in its own task;
+//! [`Client::issue_async`] explains why.
 //!
 //! # Guarantees
 //! * **At most one token per call.** A call is retried only if the failed attempt definitely issued
 //!   no token. [`RetryPolicy`](RetryPolicy#when-a-request-is-retried) has the complete table.
 //! * **No token goes unreported.** [`Error::token_may_exist`] returns `true` if Clerk may have
 //!   issued a token that you did not receive (an **orphaned token**). If you cancel a call by
-//!   dropping its future, it cannot return an error: see [`Client::issue_async`].
+//!   dropping its future, the call cannot return an error: see [`Client::issue_async`].
 //! * **Optional auditing.** The client calls your [audit] sink, which stores audit records, before
-//!   it sends a request that changes something. The sink can reject the request. If the sink fails,
-//!   issuing fails, but revoking goes ahead.
-//! * **Optional policies.** A [policy] can reject a request, regardless of its struct.
+//!   it sends a request that changes something. If the sink fails, issuing fails. Revoking a
+//!   token and ending a session go ahead even if the sink fails. The sink can reject issuing,
+//!   revoking and ending a session, and then nothing is sent.
+//! * **Optional policies.** A [policy] checks every request of a client, whichever struct it comes
+//!   from.
 //! * **No secrets in output.** The secret key, tokens, links and bodies never appear in `Debug`,
 //!   `Display`, errors or logs. (Secrets are not zeroized in memory.)
 //! * **Fixed destination.** HTTPS is required, except for loopback addresses or if you opt out.
@@ -136,8 +140,8 @@
 //! An event at level `WARN` reports an orphaned token that may exist, even if the call is
 //! cancelled. Another one reports an audit record that is missing or incomplete.
 //!
-//! Spans never contain secrets or bodies. They contain the user, the actor and the agent named with
-//! [`Client::on_behalf_of`] only if you enable `ClientBuilder::trace_user_ids`.
+//! Spans never contain secrets or bodies. Spans contain the user, the actor and the person who
+//! makes the call ([`Client::on_behalf_of`]) only if you enable `ClientBuilder::trace_user_ids`.
 //!
 //! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
 //!
@@ -187,9 +191,9 @@ pub mod fake;
     feature = "tower",
     feature = "ureq",
 ))]
-// Only the documentation needs `reqwest`: `cargo test` runs the guides' examples without it. This
-// attribute is separate, because rustdoc ignores `doctest` in a `cfg` when it decides whether to
-// run an item's examples.
+// Only the documentation needs `reqwest`: `cargo test` runs the guides' examples without it. If
+// this were part of the `cfg` above, rustdoc would skip the guides' examples unless `reqwest` is
+// enabled.
 #[cfg_attr(not(doctest), cfg(feature = "reqwest"))]
 pub mod guide;
 mod json;
@@ -216,8 +220,8 @@ pub use request::request_trait::ActorTokenRequest;
 pub use request::violation::{Violation, Violations};
 pub use token::{ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation};
 
-// Re-export nothing else. rustc prints `String` instead of `std::string::String` only if no other
-// visible crate has an item of that name, and a re-export makes a crate visible.
+// Re-export no other crates. In error messages, rustc shortens `std::string::String` to `String`
+// only if no other visible crate has an item of that name.
 pub use {http, secrecy};
 
 #[cfg(all(doctest, feature = "reqwest", feature = "ureq"))]

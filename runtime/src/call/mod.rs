@@ -55,7 +55,7 @@ pub(crate) enum Call<O: Operation> {
 pub(crate) struct Task<O> {
     operation: O,
     state: CallState,
-    /// The agent who caused the call, by using your application.
+    /// The person who makes the call, by using your support tool.
     on_behalf_of: Option<Arc<str>>,
 }
 

@@ -198,7 +198,7 @@ impl<T> ClientBuilder<T> {
     }
 
     /// Adds IDs to spans: the impersonated user (`user.id`), the actor (`actor_token.actor.sub`)
-    /// and the agent [on whose behalf](Client::on_behalf_of) the call is made
+    /// and the person [on whose behalf](Client::on_behalf_of) the call is made
     /// (`actor_token.on_behalf_of`). By default, spans contain none of these IDs.
     #[cfg(feature = "tracing")]
     pub fn trace_user_ids(mut self) -> Self {

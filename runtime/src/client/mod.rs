@@ -39,7 +39,7 @@ use crate::{
 pub struct Client<T> {
     transport: Arc<T>,
     config: Arc<ClientConfig>,
-    /// The agent on whose behalf this client makes its calls.
+    /// The person who makes the calls of this client.
     on_behalf_of: Option<Arc<str>>,
 }
 
@@ -76,8 +76,9 @@ impl<T> Client<T> {
 
     /// Returns a clone of the client that makes its calls on behalf of `who`.
     ///
-    /// `who` identifies the support agent who uses your application (not the customer), for example
-    /// by email address or ID. Cloning is cheap.
+    /// `who` identifies the person who uses your support tool to issue or revoke a link, for
+    /// example by email address or ID. This person is not the customer, and not always the
+    /// actor who opens the link. Cloning is cheap.
     ///
     /// For each call with an audit record, the [audit](crate::audit) sink receives `who` as
     /// [`Intent::on_behalf_of`](crate::audit::Intent::on_behalf_of). `who` is not sent to Clerk.
@@ -89,9 +90,9 @@ impl<T> Client<T> {
     /// use actor_token::{Client, fake::FakeClerk};
     ///
     /// /// Rejects calls without `on_behalf_of`.
-    /// struct RequireAgent;
+    /// struct RequireName;
     ///
-    /// impl Audit for RequireAgent {
+    /// impl Audit for RequireName {
     ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
     ///         let who = intent.on_behalf_of().ok_or_else(|| Rejection::new("use `on_behalf_of`"))?;
     ///         Ok(AuditId::new(who))
@@ -104,10 +105,10 @@ impl<T> Client<T> {
     ///
     /// # let fake = FakeClerk::new();
     /// # let request = CreateActorTokenRequestBody::builder().user_id("user_2").actor(Actor::new("user_1")).build()?;
-    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(RequireAgent).build()?;
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(RequireName).build()?;
     /// assert!(request.send(&clerk).is_err());
     ///
-    /// let clerk = clerk.on_behalf_of("ada@example.com"); // the agent who is signed in
+    /// let clerk = clerk.on_behalf_of("ada@example.com"); // the person who is signed in to your support tool
     /// request.send(&clerk)?;
     /// # Ok::<(), actor_token::Error>(())
     /// ```

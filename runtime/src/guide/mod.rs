@@ -5,8 +5,8 @@
 //! | [`getting_started`] | new users: from an empty project to a working link in five minutes |
 //! | [`transports`] | choosing the HTTP client that sends requests |
 //! | [`testing`] | testing a service that issues tokens |
-//! | [`auditing`] | recording who signed in to which account, and why |
-//! | [`detecting`] | recognizing an impersonated session in the application that users sign in to |
+//! | [`auditing`] | recording who can sign in to which account, and why |
+//! | [`detecting`] | recognizing an impersonated session in the application that the link opens |
 //! | [`ending`] | seeing which agents are signed in as a user, and ending their sessions |
 //! | [`migrating`] | users of clerk-rs, or of Clerk's SDK for Python or Ruby |
 //! | [`security`] | security reviews: what is guaranteed, and what is not |

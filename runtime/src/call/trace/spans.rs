@@ -58,8 +58,8 @@ impl CallTrace {
                     span.record("user.id", display(request.user_id()));
                     span.record("actor_token.actor.sub", display(request.sub()));
                 }
-                if let Some(agent) = intent.on_behalf_of() {
-                    span.record("actor_token.on_behalf_of", agent);
+                if let Some(who) = intent.on_behalf_of() {
+                    span.record("actor_token.on_behalf_of", who);
                 }
             }
             if let Some(id) = task.operation.id() {
