@@ -1,7 +1,7 @@
 //! The customers' application, which the fake's links open.
 //!
-//! With Clerk, the links open your own application instead. Both learn about an impersonation only
-//! from the session's `act` claim.
+//! With Clerk, the links open your users' application instead. Both applications learn about an
+//! impersonation only from the session's `act` claim.
 
 use std::sync::Arc;
 

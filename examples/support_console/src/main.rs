@@ -48,7 +48,7 @@ async fn run(options: Options) -> Result<(), Box<dyn Error + Send + Sync>> {
     }
     match running.customer_app() {
         Some(url) => println!("Customers' application, which the links open: {url}"),
-        None => println!("With Clerk, the links open your own application."),
+        None => println!("With Clerk, the links open your users' application."),
     }
     println!("Press Ctrl-C to stop.");
     shutdown.await?;

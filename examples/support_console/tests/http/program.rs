@@ -150,7 +150,10 @@ async fn console_with_clerk_issues_and_revokes_links() {
     let first = lines.next_line().await.unwrap().unwrap();
     let console = first.strip_prefix("Support console: ").unwrap().to_owned();
     let second = lines.next_line().await.unwrap().unwrap();
-    assert_eq!(second, "With Clerk, the links open your own application.");
+    assert_eq!(
+        second,
+        "With Clerk, the links open your users' application."
+    );
 
     let sign_in = TestClient::new(&console).get("/sign-in").await;
     sign_in.assert_shows("The links are real");

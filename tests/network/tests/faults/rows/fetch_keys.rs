@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::retryable_rows;
 use crate::adapter::CANARY;
-use crate::table::End::{UnexpectedResponse, UnknownKey, Verified};
+use crate::table::CallEnd::{UnexpectedResponse, UnknownKey, Verified};
 use crate::table::{Expected, Row, http_response};
 
 /// Returns a JWKS document as Clerk sends it, with the canary next to the key.
