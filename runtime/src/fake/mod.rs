@@ -165,14 +165,14 @@ mod clerk;
 mod clock;
 mod config;
 mod endpoint;
-mod envelope;
 mod fault;
+mod handlers;
 mod ids;
 mod inject;
 mod inspect;
 mod queue;
+mod response;
 mod router;
-mod rules;
 #[cfg(feature = "fake-server")]
 mod server;
 mod session;

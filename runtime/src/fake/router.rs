@@ -7,11 +7,11 @@ use secrecy::ExposeSecret;
 
 use super::config::{FakeConfig, MAX_REQUEST_BYTES};
 use super::endpoint::Endpoint;
-use super::envelope::{self, RouteResult};
 use super::fault::ApiFault;
+use super::handlers::{create, end_session, list_sessions, redeem, revoke, sign_in};
 use super::inject::{Content, InjectedFault, Replacement, TransportFault};
 use super::inspect::ReceivedRequest;
-use super::rules::{create, end_session, list_sessions, redeem, revoke, sign_in};
+use super::response::{self, RouteResult};
 use super::state::{Context, Window};
 use crate::clerk::API_VERSION_HEADER;
 use crate::request::Body;
@@ -83,8 +83,8 @@ fn respond(
 /// Returns the response to a result, with the headers that every response has.
 fn to_response(context: &mut Context<'_>, result: RouteResult) -> Response<Body> {
     let trace_id = context.state.sequence.trace_id();
-    let mut response = result.unwrap_or_else(|error| envelope::error(&error, &trace_id));
-    envelope::set_common_headers(&mut response, &trace_id, context.now.time);
+    let mut response = result.unwrap_or_else(|error| response::error(&error, &trace_id));
+    response::set_common_headers(&mut response, &trace_id, context.now.time);
     response
 }
 
@@ -153,14 +153,14 @@ impl Route {
                 ("GET", ["jwks"]) => (
                     Endpoint::FetchKeys,
                     BACKEND,
-                    super::rules::jwks::respond,
+                    super::handlers::jwks::respond,
                     "",
                 ),
                 #[cfg(feature = "session")]
                 ("POST", ["sessions", id, "tokens"]) => (
                     Endpoint::CreateSessionToken,
                     BACKEND,
-                    super::rules::session_token::respond,
+                    super::handlers::session_token::respond,
                     *id,
                 ),
                 ("GET", ["tickets", "accept"]) => {

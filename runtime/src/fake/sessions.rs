@@ -2,7 +2,7 @@
 
 use super::clerk::FakeClerk;
 use super::fault::ApiFault;
-use super::rules::redeem;
+use super::handlers::redeem;
 use super::session::Session;
 use super::session_state::SessionState;
 use crate::session::SessionStatus;

@@ -2,8 +2,8 @@
 
 use http::{Request, StatusCode};
 
-use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
+use crate::fake::response::{self, RouteResult};
 use crate::fake::state::Context;
 use crate::{ActorTokenStatus, request::Body};
 
@@ -20,5 +20,5 @@ pub(crate) fn respond(
         return Err(ApiFault::ActorTokenCannotBeRevoked(token.status.clone()).into());
     }
     token.set_status(ActorTokenStatus::Revoked, context.now);
-    Ok(envelope::json(StatusCode::OK, &token.object()))
+    Ok(response::json(StatusCode::OK, &token.object()))
 }

@@ -4,8 +4,8 @@
 use http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
+use crate::fake::response::{self, RouteResult};
 use crate::fake::state::Context;
 use crate::request::Body;
 
@@ -19,5 +19,5 @@ pub(crate) fn respond(
     let token = session.inspect(context.now, context.config).token();
     let token = token.ok_or(ApiFault::ResourceNotFound)?;
     let response = json!({"object": "token", "jwt": token});
-    Ok(envelope::json(StatusCode::OK, &response))
+    Ok(response::json(StatusCode::OK, &response))
 }

@@ -1,4 +1,4 @@
-//! The rules of the endpoints: each handles valid requests and changes the state.
+//! The handlers of the endpoints. Each handles valid requests, and changes the state.
 
 pub(crate) mod create;
 pub(crate) mod end_session;

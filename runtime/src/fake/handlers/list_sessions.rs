@@ -6,8 +6,8 @@ use http::{Request, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-use crate::fake::envelope::{self, RouteError, RouteResult};
 use crate::fake::fault::ApiFault;
+use crate::fake::response::{self, RouteError, RouteResult};
 use crate::fake::session_state::SessionObject;
 use crate::fake::state::Context;
 use crate::request::Body;
@@ -63,9 +63,9 @@ pub(crate) fn respond(
     let page = selected.into_iter().skip(params.offset).take(params.limit);
     let data: Vec<_> = page.collect();
     Ok(if params.is_paginated {
-        envelope::json(StatusCode::OK, &PaginatedList { data, total_count })
+        response::json(StatusCode::OK, &PaginatedList { data, total_count })
     } else {
-        envelope::json(StatusCode::OK, &data)
+        response::json(StatusCode::OK, &data)
     })
 }
 

@@ -6,8 +6,8 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use secrecy::ExposeSecret;
 
-use crate::fake::envelope::RouteResult;
 use crate::fake::fault::ApiFault;
+use crate::fake::response::RouteResult;
 use crate::fake::session::Session;
 use crate::fake::session_state::SessionState;
 use crate::fake::state::{Context, Token};

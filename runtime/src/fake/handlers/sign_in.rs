@@ -4,8 +4,8 @@ use http::{Request, StatusCode};
 use serde_json::json;
 
 use super::redeem;
-use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
+use crate::fake::response::{self, RouteResult};
 use crate::fake::state::Context;
 use crate::request::Body;
 
@@ -27,5 +27,5 @@ pub(crate) fn respond(
             "created_session_id": session.id(),
         },
     });
-    Ok(envelope::json(StatusCode::OK, &response))
+    Ok(response::json(StatusCode::OK, &response))
 }

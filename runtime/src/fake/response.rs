@@ -1,4 +1,4 @@
-//! Responses of the fake: Clerk's error envelope, JSON with Clerk's escapes, and common headers.
+//! Responses of the fake: errors in Clerk's format, JSON with Clerk's escapes, and common headers.
 
 use std::time::SystemTime;
 
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn error_has_documented_envelope() {
+    fn error_has_documented_format() {
         let response = error(
             &ApiFault::FormParamMissing("actor.sub".into()).into(),
             "0123",

@@ -2,13 +2,13 @@
 
 use http::{Request, StatusCode};
 
-use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
+use crate::fake::response::{self, RouteResult};
 use crate::fake::session_key;
 use crate::fake::state::Context;
 use crate::request::Body;
 
 pub(crate) fn respond(_: &mut Context<'_>, _: &Request<Body>, _: &str) -> RouteResult {
     let jwks = session_key::jwks().ok_or(ApiFault::InternalClerkError)?;
-    Ok(envelope::json(StatusCode::OK, &jwks))
+    Ok(response::json(StatusCode::OK, &jwks))
 }

@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::clerk::{DEFAULT_SESSION_SECONDS, DEFAULT_TOKEN_SECONDS};
 use crate::fake::clock::Now;
-use crate::fake::envelope::{self, RouteError, RouteResult};
 use crate::fake::fault::ApiFault;
 use crate::fake::ids::TokenClaims;
+use crate::fake::response::{self, RouteError, RouteResult};
 use crate::fake::state::{Context, Token};
 use crate::{ActorTokenStatus, request::Body};
 
@@ -41,7 +41,7 @@ pub(crate) fn respond(
     let parameters = parse(request.body().as_bytes(), context.now)?;
     check_plan_and_user(context, &parameters)?;
     let token = issue(context, parameters);
-    let response = envelope::json(StatusCode::OK, &token.object());
+    let response = response::json(StatusCode::OK, &token.object());
     context.state.tokens.push(token);
     Ok(response)
 }

@@ -2,8 +2,8 @@
 
 use http::{Request, StatusCode};
 
-use crate::fake::envelope::{self, RouteResult};
 use crate::fake::fault::ApiFault;
+use crate::fake::response::{self, RouteResult};
 use crate::fake::state::Context;
 use crate::request::Body;
 use crate::session::SessionStatus;
@@ -19,5 +19,5 @@ pub(crate) fn respond(
     if !session.status(now).has_ended() {
         session.set_status(SessionStatus::Revoked, now);
     }
-    Ok(envelope::json(StatusCode::OK, &session.object(now)))
+    Ok(response::json(StatusCode::OK, &session.object(now)))
 }
