@@ -6,7 +6,7 @@ use std::time::Duration;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::clock::Clock;
-use super::config::{FakeConfig, RequestLimit};
+use super::config::{FakeConfig, RateLimit};
 
 /// Builder for [`FakeClerk`](super::FakeClerk), from
 /// [`FakeClerk::builder`](super::FakeClerk::builder).
@@ -91,7 +91,7 @@ impl FakeClerkBuilder {
     /// let plan = FakeClerk::builder().without_impersonation().build();
     /// ```
     pub fn without_impersonation(mut self) -> Self {
-        self.config.has_impersonation = false;
+        self.config.plan_includes_impersonation = false;
         self
     }
 
@@ -109,7 +109,7 @@ impl FakeClerkBuilder {
     /// let development = FakeClerk::builder().rate_limit(100, Duration::from_secs(10)).build();
     /// ```
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
-        self.config.rate_limit = Some(RequestLimit { requests, per });
+        self.config.rate_limit = Some(RateLimit { requests, per });
         self
     }
 

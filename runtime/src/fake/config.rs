@@ -20,15 +20,15 @@ pub(super) struct FakeConfig {
     pub(super) secret_key: SecretString,
     /// Every user exists if this is `None`.
     pub(super) known_users: Option<BTreeSet<String>>,
-    pub(super) has_impersonation: bool,
+    pub(super) plan_includes_impersonation: bool,
     pub(super) impersonation_limit: Option<u64>,
-    pub(super) rate_limit: Option<RequestLimit>,
+    pub(super) rate_limit: Option<RateLimit>,
     pub(super) sign_in_url: String,
     pub(super) frontend_url: String,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct RequestLimit {
+pub(super) struct RateLimit {
     pub(super) requests: u32,
     pub(super) per: Duration,
 }
@@ -52,7 +52,7 @@ impl Default for FakeConfig {
             // In two parts, so that secret scanners do not mistake it for a real key.
             secret_key: concat!("sk_test_", "FakeClerk00000000000000000000000000000000").into(),
             known_users: None,
-            has_impersonation: true,
+            plan_includes_impersonation: true,
             impersonation_limit: None,
             rate_limit: None,
             sign_in_url: "https://app.example.com/sign-in".to_owned(),

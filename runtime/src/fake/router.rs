@@ -1,4 +1,5 @@
-//! Router of the fake: injected responses, the endpoints, and the checks before an endpoint's rule.
+//! Router of the fake: injected responses, the endpoints, and the checks before an endpoint's
+//! handler.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
 use http::{Request, Response};
@@ -109,19 +110,19 @@ fn to_received(
     }
 }
 
-/// The rule of an endpoint. Its last argument is the ID in the path, or empty if there is none.
-type Rule = fn(&mut Context<'_>, &Request<Body>, &str) -> RouteResult;
+/// The handler of an endpoint. Its last argument is the ID in the path, or empty if there is none.
+type Handler = fn(&mut Context<'_>, &Request<Body>, &str) -> RouteResult;
 
 /// The endpoint of a request, and how it is handled.
 struct Route {
     endpoint: Endpoint,
     api: Api,
-    rule: Rule,
+    handler: Handler,
     /// The ID in the path, percent-decoded.
     id: String,
 }
 
-/// The API of an endpoint, which decides the checks before its rule.
+/// The API of an endpoint, which decides the checks before its handler.
 enum Api {
     /// Needs no secret key and has no rate limit.
     Frontend,
@@ -137,7 +138,7 @@ impl Route {
     /// Returns the route of a request. A known path with another method is unknown.
     fn find(request: &Request<Body>) -> Option<Self> {
         let path = endpoint_path(request.uri().path())?;
-        let (endpoint, api, rule, id): (_, _, Rule, _) =
+        let (endpoint, api, handler, id): (_, _, Handler, _) =
             match (request.method().as_str(), path.as_slice()) {
                 ("POST", ["actor_tokens"]) => (Endpoint::Create, BACKEND_JSON, create::respond, ""),
                 ("POST", ["actor_tokens", id, "revoke"]) => {
@@ -174,7 +175,7 @@ impl Route {
         Some(Self {
             endpoint,
             api,
-            rule,
+            handler,
             id: String::from_utf8(percent_decode_str(id).collect()).ok()?,
         })
     }
@@ -205,8 +206,8 @@ fn is_version(segment: &str) -> bool {
     number.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// Checks a request, and runs its rule. As far as Clerk's order is known, the secret key is checked
-/// first, even for a path that does not exist.
+/// Checks a request, and runs its handler. As far as Clerk's order is known, the secret key is
+/// checked first, even for a path that does not exist.
 fn check_and_run(
     context: &mut Context<'_>,
     route: Option<&Route>,
@@ -225,7 +226,7 @@ fn check_and_run(
         }
         check_size(request)?;
     }
-    (route.rule)(context, request, &route.id)
+    (route.handler)(context, request, &route.id)
 }
 
 fn check_secret_key(config: &FakeConfig, request: &Request<Body>) -> Result<(), ApiFault> {

@@ -93,8 +93,9 @@ impl Session {
     }
 
     /// Returns the claims of a session token as JSON: `act` (the actor, as it was sent), `azp`,
-    /// `exp`, `iat`, `iss`, `nbf`, `sid`, `sts`, `sub` and `v`. Your application gets them by
-    /// verifying a session token. The token was issued when the fake returned this `Session`.
+    /// `exp`, `iat`, `iss`, `nbf`, `sid`, `sts`, `sub` and `v`. The application that the link opens
+    /// gets them by verifying a session token. The token was issued when the fake returned this
+    /// `Session`.
     ///
     /// ```
     /// # use actor_token::{ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::FakeClerk, secrecy::ExposeSecret};

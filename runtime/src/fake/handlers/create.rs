@@ -142,7 +142,7 @@ fn read_duration(
 
 fn check_plan_and_user(context: &Context<'_>, request: &ValidRequest) -> Result<(), ApiFault> {
     let Context { config, state, .. } = context;
-    if !config.has_impersonation {
+    if !config.plan_includes_impersonation {
         return Err(ApiFault::UnsupportedSubscriptionPlanFeatures);
     }
     if !state.has_user(config, &request.user_id) {
