@@ -11,11 +11,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actor_token::fake::{ApiFault, FakeClerk, Injection, WithFakeClock};
-use actor_token::session::{SessionVerifier, Verification};
+use actor_token::session::{FetchedKeys, SessionVerifier, Verification};
 use actor_token::transport::{AsyncTransport, Transport, from_async_fn};
-use actor_token::{
-    ActorTokenRequest, Client, Error, FetchedKeys, RetryPolicy, Revocation, request::Body,
-};
+use actor_token::{ActorTokenRequest, Client, Error, RetryPolicy, Revocation, request::Body};
 
 /// A request that is neither `Send` nor `Sync` and borrows its fields.
 #[derive(ActorTokenRequest)]
@@ -97,7 +95,9 @@ fn future_of_verifying_is_send() {
     fn assert_send<F: Future + Send>(future: F) -> F {
         future
     }
-    fn verify<T: AsyncTransport>(verifier: &SessionVerifier<FetchedKeys<T>>) -> Verification {
+    fn verify<T: AsyncTransport>(
+        verifier: &SessionVerifier<FetchedKeys<Client<T>>>,
+    ) -> Verification {
         block_on(assert_send(verifier.verify_async(None)))
     }
     let verifier = client(&FakeClerk::new()).session_verifier();

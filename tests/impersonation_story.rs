@@ -14,9 +14,11 @@ use std::time::Duration;
 use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{Endpoint, FakeClerk, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
-use actor_token::session::{SessionStatus, SessionVerifier, Verification, session_token};
+use actor_token::session::{
+    FetchedKeys, SessionStatus, SessionVerifier, Verification, session_token,
+};
 use actor_token::transport::Ureq;
-use actor_token::{ActorTokenRequest, Client, FetchedKeys};
+use actor_token::{ActorTokenRequest, Client};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The request of the support team.
@@ -164,7 +166,7 @@ impl Audit for Trail {
     }
 }
 
-type Verifier = SessionVerifier<FetchedKeys<WithFakeClock<Ureq>>>;
+type Verifier = SessionVerifier<FetchedKeys<Client<WithFakeClock<Ureq>>>>;
 
 /// Starts an application that greets whoever is signed in.
 fn start_application(verifier: Verifier) -> SocketAddr {

@@ -5,10 +5,10 @@ mod support;
 use std::sync::Arc;
 
 use actor_token::fake::{FakeClerk, FakeServer, WithFakeClock};
-use actor_token::session::{Ended, Session, SessionVerifier, Verification};
+use actor_token::session::{Ended, FetchedKeys, Session, SessionVerifier, Verification};
 use actor_token::transport::{Transport, TransportError, Ureq, from_fn};
 use actor_token::{
-    ActorToken, ActorTokenRecord, Client, Error, FetchedKeys, Violations,
+    ActorToken, ActorTokenRecord, Client, Error, Violations,
     request::{Body, PreparedRequest},
 };
 
@@ -29,7 +29,7 @@ fn public_types_are_send_and_sync() {
     assert_send_sync::<Session>();
     assert_send_sync::<Ended>();
     assert_clone_send_sync::<SessionVerifier>();
-    assert_clone_send_sync::<SessionVerifier<FetchedKeys<Box<dyn Transport>>>>();
+    assert_clone_send_sync::<SessionVerifier<FetchedKeys<Client<Box<dyn Transport>>>>>();
     assert_clone_send_sync::<Verification>();
     assert_send_sync::<Error>();
     assert_send_sync::<Violations>();

@@ -208,8 +208,6 @@ pub mod transport;
 #[doc = include_str!("derive.md")]
 pub use actor_token_macros::ActorTokenRequest;
 pub use call::RetryPolicy;
-#[cfg(feature = "session")]
-pub use client::FetchedKeys;
 pub use client::{Client, ClientBuilder, policy};
 #[doc(inline)]
 pub use error::Error;

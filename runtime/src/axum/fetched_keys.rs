@@ -6,13 +6,13 @@ use serde_json::value::RawValue;
 
 use super::SessionKeys;
 use super::keys::Verify;
-use crate::client::FetchedKeys;
-use crate::session::{SessionVerifier, Verification};
+use crate::Client;
+use crate::session::{FetchedKeys, SessionVerifier, Verification};
 use crate::transport::AsyncTransport;
 
-impl<T: AsyncTransport + 'static> SessionKeys for FetchedKeys<T> {}
+impl<T: AsyncTransport + 'static> SessionKeys for FetchedKeys<Client<T>> {}
 
-impl<T: AsyncTransport + 'static> Verify for FetchedKeys<T> {
+impl<T: AsyncTransport + 'static> Verify for FetchedKeys<Client<T>> {
     fn verify(
         verifier: &SessionVerifier<Self>,
         token: Option<&str>,

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::session::{PublicKeys, SessionVerifier, Verification};
 
 /// The public keys of a verifier that [`SessionLayer`](super::SessionLayer) accepts:
-/// [`PublicKeys`], or [`FetchedKeys`](crate::FetchedKeys) over an
+/// [`PublicKeys`], or [`FetchedKeys`](crate::session::FetchedKeys) over an
 /// [`AsyncTransport`](crate::transport::AsyncTransport).
 ///
 /// This trait is sealed.

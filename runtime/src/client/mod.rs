@@ -16,8 +16,6 @@ use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 use calls::{Calls, ClientConfig};
-#[cfg(feature = "session")]
-pub use session_keys::FetchedKeys;
 
 use crate::config_error::ConfigError;
 use crate::transport::{AsyncTransport, BoxAsyncTransport, BoxTransport, Transport};

@@ -39,8 +39,8 @@ pub use id::SessionId;
 pub use status::SessionStatus;
 #[cfg(feature = "session")]
 pub use verify::{
-    KeysUnavailableError, PublicKeyError, PublicKeys, SessionClaims, SessionTokenError,
-    SessionVerifier, Verification, session_token,
+    FetchedKeys, KeysUnavailableError, PublicKeyError, PublicKeys, SessionClaims,
+    SessionTokenError, SessionVerifier, Verification, session_token,
 };
 
 use crate::token::{ActorDeserializeError, actor_sub, deserialize_actor};

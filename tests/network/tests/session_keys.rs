@@ -7,9 +7,9 @@ use actor_token::fake::{
     ApiFault, Endpoint, FakeClerk, FakeServer, Injection, ReceivedRequest, WithFakeClock,
 };
 use actor_token::request::Body;
-use actor_token::session::{SessionTokenError, SessionVerifier, Verification};
+use actor_token::session::{FetchedKeys, SessionTokenError, SessionVerifier, Verification};
 use actor_token::transport::{Reqwest, Ureq};
-use actor_token::{Client, FetchedKeys, RetryPolicy};
+use actor_token::{Client, RetryPolicy};
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
@@ -19,7 +19,7 @@ const MIN_INTERVAL: Duration = Duration::from_secs(30);
 /// The fake, served over HTTP, and a verifier that fetches its keys with the fake's clock.
 struct Harness<T> {
     fake: FakeClerk,
-    verifier: SessionVerifier<FetchedKeys<WithFakeClock<T>>>,
+    verifier: SessionVerifier<FetchedKeys<Client<WithFakeClock<T>>>>,
     _server: FakeServer,
 }
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
 
-use super::FetchedKeys;
 use crate::request::Body;
+use crate::session::FetchedKeys;
 use crate::transport::{AsyncTransport, Transport, TransportError};
 use crate::{Client, RetryPolicy};
 
@@ -121,7 +121,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 const MINUTE: Duration = Duration::from_secs(60);
 const NANOSECOND: Duration = Duration::from_nanos(1);
 
-fn keys(jwks: Jwks) -> FetchedKeys<Jwks> {
+fn keys(jwks: Jwks) -> FetchedKeys<Client<Jwks>> {
     let client = Client::builder(jwks)
         .secret_key("sk_test_1")
         .retry(RetryPolicy::disabled())
@@ -131,7 +131,7 @@ fn keys(jwks: Jwks) -> FetchedKeys<Jwks> {
 }
 
 /// Returns `true` if the keys that are used for `key_id` contain it.
-fn has(keys: &FetchedKeys<Jwks>, key_id: &str) -> bool {
+fn has(keys: &FetchedKeys<Client<Jwks>>, key_id: &str) -> bool {
     keys.get(Some(key_id))
         .is_ok_and(|keys| keys.contains(Some(key_id)))
 }

@@ -1,6 +1,7 @@
 //! Verifying the session tokens with which browsers call an application.
 
 mod claims;
+mod fetched_keys;
 mod keys_unavailable;
 mod public_keys;
 mod request;
@@ -12,6 +13,8 @@ mod verification;
 mod verifier;
 
 pub use claims::SessionClaims;
+pub(crate) use fetched_keys::Decision;
+pub use fetched_keys::FetchedKeys;
 pub use keys_unavailable::KeysUnavailableError;
 pub use public_keys::{PublicKeyError, PublicKeys};
 pub use request::session_token;

@@ -9,10 +9,10 @@ use std::time::{Duration, UNIX_EPOCH};
 use std::{io, iter};
 
 use actor_token::fake::{Clock, FakeClerk, WithFakeClock};
-use actor_token::session::{Session, SessionVerifier};
+use actor_token::session::{FetchedKeys, Session, SessionVerifier};
 use actor_token::transport::{AsyncTransport, Reqwest, Ureq, from_service};
 use actor_token::{
-    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, FetchedKeys, RetryPolicy,
+    Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, Error, RetryPolicy,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
@@ -149,7 +149,7 @@ fn session_token() -> Option<String> {
 }
 
 /// Returns a verifier without keys, so that every call fetches them.
-fn verifier<T>(client: &Client<T>) -> SessionVerifier<FetchedKeys<T>> {
+fn verifier<T>(client: &Client<T>) -> SessionVerifier<FetchedKeys<Client<T>>> {
     client.session_verifier().clock(|| UNIX_EPOCH)
 }
 
