@@ -14,7 +14,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be converted into `{T}`",
     label = "expected a type that converts into `{T}`",
-    note = "if this is an `Option`, call the setter whose name starts with `maybe_`; only optional fields have one"
+    note = "call the setter whose name starts with `maybe_` to pass an `Option`; only optional fields have one"
 )]
 pub trait IntoField<T> {
     /// Converts the argument of the setter.
@@ -33,7 +33,7 @@ impl<T, V: Into<T>> IntoField<T> for V {
     message = "`{Self}` is not a valid claim type",
     label = "expected a type that implements `Serialize`",
     note = "add `#[derive(serde::Serialize)]` to the type, or to your types inside it; for a type parameter, add the bound `serde::Serialize`",
-    note = "for a type of a different crate, enable that crate's serde feature, or convert it, for example to `String`"
+    note = "enable the serde feature of a different crate, or convert its type, for example to `String`"
 )]
 pub trait Claim {
     /// Writes the claim.

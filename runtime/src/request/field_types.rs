@@ -30,8 +30,8 @@ use crate::request::Seconds;
     message = "`{Self}` is not a valid ID type",
     label = "expected a type that implements `AsRef<str>`",
     note = "use `String`, `&str` or your own type that implements `AsRef<str>`; convert a type of a different crate to `String`",
-    note = "an ID is required, so it cannot be an `Option`",
-    note = "for a token or its record, pass its ID: `.id()`"
+    note = "use `String` instead of `Option<String>`, because an ID is required",
+    note = "call `.id()` to get the ID of a token or of its record"
 )]
 pub trait Id {
     /// Returns the ID as a string.

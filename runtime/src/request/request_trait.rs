@@ -58,8 +58,8 @@ pub type SendFuture<O = ActorToken> = BoxFuture<'static, Result<O, Error>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ActorTokenRequest`",
     label = "not an actor token request",
-    note = "for a builder, call `.build()?` first",
-    note = "for a struct, add `#[derive(ActorTokenRequest)]`"
+    note = "call `.build()?` first if this is a builder",
+    note = "add `#[derive(ActorTokenRequest)]` to the struct"
 )]
 pub trait ActorTokenRequest {
     /// Returns the ID of the user to be impersonated, `user_id` in the request body.

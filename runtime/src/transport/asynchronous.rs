@@ -41,9 +41,9 @@ use crate::request::Body;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AsyncTransport`",
     label = "not an async transport",
-    note = "with a blocking transport, such as `Ureq`, call `send`, `issue` or another method without `_async`",
-    note = "with a `Result`, take out the transport first: `Client::from_env(Reqwest::new()?)?`",
-    note = "instead of `Box<dyn AsyncTransport>`, use `BoxAsyncTransport`",
+    note = "call `send`, `issue` or another method without `_async` if the transport is blocking, like `Ureq`",
+    note = "take the transport out of a `Result` first: `Client::from_env(Reqwest::new()?)?`",
+    note = "use `BoxAsyncTransport` instead of `Box<dyn AsyncTransport>`",
     note = "use `actor_token::transport::Reqwest` (feature `reqwest`), wrap closures with `actor_token::transport::from_async_fn(send, sleep)`, or implement `AsyncTransport` for `{Self}`"
 )]
 pub trait AsyncTransport: MaybeSend + MaybeSync {

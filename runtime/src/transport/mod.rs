@@ -86,8 +86,8 @@ pub const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Transport`",
     label = "not a blocking transport",
-    note = "with an async transport, such as `Reqwest`, call `send_async(…).await`, `issue_async(…).await` or another method with `_async`",
-    note = "with a `Result`, take out the transport first: `Client::from_env(…?)?`",
+    note = "call `send_async(…).await`, `issue_async(…).await` or another method with `_async` if the transport is async, like `Reqwest`",
+    note = "take the transport out of a `Result` first: `Client::from_env(…?)?`",
     note = "use `actor_token::transport::Ureq` (feature `ureq`), wrap a closure with `actor_token::transport::from_fn(…)`, or implement `Transport` for `{Self}`"
 )]
 pub trait Transport: Send + Sync {
