@@ -107,6 +107,7 @@ const WORDED_BY_RUSTC: &[&str] = &[
     "client/await_of_blocking_call",
     "client/new",
     "client/printed_link",
+    "constant/bound_expression_not_constant",
     "constant/bound_not_constant",
     "constant/bound_not_found",
     "recovery/rejected_type_despite_errors",

@@ -5,7 +5,9 @@ use quote::ToTokens;
 
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role};
-use crate::type_syntax::{is_integer, is_integer_literal, is_named, literal_value, option_inner};
+use crate::type_syntax::{
+    is_integer, is_integer_literal, is_named, literal_value, option_inner, without_some,
+};
 
 /// Reports a `min` that is greater than `max`, and an invalid default.
 pub(super) fn check_bounds(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
@@ -65,7 +67,11 @@ fn check_default_in_bounds(
     let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
         return;
     };
-    let Some(seconds) = literal_value(expression, option_inner(field.ty).is_some()) else {
+    let value = match option_inner(field.ty) {
+        Some(_) => without_some(expression),
+        None => expression,
+    };
+    let Some(seconds) = literal_value(value) else {
         return;
     };
     let below = min.filter(|&min| seconds < min.into());

@@ -3,14 +3,14 @@
 //! A constant bound is a `const` item in the generated scope: `cargo check` evaluates only items. A
 //! bound that depends on the struct's parameters is evaluated at run time.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 
 use super::context::Context;
-use super::spans::{generated_span, respan, respan_ident};
+use super::spans::{generated, generated_span, last_span, respan, respan_ident};
 use crate::model::{Bound, Duration, Request};
-use crate::type_syntax::last_name;
+use crate::type_syntax::is_untyped;
 
 /// Generates the constant bounds, and assertions that `min` is at most `max`. Two literals need no
 /// assertion, because `check` already compared them.
@@ -34,33 +34,53 @@ fn constant_item(
     let Bound::Constant(value) = bound else {
         return None;
     };
-    // With one span for all tokens, rustc reports one error instead of two.
-    let span = last_name_span(value);
-    let (value, rt) = (
-        respan(cx.as_constant(value), span),
-        respan_ident(&cx.rt, span),
-    );
+    let rt = &cx.rt;
     let name = constant_name(duration, bound_name, cx);
-    Some(quote_spanned!(span=> const #name: #rt::Seconds = #rt::bound(#value).seconds();))
+    let seconds = constant_seconds(value, cx);
+    let function = quote_spanned!(cx.span=> valid_bound);
+    let bound = call_at(value, &function, &seconds, cx);
+    Some(quote_spanned!(cx.span=> const #name: #rt::Seconds = #bound;))
+}
+
+/// Generates the evaluation of a constant bound, as `Seconds`.
+fn constant_seconds(value: &Expr, cx: &Context<'_>) -> TokenStream {
+    let rt = &cx.rt;
+    let ty = is_untyped(value).then(|| quote_spanned!(cx.span=> ::<#rt::i64>));
+    let argument = generated(cx.as_constant(value));
+    let wrapped = call_at(value, &quote_spanned!(cx.span=> bound #ty), &argument, cx);
+    quote_spanned!(cx.span=> #wrapped.seconds())
 }
 
 fn order_assertion(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let (min, max) = (duration.min.as_ref()?, duration.max.as_ref()?);
-    let span = match (min, max) {
-        (_, Bound::Constant(value)) | (Bound::Constant(value), Bound::Literal(_)) => {
-            last_name_span(value)
+    let value = match (min, max) {
+        (Bound::Runtime(_), _)
+        | (_, Bound::Runtime(_))
+        | (Bound::Literal(_), Bound::Literal(_)) => {
+            return None;
         }
-        _ => return None,
+        (_, Bound::Constant(value)) | (Bound::Constant(value), _) => value,
     };
-    if matches!(min, Bound::Runtime(_)) {
-        return None;
-    }
-    let rt = respan_ident(&cx.rt, span);
-    let (min, max) = (
-        bound_seconds(min, duration, "MIN", cx),
-        bound_seconds(max, duration, "MAX", cx),
-    );
-    Some(quote_spanned!(span=> const _: () = #rt::assert_min_le_max(#min, #max);))
+    let min = bound_seconds(min, duration, "MIN", cx);
+    let max = bound_seconds(max, duration, "MAX", cx);
+    let arguments = quote_spanned!(cx.span=> #min, #max);
+    let function = quote_spanned!(cx.span=> assert_min_le_max);
+    let assertion = call_at(value, &function, &arguments, cx);
+    Some(quote_spanned!(cx.span=> const _: () = #assertion;))
+}
+
+/// Generates the call of a runtime function that the compiler evaluates. The call begins and ends
+/// where the value does, so rustc reports an invalid value there.
+fn call_at(
+    value: &Expr,
+    function: &TokenStream,
+    arguments: &TokenStream,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let (start, end) = (generated_span(value), last_span(value));
+    let (rt, function) = (respan_ident(&cx.rt, start), respan(function, start));
+    let arguments = quote_spanned!(end=> (#arguments));
+    quote_spanned!(start=> #rt::#function #arguments)
 }
 
 /// Generates the expression for a bound, as `Seconds`.
@@ -80,7 +100,7 @@ pub(super) fn bound_seconds(
         Bound::Runtime(value) => {
             let span = generated_span(value);
             let rt = respan_ident(rt, span);
-            quote_spanned!(span=> #rt::runtime_bound(&#value))
+            quote_spanned!(span=> #rt::runtime_bound(&(#value)))
         }
     }
 }
@@ -88,9 +108,4 @@ pub(super) fn bound_seconds(
 fn constant_name(duration: &Duration<'_>, bound_name: &str, cx: &Context<'_>) -> Ident {
     let name = format!("__{}_{bound_name}", duration.method.to_uppercase());
     cx.fresh(&name, cx.span)
-}
-
-/// Returns the span of the last name in a path or a call, for errors about the value.
-fn last_name_span(value: &Expr) -> Span {
-    last_name(value).map_or_else(|| generated_span(value), generated_span)
 }

@@ -27,6 +27,12 @@ pub(super) fn generated_span(tokens: impl ToTokens) -> Span {
     first.map_or_else(Span::mixed_site, |token| as_generated(token.span()))
 }
 
+/// Returns the span of the last token, as generated code.
+pub(super) fn last_span(tokens: impl ToTokens) -> Span {
+    let last = tokens.into_token_stream().into_iter().last();
+    last.map_or_else(Span::mixed_site, |token| as_generated(token.span()))
+}
+
 /// Returns the tokens with this span.
 pub(super) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
     map_spans(tokens, |_| span)

@@ -54,7 +54,7 @@ pub(crate) enum ValueKind {
     ClaimName,
     /// An optional expression.
     Default,
-    /// A number, a constant or a call.
+    /// A constant expression.
     Seconds,
     Function,
     Visibility,

@@ -2,7 +2,7 @@
 //! suggestions share these functions.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Expr, ExprPath, Lit, LitInt, LitStr, Path, Visibility};
+use syn::{Expr, ExprPath, LitInt, LitStr, Path, Visibility};
 
 use super::attr_table::SMALLEST_ACTOR;
 use super::{Bound, MaxActorBytes};
@@ -47,29 +47,22 @@ pub(super) fn as_function(value: &Expr) -> Option<&ExprPath> {
     }
 }
 
-/// Returns the value of `min` or `max`, or `None` if it is invalid.
+/// Returns the value of `min` or `max`, or `None` if it is definitely invalid.
 pub(super) fn as_bound(value: &Expr) -> Option<Bound> {
-    match ungrouped(value) {
-        value @ Expr::Path(_) => Some(Bound::Value(Box::new(value.clone()))),
-        value @ Expr::Call(call) if matches!(*call.func, Expr::Path(_)) => {
-            Some(Bound::Value(Box::new(value.clone())))
-        }
-        value if has_unit(value) => None,
-        value => {
-            let seconds = literal_value(value, false)?.try_into().ok();
-            seconds.filter(|seconds| *seconds > 0).map(Bound::Seconds)
-        }
+    if let Some(seconds) = literal_value(value) {
+        let seconds = seconds.try_into().ok().filter(|seconds| *seconds > 0);
+        return seconds.map(Bound::Seconds);
     }
+    let value = ungrouped(value);
+    let is_invalid = matches!(value, Expr::Lit(_)) || is_field_of_self(value);
+    (!is_invalid).then(|| Bound::Value(Box::new(value.clone())))
 }
 
-/// Returns `true` for an integer with a unit, such as `60s`. A suffix that begins with `u` or `i`
-/// is taken for an integer type.
-pub(super) fn has_unit(value: &Expr) -> bool {
-    let Expr::Lit(literal) = value else {
-        return false;
-    };
-    match &literal.lit {
-        Lit::Int(number) => !number.suffix().is_empty() && !number.suffix().starts_with(['u', 'i']),
+/// Returns `true` for a field of `self`, such as `self.limit`.
+pub(super) fn is_field_of_self(expression: &Expr) -> bool {
+    match ungrouped(expression) {
+        Expr::Field(field) => is_field_of_self(&field.base),
+        Expr::Path(path) => path.path.is_ident("self"),
         _ => false,
     }
 }

@@ -7,15 +7,15 @@ use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprPath, Path, PathArguments, Token};
+use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
 
 use super::attr_table::ValueKind;
-use super::convert::{as_bound, as_function, has_unit, is_plain, parse_plain};
+use super::convert::{as_bound, as_function, is_field_of_self, is_plain, parse_plain};
 use super::entry::{Entry, until_comma, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, suggestion};
 use crate::ctxt::Reported;
-use crate::type_syntax::{literal_value, ungrouped};
+use crate::type_syntax::{has_unit, literal_value, ungrouped};
 
 /// Reads `default`, or `default = EXPR`.
 pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reported> {
@@ -56,44 +56,35 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
         return Ok(bound);
     }
     let name = entry.info.name;
-    let (message, help) = match ungrouped(&expression) {
-        value if has_unit(value) => (
+    let (message, help) = match literal_value(&expression) {
+        Some(..=0) => (
+            format!("`{name}` must be positive"),
+            format!("use a positive number of seconds, or remove `{name}` for no bound"),
+        ),
+        Some(1..) => (
+            format!("`{name}` must be at most {} seconds", i64::MAX),
+            format!("remove `{name}` for no bound"),
+        ),
+        None if is_number_with_unit(&expression) => (
             format!("unexpected unit in `{name}`: expected a number of seconds"),
             format!("use `{name} = 3600` for one hour"),
         ),
-        value => match literal_value(value, false) {
-            Some(..=0) => (
-                format!("`{name}` must be positive"),
-                format!("use a positive number of seconds, or remove `{name}` for no bound"),
-            ),
-            Some(1..) => (
-                format!("`{name}` must be at most {} seconds", i64::MAX),
-                format!("remove `{name}` for no bound"),
-            ),
-            None => (
-                format!("expected an integer literal, path or call for `{name}`"),
-                help_for_bound(value, entry),
-            ),
-        },
+        None if is_field_of_self(&expression) => (
+            format!("expected a constant expression for `{name}`, found a field"),
+            "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
+                .to_owned(),
+        ),
+        None => (
+            format!("expected a number of seconds or a `Duration` for `{name}`"),
+            suggestion::value_help(entry, &expression.to_token_stream()),
+        ),
     };
     Err(entry.cx.error(expression, message, help))
 }
 
-/// Returns the help for a bound that is neither an integer, a path nor a call.
-fn help_for_bound(value: &Expr, entry: &Entry<'_, '_>) -> String {
-    if is_field_of_self(value) {
-        return "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
-            .to_owned();
-    }
-    let help = suggestion::value_help(entry, &value.to_token_stream());
-    format!("{help}, or move the value into a constant and use its name")
-}
-
-/// Returns `true` for a field of `self`, such as `self.limit`.
-fn is_field_of_self(expression: &Expr) -> bool {
+fn is_number_with_unit(expression: &Expr) -> bool {
     match ungrouped(expression) {
-        Expr::Field(field) => is_field_of_self(&field.base),
-        Expr::Path(path) => path.path.is_ident("self"),
+        Expr::Lit(literal) => matches!(&literal.lit, Lit::Int(number) if has_unit(number)),
         _ => false,
     }
 }

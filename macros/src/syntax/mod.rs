@@ -124,9 +124,9 @@ pub(crate) enum DefaultValue {
 
 /// The value of `min` or `max`.
 pub(crate) enum Bound {
-    /// A positive integer literal.
+    /// A positive integer literal, or arithmetic on integer literals with a positive result.
     Seconds(i64),
-    /// A constant or a call.
+    /// A constant expression, which the compiler evaluates.
     Value(Box<Expr>),
 }
 

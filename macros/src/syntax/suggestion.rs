@@ -4,6 +4,7 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
 
+use super::Bound;
 use super::attr_table::{AttrInfo, Target, ValueKind, is_similar_to_sub};
 use super::convert::{as_bound, as_function, as_max_bytes, as_path, as_visibility, parse_plain};
 use super::entry::Entry;
@@ -158,8 +159,13 @@ fn is_function_path(value: TokenStream) -> bool {
     is_path && foreign_help(Target::Field, &name).is_none()
 }
 
+/// Returns `true` for a positive number, a path or a call.
 fn is_bound(value: TokenStream) -> bool {
-    parse_plain(value).is_some_and(|value| as_bound(&value).is_some())
+    let bound = parse_plain(value).and_then(|value| as_bound(&value));
+    bound.is_some_and(|bound| match bound {
+        Bound::Seconds(_) => true,
+        Bound::Value(value) => matches!(*value, Expr::Path(_) | Expr::Call(_)),
+    })
 }
 
 /// Returns `true` for a name that begins with a capital letter, like those of types.

@@ -1,7 +1,7 @@
 //! Classifies expressions by their syntax.
 
-use proc_macro2::{Ident, Spacing, TokenTree};
-use syn::{Expr, ExprPath, Lit, UnOp};
+use proc_macro2::{Spacing, TokenTree};
+use syn::{BinOp, Expr, ExprPath, Lit, LitInt, UnOp};
 
 use crate::token_walk;
 
@@ -15,28 +15,63 @@ pub(crate) fn is_phantom_value(expression: &Expr) -> bool {
     matches!(ungrouped(expression), Expr::Path(path) if ends_with(path, "PhantomData"))
 }
 
-/// Returns the value of an integer literal. With `in_option`, the literal must be in `Some(…)`. A
-/// literal that does not fit into an `i128` returns `i128::MAX`.
-pub(crate) fn literal_value(expression: &Expr, in_option: bool) -> Option<i128> {
-    fn bare_value(expression: &Expr) -> Option<i128> {
-        match expression {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Int(literal) => Some(literal.base10_parse().unwrap_or(i128::MAX)),
-                _ => None,
-            },
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-                bare_value(&unary.expr).map(|value| -value)
-            }
-            Expr::Group(group) => bare_value(&group.expr),
-            _ => None,
-        }
-    }
+/// Returns the value of an integer literal, or of arithmetic on integer literals. The literals of
+/// arithmetic have no suffix, so they have any type that fits. A value that does not fit into an
+/// `i128` returns `i128::MAX`.
+pub(crate) fn literal_value(expression: &Expr) -> Option<i128> {
     match ungrouped(expression) {
-        Expr::Call(call) if in_option && call.args.len() == 1 => match &*call.func {
-            Expr::Path(path) if is_option_variant(path, "Some") => bare_value(call.args.first()?),
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) if !has_unit(number) => {
+                Some(number.base10_parse().unwrap_or(i128::MAX))
+            }
             _ => None,
         },
-        expression => bare_value(expression).filter(|_| !in_option),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            literal_value(&unary.expr)?.checked_neg()
+        }
+        Expr::Binary(binary) if is_untyped(expression) => {
+            let (left, right) = (literal_value(&binary.left)?, literal_value(&binary.right)?);
+            match binary.op {
+                BinOp::Add(_) => Some(left.saturating_add(right)),
+                BinOp::Sub(_) => Some(left.saturating_sub(right)),
+                BinOp::Mul(_) => Some(left.saturating_mul(right)),
+                BinOp::Div(_) => left.checked_div(right),
+                BinOp::Rem(_) => left.checked_rem(right),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Returns `true` for an integer with a unit, such as `60s`. A suffix that begins with `u` or `i`
+/// is taken for an integer type.
+pub(crate) fn has_unit(number: &LitInt) -> bool {
+    !number.suffix().is_empty() && !number.suffix().starts_with(['u', 'i'])
+}
+
+/// Returns `true` if the expression contains only integer literals without a suffix, and operators.
+/// Its type then depends on the context.
+pub(crate) fn is_untyped(expression: &Expr) -> bool {
+    !token_walk::any(expression, |_, token| match token {
+        TokenTree::Literal(literal) => {
+            let number: syn::Result<LitInt> = syn::parse_str(&literal.to_string());
+            number.map_or(true, |number| !number.suffix().is_empty())
+        }
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(_) | TokenTree::Group(_) => false,
+    })
+}
+
+/// Returns the argument of `Some(…)`, or else the expression.
+pub(crate) fn without_some(expression: &Expr) -> &Expr {
+    let Expr::Call(call) = ungrouped(expression) else {
+        return expression;
+    };
+    let mut arguments = call.args.iter();
+    match (&*call.func, arguments.next(), arguments.next()) {
+        (Expr::Path(path), Some(argument), None) if is_option_variant(path, "Some") => argument,
+        _ => expression,
     }
 }
 
@@ -47,21 +82,10 @@ fn is_option_variant(path: &ExprPath, variant: &str) -> bool {
         && names.next().is_none_or(|name| name.ident == "Option")
 }
 
-/// Returns `true` for an integer literal, which can be negative.
+/// Returns `true` for an integer literal, which can be negative, and for arithmetic on integer
+/// literals.
 pub(crate) fn is_integer_literal(expression: &Expr) -> bool {
-    literal_value(expression, false).is_some()
-}
-
-/// Returns the last name of a path, or of the path of a called function.
-pub(crate) fn last_name(expression: &Expr) -> Option<&Ident> {
-    match ungrouped(expression) {
-        Expr::Path(path) => Some(&path.path.segments.last()?.ident),
-        Expr::Call(call) => match &*call.func {
-            Expr::Path(path) => Some(&path.path.segments.last()?.ident),
-            _ => None,
-        },
-        _ => None,
-    }
+    literal_value(expression).is_some()
 }
 
 /// Returns `true` if the expression contains a macro call.
@@ -75,10 +99,12 @@ pub(crate) fn calls_macro(expression: &Expr) -> bool {
     })
 }
 
-/// Returns the expression without the invisible groups that `macro_rules!` adds around fragments.
+/// Returns the expression without parentheses, and without the invisible groups that `macro_rules!`
+/// adds around fragments.
 pub(crate) fn ungrouped(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => ungrouped(&group.expr),
+        Expr::Paren(paren) => ungrouped(&paren.expr),
         expression => expression,
     }
 }
@@ -92,6 +118,8 @@ fn ends_with(path: &ExprPath, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use quote::ToTokens;
+
     use super::*;
     use crate::none_groups::with_fragment;
 
@@ -101,29 +129,61 @@ mod tests {
 
     #[test]
     fn value_of_integer_literal_is_read_in_every_form() {
-        for (text, in_option, expected) in [
-            ("600", false, Some(600)),
-            ("0u8", false, Some(0)),
-            ("b'<'", false, None),
-            ("-3", false, Some(-3)),
-            ("Some(600)", true, Some(600)),
-            ("Option::Some(1_0)", true, Some(10)),
-            ("Some(600)", false, None),
-            ("600", true, None),
+        for (text, expected) in [
+            ("600", Some(600)),
+            ("0u8", Some(0)),
+            ("b'<'", None),
+            ("-3", Some(-3)),
+            ("(60)", Some(60)),
+            ("60 * (60 - 1) % 7", Some(5)),
+            ("7 / 2 + -1", Some(2)),
+            ("60u8 * 60", None),
+            ("60 / 0", None),
+            ("60s", None),
+            ("1 << 2", None),
+            ("Some(600)", None),
+            ("99999999999999999999999999999999999999999", Some(i128::MAX)),
             (
-                "99999999999999999999999999999999999999999",
-                false,
+                "99999999999999999999999999999999999999999 * 2",
                 Some(i128::MAX),
             ),
-            ("Duration::from_secs(60)", false, None),
-            ("Mode::Some(0)", true, None),
-            ("TTL", false, None),
-            ("ttl()", false, None),
-            ("1.5", false, None),
-            ("f(1, 2)", false, None),
-            ("!5", false, None),
+            ("Duration::from_secs(60)", None),
+            ("TTL", None),
+            ("60 * TTL", None),
+            ("ttl()", None),
+            ("1.5", None),
+            ("f(1, 2)", None),
+            ("!5", None),
         ] {
-            assert_eq!(literal_value(&parsed(text), in_option), expected, "{text}");
+            assert_eq!(literal_value(&parsed(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_is_removed_if_it_has_one_argument() {
+        for (text, expected) in [
+            ("Some(600)", "600"),
+            ("Option::Some(1_0)", "1_0"),
+            ("600", "600"),
+            ("Some(1, 2)", "Some (1 , 2)"),
+            ("Mode::Some(0)", "Mode :: Some (0)"),
+            ("some(0)", "some (0)"),
+        ] {
+            let actual = without_some(&parsed(text)).to_token_stream().to_string();
+            assert_eq!(actual, expected);
+        }
+    }
+
+    #[test]
+    fn expression_without_names_and_suffixes_is_untyped() {
+        for (text, expected) in [
+            ("1 << (2)", true),
+            ("60u8 * 60", false),
+            ("60 as u32", false),
+            ("1.5", false),
+            ("f(1)", false),
+        ] {
+            assert_eq!(is_untyped(&parsed(text)), expected, "{text}");
         }
     }
 
@@ -131,33 +191,23 @@ mod tests {
     fn integer_from_macro_fragment_is_read() {
         for (source, seconds) in [("it", 60), ("-it", -60)] {
             let expression = syn::parse2(with_fragment(source, "60")).unwrap();
-            assert_eq!(literal_value(&expression, false), Some(seconds), "{source}");
+            assert_eq!(literal_value(&expression), Some(seconds), "{source}");
         }
     }
 
     #[test]
-    fn integer_phantom_data_and_last_name_are_detected() {
-        for (text, number, phantom, name) in [
-            ("600", true, false, None),
-            ("-1", true, false, None),
-            ("Duration::from_secs(1)", false, false, Some("from_secs")),
-            ("crate::TTL", false, false, Some("TTL")),
-            ("ttl()", false, false, Some("ttl")),
-            ("(ttl)()", false, false, None),
-            ("PhantomData", false, true, Some("PhantomData")),
-            (
-                "std::marker::PhantomData::<T>",
-                false,
-                true,
-                Some("PhantomData"),
-            ),
-            ("PhantomData(3)", false, false, Some("PhantomData")),
+    fn integer_and_phantom_data_are_detected() {
+        for (text, number, phantom) in [
+            ("600", true, false),
+            ("-1", true, false),
+            ("Duration::from_secs(1)", false, false),
+            ("PhantomData", false, true),
+            ("std::marker::PhantomData::<T>", false, true),
+            ("PhantomData(3)", false, false),
         ] {
             let expression = parsed(text);
             assert_eq!(is_integer_literal(&expression), number, "{text}");
             assert_eq!(is_phantom_value(&expression), phantom, "{text}");
-            let last = last_name(&expression).map(ToString::to_string);
-            assert_eq!(last.as_deref(), name, "{text}");
         }
     }
 
@@ -181,6 +231,7 @@ mod tests {
     fn none_is_detected_by_last_two_names() {
         for (text, none) in [
             ("None", true),
+            ("(None)", true),
             ("::std::option::Option::None", true),
             ("Option::<u8>::None", true),
             ("none()", false),

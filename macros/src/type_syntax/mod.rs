@@ -4,7 +4,8 @@ mod expressions;
 mod types;
 
 pub(crate) use expressions::{
-    calls_macro, is_integer_literal, is_none, is_phantom_value, last_name, literal_value, ungrouped,
+    calls_macro, has_unit, is_integer_literal, is_none, is_phantom_value, is_untyped,
+    literal_value, ungrouped, without_some,
 };
 pub(crate) use types::{
     is_integer, is_named, is_owned_string, is_phantom_data, is_str, option_inner, path_of,

@@ -46,11 +46,11 @@ pub fn runtime_bound(value: &(impl RuntimeDurationBound + ?Sized)) -> Seconds {
     value.seconds()
 }
 
-/// A bound that the compiler evaluates.
+/// A duration that the compiler evaluates: a bound or a default.
 #[derive(Debug)]
 pub struct Bound<T>(T);
 
-/// Wraps `value` as a bound. `Bound::seconds` evaluates it.
+/// Wraps `value`. `Bound::seconds` evaluates it.
 pub const fn bound<T: DurationBound<Readable = Bound<T>>>(value: T) -> T::Readable {
     Bound(value)
 }
@@ -63,21 +63,23 @@ macro_rules! integer_bounds {
         }
 
         impl Bound<$integer> {
-            /// Returns the bound in seconds. A constant that is not a valid bound is a compile
-            /// error.
+            /// Returns the number of seconds. Returns 0 for a negative number.
             #[must_use]
-            #[track_caller]
             #[allow(
                 clippy::cast_lossless,
                 clippy::cast_possible_truncation,
                 clippy::cast_possible_wrap,
                 clippy::cast_sign_loss,
-                reason = "`From` is not `const`; the assertions ensure the range"
+                reason = "`From` is not `const`; the conditions ensure the range"
             )]
             pub const fn seconds(self) -> Seconds {
-                assert_positive(self.0 >= 1);
-                assert_in_range(self.0 as u128 <= i64::MAX as u128);
-                Seconds::new(self.0 as i64)
+                if self.0 < 1 {
+                    Seconds::new(0)
+                } else if self.0 as u128 > i64::MAX as u128 {
+                    Seconds::OUT_OF_RANGE
+                } else {
+                    Seconds::new(self.0 as i64)
+                }
             }
         }
 
@@ -87,10 +89,8 @@ macro_rules! integer_bounds {
         }
 
         impl Bound<NonZero<$integer>> {
-            /// Returns the bound in seconds. A constant that is not a valid bound is a compile
-            /// error.
+            /// Returns the number of seconds. Returns 0 for a negative number.
             #[must_use]
-            #[track_caller]
             pub const fn seconds(self) -> Seconds {
                 Bound(self.0.get()).seconds()
             }
@@ -106,45 +106,51 @@ impl DurationBound for Duration {
 }
 
 impl Bound<Duration> {
-    /// Returns the bound in seconds. A constant that is not a valid bound is a compile error.
+    /// Returns the number of seconds.
     #[must_use]
-    #[track_caller]
     pub const fn seconds(self) -> Seconds {
-        assert!(
-            self.0.subsec_nanos() == 0,
-            "duration bound must be a whole number of seconds\nhelp: use a `Duration` without fractional seconds"
-        );
-        Bound(self.0.as_secs()).seconds()
+        if self.0.subsec_nanos() == 0 {
+            Bound(self.0.as_secs()).seconds()
+        } else {
+            Seconds::FRACTIONAL
+        }
     }
 }
 
+/// Returns a bound if it is valid. Panics otherwise, which is a compile error.
+#[must_use]
 #[track_caller]
-const fn assert_positive(is_positive: bool) {
+pub const fn valid_bound(bound: Seconds) -> Seconds {
     assert!(
-        is_positive,
-        "duration bound must be positive\nhelp: use a positive number of seconds, or remove the bound"
+        !bound.is_fractional(),
+        "duration bound must be a whole number of seconds\nhelp: use a `Duration` without fractional seconds"
     );
-}
-
-#[track_caller]
-const fn assert_in_range(is_in_range: bool) {
     assert!(
-        is_in_range,
+        bound.get().is_some(),
         "duration bound must be at most 9223372036854775807 seconds\nhelp: remove the bound"
     );
+    assert!(
+        matches!(bound.get(), Some(1..)),
+        "duration bound must be positive\nhelp: use a positive number of seconds, or remove the bound"
+    );
+    bound
 }
 
 /// Panics if `min` is greater than `max`. The panic is a compile error.
 #[track_caller]
 pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
-    let is_in_order = match (min.get(), max.get()) {
-        (Some(min), Some(max)) => min <= max,
-        _ => true,
-    };
     assert!(
-        is_in_order,
+        is_at_most(min, max),
         "`min` is greater than `max`\nhelp: swap the two, or remove one"
     );
+}
+
+/// Returns `true` if `first` is at most `second`, or if one of the two has no value.
+const fn is_at_most(first: Seconds, second: Seconds) -> bool {
+    match (first.get(), second.get()) {
+        (Some(first), Some(second)) => first <= second,
+        _ => true,
+    }
 }
 
 /// Reports a duration that is less than `min`.

@@ -9,7 +9,7 @@ mod fields;
 pub use std::boxed::Box;
 pub use std::marker::{PhantomData, Sized};
 pub use std::option::Option::{self, None, Some};
-pub use std::primitive::{str, usize};
+pub use std::primitive::{i64, str, usize};
 pub use std::result::Result::{self, Err, Ok};
 
 pub use crate::{
@@ -19,7 +19,7 @@ pub use crate::{
 
 pub use self::bounds::{
     Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, bound, check_max, check_min,
-    runtime_bound,
+    runtime_bound, valid_bound,
 };
 pub use self::fields::{
     Claim, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,

@@ -58,6 +58,10 @@ impl Seconds {
         }
     }
 
+    pub(crate) const fn is_fractional(self) -> bool {
+        matches!(self.0, Repr::Fractional)
+    }
+
     /// Returns the message of a violation if the duration is not within `bound`.
     ///
     /// An unset duration counts as `default`, Clerk's default. Otherwise, an unset token lifetime

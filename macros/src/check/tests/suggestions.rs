@@ -88,7 +88,7 @@ const ON_FIELD: &[(&str, &str, &str)] = &[
         "max = Duration::from_secs(60)",
     ),
     ("max = \"600\"", "u8", "max = 600"),
-    ("max = LONGEST + 1", "u8", "max = 3600"),
+    ("maximum = LONGEST + 1", "u8", "max = 3600"),
 ];
 
 /// Columns: a struct attribute, and the code that the help suggests.

@@ -10,9 +10,12 @@ pub struct NewSession<'a, State = ((), ())>(
 );
 const _: () = {
     use ::actor_token::__private as __rt;
-    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(MIN).seconds();
-    const __EXPIRES_IN_MAX: __rt::Seconds = __rt::bound(Duration::from_secs(60))
-        .seconds();
+    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::valid_bound(
+        __rt::bound(MIN).seconds(),
+    );
+    const __EXPIRES_IN_MAX: __rt::Seconds = __rt::valid_bound(
+        __rt::bound(Duration::from_secs(60)).seconds(),
+    );
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
     pub enum user_id {}
     #[diagnostic::on_unimplemented(

@@ -21,7 +21,9 @@ where
     A: Clone;
 const _: () = {
     use ::actor_token::__private as __rt;
-    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(longest()).seconds();
+    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::valid_bound(
+        __rt::bound(longest()).seconds(),
+    );
     pub enum user_id {}
     #[diagnostic::on_unimplemented(
         message = "required field `user_id` is not set",
@@ -204,7 +206,7 @@ Returns all violations, not only the first.*/
             __rt::check_min(
                 "session_max_duration_in_seconds",
                 __rt::ActorTokenRequest::session_max_duration(self),
-                __rt::runtime_bound(&T::MIN),
+                __rt::runtime_bound(&(T::MIN)),
                 __violations,
             );
             __rt::check_max(

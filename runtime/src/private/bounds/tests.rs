@@ -17,10 +17,10 @@ fn messages_of(check: impl FnOnce(&mut Violations)) -> Vec<String> {
 #[test]
 fn constant_bound_is_read_from_every_type() {
     const READ: [Seconds; 4] = [
-        bound(1_u8).seconds(),
-        bound(i128::MAX >> 64).seconds(),
-        bound(NonZero::<i16>::MAX).seconds(),
-        bound(Duration::from_secs(2)).seconds(),
+        valid_bound(bound(1_u8).seconds()),
+        valid_bound(bound(i128::MAX >> 64).seconds()),
+        valid_bound(bound(NonZero::<i16>::MAX).seconds()),
+        valid_bound(bound(Duration::from_secs(2)).seconds()),
     ];
     assert_eq!(
         READ.map(|seconds| seconds.get().unwrap()),
@@ -30,12 +30,17 @@ fn constant_bound_is_read_from_every_type() {
 
 #[test]
 fn invalid_constant_bound_panics_with_message() {
-    let message = |read: fn() -> Seconds| panic_message(|| _ = read());
-    assert!(message(|| bound(0_u8).seconds()).contains("must be positive"));
-    assert!(message(|| bound(-1_i64).seconds()).contains("must be positive"));
-    assert!(message(|| bound(Duration::ZERO).seconds()).contains("must be positive"));
-    assert!(message(|| bound(u64::MAX).seconds()).contains("at most 9223372036854775807"));
-    assert!(message(|| bound(Duration::from_nanos(1)).seconds()).contains("whole number"));
+    for (bound, expected) in [
+        (bound(0_u8).seconds(), "must be positive"),
+        (bound(-1_i64).seconds(), "must be positive"),
+        (bound(i128::MIN).seconds(), "must be positive"),
+        (bound(Duration::ZERO).seconds(), "must be positive"),
+        (bound(u64::MAX).seconds(), "at most 9223372036854775807"),
+        (bound(Duration::from_nanos(1)).seconds(), "whole number"),
+    ] {
+        let message = panic_message(|| _ = valid_bound(bound));
+        assert!(message.contains(expected), "{message}");
+    }
 }
 
 #[test]

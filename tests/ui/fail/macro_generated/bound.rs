@@ -14,6 +14,6 @@ macro_rules! session {
     };
 }
 
-session!(u32, 60 * 60);
+session!(u32, 60 - 60);
 
 fn main() {}
