@@ -267,7 +267,7 @@ fn malformed_actor_is_rejected_and_not_sent() {
         (
             "entries with another key",
             object_request(Entries(&[("sub", "a"), ("x", "1"), ("x", "2")])),
-            "actor",
+            "actor.x",
             DuplicateKey,
         ),
         (
@@ -388,7 +388,7 @@ fn failing_claim_does_not_hide_other_violations() {
         .iter()
         .map(actor_token::Violation::path)
         .collect();
-    assert_eq!(paths, ["actor.case", "actor.sub", "actor"]);
+    assert_eq!(paths, ["actor.case", "actor.sub", "actor.team"]);
 }
 
 #[test]

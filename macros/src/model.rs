@@ -62,8 +62,12 @@ pub(crate) enum Actor<'a> {
     },
 }
 
+/// One claim, or the claims of a `claims` field.
 pub(crate) struct Claim<'a> {
+    /// The name of the claim, or the name of the `claims` field.
     pub(crate) name: String,
+    /// Whether the members of the field's value are the claims.
+    pub(crate) is_flattened: bool,
     pub(crate) member: Member<'a>,
 }
 
@@ -137,6 +141,13 @@ pub(crate) struct Setter<'a> {
     pub(crate) ty: &'a Type,
     /// Whether the setter without `maybe_` takes `impl Into`.
     pub(crate) takes_into: bool,
+}
+
+impl Claim<'_> {
+    /// Returns the name of the runtime's trait that writes the claim.
+    pub(crate) const fn trait_name(&self) -> &'static str {
+        if self.is_flattened { "Claims" } else { "Claim" }
+    }
 }
 
 impl<'a> Struct<'a> {

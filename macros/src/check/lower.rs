@@ -48,8 +48,9 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
                 claims: claims
                     .into_iter()
                     .map(|claim| Claim {
-                        name: claim.name,
+                        is_flattened: claim.is_flattened(),
                         member: member(claim.field),
+                        name: claim.name,
                     })
                     .collect(),
             },
@@ -144,7 +145,7 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
 fn json_path(field: &Field<'_>) -> Option<String> {
     Some(match field.role()? {
         Role::Sub => "actor.sub".to_owned(),
-        Role::Claim => format!("actor.{}", field.claim_name()?),
+        Role::Claim | Role::Claims => format!("actor.{}", field.claim_name()?),
         Role::Skip => field.name.clone(),
         role => role.attr_name().to_owned(),
     })

@@ -3,6 +3,7 @@
 use super::missing::MissingRoles;
 use crate::ctxt::{Ctxt, Reported, ScopedCtxt};
 use crate::syntax::{Attr, Field, Role, StructInput, is_similar_to_sub};
+use crate::type_syntax::is_never_object;
 
 /// The fields of the request, by role.
 pub(crate) struct Roles<'a> {
@@ -21,9 +22,18 @@ pub(super) enum ActorRoles<'a> {
     },
 }
 
+/// One claim, or the claims of a `claims` field.
 pub(super) struct Claim<'a> {
+    /// The name of the claim, or the name of the `claims` field.
     pub(super) name: String,
     pub(super) field: &'a Field<'a>,
+}
+
+impl Claim<'_> {
+    /// Returns `true` if the members of the field's value are the claims.
+    pub(super) fn is_flattened(&self) -> bool {
+        self.field.role() == Some(Role::Claims)
+    }
 }
 
 /// The roles that have been assigned so far.
@@ -40,6 +50,7 @@ impl<'a> RoleAssignments<'a> {
     pub(super) fn assign(&mut self, field: &'a Field<'a>, role: Role, cx: &mut ScopedCtxt<'_>) {
         match role {
             Role::Claim => self.assign_claim(field, cx),
+            Role::Claims => self.assign_claims(field, cx),
             Role::Skip => {}
             Role::UserId | Role::Actor | Role::Sub | Role::ExpiresIn | Role::SessionMaxDuration => {
                 match self.field(role) {
@@ -59,7 +70,8 @@ impl<'a> RoleAssignments<'a> {
     fn assign_claim(&mut self, field: &'a Field<'a>, cx: &mut ScopedCtxt<'_>) {
         // An invalid name was already reported. Even such a claim requires a `sub`.
         let name = field.claim_name().unwrap_or_default();
-        let namesake = self.claims.iter().find(|claim| claim.name == name);
+        let mut named = self.claims.iter().filter(|claim| !claim.is_flattened());
+        let namesake = named.find(|claim| claim.name == name);
         if is_similar_to_sub(&name) {
             let message = if name == "sub" {
                 "claim name `sub` is reserved for the actor's ID".to_owned()
@@ -82,6 +94,18 @@ impl<'a> RoleAssignments<'a> {
                 "rename one of them: `claim = \"name\"`",
             );
         }
+        self.claims.push(Claim { name, field });
+    }
+
+    fn assign_claims(&mut self, field: &'a Field<'a>, cx: &mut ScopedCtxt<'_>) {
+        if field.attrs.invalid.is_none() && is_never_object(field.ty) {
+            cx.error(
+                field.role_token(),
+                format!("field `{}` has no members to send as claims", field.name),
+                "use `claim` to send the value as one claim",
+            );
+        }
+        let name = field.name.clone();
         self.claims.push(Claim { name, field });
     }
 
@@ -176,11 +200,16 @@ fn report_actor_conflict(object: &Field<'_>, other: &Field<'_>, cx: &mut Ctxt) -
     } else {
         (other, object)
     };
-    let role = other.role().unwrap_or(Role::Sub).attr_name();
+    let role = other.role().unwrap_or(Role::Sub);
+    let claims = match role {
+        Role::Claims => "claims",
+        _ => "claim",
+    };
+    let role = role.attr_name();
     let (object, other) = (&object.name, &other.name);
     cx.scoped(second.scope).conflict(
         (first.role_token(), second.role_token()),
         format!("cannot combine `actor` field `{object}` with `{role}` field `{other}`"),
-        "use either one `actor` field, or `sub` and `claim` fields",
+        format!("use either one `actor` field, or `sub` and `{claims}` fields"),
     )
 }

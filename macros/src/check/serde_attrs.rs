@@ -31,7 +31,7 @@ pub(super) fn reject_on_claim(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
             None if path.is_ident("flatten") => (
                 "flatten",
                 "flatten this claim into the actor",
-                "use a `claim` field for each member, or one complete actor: `#[actor_token(actor)]`"
+                "use `#[actor_token(claims)]` to send each member of the value as a claim"
                     .to_owned(),
             ),
             _ => continue,

@@ -14,6 +14,7 @@ const NAMES: &[(Role, &[&str])] = &[
     (Role::ExpiresIn, &["expiresin", "expires", "expiry", "ttl", "lifetime", "tokenttl", "timeout"]),
     (Role::SessionMaxDuration, &["session", "maxduration", "duration", "sessionduration", "maxsessionduration", "sessiontimeout"]),
     (Role::Claim, &["case", "caseid", "ticket", "ticketid", "reason", "note", "team", "role"]),
+    (Role::Claims, &["claims", "extraclaims", "customclaims"]),
     (Role::Skip, &["marker", "phantom"]),
 ];
 
@@ -60,6 +61,7 @@ fn help(suggested: Option<Role>) -> String {
         Role::Actor => ("use it as the complete actor object", SKIP),
         Role::Sub => ("use it as the impersonator's ID", SKIP),
         Role::Claim => ("send it as an actor claim", SKIP),
+        Role::Claims => ("send its members as actor claims", SKIP),
         Role::ExpiresIn => ("use it as the token duration", SKIP),
         Role::SessionMaxDuration => ("use it as the maximum session duration", SKIP),
         Role::Skip => ("exclude it from the request", ""),

@@ -8,7 +8,7 @@ use quote::quote_spanned;
 use super::context::Context;
 use super::rules::rules;
 use super::spans::{generated_ident, generated_span, respan_ident};
-use crate::model::{Actor, Claim, Member, Request};
+use crate::model::{Actor, Member, Request};
 use crate::syntax::MaxActorBytes;
 
 pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
@@ -55,7 +55,11 @@ pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenS
         Actor::Object(actor) => members.push((actor, "ActorPayload")),
         Actor::Fields { sub, claims } => {
             members.push((sub, "Id"));
-            members.extend(claims.iter().map(|claim| (&claim.member, "Claim")));
+            members.extend(
+                claims
+                    .iter()
+                    .map(|claim| (&claim.member, claim.trait_name())),
+            );
         }
     }
     let durations = request.durations.iter();
@@ -91,10 +95,11 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
         }
         Actor::Fields { sub, claims } => {
             let sub = cx.read_id(sub);
-            let claims = claims.iter().map(|Claim { name, member }| {
-                let (ty, span) = (member.ty, generated_span(member.ty));
-                let field = generated_ident(member.ident);
-                quote_spanned!(span=> <#ty as #rt::Claim>::write(&self.#field, #name, #writer);)
+            let claims = claims.iter().map(|claim| {
+                let (ty, span) = (claim.member.ty, generated_span(claim.member.ty));
+                let (field, name) = (generated_ident(claim.member.ident), &claim.name);
+                let claim = Ident::new(claim.trait_name(), span);
+                quote_spanned!(span=> <#ty as #rt::#claim>::write(&self.#field, #name, #writer);)
             });
             quote_spanned! {cx.span=>
                 #rt::write_sub(#sub, #writer);

@@ -135,6 +135,7 @@ table! { FieldAttr in Target::Field;
     Role(Role::Actor) => "actor", None, "", ANY, Request, ["payload"], "";
     Role(Role::Sub) => "sub", None, "", ANY, Request, ["subject", "agent", "impersonator", "actor_id", "sub_id"], "";
     Role(Role::Claim) => "claim", ClaimName, "\"name\"", ANY, Request, ["rename", "name", "claim_name"], " for a claim; Clerk's API defines all other names";
+    Role(Role::Claims) => "claims", None, "", ANY, Request, ["flatten", "extra", "extra_claims"], ", without `claim`, to send each member of the value as a claim";
     Role(Role::ExpiresIn) => "expires_in_seconds", None, "", ANY, Request, ["ttl", "expiry"], "";
     Role(Role::SessionMaxDuration) => "session_max_duration_in_seconds", None, "", ANY, Request,
         ["max_duration", "max_session_duration", "session_duration", "session_ttl"], "";
@@ -245,6 +246,8 @@ pub(crate) enum Role {
     Actor,
     Sub,
     Claim,
+    /// A struct or a map whose members are further claims.
+    Claims,
     ExpiresIn,
     SessionMaxDuration,
     Skip,
@@ -293,6 +296,8 @@ mod tests {
     fn nearest_attribute_is_found_despite_typo() {
         for (name, expected) in [
             ("clam", Some("claim")),
+            ("Claims", Some("claims")),
+            ("claimss", Some("claims")),
             ("Claim", Some("claim")),
             ("expires_in", Some("expires_in_seconds")),
             ("session", Some("session_max_duration_in_seconds")),

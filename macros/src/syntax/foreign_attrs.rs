@@ -17,7 +17,6 @@ const TABLE: &[(&[Target], &[&str], &str)] = &[
     (FIELD, &["id"], "use `user_id` for the impersonated user's ID, or `sub` for the impersonator's ID"),
     (FIELD, &["duration", "lifetime"],
         "use `expires_in_seconds` for the token duration, or `session_max_duration_in_seconds` for the maximum session duration"),
-    (FIELD, &["flatten", "claims", "extra"], "use a `claim` field for each member, or one `actor` field for the complete actor"),
     // serde
     (BOTH, &["skip_serializing_if", "skip_if_none", "skip_none", "skip_if"],
         "remove it: a claim or duration of type `Option<…>` is omitted from the request if it is `None`"),

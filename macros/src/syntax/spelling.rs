@@ -16,7 +16,7 @@ pub(super) fn max_edits(name: &str, attr: &str) -> usize {
     if name.len() == 3 && attr.len() == 3 {
         0
     } else {
-        attr.len() / 3
+        name.len().min(attr.len()) / 3
     }
 }
 

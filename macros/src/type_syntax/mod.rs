@@ -8,5 +8,6 @@ pub(crate) use expressions::{
     literal_value, ungrouped, without_some,
 };
 pub(crate) use types::{
-    is_integer, is_named, is_owned_string, is_phantom_data, is_str, option_inner, path_of,
+    is_integer, is_named, is_never_object, is_owned_string, is_phantom_data, is_str, option_inner,
+    path_of,
 };

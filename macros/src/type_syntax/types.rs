@@ -51,6 +51,20 @@ pub(crate) fn is_integer(ty: &Type) -> bool {
     }
 }
 
+/// Returns `true` for a type that never serializes to a JSON object: a number, a string, a boolean
+/// or a list, or an `Option` of these.
+pub(crate) fn is_never_object(ty: &Type) -> bool {
+    match option_inner(ty).unwrap_or(ty) {
+        Type::Reference(reference) => is_never_object(&reference.elem),
+        Type::Slice(_) | Type::Array(_) => true,
+        ty => {
+            let is_primitive = is_integer(ty) || is_str(ty);
+            let names = ["bool", "char", "f32", "f64", "Vec"];
+            is_primitive || is_owned_string(ty) || is_named(ty, &names)
+        }
+    }
+}
+
 /// Returns `true` if the type is named `str`, with or without a path.
 pub(crate) fn is_str(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "str" && segment.arguments.is_none())

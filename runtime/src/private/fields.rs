@@ -47,6 +47,25 @@ impl<T: Serialize + ?Sized> Claim for T {
     }
 }
 
+/// A type that can be used for `claims`: any type that implements `Serialize`. If its value is not
+/// serialized as a JSON object, that is a violation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used for `claims`",
+    label = "expected a type that serializes to a JSON object",
+    note = "add `#[derive(serde::Serialize)]` to the type, or to your types inside it; for a type parameter, add the bound `serde::Serialize`"
+)]
+pub trait Claims {
+    /// Writes the members of the value as claims. `field` is the name of the field.
+    fn write(&self, field: &'static str, actor: &mut ActorWriter<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> Claims for T {
+    fn write(&self, field: &'static str, actor: &mut ActorWriter<'_>) {
+        actor.flattened_claims(field, self);
+    }
+}
+
 /// Writes the `sub` of a derived request.
 pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
     actor.derived_sub(sub);

@@ -22,7 +22,7 @@ pub use self::bounds::{
     runtime_bound, valid_bound,
 };
 pub use self::fields::{
-    Claim, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,
+    Claim, Claims, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,
     PrimitiveStr, StdOption, StdPhantomData, ValidateResult, validator, write_sub,
 };
 

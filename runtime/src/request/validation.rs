@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use crate::json;
+use crate::safe_to_print::is_name;
 use crate::{Violations, request::ViolationCode};
 
 /// Checks that an ID is not blank, and has no control characters, which are not safe in a header or
@@ -81,15 +82,18 @@ pub(crate) fn check_actor(
     if read.is_ok() {
         return members.check(violations);
     }
-    let value: Option<&RawValue> = serde_json::from_slice(json).ok();
-    let message = match value.map(json_type) {
-        None | Some(OBJECT) => "must be a single JSON object".into(),
-        Some(json_type) => Cow::from(format!(
-            "must be a JSON object with a string `sub`, not {json_type}"
-        )),
-    };
+    let message = not_an_object(json, "a JSON object with a string `sub`");
     violations.add("actor", ViolationCode::TypeInvalid, message);
     None
+}
+
+/// Returns the message about JSON that is not one object. `expected` describes the object.
+pub(crate) fn not_an_object(json: &[u8], expected: &str) -> Cow<'static, str> {
+    let value: Option<&RawValue> = serde_json::from_slice(json).ok();
+    match value.map(json_type) {
+        None | Some(OBJECT) => "must be a single JSON object".into(),
+        Some(json_type) => format!("must be {expected}, not {json_type}").into(),
+    }
 }
 
 /// Checks that the actor has at most `max_bytes`.
@@ -116,9 +120,8 @@ struct ActorMembers<'j> {
     subs: Vec<&'j RawValue>,
     /// The position of the first occurrence of each key other than `sub`, counted from 1.
     keys: BTreeMap<Cow<'j, str>, usize>,
-    /// The positions of two equal keys other than `sub`. A key may be data, so messages contain
-    /// only its positions.
-    duplicates: Vec<(usize, usize)>,
+    /// Each repeated key other than `sub`, with the positions of its first and this occurrence.
+    duplicates: Vec<(Cow<'j, str>, usize, usize)>,
     has_key_similar_to_sub: bool,
 }
 
@@ -130,9 +133,9 @@ impl<'j> ActorMembers<'j> {
             return;
         }
         self.has_key_similar_to_sub |= is_similar_to_sub(&key);
-        let first = *self.keys.entry(key).or_insert(self.count);
+        let first = *self.keys.entry(key.clone()).or_insert(self.count);
         if first != self.count {
-            self.duplicates.push((first, self.count));
+            self.duplicates.push((key, first, self.count));
         }
     }
 
@@ -145,12 +148,15 @@ impl<'j> ActorMembers<'j> {
                 "must not be combined with a key that differs only in case; lenient parsers treat it as `sub`",
             );
         }
-        for (first, second) in &self.duplicates {
-            violations.add(
-                "actor",
-                ViolationCode::DuplicateKey,
-                format!("must not contain duplicate keys (keys {first} and {second} are equal)"),
-            );
+        for (key, first, second) in &self.duplicates {
+            let equal = format!("(keys {first} and {second} are equal)");
+            let (path, message) = if is_name(key) {
+                (format!("actor.{key}"), format!("must be unique {equal}"))
+            } else {
+                let message = format!("must not contain duplicate keys {equal}");
+                ("actor".to_owned(), message)
+            };
+            violations.add(path, ViolationCode::DuplicateKey, message);
         }
         sub
     }
@@ -275,9 +281,13 @@ mod tests {
             (
                 r#"{"x":1,"sub":"a","y":2,"\u0078":3,"x":4}"#,
                 &[
-                    "actor must not contain duplicate keys (keys 1 and 4 are equal) (duplicate_key)",
-                    "actor must not contain duplicate keys (keys 1 and 5 are equal) (duplicate_key)",
+                    "actor.x must be unique (keys 1 and 4 are equal) (duplicate_key)",
+                    "actor.x must be unique (keys 1 and 5 are equal) (duplicate_key)",
                 ],
+            ),
+            (
+                r#"{"sub":"a","user_2":"b","user_2":1}"#,
+                &["actor must not contain duplicate keys (keys 2 and 3 are equal) (duplicate_key)"],
             ),
             (
                 r#""a""#,

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::IgnoredAny;
 
+use super::validation::not_an_object;
+use crate::json::for_each_member;
 use crate::{
     Violations,
     request::{ActorPayload, Id, ViolationCode},
@@ -95,7 +97,7 @@ impl<'w> ActorWriter<'w> {
 
     /// Writes `sub`, the impersonator's ID.
     pub fn sub<I: Id + ?Sized>(&mut self, sub: &I) {
-        self.member(State::Members, "sub", sub.as_id());
+        self.member(State::Members, "sub", "sub", sub.as_id());
     }
 
     /// Writes one further claim. A value that serializes to `null`, such as `None` or a float that
@@ -103,7 +105,7 @@ impl<'w> ActorWriter<'w> {
     ///
     /// Violations contain `name`, so it must be part of your code, not of your data.
     pub fn claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
-        self.member(State::Members, name, value);
+        self.member(State::Members, name, name, value);
     }
 
     /// Writes the `sub` of a derived request, which is its first member.
@@ -114,12 +116,46 @@ impl<'w> ActorWriter<'w> {
             _ => State::Members,
         };
         self.derived_sub = Some(sub.to_owned());
-        self.member(next, "sub", sub);
+        self.member(next, "sub", "sub", sub);
     }
 
     /// Writes a claim of a derived request.
     pub(crate) fn derived_claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
-        self.member(State::DerivedMembers, name, value);
+        self.member(State::DerivedMembers, name, name, value);
+    }
+
+    /// Writes the members of a value as claims. Their names are not known, so the actor must be
+    /// validated. A value that serializes to `null` has no members.
+    pub(crate) fn flattened_claims<V: Serialize + ?Sized>(
+        &mut self,
+        field: &'static str,
+        value: &V,
+    ) {
+        self.discard_unfinished();
+        self.writing = Some(Path::Member(field));
+        let Ok(json) = serde_json::to_vec(value) else {
+            return self.discard_unfinished();
+        };
+        self.writing = None;
+        self.members(field, &json);
+    }
+
+    /// Writes the members of the object `json`, which is the value of a field.
+    fn members(&mut self, field: &'static str, json: &[u8]) {
+        let mut members = Vec::new();
+        match for_each_member(json, &mut |name, value| members.push((name, value))) {
+            Ok(()) => {
+                for (name, value) in members {
+                    self.member(State::Members, field, &name, value);
+                }
+            }
+            Err(_) if json == b"null" => {}
+            Err(_) => self.violations.add(
+                format!("actor.{field}"),
+                ViolationCode::TypeInvalid,
+                not_an_object(json, "a JSON object"),
+            ),
+        }
     }
 
     /// Writes a complete actor.
@@ -137,13 +173,20 @@ impl<'w> ActorWriter<'w> {
         self.discard_unfinished();
     }
 
-    /// Writes a member. Then the writer is in the state `next`, unless the value needs validation.
-    fn member<V: Serialize + ?Sized>(&mut self, next: State, name: &'static str, value: &V) {
+    /// Writes a member of the field `field`. Then the writer is in the state `next`, unless the
+    /// value needs validation.
+    fn member<V: Serialize + ?Sized>(
+        &mut self,
+        next: State,
+        field: &'static str,
+        name: &str,
+        value: &V,
+    ) {
         self.discard_unfinished();
         if matches!(self.state, State::Payload | State::Failed) {
             return self.reject_mixed();
         }
-        self.writing = Some(Path::Member(name));
+        self.writing = Some(Path::Member(field));
         let is_first = self.state == State::Empty;
         self.json.push(if is_first { b'{' } else { b',' });
         match write_member(self.json, name, value) {

@@ -23,6 +23,12 @@ pub(crate) fn is_word(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.'))
 }
 
+/// Returns `true` if `text` has the form of a name in code: letters and `_`. A key of a map may be
+/// an ID or a secret instead, which contain digits.
+pub(crate) fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+}
+
 /// Returns Clerk's trace ID from the headers of a response. `None` if it is missing or malformed.
 pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get(&TRACE_ID_HEADER)?.to_str().ok()?;
@@ -49,6 +55,14 @@ mod tests {
             &format!("{digits}0"),
         ] {
             assert!(!is_trace_id(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn name_is_letters_and_underscores() {
+        assert!(is_name("case_number") && is_name("caseNumber"));
+        for other in ["", "sk_test_4", "a b", "a@b", "ä", &"a".repeat(65)] {
+            assert!(!is_name(other), "{other}");
         }
     }
 

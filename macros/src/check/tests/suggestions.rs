@@ -178,7 +178,6 @@ fn dissimilar_attribute_is_not_suggested() {
         "skip_serializing_if",
         "skip_if_none",
         "skip_deserializing",
-        "claims",
         "map",
         "max_length",
         "skip_validation",

@@ -5,10 +5,10 @@
     "field `user` has two roles: `user_id` and `sub`\nhelp: remove one of the two attributes"
 }
 ::core::compile_error! {
-    "field `build` has no role in the request\nhelp: annotate it with one of the roles `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`, or with `skip` to exclude it"
+    "field `build` has no role in the request\nhelp: annotate it with one of the roles `user_id`, `actor`, `sub`, `claim`, `claims`, `expires_in_seconds`, `session_max_duration_in_seconds`, or with `skip` to exclude it"
 }
 ::core::compile_error! {
-    "field `maybe_build` has no role in the request\nhelp: annotate it with one of the roles `user_id`, `actor`, `sub`, `claim`, `expires_in_seconds`, `session_max_duration_in_seconds`, or with `skip` to exclude it"
+    "field `maybe_build` has no role in the request\nhelp: annotate it with one of the roles `user_id`, `actor`, `sub`, `claim`, `claims`, `expires_in_seconds`, `session_max_duration_in_seconds`, or with `skip` to exclude it"
 }
 ::core::compile_error! {
     "fields `build` and `maybe_build` would both get a builder method `maybe_build`\nhelp: rename one of the two fields"

@@ -106,9 +106,10 @@ fn only_derived_members_skip_validation() {
         actor.derived_sub("user_1");
         actor.derived_claim("case", &1);
         actor.derived_claim("team", &None::<u8>);
+        actor.flattened_claims("more", &None::<u8>);
     });
     assert_eq!(derived.as_deref(), Some("user_1"));
-    let others: [fn(&mut ActorWriter<'_>); 7] = [
+    let others: [fn(&mut ActorWriter<'_>); 8] = [
         |actor| {
             actor.derived_sub("user_1");
             actor.derived_sub("user_9");
@@ -127,6 +128,10 @@ fn only_derived_members_skip_validation() {
         |actor| {
             actor.claim("sub", "user_9");
             actor.derived_sub("user_1");
+        },
+        |actor| {
+            actor.derived_sub("user_1");
+            actor.flattened_claims("more", &json!({"case": 1}));
         },
         |actor| actor.payload(&json!({"sub": "user_1"})),
     ];
@@ -163,4 +168,52 @@ fn only_one_json_value_is_single_value() {
     ] {
         assert!(!is_single_value(json.as_bytes()), "{json}");
     }
+}
+
+#[test]
+fn members_of_flattened_claims_are_written_except_null() {
+    #[derive(serde::Serialize)]
+    struct Case {
+        number: u64,
+        reason: Option<&'static str>,
+        rate: f64,
+    }
+    let case = Case {
+        number: u64::MAX,
+        reason: None,
+        rate: 0.1,
+    };
+    let (json, paths) = write_actor(|actor| {
+        actor.derived_sub("user_1");
+        actor.flattened_claims("case", &case);
+        actor.flattened_claims("more", &None::<Case>);
+        actor.flattened_claims("empty", &json!({}));
+        actor.derived_claim("team", "payments");
+        actor.flattened_claims("last", &json!({"a\"b": [null], "c": null}));
+    });
+    let expected = r#"{"sub":"user_1","number":18446744073709551615,"rate":0.1,"team":"payments","a\"b":[null]}"#;
+    assert_eq!(json, expected);
+    assert!(paths.is_empty());
+}
+
+#[test]
+fn flattened_claims_must_be_object() {
+    let (json, paths) = write_actor(|actor| {
+        actor.derived_sub("user_1");
+        actor.flattened_claims("list", &[1]);
+        actor.flattened_claims("string", "{}");
+        assert_panics(|| actor.flattened_claims("panics", &Panics));
+        actor.flattened_claims("failing", &std::collections::BTreeMap::from([((), 1)]));
+        actor.derived_claim("case", &1);
+    });
+    assert_eq!(json, r#"{"sub":"user_1","case":1}"#);
+    assert_eq!(
+        paths,
+        [
+            "actor.list",
+            "actor.string",
+            "actor.panics",
+            "actor.failing"
+        ]
+    );
 }

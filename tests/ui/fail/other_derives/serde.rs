@@ -16,7 +16,7 @@ struct Session {
     b: u64,
     #[actor_token(claim, flatten)]
     c: serde_json::Value,
-    #[actor_token(claims)]
+    #[actor_token(claim, extra)]
     d: serde_json::Value,
     #[actor_token(claim, skip_serializing_if = "Option::is_none")]
     e: Option<u64>,
