@@ -95,6 +95,8 @@ pub(crate) struct Validator<'a> {
     pub(crate) member: Member<'a>,
     /// The JSON path of its violations.
     pub(crate) path: String,
+    /// The JSON path of the value's members. For a `claims` field, that is `actor`.
+    pub(crate) members_path: String,
 }
 
 /// A field of the builder.

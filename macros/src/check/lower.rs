@@ -138,6 +138,10 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
         function: validate.as_ref()?,
         member: member(field, generics),
         path: json_path(field)?,
+        members_path: match field.role()? {
+            Role::Claims => Role::Actor.attr_name().to_owned(),
+            _ => json_path(field)?,
+        },
     })
 }
 

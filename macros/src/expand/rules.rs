@@ -21,11 +21,15 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
     rules.extend(validators.map(|validator| validate_field(validator, &violations, cx)));
     rules.extend(request.validate.map(|function| {
         let value = quote_spanned!(last_name_span(function)=> self);
-        validate_call(function, &value, "request", &violations, cx)
+        validate_call(function, &value, ["request", ""], &violations, cx)
     }));
+    // For the method `result`.
+    let has_function = request.validate.is_some() || !request.validators.is_empty();
+    let import = has_function.then(|| quote_spanned!(cx.span=> use #rt::OtherResult as _;));
     (!rules.is_empty()).then(|| {
         quote_spanned! {cx.span=>
             fn check_rules(&self, #violations: &mut #rt::Violations) {
+                #import
                 #rules
             }
         }
@@ -57,15 +61,17 @@ fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_
         function,
         member,
         path,
+        members_path,
     } = validator;
+    let paths = [path.as_str(), members_path];
     let span = last_name_span(function);
     let (rt, field) = (respan_ident(&cx.rt, span), respan_ident(member.ident, span));
     if !member.is_option {
         let value = quote_spanned!(span=> &self.#field);
-        return validate_call(function, &value, path, violations, cx);
+        return validate_call(function, &value, paths, violations, cx);
     }
     let value = quote_spanned!(span=> __value);
-    let call = validate_call(function, &value, path, violations, cx);
+    let call = validate_call(function, &value, paths, violations, cx);
     quote_spanned! {span=>
         if let #rt::Some(__value) = &self.#field {
             #call
@@ -73,18 +79,24 @@ fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_
     }
 }
 
-/// Generates a call of a `validate` function, and the conversion of its error to a violation.
+/// Generates a call of a `validate` function, and the conversion of its error to violations. The
+/// paths are those of the value and of its members.
 fn validate_call(
     function: &ExprPath,
     value: &TokenStream,
-    path: &str,
+    [path, members_path]: [&str; 2],
     violations: &Ident,
     cx: &Context<'_>,
 ) -> TokenStream {
     let span = last_name_span(function);
     let (function, rt) = (respan(function, span), respan_ident(&cx.rt, span));
     quote_spanned! {span=>
-        #rt::ValidateResult::report(#rt::validator(#function)(#value), #path, #violations);
+        #rt::ValidateResult::report(
+            #rt::Returned(#rt::validator(#function)(#value)).result(),
+            #path,
+            #members_path,
+            #violations,
+        );
     }
 }
 

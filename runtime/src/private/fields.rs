@@ -1,14 +1,10 @@
-//! Traits for field types and for functions in attributes, with the derive's error messages.
+//! Traits for field types, with the derive's error messages.
 
-use std::fmt::Display;
 use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use crate::{
-    Violations,
-    request::{ActorPayload, ActorWriter, ViolationCode},
-};
+use crate::request::{ActorPayload, ActorWriter};
 
 /// A type that a setter converts into the field's type: any type that implements `Into`.
 #[diagnostic::on_unimplemented(
@@ -211,36 +207,10 @@ pub trait DefaultValue<const FIELD: usize, T> {
     fn value() -> T;
 }
 
-/// Returns the function of `validate = …`. The parameter type ensures that a wrong signature is
-/// only one error, which shows the expected and the found signature.
-pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
-    function
-}
-
-/// The return type of the function of `validate = …`.
-#[diagnostic::on_unimplemented(
-    message = "`validate` functions cannot return `{Self}`",
-    label = "expected `Result<(), E>`, where `E` implements `Display`",
-    note = "use `fn check(value: &T) -> Result<(), &'static str>`, or another error type that implements `Display`"
-)]
-pub trait ValidateResult {
-    /// Reports an error as a violation at `path`, with its `Display` as the message.
-    fn report(self, path: &'static str, violations: &mut Violations);
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: Display> ValidateResult for Result<(), E> {
-    fn report(self, path: &'static str, violations: &mut Violations) {
-        if let Err(error) = self {
-            violations.add(path, ViolationCode::Invalid, error.to_string());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Actor, ActorTokenRequest};
+    use crate::{Actor, ActorTokenRequest, Violations};
 
     /// A request whose actor is written by the function.
     struct WrittenBy(fn(&mut ActorWriter<'_>));
@@ -323,19 +293,5 @@ mod tests {
             actor_json(|actor| NonOptionActor::write(&Actor::new("user_1"), actor)),
         ];
         assert_eq!([plain, set], [r#"{"sub":"user_1"}"#; 2]);
-    }
-
-    #[test]
-    fn error_of_validate_is_message_of_violation() {
-        let reported = |result: Result<(), u8>| {
-            let mut found = Violations::new();
-            result.report("actor.case", &mut found);
-            found.to_string()
-        };
-        assert_eq!(reported(Ok(())), "0 violations: ");
-        assert_eq!(
-            reported(Err(7)),
-            "1 violation: actor.case 7 (form_param_value_invalid)"
-        );
     }
 }

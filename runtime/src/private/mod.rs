@@ -5,6 +5,7 @@
 
 mod bounds;
 mod fields;
+mod validate;
 
 pub use std::boxed::Box;
 pub use std::marker::{PhantomData, Sized};
@@ -23,8 +24,9 @@ pub use self::bounds::{
 };
 pub use self::fields::{
     Claim, Claims, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,
-    PrimitiveStr, StdOption, StdPhantomData, ValidateResult, validator, write_sub,
+    PrimitiveStr, StdOption, StdPhantomData, write_sub,
 };
+pub use self::validate::{OtherResult, Returned, ValidateResult, validator};
 
 use crate::request::ViolationCode;
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use actor_token::{ActorTokenRequest, Violation};
+use actor_token::{ActorTokenRequest, Violation, Violations, request::ViolationCode};
 
 #[derive(serde::Serialize)]
 struct Case<'a> {
@@ -11,12 +11,22 @@ struct Case<'a> {
     reason: Option<&'a str>,
 }
 
+fn check_case(case: &Case<'_>) -> Result<(), Violations> {
+    let mut violations = Violations::new();
+    if case.reason.is_none() {
+        violations.push(Violation::new("reason", ViolationCode::Missing, "must be included"));
+        violations.push(Violation::new("", ViolationCode::Invalid, "is incomplete"));
+    }
+    violations.into_result()
+}
+
 #[derive(ActorTokenRequest)]
+#[actor_token(validate = Self::check)]
 struct Session<'a, T> {
     user_id: &'a str,
     #[actor_token(sub)]
     agent: &'a str,
-    #[actor_token(claims)]
+    #[actor_token(claims, validate = check_case)]
     r#case: Case<'a>,
     #[actor_token(claim)]
     team: &'a str,
@@ -24,6 +34,15 @@ struct Session<'a, T> {
     more: Option<&'a BTreeMap<&'a str, u8>>,
     #[actor_token(claims, default, vis = pub(crate))]
     rest: T,
+}
+
+impl<T> Session<'_, T> {
+    fn check(&self) -> Result<(), Violations> {
+        match self.team {
+            "" => Err([Violation::new("actor.team", ViolationCode::Missing, "must not be empty")].into_iter().collect()),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn main() {
@@ -34,6 +53,13 @@ fn main() {
     assert_eq!(
         session.prepare().unwrap().actor_json(),
         r#"{"sub":"user_1","number":7,"reason":"refund","team":"payments","level":1,"a":[1]}"#,
+    );
+
+    let builder = Session::<serde_json::Value>::builder().user_id("user_2").agent("user_1").team("");
+    let violations = builder.case(Case { number: 7, reason: None }).build().err().unwrap();
+    assert_eq!(
+        violations.iter().map(Violation::path).collect::<Vec<_>>(),
+        ["actor.reason", "actor.case", "actor.team"],
     );
 
     let more = BTreeMap::from([("number", 1), ("sub", 2), ("team", 3)]);

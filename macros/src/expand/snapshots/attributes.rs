@@ -127,6 +127,7 @@ Returns all violations, not only the first.*/
             <u32 as __rt::ToSeconds>::to_seconds(&self.expires_in_seconds)
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {
+            use __rt::OtherResult as _;
             __rt::check_min(
                 "expires_in_seconds",
                 __rt::ActorTokenRequest::expires_in(self),
@@ -140,13 +141,15 @@ Returns all violations, not only the first.*/
                 __violations,
             );
             __rt::ValidateResult::report(
-                __rt::validator(crate::is_object)(&self.actor),
+                __rt::Returned(__rt::validator(crate::is_object)(&self.actor)).result(),
+                "actor",
                 "actor",
                 __violations,
             );
             __rt::ValidateResult::report(
-                __rt::validator(Self::is_consistent)(self),
+                __rt::Returned(__rt::validator(Self::is_consistent)(self)).result(),
                 "request",
+                "",
                 __violations,
             );
         }

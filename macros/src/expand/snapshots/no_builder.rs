@@ -10,14 +10,17 @@ const _: () = {
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {
+            use __rt::OtherResult as _;
             __rt::ValidateResult::report(
-                __rt::validator(is_open)(&self.case),
+                __rt::Returned(__rt::validator(is_open)(&self.case)).result(),
+                "actor.case",
                 "actor.case",
                 __violations,
             );
             __rt::ValidateResult::report(
-                __rt::validator(is_consistent)(self),
+                __rt::Returned(__rt::validator(is_consistent)(self)).result(),
                 "request",
+                "",
                 __violations,
             );
         }
