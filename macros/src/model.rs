@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprPath, Generics, Meta, Path, Type, Visibility};
 
-use crate::syntax::{CratePath, Field, FieldAttr, MaxActorBytes, StructInput};
+use crate::syntax::{CratePath, Field, FieldAttr, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{is_owned_string, option_inner};
 
@@ -17,7 +17,7 @@ pub(crate) struct Request<'a> {
     pub(crate) user_id: Member<'a>,
     pub(crate) actor: Actor<'a>,
     pub(crate) durations: Vec<Duration<'a>>,
-    pub(crate) max_actor_bytes: Option<MaxActorBytes>,
+    pub(crate) max_actor_bytes: Option<MaxActorBytes<'a>>,
     /// The `validate` functions of fields.
     pub(crate) validators: Vec<Validator<'a>>,
     /// The `validate` function of the struct.
@@ -87,6 +87,17 @@ pub(crate) enum Bound<'a> {
     Constant(&'a Expr),
     /// An expression that depends on a parameter of the struct. It is evaluated at run time.
     Runtime(&'a Expr),
+}
+
+/// The maximum size of the actor.
+pub(crate) enum MaxActorBytes<'a> {
+    Literal(u32),
+    Unlimited,
+    /// An expression that the compiler evaluates.
+    Constant(&'a Expr),
+    /// An expression that depends on a parameter of the struct. The compiler evaluates it for each
+    /// set of arguments.
+    Generic(&'a Expr),
 }
 
 /// The `validate` function of a field.

@@ -8,8 +8,8 @@ use syn::{Expr, Generics};
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
-    Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, Member, Request,
-    Setter, Struct, Validator,
+    Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, MaxActorBytes,
+    Member, Request, Setter, Struct, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
@@ -56,7 +56,7 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
             },
         },
         durations: durations.collect(),
-        max_actor_bytes: input.attrs.max_actor_bytes,
+        max_actor_bytes: max_actor_bytes(input),
         validators: validators.collect(),
         validate: input.attrs.validate.as_ref(),
         builder: input.attrs.no_builder.is_none().then(|| {
@@ -102,6 +102,17 @@ fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bo
             Bound::Runtime(value)
         }
         syntax::Bound::Value(value) => Bound::Constant(value),
+    })
+}
+
+fn max_actor_bytes<'a>(input: &'a StructInput<'a>) -> Option<MaxActorBytes<'a>> {
+    Some(match input.attrs.max_actor_bytes.as_ref()? {
+        syntax::MaxActorBytes::AtMost(bytes) => MaxActorBytes::Literal(*bytes),
+        syntax::MaxActorBytes::Unlimited => MaxActorBytes::Unlimited,
+        syntax::MaxActorBytes::Value(value) if depends_on_parameter(value, input.generics) => {
+            MaxActorBytes::Generic(value)
+        }
+        syntax::MaxActorBytes::Value(value) => MaxActorBytes::Constant(value),
     })
 }
 

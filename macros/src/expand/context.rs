@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::GenericParam;
 use syn::ext::IdentExt;
 
-use super::spans::{generated, generated_ident, generated_span, respan_ident};
+use super::spans::{generated, generated_ident, generated_span, last_span, respan, respan_ident};
 use crate::model::{Member, Struct};
 use crate::token_walk::{self, ends_with, is_punct};
 
@@ -140,6 +140,20 @@ impl<'a> Context<'a> {
         let predicates = predicates.map(|predicate| self.without_self(predicate));
         let predicates: Vec<_> = predicates.chain(more.iter().cloned()).collect();
         where_all(&predicates, self.span)
+    }
+
+    /// Generates the call of a runtime function that the compiler evaluates. The call begins and
+    /// ends where the value does, so rustc reports an invalid value there.
+    pub(super) fn evaluate(
+        &self,
+        value: impl ToTokens,
+        function: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let (start, end) = (generated_span(&value), last_span(&value));
+        let (rt, function) = (respan_ident(&self.rt, start), respan(function, start));
+        let arguments = quote_spanned!(end=> (#arguments));
+        quote_spanned!(start=> #rt::#function #arguments)
     }
 
     /// Returns the expression in a form for a constant outside the struct. The struct's lifetimes

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 
 use super::context::Context;
-use super::spans::{generated, generated_span, last_span, respan, respan_ident};
+use super::spans::{generated, generated_span, respan_ident};
 use crate::model::{Bound, Duration, Request};
 use crate::type_syntax::is_untyped;
 
@@ -38,7 +38,7 @@ fn constant_item(
     let name = constant_name(duration, bound_name, cx);
     let seconds = constant_seconds(value, cx);
     let function = quote_spanned!(cx.span=> valid_bound);
-    let bound = call_at(value, &function, &seconds, cx);
+    let bound = cx.evaluate(value, &function, &seconds);
     Some(quote_spanned!(cx.span=> const #name: #rt::Seconds = #bound;))
 }
 
@@ -47,7 +47,7 @@ fn constant_seconds(value: &Expr, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let ty = is_untyped(value).then(|| quote_spanned!(cx.span=> ::<#rt::i64>));
     let argument = generated(cx.as_constant(value));
-    let wrapped = call_at(value, &quote_spanned!(cx.span=> bound #ty), &argument, cx);
+    let wrapped = cx.evaluate(value, &quote_spanned!(cx.span=> bound #ty), &argument);
     quote_spanned!(cx.span=> #wrapped.seconds())
 }
 
@@ -65,22 +65,8 @@ fn order_assertion(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStr
     let max = bound_seconds(max, duration, "MAX", cx);
     let arguments = quote_spanned!(cx.span=> #min, #max);
     let function = quote_spanned!(cx.span=> assert_min_le_max);
-    let assertion = call_at(value, &function, &arguments, cx);
+    let assertion = cx.evaluate(value, &function, &arguments);
     Some(quote_spanned!(cx.span=> const _: () = #assertion;))
-}
-
-/// Generates the call of a runtime function that the compiler evaluates. The call begins and ends
-/// where the value does, so rustc reports an invalid value there.
-fn call_at(
-    value: &Expr,
-    function: &TokenStream,
-    arguments: &TokenStream,
-    cx: &Context<'_>,
-) -> TokenStream {
-    let (start, end) = (generated_span(value), last_span(value));
-    let (rt, function) = (respan_ident(&cx.rt, start), respan(function, start));
-    let arguments = quote_spanned!(end=> (#arguments));
-    quote_spanned!(start=> #rt::#function #arguments)
 }
 
 /// Generates the expression for a bound, as `Seconds`.

@@ -3,13 +3,13 @@
 //! Code that depends on a field's type has the type's span, so rustc reports a wrong type there.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
+use syn::Expr;
 
 use super::context::Context;
 use super::rules::rules;
-use super::spans::{generated_ident, generated_span, respan_ident};
-use crate::model::{Actor, Member, Request};
-use crate::syntax::MaxActorBytes;
+use super::spans::{generated, generated_ident, generated_span, last_span, respan_ident};
+use crate::model::{Actor, MaxActorBytes, Member, Request};
 
 pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
@@ -30,6 +30,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     });
     let max_actor_bytes = request
         .max_actor_bytes
+        .as_ref()
         .map(|limit| max_actor_bytes(limit, cx));
     let rules = rules(request, cx);
     quote_spanned! {cx.span=>
@@ -109,18 +110,40 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-fn max_actor_bytes(limit: MaxActorBytes, cx: &Context<'_>) -> TokenStream {
+fn max_actor_bytes(limit: &MaxActorBytes<'_>, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let limit = match limit {
-        MaxActorBytes::AtMost(bytes) => {
-            let bytes = Literal::u32_unsuffixed(bytes);
+        MaxActorBytes::Literal(bytes) => {
+            let bytes = Literal::u32_unsuffixed(*bytes);
             quote_spanned!(cx.span=> #rt::Some(#bytes))
         }
         MaxActorBytes::Unlimited => quote_spanned!(cx.span=> #rt::None),
+        MaxActorBytes::Constant(value) => {
+            let name = cx.fresh("__LIMIT", cx.span);
+            let bytes = valid_max_actor_bytes(value, &cx.as_constant(value), cx);
+            quote_spanned! {cx.span=>
+                const #name: #rt::usize = #bytes;
+                #rt::Some(#name)
+            }
+        }
+        MaxActorBytes::Generic(value) => {
+            let bytes = valid_max_actor_bytes(value, &value.to_token_stream(), cx);
+            quote_spanned!(cx.span=> #rt::Some(const { #bytes }))
+        }
     };
     quote_spanned! {cx.span=>
         fn max_actor_bytes(&self) -> #rt::Option<#rt::usize> {
             #limit
         }
     }
+}
+
+/// Generates the evaluation of a limit. The conversion allows every integer type.
+fn valid_max_actor_bytes(value: &Expr, code: &TokenStream, cx: &Context<'_>) -> TokenStream {
+    let (start, end) = (generated_span(value), last_span(value));
+    let (rt, code) = (respan_ident(&cx.rt, end), generated(code));
+    let mut argument = quote_spanned!(start=> (#code));
+    argument.extend(quote_spanned!(end=> as #rt::i128));
+    let function = quote_spanned!(cx.span=> valid_max_actor_bytes);
+    cx.evaluate(value, &function, &argument)
 }

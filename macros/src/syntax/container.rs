@@ -59,7 +59,7 @@ impl Reader for StructAttrs {
                 value::flag(entry)?;
             }
             StructAttr::MaxActorBytes => {
-                self.max_actor_bytes = Some(value::max_actor_bytes(entry)?);
+                self.max_actor_bytes = Some(expression::max_actor_bytes(entry)?);
             }
             StructAttr::NoPrelude => {
                 self.no_prelude = true;

@@ -1,12 +1,12 @@
 //! Converts the values of attributes, with one function for each kind of value. The parser and the
 //! suggestions share these functions.
 
-use proc_macro2::{Ident, TokenStream};
-use syn::{Expr, ExprPath, LitInt, LitStr, Path, Visibility};
+use proc_macro2::TokenStream;
+use syn::{Expr, ExprPath, LitStr, Path, Visibility};
 
 use super::attr_table::SMALLEST_ACTOR;
 use super::{Bound, MaxActorBytes};
-use crate::type_syntax::{literal_value, ungrouped};
+use crate::type_syntax::{is_none, literal_value, ungrouped};
 
 /// Returns the value as a visibility, or `None` if it isn't a visibility.
 pub(super) fn as_visibility(value: TokenStream) -> Option<Visibility> {
@@ -26,17 +26,27 @@ pub(super) fn as_path(literal: &LitStr) -> Option<Path> {
 /// Returns the value of `max_actor_bytes`.
 ///
 /// # Errors
-/// Returns the number if it is out of range, or `None` if the value is neither a number nor `none`.
-pub(super) fn as_max_bytes(value: TokenStream) -> Result<MaxActorBytes, Option<u64>> {
-    if syn::parse2::<Ident>(value.clone()).is_ok_and(|word| word == "none") {
-        return Ok(MaxActorBytes::Unlimited);
+/// Returns the number if it is out of range, or `None` if the value is definitely invalid.
+pub(super) fn as_max_bytes(value: &Expr) -> Result<MaxActorBytes, Option<i128>> {
+    if let Some(number) = literal_value(value) {
+        let bytes = u32::try_from(number).ok();
+        let bytes = bytes.filter(|bytes| *bytes >= SMALLEST_ACTOR);
+        return bytes.map(MaxActorBytes::AtMost).ok_or(Some(number));
     }
-    let number: LitInt = syn::parse2(value).map_err(|_| None)?;
-    let number = Some(number).filter(|it| matches!(it.suffix(), "" | "u32" | "u64" | "usize"));
-    let number: Option<u64> = number.and_then(|number| number.base10_parse().ok());
-    let bytes = number.and_then(|number| u32::try_from(number).ok());
-    let bytes = bytes.filter(|bytes| *bytes >= SMALLEST_ACTOR);
-    bytes.map(MaxActorBytes::AtMost).ok_or(number)
+    match ungrouped(value) {
+        value if is_none(value) => Ok(MaxActorBytes::Unlimited),
+        Expr::Path(path) if path.path.is_ident("none") => Ok(MaxActorBytes::Unlimited),
+        Expr::Path(path) if is_lower_case_name(&path.path) => Err(None),
+        Expr::Lit(_) => Err(None),
+        value => Ok(MaxActorBytes::Value(Box::new(value.clone()))),
+    }
+}
+
+/// Returns `true` for one name in lower case, such as `unlimited`, which is not the name of a
+/// constant.
+fn is_lower_case_name(path: &Path) -> bool {
+    path.get_ident()
+        .is_some_and(|name| !name.to_string().contains(char::is_uppercase))
 }
 
 /// Returns the value of `validate` as a path, or `None` if it isn't a path.

@@ -1,4 +1,5 @@
-//! Reads the values of `default`, `min`, `max` and `validate`, which are expressions.
+//! Reads the values that are expressions: those of `default`, `min`, `max`, `validate` and
+//! `max_actor_bytes`.
 //!
 //! Another crate may enable syn's large feature `full`. Even then, expressions that need it are
 //! rejected, so that the derive behaves identically in every build.
@@ -9,11 +10,13 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
 
-use super::attr_table::ValueKind;
-use super::convert::{as_bound, as_function, is_field_of_self, is_plain, parse_plain};
+use super::attr_table::{SMALLEST_ACTOR, ValueKind};
+use super::convert::{
+    as_bound, as_function, as_max_bytes, is_field_of_self, is_plain, parse_plain,
+};
 use super::entry::{Entry, until_comma, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
-use super::{Bound, DefaultValue, suggestion};
+use super::{Bound, DefaultValue, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
 use crate::type_syntax::{has_unit, literal_value, ungrouped};
 
@@ -87,6 +90,34 @@ fn is_number_with_unit(expression: &Expr) -> bool {
         Expr::Lit(literal) => matches!(&literal.lit, Lit::Int(number) if has_unit(number)),
         _ => false,
     }
+}
+
+/// Reads `max_actor_bytes = LIMIT`, or `max_actor_bytes = none`.
+pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {
+    skip_equals(entry)?;
+    let value = plain_expression(entry)?;
+    let (message, help) = match as_max_bytes(&value) {
+        Ok(limit) => return Ok(limit),
+        Err(Some(bytes)) if bytes < SMALLEST_ACTOR.into() => (
+            format!(
+                "`max_actor_bytes` must be at least {SMALLEST_ACTOR}, the size of `{{\"sub\":\"a\"}}`"
+            ),
+            "use a larger number, or".to_owned(),
+        ),
+        Err(Some(_)) => (
+            format!("`max_actor_bytes` must be at most {}", u32::MAX),
+            "use".to_owned(),
+        ),
+        Err(None) => (
+            "expected a number of bytes or `none` for `max_actor_bytes`".to_owned(),
+            format!(
+                "{}, or",
+                suggestion::value_help(entry, &value.to_token_stream())
+            ),
+        ),
+    };
+    let help = format!("{help} `max_actor_bytes = none` for no limit");
+    Err(entry.cx.error(value, message, help))
 }
 
 /// Reads an expression that syn can parse without `full`.

@@ -130,10 +130,12 @@ pub(crate) enum Bound {
     Value(Box<Expr>),
 }
 
-#[derive(Clone, Copy)]
+/// The value of `max_actor_bytes`.
 pub(crate) enum MaxActorBytes {
     AtMost(u32),
     Unlimited,
+    /// A constant expression, which the compiler evaluates.
+    Value(Box<Expr>),
 }
 
 /// Removes a trailing `+` from field types such as `dyn Trait +`. It has no meaning there, and

@@ -94,7 +94,7 @@ fn with_value(info: &AttrInfo, value: &TokenStream, ty: Option<&Type>) -> String
         ValueKind::Visibility => code_if(|value| as_visibility(value).is_some()),
         ValueKind::BuilderName => code_if(is_type_name),
         ValueKind::CratePath => code().and_then(|code| valid_crate_path(&code)),
-        ValueKind::Bytes => code_if(|value| as_max_bytes(value).is_ok()),
+        ValueKind::Bytes => code_if(is_max_bytes),
     };
     info.with(valid_value.as_deref().unwrap_or(info.example))
 }
@@ -166,6 +166,10 @@ fn is_bound(value: TokenStream) -> bool {
         Bound::Seconds(_) => true,
         Bound::Value(value) => matches!(*value, Expr::Path(_) | Expr::Call(_)),
     })
+}
+
+fn is_max_bytes(value: TokenStream) -> bool {
+    parse_plain(value).is_some_and(|value| as_max_bytes(&value).is_ok())
 }
 
 /// Returns `true` for a name that begins with a capital letter, like those of types.

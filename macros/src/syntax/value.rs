@@ -5,10 +5,9 @@ use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::{Lit, LitStr, Path, Token, Visibility, token};
 
-use super::attr_table::SMALLEST_ACTOR;
-use super::convert::{as_max_bytes, as_path, as_visibility};
+use super::convert::{as_path, as_visibility};
 use super::entry::{Entry, until_comma};
-use super::{ClaimName, MaxActorBytes, suggestion};
+use super::{ClaimName, suggestion};
 use crate::ctxt::Reported;
 
 /// Reads an attribute without a value.
@@ -110,31 +109,6 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
         let message = "invalid path of a crate or module";
         entry.cx.error(literal, message, help)
     })
-}
-
-/// Reads `max_actor_bytes = N`, or `max_actor_bytes = none`.
-pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {
-    skip_equals(entry)?;
-    let value = until_comma(entry.input);
-    let (message, help) = match as_max_bytes(value.clone()) {
-        Ok(limit) => return Ok(limit),
-        Err(Some(bytes)) if bytes < SMALLEST_ACTOR.into() => (
-            format!(
-                "`max_actor_bytes` must be at least {SMALLEST_ACTOR}, the size of `{{\"sub\":\"a\"}}`"
-            ),
-            "use a larger number, or".to_owned(),
-        ),
-        Err(Some(_)) => (
-            format!("`max_actor_bytes` must be at most {}", u32::MAX),
-            "use".to_owned(),
-        ),
-        Err(None) => (
-            "expected a number of bytes or `none` for `max_actor_bytes`".to_owned(),
-            format!("{}, or", suggestion::value_help(entry, &value)),
-        ),
-    };
-    let help = format!("{help} `max_actor_bytes = none` for no limit");
-    Err(entry.cx.error(value, message, help))
 }
 
 fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
