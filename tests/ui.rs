@@ -113,6 +113,7 @@ const WORDED_BY_RUSTC: &[&str] = &[
     "constant/max_actor_bytes_wrong_type",
     "recovery/rejected_type_despite_errors",
     "rustc_errors/",
+    "type/default_not_convertible",
     "type/default_wrong_type",
     "type/default_uses_builder",
     "type/unknown_type",

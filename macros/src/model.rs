@@ -135,6 +135,12 @@ pub(crate) enum DefaultValue<'a> {
     /// The value of the type's `Default`.
     TypeDefault,
     Expr(&'a Expr),
+    /// An argument of the setter. The default is set as the setter sets it: converted if the setter
+    /// takes `impl Into`, and in `Some` if the field is an `Option`.
+    Argument {
+        expr: &'a Expr,
+        is_converted: bool,
+    },
     /// An expression that calls a macro, whose output may contain `Self`.
     MacroCall(&'a Expr),
     /// An integer literal for a duration whose type is not definitely an integer.

@@ -31,19 +31,20 @@ pub(super) fn check_bounds(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Reports an integer that is the default of an `Option`. Returns `true` if there is one.
+/// Reports an integer that is the default of an `Option` of another type. Returns `true` if there
+/// is one.
 fn report_integer_for_option(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) -> bool {
     let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
         return false;
     };
-    let Some(inner) = option_inner(field.ty).filter(|_| is_integer_literal(expression)) else {
+    let inner = option_inner(field.ty).filter(|inner| !is_integer(inner));
+    let Some(inner) = inner.filter(|_| is_integer_literal(expression)) else {
         return false;
     };
-    let number = expression.to_token_stream();
-    let value = match inner {
-        inner if is_integer(inner) => number.to_string(),
-        inner if is_named(inner, &["Duration"]) => format!("Duration::from_secs({number})"),
-        _ => "VALUE".to_owned(),
+    let value = if is_named(inner, &["Duration"]) {
+        format!("Duration::from_secs({})", expression.to_token_stream())
+    } else {
+        "VALUE".to_owned()
     };
     let message = "mismatched `default`: expected `Option`, found integer";
     let help = format!("use `default = Some({value})`");

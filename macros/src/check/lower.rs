@@ -14,7 +14,8 @@ use crate::model::{
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{
-    calls_macro, is_integer, is_integer_literal, is_phantom_data, is_phantom_value, option_inner,
+    calls_macro, is_constant_name, is_integer, is_integer_literal, is_number, is_other_literal,
+    is_phantom_data, is_phantom_value, option_inner,
 };
 
 /// Creates the model from the fields and their roles.
@@ -167,21 +168,21 @@ fn json_path(field: &Field<'_>) -> Option<String> {
 }
 
 fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {
-    let member = member(field, generics);
+    let (member, setter) = (member(field, generics), Setter::new(field));
     BuilderField {
         index,
-        setter: Setter::new(field),
-        kind: match default_value(field) {
+        kind: match default_value(field, &setter) {
             _ if is_phantom_field(field) => BuilderFieldKind::Phantom,
             Some(default) => BuilderFieldKind::Defaulted(default),
             None if member.is_option => BuilderFieldKind::Optional,
             None => BuilderFieldKind::Required,
         },
         member,
+        setter,
     }
 }
 
-fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
+fn default_value<'a>(field: &'a Field<'a>, setter: &Setter<'_>) -> Option<DefaultValue<'a>> {
     let expr = match field.attrs.default.as_ref()? {
         syntax::DefaultValue::TypeDefault => return Some(DefaultValue::TypeDefault),
         syntax::DefaultValue::Expression(expr) => expr,
@@ -190,10 +191,18 @@ fn default_value<'a>(field: &'a Field<'a>) -> Option<DefaultValue<'a>> {
     let is_duration = field.role().is_some_and(Role::is_duration);
     Some(if calls_macro(expr) {
         DefaultValue::MacroCall(expr)
-    } else if is_duration && is_integer_literal(expr) && !is_integer(field.ty) {
+    } else if is_duration && is_integer_literal(expr) && !is_integer(setter.ty) {
         DefaultValue::Integer(expr)
     } else {
-        DefaultValue::Expr(expr)
+        let is_option = option_inner(field.ty).is_some();
+        let is_constant = !is_option && is_constant_name(expr);
+        // The type of a number depends on the context, so a number can't be converted.
+        let is_converted = setter.takes_into && (is_constant || is_other_literal(expr));
+        if is_converted || (is_option && (is_other_literal(expr) || is_number(expr))) {
+            DefaultValue::Argument { expr, is_converted }
+        } else {
+            DefaultValue::Expr(expr)
+        }
     })
 }
 

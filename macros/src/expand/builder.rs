@@ -6,6 +6,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::Expr;
 
 use super::context::{Context, where_all};
 use super::implementation::role_bounds;
@@ -275,7 +276,32 @@ fn default_value(
             let rt = respan_ident(rt, span);
             quote_spanned!(span=> <#ty as #rt::Integer>::of(#number))
         }
+        DefaultValue::Argument { expr, is_converted } => {
+            let argument = default_argument(field, expr, *is_converted, cx);
+            if field.member.is_option {
+                let option = std_option(field, cx);
+                quote_spanned!(cx.span=> #option::of(#rt::Some(#argument)))
+            } else {
+                argument
+            }
+        }
         DefaultValue::Expr(expr) => cx.without_self(expr),
     };
     quote_spanned!(cx.span=> { let __default: #ty = #value; __default })
+}
+
+/// Generates a default that is an argument of the setter, as a value of the setter's type.
+fn default_argument(
+    field: &BuilderField<'_>,
+    expr: &Expr,
+    is_converted: bool,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let (ty, mut value) = (cx.without_self(field.setter.ty), cx.without_self(expr));
+    if is_converted {
+        let span = generated_span(expr);
+        let rt = respan_ident(&cx.rt, span);
+        value = quote_spanned!(span=> <_ as #rt::IntoField<#ty>>::into_field(#value));
+    }
+    quote_spanned!(cx.span=> { let __argument: #ty = #value; __argument })
 }

@@ -11,7 +11,7 @@ use super::entry::Entry;
 use super::foreign_attrs::foreign_help;
 use super::source_text::source_text;
 use crate::ctxt::{Reported, ScopedCtxt};
-use crate::type_syntax::{is_integer, is_named};
+use crate::type_syntax::{is_integer, is_named, is_owned_string, option_inner};
 
 /// Reports an attribute that is unknown on fields or on structs. `ty` is the type of the field.
 pub(super) fn report_unknown(
@@ -136,13 +136,15 @@ fn valid_claim_name(value: &TokenStream) -> Option<String> {
     is_valid.then(|| format!("{name:?}"))
 }
 
-/// Returns the value if it is valid as the default of the type: a call, a path, or an integer or
-/// boolean literal of that type.
+/// Returns the value if it is valid as the default of the type: a call, a path, or a string,
+/// integer or boolean literal of that type.
 fn valid_default(value: &TokenStream, ty: Option<&Type>) -> Option<String> {
+    let ty = ty.map(|ty| option_inner(ty).unwrap_or(ty));
     let is_valid = match parse_plain(value.clone())? {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.suffix().is_empty() && is_integer(ty?),
             Lit::Bool(_) => is_named(ty?, &["bool"]),
+            Lit::Str(text) => text.suffix().is_empty() && is_owned_string(ty?),
             _ => false,
         },
         Expr::Call(_) | Expr::Macro(_) | Expr::MethodCall(_) | Expr::Path(_) => true,

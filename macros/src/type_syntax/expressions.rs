@@ -1,6 +1,7 @@
 //! Classifies expressions by their syntax.
 
 use proc_macro2::{Spacing, TokenTree};
+use syn::ext::IdentExt;
 use syn::{BinOp, Expr, ExprPath, Lit, LitInt, UnOp};
 
 use crate::token_walk;
@@ -86,6 +87,31 @@ fn is_option_variant(path: &ExprPath, variant: &str) -> bool {
 /// literals.
 pub(crate) fn is_integer_literal(expression: &Expr) -> bool {
     literal_value(expression).is_some()
+}
+
+/// Returns `true` for a number, and for arithmetic on integer literals.
+pub(crate) fn is_number(expression: &Expr) -> bool {
+    match ungrouped(expression) {
+        Expr::Lit(literal) => matches!(literal.lit, Lit::Int(_) | Lit::Float(_)),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && is_number(&unary.expr),
+        expression => is_integer_literal(expression),
+    }
+}
+
+/// Returns `true` for a literal that is not a number, such as a string.
+pub(crate) fn is_other_literal(expression: &Expr) -> bool {
+    matches!(ungrouped(expression), Expr::Lit(_)) && !is_number(expression)
+}
+
+/// Returns `true` for a path to a name in upper case, which is the name of a constant or a static.
+pub(crate) fn is_constant_name(expression: &Expr) -> bool {
+    let Expr::Path(path) = ungrouped(expression) else {
+        return false;
+    };
+    path.path.segments.last().is_some_and(|last| {
+        let name = last.ident.unraw().to_string();
+        name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+    })
 }
 
 /// Returns `true` if the expression contains a macro call.
@@ -208,6 +234,29 @@ mod tests {
             let expression = parsed(text);
             assert_eq!(is_integer_literal(&expression), number, "{text}");
             assert_eq!(is_phantom_value(&expression), phantom, "{text}");
+        }
+    }
+
+    #[test]
+    fn number_other_literal_and_constant_are_detected() {
+        for (text, number, other, constant) in [
+            ("600", true, false, false),
+            ("(-1.5)", true, false, false),
+            ("60 * 60", true, false, false),
+            ("\"a\"", false, true, false),
+            ("'a'", false, true, false),
+            ("true", false, true, false),
+            ("Self::TTL_2", false, false, true),
+            ("<A as B>::N", false, false, true),
+            ("Level::High", false, false, false),
+            ("ttl", false, false, false),
+            ("TTL()", false, false, false),
+            ("-TTL", false, false, false),
+        ] {
+            let expression = parsed(text);
+            assert_eq!(is_number(&expression), number, "{text}");
+            assert_eq!(is_other_literal(&expression), other, "{text}");
+            assert_eq!(is_constant_name(&expression), constant, "{text}");
         }
     }
 
