@@ -79,6 +79,28 @@ pub(crate) struct Duration<'a> {
     pub(crate) member: Member<'a>,
     pub(crate) min: Option<Bound<'a>>,
     pub(crate) max: Option<Bound<'a>>,
+    /// The default, if the compiler must check it.
+    pub(crate) default: Option<ConstantDefault<'a>>,
+}
+
+/// The default of a duration that the compiler evaluates.
+pub(crate) struct ConstantDefault<'a> {
+    pub(crate) expr: &'a Expr,
+    pub(crate) value: ConstantValue<'a>,
+}
+
+pub(crate) enum ConstantValue<'a> {
+    /// A number of seconds.
+    Seconds(i64),
+    /// The name of a constant of the field's type, possibly in `Some`.
+    Name,
+    /// A call such as `Duration::from_secs(600)`.
+    Duration {
+        function: &'a Ident,
+        argument: &'a Expr,
+        /// Whether the call is in `Some`.
+        has_some: bool,
+    },
 }
 
 pub(crate) enum Bound<'a> {
@@ -141,6 +163,8 @@ pub(crate) enum DefaultValue<'a> {
         expr: &'a Expr,
         is_converted: bool,
     },
+    /// The value of the duration's [`ConstantDefault`].
+    Constant,
     /// An expression that calls a macro, whose output may contain `Self`.
     MacroCall(&'a Expr),
     /// An integer literal for a duration whose type is not definitely an integer.

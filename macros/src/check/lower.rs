@@ -2,14 +2,15 @@
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
+use syn::Generics;
 use syn::ext::IdentExt;
-use syn::{Expr, Generics};
 
+use super::constant_default::constant_default;
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
-    Actor, Bound, BuilderField, BuilderFieldKind, Claim, DefaultValue, Duration, MaxActorBytes,
-    Member, Request, Setter, Struct, Validator,
+    Actor, Bound, BuilderField, BuilderFieldKind, Claim, ConstantValue, DefaultValue, Duration,
+    MaxActorBytes, Member, Request, Setter, Struct, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
@@ -35,6 +36,7 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
             member: member(field),
             min: bound(field.attrs.min.as_ref(), input.generics),
             max: bound(field.attrs.max.as_ref(), input.generics),
+            default: constant_default(field, input.generics),
         })
     });
     let fields = input.fields.iter();
@@ -96,7 +98,10 @@ fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {
         .chain(constants)
 }
 
-fn bound<'a>(bound: Option<&'a syntax::Bound>, generics: &Generics) -> Option<Bound<'a>> {
+pub(super) fn bound<'a>(
+    bound: Option<&'a syntax::Bound>,
+    generics: &Generics,
+) -> Option<Bound<'a>> {
     Some(match bound? {
         syntax::Bound::Seconds(seconds) => Bound::Literal(*seconds),
         syntax::Bound::Value(value) if depends_on_parameter(value, generics) => {
@@ -119,10 +124,10 @@ fn max_actor_bytes<'a>(input: &'a StructInput<'a>) -> Option<MaxActorBytes<'a>> 
 
 /// Returns `true` if the value depends on a type or constant parameter, directly or through `Self`.
 /// It can't be a constant outside the struct then. Lifetimes don't matter.
-fn depends_on_parameter(value: &Expr, generics: &Generics) -> bool {
+pub(super) fn depends_on_parameter(value: impl ToTokens, generics: &Generics) -> bool {
     let is_self = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
     let is_generic = parameters(generics).next().is_some();
-    has_parameter(value, generics)
+    has_parameter(&value, generics)
         || (is_generic && token_walk::any(value, |_, token| is_self(token)))
 }
 
@@ -136,7 +141,7 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
         // Used by `bound`.
         min: _,
         max: _,
-        // Used by `builder_field` and `Setter::new`. `into` is only in `names`.
+        // Used by `builder_field`, `constant_default` and `Setter::new`. `into` is only in `names`.
         default: _,
         vis: _,
         names: _,
@@ -171,7 +176,7 @@ fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) ->
     let (member, setter) = (member(field, generics), Setter::new(field));
     BuilderField {
         index,
-        kind: match default_value(field, &setter) {
+        kind: match default_value(field, &setter, generics) {
             _ if is_phantom_field(field) => BuilderFieldKind::Phantom,
             Some(default) => BuilderFieldKind::Defaulted(default),
             None if member.is_option => BuilderFieldKind::Optional,
@@ -182,28 +187,37 @@ fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) ->
     }
 }
 
-fn default_value<'a>(field: &'a Field<'a>, setter: &Setter<'_>) -> Option<DefaultValue<'a>> {
+fn default_value<'a>(
+    field: &'a Field<'a>,
+    setter: &Setter<'_>,
+    generics: &Generics,
+) -> Option<DefaultValue<'a>> {
     let expr = match field.attrs.default.as_ref()? {
         syntax::DefaultValue::TypeDefault => return Some(DefaultValue::TypeDefault),
         syntax::DefaultValue::Expression(expr) => expr,
         syntax::DefaultValue::Invalid => return None,
     };
     let is_duration = field.role().is_some_and(Role::is_duration);
-    Some(if calls_macro(expr) {
-        DefaultValue::MacroCall(expr)
-    } else if is_duration && is_integer_literal(expr) && !is_integer(setter.ty) {
-        DefaultValue::Integer(expr)
-    } else {
-        let is_option = option_inner(field.ty).is_some();
-        let is_constant = !is_option && is_constant_name(expr);
-        // The type of a number depends on the context, so a number can't be converted.
-        let is_converted = setter.takes_into && (is_constant || is_other_literal(expr));
-        if is_converted || (is_option && (is_other_literal(expr) || is_number(expr))) {
-            DefaultValue::Argument { expr, is_converted }
+    let constant = constant_default(field, generics).filter(|_| is_duration);
+    Some(
+        if matches!(constant, Some(it) if matches!(it.value, ConstantValue::Name)) {
+            DefaultValue::Constant
+        } else if calls_macro(expr) {
+            DefaultValue::MacroCall(expr)
+        } else if is_duration && is_integer_literal(expr) && !is_integer(setter.ty) {
+            DefaultValue::Integer(expr)
         } else {
-            DefaultValue::Expr(expr)
-        }
-    })
+            let is_option = option_inner(field.ty).is_some();
+            let is_constant = !is_option && is_constant_name(expr);
+            // The type of a number depends on the context, so a number can't be converted.
+            let is_converted = setter.takes_into && (is_constant || is_other_literal(expr));
+            if is_converted || (is_option && (is_other_literal(expr) || is_number(expr))) {
+                DefaultValue::Argument { expr, is_converted }
+            } else {
+                DefaultValue::Expr(expr)
+            }
+        },
+    )
 }
 
 /// Returns `true` for a skipped `PhantomData` field, which the builder initializes. A default other

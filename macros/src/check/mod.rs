@@ -4,6 +4,7 @@
 //! one field to the other, and names both.
 
 mod builder;
+mod constant_default;
 mod durations;
 mod lower;
 mod missing;

@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Expr;
 
+use super::constant_defaults;
 use super::context::{Context, where_all};
 use super::implementation::role_bounds;
 use super::required::RequiredFields;
@@ -284,6 +285,10 @@ fn default_value(
             } else {
                 argument
             }
+        }
+        DefaultValue::Constant => {
+            let name = constant_defaults::name(&field.member, cx);
+            quote_spanned!(cx.span=> <#name as #rt::ConstantDefault>::VALUE)
         }
         DefaultValue::Expr(expr) => cx.without_self(expr),
     };

@@ -2,6 +2,7 @@
 //! step makes no decisions and reports no errors.
 
 mod builder;
+mod constant_defaults;
 mod context;
 mod durations;
 mod forwarded_attrs;

@@ -1,6 +1,7 @@
 //! Bounds of durations, and the checks of durations at run time. The compiler evaluates bounds that
 //! are constants.
 
+use std::marker::PhantomData;
 use std::num::NonZero;
 use std::time::Duration;
 
@@ -115,6 +116,78 @@ impl Bound<Duration> {
             Seconds::FRACTIONAL
         }
     }
+}
+
+/// The default of a duration field. The compiler evaluates it.
+pub trait ConstantDefault {
+    /// The type of the default.
+    type Value;
+
+    /// The default.
+    const VALUE: Self::Value;
+}
+
+/// The default of `D`, for a field of the type `T`.
+///
+/// `CheckedDefault::<D, T>::SECONDS` is the constant of the type itself if `T` is an integer or
+/// `Duration`, and the constant of the trait [`UncheckedDefault`] if `T` is a different type: the
+/// compiler prefers the former. User-defined types can have the names of the others, and the
+/// compiler can't call their `ToSeconds`.
+#[derive(Debug)]
+pub struct CheckedDefault<D, T>(PhantomData<(D, T)>);
+
+/// Defaults that are not checked by the compiler.
+pub trait UncheckedDefault {
+    /// No value.
+    const SECONDS: Seconds = Seconds::UNSET;
+}
+
+impl<D, T> UncheckedDefault for CheckedDefault<D, T> {}
+
+macro_rules! checked_defaults {
+    ($($ty:ty)*) => {$(
+        impl<D: ConstantDefault<Value = $ty>> CheckedDefault<D, $ty> {
+            /// The default in seconds.
+            pub const SECONDS: Seconds = Bound(D::VALUE).seconds();
+        }
+
+        impl<D: ConstantDefault<Value = Option<$ty>>> CheckedDefault<D, Option<$ty>> {
+            /// The default in seconds. Unset if it is `None`.
+            pub const SECONDS: Seconds = match D::VALUE {
+                Some(value) => Bound(value).seconds(),
+                None => Seconds::UNSET,
+            };
+        }
+    )*};
+}
+
+checked_defaults!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize Duration);
+checked_defaults!(NonZero<u8> NonZero<u16> NonZero<u32> NonZero<u64> NonZero<u128> NonZero<usize>);
+checked_defaults!(NonZero<i8> NonZero<i16> NonZero<i32> NonZero<i64> NonZero<i128> NonZero<isize>);
+
+/// Panics if a default is not valid, or not within the bounds. The panic is a compile error.
+#[track_caller]
+pub const fn assert_default(default: Seconds, min: Seconds, max: Seconds) {
+    assert!(
+        !default.is_fractional(),
+        "`default` must be a whole number of seconds\nhelp: use a `Duration` without fractional seconds"
+    );
+    assert!(
+        !default.is_out_of_range(),
+        "`default` must be at most 9223372036854775807 seconds\nhelp: use a smaller number"
+    );
+    assert!(
+        !matches!(default.get(), Some(..=0)),
+        "`default` must be positive\nhelp: use a positive number of seconds, or make the field an `Option` to get Clerk's default"
+    );
+    assert!(
+        is_at_most(min, default),
+        "`default` is less than `min`\nhelp: use a default within the bounds"
+    );
+    assert!(
+        is_at_most(default, max),
+        "`default` is greater than `max`\nhelp: use a default within the bounds"
+    );
 }
 
 /// Returns a bound if it is valid. Panics otherwise, which is a compile error.

@@ -10,8 +10,9 @@ mod validate;
 pub use std::boxed::Box;
 pub use std::marker::{PhantomData, Sized};
 pub use std::option::Option::{self, None, Some};
-pub use std::primitive::{i64, i128, str, usize};
+pub use std::primitive::{i64, i128, str, u64, usize};
 pub use std::result::Result::{self, Err, Ok};
+pub use std::time::Duration;
 
 pub use crate::{
     ActorTokenRequest, Violations,
@@ -19,8 +20,9 @@ pub use crate::{
 };
 
 pub use self::bounds::{
-    Bound, DurationBound, RuntimeDurationBound, assert_min_le_max, bound, check_max, check_min,
-    runtime_bound, valid_bound, valid_max_actor_bytes,
+    Bound, CheckedDefault, ConstantDefault, DurationBound, RuntimeDurationBound, UncheckedDefault,
+    assert_default, assert_min_le_max, bound, check_max, check_min, runtime_bound, valid_bound,
+    valid_max_actor_bytes,
 };
 pub use self::fields::{
     Claim, Claims, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,

@@ -62,6 +62,10 @@ impl Seconds {
         matches!(self.0, Repr::Fractional)
     }
 
+    pub(crate) const fn is_out_of_range(self) -> bool {
+        matches!(self.0, Repr::OutOfRange)
+    }
+
     /// Returns the message of a violation if the duration is not within `bound`.
     ///
     /// An unset duration counts as `default`, Clerk's default. Otherwise, an unset token lifetime

@@ -1,4 +1,5 @@
-//! Defaults whose validity the derive does not check: `build` reports each as a violation.
+//! Defaults that may not be constant, so the compiler does not check them: `build` reports each as a
+//! violation.
 #![deny(warnings)]
 
 use std::time::Duration;
@@ -8,6 +9,31 @@ use actor_token::ActorTokenRequest;
 const LONG: u32 = 600;
 const SHORT: u8 = 60;
 const ZERO: i32 = 0;
+
+fn long() -> u32 {
+    LONG
+}
+
+fn minutes(minutes: u64) -> Duration {
+    Duration::from_secs(60 * minutes)
+}
+
+/// The compiler can't read a user-defined type.
+struct Ttl(u32);
+
+const LONG_TTL: Ttl = Ttl(LONG);
+
+impl actor_token::request::ToSeconds for Ttl {
+    fn to_seconds(&self) -> actor_token::request::Seconds {
+        self.0.to_seconds()
+    }
+}
+
+macro_rules! hours {
+    ($hours:expr) => {
+        $hours * 3600
+    };
+}
 
 macro_rules! case {
     ($($field:tt)*) => {{
@@ -61,12 +87,14 @@ fn main() {
         };
     }
     duration!(u32, default);
-    duration!(Duration, default = Duration::ZERO, min = 60);
-    duration!(Option<Duration>, default = Some(Duration::from_secs(0)));
-    duration!(Duration, default = Duration::from_secs(61), max = 60);
-    duration!(u32, default = LONG, max = 60);
-    duration!(u64, default = u64::MAX, max = 60);
-    duration!(i32, default = ZERO, min = 1);
-    duration!(u32, default = 59, min = SHORT);
-    duration!(Option<u32>, default = Some(601), max = LONG);
+    duration!(u32, default = long(), max = 60);
+    duration!(u32, default = LONG + 1, max = LONG);
+    duration!(Duration, default = Duration::from_secs(1) * 61, max = 60);
+    duration!(Duration, default = minutes(2), max = 60);
+    duration!(Duration, default = Duration::from_secs(long().into()), max = 60);
+    duration!(Option<u32>, default = Some(long()), max = SHORT);
+    duration!(i32, default = ZERO - 1, min = 1);
+    duration!(Ttl, default = LONG_TTL, max = 60);
+    duration!(u32, default = hours!(1), max = 60);
+    duration!(u32, default = *Box::new(LONG), max = 60);
 }

@@ -17,6 +17,11 @@ const _: () = {
         __rt::bound(Duration::from_secs(60)).seconds(),
     );
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
+    const _: () = __rt::assert_default(
+        __rt::Seconds::new(30),
+        __EXPIRES_IN_MIN,
+        __EXPIRES_IN_MAX,
+    );
     pub enum user_id {}
     #[diagnostic::on_unimplemented(
         message = "required field `user_id` is not set",

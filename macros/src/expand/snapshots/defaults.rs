@@ -20,10 +20,26 @@ const _: () = {
         __rt::bound(SHORTEST).seconds(),
     );
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
+    use __rt::UncheckedDefault as _;
+    enum __default_expires_in_seconds {}
+    impl __rt::ConstantDefault for __default_expires_in_seconds {
+        type Value = u32;
+        const VALUE: u32 = DEFAULT_TTL;
+    }
+    const _: () = __rt::assert_default(
+        __rt::CheckedDefault::<__default_expires_in_seconds, u32>::SECONDS,
+        __EXPIRES_IN_MIN,
+        __rt::Seconds::new(3600),
+    );
     const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::valid_bound(
         __rt::bound(crate::LONGEST).seconds(),
     );
     const _: () = __rt::assert_min_le_max(
+        __rt::Seconds::new(60),
+        __SESSION_MAX_DURATION_MAX,
+    );
+    const _: () = __rt::assert_default(
+        __rt::Seconds::new(600),
         __rt::Seconds::new(60),
         __SESSION_MAX_DURATION_MAX,
     );
@@ -123,7 +139,7 @@ Returns all violations, not only the first.*/
                 expires_in_seconds: match __fields.3 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
-                        let __default: u32 = DEFAULT_TTL;
+                        let __default: u32 = <__default_expires_in_seconds as __rt::ConstantDefault>::VALUE;
                         __default
                     }
                 },

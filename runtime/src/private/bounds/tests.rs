@@ -51,6 +51,56 @@ fn min_greater_than_max_panics_with_message() {
     assert!(panic_message(|| assert_min_le_max(high, low)).contains("`min` is greater than `max`"));
 }
 
+/// A default of the type in the test.
+struct Default<T>(T);
+
+impl ConstantDefault for Default<u8> {
+    type Value = u8;
+    const VALUE: u8 = 7;
+}
+
+impl ConstantDefault for Default<Option<Duration>> {
+    type Value = Option<Duration>;
+    const VALUE: Option<Duration> = Some(Duration::from_millis(1500));
+}
+
+impl ConstantDefault for Default<&str> {
+    type Value = &'static str;
+    const VALUE: &'static str = "7";
+}
+
+#[test]
+fn constant_default_is_read_from_known_types_only() {
+    let actual = [
+        CheckedDefault::<Default<u8>, u8>::SECONDS,
+        CheckedDefault::<Default<Option<Duration>>, Option<Duration>>::SECONDS,
+        CheckedDefault::<Default<&str>, &str>::SECONDS,
+    ];
+    assert_eq!(
+        actual,
+        [Seconds::new(7), Seconds::FRACTIONAL, Seconds::UNSET]
+    );
+}
+
+#[test]
+fn invalid_default_panics_with_message() {
+    let (unset, min, max) = (Seconds::UNSET, Seconds::new(2), Seconds::new(3));
+    assert_default(Seconds::new(2), min, max);
+    assert_default(Seconds::new(3), min, max);
+    assert_default(Seconds::new(1), unset, unset);
+    assert_default(unset, min, max);
+    for (default, expected) in [
+        (Seconds::new(1), "`default` is less than `min`"),
+        (Seconds::new(4), "`default` is greater than `max`"),
+        (Seconds::new(0), "`default` must be positive"),
+        (Seconds::FRACTIONAL, "`default` must be a whole number"),
+        (Seconds::OUT_OF_RANGE, "`default` must be at most"),
+    ] {
+        let message = panic_message(|| assert_default(default, min, max));
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
 #[test]
 fn invalid_max_actor_bytes_panics_with_message() {
     const LIMITS: [usize; 2] = [
