@@ -17,6 +17,8 @@ pub(crate) struct Request<'a> {
     pub(crate) user_id: Member<'a>,
     pub(crate) actor: Actor<'a>,
     pub(crate) durations: Vec<Duration<'a>>,
+    /// A line for each field: the JSON path of its value, `=`, and its name.
+    pub(crate) field_names: String,
     pub(crate) max_actor_bytes: Option<MaxActorBytes<'a>>,
     /// The `validate` functions of fields.
     pub(crate) validators: Vec<Validator<'a>>,

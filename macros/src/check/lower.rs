@@ -59,6 +59,7 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
             },
         },
         durations: durations.collect(),
+        field_names: input.fields.iter().filter_map(field_name).collect(),
         max_actor_bytes: max_actor_bytes(input),
         validators: validators.collect(),
         validate: input.attrs.validate.as_ref(),
@@ -160,6 +161,12 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
             _ => json_path(field)?,
         },
     })
+}
+
+/// Returns the line about the field in `Request::field_names`. A path with a line break has none.
+fn field_name(field: &Field<'_>) -> Option<String> {
+    let path = json_path(field).filter(|path| !path.contains('\n'))?;
+    Some(format!("{path}={}\n", field.name))
 }
 
 /// Returns the JSON path in the violations of a field.

@@ -16,7 +16,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     let parameters = cx.impl_parameters(&[]);
     let bounds = cx.where_clause(&role_bounds(request, cx));
     let user_id = cx.read_id(&request.user_id);
-    let write_actor = write_actor(&request.actor, cx);
+    let write_actor = write_actor(request, cx);
     let durations = request.durations.iter().map(|duration| {
         let method = Ident::new(duration.method, cx.span);
         let (ty, span) = (duration.member.ty, generated_span(duration.member.ty));
@@ -74,10 +74,10 @@ pub(super) fn role_bounds(request: &Request<'_>, cx: &Context<'_>) -> Vec<TokenS
     bounds.collect()
 }
 
-fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
-    let rt = &cx.rt;
+fn write_actor(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
+    let (rt, names) = (&cx.rt, &request.field_names);
     let writer = Ident::new("__actor", cx.span);
-    match actor {
+    match &request.actor {
         Actor::Object(Member {
             ident,
             ty,
@@ -92,7 +92,7 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
                 "CompleteActor"
             };
             let actor = Ident::new(name, span);
-            quote_spanned!(span=> <#ty as #rt::#actor>::write(&self.#field, #writer);)
+            quote_spanned!(span=> <#ty as #rt::#actor>::write(&self.#field, #names, #writer);)
         }
         Actor::Fields { sub, claims } => {
             let sub = cx.read_id(sub);
@@ -103,7 +103,7 @@ fn write_actor(actor: &Actor<'_>, cx: &Context<'_>) -> TokenStream {
                 quote_spanned!(span=> <#ty as #rt::#claim>::write(&self.#field, #name, #writer);)
             });
             quote_spanned! {cx.span=>
-                #rt::write_sub(#sub, #writer);
+                #rt::write_sub(#sub, #names, #writer);
                 #(#claims)*
             }
         }

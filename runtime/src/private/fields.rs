@@ -62,8 +62,11 @@ impl<T: Serialize + ?Sized> Claims for T {
     }
 }
 
-/// Writes the `sub` of a derived request.
-pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
+/// Writes the `sub` of a derived request. `field_names` are the names of its fields, for
+/// violations: each line has the JSON path of a value, `=`, and the name of the field. A table of
+/// pairs, or a method of its own, would compile more slowly.
+pub fn write_sub(sub: &str, field_names: &'static str, actor: &mut ActorWriter<'_>) {
+    actor.set_field_names(field_names);
     actor.derived_sub(sub);
 }
 
@@ -74,13 +77,14 @@ pub fn write_sub(sub: &str, actor: &mut ActorWriter<'_>) {
     note = "use `actor_token::Actor` or `serde_json::Value`, or write `impl actor_token::request::ActorPayload for {Self} {{}}`; for an ID alone, use `#[actor_token(sub)]`"
 )]
 pub trait CompleteActor {
-    /// Writes the actor.
-    fn write(&self, actor: &mut ActorWriter<'_>);
+    /// Writes the actor. `field_names` are those of [`write_sub`].
+    fn write(&self, field_names: &'static str, actor: &mut ActorWriter<'_>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: ActorPayload + ?Sized> CompleteActor for T {
-    fn write(&self, actor: &mut ActorWriter<'_>) {
+    fn write(&self, field_names: &'static str, actor: &mut ActorWriter<'_>) {
+        actor.set_field_names(field_names);
         actor.payload(self);
     }
 }
@@ -93,13 +97,14 @@ impl<T: ActorPayload + ?Sized> CompleteActor for T {
     note = "remove `Option<…>`"
 )]
 pub trait NonOptionActor {
-    /// Writes the actor.
-    fn write(&self, actor: &mut ActorWriter<'_>);
+    /// Writes the actor. `field_names` are those of [`write_sub`].
+    fn write(&self, field_names: &'static str, actor: &mut ActorWriter<'_>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: ActorPayload + ?Sized> NonOptionActor for T {
-    fn write(&self, actor: &mut ActorWriter<'_>) {
+    fn write(&self, field_names: &'static str, actor: &mut ActorWriter<'_>) {
+        actor.set_field_names(field_names);
         actor.payload(self);
     }
 }
@@ -289,8 +294,8 @@ mod tests {
     #[test]
     fn complete_and_non_option_actor_are_same_json() {
         let [plain, set] = [
-            actor_json(|actor| CompleteActor::write(&Actor::new("user_1"), actor)),
-            actor_json(|actor| NonOptionActor::write(&Actor::new("user_1"), actor)),
+            actor_json(|actor| CompleteActor::write(&Actor::new("user_1"), "", actor)),
+            actor_json(|actor| NonOptionActor::write(&Actor::new("user_1"), "", actor)),
         ];
         assert_eq!([plain, set], [r#"{"sub":"user_1"}"#; 2]);
     }

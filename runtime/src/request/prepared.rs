@@ -132,7 +132,7 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     write_value(&mut json, user_id, "user_id", &mut violations);
     json.extend_from_slice(br#","actor":"#);
     let start = json.len();
-    let sub = write_actor(request, &mut json, &mut violations);
+    let (sub, field_names) = write_actor(request, &mut json, &mut violations);
     let actor = start..json.len();
     let expires_in = request.expires_in();
     write_duration("expires_in_seconds", expires_in, &mut json, &mut violations);
@@ -149,6 +149,7 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     let mut custom = Violations::new();
     request.check_rules(&mut custom);
     violations.extend(custom);
+    violations.set_fields(field_names);
     violations.into_result()?;
     Ok(PreparedRequest {
         body: json.into(),
@@ -161,19 +162,21 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     })
 }
 
-/// Writes and checks the actor. Returns its `sub`, or `None` if there is not exactly one.
+/// Writes and checks the actor. Returns its `sub`, or `None` if there is not exactly one, and the
+/// names of the fields of a derived request.
 fn write_actor(
     request: &dyn ActorTokenRequest,
     json: &mut Vec<u8>,
     violations: &mut Violations,
-) -> Option<String> {
+) -> (Option<String>, &'static str) {
     let start = json.len();
     let mut writer = ActorWriter::new(json, violations);
     request.write_actor(&mut writer);
+    let field_names = writer.field_names();
     let written = writer.finish();
     let actor = json.get(start..).unwrap_or_default();
     let max_bytes = request.max_actor_bytes();
-    match written {
+    let sub = match written {
         Written::Derived(sub) => {
             check_size(actor, max_bytes, violations);
             check_id("actor.sub", &sub, violations);
@@ -181,7 +184,8 @@ fn write_actor(
         }
         Written::Other => check_actor(actor, max_bytes, violations),
         Written::Failed => None,
-    }
+    };
+    (sub, field_names)
 }
 
 /// Writes a duration. Omits an unset one, so that Clerk's current default applies.

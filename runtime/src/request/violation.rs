@@ -89,6 +89,8 @@ pub struct Violation {
     path: Cow<'static, str>,
     code: ViolationCode,
     message: Cow<'static, str>,
+    #[serde(skip)]
+    field: Option<&'static str>,
 }
 
 impl Violation {
@@ -106,6 +108,7 @@ impl Violation {
             path: path.into(),
             code,
             message: message.into(),
+            field: None,
         }
     }
 
@@ -113,6 +116,29 @@ impl Violation {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Returns the name of the field in the derived struct, without `r#`. For example, the path
+    /// `actor.sub` can belong to a field named `agent`. `None` if no single field has the value, or
+    /// if the request is not derived. It is neither printed nor serialized.
+    ///
+    /// ```
+    /// use actor_token::ActorTokenRequest;
+    ///
+    /// #[derive(ActorTokenRequest)]
+    /// struct Session {
+    ///     user_id: String,
+    ///     #[actor_token(sub)]
+    ///     agent: String,
+    /// }
+    ///
+    /// let violations = Session::builder().user_id("user_2").agent("").build().err().unwrap_or_default();
+    /// let fields: Vec<_> = violations.iter().map(|violation| violation.field()).collect();
+    /// assert_eq!(fields, [Some("agent")]);
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
     }
 
     /// Returns the kind of the violation.
@@ -137,7 +163,7 @@ impl fmt::Display for Violation {
 /// All violations of a request, not only the first.
 ///
 /// Paths refer to the JSON that is sent (`actor.sub`), as in Clerk's own errors, regardless of the
-/// names of the struct's fields.
+/// names of the struct's fields, which [`Violation::field`] returns.
 ///
 /// ```
 /// use actor_token::{Violation, Violations, request::ViolationCode};
@@ -176,6 +202,23 @@ impl Violations {
         message: impl Into<Cow<'static, str>>,
     ) {
         self.push(Violation::new(path, code, message));
+    }
+
+    /// Sets the field of each violation. `names` has a line for each field: the JSON path of its
+    /// value, `=`, and its name. A violation belongs to the field with the longest path that
+    /// contains the violation's path.
+    pub(crate) fn set_fields(&mut self, names: &'static str) {
+        let fields = names.lines().filter_map(|line| line.rsplit_once('='));
+        for violation in &mut self.0 {
+            let contains = |above: &str| {
+                let below = violation.path.strip_prefix(above);
+                below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
+            };
+            let containing = fields.clone().filter(|(path, _)| contains(path));
+            if let Some((_, name)) = containing.max_by_key(|(path, _)| path.len()) {
+                violation.field = Some(name);
+            }
+        }
     }
 
     /// Returns the number of violations.
@@ -277,5 +320,31 @@ mod tests {
         assert_eq!(violations.as_ref().len(), 3);
         let owned: Vec<_> = violations.into_iter().collect();
         assert_eq!(owned, paths.map(violation));
+    }
+
+    #[test]
+    fn field_has_longest_path_that_contains_violation() {
+        let names =
+            "user_id=user\nactor.sub=agent\nactor.a.b=inner\nactor.a=outer\nactor.x=y=case\n";
+        for (path, expected) in [
+            ("user_id", Some("user")),
+            ("actor.sub", Some("agent")),
+            ("actor.a", Some("outer")),
+            ("actor.a.x", Some("outer")),
+            ("actor.a.b.x", Some("inner")),
+            ("actor.x=y.z", Some("case")),
+            ("actor.subs", None),
+            ("actor", None),
+            ("request", None),
+            ("", None),
+        ] {
+            let violation = Violation::new(path, ViolationCode::Invalid, "is wrong");
+            let mut violations = Violations::from_iter([violation]);
+            violations.set_fields(names);
+            // A request that is not derived has no names.
+            violations.set_fields("");
+            let fields: Vec<_> = violations.iter().map(Violation::field).collect();
+            assert_eq!(fields, [expected], "{path}");
+        }
     }
 }

@@ -52,6 +52,8 @@ pub struct ActorWriter<'w> {
     writing: Option<Path>,
     /// The `sub` of a derived request.
     derived_sub: Option<String>,
+    /// The names of the fields of a derived request, for [`Violations::set_fields`].
+    field_names: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +94,7 @@ impl<'w> ActorWriter<'w> {
             state: State::Empty,
             writing: None,
             derived_sub: None,
+            field_names: "",
         }
     }
 
@@ -106,6 +109,15 @@ impl<'w> ActorWriter<'w> {
     /// Violations contain `name`, so it must be part of your code, not of your data.
     pub fn claim<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) {
         self.member(State::Members, name, name, value);
+    }
+
+    /// Sets the names of the fields of a derived request.
+    pub(crate) fn set_field_names(&mut self, names: &'static str) {
+        self.field_names = names;
+    }
+
+    pub(crate) fn field_names(&self) -> &'static str {
+        self.field_names
     }
 
     /// Writes the `sub` of a derived request, which is its first member.

@@ -32,6 +32,9 @@ struct Session<'a, T> {
     team: &'a str,
     #[actor_token(claims)]
     more: Option<&'a BTreeMap<&'a str, u8>>,
+    /// A claim with the name of a `claims` field.
+    #[actor_token(claim = "more")]
+    level: Option<u8>,
     #[actor_token(claims, default, vis = pub(crate))]
     rest: T,
 }
@@ -60,6 +63,10 @@ fn main() {
     assert_eq!(
         violations.iter().map(Violation::path).collect::<Vec<_>>(),
         ["actor.reason", "actor.case", "actor.team"],
+    );
+    assert_eq!(
+        violations.iter().map(Violation::field).collect::<Vec<_>>(),
+        [None, Some("case"), Some("team")],
     );
 
     let more = BTreeMap::from([("number", 1), ("sub", 2), ("team", 3)]);

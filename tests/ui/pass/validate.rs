@@ -127,6 +127,20 @@ fn main() {
             ("request", "is rejected with 6 letters"),
         ],
     );
+    let fields: Vec<_> = violations.iter().map(|violation| violation.field().unwrap_or_default()).collect();
+    assert_eq!(
+        fields,
+        [
+            "expires_in_seconds",
+            "user_id",
+            "agent",
+            "case",
+            "expires_in_seconds",
+            "note",
+            "inner_none",
+            "",
+        ],
+    );
 
     let session = WithoutBuilder { user_id: "user_2", actor: serde_json::json!({"sub": "user_1"}) };
     assert_eq!(session.validate().unwrap_err().to_string(), "1 violation: actor is rejected (form_param_value_invalid)");

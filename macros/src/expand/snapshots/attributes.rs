@@ -126,7 +126,13 @@ Returns all violations, not only the first.*/
             <String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            <Agent<'a> as __rt::CompleteActor>::write(&self.actor, __actor);
+            <Agent<
+                'a,
+            > as __rt::CompleteActor>::write(
+                &self.actor,
+                "user_id=user_id\nactor=actor\nexpires_in_seconds=expires_in_seconds\n",
+                __actor,
+            );
         }
         fn expires_in(&self) -> __rt::Seconds {
             <u32 as __rt::ToSeconds>::to_seconds(&self.expires_in_seconds)

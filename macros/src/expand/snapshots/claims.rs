@@ -132,6 +132,7 @@ Returns all violations, not only the first.*/
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
             __rt::write_sub(
                 <std::borrow::Cow<'a, str> as __rt::Id>::as_id(&self.agent),
+                "user_id=type\nactor.sub=agent\nactor.case_number=case\nactor.level=level\n",
                 __actor,
             );
             <Option<u64> as __rt::Claim>::write(&self.case, "case_number", __actor);

@@ -170,7 +170,11 @@ Returns all violations, not only the first.*/
             <Id<'a> as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __rt::write_sub(<Cow<'a, str> as __rt::Id>::as_id(&self.agent), __actor);
+            __rt::write_sub(
+                <Cow<'a, str> as __rt::Id>::as_id(&self.agent),
+                "user_id=user_id\nactor.sub=agent\nactor.cases=cases\nexpires_in_seconds=expires_in_seconds\nsession_max_duration_in_seconds=session_max_duration_in_seconds\n",
+                __actor,
+            );
             <Vec<u64> as __rt::Claim>::write(&self.cases, "cases", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {

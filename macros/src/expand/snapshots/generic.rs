@@ -195,7 +195,11 @@ Returns all violations, not only the first.*/
             <T::UserId as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            <A as __rt::CompleteActor>::write(&self.actor, __actor);
+            <A as __rt::CompleteActor>::write(
+                &self.actor,
+                "user_id=user_id\nactor=actor\nsession_max_duration_in_seconds=session_max_duration_in_seconds\ncodes=codes\nparent=parent\ntenant=tenant\n",
+                __actor,
+            );
         }
         fn session_max_duration(&self) -> __rt::Seconds {
             <Option<

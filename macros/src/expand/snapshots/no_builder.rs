@@ -6,7 +6,11 @@ const _: () = {
             <String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __rt::write_sub(<String as __rt::Id>::as_id(&self.agent), __actor);
+            __rt::write_sub(
+                <String as __rt::Id>::as_id(&self.agent),
+                "user_id=user_id\nactor.sub=agent\nactor.case=case\n",
+                __actor,
+            );
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn check_rules(&self, __violations: &mut __rt::Violations) {

@@ -78,7 +78,11 @@ Returns all violations, not only the first.*/
             <::std::string::String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            <::serde_json::Value as __rt::CompleteActor>::write(&self.actor, __actor);
+            <::serde_json::Value as __rt::CompleteActor>::write(
+                &self.actor,
+                "user_id=user_id\nactor=actor\n",
+                __actor,
+            );
         }
     }
 };

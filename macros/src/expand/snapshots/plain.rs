@@ -140,7 +140,11 @@ Returns all violations, not only the first.*/
             <String as __rt::Id>::as_id(&self.user_id)
         }
         fn write_actor(&self, __actor: &mut __rt::ActorWriter<'_>) {
-            __rt::write_sub(<String as __rt::Id>::as_id(&self.agent), __actor);
+            __rt::write_sub(
+                <String as __rt::Id>::as_id(&self.agent),
+                "user_id=user_id\nactor.sub=agent\nactor.case=case\nexpires_in_seconds=link_ttl\n",
+                __actor,
+            );
             <u64 as __rt::Claim>::write(&self.case, "case", __actor);
         }
         fn expires_in(&self) -> __rt::Seconds {
