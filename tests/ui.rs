@@ -126,11 +126,14 @@ const WORDED_BY_RUSTC: &[&str] = &[
 /// The first words of the derive's own `help:` and `note:` lines.
 const DERIVE_HELP: &[&str] = &[
     "add ",
+    "an ID is required, ",
     "annotate ",
     "call ",
     "convert ",
     "enable the serde feature ",
     "for a `Duration`, use ",
+    "for a token or its record, pass ",
+    "for a type of a different crate, ",
     "implement ",
     "keep ",
     "move ",
@@ -143,6 +146,7 @@ const DERIVE_HELP: &[&str] = &[
     "take the transport out ",
     "to exclude it from the request, annotate ",
     "to send it as ",
+    "to send its members as ",
     "to use it as ",
     "use ",
     "a builder does nothing until",

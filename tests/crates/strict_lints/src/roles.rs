@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use actor_token::{Actor, ActorTokenRequest};
+use actor_token::request::ViolationCode;
+use actor_token::{Actor, ActorTokenRequest, Violation, Violations};
 use serde::Serialize;
 
 /// A request whose fields have roles by name, with a complete actor.
@@ -32,6 +33,8 @@ pub struct ByAttribute {
     reason: Reason,
     #[actor_token(claim = "https://acme.example/team")]
     team: Option<String>,
+    #[actor_token(claims, validate = Case::check_number)]
+    case: Option<Case>,
     #[actor_token(expires_in_seconds, min = 60, max = MAX_TTL)]
     link_ttl: Duration,
     #[actor_token(session_max_duration_in_seconds, default = 900, max = max_session_ttl())]
@@ -46,6 +49,23 @@ const MAX_TTL: Duration = Duration::from_secs(3600);
 
 const fn max_session_ttl() -> u64 {
     86_400
+}
+
+/// The claims about a support case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Case {
+    number: u64,
+}
+
+impl Case {
+    fn check_number(&self) -> Result<(), Violations> {
+        let mut violations = Violations::new();
+        if self.number == 0 {
+            let message = "must be positive";
+            violations.push(Violation::new("number", ViolationCode::Invalid, message));
+        }
+        violations.into_result()
+    }
 }
 
 /// Why a session is opened.
