@@ -110,6 +110,7 @@ const WORDED_BY_RUSTC: &[&str] = &[
     "constant/bound_expression_not_constant",
     "constant/bound_not_constant",
     "constant/bound_not_found",
+    "constant/claim_name_wrong_type",
     "constant/default_constant_wrong_type",
     "constant/max_actor_bytes_wrong_type",
     "recovery/rejected_type_despite_errors",

@@ -67,10 +67,20 @@ pub(crate) enum Actor<'a> {
 /// One claim, or the claims of a `claims` field.
 pub(crate) struct Claim<'a> {
     /// The name of the claim, or the name of the `claims` field.
-    pub(crate) name: String,
+    pub(crate) name: ClaimName<'a>,
     /// Whether the members of the field's value are the claims.
     pub(crate) is_flattened: bool,
     pub(crate) member: Member<'a>,
+}
+
+#[derive(Clone)]
+pub(crate) enum ClaimName<'a> {
+    Literal(String),
+    /// The path of a constant.
+    Constant(&'a ExprPath),
+    /// The path of a constant that depends on a parameter of the struct. The compiler evaluates it
+    /// for each set of arguments.
+    Generic(&'a ExprPath),
 }
 
 pub(crate) struct Duration<'a> {
@@ -129,9 +139,16 @@ pub(crate) struct Validator<'a> {
     pub(crate) function: &'a ExprPath,
     pub(crate) member: Member<'a>,
     /// The JSON path of its violations.
-    pub(crate) path: String,
+    pub(crate) path: JsonPath<'a>,
     /// The JSON path of the value's members. For a `claims` field, that is `actor`.
-    pub(crate) members_path: String,
+    pub(crate) members_path: JsonPath<'a>,
+}
+
+/// A path in the JSON of the request.
+pub(crate) enum JsonPath<'a> {
+    Literal(String),
+    /// The path of a claim that is named by a constant.
+    Claim(ClaimName<'a>),
 }
 
 /// A field of the builder.

@@ -22,6 +22,7 @@ pub(super) fn constant_default<'a>(
     let Some(DefaultValue::Expression(expr)) = &field.attrs.default else {
         return None;
     };
+    let expr: &Expr = expr;
     if depends_on_parameter(expr, generics) || depends_on_parameter(field.ty, generics) {
         return None;
     }
@@ -31,7 +32,7 @@ pub(super) fn constant_default<'a>(
     } else {
         expr
     };
-    let has_some = !std::ptr::eq(argument, &raw const **expr);
+    let has_some = !std::ptr::eq(argument, expr);
     let value = if let Some(seconds) = literal_value(argument) {
         ConstantValue::Seconds(seconds.try_into().ok()?)
     } else if is_constant_name(argument) && field.attrs.name_token(FieldAttr::Into).is_none() {

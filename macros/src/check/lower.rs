@@ -9,8 +9,8 @@ use super::constant_default::constant_default;
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
-    Actor, Bound, BuilderField, BuilderFieldKind, Claim, ConstantValue, DefaultValue, Duration,
-    MaxActorBytes, Member, Request, Setter, Struct, Validator,
+    Actor, Bound, BuilderField, BuilderFieldKind, Claim, ClaimName, ConstantValue, DefaultValue,
+    Duration, JsonPath, MaxActorBytes, Member, Request, Setter, Struct, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::token_walk;
@@ -40,6 +40,9 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
         })
     });
     let fields = input.fields.iter();
+    let field_names = fields
+        .clone()
+        .filter_map(|field| field_name(field, input.generics));
     let validators = fields.filter_map(|field| validator(field, input.generics));
     Request {
         item: Struct::new(input),
@@ -53,13 +56,13 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
                     .map(|claim| Claim {
                         is_flattened: claim.is_flattened(),
                         member: member(claim.field),
-                        name: claim.name,
+                        name: claim_name(claim.field, input.generics),
                     })
                     .collect(),
             },
         },
         durations: durations.collect(),
-        field_names: input.fields.iter().filter_map(field_name).collect(),
+        field_names: field_names.collect(),
         max_actor_bytes: max_actor_bytes(input),
         validators: validators.collect(),
         validate: input.attrs.validate.as_ref(),
@@ -155,28 +158,41 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
     Some(Validator {
         function: validate.as_ref()?,
         member: member(field, generics),
-        path: json_path(field)?,
+        path: json_path(field, generics)?,
         members_path: match field.role()? {
-            Role::Claims => Role::Actor.attr_name().to_owned(),
-            _ => json_path(field)?,
+            Role::Claims => JsonPath::Literal(Role::Actor.attr_name().to_owned()),
+            _ => json_path(field, generics)?,
         },
     })
 }
 
-/// Returns the line about the field in `Request::field_names`. A path with a line break has none.
-fn field_name(field: &Field<'_>) -> Option<String> {
-    let path = json_path(field).filter(|path| !path.contains('\n'))?;
-    Some(format!("{path}={}\n", field.name))
+/// Returns the line about the field in `Request::field_names`. A path with a constant has none.
+fn field_name(field: &Field<'_>, generics: &Generics) -> Option<String> {
+    match json_path(field, generics)? {
+        JsonPath::Literal(path) => Some(format!("{path}={}\n", field.name)),
+        JsonPath::Claim(_) => None,
+    }
 }
 
 /// Returns the JSON path in the violations of a field.
-fn json_path(field: &Field<'_>) -> Option<String> {
-    Some(match field.role()? {
+fn json_path<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<JsonPath<'a>> {
+    Some(JsonPath::Literal(match field.role()? {
         Role::Sub => "actor.sub".to_owned(),
-        Role::Claim | Role::Claims => format!("actor.{}", field.claim_name()?),
+        Role::Claim | Role::Claims => match claim_name(field, generics) {
+            ClaimName::Literal(name) => format!("actor.{name}"),
+            name => return Some(JsonPath::Claim(name)),
+        },
         Role::Skip => field.name.clone(),
         role => role.attr_name().to_owned(),
-    })
+    }))
+}
+
+fn claim_name<'a>(field: &'a Field<'a>, generics: &Generics) -> ClaimName<'a> {
+    match field.constant_claim_name() {
+        Some(path) if depends_on_parameter(path, generics) => ClaimName::Generic(path),
+        Some(path) => ClaimName::Constant(path),
+        None => ClaimName::Literal(field.claim_name().unwrap_or_default()),
+    }
 }
 
 fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {

@@ -8,7 +8,7 @@ use proc_macro2::TokenTree;
 use syn::{LitStr, Path, Token};
 
 use crate::ctxt::ScopedCtxt;
-use crate::syntax::{ClaimName, Field, Role, is_similar_to_sub};
+use crate::syntax::{ClaimName, Field, Role, is_valid_claim_name};
 
 /// Reports the first serde attribute that seems to change the name of the claim.
 pub(super) fn reject_on_claim(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
@@ -23,8 +23,11 @@ pub(super) fn reject_on_claim(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     for (path, value) in serde_attrs(field) {
         let (attr, effect, help) = match value {
             Some(name) if path.is_ident("rename") && name != field.name => {
-                let is_valid = !name.trim().is_empty() && !is_similar_to_sub(&name);
-                let name = if is_valid { &name } else { "name" };
+                let name = if is_valid_claim_name(&name) {
+                    &name
+                } else {
+                    "name"
+                };
                 let help = format!("use `#[actor_token(claim = {name:?})]`");
                 ("rename", "rename this claim", help)
             }

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 
+use super::claim_names;
 use super::context::Context;
 use super::rules::rules;
 use super::spans::{generated, generated_ident, generated_span, last_span, respan_ident};
@@ -97,8 +98,9 @@ fn write_actor(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
         Actor::Fields { sub, claims } => {
             let sub = cx.read_id(sub);
             let claims = claims.iter().map(|claim| {
+                let name = claim_names::name(claim, claims, cx);
                 let (ty, span) = (claim.member.ty, generated_span(claim.member.ty));
-                let (field, name) = (generated_ident(claim.member.ident), &claim.name);
+                let field = generated_ident(claim.member.ident);
                 let claim = Ident::new(claim.trait_name(), span);
                 quote_spanned!(span=> <#ty as #rt::#claim>::write(&self.#field, #name, #writer);)
             });

@@ -2,6 +2,7 @@
 //! step makes no decisions and reports no errors.
 
 mod builder;
+mod claim_names;
 mod constant_defaults;
 mod context;
 mod durations;
@@ -29,11 +30,12 @@ pub(crate) fn request(request: &Request<'_>) -> TokenStream {
     let cx = &Context::new(&request.item);
     let builder = request.builder.as_deref();
     let declaration = builder.map(|fields| builder::declaration(fields, cx));
-    let constants = durations::constant_items(request, cx);
+    let bounds = durations::constant_items(request, cx);
+    let claim_names = claim_names::constant_items(request, cx);
     let methods = builder.map(|fields| builder::methods(request, fields, cx));
     let implementation = implementation::implementation(request, cx);
     let scope = scope(
-        &quote_spanned!(cx.span=> #constants #methods #implementation),
+        &quote_spanned!(cx.span=> #bounds #claim_names #methods #implementation),
         cx,
     );
     quote_spanned!(cx.span=> #declaration #scope)

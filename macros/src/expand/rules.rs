@@ -1,13 +1,14 @@
 //! Generates the checks at run time: `min`, `max` and `validate`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::ExprPath;
 
+use super::claim_names;
 use super::context::Context;
 use super::durations::bound_seconds;
 use super::spans::{generated_span, respan, respan_ident};
-use crate::model::{Duration, Request, Validator};
+use crate::model::{Duration, JsonPath, Request, Validator};
 
 /// Generates the method `check_rules`, or nothing if there are no rules.
 pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStream> {
@@ -21,7 +22,8 @@ pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStre
     rules.extend(validators.map(|validator| validate_field(validator, &violations, cx)));
     rules.extend(request.validate.map(|function| {
         let value = quote_spanned!(last_name_span(function)=> self);
-        validate_call(function, &value, ["request", ""], &violations, cx)
+        let paths = ["request", ""].map(ToTokens::into_token_stream);
+        validate_call(function, &value, paths, &violations, cx)
     }));
     // For the method `result`.
     let has_function = request.validate.is_some() || !request.validators.is_empty();
@@ -63,7 +65,10 @@ fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_
         path,
         members_path,
     } = validator;
-    let paths = [path.as_str(), members_path];
+    let paths = [path, members_path].map(|path| match path {
+        JsonPath::Literal(path) => path.to_token_stream(),
+        JsonPath::Claim(name) => claim_names::path(name, member, cx),
+    });
     let span = last_name_span(function);
     let (rt, field) = (respan_ident(&cx.rt, span), respan_ident(member.ident, span));
     if !member.is_option {
@@ -84,7 +89,7 @@ fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_
 fn validate_call(
     function: &ExprPath,
     value: &TokenStream,
-    [path, members_path]: [&str; 2],
+    [path, members_path]: [TokenStream; 2],
     violations: &Ident,
     cx: &Context<'_>,
 ) -> TokenStream {

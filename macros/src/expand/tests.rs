@@ -48,6 +48,8 @@ fn struct_with_claims_and_lifetime_matches_snapshot() {
             case: Option<u64>,
             #[actor_token(claim, default = Self::LEVEL)]
             level: Option<u8>,
+            #[actor_token(claim = names::TEAM, validate = is_open)]
+            team: u8,
         }
     };
     assert_snapshot(&expect_file!["snapshots/claims.rs"], input);

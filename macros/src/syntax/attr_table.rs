@@ -50,7 +50,7 @@ pub(crate) struct AttrInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     None,
-    /// An optional string.
+    /// An optional string, or the name of a constant.
     ClaimName,
     /// An optional expression.
     Default,

@@ -7,7 +7,9 @@ use super::attr_table::{Attr, FieldAttr, Target, ValueKind};
 use super::entry::Entry;
 use super::list::{Reader, read_all};
 use super::spelling::edit_distance;
-use super::{ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, expression, suggestion, value};
+use super::{
+    ClaimName, DefaultValue, Field, FieldAttrs, RoleAttr, claim_name, expression, suggestion, value,
+};
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
 /// Reads a field. Returns `None` if the field has no name.
@@ -59,7 +61,7 @@ impl Reader for FieldAttrs {
         match attr {
             FieldAttr::Role(role) => {
                 let read = match entry.info.value {
-                    ValueKind::ClaimName => value::claim_name(entry),
+                    ValueKind::ClaimName => claim_name::claim_name(entry),
                     _ => value::flag(entry).map(|()| ClaimName::OfField),
                 };
                 // The role is known even if the value is invalid.

@@ -3,6 +3,7 @@
 //! This step reads each attribute on its own. It reports and omits an invalid one, and continues.
 
 pub(crate) mod attr_table;
+mod claim_name;
 mod container;
 mod convert;
 mod entry;
@@ -23,6 +24,7 @@ use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
 pub(crate) use attr_table::{Affects, Attr, FieldAttr, Role, is_similar_to_sub};
+pub(crate) use claim_name::is_valid_claim_name;
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 
@@ -108,6 +110,8 @@ pub(crate) enum ClaimName {
     /// The name of the field.
     OfField,
     Given(LitStr),
+    /// The name of a constant.
+    Constant(ExprPath),
     Invalid,
 }
 
@@ -197,12 +201,20 @@ impl Field<'_> {
         attr.map_or(self.ident, |attr| &attr.name)
     }
 
-    /// Returns the name of the claim, or `None` if the name is invalid.
+    /// Returns the name of the claim, or `None` if the name is invalid or a constant.
     pub(crate) fn claim_name(&self) -> Option<String> {
         match self.attrs.roles.first().map(|attr| &attr.claim) {
             Some(ClaimName::Given(name)) => Some(name.value()),
             Some(ClaimName::OfField) | None => Some(self.name.clone()),
-            Some(ClaimName::Invalid) => None,
+            Some(ClaimName::Constant(_) | ClaimName::Invalid) => None,
+        }
+    }
+
+    /// Returns the path of the constant that is the claim's name.
+    pub(crate) fn constant_claim_name(&self) -> Option<&ExprPath> {
+        match self.attrs.roles.first().map(|attr| &attr.claim) {
+            Some(ClaimName::Constant(path)) => Some(path),
+            _ => None,
         }
     }
 

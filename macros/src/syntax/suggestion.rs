@@ -5,13 +5,14 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
 
 use super::Bound;
-use super::attr_table::{AttrInfo, Target, ValueKind, is_similar_to_sub};
+use super::attr_table::{AttrInfo, Target, ValueKind};
+use super::claim_name::is_valid_claim_name;
 use super::convert::{as_bound, as_function, as_max_bytes, as_path, as_visibility, parse_plain};
 use super::entry::Entry;
 use super::foreign_attrs::foreign_help;
 use super::source_text::source_text;
 use crate::ctxt::{Reported, ScopedCtxt};
-use crate::type_syntax::{is_integer, is_named, is_owned_string, option_inner};
+use crate::type_syntax::{is_constant_name, is_integer, is_named, is_owned_string, option_inner};
 
 /// Reports an attribute that is unknown on fields or on structs. `ty` is the type of the field.
 pub(super) fn report_unknown(
@@ -126,13 +127,16 @@ fn first_argument(value: &TokenStream) -> Option<String> {
     }
 }
 
-/// Returns the value as a string literal, if it is a string or a name, and valid for a claim.
+/// Returns the value if it is valid for a claim: the name of a constant, or a string. A different
+/// word becomes a string.
 fn valid_claim_name(value: &TokenStream) -> Option<String> {
+    if parse_plain(value.clone()).is_some_and(|value| is_constant_name(&value)) {
+        return source_text(value.clone());
+    }
     let string = syn::parse2(value.clone()).map(|string: LitStr| string.value());
     let word = syn::parse2(value.clone()).map(|word: Ident| word.to_string());
     let name = string.or(word).ok()?;
-    let is_valid =
-        !name.trim().is_empty() && !is_similar_to_sub(&name) && !Target::Field.has_attr(&name);
+    let is_valid = is_valid_claim_name(&name) && !Target::Field.has_attr(&name);
     is_valid.then(|| format!("{name:?}"))
 }
 

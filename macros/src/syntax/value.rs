@@ -7,7 +7,7 @@ use syn::{Lit, LitStr, Path, Token, Visibility, token};
 
 use super::convert::{as_path, as_visibility};
 use super::entry::{Entry, until_comma};
-use super::{ClaimName, suggestion};
+use super::suggestion;
 use crate::ctxt::Reported;
 
 /// Reads an attribute without a value.
@@ -61,21 +61,6 @@ pub(super) fn skip_equals(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     Err(entry.cx.error(entry.ident.clone(), message, help))
 }
 
-/// Reads `claim`, or `claim = "name"`.
-pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reported> {
-    check_equals(entry)?;
-    if !has_value(entry) {
-        return Ok(ClaimName::OfField);
-    }
-    skip_equals(entry)?;
-    let name = string(entry)?;
-    if name.value().trim().is_empty() {
-        let help = "use `claim` to take the field's name, or `claim = \"name\"`";
-        return Err(entry.cx.error(name, "empty claim name", help));
-    }
-    Ok(ClaimName::Given(name))
-}
-
 /// Reads `vis = pub(crate)`.
 pub(super) fn visibility(entry: &mut Entry<'_, '_>) -> Result<Visibility, Reported> {
     skip_equals(entry)?;
@@ -111,7 +96,7 @@ pub(super) fn crate_path(entry: &mut Entry<'_, '_>) -> Result<Path, Reported> {
     })
 }
 
-fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
+pub(super) fn string(entry: &mut Entry<'_, '_>) -> Result<LitStr, Reported> {
     let ahead = entry.input.fork();
     let literal = ahead.parse::<LitStr>().ok();
     if let Some(literal) = literal.filter(|literal| literal.suffix().is_empty()) {

@@ -4,6 +4,7 @@
 //! user-defined types that are named `Option` or `Result`.
 
 mod bounds;
+mod claim_name;
 mod fields;
 mod validate;
 
@@ -24,6 +25,7 @@ pub use self::bounds::{
     assert_default, assert_min_le_max, bound, check_max, check_min, runtime_bound, valid_bound,
     valid_max_actor_bytes,
 };
+pub use self::claim_name::{claim_path, valid_claim_name};
 pub use self::fields::{
     Claim, Claims, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,
     PrimitiveStr, StdOption, StdPhantomData, write_sub,

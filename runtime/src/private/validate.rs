@@ -20,15 +20,15 @@ pub fn validator<'x, T: ?Sized, R>(function: fn(&'x T) -> R) -> fn(&'x T) -> R {
 pub trait ValidateResult {
     /// Reports an error as violations. `path` is the path of the validated value, and
     /// `members_path` that of its members.
-    fn report(self, path: &'static str, members_path: &'static str, violations: &mut Violations);
+    fn report(self, path: &str, members_path: &str, violations: &mut Violations);
 }
 
 /// The error is a violation at `path`, with its `Display` as the message.
 #[diagnostic::do_not_recommend]
 impl<E: Display> ValidateResult for Result<(), E> {
-    fn report(self, path: &'static str, _: &'static str, violations: &mut Violations) {
+    fn report(self, path: &str, _: &str, violations: &mut Violations) {
         if let Err(error) = self {
-            violations.add(path, ViolationCode::Invalid, error.to_string());
+            violations.add(path.to_owned(), ViolationCode::Invalid, error.to_string());
         }
     }
 }
@@ -41,10 +41,10 @@ pub struct Found(Result<(), Violations>);
 /// empty list is still an error.
 #[diagnostic::do_not_recommend]
 impl ValidateResult for Found {
-    fn report(self, path: &'static str, members_path: &'static str, violations: &mut Violations) {
+    fn report(self, path: &str, members_path: &str, violations: &mut Violations) {
         let Err(found) = self.0 else { return };
         if found.is_empty() {
-            violations.add(path, ViolationCode::Invalid, "is invalid");
+            violations.add(path.to_owned(), ViolationCode::Invalid, "is invalid");
         }
         violations.extend(found.into_iter().map(|violation| {
             let path = match (members_path, violation.path()) {

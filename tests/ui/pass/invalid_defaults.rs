@@ -1,5 +1,5 @@
-//! Defaults that may not be constant, so the compiler does not check them: `build` reports each as a
-//! violation.
+//! Defaults that may not be constant, so the compiler does not check them: `build` reports each as
+//! a violation.
 #![deny(warnings)]
 
 use std::time::Duration;

@@ -23,6 +23,8 @@ const ON_FIELD: &[(&str, &str, &str)] = &[
     ("rename = \"sub\"", "u8", "claim = \"name\""),
     ("rename = \"\u{17f}ub\"", "u8", "claim = \"name\""),
     ("name(x)", "u8", "claim = \"x\""),
+    ("name = a::CASE", "u8", "claim = a::CASE"),
+    ("rename = \"a \"", "u8", "claim = \"name\""),
     ("default_value_t = 3", "u8", "default = 3"),
     ("default_value_t = 3", "Option<u8>", "default = 3"),
     ("default_value = \"a\"", "String", "default = \"a\""),

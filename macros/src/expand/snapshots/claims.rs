@@ -1,16 +1,22 @@
 ///A builder for [`Session`], created by [`Session::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
-pub(crate) struct SessionBuilder<'a, State = ((),)>(
+pub(crate) struct SessionBuilder<'a, State = ((), ())>(
     (
         ::core::option::Option<&'a str>,
         ::core::option::Option<std::borrow::Cow<'a, str>>,
         ::core::option::Option<u64>,
         ::core::option::Option<::core::option::Option<u8>>,
+        ::core::option::Option<u8>,
     ),
     ::core::marker::PhantomData<State>,
 );
 const _: () = {
     use crate::vendored::__private as __rt;
+    const __CLAIM_team: &__rt::str = names::TEAM;
+    const _: &__rt::str = __rt::valid_claim_name(
+        __CLAIM_team,
+        &["case_number", "level"],
+    );
     pub enum r#type {}
     #[diagnostic::on_unimplemented(
         message = "required field `type` is not set",
@@ -20,18 +26,30 @@ const _: () = {
     pub trait type_is_set {}
     #[diagnostic::do_not_recommend]
     impl type_is_set for r#type {}
+    pub enum team {}
+    #[diagnostic::on_unimplemented(
+        message = "required field `team` is not set",
+        label = "`team` is not set on this builder",
+        note = "call `.team(…)` before `.build()`; each setter returns a new builder"
+    )]
+    pub trait team_is_set {}
+    #[diagnostic::do_not_recommend]
+    impl team_is_set for team {}
     impl<'a> Session<'a> {
         ///Creates a builder for [`Session`].
         pub(crate) fn builder() -> SessionBuilder<'a> {
             SessionBuilder(
-                (__rt::None, __rt::None, __rt::None, __rt::None),
+                (__rt::None, __rt::None, __rt::None, __rt::None, __rt::None),
                 __rt::PhantomData,
             )
         }
     }
-    impl<'a, S0> SessionBuilder<'a, (S0,)> {
+    impl<'a, S0, S1> SessionBuilder<'a, (S0, S1)> {
         /// The customer.
-        pub(crate) fn r#type(mut self, value_: &'a str) -> SessionBuilder<'a, (r#type,)>
+        pub(crate) fn r#type(
+            mut self,
+            value_: &'a str,
+        ) -> SessionBuilder<'a, (r#type, S1)>
         where
             S0: __rt::NotSetYet,
         {
@@ -76,6 +94,14 @@ const _: () = {
             self.0.3 = __rt::Some(value_);
             self
         }
+        ///Sets `team`.
+        pub(crate) fn team(mut self, value_: u8) -> SessionBuilder<'a, (S0, team)>
+        where
+            S1: __rt::NotSetYet,
+        {
+            self.0.4 = __rt::Some(value_);
+            SessionBuilder(self.0, __rt::PhantomData)
+        }
         /**Builds and validates the [`Session`].
 
 # Errors
@@ -83,9 +109,11 @@ Returns all violations, not only the first.*/
         pub(crate) fn build(self) -> __rt::Result<Session<'a>, __rt::Violations>
         where
             S0: type_is_set,
+            S1: team_is_set,
         {
             let __fields = self.0;
-            let (__rt::Some(__field_0),) = (__fields.0,) else {
+            let (__rt::Some(__field_0), __rt::Some(__field_4)) = (__fields.0, __fields.4)
+            else {
                 return __rt::missing_field();
             };
             __rt::validated(Session {
@@ -107,6 +135,7 @@ Returns all violations, not only the first.*/
                         __default
                     }
                 },
+                team: __field_4,
             })
         }
         #[doc(hidden)]
@@ -137,9 +166,19 @@ Returns all violations, not only the first.*/
             );
             <Option<u64> as __rt::Claim>::write(&self.case, "case_number", __actor);
             <Option<u8> as __rt::Claim>::write(&self.level, "level", __actor);
+            <u8 as __rt::Claim>::write(&self.team, __CLAIM_team, __actor);
         }
         fn max_actor_bytes(&self) -> __rt::Option<__rt::usize> {
             __rt::None
+        }
+        fn check_rules(&self, __violations: &mut __rt::Violations) {
+            use __rt::OtherResult as _;
+            __rt::ValidateResult::report(
+                __rt::Returned(__rt::validator(is_open)(&self.team)).result(),
+                &__rt::claim_path(__CLAIM_team),
+                &__rt::claim_path(__CLAIM_team),
+                __violations,
+            );
         }
     }
 };

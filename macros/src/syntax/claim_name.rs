@@ -1,0 +1,58 @@
+//! Reads the name of a claim, and checks it. The runtime checks the names that are constants.
+
+use syn::Expr;
+use syn::parse::discouraged::Speculative;
+
+use super::ClaimName;
+use super::attr_table::is_similar_to_sub;
+use super::entry::Entry;
+use super::value::{check_equals, has_value, skip_equals, string};
+use crate::ctxt::Reported;
+use crate::type_syntax::{is_constant_name, ungrouped};
+
+/// Reads `claim`, `claim = "name"`, or `claim = CONSTANT`.
+pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reported> {
+    check_equals(entry)?;
+    if !has_value(entry) {
+        return Ok(ClaimName::OfField);
+    }
+    skip_equals(entry)?;
+    let ahead = entry.input.fork();
+    let value = ahead.parse::<Expr>().ok().filter(is_constant_name);
+    if let Some(Expr::Path(path)) = value.as_ref().map(ungrouped) {
+        entry.input.advance_to(&ahead);
+        return Ok(ClaimName::Constant(path.clone()));
+    }
+    let literal = string(entry)?;
+    let name = literal.value();
+    // A later check reports a name that is similar to `sub`.
+    if is_valid_claim_name(&name) || is_similar_to_sub(&name) {
+        return Ok(ClaimName::Given(literal));
+    }
+    let trimmed = name.trim();
+    let (message, help) = if trimmed.is_empty() {
+        (
+            "empty claim name",
+            "use `claim` to take the field's name, or `claim = \"name\"`".to_owned(),
+        )
+    } else if name.contains(char::is_control) {
+        (
+            "claim name contains a control character",
+            "remove the control character".to_owned(),
+        )
+    } else {
+        (
+            "claim name has leading or trailing whitespace",
+            format!("use `claim = {trimmed:?}`"),
+        )
+    };
+    Err(entry.cx.error(literal, message, help))
+}
+
+/// Returns `true` if the name is valid for a claim.
+pub(crate) fn is_valid_claim_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.trim() == name
+        && !name.contains(char::is_control)
+        && !is_similar_to_sub(name)
+}
