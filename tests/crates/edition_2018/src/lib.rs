@@ -10,13 +10,14 @@ pub struct Session<T: AsRef<str>> {
     user_id: T,
     #[actor_token(sub, default = "user_robot".into())]
     gen: String,
-    #[actor_token(claim)]
+    #[actor_token(claim = gen::CASE)]
     case: Option<u64>,
-    #[actor_token(max = gen::MAX)]
+    #[actor_token(max = gen::MAX * 2, default = gen::MAX)]
     expires_in_seconds: u32,
 }
 
 mod gen {
+    pub(crate) const CASE: &str = "case";
     pub(crate) const MAX: u32 = 3600;
 }
 

@@ -9,9 +9,9 @@ pub struct Session {
     user_id: ::std::string::String,
     #[actor_token(sub)]
     agent: ::std::string::String,
-    #[actor_token(claim)]
+    #[actor_token(claim = CASE)]
     case: ::core::option::Option<u64>,
-    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(60), min = 1, max = MAX, validate = check_whole_seconds)]
+    #[actor_token(expires_in_seconds, default = ::core::time::Duration::from_secs(TTL), min = 1, max = MAX * 2, validate = check_whole_seconds)]
     link_ttl: ::core::time::Duration,
     #[actor_token(skip)]
     marker: ::core::marker::PhantomData<u8>,
@@ -33,7 +33,9 @@ pub mod imported {
     }
 }
 
+const CASE: &str = "case";
 const MAX: u32 = 3600;
+const TTL: u64 = 60;
 
 fn check_whole_seconds(
     duration: &::core::time::Duration,

@@ -72,3 +72,29 @@ pub struct DefaultActor {
     #[actor_token(default = Actor::new("user_1"))]
     actor: Actor,
 }
+
+const CASE: &str = "case_number";
+const ROBOT: &str = "user_1";
+const TTL: u64 = 600;
+
+/// A request with constants in all attributes.
+#[derive(ActorTokenRequest, Debug)]
+#[actor_token(max_actor_bytes = Self::LIMIT * 2)]
+pub struct Constants {
+    user_id: String,
+    #[actor_token(sub, default = ROBOT)]
+    agent: String,
+    #[actor_token(claim = CASE, default = 7)]
+    case: Option<u64>,
+    #[actor_token(claim, default = "blue")]
+    team: Option<String>,
+    #[actor_token(default = Duration::from_secs(TTL), min = (60), max = Self::TTL as u64 * 2)]
+    expires_in_seconds: Duration,
+    #[actor_token(default = Self::TTL, min = 60 * 5, max = TTL)]
+    session_max_duration_in_seconds: u16,
+}
+
+impl Constants {
+    const LIMIT: u16 = 500;
+    const TTL: u16 = 600;
+}

@@ -66,6 +66,11 @@ fn defaults_are_serialized() {
         body(&request),
         r#"{"user_id":"user_2","actor":{"sub":"user_1","level":0,"scopes":["read"]},"expires_in_seconds":600,"session_max_duration_in_seconds":3600}"#
     );
+    let request = defaults::Constants::builder().user_id("user_2").build();
+    assert_eq!(
+        body(&request.unwrap()),
+        r#"{"user_id":"user_2","actor":{"sub":"user_1","case_number":7,"team":"blue"},"expires_in_seconds":600,"session_max_duration_in_seconds":600}"#
+    );
     let request = defaults::DefaultActor::builder()
         .user_id("user_2")
         .build()
