@@ -186,6 +186,8 @@ pub(super) const CLAIM_NAMES: &[&str] = &[
     "b\"x\"",
     "name",
     "3",
+    "Self::CASE",
+    "\"case \"",
 ];
 
 pub(super) const LIMITS: &[&str] = &[
@@ -196,6 +198,9 @@ pub(super) const LIMITS: &[&str] = &[
     "Self::MIN",
     "longest()",
     "a::B::<T>::max(1, 2)",
+    "60 * 60",
+    "LIMITS.max",
+    "(N as u32)",
 ];
 
 pub(super) const VALUES: &[&str] = &[
@@ -212,6 +217,7 @@ pub(super) const VALUES: &[&str] = &[
     "\"\"",
     "none",
     "None",
+    "LIMIT",
     "'c'",
     "true",
     "",
@@ -231,6 +237,7 @@ pub(super) const PLAIN: &[&str] = &[
     "\"text\"",
     "Duration::from_secs(600)",
     "Self::DEFAULT",
+    "Some(std::time::Duration::from_secs(TTL as u64))",
     "Map::<A, B>::new()",
     "<T as Default>::default()",
     "vec![1, 2]",

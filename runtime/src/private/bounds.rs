@@ -180,6 +180,10 @@ pub const fn assert_default(default: Seconds, min: Seconds, max: Seconds) {
         !matches!(default.get(), Some(..=0)),
         "`default` must be positive\nhelp: use a positive number of seconds, or make the field an `Option` to get Clerk's default"
     );
+    if !is_at_most(min, max) {
+        // `assert_min_le_max` reports the bounds.
+        return;
+    }
     assert!(
         is_at_most(min, default),
         "`default` is less than `min`\nhelp: use a default within the bounds"

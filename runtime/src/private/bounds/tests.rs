@@ -89,6 +89,7 @@ fn invalid_default_panics_with_message() {
     assert_default(Seconds::new(3), min, max);
     assert_default(Seconds::new(1), unset, unset);
     assert_default(unset, min, max);
+    assert_default(Seconds::new(1), max, min);
     for (default, expected) in [
         (Seconds::new(1), "`default` is less than `min`"),
         (Seconds::new(4), "`default` is greater than `max`"),
