@@ -6,7 +6,7 @@
 
 use syn::{Expr, Generics};
 
-use super::lower::{bound, depends_on_parameter};
+use super::parameters::{bound, depends_on_parameter};
 use crate::model::{Bound, ConstantDefault, ConstantValue};
 use crate::syntax::{DefaultValue, Field, FieldAttr};
 use crate::type_syntax::{

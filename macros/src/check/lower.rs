@@ -1,19 +1,16 @@
 //! Creates the model of a valid struct.
 
-use proc_macro2::{Ident, TokenTree};
-use quote::ToTokens;
 use syn::Generics;
-use syn::ext::IdentExt;
 
 use super::constant_default::constant_default;
+use super::parameters::{bound, depends_on_parameter, has_parameter};
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
-    Actor, Bound, BuilderField, BuilderFieldKind, Claim, ClaimName, ConstantValue, DefaultValue,
-    Duration, JsonPath, MaxActorBytes, Member, Request, Setter, Struct, Validator,
+    Actor, BuilderField, BuilderFieldKind, Claim, ClaimName, ConstantValue, DefaultValue, Duration,
+    JsonPath, MaxActorBytes, Member, Request, Setter, Struct, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
-use crate::token_walk;
 use crate::type_syntax::{
     calls_macro, is_constant_name, is_integer, is_integer_literal, is_number, is_other_literal,
     is_phantom_data, is_phantom_value, option_inner,
@@ -84,37 +81,6 @@ fn member<'a>(field: &'a Field<'a>, generics: &Generics) -> Member<'a> {
     }
 }
 
-/// Returns `true` if the tokens contain a type or constant parameter.
-fn has_parameter(tokens: impl ToTokens, generics: &Generics) -> bool {
-    let parameters: Vec<_> = parameters(generics).map(IdentExt::unraw).collect();
-    !parameters.is_empty()
-        && token_walk::any(tokens, |_, token| match token {
-            TokenTree::Ident(ident) => parameters.contains(&ident.unraw()),
-            _ => false,
-        })
-}
-
-fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {
-    let constants = generics.const_params().map(|parameter| &parameter.ident);
-    generics
-        .type_params()
-        .map(|parameter| &parameter.ident)
-        .chain(constants)
-}
-
-pub(super) fn bound<'a>(
-    bound: Option<&'a syntax::Bound>,
-    generics: &Generics,
-) -> Option<Bound<'a>> {
-    Some(match bound? {
-        syntax::Bound::Seconds(seconds) => Bound::Literal(*seconds),
-        syntax::Bound::Value(value) if depends_on_parameter(value, generics) => {
-            Bound::Runtime(value)
-        }
-        syntax::Bound::Value(value) => Bound::Constant(value),
-    })
-}
-
 fn max_actor_bytes<'a>(input: &'a StructInput<'a>) -> Option<MaxActorBytes<'a>> {
     Some(match input.attrs.max_actor_bytes.as_ref()? {
         syntax::MaxActorBytes::AtMost(bytes) => MaxActorBytes::Literal(*bytes),
@@ -124,15 +90,6 @@ fn max_actor_bytes<'a>(input: &'a StructInput<'a>) -> Option<MaxActorBytes<'a>> 
         }
         syntax::MaxActorBytes::Value(value) => MaxActorBytes::Constant(value),
     })
-}
-
-/// Returns `true` if the value depends on a type or constant parameter, directly or through `Self`.
-/// It can't be a constant outside the struct then. Lifetimes don't matter.
-pub(super) fn depends_on_parameter(value: impl ToTokens, generics: &Generics) -> bool {
-    let is_self = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "Self");
-    let is_generic = parameters(generics).next().is_some();
-    has_parameter(&value, generics)
-        || (is_generic && token_walk::any(value, |_, token| is_self(token)))
 }
 
 /// Returns the `validate` function of a field.

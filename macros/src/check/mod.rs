@@ -8,6 +8,7 @@ mod constant_default;
 mod durations;
 mod lower;
 mod missing;
+mod parameters;
 mod roles;
 mod serde_attrs;
 mod suggest;

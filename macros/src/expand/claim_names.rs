@@ -29,16 +29,24 @@ pub(super) fn constant_items(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     items.collect()
 }
 
-/// Generates the name of a claim.
-pub(super) fn name(claim: &Claim<'_>, claims: &[Claim<'_>], cx: &Context<'_>) -> TokenStream {
-    let value = value(&claim.name, &claim.member, cx);
-    match &claim.name {
-        ClaimName::Literal(_) | ClaimName::Constant(_) => value,
+/// Generates the name of a claim. For a constant, also adds the name of the field to the writer.
+pub(super) fn name(
+    claim: &Claim<'_>,
+    claims: &[Claim<'_>],
+    writer: &Ident,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let (rt, value) = (&cx.rt, value(&claim.name, &claim.member, cx));
+    let name = match &claim.name {
+        ClaimName::Literal(_) => return value,
+        ClaimName::Constant(_) => value,
         ClaimName::Generic(path) => {
             let checked = checked(claim, path, &value, claims, cx);
             quote_spanned!(cx.span=> const { #checked })
         }
-    }
+    };
+    let field = claim.member.ident.unraw().to_string();
+    quote_spanned!(cx.span=> #rt::name_claim(#name, #field, #writer))
 }
 
 /// Generates the JSON path of a claim that is named by a constant.

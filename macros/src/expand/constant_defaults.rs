@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::context::Context;
 use super::durations::bound_seconds;
 use super::spans::respan_ident;
-use crate::model::{Bound, ConstantDefault, ConstantValue, Duration, Member};
+use crate::model::{Bound, ConstantDefault, ConstantValue, Duration, Member, Request};
 
 /// Returns the name of the type that provides the default of the field.
 pub(super) fn name(member: &Member<'_>, cx: &Context<'_>) -> Ident {
@@ -15,8 +15,15 @@ pub(super) fn name(member: &Member<'_>, cx: &Context<'_>) -> Ident {
     cx.fresh(&name.to_string(), cx.span)
 }
 
+/// Generates the assertions, and the items that they need.
+pub(super) fn constant_items(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
+    let durations = request.durations.iter();
+    let assertions = durations.filter_map(|duration| assertion(duration, cx));
+    assertions.collect()
+}
+
 /// Generates the assertion that the default is valid, and the items that it needs.
-pub(super) fn assertion(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
+fn assertion(duration: &Duration<'_>, cx: &Context<'_>) -> Option<TokenStream> {
     let default = duration.default.as_ref()?;
     let rt = &cx.rt;
     let (items, seconds) = match default.value {

@@ -7,23 +7,19 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 
-use super::constant_defaults;
 use super::context::Context;
 use super::spans::{generated, generated_span, respan_ident};
 use crate::model::{Bound, Duration, Request};
 use crate::type_syntax::is_untyped;
 
-/// Generates the constant bounds, and assertions that `min` is at most `max` and that the default
-/// is within them. Two literals need no assertion, because `check` already compared them.
+/// Generates the constant bounds, and assertions that `min` is at most `max`. Two literals need no
+/// assertion, because `check` already compared them.
 pub(super) fn constant_items(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
     let constants = request.durations.iter().map(|duration| {
         let bounds = [(&duration.min, "MIN"), (&duration.max, "MAX")];
         let items = bounds
             .map(|(bound, bound_name)| constant_item(bound.as_ref()?, duration, bound_name, cx));
-        let items = items.into_iter().chain([
-            order_assertion(duration, cx),
-            constant_defaults::assertion(duration, cx),
-        ]);
+        let items = items.into_iter().chain([order_assertion(duration, cx)]);
         items.flatten().collect::<TokenStream>()
     });
     constants.collect()

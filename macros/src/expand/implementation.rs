@@ -98,7 +98,7 @@ fn write_actor(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
         Actor::Fields { sub, claims } => {
             let sub = cx.read_id(sub);
             let claims = claims.iter().map(|claim| {
-                let name = claim_names::name(claim, claims, cx);
+                let name = claim_names::name(claim, claims, &writer, cx);
                 let (ty, span) = (claim.member.ty, generated_span(claim.member.ty));
                 let field = generated_ident(claim.member.ident);
                 let claim = Ident::new(claim.trait_name(), span);

@@ -31,11 +31,12 @@ pub(crate) fn request(request: &Request<'_>) -> TokenStream {
     let builder = request.builder.as_deref();
     let declaration = builder.map(|fields| builder::declaration(fields, cx));
     let bounds = durations::constant_items(request, cx);
+    let defaults = constant_defaults::constant_items(request, cx);
     let claim_names = claim_names::constant_items(request, cx);
     let methods = builder.map(|fields| builder::methods(request, fields, cx));
     let implementation = implementation::implementation(request, cx);
     let scope = scope(
-        &quote_spanned!(cx.span=> #bounds #claim_names #methods #implementation),
+        &quote_spanned!(cx.span=> #bounds #defaults #claim_names #methods #implementation),
         cx,
     );
     quote_spanned!(cx.span=> #declaration #scope)

@@ -283,6 +283,14 @@ pub(crate) fn is_similar_to_sub(name: &str) -> bool {
     name.eq_ignore_ascii_case("sub")
 }
 
+/// Returns `true` if the name is valid for a claim.
+pub(crate) fn is_valid_claim_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.trim() == name
+        && !name.contains(char::is_control)
+        && !is_similar_to_sub(name)
+}
+
 /// The size in bytes of the smallest actor, `{"sub":"a"}`.
 pub(super) const SMALLEST_ACTOR: u32 = 11;
 

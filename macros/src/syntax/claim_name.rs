@@ -4,7 +4,7 @@ use syn::Expr;
 use syn::parse::discouraged::Speculative;
 
 use super::ClaimName;
-use super::attr_table::is_similar_to_sub;
+use super::attr_table::{is_similar_to_sub, is_valid_claim_name};
 use super::entry::Entry;
 use super::value::{check_equals, has_value, skip_equals, string};
 use crate::ctxt::Reported;
@@ -47,12 +47,4 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
         )
     };
     Err(entry.cx.error(literal, message, help))
-}
-
-/// Returns `true` if the name is valid for a claim.
-pub(crate) fn is_valid_claim_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.trim() == name
-        && !name.contains(char::is_control)
-        && !is_similar_to_sub(name)
 }

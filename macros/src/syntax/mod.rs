@@ -23,8 +23,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, Type, Visibility};
 
-pub(crate) use attr_table::{Affects, Attr, FieldAttr, Role, is_similar_to_sub};
-pub(crate) use claim_name::is_valid_claim_name;
+pub(crate) use attr_table::{
+    Affects, Attr, FieldAttr, Role, is_similar_to_sub, is_valid_claim_name,
+};
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 

@@ -5,8 +5,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
 
 use super::Bound;
-use super::attr_table::{AttrInfo, Target, ValueKind};
-use super::claim_name::is_valid_claim_name;
+use super::attr_table::{AttrInfo, Target, ValueKind, is_valid_claim_name};
 use super::convert::{as_bound, as_function, as_max_bytes, as_path, as_visibility, parse_plain};
 use super::entry::Entry;
 use super::foreign_attrs::foreign_help;

@@ -70,6 +70,16 @@ pub fn write_sub(sub: &str, field_names: &'static str, actor: &mut ActorWriter<'
     actor.derived_sub(sub);
 }
 
+/// Adds the name of the field of a claim whose name is a constant. Returns the name of the claim.
+pub fn name_claim(
+    claim: &'static str,
+    field: &'static str,
+    actor: &mut ActorWriter<'_>,
+) -> &'static str {
+    actor.add_claim_field(claim, field);
+    claim
+}
+
 /// A type that can be used as the complete actor: any type that implements [`ActorPayload`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid actor type",

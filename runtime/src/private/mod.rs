@@ -28,7 +28,7 @@ pub use self::bounds::{
 pub use self::claim_name::{claim_path, valid_claim_name};
 pub use self::fields::{
     Claim, Claims, CompleteActor, DefaultValue, HasDefault, Integer, IntoField, NonOptionActor,
-    PrimitiveStr, StdOption, StdPhantomData, write_sub,
+    PrimitiveStr, StdOption, StdPhantomData, name_claim, write_sub,
 };
 pub use self::validate::{OtherResult, Returned, ValidateResult, validator};
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::json::Members;
 use crate::request::validation::{check_actor, check_id, check_size};
+use crate::request::violation::FieldNames;
 use crate::request::writer::{ActorWriter, Written, write_value};
 use crate::{
     ActorTokenRequest, Violations,
@@ -149,7 +150,7 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
     let mut custom = Violations::new();
     request.check_rules(&mut custom);
     violations.extend(custom);
-    violations.set_fields(field_names);
+    violations.set_fields(&field_names);
     violations.into_result()?;
     Ok(PreparedRequest {
         body: json.into(),
@@ -168,11 +169,11 @@ fn write_actor(
     request: &dyn ActorTokenRequest,
     json: &mut Vec<u8>,
     violations: &mut Violations,
-) -> (Option<String>, &'static str) {
+) -> (Option<String>, FieldNames) {
     let start = json.len();
     let mut writer = ActorWriter::new(json, violations);
     request.write_actor(&mut writer);
-    let field_names = writer.field_names();
+    let field_names = writer.take_field_names();
     let written = writer.finish();
     let actor = json.get(start..).unwrap_or_default();
     let max_bytes = request.max_actor_bytes();

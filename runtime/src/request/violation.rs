@@ -183,6 +183,15 @@ impl fmt::Display for Violation {
 #[serde(transparent)]
 pub struct Violations(Vec<Violation>);
 
+/// The names of the fields of a derived request, for [`Violations::set_fields`].
+#[derive(Default)]
+pub(crate) struct FieldNames {
+    /// A line for each field: the JSON path of its value, `=`, and its name.
+    pub(crate) lines: &'static str,
+    /// The names of other claims, each with the name of its field.
+    pub(crate) claims: Vec<(&'static str, &'static str)>,
+}
+
 impl Violations {
     /// Creates an empty list.
     #[must_use]
@@ -204,18 +213,23 @@ impl Violations {
         self.push(Violation::new(path, code, message));
     }
 
-    /// Sets the field of each violation. `names` has a line for each field: the JSON path of its
-    /// value, `=`, and its name. A violation belongs to the field with the longest path that
-    /// contains the violation's path.
-    pub(crate) fn set_fields(&mut self, names: &'static str) {
-        let fields = names.lines().filter_map(|line| line.rsplit_once('='));
+    /// Sets the field of each violation: the field with the longest path that contains the path of
+    /// the violation.
+    pub(crate) fn set_fields(&mut self, names: &FieldNames) {
+        let lines = names.lines.lines();
+        let fields = lines.filter_map(|line| line.rsplit_once('='));
         for violation in &mut self.0 {
             let contains = |above: &str| {
                 let below = violation.path.strip_prefix(above);
                 below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
             };
-            let containing = fields.clone().filter(|(path, _)| contains(path));
-            if let Some((_, name)) = containing.max_by_key(|(path, _)| path.len()) {
+            let fields = fields.clone().filter(|(path, _)| contains(path));
+            let fields = fields.map(|(path, name)| (path.len(), name));
+            let claims = names.claims.iter().filter_map(|(claim, name)| {
+                let path = format!("actor.{claim}");
+                contains(&path).then_some((path.len(), *name))
+            });
+            if let Some((_, name)) = fields.chain(claims).max_by_key(|(length, _)| *length) {
                 violation.field = Some(name);
             }
         }
@@ -326,12 +340,17 @@ mod tests {
     fn field_has_longest_path_that_contains_violation() {
         let names =
             "user_id=user\nactor.sub=agent\nactor.a.b=inner\nactor.a=outer\nactor.x=y=case\n";
+        let names = FieldNames {
+            lines: names,
+            claims: vec![("a.c", "constant")],
+        };
         for (path, expected) in [
             ("user_id", Some("user")),
             ("actor.sub", Some("agent")),
             ("actor.a", Some("outer")),
             ("actor.a.x", Some("outer")),
             ("actor.a.b.x", Some("inner")),
+            ("actor.a.c.x", Some("constant")),
             ("actor.x=y.z", Some("case")),
             ("actor.subs", None),
             ("actor", None),
@@ -340,9 +359,9 @@ mod tests {
         ] {
             let violation = Violation::new(path, ViolationCode::Invalid, "is wrong");
             let mut violations = Violations::from_iter([violation]);
-            violations.set_fields(names);
+            violations.set_fields(&names);
             // A request that is not derived has no names.
-            violations.set_fields("");
+            violations.set_fields(&FieldNames::default());
             let fields: Vec<_> = violations.iter().map(Violation::field).collect();
             assert_eq!(fields, [expected], "{path}");
         }

@@ -9,7 +9,7 @@ use super::validation::not_an_object;
 use crate::json::for_each_member;
 use crate::{
     Violations,
-    request::{ActorPayload, Id, ViolationCode},
+    request::{ActorPayload, Id, ViolationCode, violation::FieldNames},
 };
 
 /// Writes the actor of a request in
@@ -52,8 +52,7 @@ pub struct ActorWriter<'w> {
     writing: Option<Path>,
     /// The `sub` of a derived request.
     derived_sub: Option<String>,
-    /// The names of the fields of a derived request, for [`Violations::set_fields`].
-    field_names: &'static str,
+    field_names: FieldNames,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +93,7 @@ impl<'w> ActorWriter<'w> {
             state: State::Empty,
             writing: None,
             derived_sub: None,
-            field_names: "",
+            field_names: FieldNames::default(),
         }
     }
 
@@ -113,11 +112,17 @@ impl<'w> ActorWriter<'w> {
 
     /// Sets the names of the fields of a derived request.
     pub(crate) fn set_field_names(&mut self, names: &'static str) {
-        self.field_names = names;
+        self.field_names.lines = names;
     }
 
-    pub(crate) fn field_names(&self) -> &'static str {
-        self.field_names
+    /// Adds the name of the field of a claim to those of [`set_field_names`](Self::set_field_names).
+    pub(crate) fn add_claim_field(&mut self, claim: &'static str, field: &'static str) {
+        self.field_names.claims.push((claim, field));
+    }
+
+    /// Removes and returns the names of the fields.
+    pub(crate) fn take_field_names(&mut self) -> FieldNames {
+        std::mem::take(&mut self.field_names)
     }
 
     /// Writes the `sub` of a derived request, which is its first member.

@@ -84,6 +84,8 @@ fn main() {
     let violations = session().case(0).team(0).build().err().unwrap();
     let paths: Vec<_> = violations.iter().map(|violation| violation.path()).collect();
     assert_eq!(paths, ["actor.https://example.com/case", "actor.team"]);
+    let fields: Vec<_> = violations.iter().map(|violation| violation.field()).collect();
+    assert_eq!(fields, [Some("case"), Some("team")]);
     let generic = |case| {
         Generic::<Free>::builder().user_id("user_2").agent("user_1").case(case).team(2).level(3).build()
     };
@@ -93,6 +95,8 @@ fn main() {
         session.prepare().unwrap().body().as_bytes(),
         br#"{"user_id":"user_2","actor":{"sub":"user_1","free":1,"team":2,"level":3}}"#,
     );
-    assert_eq!(generic(0).err().unwrap().iter().next().unwrap().path(), "actor.free");
+    let violations = generic(0).err().unwrap();
+    let violation = violations.iter().next().unwrap();
+    assert_eq!((violation.path(), violation.field()), ("actor.free", Some("case")));
     assert!(FromMacro::builder().user_id("user_2").agent("user_1").case(1).build().is_ok());
 }

@@ -166,7 +166,11 @@ Returns all violations, not only the first.*/
             );
             <Option<u64> as __rt::Claim>::write(&self.case, "case_number", __actor);
             <Option<u8> as __rt::Claim>::write(&self.level, "level", __actor);
-            <u8 as __rt::Claim>::write(&self.team, __CLAIM_team, __actor);
+            <u8 as __rt::Claim>::write(
+                &self.team,
+                __rt::name_claim(__CLAIM_team, "team", __actor),
+                __actor,
+            );
         }
         fn max_actor_bytes(&self) -> __rt::Option<__rt::usize> {
             __rt::None

@@ -20,6 +20,13 @@ const _: () = {
         __rt::bound(SHORTEST).seconds(),
     );
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
+    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::valid_bound(
+        __rt::bound(crate::LONGEST).seconds(),
+    );
+    const _: () = __rt::assert_min_le_max(
+        __rt::Seconds::new(60),
+        __SESSION_MAX_DURATION_MAX,
+    );
     use __rt::UncheckedDefault as _;
     enum __default_expires_in_seconds {}
     impl __rt::ConstantDefault for __default_expires_in_seconds {
@@ -30,13 +37,6 @@ const _: () = {
         __rt::CheckedDefault::<__default_expires_in_seconds, u32>::SECONDS,
         __EXPIRES_IN_MIN,
         __rt::Seconds::new(3600),
-    );
-    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::valid_bound(
-        __rt::bound(crate::LONGEST).seconds(),
-    );
-    const _: () = __rt::assert_min_le_max(
-        __rt::Seconds::new(60),
-        __SESSION_MAX_DURATION_MAX,
     );
     const _: () = __rt::assert_default(
         __rt::Seconds::new(600),
