@@ -115,7 +115,8 @@ impl<'w> ActorWriter<'w> {
         self.field_names.lines = names;
     }
 
-    /// Adds the name of the field of a claim to those of [`set_field_names`](Self::set_field_names).
+    /// Adds the name of the field of a claim to those of
+    /// [`set_field_names`](Self::set_field_names).
     pub(crate) fn add_claim_field(&mut self, claim: &'static str, field: &'static str) {
         self.field_names.claims.push((claim, field));
     }
