@@ -135,7 +135,8 @@
 //! Each call is a span `actor_token` with `actor_token.operation`, `.id`, `.outcome` and
 //! `.attempts`. Inside it, each attempt is a span with the attributes of [OpenTelemetry's HTTP
 //! conventions][otel] (`url.full` without its query, `http.response.status_code`,
-//! `http.request.resend_count`, `error.type`, …) and `clerk.trace_id`.
+//! `http.request.resend_count`, `error.type`, …), and `clerk.trace_id`. If no complete response was
+//! received, the span of the attempt also has `actor_token.error.kind`.
 //!
 //! An event at level `WARN` reports an orphaned token that may exist, even if the call is
 //! cancelled. Another one reports an audit record that is missing or incomplete.

@@ -125,6 +125,7 @@ fn failed_attempt_records_its_error_type() {
         let lines = recorded(|| drop(client(&fake).issue(&request())));
         let fields = [
             "2 error.type=",
+            "2 actor_token.error.kind=",
             "2 otel.status_code=",
             "2 http.request.resend",
         ];
@@ -138,11 +139,19 @@ fn failed_attempt_records_its_error_type() {
     let error = "2 otel.status_code=ERROR";
     assert_eq!(
         first_attempt(|fake| fake.inject(Injection::connection_refused())),
-        [error, "2 error.type=not_sent"]
+        [
+            error,
+            "2 error.type=not_sent",
+            "2 actor_token.error.kind=connection_refused"
+        ]
     );
     assert_eq!(
         first_attempt(|fake| fake.inject(Injection::drop_response())),
-        [error, "2 error.type=no_response"]
+        [
+            error,
+            "2 error.type=no_response",
+            "2 actor_token.error.kind=connection_closed"
+        ]
     );
     assert_eq!(
         first_attempt(|fake| fake.inject(Injection::respond_with(ApiFault::ResourceNotFound))),

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::ErrorContext;
 use crate::clerk::OperationKind;
-use crate::transport::TransportError;
+use crate::transport::{TransportError, TransportErrorKind};
 
 /// The last attempt of a call received no complete response.
 ///
@@ -69,7 +69,8 @@ impl NoResponseError {
     /// Creates the error of a call whose deadline had passed before its request could be sent.
     pub(crate) fn timed_out(context: ErrorContext, attempts: u32, reached: bool) -> Self {
         let why = "the call timed out before the request could be sent";
-        Self::new(context, TransportError::not_sent(why), attempts, reached)
+        let transport = TransportError::not_sent(why).with_kind(TransportErrorKind::TimedOut);
+        Self::new(context, transport, attempts, reached)
     }
 
     /// Creates the error of a call that would have to wait for the rate limit longer than it may
@@ -174,16 +175,17 @@ impl fmt::Display for NoResponseError {
             let cause = std::error::Error::source(&self.transport);
             return cause.map_or(Ok(()), |cause| write!(f, ": {cause}"));
         }
+        let because = self.transport.because();
         if self.is_not_sent() {
             return write!(
                 f,
-                "the request was not sent ({} {attempts}); it is safe to retry",
+                "the request was not sent ({} {attempts}){because}; it is safe to retry",
                 self.attempts
             );
         }
         // An earlier attempt may have reached the server.
         if self.transport.is_not_sent() {
-            f.write_str("the last attempt was not sent")?;
+            write!(f, "the last attempt was not sent{because}")?;
         } else {
             write!(f, "{}", self.transport)?;
         }

@@ -9,7 +9,7 @@ use super::{
     SessionsRemainError, UnexpectedResponseError,
 };
 use crate::session::{SessionId, wire};
-use crate::transport::TransportError;
+use crate::transport::{TransportError, TransportErrorKind};
 use crate::{ActorTokenId, clerk::OperationKind, request::Body};
 
 const TOKEN_MAY_EXIST: &str =
@@ -132,6 +132,8 @@ fn no_response_message_has_attempts() {
 
     let not_sent = || TransportError::not_sent("refused");
     let maybe_sent = || TransportError::maybe_sent("truncated");
+    let refused = || not_sent().with_kind(TransportErrorKind::ConnectionRefused);
+    let timed_out = || maybe_sent().with_kind(TransportErrorKind::TimedOut);
     let no_response = maybe_sent().to_string();
     let rate_limited = ErrorContext {
         retry_after: Some(Duration::from_millis(59_001)),
@@ -147,8 +149,27 @@ fn no_response_message_has_attempts() {
             "the request was not sent (3 attempts); it is safe to retry".to_owned(),
         ),
         (
+            NoResponseError::new(context(Issue, false), refused(), 3, false),
+            "the request was not sent (3 attempts): the connection was refused; it is safe to retry"
+                .to_owned(),
+        ),
+        (
+            NoResponseError::new(context(Revoke, true), refused(), 3, true),
+            "the last attempt was not sent: the connection was refused (3 attempts)".to_owned(),
+        ),
+        (
             NoResponseError::new(context(Issue, true), maybe_sent(), 1, true),
             format!("{no_response} (1 attempt){TOKEN_MAY_EXIST}"),
+        ),
+        (
+            NoResponseError::new(context(Issue, true), timed_out(), 1, true),
+            format!(
+                "no response was received: timed out; the request may have been sent (1 attempt){TOKEN_MAY_EXIST}"
+            ),
+        ),
+        (
+            NoResponseError::timed_out(context(Issue, false), 0, false),
+            "the request was not sent (0 attempts): timed out; it is safe to retry".to_owned(),
         ),
         (
             NoResponseError::new(context(Revoke, true), maybe_sent(), 3, true),

@@ -11,7 +11,7 @@ use super::clock::{Clock, Sleeps};
 use super::inject::TransportFault;
 use crate::maybe_send::MaybeSend;
 use crate::request::Body;
-use crate::transport::{AsyncTransport, Transport, TransportError};
+use crate::transport::{AsyncTransport, Transport, TransportError, TransportErrorKind};
 
 /// Responds immediately, whatever the timeout. Sleeping advances the fake's clock.
 #[diagnostic::do_not_recommend]
@@ -22,9 +22,11 @@ impl Transport for FakeClerk {
         _timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         self.exchange(request).map_err(|fault| match fault {
-            TransportFault::ConnectionRefused => TransportError::not_sent(fault),
+            TransportFault::ConnectionRefused => {
+                TransportError::not_sent(fault).with_kind(TransportErrorKind::ConnectionRefused)
+            }
             TransportFault::RequestDropped | TransportFault::ResponseDropped => {
-                TransportError::maybe_sent(fault)
+                TransportError::maybe_sent(fault).with_kind(TransportErrorKind::ConnectionClosed)
             }
         })
     }

@@ -22,8 +22,7 @@ pub(crate) fn redacted_error(message: &str, error: &(dyn Error + 'static)) -> St
 
 /// Returns the next error in the chain. For an I/O error that wraps another one, that is the
 /// wrapped error, which `source` skips.
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+pub(crate) fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     match error.downcast_ref().and_then(io::Error::get_ref) {
         Some(inner) => Some(inner),
         None => error.source(),
@@ -65,16 +64,6 @@ fn safe_io_message(error: &io::Error) -> Option<String> {
     }
 }
 
-/// Returns `true` if `error` has the type `T` that `variant` wraps. This way, the code does not
-/// name rustls' error type: rustls is not a dependency of the feature `ureq`.
-#[cfg(feature = "ureq")]
-fn is_wrapped_by<T: Error + 'static>(
-    _variant: fn(T) -> ureq::Error,
-    error: &(dyn Error + Send + Sync + 'static),
-) -> bool {
-    error.is::<T>()
-}
-
 /// Converts an error of ureq to one that contains no part of the request or the response.
 #[cfg(feature = "ureq")]
 pub(crate) fn redacted_ureq_error(error: ureq::Error) -> Box<dyn Error + Send + Sync> {
@@ -84,7 +73,7 @@ pub(crate) fn redacted_ureq_error(error: ureq::Error) -> Box<dyn Error + Send + 
         E::Io(error)
             if error
                 .get_ref()
-                .is_some_and(|inner| !is_wrapped_by(E::Rustls, inner)) =>
+                .is_some_and(|inner| !inner.is::<rustls::Error>()) =>
         {
             let message = safe_io_message(&error);
             message.unwrap_or_else(|| "an I/O error".to_owned()).into()

@@ -6,6 +6,8 @@ mod library_errors;
 
 use http::header::HeaderMap;
 
+#[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
+pub(crate) use library_errors::cause;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use library_errors::redacted_error;
 #[cfg(feature = "ureq")]

@@ -5,6 +5,8 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
+use super::TransportErrorKind;
+
 /// Error of a request for which no complete response was received.
 ///
 /// It states whether the request may have reached the server. If it may have, a retry could issue a
@@ -20,6 +22,7 @@ use http::{HeaderMap, StatusCode};
 /// ```
 pub struct TransportError {
     delivery: Delivery,
+    kind: TransportErrorKind,
     head: Option<Box<ResponseHead>>,
     source: Box<dyn Error + Send + Sync>,
 }
@@ -39,17 +42,22 @@ struct ResponseHead {
 }
 
 impl TransportError {
+    fn new(delivery: Delivery, source: Box<dyn Error + Send + Sync>) -> Self {
+        Self {
+            delivery,
+            kind: TransportErrorKind::Other,
+            head: None,
+            source,
+        }
+    }
+
     /// Creates an error for a request that definitely had no effect, because it was not sent
     /// completely. Examples are a refused connection, no route, an unknown host, or a failed TLS
     /// handshake.
     ///
     /// `source` is printed, so it must not contain secrets.
     pub fn not_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            delivery: Delivery::NotSent,
-            head: None,
-            source: source.into(),
-        }
+        Self::new(Delivery::NotSent, source.into())
     }
 
     /// Creates an error for a transport that cannot work because its setup is wrong: nothing was
@@ -67,11 +75,7 @@ impl TransportError {
     /// assert!(error.is_not_sent());
     /// ```
     pub fn unusable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            delivery: Delivery::Unusable,
-            head: None,
-            source: source.into(),
-        }
+        Self::new(Delivery::Unusable, source.into())
     }
 
     /// Creates an error for a request that may have reached the server. Use it unless you are
@@ -79,11 +83,7 @@ impl TransportError {
     ///
     /// `source` is printed, so it must not contain secrets.
     pub fn maybe_sent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            delivery: Delivery::MaybeSent,
-            head: None,
-            source: source.into(),
-        }
+        Self::new(Delivery::MaybeSent, source.into())
     }
 
     /// Adds the head of a response whose body was truncated or too large. Its status can determine
@@ -93,6 +93,34 @@ impl TransportError {
         self.delivery = Delivery::MaybeSent;
         self.head = Some(Box::new(ResponseHead { status, headers }));
         self
+    }
+
+    /// Adds the cause, if your transport knows it. Messages then state it.
+    ///
+    /// ```
+    /// use actor_token::transport::{TransportError, TransportErrorKind};
+    ///
+    /// let error = TransportError::not_sent("no DNS record").with_kind(TransportErrorKind::HostNotFound);
+    /// assert_eq!(error.to_string(), "the request was not sent: the host was not found");
+    /// ```
+    #[must_use]
+    pub fn with_kind(mut self, kind: TransportErrorKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Returns the cause, as far as the transport knows it.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Returns the cause for a message: nothing, or a colon and a description.
+    pub(crate) fn because(&self) -> String {
+        match self.kind {
+            TransportErrorKind::Other => String::new(),
+            kind => format!(": {kind}"),
+        }
     }
 
     /// Returns `true` if the request definitely had no effect, because it was not sent completely.
@@ -126,6 +154,7 @@ impl fmt::Debug for TransportError {
         f.debug_struct("TransportError")
             .field("is_not_sent", &self.is_not_sent())
             .field("is_unusable", &self.is_unusable())
+            .field("kind", &self.kind)
             .field("status", &self.status())
             .field("source", &self.source)
             .finish_non_exhaustive()
@@ -134,19 +163,19 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let because = self.because();
         match (self.delivery, self.status()) {
-            (Delivery::NotSent, _) => f.write_str("the request was not sent"),
-            (Delivery::Unusable, _) => f.write_str("the transport cannot work"),
-            (Delivery::MaybeSent, None) => {
-                f.write_str("no response was received; the request may have been sent")
-            }
-            (Delivery::MaybeSent, Some(status)) => {
-                write!(
-                    f,
-                    "the response (status {}) was truncated or too large",
-                    status.as_u16()
-                )
-            }
+            (Delivery::NotSent, _) => write!(f, "the request was not sent{because}"),
+            (Delivery::Unusable, _) => write!(f, "the transport cannot work{because}"),
+            (Delivery::MaybeSent, None) => write!(
+                f,
+                "no response was received{because}; the request may have been sent"
+            ),
+            (Delivery::MaybeSent, Some(status)) => write!(
+                f,
+                "the response (status {}) was truncated or too large{because}",
+                status.as_u16()
+            ),
         }
     }
 }

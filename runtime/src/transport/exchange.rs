@@ -11,26 +11,34 @@ use bytes::{Buf, BufMut};
 use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
+use super::library_errors::LibraryError;
 use super::outgoing::{OutgoingBody, Withdrawal};
-use super::{MAX_RESPONSE_BYTES, TransportError};
+use super::{MAX_RESPONSE_BYTES, TransportError, TransportErrorKind};
 use crate::request::Body;
-use crate::safe_to_print::redacted_error;
 
 /// Error of a request without a response. Each variant states when such an error can occur.
 pub(super) enum ExchangeError {
     /// Occurs only before the request is sent.
-    BeforeSending(String),
+    BeforeSending(LibraryError),
     /// Occurs only before the request is sent, and on every retry.
     #[cfg(feature = "reqwest")]
-    Unusable(String),
+    Unusable(LibraryError),
     /// Can occur at any time.
-    AnyTime(String),
+    AnyTime(LibraryError),
     /// The error is already complete.
     #[cfg(feature = "reqwest")]
     Final(TransportError),
 }
 
 const OUT_OF_TIME: &str = "timed out: the request or the call exceeded its timeout";
+
+/// Returns the error of a request that exceeded its timeout.
+fn out_of_time() -> LibraryError {
+    LibraryError {
+        message: OUT_OF_TIME.to_owned(),
+        kind: TransportErrorKind::TimedOut,
+    }
+}
 
 /// Sends `request` with `send` and reads the complete response until `timeout` has elapsed,
 /// measured with `sleep`. If `timeout` is zero, nothing is sent.
@@ -62,14 +70,14 @@ where
     });
     async move {
         let Some((sending, withdrawal, timer)) = started else {
-            return Err(TransportError::not_sent(OUT_OF_TIME));
+            return Err(out_of_time().into_transport_error(TransportError::not_sent));
         };
         let mut timer = pin!(timer);
         let fail = |failure| transport_error(failure, has_body.then_some(withdrawal));
         let response = match before_timeout(timer.as_mut(), pin!(sending)).await {
             Some(Ok(response)) => response,
             Some(Err(failure)) => return Err(fail(failure)),
-            None => return Err(fail(ExchangeError::AnyTime(OUT_OF_TIME.into()))),
+            None => return Err(fail(ExchangeError::AnyTime(out_of_time()))),
         };
         read_response(response, timer).await
     }
@@ -86,19 +94,20 @@ fn with_outgoing_body(request: Request<Body>) -> (Request<OutgoingBody>, Withdra
 /// Converts the error of a failed request, and withdraws the request's body if it has one.
 fn transport_error(failure: ExchangeError, body: Option<Withdrawal>) -> TransportError {
     type ToError = fn(String) -> TransportError;
-    let (before_sending, why, not_sent): (_, _, ToError) = match failure {
+    let (before_sending, error, not_sent): (_, _, ToError) = match failure {
         #[cfg(feature = "reqwest")]
         ExchangeError::Final(error) => return error,
         #[cfg(feature = "reqwest")]
-        ExchangeError::Unusable(why) => (true, why, TransportError::unusable),
-        ExchangeError::BeforeSending(why) => (true, why, TransportError::not_sent),
-        ExchangeError::AnyTime(why) => (false, why, TransportError::not_sent),
+        ExchangeError::Unusable(error) => (true, error, TransportError::unusable),
+        ExchangeError::BeforeSending(error) => (true, error, TransportError::not_sent),
+        ExchangeError::AnyTime(error) => (false, error, TransportError::not_sent),
     };
-    if body.map_or(before_sending, Withdrawal::withdraw) {
-        not_sent(why)
+    let is_not_sent = body.map_or(before_sending, Withdrawal::withdraw);
+    error.into_transport_error(if is_not_sent {
+        not_sent
     } else {
-        TransportError::maybe_sent(why)
-    }
+        TransportError::maybe_sent
+    })
 }
 
 /// Reads the body of a response until the timer has elapsed.
@@ -113,7 +122,7 @@ where
     let mut body = pin!(body);
     let mut bytes = Vec::new();
     let mut is_late = false;
-    let why = loop {
+    let error = loop {
         let frame = poll_fn(|context| match body.as_mut().poll_frame(context) {
             Poll::Ready(frame) => {
                 is_late = is_late || timer.as_mut().poll(context).is_ready();
@@ -123,28 +132,29 @@ where
             Poll::Pending => timer.as_mut().poll(context).map(|()| None),
         });
         match frame.await {
-            None => break OUT_OF_TIME.to_owned(),
+            None => break out_of_time(),
             Some(None) => return Ok(Response::from_parts(head, bytes.into())),
             Some(Some(Err(error))) => {
-                break redacted_error("the response was truncated", &*error.into());
+                break LibraryError::new("the response was truncated", &*error.into());
             }
             Some(Some(Ok(frame))) => {
                 // Data that is ready is read even after the timeout, so that a received response is
                 // not lost. Empty frames are not read then, because they could be endless.
                 let Some(data) = frame.into_data().ok().filter(Buf::has_remaining) else {
                     if is_late {
-                        break OUT_OF_TIME.to_owned();
+                        break out_of_time();
                     }
                     continue;
                 };
                 if data.remaining() > MAX_RESPONSE_BYTES.saturating_sub(bytes.len()) {
-                    break "the response is larger than 1 MiB".to_owned();
+                    break "the response is larger than 1 MiB".into();
                 }
                 bytes.put(data);
             }
         }
     };
-    Err(TransportError::maybe_sent(why).with_response_head(head.status, head.headers))
+    let error = error.into_transport_error(TransportError::maybe_sent);
+    Err(error.with_response_head(head.status, head.headers))
 }
 
 /// Returns the output of `work`, or `None` if the timer elapses first. If both are ready, the

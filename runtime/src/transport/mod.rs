@@ -11,9 +11,12 @@
 mod asynchronous;
 mod boxed;
 mod error;
+mod error_kind;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod exchange;
 mod from_fn;
+#[cfg(any(feature = "reqwest", feature = "tower", feature = "ureq"))]
+mod library_errors;
 pub(crate) mod loopback;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod outgoing;
@@ -38,6 +41,7 @@ pub use self::ureq::Ureq;
 pub use asynchronous::{AsyncTransport, FromAsyncFn, from_async_fn};
 pub use boxed::{BoxAsyncTransport, BoxTransport};
 pub use error::TransportError;
+pub use error_kind::TransportErrorKind;
 pub use from_fn::{FromFn, from_fn};
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 pub use outgoing::OutgoingBody;

@@ -12,6 +12,7 @@ use reqwest::{Client, ClientBuilder, Url, redirect, retry};
 use tokio::runtime::Handle;
 
 use super::exchange::{ExchangeError, exchange};
+use super::library_errors::LibraryError;
 use super::loopback::is_loopback;
 use super::outgoing::OutgoingBody;
 use super::target::url_of;
@@ -314,21 +315,21 @@ fn exchange_error(error: &::reqwest::Error) -> ExchangeError {
         } else {
             "failed to connect"
         };
-        ExchangeError::BeforeSending(redacted_error(message, error))
+        ExchangeError::BeforeSending(LibraryError::new(message, error))
     } else if error.is_builder() {
         // The client's settings reject the request. For example, `https_only` rejects an `http`
         // URL.
-        ExchangeError::Unusable(redacted_error(
+        ExchangeError::Unusable(LibraryError::new(
             "reqwest rejected the request; check the settings of the client",
             error,
         ))
     } else if error.is_timeout() {
-        ExchangeError::AnyTime(redacted_error(
+        ExchangeError::AnyTime(LibraryError::new(
             "timed out: a timeout of the reqwest client",
             error,
         ))
     } else {
-        ExchangeError::AnyTime(redacted_error("no response", error))
+        ExchangeError::AnyTime(LibraryError::new("no response", error))
     }
 }
 

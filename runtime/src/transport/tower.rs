@@ -9,9 +9,9 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::exchange::{ExchangeError, exchange};
+use super::library_errors::LibraryError;
 use super::{AsyncTransport, OutgoingBody, TransportError};
 use crate::request::Body;
-use crate::safe_to_print::redacted_error;
 
 /// Creates an [`AsyncTransport`] from a [`tower_service::Service`] that sends HTTP requests, and a
 /// closure that sleeps with your async runtime. Use it for hyper-util's client, a stack of tower
@@ -142,11 +142,13 @@ where
         exchange(request, timeout, &self.sleep, |request| async move {
             poll_fn(|context| service.poll_ready(context))
                 .await
-                .map_err(|error| ExchangeError::BeforeSending(redacted("is not ready", error)))?;
+                .map_err(|error| {
+                    ExchangeError::BeforeSending(library_error("is not ready", error))
+                })?;
             service
                 .call(request)
                 .await
-                .map_err(|error| ExchangeError::AnyTime(redacted("failed", error)))
+                .map_err(|error| ExchangeError::AnyTime(library_error("failed", error)))
         })
         .await
     }
@@ -156,11 +158,11 @@ where
     }
 }
 
-/// Returns the part of a service's error that is safe to print.
-fn redacted(failure: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> String {
+/// Returns the kind of a service's error, and the part of its message that is safe to print.
+fn library_error(failure: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> LibraryError {
     let message =
         format!("the service {failure} (its message is omitted because it may quote the request)");
-    redacted_error(&message, &*error.into())
+    LibraryError::new(&message, &*error.into())
 }
 
 impl<S, F> fmt::Debug for FromService<S, F> {

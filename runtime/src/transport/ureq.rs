@@ -15,6 +15,7 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, SendBody, Timeout};
 
 use self::proxy::DeadlineConnector;
+use super::library_errors::kind_of_ureq_error;
 use super::loopback::is_loopback;
 use super::{MAX_RESPONSE_BYTES, Transport, TransportError};
 use crate::request::Body;
@@ -255,7 +256,11 @@ fn read_response(response: Response<ureq::Body>) -> Result<Response<Body>, Trans
             return Ok(Response::from_parts(head, bytes.into()));
         }
         Ok(_) => TransportError::maybe_sent("the response is larger than 1 MiB"),
-        Err(error) => TransportError::maybe_sent(redacted_ureq_error(error.into())),
+        Err(error) => {
+            let error = ureq::Error::from(error);
+            let kind = kind_of_ureq_error(&error);
+            TransportError::maybe_sent(redacted_ureq_error(error)).with_kind(kind)
+        }
     };
     Err(error.with_response_head(head.status, head.headers))
 }
@@ -269,12 +274,14 @@ fn transport_error(error: ureq::Error, body_read: Option<bool>) -> TransportErro
         Some(body_read) => !body_read,
         None => is_unusable || fails_before_sending(&error),
     };
+    let kind = kind_of_ureq_error(&error);
     let error = redacted_ureq_error(error);
-    match (not_sent, is_unusable) {
+    let error = match (not_sent, is_unusable) {
         (true, true) => TransportError::unusable(error),
         (true, false) => TransportError::not_sent(error),
         (false, _) => TransportError::maybe_sent(error),
-    }
+    };
+    error.with_kind(kind)
 }
 
 /// Returns `true` if the settings reject the request. Such an error occurs on every attempt, before

@@ -109,6 +109,7 @@ impl CallTrace {
             server.address = uri.host(),
             server.port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 }),
             "error.type" = Empty,
+            actor_token.error.kind = Empty,
             clerk.trace_id = Empty,
         );
         if self.attempts > 0 {
@@ -215,5 +216,9 @@ impl Attempt {
         };
         self.0.record("otel.status_code", "ERROR");
         self.0.record("error.type", error);
+        if let Err(error) = result {
+            self.0
+                .record("actor_token.error.kind", error.kind().as_str());
+        }
     }
 }

@@ -109,7 +109,7 @@ fn timeout_withdraws_body_that_was_not_polled() {
 
 #[test]
 fn polled_body_or_error_kind_decides_not_sent() {
-    let failures: [fn(String) -> ExchangeError; 2] =
+    let failures: [fn(LibraryError) -> ExchangeError; 2] =
         [ExchangeError::BeforeSending, ExchangeError::AnyTime];
     for (body, is_polled, expected) in [
         ("{}", false, [true, true]),
@@ -209,7 +209,7 @@ fn content_length_is_set_for_any_body() {
             |_| pending(),
             |request| {
                 assert_eq!(request.headers()[CONTENT_LENGTH], expected);
-                ready(SendResult::Err(ExchangeError::AnyTime(String::new())))
+                ready(SendResult::Err(ExchangeError::AnyTime("".into())))
             },
         ));
     }
@@ -248,6 +248,7 @@ fn stalled_response_is_error_after_timeout() {
         .unwrap_err();
         assert!(!error.is_not_sent());
         assert_eq!(error.source().unwrap().to_string(), OUT_OF_TIME, "{polls}");
+        assert_eq!(error.kind(), TransportErrorKind::TimedOut, "{polls}");
         assert_eq!(error.status(), Some(StatusCode::OK));
     }
 }

@@ -1,6 +1,10 @@
 //! Tests of the settings, and of the conversion of ureq's errors.
 
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+
 use super::*;
+use crate::transport::TransportErrorKind;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -23,6 +27,46 @@ fn every_phase_has_default_timeout() {
     );
     assert_eq!(max_duration(&config), SECOND * 28);
     assert!(max_duration(&config) <= crate::RetryPolicy::new().timeout());
+}
+
+/// A resolver that fails, and sends no request to find a host.
+#[derive(Debug)]
+struct FailingResolver(fn() -> ureq::Error);
+
+impl Resolver for FailingResolver {
+    fn resolve(
+        &self,
+        _: &http::Uri,
+        _: &Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        Err((self.0)())
+    }
+}
+
+#[test]
+fn unknown_host_is_reported() {
+    let by_system: fn() -> ureq::Error = || {
+        let message = "failed to lookup address information: Name or service not known";
+        io::Error::other(message).into()
+    };
+    for error in [|| ureq::Error::HostNotFound, by_system] {
+        let config = settings(&|config| config.proxy(None)).build();
+        let resolver = FailingResolver(error);
+        let transport = Ureq {
+            outward: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            ..Ureq::new()
+        };
+        let mut request = Request::new(Body::from("{}"));
+        *request.uri_mut() = http::Uri::from_static("https://clerk.invalid/v1");
+        let error = transport.send(request, SECOND).unwrap_err();
+        assert!(error.is_not_sent());
+        assert_eq!(error.kind(), TransportErrorKind::HostNotFound);
+        assert_eq!(
+            error.to_string(),
+            "the request was not sent: the host was not found"
+        );
+    }
 }
 
 #[test]

@@ -15,10 +15,11 @@ use std::any::Any;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use actor_token::RetryPolicy;
+use actor_token::transport::TransportErrorKind;
+use actor_token::{Error, RetryPolicy};
 use adapter::{Adapter, CANARY, Calls, Network, Operation, RunResult};
 use server::{FullBacklog, RefusingPort, Server, Step};
-use table::{Expected, Peer, Row, http_response};
+use table::{Expected, Peer, Row, Success, error_of, http_response};
 use tls::Certificate;
 
 /// The number of cases that run at once. A case is a row with an adapter. Most cases wait for a
@@ -109,11 +110,25 @@ fn check_row(row: &Row, adapter: Adapter, operation: Operation) -> Result<(), St
     if print::contains_canary(&result) {
         return Err("a secret was printed".to_owned());
     }
+    if let Some(expected) = row.expected_kind(adapter) {
+        let actual = transport_error_kind(&result);
+        if actual != Some(expected) {
+            return Err(format!("expected {expected:?}, got {actual:?}: {result:?}"));
+        }
+    }
     match row.min_delay {
         Some(min) if delays.first().is_none_or(|delay| *delay < min) => Err(format!(
             "expected a first delay of at least {min:?}, got {delays:?}"
         )),
         _ => Ok(()),
+    }
+}
+
+/// Returns the cause that the transport reports. Returns `None` if a response was received.
+fn transport_error_kind(result: &Result<Success, Error>) -> Option<TransportErrorKind> {
+    match error_of(result) {
+        Some(Error::NoResponse(error)) => Some(error.transport().kind()),
+        _ => None,
     }
 }
 

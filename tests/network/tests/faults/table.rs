@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use actor_token::session::{Session, SessionTokenError, Verification};
+use actor_token::transport::TransportErrorKind;
 use actor_token::{ActorToken, Error, Revocation};
 
 use crate::adapter::Adapter;
@@ -23,6 +24,10 @@ pub struct Row {
     pub expected: Expected,
     /// Another allowed result, if timing decides between the two.
     pub alternative: Option<Expected>,
+    /// The expected kind of the transport's error.
+    pub kind: Option<TransportErrorKind>,
+    /// An adapter that reports a different kind, and the reason.
+    pub kind_exception: Option<(Adapter, &'static str)>,
     /// The minimum of the first delay before a retry.
     pub min_delay: Option<Duration>,
     /// Adapters with a different expected result, and the reason.
@@ -193,6 +198,8 @@ impl Row {
             after_close: false,
             expected,
             alternative: None,
+            kind: None,
+            kind_exception: None,
             min_delay: None,
             exceptions: Vec::new(),
         }
@@ -241,6 +248,16 @@ impl Row {
         self
     }
 
+    pub fn kind(mut self, kind: TransportErrorKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    pub fn kind_except(mut self, adapter: Adapter, reason: &'static str) -> Self {
+        self.kind_exception = Some((adapter, reason));
+        self
+    }
+
     pub fn min_delay(mut self, delay: Duration) -> Self {
         self.min_delay = Some(delay);
         self
@@ -249,6 +266,11 @@ impl Row {
     pub fn except(mut self, adapter: Adapter, expected: Expected, reason: &'static str) -> Self {
         self.exceptions.push((adapter, expected, reason));
         self
+    }
+
+    pub fn expected_kind(&self, adapter: Adapter) -> Option<TransportErrorKind> {
+        self.kind
+            .filter(|_| self.kind_exception.is_none_or(|(it, _)| it != adapter))
     }
 
     pub fn expected(&self, adapter: Adapter) -> Expected {

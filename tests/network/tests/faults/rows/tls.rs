@@ -1,5 +1,7 @@
 //! TLS faults: invalid certificates, and a client or server without TLS.
 
+use actor_token::transport::TransportErrorKind::{self, ConnectionClosed, InvalidCertificate, Tls};
+
 use super::{except_hyper, token};
 use crate::adapter::{Adapter, CANARY};
 use crate::server::Step::{Read, RepeatAllSteps, Write};
@@ -7,8 +9,9 @@ use crate::table::CallEnd::{NoResponse, NotSent, Token};
 use crate::table::{CallEnd, Expected, Peer, Row, http_response};
 use crate::tls::Certificate;
 
-/// Returns peers with which the handshake fails. The client then sends no request.
-fn failed_handshakes() -> Vec<(&'static str, Peer)> {
+/// Returns peers with which the handshake fails, and the expected kind of the error. The client
+/// then sends no request.
+fn failed_handshakes() -> Vec<(&'static str, Peer, TransportErrorKind)> {
     let steps = vec![
         Read,
         Write(http_response(200, "", token("pending"))),
@@ -19,19 +22,23 @@ fn failed_handshakes() -> Vec<(&'static str, Peer)> {
         (
             "untrusted certificate",
             Peer::Tls(Certificate::UntrustedIssuer, steps.clone()),
+            InvalidCertificate,
         ),
         (
             "expired certificate",
             Peer::Tls(Certificate::Expired, steps.clone()),
+            InvalidCertificate,
         ),
         (
             "certificate for another host",
             Peer::Tls(Certificate::WrongHost, steps),
+            InvalidCertificate,
         ),
-        ("https to a server without TLS", Peer::NoTls(no_tls)),
+        ("https to a server without TLS", Peer::NoTls(no_tls), Tls),
         (
             "https to a server that closes the connection",
             Peer::NoTls(Vec::new()),
+            ConnectionClosed,
         ),
     ]
 }
@@ -57,8 +64,8 @@ pub fn issue_rows() -> Vec<Row> {
             },
         ),
     ];
-    for (name, peer) in failed_handshakes() {
-        rows.push(Row::new(name, peer, Expected::no_orphan(0, NotSent)));
+    for (name, peer, kind) in failed_handshakes() {
+        rows.push(Row::new(name, peer, Expected::no_orphan(0, NotSent)).kind(kind));
     }
     rows
 }
@@ -77,8 +84,8 @@ pub fn retryable_rows(body: &str, end: CallEnd) -> Vec<Row> {
             Expected::no_orphan(0, NoResponse),
         ),
     ];
-    for (name, peer) in failed_handshakes() {
-        let row = Row::new(name, peer, Expected::no_orphan(0, NotSent));
+    for (name, peer, kind) in failed_handshakes() {
+        let row = Row::new(name, peer, Expected::no_orphan(0, NotSent)).kind(kind);
         let row = row.except(
             Adapter::Ureq,
             Expected::no_orphan(0, NoResponse),
