@@ -10,6 +10,7 @@ mod audit_incomplete;
 mod context;
 mod no_response;
 mod sessions_remain;
+mod suggested_status;
 #[cfg(test)]
 mod tests;
 mod unexpected_response;
@@ -40,9 +41,9 @@ use crate::audit::Rejection;
 /// | --- | --- | --- | --- | --- |
 /// | [`Config`](Self::Config) | the client's settings or its secret key are invalid | no | after fixing the settings | 500 |
 /// | [`Invalid`](Self::Invalid) | the request violates rules; nothing was sent | no | after fixing the request | 422 |
-/// | [`AuditRejected`](Self::AuditRejected) | the audit sink rejected the call or failed; nothing was sent | no | if [`is_failure`](Rejection::is_failure) | 403 or 503 |
+/// | [`AuditRejected`](Self::AuditRejected) | the audit sink rejected the call or failed; nothing was sent | no | if [`is_failure`](Rejection::is_failure) | 403; 503 if `is_failure` |
 /// | [`Api`](Self::Api) | Clerk responded with an error | after status 408 or 5xx | depends on [`kind`](ApiError::kind) | 502; 503 after status 429 |
-/// | [`NoResponse`](Self::NoResponse) | no complete response was received, or the request was not sent | yes, unless it was not sent | if it was not sent | 503 or 504 |
+/// | [`NoResponse`](Self::NoResponse) | no complete response was received, or the request was not sent | yes, unless it was not sent | if it was not sent | 504; 503 if it was not sent |
 /// | [`UnexpectedResponse`](Self::UnexpectedResponse) | a success status, but not the expected content | yes | no | 502 |
 /// | [`AlreadyAccepted`](Self::AlreadyAccepted) | the link of the token to be revoked was already opened | no | no: [end the session](crate::Client::revoke_or_end) | 409 |
 /// | [`AuditIncomplete`](Self::AuditIncomplete) | the audit record is missing or incomplete | yes, unless the token was revoked | depends on [`rollback`](AuditIncompleteError::rollback) | 500 |
@@ -53,8 +54,9 @@ use crate::audit::Rejection;
 ///
 /// For a particular error, call [`token_may_exist`](Self::token_may_exist),
 /// [`is_safe_to_retry`](Self::is_safe_to_retry),
-/// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by) and
-/// [`retry_after`](Self::retry_after).
+/// [`orphaned_token_expires_by`](Self::orphaned_token_expires_by),
+/// [`retry_after`](Self::retry_after) and [`suggested_status`](Self::suggested_status), which
+/// returns the last column.
 ///
 /// ```
 /// # use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody, fake::{ApiFault, FakeClerk, Injection}};

@@ -5,9 +5,11 @@ use std::time::Duration;
 use http::{Response, StatusCode};
 
 use super::{
-    AlreadyAcceptedError, ApiError, ApiErrorKind, Error, ErrorContext, NoResponseError,
-    SessionsRemainError, UnexpectedResponseError,
+    AlreadyAcceptedError, ApiError, ApiErrorKind, AuditIncompleteError, ConfigError, Error,
+    ErrorContext, NoResponseError, SessionsRemainError, UnexpectedResponseError,
 };
+use crate::Violations;
+use crate::audit::Rejection;
 use crate::session::{SessionId, wire};
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::{ActorTokenId, clerk::OperationKind, request::Body};
@@ -240,6 +242,66 @@ fn sessions_remain_message_has_counts_and_failure() {
         "failed to end 2 of 3 sessions; someone may still be signed in as the user: repeat the call; \
          first failure: Clerk responded with status 404: no such user or session in this Clerk instance"
     );
+}
+
+#[test]
+fn suggested_status_is_in_table() {
+    let api = |status| ApiError::read(response(status, ""), context(OperationKind::Issue, false));
+    let no_response = |transport, reached| {
+        NoResponseError::new(
+            context(OperationKind::Issue, reached),
+            transport,
+            1,
+            reached,
+        )
+    };
+    let unexpected = UnexpectedResponseError::new(
+        response(200, ""),
+        context(OperationKind::Issue, true),
+        String::new(),
+    );
+    let call_error = Err(api(422).into());
+    let incomplete =
+        AuditIncompleteError::new(OperationKind::Issue, call_error, "disk full".into());
+    for (error, row, expected) in [
+        (Error::from(ConfigError::new(Vec::new())), "Config", 500),
+        (Violations::new().into(), "Invalid", 422),
+        (Rejection::new("no").into(), "AuditRejected", 403),
+        (Rejection::failed("disk full").into(), "AuditRejected", 503),
+        (api(401).into(), "Api", 502),
+        (api(429).into(), "Api", 503),
+        (api(503).into(), "Api", 502),
+        (
+            no_response(TransportError::not_sent("refused"), false).into(),
+            "NoResponse",
+            503,
+        ),
+        (
+            no_response(TransportError::not_sent("refused"), true).into(),
+            "NoResponse",
+            504,
+        ),
+        (unexpected.into(), "UnexpectedResponse", 502),
+        (
+            AlreadyAcceptedError::new(ActorTokenId::new("act_1"), None).into(),
+            "AlreadyAccepted",
+            409,
+        ),
+        (incomplete.into(), "AuditIncomplete", 500),
+        (
+            SessionsRemainError::new(Vec::new(), Vec::new()).into(),
+            "SessionsRemain",
+            502,
+        ),
+    ] {
+        assert_eq!(error.suggested_status().as_u16(), expected, "{error:?}");
+        let rows = include_str!("mod.rs").lines();
+        let documented = rows
+            .filter(|line| line.starts_with(&format!("/// | [`{row}`]")))
+            .filter_map(|line| line.rsplit(" | ").next())
+            .any(|cell| cell.contains(&expected.to_string()));
+        assert!(documented, "{row}: {expected}");
+    }
 }
 
 #[test]
