@@ -5,6 +5,7 @@
 mod support;
 
 mod failures;
+mod json_lines;
 
 use std::error::Error as StdError;
 use std::future::{Future, pending, poll_fn, ready};

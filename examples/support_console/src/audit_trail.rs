@@ -1,7 +1,7 @@
 //! The audit sink. The client calls it before and after each call to Clerk.
 //!
 //! The sink keeps audit records in memory. A real sink writes a record to disk before `begin`
-//! returns, like the example `audit_log`.
+//! returns, like `audit::JsonLines`.
 
 use std::error::Error;
 use std::sync::Mutex;

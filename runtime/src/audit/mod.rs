@@ -28,6 +28,9 @@
 //!
 //! With the feature `tracing`, the client also emits a warning if the sink fails.
 //!
+//! [`JsonLines`] is a sink that appends to a file. For a different storage, implement one of the
+//! traits.
+//!
 //! A call has one audit record, even if its request is retried. If the client revokes a token
 //! because `end` failed, the revoke has no audit record of its own.
 //!
@@ -77,6 +80,7 @@
 
 mod catch_panic;
 mod intent;
+mod json_lines;
 mod outcome;
 mod sink;
 
@@ -86,6 +90,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub use intent::Intent;
+pub use json_lines::JsonLines;
 pub use outcome::{Failure, FailureKind, Outcome, OutcomeKind};
 pub(crate) use sink::{Asynchronous, Blocking, OpenRecord, Sink};
 
