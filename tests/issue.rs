@@ -3,8 +3,15 @@
 
 mod support;
 
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use actor_token::fake::FakeClerk;
 use actor_token::secrecy::ExposeSecret;
-use actor_token::{ActorTokenRequest, ActorTokenStatus, Error, Revocation};
+use actor_token::{
+    ActorToken, ActorTokenRequest, ActorTokenStatus, Client, Error, Revocation, policy,
+};
 use serde_json::{Value, json};
 use support::{Harness, variant};
 
@@ -146,7 +153,7 @@ fn generic_struct_issues_token() {
     assert_eq!(token.status(), &ActorTokenStatus::Pending);
 }
 
-fn issue(harness: &Harness) -> actor_token::ActorToken {
+fn issue(harness: &Harness) -> ActorToken {
     harness.client.issue(&support::request()).unwrap()
 }
 
@@ -275,6 +282,65 @@ fn trait_objects_and_prepared_request_are_issued() {
     let prepared = support::request().prepare().unwrap();
     drop(harness.client.issue_prepared(prepared).unwrap());
     assert_eq!(harness.fake.tokens().len(), 3);
+}
+
+/// A struct without a builder, whose rules are first checked when it is sent.
+#[derive(ActorTokenRequest)]
+#[actor_token(no_builder)]
+struct Unchecked {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: &'static str,
+    #[actor_token(claim, validate = must_be_known)]
+    case: u64,
+    #[actor_token(max = 600)]
+    expires_in_seconds: u64,
+}
+
+fn must_be_known(_: &u64) -> Result<(), &'static str> {
+    Err("must be a known case")
+}
+
+#[test]
+fn rules_and_policies_are_reported_together() {
+    let fake = FakeClerk::new();
+    let client = Client::builder(fake.clone())
+        .secret_key(fake.secret_key())
+        .policy(policy::required_claims(["reason"]))
+        .build()
+        .unwrap();
+    let mut request = Unchecked {
+        user_id: "user_1".to_owned(),
+        agent: "user_1",
+        case: 4711,
+        expires_in_seconds: 601,
+    };
+    let rules = ["expires_in_seconds", "actor.case"];
+    let all = [&rules[..], &["actor.sub", "actor.reason"]].concat();
+    let paths = |result: Result<ActorToken, Error>| -> Vec<String> {
+        let Err(Error::Invalid(violations)) = result else {
+            panic!("expected violations, got {result:?}")
+        };
+        violations.iter().map(|it| it.path().to_owned()).collect()
+    };
+    assert_eq!(paths(client.issue(&request)), all);
+    assert_eq!(paths(poll_once(client.issue_async(&request))), all);
+    // Policies only check a request that could be sent.
+    request.user_id.clear();
+    assert_eq!(
+        paths(client.issue(&request)),
+        [&["user_id"], &rules[..]].concat()
+    );
+    assert!(fake.requests().is_empty());
+}
+
+/// Polls a future that is ready at once.
+fn poll_once<F: Future>(future: F) -> F::Output {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(future).poll(&mut context) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future is not ready"),
+    }
 }
 
 #[test]

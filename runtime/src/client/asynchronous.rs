@@ -51,9 +51,10 @@ impl<T> Client<T> {
     where
         T: AsyncTransport + 'static,
     {
-        let call = request
-            .prepare()
-            .map(|prepared| self.calls().issue_call(prepared))
+        let calls = self.calls();
+        let call = calls
+            .prepare(&request)
+            .map(|prepared| calls.issue_call(prepared))
             .map_err(Error::from);
         Box::pin(self.clone().drive_issue(call))
     }

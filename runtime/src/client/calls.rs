@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::policy::Policies;
 use crate::call::operations::{Issue, Operation, Revoke};
 use crate::call::{Call, Settings};
+use crate::request::{PreparedRequest, prepare_without_custom_rules};
 use crate::transport::Transport;
-use crate::{ActorToken, Error, Revocation, request::PreparedRequest};
+use crate::{ActorToken, ActorTokenRequest, Error, Revocation, Violations};
 
 /// The checked configuration of a client.
 #[derive(Debug)]
@@ -26,6 +27,21 @@ pub(super) struct Calls<'a> {
 }
 
 impl Calls<'_> {
+    /// Prepares `request`. If it violates custom rules, the error also contains the violations of
+    /// the policies.
+    pub(super) fn prepare(
+        self,
+        request: &dyn ActorTokenRequest,
+    ) -> Result<PreparedRequest, Violations> {
+        request.prepare().map_err(|mut violations| {
+            let unsent = prepare_without_custom_rules(request);
+            if let Some(Err(others)) = unsent.map(|it| self.config.policies.check(&it)) {
+                violations.extend(others);
+            }
+            violations
+        })
+    }
+
     /// Returns the call that issues a token. If a policy rejects the request, the first step of the
     /// call returns the error.
     pub(super) fn issue_call(self, request: PreparedRequest) -> Call<Issue> {

@@ -214,8 +214,8 @@ impl<T> Client<T> {
     /// [`RetryPolicy`](crate::RetryPolicy#when-a-request-is-retried) for when a request is retried.
     ///
     /// # Errors
-    /// * [`Error::Invalid`] with all violations of the struct's rules or, if there are none, of the
-    ///   client's policies. Nothing was sent.
+    /// * [`Error::Invalid`] with all violations of the struct's rules and of the client's
+    ///   [policies](policy). Nothing was sent.
     /// * [`Error::Config`] if the secret key is invalid. Nothing was sent.
     /// * [`Error::AuditRejected`] if the audit sink rejects the call or fails. Nothing was sent.
     /// * [`Error::AuditIncomplete`] if the audit sink could not complete its record.
@@ -226,7 +226,7 @@ impl<T> Client<T> {
     where
         T: Transport,
     {
-        self.issue_prepared(request.prepare()?)
+        self.issue_prepared(self.calls().prepare(&request)?)
     }
 
     /// Issues an actor token for a prepared request.

@@ -1,8 +1,9 @@
 //! Rules for every token that a client issues, regardless of the struct that describes the request.
 //!
 //! The client checks policies after the request's own rules, before it begins an audit record or
-//! sends anything. It reports the violations of all policies together, as
-//! [`Error::Invalid`](crate::Error::Invalid). Policies do not apply to revoking.
+//! sends anything. It reports all violations together, as
+//! [`Error::Invalid`](crate::Error::Invalid). If the request cannot be serialized, or is not valid
+//! for Clerk, the client does not check the policies. Policies do not apply to revoking.
 //!
 //! One rule applies by default: self-impersonation is rejected, so the actor's `sub` must not be
 //! the `user_id`. A client can [allow it](crate::ClientBuilder::allow_self_impersonation).

@@ -19,6 +19,7 @@ pub(crate) mod writer;
 pub use body::Body;
 pub use field_types::{ActorPayload, Id, ToSeconds};
 pub use prepared::PreparedRequest;
+pub(crate) use prepared::prepare_without_custom_rules;
 pub use request_trait::SendFuture;
 pub use seconds::Seconds;
 pub use violation::ViolationCode;

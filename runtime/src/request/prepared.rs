@@ -125,34 +125,54 @@ const USUAL_BODY_BYTES: usize = 256;
 /// Serializes `request` and validates the result.
 pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest, Violations> {
     let mut violations = Violations::new();
-    let mut json = Vec::with_capacity(USUAL_BODY_BYTES);
-
-    let user_id = request.user_id();
-    check_id("user_id", user_id, &mut violations);
-    json.extend_from_slice(br#"{"user_id":"#);
-    write_value(&mut json, user_id, "user_id", &mut violations);
-    json.extend_from_slice(br#","actor":"#);
-    let start = json.len();
-    let (sub, field_names) = write_actor(request, &mut json, &mut violations);
-    let actor = start..json.len();
-    let expires_in = request.expires_in();
-    write_duration("expires_in_seconds", expires_in, &mut json, &mut violations);
-    let session_max_duration = request.session_max_duration();
-    write_duration(
-        "session_max_duration_in_seconds",
-        session_max_duration,
-        &mut json,
-        &mut violations,
-    );
-    json.push(b'}');
-
+    let (prepared, field_names) = serialize(request, &mut violations);
     // The custom rules fill their own list, so that they can't remove other violations.
     let mut custom = Violations::new();
     request.check_rules(&mut custom);
     violations.extend(custom);
     violations.set_fields(&field_names);
     violations.into_result()?;
-    Ok(PreparedRequest {
+    Ok(prepared)
+}
+
+/// Returns `request` without checking its custom rules. It must not be sent. Returns `None` if the
+/// request cannot be serialized, or violates a built-in rule.
+pub(crate) fn prepare_without_custom_rules(
+    request: &dyn ActorTokenRequest,
+) -> Option<PreparedRequest> {
+    let mut violations = Violations::new();
+    let (prepared, _) = serialize(request, &mut violations);
+    violations.into_result().is_ok().then_some(prepared)
+}
+
+/// Serializes `request` and checks the built-in rules. If there is a violation, the result is
+/// incomplete. Also returns the names of the fields of a derived request.
+fn serialize(
+    request: &dyn ActorTokenRequest,
+    violations: &mut Violations,
+) -> (PreparedRequest, FieldNames) {
+    let mut json = Vec::with_capacity(USUAL_BODY_BYTES);
+
+    let user_id = request.user_id();
+    check_id("user_id", user_id, violations);
+    json.extend_from_slice(br#"{"user_id":"#);
+    write_value(&mut json, user_id, "user_id", violations);
+    json.extend_from_slice(br#","actor":"#);
+    let start = json.len();
+    let (sub, field_names) = write_actor(request, &mut json, violations);
+    let actor = start..json.len();
+    let expires_in = request.expires_in();
+    write_duration("expires_in_seconds", expires_in, &mut json, violations);
+    let session_max_duration = request.session_max_duration();
+    write_duration(
+        "session_max_duration_in_seconds",
+        session_max_duration,
+        &mut json,
+        violations,
+    );
+    json.push(b'}');
+
+    let prepared = PreparedRequest {
         body: json.into(),
         user_id: user_id.to_owned(),
         // The default is never used: an actor without a `sub` is a violation.
@@ -160,7 +180,8 @@ pub(crate) fn prepare(request: &dyn ActorTokenRequest) -> Result<PreparedRequest
         actor,
         expires_in,
         session_max_duration,
-    })
+    };
+    (prepared, field_names)
 }
 
 /// Writes and checks the actor. Returns its `sub`, or `None` if there is not exactly one, and the
