@@ -292,12 +292,12 @@ struct Unchecked {
     #[actor_token(sub)]
     agent: &'static str,
     #[actor_token(claim, validate = must_be_known)]
-    case: u64,
+    case: String,
     #[actor_token(max = 600)]
     expires_in_seconds: u64,
 }
 
-fn must_be_known(_: &u64) -> Result<(), &'static str> {
+fn must_be_known(_: &str) -> Result<(), &'static str> {
     Err("must be a known case")
 }
 
@@ -312,7 +312,7 @@ fn rules_and_policies_are_reported_together() {
     let mut request = Unchecked {
         user_id: "user_1".to_owned(),
         agent: "user_1",
-        case: 4711,
+        case: "4711".to_owned(),
         expires_in_seconds: 601,
     };
     let rules = ["expires_in_seconds", "actor.case"];

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use actor_token::audit::JsonLines;
-use actor_token::fake::FakeClerk;
+use actor_token::fake::{FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::{ActorTokenRequest, Client, Error};
 use serde_json::value::RawValue;
@@ -117,6 +117,20 @@ fn record_has_intent_and_outcome_of_each_operation() {
         assert!(!text.contains(secret.unwrap().expose_secret()));
     }
     assert!(!text.contains(fake.secret_key()));
+}
+
+#[test]
+fn record_has_cause_of_missing_response() {
+    let file = TestFile::new();
+    let fake = FakeClerk::new();
+    fake.inject(Injection::drop_response());
+    drop(file.client(&fake).issue(&request()).unwrap_err());
+    let end = file.lines().pop().map(without_time_and_id);
+    let expected = json!({
+        "event": "end", "outcome": "unknown", "error": "no_response", "cause": "connection_closed",
+        "attempts": 1, "duration_ms": 0,
+    });
+    assert_eq!(end, Some(expected));
 }
 
 /// A crash can leave any prefix of what was written.

@@ -51,7 +51,7 @@ use super::{Audit, AuditId, Intent, Outcome, Rejection};
 /// | `time_ms` | both lines | the time in milliseconds since 1970-01-01 00:00 UTC |
 /// | `audit_id` | both lines | a string that is the same in both lines of a record. It is unique, even among several hosts |
 /// | `operation`, `on_behalf_of`, `request`, `actor_token_id`, `session_id` | `begin` | the [`Intent`] |
-/// | `outcome`, `actor_token_id`, `error`, `status`, `trace_id`, `attempts`, `duration_ms` | `end` | the [`Outcome`] |
+/// | `outcome`, `actor_token_id`, `error`, `cause`, `status`, `trace_id`, `attempts`, `duration_ms` | `end` | the [`Outcome`] |
 ///
 /// A key without a value is omitted, and a later version may add keys. Skip a line that is empty or
 /// not a JSON object. A crash or a full disk can truncate a line, and the next line then begins

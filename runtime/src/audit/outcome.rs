@@ -6,12 +6,14 @@ use http::StatusCode;
 use serde::ser::{Serialize, Serializer};
 
 use crate::ActorTokenId;
+use crate::transport::TransportErrorKind;
 
 /// The outcome of a call, as far as it is known: its effect, the cause of a failure, the number of
 /// attempts and the duration.
 ///
 /// It serializes as a flat object. `actor_token_id` is present if a token was issued. `error` is
-/// present if the call failed, with `status` and `trace_id` if a response has them:
+/// present if the call failed, with `cause` if it is known why no complete response was received,
+/// and with `status` and `trace_id` if a response has them:
 ///
 /// ```
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
@@ -29,6 +31,7 @@ use crate::ActorTokenId;
 ///         println!("{}", serde_json::to_string(outcome)?);
 ///         // {"outcome":"issued","actor_token_id":"act_…","attempts":1,"duration_ms":120}
 ///         // {"outcome":"not_issued","error":"api","status":422,"trace_id":"…","attempts":1,"duration_ms":95}
+///         // {"outcome":"not_issued","error":"no_response","cause":"connection_refused","attempts":3,"duration_ms":900}
 ///         Ok(())
 ///     }
 /// }
@@ -92,6 +95,7 @@ pub enum OutcomeKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub(crate) kind: FailureKind,
+    pub(crate) cause: Option<TransportErrorKind>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) trace_id: Option<String>,
 }
@@ -186,6 +190,13 @@ impl Failure {
         self.kind
     }
 
+    /// Returns the cause of a missing response. Returns `None` if it is not known, or if a complete
+    /// response was received.
+    #[must_use]
+    pub fn cause(&self) -> Option<TransportErrorKind> {
+        self.cause
+    }
+
     /// Returns the status of the response, if one was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -222,6 +233,8 @@ impl Serialize for Outcome {
             #[serde(skip_serializing_if = "Option::is_none")]
             error: Option<&'static str>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            cause: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             status: Option<u16>,
             #[serde(skip_serializing_if = "Option::is_none")]
             trace_id: Option<&'a str>,
@@ -234,6 +247,7 @@ impl Serialize for Outcome {
             outcome: self.as_str(),
             actor_token_id: self.actor_token_id(),
             error: failure.map(|failure| failure.kind.as_str()),
+            cause: failure.and_then(|failure| Some(failure.cause?.as_str())),
             status: failure.and_then(|failure| Some(failure.status?.as_u16())),
             trace_id: failure.and_then(Failure::trace_id),
             attempts: self.attempts,

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::audit::{Failure, FailureKind, OutcomeKind};
 use crate::safe_to_print::trace_id;
+use crate::transport::TransportErrorKind;
 
 /// Returns the outcome of a call that failed with `error`. Returns `not_done` if the call
 /// definitely had no effect.
@@ -50,8 +51,13 @@ pub(super) fn failure_of(error: &Error) -> Option<Failure> {
             return None;
         }
     };
+    let cause = match error {
+        Error::NoResponse(error) => Some(error.transport().kind()),
+        _ => None,
+    };
     Some(Failure {
         kind,
+        cause: cause.filter(|kind| *kind != TransportErrorKind::Other),
         status,
         trace_id: trace_id.map(str::to_owned),
     })
