@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use actor_token::fake::FakeClerk;
 use actor_token::request::ActorPayload;
 use actor_token::secrecy::ExposeSecret;
-use actor_token::session::SessionVerifier;
+use actor_token::session::{Session, SessionVerifier};
 use actor_token::{ActorToken, ActorTokenRequest, Client};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -62,7 +62,7 @@ fn assert_actor(
     let listed = sessions
         .iter()
         .find(|listed| listed.id().as_str() == session.id());
-    let actor = listed.and_then(|listed| listed.actor::<SupportActor>());
+    let actor = listed.and_then(Session::actor::<SupportActor>);
     assert_eq!(actor.unwrap().unwrap(), *expected);
 
     let clock = fake.clock();
