@@ -127,14 +127,11 @@ const WORDED_BY_RUSTC: &[&str] = &[
 /// The first words of the derive's own `help:` and `note:` lines.
 const DERIVE_HELP: &[&str] = &[
     "add ",
-    "an ID is required, ",
     "annotate ",
     "call ",
     "convert ",
     "enable the serde feature ",
     "for a `Duration`, use ",
-    "for a token or its record, pass ",
-    "for a type of a different crate, ",
     "implement ",
     "keep ",
     "move ",

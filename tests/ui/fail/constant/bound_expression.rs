@@ -1,5 +1,5 @@
 // errors: 7
-// Expressions whose values cannot be a bound
+// expressions whose values cannot be a bound
 use std::time::Duration;
 
 use actor_token::ActorTokenRequest;

@@ -1,5 +1,5 @@
 // errors: 7
-// A constant that is not a valid claim name
+// a constant that is not a valid claim name
 use actor_token::ActorTokenRequest;
 
 mod names {

@@ -1,5 +1,5 @@
 // errors: 9
-// A constant default that is not valid
+// a constant default that is not valid
 use std::time::Duration;
 
 use actor_token::ActorTokenRequest;

@@ -1,5 +1,5 @@
 // errors: 3
-// A claim name that is not printed as it is written
+// a claim name that is not printed as it is written
 use actor_token::ActorTokenRequest;
 
 #[derive(ActorTokenRequest)]
