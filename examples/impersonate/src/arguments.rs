@@ -130,7 +130,7 @@ pub(crate) struct Common {
     pub(crate) json: bool,
 
     /// Use a fake server inside this command instead of Clerk, to try it out. It needs no key, and
-    /// stops with the command.
+    /// runs only as long as the command.
     #[arg(long, global = true)]
     pub(crate) fake: bool,
 }

@@ -7,8 +7,8 @@ use std::io::{self, BufRead, Write};
 pub(crate) enum Question<'a> {
     /// `y` or `yes`.
     Yes,
-    /// Exactly this text, so that no one confirms out of habit.
-    Type(&'a str),
+    /// Exactly this ID, which must be typed, so that no one confirms out of habit.
+    TypeId(&'a str),
 }
 
 /// Shows `summary` and the question, and reads a line.
@@ -19,14 +19,14 @@ pub(crate) fn ask(summary: impl Display, question: &Question<'_>) -> io::Result<
     write!(stderr, "{summary}")?;
     match question {
         Question::Yes => write!(stderr, "Continue? [y/N] ")?,
-        Question::Type(_) => write!(stderr, "Type the customer's user ID to continue: ")?,
+        Question::TypeId(_) => write!(stderr, "Type the customer's user ID to continue: ")?,
     }
     stderr.flush()?;
     let line = read_line()?;
     let line = line.trim_ascii();
     Ok(match question {
         Question::Yes => line.eq_ignore_ascii_case(b"y") || line.eq_ignore_ascii_case(b"yes"),
-        Question::Type(expected) => line == expected.as_bytes(),
+        Question::TypeId(expected) => line == expected.as_bytes(),
     })
 }
 

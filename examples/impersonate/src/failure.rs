@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::key::KeyProblem;
 use crate::messages::{ArgumentViolation, ErrorDisplay};
-use crate::output_text::format_time;
+use crate::output::format_time;
 
 #[derive(Debug)]
 pub(crate) enum Failure {

@@ -9,13 +9,13 @@ use actor_token::{ActorToken, ActorTokenRequest};
 use crate::arguments::{Common, Issue, Yes};
 use crate::confirm::{self, Question};
 use crate::failure::{Failure, NotConfirmed};
-use crate::target::{Kind, MAX_DURATION, Target};
-use crate::{browser, output_text, stdout, text};
+use crate::server::{MAX_DURATION, Server, ServerKind};
+use crate::{browser, output, stdout, text};
 
-/// The request to Clerk.
+/// The request for a link, as it is sent to Clerk.
 #[derive(ActorTokenRequest)]
 #[actor_token(no_builder, validate = Self::check_self_impersonation)]
-struct SupportSession {
+struct LinkRequest {
     #[actor_token(user_id, validate = check_id)]
     customer: String,
     #[actor_token(sub, validate = check_id)]
@@ -27,10 +27,10 @@ struct SupportSession {
     #[actor_token(expires_in_seconds, max = MAX_DURATION)]
     link_ttl: Duration,
     #[actor_token(session_max_duration_in_seconds, max = MAX_DURATION)]
-    session: Option<Duration>,
+    session_limit: Option<Duration>,
 }
 
-impl SupportSession {
+impl LinkRequest {
     /// Rejects self-impersonation. The client would reject it too, but only after the prompt.
     fn check_self_impersonation(&self) -> Result<(), &'static str> {
         if self.agent == self.customer && !self.agent.trim().is_empty() {
@@ -41,7 +41,7 @@ impl SupportSession {
     }
 }
 
-/// Checks a user ID. The prompt shows it, and the user may have to type it.
+/// Checks a user ID. The prompt shows it, and the person at the terminal may have to type it.
 fn check_id(id: &str) -> Result<(), &'static str> {
     // The derive already reports blank IDs and control characters.
     let is_reported = id.trim().is_empty() || id.chars().any(char::is_control);
@@ -66,51 +66,55 @@ fn check_reason(reason: &str) -> Result<(), &'static str> {
 }
 
 pub(crate) fn run(common: &Common, arguments: Issue) -> Result<(), Failure> {
-    let session = SupportSession {
+    let request = LinkRequest {
         customer: arguments.customer,
         agent: arguments.agent,
         case: arguments.case,
         reason: arguments.reason,
         link_ttl: arguments.link_ttl,
-        session: arguments.session,
+        session_limit: arguments.session,
     };
     // Reports all violations before the key is read and the user is asked for confirmation.
-    let request = session.prepare()?;
+    let prepared = request.prepare()?;
     if arguments.open && !io::stdin().is_terminal() {
         return Err(Failure::NoTerminal);
     }
     if !arguments.open && !stdout::is_usable() {
         return Err(Failure::NoOutput);
     }
-    let target = Target::new(common)?;
-    confirm(&session, &target, arguments.yes.as_ref())?;
-    let token = target
+    let server = Server::new(common)?;
+    confirm_request(&request, &server, arguments.yes.as_ref())?;
+    let token = server
         .clerk
-        .issue_prepared(request)
+        .issue_prepared(prepared)
         .map_err(Failure::Clerk)?;
-    deliver(common, &target, &token, &session, arguments.open)?;
-    output_text::report_issued(common, target.kind, &token);
-    if target.kind == Kind::Fake {
+    deliver(common, &server, &token, &request, arguments.open)?;
+    output::report_issued(common, server.kind, &token);
+    if server.kind == ServerKind::Fake {
         if !common.json && io::stdin().is_terminal() {
             confirm::wait_for_enter(
-                "The fake server stops with this command. Press Enter to stop it. ",
+                "The fake server runs only as long as this command. Press Enter to stop it. ",
             )
             .map_err(Failure::Output)?;
         } else {
-            output_text::report_fake_stopped();
+            output::report_fake_stopped();
         }
     }
     Ok(())
 }
 
 /// Asks the user to confirm the request, unless `--yes` confirms it.
-fn confirm(session: &SupportSession, target: &Target, yes: Option<&Yes>) -> Result<(), Failure> {
-    let summary = Summary { session, target };
-    let is_live = target.kind == Kind::Live;
-    let customer = &session.customer;
+fn confirm_request(
+    request: &LinkRequest,
+    server: &Server,
+    yes: Option<&Yes>,
+) -> Result<(), Failure> {
+    let summary = Summary { request, server };
+    let is_live = server.kind == ServerKind::Live;
+    let customer = &request.customer;
     let Some(yes) = yes else {
         let question = if is_live {
-            Question::Type(customer)
+            Question::TypeId(customer)
         } else {
             Question::Yes
         };
@@ -122,7 +126,7 @@ fn confirm(session: &SupportSession, target: &Target, yes: Option<&Yes>) -> Resu
     };
     // `--yes` skips the prompt, but not the warning about a real customer's account.
     if is_live {
-        output_text::eprint(&summary.to_string());
+        output::eprint_line(&summary.to_string());
     }
     match yes {
         Yes::Customer(id) if id != customer => Err(NotConfirmed::OtherId(customer.clone())),
@@ -135,62 +139,62 @@ fn confirm(session: &SupportSession, target: &Target, yes: Option<&Yes>) -> Resu
 /// Prints or opens the link. If that fails, revokes the token.
 fn deliver(
     common: &Common,
-    target: &Target,
+    server: &Server,
     token: &ActorToken,
-    session: &SupportSession,
+    request: &LinkRequest,
     open: bool,
 ) -> Result<(), Failure> {
     let result = match token.url() {
         None => Err("Clerk's response has no link".to_owned()),
         Some(url) if open => browser::open(url).map_err(|error| error.to_string()),
-        Some(_) => output_text::print_link(common, token).map_err(|error| error.to_string()),
+        Some(_) => output::print_link(common, token).map_err(|error| error.to_string()),
     };
     result.map_err(|cause| Failure::Delivery {
         cause,
         token_id: token.id().to_string(),
-        // If the token has no readable expiry, uses the requested duration from now on.
+        // If the token's expiry is missing or invalid, counts the requested duration from now.
         expires_by: token
             .link_expires_at()
-            .or_else(|| SystemTime::now().checked_add(session.link_ttl)),
-        revocation: target.clerk.revoke(token.id()).map(drop).map_err(Box::new),
+            .or_else(|| SystemTime::now().checked_add(request.link_ttl)),
+        revocation: server.clerk.revoke(token.id()).map(drop).map_err(Box::new),
     })
 }
 
 /// The request, as the prompt displays it.
 struct Summary<'a> {
-    session: &'a SupportSession,
-    target: &'a Target,
+    request: &'a LinkRequest,
+    server: &'a Server,
 }
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let SupportSession {
+        let LinkRequest {
             customer,
             agent,
             case,
             reason,
             link_ttl,
-            session,
-        } = self.session;
-        let session = session.map_or_else(
+            session_limit,
+        } = self.request;
+        let session_limit = session_limit.map_or_else(
             || "at most 30m (Clerk's default)".to_owned(),
-            |duration| format!("at most {}", output_text::format_duration(duration)),
+            |duration| format!("at most {}", output::format_duration(duration)),
         );
-        let link_ttl = output_text::format_duration(*link_ttl);
+        let link_ttl = output::format_duration(*link_ttl);
         writeln!(f, "Issue a link to sign in as {customer}:")?;
         writeln!(f, "  agent    {agent}")?;
         writeln!(f, "  case     {case}")?;
         writeln!(f, "  reason   {reason}")?;
         writeln!(f, "  link     works once, within {link_ttl}")?;
-        writeln!(f, "  session  {session}")?;
-        if let Some(key) = &self.target.key_source {
+        writeln!(f, "  session  {session_limit}")?;
+        if let Some(key) = &self.server.key_source {
             writeln!(f, "  key      from {key}")?;
         }
-        let url = self.target.clerk.base_url();
-        match self.target.kind {
-            Kind::Fake => writeln!(f, "  server   a fake on localhost, instead of Clerk"),
-            Kind::Test => writeln!(f, "  server   {url}, a test instance"),
-            Kind::Live => {
+        let url = self.server.clerk.base_url();
+        match self.server.kind {
+            ServerKind::Fake => writeln!(f, "  server   a fake on localhost, instead of Clerk"),
+            ServerKind::Test => writeln!(f, "  server   {url}, a test instance"),
+            ServerKind::Live => {
                 writeln!(f, "  server   {url}, the live instance")?;
                 writeln!(
                     f,

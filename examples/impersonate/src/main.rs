@@ -21,10 +21,10 @@ mod issue;
 mod key;
 mod key_file;
 mod messages;
-mod output_text;
+mod output;
 mod revoke;
+mod server;
 mod stdout;
-mod target;
 mod text;
 
 use std::process::ExitCode;
@@ -53,7 +53,7 @@ fn exit_code(json: bool, result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            output_text::report_failure(json, &failure);
+            output::report_failure(json, &failure);
             failure.exit_code()
         }
     }

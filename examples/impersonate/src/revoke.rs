@@ -2,14 +2,14 @@
 
 use crate::arguments::{Common, Revoke};
 use crate::failure::Failure;
-use crate::output_text;
-use crate::target::Target;
+use crate::output;
+use crate::server::Server;
 
 pub(crate) fn run(common: &Common, arguments: &Revoke) -> Result<(), Failure> {
-    let target = Target::new(common)?;
-    let revocation = target
+    let server = Server::new(common)?;
+    let revocation = server
         .clerk
         .revoke(&arguments.token)
         .map_err(Failure::Clerk)?;
-    output_text::report_revoked(common, &arguments.token, &revocation).map_err(Failure::Output)
+    output::report_revoked(common, &arguments.token, &revocation).map_err(Failure::Output)
 }

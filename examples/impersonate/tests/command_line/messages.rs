@@ -77,27 +77,27 @@ fn violations_have_one_line_each() {
         ),
         (
             ["user_customer", "user_agent", "a\u{1b}[2Jb", "1m"],
-            &[HIDDEN_CHARACTER],
+            &[HIDDEN_CHARACTER_MESSAGE],
         ),
         (
             ["user_customer", "user_agent", "a\nb", "1m"],
-            &[HIDDEN_CHARACTER],
+            &[HIDDEN_CHARACTER_MESSAGE],
         ),
         (
             ["user_customer", "user_agent", "a\u{9b}b", "1m"],
-            &[HIDDEN_CHARACTER],
+            &[HIDDEN_CHARACTER_MESSAGE],
         ),
         (
             ["user_customer", "user_agent", "a\u{202e}b", "1m"],
-            &[HIDDEN_CHARACTER],
+            &[HIDDEN_CHARACTER_MESSAGE],
         ),
         (
             ["user_customer", "user_agent", "a\u{2066}b", "1m"],
-            &[HIDDEN_CHARACTER],
+            &[HIDDEN_CHARACTER_MESSAGE],
         ),
         (
             ["user_customer", "user_agent", "a\u{200f}b", "1m"],
-            &[HIDDEN_CHARACTER],
+            &[HIDDEN_CHARACTER_MESSAGE],
         ),
         (["user_customer", "user_agent", "r", "1500ms"], &[duration]),
         (
@@ -123,7 +123,7 @@ fn violations_have_one_line_each() {
     }
 }
 
-const HIDDEN_CHARACTER: &str = "--reason must not contain control characters or invisible characters; type it again, on one line";
+const HIDDEN_CHARACTER_MESSAGE: &str = "--reason must not contain control characters or invisible characters; type it again, on one line";
 
 #[test]
 fn invalid_token_id_is_reported() {

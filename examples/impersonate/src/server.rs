@@ -13,31 +13,36 @@ use crate::key::{Key, KeySource};
 /// The maximum duration of a link, and of a session.
 pub(crate) const MAX_DURATION: Duration = Duration::from_secs(60 * 60);
 
-pub(crate) struct Target {
+pub(crate) struct Server {
     pub(crate) clerk: Client<Ureq>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: ServerKind,
     /// The source of the secret key. `None` for the fake, which has its own key.
     pub(crate) key_source: Option<KeySource>,
     /// The fake server, which stops when it is dropped.
-    _server: Option<FakeServer>,
+    _fake_server: Option<FakeServer>,
 }
 
-/// The kind of the server, and so of the accounts that its links open.
+/// Whether links open accounts of the fake, of a test instance or of a live instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ServerKind {
     Fake,
     Test,
     Live,
 }
 
-impl Target {
+impl Server {
     pub(crate) fn new(common: &Common) -> Result<Self, Failure> {
         if common.fake {
             return Self::fake();
         }
         let key = Key::find(common.key_file.as_deref()).map_err(Failure::Key)?;
-        let kind = if key.is_live { Kind::Live } else { Kind::Test };
+        let kind = if key.is_live {
+            ServerKind::Live
+        } else {
+            ServerKind::Test
+        };
         let clerk = Client::builder(Ureq::new())
+            // The API's URL and version. The key is set below, because it may come from a file.
             .read_env()
             .secret_key(key.secret)
             .policy(policy::required_claims(["case", "reason"]))
@@ -49,7 +54,7 @@ impl Target {
             clerk,
             kind,
             key_source: Some(key.source),
-            _server: None,
+            _fake_server: None,
         })
     }
 
@@ -63,9 +68,9 @@ impl Target {
             .map_err(Failure::Config)?;
         Ok(Self {
             clerk,
-            kind: Kind::Fake,
+            kind: ServerKind::Fake,
             key_source: None,
-            _server: Some(server),
+            _fake_server: Some(server),
         })
     }
 }

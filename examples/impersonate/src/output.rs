@@ -9,8 +9,8 @@ use serde_json::json;
 
 use crate::arguments::Common;
 use crate::failure::Failure;
+use crate::server::ServerKind;
 use crate::stdout;
-use crate::target::Kind;
 
 /// Prints a token's link to standard output.
 pub(crate) fn print_link(common: &Common, token: &ActorToken) -> io::Result<()> {
@@ -22,7 +22,7 @@ pub(crate) fn print_link(common: &Common, token: &ActorToken) -> io::Result<()> 
 }
 
 /// Prints a message about an issued token, unless the output is JSON.
-pub(crate) fn report_issued(common: &Common, kind: Kind, token: &ActorToken) {
+pub(crate) fn report_issued(common: &Common, kind: ServerKind, token: &ActorToken) {
     if common.json {
         return;
     }
@@ -30,26 +30,27 @@ pub(crate) fn report_issued(common: &Common, kind: Kind, token: &ActorToken) {
     let expiry = token
         .link_expires_at()
         .map_or_else(String::new, |end| format!(", until {}", format_time(end)));
-    eprint(&format!("\nIssued {id}. Its link works once{expiry}."));
-    // A later command can't revoke a token of this fake, which stops with this command.
-    if kind != Kind::Fake {
-        eprint(&format!("To revoke it: impersonate revoke {id}"));
+    eprint_line(&format!("\nIssued {id}. Its link works once{expiry}."));
+    // The fake runs only as long as this command, so a later command can't revoke its tokens.
+    if kind != ServerKind::Fake {
+        eprint_line(&format!("To revoke it: impersonate revoke {id}"));
     }
 }
 
 pub(crate) fn report_fake_stopped() {
-    eprint("The fake server stopped with this command, so the link no longer works.");
+    eprint_line("The fake server ran only as long as this command, so the link no longer works.");
 }
 
 pub(crate) fn report_revoked(common: &Common, id: &str, revocation: &Revocation) -> io::Result<()> {
     let token = revocation.token();
     if common.json {
         let token = token.map(ActorToken::record);
+        // `Revocation` has no token if the token was already revoked.
         let result =
             json!({ "id": id, "revoked": true, "already": token.is_none(), "token": token });
         return stdout::print_line(&result.to_string());
     }
-    eprint(&match token {
+    eprint_line(&match token {
         Some(_) => format!("{id} was revoked. Its link was not opened, and no longer works."),
         None => format!("{id} was already revoked. Its link does not work."),
     });
@@ -57,11 +58,12 @@ pub(crate) fn report_revoked(common: &Common, id: &str, revocation: &Revocation)
 }
 
 pub(crate) fn report_failure(json: bool, failure: &Failure) {
-    // If JSON can't be printed, standard error must still report that a token may exist.
+    // If JSON can't be printed, standard error must still report the failure, because it may mean
+    // that a token exists.
     let is_reported =
         json && stdout::is_usable() && stdout::print_line(&failure.as_json().to_string()).is_ok();
     if !is_reported {
-        eprint(&format!("impersonate: {failure}"));
+        eprint_line(&format!("impersonate: {failure}"));
     }
 }
 
@@ -76,6 +78,6 @@ pub(crate) fn format_time(time: SystemTime) -> String {
 
 /// Prints a line to standard error. Unlike `eprintln`, it doesn't panic if standard error is
 /// closed.
-pub(crate) fn eprint(text: &str) {
+pub(crate) fn eprint_line(text: &str) {
     writeln!(io::stderr(), "{text}").unwrap_or_default();
 }
