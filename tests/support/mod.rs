@@ -1,4 +1,5 @@
 //! Shared test helpers: a request, the fake with a client, and a server with a scripted behavior.
+//! The module [`printed`] checks that printed values contain no secret.
 #![allow(dead_code, reason = "no test file uses all helpers")]
 
 pub mod printed;

@@ -1,7 +1,8 @@
 //! A request of four fields with a hand-written builder that checks required fields and durations.
 //!
-//! A template: the part after `Once:` is written once, the other parts for each struct. `N` is the
-//! struct's number.
+//! A template for `../subjects.py`, which generates a crate with many such structs. The part after
+//! `Once:` appears once in the crate, and the other parts appear once for each struct. A number
+//! replaces the `N` in the names of types, and the `n` in `build_n`.
 
 // Once:
 use std::error::Error;

@@ -80,7 +80,7 @@ pub(crate) enum Status {
 }
 
 impl Link {
-    /// Returns how long the link still works. `None` if the token has no readable expiry.
+    /// Returns how long the link still works. `None` if the token's expiry is missing or invalid.
     pub(crate) fn time_left(&self, now: SystemTime) -> Option<Duration> {
         let end = self.record.expires_at()?;
         Some(end.duration_since(now).unwrap_or_default())

@@ -68,7 +68,8 @@ impl<T: Transport> SupportDesk<T> {
         Ok(token)
     }
 
-    /// Revokes the link of a case, if there is one. Succeeds if the link was already opened.
+    /// Revokes the link of a case, if there is one. Also succeeds if the link was already opened
+    /// and can't be revoked anymore.
     fn revoke_link(&mut self, case: u64) -> Result<(), SupportError> {
         let Some(id) = self.token_ids.get(&case) else {
             return Ok(());

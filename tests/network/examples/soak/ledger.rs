@@ -1,6 +1,7 @@
 //! The audit record and the result of each call.
 //!
-//! All memory is allocated before the first call, so that it doesn't count as growth.
+//! The ledger allocates all of its memory before the first call, so that the test does not take it
+//! for a leak.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -41,11 +42,14 @@ pub(crate) enum Returned {
     Cancelled,
 }
 
+/// The audit record and the result of one call.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Entry {
+    /// How often the call began an audit record. Expected: once.
     pub(crate) begun: u8,
+    /// How often the call ended its audit record, including `cancelled`.
     pub(crate) ended: u8,
-    /// The number of ends that were recorded because the call was cancelled.
+    /// How often the call ended its audit record because it was cancelled.
     pub(crate) cancelled: u8,
     pub(crate) recorded: Option<Recorded>,
     pub(crate) returned: Option<Returned>,

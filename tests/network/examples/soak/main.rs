@@ -60,7 +60,7 @@ async fn soak(plan: Plan) -> Result<ExitCode, Box<dyn Error>> {
     let ledger = Arc::new(Ledger::new(plan.calls));
     let proxy = FaultProxy::start(plan, server.address()).await?;
     let transport = FastTransport::new(Reqwest::new()?);
-    let sends = transport.sends();
+    let sends = transport.send_counter();
     let client = Client::builder(transport)
         .secret_key(server.secret_key())
         .api_url(proxy.url())

@@ -13,14 +13,14 @@ const SPEED: u32 = 20;
 pub(crate) struct FastTransport {
     reqwest: Reqwest,
     start: Instant,
-    sends: Sends,
+    sends: SendCounter,
 }
 
-/// The number of requests that a transport was asked to send.
+/// A shared counter of the requests that a transport was asked to send.
 #[derive(Clone, Default)]
-pub(crate) struct Sends(Arc<AtomicU64>);
+pub(crate) struct SendCounter(Arc<AtomicU64>);
 
-impl Sends {
+impl SendCounter {
     pub(crate) fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -31,11 +31,11 @@ impl FastTransport {
         Self {
             reqwest,
             start: Instant::now(),
-            sends: Sends::default(),
+            sends: SendCounter::default(),
         }
     }
 
-    pub(crate) fn sends(&self) -> Sends {
+    pub(crate) fn send_counter(&self) -> SendCounter {
         self.sends.clone()
     }
 }

@@ -1,4 +1,4 @@
-//! Sessions of the fake, requests with their tokens, and what an application responds.
+//! Starts sessions in the fake, and sends requests with session tokens to an application.
 
 use actor_token::axum::SessionRejection;
 use actor_token::fake::{FakeClerk, Session};
@@ -11,7 +11,7 @@ use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-/// The actor of the application's own support tool.
+/// The actor in a session token, with the claims that the application's own support tool sets.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 pub struct Agent {
     pub sub: String,
@@ -54,7 +54,7 @@ pub fn verifier(fake: &FakeClerk) -> SessionVerifier<PublicKeys> {
         .clock(move || clock.now())
 }
 
-/// Starts a session in which `user_agent` is signed in as `user_customer`.
+/// Starts a session in which `actor` is signed in as `user_customer`.
 pub fn impersonate(fake: &FakeClerk, actor: Actor) -> Session {
     let request = CreateActorTokenRequestBody::builder()
         .user_id("user_customer")
