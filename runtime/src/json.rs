@@ -220,12 +220,12 @@ impl<'j> Deserialize<'j> for JsonString<'j> {
     }
 }
 
-/// Declares an enum of the strings that a JSON value can have. An unknown string becomes `Other`.
-/// It is printed only if it has the form of a word.
+/// Declares an enum of the strings that a JSON value can have, and adds the variant `Other` for
+/// unknown strings. An unknown string that is malformed (not a word) is not printed.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident, printed as $unprintable:literal {
+        pub enum $name:ident, malformed values printed as $unprintable:literal {
             $($(#[$doc:meta])* $variant:ident = $word:literal,)+
         }
     ) => {

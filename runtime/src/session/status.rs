@@ -5,8 +5,9 @@ use crate::json::string_enum;
 string_enum! {
     /// The status of a session.
     ///
-    /// An unknown status deserializes to [`Other`](Self::Other), so that a later version of the API
-    /// does not break deserialization. It is printed only if it looks like Clerk's other statuses.
+    /// A status that this version does not know becomes [`Other`](Self::Other), so that new
+    /// statuses of the API do not break deserialization. `Display` prints such a status only if it
+    /// consists of lowercase letters, `_` and `.`, and does not look like a secret key.
     /// [`as_str`](Self::as_str) always returns it.
     ///
     /// ```
@@ -15,7 +16,7 @@ string_enum! {
     /// assert_eq!(SessionStatus::from("active"), SessionStatus::Active);
     /// assert_eq!(SessionStatus::from("paused").as_str(), "paused");
     /// ```
-    pub enum SessionStatus, printed as "(an unprintable status)" {
+    pub enum SessionStatus, malformed values printed as "(an unprintable status)" {
         /// Active: someone is signed in.
         Active = "active",
         /// Pending: the sign-in has unfinished tasks. Applications must not treat the user as

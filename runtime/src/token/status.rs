@@ -6,8 +6,9 @@ string_enum! {
     /// The status of an actor token.
     ///
     /// A status that this version does not know becomes [`Other`](Self::Other), so that new
-    /// statuses of the API do not break deserialization. `Display` prints it only if it has the
-    /// form of Clerk's statuses. [`as_str`](Self::as_str) always returns it.
+    /// statuses of the API do not break deserialization. `Display` prints such a status only if it
+    /// consists of lowercase letters, `_` and `.`, and does not look like a secret key.
+    /// [`as_str`](Self::as_str) always returns it.
     ///
     /// ```
     /// use actor_token::ActorTokenStatus;
@@ -15,7 +16,7 @@ string_enum! {
     /// assert_eq!(ActorTokenStatus::from("pending"), ActorTokenStatus::Pending);
     /// assert_eq!(ActorTokenStatus::from("paused").as_str(), "paused");
     /// ```
-    pub enum ActorTokenStatus, printed as "(an unprintable status)" {
+    pub enum ActorTokenStatus, malformed values printed as "(an unprintable status)" {
         /// Pending: the link works until it expires.
         Pending = "pending",
         /// Accepted: the link was opened, and someone is, or was, signed in with it.

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::SessionTokenError as Invalid;
+use super::SessionTokenError;
 use crate::Actor;
 use crate::json::{self, Members};
 use crate::token::deserialize_actor;
@@ -86,24 +86,24 @@ pub(super) fn read<A: DeserializeOwned>(
     payload: &[u8],
     rules: &Rules,
     now: SystemTime,
-) -> Result<(SessionState, SessionClaims<A>), Invalid> {
+) -> Result<(SessionState, SessionClaims<A>), SessionTokenError> {
     let claims = members(payload)?;
     let (issued_at, expires_at) = check_times(&claims, rules.clock_skew, now)?;
     let authorized_party = text(&claims, "azp")?;
     let is_authorized = |party: &String| rules.authorized_parties.contains(party);
     if !rules.authorized_parties.is_empty() && !authorized_party.as_ref().is_some_and(is_authorized)
     {
-        return Err(Invalid::UnauthorizedParty);
+        return Err(SessionTokenError::UnauthorizedParty);
     }
     let issuer = text(&claims, "iss")?;
     if rules.issuer.is_some() && rules.issuer != issuer {
-        return Err(Invalid::WrongIssuer);
+        return Err(SessionTokenError::WrongIssuer);
     }
     let state = match text(&claims, "sts")?.as_deref() {
         None | Some("active") => SessionState::Active,
         Some("pending") => SessionState::Pending,
         // A status that this version does not know must not count as signed in.
-        Some(_) => return Err(Invalid::InvalidClaim("sts")),
+        Some(_) => return Err(SessionTokenError::InvalidClaim("sts")),
     };
     let claims = SessionClaims {
         user_id: required_text(&claims, "sub")?,
@@ -118,11 +118,11 @@ pub(super) fn read<A: DeserializeOwned>(
 }
 
 /// Returns the claims. No claim may appear twice, since parsers disagree about which one counts.
-fn members(payload: &[u8]) -> Result<Members<'_>, Invalid> {
+fn members(payload: &[u8]) -> Result<Members<'_>, SessionTokenError> {
     match has_duplicate(payload) {
         Ok(false) => Ok(Members::read_or_empty(payload)),
-        Ok(true) => Err(Invalid::DuplicateClaim),
-        Err(_) => Err(Invalid::Malformed),
+        Ok(true) => Err(SessionTokenError::DuplicateClaim),
+        Err(_) => Err(SessionTokenError::Malformed),
     }
 }
 
@@ -141,74 +141,74 @@ fn check_times(
     claims: &Members<'_>,
     skew: Duration,
     now: SystemTime,
-) -> Result<(Option<SystemTime>, SystemTime), Invalid> {
-    let expires_at = time(claims, "exp")?.ok_or(Invalid::MissingClaim("exp"))?;
+) -> Result<(Option<SystemTime>, SystemTime), SessionTokenError> {
+    let expires_at = time(claims, "exp")?.ok_or(SessionTokenError::MissingClaim("exp"))?;
     // Saturates: a skew that is too large to be added accepts every time.
     let is_after = |time: SystemTime, limit: SystemTime| {
         time.checked_add(skew).is_none_or(|latest| latest > limit)
     };
     if !is_after(expires_at, now) {
-        return Err(Invalid::Expired);
+        return Err(SessionTokenError::Expired);
     }
     let is_future = |time: SystemTime| now.checked_add(skew).is_some_and(|latest| time > latest);
     if time(claims, "nbf")?.is_some_and(is_future) {
-        return Err(Invalid::NotYetValid);
+        return Err(SessionTokenError::NotYetValid);
     }
     let issued_at = time(claims, "iat")?;
     if issued_at.is_some_and(is_future) {
-        return Err(Invalid::IssuedInFuture);
+        return Err(SessionTokenError::IssuedInFuture);
     }
     Ok((issued_at, expires_at))
 }
 
 /// Returns a time in seconds since the Unix epoch, with or without a fraction.
-fn time(claims: &Members<'_>, name: &'static str) -> Result<Option<SystemTime>, Invalid> {
+fn time(claims: &Members<'_>, name: &'static str) -> Result<Option<SystemTime>, SessionTokenError> {
     let Some(json) = present(claims, name) else {
         return Ok(None);
     };
     let seconds: f64 = json
         .get()
         .parse()
-        .map_err(|_| Invalid::InvalidClaim(name))?;
+        .map_err(|_| SessionTokenError::InvalidClaim(name))?;
     Duration::try_from_secs_f64(seconds)
         .ok()
         .and_then(|time| SystemTime::UNIX_EPOCH.checked_add(time))
         .map(Some)
-        .ok_or(Invalid::InvalidClaim(name))
+        .ok_or(SessionTokenError::InvalidClaim(name))
 }
 
-fn required_text(claims: &Members<'_>, name: &'static str) -> Result<String, Invalid> {
-    let value = text(claims, name)?.ok_or(Invalid::MissingClaim(name))?;
+fn required_text(claims: &Members<'_>, name: &'static str) -> Result<String, SessionTokenError> {
+    let value = text(claims, name)?.ok_or(SessionTokenError::MissingClaim(name))?;
     if value.trim().is_empty() {
-        return Err(Invalid::InvalidClaim(name));
+        return Err(SessionTokenError::InvalidClaim(name));
     }
     Ok(value)
 }
 
-fn text(claims: &Members<'_>, name: &'static str) -> Result<Option<String>, Invalid> {
+fn text(claims: &Members<'_>, name: &'static str) -> Result<Option<String>, SessionTokenError> {
     let Some(json) = present(claims, name) else {
         return Ok(None);
     };
     match json::string(json.get()) {
         Some(text) => Ok(Some(text.into_owned())),
-        None => Err(Invalid::InvalidClaim(name)),
+        None => Err(SessionTokenError::InvalidClaim(name)),
     }
 }
 
 /// Returns the actor. A session with an `act` claim never counts as the user's own, even if the
 /// claim is malformed.
-fn actor<A: DeserializeOwned>(claims: &Members<'_>) -> Result<Option<A>, Invalid> {
+fn actor<A: DeserializeOwned>(claims: &Members<'_>) -> Result<Option<A>, SessionTokenError> {
     let Some(actor) = present(claims, "act") else {
         return Ok(None);
     };
     // A map as the user's own type would silently use the last one. Whether the actor is an object
     // at all is up to that type.
     if has_duplicate(actor.get().as_bytes()).is_ok_and(|has_duplicate| has_duplicate) {
-        return Err(Invalid::DuplicateClaim);
+        return Err(SessionTokenError::DuplicateClaim);
     }
     deserialize_actor(actor)
         .map(Some)
-        .map_err(Invalid::InvalidActor)
+        .map_err(SessionTokenError::InvalidActor)
 }
 
 /// Returns the value of a claim that is present and not `null`.

@@ -25,8 +25,8 @@ impl KeysUnavailableError {
         Self(Arc::new(source))
     }
 
-    /// Returns the error of the call, an [`Error`](crate::Error), from which a log can take the
-    /// status or Clerk's trace ID.
+    /// Returns the error of the call that was to fetch the keys, an [`Error`](crate::Error). A log
+    /// can take the status or Clerk's trace ID from it.
     ///
     /// ```
     /// use actor_token::fake::{ApiFault, FakeClerk, Injection};

@@ -64,7 +64,7 @@ impl PublicKeys {
         let keys: Arc<[_]> = jwks.keys.iter().filter_map(public_key).collect();
         if keys.is_empty() {
             return Err(PublicKeyError(
-                "the JWKS document has no RSA key for RS256 with a `kid`",
+                "the JWKS document has no usable key; expected an RSA key for RS256, of 2048 to 8192 bits, that has a `kid`",
             ));
         }
         Ok(Self(keys))

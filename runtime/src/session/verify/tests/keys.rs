@@ -12,7 +12,8 @@ use spki::der::Decode as _;
 
 use super::sign::{KEY, OTHER_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY, claims, now, rs256, token};
 use crate::session::{
-    KeysUnavailableError, SessionTokenError as Invalid, SessionVerifier, Verification,
+    KeysUnavailableError, PublicKeyError, PublicKeys, SessionTokenError, SessionVerifier,
+    Verification,
 };
 
 #[test]
@@ -67,15 +68,15 @@ fn unusable_pem_is_rejected() {
     }
 }
 
-/// Returns a JSON web key.
-pub(super) fn jwk(id: &str, pem: &str, further: &str) -> String {
+/// Returns a JSON web key. `further_members` is added as it is, so it starts with a comma.
+pub(super) fn jwk(id: &str, pem: &str, further_members: &str) -> String {
     let base64: String = pem.lines().filter(|line| !line.contains('-')).collect();
     let der = BASE64_STANDARD.decode(base64).unwrap();
     let info = SubjectPublicKeyInfoOwned::from_der(&der).unwrap();
     let key = RsaPublicKey::from_der(info.subject_public_key.as_bytes().unwrap()).unwrap();
     let encode = |bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes);
     format!(
-        r#"{{"kty":"RSA","kid":"{id}","n":"{}","e":"{}"{further}}}"#,
+        r#"{{"kty":"RSA","kid":"{id}","n":"{}","e":"{}"{further_members}}}"#,
         encode(key.modulus.as_bytes()),
         encode(key.public_exponent.as_bytes()),
     )
@@ -98,19 +99,23 @@ fn key_is_selected_by_its_id() {
         (
             r#"{"alg":"RS256","kid":"ins_1"}"#,
             OTHER_KEY,
-            Some(Invalid::Signature),
+            Some(SessionTokenError::Signature),
         ),
         (
             r#"{"alg":"RS256","kid":"ins_2"}"#,
             KEY,
-            Some(Invalid::Signature),
+            Some(SessionTokenError::Signature),
         ),
         (
             r#"{"alg":"RS256","kid":"ins_3"}"#,
             KEY,
-            Some(Invalid::UnknownKey),
+            Some(SessionTokenError::UnknownKey),
         ),
-        (r#"{"alg":"RS256"}"#, KEY, Some(Invalid::UnknownKey)),
+        (
+            r#"{"alg":"RS256"}"#,
+            KEY,
+            Some(SessionTokenError::UnknownKey),
+        ),
     ];
     for (header, key, expected) in table {
         let actual = match verifier.verify(Some(&rs256(header, &claims(&[]), key))) {
@@ -123,7 +128,7 @@ fn key_is_selected_by_its_id() {
 }
 
 #[test]
-fn unusable_keys_of_a_jwks_document_are_skipped() {
+fn unusable_keys_of_jwks_document_are_skipped() {
     let usable = jwk("ins_1", PUBLIC_KEY, "");
     let document = jwks(&[
         r#"{"kty":"EC","kid":"ins_1","crv":"P-256","x":"AA","y":"AA"}"#.into(),
@@ -133,11 +138,16 @@ fn unusable_keys_of_a_jwks_document_are_skipped() {
         jwk("ins_1", OTHER_PUBLIC_KEY, r#","alg":"RS512""#),
         jwk("ins_1", include_str!("small_public_key.pem"), ""),
         "null".into(),
-        usable.clone(),
+        usable,
     ]);
     let verifier = SessionVerifier::from_jwks(document).unwrap().clock(now);
     let token = rs256(r#"{"alg":"RS256","kid":"ins_1"}"#, &claims(&[]), KEY);
     assert!(verifier.verify(Some(&token)).valid().is_some());
+}
+
+#[test]
+fn unusable_jwks_document_is_rejected() {
+    let usable = jwk("ins_1", PUBLIC_KEY, "");
     assert!(SessionVerifier::from_jwks(jwks(&vec![usable.clone(); 64])).is_ok());
 
     let table = [
@@ -152,28 +162,34 @@ fn unusable_keys_of_a_jwks_document_are_skipped() {
     }
 }
 
+/// Returns a verifier with a changed `PUBLIC_KEY`: zero bytes precede its modulus, and its exponent
+/// is `e`.
+fn changed_key(
+    modulus_zeros: usize,
+    e: &[u8],
+) -> Result<SessionVerifier<PublicKeys>, PublicKeyError> {
+    let mut key: Value = serde_json::from_str(&jwk("ins_1", PUBLIC_KEY, "")).unwrap();
+    let n = BASE64_URL_SAFE_NO_PAD.decode(key["n"].as_str().unwrap());
+    let n = [vec![0; modulus_zeros], n.unwrap()].concat();
+    key["n"] = BASE64_URL_SAFE_NO_PAD.encode(n).into();
+    key["e"] = BASE64_URL_SAFE_NO_PAD.encode(e).into();
+    SessionVerifier::from_jwks(jwks(&[key.to_string()]))
+}
+
 #[test]
-fn size_of_key_is_checked_without_leading_zeros() {
-    let with_numbers = |zeros: usize, e: &[u8]| {
-        let mut key: Value = serde_json::from_str(&jwk("ins_1", PUBLIC_KEY, "")).unwrap();
-        let n = BASE64_URL_SAFE_NO_PAD.decode(key["n"].as_str().unwrap());
-        let n = [vec![0; zeros], n.unwrap()].concat();
-        key["n"] = BASE64_URL_SAFE_NO_PAD.encode(n).into();
-        key["e"] = BASE64_URL_SAFE_NO_PAD.encode(e).into();
-        SessionVerifier::from_jwks(jwks(&[key.to_string()]))
-    };
-    for (zeros, e) in [(0, &[1, 0, 1][..]), (3, &[0, 0, 0, 0, 1, 0, 1])] {
-        let verifier = with_numbers(zeros, e).unwrap().clock(now);
+fn leading_zeros_do_not_count_as_size_of_key() {
+    for (modulus_zeros, e) in [(0, &[1, 0, 1][..]), (3, &[0, 0, 0, 0, 1, 0, 1])] {
+        let verifier = changed_key(modulus_zeros, e).unwrap().clock(now);
         assert!(verifier.verify(Some(&token(&[]))).valid().is_some());
     }
-    assert!(with_numbers(0, &[1, 0, 0, 0, 1]).is_ok());
+}
+
+#[test]
+fn exponent_has_one_to_five_bytes() {
+    assert!(changed_key(0, &[1, 0, 0, 0, 1]).is_ok());
     for e in [&[][..], &[0], &[1, 0, 0, 0, 0, 1]] {
-        let error = with_numbers(0, e).unwrap_err();
-        assert_eq!(
-            error.why(),
-            "the JWKS document has no RSA key for RS256 with a `kid`",
-            "{e:?}"
-        );
+        let error = changed_key(0, e).unwrap_err();
+        assert!(error.why().contains("has no usable key"), "{e:?}: {error}");
     }
 }
 
@@ -208,11 +224,11 @@ impl Error for Failed {
 }
 
 #[test]
-fn error_of_a_fetch_keeps_the_error_of_the_call() {
+fn keys_unavailable_error_keeps_its_cause() {
     let error = KeysUnavailableError::new(Failed(fmt::Error));
     let message = "the public keys of session tokens could not be fetched: failed";
     assert_eq!(error.to_string(), message);
-    // The message contains the error of the call, so its source comes next.
+    // The message already contains `Failed`, so `source()` returns the source of `Failed`.
     let source = error.source().unwrap();
     assert!(source.is::<fmt::Error>());
     assert!(error.call_error().is::<Failed>());

@@ -2,28 +2,37 @@
 
 use super::sign::{NOW, token};
 use super::tokens::verifier;
-use crate::session::{SessionTokenError as Invalid, Verification};
+use crate::session::{SessionTokenError, Verification};
 
 #[test]
 fn message_names_the_reason() {
     let table = [
-        (Invalid::TooLong, "is longer than 16 KiB"),
-        (Invalid::Malformed, "is not a signed JWT"),
-        (Invalid::Algorithm, "is not signed with RS256"),
-        (Invalid::UnknownKey, "is signed with an unknown key"),
-        (Invalid::Signature, "has an invalid signature"),
-        (Invalid::DuplicateClaim, "has a duplicate claim"),
-        (Invalid::MissingClaim("sid"), "has no claim `sid`"),
-        (Invalid::Expired, "has expired"),
-        (Invalid::NotYetValid, "is not valid yet"),
-        (Invalid::IssuedInFuture, "was issued in the future"),
-        (Invalid::UnauthorizedParty, "is not for an authorized party"),
-        (Invalid::WrongIssuer, "is from a different issuer"),
+        (SessionTokenError::TooLong, "is longer than 16 KiB"),
+        (SessionTokenError::Malformed, "is not a signed JWT"),
+        (SessionTokenError::Algorithm, "is not signed with RS256"),
+        (
+            SessionTokenError::UnknownKey,
+            "is signed with an unknown key",
+        ),
+        (SessionTokenError::Signature, "has an invalid signature"),
+        (SessionTokenError::DuplicateClaim, "has a duplicate claim"),
+        (SessionTokenError::MissingClaim("sid"), "has no claim `sid`"),
+        (SessionTokenError::Expired, "has expired"),
+        (SessionTokenError::NotYetValid, "is not valid yet"),
+        (
+            SessionTokenError::IssuedInFuture,
+            "was issued in the future",
+        ),
+        (
+            SessionTokenError::UnauthorizedParty,
+            "is not for an authorized party",
+        ),
+        (SessionTokenError::WrongIssuer, "is from a different issuer"),
     ];
     for (reason, expected) in table {
         assert_eq!(reason.to_string(), format!("the session token {expected}"));
     }
-    let invalid = Invalid::InvalidClaim("exp").to_string();
+    let invalid = SessionTokenError::InvalidClaim("exp").to_string();
     assert_eq!(invalid, "the session token's claim `exp` is invalid");
 }
 

@@ -6,7 +6,7 @@ use super::sign::{
     HEADER, KEY, NOW, OTHER_KEY, PUBLIC_KEY, claims, hs256, now, rs256, rs512, token, unsigned,
 };
 use crate::Actor;
-use crate::session::{SessionTokenError as Invalid, SessionVerifier, Verification};
+use crate::session::{SessionTokenError, SessionVerifier, Verification};
 
 pub(super) fn verifier() -> SessionVerifier {
     SessionVerifier::from_pem(PUBLIC_KEY)
@@ -20,7 +20,7 @@ pub(super) fn verifier() -> SessionVerifier {
 pub(super) fn outcome<A>(verification: &Verification<A>) -> String {
     match verification {
         Verification::Absent => "absent".into(),
-        Verification::Invalid(Invalid::InvalidActor(_)) => "Actor".into(),
+        Verification::Invalid(SessionTokenError::InvalidActor(_)) => "Actor".into(),
         Verification::Invalid(reason) => format!("{reason:?}"),
         Verification::Unavailable(_) => "unavailable".into(),
         Verification::Pending(_) => "pending".into(),
