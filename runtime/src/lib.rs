@@ -37,7 +37,7 @@
 | enforce rules on every request | [`policy`] |
 | test my service | [guide](guide::testing), [`fake`] |
 | verify my own transport | [`conformance`] |
-| run multiple instances | [guide](guide::scaling) |
+| run multiple instances of my service | [guide](guide::scaling) |
 | replace clerk-rs, or Clerk's SDK for Python or Ruby | [guide](guide::migrating) |
 | review the security | [guide](guide::security) |
 | ask something else | [FAQ](guide::faq) |
@@ -101,10 +101,10 @@
 //! ```
 //!
 //! # Asynchronous code
-//! `client.issue(&request)` is the same as `request.send(&client)`. The asynchronous methods
-//! [`ActorTokenRequest::send_async`], [`Client::issue_async`] and [`Client::revoke_async`] behave
-//! like `send`, `issue` and `revoke`. The asynchronous methods need an
-//! [`AsyncTransport`](transport::AsyncTransport): use `transport::Reqwest`, wrap a tower service
+//! The asynchronous methods [`ActorTokenRequest::send_async`], [`Client::issue_async`] and
+//! [`Client::revoke_async`] behave like the blocking methods `send`, `issue` and `revoke`.
+//! (`client.issue(&request)` is the same as `request.send(&client)`.) The asynchronous methods need
+//! an [`AsyncTransport`](transport::AsyncTransport): use `transport::Reqwest`, wrap a tower service
 //! with `transport::from_service`, or wrap any HTTP client in any runtime with
 //! [`from_async_fn`](transport::from_async_fn). Run each future in its own task;
 //! [`Client::issue_async`] explains why.
@@ -116,9 +116,10 @@
 //!   issued a token that you did not receive (an **orphaned token**). If you cancel a call by
 //!   dropping its future, the call cannot return an error: see [`Client::issue_async`].
 //! * **Optional auditing.** The client calls your [audit] sink, which stores audit records, before
-//!   it sends a request that changes something. If the sink fails, issuing fails. Revoking a
-//!   token and ending a session go ahead even if the sink fails. The sink can reject issuing,
-//!   revoking and ending a session, and then nothing is sent.
+//!   it sends a request that changes something. The sink can *fail*, for example because its
+//!   database is down. Then no token is issued, but a token can still be revoked, and a session can
+//!   still be ended. The sink can also *reject* a call on purpose. Then nothing is sent, whichever
+//!   kind of call it is.
 //! * **Optional policies.** A [policy] checks every request of a client, whichever struct it comes
 //!   from.
 //! * **No secrets in output.** The secret key, tokens, links and bodies never appear in `Debug`,
@@ -141,8 +142,9 @@
 //! An event at level `WARN` reports an orphaned token that may exist, even if the call is
 //! cancelled. Another one reports an audit record that is missing or incomplete.
 //!
-//! Spans never contain secrets or bodies. Spans contain the user, the actor and the person who
-//! makes the call ([`Client::on_behalf_of`]) only if you enable `ClientBuilder::trace_user_ids`.
+//! Spans never contain secrets or bodies. Only if you enable `ClientBuilder::trace_user_ids`, they
+//! contain the user, the actor, and the person for whom your service makes the call, who may not be
+//! the actor ([`Client::on_behalf_of`]).
 //!
 //! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
 //!
@@ -153,7 +155,7 @@
 //! | `reqwest` | | `transport::Reqwest`, for asynchronous code in tokio |
 //! | `ureq` | | `transport::Ureq`, for blocking code |
 //! | `tower` | | `transport::from_service`, for asynchronous code over any `tower_service::Service` |
-//! | `session` | | [`session`]: verifying session tokens, and reading who impersonates whom |
+//! | `session` | | `session::SessionVerifier`, which verifies session tokens and reads who impersonates whom |
 //! | `axum` | | the module `axum`: extractors and layers for [axum](https://docs.rs/axum) 0.8; enables `session` |
 //! | `tracing` | | spans and events for [`tracing`](https://docs.rs/tracing): see [above](#observability) |
 //! | `fake` | | the module `fake`, a fake of Clerk's API |
@@ -181,7 +183,8 @@ pub mod conformance;
 pub mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
-// The guides link to items of every feature, so they exist only in documentation with all features.
+// The guides are only for rustdoc, which builds their pages (`doc`) and runs their examples
+// (`doctest`). They link to items of these features.
 #[cfg(all(
     any(doc, doctest),
     feature = "axum",
@@ -192,9 +195,8 @@ pub mod fake;
     feature = "tower",
     feature = "ureq",
 ))]
-// Only the documentation needs `reqwest`: `cargo test` runs the guides' examples without it. If
-// this were part of the `cfg` above, rustdoc would skip the guides' examples unless `reqwest` is
-// enabled.
+// The pages also link to items of the feature `reqwest`. The examples can run without it, so
+// `cargo test` runs them even if `reqwest` is not enabled.
 #[cfg_attr(not(doctest), cfg(feature = "reqwest"))]
 pub mod guide;
 mod json;
@@ -219,10 +221,11 @@ pub use request::request_trait::ActorTokenRequest;
 pub use request::violation::{Violation, Violations};
 pub use token::{ActorToken, ActorTokenId, ActorTokenRecord, ActorTokenStatus, Revocation};
 
-// Re-export no other crates. In error messages, rustc shortens `std::string::String` to `String`
-// only if no other visible crate has an item of that name.
+// Re-export no other crates: a re-export makes a crate's items visible to rustc. In error messages,
+// rustc shortens `std::string::String` to `String` only if there is no other visible item with the
+// name `String`. `http` and `secrecy` have none.
 pub use {http, secrecy};
 
-#[cfg(all(doctest, feature = "reqwest", feature = "ureq"))]
+#[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

@@ -55,7 +55,7 @@ pub(crate) enum Call<O: Operation> {
 pub(crate) struct Task<O> {
     operation: O,
     state: CallState,
-    /// The person who makes the call, by using your support tool.
+    /// The person for whom the service makes the call, who may not be the actor.
     on_behalf_of: Option<Arc<str>>,
 }
 

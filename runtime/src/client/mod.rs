@@ -26,7 +26,8 @@ use crate::{
 
 /// A client that issues and revokes actor tokens, and ends impersonated sessions.
 ///
-/// Cloning is cheap, because clones share the settings, the transport and the rate limit.
+/// Cloning is cheap, because clones share the settings and the transport. If Clerk limits the rate
+/// of one clone (status 429), all clones wait.
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};
@@ -37,7 +38,7 @@ use crate::{
 pub struct Client<T> {
     transport: Arc<T>,
     config: Arc<ClientConfig>,
-    /// The person who makes the calls of this client.
+    /// The person for whom the service makes the calls of this client, who may not be the actor.
     on_behalf_of: Option<Arc<str>>,
 }
 
@@ -132,7 +133,7 @@ impl<T> Client<T> {
     }
 
     /// Returns a clone of the client whose transport is a [`BoxTransport`]. It shares all state
-    /// with this client, and its type has no parameter.
+    /// with this client, and code that uses it needs no type parameter.
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk, transport::BoxTransport};
@@ -151,7 +152,7 @@ impl<T> Client<T> {
     }
 
     /// Returns a clone of the client whose transport is a [`BoxAsyncTransport`]. It shares all
-    /// state with this client, and its type has no parameter.
+    /// state with this client, and code that uses it needs no type parameter.
     ///
     /// ```
     /// use actor_token::{Client, fake::FakeClerk, transport::BoxAsyncTransport};

@@ -1,4 +1,4 @@
-//! Transports whose type is erased, so that a client's type has no parameter.
+//! Transports whose type is erased, so that code that uses a client needs no type parameter.
 
 use std::fmt;
 use std::future::Future;
