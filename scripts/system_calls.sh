@@ -36,9 +36,9 @@ for transport in ureq reqwest; do
     printf '| %s | %s | %d.%02d | %d |\n' "$transport" "$client" $((hundredths / 100)) $((hundredths % 100)) "$threads"
     if [ "$client" = hand-written ]; then
       allowed=$hundredths allowed_threads=$threads
-    # Timing decides whether a response is already available at the first read, so the count varies.
-    # One more call per send would be 100 hundredths.
-    elif [ "$hundredths" -gt $((allowed + 10)) ] || [ "$threads" -gt "$allowed_threads" ]; then
+    # Timing decides whether a response is already available at the first read, so the count varies,
+    # most of all on a busy computer. One more call per send would be 100 hundredths.
+    elif [ "$hundredths" -gt $((allowed + 50)) ] || [ "$threads" -gt "$allowed_threads" ]; then
       failed=1
     fi
   done
