@@ -19,7 +19,7 @@ pub(crate) struct Server {
     /// The source of the secret key. `None` for the fake, which has its own key.
     pub(crate) key_source: Option<KeySource>,
     /// The fake server, which stops when it is dropped.
-    _fake_server: Option<FakeServer>,
+    _running_fake: Option<FakeServer>,
 }
 
 /// Whether links open accounts of the fake, of a test instance or of a live instance.
@@ -54,7 +54,7 @@ impl Server {
             clerk,
             kind,
             key_source: Some(key.source),
-            _fake_server: None,
+            _running_fake: None,
         })
     }
 
@@ -70,7 +70,7 @@ impl Server {
             clerk,
             kind: ServerKind::Fake,
             key_source: None,
-            _fake_server: Some(server),
+            _running_fake: Some(server),
         })
     }
 }

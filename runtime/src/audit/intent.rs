@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use crate::session::SessionId;
 use crate::{ActorTokenId, clerk::OperationKind, request::PreparedRequest};
 
-/// The intent of a call: the operation, the person who makes the call, and the request or the ID
-/// that will be sent. It contains no secret.
+/// The intent of a call: the operation, the person for whom your service makes the call, and the
+/// request or the ID that will be sent. It contains no secret.
 ///
 /// It serializes as one of these objects, with `on_behalf_of` if [it is
 /// set](crate::Client::on_behalf_of). `request` is exactly the JSON that will be sent.
@@ -38,7 +38,7 @@ pub enum Intent<'a> {
     Issue {
         /// The request: the user, the actor with its claims, the durations.
         request: &'a PreparedRequest,
-        /// The person who makes the call; see
+        /// The person for whom your service makes the call, who may not be the actor; see
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
@@ -47,7 +47,7 @@ pub enum Intent<'a> {
     Revoke {
         /// The ID of the token.
         id: &'a ActorTokenId,
-        /// The person who makes the call; see
+        /// The person for whom your service makes the call, who may not be the actor; see
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
@@ -56,7 +56,7 @@ pub enum Intent<'a> {
     EndSession {
         /// The ID of the session.
         id: &'a SessionId,
-        /// The person who makes the call; see
+        /// The person for whom your service makes the call, who may not be the actor; see
         /// [`Client::on_behalf_of`](crate::Client::on_behalf_of).
         on_behalf_of: Option<&'a str>,
     },
@@ -73,7 +73,7 @@ impl<'a> Intent<'a> {
         }
     }
 
-    /// Returns the person who makes the call, as set with
+    /// Returns the person for whom your service makes the call, as set with
     /// [`Client::on_behalf_of`](crate::Client::on_behalf_of). Returns `None` if it is not set.
     #[must_use]
     pub fn on_behalf_of(&self) -> Option<&'a str> {
