@@ -1,10 +1,8 @@
 //! The base URL of the API, its validation, and the requests to it.
 
-use std::borrow::Cow;
-
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::clerk::{API_VERSION, API_VERSION_DATE, API_VERSION_HEADER};
 use crate::config_error::ConfigProblem;
@@ -52,29 +50,32 @@ impl BaseUrl {
     }
 
     /// Returns the URL of `path` below the base URL. `id` replaces `{id}` and is encoded as exactly
-    /// one path segment. Each value of `query` is encoded as exactly one value.
+    /// one path segment. `query` can be empty. Its values must be encoded with [`encode`].
     pub(super) fn uri(
         &self,
         path: &str,
         id: Option<&str>,
-        query: &[(&str, Cow<'_, str>)],
+        query: &str,
     ) -> Result<Uri, ConfigProblem> {
         let base = &self.base;
         let mut url = match path.split_once("{id}") {
             Some((before, after)) => {
-                let id = utf8_percent_encode(id.unwrap_or_default(), ENCODED);
+                let id = encode(id.unwrap_or_default());
                 format!("{base}{before}{id}{after}")
             }
             None => format!("{base}{path}"),
         };
-        for (position, (name, value)) in query.iter().enumerate() {
-            url.push(if position == 0 { '?' } else { '&' });
-            url.push_str(name);
-            url.push('=');
-            url.extend(utf8_percent_encode(value, ENCODED));
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(query);
         }
         url.parse().map_err(|_| TOO_LONG)
     }
+}
+
+/// Percent-encodes `value` as exactly one path segment, or as exactly one value in a query.
+pub(super) fn encode(value: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(value, ENCODED)
 }
 
 /// Returns a request with the headers that the API expects.
@@ -298,12 +299,12 @@ mod tests {
             ("%2e%2e", "/p/v1/actor_tokens/%252e%252e/revoke"),
             ("ü", "/p/v1/actor_tokens/%C3%BC/revoke"),
         ] {
-            let uri = base_url.uri(REVOKE, Some(id), &[]).unwrap();
+            let uri = base_url.uri(REVOKE, Some(id), "").unwrap();
             assert_eq!(uri.path(), expected);
             assert_eq!(uri.query(), None);
         }
         let long = "a".repeat(70_000);
-        assert!(base_url.uri(REVOKE, Some(&long), &[]).is_err());
+        assert!(base_url.uri(REVOKE, Some(&long), "").is_err());
     }
 
     #[test]
@@ -312,7 +313,7 @@ mod tests {
         let base_url = BaseUrl::new(format!("https://a.example/{path}")).unwrap();
         assert!(
             base_url
-                .uri(REVOKE, Some(&"\u{e9}".repeat(512)), &[])
+                .uri(REVOKE, Some(&"\u{e9}".repeat(512)), "")
                 .is_ok()
         );
     }

@@ -88,7 +88,13 @@ impl<O: Operation> Call<O> {
         operation: O,
         on_behalf_of: Option<Arc<str>>,
     ) -> Self {
-        let state = CallState::new(settings, O::DESCRIPTOR, &operation);
+        let state = CallState::new(
+            settings,
+            O::DESCRIPTOR,
+            operation.id(),
+            &operation.query(),
+            operation.token_lifetime(),
+        );
         match state {
             Ok(state) => {
                 let task = Task {

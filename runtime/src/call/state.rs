@@ -10,7 +10,7 @@ use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use super::audit_state::AuditState;
 use super::base_url::api_request;
 use super::classify::Classification;
-use super::operations::{Descriptor, Operation};
+use super::operations::Descriptor;
 use super::outcome::{failure_of, outcome_of};
 use super::retry_after::RetryAfter;
 use super::settings::Settings;
@@ -59,24 +59,24 @@ pub(super) struct AttemptEnd {
 }
 
 impl CallState {
-    /// Creates the state of a call. Fails if the secret key is unavailable, or if the URL would be
-    /// too long.
+    /// Creates the state of a call to `operation`, with the ID and the query of its URL. Fails if
+    /// the secret key is unavailable, or if the URL would be too long.
     pub(super) fn new(
         settings: Arc<Settings>,
-        descriptor: &'static Descriptor,
-        operation: &impl Operation,
+        operation: &'static Descriptor,
+        id: Option<&str>,
+        query: &str,
+        token_lifetime: Option<Duration>,
     ) -> Result<Self, Error> {
-        let uri = settings
-            .base_url
-            .uri(descriptor.path, operation.id(), &operation.query());
+        let uri = settings.base_url.uri(operation.path, id, query);
         let uri = uri.map_err(|problem| ConfigError::new(vec![problem]))?;
         Ok(Self {
             uri,
             authorization: settings.key.authorization()?,
-            audit: AuditState::new(settings.audit.clone(), descriptor.not_done.clone()),
+            audit: AuditState::new(settings.audit.clone(), operation.not_done.clone()),
             settings,
-            operation: descriptor,
-            token_lifetime: operation.token_lifetime(),
+            operation,
+            token_lifetime,
             attempts: 0,
             reached: false,
             outcome_unknown: false,

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use super::ApiError;
 use crate::ActorTokenId;
@@ -32,7 +33,8 @@ pub struct AlreadyAcceptedError {
     id: ActorTokenId,
     api_error: Option<Box<ApiError>>,
     audit_error: Option<Box<dyn Error + Send + Sync>>,
-    end_error: Option<Box<super::Error>>,
+    /// An `Arc` makes programs smaller; see `SessionsRemainError`.
+    end_error: Option<Arc<super::Error>>,
 }
 
 impl AlreadyAcceptedError {
@@ -53,7 +55,7 @@ impl AlreadyAcceptedError {
 
     /// Adds the error because of which the sessions could not be listed or ended.
     pub(crate) fn with_end_error(mut self, error: super::Error) -> Self {
-        self.end_error = Some(Box::new(error));
+        self.end_error = Some(Arc::new(error));
         self
     }
 

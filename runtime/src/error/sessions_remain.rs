@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use super::Error;
 use crate::session::{Session, SessionId};
@@ -36,13 +37,19 @@ use crate::session::{Session, SessionId};
 /// ```
 #[derive(Debug)]
 pub struct SessionsRemainError {
-    ended: Vec<Session>,
-    failures: Vec<(SessionId, Error)>,
+    // The code that drops a `Vec` would be compiled in every codegen unit that may drop an `Error`.
+    // The code that drops an `Arc` is shared. This makes all programs smaller, even those that
+    // never end a session.
+    ended: Arc<[Session]>,
+    failures: Arc<[(SessionId, Error)]>,
 }
 
 impl SessionsRemainError {
     pub(crate) fn new(ended: Vec<Session>, failures: Vec<(SessionId, Error)>) -> Self {
-        Self { ended, failures }
+        Self {
+            ended: ended.into(),
+            failures: failures.into(),
+        }
     }
 
     /// Returns the sessions that were ended.

@@ -65,10 +65,7 @@ fn kind_of_one(error: &(dyn Error + 'static)) -> TransportErrorKind {
     }
     #[cfg(any(feature = "reqwest", feature = "ureq"))]
     if let Some(error) = error.downcast_ref::<rustls::Error>() {
-        return match error {
-            rustls::Error::InvalidCertificate(_) => TransportErrorKind::InvalidCertificate,
-            _ => TransportErrorKind::Tls,
-        };
+        return kind_of_rustls_error(error);
     }
     #[cfg(feature = "reqwest")]
     {
@@ -84,6 +81,14 @@ fn kind_of_one(error: &(dyn Error + 'static)) -> TransportErrorKind {
         }
     }
     kind_by_message(&error.to_string())
+}
+
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+fn kind_of_rustls_error(error: &rustls::Error) -> TransportErrorKind {
+    match error {
+        rustls::Error::InvalidCertificate(_) => TransportErrorKind::InvalidCertificate,
+        _ => TransportErrorKind::Tls,
+    }
 }
 
 #[cfg(feature = "reqwest")]
@@ -118,7 +123,7 @@ pub(super) fn kind_of_ureq_error(error: &::ureq::Error) -> TransportErrorKind {
         E::HostNotFound => TransportErrorKind::HostNotFound,
         E::Timeout(_) => TransportErrorKind::TimedOut,
         E::Tls(_) => TransportErrorKind::Tls,
-        E::Rustls(error) => kind_of(error),
+        E::Rustls(error) => kind_of_rustls_error(error),
         E::Io(error) => kind_of(error),
         _ => TransportErrorKind::Other,
     }

@@ -1,10 +1,9 @@
 //! Listing one page of a user's active sessions.
 
-use std::borrow::Cow;
-
 use http::{Method, Response};
 
 use super::{Descriptor, Effect, Operation, read_object, unexpected};
+use crate::call::base_url::encode;
 use crate::error::ErrorContext;
 use crate::request::validation::check_path_id;
 use crate::session::Session;
@@ -40,13 +39,10 @@ impl Operation for ListSessions {
         not_done: None,
     };
 
-    fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        vec![
-            ("user_id", Cow::from(&self.user_id)),
-            ("status", Cow::from("active")),
-            ("limit", Cow::from(PAGE_SIZE.to_string())),
-            ("offset", Cow::from(self.offset.to_string())),
-        ]
+    fn query(&self) -> String {
+        let user_id = encode(&self.user_id);
+        let offset = self.offset;
+        format!("user_id={user_id}&status=active&limit={PAGE_SIZE}&offset={offset}")
     }
 
     fn read(&self, response: Response<Body>, context: ErrorContext) -> Result<Page, Error> {

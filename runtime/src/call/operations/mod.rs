@@ -8,7 +8,6 @@ mod issue;
 mod list_sessions;
 mod revoke;
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::time::Duration;
 
@@ -37,9 +36,9 @@ pub(crate) trait Operation {
         None
     }
 
-    /// Returns the parameters of the query string, not encoded.
-    fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        Vec::new()
+    /// Returns the query string of the URL, with encoded values. By default, it is empty.
+    fn query(&self) -> String {
+        String::new()
     }
 
     /// Returns the body to send.
