@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprPath, Generics, Meta, Path, Type, Visibility};
 
-use crate::syntax::{CratePath, Field, FieldAttr, StructInput};
+use crate::syntax::{CratePath, Field, FieldAttr, MaxActorBytes, StructInput};
 use crate::token_walk;
 use crate::type_syntax::{is_owned_string, option_inner};
 
@@ -19,7 +19,7 @@ pub(crate) struct Request<'a> {
     pub(crate) durations: Vec<Duration<'a>>,
     /// A line for each field: the JSON path of its value, `=`, and its name.
     pub(crate) field_names: String,
-    pub(crate) max_actor_bytes: Option<MaxActorBytes<'a>>,
+    pub(crate) max_actor_bytes: Option<&'a MaxActorBytes>,
     /// The `validate` functions of fields.
     pub(crate) validators: Vec<Validator<'a>>,
     /// The `validate` function of the struct.
@@ -73,14 +73,10 @@ pub(crate) struct Claim<'a> {
     pub(crate) member: Member<'a>,
 }
 
-#[derive(Clone)]
 pub(crate) enum ClaimName<'a> {
     Literal(String),
     /// The path of a constant.
     Constant(&'a ExprPath),
-    /// The path of a constant that depends on a parameter of the struct. The compiler evaluates it
-    /// for each set of arguments.
-    Generic(&'a ExprPath),
 }
 
 pub(crate) struct Duration<'a> {
@@ -97,22 +93,13 @@ pub(crate) struct Duration<'a> {
 
 /// The default of a duration that the compiler evaluates.
 pub(crate) struct ConstantDefault<'a> {
-    pub(crate) expr: &'a Expr,
-    pub(crate) value: ConstantValue<'a>,
-}
-
-pub(crate) enum ConstantValue<'a> {
-    /// A number of seconds.
-    Seconds(i64),
-    /// The name of a constant of the field's type, possibly in `Some`.
-    Name,
-    /// A call such as `Duration::from_secs(600)`.
-    Duration {
-        function: &'a Ident,
-        argument: &'a Expr,
-        /// Whether the call is in `Some`.
-        has_some: bool,
-    },
+    /// The type of the value.
+    pub(crate) ty: &'a Type,
+    pub(crate) value: &'a Expr,
+    /// Whether the field is an `Option`, and the value is inside `Some`.
+    pub(crate) is_inner: bool,
+    /// The function and the argument of a call such as `Duration::from_secs(600)`.
+    pub(crate) call: Option<(&'a Ident, &'a Expr)>,
 }
 
 pub(crate) enum Bound<'a> {
@@ -123,32 +110,14 @@ pub(crate) enum Bound<'a> {
     Runtime(&'a Expr),
 }
 
-/// The maximum size of the actor.
-pub(crate) enum MaxActorBytes<'a> {
-    Literal(u32),
-    Unlimited,
-    /// An expression that the compiler evaluates.
-    Constant(&'a Expr),
-    /// An expression that depends on a parameter of the struct. The compiler evaluates it for each
-    /// set of arguments.
-    Generic(&'a Expr),
-}
-
 /// The `validate` function of a field.
 pub(crate) struct Validator<'a> {
     pub(crate) function: &'a ExprPath,
     pub(crate) member: Member<'a>,
-    /// The JSON path of its violations.
-    pub(crate) path: JsonPath<'a>,
-    /// The JSON path of the value's members. For a `claims` field, that is `actor`.
-    pub(crate) members_path: JsonPath<'a>,
-}
-
-/// A path in the JSON of the request.
-pub(crate) enum JsonPath<'a> {
-    Literal(String),
-    /// The path of a claim that is named by a constant.
-    Claim(ClaimName<'a>),
+    /// The JSON path of its violations, or `None` for a claim that is named by a constant.
+    pub(crate) path: Option<String>,
+    /// Whether the members of the value are claims.
+    pub(crate) is_flattened: bool,
 }
 
 /// A field of the builder.
@@ -182,8 +151,10 @@ pub(crate) enum DefaultValue<'a> {
         expr: &'a Expr,
         is_converted: bool,
     },
-    /// The value of the duration's [`ConstantDefault`].
-    Constant,
+    /// The value of the duration's [`ConstantDefault`], which is not a call.
+    Constant {
+        is_inner: bool,
+    },
     /// An expression that calls a macro, whose output may contain `Self`.
     MacroCall(&'a Expr),
     /// An integer literal for a duration whose type is not definitely an integer.

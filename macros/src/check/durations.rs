@@ -1,24 +1,17 @@
 //! Compares the bounds and the default of a duration, if they are literals. rustc compares constant
 //! bounds. Other defaults are checked when the request is built.
 
-use quote::ToTokens;
-
 use crate::ctxt::ScopedCtxt;
 use crate::syntax::{Bound, DefaultValue, Field, FieldAttr, Role};
-use crate::type_syntax::{
-    is_integer, is_integer_literal, is_named, literal_value, option_inner, without_some,
-};
+use crate::type_syntax::{literal_value, option_inner, without_some};
 
 /// Reports a `min` that is greater than `max`, and an invalid default.
 pub(super) fn check_bounds(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     if !field.role().is_some_and(Role::is_duration) {
         return;
     }
-    if report_integer_for_option(field, cx) {
-        return;
-    }
-    let min = field.attrs.min.as_ref().and_then(literal_seconds);
-    let max = field.attrs.max.as_ref().and_then(literal_seconds);
+    let min = field.attrs.min.as_ref().and_then(literal_bound);
+    let max = field.attrs.max.as_ref().and_then(literal_bound);
     match (min, max) {
         (Some(min), Some(max)) if min > max => {
             cx.error(
@@ -31,28 +24,7 @@ pub(super) fn check_bounds(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) {
     }
 }
 
-/// Reports an integer that is the default of an `Option` of another type. Returns `true` if there
-/// is one.
-fn report_integer_for_option(field: &Field<'_>, cx: &mut ScopedCtxt<'_>) -> bool {
-    let Some(DefaultValue::Expression(expression)) = &field.attrs.default else {
-        return false;
-    };
-    let inner = option_inner(field.ty).filter(|inner| !is_integer(inner));
-    let Some(inner) = inner.filter(|_| is_integer_literal(expression)) else {
-        return false;
-    };
-    let value = if is_named(inner, &["Duration"]) {
-        format!("Duration::from_secs({})", expression.to_token_stream())
-    } else {
-        "VALUE".to_owned()
-    };
-    let message = "mismatched `default`: expected `Option`, found integer";
-    let help = format!("use `default = Some({value})`");
-    cx.error(expression, message, help);
-    true
-}
-
-const fn literal_seconds(bound: &Bound) -> Option<i64> {
+const fn literal_bound(bound: &Bound) -> Option<i64> {
     match bound {
         Bound::Seconds(seconds) => Some(*seconds),
         Bound::Value(_) => None,

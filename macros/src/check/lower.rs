@@ -3,17 +3,17 @@
 use syn::Generics;
 
 use super::constant_default::constant_default;
-use super::parameters::{bound, depends_on_parameter, has_parameter};
+use super::parameters::{bound, has_parameter};
 use super::roles::{ActorRoles, Roles};
 use crate::ctxt::Checked;
 use crate::model::{
-    Actor, BuilderField, BuilderFieldKind, Claim, ClaimName, ConstantValue, DefaultValue, Duration,
-    JsonPath, MaxActorBytes, Member, Request, Setter, Struct, Validator,
+    Actor, BuilderField, BuilderFieldKind, Claim, ClaimName, ConstantDefault, DefaultValue,
+    Duration, Member, Request, Setter, Struct, Validator,
 };
 use crate::syntax::{self, Field, FieldAttrs, Role, StructInput};
 use crate::type_syntax::{
-    calls_macro, is_constant_name, is_integer, is_integer_literal, is_number, is_other_literal,
-    is_phantom_data, is_phantom_value, option_inner,
+    calls_macro, is_constant_name, is_integer, is_literal, is_number, is_phantom_data,
+    is_phantom_value, literal_value, option_inner,
 };
 
 /// Creates the model from the fields and their roles.
@@ -37,9 +37,7 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
         })
     });
     let fields = input.fields.iter();
-    let field_names = fields
-        .clone()
-        .filter_map(|field| field_name(field, input.generics));
+    let field_names = fields.clone().filter_map(field_name);
     let validators = fields.filter_map(|field| validator(field, input.generics));
     Request {
         item: Struct::new(input),
@@ -53,14 +51,14 @@ pub(crate) fn lower<'a>(input: &'a StructInput<'a>, roles: Checked<Roles<'a>>) -
                     .map(|claim| Claim {
                         is_flattened: claim.is_flattened(),
                         member: member(claim.field),
-                        name: claim_name(claim.field, input.generics),
+                        name: claim_name(claim.field),
                     })
                     .collect(),
             },
         },
         durations: durations.collect(),
         field_names: field_names.collect(),
-        max_actor_bytes: max_actor_bytes(input),
+        max_actor_bytes: input.attrs.max_actor_bytes.as_ref(),
         validators: validators.collect(),
         validate: input.attrs.validate.as_ref(),
         builder: input.attrs.no_builder.is_none().then(|| {
@@ -79,17 +77,6 @@ fn member<'a>(field: &'a Field<'a>, generics: &Generics) -> Member<'a> {
         is_generic: has_parameter(field.ty, generics),
         is_option: option_inner(field.ty).is_some(),
     }
-}
-
-fn max_actor_bytes<'a>(input: &'a StructInput<'a>) -> Option<MaxActorBytes<'a>> {
-    Some(match input.attrs.max_actor_bytes.as_ref()? {
-        syntax::MaxActorBytes::AtMost(bytes) => MaxActorBytes::Literal(*bytes),
-        syntax::MaxActorBytes::Unlimited => MaxActorBytes::Unlimited,
-        syntax::MaxActorBytes::Value(value) if depends_on_parameter(value, input.generics) => {
-            MaxActorBytes::Generic(value)
-        }
-        syntax::MaxActorBytes::Value(value) => MaxActorBytes::Constant(value),
-    })
 }
 
 /// Returns the `validate` function of a field.
@@ -115,38 +102,29 @@ fn validator<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<Validator<
     Some(Validator {
         function: validate.as_ref()?,
         member: member(field, generics),
-        path: json_path(field, generics)?,
-        members_path: match field.role()? {
-            Role::Claims => JsonPath::Literal(Role::Actor.attr_name().to_owned()),
-            _ => json_path(field, generics)?,
-        },
+        path: json_path(field),
+        is_flattened: field.role() == Some(Role::Claims),
     })
 }
 
-/// Returns the line about the field in `Request::field_names`. A path with a constant has none.
-fn field_name(field: &Field<'_>, generics: &Generics) -> Option<String> {
-    match json_path(field, generics)? {
-        JsonPath::Literal(path) => Some(format!("{path}={}\n", field.name)),
-        JsonPath::Claim(_) => None,
-    }
+/// Returns the line about the field in `Request::field_names`.
+fn field_name(field: &Field<'_>) -> Option<String> {
+    Some(format!("{}={}\n", json_path(field)?, field.name))
 }
 
-/// Returns the JSON path in the violations of a field.
-fn json_path<'a>(field: &'a Field<'a>, generics: &Generics) -> Option<JsonPath<'a>> {
-    Some(JsonPath::Literal(match field.role()? {
+/// Returns the JSON path in the violations of a field, or `None` for a claim that is named by a
+/// constant.
+fn json_path(field: &Field<'_>) -> Option<String> {
+    Some(match field.role()? {
         Role::Sub => "actor.sub".to_owned(),
-        Role::Claim | Role::Claims => match claim_name(field, generics) {
-            ClaimName::Literal(name) => format!("actor.{name}"),
-            name => return Some(JsonPath::Claim(name)),
-        },
+        Role::Claim | Role::Claims => format!("actor.{}", field.claim_name()?),
         Role::Skip => field.name.clone(),
         role => role.attr_name().to_owned(),
-    }))
+    })
 }
 
-fn claim_name<'a>(field: &'a Field<'a>, generics: &Generics) -> ClaimName<'a> {
+fn claim_name<'a>(field: &'a Field<'a>) -> ClaimName<'a> {
     match field.constant_claim_name() {
-        Some(path) if depends_on_parameter(path, generics) => ClaimName::Generic(path),
         Some(path) => ClaimName::Constant(path),
         None => ClaimName::Literal(field.claim_name().unwrap_or_default()),
     }
@@ -177,27 +155,26 @@ fn default_value<'a>(
         syntax::DefaultValue::Expression(expr) => expr,
         syntax::DefaultValue::Invalid => return None,
     };
+    let constant = constant_default(field, generics).filter(|it| it.call.is_none());
     let is_duration = field.role().is_some_and(Role::is_duration);
-    let constant = constant_default(field, generics).filter(|_| is_duration);
-    Some(
-        if matches!(constant, Some(it) if matches!(it.value, ConstantValue::Name)) {
-            DefaultValue::Constant
-        } else if calls_macro(expr) {
-            DefaultValue::MacroCall(expr)
-        } else if is_duration && is_integer_literal(expr) && !is_integer(setter.ty) {
-            DefaultValue::Integer(expr)
+    Some(if let Some(ConstantDefault { is_inner, .. }) = constant {
+        DefaultValue::Constant { is_inner }
+    } else if calls_macro(expr) {
+        DefaultValue::MacroCall(expr)
+    } else if is_duration && literal_value(expr).is_some() && !is_integer(setter.ty) {
+        DefaultValue::Integer(expr)
+    } else {
+        let is_option = option_inner(field.ty).is_some();
+        let is_constant = !is_option && is_constant_name(expr);
+        // The type of a number depends on the context, so a number can't be converted.
+        let is_text = is_literal(expr) && !is_number(expr);
+        let is_converted = setter.takes_into && (is_constant || is_text);
+        if is_converted || (is_option && is_literal(expr)) {
+            DefaultValue::Argument { expr, is_converted }
         } else {
-            let is_option = option_inner(field.ty).is_some();
-            let is_constant = !is_option && is_constant_name(expr);
-            // The type of a number depends on the context, so a number can't be converted.
-            let is_converted = setter.takes_into && (is_constant || is_other_literal(expr));
-            if is_converted || (is_option && (is_other_literal(expr) || is_number(expr))) {
-                DefaultValue::Argument { expr, is_converted }
-            } else {
-                DefaultValue::Expr(expr)
-            }
-        },
-    )
+            DefaultValue::Expr(expr)
+        }
+    })
 }
 
 /// Returns `true` for a skipped `PhantomData` field, which the builder initializes. A default other

@@ -47,15 +47,10 @@ impl MissingRoles {
 
     /// Reports a claim without a `sub`, unless another error is probably the cause.
     pub(super) fn report_missing_sub(&self, claim: &Field<'_>, cx: &mut Ctxt) -> Reported {
-        let name = &claim.name;
-        let message = match claim.role() {
-            Some(Role::Claims) => format!("`claims` field `{name}` requires a `sub` field"),
-            _ => format!("claim `{name}` requires a `sub` field"),
-        };
         self.possible_cause(Role::Actor).unwrap_or_else(|| {
             cx.scoped(claim.scope).error(
                 claim.role_token(),
-                message,
+                format!("claim `{}` requires a `sub` field", claim.name),
                 "annotate the impersonator's ID with `#[actor_token(sub)]`",
             )
         })

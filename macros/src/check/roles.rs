@@ -200,16 +200,11 @@ fn report_actor_conflict(object: &Field<'_>, other: &Field<'_>, cx: &mut Ctxt) -
     } else {
         (other, object)
     };
-    let role = other.role().unwrap_or(Role::Sub);
-    let claims = match role {
-        Role::Claims => "claims",
-        _ => "claim",
-    };
-    let role = role.attr_name();
+    let role = other.role().unwrap_or(Role::Sub).attr_name();
     let (object, other) = (&object.name, &other.name);
     cx.scoped(second.scope).conflict(
         (first.role_token(), second.role_token()),
         format!("cannot combine `actor` field `{object}` with `{role}` field `{other}`"),
-        format!("use either one `actor` field, or `sub` and `{claims}` fields"),
+        "use either one `actor` field, or `sub` and `claim` fields",
     )
 }

@@ -261,6 +261,13 @@ fn default_value(
 ) -> TokenStream {
     let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
     let ty = cx.without_self(field.member.ty);
+    let wrapped = |value: TokenStream, has_some: bool| {
+        if !has_some {
+            return value;
+        }
+        let option = std_option(field, cx);
+        quote_spanned!(cx.span=> #option::of(#rt::Some(#value)))
+    };
     let value = match default {
         DefaultValue::TypeDefault => {
             let span = generated_span(field.member.ty);
@@ -279,16 +286,12 @@ fn default_value(
         }
         DefaultValue::Argument { expr, is_converted } => {
             let argument = default_argument(field, expr, *is_converted, cx);
-            if field.member.is_option {
-                let option = std_option(field, cx);
-                quote_spanned!(cx.span=> #option::of(#rt::Some(#argument)))
-            } else {
-                argument
-            }
+            wrapped(argument, field.member.is_option)
         }
-        DefaultValue::Constant => {
+        DefaultValue::Constant { is_inner } => {
             let name = constant_defaults::name(&field.member, cx);
-            quote_spanned!(cx.span=> <#name as #rt::ConstantDefault>::VALUE)
+            let value = quote_spanned!(cx.span=> <#name as #rt::ConstantDefault>::VALUE);
+            wrapped(value, *is_inner)
         }
         DefaultValue::Expr(expr) => cx.without_self(expr),
     };

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::context::Context;
-use super::spans::{generated, last_span, respan_ident};
+use super::spans::{generated, last_span};
 use crate::model::{Actor, Claim, ClaimName, Member, Request};
 
 /// Generates a constant for each name that is a constant, and the assertion that it is valid and
@@ -14,79 +14,44 @@ pub(super) fn constant_items(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
     let Actor::Fields { claims, .. } = &request.actor else {
         return TokenStream::new();
     };
-    let items = claims.iter().filter_map(|claim| {
-        let ClaimName::Constant(path) = &claim.name else {
-            return None;
+    let literals = claims.iter().filter_map(|claim| match &claim.name {
+        ClaimName::Literal(name) if !claim.is_flattened => Some(name.to_token_stream()),
+        _ => None,
+    });
+    let mut others: Vec<_> = literals.collect();
+    let mut items = TokenStream::new();
+    for claim in claims {
+        let ClaimName::Constant(path) = claim.name else {
+            continue;
         };
         let (rt, item, span) = (&cx.rt, item_name(&claim.member, cx), last_span(path));
         let value = generated(cx.as_constant(path));
-        let assertion = checked(claim, path, &item.to_token_stream(), claims, cx);
-        Some(quote_spanned! {span=>
+        let function = quote_spanned!(cx.span=> valid_claim_name);
+        let arguments = quote_spanned!(cx.span=> #item, &[#(#others),*]);
+        let assertion = cx.evaluate(path, &function, &arguments);
+        items.extend(quote_spanned! {span=>
             const #item: &#rt::str = #value;
             const _: &#rt::str = #assertion;
-        })
-    });
-    items.collect()
+        });
+        others.push(item.into_token_stream());
+    }
+    items
 }
 
 /// Generates the name of a claim. For a constant, also adds the name of the field to the writer.
-pub(super) fn name(
-    claim: &Claim<'_>,
-    claims: &[Claim<'_>],
-    writer: &Ident,
-    cx: &Context<'_>,
-) -> TokenStream {
-    let (rt, value) = (&cx.rt, value(&claim.name, &claim.member, cx));
-    let name = match &claim.name {
-        ClaimName::Literal(_) => return value,
-        ClaimName::Constant(_) => value,
-        ClaimName::Generic(path) => {
-            let checked = checked(claim, path, &value, claims, cx);
-            quote_spanned!(cx.span=> const { #checked })
-        }
-    };
+pub(super) fn name(claim: &Claim<'_>, writer: &Ident, cx: &Context<'_>) -> TokenStream {
+    if let ClaimName::Literal(name) = &claim.name {
+        return name.to_token_stream();
+    }
+    let (rt, name) = (&cx.rt, item_name(&claim.member, cx));
     let field = claim.member.ident.unraw().to_string();
     quote_spanned!(cx.span=> #rt::name_claim(#name, #field, #writer))
 }
 
 /// Generates the JSON path of a claim that is named by a constant.
-pub(super) fn path(name: &ClaimName<'_>, member: &Member<'_>, cx: &Context<'_>) -> TokenStream {
-    let name = value(name, member, cx);
-    let rt = respan_ident(&cx.rt, last_span(&name));
-    quote_spanned!(rt.span()=> &#rt::claim_path(#name))
-}
-
-/// Generates the evaluation of a name, which checks it.
-fn checked(
-    claim: &Claim<'_>,
-    path: impl ToTokens,
-    value_of_name: &TokenStream,
-    claims: &[Claim<'_>],
-    cx: &Context<'_>,
-) -> TokenStream {
-    let index = claims.iter().position(|other| std::ptr::eq(other, claim));
-    // Each pair is compared once. An item can't compare a name that depends on a parameter.
-    let is_compared = |(other_index, other): &(usize, &Claim<'_>)| match (&claim.name, &other.name)
-    {
-        (_, ClaimName::Literal(_)) => !other.is_flattened,
-        (ClaimName::Generic(_), ClaimName::Constant(_)) => true,
-        (ClaimName::Constant(_), ClaimName::Generic(_)) | (ClaimName::Literal(_), _) => false,
-        _ => Some(*other_index) < index,
-    };
-    let others = claims.iter().enumerate().filter(is_compared);
-    let others = others.map(|(_, other)| value(&other.name, &other.member, cx));
-    let function = quote_spanned!(cx.span=> valid_claim_name);
-    let arguments = quote_spanned!(cx.span=> #value_of_name, &[#(#others),*]);
-    cx.evaluate(path, &function, &arguments)
-}
-
-/// Generates the name without checks.
-fn value(name: &ClaimName<'_>, member: &Member<'_>, cx: &Context<'_>) -> TokenStream {
-    match name {
-        ClaimName::Literal(name) => name.to_token_stream(),
-        ClaimName::Constant(_) => item_name(member, cx).into_token_stream(),
-        ClaimName::Generic(path) => generated(path),
-    }
+pub(super) fn path(member: &Member<'_>, cx: &Context<'_>) -> TokenStream {
+    let (rt, name) = (&cx.rt, item_name(member, cx));
+    quote_spanned!(cx.span=> &#rt::claim_path(#name))
 }
 
 /// Returns the name of the constant in the generated scope.

@@ -2,15 +2,15 @@
 //!
 //! Code that depends on a field's type has the type's span, so rustc reports a wrong type there.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::Expr;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
 
 use super::claim_names;
 use super::context::Context;
 use super::rules::rules;
-use super::spans::{generated, generated_ident, generated_span, last_span, respan_ident};
-use crate::model::{Actor, MaxActorBytes, Member, Request};
+use super::spans::{generated, generated_ident, generated_span, respan_ident};
+use crate::model::{Actor, Member, Request};
+use crate::syntax::MaxActorBytes;
 
 pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
     let (rt, struct_ty) = (&cx.rt, &cx.struct_ty);
@@ -29,10 +29,7 @@ pub(super) fn implementation(request: &Request<'_>, cx: &Context<'_>) -> TokenSt
             }
         }
     });
-    let max_actor_bytes = request
-        .max_actor_bytes
-        .as_ref()
-        .map(|limit| max_actor_bytes(limit, cx));
+    let max_actor_bytes = request.max_actor_bytes.map(|it| max_actor_bytes(it, cx));
     let rules = rules(request, cx);
     quote_spanned! {cx.span=>
         #[automatically_derived]
@@ -98,7 +95,7 @@ fn write_actor(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
         Actor::Fields { sub, claims } => {
             let sub = cx.read_id(sub);
             let claims = claims.iter().map(|claim| {
-                let name = claim_names::name(claim, claims, &writer, cx);
+                let name = claim_names::name(claim, &writer, cx);
                 let (ty, span) = (claim.member.ty, generated_span(claim.member.ty));
                 let field = generated_ident(claim.member.ident);
                 let claim = Ident::new(claim.trait_name(), span);
@@ -112,25 +109,18 @@ fn write_actor(request: &Request<'_>, cx: &Context<'_>) -> TokenStream {
     }
 }
 
-fn max_actor_bytes(limit: &MaxActorBytes<'_>, cx: &Context<'_>) -> TokenStream {
+fn max_actor_bytes(limit: &MaxActorBytes, cx: &Context<'_>) -> TokenStream {
     let rt = &cx.rt;
     let limit = match limit {
-        MaxActorBytes::Literal(bytes) => {
-            let bytes = Literal::u32_unsuffixed(*bytes);
-            quote_spanned!(cx.span=> #rt::Some(#bytes))
-        }
         MaxActorBytes::Unlimited => quote_spanned!(cx.span=> #rt::None),
-        MaxActorBytes::Constant(value) => {
+        MaxActorBytes::AtMost(value) => {
             let name = cx.fresh("__LIMIT", cx.span);
-            let bytes = valid_max_actor_bytes(value, &cx.as_constant(value), cx);
+            let function = quote_spanned!(cx.span=> valid_max_actor_bytes);
+            let bytes = cx.evaluate(value, &function, &generated(cx.as_constant(value)));
             quote_spanned! {cx.span=>
                 const #name: #rt::usize = #bytes;
                 #rt::Some(#name)
             }
-        }
-        MaxActorBytes::Generic(value) => {
-            let bytes = valid_max_actor_bytes(value, &value.to_token_stream(), cx);
-            quote_spanned!(cx.span=> #rt::Some(const { #bytes }))
         }
     };
     quote_spanned! {cx.span=>
@@ -138,14 +128,4 @@ fn max_actor_bytes(limit: &MaxActorBytes<'_>, cx: &Context<'_>) -> TokenStream {
             #limit
         }
     }
-}
-
-/// Generates the evaluation of a limit. The conversion allows every integer type.
-fn valid_max_actor_bytes(value: &Expr, code: &TokenStream, cx: &Context<'_>) -> TokenStream {
-    let (start, end) = (generated_span(value), last_span(value));
-    let (rt, code) = (respan_ident(&cx.rt, end), generated(code));
-    let mut argument = quote_spanned!(start=> (#code));
-    argument.extend(quote_spanned!(end=> as #rt::i128));
-    let function = quote_spanned!(cx.span=> valid_max_actor_bytes);
-    cx.evaluate(value, &function, &argument)
 }

@@ -8,7 +8,7 @@ use super::claim_names;
 use super::context::Context;
 use super::durations::bound_seconds;
 use super::spans::{generated_span, respan, respan_ident};
-use crate::model::{Duration, JsonPath, Request, Validator};
+use crate::model::{Duration, Request, Validator};
 
 /// Generates the method `check_rules`, or nothing if there are no rules.
 pub(super) fn rules(request: &Request<'_>, cx: &Context<'_>) -> Option<TokenStream> {
@@ -63,12 +63,14 @@ fn validate_field(validator: &Validator<'_>, violations: &Ident, cx: &Context<'_
         function,
         member,
         path,
-        members_path,
+        is_flattened,
     } = validator;
-    let paths = [path, members_path].map(|path| match path {
-        JsonPath::Literal(path) => path.to_token_stream(),
-        JsonPath::Claim(name) => claim_names::path(name, member, cx),
-    });
+    let path = match path {
+        Some(path) => path.to_token_stream(),
+        None => claim_names::path(member, cx),
+    };
+    let members_path = is_flattened.then(|| "actor".to_token_stream());
+    let paths = [path.clone(), members_path.unwrap_or(path)];
     let span = last_name_span(function);
     let (rt, field) = (respan_ident(&cx.rt, span), respan_ident(member.ident, span));
     if !member.is_option {

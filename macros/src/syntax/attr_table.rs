@@ -291,9 +291,6 @@ pub(crate) fn is_valid_claim_name(name: &str) -> bool {
         && !is_similar_to_sub(name)
 }
 
-/// The size in bytes of the smallest actor, `{"sub":"a"}`.
-pub(super) const SMALLEST_ACTOR: u32 = 11;
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

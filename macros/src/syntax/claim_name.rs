@@ -29,22 +29,19 @@ pub(super) fn claim_name(entry: &mut Entry<'_, '_>) -> Result<ClaimName, Reporte
     if is_valid_claim_name(&name) || is_similar_to_sub(&name) {
         return Ok(ClaimName::Given(literal));
     }
-    let trimmed = name.trim();
-    let (message, help) = if trimmed.is_empty() {
-        (
+    let (message, help) = match name.trim() {
+        "" => (
             "empty claim name",
             "use `claim` to take the field's name, or `claim = \"name\"`".to_owned(),
-        )
-    } else if name.contains(char::is_control) {
-        (
-            "claim name contains a control character",
-            "remove the control character".to_owned(),
-        )
-    } else {
-        (
+        ),
+        trimmed if trimmed != name => (
             "claim name has leading or trailing whitespace",
             format!("use `claim = {trimmed:?}`"),
-        )
+        ),
+        _ => (
+            "claim name contains a control character",
+            "remove the control character".to_owned(),
+        ),
     };
     Err(entry.cx.error(literal, message, help))
 }

@@ -4,7 +4,6 @@
 use proc_macro2::TokenStream;
 use syn::{Expr, ExprPath, LitStr, Path, Visibility};
 
-use super::attr_table::SMALLEST_ACTOR;
 use super::{Bound, MaxActorBytes};
 use crate::type_syntax::{is_none, literal_value, ungrouped};
 
@@ -23,22 +22,14 @@ pub(super) fn as_path(literal: &LitStr) -> Option<Path> {
     (!names.any(|segment| segment.ident == "Self")).then_some(path)
 }
 
-/// Returns the value of `max_actor_bytes`.
-///
-/// # Errors
-/// Returns the number if it is out of range, or `None` if the value is definitely invalid.
-pub(super) fn as_max_bytes(value: &Expr) -> Result<MaxActorBytes, Option<i128>> {
-    if let Some(number) = literal_value(value) {
-        let bytes = u32::try_from(number).ok();
-        let bytes = bytes.filter(|bytes| *bytes >= SMALLEST_ACTOR);
-        return bytes.map(MaxActorBytes::AtMost).ok_or(Some(number));
-    }
+/// Returns the value of `max_actor_bytes`, or `None` if it is definitely invalid.
+pub(super) fn as_max_bytes(value: &Expr) -> Option<MaxActorBytes> {
     match ungrouped(value) {
-        value if is_none(value) => Ok(MaxActorBytes::Unlimited),
-        Expr::Path(path) if path.path.is_ident("none") => Ok(MaxActorBytes::Unlimited),
-        Expr::Path(path) if is_lower_case_name(&path.path) => Err(None),
-        Expr::Lit(_) => Err(None),
-        value => Ok(MaxActorBytes::Value(Box::new(value.clone()))),
+        Expr::Path(path) if path.path.is_ident("none") => Some(MaxActorBytes::Unlimited),
+        Expr::Path(path) if is_lower_case_name(&path.path) => None,
+        Expr::Lit(_) if literal_value(value).is_none() => None,
+        value if is_none(value) => Some(MaxActorBytes::Unlimited),
+        value => Some(MaxActorBytes::AtMost(Box::new(value.clone()))),
     }
 }
 

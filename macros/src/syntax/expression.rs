@@ -8,9 +8,9 @@ use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, ExprPath, Lit, Path, PathArguments, Token};
+use syn::{Expr, ExprPath, Path, PathArguments, Token};
 
-use super::attr_table::{SMALLEST_ACTOR, ValueKind};
+use super::attr_table::ValueKind;
 use super::convert::{
     as_bound, as_function, as_max_bytes, is_field_of_self, is_plain, parse_plain,
 };
@@ -18,7 +18,7 @@ use super::entry::{Entry, until_comma, until_entry};
 use super::value::{check_equals, has_value, skip_equals};
 use super::{Bound, DefaultValue, MaxActorBytes, suggestion};
 use crate::ctxt::Reported;
-use crate::type_syntax::{has_unit, literal_value, ungrouped};
+use crate::type_syntax::{literal_value, ungrouped};
 
 /// Reads `default`, or `default = EXPR`.
 pub(super) fn default(entry: &mut Entry<'_, '_>) -> Result<DefaultValue, Reported> {
@@ -68,10 +68,6 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
             format!("`{name}` must be at most {} seconds", i64::MAX),
             format!("remove `{name}` for no bound"),
         ),
-        None if is_number_with_unit(&expression) => (
-            format!("unexpected unit in `{name}`: expected a number of seconds"),
-            format!("use `{name} = 3600` for one hour"),
-        ),
         None if is_field_of_self(&expression) => (
             format!("expected a constant expression for `{name}`, found a field"),
             "add `#[actor_token(validate = Self::check)]` to the struct, with a function that compares the two fields"
@@ -85,38 +81,16 @@ pub(super) fn bound(entry: &mut Entry<'_, '_>) -> Result<Bound, Reported> {
     Err(entry.cx.error(expression, message, help))
 }
 
-fn is_number_with_unit(expression: &Expr) -> bool {
-    match ungrouped(expression) {
-        Expr::Lit(literal) => matches!(&literal.lit, Lit::Int(number) if has_unit(number)),
-        _ => false,
-    }
-}
-
 /// Reads `max_actor_bytes = LIMIT`, or `max_actor_bytes = none`.
 pub(super) fn max_actor_bytes(entry: &mut Entry<'_, '_>) -> Result<MaxActorBytes, Reported> {
     skip_equals(entry)?;
     let value = plain_expression(entry)?;
-    let (message, help) = match as_max_bytes(&value) {
-        Ok(limit) => return Ok(limit),
-        Err(Some(bytes)) if bytes < SMALLEST_ACTOR.into() => (
-            format!(
-                "`max_actor_bytes` must be at least {SMALLEST_ACTOR}, the size of `{{\"sub\":\"a\"}}`"
-            ),
-            "use a larger number, or".to_owned(),
-        ),
-        Err(Some(_)) => (
-            format!("`max_actor_bytes` must be at most {}", u32::MAX),
-            "use".to_owned(),
-        ),
-        Err(None) => (
-            "expected a number of bytes or `none` for `max_actor_bytes`".to_owned(),
-            format!(
-                "{}, or",
-                suggestion::value_help(entry, &value.to_token_stream())
-            ),
-        ),
-    };
-    let help = format!("{help} `max_actor_bytes = none` for no limit");
+    if let Some(limit) = as_max_bytes(&value) {
+        return Ok(limit);
+    }
+    let message = "expected a number of bytes or `none` for `max_actor_bytes`";
+    let help = suggestion::value_help(entry, &value.to_token_stream());
+    let help = format!("{help}, or `max_actor_bytes = none` for no limit");
     Err(entry.cx.error(value, message, help))
 }
 

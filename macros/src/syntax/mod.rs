@@ -129,7 +129,7 @@ pub(crate) enum DefaultValue {
 
 /// The value of `min` or `max`.
 pub(crate) enum Bound {
-    /// A positive integer literal, or arithmetic on integer literals with a positive result.
+    /// A positive integer literal.
     Seconds(i64),
     /// A constant expression, which the compiler evaluates.
     Value(Box<Expr>),
@@ -137,10 +137,9 @@ pub(crate) enum Bound {
 
 /// The value of `max_actor_bytes`.
 pub(crate) enum MaxActorBytes {
-    AtMost(u32),
-    Unlimited,
     /// A constant expression, which the compiler evaluates.
-    Value(Box<Expr>),
+    AtMost(Box<Expr>),
+    Unlimited,
 }
 
 /// Removes a trailing `+` from field types such as `dyn Trait +`. It has no meaning there, and

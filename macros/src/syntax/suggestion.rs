@@ -4,7 +4,6 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{Expr, Lit, LitStr, Type};
 
-use super::Bound;
 use super::attr_table::{AttrInfo, Target, ValueKind, is_valid_claim_name};
 use super::convert::{as_bound, as_function, as_max_bytes, as_path, as_visibility, parse_plain};
 use super::entry::Entry;
@@ -164,17 +163,12 @@ fn is_function_path(value: TokenStream) -> bool {
     is_path && foreign_help(Target::Field, &name).is_none()
 }
 
-/// Returns `true` for a positive number, a path or a call.
 fn is_bound(value: TokenStream) -> bool {
-    let bound = parse_plain(value).and_then(|value| as_bound(&value));
-    bound.is_some_and(|bound| match bound {
-        Bound::Seconds(_) => true,
-        Bound::Value(value) => matches!(*value, Expr::Path(_) | Expr::Call(_)),
-    })
+    parse_plain(value).is_some_and(|value| as_bound(&value).is_some())
 }
 
 fn is_max_bytes(value: TokenStream) -> bool {
-    parse_plain(value).is_some_and(|value| as_max_bytes(&value).is_ok())
+    parse_plain(value).is_some_and(|value| as_max_bytes(&value).is_some())
 }
 
 /// Returns `true` for a name that begins with a capital letter, like those of types.

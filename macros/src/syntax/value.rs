@@ -14,10 +14,7 @@ use crate::ctxt::Reported;
 pub(super) fn flag(entry: &mut Entry<'_, '_>) -> Result<(), Reported> {
     if has_value(entry) {
         let message = format!("`{}` takes no value", entry.info.name);
-        let help = match entry.info.name {
-            "claims" => "remove the value, or use `claim = \"name\"` to send one claim".to_owned(),
-            name => format!("remove the value: `{name}`"),
-        };
+        let help = format!("remove the value: `{}`", entry.info.name);
         return Err(entry.cx.error(until_comma(entry.input), message, help));
     }
     Ok(())

@@ -4,8 +4,8 @@ mod expressions;
 mod types;
 
 pub(crate) use expressions::{
-    calls_macro, has_unit, is_constant_name, is_integer_literal, is_none, is_number,
-    is_other_literal, is_phantom_value, is_untyped, literal_value, ungrouped, without_some,
+    calls_macro, is_constant_name, is_literal, is_none, is_number, is_phantom_value, is_untyped,
+    literal_value, ungrouped, without_some,
 };
 pub(crate) use types::{
     is_integer, is_named, is_never_object, is_owned_string, is_phantom_data, is_str, option_inner,

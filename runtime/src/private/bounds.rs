@@ -225,25 +225,16 @@ pub const fn assert_min_le_max(min: Seconds, max: Seconds) {
 /// Returns a maximum size of the actor if it is valid. Panics otherwise, which is a compile error.
 #[must_use]
 #[track_caller]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "`TryFrom` is not `const`; the assertions ensure the range"
-)]
-pub const fn valid_max_actor_bytes(bytes: i128) -> usize {
+pub const fn valid_max_actor_bytes(bytes: usize) -> usize {
     assert!(
         bytes >= SMALLEST_ACTOR,
         "`max_actor_bytes` must be at least 11, the size of `{{\"sub\":\"a\"}}`\nhelp: use a larger number, or `max_actor_bytes = none` for no limit"
     );
-    assert!(
-        bytes <= u32::MAX as i128,
-        "`max_actor_bytes` must be at most 4294967295\nhelp: use `max_actor_bytes = none` for no limit"
-    );
-    bytes as usize
+    bytes
 }
 
 /// The size in bytes of the smallest actor, `{"sub":"a"}`.
-const SMALLEST_ACTOR: i128 = 11;
+const SMALLEST_ACTOR: usize = 11;
 
 /// Returns `true` if `first` is at most `second`, or if one of the two has no value.
 const fn is_at_most(first: Seconds, second: Seconds) -> bool {

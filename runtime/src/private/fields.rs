@@ -175,7 +175,7 @@ impl<T: ?Sized> StdPhantomData for PhantomData<T> {
 #[diagnostic::on_unimplemented(
     message = "mismatched `default`: expected `{Self}`, found integer",
     label = "expected `{Self}`",
-    note = "for a `Duration`, use `default = Duration::from_secs(600)`"
+    note = "for a `Duration`, use `default = Duration::from_secs(600)`, inside `Some(…)` if the field is an `Option`"
 )]
 pub trait Integer {
     /// Always `Self`. An associated type avoids a second error for a type that does not implement

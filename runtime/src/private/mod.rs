@@ -11,7 +11,7 @@ mod validate;
 pub use std::boxed::Box;
 pub use std::marker::{PhantomData, Sized};
 pub use std::option::Option::{self, None, Some};
-pub use std::primitive::{i64, i128, str, u64, usize};
+pub use std::primitive::{i64, str, u64, usize};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::time::Duration;
 

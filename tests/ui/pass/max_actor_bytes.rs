@@ -1,9 +1,9 @@
-//! `max_actor_bytes` is a constant expression of any integer type, or absent.
+//! `max_actor_bytes` is a constant expression, or absent.
 #![deny(warnings)]
 
 use actor_token::ActorTokenRequest;
 
-const LIMIT: u16 = 40;
+const LIMIT: usize = 40;
 
 macro_rules! request {
     ($name:ident, $limit:expr) => {
@@ -17,7 +17,7 @@ macro_rules! request {
 
         impl $name {
             #[allow(dead_code)]
-            const LIMIT: u64 = 40;
+            const LIMIT: usize = 40;
         }
     };
 }
@@ -25,20 +25,16 @@ macro_rules! request {
 request!(Path, LIMIT);
 request!(Qualified, Self::LIMIT);
 request!(Arithmetic, 4 * 10);
-request!(Mixed, 4 * LIMIT as i128 - 120);
+request!(Mixed, 4 * LIMIT - 120);
 request!(NoLimit, None);
 request!(NoLimitWithPath, std::option::Option::None);
 
 #[derive(ActorTokenRequest)]
-#[actor_token(max_actor_bytes = Self::LIMIT + N)]
-struct Generic<const N: usize> {
-    user_id: String,
+#[actor_token(max_actor_bytes = LIMIT)]
+struct Generic<T: AsRef<str>> {
+    user_id: T,
     #[actor_token(sub)]
     agent: String,
-}
-
-impl<const N: usize> Generic<N> {
-    const LIMIT: usize = 30;
 }
 
 macro_rules! is_valid {
@@ -54,6 +50,6 @@ fn main() {
     assert!(is_valid!(Arithmetic, 30) && !is_valid!(Arithmetic, 31));
     assert!(is_valid!(Mixed, 30) && !is_valid!(Mixed, 31));
     assert!(is_valid!(NoLimit, 5000) && is_valid!(NoLimitWithPath, 5000));
-    let generic = |length| Generic::<10>::builder().user_id("user_2").agent("a".repeat(length)).build();
+    let generic = |length| Generic::<&str>::builder().user_id("user_2").agent("a".repeat(length)).build();
     assert!(generic(30).is_ok() && generic(31).is_err());
 }

@@ -110,7 +110,7 @@ const ON_STRUCT: &[(&str, &str)] = &[
     ("crate(\"a-b\")", "crate = \"a_b\""),
     ("size_limit = 500", "max_actor_bytes = 500"),
     ("size_limit = 4 * 1024", "max_actor_bytes = 2000"),
-    ("max_actor_bytes(10)", "max_actor_bytes = 2000"),
+    ("max_actor_bytes(10)", "max_actor_bytes = 10"),
     ("build_fn(validate = \"Self::check\")", "validate = check"),
     ("schema(function = check)", "validate = check"),
     ("no_builders", "no_builder"),

@@ -17,8 +17,14 @@ const _: () = {
         __rt::bound(Duration::from_secs(60)).seconds(),
     );
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
+    use __rt::UncheckedDefault as _;
+    enum __default_expires_in_seconds {}
+    impl __rt::ConstantDefault for __default_expires_in_seconds {
+        type Value = u32;
+        const VALUE: u32 = 30;
+    }
     const _: () = __rt::assert_default(
-        __rt::Seconds::new(30),
+        __rt::CheckedDefault::<__default_expires_in_seconds, u32>::SECONDS,
         __EXPIRES_IN_MIN,
         __EXPIRES_IN_MAX,
     );
@@ -99,7 +105,7 @@ Returns all violations, not only the first.*/
                 expires_in_seconds: match __fields.2 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
-                        let __default: u32 = 30;
+                        let __default: u32 = <__default_expires_in_seconds as __rt::ConstantDefault>::VALUE;
                         __default
                     }
                 },

@@ -38,8 +38,14 @@ const _: () = {
         __EXPIRES_IN_MIN,
         __rt::Seconds::new(3600),
     );
+    use __rt::UncheckedDefault as _;
+    enum __default_session_max_duration_in_seconds {}
+    impl __rt::ConstantDefault for __default_session_max_duration_in_seconds {
+        type Value = u32;
+        const VALUE: u32 = 600;
+    }
     const _: () = __rt::assert_default(
-        __rt::Seconds::new(600),
+        __rt::CheckedDefault::<__default_session_max_duration_in_seconds, u32>::SECONDS,
         __rt::Seconds::new(60),
         __SESSION_MAX_DURATION_MAX,
     );
@@ -146,7 +152,7 @@ Returns all violations, not only the first.*/
                 session_max_duration_in_seconds: match __fields.4 {
                     __rt::Some(__value) => __value,
                     __rt::None => {
-                        let __default: u32 = 600;
+                        let __default: u32 = <__default_session_max_duration_in_seconds as __rt::ConstantDefault>::VALUE;
                         __default
                     }
                 },

@@ -95,6 +95,6 @@ pub struct Constants {
 }
 
 impl Constants {
-    const LIMIT: u16 = 500;
+    const LIMIT: usize = 500;
     const TTL: u16 = 600;
 }

@@ -1,30 +1,6 @@
-// errors: 5
+// errors: 2
 // `max_actor_bytes` with an invalid value
 use actor_token::ActorTokenRequest;
-
-#[derive(ActorTokenRequest)]
-#[actor_token(max_actor_bytes = 0)]
-struct Zero {
-    user_id: String,
-    #[actor_token(sub)]
-    agent: String,
-}
-
-#[derive(ActorTokenRequest)]
-#[actor_token(max_actor_bytes = 10)]
-struct Small {
-    user_id: String,
-    #[actor_token(sub)]
-    agent: String,
-}
-
-#[derive(ActorTokenRequest)]
-#[actor_token(max_actor_bytes = 10_000_000_000)]
-struct Huge {
-    user_id: String,
-    #[actor_token(sub)]
-    agent: String,
-}
 
 #[derive(ActorTokenRequest)]
 #[actor_token(max_actor_bytes = 2kb)]

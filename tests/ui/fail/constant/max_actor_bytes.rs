@@ -1,30 +1,28 @@
 // errors: 3
-// `max_actor_bytes` with the name of an invalid constant
+// `max_actor_bytes` smaller than the smallest actor
 use actor_token::ActorTokenRequest;
 
-const SMALL: u8 = 10;
-const NEGATIVE: i32 = -1;
-const LARGE: u64 = u64::MAX;
+const SMALL: usize = 10;
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = 0)]
+struct Literal {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
 
 #[derive(ActorTokenRequest)]
 #[actor_token(max_actor_bytes = SMALL)]
-struct Small {
+struct Name {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
 }
 
 #[derive(ActorTokenRequest)]
-#[actor_token(max_actor_bytes = NEGATIVE * 2)]
-struct Negative {
-    user_id: String,
-    #[actor_token(sub)]
-    agent: String,
-}
-
-#[derive(ActorTokenRequest)]
-#[actor_token(max_actor_bytes = LARGE)]
-struct Large<T> {
+#[actor_token(max_actor_bytes = SMALL - 1)]
+struct Generic<T> {
     user_id: T,
     #[actor_token(sub)]
     agent: String,

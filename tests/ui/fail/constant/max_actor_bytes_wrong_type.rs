@@ -1,4 +1,4 @@
-// errors: 2
+// errors: 3
 use actor_token::ActorTokenRequest;
 
 const TEXT: &str = "2000";
@@ -18,6 +18,14 @@ struct Text {
 #[derive(ActorTokenRequest)]
 #[actor_token(max_actor_bytes = limit())]
 struct NotConstant {
+    user_id: String,
+    #[actor_token(sub)]
+    agent: String,
+}
+
+#[derive(ActorTokenRequest)]
+#[actor_token(max_actor_bytes = -1)]
+struct Negative {
     user_id: String,
     #[actor_token(sub)]
     agent: String,
