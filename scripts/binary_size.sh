@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # The budget in KiB, and the limit at which the script fails until the budget is met. How the
 # compiler splits a crate into units changes the size by a few KiB.
 budget=130
-limit=209
+limit=244
 
 target=${CARGO_TARGET_DIR:-target}
 size() {

@@ -50,7 +50,7 @@ pub enum SessionRejection {
     Pending,
     /// The session is impersonated, but the handler expects an actor of a different type. Status
     /// 403.
-    Actor(ActorDeserializeError),
+    InvalidActor(ActorDeserializeError),
     /// The route is only for impersonators, but the session is the user's own. Status 403.
     NotImpersonated,
     /// The route is not for impersonators. Status 403.
@@ -67,7 +67,7 @@ impl SessionRejection {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Absent | Self::Invalid(_) => StatusCode::UNAUTHORIZED,
-            Self::Pending | Self::Actor(_) | Self::NotImpersonated | Self::Impersonated => {
+            Self::Pending | Self::InvalidActor(_) | Self::NotImpersonated | Self::Impersonated => {
                 StatusCode::FORBIDDEN
             }
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -91,7 +91,7 @@ impl SessionRejection {
     pub(super) fn emit_event(&self) {
         match self {
             Self::MissingLayer => tracing::error!(reason = %self, "session rejected"),
-            Self::Unavailable(_) | Self::Actor(_) => {
+            Self::Unavailable(_) | Self::InvalidActor(_) => {
                 tracing::warn!(reason = %self, "session rejected");
             }
             _ => tracing::debug!(reason = %self, "session rejected"),
@@ -130,7 +130,7 @@ impl fmt::Display for SessionRejection {
             Self::Absent => f.write_str("the request has no session token"),
             Self::Invalid(error) => error.fmt(f),
             Self::Pending => f.write_str("the session is pending: it has unfinished tasks"),
-            Self::Actor(error) => write!(f, "the session is impersonated: {error}"),
+            Self::InvalidActor(error) => write!(f, "the session is impersonated: {error}"),
             Self::NotImpersonated => f.write_str("the session is not impersonated"),
             Self::Impersonated => f.write_str("the session is impersonated"),
             Self::Unavailable(error) => error.fmt(f),
@@ -145,7 +145,7 @@ impl Error for SessionRejection {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Invalid(error) => error.source(),
-            Self::Actor(error) => error.source(),
+            Self::InvalidActor(error) => error.source(),
             Self::Unavailable(error) => error.source(),
             _ => None,
         }

@@ -101,7 +101,7 @@ impl VerifiedSession {
 
 fn actor<A: DeserializeOwned>(claims: &RawClaims) -> Result<Option<A>, SessionRejection> {
     let actor = claims.actor.as_deref().map(deserialize_actor);
-    actor.transpose().map_err(SessionRejection::Actor)
+    actor.transpose().map_err(SessionRejection::InvalidActor)
 }
 
 #[cfg(test)]
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(session.actor::<Actor>().unwrap().unwrap().sub(), "user_2");
         assert!(matches!(
             session.actor::<Vec<u8>>(),
-            Err(SessionRejection::Actor(_))
+            Err(SessionRejection::InvalidActor(_))
         ));
     }
 
