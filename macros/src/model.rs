@@ -126,6 +126,8 @@ pub(crate) struct BuilderField<'a> {
     pub(crate) index: usize,
     pub(crate) member: Member<'a>,
     pub(crate) setter: Setter<'a>,
+    /// What the documentation of the setters states about the field.
+    pub(crate) docs: String,
     pub(crate) kind: BuilderFieldKind<'a>,
 }
 

@@ -3,8 +3,10 @@
 use syn::Generics;
 
 use super::constant_default::constant_default;
+use super::json_path::json_path;
 use super::parameters::{bound, has_parameter};
 use super::roles::{ActorRoles, Roles};
+use super::setter_docs::setter_docs;
 use crate::ctxt::Checked;
 use crate::model::{
     Actor, BuilderField, BuilderFieldKind, Claim, ClaimName, ConstantDefault, DefaultValue,
@@ -112,17 +114,6 @@ fn field_name(field: &Field<'_>) -> Option<String> {
     Some(format!("{}={}\n", json_path(field)?, field.name))
 }
 
-/// Returns the JSON path in the violations of a field, or `None` for a claim that is named by a
-/// constant.
-fn json_path(field: &Field<'_>) -> Option<String> {
-    Some(match field.role()? {
-        Role::Sub => "actor.sub".to_owned(),
-        Role::Claim | Role::Claims => format!("actor.{}", field.claim_name()?),
-        Role::Skip => field.name.clone(),
-        role => role.attr_name().to_owned(),
-    })
-}
-
 fn claim_name<'a>(field: &'a Field<'a>) -> ClaimName<'a> {
     match field.constant_claim_name() {
         Some(path) => ClaimName::Constant(path),
@@ -132,14 +123,16 @@ fn claim_name<'a>(field: &'a Field<'a>) -> ClaimName<'a> {
 
 fn builder_field<'a>(index: usize, field: &'a Field<'a>, generics: &Generics) -> BuilderField<'a> {
     let (member, setter) = (member(field, generics), Setter::new(field));
+    let kind = match default_value(field, &setter, generics) {
+        _ if is_phantom_field(field) => BuilderFieldKind::Phantom,
+        Some(default) => BuilderFieldKind::Defaulted(default),
+        None if member.is_option => BuilderFieldKind::Optional,
+        None => BuilderFieldKind::Required,
+    };
     BuilderField {
         index,
-        kind: match default_value(field, &setter, generics) {
-            _ if is_phantom_field(field) => BuilderFieldKind::Phantom,
-            Some(default) => BuilderFieldKind::Defaulted(default),
-            None if member.is_option => BuilderFieldKind::Optional,
-            None => BuilderFieldKind::Required,
-        },
+        docs: setter_docs(field, &kind),
+        kind,
         member,
         setter,
     }

@@ -6,11 +6,13 @@
 mod builder;
 mod constant_default;
 mod durations;
+mod json_path;
 mod lower;
 mod missing;
 mod parameters;
 mod roles;
 mod serde_attrs;
+mod setter_docs;
 mod suggest;
 mod types;
 

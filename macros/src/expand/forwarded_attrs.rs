@@ -11,17 +11,21 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, MetaNameValue};
 use super::context::Context;
 use super::spans::generated;
 
-/// Returns the attributes of a setter. If the field has no documentation, the setter has
-/// `fallback`.
+/// Returns the attributes of a setter. If the field has no documentation, that of the setter begins
+/// with `fallback`. It ends with the paragraph `docs`.
 pub(super) fn forwarded_attrs(
     attrs: &[Attribute],
     fallback: &str,
+    docs: &str,
     cx: &Context<'_>,
 ) -> TokenStream {
     let lines: Vec<_> = attrs.iter().flat_map(lines_of).collect();
     let mut lines = first_paragraph(&lines, &cx.ident);
     if lines.is_empty() {
         lines.push(fallback.to_owned());
+    }
+    if !docs.is_empty() {
+        lines.extend([String::new(), docs.to_owned()]);
     }
     let forwarded = attrs.iter().filter(|attr| {
         let is_list = attr.path().is_ident("doc") && matches!(attr.meta, Meta::List(_));

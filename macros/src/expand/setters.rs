@@ -33,8 +33,8 @@ pub(super) fn setters(
         generated_ident(&setter.ident),
         generated_ident(&setter.maybe_ident),
     );
-    let attrs = setter_attrs(setter, "", cx);
-    let maybe_attrs = setter_attrs(setter, suffix, cx);
+    let attrs = setter_attrs(setter, "", &field.docs, cx);
+    let maybe_attrs = setter_attrs(setter, suffix, &field.docs, cx);
     let Argument {
         generics,
         ty,
@@ -73,7 +73,10 @@ fn required_setter(
         return TokenStream::new();
     };
     let (rt, builder, setter) = (&cx.rt, &cx.builder, &field.setter);
-    let (vis, attrs) = (setter_vis(setter, cx), setter_attrs(setter, "", cx));
+    let (vis, attrs) = (
+        setter_vis(setter, cx),
+        setter_attrs(setter, "", &field.docs, cx),
+    );
     let ident = generated_ident(&setter.ident);
     let (values, element) = (tuple_index(0, cx.span), tuple_index(field.index, cx.span));
     let Argument {
@@ -129,11 +132,16 @@ impl Argument {
     }
 }
 
-/// Returns the attributes of a setter. If the field has no documentation, that of the setter ends
-/// with `suffix`.
-pub(super) fn setter_attrs(setter: &Setter<'_>, suffix: &str, cx: &Context<'_>) -> TokenStream {
-    let docs = format!("Sets `{}`{suffix}.", setter.field_name);
-    forwarded_attrs(setter.syn_attrs, &docs, cx)
+/// Returns the attributes of a setter. If the field has no documentation, the first sentence of the
+/// setter's ends with `suffix`. `docs` is another paragraph.
+pub(super) fn setter_attrs(
+    setter: &Setter<'_>,
+    suffix: &str,
+    docs: &str,
+    cx: &Context<'_>,
+) -> TokenStream {
+    let summary = format!("Sets `{}`{suffix}.", setter.field_name);
+    forwarded_attrs(setter.syn_attrs, &summary, docs, cx)
 }
 
 /// Generates the path of the runtime's trait `StdOption`, which the standard library's `Option`

@@ -161,7 +161,7 @@ fn setters(input: &StructInput<'_>, cx: &Context<'_>) -> TokenStream {
     let mut setters = TokenStream::new();
     for field in &input.fields {
         let setter = Setter::new(field);
-        let (vis, attrs) = (setter_vis(&setter, cx), setter_attrs(&setter, "", cx));
+        let (vis, attrs) = (setter_vis(&setter, cx), setter_attrs(&setter, "", "", cx));
         let [ty, maybe_ty] = setter_types(&setter, field.ty, input, cx);
         for (ident, ty) in [(&setter.ident, ty), (&setter.maybe_ident, maybe_ty)] {
             if !names.insert(ident.to_string()) {

@@ -26,6 +26,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprPath, Generics, LitStr, Path, 
 pub(crate) use attr_table::{
     Affects, Attr, FieldAttr, Role, is_similar_to_sub, is_valid_claim_name,
 };
+pub(crate) use source_text::source_text;
 
 use crate::ctxt::{Ctxt, ErrorScope, Reported};
 

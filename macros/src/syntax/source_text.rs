@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Formats names, literals, paths, calls, and lists of these, as a user would write them. Returns
 /// `None` for other tokens.
-pub(super) fn source_text(tokens: TokenStream) -> Option<String> {
+pub(crate) fn source_text(tokens: TokenStream) -> Option<String> {
     let mut text = String::new();
     let mut is_after_word = false;
     for token in tokens {

@@ -54,6 +54,8 @@ const _: () = {
     }
     impl<'a, S0, S1> NewSession<'a, (S0, S1)> {
         ///Sets `user_id`.
+        ///
+        ///Required. Sent as `user_id`.
         pub(crate) fn user_id<V: __rt::IntoField<String>>(
             mut self,
             value_: V,
@@ -65,6 +67,8 @@ const _: () = {
             NewSession(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
+        ///
+        ///Required. Sent as `actor`.
         pub fn actor<V: __rt::IntoField<Agent<'a>>>(
             mut self,
             value_: V,
@@ -76,11 +80,15 @@ const _: () = {
             NewSession(self.0, __rt::PhantomData)
         }
         ///Sets `expires_in_seconds`.
+        ///
+        ///Default: `30`. Sent as `expires_in_seconds`. At least `MIN`. At most `Duration::from_secs(60)`.
         fn expires_in_seconds(mut self, value_: u32) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
         ///Sets `expires_in_seconds`. `None` keeps the default.
+        ///
+        ///Default: `30`. Sent as `expires_in_seconds`. At least `MIN`. At most `Duration::from_secs(60)`.
         fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
             self.0.2 = value_;
             self

@@ -46,6 +46,8 @@ const _: () = {
     }
     impl<'a, S0, S1> SessionBuilder<'a, (S0, S1)> {
         /// The customer.
+        ///
+        ///Required. Sent as `user_id`.
         pub(crate) fn r#type(
             mut self,
             value_: &'a str,
@@ -57,6 +59,8 @@ const _: () = {
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
+        ///
+        ///Default: `"user_1".into()`. Sent as `actor.sub`.
         pub(crate) fn agent<V: __rt::IntoField<std::borrow::Cow<'a, str>>>(
             mut self,
             value_: V,
@@ -65,6 +69,8 @@ const _: () = {
             self
         }
         ///Sets `agent`. `None` keeps the default.
+        ///
+        ///Default: `"user_1".into()`. Sent as `actor.sub`.
         pub(crate) fn maybe_agent(
             mut self,
             value_: __rt::Option<std::borrow::Cow<'a, str>>,
@@ -73,28 +79,38 @@ const _: () = {
             self
         }
         ///Sets `case`.
+        ///
+        ///Optional. Sent as `actor.case_number`.
         #[deprecated]
         pub(crate) fn case(mut self, value_: u64) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
         ///Sets `case`. `None` omits it.
+        ///
+        ///Optional. Sent as `actor.case_number`.
         #[deprecated]
         pub(crate) fn maybe_case(mut self, value_: __rt::Option<u64>) -> Self {
             self.0.2 = value_;
             self
         }
         ///Sets `level`.
+        ///
+        ///Default: `Self::LEVEL`. Sent as `actor.level`.
         pub(crate) fn level(mut self, value_: u8) -> Self {
             self.0.3 = __rt::Some(__rt::Some(value_));
             self
         }
         ///Sets `level`. `None` omits it.
+        ///
+        ///Default: `Self::LEVEL`. Sent as `actor.level`.
         pub(crate) fn maybe_level(mut self, value_: __rt::Option<u8>) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
         ///Sets `team`.
+        ///
+        ///Required. Sent as a claim in `actor`.
         pub(crate) fn team(mut self, value_: u8) -> SessionBuilder<'a, (S0, team)>
         where
             S1: __rt::NotSetYet,

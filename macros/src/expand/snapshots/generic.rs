@@ -83,6 +83,8 @@ const _: () = {
         A: Clone,
     {
         ///Sets `user_id`.
+        ///
+        ///Required. Sent as `user_id`.
         fn user_id(
             mut self,
             value_: T::UserId,
@@ -94,6 +96,8 @@ const _: () = {
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
+        ///
+        ///Required. Sent as `actor`.
         fn actor(mut self, value_: A) -> SessionBuilder<'a, T, A, N, (S0, actor, S2)>
         where
             S1: __rt::NotSetYet,
@@ -102,11 +106,15 @@ const _: () = {
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `session_max_duration_in_seconds`.
+        ///
+        ///Optional. Sent as `session_max_duration_in_seconds`. At least `T::MIN`. At most `longest()`.
         fn session_max_duration_in_seconds(mut self, value_: u32) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
         ///Sets `session_max_duration_in_seconds`. `None` omits it.
+        ///
+        ///Optional. Sent as `session_max_duration_in_seconds`. At least `T::MIN`. At most `longest()`.
         fn maybe_session_max_duration_in_seconds(
             mut self,
             value_: __rt::Option<u32>,
@@ -115,6 +123,8 @@ const _: () = {
             self
         }
         ///Sets `codes`.
+        ///
+        ///Required. Not part of the request.
         fn codes(
             mut self,
             value_: &'a [u8; N],
@@ -126,11 +136,15 @@ const _: () = {
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `parent`.
+        ///
+        ///Optional. Not part of the request.
         fn parent(mut self, value_: Box<Session<'a, T, A, N>>) -> Self {
             self.0.4 = __rt::Some(value_);
             self
         }
         ///Sets `parent`. `None` omits it.
+        ///
+        ///Optional. Not part of the request.
         fn maybe_parent(
             mut self,
             value_: __rt::Option<Box<Session<'a, T, A, N>>>,

@@ -23,6 +23,8 @@ const _: () = {
     }
     impl<S0, S1> SessionBuilder<(S0, S1)> {
         ///Sets `user_id`.
+        ///
+        ///Required. Sent as `user_id`.
         fn user_id<V: __rt::IntoField<::std::string::String>>(
             mut self,
             value_: V,
@@ -34,6 +36,8 @@ const _: () = {
             SessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `actor`.
+        ///
+        ///Required. Sent as `actor`.
         fn actor(mut self, value_: ::serde_json::Value) -> SessionBuilder<(S0, actor)>
         where
             S1: __rt::NotSetYet,

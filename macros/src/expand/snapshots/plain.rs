@@ -49,6 +49,8 @@ const _: () = {
     }
     impl<S0, S1, S2> SupportSessionBuilder<(S0, S1, S2)> {
         ///Sets `user_id`.
+        ///
+        ///Required. Sent as `user_id`.
         pub fn user_id<V: __rt::IntoField<String>>(
             mut self,
             value_: V,
@@ -60,6 +62,8 @@ const _: () = {
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `agent`.
+        ///
+        ///Required. Sent as `actor.sub`.
         pub fn agent<V: __rt::IntoField<String>>(
             mut self,
             value_: V,
@@ -71,6 +75,8 @@ const _: () = {
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `case`.
+        ///
+        ///Required. Sent as `actor.case`.
         pub fn case(mut self, value_: u64) -> SupportSessionBuilder<(S0, S1, case)>
         where
             S2: __rt::NotSetYet,
@@ -79,11 +85,15 @@ const _: () = {
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
         ///Sets `link_ttl`.
+        ///
+        ///Default: `Duration::from_secs(600)`. Sent as `expires_in_seconds`. At most 3600 seconds.
         pub fn link_ttl(mut self, value_: Duration) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
         ///Sets `link_ttl`. `None` keeps the default.
+        ///
+        ///Default: `Duration::from_secs(600)`. Sent as `expires_in_seconds`. At most 3600 seconds.
         pub fn maybe_link_ttl(mut self, value_: __rt::Option<Duration>) -> Self {
             self.0.3 = value_;
             self
