@@ -37,9 +37,13 @@ fn constant_item(
     let rt = &cx.rt;
     let name = constant_name(duration, bound_name, cx);
     let seconds = constant_seconds(value, cx);
-    let function = quote_spanned!(cx.span=> valid_bound);
-    let bound = cx.evaluate(value, &function, &seconds);
-    Some(quote_spanned!(cx.span=> const #name: #rt::Seconds = #bound;))
+    let function = quote_spanned!(cx.span=> assert_bound);
+    let assertion = cx.evaluate(value, &function, &name.to_token_stream());
+    // Other constants use the value. If it failed, the compiler would add a note at each use.
+    Some(quote_spanned! {cx.span=>
+        const #name: #rt::Seconds = #seconds;
+        const _: () = #assertion;
+    })
 }
 
 /// Generates the evaluation of a constant bound, as `Seconds`.

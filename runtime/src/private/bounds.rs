@@ -194,10 +194,9 @@ pub const fn assert_default(default: Seconds, min: Seconds, max: Seconds) {
     );
 }
 
-/// Returns a bound if it is valid. Panics otherwise, which is a compile error.
-#[must_use]
+/// Panics if a bound is not valid. The panic is a compile error.
 #[track_caller]
-pub const fn valid_bound(bound: Seconds) -> Seconds {
+pub const fn assert_bound(bound: Seconds) {
     assert!(
         !bound.is_fractional(),
         "duration bound must be a whole number of seconds\nhelp: use a `Duration` without fractional seconds"
@@ -210,7 +209,6 @@ pub const fn valid_bound(bound: Seconds) -> Seconds {
         matches!(bound.get(), Some(1..)),
         "duration bound must be positive\nhelp: use a positive number of seconds, or remove the bound"
     );
-    bound
 }
 
 /// Panics if `min` is greater than `max`. The panic is a compile error.
@@ -236,10 +234,10 @@ pub const fn valid_max_actor_bytes(bytes: usize) -> usize {
 /// The size in bytes of the smallest actor, `{"sub":"a"}`.
 const SMALLEST_ACTOR: usize = 11;
 
-/// Returns `true` if `first` is at most `second`, or if one of the two has no value.
+/// Returns `true` if `first` is at most `second`, or if one of the two has its own error.
 const fn is_at_most(first: Seconds, second: Seconds) -> bool {
     match (first.get(), second.get()) {
-        (Some(first), Some(second)) => first <= second,
+        (Some(first @ 1..), Some(second @ 1..)) => first <= second,
         _ => true,
     }
 }

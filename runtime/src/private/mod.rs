@@ -22,7 +22,7 @@ pub use crate::{
 
 pub use self::bounds::{
     Bound, CheckedDefault, ConstantDefault, DurationBound, RuntimeDurationBound, UncheckedDefault,
-    assert_default, assert_min_le_max, bound, check_max, check_min, runtime_bound, valid_bound,
+    assert_bound, assert_default, assert_min_le_max, bound, check_max, check_min, runtime_bound,
     valid_max_actor_bytes,
 };
 pub use self::claim_name::{claim_path, valid_claim_name};

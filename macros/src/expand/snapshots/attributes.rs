@@ -10,12 +10,11 @@ pub struct NewSession<'a, State = ((), ())>(
 );
 const _: () = {
     use ::actor_token::__private as __rt;
-    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::valid_bound(
-        __rt::bound(MIN).seconds(),
-    );
-    const __EXPIRES_IN_MAX: __rt::Seconds = __rt::valid_bound(
-        __rt::bound(Duration::from_secs(60)).seconds(),
-    );
+    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(MIN).seconds();
+    const _: () = __rt::assert_bound(__EXPIRES_IN_MIN);
+    const __EXPIRES_IN_MAX: __rt::Seconds = __rt::bound(Duration::from_secs(60))
+        .seconds();
+    const _: () = __rt::assert_bound(__EXPIRES_IN_MAX);
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __EXPIRES_IN_MAX);
     use __rt::UncheckedDefault as _;
     enum __default_expires_in_seconds {}

@@ -16,13 +16,12 @@ struct SessionBuilder<'a, State = ()>(
 #[allow(deprecated)]
 const _: () = {
     use ::actor_token::__private as __rt;
-    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::valid_bound(
-        __rt::bound(SHORTEST).seconds(),
-    );
+    const __EXPIRES_IN_MIN: __rt::Seconds = __rt::bound(SHORTEST).seconds();
+    const _: () = __rt::assert_bound(__EXPIRES_IN_MIN);
     const _: () = __rt::assert_min_le_max(__EXPIRES_IN_MIN, __rt::Seconds::new(3600));
-    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::valid_bound(
-        __rt::bound(crate::LONGEST).seconds(),
-    );
+    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(crate::LONGEST)
+        .seconds();
+    const _: () = __rt::assert_bound(__SESSION_MAX_DURATION_MAX);
     const _: () = __rt::assert_min_le_max(
         __rt::Seconds::new(60),
         __SESSION_MAX_DURATION_MAX,

@@ -21,9 +21,8 @@ where
     A: Clone;
 const _: () = {
     use ::actor_token::__private as __rt;
-    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::valid_bound(
-        __rt::bound(longest()).seconds(),
-    );
+    const __SESSION_MAX_DURATION_MAX: __rt::Seconds = __rt::bound(longest()).seconds();
+    const _: () = __rt::assert_bound(__SESSION_MAX_DURATION_MAX);
     pub enum user_id {}
     #[diagnostic::on_unimplemented(
         message = "required field `user_id` is not set",

@@ -17,11 +17,12 @@ fn messages_of(check: impl FnOnce(&mut Violations)) -> Vec<String> {
 #[test]
 fn constant_bound_is_read_from_every_type() {
     const READ: [Seconds; 4] = [
-        valid_bound(bound(1_u8).seconds()),
-        valid_bound(bound(i128::MAX >> 64).seconds()),
-        valid_bound(bound(NonZero::<i16>::MAX).seconds()),
-        valid_bound(bound(Duration::from_secs(2)).seconds()),
+        bound(1_u8).seconds(),
+        bound(i128::MAX >> 64).seconds(),
+        bound(NonZero::<i16>::MAX).seconds(),
+        bound(Duration::from_secs(2)).seconds(),
     ];
+    READ.map(assert_bound);
     assert_eq!(
         READ.map(|seconds| seconds.get().unwrap()),
         [1, i64::MAX, 32767, 2]
@@ -38,7 +39,7 @@ fn invalid_constant_bound_panics_with_message() {
         (bound(u64::MAX).seconds(), "at most 9223372036854775807"),
         (bound(Duration::from_nanos(1)).seconds(), "whole number"),
     ] {
-        let message = panic_message(|| _ = valid_bound(bound));
+        let message = panic_message(|| assert_bound(bound));
         assert!(message.contains(expected), "{message}");
     }
 }
@@ -48,6 +49,8 @@ fn min_greater_than_max_panics_with_message() {
     let [low, high] = [bound(59_u8).seconds(), bound(60_u8).seconds()];
     assert_min_le_max(low, high);
     assert_min_le_max(low, low);
+    // `assert_bound` reports an invalid bound.
+    assert_min_le_max(high, Seconds::new(0));
     assert!(panic_message(|| assert_min_le_max(high, low)).contains("`min` is greater than `max`"));
 }
 
