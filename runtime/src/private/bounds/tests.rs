@@ -22,7 +22,7 @@ fn constant_bound_is_read_from_every_type() {
         bound(NonZero::<i16>::MAX).seconds(),
         bound(Duration::from_secs(2)).seconds(),
     ];
-    READ.map(assert_bound);
+    READ.into_iter().for_each(assert_bound);
     assert_eq!(
         READ.map(|seconds| seconds.get().unwrap()),
         [1, i64::MAX, 32767, 2]
