@@ -102,7 +102,7 @@ impl<'a> RoleAssignments<'a> {
             cx.error(
                 field.role_token(),
                 format!("field `{}` has no members to send as claims", field.name),
-                "use `claim` to send the value as one claim",
+                "use a struct or a map, whose members become claims, or `claim` to send the value as one claim",
             );
         }
         let name = field.name.clone();
