@@ -184,8 +184,12 @@ impl<'a> Context<'a> {
     fn replace_self(&self, tokens: TokenStream) -> TokenStream {
         let tokens: Vec<_> = tokens.into_iter().collect();
         let replaced = tokens.iter().enumerate().map(|(index, token)| {
+            let (before, _) = tokens.split_at(index);
             let (_, rest) = tokens.split_at(index + 1);
+            let is_lifetime = before.last().is_some_and(|token| is_punct(token, '\''));
             match token {
+                // rustc rejects a lifetime with this name, and the output must still parse.
+                token if is_lifetime => token.to_token_stream(),
                 // rustc rejects `Self<T>`. With the struct's arguments before `<T>`, the output
                 // would not even parse.
                 TokenTree::Ident(ident) if ident == "Self" && !arguments_follow(rest) => {

@@ -141,6 +141,19 @@ fn defaults_and_forwarded_attrs_match_snapshot() {
     assert_snapshot(&expect_file!["snapshots/defaults.rs"], input);
 }
 
+/// rustc rejects the lifetime, but the derive must not add an error.
+#[test]
+fn lifetime_named_self_is_not_replaced() {
+    let input = "struct Session {
+        user_id: String,
+        actor: Actor,
+        #[actor_token(skip)]
+        check: fn(&'Self Self),
+    }";
+    let output = expanded(input.parse().unwrap());
+    assert!(output.contains("fn(&'Self Session)"), "{output}");
+}
+
 /// Returns the number of lines in the derive's output.
 fn line_count(input: TokenStream) -> usize {
     expanded(input).lines().count()
