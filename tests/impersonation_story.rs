@@ -7,11 +7,9 @@ mod support;
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::fake::{Endpoint, FakeClerk, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::session::{
@@ -20,6 +18,7 @@ use actor_token::session::{
 use actor_token::transport::Ureq;
 use actor_token::{ActorTokenRequest, Client};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use support::journal::Journal;
 
 /// The request of the support team.
 #[derive(ActorTokenRequest)]
@@ -42,7 +41,7 @@ struct Agent {
 fn impersonation_is_issued_redeemed_detected_listed_and_ended() {
     let fake = FakeClerk::new();
     let server = fake.serve().unwrap();
-    let trail = Trail::default();
+    let trail = Journal::default();
     let clerk = Client::builder(WithFakeClock::new(Ureq::new(), fake.clock()))
         .secret_key(fake.secret_key())
         .api_url(server.api_url())
@@ -136,34 +135,6 @@ fn impersonation_is_issued_redeemed_detected_listed_and_ended() {
         .into_iter()
         .filter(|it| is_fetch(it.endpoint()));
     assert_eq!(fetches.count(), 1);
-}
-
-/// An audit sink that keeps lines.
-#[derive(Clone, Default)]
-struct Trail(Arc<Mutex<Vec<String>>>);
-
-impl Trail {
-    fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl Audit for Trail {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        let mut lines = self.0.lock().unwrap();
-        lines.push(serde_json::to_string(intent).unwrap());
-        Ok(AuditId::new(lines.len().to_string()))
-    }
-
-    fn end(
-        &self,
-        id: &AuditId,
-        outcome: &Outcome,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let mut lines = self.0.lock().unwrap();
-        lines.push(format!("{id}: {}", outcome.as_str()));
-        Ok(())
-    }
 }
 
 type Verifier = SessionVerifier<FetchedKeys<Client<WithFakeClock<Ureq>>>>;

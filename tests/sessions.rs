@@ -5,17 +5,16 @@ mod support;
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::error::OperationKind;
 use actor_token::fake::{ApiFault, Endpoint, FakeClerk, Injection, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
 use actor_token::session::{Ended, SessionStatus};
 use actor_token::transport::Ureq;
 use actor_token::{Actor, ActorToken, ActorTokenRequest, Client, Error};
+use support::journal::Journal;
 use support::variant;
 
 /// A request with a claim that distinguishes the sessions of an agent.
@@ -38,34 +37,6 @@ struct Agent {
 fn request(agent: &'static str, case: u64) -> SupportSession {
     let request = SupportSession::builder().user_id("user_customer");
     request.agent(agent).case(case).build().unwrap()
-}
-
-/// An audit sink that stores a line for each begin and end.
-#[derive(Clone, Default)]
-struct Journal(Arc<Mutex<Vec<String>>>);
-
-impl Journal {
-    fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl Audit for Journal {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        let mut lines = self.0.lock().unwrap();
-        lines.push(serde_json::to_string(intent).unwrap());
-        Ok(AuditId::new(lines.len().to_string()))
-    }
-
-    fn end(
-        &self,
-        id: &AuditId,
-        outcome: &Outcome,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let mut lines = self.0.lock().unwrap();
-        lines.push(format!("{id}: {}", outcome.as_str()));
-        Ok(())
-    }
 }
 
 /// Redeems the token's link. Returns the session's ID.

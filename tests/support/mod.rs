@@ -1,7 +1,8 @@
 //! Shared test helpers: a request, the fake with a client, and a server with a scripted behavior.
-//! The module [`printed`] checks that printed values contain no secret.
+//! [`journal`] is an audit sink, and [`printed`] checks that printed values contain no secret.
 #![allow(dead_code, reason = "no test file uses all helpers")]
 
+pub mod journal;
 pub mod printed;
 
 use std::io::{Read, Write};

@@ -2,6 +2,8 @@
 
 mod extractors;
 mod fixture;
+#[path = "../../../support/journal.rs"]
+mod journal;
 mod layers;
 mod over_sockets;
 mod spans;

@@ -2,10 +2,8 @@
 //! application recognizes the impersonator, and the session is listed and ended. The audit trail
 //! has all of it.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 use actor_token::axum::{Impersonator, RejectImpersonationLayer, SessionKeys, SessionLayer};
 use actor_token::fake::{Endpoint, FakeClerk, FakeServer, Session, WithFakeClock};
 use actor_token::secrecy::ExposeSecret;
@@ -18,6 +16,7 @@ use http::{HeaderName, StatusCode, header};
 use tokio::net::TcpListener;
 
 use crate::fixture::{Agent, bearer, cookie};
+use crate::journal::Journal;
 
 #[derive(ActorTokenRequest)]
 struct SupportSession {
@@ -26,28 +25,6 @@ struct SupportSession {
     agent: &'static str,
     #[actor_token(claim)]
     case: u64,
-}
-
-/// An audit sink that keeps lines of JSON.
-#[derive(Clone, Default)]
-struct Journal(Arc<Mutex<Vec<String>>>);
-
-impl Audit for Journal {
-    fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-        let mut lines = self.0.lock().unwrap();
-        lines.push(serde_json::to_string(intent).unwrap());
-        Ok(AuditId::new(lines.len().to_string()))
-    }
-
-    fn end(
-        &self,
-        id: &AuditId,
-        outcome: &Outcome,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let mut lines = self.0.lock().unwrap();
-        lines.push(format!("{id}: {}", outcome.as_str()));
-        Ok(())
-    }
 }
 
 async fn account(session: SessionClaims, agent: Option<Impersonator<Agent>>) -> String {
@@ -175,7 +152,7 @@ async fn impersonation_is_issued_redeemed_detected_listed_and_ended() {
     let end = session.id();
     let end = format!(r#"{{"operation":"end_session","session_id":"{end}"}}"#);
     assert_eq!(
-        *journal.0.lock().unwrap(),
+        journal.lines(),
         [
             r#"{"operation":"issue","request":{"user_id":"user_customer","actor":{"sub":"user_agent","case":4711}}}"#,
             "1: issued",
