@@ -85,7 +85,7 @@ impl FromRequest for User {
 async fn account(Caller(session): Caller) -> String {
     let banner = session.actor.map(|actor| {
         format!(
-            "You are {}, signed in as {}.\n",
+            "{}, you are signed in as {}\n",
             actor.sub(),
             session.user_id
         )
@@ -159,7 +159,7 @@ mod tests {
         let app = init_service(App::new().app_data(verifier).configure(routes)).await;
         let [own, impersonated] = session_tokens(&fake).unwrap();
         let account = "Account of user_customer\n";
-        let banner = "You are user_agent, signed in as user_customer.\n";
+        let banner = "user_agent, you are signed in as user_customer\n";
         let banner = banner.to_owned() + account;
         let signed_out = StatusCode::UNAUTHORIZED;
         for (token, status, page, protected) in [

@@ -28,9 +28,9 @@ struct Agent {
 
 impl Agent {
     fn banner(&self, user_id: &str) -> String {
-        let case = self.case.map(|case| format!(" for case {case}"));
+        let case = self.case.map(|case| format!(" · {case}"));
         let case = case.unwrap_or_default();
-        format!("You are {}, signed in as {user_id}{case}.\n", self.sub)
+        format!("{}, you are signed in as {user_id}{case}\n", self.sub)
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
         let own = fake.start_session("user_customer");
         let impersonated = impersonate(&fake, &clerk).await.unwrap();
         let account = "Account of user_customer\n";
-        let banner = "You are user_agent, signed in as user_customer for case 4711.\n";
+        let banner = "user_agent, you are signed in as user_customer · 4711\n";
         for (session, page, status) in [
             (&own, account.to_owned(), StatusCode::OK),
             (
