@@ -21,6 +21,17 @@ function tick() {
   }
 }
 
+// Shows times in the browser's time zone. The server's text, in UTC, moves to the tooltip.
+const localTime = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+});
+function localize(root) {
+  for (const time of root.querySelectorAll("time.local")) {
+    time.title = time.textContent;
+    time.textContent = localTime.format(new Date(time.dateTime));
+  }
+}
+
 // Reports that the page is outdated, and keeps its content.
 function markOutdated(reason) {
   const text = `${reason} This page is no longer up to date.`;
@@ -52,6 +63,7 @@ async function refresh() {
   markUpToDate();
   const fresh = [...template.content.children];
   setClock(template.content);
+  localize(template.content);
   const same = fresh.length === polled.children.length
     && fresh.every((it, i) => it.id === polled.children[i].id && it.dataset.status === polled.children[i].dataset.status);
   // An unchanged content is not replaced, so that a focused button keeps the focus.
@@ -67,6 +79,7 @@ async function refresh() {
 }
 
 setClock(document);
+localize(document);
 setInterval(tick, 1000);
 if (polled) {
   refreshLink.hidden = true;

@@ -6,20 +6,28 @@
 use std::sync::Arc;
 
 use actor_token::fake::{ApiFault, FakeClerk, Session};
+use actor_token::session::SessionStatus;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use crate::assets;
+use crate::error_pages::with_page;
 use crate::origin::Origin;
 use crate::pages;
 use crate::people::People;
 use crate::request::SessionClaims;
 use crate::sessions::{SessionData, SessionError, Sessions};
+
+/// The maximum size of a form. The application's only form has no fields.
+const MAX_FORM_BYTES: usize = 1024;
 
 pub(crate) struct CustomerApp {
     /// The fake. A real application signs in and verifies session tokens with Clerk's SDK instead.
@@ -43,6 +51,10 @@ pub(crate) fn routes(app: Arc<CustomerApp>) -> Router {
         .route("/sign-in", get(sign_in))
         .route("/sign-out", post(sign_out))
         .merge(assets::routes())
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(map_response(async |response: Response| {
+            with_page(response, pages::customer_error)
+        }))
         .with_state(app)
 }
 
@@ -83,9 +95,14 @@ fn ticket_error(fault: &ApiFault) -> &'static str {
 
 async fn account(State(app): State<Arc<CustomerApp>>, jar: CookieJar) -> Response {
     let now = app.fake.clock().now();
-    let session = app.sessions.find(&jar, now).map(|(_, session)| session);
-    let Some(session) = session.filter(|session| session.ends_at() > now) else {
+    let Some((_, session)) = app.sessions.find(&jar, now) else {
         return pages::signed_out(&app, None).into_response();
+    };
+    // A console can end the session. An application behind Clerk notices it when the session token
+    // expires, which is after a minute at most.
+    let session = match app.fake.touch_session(session.id()) {
+        Ok(session) if *session.status() == SessionStatus::Active => session,
+        _ => return pages::signed_out(&app, Some("This session has ended.")).into_response(),
     };
     // Rejects an unknown `act` claim, because the banner could not show who acts.
     let Ok(claims) = serde_json::from_str::<SessionClaims>(&session.claims_json()) else {
@@ -95,7 +112,21 @@ async fn account(State(app): State<Arc<CustomerApp>>, jar: CookieJar) -> Respons
     pages::account(&app, &claims, session.ends_at(), now).into_response()
 }
 
-async fn sign_out(State(app): State<Arc<CustomerApp>>, jar: CookieJar) -> impl IntoResponse {
+/// Signs out, which also ends the session at Clerk.
+///
+/// `body` is read only to reject a form that is too large.
+async fn sign_out(
+    State(app): State<Arc<CustomerApp>>,
+    jar: CookieJar,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<impl IntoResponse, BytesRejection> {
+    body?;
+    if let Some((_, session)) = app.sessions.find(&jar, app.fake.clock().now()) {
+        // The fake keeps all sessions, so it finds this one.
+        let _ = app
+            .fake
+            .set_session_status(session.id(), SessionStatus::Removed);
+    }
     let cookie = app.sessions.end(&jar);
-    (jar.add(cookie), Redirect::to("/"))
+    Ok((jar.add(cookie), Redirect::to("/")))
 }

@@ -3,11 +3,10 @@
 use axum::http::StatusCode;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use maud::Markup;
 
-use crate::pages;
-
-/// Replaces an error response that is not HTML with an error page.
-pub(crate) fn with_error_page(response: Response) -> Response {
+/// Replaces an error response that is not HTML with a page that has this title and text.
+pub(crate) fn with_page(response: Response, page: fn(&str, &str) -> Markup) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let media_type = response.headers().get(CONTENT_TYPE);
@@ -29,7 +28,7 @@ pub(crate) fn with_error_page(response: Response) -> Response {
             "The address or the form is invalid. Go back, reload the page, and try again.",
         ),
     };
-    let mut page = (status, pages::error_page(title, text)).into_response();
+    let mut page = (status, page(title, text)).into_response();
     if let Some(allowed) = response.headers().get(ALLOW) {
         page.headers_mut().insert(ALLOW, allowed.clone());
     }

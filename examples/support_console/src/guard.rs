@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 use crate::console::AppState;
-use crate::error_pages::with_error_page;
+use crate::error_pages::with_page;
 use crate::origin::Origin;
 use crate::pages;
 use crate::people::Person;
@@ -41,12 +41,12 @@ const LEGACY_PURPOSE: HeaderName = HeaderName::from_static("purpose");
 /// response.
 pub(crate) async fn guard(State(origin): State<Origin>, request: Request, next: Next) -> Response {
     let mut response = if !has_expected_host(&origin, &request) {
-        let text = format!("This application is at {}\n", origin.0);
-        (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+        let page = pages::other_host(&origin);
+        (StatusCode::MISDIRECTED_REQUEST, page).into_response()
     } else if !is_safe_method(&request) && !is_same_origin(&origin, &request) {
         forbidden("The form was sent from a different site.")
     } else {
-        with_error_page(next.run(request).await)
+        with_page(next.run(request).await, pages::error_page)
     };
     let headers = response.headers_mut();
     for (name, value) in [

@@ -9,9 +9,10 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
     format(time, "%Y-%m-%dT%H:%M:%SZ")
 }
 
-/// Formats a time for people: `1 Mar, 09:05:00 UTC`.
+/// Formats a time for people: `1 Mar 2026, 09:05:00 UTC`. The script `console.js` uses the same
+/// format for local times.
 pub(crate) fn human(time: SystemTime) -> String {
-    format(time, "%-d %b, %H:%M:%S UTC")
+    format(time, "%-d %b %Y, %H:%M:%S UTC")
 }
 
 fn format(time: SystemTime, format: &str) -> String {
@@ -37,7 +38,7 @@ mod tests {
     fn times_omit_fractions_of_seconds() {
         let time = UNIX_EPOCH + Duration::from_millis(1_772_355_900_999);
         assert_eq!(rfc3339(time), "2026-03-01T09:05:00Z");
-        assert_eq!(human(time), "1 Mar, 09:05:00 UTC");
+        assert_eq!(human(time), "1 Mar 2026, 09:05:00 UTC");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Validates the case number and the reason, which are shown in the banner and in the audit trail.
 
-/// The length of `CS-` and nine digits.
-pub(crate) const MAX_CASE_LENGTH: usize = 12;
+/// The maximum number of digits of a case number.
+pub(crate) const MAX_CASE_DIGITS: usize = 9;
+/// The length of `CS-` and the digits.
+pub(crate) const MAX_CASE_LENGTH: usize = 3 + MAX_CASE_DIGITS;
 pub(crate) const MAX_REASON_LENGTH: usize = 200;
 /// The minimum number of characters, without whitespace.
-const MIN_REASON_LENGTH: usize = 10;
+pub(crate) const MIN_REASON_LENGTH: usize = 10;
 
 pub(crate) fn validate_case(text: &str) -> Result<(), &'static str> {
     validate_text(text)?;

@@ -3,11 +3,12 @@
 use actor_token::audit::{Outcome, OutcomeKind};
 use maud::{Markup, html};
 
+use super::parts::{badge, reason, time};
+use super::table::{cell, status_cell, table, title_cell};
 use super::{Section, console_page};
 use crate::audit_trail::{Operation, Record};
 use crate::console::AppState;
 use crate::guard::Agent;
-use crate::time_format;
 
 pub(crate) fn audit_trail(state: &AppState, agent: &Agent) -> Markup {
     let records = state.audit_trail.records();
@@ -18,25 +19,14 @@ pub(crate) fn audit_trail(state: &AppState, agent: &Agent) -> Markup {
                 "Every call to Clerk, recorded before it is sent. Requests that a policy rejects are not sent, so they are not listed. "
                 "This example keeps the trail in memory."
             }
-            div.scroll role="region" aria-label="Table of calls" tabindex="0" {
-                table {
-                    thead {
-                        tr {
-                            th scope="col" { "Time" }
-                            th scope="col" { "Agent" }
-                            th scope="col" { "Operation" }
-                            th scope="col" { "Case" }
-                            th scope="col" { "Outcome" }
-                        }
+            (table("title", &["Time", "Agent", "Operation", "Case", "Outcome"], &html! {
+                tbody role="rowgroup" {
+                    @if records.is_empty() {
+                        tr role="row" { td.empty role="cell" colspan="5" { "No calls yet." } }
                     }
-                    tbody {
-                        @if records.is_empty() {
-                            tr { td.muted colspan="5" { "No calls yet." } }
-                        }
-                        @for record in &records { (row(state, record)) }
-                    }
+                    @for record in &records { (row(state, record)) }
                 }
-            }
+            }))
         }
     };
     console_page("Audit trail", agent, Some(Section::AuditTrail), &main)
@@ -44,25 +34,27 @@ pub(crate) fn audit_trail(state: &AppState, agent: &Agent) -> Markup {
 
 fn row(state: &AppState, record: &Record) -> Markup {
     let (class, outcome) = outcome(record.outcome.as_ref());
+    let token = record.outcome.as_ref().and_then(Outcome::actor_token_id);
     html! {
-        tr {
-            td { time datetime=(time_format::rfc3339(record.time)) { (time_format::human(record.time)) } }
-            td { (record.agent) }
+        tr role="row" {
+            (cell("Time", &time(record.time)))
+            (cell("Agent", &html! { (record.agent) }))
             @match &record.operation {
-                Operation::Issue { user_id, case, reason } => {
+                Operation::Issue { user_id, .. } => {
                     @let customer = state.people.customer(user_id);
-                    td { "A link for " (customer.map_or(user_id, |person| &person.name)) }
-                    td { (case) span.reason { (reason) } }
+                    (title_cell(&html! {
+                        "A link for " (customer.map_or(user_id, |person| &person.name))
+                        @if let Some(token) = token { " " code { (token) } }
+                    }))
                 }
-                Operation::Revoke { token } => {
-                    td { "Revoke " code { (token) } }
-                    td.muted { "–" }
+                Operation::Revoke { token } => (title_cell(&html! { "Revoke " code { (token) } })),
+            }
+            (cell("Case", &html! {
+                @if let Operation::Issue { case, reason: text, .. } = &record.operation {
+                    (case) (reason(text))
                 }
-            }
-            td {
-                span class={ "badge " (class) } { (outcome) }
-                @if let Some(id) = record.outcome.as_ref().and_then(Outcome::actor_token_id) { " " code { (id) } }
-            }
+            }))
+            (status_cell(&badge(class, outcome)))
         }
     }
 }
@@ -70,7 +62,7 @@ fn row(state: &AppState, record: &Record) -> Markup {
 /// Returns the CSS class and the text of an outcome.
 fn outcome(outcome: Option<&Outcome>) -> (&'static str, &'static str) {
     match outcome.map(Outcome::kind) {
-        Some(OutcomeKind::Issued(_)) => ("pending", "issued"),
+        Some(OutcomeKind::Issued(_)) => ("issued", "issued"),
         Some(OutcomeKind::NotIssued) => ("expired", "not issued"),
         Some(OutcomeKind::Revoked) => ("revoked", "revoked"),
         Some(OutcomeKind::NotRevoked) => ("unknown", "not revoked"),

@@ -4,7 +4,9 @@ use std::time::SystemTime;
 
 use maud::{Markup, html};
 
-use super::{countdown, document};
+use super::document;
+use super::parts::countdown;
+use super::table::{cell, status_cell, table, title_cell};
 use crate::customer::CustomerApp;
 use crate::request::{SessionClaims, SupportActor};
 
@@ -47,32 +49,26 @@ pub(crate) fn account(
             }
             section.card aria-labelledby="orders" {
                 h2 #orders { "Orders" }
-                div.scroll role="region" aria-label="Table of orders" tabindex="0" {
-                    table {
-                        thead {
-                            tr {
-                                th scope="col" { "Order" }
-                                th scope="col" { "Item" }
-                                th scope="col" { "Status" }
-                                th.end scope="col" { "Total" }
-                            }
-                        }
-                        tbody {
-                            @for (order, what, status, total) in ORDERS {
-                                tr {
-                                    th scope="row" { (order) }
-                                    td { (what) }
-                                    td { (status) }
-                                    td.end { (total) }
-                                }
-                            }
-                        }
-                    }
-                }
+                (table("orders", &["Order", "Item", "Status", "Total"], &orders()))
             }
         }
     };
     app_page(&format!("{name}'s account"), &body)
+}
+
+fn orders() -> Markup {
+    html! {
+        tbody role="rowgroup" {
+            @for (order, item, status, total) in ORDERS {
+                tr role="row" {
+                    (title_cell(&html! { (order) }))
+                    (cell("Item", &html! { (item) }))
+                    (status_cell(&html! { (status) }))
+                    (cell("Total", &html! { (total) }))
+                }
+            }
+        }
+    }
 }
 
 /// Renders the banner, which shows who acts as whom, why, and until when.
@@ -80,8 +76,8 @@ fn banner(actor: &SupportActor, customer: &str, ends_at: SystemTime, now: System
     html! {
         aside.acting aria-label="Impersonation" {
             p {
-                strong { (actor.name) } " is signed in as " strong { (customer) }
-                span.why { "Case " (actor.case) ": " (actor.reason) }
+                (actor.name) ", you are signed in as " strong { (customer) } " · " (actor.case)
+                span.why { (actor.reason) }
             }
             p.left {
                 "Ends in " (countdown(ends_at, now))
@@ -102,6 +98,19 @@ pub(crate) fn signed_out(app: &CustomerApp, problem: Option<&str>) -> Markup {
         }
     };
     app_page("Signed out", &body)
+}
+
+/// Renders an error page of the customers' application.
+pub(crate) fn customer_error(title: &str, text: &str) -> Markup {
+    let body = html! {
+        (header())
+        main.narrow.card #main {
+            h1 { (title) }
+            p { (text) }
+            p { a.button href="/" { "Go to the home page" } }
+        }
+    };
+    app_page(title, &body)
 }
 
 fn header() -> Markup {

@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{Notice, Section, console_page, form_token, rows};
+use super::parts::form_token;
+use super::{Notice, Section, console_page, rows};
 use crate::console::AppState;
 use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Agent;
 use crate::people::Person;
 use crate::request::{MAX_LINK_TTL, MAX_SESSION_DURATION};
-use crate::validate::{MAX_CASE_LENGTH, MAX_REASON_LENGTH};
+use crate::validate::{MAX_CASE_DIGITS, MAX_CASE_LENGTH, MAX_REASON_LENGTH, MIN_REASON_LENGTH};
 
 pub(crate) struct Home<'a> {
     pub(crate) state: &'a AppState,
@@ -86,16 +87,16 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
         form.fields method="post" action="/links" novalidate {
             (form_token(page.agent))
             input type="hidden" name=(Field::Customer.id()) value=(customer.id);
-            (labeled_control(page, Field::Case, "The case number, such as CS-4711", &html! {
-                input #case name="case" value=(form.case) maxlength=(MAX_CASE_LENGTH) autocomplete="off" spellcheck="false"
+            (labeled_control(page, Field::Case, &format!("CS- and at most {MAX_CASE_DIGITS} digits, such as CS-4711"), &html! {
+                input #case name="case" value=(form.case) maxlength=(MAX_CASE_LENGTH) required autocomplete="off" spellcheck="false"
                     aria-describedby=(described_by(page, Field::Case)) aria-invalid=[aria_invalid(page, Field::Case)];
             }))
-            (labeled_control(page, Field::Minutes, &format!("How long the link works, at most {max}"), &html! {
-                input #minutes name="minutes" value=(form.minutes) inputmode="numeric" autocomplete="off"
+            (labeled_control(page, Field::Minutes, &format!("How long the link works, from 1 to {max}"), &html! {
+                input #minutes name="minutes" value=(form.minutes) maxlength="3" required inputmode="numeric" autocomplete="off"
                     aria-describedby=(described_by(page, Field::Minutes)) aria-invalid=[aria_invalid(page, Field::Minutes)];
             }))
-            (labeled_control(page, Field::Reason, "The customer may read it. It is recorded in the session and in the audit trail", &html! {
-                textarea #reason name="reason" rows="2" maxlength=(MAX_REASON_LENGTH)
+            (labeled_control(page, Field::Reason, &reason_hint(), &html! {
+                textarea #reason name="reason" rows="2" maxlength=(MAX_REASON_LENGTH) required
                     aria-describedby=(described_by(page, Field::Reason)) aria-invalid=[aria_invalid(page, Field::Reason)] { (form.reason) }
             }))
             p.actions {
@@ -104,6 +105,13 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
             }
         }
     }
+}
+
+fn reason_hint() -> String {
+    format!(
+        "At least {MIN_REASON_LENGTH} characters without spaces, at most {MAX_REASON_LENGTH} in total. \
+         The customer may read it. It is recorded in the session and in the audit trail"
+    )
 }
 
 /// Renders a control with its label, hint and errors.

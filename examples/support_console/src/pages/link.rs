@@ -5,11 +5,11 @@ use std::time::SystemTime;
 use actor_token::secrecy::ExposeSecret;
 use maud::{Markup, html};
 
-use super::{console_page, refresh, rows, script_messages};
+use super::parts::{refresh, script_messages, time};
+use super::{console_page, rows};
 use crate::console::AppState;
 use crate::guard::Agent;
 use crate::links::{Link, LinkView, Status};
-use crate::time_format;
 
 pub(crate) fn link(state: &AppState, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
     let address = format!("/links/{}", link.number);
@@ -52,7 +52,7 @@ pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &Lin
                 dt { "Requested by" } dd { (link.actor.name) }
                 dt { "Token" } dd { code { (link.record.id()) } }
                 @if let Some(end) = link.record.expires_at() {
-                    dt { "Works until" } dd { time datetime=(time_format::rfc3339(end)) { (time_format::human(end)) } }
+                    dt { "Works until" } dd { (time(end)) }
                 }
             }
             @if status == Status::Pending { (rows::revoke_form(agent, link, customer)) }

@@ -6,22 +6,23 @@ mod audit_trail;
 mod customer;
 mod home;
 mod link;
+mod parts;
 mod rows;
 mod sign_in;
-
-use std::time::SystemTime;
+mod table;
 
 use maud::{DOCTYPE, Markup, html};
 
 pub(crate) use audit_trail::audit_trail;
-pub(crate) use customer::{account, signed_out};
+pub(crate) use customer::{account, customer_error, signed_out};
 pub(crate) use home::{Home, home};
 pub(crate) use link::{link, link_card};
 pub(crate) use rows::link_rows;
 pub(crate) use sign_in::sign_in;
 
 use crate::guard::Agent;
-use crate::time_format;
+use crate::origin::Origin;
+use parts::{form_token, logo};
 
 /// A notice about the last action.
 #[derive(Clone, Debug)]
@@ -43,19 +44,28 @@ impl Notice {
     }
 }
 
-/// Renders an error page.
+/// Renders an error page of the console.
 pub(crate) fn error_page(title: &str, text: &str) -> Markup {
-    document(
-        title,
-        None,
-        &html! {
-            main.narrow.card #main {
-                h1 { (title) }
-                p { (text) }
-                p { a.button href="/" { "Go to the home page" } }
-            }
-        },
-    )
+    let main = html! {
+        main.narrow.card #main {
+            p.brand { (logo()) "Support console" }
+            h1 { (title) }
+            p { (text) }
+            p { a.button href="/" { "Go to the home page" } }
+        }
+    };
+    document(title, None, &main)
+}
+
+/// Renders the error page for a request to a different host.
+pub(crate) fn other_host(origin: &Origin) -> Markup {
+    let main = html! {
+        main.narrow.card #main {
+            h1 { "Wrong address" }
+            p { "This application is at " a href=(origin.0) { (origin.0) } "." }
+        }
+    };
+    document("Wrong address", None, &main)
 }
 
 /// The sections of the console that the header of each page links to.
@@ -78,7 +88,8 @@ fn console_page(title: &str, agent: &Agent, section: Option<Section>, main: &Mar
             }
             form.who method="post" action="/sign-out" {
                 (form_token(agent))
-                span { (agent.person.name) }
+                span.avatar aria-hidden="true" { (agent.person.initials()) }
+                span.name { (agent.person.name) }
                 button.quiet type="submit" { "Sign out" }
             }
         }
@@ -106,35 +117,4 @@ fn document(title: &str, script: Option<&str>, body: &Markup) -> Markup {
             body { (body) }
         }
     }
-}
-
-/// Renders a link that reloads the page. The script hides the link while it updates the page.
-fn refresh(address: &str) -> Markup {
-    html! { a #refresh href=(address) { "Refresh" } }
-}
-
-/// Renders an empty element, in which the script shows messages.
-fn script_messages() -> Markup {
-    html! { p.visually-hidden #news role="status" {} }
-}
-
-/// Renders the time left until `end`.
-///
-/// The script counts down. It reads the server's time from `data-now`, because links and sessions
-/// expire by the server's clock.
-fn countdown(end: SystemTime, now: SystemTime) -> Markup {
-    let left = end.duration_since(now).unwrap_or_default();
-    html! {
-        time.countdown datetime=(time_format::rfc3339(end)) data-now=(time_format::rfc3339(now)) { (time_format::duration(left)) }
-    }
-}
-
-/// Renders the logo of the console.
-fn logo() -> Markup {
-    html! { img src="/icon.svg" alt="" width="28" height="28"; }
-}
-
-/// Renders the hidden field with the form token of the session.
-fn form_token(agent: &Agent) -> Markup {
-    html! { input type="hidden" name="form_token" value=(agent.form_token); }
 }

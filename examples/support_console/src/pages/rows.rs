@@ -4,7 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use maud::{Markup, html};
 
-use super::{countdown, form_token, refresh, script_messages};
+use super::parts::{self, countdown, form_token, reason, refresh, script_messages};
+use super::table::{ACTION, action_cell, cell, status_cell, table, title_cell};
 use crate::clerk::Snapshot;
 use crate::console::AppState;
 use crate::guard::Agent;
@@ -18,21 +19,9 @@ pub(super) fn section(state: &AppState, agent: &Agent) -> Markup {
                 (refresh(&fresh_address(state.clerk.now())))
             }
             (script_messages())
-            div.scroll role="region" aria-label="Table of issued links" tabindex="0" {
-                table {
-                    thead {
-                        tr {
-                            th scope="col" { "Customer" }
-                            th scope="col" { "Case" }
-                            th scope="col" { "Agent" }
-                            th scope="col" { "Status" }
-                            th scope="col" { "Time left" }
-                            th scope="col" { span.visually-hidden { "Action" } }
-                        }
-                    }
-                    tbody #link-rows data-poll="/links/rows" { (link_rows(state, agent)) }
-                }
-            }
+            (table("links-title", &["Customer", "Case", "Agent", "Status", "Time left", ACTION], &html! {
+                tbody #link-rows role="rowgroup" data-poll="/links/rows" { (link_rows(state, agent)) }
+            }))
             p.hint {
                 @if state.clerk.fake.is_some() {
                     "The status comes from the fake of Clerk. Clerk itself has no endpoint for it, so a pending link may have been used. Revoking it shows whether it was."
@@ -57,11 +46,11 @@ pub(crate) fn link_rows(state: &AppState, agent: &Agent) -> Markup {
     let (links, older) = state.links.newest();
     html! {
         @if links.is_empty() {
-            tr #no-links { td.muted colspan="6" { "No links yet." } }
+            tr #no-links role="row" { td.empty role="cell" colspan="6" { "No links yet." } }
         }
         @for link in &links { (row(state, agent, link, &snapshot)) }
         @if older > 0 {
-            tr #older-links { td.muted colspan="6" { "Only the newest " (MAX_LISTED) " links are listed. Older links: " (older) "." } }
+            tr #older-links role="row" { td.empty role="cell" colspan="6" { "Only the newest " (MAX_LISTED) " links are listed. Older links: " (older) "." } }
         }
     }
 }
@@ -70,21 +59,17 @@ fn row(state: &AppState, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Mar
     let status = snapshot.status(link);
     let customer = customer_name(state, link);
     html! {
-        tr id={ "link-" (link.number) } data-status=(status_text(status)) data-customer=(customer) {
-            th scope="row" { a href={ "/links/" (link.number) } { (customer) } }
-            td { (link.actor.case) span.reason { (link.actor.reason) } }
-            td { (link.actor.name) }
-            td { (badge(status)) }
-            td {
-                @if status == Status::Pending {
-                    (time_left(link, snapshot.now))
-                } @else {
-                    span.muted { "–" }
-                }
-            }
-            td.end {
+        tr id={ "link-" (link.number) } role="row" data-status=(status_text(status)) data-customer=(customer) {
+            (title_cell(&html! { a href={ "/links/" (link.number) } { (customer) } }))
+            (cell("Case", &html! { (link.actor.case) (reason(&link.actor.reason)) }))
+            (cell("Agent", &html! { (link.actor.name) }))
+            (status_cell(&badge(status)))
+            (cell("Time left", &html! {
+                @if status == Status::Pending { (time_left(link, snapshot.now)) }
+            }))
+            (action_cell(&html! {
                 @if status == Status::Pending { (revoke_form(agent, link, customer)) }
-            }
+            }))
         }
     }
 }
@@ -95,7 +80,7 @@ pub(super) fn customer_name<'a>(state: &'a AppState, link: &'a Link) -> &'a str 
 }
 
 pub(super) fn badge(status: Status) -> Markup {
-    html! { span class={ "badge " (status_text(status)) } { (status_text(status)) } }
+    parts::badge(status_text(status), status_text(status))
 }
 
 pub(super) const fn status_text(status: Status) -> &'static str {

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{document, logo};
+use super::document;
+use super::parts::logo;
 use crate::console::AppState;
 
 pub(crate) fn sign_in(state: &AppState, form_token: &str) -> Markup {

@@ -36,9 +36,9 @@ for (const attribute of ["aria-labelledby", "aria-describedby", "for"])
   for (const element of all(`[${attribute}]`))
     for (const id of element.getAttribute(attribute).split(" "))
       check(ids.includes(id), `${attribute} refers to no element`, element);
-for (const element of all("body *").filter((it) => !it.closest(".scroll, .visually-hidden")))
+for (const element of all("body *").filter((it) => !it.closest("thead, .visually-hidden")))
   check(element.getBoundingClientRect().right <= innerWidth, "an element is wider than the window", element);
-for (const element of all("main *").filter((it) => hasText(it) && isVisible(it) && !it.closest(".scroll, .visually-hidden, textarea")))
+for (const element of all("main *").filter((it) => hasText(it) && isVisible(it) && !it.closest("thead, .visually-hidden, textarea")))
   if (getComputedStyle(element).overflowX === "visible" && element.clientWidth > 0)
     check(element.scrollWidth <= element.clientWidth + 1, "a text overflows its element", element);
 check(document.documentElement.scrollWidth <= innerWidth, "the page is wider than the window");

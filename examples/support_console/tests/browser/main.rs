@@ -113,13 +113,13 @@ async fn agent_signs_in_as_customer_and_list_updates() {
         harness.request_link("user_grace").await;
         page.click("#open").await;
         let console = page.switch_to_new_window().await;
-        page.wait_for_text(".acting", "Ada Bakke is signed in as Grace Lindqvist")
-            .await;
         page.wait_for_text(
             ".acting",
-            "Case CS-4711: The invoice shows the wrong address",
+            "Ada Bakke, you are signed in as Grace Lindqvist · CS-4711",
         )
         .await;
+        page.wait_for_text(".acting", "The invoice shows the wrong address")
+            .await;
         let app = format!("{}/", harness.running.customer_app().unwrap());
         assert_eq!(
             page.address().await,
@@ -230,8 +230,11 @@ async fn link_opens_account_once() {
         harness.request_link("user_grace").await;
         let link = harness.link_url().await;
         page.goto(&link).await;
-        page.wait_for_text(".acting", "Ada Bakke is signed in as Grace Lindqvist")
-            .await;
+        page.wait_for_text(
+            ".acting",
+            "Ada Bakke, you are signed in as Grace Lindqvist · CS-4711",
+        )
+        .await;
         page.goto(&link).await;
         page.wait_for_text("body", "actor_token_already_used_code")
             .await;
@@ -293,7 +296,7 @@ async fn console_works_with_keyboard_and_visible_focus() {
         page.tab_to("#open").await;
         page.press(ENTER).await;
         let console = page.switch_to_new_window().await;
-        page.wait_for_text(".acting", "Ada Bakke is signed in as")
+        page.wait_for_text(".acting", "Ada Bakke, you are signed in as")
             .await;
         page.tab_to(".acting button").await;
         page.press(ENTER).await;
@@ -327,7 +330,7 @@ async fn console_works_without_javascript() {
         harness.submit_form("CS-4711", REASON, "10").await;
         page.click("#open").await;
         let console = page.switch_to_new_window().await;
-        page.wait_for_text(".acting", "Ada Bakke is signed in as Grace Lindqvist").await;
+        page.wait_for_text(".acting", "Ada Bakke, you are signed in as Grace Lindqvist · CS-4711").await;
         page.click(".acting button").await;
         page.wait_for_text("h1", "You are signed out").await;
         page.close_and_switch_to(console).await;

@@ -66,3 +66,48 @@ async fn invalid_requests_get_an_error_page() {
     }
     running.stop().await;
 }
+
+#[tokio::test]
+async fn customers_application_has_its_own_error_pages() {
+    let running = start_console().await;
+    let mut customer = TestClient::new(running.customer_app().unwrap());
+    let long = "x".repeat(20_000);
+    for (response, status) in [
+        (customer.get("/nowhere").await, 404),
+        (customer.get("/sign-out").await, 405),
+        (
+            customer
+                .get("/sign-in?__clerk_ticket=a&__clerk_ticket=b")
+                .await,
+            400,
+        ),
+        (
+            customer
+                .get(&format!("/sign-in?__clerk_ticket={long}"))
+                .await,
+            403,
+        ),
+        (customer.post("/sign-out", &[("field", &long)]).await, 413),
+    ] {
+        assert_eq!(
+            response.status,
+            StatusCode::from_u16(status).unwrap(),
+            "{}",
+            response.html
+        );
+        response.assert_shows("Fernway House plants, delivered");
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn request_to_other_host_gets_a_page() {
+    let running = start_console().await;
+    let site = running.console();
+    let headers = [("host", "rebound.example")];
+    let page = TestClient::new(site).get_with("/", &headers).await;
+    assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(page.attribute("a href").as_deref(), Some(site));
+    assert!(page.headers["content-type"] == "text/html; charset=utf-8");
+    running.stop().await;
+}

@@ -18,6 +18,7 @@ mod test_client;
 use std::time::{Duration, UNIX_EPOCH};
 
 use actor_token::fake::{ApiFault, Clock, Endpoint, Injection};
+use actor_token::session::SessionStatus;
 use actor_token::{
     Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody, request::Body,
 };
@@ -67,8 +68,8 @@ async fn link_opens_account_with_banner() {
     let mut browser = TestClient::new(running.customer_app().unwrap());
     assert_eq!(browser.get(&sign_in).await.redirect_path(), "/");
     let account = browser.get("/").await;
-    account.assert_shows("Ada Bakke is signed in as Grace Lindqvist");
-    account.assert_shows("Case CS-4711: the invoice shows the wrong address");
+    account.assert_shows("Ada Bakke, you are signed in as Grace Lindqvist · CS-4711");
+    account.assert_shows("the invoice shows the wrong address");
     account.assert_shows("Ends in 30 min 00 s");
     assert_eq!(ada.get("/").await.badge(0), "used");
 
@@ -85,13 +86,39 @@ async fn session_ends_after_its_duration() {
     let (_, link) = ada.issue_link("user_grace").await;
     let mut browser = TestClient::new(running.customer_app().unwrap());
     browser.get(&open_link(&running, &link).unwrap()).await;
-    browser.get("/").await.assert_shows("is signed in as");
+    browser.get("/").await.assert_shows("you are signed in as");
     running
         .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(30 * 60));
     browser.get("/").await.assert_shows("You are signed out");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn ended_session_no_longer_shows_account() {
+    let running = start_console().await;
+    let fake = running.fake().unwrap();
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let mut browser = TestClient::new(running.customer_app().unwrap());
+
+    // A session that was ended with the API.
+    let (_, link) = ada.issue_link("user_grace").await;
+    browser.get(&open_link(&running, &link).unwrap()).await;
+    let id = fake.sessions()[0].id().to_owned();
+    fake.set_session_status(&id, SessionStatus::Revoked)
+        .unwrap();
+    browser
+        .get("/")
+        .await
+        .assert_shows("This session has ended.");
+
+    // The button in the banner ends the session at Clerk too.
+    let (_, link) = ada.issue_link("user_grace").await;
+    browser.get(&open_link(&running, &link).unwrap()).await;
+    browser.post("/sign-out", &[]).await.redirect_path();
+    assert_eq!(fake.sessions()[1].status(), &SessionStatus::Removed);
     running.stop().await;
 }
 
@@ -254,9 +281,8 @@ async fn trail_shows_agent_operation_and_outcome() {
     ada.issue_link("user_grace").await;
     let id = running.fake().unwrap().tokens()[0].id().to_owned();
     let trail = ada.get("/trail").await;
-    trail.assert_shows(
-        "Ada Bakke A link for Grace Lindqvist CS-4711 the invoice shows the wrong address",
-    );
-    trail.assert_shows(&format!("issued {id}"));
+    trail.assert_shows(&format!(
+        "Ada Bakke A link for Grace Lindqvist {id} CS-4711 the invoice shows the wrong address issued"
+    ));
     running.stop().await;
 }
