@@ -101,6 +101,11 @@ impl Folder {
     }
 }
 
+/// Returns whether the tests must fail if a browser or axe-core is missing.
+pub(crate) fn is_required() -> bool {
+    env::var_os("REQUIRE_BROWSER").is_some_and(|value| value == "1")
+}
+
 /// Starts the driver and a browser. Returns `None` if that fails and a browser is not required.
 async fn start_browser(javascript: bool, folder: &Folder) -> Option<(Child, Client)> {
     let mut reason = String::new();
@@ -117,8 +122,7 @@ async fn start_browser(javascript: bool, folder: &Folder) -> Option<(Child, Clie
             }
         }
     }
-    let required = env::var_os("REQUIRE_BROWSER").is_some_and(|value| value == "1");
-    assert!(!required, "{reason}; scripts/browser.sh installs both");
+    assert!(!is_required(), "{reason}; scripts/browser.sh installs both");
     // `println!` would print nothing, because the test passes.
     let _ = writeln!(
         std::io::stderr(),

@@ -7,11 +7,10 @@
     reason = "tests may panic"
 )]
 
+mod accessibility;
 mod driver;
 mod links;
 mod page;
-
-use serde_json::json;
 
 use driver::{Harness, in_browser};
 use page::{ENTER, HOME, TAB};
@@ -48,23 +47,6 @@ impl Harness {
 
     async fn link_url(&self) -> String {
         self.page.attribute("#open", "href").await.unwrap()
-    }
-
-    async fn assert_accessible(&self, name: &str) {
-        for palette in ["light", "dark"] {
-            self.page.set_palette(palette).await;
-            for width in [1280, 320] {
-                self.page.set_size(width, 900).await;
-                let problems = self.page.script(include_str!("accessibility.js")).await;
-                assert_eq!(
-                    problems,
-                    json!([]),
-                    "{name}, {palette}, {width} pixels wide"
-                );
-            }
-        }
-        self.page.set_palette("light").await;
-        self.page.set_size(1280, 900).await;
     }
 
     async fn request_link_by_keyboard(&self) {
@@ -358,59 +340,6 @@ async fn console_works_without_javascript() {
         page.wait_for_text(".badge", "pending").await;
         page.click("#refresh").await;
         page.wait_for_text(".badge", "used").await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn all_pages_are_accessible() {
-    in_browser(true, async |harness| {
-        let page = &harness.page;
-        page.goto(harness.running.console()).await;
-        page.wait_for_text("h1", "Who are you?").await;
-        harness.assert_accessible("the sign-in page").await;
-        harness.sign_in().await;
-        harness.assert_accessible("the home page").await;
-        harness.choose_customer("user_grace").await;
-        harness.assert_accessible("the form").await;
-        harness.submit_form("4711", "", "60").await;
-        page.wait_for_text("#errors", "No link was issued").await;
-        harness.assert_accessible("the form with errors").await;
-        harness.request_link("user_grace").await;
-        harness.assert_accessible("a new link's page").await;
-        let link = harness.link_url().await;
-        page.click(".brand").await;
-        page.wait_for_text("#link-0", "pending").await;
-        harness.assert_accessible("the list with a link").await;
-        page.click("#link-0 button").await;
-        page.wait_for_text(".notice", "was revoked").await;
-        harness.assert_accessible("the list with a notice").await;
-        page.click("#link-0 a").await;
-        page.wait_for_text("main", "It was revoked").await;
-        harness.assert_accessible("a revoked link's page").await;
-        page.click("a[href='/trail']").await;
-        page.wait_for_text("tbody", "Revoke").await;
-        harness.assert_accessible("the audit trail").await;
-        page.goto(&format!("{}/nowhere", harness.running.console()))
-            .await;
-        harness
-            .assert_accessible("a page that does not exist")
-            .await;
-
-        let (_, ticket) = link.split_once("ticket=").unwrap();
-        let app = harness.running.customer_app().unwrap();
-        page.goto(&format!("{app}/sign-in?__clerk_ticket={ticket}"))
-            .await;
-        page.wait_for_text(".notice", "This link was revoked.")
-            .await;
-        harness
-            .assert_accessible("the customers' sign-in page")
-            .await;
-        page.goto(&format!("{}/", harness.running.console())).await;
-        harness.request_link("user_grace").await;
-        page.goto(&harness.link_url().await).await;
-        page.wait_for_text(".acting", "Grace").await;
-        harness.assert_accessible("the customer's page").await;
     })
     .await;
 }
