@@ -38,7 +38,7 @@ pub(super) fn countdown(end: SystemTime, now: SystemTime) -> Markup {
     }
 }
 
-/// Renders a reason. A long reason is cut off after two lines until the reader opens it.
+/// Renders a reason. Shows two lines of a long reason until the reader opens it.
 pub(super) fn reason(text: &str) -> Markup {
     html! {
         @if text.chars().count() > SHORT_REASON_LENGTH {
