@@ -1,8 +1,8 @@
 // Updates times and statuses. Every page also works without this script.
 "use strict";
 
-// The part of the page that is polled: the list of links, or one link.
-const polled = document.querySelector("[data-poll]");
+// The part of the page that is kept up to date: a list, or one link.
+const live = document.querySelector("[data-poll]");
 const news = document.getElementById("news");
 const refreshLink = document.getElementById("refresh");
 
@@ -13,14 +13,6 @@ function setClock(root) {
   if (clock) clockAhead = Date.parse(clock.dataset.now) - Date.now();
 }
 
-function tick() {
-  for (const time of document.querySelectorAll("time.countdown")) {
-    const left = Math.max(0, Math.round((Date.parse(time.dateTime) - Date.now() - clockAhead) / 1000));
-    const seconds = String(left % 60).padStart(2, "0");
-    time.textContent = `${Math.floor(left / 60)} min ${seconds} s`;
-  }
-}
-
 // Shows times in the browser's time zone. The server's text, in UTC, moves to the tooltip.
 const localTime = new Intl.DateTimeFormat("en-GB", {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
@@ -29,6 +21,14 @@ function localize(root) {
   for (const time of root.querySelectorAll("time.local")) {
     time.title = time.textContent;
     time.textContent = localTime.format(new Date(time.dateTime));
+  }
+}
+
+function tick() {
+  for (const time of document.querySelectorAll("time.countdown")) {
+    const left = Math.max(0, Math.round((Date.parse(time.dateTime) - Date.now() - clockAhead) / 1000));
+    const seconds = String(left % 60).padStart(2, "0");
+    time.textContent = `${Math.floor(left / 60)} min ${seconds} s`;
   }
 }
 
@@ -48,43 +48,82 @@ function markUpToDate() {
   news.textContent = "";
 }
 
+// Replaces the content, and keeps the focus and the reasons that are open.
+function replaceContent(fresh) {
+  const changes = fresh
+    .filter((it) => it.dataset.status && document.getElementById(it.id)?.dataset.status !== it.dataset.status)
+    .map((it) => `The link for ${it.dataset.customer}: ${it.dataset.status}.`);
+  const focused = document.activeElement?.closest("[data-status]")?.id;
+  const open = [...live.querySelectorAll("details[open]")].map((it) => it.closest("[data-status]")?.id);
+  live.replaceChildren(...fresh);
+  for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
+  if (focused) document.getElementById(focused)?.querySelector("button, a")?.focus();
+  news.textContent = changes.join(" ");
+  tick();
+}
+
 let isSignedOut = false;
 async function refresh() {
-  if (isSignedOut) return;
-  const response = await fetch(polled.dataset.poll);
+  const response = await fetch(live.dataset.poll);
   if (response.redirected) {
-    // Polling ends: after a new sign-in, the forms of this page would belong to the old session.
+    // Updates end: after a new sign-in, the forms of this page would belong to the old session.
     isSignedOut = true;
+    events?.close();
     return markOutdated("You are signed out.");
   }
   if (!response.ok) return markOutdated("The console reported an error.");
   const template = document.createElement("template");
   template.innerHTML = await response.text();
   markUpToDate();
-  const fresh = [...template.content.children];
   setClock(template.content);
   localize(template.content);
-  const same = fresh.length === polled.children.length
-    && fresh.every((it, i) => it.id === polled.children[i].id && it.dataset.status === polled.children[i].dataset.status);
+  const fresh = [...template.content.children];
+  const same = fresh.length === live.children.length
+    && fresh.every((it, i) => it.id === live.children[i].id && it.dataset.status === live.children[i].dataset.status);
   // An unchanged content is not replaced, so that a focused button keeps the focus.
-  if (same) return;
-  const focused = document.activeElement?.closest("[data-status]")?.id;
-  const changes = fresh
-    .filter((it) => it.dataset.status && document.getElementById(it.id)?.dataset.status !== it.dataset.status)
-    .map((it) => `The link for ${it.dataset.customer}: ${it.dataset.status}.`);
-  polled.replaceChildren(...fresh);
-  if (focused) document.getElementById(focused)?.querySelector("button, a")?.focus();
-  news.textContent = changes.join(" ");
-  tick();
+  if (!same) replaceContent(fresh);
+}
+
+// Refreshes now or, if a refresh is in progress, once more after it.
+let isRefreshing = false;
+let isRequested = false;
+async function refreshNow() {
+  isRequested = true;
+  if (isRefreshing) return;
+  isRefreshing = true;
+  while (isRequested && !isSignedOut) {
+    isRequested = false;
+    await refresh().catch(() => markOutdated("The console can't be reached."));
+  }
+  isRefreshing = false;
+}
+
+// The server reports changes while the page is visible. A browser allows few connections to a
+// server, so hidden pages must not keep one.
+let events;
+function listen() {
+  events?.close();
+  if (document.hidden || isSignedOut) return;
+  events = new EventSource("/events");
+  events.onopen = refreshNow;
+  events.onmessage = refreshNow;
+}
+
+// Also refreshes without a report: rarely, or often if there is no connection for reports.
+function poll() {
+  const isConnected = events?.readyState === EventSource.OPEN;
+  setTimeout(() => refreshNow().finally(poll), isConnected || document.hidden ? 15000 : 2000);
 }
 
 setClock(document);
 localize(document);
 setInterval(tick, 1000);
-if (polled) {
+if (live) {
   refreshLink.hidden = true;
-  const refreshNow = () => refresh().catch(() => markOutdated("The console can't be reached."));
-  const poll = () => refreshNow().finally(() => setTimeout(poll, document.hidden ? 15000 : 2000));
-  setTimeout(poll, 2000);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) refreshNow(); });
+  listen();
+  poll();
+  document.addEventListener("visibilitychange", () => {
+    listen();
+    if (!document.hidden) refreshNow();
+  });
 }
