@@ -17,9 +17,10 @@ mod arguments;
 mod browser;
 mod confirm;
 mod failure;
-mod issue;
+
 mod key;
 mod key_file;
+mod link;
 mod messages;
 mod output;
 mod revoke;
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
     match arguments::read() {
         Ok((task, common)) => {
             let result = match task {
-                Task::Issue(issue) => issue::run(&common, issue),
+                Task::Issue(issue) => link::run(&common, issue),
                 Task::Revoke(revoke) => revoke::run(&common, &revoke),
             };
             exit_code(common.json, result)
