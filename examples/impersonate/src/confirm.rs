@@ -1,7 +1,9 @@
 //! Prompts on the terminal.
 
 use std::fmt::Display;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal};
+
+use crate::output;
 
 /// A question, and the input that confirms it.
 pub(crate) enum Question<'a> {
@@ -11,17 +13,20 @@ pub(crate) enum Question<'a> {
     TypeId(&'a str),
 }
 
+/// Returns whether a user can see a prompt and type the input.
+pub(crate) fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Shows `summary` and the question, and reads a line.
 ///
 /// Returns `true` if the line confirms, and `false` for any other line or the end of the input.
 pub(crate) fn ask(summary: impl Display, question: &Question<'_>) -> io::Result<bool> {
-    let mut stderr = io::stderr().lock();
-    write!(stderr, "{summary}")?;
-    match question {
-        Question::Yes => write!(stderr, "Continue? [y/N] ")?,
-        Question::TypeId(_) => write!(stderr, "Type the customer's user ID to continue: ")?,
-    }
-    stderr.flush()?;
+    let question_text = match question {
+        Question::Yes => "Continue? [y/N] ",
+        Question::TypeId(_) => "Type the customer's user ID to continue: ",
+    };
+    output::prompt(format_args!("{summary}{question_text}"))?;
     let line = read_line()?;
     let line = line.trim_ascii();
     Ok(match question {
@@ -34,9 +39,7 @@ pub(crate) fn ask(summary: impl Display, question: &Question<'_>) -> io::Result<
 ///
 /// Returns `false` if the input ended instead.
 pub(crate) fn wait_for_enter(prompt: impl Display) -> io::Result<bool> {
-    let mut stderr = io::stderr().lock();
-    write!(stderr, "{prompt}")?;
-    stderr.flush()?;
+    output::prompt(prompt)?;
     Ok(!read_line()?.is_empty())
 }
 

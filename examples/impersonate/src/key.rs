@@ -1,16 +1,16 @@
 //! Finds the secret key, in a file or in the environment.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::{env, fmt};
+use std::fmt;
+use std::path::PathBuf;
 
 use actor_token::secrecy::{ExposeSecret, SecretString};
 
 use crate::key_file::{self, FileProblem};
+use crate::settings::env_var;
 use crate::text::Escaped;
 
-const VARIABLE: &str = "CLERK_SECRET_KEY";
-const FILE_VARIABLE: &str = "IMPERSONATE_KEY_FILE";
+/// The variable with the key.
+pub(crate) const VARIABLE: &str = "CLERK_SECRET_KEY";
 
 /// A secret key.
 pub(crate) struct Key {
@@ -21,11 +21,12 @@ pub(crate) struct Key {
 }
 
 /// The source of a key.
+#[derive(Clone, Debug)]
 pub(crate) enum KeySource {
     Variable,
     File {
         path: PathBuf,
-        /// The argument or variable with the path.
+        /// The argument, variable or setting with the path.
         set_by: &'static str,
     },
 }
@@ -39,9 +40,8 @@ pub(crate) enum KeyProblem {
 }
 
 impl Key {
-    /// Finds the key. `argument` is the value of `--key-file`.
-    pub(crate) fn find(argument: Option<&Path>) -> Result<Self, KeyProblem> {
-        let source = KeySource::find(argument);
+    /// Reads the key.
+    pub(crate) fn read(source: KeySource) -> Result<Self, KeyProblem> {
         let secret = match &source {
             KeySource::File { path, .. } => key_file::read(path).map_err(KeyProblem::File)?,
             KeySource::Variable => env_var(VARIABLE)
@@ -58,20 +58,6 @@ impl Key {
             source,
         })
     }
-}
-
-impl KeySource {
-    fn find(argument: Option<&Path>) -> Self {
-        let file = argument
-            .map(|path| (path.to_owned(), "--key-file"))
-            .or_else(|| env_var(FILE_VARIABLE).map(|path| (path.into(), FILE_VARIABLE)));
-        file.map_or(Self::Variable, |(path, set_by)| Self::File { path, set_by })
-    }
-}
-
-/// Returns an environment variable. Returns `None` if it is empty.
-fn env_var(name: &str) -> Option<OsString> {
-    env::var_os(name).filter(|value| !value.is_empty())
 }
 
 impl fmt::Display for KeySource {
@@ -91,7 +77,7 @@ impl fmt::Display for KeyProblem {
         match self {
             Self::Missing => write!(
                 f,
-                "missing secret key; set {VARIABLE}, pass a file with --key-file, or use --fake to try it out"
+                "missing secret key; set {VARIABLE}, pass a file with --key-file, or use --fake or --dry-run to try it out"
             ),
             Self::NotUnicode => write!(f, "invalid {VARIABLE}: it is not valid Unicode"),
             Self::File(problem) => problem.fmt(f),

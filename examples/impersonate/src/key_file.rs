@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use actor_token::secrecy::SecretString;
 
+use crate::private_file::{self, AccessProblem, Others};
 use crate::text::Escaped;
 
 /// The maximum size of a key file.
@@ -22,16 +23,11 @@ pub(crate) struct FileProblem {
 #[derive(Debug)]
 enum Reason {
     Io(io::Error),
-    NotAFile,
+    Access(AccessProblem),
     TooLong,
     Empty,
     ManyLines,
     NotAKey,
-    /// Other users can access the file, which has this mode.
-    #[cfg(unix)]
-    Exposed(u32),
-    #[cfg(unix)]
-    OtherOwner,
 }
 
 /// Returns the key in the file.
@@ -45,11 +41,7 @@ pub(crate) fn read(path: &Path) -> Result<SecretString, FileProblem> {
 fn try_read(path: &Path) -> Result<SecretString, Reason> {
     let file = open(path)?;
     // Checks the open file instead of the path, which could refer to a different file by now.
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(Reason::NotAFile);
-    }
-    check_access(&metadata)?;
+    private_file::check(&file.metadata()?, Others::NoAccess).map_err(Reason::Access)?;
     let mut text = String::new();
     file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
     if text.len() as u64 > MAX_BYTES {
@@ -88,28 +80,6 @@ fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Checks that the file belongs to the current user, and that no one else can access it.
-#[cfg(unix)]
-fn check_access(metadata: &std::fs::Metadata) -> Result<(), Reason> {
-    use std::os::unix::fs::MetadataExt as _;
-
-    let mode = metadata.mode() & 0o777;
-    if mode & 0o077 != 0 {
-        return Err(Reason::Exposed(mode));
-    }
-    if metadata.uid() != rustix::process::geteuid().as_raw() {
-        return Err(Reason::OtherOwner);
-    }
-    Ok(())
-}
-
-/// Accepts any file. Outside Unix, the standard library does not provide the access rules of files.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
-fn check_access(_: &std::fs::Metadata) -> Result<(), Reason> {
-    Ok(())
-}
-
 impl From<io::Error> for Reason {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
@@ -122,7 +92,15 @@ impl fmt::Display for FileProblem {
         write!(f, "failed to read key file {}: ", Escaped(&path))?;
         match &self.reason {
             Reason::Io(error) => error.fmt(f),
-            Reason::NotAFile => f.write_str("it is not a regular file"),
+            Reason::Access(problem) => {
+                problem.write(f, &self.path)?;
+                if problem.is_exposed() {
+                    f.write_str(
+                        ", and if others may have read it, rotate the key in Clerk's dashboard",
+                    )?;
+                }
+                Ok(())
+            }
             Reason::TooLong => write!(f, "it is larger than {MAX_BYTES} bytes; {ONLY_KEY}"),
             Reason::Empty => write!(f, "it is empty; {ONLY_KEY}"),
             Reason::ManyLines => write!(f, "it has more than one line; {ONLY_KEY}"),
@@ -130,19 +108,6 @@ impl fmt::Display for FileProblem {
                 f,
                 "it does not contain a secret key; {ONLY_KEY}, without a variable name or quotes"
             ),
-            #[cfg(unix)]
-            Reason::Exposed(mode) => {
-                write!(f, "other users can access it (mode {mode:03o}); run ")?;
-                match self.path.to_str().and_then(crate::text::shell_quote) {
-                    Some(path) => write!(f, "`chmod 600 {path}`")?,
-                    None => f.write_str("`chmod 600` on it")?,
-                }
-                f.write_str(", and if others may have read it, rotate the key in Clerk's dashboard")
-            }
-            #[cfg(unix)]
-            Reason::OtherOwner => {
-                f.write_str("it belongs to a different user; use a file that you own")
-            }
         }
     }
 }

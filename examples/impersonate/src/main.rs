@@ -1,12 +1,14 @@
 //! A command-line tool with which support agents sign in as customers.
 //!
 //! ```sh
-//! impersonate user_123 --as user_456 --case 4711 --reason "the invoice shows the wrong address" --for 10m
-//! impersonate revoke act_…
+//! impersonate link user_123 --as user_456 --case CS-4712 --reason "the invoice shows the wrong address"
+//! impersonate sessions user_123
+//! impersonate end act_…
 //! ```
 //!
-//! The tool writes the link, or JSON, to standard output. Messages for people go to standard error.
-//! The tool does not put the link in a clipboard, or in the arguments of a different program.
+//! The tool writes results to standard output: the link, a table, or JSON. Messages for people go
+//! to standard error. The tool does not put the link in a clipboard, in the audit trail, or in the
+//! arguments of a different program.
 //!
 //! With `--open`, the link is in a file that only the current user can read. The tool removes the
 //! file when the user presses Enter. After Ctrl-C, the file remains, and grants access until the
@@ -14,39 +16,64 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod audit;
 mod browser;
+mod case;
+mod config_file;
 mod confirm;
+mod dry_run;
+mod end;
 mod failure;
-
+mod fake;
+mod folders;
+mod interrupt;
 mod key;
 mod key_file;
 mod link;
+mod local_fake;
 mod messages;
 mod output;
+mod private_file;
+mod progress;
 mod revoke;
 mod server;
+mod sessions;
+mod settings;
+mod shell;
 mod stdout;
 mod text;
+mod trail;
 
 use std::process::ExitCode;
 
-use crate::arguments::Task;
+use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 fn main() -> ExitCode {
+    if arguments::has_flag("--no-color") {
+        anstream::ColorChoice::Never.write_global();
+    }
     match arguments::read() {
-        Ok((task, common)) => {
-            let result = match task {
-                Task::Issue(issue) => link::run(&common, issue),
-                Task::Revoke(revoke) => revoke::run(&common, &revoke),
-            };
-            exit_code(common.json, result)
-        }
-        Err(error) if error.use_stderr() && arguments::has_json_argument() => {
+        Ok(arguments) => exit_code(arguments.common.json, run(&arguments)),
+        Err(error) if error.use_stderr() && arguments::has_flag("--json") => {
             exit_code(true, Err(Failure::Usage(error)))
         }
         // `exit` also prints the help, which clap returns as an error.
         Err(error) => error.exit(),
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let settings = || Settings::read(&arguments.common);
+    match &arguments.command {
+        Command::Link(link) => link::run(&settings()?, link),
+        Command::Sessions(sessions) => sessions::run(&settings()?, sessions),
+        Command::End(end) => end::run(&settings()?, end),
+        Command::Revoke(revoke) => revoke::run(&settings()?, revoke),
+        Command::Fake => fake::run(settings()?.output),
+        Command::Completions(completions) => shell::print_completions(completions.shell),
+        Command::Man(man) => shell::print_man_page(man),
     }
 }
 

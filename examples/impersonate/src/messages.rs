@@ -4,40 +4,56 @@ use std::fmt;
 
 use actor_token::{
     Error, Violation,
-    error::{ApiError, ApiErrorItem, ApiErrorKind},
+    error::{AlreadyAcceptedError, ApiError, ApiErrorItem, ApiErrorKind, SessionsRemainError},
     request::ViolationCode,
 };
 use serde_json::{Value, json};
 
 /// A violation of an argument.
-pub(crate) struct ArgumentViolation<'a> {
+#[derive(Debug)]
+pub(crate) struct ArgumentViolation {
     /// The invalid argument, such as `--reason`.
-    argument: &'a str,
-    message: &'a str,
-    violation: &'a Violation,
+    argument: String,
+    message: String,
+    /// The path in the request. `None` if the argument is not a part of it.
+    path: Option<String>,
+    code: ViolationCode,
 }
 
-impl<'a> ArgumentViolation<'a> {
-    pub(crate) fn new(violation: &'a Violation) -> Self {
-        let (argument, message) = describe(violation);
+impl ArgumentViolation {
+    /// Creates a violation that only the command line has.
+    pub(crate) fn new(argument: &str, message: String) -> Self {
         Self {
-            argument,
+            argument: argument.to_owned(),
             message,
-            violation,
+            path: None,
+            code: ViolationCode::Invalid,
         }
     }
 
     pub(crate) fn as_json(&self) -> Value {
         json!({
             "argument": self.argument,
-            "path": self.violation.path(),
-            "code": self.violation.code(),
+            "path": self.path,
+            "code": self.code,
             "message": self.message,
         })
     }
 }
 
-impl fmt::Display for ArgumentViolation<'_> {
+impl From<&Violation> for ArgumentViolation {
+    fn from(violation: &Violation) -> Self {
+        let (argument, message) = describe(violation);
+        Self {
+            argument: argument.to_owned(),
+            message: message.to_owned(),
+            path: Some(violation.path().to_owned()),
+            code: violation.code(),
+        }
+    }
+}
+
+impl fmt::Display for ArgumentViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.argument, self.message)
     }
@@ -51,9 +67,14 @@ fn describe(violation: &Violation) -> (&str, &str) {
 
     let message = violation.message();
     match (violation.path(), violation.code()) {
-        ("user_id", _) => ("the customer's USER_ID", message),
+        ("user_id", _) => ("CUSTOMER", message),
+        ("actor.sub", Missing) => (
+            "--as",
+            "must not be blank: add your own user ID, also as the variable IMPERSONATE_AS or in the configuration file",
+        ),
         // The check that compares both IDs reports the path `request`.
         ("actor.sub" | "request", _) => ("--as", message),
+        ("actor_sub", _) => ("--agent", message),
         ("actor.reason", _) => ("--reason", message),
         ("actor", ActorTooLarge) => (
             "--reason",
@@ -66,6 +87,7 @@ fn describe(violation: &Violation) -> (&str, &str) {
             "TOKEN_ID",
             "must be the token ID that was printed when the token was issued, such as act_2Zwn…, not the link",
         ),
+        ("session_id", _) => ("ID", "must be the ID of a session, such as sess_2Zwn…"),
         (path, _) => (path, message),
     }
 }
@@ -76,6 +98,8 @@ pub(crate) struct ErrorDisplay<'a>(pub(crate) &'a Error);
 impl fmt::Display for ErrorDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
+            Error::AlreadyAccepted(error) => write_already_accepted(f, error),
+            Error::SessionsRemain(error) => write_sessions_remain(f, error),
             Error::Api(error) => match error.kind() {
                 // actor-token's messages mention `errors()` and `CLERK_SECRET_KEY`. Users can't
                 // call the method, and their key may come from a file.
@@ -86,6 +110,36 @@ impl fmt::Display for ErrorDisplay<'_> {
             error => error.fmt(f),
         }
     }
+}
+
+/// Unlike actor-token's message, names commands instead of methods.
+fn write_already_accepted(f: &mut fmt::Formatter<'_>, error: &AlreadyAcceptedError) -> fmt::Result {
+    let id = error.id();
+    write!(
+        f,
+        "too late to revoke {id}: its link was opened, and someone may be signed in as the customer"
+    )?;
+    match error.end_error() {
+        None => write!(f, "; to end the session: impersonate end {id}"),
+        Some(error) => write!(
+            f,
+            "; its session could not be ended: {}",
+            ErrorDisplay(error)
+        ),
+    }
+}
+
+fn write_sessions_remain(f: &mut fmt::Formatter<'_>, error: &SessionsRemainError) -> fmt::Result {
+    let remaining = error.failures().len();
+    let all = remaining.saturating_add(error.ended().len());
+    write!(
+        f,
+        "failed to end {remaining} of {all} sessions; someone may be signed in as the customer; run the command again"
+    )?;
+    error
+        .failures()
+        .iter()
+        .try_for_each(|(id, error)| write!(f, "\n  {id}: {}", ErrorDisplay(error)))
 }
 
 fn write_rejection(f: &mut fmt::Formatter<'_>, subject: &str, error: &ApiError) -> fmt::Result {

@@ -1,60 +1,63 @@
 //! Prints results to standard output, and messages for people to standard error.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
 
-use actor_token::secrecy::ExposeSecret;
-use actor_token::{ActorToken, Revocation};
-use serde_json::json;
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 
-use crate::arguments::Common;
 use crate::failure::Failure;
-use crate::server::ServerKind;
 use crate::stdout;
 
-/// Prints a token's link to standard output.
-pub(crate) fn print_link(common: &Common, token: &ActorToken) -> io::Result<()> {
-    let url = token.url().map(ExposeSecret::expose_secret);
-    if common.json {
-        return stdout::print_line(&json!({ "token": token.record(), "url": url }).to_string());
-    }
-    stdout::print_line(url.unwrap_or_default())
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// What to print.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
 }
 
-/// Prints a message about an issued token, unless the output is JSON.
-pub(crate) fn report_issued(common: &Common, kind: ServerKind, token: &ActorToken) {
-    if common.json {
-        return;
+impl Output {
+    /// Prints a message about a result, unless the output is JSON.
+    pub(crate) fn note(self, message: impl Display) {
+        if !self.json {
+            self.progress(message);
+        }
     }
-    let id = token.id();
-    let expiry = token
-        .link_expires_at()
-        .map_or_else(String::new, |end| format!(", until {}", format_time(end)));
-    eprint_line(&format!("\nIssued {id}. Its link works once{expiry}."));
-    // The fake runs only as long as this command, so a later command can't revoke its tokens.
-    if kind != ServerKind::Fake {
-        eprint_line(&format!("To revoke it: impersonate revoke {id}"));
+
+    /// Prints a message about a call that is not complete, even if the output is JSON.
+    pub(crate) fn progress(self, message: impl Display) {
+        if !self.quiet {
+            eprint_line(message);
+        }
+    }
+
+    /// Prints JSON to standard output, or else a message for people to standard error.
+    pub(crate) fn report(self, json: &Value, message: impl Display) -> Result<(), Failure> {
+        if self.json {
+            return stdout::print_line(&json.to_string()).map_err(Failure::Output);
+        }
+        self.note(message);
+        Ok(())
     }
 }
 
-pub(crate) fn report_fake_stopped() {
-    eprint_line("The fake server ran only as long as this command, so the link no longer works.");
+/// Prints a warning, always.
+pub(crate) fn warn(message: impl Display) {
+    eprint_line(format_args!("{WARNING}warning:{WARNING:#} {message}"));
 }
 
-pub(crate) fn report_revoked(common: &Common, id: &str, revocation: &Revocation) -> io::Result<()> {
-    let token = revocation.token();
-    if common.json {
-        let token = token.map(ActorToken::record);
-        // `Revocation` has no token if the token was already revoked.
-        let result =
-            json!({ "id": id, "revoked": true, "already": token.is_none(), "token": token });
-        return stdout::print_line(&result.to_string());
+/// Warns about a missing audit record, if there is an error.
+pub(crate) fn warn_about_audit<E: Display + ?Sized>(error: Option<&E>) {
+    if let Some(error) = error {
+        warn(format_args!(
+            "the audit record is missing or incomplete: {error}"
+        ));
     }
-    eprint_line(&match token {
-        Some(_) => format!("{id} was revoked. Its link was not opened, and no longer works."),
-        None => format!("{id} was already revoked. Its link does not work."),
-    });
-    Ok(())
 }
 
 pub(crate) fn report_failure(json: bool, failure: &Failure) {
@@ -63,7 +66,10 @@ pub(crate) fn report_failure(json: bool, failure: &Failure) {
     let is_reported =
         json && stdout::is_usable() && stdout::print_line(&failure.as_json().to_string()).is_ok();
     if !is_reported {
-        eprint_line(&format!("impersonate: {failure}"));
+        eprint_line(format_args!("{ERROR}error:{ERROR:#} {failure}"));
+        for cause in failure.causes() {
+            eprint_line(format_args!("  caused by: {cause}"));
+        }
     }
 }
 
@@ -76,8 +82,15 @@ pub(crate) fn format_time(time: SystemTime) -> String {
     humantime::format_rfc3339_seconds(time).to_string()
 }
 
-/// Prints a line to standard error. Unlike `eprintln`, it doesn't panic if standard error is
-/// closed.
-pub(crate) fn eprint_line(text: &str) {
-    writeln!(io::stderr(), "{text}").unwrap_or_default();
+/// Prints a line to standard error, with colors only if it is a terminal that has them. Unlike
+/// `eprintln`, it doesn't panic if standard error is closed.
+fn eprint_line(text: impl Display) {
+    writeln!(anstream::stderr(), "{text}").unwrap_or_default();
+}
+
+/// Writes a prompt to standard error.
+pub(crate) fn prompt(text: impl Display) -> io::Result<()> {
+    let mut stderr = anstream::stderr();
+    write!(stderr, "{text}")?;
+    stderr.flush()
 }

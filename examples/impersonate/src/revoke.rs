@@ -1,15 +1,38 @@
-//! Revokes a token whose link was not opened.
+//! `impersonate revoke`: revokes a link that was not opened.
 
-use crate::arguments::{Common, Revoke};
+use actor_token::ActorToken;
+use serde_json::json;
+
+use crate::arguments::Revoke;
+use crate::end::check_fake;
 use crate::failure::Failure;
 use crate::output;
 use crate::server::Server;
+use crate::settings::Settings;
 
-pub(crate) fn run(common: &Common, arguments: &Revoke) -> Result<(), Failure> {
-    let server = Server::new(common)?;
-    let revocation = server
-        .clerk
-        .revoke(&arguments.token)
-        .map_err(Failure::Clerk)?;
-    output::report_revoked(common, &arguments.token, &revocation).map_err(Failure::Output)
+pub(crate) fn run(settings: &Settings, arguments: &Revoke) -> Result<(), Failure> {
+    check_fake(settings)?;
+    let id = &arguments.token;
+    let server = Server::new(settings, settings.open_trail())?;
+    let Some(revocation) = server.call(|clerk| clerk.revoke(id))? else {
+        return Ok(());
+    };
+    let audit_error = revocation.audit_error();
+    output::warn_about_audit(audit_error);
+    let token = revocation.token();
+    // There is no token if it was already revoked.
+    let json = json!({
+        "id": id,
+        "revoked": true,
+        "already": token.is_none(),
+        "token": token.map(ActorToken::record),
+        "audit_error": audit_error.map(ToString::to_string),
+    });
+    settings.output.report(
+        &json,
+        match token {
+            Some(_) => format!("{id} was revoked. Its link was not opened, and no longer works."),
+            None => format!("{id} was already revoked. Its link does not work."),
+        },
+    )
 }

@@ -1,25 +1,34 @@
-//! The server that the command talks to: Clerk, or a fake inside this command.
+//! The server that the command talks to: Clerk, or a fake inside this command, or none.
 
 use std::time::Duration;
 
-use actor_token::fake::{Clock, FakeClerk, FakeServer};
-use actor_token::transport::Ureq;
-use actor_token::{Client, policy};
+use actor_token::transport::{BoxTransport, Ureq};
+use actor_token::{Client, Error, policy};
 
-use crate::arguments::Common;
-use crate::failure::Failure;
+use crate::audit::Trail;
+use crate::dry_run::{self, DryRun};
+use crate::failure::{Failure, SettingsProblem};
 use crate::key::{Key, KeySource};
+use crate::local_fake::LocalFake;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::settings::{Mode, Settings};
 
 /// The maximum duration of a link, and of a session.
 pub(crate) const MAX_DURATION: Duration = Duration::from_secs(60 * 60);
 
+pub(crate) type Clerk = Client<BoxTransport>;
+
 pub(crate) struct Server {
-    pub(crate) clerk: Client<Ureq>,
+    pub(crate) clerk: Clerk,
     pub(crate) kind: ServerKind,
     /// The source of the secret key. `None` for the fake, which has its own key.
     pub(crate) key_source: Option<KeySource>,
-    /// The fake server, which stops when it is dropped.
-    _running_fake: Option<FakeServer>,
+    output: Output,
+    /// The transport of a dry run.
+    dry_run: Option<DryRun>,
+    /// The fake, which stops when it is dropped.
+    pub(crate) fake: Option<LocalFake>,
 }
 
 /// Whether links open accounts of the fake, of a test instance or of a live instance.
@@ -30,47 +39,135 @@ pub(crate) enum ServerKind {
     Live,
 }
 
+/// The parts of a server that depend on the mode.
+struct Parts {
+    transport: BoxTransport,
+    key: Option<Key>,
+    kind: ServerKind,
+    dry_run: Option<DryRun>,
+    fake: Option<LocalFake>,
+}
+
 impl Server {
-    pub(crate) fn new(common: &Common) -> Result<Self, Failure> {
-        if common.fake {
-            return Self::fake();
+    /// Prepares the calls. A `trail` that is not open does not prevent this, but the calls that
+    /// issue a link.
+    pub(crate) fn new(settings: &Settings, trail: Option<Trail>) -> Result<Self, Failure> {
+        Self::with_problems(settings, trail, Vec::new())
+    }
+
+    /// Prepares a call that issues a link. It requires the `trail`.
+    pub(crate) fn for_link(settings: &Settings) -> Result<Self, Failure> {
+        match settings.open_trail().map(Trail::into_result).transpose() {
+            Ok(trail) => Self::new(settings, trail),
+            Err(problem) => {
+                Self::with_problems(settings, None, vec![SettingsProblem::Trail(problem)])
+            }
         }
-        let key = Key::find(common.key_file.as_deref()).map_err(Failure::Key)?;
-        let kind = if key.is_live {
-            ServerKind::Live
-        } else {
-            ServerKind::Test
+    }
+
+    fn with_problems(
+        settings: &Settings,
+        trail: Option<Trail>,
+        mut problems: Vec<SettingsProblem>,
+    ) -> Result<Self, Failure> {
+        let parts = match settings.mode {
+            Mode::Fake => Parts::fake(settings)?,
+            Mode::DryRun => Parts::dry_run(),
+            Mode::Clerk => Parts::clerk(settings, &mut problems),
         };
-        let clerk = Client::builder(Ureq::new())
-            // The API's URL and version. The key is set below, because it may come from a file.
-            .read_env()
-            .secret_key(key.secret)
+        let mut builder = Client::builder(parts.transport)
             .policy(policy::required_claims(["case", "reason"]))
             .policy(policy::max_expires_in(MAX_DURATION))
-            .policy(policy::max_session_duration(MAX_DURATION))
-            .build()
-            .map_err(Failure::Config)?;
+            .policy(policy::max_session_duration(MAX_DURATION));
+        builder = if let Some(fake) = &parts.fake {
+            builder
+                .api_url(fake.api_url())
+                .secret_key(fake.secret_key())
+        } else {
+            // The API's URL and version. The key may come from a file.
+            let key = parts.key.as_ref().map(|key| key.secret.clone());
+            builder
+                .read_env()
+                .secret_key(key.unwrap_or_else(|| dry_run::KEY.into()))
+        };
+        if let Some(trail) = trail {
+            builder = builder.audit(trail);
+        }
+        let clerk = match builder.build() {
+            Ok(clerk) if problems.is_empty() => clerk,
+            Ok(_) => return Err(Failure::Settings(problems)),
+            Err(error) => {
+                problems.push(SettingsProblem::Client(error));
+                return Err(Failure::Settings(problems));
+            }
+        };
         Ok(Self {
-            clerk,
-            kind,
-            key_source: Some(key.source),
-            _running_fake: None,
+            clerk: match &settings.agent {
+                Some(agent) => clerk.on_behalf_of(agent.as_str()),
+                None => clerk,
+            },
+            kind: parts.kind,
+            key_source: parts.key.map(|key| key.source),
+            output: settings.output,
+            dry_run: parts.dry_run,
+            fake: parts.fake,
         })
     }
 
-    fn fake() -> Result<Self, Failure> {
-        let fake = FakeClerk::builder().clock(Clock::ticking()).build();
-        let server = fake.serve().map_err(Failure::Fake)?;
-        let clerk = Client::builder(Ureq::new())
-            .secret_key(fake.secret_key())
-            .api_url(server.api_url())
-            .build()
-            .map_err(Failure::Config)?;
+    /// Makes a call. In a dry run, prints its first request instead, and returns `None`.
+    pub(crate) fn call<T>(
+        &self,
+        call: impl FnOnce(&Clerk) -> Result<T, Error>,
+    ) -> Result<Option<T>, Failure> {
+        let result = call(&self.clerk);
+        match self.dry_run.as_ref().and_then(DryRun::take) {
+            Some(request) => {
+                dry_run::print(self.output, &request)?;
+                Ok(None)
+            }
+            None => Ok(Some(result?)),
+        }
+    }
+}
+
+impl Parts {
+    fn fake(settings: &Settings) -> Result<Self, Failure> {
         Ok(Self {
-            clerk,
+            transport: BoxTransport::new(Progress::new(Ureq::new(), settings.output)),
+            key: None,
             kind: ServerKind::Fake,
-            key_source: None,
-            _running_fake: Some(server),
+            dry_run: None,
+            fake: Some(LocalFake::start().map_err(Failure::Fake)?),
         })
+    }
+
+    fn dry_run() -> Self {
+        let transport = DryRun::default();
+        Self {
+            transport: BoxTransport::new(transport.clone()),
+            key: None,
+            kind: ServerKind::Test,
+            dry_run: Some(transport),
+            fake: None,
+        }
+    }
+
+    fn clerk(settings: &Settings, problems: &mut Vec<SettingsProblem>) -> Self {
+        let key = Key::read(settings.key_source.clone())
+            .map_err(|problem| problems.push(SettingsProblem::Key(problem)))
+            .ok();
+        // A missing key counts as live, to be safe, although it is never used.
+        let is_live = key.as_ref().is_none_or(|key| key.is_live);
+        Self {
+            transport: BoxTransport::new(Progress::new(Ureq::new(), settings.output)),
+            key,
+            kind: if is_live {
+                ServerKind::Live
+            } else {
+                ServerKind::Test
+            },
+            dry_run: None,
+            fake: None,
+        }
     }
 }

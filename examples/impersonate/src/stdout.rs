@@ -6,6 +6,9 @@
 
 use std::io::{self, Write};
 
+use anstream::{AutoStream, ColorChoice};
+use anstyle::Style;
+
 /// Returns `false` if standard output is closed, read-only or `/dev/null`. Outside Unix, it returns
 /// `true` without a check.
 #[cfg(unix)]
@@ -32,9 +35,21 @@ fn is_null() -> io::Result<bool> {
 }
 
 pub(crate) fn print_line(line: &str) -> io::Result<()> {
+    print(format!("{line}\n").as_bytes())
+}
+
+pub(crate) fn print(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = stdout_file()?;
-    stdout.write_all(format!("{line}\n").as_bytes())?;
+    stdout.write_all(bytes)?;
     stdout.flush()
+}
+
+/// Returns text with a style, if standard output is a terminal that has styles.
+pub(crate) fn with_style(style: Style, text: &str) -> String {
+    match AutoStream::choice(&io::stdout()) {
+        ColorChoice::Never => text.to_owned(),
+        _ => format!("{style}{text}{style:#}"),
+    }
 }
 
 #[cfg(unix)]

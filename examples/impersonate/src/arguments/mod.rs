@@ -1,96 +1,121 @@
-//! Command-line arguments and their help.
+//! Command-line arguments.
 //!
 //! There is no argument for the secret key: the shell's history contains arguments, and other users
 //! of the machine can read them.
 
+mod duration;
+mod help;
+
 use std::env;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::error::ErrorKind;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-const AFTER_HELP: &str = "\
-Examples:
-  impersonate user_123 --as user_456 --case 4711 --reason \"wrong address on the invoice\" --for 10m
-  impersonate user_123 --as user_456 --case 4711 --reason \"wrong address on the invoice\" --open
-  impersonate user_123 --as user_456 --case 4711 --reason practice --fake
-  impersonate revoke act_2Zwn…
-
-The secret key is read from the file in --key-file, or else in IMPERSONATE_KEY_FILE. Without a
-file, it is read from CLERK_SECRET_KEY. On Unix, a file that other users can access is rejected.
-CLERK_API_URL and CLERK_API_VERSION have the same meaning as for Clerk's SDKs.
-
-Exit codes:
-  0  success: the link was printed, or opened in the browser (--open), or the token was revoked
-  1  a local error; if a token was issued, it was revoked
-  2  an argument is invalid; nothing was sent
-  3  the secret key or a setting is missing, insecure or invalid; nothing was sent
-  4  not confirmed; nothing was sent
-  5  Clerk rejected the request
-  6  no usable response, and no token was issued; it is safe to run the command again
-  7  unknown outcome: a token may exist that you did not receive; it expires by the printed time
-  8  too late to revoke: the link was opened, and someone may be signed in as the customer";
+pub(crate) use duration::parse as parse_duration;
 
 /// Sign in as a customer with a short-lived link that works once.
 #[derive(Debug, Parser)]
 #[command(
     name = "impersonate",
-    after_help = AFTER_HELP,
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
+    version,
+    arg_required_else_help = true,
+    help_template = help::TEMPLATE,
+    before_help = help::examples(help::SHORT_EXAMPLES),
+    before_long_help = help::examples(help::LONG_EXAMPLES),
+    after_help = help::SHORT_END,
+    after_long_help = help::long_end(),
     max_term_width = 100,
+    propagate_version = true,
+    subcommand_required = true,
 )]
-struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
-    subcommand: Option<Subcommands>,
+    pub(crate) command: Command,
 
     #[command(flatten)]
-    issue: Option<Issue>,
-
-    #[command(flatten)]
-    common: Common,
+    pub(crate) common: Common,
 }
 
 #[derive(Debug, Subcommand)]
-enum Subcommands {
-    /// Revoke a token whose link was not opened.
+pub(crate) enum Command {
+    /// Issue a link to sign in as a customer.
+    #[command(
+        arg_required_else_help = true,
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::LINK_EXAMPLES),
+    )]
+    Link(Link),
+
+    /// List the agents who are signed in as a customer now.
+    #[command(arg_required_else_help = true)]
+    Sessions(Sessions),
+
+    /// End sessions: the agent is signed out.
+    ///
+    /// A link that was not opened is revoked.
+    #[command(
+        arg_required_else_help = true,
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::END_EXAMPLES),
+    )]
+    End(End),
+
+    /// Revoke a link that was not opened.
+    #[command(arg_required_else_help = true)]
     Revoke(Revoke),
+
+    /// Run a fake of Clerk until Ctrl-C, to try all commands.
+    ///
+    /// Prints the variables with which other commands use the fake.
+    Fake,
+
+    /// Print the completions of a shell.
+    #[command(arg_required_else_help = true)]
+    Completions(Completions),
+
+    /// Print the manual page of impersonate, or of one of its commands.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Issue {
+pub(crate) struct Link {
     /// The customer's user ID.
-    #[arg(value_name = "USER_ID")]
+    #[arg(value_name = "CUSTOMER")]
     pub(crate) customer: String,
 
-    /// Your own user ID, which is recorded in the session and in the customer's audit trail.
-    #[arg(long = "as", value_name = "USER_ID")]
-    pub(crate) agent: String,
-
-    /// The number of the support case.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) case: u64,
+    /// The support case, such as CS-4712. The configuration file can require a pattern.
+    #[arg(long, value_name = "CASE")]
+    pub(crate) case: String,
 
     /// Why you need access, in a few words.
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
 
     /// How long the link can be opened, such as 90s or 10m. At most 1h.
-    #[arg(long = "for", value_name = "TIME", default_value = "10m", value_parser = humantime::parse_duration)]
-    pub(crate) link_ttl: Duration,
+    #[arg(long = "for", value_name = "TIME", default_value = "10m")]
+    pub(crate) ttl: String,
 
     /// The maximum duration of the session, at most 1h. Clerk's default is 30 minutes.
-    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
-    pub(crate) session: Option<Duration>,
+    #[arg(long, value_name = "TIME")]
+    pub(crate) session: Option<String>,
 
     /// Open the link in the browser instead of printing it. It requires a terminal, and cannot be
     /// used with --json or --fake.
-    #[arg(long, conflicts_with_all = ["json", "fake"])]
+    #[arg(long, conflicts_with_all = ["json", "fake", "no_input"])]
     pub(crate) open: bool,
 
+    /// Wait, and report when the link is opened and when the session ends.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) wait: bool,
+
+    /// With --wait: when you press Ctrl-C, revoke the link or end its session.
+    #[arg(long, requires = "wait")]
+    pub(crate) end_on_exit: bool,
+
     /// Skip the confirmation prompt. On a live instance, add the customer's ID: `--yes=user_123`.
-    #[arg(long, short, value_name = "USER_ID", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(long, short, value_name = "CUSTOMER", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) yes: Option<Yes>,
 }
 
@@ -113,60 +138,116 @@ impl From<String> for Yes {
 
 #[derive(Debug, Args)]
 pub(crate) struct Revoke {
-    /// The token's ID, which was printed when the token was issued.
+    /// The ID of the link's token, which was printed when the link was issued.
     #[arg(value_name = "TOKEN_ID")]
     pub(crate) token: String,
 }
 
-/// The arguments that both tasks share.
 #[derive(Debug, Args)]
+pub(crate) struct Sessions {
+    /// The customer's user ID.
+    #[arg(value_name = "CUSTOMER")]
+    pub(crate) customer: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct End {
+    /// A session (sess_…), the token of a link (act_…), or a customer (user_…) whose account you
+    /// leave.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    /// With a customer's ID: end this agent's sessions instead of your own.
+    #[arg(long = "agent", value_name = "USER_ID")]
+    pub(crate) other_agent: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The command, such as link.
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
+/// The arguments that all commands share.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of all commands")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Common {
+    /// Your own user ID, which is recorded in the session and in the audit trail. The default is
+    /// the variable `IMPERSONATE_AS`.
+    #[arg(long = "as", value_name = "USER_ID", global = true)]
+    pub(crate) agent: Option<String>,
+
     /// Read the secret key from this file, which only you may access (chmod 600).
-    #[arg(long, value_name = "PATH", global = true)]
+    #[arg(long, value_name = "PATH", global = true, hide_short_help = true)]
     pub(crate) key_file: Option<PathBuf>,
+
+    /// Append the audit trail to this file, as lines of JSON.
+    #[arg(long, value_name = "PATH", global = true, hide_short_help = true)]
+    pub(crate) audit_file: Option<PathBuf>,
+
+    /// Print the request instead of sending it. It needs no secret key.
+    #[arg(long, short = 'n', global = true)]
+    pub(crate) dry_run: bool,
+
+    /// Use a fake server inside this command instead of Clerk, to try it out. It needs no key, and
+    /// runs only as long as the command.
+    #[arg(long, global = true, conflicts_with = "dry_run")]
+    pub(crate) fake: bool,
 
     /// Print one JSON object, also on failure.
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// Use a fake server inside this command instead of Clerk, to try it out. It needs no key, and
-    /// runs only as long as the command.
-    #[arg(long, global = true)]
-    pub(crate) fake: bool,
-}
+    /// Never prompt. Report an error instead.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) no_input: bool,
 
-/// The task that the command line selects.
-#[derive(Debug)]
-pub(crate) enum Task {
-    Issue(Issue),
-    Revoke(Revoke),
+    /// Print no messages, except for warnings and errors.
+    #[arg(long, short, global = true, hide_short_help = true)]
+    pub(crate) quiet: bool,
+
+    /// Print without colors, as with the variable `NO_COLOR`.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) no_color: bool,
 }
 
 /// Reads the command line.
-pub(crate) fn read() -> Result<(Task, Common), clap::Error> {
-    let Arguments {
-        subcommand,
-        issue,
-        common,
-    } = Arguments::try_parse()?;
-    let task = match (subcommand, issue) {
-        (Some(Subcommands::Revoke(revoke)), _) => Task::Revoke(revoke),
-        (None, Some(issue)) => Task::Issue(issue),
-        (None, None) => {
-            return Err(Arguments::command().error(
-                ErrorKind::MissingRequiredArgument,
-                "missing the customer's USER_ID, or a subcommand",
-            ));
-        }
-    };
-    Ok((task, common))
+pub(crate) fn read() -> Result<Arguments, clap::Error> {
+    Arguments::try_parse().map_err(add_suggestion)
 }
 
-/// Returns whether `--json` is an argument. Also works for an invalid command line.
-pub(crate) fn has_json_argument() -> bool {
+/// Returns the definition of the command line, for the completions and the manual pages.
+pub(crate) fn definition() -> clap::Command {
+    Arguments::command()
+}
+
+/// Suggests `link` if the first argument is a user ID instead of a command.
+fn add_suggestion(mut error: clap::Error) -> clap::Error {
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let value = error.get(ContextKind::InvalidSubcommand);
+        let is_user = matches!(value, Some(ContextValue::String(id)) if id.starts_with("user_"));
+        if is_user {
+            let tip = StyledStr::from("to sign in as a customer, use `impersonate link`");
+            error.remove(ContextKind::SuggestedSubcommand);
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+        }
+    }
+    error
+}
+
+/// Returns whether a flag such as `--json` is an argument. Also works for an invalid command line.
+pub(crate) fn has_flag(flag: &str) -> bool {
     env::args_os()
         .take_while(|argument| argument != "--")
-        .any(|argument| argument == "--json")
+        .any(|argument| argument == flag)
 }
 
 #[cfg(test)]

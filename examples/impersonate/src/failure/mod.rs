@@ -1,12 +1,19 @@
 //! Failures, with their exit codes, messages and JSON.
 
+mod cause;
+mod kind;
+
 use std::process::ExitCode;
 use std::time::SystemTime;
 use std::{fmt, io};
 
+use actor_token::transport::TransportErrorKind;
 use actor_token::{Error, Violations, error::ConfigError};
 use serde_json::{Value, json};
 
+use self::kind::Kind;
+use crate::audit::TrailProblem;
+use crate::config_file::ConfigFileProblem;
 use crate::key::KeyProblem;
 use crate::messages::{ArgumentViolation, ErrorDisplay};
 use crate::output::format_time;
@@ -15,16 +22,22 @@ use crate::output::format_time;
 pub(crate) enum Failure {
     /// The command line is invalid.
     Usage(clap::Error),
+    /// Arguments are invalid.
+    Invalid(Vec<ArgumentViolation>),
     /// `--open` requires a terminal, in which the user confirms that the browser opened the link.
     NoTerminal,
     /// Standard output is closed, read-only or `/dev/null`.
     NoOutput,
-    Key(KeyProblem),
-    Config(ConfigError),
+    ConfigFile(ConfigFileProblem),
+    Settings(Vec<SettingsProblem>),
     Fake(io::Error),
+    /// The command could not prepare to catch Ctrl-C.
+    Signals(io::Error),
     NotConfirmed(NotConfirmed),
     Prompt(io::Error),
     Clerk(Error),
+    /// A link was opened, and the audit trail does not have it, so its sessions are not known.
+    NotInTrail(Error),
     /// A token was issued, but its link could not be delivered.
     Delivery {
         cause: String,
@@ -38,6 +51,14 @@ pub(crate) enum Failure {
     Output(io::Error),
 }
 
+/// A problem of the settings, because of which no request can be sent.
+#[derive(Debug)]
+pub(crate) enum SettingsProblem {
+    Key(KeyProblem),
+    Trail(TrailProblem),
+    Client(ConfigError),
+}
+
 /// The reason why a request is not confirmed.
 #[derive(Debug)]
 pub(crate) enum NotConfirmed {
@@ -47,84 +68,37 @@ pub(crate) enum NotConfirmed {
     MissingId(String),
     /// `--yes` does not have the ID of this customer, but a different one.
     OtherId(String),
-}
-
-/// The kind of a failure. The number is the exit code, which the help describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-enum Kind {
-    Machine = 1,
-    Arguments = 2,
-    Settings = 3,
-    NotConfirmed = 4,
-    Rejected = 5,
-    NoResponse = 6,
-    UnknownOutcome = 7,
-    AlreadyAccepted = 8,
-}
-
-impl Kind {
-    /// Returns the `kind` in JSON.
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Machine => "machine",
-            Self::Arguments => "arguments",
-            Self::Settings => "settings",
-            Self::NotConfirmed => "not_confirmed",
-            Self::Rejected => "rejected",
-            Self::NoResponse => "no_response",
-            Self::UnknownOutcome => "unknown_outcome",
-            Self::AlreadyAccepted => "already_accepted",
-        }
-    }
-
-    fn from_error(error: &Error) -> Self {
-        match error {
-            error if error.token_may_exist() => Self::UnknownOutcome,
-            Error::Config(_) => Self::Settings,
-            Error::Invalid(_) => Self::Arguments,
-            Error::AlreadyAccepted(_) => Self::AlreadyAccepted,
-            Error::Api(error) if error.status().is_server_error() => Self::NoResponse,
-            Error::Api(_) | Error::AuditRejected(_) => Self::Rejected,
-            _ => Self::NoResponse,
-        }
-    }
+    /// There is no terminal for the prompt, or `--no-input` forbids it.
+    NoPrompt {
+        no_input: bool,
+        /// The customer, on a live instance.
+        live_customer: Option<String>,
+    },
 }
 
 impl Failure {
     fn kind(&self) -> Kind {
-        match self {
-            Self::Usage(_) | Self::NoTerminal => Kind::Arguments,
-            Self::Key(_) | Self::Config(_) => Kind::Settings,
-            Self::NotConfirmed(_) => Kind::NotConfirmed,
-            Self::Clerk(error) => Kind::from_error(error),
-            // The token could not be revoked, and remains valid until it expires.
-            Self::Delivery {
-                revocation: Err(error),
-                ..
-            } => match Kind::from_error(error) {
-                Kind::AlreadyAccepted => Kind::AlreadyAccepted,
-                _ => Kind::UnknownOutcome,
-            },
-            Self::NoOutput
-            | Self::Fake(_)
-            | Self::Prompt(_)
-            | Self::Delivery { .. }
-            | Self::Output(_) => Kind::Machine,
-        }
+        Kind::of(self)
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.kind() as u8)
     }
 
-    fn violations(&self) -> Option<Vec<ArgumentViolation<'_>>> {
+    /// Returns the error of the call that failed.
+    fn error(&self) -> Option<&Error> {
         match self {
-            Self::Clerk(Error::Invalid(violations)) => {
-                Some(violations.iter().map(ArgumentViolation::new).collect())
-            }
+            Self::Clerk(error) | Self::NotInTrail(error) => Some(error),
+            Self::Delivery { revocation, .. } => revocation.as_ref().err().map(|error| &**error),
             _ => None,
         }
+    }
+
+    /// Returns the causes that the message does not contain.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        self.error()
+            .map(|error| cause::causes(error, &self.to_string()))
+            .unwrap_or_default()
     }
 
     /// Returns the time by which a token that was not delivered has expired.
@@ -140,6 +114,7 @@ impl Failure {
     fn token_id(&self) -> Option<&str> {
         match self {
             Self::Delivery { token_id, .. } => Some(token_id),
+            Self::Clerk(Error::AuditIncomplete(error)) => Some(error.token()?.id().as_str()),
             _ => None,
         }
     }
@@ -157,15 +132,23 @@ impl Failure {
 
     pub(crate) fn as_json(&self) -> Value {
         let kind = self.kind();
-        let violations = self.violations().map(|violations| {
-            let json = violations.iter().map(ArgumentViolation::as_json);
-            json.collect::<Vec<_>>()
-        });
+        let violations = match self {
+            Self::Invalid(violations) => Some(
+                violations
+                    .iter()
+                    .map(ArgumentViolation::as_json)
+                    .collect::<Vec<_>>(),
+            ),
+            _ => None,
+        };
+        let cause = self.error().and_then(cause::transport_kind);
         json!({
             "error": {
                 "kind": kind.as_str(),
                 "exit_code": kind as u8,
                 "message": self.to_string(),
+                "cause": cause.map(TransportErrorKind::as_str),
+                "causes": self.causes(),
                 "violations": violations,
                 "token_may_exist": kind == Kind::UnknownOutcome,
                 "actor_token_id": self.token_id(),
@@ -177,16 +160,16 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(violations) = self.violations() {
-            f.write_str("invalid arguments; nothing was sent:")?;
-            return violations
-                .iter()
-                .try_for_each(|violation| write!(f, "\n  {violation}"));
-        }
         match self {
             Self::Usage(error) => {
                 let text = error.render().to_string();
                 f.write_str(text.trim_start_matches("error: ").trim_end())
+            }
+            Self::Invalid(violations) => {
+                f.write_str("invalid arguments; nothing was sent:")?;
+                violations
+                    .iter()
+                    .try_for_each(|violation| write!(f, "\n  {violation}"))
             }
             Self::NoTerminal => f.write_str(
                 "cannot use --open: it requires a terminal, to confirm that the browser opened the link; nothing was sent; run the command in a terminal, or remove --open",
@@ -194,8 +177,20 @@ impl fmt::Display for Failure {
             Self::NoOutput => f.write_str(
                 "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open",
             ),
-            Self::Key(problem) => problem.fmt(f),
-            Self::Config(error) => error.fmt(f),
+            Self::ConfigFile(problem) => problem.fmt(f),
+            Self::Settings(problems) => match problems.as_slice() {
+                [problem] => problem.fmt(f),
+                problems => {
+                    f.write_str("invalid settings; nothing was sent:")?;
+                    problems
+                        .iter()
+                        .try_for_each(|problem| write!(f, "\n  {problem}"))
+                }
+            },
+            Self::Signals(error) => write!(
+                f,
+                "failed to prepare for Ctrl-C: {error}; the link works; run the command without --wait"
+            ),
             Self::Fake(error) => write!(f, "failed to start the fake server: {error}"),
             Self::NotConfirmed(reason) => write!(f, "not confirmed{reason}"),
             Self::Prompt(error) => {
@@ -218,6 +213,9 @@ impl fmt::Display for Failure {
                     }
                 }
             }
+            Self::NotInTrail(_) => f.write_str(
+                "too late to revoke: the link was opened, and someone may be signed in as the customer; the audit trail does not have this link; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`",
+            ),
             Self::Clerk(error) => {
                 ErrorDisplay(error).fmt(f)?;
                 self.orphaned_token_expires_by()
@@ -235,6 +233,21 @@ impl fmt::Display for NotConfirmed {
                 f,
                 ": on a live instance, --yes requires the customer's ID; nothing was sent; use --yes={customer}"
             ),
+            Self::NoPrompt {
+                no_input,
+                live_customer,
+            } => {
+                f.write_str(if *no_input {
+                    ": --no-input forbids the prompt"
+                } else {
+                    ": the prompt requires a terminal"
+                })?;
+                f.write_str("; nothing was sent; use --yes")?;
+                match live_customer {
+                    Some(customer) => write!(f, "={customer}"),
+                    None => Ok(()),
+                }
+            }
             Self::OtherId(customer) => write!(
                 f,
                 ": --yes has a different ID than the customer, {customer}; nothing was sent; check both IDs"
@@ -243,8 +256,27 @@ impl fmt::Display for NotConfirmed {
     }
 }
 
+impl fmt::Display for SettingsProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(problem) => problem.fmt(f),
+            Self::Trail(problem) => problem.fmt(f),
+            Self::Client(error) => error.fmt(f),
+        }
+    }
+}
+
 impl From<Violations> for Failure {
     fn from(violations: Violations) -> Self {
-        Self::Clerk(violations.into())
+        Self::Invalid(violations.iter().map(ArgumentViolation::from).collect())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid(violations) => violations.into(),
+            error => Self::Clerk(error),
+        }
     }
 }

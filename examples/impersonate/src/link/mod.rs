@@ -1,110 +1,82 @@
-//! Issues a token after confirmation, and delivers its link.
+//! `impersonate link`: issues a link after confirmation, and delivers it.
 
-use std::fmt;
+mod request;
+mod summary;
+mod wait;
+
 use std::io::{self, IsTerminal};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use actor_token::{ActorToken, ActorTokenRequest};
+use actor_token::ActorToken;
+use actor_token::secrecy::ExposeSecret;
+use serde_json::json;
 
-use crate::arguments::{Common, Issue, Yes};
+pub(crate) use request::LinkRequest;
+use summary::Summary;
+
+use crate::arguments::{Link, Yes};
 use crate::confirm::{self, Question};
 use crate::failure::{Failure, NotConfirmed};
-use crate::server::{MAX_DURATION, Server, ServerKind};
-use crate::{browser, output, stdout, text};
+use crate::interrupt::Interrupt;
+use crate::output::{Output, format_time};
+use crate::server::{Server, ServerKind};
+use crate::settings::{Mode, Settings};
+use crate::{browser, output, stdout};
 
-/// The request for a link, as it is sent to Clerk.
-#[derive(ActorTokenRequest)]
-#[actor_token(no_builder, validate = Self::check_self_impersonation)]
-struct LinkRequest {
-    #[actor_token(user_id, validate = check_id)]
-    customer: String,
-    #[actor_token(sub, validate = check_id)]
-    agent: String,
-    #[actor_token(claim)]
-    case: u64,
-    #[actor_token(claim, validate = check_reason)]
-    reason: String,
-    #[actor_token(expires_in_seconds, max = MAX_DURATION)]
-    link_ttl: Duration,
-    #[actor_token(session_max_duration_in_seconds, max = MAX_DURATION)]
-    session_limit: Option<Duration>,
-}
-
-impl LinkRequest {
-    /// Rejects self-impersonation. The client would reject it too, but only after the prompt.
-    fn check_self_impersonation(&self) -> Result<(), &'static str> {
-        if self.agent == self.customer && !self.agent.trim().is_empty() {
-            Err("must not be the customer's USER_ID: you cannot impersonate yourself")
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// Checks a user ID. The prompt shows it, and the person at the terminal may have to type it.
-fn check_id(id: &str) -> Result<(), &'static str> {
-    // The derive already reports blank IDs and control characters.
-    let is_reported = id.trim().is_empty() || id.chars().any(char::is_control);
-    if is_reported || id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        Ok(())
-    } else {
-        Err("is not a user ID: it must contain only letters, digits and underscores")
-    }
-}
-
-/// Checks a reason. The terminal must display exactly what is sent.
-fn check_reason(reason: &str) -> Result<(), &'static str> {
-    if reason.trim().is_empty() {
-        Err("must not be blank")
-    } else if reason.chars().any(text::is_hidden) {
-        Err(
-            "must not contain control characters or invisible characters; type it again, on one line",
-        )
-    } else {
-        Ok(())
-    }
-}
-
-pub(crate) fn run(common: &Common, arguments: Issue) -> Result<(), Failure> {
-    let request = LinkRequest {
-        customer: arguments.customer,
-        agent: arguments.agent,
-        case: arguments.case,
-        reason: arguments.reason,
-        link_ttl: arguments.link_ttl,
-        session_limit: arguments.session,
-    };
+pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> {
     // Reports all violations before the key is read and the user is asked for confirmation.
-    let prepared = request.prepare()?;
-    if arguments.open && !io::stdin().is_terminal() {
-        return Err(Failure::NoTerminal);
+    let (request, prepared) =
+        LinkRequest::prepare_from(arguments, settings.agent.as_deref(), &settings.case_rule)?;
+    let is_dry_run = settings.mode == Mode::DryRun;
+    if !is_dry_run {
+        check_delivery(arguments)?;
     }
-    if !arguments.open && !stdout::is_usable() {
-        return Err(Failure::NoOutput);
+    let server = Server::for_link(settings)?;
+    if !is_dry_run {
+        confirm_request(settings, &request, &server, arguments.yes.as_ref())?;
     }
-    let server = Server::new(common)?;
-    confirm_request(&request, &server, arguments.yes.as_ref())?;
-    let token = server
-        .clerk
-        .issue_prepared(prepared)
-        .map_err(Failure::Clerk)?;
-    deliver(common, &server, &token, &request, arguments.open)?;
-    output::report_issued(common, server.kind, &token);
+    let Some(token) = server.call(|clerk| clerk.issue_prepared(prepared))? else {
+        return Ok(());
+    };
+    // Ctrl-C must not be lost after the link works. At the prompt of `--open`, Ctrl-C still stops
+    // the command.
+    let mut interrupt = None;
+    if arguments.wait && !arguments.open {
+        interrupt = Some(Interrupt::catch());
+    }
+    deliver(settings.output, &server, &token, &request, arguments.open)?;
+    report_issued(settings.output, &server, &token);
+    if arguments.wait {
+        let interrupt = interrupt.unwrap_or_else(Interrupt::catch);
+        let interrupt = interrupt.map_err(Failure::Signals)?;
+        return wait::run(
+            settings.output,
+            &server,
+            &token,
+            &interrupt,
+            arguments.end_on_exit,
+        );
+    }
     if server.kind == ServerKind::Fake {
-        if !common.json && io::stdin().is_terminal() {
-            confirm::wait_for_enter(
-                "The fake server runs only as long as this command. Press Enter to stop it. ",
-            )
-            .map_err(Failure::Output)?;
-        } else {
-            output::report_fake_stopped();
-        }
+        keep_fake(settings)?;
     }
     Ok(())
 }
 
+/// Checks that the link can be delivered, before it is issued.
+fn check_delivery(arguments: &Link) -> Result<(), Failure> {
+    if arguments.open && !io::stdin().is_terminal() {
+        Err(Failure::NoTerminal)
+    } else if !arguments.open && !stdout::is_usable() {
+        Err(Failure::NoOutput)
+    } else {
+        Ok(())
+    }
+}
+
 /// Asks the user to confirm the request, unless `--yes` confirms it.
 fn confirm_request(
+    settings: &Settings,
     request: &LinkRequest,
     server: &Server,
     yes: Option<&Yes>,
@@ -113,6 +85,12 @@ fn confirm_request(
     let is_live = server.kind == ServerKind::Live;
     let customer = &request.customer;
     let Some(yes) = yes else {
+        if !settings.can_prompt() {
+            return Err(Failure::NotConfirmed(NotConfirmed::NoPrompt {
+                no_input: settings.no_input,
+                live_customer: is_live.then(|| customer.clone()),
+            }));
+        }
         let question = if is_live {
             Question::TypeId(customer)
         } else {
@@ -126,7 +104,7 @@ fn confirm_request(
     };
     // `--yes` skips the prompt, but not the warning about a real customer's account.
     if is_live {
-        output::eprint_line(&summary.to_string());
+        output::prompt(summary).unwrap_or_default();
     }
     match yes {
         Yes::Customer(id) if id != customer => Err(NotConfirmed::OtherId(customer.clone())),
@@ -138,7 +116,7 @@ fn confirm_request(
 
 /// Prints or opens the link. If that fails, revokes the token.
 fn deliver(
-    common: &Common,
+    output: Output,
     server: &Server,
     token: &ActorToken,
     request: &LinkRequest,
@@ -147,7 +125,7 @@ fn deliver(
     let result = match token.url() {
         None => Err("Clerk's response has no link".to_owned()),
         Some(url) if open => browser::open(url).map_err(|error| error.to_string()),
-        Some(_) => output::print_link(common, token).map_err(|error| error.to_string()),
+        Some(_) => print_link(output, token).map_err(|error| error.to_string()),
     };
     result.map_err(|cause| Failure::Delivery {
         cause,
@@ -160,47 +138,38 @@ fn deliver(
     })
 }
 
-/// The request, as the prompt displays it.
-struct Summary<'a> {
-    request: &'a LinkRequest,
-    server: &'a Server,
+/// Prints a token's link to standard output.
+fn print_link(output: Output, token: &ActorToken) -> io::Result<()> {
+    let url = token.url().map(ExposeSecret::expose_secret);
+    if output.json {
+        return stdout::print_line(&json!({ "token": token.record(), "url": url }).to_string());
+    }
+    stdout::print_line(url.unwrap_or_default())
 }
 
-impl fmt::Display for Summary<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let LinkRequest {
-            customer,
-            agent,
-            case,
-            reason,
-            link_ttl,
-            session_limit,
-        } = self.request;
-        let session_limit = session_limit.map_or_else(
-            || "at most 30m (Clerk's default)".to_owned(),
-            |duration| format!("at most {}", output::format_duration(duration)),
-        );
-        let link_ttl = output::format_duration(*link_ttl);
-        writeln!(f, "Issue a link to sign in as {customer}:")?;
-        writeln!(f, "  agent    {agent}")?;
-        writeln!(f, "  case     {case}")?;
-        writeln!(f, "  reason   {reason}")?;
-        writeln!(f, "  link     works once, within {link_ttl}")?;
-        writeln!(f, "  session  {session_limit}")?;
-        if let Some(key) = &self.server.key_source {
-            writeln!(f, "  key      from {key}")?;
-        }
-        let url = self.server.clerk.base_url();
-        match self.server.kind {
-            ServerKind::Fake => writeln!(f, "  server   a fake on localhost, instead of Clerk"),
-            ServerKind::Test => writeln!(f, "  server   {url}, a test instance"),
-            ServerKind::Live => {
-                writeln!(f, "  server   {url}, the live instance")?;
-                writeln!(
-                    f,
-                    "\nWarning: anyone who opens the link is signed in to a real customer's account."
-                )
-            }
-        }
+fn report_issued(output: Output, server: &Server, token: &ActorToken) {
+    let id = token.id();
+    let expiry = token
+        .link_expires_at()
+        .map_or_else(String::new, |end| format!(", until {}", format_time(end)));
+    output.note(format_args!("\nIssued {id}. Its link works once{expiry}."));
+    // The fake runs only as long as this command, so a later command can't end its sessions.
+    if server.kind != ServerKind::Fake {
+        output.note(format_args!(
+            "To revoke it, or to end its session: impersonate end {id}"
+        ));
     }
+}
+
+/// Keeps the fake running until the user presses Enter, if there is a user.
+fn keep_fake(settings: &Settings) -> Result<(), Failure> {
+    if settings.can_prompt() && !settings.output.json {
+        let prompt = "The fake server runs only as long as this command. Press Enter to stop it. ";
+        confirm::wait_for_enter(prompt).map_err(Failure::Prompt)?;
+    } else {
+        settings.output.progress(
+            "The fake server ran only as long as this command, so the link no longer works.",
+        );
+    }
+    Ok(())
 }

@@ -1,9 +1,7 @@
 //! The confirmation prompt, `--yes`, and the summary.
 
-use std::io::Write as _;
-use std::process::Stdio;
-
-use crate::harness::{Harness, ISSUE, issue_args, run_with_input};
+use crate::harness::{Harness, LINK, link_args, run_with_input};
+use crate::terminal::run_in_terminal;
 
 #[test]
 fn unconfirmed_request_is_not_sent() {
@@ -13,7 +11,8 @@ fn unconfirmed_request_is_not_sent() {
         ("sk_test_1", "YES\n", true),
         ("sk_test_1", "n\n", false),
         ("sk_test_1", "\n", false),
-        ("sk_test_1", "", false),
+        // The end of the input.
+        ("sk_test_1", "\u{4}", false),
         // With a live key, the user must type the customer's ID.
         ("sk_live_1", "y\n", false),
         ("sk_live_1", "user_agent\n", false),
@@ -23,7 +22,7 @@ fn unconfirmed_request_is_not_sent() {
     ];
     for (key, input, issued) in table {
         let harness = Harness::with_key(key);
-        let run = run_with_input(harness.command(ISSUE), input);
+        let run = run_in_terminal(harness.command(LINK), input);
         assert_eq!(
             run.exit_code,
             if issued { 0 } else { 4 },
@@ -36,7 +35,7 @@ fn unconfirmed_request_is_not_sent() {
             "{key} {input:?}"
         );
         assert_eq!(
-            run.stderr.contains("Warning"),
+            run.stderr.contains("warning:"),
             !key.starts_with("sk_test_"),
             "{}",
             run.stderr
@@ -66,7 +65,7 @@ fn yes_requires_customer_id_on_live_instance() {
     ];
     for (key, more, code, is_shown, message) in table {
         let harness = Harness::with_key(key);
-        let run = harness.run(&issue_args(more));
+        let run = harness.run(&link_args(more));
         assert_eq!(run.exit_code, code, "{key} {more:?}: {}", run.stderr);
         assert_eq!(
             harness.fake.requests().len(),
@@ -74,7 +73,7 @@ fn yes_requires_customer_id_on_live_instance() {
             "{key} {more:?}"
         );
         for part in [
-            "Warning",
+            "warning:",
             "the live instance",
             &harness.server.api_url(),
             "  agent    user_agent",
@@ -97,17 +96,8 @@ fn yes_requires_customer_id_on_live_instance() {
 #[test]
 fn invalid_utf8_does_not_confirm() {
     let harness = Harness::new();
-    let mut child = harness
-        .command(ISSUE)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"y\xff\n").unwrap();
-    let out = child.wait_with_output().unwrap();
-    let err = String::from_utf8_lossy(&out.stderr);
-    assert_eq!(out.status.code(), Some(4), "{err}");
+    let run = run_in_terminal(harness.command(LINK), b"y\xff\n");
+    assert_eq!(run.exit_code, 4, "{}", run.stderr);
     assert!(harness.fake.requests().is_empty());
 }
 
@@ -120,6 +110,7 @@ fn summary_shows_reason_as_sent() {
     ] {
         let harness = Harness::new();
         let arguments = [
+            "link",
             "user_customer",
             "--as",
             "user_agent",
@@ -128,7 +119,7 @@ fn summary_shows_reason_as_sent() {
             "--reason",
             reason,
         ];
-        let run = run_with_input(harness.command(arguments), "y\n");
+        let run = run_in_terminal(harness.command(arguments), "y\n");
         assert_eq!(run.exit_code, 0, "{}", run.stderr);
         let shown = format!("  reason   {reason}\n");
         assert!(run.stderr.contains(&shown), "{}", run.stderr);
@@ -139,9 +130,44 @@ fn summary_shows_reason_as_sent() {
 #[test]
 fn summary_shows_key_source() {
     let harness = Harness::new();
-    let run = run_with_input(harness.command(ISSUE), "n\n");
+    let run = run_in_terminal(harness.command(LINK), "n\n");
     let expected = "  key      from CLERK_SECRET_KEY\n";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
-    let run = run_with_input(harness.command(issue_args(&["--fake"])), "n\n");
+    let run = run_in_terminal(harness.command(link_args(&["--fake"])), "n\n");
     assert!(!run.stderr.contains("  key "), "{}", run.stderr);
+}
+
+#[test]
+fn prompt_without_terminal_is_an_error() {
+    // (key, more arguments, part of the message)
+    let table: [(&str, &[&str], &str); 4] = [
+        (
+            "sk_test_1",
+            &[],
+            "requires a terminal; nothing was sent; use --yes\n",
+        ),
+        (
+            "sk_live_1",
+            &[],
+            "nothing was sent; use --yes=user_customer\n",
+        ),
+        (
+            "sk_test_1",
+            &["--no-input"],
+            "--no-input forbids the prompt",
+        ),
+        ("sk_live_1", &["--no-input"], "use --yes=user_customer\n"),
+    ];
+    for (key, more, message) in table {
+        let harness = Harness::with_key(key);
+        // Input that is not typed does not confirm.
+        let run = run_with_input(harness.command(link_args(more)), "y\nuser_customer\n");
+        assert_eq!(run.exit_code, 4, "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+        assert!(harness.fake.requests().is_empty());
+    }
+    let harness = Harness::new();
+    let run = run_in_terminal(harness.command(link_args(&["--no-input"])), "y\n");
+    assert_eq!(run.exit_code, 4, "{}", run.stderr);
+    assert!(harness.fake.requests().is_empty());
 }

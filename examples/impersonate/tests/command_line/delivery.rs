@@ -1,17 +1,16 @@
 //! Delivery of the link, and failures of the delivery.
 
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use actor_token::fake::{ApiFault, Endpoint, Injection};
 use actor_token::{ActorTokenStatus, request::Body};
-use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, issue_args};
+use crate::harness::{Harness, link_args};
+use crate::terminal::{Terminal, run_in_terminal};
 
 #[test]
 fn token_is_revoked_if_stdout_is_full() {
@@ -37,19 +36,20 @@ fn unusable_stdout_issues_no_token() {
                 "exec \"$0\" \"$@\" >&-",
                 env!("CARGO_BIN_EXE_impersonate"),
             ])
-            .args(issue_args(&["--yes"]))
+            .args(link_args(&["--yes"]))
             .env_clear()
+            .env("HOME", harness.home.path())
             .env("CLERK_SECRET_KEY", harness.fake.secret_key())
             .env("CLERK_API_URL", harness.server.api_url());
         command
     };
     let discarded = {
-        let mut command = harness.command(issue_args(&["--yes", "--json"]));
+        let mut command = harness.command(link_args(&["--yes", "--json"]));
         command.stdout(Stdio::null());
         command
     };
     let read_only = {
-        let mut command = harness.command(issue_args(&["--yes"]));
+        let mut command = harness.command(link_args(&["--yes"]));
         command.stdout(fs::File::open("/dev/zero").unwrap());
         command
     };
@@ -72,7 +72,7 @@ fn run_with_full_stdout(harness: &Harness, more: &[&str]) -> Output {
         .open("/dev/full")
         .unwrap();
     harness
-        .command(issue_args(more))
+        .command(link_args(more))
         .stdout(full)
         .stderr(Stdio::piped())
         .output()
@@ -120,7 +120,7 @@ fn json_reports_token_after_failed_revoke() {
             without_link.to_string(),
         ))));
     fail_revoke(&harness);
-    let run = harness.run(&issue_args(&["--yes", "--json"]));
+    let run = harness.run(&link_args(&["--yes", "--json"]));
     let output: Value = serde_json::from_str(&run.stdout).unwrap();
     let error = &output["error"];
     assert_eq!(
@@ -131,18 +131,6 @@ fn json_reports_token_after_failed_revoke() {
     assert_eq!(error["actor_token_id"], "act_1", "{output}");
     assert_eq!(error["token_may_exist"], true, "{output}");
     assert!(error["orphaned_token_expires_by"].is_string(), "{output}");
-}
-
-/// Runs a command in a new terminal with this input.
-fn run_in_terminal(mut command: Command, input: &str) -> Output {
-    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
-    let controller = openpt(flags).unwrap();
-    unlockpt(&controller).unwrap();
-    let terminal = ioctl_tiocgptpeer(&controller, flags).unwrap();
-    let mut controller = fs::File::from(controller);
-    // The terminal buffers the input until the command reads it.
-    controller.write_all(input.as_bytes()).unwrap();
-    command.stdin(terminal).output().unwrap()
 }
 
 /// A fake browser, which records the mode, the path and the content of the page that it opens.
@@ -180,7 +168,7 @@ impl Browser {
     }
 
     fn command(&self, harness: &Harness) -> Command {
-        let mut command = harness.command(issue_args(&["--yes", "--open"]));
+        let mut command = harness.command(link_args(&["--yes", "--open"]));
         command
             .env("PATH", self.folder.path())
             .env("TMPDIR", self.folder.path());
@@ -203,15 +191,15 @@ impl Browser {
 fn browser_opens_private_page_that_enter_removes() {
     let harness = Harness::new();
     let browser = Browser::new();
-    let mut command = browser.command(&harness);
     // `--open` does not use standard output.
-    command.stdout(Stdio::null());
-    let run = run_in_terminal(command, "\n");
-    let err = String::from_utf8_lossy(&run.stderr);
+    let mut terminal = Terminal::start_with(browser.command(&harness), Stdio::null());
+    terminal.type_text("\n");
+    let run = terminal.finish();
     assert_eq!(
-        (run.status.code(), run.stdout.as_slice()),
-        (Some(0), &[][..]),
-        "{err}"
+        (run.exit_code, run.stdout.as_str()),
+        (0, ""),
+        "{}",
+        run.stderr
     );
     let page = browser.opened_page();
     assert_eq!(page.mode, "600");
@@ -226,13 +214,13 @@ fn open_without_enter_revokes_token() {
     let harness = Harness::new();
     let browser = Browser::new();
     let end_of_input = "\u{4}";
-    let mut command = browser.command(&harness);
-    // `--open` does not use standard output.
-    command.stdout(Stdio::null());
-    let run = run_in_terminal(command, end_of_input);
-    let err = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(1), "{err}");
-    assert!(err.contains("its token was revoked"), "{err}");
+    let run = run_in_terminal(browser.command(&harness), end_of_input);
+    assert_eq!(run.exit_code, 1, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("its token was revoked"),
+        "{}",
+        run.stderr
+    );
     let page = browser.opened_page();
     assert!(!fs::exists(&page.path).unwrap(), "{} exists", page.path);
     assert_eq!(harness.statuses(), [ActorTokenStatus::Revoked]);

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{Harness, ISSUE, command_without_env, issue_args, run_with_input};
+use crate::harness::{Harness, command_without_env, link_args, run_with_input};
 
 /// Creates a file that only its owner can access.
 fn create_private_file(
@@ -37,9 +37,10 @@ fn key_file_with_open_access_is_rejected() {
         (0o644, 3),
     ] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-        let mut command = command_without_env(issue_args(&["--yes", "--key-file"]));
+        let mut command = command_without_env(link_args(&["--yes", "--key-file"]));
         command
             .arg(&path)
+            .env("HOME", harness.home.path())
             .env("CLERK_API_URL", harness.server.api_url());
         let run = run_with_input(command, "");
         assert_eq!(run.exit_code, code, "{mode:o}: {}", run.stderr);
@@ -97,11 +98,11 @@ fn invalid_key_file_is_reported_and_not_sent() {
     ];
     for (path, expected) in table {
         let harness = Harness::new();
-        let mut command = harness.command(issue_args(&["--yes", "--key-file"]));
+        let mut command = harness.command(link_args(&["--yes", "--key-file"]));
         command.arg(&path);
         let run = run_with_input(command, "");
         assert_eq!(run.exit_code, 3, "{}: {}", path.display(), run.stderr);
-        let start = format!("impersonate: failed to read key file {}: ", path.display());
+        let start = format!("error: failed to read key file {}: ", path.display());
         assert!(run.stderr.starts_with(&start), "{}", run.stderr);
         assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
         assert!(!run.stderr.contains("CLERK_SECRET_KEY"), "{}", run.stderr);
@@ -137,6 +138,7 @@ fn path_is_escaped_and_chmod_hint_can_be_pasted() {
     }
 }
 
+#[cfg(target_os = "linux")] // the prompt shows the source
 #[test]
 fn key_source_with_highest_precedence_is_used() {
     let harness = Harness::new();
@@ -155,14 +157,14 @@ fn key_source_with_highest_precedence_is_used() {
         (None, Some(Path::new("")), from_secret_key_variable),
     ];
     for (argument, key_file_variable, expected) in table {
-        let mut command = harness.command(ISSUE);
+        let mut command = harness.command(crate::harness::LINK);
         if let Some(path) = argument {
             command.arg("--key-file").arg(path);
         }
         if let Some(path) = key_file_variable {
             command.env("IMPERSONATE_KEY_FILE", path);
         }
-        let run = run_with_input(command, "n\n");
+        let run = crate::terminal::run_in_terminal(command, "n\n");
         assert_eq!(run.exit_code, 4, "{}", run.stderr);
         assert!(run.stderr.contains(&expected), "{expected}: {}", run.stderr);
     }

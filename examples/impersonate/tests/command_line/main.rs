@@ -6,15 +6,26 @@
     reason = "a test may panic, in its helpers too"
 )]
 
+#[cfg(unix)]
+mod audit;
+#[cfg(unix)]
+mod config;
+#[cfg(target_os = "linux")]
 mod confirmation;
 #[cfg(target_os = "linux")]
 mod delivery;
+mod dry_run;
 mod harness;
 #[cfg(unix)]
 mod key_file;
 mod messages;
+mod sessions;
+#[cfg(target_os = "linux")]
+mod terminal;
+mod usage;
+#[cfg(target_os = "linux")]
+mod wait;
 
-use std::fs;
 use std::net::{TcpListener, TcpStream};
 
 use actor_token::ActorTokenStatus;
@@ -22,12 +33,12 @@ use actor_token::fake::{ApiFault, FakeClerk, Injection};
 use actor_token::secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, command_without_env, issue_args, run_with_input};
+use crate::harness::{Harness, command_without_env, link_args, run_with_input};
 
 #[test]
 fn stdout_has_only_link() {
     let harness = Harness::new();
-    let run = harness.run(&issue_args(&["--yes", "--for", "5m"]));
+    let run = harness.run(&link_args(&["--yes", "--for", "5m"]));
     assert_eq!(run.exit_code, 0, "{}", run.stderr);
     let [token] = &harness.fake.tokens()[..] else {
         panic!()
@@ -35,14 +46,14 @@ fn stdout_has_only_link() {
     assert_eq!(run.stdout, format!("{}\n", token.url().expose_secret()));
     assert!(run.stderr.contains(token.id()), "{}", run.stderr);
     assert_eq!(token.expires_in().as_secs(), 300);
-    let actor = json!({"sub": "user_agent", "case": 4711, "reason": "wrong address"});
+    let actor = json!({"sub": "user_agent", "case": "CS-4712", "reason": "wrong address"});
     assert_eq!(token.actor(), &actor);
 }
 
 #[test]
 fn json_has_record_and_link() {
     let harness = Harness::new();
-    let run = harness.run(&issue_args(&["--yes", "--json"]));
+    let run = harness.run(&link_args(&["--yes", "--json"]));
     let output: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(output["token"]["user_id"], "user_customer");
     assert!(output["url"].as_str().unwrap().contains("ticket="));
@@ -79,7 +90,7 @@ fn failure_sets_exit_code_and_kind() {
     for (inject, code, kind) in table {
         let harness = Harness::new();
         inject(&harness.fake);
-        let run = harness.run(&issue_args(&["--yes"]));
+        let run = harness.run(&link_args(&["--yes"]));
         assert_eq!(
             (run.exit_code, run.stdout.as_str()),
             (code, ""),
@@ -101,7 +112,7 @@ fn failure_sets_exit_code_and_kind() {
 
         let harness = Harness::new();
         inject(&harness.fake);
-        let run = harness.run(&issue_args(&["--yes", "--json"]));
+        let run = harness.run(&link_args(&["--yes", "--json"]));
         let output: Value = serde_json::from_str(&run.stdout).unwrap();
         assert_eq!(
             (run.exit_code, &output["error"]["kind"]),
@@ -118,7 +129,7 @@ fn failure_sets_exit_code_and_kind() {
 #[test]
 fn refused_connection_is_safe_to_retry() {
     let harness = Harness::new();
-    let mut command = harness.command(issue_args(&["--yes"]));
+    let mut command = harness.command(link_args(&["--yes"]));
     // A connection to this port is refused: the port is occupied, so no other process can listen on
     // it.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -136,7 +147,7 @@ fn refused_connection_is_safe_to_retry() {
 fn revoke_outcome_is_reported() {
     let harness = Harness::new();
     for _ in 0..2 {
-        assert_eq!(harness.run(&issue_args(&["--yes"])).exit_code, 0);
+        assert_eq!(harness.run(&link_args(&["--yes"])).exit_code, 0);
     }
     let [unused, used] = &harness.fake.tokens()[..] else {
         panic!()
@@ -169,7 +180,7 @@ fn revoke_outcome_is_reported() {
 
 #[test]
 fn fake_needs_no_key() {
-    let run = run_with_input(command_without_env(issue_args(&["--fake"])), "y\n");
+    let run = run_with_input(command_without_env(link_args(&["--fake", "--yes"])), "");
     assert_eq!(run.exit_code, 0, "{}", run.stderr);
     assert!(
         run.stdout.starts_with("http://127.0.0.1:"),
@@ -184,7 +195,7 @@ fn fake_link_is_reported_as_no_longer_working() {
         (&["--fake", "--yes"][..], true),
         (&["--fake", "--yes", "--json"], false),
     ] {
-        let run = run_with_input(command_without_env(issue_args(more)), "");
+        let run = run_with_input(command_without_env(link_args(more)), "");
         assert_eq!(run.exit_code, 0, "{}", run.stderr);
         assert_eq!(
             run.stderr.contains("Issued act_"),
@@ -192,91 +203,23 @@ fn fake_link_is_reported_as_no_longer_working() {
             "{}",
             run.stderr
         );
-        assert!(!run.stderr.contains("impersonate revoke"), "{}", run.stderr);
+        assert!(!run.stderr.contains("impersonate end"), "{}", run.stderr);
         assert!(run.stderr.contains("no longer works"), "{}", run.stderr);
     }
     let harness = Harness::new();
-    let run = harness.run(&issue_args(&["--yes"]));
+    let run = harness.run(&link_args(&["--yes"]));
     assert!(
-        run.stderr.contains("impersonate revoke act_"),
+        run.stderr.contains("impersonate end act_"),
         "{}",
         run.stderr
     );
     assert!(!run.stderr.contains("no longer works"), "{}", run.stderr);
 }
 
-const INVALID_COMMAND_LINES: [&[&str]; 4] = [
-    &[],
-    &["user_customer"],
-    &["user_customer", "revoke"],
-    &[
-        "user_customer",
-        "--as",
-        "user_agent",
-        "--case",
-        "x",
-        "--reason",
-        "r",
-    ],
-];
-
-#[test]
-fn invalid_command_line_shows_usage() {
-    for arguments in INVALID_COMMAND_LINES {
-        let run = run_with_input(command_without_env(arguments), "");
-        assert_eq!(
-            (run.exit_code, run.stdout.as_str()),
-            (2, ""),
-            "{arguments:?}"
-        );
-        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
-        assert!(
-            run.stderr.contains("Usage: impersonate") || run.stderr.contains("--help"),
-            "{}",
-            run.stderr
-        );
-    }
-}
-
-#[test]
-fn invalid_command_line_with_json_prints_json() {
-    for arguments in INVALID_COMMAND_LINES {
-        let run = run_with_input(command_without_env([arguments, &["--json"]].concat()), "");
-        assert_eq!(
-            (run.exit_code, run.stderr.as_str()),
-            (2, ""),
-            "{arguments:?}"
-        );
-        let output: Value = serde_json::from_str(&run.stdout).unwrap();
-        let error = &output["error"];
-        assert_eq!(error["kind"], "arguments", "{output}");
-        assert_eq!(error["exit_code"], 2, "{output}");
-        assert_eq!(error["token_may_exist"], false, "{output}");
-        let message = error["message"].as_str().unwrap();
-        assert!(!message.starts_with("error"), "{message}");
-        assert!(
-            message.contains("USER_ID") || message.contains("--"),
-            "{message}"
-        );
-    }
-    // After `--`, `--json` is a user ID, so the error is not JSON.
-    let run = run_with_input(command_without_env(["--", "--json"]), "");
-    assert_eq!(
-        (run.exit_code, run.stdout.as_str()),
-        (2, ""),
-        "{}",
-        run.stderr
-    );
-    // Help is not a failure.
-    let run = run_with_input(command_without_env(["--json", "--help"]), "");
-    assert_eq!(run.exit_code, 0, "{}", run.stderr);
-    assert!(run.stdout.contains("Usage: impersonate"), "{}", run.stdout);
-}
-
 #[test]
 fn missing_key_error_names_key_sources() {
     let run = run_with_input(command_without_env(["revoke", "act_1"]), "");
-    assert_eq!(run.exit_code, 3);
+    assert_eq!(run.exit_code, 3, "{}", run.stderr);
     assert!(
         run.stderr.contains("CLERK_SECRET_KEY") && run.stderr.contains("--key-file"),
         "{}",
@@ -288,7 +231,7 @@ fn missing_key_error_names_key_sources() {
 fn open_without_terminal_issues_no_token() {
     for input in ["", "\n", "y\n\n"] {
         let harness = Harness::new();
-        let run = run_with_input(harness.command(issue_args(&["--yes", "--open"])), input);
+        let run = run_with_input(harness.command(link_args(&["--yes", "--open"])), input);
         assert_eq!(
             (run.exit_code, run.stdout.as_str()),
             (2, ""),
@@ -298,11 +241,4 @@ fn open_without_terminal_issues_no_token() {
         assert!(run.stderr.contains("requires a terminal"), "{}", run.stderr);
         assert!(harness.fake.requests().is_empty());
     }
-}
-
-#[test]
-fn readme_shows_help() {
-    let help = run_with_input(command_without_env(["--help"]), "").stdout;
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    assert!(readme.contains(&help), "README.md must contain:\n{help}");
 }

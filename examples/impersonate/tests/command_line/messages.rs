@@ -4,12 +4,13 @@ use actor_token::fake::Injection;
 use actor_token::request::Body;
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, issue_args};
+use crate::harness::{Harness, link_args};
 
 #[test]
 fn violations_name_their_arguments() {
     let harness = Harness::new();
     let arguments = [
+        "link",
         "user/1",
         "--as",
         " ",
@@ -25,7 +26,7 @@ fn violations_name_their_arguments() {
     ];
     let run = harness.run(&arguments);
     assert_eq!(run.exit_code, 2);
-    for argument in ["USER_ID", "--as", "--reason", "--for", "--session"] {
+    for argument in ["CUSTOMER", "--as", "--reason", "--for", "--session"] {
         assert!(run.stderr.contains(argument), "{argument}: {}", run.stderr);
     }
     let run = harness.run(&[&arguments[..], &["--json"]].concat());
@@ -42,20 +43,15 @@ fn violations_have_one_line_each() {
     let table: [([&str; 4], &[&str]); 15] = [
         (
             ["user_customer", "user_customer", "r", "1m"],
-            &["--as must not be the customer's USER_ID: you cannot impersonate yourself"],
+            &["--as must not be the customer's ID: you cannot impersonate yourself"],
         ),
         (
             ["", "", "r", "1m"],
-            &[
-                "the customer's USER_ID must not be blank",
-                "--as must not be blank",
-            ],
+            &["CUSTOMER must not be blank", NO_AGENT_MESSAGE],
         ),
         (
             ["user 1", "user_agent", "r", "1m"],
-            &[
-                "the customer's USER_ID is not a user ID: it must contain only letters, digits and underscores",
-            ],
+            &["CUSTOMER is not a user ID: it must contain only letters, digits and underscores"],
         ),
         (
             ["user_customer", "user_4 56é", "r", "1m"],
@@ -110,7 +106,7 @@ fn violations_have_one_line_each() {
         // Without `--yes`, the command would ask for confirmation. It reports violations before
         // that.
         let arguments = [
-            customer, "--as", agent, "--case", "1", "--reason", reason, "--for", link_ttl,
+            "link", customer, "--as", agent, "--case", "1", "--reason", reason, "--for", link_ttl,
         ];
         let run = harness.run(&arguments);
         assert_eq!(run.exit_code, 2, "{arguments:?}: {}", run.stderr);
@@ -122,6 +118,8 @@ fn violations_have_one_line_each() {
         assert!(harness.fake.requests().is_empty());
     }
 }
+
+const NO_AGENT_MESSAGE: &str = "--as must not be blank: add your own user ID, also as the variable IMPERSONATE_AS or in the configuration file";
 
 const HIDDEN_CHARACTER_MESSAGE: &str = "--reason must not contain control characters or invisible characters; type it again, on one line";
 
@@ -143,7 +141,7 @@ fn invalid_token_id_is_reported() {
         assert_eq!(run.exit_code, 2, "{}", run.stderr);
         assert_eq!(
             run.stderr,
-            format!("impersonate: invalid arguments; nothing was sent:\n  {expected}\n")
+            format!("error: invalid arguments; nothing was sent:\n  {expected}\n")
         );
         let run = harness.run(&["revoke", "--json", id]);
         let output: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -193,11 +191,8 @@ fn rejection_shows_status_and_safe_codes() {
         harness
             .fake
             .inject(Injection::respond_with(error_response(status, codes)));
-        let run = harness.run(&issue_args(&["--yes"]));
+        let run = harness.run(&link_args(&["--yes"]));
         assert_eq!(run.exit_code, 5, "{}", run.stderr);
-        assert_eq!(
-            run.stderr,
-            format!("impersonate: Clerk rejected {expected}\n")
-        );
+        assert_eq!(run.stderr, format!("error: Clerk rejected {expected}\n"));
     }
 }

@@ -1,0 +1,200 @@
+//! `impersonate end`: ends sessions, and revokes a link that was not opened.
+
+use actor_token::session::{Ended, Session};
+use actor_token::{ActorTokenRecord, Error, Revocation};
+use serde_json::{Value, json};
+
+use crate::arguments::End;
+use crate::failure::Failure;
+use crate::link::LinkRequest;
+use crate::messages::ArgumentViolation;
+use crate::output::{self, Output};
+use crate::server::Server;
+use crate::sessions::{agent_of, to_json};
+use crate::settings::{Mode, Settings};
+use crate::trail;
+
+/// What to end.
+enum Target<'a> {
+    Session(&'a str),
+    Link(&'a str),
+    /// The sessions of an agent in the account of a customer.
+    Account {
+        customer: &'a str,
+        agent: &'a str,
+    },
+}
+
+pub(crate) fn run(settings: &Settings, arguments: &End) -> Result<(), Failure> {
+    let target = Target::new(settings, arguments)?;
+    let server = Server::new(settings, settings.open_trail())?;
+    match target {
+        Target::Session(id) => {
+            let Some(session) = server.call(|clerk| clerk.end_session(id))? else {
+                return Ok(());
+            };
+            report_sessions(settings.output, &[session], None)
+        }
+        Target::Account { customer, agent } => {
+            if let Some(fake) = &server.fake {
+                fake.start_session(LinkRequest::example(customer, agent)?)?;
+            }
+            let ended = server.call(|clerk| clerk.end_impersonation(customer, agent))?;
+            let Some(sessions) = ended else {
+                note_more_requests(settings);
+                return Ok(());
+            };
+            report_sessions(settings.output, &sessions, None)
+        }
+        Target::Link(id) => end_link(settings, &server, id),
+    }
+}
+
+impl<'a> Target<'a> {
+    fn new(settings: &'a Settings, arguments: &'a End) -> Result<Self, Failure> {
+        let id = arguments.id.as_str();
+        let invalid = |argument, message: &str| {
+            Failure::Invalid(vec![ArgumentViolation::new(argument, message.to_owned())])
+        };
+        let target = if id.starts_with("sess_") {
+            Self::Session(id)
+        } else if id.starts_with("act_") {
+            Self::Link(id)
+        } else if id.starts_with("user_") {
+            let agent = arguments
+                .other_agent
+                .as_deref()
+                .or(settings.agent.as_deref());
+            let agent = agent.ok_or_else(|| {
+                invalid("--as", "is missing: add --as with your own ID, or --agent")
+            })?;
+            return Ok(Self::Account {
+                customer: id,
+                agent,
+            });
+        } else {
+            return Err(invalid(
+                "ID",
+                "must be the ID of a session (sess_…), of a link's token (act_…) or of a customer (user_…)",
+            ));
+        };
+        if arguments.other_agent.is_some() {
+            return Err(invalid("--agent", "requires the ID of a customer (user_…)"));
+        }
+        check_fake(settings)?;
+        Ok(target)
+    }
+}
+
+/// Rejects `--fake` with an ID that a new fake cannot know.
+pub(crate) fn check_fake(settings: &Settings) -> Result<(), Failure> {
+    if settings.mode != Mode::Fake {
+        return Ok(());
+    }
+    let message = "starts a new fake, which does not have this ID; run `impersonate fake` in another terminal, and use its variables";
+    Err(Failure::Invalid(vec![ArgumentViolation::new(
+        "--fake",
+        message.to_owned(),
+    )]))
+}
+
+/// Revokes a link. If it was opened, ends its sessions.
+fn end_link(settings: &Settings, server: &Server, id: &str) -> Result<(), Failure> {
+    let Some(record) = find_record(settings, id) else {
+        // Without the record, the sessions cannot be found. Revoking needs only the ID, and fails
+        // if the link was opened.
+        let revocation = server.call(|clerk| clerk.revoke(id));
+        let Some(revocation) = revocation.map_err(not_in_trail)? else {
+            note_more_requests(settings);
+            return Ok(());
+        };
+        return report(settings.output, &Ended::Revoked(revocation));
+    };
+    let Some(ended) = server.call(|clerk| clerk.revoke_or_end(&record))? else {
+        note_more_requests(settings);
+        return Ok(());
+    };
+    report(settings.output, &ended)
+}
+
+/// Changes the error of a link that was opened, but whose sessions are not known.
+fn not_in_trail(failure: Failure) -> Failure {
+    match failure {
+        Failure::Clerk(error @ Error::AlreadyAccepted(_)) => Failure::NotInTrail(error),
+        failure => failure,
+    }
+}
+
+/// Returns the record of a token in the audit trail.
+fn find_record(settings: &Settings, id: &str) -> Option<ActorTokenRecord> {
+    let path = settings.audit_file.as_deref()?;
+    trail::find_token(path, id).ok().flatten()
+}
+
+fn note_more_requests(settings: &Settings) {
+    settings
+        .output
+        .note("Further requests may follow. They depend on Clerk's responses.");
+}
+
+/// Reports the outcome for a link.
+pub(crate) fn report(output: Output, ended: &Ended) -> Result<(), Failure> {
+    match ended {
+        Ended::Revoked(revocation) => report_revoked(output, revocation),
+        Ended::SessionsEnded {
+            sessions,
+            audit_error,
+            ..
+        } => report_sessions(output, sessions, audit_error.as_deref()),
+    }
+}
+
+fn report_revoked(output: Output, revocation: &Revocation) -> Result<(), Failure> {
+    let audit_error = revocation.audit_error();
+    output::warn_about_audit(audit_error);
+    output.report(
+        &json!({
+            "revoked": true,
+            "ended": [],
+            "audit_error": audit_error.map(ToString::to_string),
+        }),
+        "Revoked. The link was not opened, and no longer works.",
+    )
+}
+
+type AuditError = dyn std::error::Error + Send + Sync;
+
+fn report_sessions(
+    output: Output,
+    sessions: &[Session],
+    audit_error: Option<&AuditError>,
+) -> Result<(), Failure> {
+    let audit_error = audit_error.or_else(|| sessions.iter().find_map(Session::audit_error));
+    output::warn_about_audit(audit_error);
+    let lines: Vec<_> = sessions.iter().map(describe).collect();
+    let message = if lines.is_empty() {
+        "There is no session to end.".to_owned()
+    } else {
+        let lines = lines.join("\n");
+        format!(
+            "{lines}\nAn application may accept the session for another 60 seconds, until its token expires."
+        )
+    };
+    let ended: Vec<Value> = sessions.iter().map(to_json).collect();
+    output.report(
+        &json!({
+            "revoked": false,
+            "ended": ended,
+            "audit_error": audit_error.map(ToString::to_string),
+        }),
+        message,
+    )
+}
+
+fn describe(session: &Session) -> String {
+    let (id, customer) = (session.id(), session.user_id());
+    match agent_of(session) {
+        Some(agent) => format!("Ended {id}: {agent} is signed out of the account of {customer}."),
+        None => format!("Ended {id}, a session of {customer}."),
+    }
+}

@@ -1,0 +1,144 @@
+//! `--wait`: reports when a link is opened and when its session ends, by listing sessions.
+
+use std::time::{Duration, SystemTime};
+
+use actor_token::session::Session;
+use actor_token::{ActorToken, ActorTokenRecord, Error};
+
+use crate::end;
+use crate::failure::Failure;
+use crate::interrupt::Interrupt;
+use crate::messages::ErrorDisplay;
+use crate::output::{self, Output, format_time};
+use crate::server::{MAX_DURATION, Server};
+
+/// The delay before the first list of sessions. It grows with each list.
+const FIRST_DELAY: Duration = Duration::from_millis(500);
+
+/// The longest delay between two lists.
+const MAX_DELAY: Duration = Duration::from_secs(5);
+
+/// How long after the link has expired a session may still appear: a browser signs in some time
+/// after it has opened the link.
+const SIGN_IN_TIME: Duration = Duration::from_secs(10);
+
+/// The state of a link, as far as the lists of sessions show it.
+struct Watch {
+    output: Output,
+    record: ActorTokenRecord,
+    is_opened: bool,
+    /// Whether the last list failed, so that a failure is reported once.
+    has_failed: bool,
+    /// The time at which the link has expired for certain.
+    link_ends_at: Option<SystemTime>,
+    /// The time after which there can be no session.
+    ends_at: Option<SystemTime>,
+}
+
+/// Waits until the session of the link ends, the link expires, or the user presses Ctrl-C.
+pub(super) fn run(
+    output: Output,
+    server: &Server,
+    token: &ActorToken,
+    interrupt: &Interrupt,
+    end_on_exit: bool,
+) -> Result<(), Failure> {
+    let exit = if end_on_exit {
+        "Ctrl-C revokes it, or ends its session."
+    } else {
+        "Ctrl-C stops waiting, and changes nothing."
+    };
+    output.note(format_args!("Waiting until the link is opened. {exit}"));
+    let mut watch = Watch::new(output, token.record());
+    let mut delay = FIRST_DELAY;
+    while !interrupt.wait(delay) {
+        if let Some(fake) = &server.fake {
+            fake.sign_in();
+        }
+        let sessions = server.clerk.sessions_from(&watch.record);
+        if watch.update(sessions) || watch.is_over(SystemTime::now()) {
+            return Ok(());
+        }
+        delay = delay.saturating_mul(2).min(MAX_DELAY);
+    }
+    if end_on_exit {
+        output.note("\nEnding it. Press Ctrl-C again to stop at once.");
+        let ended = server.clerk.revoke_or_end(&watch.record)?;
+        return end::report(output, &ended);
+    }
+    let id = watch.record.id();
+    output.note(format_args!(
+        "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
+    ));
+    Ok(())
+}
+
+impl Watch {
+    fn new(output: Output, record: ActorTokenRecord) -> Self {
+        let expires_at = record
+            .expires_at()
+            .or_else(|| SystemTime::now().checked_add(MAX_DURATION));
+        let link_ends_at = expires_at.and_then(|time| time.checked_add(SIGN_IN_TIME));
+        Self {
+            output,
+            record,
+            is_opened: false,
+            has_failed: false,
+            link_ends_at,
+            ends_at: link_ends_at.and_then(|time| time.checked_add(MAX_DURATION)),
+        }
+    }
+
+    /// Reports changes. Returns `true` if the session has ended.
+    fn update(&mut self, sessions: Result<Vec<Session>, Error>) -> bool {
+        let sessions = match sessions {
+            Ok(sessions) => sessions,
+            Err(error) => {
+                if !self.has_failed {
+                    let error = ErrorDisplay(&error);
+                    output::warn(format_args!("failed to list sessions: {error}"));
+                }
+                self.has_failed = true;
+                return false;
+            }
+        };
+        self.has_failed = false;
+        match sessions.first() {
+            Some(session) if !self.is_opened => {
+                self.is_opened = true;
+                self.report_opened(session);
+                false
+            }
+            None if self.is_opened => {
+                self.output.note("The session has ended.");
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn report_opened(&self, session: &Session) {
+        let end = session
+            .expires_at()
+            .map_or_else(String::new, |end| format!(", until {}", format_time(end)));
+        self.output.note(format_args!(
+            "The link was opened: you are signed in as {} (session {}){end}.",
+            self.record.user_id(),
+            session.id(),
+        ));
+    }
+
+    /// Returns `true` if nothing more can happen, and reports it.
+    fn is_over(&self, now: SystemTime) -> bool {
+        let has_passed = |time: Option<SystemTime>| time.is_none_or(|time| now > time);
+        if self.is_opened {
+            has_passed(self.ends_at)
+        } else if has_passed(self.link_ends_at) {
+            self.output
+                .note("The link has expired, and there is no session.");
+            true
+        } else {
+            false
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Settings, from the arguments, the environment and the configuration file, in this order.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::arguments::Common;
+use crate::audit::Trail;
+use crate::case::CaseRule;
+use crate::config_file::{ConfigFile, ConfigFileProblem, Reason};
+use crate::confirm;
+use crate::failure::Failure;
+use crate::folders;
+use crate::key::{self, KeySource};
+use crate::output::Output;
+
+/// The settings of a command.
+pub(crate) struct Settings {
+    /// The user ID of the agent, if it is set.
+    pub(crate) agent: Option<String>,
+    pub(crate) key_source: KeySource,
+    /// The audit trail. `None` with `--fake` or without a home folder.
+    pub(crate) audit_file: Option<PathBuf>,
+    pub(crate) case_rule: CaseRule,
+    pub(crate) mode: Mode,
+    pub(crate) output: Output,
+    pub(crate) no_input: bool,
+}
+
+/// The server that requests are sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Clerk,
+    Fake,
+    DryRun,
+}
+
+impl Settings {
+    /// Reads the settings.
+    pub(crate) fn read(common: &Common) -> Result<Self, Failure> {
+        let config = ConfigFile::read().map_err(Failure::ConfigFile)?;
+        let mode = match (common.fake, common.dry_run) {
+            (true, _) => Mode::Fake,
+            (_, true) => Mode::DryRun,
+            _ => Mode::Clerk,
+        };
+        let case_rule = CaseRule::new(config.case_pattern, config.case_example).map_err(|why| {
+            Failure::ConfigFile(ConfigFileProblem {
+                path: config.path.unwrap_or_default(),
+                reason: Reason::Invalid(why),
+            })
+        })?;
+        let audit_file = common
+            .audit_file
+            .clone()
+            .or_else(|| env_var("IMPERSONATE_AUDIT_FILE").map(Into::into));
+        // The fake would fill the real trail with calls that never happened.
+        let audit_file = match mode {
+            Mode::Fake => audit_file,
+            Mode::Clerk | Mode::DryRun => audit_file
+                .or(config.audit_file)
+                .or_else(|| Some(folders::state()?.join("audit.jsonl"))),
+        };
+        Ok(Self {
+            agent: find_agent(common, config.agent),
+            key_source: find_key(common, config.key_file),
+            audit_file,
+            case_rule,
+            mode,
+            output: Output {
+                json: common.json,
+                quiet: common.quiet,
+            },
+            no_input: common.no_input,
+        })
+    }
+
+    /// Opens the audit trail, unless the calls have none.
+    pub(crate) fn open_trail(&self) -> Option<Trail> {
+        match self.mode {
+            Mode::DryRun => None,
+            Mode::Fake => self
+                .audit_file
+                .as_deref()
+                .map(|path| Trail::open(Some(path))),
+            Mode::Clerk => Some(Trail::open(self.audit_file.as_deref())),
+        }
+    }
+
+    /// Returns whether the command may ask the user.
+    pub(crate) fn can_prompt(&self) -> bool {
+        !self.no_input && confirm::has_terminal()
+    }
+}
+
+fn find_agent(common: &Common, config: Option<String>) -> Option<String> {
+    let variable = || {
+        // An invalid ID is rejected later, with the other arguments.
+        let id = env_var("IMPERSONATE_AS")?;
+        Some(id.to_string_lossy().into_owned())
+    };
+    common.agent.clone().or_else(variable).or(config)
+}
+
+fn find_key(common: &Common, config: Option<PathBuf>) -> KeySource {
+    const FILE_VARIABLE: &str = "IMPERSONATE_KEY_FILE";
+
+    let file = |path: PathBuf, set_by| KeySource::File { path, set_by };
+    if let Some(path) = &common.key_file {
+        file(path.clone(), "--key-file")
+    } else if let Some(path) = env_var(FILE_VARIABLE) {
+        file(path.into(), FILE_VARIABLE)
+    } else if env_var(key::VARIABLE).is_some() {
+        KeySource::Variable
+    } else if let Some(path) = config {
+        file(path, "key_file in the configuration")
+    } else {
+        KeySource::Variable
+    }
+}
+
+/// Returns an environment variable. Returns `None` if it is empty.
+pub(crate) fn env_var(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}

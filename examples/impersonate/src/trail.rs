@@ -1,0 +1,127 @@
+//! Finds a link in the audit trail.
+//!
+//! To end the sessions of a link, the client needs the customer and the actor of its token. Clerk
+//! has no endpoint that returns them, but the audit trail contains them.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use actor_token::ActorTokenRecord;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The maximum length of a line. The trail has no longer ones, because the client limits the size
+/// of a request.
+const MAX_LINE: u64 = 64 * 1024;
+
+/// The parts of a line that are needed.
+#[derive(Deserialize)]
+struct Line {
+    event: String,
+    time_ms: u64,
+    audit_id: String,
+    #[serde(default)]
+    request: Value,
+    actor_token_id: Option<String>,
+    outcome: Option<String>,
+}
+
+/// Returns the record of a token. Returns `None` if the trail has no complete record of issuing it.
+pub(crate) fn find_token(path: &Path, id: &str) -> io::Result<Option<ActorTokenRecord>> {
+    let end = find_line(path, |line| {
+        line.event == "end"
+            && line.outcome.as_deref() == Some("issued")
+            && line.actor_token_id.as_deref() == Some(id)
+    })?;
+    let Some(end) = end else {
+        return Ok(None);
+    };
+    let begin = find_line(path, |line| {
+        line.event == "begin" && line.audit_id == end.audit_id
+    })?;
+    Ok(begin.and_then(|begin| to_record(id, &begin, &end)))
+}
+
+/// Returns the first line that `is_match` accepts. Skips everything that is not such a line.
+fn find_line(path: &Path, is_match: impl Fn(&Line) -> bool) -> io::Result<Option<Line>> {
+    let mut file = BufReader::new(File::open(path)?);
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        if file.by_ref().take(MAX_LINE).read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(None);
+        }
+        match serde_json::from_slice(&bytes) {
+            Ok(line) if is_match(&line) => return Ok(Some(line)),
+            _ => {}
+        }
+    }
+}
+
+fn to_record(id: &str, begin: &Line, end: &Line) -> Option<ActorTokenRecord> {
+    let seconds = begin
+        .request
+        .get("expires_in_seconds")
+        .and_then(Value::as_u64);
+    let expires_at = seconds
+        .and_then(|seconds| seconds.checked_mul(1000))
+        .and_then(|duration| end.time_ms.checked_add(duration));
+    let record = json!({
+        "id": id,
+        "user_id": begin.request.get("user_id")?,
+        "actor": begin.request.get("actor")?,
+        "status": "pending",
+        "created_at": begin.time_ms,
+        "expires_at": expires_at,
+    });
+    serde_json::from_value(record).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    const BEGIN: &str = r#"{"event":"begin","time_ms":1000,"audit_id":"a","operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60}}"#;
+    const END: &str = r#"{"event":"end","time_ms":2000,"audit_id":"a","outcome":"issued","actor_token_id":"act_1","attempts":1}"#;
+
+    fn find(lines: &str, id: &str) -> Option<ActorTokenRecord> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), lines).unwrap();
+        find_token(file.path(), id).unwrap()
+    }
+
+    #[test]
+    fn token_is_found_among_other_lines() {
+        let revoked = r#"{"event":"end","time_ms":1,"audit_id":"b","outcome":"revoked","actor_token_id":"act_1"}"#;
+        let other = BEGIN.replace("\"a\"", "\"c\"").replace("user_2", "user_9");
+        let broken = "{\"event\":\"beg";
+        let long = "x".repeat(200_000);
+        let lines = [
+            revoked, broken, &other, &long, "", BEGIN, "[]", END, revoked,
+        ]
+        .join("\n");
+        let record = find(&lines, "act_1").unwrap();
+        assert_eq!(record.user_id(), "user_2");
+        assert_eq!(record.actor(), &json!({"sub": "user_1"}));
+        let time = |seconds| Some(UNIX_EPOCH + Duration::from_secs(seconds));
+        assert_eq!(record.created_at(), time(1));
+        assert_eq!(record.expires_at(), time(62));
+    }
+
+    #[test]
+    fn token_without_complete_record_is_not_found() {
+        for lines in [
+            "",
+            BEGIN,
+            END,
+            &format!("{BEGIN}\n{}", END.replace("issued", "unknown")),
+        ] {
+            assert!(find(lines, "act_1").is_none(), "{lines}");
+        }
+        assert!(find(&format!("{BEGIN}\n{END}"), "act_2").is_none());
+    }
+}

@@ -1,0 +1,150 @@
+//! The configuration file, and the precedence of settings.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::harness::{Harness, run_with_input};
+
+#[test]
+fn agent_setting_has_precedence() {
+    let config = "as = \"user_config\"";
+    // (--as, IMPERSONATE_AS, configuration, expected agent)
+    let table = [
+        (Some("user_arg"), Some("user_var"), config, Some("user_arg")),
+        (None, Some("user_var"), config, Some("user_var")),
+        (None, Some(""), config, Some("user_config")),
+        (None, None, config, Some("user_config")),
+        (None, None, "", None),
+    ];
+    for (argument, variable, config, expected) in table {
+        let harness = Harness::new();
+        harness.configure(config);
+        let mut command =
+            harness.command(["link", "user_1", "--case", "1", "--reason", "x", "--yes"]);
+        if let Some(id) = argument {
+            command.args(["--as", id]);
+        }
+        if let Some(id) = variable {
+            command.env("IMPERSONATE_AS", id);
+        }
+        let run = run_with_input(command, "");
+        let tokens = harness.fake.tokens();
+        let agent = tokens.first().map(|token| token.actor()["sub"].clone());
+        assert_eq!(agent, expected.map(Into::into), "{}", run.stderr);
+        assert_eq!(run.exit_code, if expected.is_some() { 0 } else { 2 });
+    }
+}
+
+#[test]
+fn case_must_match_pattern() {
+    let pattern = "case_pattern = \"CS-[0-9]+\"\n";
+    let with_example = "case_pattern = \"CS-[0-9]+\"\ncase_example = \"CS-4712\"\n";
+    // (configuration, case, message)
+    let table = [
+        ("", "anything", ""),
+        (pattern, "CS-1", ""),
+        (pattern, "4712", "--case must match the pattern CS-[0-9]+"),
+        (with_example, "CS-1x", "--case must look like CS-4712"),
+        (with_example, "", "--case must not be blank"),
+    ];
+    for (config, case, message) in table {
+        let harness = Harness::new();
+        harness.configure(config);
+        let arguments = [
+            "link", "user_1", "--as", "user_2", "--case", case, "--reason", "x", "--yes",
+        ];
+        let run = harness.run(&arguments);
+        let code = if message.is_empty() { 0 } else { 2 };
+        assert_eq!(run.exit_code, code, "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{message}: {}", run.stderr);
+        assert_eq!(harness.fake.requests().len(), usize::from(code == 0));
+    }
+}
+
+#[test]
+fn key_file_is_used_if_there_is_no_variable() {
+    let harness = Harness::new();
+    harness.configure("key_file = \"key\"");
+    let path = harness.home.path().join(".config/impersonate/key");
+    fs::write(&path, harness.fake.secret_key()).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    // (CLERK_SECRET_KEY, exit code)
+    for (variable, code) in [(None, 0), (Some(""), 0), (Some("sk_test_other"), 5)] {
+        let mut command = harness.command(["sessions", "user_1"]);
+        command.env_remove("CLERK_SECRET_KEY");
+        if let Some(key) = variable {
+            command.env("CLERK_SECRET_KEY", key);
+        }
+        let run = run_with_input(command, "");
+        assert_eq!(run.exit_code, code, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn invalid_configuration_is_reported_without_secrets() {
+    // (text, parts of the message)
+    let table: [(&str, &[&str]); 9] = [
+        ("as = 5", &["line 1", "expected a string"]),
+        (
+            "as = \"user_1\"\ncase_patern = \"x\"",
+            &["line 2", "unknown field `case_patern`", "`case_pattern`"],
+        ),
+        (
+            "secret_key = \"sk_live_SECRET\"",
+            &["line 1", "unknown field"],
+        ),
+        ("sk_live_SECRET = 1", &["line 1", "contains a secret key"]),
+        ("sk_live_SECRET", &["line 1"]),
+        ("case_pattern = \"(\"", &["not a regular expression"]),
+        (
+            "case_pattern = \"x\"\ncase_example = \"y\"",
+            &["does not match"],
+        ),
+        ("case_example = \"y\"", &["requires `case_pattern`"]),
+        ("\u{1b}[2J", &["line 1"]),
+    ];
+    for (text, parts) in table {
+        let harness = Harness::new();
+        harness.configure(text);
+        let run = harness.run(&["sessions", "user_1"]);
+        assert_eq!(run.exit_code, 3, "{}", run.stderr);
+        for part in [&["invalid configuration file /"], parts].concat() {
+            assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+        }
+        for secret in ["SECRET", "\u{1b}"] {
+            assert!(!run.stderr.contains(secret), "{}", run.stderr);
+        }
+        assert!(harness.fake.requests().is_empty());
+    }
+}
+
+#[test]
+fn configuration_that_others_can_write_is_rejected() {
+    let harness = Harness::new();
+    harness.configure("as = \"user_1\"");
+    let path = harness.home.path().join(".config/impersonate/config.toml");
+    for (mode, code) in [(0o644, 0), (0o600, 0), (0o664, 3), (0o646, 3)] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let run = harness.run(&["sessions", "user_1"]);
+        assert_eq!(run.exit_code, code, "{mode:o}: {}", run.stderr);
+    }
+    fs::write(&path, "#".repeat(70_000)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    let run = harness.run(&["sessions", "user_1"]);
+    assert_eq!(run.exit_code, 3, "{}", run.stderr);
+}
+
+#[test]
+fn all_problems_of_settings_are_reported() {
+    let harness = Harness::new();
+    let mut command = harness.command(crate::harness::link_args(&["--yes"]));
+    command
+        .env_remove("HOME")
+        .env_remove("CLERK_SECRET_KEY")
+        .env("CLERK_API_URL", "http://api.example.com");
+    let run = run_with_input(command, "");
+    assert_eq!(run.exit_code, 3, "{}", run.stderr);
+    for part in ["audit trail", "missing secret key", "https://"] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+}
