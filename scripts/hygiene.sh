@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Static checks of the packages: licenses and sources of dependencies, the minimum Rust version,
-# unused dependencies, spelling, documentation and the public API.
+# Static checks of the packages: licenses and sources of dependencies, unused dependencies,
+# spelling, documentation and the public API.
 #   BLESS=1 bash scripts/hygiene.sh        accepts a changed public API
 #   ADVISORIES=1 bash scripts/hygiene.sh   also fetches and checks RustSec's advisories
 set -euo pipefail
@@ -19,9 +19,6 @@ if [ "${ADVISORIES:-}" = 1 ]; then
 else
   echo "skipped: set ADVISORIES=1 to fetch and check RustSec's advisories"
 fi
-
-step "minimum Rust version"
-python3 scripts/msrv.py
 
 step "unused dependencies"
 "$(tool cargo-machete 0.9.2)"

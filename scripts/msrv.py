@@ -1,6 +1,7 @@
 """Fails if a dependency of the packages requires a newer Rust version than the packages.
 
-Uses the `rust-version` of each package. clippy's `incompatible_msrv` checks the packages' own code.
+Uses the `rust-version` of each package. scripts/msrv.sh calls this script, and then builds the
+packages. A build has only the dependencies for the operating system on which it runs.
 """
 
 import json
