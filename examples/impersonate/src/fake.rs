@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use serde_json::{Map, Value};
+
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::local_fake::LocalFake;
 use crate::output::Output;
-use crate::stdout;
+use crate::{stdout, text};
 
 /// How often the fake signs in with links that were opened.
 const SIGN_IN_INTERVAL: Duration = Duration::from_millis(200);
 
 pub(crate) fn run(output: Output) -> Result<(), Failure> {
-    let interrupt = Interrupt::catch().map_err(Failure::Signals)?;
+    let interrupt = Interrupt::catch().map_err(Failure::Fake)?;
     let fake = LocalFake::start().map_err(Failure::Fake)?;
     // The fake's calls must not be in the real trail. The folder is removed at the end.
     let folder = tempfile::Builder::new()
@@ -27,9 +29,7 @@ pub(crate) fn run(output: Output) -> Result<(), Failure> {
             folder.path().join("audit.jsonl").display().to_string(),
         ),
     ];
-    for (name, value) in variables {
-        stdout::print_line(&format!("export {name}={value}")).map_err(Failure::Output)?;
-    }
+    print_variables(output, variables)?;
     output
         .note("\nRun these lines in another terminal. The fake runs until you press Ctrl-C here.");
     while !interrupt.wait(SIGN_IN_INTERVAL) {
@@ -41,4 +41,22 @@ pub(crate) fn run(output: Output) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+fn print_variables(output: Output, variables: [(&str, String); 3]) -> Result<(), Failure> {
+    let lines = if output.json {
+        let json: Map<_, _> = variables
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        Value::from(json).to_string()
+    } else {
+        variables
+            .map(|(name, value)| {
+                let value = text::shell_quote(&value).unwrap_or_default();
+                format!("export {name}={value}")
+            })
+            .join("\n")
+    };
+    stdout::print_line(&lines).map_err(Failure::Output)
 }

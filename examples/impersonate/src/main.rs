@@ -48,6 +48,7 @@ use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::settings::Settings;
 
 fn main() -> ExitCode {
@@ -71,7 +72,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Sessions(sessions) => sessions::run(&settings()?, sessions),
         Command::End(end) => end::run(&settings()?, end),
         Command::Revoke(revoke) => revoke::run(&settings()?, revoke),
-        Command::Fake => fake::run(settings()?.output),
+        Command::Fake => fake::run(Output::new(&arguments.common)),
         Command::Completions(completions) => shell::print_completions(completions.shell),
         Command::Man(man) => shell::print_man_page(man),
     }

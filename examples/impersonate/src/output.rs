@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
+use crate::arguments::Common;
 use crate::failure::Failure;
 use crate::stdout;
 
@@ -22,6 +23,13 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    pub(crate) fn new(common: &Common) -> Self {
+        Self {
+            json: common.json,
+            quiet: common.quiet,
+        }
+    }
+
     /// Prints a message about a result, unless the output is JSON.
     pub(crate) fn note(self, message: impl Display) {
         if !self.json {

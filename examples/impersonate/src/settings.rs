@@ -67,10 +67,7 @@ impl Settings {
             audit_file,
             case_rule,
             mode,
-            output: Output {
-                json: common.json,
-                quiet: common.quiet,
-            },
+            output: Output::new(common),
             no_input: common.no_input,
         })
     }

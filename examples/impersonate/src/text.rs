@@ -40,7 +40,6 @@ impl fmt::Display for Escaped<'_> {
 /// Quotes a path as one argument of a shell command.
 ///
 /// Returns `None` if the path has a hidden character.
-#[cfg(any(unix, test))] // only used in a hint on Unix
 pub(crate) fn shell_quote(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,".contains(c);
     if path.chars().any(is_hidden) {

@@ -61,12 +61,16 @@ pub(super) fn run(
         }
         delay = delay.saturating_mul(2).min(MAX_DELAY);
     }
+    let id = watch.record.id();
     if end_on_exit {
         output.note("\nEnding it. Press Ctrl-C again to stop at once.");
-        let ended = server.clerk.revoke_or_end(&watch.record)?;
+        let ended = server.clerk.revoke_or_end(&watch.record).inspect_err(|_| {
+            output::warn(format_args!(
+                "the link or its session may still work; run: impersonate end {id}"
+            ));
+        })?;
         return end::report(output, &ended);
     }
-    let id = watch.record.id();
     output.note(format_args!(
         "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
     ));
@@ -140,5 +144,57 @@ impl Watch {
         } else {
             false
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actor_token::fake::{ApiFault, FakeClerk, Injection};
+    use actor_token::secrecy::ExposeSecret;
+    use actor_token::{Actor, ActorTokenRequest, Client, CreateActorTokenRequestBody};
+
+    use super::*;
+
+    const QUIET: Output = Output {
+        json: true,
+        quiet: true,
+    };
+
+    #[test]
+    fn wait_is_over_once_link_or_session_has_expired() {
+        let fake = FakeClerk::new();
+        let clerk = Client::builder(fake.clone())
+            .secret_key(fake.secret_key())
+            .build()
+            .unwrap();
+        let request = CreateActorTokenRequestBody::builder()
+            .user_id("user_2")
+            .actor(Actor::new("user_1"))
+            .expires_in_seconds(600)
+            .build()
+            .unwrap();
+        let token = request.send(&clerk).unwrap();
+        let mut watch = Watch::new(QUIET, token.record());
+        let start = fake.clock().now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let fail = || fake.inject(Injection::respond_with(ApiFault::ClerkKeyInvalid));
+        assert!(!watch.update(clerk.sessions_from(&watch.record)));
+        fail();
+        assert!(!watch.update(clerk.sessions_from(&watch.record)));
+        for (time, expected) in [(after(605), false), (after(612), true)] {
+            assert_eq!(watch.is_over(time), expected);
+        }
+
+        let link = token.url().unwrap().expose_secret();
+        let session = fake.redeem(link).unwrap();
+        assert!(!watch.update(clerk.sessions_from(&watch.record)));
+        for (time, expected) in [(after(612), false), (after(600 + 3612), true)] {
+            assert_eq!(watch.is_over(time), expected);
+        }
+        let _ = clerk.end_session(session.id()).unwrap();
+        // A list that fails does not mean that the session has ended.
+        fail();
+        assert!(!watch.update(clerk.sessions_from(&watch.record)));
+        assert!(watch.update(clerk.sessions_from(&watch.record)));
     }
 }

@@ -192,7 +192,7 @@ fn browser_opens_private_page_that_enter_removes() {
     let harness = Harness::new();
     let browser = Browser::new();
     // `--open` does not use standard output.
-    let mut terminal = Terminal::start_with(browser.command(&harness), Stdio::null());
+    let mut terminal = Terminal::start_with(browser.command(&harness), |_| Stdio::null());
     terminal.type_text("\n");
     let run = terminal.finish();
     assert_eq!(

@@ -19,6 +19,8 @@ mod harness;
 #[cfg(unix)]
 mod key_file;
 mod messages;
+#[cfg(target_os = "linux")]
+mod progress;
 mod sessions;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
@@ -31,19 +32,21 @@ struct Screen {
 }
 
 impl Terminal {
+    /// Starts a command whose standard output is a pipe.
     pub(crate) fn start(command: Command) -> Self {
-        Self::start_with(command, Stdio::piped())
+        Self::start_with(command, |_| Stdio::piped())
     }
 
-    pub(crate) fn start_with(mut command: Command, stdout: Stdio) -> Self {
+    /// Starts a command whose standard output is chosen by a function of the terminal.
+    pub(crate) fn start_with(mut command: Command, stdout: impl FnOnce(&OwnedFd) -> Stdio) -> Self {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
         let controller = openpt(flags).unwrap();
         unlockpt(&controller).unwrap();
         let terminal = ioctl_tiocgptpeer(&controller, flags).unwrap();
         let child = command
             .stdin(terminal.try_clone().unwrap())
+            .stdout(stdout(&terminal))
             .stderr(terminal)
-            .stdout(stdout)
             .spawn()
             .unwrap();
         // Closes the terminal on this side, so that reading ends when the command ends.
@@ -78,6 +81,11 @@ impl Terminal {
         assert!(!result.timed_out(), "no {text:?} in: {}", to_text(&bytes));
     }
 
+    /// Returns what the terminal shows.
+    pub(crate) fn text(&self) -> String {
+        to_text(&self.screen.bytes.lock().unwrap())
+    }
+
     /// Types text.
     pub(crate) fn type_text(&mut self, text: impl AsRef<[u8]>) {
         self.controller.write_all(text.as_ref()).unwrap();
@@ -85,7 +93,11 @@ impl Terminal {
 
     /// Sends the signal of Ctrl-C.
     pub(crate) fn interrupt(&self) {
-        kill_process(Pid::from_child(&self.child), Signal::INT).unwrap();
+        self.signal(Signal::INT);
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Waits until the command ends. `stderr` of the result is what the terminal shows.

@@ -1,9 +1,16 @@
 //! `link --wait`, and `fake`.
 
-use actor_token::ActorTokenStatus;
-use actor_token::session::SessionStatus;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
 
-use crate::harness::{Harness, command_without_env, link_args};
+use actor_token::ActorTokenStatus;
+use actor_token::fake::{ApiFault, Endpoint, Injection};
+use actor_token::session::SessionStatus;
+use rustix::process::Signal;
+use serde_json::Value;
+
+use crate::harness::{Harness, command_without_env, link_args, run_with_input};
 use crate::terminal::Terminal;
 
 fn wait(harness: &Harness, more: &[&str]) -> Terminal {
@@ -71,21 +78,143 @@ fn ctrl_c_ends_session_if_asked() {
 }
 
 #[test]
-fn fake_runs_until_ctrl_c_and_signs_in() {
-    let terminal = Terminal::start(command_without_env(["fake"]));
-    terminal.expect("until you press Ctrl-C");
+fn each_signal_ends_access_if_asked() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let harness = Harness::new();
+        let terminal = wait(&harness, &["--end-on-exit"]);
+        terminal.signal(signal);
+        let run = terminal.finish();
+        assert_eq!(run.exit_code, 0, "{}", run.stderr);
+        assert_eq!(harness.statuses(), [ActorTokenStatus::Revoked]);
+    }
+}
+
+#[test]
+fn second_ctrl_c_stops_at_once() {
+    let harness = Harness::new();
+    let terminal = wait(&harness, &["--end-on-exit"]);
+    let fault = Injection::respond_with(ApiFault::InternalClerkError).only_for(Endpoint::Revoke);
+    harness.fake.inject(fault.times(10));
+    terminal.interrupt();
+    terminal.expect("Retrying in");
+    terminal.interrupt();
+    let run = terminal.finish();
+    assert_eq!(run.exit_code, 130, "{}", run.stderr);
+    assert_eq!(harness.statuses(), [ActorTokenStatus::Pending]);
+}
+
+#[test]
+fn failed_end_is_reported() {
+    let harness = Harness::new();
+    let terminal = wait(&harness, &["--end-on-exit"]);
+    let fault = Injection::respond_with(ApiFault::ClerkKeyInvalid).only_for(Endpoint::Revoke);
+    harness.fake.inject(fault);
+    terminal.interrupt();
+    let run = terminal.finish();
+    assert_eq!(run.exit_code, 5, "{}", run.stderr);
+    let warning = "may still work; run: impersonate end act_";
+    assert!(run.stderr.contains(warning), "{}", run.stderr);
+}
+
+#[test]
+fn failed_list_is_reported_once_and_wait_continues() {
+    let harness = Harness::new();
+    let fault = Injection::respond_with(ApiFault::ClerkKeyInvalid).only_for(Endpoint::ListSessions);
+    harness.fake.inject(fault.times(2));
+    let terminal = wait(&harness, &[]);
+    terminal.expect("warning: failed to list sessions");
+    harness.redeem_last();
+    terminal.expect("The link was opened");
+    terminal.interrupt();
+    let run = terminal.finish();
+    assert_eq!(
+        run.stderr.matches("failed to list").count(),
+        1,
+        "{}",
+        run.stderr
+    );
+}
+
+/// Opens a link, as a browser does.
+fn open_link(link: &str) {
+    let (_, rest) = link.split_once("//").unwrap();
+    let (host, path) = rest.trim_end().split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let request = format!("GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 303"), "{response}");
+}
+
+/// Starts `impersonate fake`, whose standard output is the terminal too.
+fn start_fake(folder: &Path, more: &[&str]) -> Terminal {
+    let mut command = command_without_env([&["fake"], more].concat());
+    command.env("TMPDIR", folder);
+    Terminal::start_with(command, |terminal| terminal.try_clone().unwrap().into())
+}
+
+#[test]
+fn fake_serves_other_commands_until_ctrl_c() {
+    let folder = tempfile::tempdir().unwrap();
+    let fake = start_fake(folder.path(), &[]);
+    fake.expect("until you press Ctrl-C");
+    let screen = fake.text();
+    let variables: Vec<_> = screen
+        .lines()
+        .filter_map(|line| line.strip_prefix("export ")?.split_once('='))
+        .collect();
+    assert_eq!(variables.len(), 3, "{screen}");
+    let run = |arguments: &[&str]| {
+        let mut command = command_without_env(arguments);
+        command.envs(variables.iter().copied());
+        run_with_input(command, "")
+    };
+    let issued = run(&link_args(&["--yes"]));
+    assert_eq!(issued.exit_code, 0, "{}", issued.stderr);
+    open_link(&issued.stdout);
+    fake.expect("A link was opened: session sess_");
+    let sessions = run(&["sessions", "user_customer"]);
+    assert!(
+        sessions.stdout.contains("user_agent"),
+        "{}",
+        sessions.stderr
+    );
+    let (_, id) = issued.stderr.split_once("impersonate end ").unwrap();
+    let ended = run(&["end", id.trim()]);
+    assert!(ended.stderr.contains("Ended sess_"), "{}", ended.stderr);
+    fake.interrupt();
+    let finished = fake.finish();
+    assert_eq!(finished.exit_code, 0, "{}", finished.stderr);
+    // The trail of the fake is removed with it.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn fake_prints_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let fake = start_fake(folder.path(), &["--json"]);
+    fake.expect("}\n");
+    let variables: Value = serde_json::from_str(&fake.text()).unwrap();
+    assert!(variables["CLERK_API_URL"].is_string(), "{variables}");
+    fake.interrupt();
+    assert_eq!(fake.finish().exit_code, 0);
+}
+
+#[test]
+fn link_of_fake_command_is_signed_in() {
+    let command = command_without_env(link_args(&["--fake", "--yes", "--wait", "--end-on-exit"]));
+    let terminal = Terminal::start_with(command, |terminal| terminal.try_clone().unwrap().into());
+    terminal.expect("Waiting until the link is opened");
+    let screen = terminal.text();
+    let link = screen
+        .lines()
+        .find(|line| line.contains("ticket="))
+        .unwrap();
+    open_link(link);
+    terminal.expect("The link was opened");
     terminal.interrupt();
     let run = terminal.finish();
     assert_eq!(run.exit_code, 0, "{}", run.stderr);
-    for name in [
-        "CLERK_SECRET_KEY",
-        "CLERK_API_URL",
-        "IMPERSONATE_AUDIT_FILE",
-    ] {
-        assert!(
-            run.stdout.contains(&format!("export {name}=")),
-            "{}",
-            run.stdout
-        );
-    }
+    assert!(run.stderr.contains("Ended sess_"), "{}", run.stderr);
 }
