@@ -44,7 +44,7 @@ const FILES: &str =
   IMPERSONATE_AS, IMPERSONATE_KEY_FILE, IMPERSONATE_AUDIT_FILE
       The same as --as, --key-file and --audit-file.
   CLERK_SECRET_KEY, CLERK_API_URL, CLERK_API_VERSION
-      The same as for Clerk's SDKs. A key file is preferred to the key in the variable.
+      The same as for Clerk's SDKs. A key file that an argument or a variable names is preferred.
   $XDG_CONFIG_HOME/impersonate/config.toml or ~/.config/impersonate/config.toml
       The configuration: as, key_file, audit_file, case_pattern, case_example.
   $XDG_STATE_HOME/impersonate/audit.jsonl or ~/.local/state/impersonate/audit.jsonl
@@ -60,7 +60,7 @@ const EXIT_CODES: &str = "  0  success, also of --dry-run and of --wait that Ctr
   7  unknown outcome: a link may exist that you did not receive; it expires by the printed time
   8  too late to revoke: the link was opened, and someone may be signed in as the customer
   9  not all sessions were ended: someone may be signed in as the customer; run the command again
-  130  stopped by a second Ctrl-C while --end-on-exit was ending the session";
+  130  stopped by Ctrl-C (with --wait: by the second Ctrl-C)";
 
 /// Returns examples with a heading.
 pub(super) fn examples(lines: &[&str]) -> String {

@@ -65,8 +65,9 @@ impl LinkRequest {
             Ok(prepared) if violations.is_empty() => Ok((request, prepared)),
             Ok(_) => Err(Failure::Invalid(violations)),
             Err(others) => {
-                violations.extend(others.iter().map(ArgumentViolation::from));
-                Err(Failure::Invalid(violations))
+                let mut all: Vec<_> = others.iter().map(ArgumentViolation::from).collect();
+                all.append(&mut violations);
+                Err(Failure::Invalid(all))
             }
         }
     }

@@ -24,6 +24,8 @@ mod progress;
 mod sessions;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod transcripts;
 mod usage;
 #[cfg(target_os = "linux")]
 mod wait;

@@ -51,7 +51,7 @@ fn sessions_are_listed() {
     assert_eq!(session["actor"]["sub"], "user_agent");
     assert!(session["expires_at"].is_u64(), "{output}");
     assert_eq!(output["sessions"].as_array().unwrap().len(), 1);
-    // Listing is no change, so it has no audit record.
+    // Listing changes nothing, so it has no audit record.
     assert_eq!(harness.trail().len(), 2);
 }
 

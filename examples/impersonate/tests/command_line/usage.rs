@@ -102,8 +102,10 @@ fn version_is_shown() {
 #[test]
 fn mistake_gets_suggestion() {
     // (arguments, suggestion)
-    let table: [(&[&str], &str); 6] = [
+    let table: [(&[&str], &str); 7] = [
         (&["lnik"], "'link'"),
+        // There are no abbreviations.
+        (&["sess", "user_1"], "'sessions'"),
         (&["session", "user_1"], "'sessions'"),
         (&["user_123", "--as", "user_456"], "use `impersonate link`"),
         (&["link", "user_1", "--reson", "x"], "'--reason'"),
