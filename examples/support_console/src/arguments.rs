@@ -1,9 +1,10 @@
 //! Command-line arguments and environment variables.
 
 use std::env;
+use std::path::PathBuf;
 
 use actor_token::fake::Clock;
-use support_console::{Backend, Options};
+use support_console::{Backend, Database, Options};
 
 pub(crate) const HELP: &str = "\
 A console in which support agents sign in as customers, with Clerk actor tokens.
@@ -18,12 +19,16 @@ Usage: support-console [OPTION]…
                            agent and sign in to your customers' accounts, so a proxy must admit only your agents
   --agent USER_ID          a support agent, as a user of your Clerk instance (can be repeated)
   --customer USER_ID       a customer, as a user of your Clerk instance (can be repeated)
-  --administrator USER_ID  an agent or customer that no one may sign in as (can be repeated)
+  --customers FILE.csv     more customers: a file with the columns id, name and email
+  --administrator USER_ID  a user that no one may sign in as (can be repeated)
+  --database FILE          the SQLite database with the links, the sessions and the audit trail, which is created if it is
+                           missing [support-console/console.sqlite in XDG_STATE_HOME or ~/.local/state; demo.sqlite with the fake]
   -h, --help               print this help
 
 By default, the console uses a fake of Clerk's API, with made-up people. With CLERK_SECRET_KEY, it uses Clerk and issues
 real links; then pass at least one agent and one customer. CLERK_API_URL and CLERK_API_VERSION have the same meaning as
-for Clerk's SDKs.";
+for Clerk's SDKs. With DATABASE_URL=postgres://…, the console uses this PostgreSQL database instead of SQLite. Several
+consoles with the same database share everything.";
 
 /// Reads the options. Returns `None` if any argument is `--help`.
 pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
@@ -32,11 +37,14 @@ pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Opt
         return Ok(None);
     }
     let has_key = env::var_os("CLERK_SECRET_KEY").is_some_and(|key| !key.is_empty());
-    let mut options = Options::new(if has_key {
+    let backend = if has_key {
         Backend::Clerk
     } else {
         Backend::Fake(Clock::ticking())
-    });
+    };
+    let mut database = database_of_env()?;
+    let unset = Database::Sqlite(PathBuf::new());
+    let mut options = Options::new(backend, unset);
     if let Some(port) = env::var_os("PORT") {
         options.port = parse_port("PORT", &port.to_string_lossy())?;
     }
@@ -55,11 +63,48 @@ pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Opt
             "--allow-unauthenticated" => options.allow_unauthenticated = true,
             "--agent" => options.agents.push(value()?),
             "--customer" => options.customers.push(value()?),
+            "--customers" => options.customers_file = Some(value()?.into()),
+            "--database" => database = Some(Database::Sqlite(value()?.into())),
             "--administrator" => options.administrators.push(value()?),
             _ => return Err(format!("unknown option {name}")),
         }
     }
+    options.database = match database {
+        Some(database) => database,
+        None => Database::Sqlite(default_file(has_key)?),
+    };
     Ok(Some(options))
+}
+
+/// Returns the database of `DATABASE_URL`. `None` if the variable is not set.
+fn database_of_env() -> Result<Option<Database>, String> {
+    match env::var("DATABASE_URL") {
+        Ok(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Ok(Some(Database::Postgres(url)))
+        }
+        Ok(url) if !url.is_empty() => Err(
+            "invalid DATABASE_URL: expected a URL that begins with postgres://; for SQLite, use --database"
+                .to_owned(),
+        ),
+        _ => Ok(None),
+    }
+}
+
+/// Returns the default file of SQLite. The demo has a file of its own, so that no trail mixes it
+/// with access to real accounts.
+fn default_file(has_key: bool) -> Result<PathBuf, String> {
+    let folder = |name, rest: &str| {
+        let value = env::var_os(name).filter(|value| !value.is_empty())?;
+        Some(PathBuf::from(value).join(rest))
+    };
+    let state = folder("XDG_STATE_HOME", "support-console")
+        .or_else(|| folder("HOME", ".local/state/support-console"))
+        .ok_or("missing HOME: there is no default folder for the database; pass --database FILE")?;
+    Ok(state.join(if has_key {
+        "console.sqlite"
+    } else {
+        "demo.sqlite"
+    }))
 }
 
 fn parse_port(name: &str, value: &str) -> Result<u16, String> {

@@ -1,18 +1,15 @@
 //! The client for Clerk or, without a secret key, for a fake of Clerk's API.
 
-use std::collections::HashMap;
 use std::error::Error;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use actor_token::fake::{Clock, FakeClerk, FakeServer};
 use actor_token::transport::Reqwest;
-use actor_token::{ActorTokenStatus, Client};
+use actor_token::{ActorTokenId, ActorTokenStatus, Client};
 
-use crate::audit_trail::AuditTrail;
-use crate::links::{Link, Status};
-use crate::people::People;
+use crate::people::{Person, Staff};
 use crate::policies;
+use crate::store::AuditTrail;
 
 /// The client, and the fake that it uses, if any.
 pub(crate) struct Clerk {
@@ -26,14 +23,14 @@ impl Clerk {
     /// Creates a client for Clerk from `CLERK_SECRET_KEY`, `CLERK_API_URL` and
     /// `CLERK_API_VERSION`.
     pub(crate) fn from_env(
-        people: &People,
-        audit_trail: Arc<AuditTrail>,
+        staff: &Staff,
+        audit_trail: AuditTrail,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let builder = Client::builder(Reqwest::new()?)
             .read_env()
-            .audit(audit_trail);
+            .audit_async(audit_trail);
         Ok(Self {
-            client: policies::build(builder, people)?,
+            client: policies::build(builder, staff)?,
             fake: None,
             _server: None,
         })
@@ -41,12 +38,13 @@ impl Clerk {
 
     /// Creates a fake whose links open `sign_in_url`, and a client for it.
     pub(crate) fn with_fake(
-        people: &People,
-        audit_trail: Arc<AuditTrail>,
+        staff: &Staff,
+        customers: &[Person],
+        audit_trail: AuditTrail,
         sign_in_url: &str,
         clock: Clock,
     ) -> Result<(Self, FakeClerk), Box<dyn Error + Send + Sync>> {
-        let users = people.customers().iter().map(|person| &person.id);
+        let users = customers.iter().map(|person| &person.id);
         let fake = FakeClerk::builder()
             .known_users(users.cloned())
             .sign_in_url(sign_in_url)
@@ -56,9 +54,9 @@ impl Clerk {
         let builder = Client::builder(Reqwest::new()?)
             .secret_key(fake.secret_key())
             .api_url(server.api_url())
-            .audit(audit_trail);
+            .audit_async(audit_trail);
         let clerk = Self {
-            client: policies::build(builder, people)?,
+            client: policies::build(builder, staff)?,
             fake: Some(fake.clone()),
             _server: Some(server),
         };
@@ -73,31 +71,12 @@ impl Clerk {
         }
     }
 
-    /// Returns the current time and, with the fake, the statuses of all tokens.
-    ///
-    /// Clerk has no endpoint for the status of a token.
-    pub(crate) fn snapshot(&self) -> Snapshot {
-        let tokens = self.fake.as_ref().map(FakeClerk::tokens);
-        let statuses = tokens
-            .iter()
-            .flatten()
-            .map(|token| (token.id().to_owned(), token.status().clone()))
-            .collect();
-        Snapshot {
-            now: self.now(),
-            statuses,
-        }
-    }
-}
-
-/// The statuses of all tokens at one time, so that all parts of a page agree.
-pub(crate) struct Snapshot {
-    pub(crate) now: SystemTime,
-    statuses: HashMap<String, ActorTokenStatus>,
-}
-
-impl Snapshot {
-    pub(crate) fn status(&self, link: &Link) -> Status {
-        link.status(self.statuses.get(link.record.id().as_str()), self.now)
+    /// Returns whether the fake knows that the link of this token was used. `false` with Clerk,
+    /// which has no endpoint for the status of a token.
+    pub(crate) fn is_known_as_used(&self, token: &ActorTokenId) -> bool {
+        let tokens = self.fake.iter().flat_map(FakeClerk::tokens);
+        tokens
+            .filter(|it| it.id() == token.as_str())
+            .any(|it| *it.status() == ActorTokenStatus::Accepted)
     }
 }

@@ -12,15 +12,19 @@ use maud::Markup;
 use serde::Deserialize;
 
 use crate::assets;
-use crate::audit_trail::AuditTrail;
 use crate::clerk::Clerk;
-use crate::forms::LinkForm;
-use crate::guard::{Agent, AgentForm, ConsoleSession, OpenedByUser, VerifiedForm};
+use crate::cookies::SessionCookie;
+use crate::ending;
+use crate::events::{self, Changes};
+use crate::forms::{FieldError, LinkForm};
+use crate::guard::{Agent, AgentForm, OpenedByUser, VerifiedForm};
 use crate::issuing::{self, IssueError};
-use crate::links::{Link, LinkView, Links};
 use crate::pages::{self, Notice};
-use crate::people::{People, Person};
-use crate::sessions::{SessionError, Sessions, random_token};
+use crate::people::{Person, Staff};
+use crate::secrets::SessionId;
+use crate::store::{
+    BrowserSession, CustomerQuery, Link, LinkView, SessionError, Store, StoreError, TrailQuery,
+};
 
 /// The maximum size of a form.
 const MAX_FORM_BYTES: usize = 16 * 1024;
@@ -28,10 +32,10 @@ const MAX_FORM_BYTES: usize = 16 * 1024;
 /// The state that the handlers share.
 pub(crate) struct AppState {
     pub(crate) clerk: Clerk,
-    pub(crate) people: People,
-    pub(crate) sessions: Sessions<ConsoleSession>,
-    pub(crate) links: Links,
-    pub(crate) audit_trail: Arc<AuditTrail>,
+    pub(crate) staff: Staff,
+    pub(crate) store: Store,
+    pub(crate) cookie: SessionCookie,
+    pub(crate) changes: Changes,
 }
 
 pub(crate) fn routes(state: Arc<AppState>) -> Router {
@@ -43,8 +47,9 @@ pub(crate) fn routes(state: Arc<AppState>) -> Router {
         .route("/links/rows", get(rows))
         .route("/links/{number}", get(link))
         .route("/links/{number}/card", get(link_card))
-        .route("/links/{number}/revoke", post(revoke))
+        .route("/links/{number}/end", post(end))
         .route("/trail", get(audit_trail))
+        .route("/events", get(events::events))
         .merge(assets::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
@@ -52,30 +57,50 @@ pub(crate) fn routes(state: Arc<AppState>) -> Router {
 }
 
 impl AppState {
+    /// Returns the session of a request.
+    pub(crate) async fn session(
+        &self,
+        jar: &CookieJar,
+    ) -> Result<Option<BrowserSession>, StoreError> {
+        match self.cookie.id(jar) {
+            Some(id) => {
+                let id = SessionId::from_cookie(id);
+                self.store.session(id, self.clerk.now()).await
+            }
+            None => Ok(None),
+        }
+    }
+
     /// Takes the notice of the session, if the user opened the page.
-    fn take_notice(
+    async fn take_notice(
         &self,
         agent: &Agent,
         OpenedByUser(opened_by_user): OpenedByUser,
-    ) -> Option<Notice> {
-        let take = |session: &mut ConsoleSession| session.notice.take_if(|_| opened_by_user);
-        self.sessions.change(&agent.session_id, take).flatten()
+    ) -> Result<Option<Notice>, StoreError> {
+        if !opened_by_user {
+            return Ok(None);
+        }
+        let notice = self.store.take_notice(&agent.session_id).await?;
+        Ok(notice.and_then(|notice| serde_json::from_str(&notice).ok()))
     }
 
-    /// Begins a session. Returns the cookies with the new one, and the form token.
-    fn begin_session(
+    /// Stores the notice that the next page shows. Without a notice, the page still shows the
+    /// statuses.
+    async fn set_notice(&self, agent: &Agent, notice: &Notice) -> Result<(), StoreError> {
+        let notice = serde_json::to_string(notice).unwrap_or_default();
+        self.store.set_notice(&agent.session_id, &notice).await
+    }
+
+    /// Begins a session. Returns the cookies with the new one, and its ID.
+    async fn begin_session(
         &self,
         jar: CookieJar,
-        agent: Option<Person>,
-    ) -> Result<(CookieJar, String), SessionError> {
-        let form_token = random_token()?;
-        let session = ConsoleSession {
-            form_token: form_token.clone(),
-            agent,
-            notice: None,
-        };
-        let cookie = self.sessions.begin(self.clerk.now(), session)?;
-        Ok((jar.add(cookie), form_token))
+        agent: Option<&Person>,
+    ) -> Result<(CookieJar, SessionId), SessionError> {
+        let agent_id = agent.map(|person| person.id.as_str());
+        let id = self.store.begin_session(self.clerk.now(), agent_id).await?;
+        let cookie = self.cookie.with_id(id.expose().to_owned());
+        Ok((jar.add(cookie), id))
     }
 }
 
@@ -89,15 +114,37 @@ async fn home(
     agent: Agent,
     opened_by_user: OpenedByUser,
     Query(query): Query<HomeQuery>,
-) -> Markup {
-    let customer = query.customer.and_then(|id| state.people.customer(&id));
-    pages::home(&pages::Home {
-        state: &state,
-        agent: &agent,
-        form: customer.map(|customer| (customer, LinkForm::empty(customer))),
-        errors: Vec::new(),
-        notice: state.take_notice(&agent, opened_by_user),
-    })
+) -> Result<Markup, StoreError> {
+    let customer = match query.customer {
+        Some(id) => state.store.customer(&id).await?,
+        None => None,
+    };
+    let form = customer.map(|customer| {
+        let form = LinkForm::empty(&customer);
+        (customer, form)
+    });
+    let notice = state.take_notice(&agent, opened_by_user).await?;
+    home_page(&state, &agent, form, Vec::new(), notice).await
+}
+
+async fn home_page(
+    state: &AppState,
+    agent: &Agent,
+    form: Option<(Person, LinkForm)>,
+    errors: Vec<FieldError>,
+    notice: Option<Notice>,
+) -> Result<Markup, StoreError> {
+    let customers = state.store.customers(&CustomerQuery::default()).await?;
+    let links = state.store.links(None).await?;
+    Ok(pages::home(&pages::Home {
+        state,
+        agent,
+        customers: &customers,
+        links: &links,
+        form,
+        errors,
+        notice,
+    }))
 }
 
 /// Redirects home. The browser shows the address `/links` after an invalid form.
@@ -106,40 +153,53 @@ async fn redirect_home() -> Redirect {
 }
 
 /// Returns only the rows of the list, which the script polls.
-async fn rows(State(state): State<Arc<AppState>>, agent: Agent) -> Markup {
-    pages::link_rows(&state, &agent)
+async fn rows(State(state): State<Arc<AppState>>, agent: Agent) -> Result<Markup, StoreError> {
+    let links = state.store.links(None).await?;
+    Ok(pages::link_rows(&state, &agent, &links))
 }
 
-async fn issue(State(state): State<Arc<AppState>>, form: AgentForm<LinkForm>) -> Response {
+async fn issue(
+    State(state): State<Arc<AppState>>,
+    form: AgentForm<LinkForm>,
+) -> Result<Response, StoreError> {
     let AgentForm { agent, form } = form;
-    let Some(customer) = state.people.customer(&form.customer) else {
-        return not_found().await.into_response();
+    let customer = match state.store.customer(&form.customer).await? {
+        Some(customer) => customer,
+        // A form of the console never contains such a user. The policies reject members of the
+        // staff, and the page shows why.
+        None if state.staff.contains(&form.customer) => {
+            Person::new(&form.customer, state.staff.name(&form.customer), "Staff")
+        }
+        None => {
+            let reason = "There is no such customer";
+            issuing::record_rejection(&state, &agent, &form, reason).await?;
+            return Ok(not_found().await.into_response());
+        }
     };
-    let (status, errors, notice) = match issuing::issue(&state, &agent, &form).await {
+    let (status, errors, notice) = match issuing::issue(&state, &agent, &customer, &form).await {
         // Redirects, so that a reload of the page does not request a second link.
-        Ok(number) => return Redirect::to(&format!("/links/{number}")).into_response(),
+        Ok(number) => return Ok(Redirect::to(&format!("/links/{number}")).into_response()),
         Err(IssueError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Err(IssueError::TooMany(text)) => {
+            let notice = Notice::Alert(text);
+            (StatusCode::TOO_MANY_REQUESTS, Vec::new(), Some(notice))
+        }
         Err(IssueError::Failed(text)) => {
             let notice = Notice::Alert(text);
             (StatusCode::BAD_GATEWAY, Vec::new(), Some(notice))
         }
+        Err(IssueError::Store(error)) => return Err(error),
     };
-    let page = pages::home(&pages::Home {
-        form: Some((customer, form)),
-        errors,
-        notice,
-        state: &state,
-        agent: &agent,
-    });
-    (status, page).into_response()
+    let page = home_page(&state, &agent, Some((customer, form)), errors, notice).await?;
+    Ok((status, page).into_response())
 }
 
 async fn link(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     OpenedByUser(opened_by_user): OpenedByUser,
-    Path(number): Path<usize>,
-) -> Response {
+    Path(number): Path<i64>,
+) -> Result<Response, StoreError> {
     link_page(&state, &agent, number, opened_by_user, pages::link).await
 }
 
@@ -147,8 +207,8 @@ async fn link(
 async fn link_card(
     State(state): State<Arc<AppState>>,
     agent: Agent,
-    Path(number): Path<usize>,
-) -> Response {
+    Path(number): Path<i64>,
+) -> Result<Response, StoreError> {
     link_page(&state, &agent, number, false, pages::link_card).await
 }
 
@@ -156,55 +216,62 @@ async fn link_card(
 async fn link_page(
     state: &AppState,
     agent: &Agent,
-    number: usize,
+    number: i64,
     opened_by_user: bool,
     page: fn(&AppState, &Agent, &Link, &LinkView) -> Markup,
-) -> Response {
-    match state.links.get(number) {
-        Some(link) => {
-            let view = state
-                .links
-                .take_url(number, &agent.session_id, opened_by_user);
-            page(state, agent, &link, &view).into_response()
-        }
-        None => not_found().await.into_response(),
-    }
-}
-
-async fn revoke(
-    State(state): State<Arc<AppState>>,
-    Path(number): Path<usize>,
-    form: AgentForm<EmptyForm>,
-) -> Response {
-    let Some(link) = state.links.get(number) else {
-        return not_found().await.into_response();
+) -> Result<Response, StoreError> {
+    let Some(link) = state.store.link(number).await? else {
+        return Ok(not_found().await.into_response());
     };
-    let notice = issuing::revoke(&state, &form.agent, link).await;
-    let session_id = &form.agent.session_id;
-    state
-        .sessions
-        .change(session_id, |it| it.notice = Some(notice));
-    // Redirects to the top of the page, where the notice is, not to `/#links`.
-    Redirect::to("/").into_response()
+    let token_id = link.record.id().as_str();
+    let view = state
+        .store
+        .take_link_url(number, token_id, &agent.session_id, opened_by_user)
+        .await?;
+    Ok(page(state, agent, &link, &view).into_response())
 }
 
-async fn audit_trail(State(state): State<Arc<AppState>>, agent: Agent) -> Markup {
-    pages::audit_trail(&state, &agent)
+/// Revokes a link or, if it was used, ends its session.
+async fn end(
+    State(state): State<Arc<AppState>>,
+    Path(number): Path<i64>,
+    form: AgentForm<EmptyForm>,
+) -> Result<Response, StoreError> {
+    let Some(link) = state.store.link(number).await? else {
+        return Ok(not_found().await.into_response());
+    };
+    let notice = ending::end(&state, &form.agent, link).await;
+    state.set_notice(&form.agent, &notice).await?;
+    // Redirects to the top of the page, where the notice is, not to `/#links`.
+    Ok(Redirect::to("/").into_response())
+}
+
+async fn audit_trail(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+) -> Result<Markup, StoreError> {
+    let page = state.store.trail(&TrailQuery::default(), 50).await?;
+    Ok(pages::audit_trail(&state, &agent, &page))
 }
 
 async fn sign_in_page(
     State(state): State<Arc<AppState>>,
     jar: CookieJar,
 ) -> Result<Response, SessionError> {
-    let page = |form_token: &str| pages::sign_in(&state, form_token);
-    Ok(match state.sessions.find(&jar, state.clerk.now()) {
-        Some((_, session)) if session.agent.is_some() => Redirect::to("/").into_response(),
-        Some((_, session)) => page(&session.form_token).into_response(),
+    let session = state.session(&jar).await?;
+    Ok(match session {
+        Some(session) if session.agent_id.is_some() => Redirect::to("/").into_response(),
+        Some(session) => sign_in_form(&state, &session.id)?.into_response(),
         None => {
-            let (jar, form_token) = state.begin_session(jar, None)?;
-            (jar, page(&form_token)).into_response()
+            let (jar, id) = state.begin_session(jar, None).await?;
+            (jar, sign_in_form(&state, &id)?).into_response()
         }
     })
+}
+
+fn sign_in_form(state: &AppState, id: &SessionId) -> Result<Markup, SessionError> {
+    let form_token = id.form_token().ok_or(SessionError::NoRandomness)?;
+    Ok(pages::sign_in(state, &form_token))
 }
 
 #[derive(Deserialize)]
@@ -217,12 +284,14 @@ async fn sign_in(
     jar: CookieJar,
     VerifiedForm(form): VerifiedForm<SignInForm>,
 ) -> Result<Response, SessionError> {
-    let Some(person) = state.people.agent(&form.agent) else {
+    let Some(person) = state.staff.agent(&form.agent) else {
         return Ok(not_found().await.into_response());
     };
     // Begins a new session. Someone else may know the ID of the old one (session fixation).
-    state.sessions.end(&jar);
-    let (jar, _) = state.begin_session(jar, Some(person.clone()))?;
+    if let Some(id) = state.cookie.id(&jar) {
+        state.store.end_session(&SessionId::from_cookie(id)).await?;
+    }
+    let (jar, _) = state.begin_session(jar, Some(person)).await?;
     Ok((jar, Redirect::to("/")).into_response())
 }
 
@@ -233,11 +302,11 @@ struct EmptyForm {}
 async fn sign_out(
     State(state): State<Arc<AppState>>,
     jar: CookieJar,
-    _form: AgentForm<EmptyForm>,
-) -> impl IntoResponse {
-    let cookie = state.sessions.end(&jar);
-    issuing::drop_undeliverable_urls(&state);
-    (jar.add(cookie), Redirect::to("/sign-in"))
+    form: AgentForm<EmptyForm>,
+) -> Result<Response, StoreError> {
+    state.store.end_session(&form.agent.session_id).await?;
+    let jar = jar.add(state.cookie.removal());
+    Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 
 async fn not_found() -> (StatusCode, Markup) {
@@ -254,6 +323,7 @@ impl IntoResponse for SessionError {
             Self::TooMany => {
                 "Too many people are signed in. Try again when someone has signed out."
             }
+            Self::Store(error) => return error.into_response(),
         };
         let page = pages::error_page("Try again later", text);
         (StatusCode::SERVICE_UNAVAILABLE, page).into_response()

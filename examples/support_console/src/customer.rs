@@ -22,9 +22,10 @@ use crate::assets;
 use crate::error_pages::with_page;
 use crate::origin::Origin;
 use crate::pages;
-use crate::people::People;
 use crate::request::SessionClaims;
-use crate::sessions::{SessionData, SessionError, Sessions};
+use crate::secrets::NoRandomnessError;
+use crate::sessions::Sessions;
+use crate::store::{Store, StoreError};
 
 /// The maximum size of a form. The application's only form has no fields.
 const MAX_FORM_BYTES: usize = 1024;
@@ -32,17 +33,11 @@ const MAX_FORM_BYTES: usize = 1024;
 pub(crate) struct CustomerApp {
     /// The fake. A real application signs in and verifies session tokens with Clerk's SDK instead.
     pub(crate) fake: FakeClerk,
-    pub(crate) people: People,
+    /// The console's database, which has the customers' names.
+    pub(crate) store: Store,
     pub(crate) sessions: Sessions<Session>,
     /// The origin of the console, which the signed-out page links to.
     pub(crate) console: Origin,
-}
-
-impl SessionData for Session {
-    /// Returns `true`, because a session begins only with a valid ticket.
-    fn is_signed_in(&self) -> bool {
-        true
-    }
 }
 
 pub(crate) fn routes(app: Arc<CustomerApp>) -> Router {
@@ -71,7 +66,7 @@ async fn sign_in(
     State(app): State<Arc<CustomerApp>>,
     jar: CookieJar,
     Query(Ticket { ticket }): Query<Ticket>,
-) -> Result<Response, SessionError> {
+) -> Result<Response, NoRandomnessError> {
     Ok(match app.fake.sign_in(&ticket) {
         Ok(session) => {
             let cookie = app.sessions.begin(app.fake.clock().now(), session)?;
@@ -93,23 +88,31 @@ fn ticket_error(fault: &ApiFault) -> &'static str {
     }
 }
 
-async fn account(State(app): State<Arc<CustomerApp>>, jar: CookieJar) -> Response {
+async fn account(
+    State(app): State<Arc<CustomerApp>>,
+    jar: CookieJar,
+) -> Result<Response, StoreError> {
     let now = app.fake.clock().now();
-    let Some((_, session)) = app.sessions.find(&jar, now) else {
-        return pages::signed_out(&app, None).into_response();
+    let Some(session) = app.sessions.find(&jar, now) else {
+        return Ok(pages::signed_out(&app, None).into_response());
     };
     // A console can end the session. An application behind Clerk notices it when the session token
     // expires, which is after a minute at most.
     let session = match app.fake.touch_session(session.id()) {
         Ok(session) if *session.status() == SessionStatus::Active => session,
-        _ => return pages::signed_out(&app, Some("This session has ended.")).into_response(),
+        _ => {
+            let page = pages::signed_out(&app, Some("This session has ended."));
+            return Ok(page.into_response());
+        }
     };
     // Rejects an unknown `act` claim, because the banner could not show who acts.
     let Ok(claims) = serde_json::from_str::<SessionClaims>(&session.claims_json()) else {
         let page = pages::signed_out(&app, Some("This session has an invalid actor."));
-        return (StatusCode::FORBIDDEN, page).into_response();
+        return Ok((StatusCode::FORBIDDEN, page).into_response());
     };
-    pages::account(&app, &claims, session.ends_at(), now).into_response()
+    let customer = app.store.customer(&claims.sub).await?;
+    let name = customer.map_or_else(|| claims.sub.clone(), |person| person.name);
+    Ok(pages::account(&name, &claims, session.ends_at(), now).into_response())
 }
 
 /// Signs out, which also ends the session at Clerk.
@@ -121,12 +124,22 @@ async fn sign_out(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<impl IntoResponse, BytesRejection> {
     body?;
-    if let Some((_, session)) = app.sessions.find(&jar, app.fake.clock().now()) {
+    let (session, cookie) = app.sessions.end(&jar);
+    if let Some(session) = session {
         // The fake keeps all sessions, so it finds this one.
         let _ = app
             .fake
             .set_session_status(session.id(), SessionStatus::Removed);
     }
-    let cookie = app.sessions.end(&jar);
     Ok((jar.add(cookie), Redirect::to("/")))
+}
+
+impl IntoResponse for NoRandomnessError {
+    fn into_response(self) -> Response {
+        let page = pages::error_page(
+            "Try again later",
+            "No session could be created, because the operating system provided no random numbers. Try again.",
+        );
+        (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
+    }
 }

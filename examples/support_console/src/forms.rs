@@ -5,7 +5,7 @@ use std::time::Duration;
 use actor_token::{Violation, Violations, request::ViolationCode};
 use serde::Deserialize;
 
-use crate::people::{People, Person};
+use crate::people::{Person, Staff};
 use crate::policies;
 use crate::request::{LinkRequest, MAX_LINK_TTL, SupportActor};
 
@@ -33,12 +33,13 @@ impl LinkForm {
     }
 
     /// Returns the actor that the session's `act` claim will contain.
-    pub(crate) fn actor(&self, agent: &Person) -> SupportActor {
+    pub(crate) fn actor(&self, agent: &Person, request_id: String) -> SupportActor {
         SupportActor {
             sub: agent.id.clone(),
             name: agent.name.clone(),
             case: self.case.trim().to_owned(),
             reason: self.reason.trim().to_owned(),
+            request: request_id,
         }
     }
 
@@ -48,22 +49,31 @@ impl LinkForm {
     /// invalid form include those of [`policies::check_customer`].
     pub(crate) fn build_request(
         &self,
-        agent: &Person,
-        people: &People,
+        actor: SupportActor,
+        staff: &Staff,
     ) -> Result<LinkRequest, Violations> {
-        let actor = self.actor(agent);
+        let agent_id = actor.sub.clone();
         LinkRequest::builder()
             .user_id(self.customer.clone())
             .agent(actor.sub)
             .name(actor.name)
             .case(actor.case)
             .reason(actor.reason)
+            .request(actor.request)
             .link_ttl(self.link_ttl())
             .build()
             .map_err(|mut violations| {
-                policies::check_customer(people, &agent.id, &self.customer, &mut violations);
+                policies::check_customer(staff, &agent_id, &self.customer, &mut violations);
                 violations
             })
+    }
+
+    /// Returns whether the agent asked for something forbidden, and did not only make a mistake.
+    pub(crate) fn is_forbidden(&self, violations: &Violations) -> bool {
+        self.link_ttl() > MAX_LINK_TTL
+            || violations
+                .iter()
+                .any(|it| it.code() == ViolationCode::NotAllowed)
     }
 
     /// Returns zero if `minutes` is not a number, because the request rejects zero.

@@ -4,7 +4,6 @@
 //! the agent is signed in and the form contains the token of the session.
 
 use std::convert::Infallible;
-use std::fmt;
 use std::sync::Arc;
 
 use axum::Form;
@@ -27,7 +26,8 @@ use crate::error_pages::with_page;
 use crate::origin::Origin;
 use crate::pages;
 use crate::people::Person;
-use crate::sessions::SessionData;
+use crate::secrets::SessionId;
+use crate::store::StoreError;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
@@ -98,61 +98,32 @@ pub(crate) fn forbidden(reason: &str) -> Response {
     (StatusCode::FORBIDDEN, page).into_response()
 }
 
-/// The data of a session, which begins when a browser opens the sign-in page.
-#[derive(Clone)]
-pub(crate) struct ConsoleSession {
-    /// The token that the forms of the session must contain.
-    pub(crate) form_token: String,
-    /// The signed-in agent. `None` before the sign-in.
-    pub(crate) agent: Option<Person>,
-    /// A notice that the next page shows.
-    pub(crate) notice: Option<pages::Notice>,
-}
-
-/// Omits the form token, because a different site could send forms with it.
-impl fmt::Debug for ConsoleSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ConsoleSession")
-            .field("agent", &self.agent)
-            .field("notice", &self.notice)
-            .finish_non_exhaustive()
-    }
-}
-
-impl SessionData for ConsoleSession {
-    fn is_signed_in(&self) -> bool {
-        self.agent.is_some()
-    }
-}
-
 /// A signed-in support agent. If no agent is signed in, the extractor redirects to the sign-in
 /// page.
 pub(crate) struct Agent {
-    pub(crate) session_id: String,
+    pub(crate) session_id: SessionId,
     pub(crate) person: Person,
     pub(crate) form_token: String,
 }
 
 impl FromRequestParts<Arc<AppState>> for Agent {
-    type Rejection = Redirect;
+    type Rejection = Response;
 
     async fn from_request_parts(
         parts: &mut Parts,
         state: &Arc<AppState>,
-    ) -> Result<Self, Redirect> {
+    ) -> Result<Self, Response> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let signed_in =
-            state
-                .sessions
-                .find(&jar, state.clerk.now())
-                .and_then(|(session_id, session)| {
-                    Some(Self {
-                        session_id,
-                        person: session.agent?,
-                        form_token: session.form_token,
-                    })
-                });
-        signed_in.ok_or(Redirect::to("/sign-in"))
+        let session = state.session(&jar).await;
+        let session = session.map_err(IntoResponse::into_response)?;
+        let agent = session.and_then(|session| {
+            Some(Self {
+                person: state.staff.agent(&session.agent_id?)?.clone(),
+                form_token: session.id.form_token()?,
+                session_id: session.id,
+            })
+        });
+        agent.ok_or_else(|| Redirect::to("/sign-in").into_response())
     }
 }
 
@@ -196,18 +167,15 @@ impl<T: DeserializeOwned> FromRequest<Arc<AppState>> for VerifiedForm<T> {
 
     async fn from_request(request: Request, state: &Arc<AppState>) -> Result<Self, Response> {
         let jar = CookieJar::from_headers(request.headers());
-        let session = state.sessions.find(&jar, state.clerk.now());
+        let session = state.session(&jar).await;
+        let session = session.map_err(IntoResponse::into_response)?;
         let Form(fields) = Form::<FormWithToken<T>>::from_request(request, state)
             .await
             .map_err(IntoResponse::into_response)?;
+        let expected = session.and_then(|session| session.id.form_token());
         // Compares in constant time, so that the time reveals nothing about the token.
-        let is_valid = session.is_some_and(|(_, session)| {
-            bool::from(
-                session
-                    .form_token
-                    .as_bytes()
-                    .ct_eq(fields.form_token.as_bytes()),
-            )
+        let is_valid = expected.is_some_and(|expected| {
+            bool::from(expected.as_bytes().ct_eq(fields.form_token.as_bytes()))
         });
         if is_valid {
             Ok(Self(fields.form))
@@ -230,29 +198,20 @@ impl<T: DeserializeOwned> FromRequest<Arc<AppState>> for AgentForm<T> {
 
     async fn from_request(request: Request, state: &Arc<AppState>) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let agent = Agent::from_request_parts(&mut parts, state)
-            .await
-            .map_err(IntoResponse::into_response)?;
+        let agent = Agent::from_request_parts(&mut parts, state).await?;
         let VerifiedForm(form) =
             VerifiedForm::from_request(Request::from_parts(parts, body), state).await?;
         Ok(Self { agent, form })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn session_debug_omits_form_token() {
-        let session = ConsoleSession {
-            form_token: "the token".to_owned(),
-            agent: None,
-            notice: None,
-        };
-        assert_eq!(
-            format!("{session:?}"),
-            "ConsoleSession { agent: None, notice: None, .. }"
+impl IntoResponse for StoreError {
+    fn into_response(self) -> Response {
+        self.report();
+        let page = pages::error_page(
+            "Try again later",
+            "The database does not respond, so nothing was changed and no link was issued. Try again. If this lasts, tell the operator of this console.",
         );
+        (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
     }
 }

@@ -1,144 +1,214 @@
-//! Issues and revokes links, and reports the outcome to the agent.
+//! Issues links, and reports the outcome to the agent.
 //!
 //! Each call runs in its own task, which continues if the browser disconnects. If the call were
 //! cancelled, Clerk could issue a token that the console does not receive (an orphaned token).
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use actor_token::transport::Reqwest;
-use actor_token::{ActorTokenStatus, Client, Error, Revocation};
+use actor_token::{ActorToken, Client, Error, Violations};
 
 use crate::console::AppState;
 use crate::forms::{FieldError, LinkForm, field_errors};
 use crate::guard::Agent;
-use crate::links::Link;
-use crate::pages::Notice;
-use crate::time_format;
+use crate::people::Person;
+use crate::request::SupportActor;
+use crate::secrets::{SessionId, random_token};
+use crate::store::{Limit, NewLink, NewRecord, RecordStatus, StoreError};
+use crate::{time_format, validate};
+
+/// How many links an agent may request. This also limits the rejected attempts in the audit trail.
+const REQUEST_LIMIT: Limit = Limit {
+    max: 30,
+    window: Duration::from_mins(1),
+};
 
 /// The reason why no link was issued.
 pub(crate) enum IssueError {
     /// The request violates its rules or a policy. Nothing was sent.
     Invalid(Vec<FieldError>),
+    /// The agent has requested too many links. Nothing was sent.
+    TooMany(String),
     /// The call failed. Contains a message for the agent.
     Failed(String),
+    /// The database failed. Nothing was sent.
+    Store(StoreError),
+}
+
+impl From<StoreError> for IssueError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 /// Issues a link, and returns its number.
 pub(crate) async fn issue(
     state: &Arc<AppState>,
     agent: &Agent,
+    customer: &Person,
     form: &LinkForm,
-) -> Result<usize, IssueError> {
-    drop_undeliverable_urls(state);
-    let actor = form.actor(&agent.person);
-    let request = form
-        .build_request(&agent.person, &state.people)
-        .map_err(|violations| IssueError::Invalid(field_errors(&violations)))?;
-    let clerk = state.clerk.client.on_behalf_of(&*agent.person.name);
+) -> Result<i64, IssueError> {
+    check_limit(state, agent).await?;
+    let request_id = random_token::<12>()
+        .map_err(|_| IssueError::Failed("No link was issued, because the operating system provided no random numbers. Try again.".to_owned()))?;
+    let actor = form.actor(&agent.person, request_id);
+    let request = match form.build_request(actor.clone(), &state.staff) {
+        Ok(request) => request,
+        Err(violations) => return Err(reject(state, agent, form, &violations).await),
+    };
+    let clerk = state.clerk.client.on_behalf_of(&*agent.person.id);
     let future = clerk.issue_async(&request);
 
-    let (state, session_id) = (Arc::clone(state), agent.session_id.clone());
+    let issuing = Issuing {
+        state: Arc::clone(state),
+        clerk,
+        actor,
+        customer: customer.clone(),
+        session_id: agent.session_id.clone(),
+    };
     let call = async move {
-        let token = future.await.map_err(|error| issue_error(&error))?;
-        let number = state.links.add(&token, actor, &session_id);
-        match state.links.get(number) {
-            Some(link) if token.url().is_none() => {
-                Err(revoke_without_url(&state, &clerk, &link).await)
-            }
-            _ => Ok(number),
-        }
+        let token = future.await.map_err(Box::new)?;
+        Ok::<_, Box<Error>>(issuing.store(&token).await)
     };
-    tokio::spawn(call).await.unwrap_or_else(|_| {
-        Err(IssueError::Failed(
-            "Internal error. The audit trail shows whether a link may exist.".to_owned(),
-        ))
-    })
-}
-
-fn issue_error(error: &Error) -> IssueError {
-    if let Error::Invalid(violations) = error {
-        return IssueError::Invalid(field_errors(violations));
-    }
-    // The messages of `Error` contain no secrets and no text from the server.
-    IssueError::Failed(
-        match (error.token_may_exist(), error.orphaned_token_expires_by()) {
-            (true, Some(time)) => format!(
-                "A link may exist that you did not receive. It expires by {}. ({error})",
-                time_format::human(time)
-            ),
-            (true, None) => format!("A link may exist that you did not receive. ({error})"),
-            (false, _) => format!("No link was issued. ({error})"),
-        },
-    )
-}
-
-/// Revokes a token whose URL is missing in Clerk's response. Returns the error for the agent.
-async fn revoke_without_url(state: &AppState, clerk: &Client<Reqwest>, link: &Link) -> IssueError {
-    IssueError::Failed(match revoke_link(state, clerk, link).await {
-        Ok(revocation) => {
-            let audit_error = match revocation.audit_error() {
-                Some(error) => format!(" Its audit record is incomplete. ({error})"),
-                None => String::new(),
-            };
-            format!(
-                "Clerk's response had no link. Its token was revoked. Request a new link.{audit_error}"
-            )
-        }
-        Err(error) => format!(
-            "Clerk's response had no link, and its token could not be revoked. Revoke it in the list. ({error})"
-        ),
-    })
-}
-
-/// Revokes a link, and stores the status that Clerk returned.
-async fn revoke_link(
-    state: &AppState,
-    clerk: &Client<Reqwest>,
-    link: &Link,
-) -> Result<Revocation, Error> {
-    let result = clerk.revoke_async(link.record.id()).await;
-    let status = match &result {
-        Ok(_) => ActorTokenStatus::Revoked,
-        Err(Error::AlreadyAccepted(_)) => ActorTokenStatus::Accepted,
-        Err(_) => return result,
-    };
-    state.links.set_status(link.number, status);
-    result
-}
-
-/// Revokes a link, and returns a notice with the outcome.
-pub(crate) async fn revoke(state: &Arc<AppState>, agent: &Agent, link: Link) -> Notice {
-    let name = match state.people.customer(link.record.user_id()) {
-        Some(customer) => customer.name.clone(),
-        None => link.record.user_id().to_owned(),
-    };
-    let clerk = state.clerk.client.on_behalf_of(&*agent.person.name);
-    let state = Arc::clone(state);
-    let call = async move { revoke_link(&state, &clerk, &link).await };
     match tokio::spawn(call).await {
-        Ok(Ok(Revocation::Revoked(_) | Revocation::AlreadyRevoked)) => {
-            Notice::Done(format!("The link for {name} was revoked."))
-        }
-        Ok(Ok(Revocation::AuditIncomplete { error, .. })) => Notice::Alert(format!(
-            "The link for {name} was revoked, but its audit record is incomplete. ({error})"
-        )),
-        Ok(Err(Error::AlreadyAccepted(_))) => Notice::Alert(format!(
-            "Too late: the link for {name} was used, and someone may be signed in with it. To sign them out, end the session in Clerk."
-        )),
-        Ok(Err(error)) => Notice::Alert(format!(
-            "The link for {name} could not be revoked. ({error})"
-        )),
-        Err(_) => Notice::Alert(format!(
-            "Internal error. The audit trail shows whether the link for {name} was revoked."
+        Ok(Ok(result)) => result,
+        // A policy of the client.
+        Ok(Err(error)) => match &*error {
+            Error::Invalid(violations) => Err(reject(state, agent, form, violations).await),
+            error => Err(IssueError::Failed(failure(error))),
+        },
+        Err(_) => Err(IssueError::Failed(
+            "Internal error. The audit trail shows whether a link may exist.".to_owned(),
         )),
     }
 }
 
-/// Drops the URLs that no page can show anymore: the link has expired, or its session has ended.
-pub(crate) fn drop_undeliverable_urls(state: &AppState) {
+async fn check_limit(state: &AppState, agent: &Agent) -> Result<(), IssueError> {
+    let name = format!("links of {}", agent.person.id);
     let now = state.clerk.now();
-    state.links.retain_urls(|link, session_id| {
-        let works = link.time_left(now).is_none_or(|left| !left.is_zero());
-        works && state.sessions.get(session_id, now).is_some()
-    });
+    if state.store.take(&name, &REQUEST_LIMIT, now).await? {
+        return Ok(());
+    }
+    Err(IssueError::TooMany(format!(
+        "No link was issued, because you have requested more than {} in a minute. Try again in a minute.",
+        REQUEST_LIMIT.max
+    )))
+}
+
+/// Records an attempt that the rules or the policies forbid, and returns its errors.
+async fn reject(
+    state: &AppState,
+    agent: &Agent,
+    form: &LinkForm,
+    violations: &Violations,
+) -> IssueError {
+    let errors = field_errors(violations);
+    if form.is_forbidden(violations) {
+        let texts: Vec<_> = errors.iter().map(|error| error.text.as_str()).collect();
+        if let Err(error) = record_rejection(state, agent, form, &texts.join("; ")).await {
+            return IssueError::Store(error);
+        }
+    }
+    IssueError::Invalid(errors)
+}
+
+/// Records an attempt that the console rejected.
+pub(crate) async fn record_rejection(
+    state: &AppState,
+    agent: &Agent,
+    form: &LinkForm,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let record = NewRecord {
+        agent_id: &agent.person.id,
+        operation: "issue",
+        customer_id: Some(validate::printable(&form.customer, validate::MAX_ID_LENGTH)),
+        case: Some(validate::printable(&form.case, validate::MAX_CASE_LENGTH)),
+        reason: Some(validate::printable(
+            &form.reason,
+            validate::MAX_REASON_LENGTH,
+        )),
+        detail: Some(reason.to_owned()),
+        ..NewRecord::default()
+    };
+    let added = state
+        .store
+        .add_record(&record, RecordStatus::Rejected)
+        .await;
+    added.map(drop)
+}
+
+/// Returns the message for a failed call. The messages of `Error` contain no secrets and no text
+/// from the server.
+fn failure(error: &Error) -> String {
+    match (error.token_may_exist(), error.orphaned_token_expires_by()) {
+        (true, Some(time)) => format!(
+            "A link may exist that you did not receive. It expires by {}. ({error})",
+            time_format::human(time)
+        ),
+        (true, None) => format!("A link may exist that you did not receive. ({error})"),
+        (false, _) => format!("No link was issued. ({error})"),
+    }
+}
+
+/// What is needed to store an issued link.
+struct Issuing {
+    state: Arc<AppState>,
+    clerk: Client<Reqwest>,
+    actor: SupportActor,
+    customer: Person,
+    session_id: SessionId,
+}
+
+impl Issuing {
+    /// Stores a link. If no page can show it, revokes it.
+    async fn store(&self, token: &ActorToken) -> Result<i64, IssueError> {
+        let now: SystemTime = self.state.clerk.now();
+        let link = NewLink {
+            token,
+            customer_name: &self.customer.name,
+            actor: &self.actor,
+        };
+        let number = match self.state.store.add_link(&link, now).await {
+            Ok(number) => number,
+            Err(error) => {
+                let problem = format!("The link could not be stored. ({error})");
+                return Err(self.revoke(token, None, &problem).await);
+            }
+        };
+        let Some(url) = token.url() else {
+            let problem = "Clerk's response had no link.";
+            return Err(self.revoke(token, Some(number), problem).await);
+        };
+        let id = token.id().as_str();
+        let stored = self
+            .state
+            .store
+            .add_link_url(number, id, url, &self.session_id);
+        if let Err(error) = stored.await {
+            let problem = format!("The link could not be stored. ({error})");
+            return Err(self.revoke(token, Some(number), &problem).await);
+        }
+        Ok(number)
+    }
+
+    /// Revokes a token whose link no page can show. Returns the error for the agent.
+    async fn revoke(&self, token: &ActorToken, number: Option<i64>, problem: &str) -> IssueError {
+        IssueError::Failed(match self.clerk.revoke_async(token.id()).await {
+            Ok(revocation) => {
+                if let Some(number) = number {
+                    self.state.set_revoked(number, &self.actor.sub).await;
+                }
+                let audit_error = match revocation.audit_error() {
+                    Some(error) => format!(" Its audit record is incomplete. ({error})"),
+                    None => String::new(),
+                };
+                format!("{problem} Its token was revoked. Request a new link.{audit_error}")
+            }
+            Err(error) => format!(
+                "{problem} Its token could not be revoked. Revoke it in the list. ({error})"
+            ),
+        })
+    }
 }

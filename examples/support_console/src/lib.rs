@@ -4,32 +4,38 @@
 //!
 //! - `request`: the request, and the actor in a session
 //! - `policies`: the client's policies
-//! - `audit_trail`: the audit sink
+//! - `store::audit`: the audit sink
 //! - `clerk`: the client
-//! - `issuing`: the calls
+//! - `issuing`, `ending`: the calls
+//! - `watcher`: who is in an account now
 //! - `forms`: violations as errors of a form
 #![forbid(unsafe_code)]
 
 mod assets;
-mod audit_trail;
 mod clerk;
 mod console;
+mod cookies;
 mod customer;
+mod ending;
 mod error_pages;
+mod events;
 mod forms;
 mod guard;
+mod import;
 mod issuing;
-mod links;
 mod options;
 mod origin;
 mod pages;
 mod people;
 mod policies;
 mod request;
+mod secrets;
 mod server;
 mod sessions;
+mod store;
 mod time_format;
 mod validate;
+mod watcher;
 
-pub use options::{Backend, Options};
+pub use options::{Backend, Database, Options};
 pub use server::{Running, start};

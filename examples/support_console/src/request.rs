@@ -8,10 +8,10 @@ use serde::Deserialize;
 use crate::validate;
 
 /// The maximum duration of a session as a customer.
-pub(crate) const MAX_SESSION_DURATION: Duration = Duration::from_secs(30 * 60);
+pub(crate) const MAX_SESSION_DURATION: Duration = Duration::from_mins(30);
 
 /// The maximum time for which a link works.
-pub(crate) const MAX_LINK_TTL: Duration = Duration::from_secs(15 * 60);
+pub(crate) const MAX_LINK_TTL: Duration = Duration::from_mins(15);
 
 /// A request for a link with which a support agent signs in as a customer.
 ///
@@ -31,6 +31,9 @@ pub(crate) struct LinkRequest {
     case: String,
     #[actor_token(claim, validate = validate::validate_reason)]
     reason: String,
+    /// A random ID, by which the session, the link and the audit record of a request are found.
+    #[actor_token(claim)]
+    request: String,
     /// How long the link works.
     #[actor_token(expires_in_seconds, max = MAX_LINK_TTL)]
     link_ttl: Duration,
@@ -48,6 +51,9 @@ pub(crate) struct SupportActor {
     pub(crate) name: String,
     pub(crate) case: String,
     pub(crate) reason: String,
+    /// The ID of the request for the link.
+    #[serde(default)]
+    pub(crate) request: String,
 }
 
 /// The claims that the customers' application reads from a session token.

@@ -1,6 +1,7 @@
 //! Creates the console and the customers' application, and serves them on 127.0.0.1.
 
 use std::error::Error;
+use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,26 +14,27 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::audit_trail::AuditTrail;
 use crate::clerk::Clerk;
 use crate::console::{self, AppState};
+use crate::cookies::SessionCookie;
 use crate::customer::{self, CustomerApp};
+use crate::events::Changes;
 use crate::guard::guard;
-use crate::links::Links;
 use crate::options::{Backend, Options};
 use crate::origin::Origin;
 use crate::sessions::Sessions;
+use crate::store::{AuditTrail, Store};
+use crate::watcher;
 
 /// The timeout for open connections on shutdown. Browsers keep some open without a request.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A running console.
-#[derive(Debug)]
 pub struct Running {
     console: Origin,
+    state: Arc<AppState>,
     address: SocketAddr,
     customer_app: Option<Origin>,
-    fake: Option<FakeClerk>,
     stop: watch::Sender<()>,
     servers: JoinSet<io::Result<()>>,
 }
@@ -43,12 +45,12 @@ pub struct Running {
 /// Returns an error if
 ///
 /// - a port is in use,
+/// - the database can't be opened,
 /// - the public URL or a setting of the client is invalid,
 /// - with Clerk, the options have no agents or no customers, or
 /// - with Clerk, the options have a public URL without `allow_unauthenticated`.
 pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + Sync>> {
-    let people = options.checked_people()?;
-    let audit_trail = Arc::new(AuditTrail::default());
+    let (staff, customers) = options.checked_people()?;
     let public_origin = options
         .public_url
         .as_deref()
@@ -56,6 +58,10 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
         .transpose()?;
     let (console_listener, address) = listen(options.port, "--port").await?;
     let console_origin = public_origin.unwrap_or_else(|| Origin::local(address));
+    let store = Store::open(&options.database).await?;
+    store.replace_staff(&staff).await?;
+    store.replace_customers(&customers).await?;
+    let audit_trail = AuditTrail(store.clone());
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
     let mut serve = |listener, origin, router| {
@@ -63,17 +69,20 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     };
 
     let (clerk, customer_app) = match options.backend {
-        Backend::Clerk => (Clerk::from_env(&people, Arc::clone(&audit_trail))?, None),
+        Backend::Clerk => (Clerk::from_env(&staff, audit_trail)?, None),
         Backend::Fake(clock) => {
             let (listener, app_address) = listen(options.app_port, "--app-port").await?;
             let app_origin = Origin::local(app_address);
             let sign_in_url = format!("{}/sign-in", app_origin.0);
             let (clerk, fake) =
-                Clerk::with_fake(&people, Arc::clone(&audit_trail), &sign_in_url, clock)?;
+                Clerk::with_fake(&staff, &customers, audit_trail, &sign_in_url, clock)?;
             let app = CustomerApp {
                 fake,
-                people: people.clone(),
-                sessions: Sessions::new("fernway", app_origin.is_https()),
+                store: store.clone(),
+                sessions: Sessions::new(SessionCookie {
+                    name: "fernway",
+                    secure: app_origin.is_https(),
+                }),
                 console: console_origin.clone(),
             };
             serve(
@@ -84,24 +93,31 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
             (clerk, Some(app_origin))
         }
     };
-    let fake = clerk.fake.clone();
-    let state = AppState {
+    let state = Arc::new(AppState {
         clerk,
-        people,
-        sessions: Sessions::new("console", console_origin.is_https()),
-        links: Links::default(),
-        audit_trail,
-    };
+        staff,
+        changes: Changes::watch(store.clone(), stopped.clone()),
+        store,
+        cookie: SessionCookie {
+            name: "console",
+            secure: console_origin.is_https(),
+        },
+    });
     serve(
         console_listener,
         console_origin.clone(),
-        console::routes(Arc::new(state)),
+        console::routes(Arc::clone(&state)),
     );
+    let watcher = watcher::run(Arc::clone(&state), stopped.clone());
+    servers.spawn(async move {
+        watcher.await;
+        Ok(())
+    });
     Ok(Running {
         console: console_origin,
+        state,
         address,
         customer_app,
-        fake,
         stop,
         servers,
     })
@@ -158,7 +174,16 @@ impl Running {
     /// Returns the fake, for tests. `None` with Clerk.
     #[must_use]
     pub fn fake(&self) -> Option<&FakeClerk> {
-        self.fake.as_ref()
+        self.state.clerk.fake.as_ref()
+    }
+
+    /// Checks at once which links have opened a session, and whether it is still active. The
+    /// console also does this by itself, every few seconds.
+    ///
+    /// # Errors
+    /// Returns an error if the database fails.
+    pub async fn check_links(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(watcher::check(&self.state, Duration::ZERO).await?)
     }
 
     /// Stops after it has responded to the requests in flight.
@@ -168,5 +193,15 @@ impl Running {
         let _ = self.stop.send(());
         let stopped = async { while self.servers.join_next().await.is_some() {} };
         let _ = timeout(SHUTDOWN_TIMEOUT, stopped).await;
+        self.state.store.close().await;
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Running")
+            .field("console", &self.console)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }

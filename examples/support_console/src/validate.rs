@@ -5,6 +5,8 @@ pub(crate) const MAX_CASE_DIGITS: usize = 9;
 /// The length of `CS-` and the digits.
 pub(crate) const MAX_CASE_LENGTH: usize = 3 + MAX_CASE_DIGITS;
 pub(crate) const MAX_REASON_LENGTH: usize = 200;
+/// The maximum length of a user ID in a record of a rejected attempt.
+pub(crate) const MAX_ID_LENGTH: usize = 100;
 /// The minimum number of characters, without whitespace.
 pub(crate) const MIN_REASON_LENGTH: usize = 10;
 
@@ -53,6 +55,12 @@ fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Returns the beginning of a text that was not validated, without invisible characters.
+pub(crate) fn printable(text: &str, max_length: usize) -> String {
+    let visible = text.trim().chars().filter(|it| !is_invisible(*it));
+    visible.take(max_length).collect()
 }
 
 #[cfg(test)]

@@ -1,30 +1,28 @@
 //! The audit trail, with the newest call first.
 
-use actor_token::audit::{Outcome, OutcomeKind};
 use maud::{Markup, html};
 
 use super::parts::{badge, reason, time};
 use super::table::{cell, status_cell, table, title_cell};
 use super::{Section, console_page};
-use crate::audit_trail::{Operation, Record};
 use crate::console::AppState;
 use crate::guard::Agent;
+use crate::store::{Record, RecordStatus, TrailPage};
 
-pub(crate) fn audit_trail(state: &AppState, agent: &Agent) -> Markup {
-    let records = state.audit_trail.records();
+pub(crate) fn audit_trail(state: &AppState, agent: &Agent, page: &TrailPage) -> Markup {
+    let records = &page.records;
     let main = html! {
         section.card aria-labelledby="title" {
             h1 #title { "Audit trail" }
             p.muted {
-                "Every call to Clerk, recorded before it is sent. Requests that a policy rejects are not sent, so they are not listed. "
-                "This example keeps the trail in memory."
+                "Every call to Clerk, recorded before it is sent, and every attempt that was rejected."
             }
             (table("title", &["Time", "Agent", "Operation", "Case", "Outcome"], &html! {
                 tbody role="rowgroup" {
                     @if records.is_empty() {
                         tr role="row" { td.empty role="cell" colspan="5" { "No calls yet." } }
                     }
-                    @for record in &records { (row(state, record)) }
+                    @for record in records { (row(state, record)) }
                 }
             }))
         }
@@ -33,41 +31,56 @@ pub(crate) fn audit_trail(state: &AppState, agent: &Agent) -> Markup {
 }
 
 fn row(state: &AppState, record: &Record) -> Markup {
-    let (class, outcome) = outcome(record.outcome.as_ref());
-    let token = record.outcome.as_ref().and_then(Outcome::actor_token_id);
+    let (class, status) = status(record.status);
     html! {
         tr role="row" {
             (cell("Time", &time(record.time)))
-            (cell("Agent", &html! { (record.agent) }))
-            @match &record.operation {
-                Operation::Issue { user_id, .. } => {
-                    @let customer = state.people.customer(user_id);
-                    (title_cell(&html! {
-                        "A link for " (customer.map_or(user_id, |person| &person.name))
-                        @if let Some(token) = token { " " code { (token) } }
-                    }))
-                }
-                Operation::Revoke { token } => (title_cell(&html! { "Revoke " code { (token) } })),
-            }
-            (cell("Case", &html! {
-                @if let Operation::Issue { case, reason: text, .. } = &record.operation {
-                    (case) (reason(text))
-                }
+            (cell("Agent", &html! { (state.staff.name(&record.agent_id)) }))
+            (title_cell(&html! {
+                (operation(record)) (customer(record))
+                @if let Some(id) = &record.target_id { " " code { (id) } }
             }))
-            (status_cell(&badge(class, outcome)))
+            (cell("Case", &html! {
+                @if let Some(case) = &record.case { (case) }
+                @if let Some(text) = &record.reason { (reason(text)) }
+            }))
+            (status_cell(&html! {
+                (badge(class, status))
+                @if let Some(detail) = &record.detail { p.reason { (detail) } }
+            }))
         }
     }
 }
 
-/// Returns the CSS class and the text of an outcome.
-fn outcome(outcome: Option<&Outcome>) -> (&'static str, &'static str) {
-    match outcome.map(Outcome::kind) {
-        Some(OutcomeKind::Issued(_)) => ("issued", "issued"),
-        Some(OutcomeKind::NotIssued) => ("expired", "not issued"),
-        Some(OutcomeKind::Revoked) => ("revoked", "revoked"),
-        Some(OutcomeKind::NotRevoked) => ("unknown", "not revoked"),
-        Some(OutcomeKind::AlreadyAccepted) => ("unknown", "already used"),
-        // `None` is an incomplete record: the process may have stopped during the call.
-        Some(_) | None => ("unknown", "unknown: it may have succeeded"),
+fn operation(record: &Record) -> &'static str {
+    match record.operation.as_str() {
+        "issue" => "A link for ",
+        "revoke" => "Revoke the link for ",
+        _ => "End the session as ",
+    }
+}
+
+/// Returns the customer's name, or the ID of a user whom the console does not know.
+fn customer(record: &Record) -> &str {
+    let name = record.customer_name.as_ref();
+    let name_or_id = name.or(record.customer_id.as_ref());
+    name_or_id.map_or("an unknown customer", String::as_str)
+}
+
+/// Returns the CSS class and the text of a status.
+fn status(status: RecordStatus) -> (&'static str, &'static str) {
+    match status {
+        RecordStatus::Rejected => ("revoked", "rejected"),
+        RecordStatus::Issued => ("issued", "issued"),
+        RecordStatus::NotIssued => ("expired", "not issued"),
+        RecordStatus::Revoked => ("revoked", "revoked"),
+        RecordStatus::NotRevoked => ("unknown", "not revoked"),
+        RecordStatus::AlreadyAccepted => ("unknown", "already used"),
+        RecordStatus::SessionEnded => ("revoked", "session ended"),
+        RecordStatus::SessionNotEnded => ("unknown", "session not ended"),
+        // The process may have stopped during the call.
+        RecordStatus::Incomplete | RecordStatus::Unknown => {
+            ("unknown", "unknown: it may have succeeded")
+        }
     }
 }

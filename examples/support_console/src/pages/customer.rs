@@ -23,13 +23,11 @@ const ORDERS: [(&str, &str, &str, &str); 3] = [
 
 /// Renders the account of the signed-in customer.
 pub(crate) fn account(
-    app: &CustomerApp,
+    name: &str,
     claims: &SessionClaims,
     ends_at: SystemTime,
     now: SystemTime,
 ) -> Markup {
-    let customer = app.people.customer(&claims.sub);
-    let name = customer.map_or(claims.sub.as_str(), |person| &person.name);
     let body = html! {
         @if let Some(actor) = &claims.act { (banner(actor, name, ends_at, now)) }
         (header())

@@ -9,13 +9,16 @@ use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Agent;
 use crate::people::Person;
 use crate::request::{MAX_LINK_TTL, MAX_SESSION_DURATION};
+use crate::store::{CustomerPage, LinkPage};
 use crate::validate::{MAX_CASE_DIGITS, MAX_CASE_LENGTH, MAX_REASON_LENGTH, MIN_REASON_LENGTH};
 
 pub(crate) struct Home<'a> {
     pub(crate) state: &'a AppState,
     pub(crate) agent: &'a Agent,
+    pub(crate) customers: &'a CustomerPage,
+    pub(crate) links: &'a LinkPage,
     /// The selected customer, and the form for that customer.
-    pub(crate) form: Option<(&'a Person, LinkForm)>,
+    pub(crate) form: Option<(Person, LinkForm)>,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) notice: Option<Notice>,
 }
@@ -45,7 +48,7 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
                         }
                     }
                 }
-                (rows::section(page.state, page.agent))
+                (rows::section(page.state, page.agent, page.links))
             }
         }
     };
@@ -56,7 +59,7 @@ fn customers(page: &Home<'_>) -> Markup {
     let selected = page.form.as_ref().map(|(customer, _)| customer.id.as_str());
     html! {
         ul.people {
-            @for person in page.state.people.customers() {
+            @for person in &page.customers.customers {
                 @let is_selected = selected == Some(person.id.as_str());
                 li.selected[is_selected] {
                     span.avatar aria-hidden="true" { (person.initials()) }
@@ -64,7 +67,6 @@ fn customers(page: &Home<'_>) -> Markup {
                         span.name { (person.name) }
                         span.muted {
                             (person.description)
-                            @if person.id == page.agent.person.id { " · you" }
                         }
                     }
                     a.button.small

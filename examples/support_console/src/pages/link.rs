@@ -5,11 +5,11 @@ use std::time::SystemTime;
 use actor_token::secrecy::ExposeSecret;
 use maud::{Markup, html};
 
-use super::parts::{refresh, script_messages, time};
+use super::parts::{countdown, refresh, script_messages, time};
 use super::{console_page, rows};
 use crate::console::AppState;
 use crate::guard::Agent;
-use crate::links::{Link, LinkView, Status};
+use crate::store::{Link, LinkView, Status};
 
 pub(crate) fn link(state: &AppState, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
     let address = format!("/links/{}", link.number);
@@ -21,28 +21,30 @@ pub(crate) fn link(state: &AppState, agent: &Agent, link: &Link, view: &LinkView
         (script_messages())
         div data-poll={ (address) "/card" } { (link_card(state, agent, link, view)) }
     };
-    console_page(&title(state, link), agent, None, &main)
+    console_page(&title(link), agent, None, &main)
 }
 
-fn title(state: &AppState, link: &Link) -> String {
-    format!("Link for {}", rows::customer_name(state, link))
+fn title(link: &Link) -> String {
+    format!("Link for {}", link.customer_name)
 }
 
 /// Renders the card. The script polls it, and replaces it when the status changes.
 pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
-    let customer = rows::customer_name(state, link);
-    let snapshot = state.clerk.snapshot();
-    let status = snapshot.status(link);
+    let customer = &link.customer_name;
+    let now = state.clerk.now();
+    let status = link.status(now);
     html! {
         section.card.centered id={ "link-" (link.number) } aria-labelledby="title"
             data-status=(rows::status_text(status)) data-customer=(customer) {
             div.title {
-                h1 #title { (title(state, link)) }
+                h1 #title { (title(link)) }
                 (rows::badge(status))
             }
             @match status {
-                Status::Pending => (pending(link, view, customer, snapshot.now)),
-                Status::Used => p { "It was used and no longer works." },
+                Status::Waiting => (waiting(link, view, customer, now)),
+                Status::Active { until: Some(end) } => p { (link.actor.name) " is signed in as " (customer) ", for at most " (countdown(end, now)) "." },
+                Status::Active { until: None } => p { (link.actor.name) " is signed in as " (customer) "." },
+                Status::Ended => p { "It was used. The session has ended." },
                 Status::Revoked => p { "It was revoked and no longer works." },
                 Status::Expired => p { "It has expired." },
             }
@@ -55,13 +57,13 @@ pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &Lin
                     dt { "Works until" } dd { (time(end)) }
                 }
             }
-            @if status == Status::Pending { (rows::revoke_form(agent, link, customer)) }
+            (rows::end_form(agent, link, status))
         }
     }
 }
 
-/// Renders the URL of a pending link, or why it is not shown.
-fn pending(link: &Link, view: &LinkView, customer: &str, now: SystemTime) -> Markup {
+/// Renders the URL of a waiting link, or why it is not shown.
+fn waiting(link: &Link, view: &LinkView, customer: &str, now: SystemTime) -> Markup {
     let name = &link.actor.name;
     let works = html! { "It works for " (rows::time_left(link, now)) "." };
     html! {

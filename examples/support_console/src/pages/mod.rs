@@ -12,6 +12,7 @@ mod sign_in;
 mod table;
 
 use maud::{DOCTYPE, Markup, html};
+use serde::{Deserialize, Serialize};
 
 pub(crate) use audit_trail::audit_trail;
 pub(crate) use customer::{account, customer_error, signed_out};
@@ -25,7 +26,7 @@ use crate::origin::Origin;
 use parts::{form_token, logo};
 
 /// A notice about the last action.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Notice {
     Done(String),
     /// The action failed, or needs attention.

@@ -6,12 +6,11 @@ use maud::{Markup, html};
 
 use super::parts::{self, countdown, form_token, reason, refresh, script_messages};
 use super::table::{ACTION, action_cell, cell, status_cell, table, title_cell};
-use crate::clerk::Snapshot;
 use crate::console::AppState;
 use crate::guard::Agent;
-use crate::links::{Link, MAX_LISTED, Status};
+use crate::store::{Link, LinkPage, Status};
 
-pub(super) fn section(state: &AppState, agent: &Agent) -> Markup {
+pub(super) fn section(state: &AppState, agent: &Agent, links: &LinkPage) -> Markup {
     html! {
         section.card #links aria-labelledby="links-title" {
             div.title {
@@ -20,14 +19,10 @@ pub(super) fn section(state: &AppState, agent: &Agent) -> Markup {
             }
             (script_messages())
             (table("links-title", &["Customer", "Case", "Agent", "Status", "Time left", ACTION], &html! {
-                tbody #link-rows role="rowgroup" data-poll="/links/rows" { (link_rows(state, agent)) }
+                tbody #link-rows role="rowgroup" data-poll="/links/rows" { (link_rows(state, agent, links)) }
             }))
             p.hint {
-                @if state.clerk.fake.is_some() {
-                    "The status comes from the fake of Clerk. Clerk itself has no endpoint for it, so a pending link may have been used. Revoking it shows whether it was."
-                } @else {
-                    "Clerk has no endpoint for the status of a link. A pending link may have been used. Revoking it shows whether it was."
-                }
+                "The console asks Clerk every few seconds which links have opened a session. A session that ended within these seconds is not noticed, so its link is shown as waiting."
             }
         }
     }
@@ -41,23 +36,22 @@ fn fresh_address(now: SystemTime) -> String {
 }
 
 /// Renders only the rows. The script polls them.
-pub(crate) fn link_rows(state: &AppState, agent: &Agent) -> Markup {
-    let snapshot = state.clerk.snapshot();
-    let (links, older) = state.links.newest();
+pub(crate) fn link_rows(state: &AppState, agent: &Agent, links: &LinkPage) -> Markup {
+    let now = state.clerk.now();
     html! {
-        @if links.is_empty() {
+        @if links.links.is_empty() {
             tr #no-links role="row" { td.empty role="cell" colspan="6" { "No links yet." } }
         }
-        @for link in &links { (row(state, agent, link, &snapshot)) }
-        @if older > 0 {
-            tr #older-links role="row" { td.empty role="cell" colspan="6" { "Only the newest " (MAX_LISTED) " links are listed. Older links: " (older) "." } }
+        @for link in &links.links { (row(agent, link, now)) }
+        @if links.has_more {
+            tr #older-links role="row" { td.empty role="cell" colspan="6" { "Only the newest links are listed. The audit trail has all." } }
         }
     }
 }
 
-fn row(state: &AppState, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Markup {
-    let status = snapshot.status(link);
-    let customer = customer_name(state, link);
+fn row(agent: &Agent, link: &Link, now: SystemTime) -> Markup {
+    let status = link.status(now);
+    let customer = &link.customer_name;
     html! {
         tr id={ "link-" (link.number) } role="row" data-status=(status_text(status)) data-customer=(customer) {
             (title_cell(&html! { a href={ "/links/" (link.number) } { (customer) } }))
@@ -65,34 +59,38 @@ fn row(state: &AppState, agent: &Agent, link: &Link, snapshot: &Snapshot) -> Mar
             (cell("Agent", &html! { (link.actor.name) }))
             (status_cell(&badge(status)))
             (cell("Time left", &html! {
-                @if status == Status::Pending { (time_left(link, snapshot.now)) }
+                @match status {
+                    Status::Waiting => (time_left(link, now)),
+                    Status::Active { until: Some(end) } => (countdown(end, now)),
+                    _ => {}
+                }
             }))
-            (action_cell(&html! {
-                @if status == Status::Pending { (revoke_form(agent, link, customer)) }
-            }))
+            (action_cell(&end_form(agent, link, status)))
         }
     }
 }
 
-pub(super) fn customer_name<'a>(state: &'a AppState, link: &'a Link) -> &'a str {
-    let id = link.record.user_id();
-    state.people.customer(id).map_or(id, |person| &person.name)
-}
-
 pub(super) fn badge(status: Status) -> Markup {
-    parts::badge(status_text(status), status_text(status))
+    let class = match status {
+        Status::Waiting => "pending",
+        Status::Active { .. } => "used",
+        Status::Revoked => "revoked",
+        Status::Ended | Status::Expired => "expired",
+    };
+    parts::badge(class, status_text(status))
 }
 
 pub(super) const fn status_text(status: Status) -> &'static str {
     match status {
-        Status::Pending => "pending",
-        Status::Used => "used",
+        Status::Waiting => "waiting",
+        Status::Active { .. } => "in the account",
+        Status::Ended => "ended",
         Status::Revoked => "revoked",
         Status::Expired => "expired",
     }
 }
 
-/// Renders how long a pending link still works.
+/// Renders how long a waiting link still works.
 pub(super) fn time_left(link: &Link, now: SystemTime) -> Markup {
     html! {
         @match link.record.expires_at() {
@@ -102,11 +100,18 @@ pub(super) fn time_left(link: &Link, now: SystemTime) -> Markup {
     }
 }
 
-pub(super) fn revoke_form(agent: &Agent, link: &Link, customer: &str) -> Markup {
+/// Renders the button that revokes a link that works, or ends its session.
+pub(super) fn end_form(agent: &Agent, link: &Link, status: Status) -> Markup {
+    let customer = &link.customer_name;
+    let (text, label) = match status {
+        Status::Waiting => ("Revoke", format!("Revoke the link for {customer}")),
+        Status::Active { .. } => ("End session", format!("End the session as {customer}")),
+        Status::Ended | Status::Revoked | Status::Expired => return html! {},
+    };
     html! {
-        form method="post" action={ "/links/" (link.number) "/revoke" } {
+        form method="post" action={ "/links/" (link.number) "/end" } {
             (form_token(agent))
-            button.danger.small type="submit" aria-label={ "Revoke the link for " (customer) } { "Revoke" }
+            button.danger.small type="submit" aria-label=(label) { (text) }
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn sign_in(state: &AppState, form_token: &str) -> Markup {
             form method="post" action="/sign-in" {
                 input type="hidden" name="form_token" value=(form_token);
                 ul.people {
-                    @for person in state.people.agents() {
+                    @for person in state.staff.agents() {
                         li {
                             span.avatar aria-hidden="true" { (person.initials()) }
                             span.person {

@@ -92,12 +92,12 @@ impl Checker<'_> {
         harness.request_link("user_grace").await;
         self.check("a new link's page").await;
         page.click(".brand").await;
-        page.wait_for_text("#link-0", "pending").await;
+        page.wait_for_text("#link-1", "waiting").await;
         self.check("the list with a link").await;
-        page.click("#link-0 button").await;
+        page.click("#link-1 button").await;
         page.wait_for_text(".notice", "was revoked").await;
         self.check("the list with a notice").await;
-        page.click("#link-0 a").await;
+        page.click("#link-1 a").await;
         page.wait_for_text("main", "It was revoked").await;
         self.check("a revoked link's page").await;
         page.click("a[href='/trail']").await;

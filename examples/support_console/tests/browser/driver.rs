@@ -25,9 +25,10 @@ use tokio::process::{Child, Command};
 use tokio::time::{interval, timeout};
 
 use crate::page::Page;
+use crate::test_database::TestDatabase;
 
 /// The timeout is long, because a browser starts slowly on a busy machine.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The maximum number of attempts to start a driver.
 const MAX_STARTS: usize = 3;
@@ -47,8 +48,9 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness
         folder.remove().await;
         return;
     };
+    let database = TestDatabase::create().await;
     let harness = Harness {
-        running: start_console().await,
+        running: start_console(&database).await,
         page: Page::new(client.clone()),
     };
     harness.page.hide_scrollbars().await;
@@ -62,11 +64,11 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness
     }
 }
 
-async fn start_console() -> Running {
+async fn start_console(database: &TestDatabase) -> Running {
     let options = Options {
         port: 0,
         app_port: 0,
-        ..Options::new(Backend::Fake(Clock::ticking()))
+        ..Options::new(Backend::Fake(Clock::ticking()), database.database.clone())
     };
     start(options).await.unwrap()
 }

@@ -13,7 +13,7 @@ async fn revoke_notice_is_visible_above_long_list() {
             harness.request_link("user_grace").await;
             page.click(".brand").await;
         }
-        page.click("#link-0 button").await;
+        page.click("#link-1 button").await;
         page.wait_for_text(".notice", "The link for Grace Lindqvist was revoked.")
             .await;
         let is_visible =
@@ -30,16 +30,17 @@ async fn link_page_counts_down_and_shows_use() {
         let page = &harness.page;
         let fake = harness.running.fake().unwrap();
         // The link has 10 minutes on the server's clock. On the browser's clock, it would have 15.
-        fake.clock().advance(Duration::from_secs(5 * 60));
+        fake.clock().advance(Duration::from_mins(5));
         harness.sign_in().await;
         harness.request_link("user_grace").await;
         let left = page.script(include_str!("next_countdown.js")).await;
         let left = left.as_str().unwrap();
         assert!(left.starts_with("9 min "), "{left}");
-        fake.open_link(&harness.link_url().await);
-        page.wait_for_text(".badge", "used").await;
-        page.wait_for_text("section", "It was used").await;
-        page.wait_for_text("#news", "The link for Grace Lindqvist: used.")
+        fake.redeem(&harness.link_url().await).unwrap();
+        page.wait_for_text(".badge", "in the account").await;
+        page.wait_for_text("section", "Ada Bakke is signed in as Grace Lindqvist")
+            .await;
+        page.wait_for_text("#news", "The link for Grace Lindqvist: in the account.")
             .await;
     })
     .await;
@@ -52,7 +53,7 @@ async fn sign_out_elsewhere_marks_list_as_outdated() {
         harness.sign_in().await;
         harness.request_link("user_grace").await;
         page.click(".brand").await;
-        page.wait_for_text("#link-0 .badge", "pending").await;
+        page.wait_for_text("#link-1 .badge", "waiting").await;
         page.script(
             "return fetch('/sign-out', {method: 'POST', body: new URLSearchParams(new FormData(document.querySelector('.who')))})
                 .then((response) => response.ok);",

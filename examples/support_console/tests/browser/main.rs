@@ -12,6 +12,8 @@ mod accessibility;
 mod driver;
 mod links;
 mod page;
+#[path = "../support/database.rs"]
+mod test_database;
 
 use driver::{Harness, in_browser};
 use page::{ENTER, HOME, TAB};
@@ -54,7 +56,7 @@ impl Harness {
         let page = &self.page;
         page.tab_to(".brand").await;
         page.press(ENTER).await;
-        page.wait_for_text("#link-0", "used").await;
+        page.wait_for_text("#link-1", "ended").await;
         page.tab_to("a[href^='/?customer=user_tomas']").await;
         page.press(ENTER).await;
         page.wait_for_text("#sign-in-as", "Tomás Herrera").await;
@@ -90,7 +92,7 @@ async fn agent_signs_in_as_customer_and_list_updates() {
             page.wait_for_text("#open", "Open as").await;
             page.click(".brand").await;
         }
-        page.click("#link-0 button").await;
+        page.click("#link-1 button").await;
         page.wait_for_text(".notice", "The link for Wei Zhang was revoked.")
             .await;
         harness.request_link("user_grace").await;
@@ -117,19 +119,19 @@ async fn agent_signs_in_as_customer_and_list_updates() {
 
         // The script shows that a link was used, without a reload and also to screen readers.
         page.click(".brand").await;
-        page.wait_for_text("#link-2", "used").await;
+        page.wait_for_text("#link-3", "ended").await;
         harness.choose_customer("user_amara").await;
-        page.wait_for_text("#link-1", "pending").await;
+        page.wait_for_text("#link-2", "waiting").await;
         let token = harness.running.fake().unwrap().tokens().remove(1);
         let link = actor_token::secrecy::ExposeSecret::expose_secret(token.url()).to_owned();
-        page.wait_for_text("#link-1 time", "14 min").await;
+        page.wait_for_text("#link-2 time", "14 min").await;
         page.fill("#case", "CS-4715").await;
         page.fill("#reason", "See the voucher that was rejected at checkout")
             .await;
         page.screenshot("console", 900).await;
         harness.running.fake().unwrap().open_link(&link);
-        page.wait_for_text("#link-1", "used").await;
-        page.wait_for_text("#news", "The link for Tomás Herrera: used.")
+        page.wait_for_text("#link-2", "ended").await;
+        page.wait_for_text("#news", "The link for Tomás Herrera: ended.")
             .await;
 
         page.click("a[href='/trail']").await;
@@ -198,7 +200,7 @@ async fn revoked_link_is_rejected() {
         page.click("button.danger").await;
         page.wait_for_text(".notice", "The link for Grace Lindqvist was revoked.")
             .await;
-        page.wait_for_text("#link-0", "revoked").await;
+        page.wait_for_text("#link-1", "revoked").await;
         page.goto(&link).await;
         page.wait_for_text("body", "actor_token_revoked_code").await;
     })
@@ -318,29 +320,32 @@ async fn console_works_without_javascript() {
         page.wait_for_text("h1", "You are signed out").await;
         page.close_and_switch_to(console).await;
 
+        harness.running.check_links().await.unwrap();
         harness.assert_sign_in_page_redirects().await;
-        page.wait_for_text("#link-0", "used").await;
+        page.wait_for_text("#link-1", "ended").await;
         harness.request_link("user_tomas").await;
         page.click("button.danger").await;
         page.wait_for_text(".notice", "The link for Tomás Herrera was revoked.").await;
 
         // The refresh link also works at its own address, which ends with `#links`.
-        for (number, customer) in [(2, "user_amara"), (3, "user_wei")] {
+        for (number, customer) in [(3, "user_amara"), (4, "user_wei")] {
             harness.request_link(customer).await;
             let link = harness.link_url().await;
             page.click(".brand").await;
             page.click("#refresh").await;
             let row = format!("#link-{number} .badge");
-            page.wait_for_text(&row, "pending").await;
+            page.wait_for_text(&row, "waiting").await;
             harness.running.fake().unwrap().open_link(&link);
+            harness.running.check_links().await.unwrap();
             page.click("#refresh").await;
-            page.wait_for_text(&row, "used").await;
+            page.wait_for_text(&row, "ended").await;
         }
         harness.request_link("user_grace").await;
         harness.running.fake().unwrap().open_link(&harness.link_url().await);
-        page.wait_for_text(".badge", "pending").await;
+        page.wait_for_text(".badge", "waiting").await;
+        harness.running.check_links().await.unwrap();
         page.click("#refresh").await;
-        page.wait_for_text(".badge", "used").await;
+        page.wait_for_text(".badge", "ended").await;
     })
     .await;
 }

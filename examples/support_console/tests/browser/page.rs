@@ -9,7 +9,7 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
 /// The timeout of a condition.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Key codes of `WebDriver`: <https://www.w3.org/TR/webdriver2/#keyboard-actions>
 pub(crate) const TAB: &str = "\u{e004}";

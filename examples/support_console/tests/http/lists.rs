@@ -1,39 +1,72 @@
 //! The list of links.
 
+use axum::http::StatusCode;
+
 use crate::start_console;
 use crate::test_client::TestClient;
 
 /// The maximum number of links on a page.
-const MAX_LISTED: usize = 100;
+const MAX_LISTED: i64 = 50;
+/// How many links an agent may request in a minute.
+const REQUEST_LIMIT: i64 = 30;
+
+const FIELDS: [(&str, &str); 4] = [
+    ("customer", "user_grace"),
+    ("case", "CS-4711"),
+    ("reason", "the invoice shows the wrong address"),
+    ("minutes", "10"),
+];
 
 #[tokio::test]
-async fn list_shows_newest_links_and_counts_others() {
+async fn list_shows_newest_links() {
     let running = start_console().await;
     let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let token = ada.get("/").await.form_token();
-    let fields = [
-        ("form_token", token.as_str()),
-        ("customer", "user_grace"),
-        ("case", "CS-4711"),
-        ("reason", "the invoice shows the wrong address"),
-        ("minutes", "10"),
-    ];
+    let fields = [&FIELDS[..], &[("form_token", &token)]].concat();
     let rows = |page: &str| page.matches("<tr id=\"link-").count();
-    for _ in 0..MAX_LISTED {
+    for number in 1..=MAX_LISTED {
+        if number % REQUEST_LIMIT == 0 {
+            let minute = std::time::Duration::from_mins(1);
+            running.fake().unwrap().clock().advance(minute);
+        }
         ada.post("/links", &fields).await.redirect_path();
     }
     let all = ada.get("/").await;
-    assert_eq!(rows(&all.html), MAX_LISTED);
-    assert!(!all.text().contains("Older links"));
+    assert_eq!(rows(&all.html), 50);
+    assert!(!all.text().contains("Only the newest"));
 
     ada.post("/links", &fields).await.redirect_path();
     let newest = ada.get("/links/rows").await;
-    assert_eq!(rows(&newest.html), MAX_LISTED);
-    assert_eq!(newest.badge(MAX_LISTED), "pending");
-    assert!(!newest.html.contains("id=\"link-0\""));
-    newest.assert_shows("Only the newest 100 links are listed. Older links: 1.");
+    assert_eq!(rows(&newest.html), 50);
+    assert_eq!(newest.badge(MAX_LISTED + 1), "waiting");
+    assert!(!newest.html.contains("id=\"link-1\""));
+    newest.assert_shows("Only the newest links are listed.");
     // The link that is not listed still has its own page.
-    assert_eq!(ada.get("/links/0").await.badge(0), "pending");
+    assert_eq!(ada.get("/links/1").await.badge(1), "waiting");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn requests_of_an_agent_are_limited() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let token = ada.get("/").await.form_token();
+    let fields = [&FIELDS[..], &[("form_token", &token)]].concat();
+    for _ in 0..REQUEST_LIMIT {
+        ada.post("/links", &fields).await.redirect_path();
+    }
+    let rejected = ada.post("/links", &fields).await;
+    assert_eq!(rejected.status, StatusCode::TOO_MANY_REQUESTS);
+    rejected
+        .assert_shows("No link was issued, because you have requested more than 30 in a minute.");
+    assert_eq!(running.fake().unwrap().tokens().len(), 30);
+
+    // The limit is that of the agent, and ends.
+    let mut sam = TestClient::signed_in(running.console(), "user_sam").await;
+    sam.issue_link("user_grace").await;
+    let minute = std::time::Duration::from_mins(1);
+    running.fake().unwrap().clock().advance(minute);
+    ada.post("/links", &fields).await.redirect_path();
     running.stop().await;
 }
 

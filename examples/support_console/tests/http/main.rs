@@ -14,35 +14,23 @@ mod protection;
 mod proxy;
 mod sessions;
 mod test_client;
+mod test_console;
+#[path = "../support/database.rs"]
+mod test_database;
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
-use actor_token::fake::{ApiFault, Clock, Endpoint, Injection};
+use actor_token::fake::{ApiFault, Endpoint, Injection};
 use actor_token::session::SessionStatus;
 use actor_token::{
     Actor, ActorTokenRequest, ActorTokenStatus, Client, CreateActorTokenRequestBody, request::Body,
 };
 use axum::http::{Response, StatusCode};
-use support_console::{Backend, Options, Running, start};
+use support_console::Running;
 use test_client::TestClient;
+pub(crate) use test_console::{start_console, start_console_at};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-
-pub(crate) async fn start_console() -> Running {
-    start_console_at(None).await
-}
-
-pub(crate) async fn start_console_at(public_url: Option<&str>) -> Running {
-    // A whole second, because the times in a token are whole seconds.
-    let start_of_time = UNIX_EPOCH + Duration::from_secs(1_800_000_000);
-    let options = Options {
-        port: 0,
-        public_url: public_url.map(str::to_owned),
-        app_port: 0,
-        ..Options::new(Backend::Fake(Clock::frozen_at(start_of_time)))
-    };
-    start(options).await.unwrap()
-}
 
 /// Opens a link without following the redirect. Returns the path of the redirect, or the fake's
 /// error code.
@@ -62,7 +50,7 @@ async fn link_opens_account_with_banner() {
     let running = start_console().await;
     let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let (_, link) = ada.issue_link("user_grace").await;
-    ada.get("/").await.assert_shows("pending 10 min 00 s");
+    ada.get("/").await.assert_shows("waiting 10 min 00 s");
 
     let sign_in = open_link(&running, &link).unwrap();
     let mut browser = TestClient::new(running.customer_app().unwrap());
@@ -71,7 +59,8 @@ async fn link_opens_account_with_banner() {
     account.assert_shows("Ada Bakke, you are signed in as Grace Lindqvist · CS-4711");
     account.assert_shows("the invoice shows the wrong address");
     account.assert_shows("Ends in 30 min 00 s");
-    assert_eq!(ada.get("/").await.badge(0), "used");
+    running.check_links().await.unwrap();
+    assert_eq!(ada.get("/").await.badge(1), "in the account");
 
     let signed_out = browser.post("/sign-out", &[]).await;
     assert_eq!(signed_out.redirect_path(), "/");
@@ -91,7 +80,7 @@ async fn session_ends_after_its_duration() {
         .fake()
         .unwrap()
         .clock()
-        .advance(Duration::from_secs(30 * 60));
+        .advance(Duration::from_mins(30));
     browser.get("/").await.assert_shows("You are signed out");
     running.stop().await;
 }
@@ -143,7 +132,7 @@ async fn link_works_once() {
     second.assert_shows("This link was already used. Each link works only once.");
 
     let late = ada.revoke(&page).await;
-    late.assert_shows("Too late: the link for Grace Lindqvist was used");
+    late.assert_shows("The link for Grace Lindqvist was used. Its session was ended.");
     ada.get("/trail").await.assert_shows("already used");
     running.stop().await;
 }
@@ -157,7 +146,9 @@ async fn revoked_link_is_rejected() {
     let mut sam = TestClient::signed_in(running.console(), "user_sam").await;
     let revoked = sam.revoke(&page).await;
     revoked.assert_shows("The link for Grace Lindqvist was revoked.");
-    sam.get("/trail").await.assert_shows("Sam Oyelaran Revoke");
+    sam.get("/trail")
+        .await
+        .assert_shows("Sam Oyelaran Revoke the link for Grace Lindqvist");
     assert_eq!(
         open_link(&running, &link).unwrap_err(),
         "actor_token_revoked_code"
@@ -185,14 +176,14 @@ async fn expired_link_is_rejected() {
         .clock()
         .advance(Duration::from_secs(9 * 60 + 55));
     let soon = ada.get("/links/rows").await;
-    soon.assert_shows("pending 0 min 05 s");
-    assert_eq!(soon.badge(0), "pending");
+    soon.assert_shows("waiting 0 min 05 s");
+    assert_eq!(soon.badge(1), "waiting");
     running
         .fake()
         .unwrap()
         .clock()
         .advance(Duration::from_secs(5));
-    assert_eq!(ada.get("/links/rows").await.badge(0), "expired");
+    assert_eq!(ada.get("/links/rows").await.badge(1), "expired");
     assert_eq!(
         open_link(&running, &link).unwrap_err(),
         "ticket_expired_code"
@@ -250,16 +241,18 @@ async fn token_without_link_is_revoked() {
         page.assert_shows(if revoke_works {
             "Clerk's response had no link. Its token was revoked. Request a new link."
         } else {
-            "Clerk's response had no link, and its token could not be revoked. Revoke it in the list."
+            "Clerk's response had no link. Its token could not be revoked. Revoke it in the list."
         });
         let (status, badge) = if revoke_works {
             (ActorTokenStatus::Revoked, "revoked")
         } else {
-            (ActorTokenStatus::Pending, "pending")
+            (ActorTokenStatus::Pending, "waiting")
         };
         assert_eq!(clerk.tokens()[0].status(), &status);
-        assert_eq!(page.badge(0), badge);
-        ada.get("/trail").await.assert_shows("Ada Bakke Revoke");
+        assert_eq!(page.badge(1), badge);
+        ada.get("/trail")
+            .await
+            .assert_shows("Ada Bakke Revoke the link for Grace Lindqvist");
         running.stop().await;
     }
 }

@@ -4,14 +4,17 @@ use std::net::TcpListener;
 use std::process::{Output, Stdio};
 
 use actor_token::fake::{Clock, FakeClerk};
+use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
 use crate::test_client::TestClient;
 
-fn program(arguments: &[&str]) -> Command {
+/// Returns the program, which keeps its database in this folder.
+fn program(state: &TempDir, arguments: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_support-console"));
     program.args(arguments).env_clear().kill_on_drop(true);
+    program.env("XDG_STATE_HOME", state.path());
     program
 }
 
@@ -27,9 +30,10 @@ async fn output(program: &mut Command) -> (bool, String) {
 
 #[tokio::test]
 async fn program_prints_help_and_errors() {
-    let (ok, help) = output(&mut program(&["--help"])).await;
+    let state = tempfile::tempdir().unwrap();
+    let (ok, help) = output(&mut program(&state, &["--help"])).await;
     assert!(ok && help.contains("Usage: support-console"), "{help}");
-    let (ok, text) = output(program(&["--color", "--help"]).env("PORT", "x")).await;
+    let (ok, text) = output(program(&state, &["--color", "--help"]).env("PORT", "x")).await;
     assert!(ok && text == help, "{text}");
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let used_port = listener.local_addr().unwrap().port().to_string();
@@ -57,12 +61,12 @@ async fn program_prints_help_and_errors() {
             "use a different port with --app-port, or 0 for any free port",
         ),
     ] {
-        let (ok, text) = output(&mut program(&arguments)).await;
+        let (ok, text) = output(&mut program(&state, &arguments)).await;
         assert!(!ok && text.contains(expected), "{text}");
         assert!(text.starts_with("support-console: "), "{text}");
         assert!(!text.contains('"') && !text.contains("Os {"), "{text}");
     }
-    let (ok, text) = output(program(&[]).env("PORT", "x")).await;
+    let (ok, text) = output(program(&state, &[]).env("PORT", "x")).await;
     assert!(
         !ok && text.contains("invalid PORT: expected a number"),
         "{text}"
@@ -71,6 +75,7 @@ async fn program_prints_help_and_errors() {
 
 #[tokio::test]
 async fn secret_key_requires_users_and_sign_in() {
+    let state = tempfile::tempdir().unwrap();
     let users = [
         "--port",
         "0",
@@ -81,7 +86,7 @@ async fn secret_key_requires_users_and_sign_in() {
     ];
     let public = ["--public-url", "https://console.example"];
     let with_key = |arguments: &[&str]| {
-        let mut program = program(arguments);
+        let mut program = program(&state, arguments);
         program.env("CLERK_SECRET_KEY", "sk_test_1");
         program
     };
@@ -111,7 +116,8 @@ async fn secret_key_requires_users_and_sign_in() {
 
 #[tokio::test]
 async fn readme_shows_help() {
-    let (_, help) = output(&mut program(&["--help"])).await;
+    let state = tempfile::tempdir().unwrap();
+    let (_, help) = output(&mut program(&state, &["--help"])).await;
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     assert!(readme.contains(&help), "README.md must contain:\n{help}");
@@ -119,8 +125,12 @@ async fn readme_shows_help() {
 
 #[tokio::test]
 async fn public_url_and_local_address_are_printed() {
+    let state = tempfile::tempdir().unwrap();
     let url = "https://console.example";
-    let mut program = program(&["--port", "0", "--app-port", "0", "--public-url", url]);
+    let mut program = program(
+        &state,
+        &["--port", "0", "--app-port", "0", "--public-url", url],
+    );
     let mut running = program.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
     let first = lines.next_line().await.unwrap().unwrap();
@@ -135,11 +145,12 @@ async fn public_url_and_local_address_are_printed() {
 #[cfg(unix)]
 #[tokio::test]
 async fn console_with_clerk_issues_and_revokes_links() {
+    let state = tempfile::tempdir().unwrap();
     let clerk = FakeClerk::builder().clock(Clock::ticking()).build();
     let server = clerk.serve().unwrap();
     let arguments = "--port 0 --agent user_2agent --customer user_2abc --customer user_2agent --customer user_2boss \
                      --administrator user_2boss";
-    let mut program = program(&arguments.split_whitespace().collect::<Vec<_>>());
+    let mut program = program(&state, &arguments.split_whitespace().collect::<Vec<_>>());
     program
         .env("CLERK_SECRET_KEY", clerk.secret_key())
         .env("CLERK_API_URL", server.api_url())
@@ -176,12 +187,11 @@ async fn console_with_clerk_issues_and_revokes_links() {
     // Clerk has no endpoint for the status of a link, so it is pending until an agent revokes it.
     assert_eq!(clerk.open_link(&link).status(), 303);
     let home = ada.get("/").await;
-    assert_eq!(home.badge(0), "pending");
-    home.assert_shows("Clerk has no endpoint for the status of a link.");
+    assert_eq!(home.badge(1), "waiting");
     ada.revoke(&page)
         .await
-        .assert_shows("Too late: the link for user_2abc was used");
-    assert_eq!(ada.get("/links/rows").await.badge(0), "used");
+        .assert_shows("The link for user_2abc was used. No session is active.");
+    assert_eq!(ada.get("/links/rows").await.badge(1), "ended");
 
     assert_stops_on(&mut running, "INT").await;
 }
@@ -189,7 +199,8 @@ async fn console_with_clerk_issues_and_revokes_links() {
 #[cfg(unix)]
 #[tokio::test]
 async fn sigterm_stops_console() {
-    let mut program = program(&["--port", "0", "--app-port", "0"]);
+    let state = tempfile::tempdir().unwrap();
+    let mut program = program(&state, &["--port", "0", "--app-port", "0"]);
     let mut running = program.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
     assert!(lines.next_line().await.unwrap().is_some());

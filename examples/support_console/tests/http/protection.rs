@@ -35,7 +35,7 @@ async fn form_without_session_token_is_rejected() {
         fields.extend(token.map(|token| ("form_token", token)));
         let response = ada.post("/links", &fields).await;
         assert_eq!(response.status, StatusCode::FORBIDDEN, "{token:?}");
-        for path in ["/links/0/revoke", "/sign-out"] {
+        for path in ["/links/1/end", "/sign-out"] {
             let response = ada.post(path, &fields).await;
             assert_eq!(response.status, StatusCode::FORBIDDEN, "{path} {token:?}");
         }
@@ -229,7 +229,7 @@ async fn link_not_shown_in_time_is_lost() {
     ada.sign_in("user_ada").await;
     let page = ada.get(&page).await;
     page.assert_shows("The link was not shown in time");
-    assert_eq!(page.badge(0), "pending");
+    assert_eq!(page.badge(1), "waiting");
     running.stop().await;
 }
 
@@ -239,7 +239,7 @@ async fn notice_is_kept_until_user_opens_page() {
     let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let (page, _) = ada.issue_link("user_grace").await;
     let token = ada.get("/").await.form_token();
-    ada.post(&format!("{page}/revoke"), &[("form_token", &token)])
+    ada.post(&format!("{page}/end"), &[("form_token", &token)])
         .await;
     ada.head("/").await;
     let document = ("sec-fetch-dest", "document");

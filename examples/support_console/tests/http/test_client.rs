@@ -150,7 +150,7 @@ impl TestClient {
 
     pub(crate) async fn revoke(&mut self, link_page: &str) -> Page {
         let token = self.get("/").await.form_token();
-        let path = format!("{link_page}/revoke");
+        let path = format!("{link_page}/end");
         let response = self.post(&path, &[("form_token", token.as_str())]).await;
         // The redirect is not to `/#links`, because the notice is at the top of the page.
         assert_eq!(response.redirect_path(), "/");
@@ -188,7 +188,7 @@ impl Page {
     }
 
     /// Returns the text of a link's badge, in the list or on the link's page.
-    pub(crate) fn badge(&self, link: usize) -> String {
+    pub(crate) fn badge(&self, link: i64) -> String {
         let (_, row) = self
             .html
             .split_once(&format!("id=\"link-{link}\""))

@@ -1,0 +1,362 @@
+//! The issued links, and the sessions that they have opened.
+
+use std::time::{Duration, SystemTime};
+
+use actor_token::session::Session;
+use actor_token::{ActorToken, ActorTokenRecord};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::statement::Statement;
+use super::{Store, StoreError, from_millis, to_millis};
+use crate::request::SupportActor;
+
+/// The number of links on a page.
+pub(crate) const PAGE_SIZE: usize = 50;
+/// How long after its expiry a link is still checked. A browser opens a link first, and signs in
+/// some time later.
+const SIGN_IN_DURATION: Duration = Duration::from_mins(1);
+
+const SELECT: &str = "\
+    SELECT number, record, customer_name, agent_id, agent_name, case_number, reason, request_id, \
+    state, session_id, session_ends_at, ended_by FROM links";
+/// Returns the same columns as `SELECT`.
+const RETURNING: &str = "\
+    RETURNING number, record, customer_name, agent_id, agent_name, case_number, reason, request_id, \
+    state, session_id, session_ends_at, ended_by";
+
+const DELETE_URL: &str = "DELETE FROM link_urls WHERE link = $1";
+
+/// An issued link without its URL.
+#[derive(Clone)]
+pub(crate) struct Link {
+    pub(crate) number: i64,
+    pub(crate) record: ActorTokenRecord,
+    pub(crate) actor: SupportActor,
+    pub(crate) customer_name: String,
+    /// The ID of the session that the link has opened.
+    pub(crate) session_id: Option<String>,
+    /// The user ID of the agent who revoked the link or ended its session.
+    pub(crate) ended_by: Option<String>,
+    state: State,
+    session_ends_at: Option<SystemTime>,
+}
+
+/// The state of a link in the database. An expired link can still be `Waiting`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Waiting,
+    Active,
+    Ended,
+    Revoked,
+    Expired,
+}
+
+/// The status that pages show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// The link was not used as far as is known, and still works.
+    Waiting,
+    /// The agent is signed in as the customer, at most until this time.
+    Active {
+        until: Option<SystemTime>,
+    },
+    /// The agent was signed in as the customer.
+    Ended,
+    Revoked,
+    Expired,
+}
+
+/// A page of links, newest first.
+pub(crate) struct LinkPage {
+    pub(crate) links: Vec<Link>,
+    /// Whether there are older links. Their page begins before the last of these.
+    pub(crate) has_more: bool,
+}
+
+/// A link to be added.
+pub(crate) struct NewLink<'a> {
+    pub(crate) token: &'a ActorToken,
+    pub(crate) customer_name: &'a str,
+    pub(crate) actor: &'a SupportActor,
+}
+
+impl State {
+    const ALL: [Self; 5] = [
+        Self::Waiting,
+        Self::Active,
+        Self::Ended,
+        Self::Revoked,
+        Self::Expired,
+    ];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Ended => "ended",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl Link {
+    /// Returns how long the link still works. `None` if the token's expiry is missing or invalid.
+    pub(crate) fn time_left(&self, now: SystemTime) -> Option<Duration> {
+        let end = self.record.expires_at()?;
+        Some(end.duration_since(now).unwrap_or_default())
+    }
+
+    pub(crate) fn status(&self, now: SystemTime) -> Status {
+        let has_passed = |time: Option<SystemTime>| time.is_some_and(|time| time <= now);
+        match self.state {
+            State::Waiting if has_passed(self.record.expires_at()) => Status::Expired,
+            State::Waiting => Status::Waiting,
+            State::Active if has_passed(self.session_ends_at) => Status::Ended,
+            State::Active => Status::Active {
+                until: self.session_ends_at,
+            },
+            State::Ended => Status::Ended,
+            State::Revoked => Status::Revoked,
+            State::Expired => Status::Expired,
+        }
+    }
+
+    fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        let record: String = row.try_get(1)?;
+        let record: ActorTokenRecord = serde_json::from_str(&record)
+            .map_err(|_| StoreError::invalid("a link has an invalid token"))?;
+        let state: String = row.try_get(8)?;
+        let state = State::ALL.into_iter().find(|it| it.as_str() == state);
+        let session_ends_at: Option<i64> = row.try_get(10)?;
+        Ok(Self {
+            number: row.try_get(0)?,
+            record,
+            customer_name: row.try_get(2)?,
+            actor: SupportActor {
+                sub: row.try_get(3)?,
+                name: row.try_get(4)?,
+                case: row.try_get(5)?,
+                reason: row.try_get(6)?,
+                request: row.try_get(7)?,
+            },
+            session_id: row.try_get(9)?,
+            ended_by: row.try_get(11)?,
+            state: state.ok_or(StoreError::invalid("a link has an unknown state"))?,
+            session_ends_at: session_ends_at.map(from_millis),
+        })
+    }
+}
+
+impl Store {
+    /// Adds a link, and returns its number.
+    pub(crate) async fn add_link(
+        &self,
+        link: &NewLink<'_>,
+        now: SystemTime,
+    ) -> Result<i64, StoreError> {
+        let record = link.token.record();
+        let json = serde_json::to_string(&record)
+            .map_err(|_| StoreError::invalid("a token can't be stored"))?;
+        let mut transaction = self.begin_change().await?;
+        let row = sqlx::query(
+            "INSERT INTO links (token_id, record, customer_id, customer_name, agent_id, agent_name, \
+             case_number, reason, request_id, issued_at, expires_at, state, was_shown, checked_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0) RETURNING number",
+        )
+        .bind(record.id().as_str().to_owned())
+        .bind(json)
+        .bind(record.user_id().to_owned())
+        .bind(link.customer_name.to_owned())
+        .bind(link.actor.sub.clone())
+        .bind(link.actor.name.clone())
+        .bind(link.actor.case.clone())
+        .bind(link.actor.reason.clone())
+        .bind(link.actor.request.clone())
+        .bind(to_millis(now))
+        .bind(record.expires_at().map(to_millis))
+        .bind(State::Waiting.as_str())
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// Returns the newest links, or those before the link with the number `before`.
+    pub(crate) async fn links(&self, before: Option<i64>) -> Result<LinkPage, StoreError> {
+        let mut statement = Statement::new(SELECT);
+        statement.append(" WHERE number < ?", before.unwrap_or(i64::MAX))?;
+        self.link_page(statement).await
+    }
+
+    /// Returns the links that work or whose session is active, like [`links`](Self::links).
+    pub(crate) async fn open_links(
+        &self,
+        before: Option<i64>,
+        now: SystemTime,
+    ) -> Result<LinkPage, StoreError> {
+        let mut statement = Statement::new(SELECT);
+        statement.append(
+            " WHERE ((state = 'waiting' AND COALESCE(expires_at, ?) >= ?) \
+              OR (state = 'active' AND COALESCE(session_ends_at, ?) >= ?))",
+            to_millis(now).saturating_add(1),
+        )?;
+        statement.append(" AND number < ?", before.unwrap_or(i64::MAX))?;
+        self.link_page(statement).await
+    }
+
+    async fn link_page(&self, mut statement: Statement) -> Result<LinkPage, StoreError> {
+        let limit = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
+        statement.append(" ORDER BY number DESC LIMIT ?", limit)?;
+        let rows = statement.fetch_all(self).await?;
+        let links: Result<Vec<_>, _> = rows.iter().take(PAGE_SIZE).map(Link::read).collect();
+        Ok(LinkPage {
+            links: links?,
+            has_more: rows.len() > PAGE_SIZE,
+        })
+    }
+
+    pub(crate) async fn link(&self, number: i64) -> Result<Option<Link>, StoreError> {
+        let mut statement = Statement::new(SELECT);
+        statement.append(" WHERE number = ?", number)?;
+        let rows = statement.fetch_all(self).await?;
+        rows.first().map(Link::read).transpose()
+    }
+
+    /// Stores that the link was revoked, that its session was ended, or that it was used.
+    pub(crate) async fn set_link_state(
+        &self,
+        number: i64,
+        state: State,
+        ended_by: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin_change().await?;
+        sqlx::query("UPDATE links SET state = $2, ended_by = $3 WHERE number = $1")
+            .bind(number)
+            .bind(state.as_str())
+            .bind(ended_by.map(str::to_owned))
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(DELETE_URL)
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Stores what a check of the link's sessions has found: an active session, or none.
+    pub(crate) async fn set_link_session(
+        &self,
+        link: &Link,
+        session: Option<&Session>,
+    ) -> Result<(), StoreError> {
+        match (link.state, session) {
+            (State::Waiting | State::Ended, Some(session)) => {
+                let mut transaction = self.begin_change().await?;
+                sqlx::query(
+                    "UPDATE links SET state = 'active', session_id = $2, session_ends_at = $3 \
+                     WHERE number = $1 AND state IN ('waiting', 'ended', 'expired')",
+                )
+                .bind(link.number)
+                .bind(session.id().as_str().to_owned())
+                .bind(session.expires_at().map(to_millis))
+                .execute(&mut *transaction)
+                .await?;
+                sqlx::query(DELETE_URL)
+                    .bind(link.number)
+                    .execute(&mut *transaction)
+                    .await?;
+                Ok(transaction.commit().await?)
+            }
+            (State::Active, None) => {
+                let mut transaction = self.begin_change().await?;
+                sqlx::query(
+                    "UPDATE links SET state = 'ended' WHERE number = $1 AND state = 'active'",
+                )
+                .bind(link.number)
+                .execute(&mut *transaction)
+                .await?;
+                Ok(transaction.commit().await?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Stores that a link was used, if its session is not known.
+    pub(crate) async fn set_link_used(&self, link: &Link) -> Result<(), StoreError> {
+        match link.state {
+            State::Waiting | State::Expired => {
+                let state = State::Active;
+                self.set_link_state(link.number, state, None).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Stores that a waiting link was used, and that its session has ended.
+    pub(crate) async fn end_waiting_link(&self, link: &Link) -> Result<(), StoreError> {
+        match link.state {
+            State::Waiting => self.set_link_state(link.number, State::Ended, None).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns links whose sessions should be checked, and marks them as checked at `clock`.
+    ///
+    /// Links that were checked less than `interval` ago are left out, also if a different instance
+    /// has checked them. A link whose session has ended can still open another one, until it
+    /// expires: a browser may have opened the link, but not yet signed in.
+    pub(crate) async fn claim_links(
+        &self,
+        now: SystemTime,
+        clock: SystemTime,
+        interval: Duration,
+        max: i64,
+    ) -> Result<Vec<Link>, StoreError> {
+        let clock = to_millis(clock);
+        let interval = i64::try_from(interval.as_millis()).unwrap_or(i64::MAX);
+        let mut statement = Statement::new("UPDATE links SET ");
+        statement.append("checked_at = ?", clock)?;
+        statement.append(
+            " WHERE number IN (SELECT number FROM links WHERE (state IN ('waiting', 'active') \
+             OR (state = 'ended' AND expires_at > ?))",
+            to_millis(open_until(now)),
+        )?;
+        statement.append(" AND checked_at <= ?", clock.saturating_sub(interval))?;
+        statement.append(" ORDER BY checked_at LIMIT ?) ", max)?;
+        statement.push(RETURNING);
+        let rows = statement.fetch_all(self).await?;
+        rows.iter().map(Link::read).collect()
+    }
+
+    /// Closes the links that can't open a session anymore, and the sessions that have expired.
+    pub(crate) async fn close_links(&self, now: SystemTime) -> Result<(), StoreError> {
+        for (sql, time) in [
+            (
+                "UPDATE links SET state = 'expired' WHERE state = 'waiting' AND expires_at <= $1",
+                open_until(now),
+            ),
+            (
+                "UPDATE links SET state = 'ended' WHERE state = 'active' AND session_ends_at <= $1",
+                now,
+            ),
+            (
+                "DELETE FROM link_urls WHERE link IN \
+                 (SELECT number FROM links WHERE state = 'waiting' AND expires_at <= $1)",
+                now,
+            ),
+        ] {
+            sqlx::query(sql)
+                .bind(to_millis(time))
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the latest expiry of a link that can't open a session anymore.
+fn open_until(now: SystemTime) -> SystemTime {
+    now.checked_sub(SIGN_IN_DURATION).unwrap_or(now)
+}
