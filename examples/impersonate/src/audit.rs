@@ -92,7 +92,7 @@ impl fmt::Display for TrailProblem {
         write!(f, "failed to open the audit trail {}: ", Escaped(&shown))?;
         match self {
             Self::NoFolder => Ok(()),
-            Self::Io(_, error) => error.fmt(f),
+            Self::Io(_, error) => write!(f, "{error}; use --audit-file with another path"),
             Self::Access(_, problem) => problem.write(f, path),
         }
     }

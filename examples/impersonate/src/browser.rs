@@ -2,39 +2,54 @@
 //!
 //! The link is not an argument of the browser, because other users of the machine can read
 //! arguments. Instead, the browser opens a page that redirects to the link. Only the current user
-//! can read the page. It is removed when the user presses Enter, and remains after Ctrl-C.
+//! can read the page. It is removed when the user presses Enter or, with `--wait`, when the link
+//! is opened or the command ends. Without `--wait`, it remains after Ctrl-C.
 
 use std::io::{self, Write};
 
 use actor_token::secrecy::{ExposeSecret, SecretString};
+use tempfile::NamedTempFile;
 
 use crate::confirm;
 
-/// Opens `link`, and waits until the user confirms that the browser has opened it.
-///
-/// # Errors
-/// Returns an error if the page can't be written or opened, or if the input ends before the
-/// user presses Enter.
-pub(crate) fn open(link: &SecretString) -> io::Result<()> {
-    // Only the current user can access the file. Dropping `page` removes it.
-    let mut page = tempfile::Builder::new()
-        .prefix("impersonate-")
-        .suffix(".html")
-        .tempfile()?;
-    page.write_all(redirect_page(link.expose_secret()).as_bytes())?;
-    page.flush()?;
-    open::that(page.path())?;
-    let confirmed = confirm::wait_for_enter(
-        "Opening the link in your browser. Press Enter when the browser has opened it. ",
-    )?;
-    page.close()?;
-    if confirmed {
-        Ok(())
-    } else {
-        Err(io::Error::new(
-            io::ErrorKind::UnexpectedEof,
-            "you did not confirm that the browser opened the link",
-        ))
+/// The page in the browser. Dropping it removes its file.
+pub(crate) struct Page(NamedTempFile);
+
+impl Page {
+    /// Opens `link` in the browser.
+    ///
+    /// # Errors
+    /// Returns an error if the page can't be written or opened.
+    pub(crate) fn open(link: &SecretString) -> io::Result<Self> {
+        // Only the current user can access the file.
+        let mut page = tempfile::Builder::new()
+            .prefix("impersonate-")
+            .suffix(".html")
+            .tempfile()?;
+        page.write_all(redirect_page(link.expose_secret()).as_bytes())?;
+        page.flush()?;
+        open::that(page.path())?;
+        Ok(Self(page))
+    }
+
+    /// Waits until the user confirms that the browser has opened the page, and removes it.
+    ///
+    /// # Errors
+    /// Returns an error if the input ends before the user presses Enter, or if the page can't be
+    /// removed.
+    pub(crate) fn close_after_enter(self) -> io::Result<()> {
+        let confirmed = confirm::wait_for_enter(
+            "Opening the link in your browser. Press Enter when the browser has opened it. ",
+        )?;
+        self.0.close()?;
+        if confirmed {
+            Ok(())
+        } else {
+            Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "you did not confirm that the browser opened the link",
+            ))
+        }
     }
 }
 

@@ -189,7 +189,7 @@ impl fmt::Display for Failure {
             },
             Self::Signals(error) => write!(
                 f,
-                "failed to prepare for Ctrl-C: {error}; the link works; run the command without --wait"
+                "failed to prepare for Ctrl-C: {error}; nothing was sent; run the command without --wait"
             ),
             Self::Fake(error) => write!(f, "failed to start the fake server: {error}"),
             Self::NotConfirmed(reason) => write!(f, "not confirmed{reason}"),

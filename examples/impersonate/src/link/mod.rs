@@ -8,20 +8,22 @@ use std::io::{self, IsTerminal};
 use std::time::SystemTime;
 
 use actor_token::ActorToken;
-use actor_token::secrecy::ExposeSecret;
+use actor_token::secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 pub(crate) use request::LinkRequest;
 use summary::Summary;
+use wait::Wait;
 
 use crate::arguments::{Link, Yes};
+use crate::browser::Page;
 use crate::confirm::{self, Question};
 use crate::failure::{Failure, NotConfirmed};
 use crate::interrupt::Interrupt;
 use crate::output::{Output, format_time};
 use crate::server::{Server, ServerKind};
 use crate::settings::{Mode, Settings};
-use crate::{browser, output, stdout};
+use crate::{output, stdout};
 
 pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> {
     // Reports all violations before the key is read and the user is asked for confirmation.
@@ -35,27 +37,25 @@ pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> 
     if !is_dry_run {
         confirm_request(settings, &request, &server, arguments.yes.as_ref())?;
     }
+    // From here on, Ctrl-C ends the wait. It must not be lost while the link is issued.
+    let interrupt = if arguments.wait && !is_dry_run {
+        Some(Interrupt::catch().map_err(Failure::Signals)?)
+    } else {
+        None
+    };
     let Some(token) = server.call(|clerk| clerk.issue_prepared(prepared))? else {
         return Ok(());
     };
-    // Ctrl-C must not be lost after the link works. At the prompt of `--open`, Ctrl-C still stops
-    // the command.
-    let mut interrupt = None;
-    if arguments.wait && !arguments.open {
-        interrupt = Some(Interrupt::catch());
-    }
-    deliver(settings.output, &server, &token, &request, arguments.open)?;
+    let page = deliver(settings.output, &server, &token, &request, arguments)?;
     report_issued(settings.output, &server, &token);
-    if arguments.wait {
-        let interrupt = interrupt.unwrap_or_else(Interrupt::catch);
-        let interrupt = interrupt.map_err(Failure::Signals)?;
-        return wait::run(
-            settings.output,
-            &server,
-            &token,
-            &interrupt,
-            arguments.end_on_exit,
-        );
+    if let Some(interrupt) = interrupt {
+        let wait = Wait {
+            output: settings.output,
+            server: &server,
+            interrupt: &interrupt,
+            end_on_exit: arguments.end_on_exit,
+        };
+        return wait.run(&token, page);
     }
     if server.kind == ServerKind::Fake {
         keep_fake(settings)?;
@@ -114,18 +114,21 @@ fn confirm_request(
     .map_err(Failure::NotConfirmed)
 }
 
-/// Prints or opens the link. If that fails, revokes the token.
+/// Prints or opens the link. If that fails, revokes the token. With `--wait`, returns the page that
+/// the browser opens.
 fn deliver(
     output: Output,
     server: &Server,
     token: &ActorToken,
     request: &LinkRequest,
-    open: bool,
-) -> Result<(), Failure> {
+    arguments: &Link,
+) -> Result<Option<Page>, Failure> {
     let result = match token.url() {
         None => Err("Clerk's response has no link".to_owned()),
-        Some(url) if open => browser::open(url).map_err(|error| error.to_string()),
-        Some(_) => print_link(output, token).map_err(|error| error.to_string()),
+        Some(url) if arguments.open => open(url, arguments.wait).map_err(|error| error.to_string()),
+        Some(_) => print_link(output, token)
+            .map(|()| None)
+            .map_err(|error| error.to_string()),
     };
     result.map_err(|cause| Failure::Delivery {
         cause,
@@ -136,6 +139,16 @@ fn deliver(
             .or_else(|| SystemTime::now().checked_add(request.link_ttl)),
         revocation: server.clerk.revoke(token.id()).map(drop).map_err(Box::new),
     })
+}
+
+fn open(link: &SecretString, wait: bool) -> io::Result<Option<Page>> {
+    let page = Page::open(link)?;
+    if wait {
+        // The list of sessions shows when the browser has opened it.
+        return Ok(Some(page));
+    }
+    page.close_after_enter()?;
+    Ok(None)
 }
 
 /// Prints a token's link to standard output.

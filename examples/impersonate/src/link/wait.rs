@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use actor_token::session::Session;
 use actor_token::{ActorToken, ActorTokenRecord, Error};
 
+use crate::browser::Page;
 use crate::end;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -22,6 +23,15 @@ const MAX_DELAY: Duration = Duration::from_secs(5);
 /// after it has opened the link.
 const SIGN_IN_TIME: Duration = Duration::from_secs(10);
 
+/// How to wait.
+pub(super) struct Wait<'a> {
+    pub(super) output: Output,
+    pub(super) server: &'a Server,
+    pub(super) interrupt: &'a Interrupt,
+    /// Whether a signal revokes the link or ends its session.
+    pub(super) end_on_exit: bool,
+}
+
 /// The state of a link, as far as the lists of sessions show it.
 struct Watch {
     output: Output,
@@ -35,46 +45,54 @@ struct Watch {
     ends_at: Option<SystemTime>,
 }
 
-/// Waits until the session of the link ends, the link expires, or the user presses Ctrl-C.
-pub(super) fn run(
-    output: Output,
-    server: &Server,
-    token: &ActorToken,
-    interrupt: &Interrupt,
-    end_on_exit: bool,
-) -> Result<(), Failure> {
-    let exit = if end_on_exit {
-        "Ctrl-C revokes it, or ends its session."
-    } else {
-        "Ctrl-C stops waiting, and changes nothing."
-    };
-    output.note(format_args!("Waiting until the link is opened. {exit}"));
-    let mut watch = Watch::new(output, token.record());
-    let mut delay = FIRST_DELAY;
-    while !interrupt.wait(delay) {
-        if let Some(fake) = &server.fake {
-            fake.sign_in();
+impl Wait<'_> {
+    /// Waits until the session of the link ends, the link expires, or a signal is received.
+    /// Removes the page that the browser opens once it is no longer needed.
+    pub(super) fn run(&self, token: &ActorToken, mut page: Option<Page>) -> Result<(), Failure> {
+        let exit = if self.end_on_exit {
+            "Ctrl-C revokes it, or ends its session."
+        } else {
+            "Ctrl-C stops waiting, and changes nothing."
+        };
+        self.output
+            .note(format_args!("Waiting until the link is opened. {exit}"));
+        let mut watch = Watch::new(self.output, token.record());
+        let mut delay = FIRST_DELAY;
+        while !self.interrupt.wait(delay) {
+            if let Some(fake) = &self.server.fake {
+                fake.sign_in();
+            }
+            let sessions = self.server.clerk.sessions_from(&watch.record);
+            if sessions.as_ref().is_ok_and(|found| !found.is_empty()) {
+                page = None;
+            }
+            if watch.update(sessions) || watch.is_over(SystemTime::now()) {
+                return Ok(());
+            }
+            delay = delay.saturating_mul(2).min(MAX_DELAY);
         }
-        let sessions = server.clerk.sessions_from(&watch.record);
-        if watch.update(sessions) || watch.is_over(SystemTime::now()) {
+        drop(page);
+        self.stop(&watch.record)
+    }
+
+    /// Revokes the link or ends its session, if asked.
+    fn stop(&self, record: &ActorTokenRecord) -> Result<(), Failure> {
+        let id = record.id();
+        if !self.end_on_exit {
+            self.output.note(format_args!(
+                "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
+            ));
             return Ok(());
         }
-        delay = delay.saturating_mul(2).min(MAX_DELAY);
-    }
-    let id = watch.record.id();
-    if end_on_exit {
-        output.note("\nEnding it. Press Ctrl-C again to stop at once.");
-        let ended = server.clerk.revoke_or_end(&watch.record).inspect_err(|_| {
+        self.output
+            .note("\nEnding it. Press Ctrl-C again to stop at once.");
+        let ended = self.server.clerk.revoke_or_end(record).inspect_err(|_| {
             output::warn(format_args!(
                 "the link or its session may still work; run: impersonate end {id}"
             ));
         })?;
-        return end::report(output, &ended);
+        end::report(self.output, &ended)
     }
-    output.note(format_args!(
-        "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
-    ));
-    Ok(())
 }
 
 impl Watch {

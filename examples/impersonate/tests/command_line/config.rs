@@ -86,8 +86,8 @@ fn invalid_configuration_is_reported_without_secrets() {
     let table: [(&str, &[&str]); 9] = [
         ("as = 5", &["line 1", "expected a string"]),
         (
-            "as = \"user_1\"\ncase_patern = \"x\"",
-            &["line 2", "unknown field `case_patern`", "`case_pattern`"],
+            "as = \"user_1\"\ncase_patterns = \"x\"",
+            &["line 2", "unknown field `case_patterns`", "`case_pattern`"],
         ),
         (
             "secret_key = \"sk_live_SECRET\"",

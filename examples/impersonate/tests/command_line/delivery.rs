@@ -167,8 +167,9 @@ impl Browser {
         self.folder.path().join("record")
     }
 
-    fn command(&self, harness: &Harness) -> Command {
-        let mut command = harness.command(link_args(&["--yes", "--open"]));
+    fn command(&self, harness: &Harness, more: &[&str]) -> Command {
+        let arguments = [&["--yes", "--open"], more].concat();
+        let mut command = harness.command(link_args(&arguments));
         command
             .env("PATH", self.folder.path())
             .env("TMPDIR", self.folder.path());
@@ -192,7 +193,7 @@ fn browser_opens_private_page_that_enter_removes() {
     let harness = Harness::new();
     let browser = Browser::new();
     // `--open` does not use standard output.
-    let mut terminal = Terminal::start_with(browser.command(&harness), |_| Stdio::null());
+    let mut terminal = Terminal::start_with(browser.command(&harness, &[]), |_| Stdio::null());
     terminal.type_text("\n");
     let run = terminal.finish();
     assert_eq!(
@@ -214,7 +215,7 @@ fn open_without_enter_revokes_token() {
     let harness = Harness::new();
     let browser = Browser::new();
     let end_of_input = "\u{4}";
-    let run = run_in_terminal(browser.command(&harness), end_of_input);
+    let run = run_in_terminal(browser.command(&harness, &[]), end_of_input);
     assert_eq!(run.exit_code, 1, "{}", run.stderr);
     assert!(
         run.stderr.contains("its token was revoked"),
@@ -224,4 +225,28 @@ fn open_without_enter_revokes_token() {
     let page = browser.opened_page();
     assert!(!fs::exists(&page.path).unwrap(), "{} exists", page.path);
     assert_eq!(harness.statuses(), [ActorTokenStatus::Revoked]);
+}
+
+#[test]
+fn page_is_removed_when_wait_shows_that_link_was_opened() {
+    for is_opened in [true, false] {
+        let harness = Harness::new();
+        let browser = Browser::new();
+        let command = browser.command(&harness, &["--wait", "--end-on-exit"]);
+        let terminal = Terminal::start(command);
+        terminal.expect("Waiting until the link is opened");
+        if is_opened {
+            harness.redeem_last();
+            terminal.expect("The link was opened");
+            let page = browser.opened_page();
+            assert!(!fs::exists(&page.path).unwrap(), "{} exists", page.path);
+        }
+        terminal.interrupt();
+        let run = terminal.finish();
+        assert_eq!(run.exit_code, 0, "{}", run.stderr);
+        assert!(!run.stderr.contains("Press Enter"), "{}", run.stderr);
+        let page = browser.opened_page();
+        assert!(page.content.contains("ticket="), "{}", page.content);
+        assert!(!fs::exists(&page.path).unwrap(), "{} exists", page.path);
+    }
 }

@@ -10,7 +10,7 @@ fn run(arguments: &[&str]) -> Run {
 
 const INVALID_COMMAND_LINES: [&[&str]; 5] = [
     &["user_customer"],
-    &["lnik", "user_customer"],
+    &["links", "user_customer"],
     &["link", "user_customer"],
     &["link", "user_customer", "revoke"],
     &["completions", "tcsh"],
@@ -89,6 +89,27 @@ fn command_without_arguments_shows_short_help() {
 }
 
 #[test]
+fn help_is_shown_for_each_command() {
+    let commands = [
+        "link",
+        "sessions",
+        "end",
+        "revoke",
+        "fake",
+        "completions",
+        "man",
+    ];
+    for command in commands {
+        let usage = format!("Usage: impersonate {command}");
+        for arguments in [["help", command], [command, "--help"], [command, "-h"]] {
+            let run = run(&arguments);
+            assert_eq!(run.exit_code, 0, "{}", run.stderr);
+            assert!(run.stdout.contains(&usage), "{}", run.stdout);
+        }
+    }
+}
+
+#[test]
 fn version_is_shown() {
     let expected = concat!("impersonate ", env!("CARGO_PKG_VERSION"), "\n");
     for arguments in [&["--version"][..], &["-V"]] {
@@ -103,12 +124,12 @@ fn version_is_shown() {
 fn mistake_gets_suggestion() {
     // (arguments, suggestion)
     let table: [(&[&str], &str); 7] = [
-        (&["lnik"], "'link'"),
+        (&["links"], "'link'"),
         // There are no abbreviations.
         (&["sess", "user_1"], "'sessions'"),
         (&["session", "user_1"], "'sessions'"),
         (&["user_123", "--as", "user_456"], "use `impersonate link`"),
-        (&["link", "user_1", "--reson", "x"], "'--reason'"),
+        (&["link", "user_1", "--reasons", "x"], "'--reason'"),
         (
             &[
                 "link", "user_1", "--as", "user_2", "--case", "1", "--reason", "x", "--for", "10",
@@ -126,7 +147,7 @@ fn mistake_gets_suggestion() {
                 "--reason",
                 "x",
                 "--session",
-                "90sek",
+                "90sec.",
             ],
             "did you mean 90s?",
         ),
@@ -202,6 +223,6 @@ fn manual_pages_describe_commands() {
         }
         assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
     }
-    let unknown = run(&["man", "lnik"]);
+    let unknown = run(&["man", "links"]);
     assert_eq!(unknown.exit_code, 2, "{}", unknown.stderr);
 }

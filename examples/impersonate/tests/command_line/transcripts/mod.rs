@@ -84,7 +84,7 @@ fn violations(scene: &mut Scene) {
 }
 
 fn mistyped_command(scene: &mut Scene) {
-    scene.run("impersonate sesions user_123");
+    scene.run("impersonate session user_123");
 }
 
 fn retries(scene: &mut Scene) {
