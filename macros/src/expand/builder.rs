@@ -78,7 +78,7 @@ pub(super) fn methods(
     let macro_defaults = macro_defaults(fields, &bounds, cx);
     let setters = fields.iter().map(|field| setters(field, &required, cx));
     let build_method = build_method(fields, &required, bounds, cx);
-    let send_methods = send_methods(fields, cx);
+    let not_built = not_built(cx);
     quote_spanned! {cx.span=>
         #items
         #builder_method
@@ -86,29 +86,28 @@ pub(super) fn methods(
         impl #impl_parameters #builder_ty #where_clause {
             #(#setters)*
             #build_method
-            #send_methods
         }
+        #not_built
     }
 }
 
-/// Generates `send()` and `send_async()`, which can't be called. Without them, the compiler's
-/// message about a missing `build()` would not name it.
-fn send_methods(fields: &[BuilderField<'_>], cx: &Context<'_>) -> TokenStream {
-    let (rt, vis, client) = (&cx.rt, &cx.vis, cx.fresh("C", cx.span));
-    let methods = ["send", "send_async"].into_iter().filter(|method| {
-        let mut setters = fields.iter().map(|field| &field.setter);
-        setters.all(|setter| setter.ident != method && setter.maybe_ident != method)
-    });
-    let methods = methods.map(|method| {
-        let method = Ident::new(method, cx.span);
-        quote_spanned! {cx.span=>
-            #[doc(hidden)]
-            #vis fn #method<#client: #rt::NotBuilt>(&self, client_: #client) -> <#client as #rt::NotBuilt>::Output {
-                #rt::NotBuilt::output(client_)
+/// Generates a `Deref` to the runtime's `NotBuilt`, which has methods named `send` and `send_async`
+/// for the message of a missing `build()`. In the benchmark of the compile time, this is 6 % of the
+/// instructions of `cargo check`. Two methods of the builder itself would be 9 %.
+fn not_built(cx: &Context<'_>) -> TokenStream {
+    let (rt, state) = (&cx.rt, &cx.state_parameter);
+    let parameters = cx.impl_parameters(std::slice::from_ref(state));
+    let builder_ty = cx.builder_ty(Some(state.to_token_stream()));
+    let where_clause = cx.where_clause(&[]);
+    quote_spanned! {cx.span=>
+        #[doc(hidden)]
+        impl #parameters #rt::Deref for #builder_ty #where_clause {
+            type Target = #rt::NotBuilt;
+            fn deref(&self) -> &#rt::NotBuilt {
+                &#rt::NotBuilt
             }
         }
-    });
-    methods.collect()
+    }
 }
 
 /// Generates `builder()`.

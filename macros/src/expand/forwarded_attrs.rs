@@ -32,7 +32,8 @@ pub(super) fn forwarded_attrs(
         is_list || attr.path().is_ident("deprecated")
     });
     let forwarded = forwarded.map(generated);
-    quote_spanned!(cx.span=> #(#[doc = #lines])* #(#forwarded)*)
+    let docs = lines.join("\n");
+    quote_spanned!(cx.span=> #[doc = #docs] #(#forwarded)*)
 }
 
 /// Returns the lines of a doc comment. Returns no lines for a macro such as `include_str!`, whose

@@ -10,6 +10,7 @@ mod validate;
 
 pub use std::boxed::Box;
 pub use std::marker::{PhantomData, Sized};
+pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{i64, str, u64, usize};
 pub use std::result::Result::{self, Err, Ok};
@@ -48,14 +49,30 @@ pub trait NotSetYet {}
 #[diagnostic::do_not_recommend]
 impl NotSetYet for () {}
 
-/// Implemented by no type. The arguments of the builder's `send` and `send_async` need it, so that
-/// a missing `build()` has its own message.
+/// A request that is not built yet. A builder dereferences to it, so that `send` and `send_async`
+/// on a builder have a message of their own.
+#[derive(Debug)]
+pub struct NotBuilt;
+
+impl NotBuilt {
+    /// Fails to compile.
+    pub fn send<C: NeverClient>(&self, client: C) -> C::Output {
+        client.output()
+    }
+
+    /// Fails to compile.
+    pub fn send_async<C: NeverClient>(&self, client: C) -> C::Output {
+        client.output()
+    }
+}
+
+/// Implemented by no type, so that the methods of [`NotBuilt`] can't be called.
 #[diagnostic::on_unimplemented(
     message = "the request is not built yet",
     label = "this sends a builder",
     note = "call `.build()?` before `send` or `send_async`"
 )]
-pub trait NotBuilt {
+pub trait NeverClient {
     /// The output of a method that cannot be called.
     type Output;
 

@@ -52,9 +52,9 @@ const _: () = {
         }
     }
     impl<'a, S0, S1> NewSession<'a, (S0, S1)> {
-        ///Sets `user_id`.
-        ///
-        ///Required. Sent as `user_id`.
+        /**Sets `user_id`.
+
+Required. Sent as `user_id`.*/
         pub(crate) fn user_id<V: __rt::IntoField<String>>(
             mut self,
             value_: V,
@@ -65,9 +65,9 @@ const _: () = {
             self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             NewSession(self.0, __rt::PhantomData)
         }
-        ///Sets `actor`.
-        ///
-        ///Required. Sent as `actor`.
+        /**Sets `actor`.
+
+Required. Sent as `actor`.*/
         pub fn actor<V: __rt::IntoField<Agent<'a>>>(
             mut self,
             value_: V,
@@ -78,16 +78,16 @@ const _: () = {
             self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             NewSession(self.0, __rt::PhantomData)
         }
-        ///Sets `expires_in_seconds`.
-        ///
-        ///Default: `30`. Sent as `expires_in_seconds`. At least `MIN`. At most `Duration::from_secs(60)`.
+        /**Sets `expires_in_seconds`.
+
+Default: `30`. Sent as `expires_in_seconds`. At least `MIN`. At most `Duration::from_secs(60)`.*/
         fn expires_in_seconds(mut self, value_: u32) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `expires_in_seconds`. `None` keeps the default.
-        ///
-        ///Default: `30`. Sent as `expires_in_seconds`. At least `MIN`. At most `Duration::from_secs(60)`.
+        /**Sets `expires_in_seconds`. `None` keeps the default.
+
+Default: `30`. Sent as `expires_in_seconds`. At least `MIN`. At most `Duration::from_secs(60)`.*/
         fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
             self.0.2 = value_;
             self
@@ -118,19 +118,12 @@ Returns all violations, not only the first.*/
                 },
             })
         }
-        #[doc(hidden)]
-        pub fn send<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
-        }
-        #[doc(hidden)]
-        pub fn send_async<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
+    }
+    #[doc(hidden)]
+    impl<'a, State> __rt::Deref for NewSession<'a, State> {
+        type Target = __rt::NotBuilt;
+        fn deref(&self) -> &__rt::NotBuilt {
+            &__rt::NotBuilt
         }
     }
     #[automatically_derived]

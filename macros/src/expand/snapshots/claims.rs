@@ -45,9 +45,9 @@ const _: () = {
         }
     }
     impl<'a, S0, S1> SessionBuilder<'a, (S0, S1)> {
-        /// The customer.
-        ///
-        ///Required. Sent as `user_id`.
+        /** The customer.
+
+Required. Sent as `user_id`.*/
         pub(crate) fn r#type(
             mut self,
             value_: &'a str,
@@ -58,9 +58,9 @@ const _: () = {
             self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `agent`.
-        ///
-        ///Default: `"user_1".into()`. Sent as `actor.sub`.
+        /**Sets `agent`.
+
+Default: `"user_1".into()`. Sent as `actor.sub`.*/
         pub(crate) fn agent<V: __rt::IntoField<std::borrow::Cow<'a, str>>>(
             mut self,
             value_: V,
@@ -68,9 +68,9 @@ const _: () = {
             self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             self
         }
-        ///Sets `agent`. `None` keeps the default.
-        ///
-        ///Default: `"user_1".into()`. Sent as `actor.sub`.
+        /**Sets `agent`. `None` keeps the default.
+
+Default: `"user_1".into()`. Sent as `actor.sub`.*/
         pub(crate) fn maybe_agent(
             mut self,
             value_: __rt::Option<std::borrow::Cow<'a, str>>,
@@ -78,39 +78,39 @@ const _: () = {
             self.0.1 = value_;
             self
         }
-        ///Sets `case`.
-        ///
-        ///Optional. Sent as `actor.case_number`.
+        /**Sets `case`.
+
+Optional. Sent as `actor.case_number`.*/
         #[deprecated]
         pub(crate) fn case(mut self, value_: u64) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `case`. `None` omits it.
-        ///
-        ///Optional. Sent as `actor.case_number`.
+        /**Sets `case`. `None` omits it.
+
+Optional. Sent as `actor.case_number`.*/
         #[deprecated]
         pub(crate) fn maybe_case(mut self, value_: __rt::Option<u64>) -> Self {
             self.0.2 = value_;
             self
         }
-        ///Sets `level`.
-        ///
-        ///Default: `Self::LEVEL`. Sent as `actor.level`.
+        /**Sets `level`.
+
+Default: `Self::LEVEL`. Sent as `actor.level`.*/
         pub(crate) fn level(mut self, value_: u8) -> Self {
             self.0.3 = __rt::Some(__rt::Some(value_));
             self
         }
-        ///Sets `level`. `None` omits it.
-        ///
-        ///Default: `Self::LEVEL`. Sent as `actor.level`.
+        /**Sets `level`. `None` omits it.
+
+Default: `Self::LEVEL`. Sent as `actor.level`.*/
         pub(crate) fn maybe_level(mut self, value_: __rt::Option<u8>) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
-        ///Sets `team`.
-        ///
-        ///Required. Sent as a claim in `actor`.
+        /**Sets `team`.
+
+Required. Sent as a claim in `actor`.*/
         pub(crate) fn team(mut self, value_: u8) -> SessionBuilder<'a, (S0, team)>
         where
             S1: __rt::NotSetYet,
@@ -154,19 +154,12 @@ Returns all violations, not only the first.*/
                 team: __field_4,
             })
         }
-        #[doc(hidden)]
-        pub(crate) fn send<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
-        }
-        #[doc(hidden)]
-        pub(crate) fn send_async<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
+    }
+    #[doc(hidden)]
+    impl<'a, State> __rt::Deref for SessionBuilder<'a, State> {
+        type Target = __rt::NotBuilt;
+        fn deref(&self) -> &__rt::NotBuilt {
+            &__rt::NotBuilt
         }
     }
     #[automatically_derived]

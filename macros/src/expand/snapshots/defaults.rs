@@ -64,72 +64,72 @@ const _: () = {
         }
     }
     impl<'a> SessionBuilder<'a, ()> {
-        ///Sets `user_id`.
-        ///
-        ///Has a default. Sent as `user_id`.
+        /**Sets `user_id`.
+
+Has a default. Sent as `user_id`.*/
         fn user_id(mut self, value_: Id<'a>) -> Self {
             self.0.0 = __rt::Some(value_);
             self
         }
-        ///Sets `user_id`. `None` keeps the default.
-        ///
-        ///Has a default. Sent as `user_id`.
+        /**Sets `user_id`. `None` keeps the default.
+
+Has a default. Sent as `user_id`.*/
         fn maybe_user_id(mut self, value_: __rt::Option<Id<'a>>) -> Self {
             self.0.0 = value_;
             self
         }
-        ///Sets `agent`.
-        ///
-        ///Default: `"".into()`. Sent as `actor.sub`.
+        /**Sets `agent`.
+
+Default: `"".into()`. Sent as `actor.sub`.*/
         fn agent<V: __rt::IntoField<Cow<'a, str>>>(mut self, value_: V) -> Self {
             self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             self
         }
-        ///Sets `agent`. `None` keeps the default.
-        ///
-        ///Default: `"".into()`. Sent as `actor.sub`.
+        /**Sets `agent`. `None` keeps the default.
+
+Default: `"".into()`. Sent as `actor.sub`.*/
         fn maybe_agent(mut self, value_: __rt::Option<Cow<'a, str>>) -> Self {
             self.0.1 = value_;
             self
         }
-        ///Sets `cases`.
-        ///
-        ///Default: `vec![1]`. Sent as `actor.cases`.
+        /**Sets `cases`.
+
+Default: `vec![1]`. Sent as `actor.cases`.*/
         fn cases(mut self, value_: Vec<u64>) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `cases`. `None` keeps the default.
-        ///
-        ///Default: `vec![1]`. Sent as `actor.cases`.
+        /**Sets `cases`. `None` keeps the default.
+
+Default: `vec![1]`. Sent as `actor.cases`.*/
         fn maybe_cases(mut self, value_: __rt::Option<Vec<u64>>) -> Self {
             self.0.2 = value_;
             self
         }
-        ///Sets `expires_in_seconds`.
-        ///
-        ///Default: `DEFAULT_TTL`. Sent as `expires_in_seconds`. At least `SHORTEST`. At most 3600 seconds.
+        /**Sets `expires_in_seconds`.
+
+Default: `DEFAULT_TTL`. Sent as `expires_in_seconds`. At least `SHORTEST`. At most 3600 seconds.*/
         fn expires_in_seconds(mut self, value_: u32) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
-        ///Sets `expires_in_seconds`. `None` keeps the default.
-        ///
-        ///Default: `DEFAULT_TTL`. Sent as `expires_in_seconds`. At least `SHORTEST`. At most 3600 seconds.
+        /**Sets `expires_in_seconds`. `None` keeps the default.
+
+Default: `DEFAULT_TTL`. Sent as `expires_in_seconds`. At least `SHORTEST`. At most 3600 seconds.*/
         fn maybe_expires_in_seconds(mut self, value_: __rt::Option<u32>) -> Self {
             self.0.3 = value_;
             self
         }
-        ///Sets `session_max_duration_in_seconds`.
-        ///
-        ///Default: `600`. Sent as `session_max_duration_in_seconds`. At least 60 seconds. At most `crate::LONGEST`.
+        /**Sets `session_max_duration_in_seconds`.
+
+Default: `600`. Sent as `session_max_duration_in_seconds`. At least 60 seconds. At most `crate::LONGEST`.*/
         fn session_max_duration_in_seconds(mut self, value_: u32) -> Self {
             self.0.4 = __rt::Some(value_);
             self
         }
-        ///Sets `session_max_duration_in_seconds`. `None` keeps the default.
-        ///
-        ///Default: `600`. Sent as `session_max_duration_in_seconds`. At least 60 seconds. At most `crate::LONGEST`.
+        /**Sets `session_max_duration_in_seconds`. `None` keeps the default.
+
+Default: `600`. Sent as `session_max_duration_in_seconds`. At least 60 seconds. At most `crate::LONGEST`.*/
         fn maybe_session_max_duration_in_seconds(
             mut self,
             value_: __rt::Option<u32>,
@@ -177,16 +177,12 @@ Returns all violations, not only the first.*/
                 },
             })
         }
-        #[doc(hidden)]
-        fn send<C: __rt::NotBuilt>(&self, client_: C) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
-        }
-        #[doc(hidden)]
-        fn send_async<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
+    }
+    #[doc(hidden)]
+    impl<'a, State> __rt::Deref for SessionBuilder<'a, State> {
+        type Target = __rt::NotBuilt;
+        fn deref(&self) -> &__rt::NotBuilt {
+            &__rt::NotBuilt
         }
     }
     #[automatically_derived]

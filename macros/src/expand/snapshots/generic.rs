@@ -81,9 +81,9 @@ const _: () = {
     where
         A: Clone,
     {
-        ///Sets `user_id`.
-        ///
-        ///Required. Sent as `user_id`.
+        /**Sets `user_id`.
+
+Required. Sent as `user_id`.*/
         fn user_id(
             mut self,
             value_: T::UserId,
@@ -94,9 +94,9 @@ const _: () = {
             self.0.0 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `actor`.
-        ///
-        ///Required. Sent as `actor`.
+        /**Sets `actor`.
+
+Required. Sent as `actor`.*/
         fn actor(mut self, value_: A) -> SessionBuilder<'a, T, A, N, (S0, actor, S2)>
         where
             S1: __rt::NotSetYet,
@@ -104,16 +104,16 @@ const _: () = {
             self.0.1 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `session_max_duration_in_seconds`.
-        ///
-        ///Optional. Sent as `session_max_duration_in_seconds`. At least `T::MIN`. At most `longest()`.
+        /**Sets `session_max_duration_in_seconds`.
+
+Optional. Sent as `session_max_duration_in_seconds`. At least `T::MIN`. At most `longest()`.*/
         fn session_max_duration_in_seconds(mut self, value_: u32) -> Self {
             self.0.2 = __rt::Some(value_);
             self
         }
-        ///Sets `session_max_duration_in_seconds`. `None` omits it.
-        ///
-        ///Optional. Sent as `session_max_duration_in_seconds`. At least `T::MIN`. At most `longest()`.
+        /**Sets `session_max_duration_in_seconds`. `None` omits it.
+
+Optional. Sent as `session_max_duration_in_seconds`. At least `T::MIN`. At most `longest()`.*/
         fn maybe_session_max_duration_in_seconds(
             mut self,
             value_: __rt::Option<u32>,
@@ -121,9 +121,9 @@ const _: () = {
             self.0.2 = value_;
             self
         }
-        ///Sets `codes`.
-        ///
-        ///Required. Not part of the request.
+        /**Sets `codes`.
+
+Required. Not part of the request.*/
         fn codes(
             mut self,
             value_: &'a [u8; N],
@@ -134,16 +134,16 @@ const _: () = {
             self.0.3 = __rt::Some(value_);
             SessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `parent`.
-        ///
-        ///Optional. Not part of the request.
+        /**Sets `parent`.
+
+Optional. Not part of the request.*/
         fn parent(mut self, value_: Box<Session<'a, T, A, N>>) -> Self {
             self.0.4 = __rt::Some(value_);
             self
         }
-        ///Sets `parent`. `None` omits it.
-        ///
-        ///Optional. Not part of the request.
+        /**Sets `parent`. `None` omits it.
+
+Optional. Not part of the request.*/
         fn maybe_parent(
             mut self,
             value_: __rt::Option<Box<Session<'a, T, A, N>>>,
@@ -184,16 +184,16 @@ Returns all violations, not only the first.*/
                 tenant: __fields.5,
             })
         }
-        #[doc(hidden)]
-        fn send<C: __rt::NotBuilt>(&self, client_: C) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
-        }
-        #[doc(hidden)]
-        fn send_async<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
+    }
+    #[doc(hidden)]
+    impl<'a, T: Tenant + 'a, A, const N: usize, State> __rt::Deref
+    for SessionBuilder<'a, T, A, N, State>
+    where
+        A: Clone,
+    {
+        type Target = __rt::NotBuilt;
+        fn deref(&self) -> &__rt::NotBuilt {
+            &__rt::NotBuilt
         }
     }
     #[automatically_derived]

@@ -22,9 +22,9 @@ const _: () = {
         }
     }
     impl<S0, S1> SessionBuilder<(S0, S1)> {
-        ///Sets `user_id`.
-        ///
-        ///Required. Sent as `user_id`.
+        /**Sets `user_id`.
+
+Required. Sent as `user_id`.*/
         fn user_id<V: __rt::IntoField<::std::string::String>>(
             mut self,
             value_: V,
@@ -35,9 +35,9 @@ const _: () = {
             self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             SessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `actor`.
-        ///
-        ///Required. Sent as `actor`.
+        /**Sets `actor`.
+
+Required. Sent as `actor`.*/
         fn actor(mut self, value_: ::serde_json::Value) -> SessionBuilder<(S0, actor)>
         where
             S1: __rt::NotSetYet,
@@ -64,16 +64,12 @@ Returns all violations, not only the first.*/
                 actor: __field_1,
             })
         }
-        #[doc(hidden)]
-        fn send<C: __rt::NotBuilt>(&self, client_: C) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
-        }
-        #[doc(hidden)]
-        fn send_async<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
+    }
+    #[doc(hidden)]
+    impl<State> __rt::Deref for SessionBuilder<State> {
+        type Target = __rt::NotBuilt;
+        fn deref(&self) -> &__rt::NotBuilt {
+            &__rt::NotBuilt
         }
     }
     #[automatically_derived]

@@ -48,9 +48,9 @@ const _: () = {
         }
     }
     impl<S0, S1, S2> SupportSessionBuilder<(S0, S1, S2)> {
-        ///Sets `user_id`.
-        ///
-        ///Required. Sent as `user_id`.
+        /**Sets `user_id`.
+
+Required. Sent as `user_id`.*/
         pub fn user_id<V: __rt::IntoField<String>>(
             mut self,
             value_: V,
@@ -61,9 +61,9 @@ const _: () = {
             self.0.0 = __rt::Some(__rt::IntoField::into_field(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `agent`.
-        ///
-        ///Required. Sent as `actor.sub`.
+        /**Sets `agent`.
+
+Required. Sent as `actor.sub`.*/
         pub fn agent<V: __rt::IntoField<String>>(
             mut self,
             value_: V,
@@ -74,9 +74,9 @@ const _: () = {
             self.0.1 = __rt::Some(__rt::IntoField::into_field(value_));
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `case`.
-        ///
-        ///Required. Sent as `actor.case`.
+        /**Sets `case`.
+
+Required. Sent as `actor.case`.*/
         pub fn case(mut self, value_: u64) -> SupportSessionBuilder<(S0, S1, case)>
         where
             S2: __rt::NotSetYet,
@@ -84,16 +84,16 @@ const _: () = {
             self.0.2 = __rt::Some(value_);
             SupportSessionBuilder(self.0, __rt::PhantomData)
         }
-        ///Sets `link_ttl`.
-        ///
-        ///Default: `Duration::from_secs(600)`. Sent as `expires_in_seconds`. At most 3600 seconds.
+        /**Sets `link_ttl`.
+
+Default: `Duration::from_secs(600)`. Sent as `expires_in_seconds`. At most 3600 seconds.*/
         pub fn link_ttl(mut self, value_: Duration) -> Self {
             self.0.3 = __rt::Some(value_);
             self
         }
-        ///Sets `link_ttl`. `None` keeps the default.
-        ///
-        ///Default: `Duration::from_secs(600)`. Sent as `expires_in_seconds`. At most 3600 seconds.
+        /**Sets `link_ttl`. `None` keeps the default.
+
+Default: `Duration::from_secs(600)`. Sent as `expires_in_seconds`. At most 3600 seconds.*/
         pub fn maybe_link_ttl(mut self, value_: __rt::Option<Duration>) -> Self {
             self.0.3 = value_;
             self
@@ -129,19 +129,12 @@ Returns all violations, not only the first.*/
                 },
             })
         }
-        #[doc(hidden)]
-        pub fn send<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
-        }
-        #[doc(hidden)]
-        pub fn send_async<C: __rt::NotBuilt>(
-            &self,
-            client_: C,
-        ) -> <C as __rt::NotBuilt>::Output {
-            __rt::NotBuilt::output(client_)
+    }
+    #[doc(hidden)]
+    impl<State> __rt::Deref for SupportSessionBuilder<State> {
+        type Target = __rt::NotBuilt;
+        fn deref(&self) -> &__rt::NotBuilt {
+            &__rt::NotBuilt
         }
     }
     #[automatically_derived]
