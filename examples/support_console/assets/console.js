@@ -14,13 +14,16 @@ function setClock(root) {
 }
 
 // Shows times in the browser's time zone. The server's text, in UTC, moves to the tooltip.
+const clockTime = { hour: "2-digit", minute: "2-digit" };
+const localClock = new Intl.DateTimeFormat("en-GB", clockTime);
 const localTime = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  day: "numeric", month: "short", year: "numeric", ...clockTime, second: "2-digit",
 });
 function localize(root) {
   for (const time of root.querySelectorAll("time.local")) {
     time.title = time.textContent;
-    time.textContent = localTime.format(new Date(time.dateTime));
+    const format = time.classList.contains("clock") ? localClock : localTime;
+    time.textContent = format.format(new Date(time.dateTime));
   }
 }
 

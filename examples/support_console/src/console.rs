@@ -19,12 +19,14 @@ use crate::events::{self, Changes};
 use crate::forms::{FieldError, LinkForm};
 use crate::guard::{Agent, AgentForm, OpenedByUser, VerifiedForm};
 use crate::issuing::{self, IssueError};
+use crate::lists::{self, LinkList, ListKind};
 use crate::pages::{self, Notice};
 use crate::people::{Person, Staff};
 use crate::secrets::SessionId;
 use crate::store::{
-    BrowserSession, CustomerQuery, Link, LinkView, SessionError, Store, StoreError, TrailQuery,
+    BrowserSession, CustomerQuery, Link, LinkView, SessionError, Store, StoreError,
 };
+use crate::trail;
 
 /// The maximum size of a form.
 const MAX_FORM_BYTES: usize = 16 * 1024;
@@ -43,13 +45,13 @@ pub(crate) fn routes(state: Arc<AppState>) -> Router {
         .route("/", get(home))
         .route("/sign-in", get(sign_in_page).post(sign_in))
         .route("/sign-out", post(sign_out))
-        .route("/links", get(redirect_home).post(issue))
-        .route("/links/rows", get(rows))
+        .route("/links", get(lists::all).post(issue))
         .route("/links/{number}", get(link))
         .route("/links/{number}/card", get(link_card))
         .route("/links/{number}/end", post(end))
-        .route("/trail", get(audit_trail))
         .route("/events", get(events::events))
+        .merge(lists::routes())
+        .merge(trail::routes())
         .merge(assets::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
@@ -72,7 +74,7 @@ impl AppState {
     }
 
     /// Takes the notice of the session, if the user opened the page.
-    async fn take_notice(
+    pub(crate) async fn take_notice(
         &self,
         agent: &Agent,
         OpenedByUser(opened_by_user): OpenedByUser,
@@ -106,7 +108,13 @@ impl AppState {
 
 #[derive(Deserialize)]
 struct HomeQuery {
+    /// The ID of the selected customer.
     customer: Option<String>,
+    /// What the agent searches for.
+    #[serde(default)]
+    search: String,
+    /// The ID of the customer after whom the page of customers begins.
+    after: Option<String>,
 }
 
 async fn home(
@@ -124,38 +132,33 @@ async fn home(
         (customer, form)
     });
     let notice = state.take_notice(&agent, opened_by_user).await?;
-    home_page(&state, &agent, form, Vec::new(), notice).await
+    let query = CustomerQuery {
+        text: query.search,
+        after: query.after,
+    };
+    home_page(&state, &agent, &query, form, Vec::new(), notice).await
 }
 
 async fn home_page(
     state: &AppState,
     agent: &Agent,
+    query: &CustomerQuery,
     form: Option<(Person, LinkForm)>,
     errors: Vec<FieldError>,
     notice: Option<Notice>,
 ) -> Result<Markup, StoreError> {
-    let customers = state.store.customers(&CustomerQuery::default()).await?;
-    let links = state.store.links(None).await?;
+    let customers = state.store.customers(query).await?;
+    let links = LinkList::HOME.load(state).await?;
     Ok(pages::home(&pages::Home {
         state,
         agent,
+        query,
         customers: &customers,
         links: &links,
         form,
         errors,
         notice,
     }))
-}
-
-/// Redirects home. The browser shows the address `/links` after an invalid form.
-async fn redirect_home() -> Redirect {
-    Redirect::to("/")
-}
-
-/// Returns only the rows of the list, which the script polls.
-async fn rows(State(state): State<Arc<AppState>>, agent: Agent) -> Result<Markup, StoreError> {
-    let links = state.store.links(None).await?;
-    Ok(pages::link_rows(&state, &agent, &links))
 }
 
 async fn issue(
@@ -190,7 +193,16 @@ async fn issue(
         }
         Err(IssueError::Store(error)) => return Err(error),
     };
-    let page = home_page(&state, &agent, Some((customer, form)), errors, notice).await?;
+    let query = CustomerQuery::default();
+    let page = home_page(
+        &state,
+        &agent,
+        &query,
+        Some((customer, form)),
+        errors,
+        notice,
+    )
+    .await?;
     Ok((status, page).into_response())
 }
 
@@ -235,23 +247,23 @@ async fn link_page(
 async fn end(
     State(state): State<Arc<AppState>>,
     Path(number): Path<i64>,
-    form: AgentForm<EmptyForm>,
+    AgentForm { agent, form }: AgentForm<EndForm>,
 ) -> Result<Response, StoreError> {
     let Some(link) = state.store.link(number).await? else {
         return Ok(not_found().await.into_response());
     };
-    let notice = ending::end(&state, &form.agent, link).await;
-    state.set_notice(&form.agent, &notice).await?;
+    let notice = ending::end(&state, &agent, link).await;
+    state.set_notice(&agent, &notice).await?;
     // Redirects to the top of the page, where the notice is, not to `/#links`.
-    Ok(Redirect::to("/").into_response())
+    Ok(Redirect::to(form.list.path()).into_response())
 }
 
-async fn audit_trail(
-    State(state): State<Arc<AppState>>,
-    agent: Agent,
-) -> Result<Markup, StoreError> {
-    let page = state.store.trail(&TrailQuery::default(), 50).await?;
-    Ok(pages::audit_trail(&state, &agent, &page))
+/// The form of a button that revokes a link or ends its session.
+#[derive(Deserialize)]
+struct EndForm {
+    /// The list with the button, to which the response redirects.
+    #[serde(default)]
+    list: ListKind,
 }
 
 async fn sign_in_page(

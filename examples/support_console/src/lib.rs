@@ -23,6 +23,7 @@ mod forms;
 mod guard;
 mod import;
 mod issuing;
+mod lists;
 mod options;
 mod origin;
 mod pages;
@@ -34,6 +35,7 @@ mod server;
 mod sessions;
 mod store;
 mod time_format;
+mod trail;
 mod validate;
 mod watcher;
 

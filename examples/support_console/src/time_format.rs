@@ -15,6 +15,11 @@ pub(crate) fn human(time: SystemTime) -> String {
     format(time, "%-d %b %Y, %H:%M:%S UTC")
 }
 
+/// Formats the time of day for people: `09:05 UTC`.
+pub(crate) fn clock(time: SystemTime) -> String {
+    format(time, "%H:%M UTC")
+}
+
 fn format(time: SystemTime, format: &str) -> String {
     Timestamp::try_from(time).map_or_else(
         |_| "an unknown time".to_owned(),
@@ -39,6 +44,7 @@ mod tests {
         let time = UNIX_EPOCH + Duration::from_millis(1_772_355_900_999);
         assert_eq!(rfc3339(time), "2026-03-01T09:05:00Z");
         assert_eq!(human(time), "1 Mar 2026, 09:05:00 UTC");
+        assert_eq!(clock(time), "09:05 UTC");
     }
 
     #[test]

@@ -2,19 +2,24 @@
 
 use maud::{Markup, html};
 
-use super::parts::form_token;
-use super::{Notice, Section, console_page, rows};
+use super::parts::{address, form_token, pagination};
+use super::{Notice, Section, console_page, links};
 use crate::console::AppState;
 use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Agent;
 use crate::people::Person;
 use crate::request::{MAX_LINK_TTL, MAX_SESSION_DURATION};
-use crate::store::{CustomerPage, LinkPage};
+use crate::store::{CustomerPage, CustomerQuery, LinkPage};
 use crate::validate::{MAX_CASE_DIGITS, MAX_CASE_LENGTH, MAX_REASON_LENGTH, MIN_REASON_LENGTH};
+
+/// The maximum length of a search. A longer one finds nothing.
+const MAX_SEARCH_LENGTH: usize = 200;
 
 pub(crate) struct Home<'a> {
     pub(crate) state: &'a AppState,
     pub(crate) agent: &'a Agent,
+    /// The search, and the customers that it found.
+    pub(crate) query: &'a CustomerQuery,
     pub(crate) customers: &'a CustomerPage,
     pub(crate) links: &'a LinkPage,
     /// The selected customer, and the form for that customer.
@@ -30,12 +35,12 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
         None => "Customers".to_owned(),
     };
     let main = html! {
-        h1.visually-hidden { "Customers and links" }
         @if let Some(notice) = &page.notice { (notice.markup()) }
         div.columns {
             section.card aria-labelledby="customers" {
                 // Errors about the customer link to this heading, so it can have the focus.
-                h2 #customers tabindex="-1" { "Customers" }
+                h1 #customers tabindex="-1" { "Customers" }
+                (search(page.query))
                 (customers(page))
             }
             div.stack {
@@ -48,35 +53,89 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
                         }
                     }
                 }
-                (rows::section(page.state, page.agent, page.links))
+                (links::section(page.state, page.agent, page.links))
             }
         }
     };
     console_page(&title, page.agent, Some(Section::Customers), &main)
 }
 
-fn customers(page: &Home<'_>) -> Markup {
-    let selected = page.form.as_ref().map(|(customer, _)| customer.id.as_str());
+fn search(query: &CustomerQuery) -> Markup {
     html! {
-        ul.people {
-            @for person in &page.customers.customers {
-                @let is_selected = selected == Some(person.id.as_str());
-                li.selected[is_selected] {
-                    span.avatar aria-hidden="true" { (person.initials()) }
-                    span.person {
-                        span.name { (person.name) }
-                        span.muted {
-                            (person.description)
-                        }
-                    }
-                    a.button.small
-                        href={ "/?customer=" (person.id) "#sign-in-as" }
-                        aria-current=[is_selected.then_some("true")]
-                        aria-label={ "Sign in as " (person.name) } { "Sign in as" }
-                }
+        form.search method="get" action="/" role="search" {
+            label for="search" { "Search" }
+            p.hint #search-hint { "Parts of a name, an email address or a user ID" }
+            div {
+                input #search name="search" type="search" value=(query.text) maxlength=(MAX_SEARCH_LENGTH) autocomplete="off"
+                    spellcheck="false" aria-describedby="search-hint";
+                button.quiet type="submit" { "Search" }
             }
         }
     }
+}
+
+fn customers(page: &Home<'_>) -> Markup {
+    let selected = page.form.as_ref().map(|(customer, _)| customer.id.as_str());
+    let Home { query, .. } = page;
+    let found = &page.customers.customers;
+    html! {
+        div #customers-found {
+            @if found.is_empty() {
+                p.empty {
+                    @if query.text.is_empty() { "There are no customers." } @else { "No customers match “" (query.text) "”." }
+                }
+            }
+            ul.people {
+                @for person in found {
+                    (customer(query, person, selected == Some(person.id.as_str())))
+                }
+            }
+        }
+        (pagination(
+            query.after.as_ref().map(|_| page_address(query, None)).as_deref(),
+            next_page(page).as_deref(),
+        ))
+    }
+}
+
+fn customer(query: &CustomerQuery, person: &Person, is_selected: bool) -> Markup {
+    let after = query.after.as_deref().unwrap_or_default();
+    let fields = [
+        ("customer", &*person.id),
+        ("search", &query.text),
+        ("after", after),
+    ];
+    html! {
+        li.selected[is_selected] {
+            span.avatar aria-hidden="true" { (person.initials()) }
+            span.person {
+                span.name { (person.name) }
+                span.muted { (person.description) }
+            }
+            a.button.small
+                href={ (address("/", &fields)) "#sign-in-as" }
+                aria-current=[is_selected.then_some("true")]
+                aria-label={ "Sign in as " (person.name) } { "Sign in as" }
+        }
+    }
+}
+
+/// Returns the address of the page of customers that begins after this one.
+fn page_address(query: &CustomerQuery, after: Option<&str>) -> String {
+    let fields = [
+        ("search", &*query.text),
+        ("after", after.unwrap_or_default()),
+    ];
+    address("/", &fields)
+}
+
+fn next_page(page: &Home<'_>) -> Option<String> {
+    let CustomerPage {
+        customers,
+        has_more,
+    } = page.customers;
+    let last = customers.last().filter(|_| *has_more)?;
+    Some(page_address(page.query, Some(&last.id)))
 }
 
 /// Renders the form. `novalidate` turns off the browser's own validation, so that all errors are

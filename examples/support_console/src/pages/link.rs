@@ -6,9 +6,10 @@ use actor_token::secrecy::ExposeSecret;
 use maud::{Markup, html};
 
 use super::parts::{countdown, refresh, script_messages, time};
-use super::{console_page, rows};
+use super::{console_page, links};
 use crate::console::AppState;
 use crate::guard::Agent;
+use crate::lists::LinkList;
 use crate::store::{Link, LinkView, Status};
 
 pub(crate) fn link(state: &AppState, agent: &Agent, link: &Link, view: &LinkView) -> Markup {
@@ -35,10 +36,10 @@ pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &Lin
     let status = link.status(now);
     html! {
         section.card.centered id={ "link-" (link.number) } aria-labelledby="title"
-            data-status=(rows::status_text(status)) data-customer=(customer) {
+            data-status=(links::status_text(status)) data-customer=(customer) {
             div.title {
                 h1 #title { (title(link)) }
-                (rows::badge(status))
+                (links::badge(status))
             }
             @match status {
                 Status::Waiting => (waiting(link, view, customer, now)),
@@ -53,11 +54,12 @@ pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &Lin
                 dt { "Reason" } dd { (link.actor.reason) }
                 dt { "Requested by" } dd { (link.actor.name) }
                 dt { "Token" } dd { code { (link.record.id()) } }
+                @if let Some(id) = &link.session_id { dt { "Session" } dd { code { (id) } } }
                 @if let Some(end) = link.record.expires_at() {
                     dt { "Works until" } dd { (time(end)) }
                 }
             }
-            (rows::end_form(agent, link, status))
+            (links::end_form(agent, LinkList::HOME, link, status))
         }
     }
 }
@@ -65,7 +67,7 @@ pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &Lin
 /// Renders the URL of a waiting link, or why it is not shown.
 fn waiting(link: &Link, view: &LinkView, customer: &str, now: SystemTime) -> Markup {
     let name = &link.actor.name;
-    let works = html! { "It works for " (rows::time_left(link, now)) "." };
+    let works = html! { "It works for " (links::time_left(link, now)) "." };
     html! {
         @match view {
             LinkView::Url(url) => {
@@ -76,7 +78,7 @@ fn waiting(link: &Link, view: &LinkView, customer: &str, now: SystemTime) -> Mar
                     a.button.primary #open href=(url.expose_secret()) target="_blank" rel="noreferrer noopener" {
                         "Open as " (customer) span.visually-hidden { " in a new tab" }
                     }
-                    span.muted { "works for " (rows::time_left(link, now)) }
+                    span.muted { "works for " (links::time_left(link, now)) }
                 }
             }
             LinkView::NotOpenedByUser => p {

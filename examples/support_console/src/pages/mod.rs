@@ -6,8 +6,8 @@ mod audit_trail;
 mod customer;
 mod home;
 mod link;
+mod links;
 mod parts;
-mod rows;
 mod sign_in;
 mod table;
 
@@ -18,7 +18,7 @@ pub(crate) use audit_trail::audit_trail;
 pub(crate) use customer::{account, customer_error, signed_out};
 pub(crate) use home::{Home, home};
 pub(crate) use link::{link, link_card};
-pub(crate) use rows::link_rows;
+pub(crate) use links::{link_list, link_rows};
 pub(crate) use sign_in::sign_in;
 
 use crate::guard::Agent;
@@ -73,6 +73,8 @@ pub(crate) fn other_host(origin: &Origin) -> Markup {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
     Customers,
+    Active,
+    Links,
     AuditTrail,
 }
 
@@ -85,6 +87,8 @@ fn console_page(title: &str, agent: &Agent, section: Option<Section>, main: &Mar
             a.brand href="/" { (logo()) "Support console" }
             nav aria-label="Main" {
                 a href="/" aria-current=[current(Section::Customers)] { "Customers" }
+                a href="/active" aria-current=[current(Section::Active)] { "Active" }
+                a href="/links" aria-current=[current(Section::Links)] { "Links" }
                 a href="/trail" aria-current=[current(Section::AuditTrail)] { "Audit trail" }
             }
             form.who method="post" action="/sign-out" {

@@ -1,8 +1,9 @@
 //! Parts that several pages have.
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use maud::{Markup, html};
+use url::form_urlencoded;
 
 use crate::guard::Agent;
 use crate::time_format;
@@ -15,6 +16,38 @@ pub(super) fn refresh(address: &str) -> Markup {
     html! { a #refresh href=(address) { "Refresh" } }
 }
 
+/// Returns an address that changes with the time. A browser does not reload a page if only the part
+/// after `#` differs.
+pub(super) fn fresh_address(path: &str, now: SystemTime) -> String {
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{path}?fresh={}", since.as_millis())
+}
+
+/// Returns an address with these fields, except for the empty ones.
+pub(super) fn address(path: &str, fields: &[(&str, &str)]) -> String {
+    let fields = fields.iter().filter(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// Renders links to the first and to the next page of a list.
+pub(super) fn pagination(first: Option<&str>, next: Option<&str>) -> Markup {
+    html! {
+        @if first.is_some() || next.is_some() {
+            nav.pages aria-label="Pages" {
+                @if let Some(address) = first { a.button.small href=(address) { "First page" } }
+                @if let Some(address) = next { a.button.small href=(address) { "Next page" } }
+            }
+        }
+    }
+}
+
 /// Renders an empty element, in which the script shows messages.
 pub(super) fn script_messages() -> Markup {
     html! { p.visually-hidden #news role="status" {} }
@@ -24,6 +57,13 @@ pub(super) fn script_messages() -> Markup {
 pub(super) fn time(time: SystemTime) -> Markup {
     html! {
         time.local datetime=(time_format::rfc3339(time)) { (time_format::human(time)) }
+    }
+}
+
+/// Renders the time of day, like [`time`].
+pub(super) fn clock_time(time: SystemTime) -> Markup {
+    html! {
+        time.local.clock datetime=(time_format::rfc3339(time)) { (time_format::clock(time)) }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) use link_urls::LinkView;
 pub(crate) use links::{Link, LinkPage, NewLink, State, Status};
 pub(crate) use rate_limit::Limit;
 pub(crate) use sessions::{BrowserSession, SessionError};
-pub(crate) use trail::{Record, RecordStatus, TrailPage, TrailQuery};
+pub(crate) use trail::{PAGE_SIZE as TRAIL_PAGE_SIZE, Record, RecordStatus, TrailPage, TrailQuery};
 
 use crate::options::Database;
 

@@ -100,6 +100,19 @@ impl Checker<'_> {
         page.click("#link-1 a").await;
         page.wait_for_text("main", "It was revoked").await;
         self.check("a revoked link's page").await;
+        for (address, name) in [
+            ("/?search=none", "a search without results"),
+            ("/active", "the list of active links"),
+            ("/links", "the list of all links"),
+            (
+                "/trail?from=x&status=x",
+                "the audit trail with invalid filters",
+            ),
+        ] {
+            let console = harness.running.console();
+            page.goto(&format!("{console}{address}")).await;
+            self.check(name).await;
+        }
         page.click("a[href='/trail']").await;
         page.wait_for_text("tbody", "Revoke").await;
         self.check("the audit trail").await;

@@ -31,16 +31,33 @@ async fn list_shows_newest_links() {
         }
         ada.post("/links", &fields).await.redirect_path();
     }
-    let all = ada.get("/").await;
-    assert_eq!(rows(&all.html), 50);
-    assert!(!all.text().contains("Only the newest"));
+    for path in ["/", "/links"] {
+        let all = ada.get(path).await;
+        assert_eq!(rows(&all.html), 50);
+        assert!(!all.text().contains("Next page"), "{path}");
+    }
 
     ada.post("/links", &fields).await.redirect_path();
-    let newest = ada.get("/links/rows").await;
-    assert_eq!(rows(&newest.html), 50);
-    assert_eq!(newest.badge(MAX_LISTED + 1), "waiting");
-    assert!(!newest.html.contains("id=\"link-1\""));
-    newest.assert_shows("Only the newest links are listed.");
+    for path in ["/links/rows", "/links", "/"] {
+        let newest = ada.get(path).await;
+        assert_eq!(rows(&newest.html), 50);
+        assert_eq!(newest.badge(MAX_LISTED + 1), "waiting");
+        assert!(!newest.html.contains("id=\"link-1\""));
+        if path != "/links/rows" {
+            assert!(newest.html.contains("href=\"/links?before=2\">Next page"));
+        }
+    }
+    let older = ada.get("/links?before=2").await;
+    assert_eq!(
+        (rows(&older.html), older.badge(1)),
+        (1, "waiting".to_owned())
+    );
+    older.assert_shows("First page");
+    assert!(
+        older
+            .html
+            .contains("data-poll=\"/links/rows?list=all&amp;before=2\"")
+    );
     // The link that is not listed still has its own page.
     assert_eq!(ada.get("/links/1").await.badge(1), "waiting");
     running.stop().await;
@@ -71,10 +88,9 @@ async fn requests_of_an_agent_are_limited() {
 }
 
 #[tokio::test]
-async fn form_address_redirects_and_rows_are_a_fragment() {
+async fn rows_are_a_fragment() {
     let running = start_console().await;
     let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
-    assert_eq!(ada.get("/links").await.redirect_path(), "/");
     let rows = ada.get("/links/rows").await;
     assert!(rows.html.starts_with("<tr"), "{}", rows.html);
     running.stop().await;

@@ -8,6 +8,7 @@
 
 mod error_pages;
 mod forms;
+mod list_pages;
 mod lists;
 mod program;
 mod protection;
@@ -60,7 +61,7 @@ async fn link_opens_account_with_banner() {
     account.assert_shows("the invoice shows the wrong address");
     account.assert_shows("Ends in 30 min 00 s");
     running.check_links().await.unwrap();
-    assert_eq!(ada.get("/").await.badge(1), "in the account");
+    assert_eq!(ada.get("/").await.badge(1), "in the account until ");
 
     let signed_out = browser.post("/sign-out", &[]).await;
     assert_eq!(signed_out.redirect_path(), "/");
