@@ -14,6 +14,7 @@ mod links;
 mod page;
 #[path = "../support/database.rs"]
 mod test_database;
+mod walk;
 
 use driver::{Harness, in_browser};
 use page::{ENTER, HOME, TAB};

@@ -72,6 +72,49 @@ impl Page {
         assert!(in_time.is_ok(), "{css} contains {last:?}, not {expected:?}");
     }
 
+    /// Waits until the element exists.
+    pub(crate) async fn wait_for(&self, css: &str) {
+        let wait = self.0.wait().at_most(TIMEOUT);
+        wait.for_element(Locator::Css(css)).await.expect(css);
+    }
+
+    /// Returns the text of an element, if it exists.
+    pub(crate) async fn text(&self, css: &str) -> Option<String> {
+        let element = self.0.find(Locator::Css(css)).await.ok()?;
+        element.text().await.ok()
+    }
+
+    /// Waits until a condition holds. `what` describes it.
+    pub(crate) async fn wait_until(&self, what: &str, condition: impl AsyncFn() -> bool) {
+        let mut polls = tokio::time::interval(Duration::from_millis(20));
+        let holds = async {
+            while !condition().await {
+                polls.tick().await;
+            }
+        };
+        let in_time = tokio::time::timeout(TIMEOUT, holds).await;
+        in_time.expect(what);
+    }
+
+    pub(crate) async fn clear(&self, css: &str) {
+        let field = self.0.find(Locator::Css(css)).await.expect(css);
+        field.clear().await.unwrap();
+    }
+
+    pub(crate) async fn reload(&self) {
+        self.0.refresh().await.unwrap();
+    }
+
+    /// Asserts that no part of the element is beyond the sides of the window.
+    pub(crate) async fn assert_in_window(&self, css: &str) {
+        let script = format!(
+            "const box = document.querySelector({}).getBoundingClientRect();
+             return box.width > 0 && box.left >= 0 && box.right <= innerWidth;",
+            json!(css)
+        );
+        assert_eq!(self.script(&script).await, true, "{css}");
+    }
+
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.0.execute(script, Vec::new()).await.unwrap()
     }
@@ -138,6 +181,13 @@ impl Page {
         self.0.switch_to_window(other).await.unwrap();
         self.hide_scrollbars().await;
         first
+    }
+
+    /// Switches to a different window. Returns this one.
+    pub(crate) async fn switch_to(&self, other: WindowHandle) -> WindowHandle {
+        let this = self.0.window().await.unwrap();
+        self.0.switch_to_window(other).await.unwrap();
+        this
     }
 
     /// Closes this window, and switches to a different one.
