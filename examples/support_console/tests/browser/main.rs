@@ -130,14 +130,18 @@ async fn agent_signs_in_as_customer_and_list_updates() {
         page.fill("#reason", "See the voucher that was rejected at checkout")
             .await;
         page.screenshot("console", 900).await;
-        harness.running.fake().unwrap().open_link(&link);
-        page.wait_for_text("#link-2", "ended").await;
-        page.wait_for_text("#news", "The link for Tomás Herrera: ended.")
+        harness.running.fake().unwrap().redeem(&link).unwrap();
+        page.wait_for_text("#link-2", "in the account until").await;
+        page.wait_for_text("#news", "The link for Tomás Herrera: in the account.")
             .await;
 
+        page.click("a[href='/active']").await;
+        page.wait_for_text("#link-2", "in the account until").await;
+        page.screenshot("active", 420).await;
         page.click("a[href='/trail']").await;
         page.wait_for_text("tbody", "A link for Grace Lindqvist")
             .await;
+        page.screenshot("trail", 760).await;
     })
     .await;
 }
