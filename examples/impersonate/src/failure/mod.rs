@@ -1,11 +1,12 @@
-//! Failures, with their exit codes, messages and JSON.
+//! Failures, with their exit codes and JSON.
 
 mod cause;
+mod display;
 mod kind;
 
+use std::io;
 use std::process::ExitCode;
 use std::time::SystemTime;
-use std::{fmt, io};
 
 use actor_token::transport::TransportErrorKind;
 use actor_token::{Error, Violations, error::ConfigError};
@@ -15,7 +16,7 @@ use self::kind::Kind;
 use crate::audit::TrailProblem;
 use crate::config_file::ConfigFileProblem;
 use crate::key::KeyProblem;
-use crate::messages::{ArgumentViolation, ErrorDisplay};
+use crate::messages::ArgumentViolation;
 use crate::output::format_time;
 
 #[derive(Debug)]
@@ -119,17 +120,6 @@ impl Failure {
         }
     }
 
-    /// Writes a hint about a token that could not be revoked.
-    fn write_hint(&self, f: &mut fmt::Formatter<'_>, token_id: &str) -> fmt::Result {
-        if self.kind() != Kind::UnknownOutcome {
-            return Ok(());
-        }
-        write!(f, "\nTo try again: impersonate revoke {token_id}")?;
-        self.orphaned_token_expires_by().map_or(Ok(()), |time| {
-            write!(f, "\nOtherwise its link works until {time}")
-        })
-    }
-
     pub(crate) fn as_json(&self) -> Value {
         let kind = self.kind();
         let violations = match self {
@@ -155,114 +145,6 @@ impl Failure {
                 "orphaned_token_expires_by": self.orphaned_token_expires_by(),
             }
         })
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Usage(error) => {
-                let text = error.render().to_string();
-                f.write_str(text.trim_start_matches("error: ").trim_end())
-            }
-            Self::Invalid(violations) => {
-                f.write_str("invalid arguments; nothing was sent:")?;
-                violations
-                    .iter()
-                    .try_for_each(|violation| write!(f, "\n  {violation}"))
-            }
-            Self::NoTerminal => f.write_str(
-                "cannot use --open: it requires a terminal, to confirm that the browser opened the link; nothing was sent; run the command in a terminal, or remove --open",
-            ),
-            Self::NoOutput => f.write_str(
-                "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open",
-            ),
-            Self::ConfigFile(problem) => problem.fmt(f),
-            Self::Settings(problems) => match problems.as_slice() {
-                [problem] => problem.fmt(f),
-                problems => {
-                    f.write_str("invalid settings; nothing was sent:")?;
-                    problems
-                        .iter()
-                        .try_for_each(|problem| write!(f, "\n  {problem}"))
-                }
-            },
-            Self::Signals(error) => write!(
-                f,
-                "failed to prepare for Ctrl-C: {error}; nothing was sent; run the command without --wait"
-            ),
-            Self::Fake(error) => write!(f, "failed to start the fake server: {error}"),
-            Self::NotConfirmed(reason) => write!(f, "not confirmed{reason}"),
-            Self::Prompt(error) => {
-                write!(f, "failed to ask for confirmation: {error}; nothing was sent")
-            }
-            Self::Output(error) => write!(f, "failed to print the result: {error}"),
-            Self::Delivery {
-                cause,
-                token_id,
-                revocation,
-                ..
-            } => {
-                write!(f, "failed to deliver the link: {cause}; ")?;
-                match revocation {
-                    Ok(()) => f.write_str("its token was revoked"),
-                    Err(error) => {
-                        let error = ErrorDisplay(error);
-                        write!(f, "its token {token_id} could not be revoked: {error}")?;
-                        self.write_hint(f, token_id)
-                    }
-                }
-            }
-            Self::NotInTrail(_) => f.write_str(
-                "too late to revoke: the link was opened, and someone may be signed in as the customer; the audit trail does not have this link; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`",
-            ),
-            Self::Clerk(error) => {
-                ErrorDisplay(error).fmt(f)?;
-                self.orphaned_token_expires_by()
-                    .map_or(Ok(()), |time| write!(f, " (by {time})"))
-            }
-        }
-    }
-}
-
-impl fmt::Display for NotConfirmed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Declined => f.write_str("; nothing was sent"),
-            Self::MissingId(customer) => write!(
-                f,
-                ": on a live instance, --yes requires the customer's ID; nothing was sent; use --yes={customer}"
-            ),
-            Self::NoPrompt {
-                no_input,
-                live_customer,
-            } => {
-                f.write_str(if *no_input {
-                    ": --no-input forbids the prompt"
-                } else {
-                    ": the prompt requires a terminal"
-                })?;
-                f.write_str("; nothing was sent; use --yes")?;
-                match live_customer {
-                    Some(customer) => write!(f, "={customer}"),
-                    None => Ok(()),
-                }
-            }
-            Self::OtherId(customer) => write!(
-                f,
-                ": --yes has a different ID than the customer, {customer}; nothing was sent; check both IDs"
-            ),
-        }
-    }
-}
-
-impl fmt::Display for SettingsProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Key(problem) => problem.fmt(f),
-            Self::Trail(problem) => problem.fmt(f),
-            Self::Client(error) => error.fmt(f),
-        }
     }
 }
 

@@ -21,6 +21,7 @@ mod key_file;
 mod messages;
 #[cfg(target_os = "linux")]
 mod progress;
+mod rollback;
 mod sessions;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -21,7 +21,7 @@ pub(crate) struct Terminal {
     child: Child,
     controller: File,
     screen: Arc<Screen>,
-    reader: JoinHandle<()>,
+    reader: Option<JoinHandle<()>>,
 }
 
 /// The text that the terminal shows, including the input.
@@ -65,7 +65,7 @@ impl Terminal {
             child,
             controller,
             screen,
-            reader: reader_thread,
+            reader: Some(reader_thread),
         }
     }
 
@@ -108,13 +108,21 @@ impl Terminal {
         }
         let status = self.child.wait().unwrap();
         // Reading ends with an error once no process has the terminal.
-        self.reader.join().unwrap();
+        self.reader.take().unwrap().join().unwrap();
         let bytes = self.screen.bytes.lock().unwrap();
         Run {
             exit_code: status.code().unwrap(),
             stdout,
             stderr: to_text(&bytes),
         }
+    }
+}
+
+/// Stops the command if the test has failed before the command ended.
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -1,0 +1,147 @@
+//! Messages of failures.
+
+use std::fmt;
+
+use actor_token::Error;
+
+use super::kind::Kind;
+use super::{Failure, NotConfirmed, SettingsProblem};
+use crate::messages::ErrorDisplay;
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(error) => {
+                let text = error.render().to_string();
+                f.write_str(text.trim_start_matches("error: ").trim_end())
+            }
+            Self::Invalid(violations) => {
+                f.write_str("invalid arguments; nothing was sent:")?;
+                write_lines(f, violations)
+            }
+            Self::NoTerminal => f.write_str(
+                "cannot use --open: it requires a terminal, to confirm that the browser opened the link; nothing was sent; run the command in a terminal, or remove --open",
+            ),
+            Self::NoOutput => f.write_str(
+                "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open",
+            ),
+            Self::ConfigFile(problem) => problem.fmt(f),
+            Self::Settings(problems) => match problems.as_slice() {
+                [problem] => problem.fmt(f),
+                problems => {
+                    f.write_str("invalid settings; nothing was sent:")?;
+                    write_lines(f, problems)
+                }
+            },
+            Self::Signals(error) => write!(
+                f,
+                "failed to prepare for Ctrl-C: {error}; nothing was sent; run the command without --wait"
+            ),
+            Self::Fake(error) => write!(f, "failed to start the fake server: {error}"),
+            Self::NotConfirmed(reason) => write!(f, "not confirmed{reason}"),
+            Self::Prompt(error) => {
+                write!(f, "failed to ask for confirmation: {error}; nothing was sent")
+            }
+            Self::Output(error) => write!(f, "failed to print the result: {error}"),
+            Self::Delivery {
+                cause,
+                token_id,
+                revocation,
+                ..
+            } => {
+                write!(f, "failed to deliver the link: {cause}; ")?;
+                self.write_revocation(f, token_id, revocation.as_ref().err().map(|error| &**error))
+            }
+            Self::NotInTrail(_) => f.write_str(
+                "too late to revoke: the link was opened, and someone may be signed in as the customer; the audit trail does not have this link; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`",
+            ),
+            Self::Clerk(error) => self.write_error(f, error),
+        }
+    }
+}
+
+impl Failure {
+    /// Writes the result of revoking a token that was not delivered.
+    fn write_revocation(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        token_id: &str,
+        error: Option<&Error>,
+    ) -> fmt::Result {
+        let Some(error) = error else {
+            return f.write_str("its token was revoked");
+        };
+        let error = ErrorDisplay(error);
+        write!(f, "its token {token_id} could not be revoked: {error}")?;
+        self.write_hint(f, token_id)
+    }
+
+    fn write_error(&self, f: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
+        write!(f, "{}", ErrorDisplay(error))?;
+        if let Some(token_id) = self.token_id() {
+            return self.write_hint(f, token_id);
+        }
+        match self.orphaned_token_expires_by() {
+            Some(time) => write!(f, " (by {time})"),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a hint about a token that could not be revoked.
+    fn write_hint(&self, f: &mut fmt::Formatter<'_>, token_id: &str) -> fmt::Result {
+        if self.kind() != Kind::UnknownOutcome {
+            return Ok(());
+        }
+        write!(f, "\nTo try again: impersonate revoke {token_id}")?;
+        match self.orphaned_token_expires_by() {
+            Some(time) => write!(f, "\nOtherwise its link works until {time}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes each item on a line of its own.
+fn write_lines(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display]) -> fmt::Result {
+    items.iter().try_for_each(|item| write!(f, "\n  {item}"))
+}
+
+impl fmt::Display for NotConfirmed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declined => f.write_str("; nothing was sent"),
+            Self::MissingId(customer) => write!(
+                f,
+                ": on a live instance, --yes requires the customer's ID; nothing was sent; use --yes={customer}"
+            ),
+            Self::OtherId(customer) => write!(
+                f,
+                ": --yes has a different ID than the customer, {customer}; nothing was sent; check both IDs"
+            ),
+            Self::NoPrompt {
+                no_input,
+                live_customer,
+            } => {
+                f.write_str(if *no_input {
+                    ": --no-input forbids the prompt"
+                } else {
+                    ": the prompt requires a terminal"
+                })?;
+                f.write_str("; nothing was sent; use --yes")?;
+                match live_customer {
+                    Some(customer) => write!(f, "={customer}"),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for SettingsProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(problem) => problem.fmt(f),
+            Self::Trail(problem) => problem.fmt(f),
+            Self::Client(error) => error.fmt(f),
+        }
+    }
+}
