@@ -10,12 +10,14 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use maud::Markup;
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 use crate::assets;
 use crate::clerk::Clerk;
 use crate::cookies::SessionCookie;
 use crate::ending;
 use crate::events::{self, Changes};
+use crate::export;
 use crate::forms::{FieldError, LinkForm};
 use crate::guard::{Agent, AgentForm, OpenedByUser, VerifiedForm};
 use crate::issuing::{self, IssueError};
@@ -38,6 +40,8 @@ pub(crate) struct AppState {
     pub(crate) store: Store,
     pub(crate) cookie: SessionCookie,
     pub(crate) changes: Changes,
+    /// Limits the number of exports at once.
+    pub(crate) exports: Arc<Semaphore>,
 }
 
 pub(crate) fn routes(state: Arc<AppState>) -> Router {
@@ -52,6 +56,7 @@ pub(crate) fn routes(state: Arc<AppState>) -> Router {
         .route("/events", get(events::events))
         .merge(lists::routes())
         .merge(trail::routes())
+        .merge(export::routes())
         .merge(assets::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
@@ -174,8 +179,7 @@ async fn issue(
             Person::new(&form.customer, state.staff.name(&form.customer), "Staff")
         }
         None => {
-            let reason = "There is no such customer";
-            issuing::record_rejection(&state, &agent, &form, reason).await?;
+            issuing::reject_unknown_customer(&state, &agent, &form).await?;
             return Ok(not_found().await.into_response());
         }
     };

@@ -113,8 +113,20 @@ async fn reject(
     IssueError::Invalid(errors)
 }
 
-/// Records an attempt that the console rejected.
-pub(crate) async fn record_rejection(
+/// Records a request for a user that the console does not offer, within the agent's limit.
+pub(crate) async fn reject_unknown_customer(
+    state: &AppState,
+    agent: &Agent,
+    form: &LinkForm,
+) -> Result<(), StoreError> {
+    match check_limit(state, agent).await {
+        Ok(()) => record_rejection(state, agent, form, "There is no such customer").await,
+        Err(IssueError::Store(error)) => Err(error),
+        Err(_) => Ok(()),
+    }
+}
+
+async fn record_rejection(
     state: &AppState,
     agent: &Agent,
     form: &LinkForm,

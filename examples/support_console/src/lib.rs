@@ -19,6 +19,7 @@ mod customer;
 mod ending;
 mod error_pages;
 mod events;
+mod export;
 mod forms;
 mod guard;
 mod import;

@@ -19,6 +19,7 @@ use crate::console::{self, AppState};
 use crate::cookies::SessionCookie;
 use crate::customer::{self, CustomerApp};
 use crate::events::Changes;
+use crate::export;
 use crate::guard::guard;
 use crate::options::{Backend, Options};
 use crate::origin::Origin;
@@ -96,6 +97,7 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     let state = Arc::new(AppState {
         clerk,
         staff,
+        exports: export::limit(),
         changes: Changes::watch(store.clone(), stopped.clone()),
         store,
         cookie: SessionCookie {

@@ -102,12 +102,6 @@ impl State {
 }
 
 impl Link {
-    /// Returns how long the link still works. `None` if the token's expiry is missing or invalid.
-    pub(crate) fn time_left(&self, now: SystemTime) -> Option<Duration> {
-        let end = self.record.expires_at()?;
-        Some(end.duration_since(now).unwrap_or_default())
-    }
-
     pub(crate) fn status(&self, now: SystemTime) -> Status {
         let has_passed = |time: Option<SystemTime>| time.is_some_and(|time| time <= now);
         match self.state {
@@ -251,12 +245,13 @@ impl Store {
         link: &Link,
         session: Option<&Session>,
     ) -> Result<(), StoreError> {
+        let is_unknown = link.state != State::Active || link.session_id.is_none();
         match (link.state, session) {
-            (State::Waiting | State::Ended, Some(session)) => {
+            (State::Waiting | State::Ended | State::Active, Some(session)) if is_unknown => {
                 let mut transaction = self.begin_change().await?;
                 sqlx::query(
                     "UPDATE links SET state = 'active', session_id = $2, session_ends_at = $3 \
-                     WHERE number = $1 AND state IN ('waiting', 'ended', 'expired')",
+                     WHERE number = $1 AND state <> 'revoked'",
                 )
                 .bind(link.number)
                 .bind(session.id().as_str().to_owned())

@@ -188,6 +188,29 @@ impl Store {
     }
 }
 
+#[cfg(test)]
+impl Record {
+    /// Returns a record in which all values differ.
+    pub(crate) fn example() -> Self {
+        let text = |text: &str| Some(text.to_owned());
+        Self {
+            id: 7,
+            time: from_millis(1_772_323_200_000),
+            agent_id: "user_ada".to_owned(),
+            operation: "issue".to_owned(),
+            customer_id: text("user_tomas"),
+            customer_name: text("=Tomás \"T\" Herrera"),
+            case: text("CS-4711"),
+            reason: text("the invoice,\nis wrong"),
+            request_id: text("a request"),
+            target_id: text("act_1"),
+            status: RecordStatus::Incomplete,
+            detail: None,
+            ended_at: Some(from_millis(1_772_323_201_000)),
+        }
+    }
+}
+
 impl Record {
     fn cursor(&self) -> Cursor {
         Cursor {

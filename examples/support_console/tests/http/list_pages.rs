@@ -37,6 +37,9 @@ async fn any_agent_ends_an_active_session() {
     ada.get("/links")
         .await
         .assert_shows("ended by Sam Oyelaran");
+    let trail = ada.get("/trail?agent=user_sam&case=CS-4711").await;
+    trail.assert_shows("Sam Oyelaran End the session as Grace Lindqvist");
+    trail.assert_shows("session ended");
     running.stop().await;
 }
 

@@ -6,7 +6,10 @@
     reason = "tests may panic"
 )]
 
+mod active;
+mod customers;
 mod error_pages;
+mod events;
 mod forms;
 mod list_pages;
 mod lists;
@@ -18,6 +21,7 @@ mod test_client;
 mod test_console;
 #[path = "../support/database.rs"]
 mod test_database;
+mod trail;
 
 use std::time::Duration;
 

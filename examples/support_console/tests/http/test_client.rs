@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -15,6 +16,18 @@ pub(crate) struct TestClient {
     origin: String,
     host: String,
     pub(crate) cookies: BTreeMap<String, String>,
+}
+
+/// Events of the server.
+pub(crate) struct Events(Incoming);
+
+impl Events {
+    /// Returns the text of the next event. `None` if the response has ended.
+    pub(crate) async fn next(&mut self) -> Option<String> {
+        let frame = self.0.frame().await?.ok()?;
+        let bytes = frame.into_data().unwrap();
+        Some(String::from_utf8(bytes.to_vec()).unwrap())
+    }
 }
 
 /// A complete response.
@@ -90,13 +103,9 @@ impl TestClient {
     }
 
     async fn send(&mut self, mut request: Request<Full<Bytes>>, headers: &[(&str, &str)]) -> Page {
-        let pairs = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"));
-        let cookies = pairs.collect::<Vec<_>>().join("; ");
+        let cookies = self.cookie_header();
         let own = request.headers_mut();
-        own.insert(COOKIE, HeaderValue::try_from(cookies).unwrap());
+        own.insert(COOKIE, cookies);
         own.insert(HOST, HeaderValue::try_from(&self.host).unwrap());
         for (name, value) in headers {
             let name: axum::http::HeaderName = name.parse().unwrap();
@@ -114,6 +123,29 @@ impl TestClient {
             status: head.status,
             headers: head.headers,
             html: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    fn cookie_header(&self) -> HeaderValue {
+        let pairs = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let cookies = pairs.collect::<Vec<_>>().join("; ");
+        HeaderValue::try_from(cookies).unwrap()
+    }
+
+    /// Listens to the server's events. Returns the status of an error.
+    pub(crate) async fn events(&mut self) -> Result<Events, StatusCode> {
+        let request = Request::get(format!("{}/events", self.origin)).body(Full::default());
+        let mut request = request.unwrap();
+        let headers = request.headers_mut();
+        headers.insert(COOKIE, self.cookie_header());
+        headers.insert(HOST, HeaderValue::try_from(&self.host).unwrap());
+        let response = self.client.request(request).await.unwrap();
+        match response.status() {
+            StatusCode::OK => Ok(Events(response.into_body())),
+            error => Err(error),
         }
     }
 
