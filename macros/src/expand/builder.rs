@@ -100,6 +100,7 @@ fn not_built(cx: &Context<'_>) -> TokenStream {
     let builder_ty = cx.builder_ty(Some(state.to_token_stream()));
     let where_clause = cx.where_clause(&[]);
     quote_spanned! {cx.span=>
+        #[automatically_derived]
         #[doc(hidden)]
         impl #parameters #rt::Deref for #builder_ty #where_clause {
             type Target = #rt::NotBuilt;

@@ -119,6 +119,7 @@ Returns all violations, not only the first.*/
             })
         }
     }
+    #[automatically_derived]
     #[doc(hidden)]
     impl<'a, State> __rt::Deref for NewSession<'a, State> {
         type Target = __rt::NotBuilt;

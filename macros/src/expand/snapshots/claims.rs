@@ -155,6 +155,7 @@ Returns all violations, not only the first.*/
             })
         }
     }
+    #[automatically_derived]
     #[doc(hidden)]
     impl<'a, State> __rt::Deref for SessionBuilder<'a, State> {
         type Target = __rt::NotBuilt;

@@ -185,6 +185,7 @@ Returns all violations, not only the first.*/
             })
         }
     }
+    #[automatically_derived]
     #[doc(hidden)]
     impl<'a, T: Tenant + 'a, A, const N: usize, State> __rt::Deref
     for SessionBuilder<'a, T, A, N, State>

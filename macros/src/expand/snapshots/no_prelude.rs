@@ -65,6 +65,7 @@ Returns all violations, not only the first.*/
             })
         }
     }
+    #[automatically_derived]
     #[doc(hidden)]
     impl<State> __rt::Deref for SessionBuilder<State> {
         type Target = __rt::NotBuilt;

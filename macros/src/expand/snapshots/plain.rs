@@ -130,6 +130,7 @@ Returns all violations, not only the first.*/
             })
         }
     }
+    #[automatically_derived]
     #[doc(hidden)]
     impl<State> __rt::Deref for SupportSessionBuilder<State> {
         type Target = __rt::NotBuilt;
