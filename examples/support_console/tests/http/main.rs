@@ -11,12 +11,16 @@ mod customers;
 mod error_pages;
 mod events;
 mod forms;
+#[cfg(unix)]
+mod kill;
 mod list_pages;
 mod lists;
 mod program;
 mod protection;
 mod proxy;
 mod sessions;
+#[cfg(unix)]
+mod stalling_proxy;
 mod test_client;
 mod test_console;
 #[path = "../support/database.rs"]

@@ -11,6 +11,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
+#[derive(Clone)]
 pub(crate) struct TestClient {
     client: Client<HttpConnector, Full<Bytes>>,
     origin: String,
@@ -166,6 +167,26 @@ impl TestClient {
             ("minutes", minutes),
         ];
         self.post("/links", &fields).await
+    }
+
+    /// Requests a link from a console that may be killed. Returns the path of the link's page if the
+    /// console has redirected to it.
+    pub(crate) async fn try_request_link(&mut self, form_token: &str) -> Option<String> {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("form_token", form_token)
+            .append_pair("customer", "user_customer")
+            .append_pair("case", "CS-4711")
+            .append_pair("reason", "the invoice shows the wrong address")
+            .append_pair("minutes", "10")
+            .finish();
+        let request = Request::post(format!("{}/links", self.origin))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(COOKIE, self.cookie_header())
+            .header("sec-fetch-site", "same-origin")
+            .body(Full::from(body));
+        let response = self.client.request(request.unwrap()).await.ok()?;
+        let page = response.headers().get(LOCATION)?;
+        Some(page.to_str().unwrap().to_owned())
     }
 
     /// Requests a link with valid input. Returns the path of its page, and the link.

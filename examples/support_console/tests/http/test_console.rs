@@ -5,7 +5,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use actor_token::fake::Clock;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
-use support_console::{Backend, Options, Running, start};
+use support_console::{Backend, Database, Options, Running, start};
+
+use tokio::process::Command;
 
 use crate::test_database::TestDatabase;
 
@@ -55,6 +57,14 @@ impl Deref for TestConsole {
 }
 
 impl TestDatabase {
+    /// Lets a program use this database.
+    pub(crate) fn configure(&self, program: &mut Command) {
+        match &self.database {
+            Database::Sqlite(file) => program.arg("--database").arg(file),
+            Database::Postgres(url) => program.env("DATABASE_URL", url),
+        };
+    }
+
     /// Executes a statement.
     pub(crate) async fn execute(&self, sql: &str) {
         let mut connection = AnyConnection::connect(&self.url).await.unwrap();
