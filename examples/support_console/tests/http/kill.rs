@@ -31,7 +31,7 @@ enum Moment {
     Responses(usize),
 }
 
-/// Random numbers of a seed (SplitMix64).
+/// Random numbers of a seed (`SplitMix64`).
 struct Random(u64);
 
 impl Random {

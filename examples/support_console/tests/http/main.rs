@@ -11,6 +11,7 @@ mod customers;
 mod error_pages;
 mod events;
 mod forms;
+mod instances;
 #[cfg(unix)]
 mod kill;
 mod list_pages;

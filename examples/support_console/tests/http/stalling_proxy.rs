@@ -1,4 +1,5 @@
-//! A TCP proxy that stalls all connections at a chosen byte, so that a test can kill a process then.
+//! A TCP proxy that stalls all connections at a chosen byte, so that a test can kill a process
+//! then.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

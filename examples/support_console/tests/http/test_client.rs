@@ -169,8 +169,8 @@ impl TestClient {
         self.post("/links", &fields).await
     }
 
-    /// Requests a link from a console that may be killed. Returns the path of the link's page if the
-    /// console has redirected to it.
+    /// Requests a link from a console that may be killed. Returns the path of the link's page if
+    /// the console has redirected to it.
     pub(crate) async fn try_request_link(&mut self, form_token: &str) -> Option<String> {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("form_token", form_token)
