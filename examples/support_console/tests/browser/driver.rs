@@ -37,6 +37,8 @@ const MAX_STARTS: usize = 3;
 pub(crate) struct Harness {
     pub(crate) running: Running,
     pub(crate) page: Page,
+    /// The folder of downloads.
+    pub(crate) downloads: PathBuf,
 }
 
 /// Runs a test in a new browser, with or without JavaScript.
@@ -52,6 +54,7 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness
     let harness = Harness {
         running: start_console(&database).await,
         page: Page::new(client.clone()),
+        downloads: folder.0.clone(),
     };
     harness.page.hide_scrollbars().await;
     let result = catch_panic(test(&harness)).await;
@@ -114,7 +117,7 @@ async fn start_browser(javascript: bool, folder: &Folder) -> Option<(Child, Clie
     // The driver binds a free port for IPv4, and then the same port for IPv6, which may be in use.
     for _ in 0..MAX_STARTS {
         match spawn_driver(folder) {
-            Ok(mut driver) => match connect(&mut driver, javascript).await {
+            Ok(mut driver) => match connect(&mut driver, javascript, folder).await {
                 Ok(client) => return Some((driver, client)),
                 Err(error) => reason = format!("failed to start a browser: {error}"),
             },
@@ -143,7 +146,11 @@ fn spawn_driver(folder: &Folder) -> std::io::Result<Child> {
 }
 
 /// Opens a browser through the port that the driver prints.
-async fn connect(driver: &mut Child, javascript: bool) -> Result<Client, Box<dyn Error>> {
+async fn connect(
+    driver: &mut Child,
+    javascript: bool,
+    folder: &Folder,
+) -> Result<Client, Box<dyn Error>> {
     let stdout = driver.stdout.take().ok_or("chromedriver has no output")?;
     let mut lines = BufReader::new(stdout).lines();
     let mut output = String::new();
@@ -160,11 +167,11 @@ async fn connect(driver: &mut Child, javascript: bool) -> Result<Client, Box<dyn
     });
     let url = format!("http://127.0.0.1:{}", port.await??);
     let mut builder = ClientBuilder::new(HttpConnector::new());
-    builder.capabilities(capabilities(javascript));
+    builder.capabilities(capabilities(javascript, folder));
     Ok(timeout(TIMEOUT, builder.connect(&url)).await??)
 }
 
-fn capabilities(javascript: bool) -> Map<String, Value> {
+fn capabilities(javascript: bool, folder: &Folder) -> Map<String, Value> {
     let options = json!({
         "args": [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -173,7 +180,10 @@ fn capabilities(javascript: bool) -> Map<String, Value> {
             // The browser resolves no names, and connects only to localhost.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ],
-        "prefs": {"profile.managed_default_content_settings.javascript": if javascript { 1 } else { 2 }},
+        "prefs": {
+            "profile.managed_default_content_settings.javascript": if javascript { 1 } else { 2 },
+            "download.default_directory": folder.0,
+        },
     });
     Map::from_iter([("goog:chromeOptions".to_owned(), options)])
 }

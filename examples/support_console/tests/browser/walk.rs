@@ -48,6 +48,7 @@ async fn walk(way: Way) {
         walk.request_link_after_errors().await;
         walk.use_link_and_end_session().await;
         walk.filter_trail().await;
+        walk.export_trail().await;
     })
     .await;
 }
@@ -167,5 +168,23 @@ impl Walk<'_> {
         page.press(ENTER).await;
         page.wait_for_text("#records", "A link for Tomás Herrera")
             .await;
+    }
+
+    async fn export_trail(&self) {
+        let page = &self.harness.page;
+        for (name, record) in [
+            ("audit-trail.csv", "CS-4712,"),
+            ("audit-trail.jsonl", "\"case\":\"CS-4712\""),
+        ] {
+            let extension = name.trim_start_matches("audit-trail");
+            let link = format!("a[href^='/trail{extension}?']");
+            self.activate(&link).await;
+            let file = self.harness.downloads.join(name);
+            page.wait_until(name, async || {
+                let text = std::fs::read_to_string(&file);
+                text.is_ok_and(|text| text.contains(record) && text.contains(REASON))
+            })
+            .await;
+        }
     }
 }
