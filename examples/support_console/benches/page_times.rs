@@ -31,7 +31,7 @@ const PAGES: [(&str, &str); 14] = [
     ("home", "/"),
     ("search for a name", "/?search=customer+77"),
     ("search for an email address", "/?search=c9999@"),
-    ("search for nothing that exists", "/?search=nobody"),
+    ("search for nothing that exists", "/?search=unknown"),
     ("links", "/links"),
     ("links, an older page", "/links?before=1000"),
     ("active", "/active"),
