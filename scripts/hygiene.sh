@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Static checks of the packages: licenses and sources of dependencies, unused dependencies,
 # spelling, documentation and the public API.
-#   BLESS=1 bash scripts/hygiene.sh        accepts a changed public API
 #   ADVISORIES=1 bash scripts/hygiene.sh   also fetches and checks RustSec's advisories
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -39,16 +38,4 @@ RUSTC_BOOTSTRAP=1 cargo rustdoc --quiet --locked -p actor-token --lib --all-feat
 python3 scripts/examples.py "${CARGO_TARGET_DIR:-target}/doc/actor_token.json"
 
 step "the public API in docs/public-api.txt"
-if rustup toolchain list | grep -q '^nightly'; then
-  program=$(tool cargo-public-api 0.52.0)
-  listing=$(PATH="$(dirname "$program"):$PATH" cargo +nightly public-api --simplified --simplified --simplified --all-features -p actor-token)
-  if [ "${BLESS:-}" = 1 ]; then
-    printf '%s\n' "$listing" >docs/public-api.txt
-  fi
-  diff docs/public-api.txt - <<<"$listing" || {
-    echo "the public API has changed: review the difference, then accept it with BLESS=1 bash scripts/hygiene.sh" >&2
-    exit 1
-  }
-else
-  echo "skipped: listing the public API needs a nightly toolchain"
-fi
+bash scripts/public_api.sh

@@ -90,7 +90,7 @@ def main():
     for problem in problems:
         print(problem)
     if problems:
-        sys.exit(f"{len(problems)} lines; `scripts/denied_words.txt` has the words")
+        sys.exit(f"{len(problems)} lines; `scripts/denied_words.txt` has the words, and the width is at most {WIDTH}")
 
 
 if __name__ == "__main__":
