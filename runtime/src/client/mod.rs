@@ -1,6 +1,5 @@
 //! `Client`: its configuration, its policies and the methods that call the API.
 
-mod asynchronous;
 mod builder;
 mod calls;
 pub mod policy;
@@ -9,6 +8,7 @@ mod session_keys;
 mod session_steps;
 mod sessions;
 mod sessions_async;
+mod tokens_async;
 mod unchecked;
 
 use std::fmt;
