@@ -1,4 +1,4 @@
-//! Asynchronous methods of the client.
+//! Issuing and revoking tokens with an asynchronous client.
 //!
 //! The futures borrow neither the request nor the client, so they can be spawned. They work in any
 //! async runtime, because the transport provides `sleep`.
