@@ -4,6 +4,10 @@
 //! If generated code repeats a user's token, the token keeps its location but is treated as
 //! generated, so lints ignore it, including `deprecated`.
 //!
+//! A field's type keeps its spans, so rustc reports an unknown type once, and a wrong type without
+//! a note about the derive. The disadvantage is that it reports a deprecated type more than once.
+//! `#[allow(deprecated)]` on generated code would be 3 % of the instructions of `cargo check`.
+//!
 //! A span also determines the edition. A user's name can be a keyword in the edition of the derive.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
