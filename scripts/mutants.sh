@@ -21,6 +21,7 @@ pass() {
   esac
 }
 
+mkdir -p target
 out=target/mutants.out
 count() { if [ -f "$out/$1.txt" ]; then wc -l <"$out/$1.txt"; else echo 0; fi; }
 rm -rf "$out" "$out.old"

@@ -9,7 +9,8 @@ version=$(sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"$/\1/p' Carg
 target=$(mkdir -p "${CARGO_TARGET_DIR:-target}/packages" && cd "${CARGO_TARGET_DIR:-target}/packages" && pwd)
 outside=$(mktemp -d)
 trap 'rm -rf "$outside"' EXIT
-pinned=$PWD/rust-toolchain.toml
+repository=$PWD
+pinned=$repository/rust-toolchain.toml
 
 step "pack from a clean tree, and build the packages"
 # Cargo assumes that a package with the same version has not changed. It would use the derive that
@@ -77,3 +78,6 @@ oldest "${macros[@]}"
 cargo check --quiet --lib --all-features "${macros[@]}"
 
 step "the packages can be published"
+# The packages were built above, so they are not verified again.
+cd "$repository"
+cargo publish --locked --dry-run --no-verify --target-dir "$target" -p actor-token-macros -p actor-token

@@ -41,7 +41,6 @@ step "publish"
 # One command publishes both packages: cargo waits until the first is available before it uploads
 # the second.
 if [ -z "$publish" ]; then
-  cargo publish --locked --dry-run --no-verify -p actor-token-macros -p actor-token
   echo "nothing was uploaded: use --publish to upload"
 else
   cargo publish --locked -p actor-token-macros -p actor-token

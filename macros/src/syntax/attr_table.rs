@@ -2,7 +2,7 @@
 //!
 //! A new attribute needs a variant and a row here. It does not compile until a match arm reads its
 //! value. A new kind of value needs another match arm that suggests a value. A new field of
-//! `FieldAttrs` does not compile until `check::lower` uses it.
+//! `FieldAttrs` does not compile until `check::lower` names it.
 
 use super::spelling::{edit_distance, is_anagram, max_edits};
 
