@@ -62,8 +62,8 @@ impl<T> Client<T> {
     /// # Errors
     /// * [`Error::AlreadyAccepted`] if the token's link was opened: someone is, or was, signed in
     ///   with it. [`revoke_or_end`](Self::revoke_or_end) also ends the session.
-    /// * [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, or longer than
-    ///   1,024 bytes. Nothing was sent.
+    /// * [`Error::Invalid`] if `id` is invalid, for example blank, a token, a link, a secret key,
+    ///   or longer than 1,024 bytes. Nothing was sent.
     /// * [`Error::Config`] if the secret key is invalid. Nothing was sent.
     /// * [`Error::AuditRejected`] if the audit sink rejects the call. Nothing was sent.
     /// * [`Error::AuditIncomplete`] if the call fails and its audit record is missing or

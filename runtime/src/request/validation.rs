@@ -44,9 +44,10 @@ pub(crate) fn check_path_id(
     let mut violations = Violations::new();
     check_id(path, id, &mut violations);
     let mut invalid = |message: String| violations.add(path, ViolationCode::Invalid, message);
-    if has_jwt(id) || id.contains("://") {
+    if has_secret(id) {
         invalid(format!(
-            "must not be a token or a link, which are secrets; pass an ID such as `{example}…`"
+            "must not be a secret key, a token or a link, which are secrets; pass an ID such as \
+             `{example}…`"
         ));
     }
     if id.trim() != id && !id.trim().is_empty() {
@@ -63,10 +64,15 @@ pub(crate) fn check_path_id(
     violations.into_result()
 }
 
-/// Returns `true` if one of the words in `id` begins like a JWT.
-fn has_jwt(id: &str) -> bool {
+/// Returns `true` if `id` is a link, or if one of its words begins like a JWT or a secret key.
+fn has_secret(id: &str) -> bool {
     let mut words = id.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    words.any(|word| word.starts_with("eyJ"))
+    let is_secret = |word: &str| {
+        ["eyJ", "sk_live_", "sk_test_"]
+            .iter()
+            .any(|it| word.starts_with(it))
+    };
+    id.contains("://") || words.any(is_secret)
 }
 
 /// Checks that the actor is one JSON object of at most `max_bytes`, with one string `sub` and no

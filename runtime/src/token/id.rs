@@ -126,6 +126,8 @@ mod tests {
             "a\nb",
             "eyJhbGciOi.eyJl.c2ln",
             "x.eyJhbGciOi.eyJl.c2ln",
+            "sk_live_0123",
+            "sk_test_0123",
             " act_1",
             "act_1\u{a0}",
             "https://clerk.example.com/v1/tickets/accept?ticket=x",

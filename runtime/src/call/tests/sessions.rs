@@ -74,7 +74,15 @@ fn invalid_id_is_rejected_before_sending() {
     let script = ScriptedTransport::new([]);
     let client = script.client();
     let long = "a".repeat(1025);
-    for id in ["", " ", "a\nb", "..", "eyJhbGciOi.eyJl.c2ln", &long] {
+    for id in [
+        "",
+        " ",
+        "a\nb",
+        "..",
+        "eyJhbGciOi.eyJl.c2ln",
+        "sk_live_0123",
+        &long,
+    ] {
         let results = [
             client.impersonations(id).map(drop),
             client.end_session(id).map(drop),
