@@ -12,14 +12,12 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
-use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use crate::assets;
-use crate::error_pages::with_page;
 use crate::origin::Origin;
 use crate::pages;
 use crate::request::SessionClaims;
@@ -47,9 +45,6 @@ pub(crate) fn routes(app: Arc<CustomerApp>) -> Router {
         .route("/sign-out", post(sign_out))
         .merge(assets::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
-        .layer(map_response(async |response: Response| {
-            with_page(response, pages::customer_error)
-        }))
         .with_state(app)
 }
 
@@ -66,7 +61,7 @@ async fn sign_in(
     State(app): State<Arc<CustomerApp>>,
     jar: CookieJar,
     Query(Ticket { ticket }): Query<Ticket>,
-) -> Result<Response, NoRandomnessError> {
+) -> Result<Response, AppError> {
     Ok(match app.fake.sign_in(&ticket) {
         Ok(session) => {
             let cookie = app.sessions.begin(app.fake.clock().now(), session)?;
@@ -91,7 +86,7 @@ fn ticket_error(fault: &ApiFault) -> &'static str {
 async fn account(
     State(app): State<Arc<CustomerApp>>,
     jar: CookieJar,
-) -> Result<Response, StoreError> {
+) -> Result<Response, AppError> {
     let now = app.fake.clock().now();
     let Some(session) = app.sessions.find(&jar, now) else {
         return Ok(pages::signed_out(&app, None).into_response());
@@ -134,12 +129,36 @@ async fn sign_out(
     Ok((jar.add(cookie), Redirect::to("/")))
 }
 
-impl IntoResponse for NoRandomnessError {
+/// An error that this application reports on a page of its own.
+enum AppError {
+    NoRandomness,
+    Store(StoreError),
+}
+
+impl From<NoRandomnessError> for AppError {
+    fn from(NoRandomnessError: NoRandomnessError) -> Self {
+        Self::NoRandomness
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        let page = pages::error_page(
-            "Try again later",
-            "No session could be created, because the operating system provided no random numbers. Try again.",
-        );
+        let text = match self {
+            Self::NoRandomness => {
+                "You could not be signed in, because the operating system provided no random numbers. Try again."
+            }
+            Self::Store(error) => {
+                error.report();
+                "The account can't be shown at the moment. Try again in a minute."
+            }
+        };
+        let page = pages::customer_error("Try again later", text);
         (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
     }
 }

@@ -5,8 +5,11 @@ use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
-/// Replaces an error response that is not HTML with a page that has this title and text.
-pub(crate) fn with_page(response: Response, page: fn(&str, &str) -> Markup) -> Response {
+/// Renders an error page of one application, with this title and text.
+pub(crate) type ErrorPage = fn(&str, &str) -> Markup;
+
+/// Replaces an error response that is not HTML with a page of the application.
+pub(crate) fn with_page(response: Response, page: ErrorPage) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let media_type = response.headers().get(CONTENT_TYPE);

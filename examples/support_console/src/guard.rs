@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 use crate::console::AppState;
-use crate::error_pages::with_page;
+use crate::error_pages::{ErrorPage, with_page};
 use crate::origin::Origin;
 use crate::pages;
 use crate::people::Person;
@@ -37,16 +37,28 @@ const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
 /// The name of the header in older browsers.
 const LEGACY_PURPOSE: HeaderName = HeaderName::from_static("purpose");
 
+/// One of the two applications.
+#[derive(Clone)]
+pub(crate) struct Site {
+    pub(crate) origin: Origin,
+    pub(crate) error_page: ErrorPage,
+}
+
 /// Rejects requests for a different host and forms from a different origin, and sets headers on the
 /// response.
-pub(crate) async fn guard(State(origin): State<Origin>, request: Request, next: Next) -> Response {
-    let mut response = if !has_expected_host(&origin, &request) {
-        let page = pages::other_host(&origin);
+pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let Site { origin, error_page } = &site;
+    let mut response = if !has_expected_host(origin, &request) {
+        let page = pages::other_host(origin);
         (StatusCode::MISDIRECTED_REQUEST, page).into_response()
-    } else if !is_safe_method(&request) && !is_same_origin(&origin, &request) {
-        forbidden("The form was sent from a different site.")
+    } else if !is_safe_method(&request) && !is_same_origin(origin, &request) {
+        let page = error_page(
+            "Request rejected",
+            "The form was sent from a different site.",
+        );
+        (StatusCode::FORBIDDEN, page).into_response()
     } else {
-        with_page(next.run(request).await, pages::error_page)
+        with_page(next.run(request).await, *error_page)
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -93,7 +105,7 @@ fn is_same_origin(app: &Origin, request: &Request) -> bool {
     }
 }
 
-pub(crate) fn forbidden(reason: &str) -> Response {
+fn forbidden(reason: &str) -> Response {
     let page = pages::error_page("Request rejected", reason);
     (StatusCode::FORBIDDEN, page).into_response()
 }

@@ -20,9 +20,10 @@ use crate::cookies::SessionCookie;
 use crate::customer::{self, CustomerApp};
 use crate::events::Changes;
 use crate::export;
-use crate::guard::guard;
+use crate::guard::{Site, guard};
 use crate::options::{Backend, Options};
 use crate::origin::Origin;
+use crate::pages;
 use crate::sessions::Sessions;
 use crate::store::{AuditTrail, Store};
 use crate::watcher;
@@ -65,8 +66,8 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     let audit_trail = AuditTrail(store.clone());
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
-    let mut serve = |listener, origin, router| {
-        servers.spawn(serve(listener, origin, router, stopped.clone()));
+    let mut serve = |listener, site, router| {
+        servers.spawn(serve(listener, site, router, stopped.clone()));
     };
 
     let (clerk, customer_app) = match options.backend {
@@ -88,7 +89,10 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
             };
             serve(
                 listener,
-                app_origin.clone(),
+                Site {
+                    origin: app_origin.clone(),
+                    error_page: pages::customer_error,
+                },
                 customer::routes(Arc::new(app)),
             );
             (clerk, Some(app_origin))
@@ -107,7 +111,10 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     });
     serve(
         console_listener,
-        console_origin.clone(),
+        Site {
+            origin: console_origin.clone(),
+            error_page: pages::error_page,
+        },
         console::routes(Arc::clone(&state)),
     );
     let watcher = watcher::run(Arc::clone(&state), stopped.clone());
@@ -141,11 +148,11 @@ async fn listen(port: u16, option: &str) -> Result<(TcpListener, SocketAddr), St
 
 async fn serve(
     listener: TcpListener,
-    origin: Origin,
+    site: Site,
     router: Router,
     mut stopped: watch::Receiver<()>,
 ) -> io::Result<()> {
-    let router = router.layer(middleware::from_fn_with_state(origin, guard));
+    let router = router.layer(middleware::from_fn_with_state(site, guard));
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {
             // `changed` also returns when the sender is dropped.

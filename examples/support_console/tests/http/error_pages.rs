@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 
-use crate::start_console;
 use crate::test_client::TestClient;
+use crate::{open_link, start_console};
 
 #[tokio::test]
 async fn invalid_requests_get_an_error_page() {
@@ -72,6 +72,7 @@ async fn customers_application_has_its_own_error_pages() {
     let running = start_console().await;
     let mut customer = TestClient::new(running.customer_app().unwrap());
     let long = "x".repeat(20_000);
+    let cross_site = [("sec-fetch-site", "cross-site")];
     for (response, status) in [
         (customer.get("/nowhere").await, 404),
         (customer.get("/sign-out").await, 405),
@@ -88,6 +89,7 @@ async fn customers_application_has_its_own_error_pages() {
             403,
         ),
         (customer.post("/sign-out", &[("field", &long)]).await, 413),
+        (customer.post_with("/sign-out", &[], &cross_site).await, 403),
     ] {
         assert_eq!(
             response.status,
@@ -96,6 +98,26 @@ async fn customers_application_has_its_own_error_pages() {
             response.html
         );
         response.assert_shows("Fernway House plants, delivered");
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn applications_report_database_errors_themselves() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.issue_link("user_grace").await;
+    let mut customer = TestClient::new(running.customer_app().unwrap());
+    customer.get(&open_link(&running, &link).unwrap()).await;
+    let rename = "ALTER TABLE customers RENAME TO old_customers";
+    running.database.execute(rename).await;
+    for (page, brand) in [
+        (customer.get("/").await, "Fernway House plants, delivered"),
+        (ada.get("/").await, "Support console"),
+    ] {
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+        page.assert_shows(brand);
+        page.assert_shows("Try again");
     }
     running.stop().await;
 }
