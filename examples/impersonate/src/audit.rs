@@ -2,13 +2,13 @@
 
 use std::error::Error;
 use std::fmt;
-use std::fs::{self, DirBuilder};
+use std::fs::{DirBuilder, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use actor_token::audit::{Audit, AuditId, Intent, JsonLines, Outcome, Rejection};
 
-use crate::private_file::{self, AccessProblem, Others};
+use crate::private_file::{self, FileProblem, Others};
 use crate::text::Escaped;
 
 /// The audit trail, as a sink of the client.
@@ -21,8 +21,7 @@ pub(crate) struct Trail(Result<JsonLines, TrailProblem>);
 #[derive(Debug)]
 pub(crate) enum TrailProblem {
     NoFolder,
-    Io(PathBuf, io::Error),
-    Access(PathBuf, AccessProblem),
+    File(PathBuf, FileProblem),
 }
 
 impl Trail {
@@ -38,31 +37,40 @@ impl Trail {
 }
 
 fn open(path: &Path) -> Result<JsonLines, TrailProblem> {
-    let failed = |error| TrailProblem::Io(path.to_owned(), error);
-    match fs::metadata(path) {
+    let failed = |error: io::Error| TrailProblem::File(path.to_owned(), error.into());
+    // A trail of any size can be appended to.
+    match private_file::open(path, Others::NoAccess, u64::MAX) {
         // `JsonLines` creates the file, so that only its owner can access it.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            create_folder(path).map_err(failed)?;
-        }
-        Err(error) => return Err(failed(error)),
-        Ok(metadata) => private_file::check(&metadata, Others::NoAccess)
-            .map_err(|problem| TrailProblem::Access(path.to_owned(), problem))?,
+        Err(problem) if problem.is_missing() => create_folder(path).map_err(failed)?,
+        Err(problem) => return Err(TrailProblem::File(path.to_owned(), problem)),
+        Ok(_) => {}
     }
     JsonLines::open(path).map_err(failed)
 }
 
+/// Creates the folder of a file, and waits until the names of all new folders are on disk. Without
+/// that, a crash could lose the trail.
 fn create_folder(file: &Path) -> io::Result<()> {
-    let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    else {
+    let file = path::absolute(file)?;
+    let Some(folder) = file.parent() else {
         return Ok(());
     };
+    let missing: Vec<_> = folder
+        .ancestors()
+        .take_while(|folder| !folder.exists())
+        .collect();
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    // Other systems cannot open a folder like a file.
+    if cfg!(unix) {
+        for parent in missing.iter().filter_map(|folder| folder.parent()) {
+            File::open(parent)?.sync_all()?;
+        }
+    }
+    Ok(())
 }
 
 impl Audit for Trail {
@@ -83,17 +91,13 @@ impl Audit for Trail {
 
 impl fmt::Display for TrailProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Io(path, _) | Self::Access(path, _)) = self else {
+        let Self::File(path, problem) = self else {
             return f.write_str(
                 "no folder for the audit trail; set HOME, or use --audit-file with a path",
             );
         };
         let shown = path.to_string_lossy();
         write!(f, "failed to open the audit trail {}: ", Escaped(&shown))?;
-        match self {
-            Self::NoFolder => Ok(()),
-            Self::Io(_, error) => write!(f, "{error}; use --audit-file with another path"),
-            Self::Access(_, problem) => problem.write(f, path),
-        }
+        problem.write(f, path)
     }
 }

@@ -1,14 +1,12 @@
 //! The configuration file, in TOML.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::folders;
-use crate::private_file::{self, AccessProblem, Others};
+use crate::private_file::{self, FileProblem, Others};
 use crate::text::Escaped;
 
 /// The maximum size of the file.
@@ -38,9 +36,7 @@ pub(crate) struct ConfigFileProblem {
 
 #[derive(Debug)]
 pub(crate) enum Reason {
-    Io(io::Error),
-    Access(AccessProblem),
-    TooLong,
+    File(FileProblem),
     /// The text is not valid. The message has no part of it that may be secret.
     Invalid(String),
 }
@@ -60,26 +56,15 @@ impl ConfigFile {
                 config.path = Some(path);
                 Ok(config)
             }
-            Err(Reason::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-                Ok(Self::default())
-            }
+            Err(Reason::File(problem)) if problem.is_missing() => Ok(Self::default()),
             Err(reason) => Err(ConfigFileProblem { path, reason }),
         }
     }
 }
 
 fn try_read(path: &Path) -> Result<ConfigFile, Reason> {
-    // Opening a pipe would block, so the path is checked first.
-    let metadata = std::fs::metadata(path).map_err(Reason::Io)?;
-    // Who can write the file can redirect the key and the audit trail.
-    private_file::check(&metadata, Others::MayRead).map_err(Reason::Access)?;
-    let mut text = String::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
-        .map_err(Reason::Io)?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(Reason::TooLong);
-    }
+    // A user who can write the file can redirect the key and the audit trail.
+    let text = private_file::read(path, Others::MayRead, MAX_BYTES).map_err(Reason::File)?;
     toml::from_str(&text).map_err(|error| Reason::Invalid(describe(&text, &error)))
 }
 
@@ -112,10 +97,8 @@ impl fmt::Display for ConfigFileProblem {
         let path = self.path.to_string_lossy();
         write!(f, "invalid configuration file {}: ", Escaped(&path))?;
         match &self.reason {
-            Reason::Io(error) => error.fmt(f),
-            Reason::Access(problem) => problem.write(f, &self.path),
-            Reason::TooLong => write!(f, "it is larger than {MAX_BYTES} bytes"),
-            Reason::Invalid(message) => Escaped(message).fmt(f),
+            Reason::File(problem) => problem.write(f, &self.path),
+            Reason::Invalid(message) => write!(f, "{}; correct it", Escaped(message)),
         }
     }
 }

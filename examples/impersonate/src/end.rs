@@ -5,6 +5,7 @@ use actor_token::{ActorTokenRecord, Error, Revocation};
 use serde_json::{Value, json};
 
 use crate::arguments::End;
+use crate::audit::TrailProblem;
 use crate::failure::Failure;
 use crate::link::LinkRequest;
 use crate::messages::ArgumentViolation;
@@ -100,35 +101,36 @@ pub(crate) fn check_fake(settings: &Settings) -> Result<(), Failure> {
 
 /// Revokes a link. If it was opened, ends its sessions.
 fn end_link(settings: &Settings, server: &Server, id: &str) -> Result<(), Failure> {
-    let Some(record) = find_record(settings, id) else {
-        // Without the record, the sessions cannot be found. Revoking needs only the ID, and fails
-        // if the link was opened.
-        let revocation = server.call(|clerk| clerk.revoke(id));
-        let Some(revocation) = revocation.map_err(not_in_trail)? else {
+    let reason = match find_record(settings, id) {
+        Ok(Some(record)) => {
+            let Some(ended) = server.call(|clerk| clerk.revoke_or_end(&record))? else {
+                note_more_requests(settings);
+                return Ok(());
+            };
+            return report(settings.output, record.user_id(), &ended);
+        }
+        Ok(None) => "the audit trail does not have this link".to_owned(),
+        Err(problem) => problem.to_string(),
+    };
+    // Without the record, the sessions cannot be found. Revoking needs only the ID, and fails if
+    // the link was opened.
+    match server.call(|clerk| clerk.revoke(id)) {
+        Ok(Some(revocation)) => report_revoked(settings.output, &revocation),
+        Ok(None) => {
             note_more_requests(settings);
-            return Ok(());
-        };
-        return report(settings.output, &Ended::Revoked(revocation));
-    };
-    let Some(ended) = server.call(|clerk| clerk.revoke_or_end(&record))? else {
-        note_more_requests(settings);
-        return Ok(());
-    };
-    report(settings.output, &ended)
-}
-
-/// Changes the error of a link that was opened, but whose sessions are not known.
-fn not_in_trail(failure: Failure) -> Failure {
-    match failure {
-        Failure::Clerk(error @ Error::AlreadyAccepted(_)) => Failure::NotInTrail(error),
-        failure => failure,
+            Ok(())
+        }
+        Err(Failure::Clerk(error @ Error::AlreadyAccepted(_))) => {
+            Err(Failure::NotInTrail { error, reason })
+        }
+        Err(failure) => Err(failure),
     }
 }
 
 /// Returns the record of a token in the audit trail.
-fn find_record(settings: &Settings, id: &str) -> Option<ActorTokenRecord> {
-    let path = settings.audit_file.as_deref()?;
-    trail::find_token(path, id).ok().flatten()
+fn find_record(settings: &Settings, id: &str) -> Result<Option<ActorTokenRecord>, TrailProblem> {
+    let path = settings.audit_file.as_deref();
+    trail::find_token(path.ok_or(TrailProblem::NoFolder)?, id)
 }
 
 fn note_more_requests(settings: &Settings) {
@@ -137,10 +139,24 @@ fn note_more_requests(settings: &Settings) {
         .note("Further requests may follow. They depend on Clerk's responses.");
 }
 
-/// Reports the outcome for a link.
-pub(crate) fn report(output: Output, ended: &Ended) -> Result<(), Failure> {
+/// Reports the outcome for a link to the account of `customer`.
+///
+/// # Errors
+/// Returns a failure if the link was opened and no session was found. The session may have ended,
+/// or it may begin in a moment, so this does not mean that no one has access.
+pub(crate) fn report(output: Output, customer: &str, ended: &Ended) -> Result<(), Failure> {
     match ended {
         Ended::Revoked(revocation) => report_revoked(output, revocation),
+        Ended::SessionsEnded {
+            sessions,
+            audit_error,
+            ..
+        } if sessions.is_empty() => {
+            output::warn_about_audit(audit_error.as_deref());
+            Err(Failure::NoSessionFound {
+                customer: customer.to_owned(),
+            })
+        }
         Ended::SessionsEnded {
             sessions,
             audit_error,

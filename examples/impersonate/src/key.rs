@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use actor_token::secrecy::{ExposeSecret, SecretString};
 
-use crate::key_file::{self, FileProblem};
+use crate::key_file::{self, KeyFileProblem};
 use crate::settings::env_var;
 use crate::text::Escaped;
 
@@ -36,7 +36,7 @@ pub(crate) enum KeySource {
 pub(crate) enum KeyProblem {
     Missing,
     NotUnicode,
-    File(FileProblem),
+    File(KeyFileProblem),
 }
 
 impl Key {

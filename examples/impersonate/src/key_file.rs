@@ -1,13 +1,11 @@
 //! Reads the secret key from a file that only its owner can access.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use actor_token::secrecy::SecretString;
 
-use crate::private_file::{self, AccessProblem, Others};
+use crate::private_file::{self, FileProblem, Others};
 use crate::text::Escaped;
 
 /// The maximum size of a key file.
@@ -15,38 +13,29 @@ const MAX_BYTES: u64 = 4096;
 
 /// The reason why a key file was rejected.
 #[derive(Debug)]
-pub(crate) struct FileProblem {
+pub(crate) struct KeyFileProblem {
     path: PathBuf,
     reason: Reason,
 }
 
 #[derive(Debug)]
 enum Reason {
-    Io(io::Error),
-    Access(AccessProblem),
-    TooLong,
+    File(FileProblem),
     Empty,
     ManyLines,
     NotAKey,
 }
 
 /// Returns the key in the file.
-pub(crate) fn read(path: &Path) -> Result<SecretString, FileProblem> {
-    try_read(path).map_err(|reason| FileProblem {
+pub(crate) fn read(path: &Path) -> Result<SecretString, KeyFileProblem> {
+    try_read(path).map_err(|reason| KeyFileProblem {
         path: path.to_owned(),
         reason,
     })
 }
 
 fn try_read(path: &Path) -> Result<SecretString, Reason> {
-    let file = open(path)?;
-    // Checks the open file instead of the path, which could refer to a different file by now.
-    private_file::check(&file.metadata()?, Others::NoAccess).map_err(Reason::Access)?;
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(Reason::TooLong);
-    }
+    let text = private_file::read(path, Others::NoAccess, MAX_BYTES).map_err(Reason::File)?;
     parse(&text).map(Into::into)
 }
 
@@ -66,33 +55,15 @@ fn parse(text: &str) -> Result<&str, Reason> {
     }
 }
 
-/// Opens the file with `O_NONBLOCK`, because opening a pipe would block until it has a writer.
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
-}
-
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    File::open(path)
-}
-
-impl From<io::Error> for Reason {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl fmt::Display for FileProblem {
+impl fmt::Display for KeyFileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.to_string_lossy();
         write!(f, "failed to read key file {}: ", Escaped(&path))?;
         match &self.reason {
-            Reason::Io(error) => error.fmt(f),
-            Reason::Access(problem) => {
+            Reason::File(FileProblem::TooLarge(max_bytes)) => {
+                write!(f, "it is larger than {max_bytes} bytes; {ONLY_KEY}")
+            }
+            Reason::File(problem) => {
                 problem.write(f, &self.path)?;
                 if problem.is_exposed() {
                     f.write_str(
@@ -101,7 +72,6 @@ impl fmt::Display for FileProblem {
                 }
                 Ok(())
             }
-            Reason::TooLong => write!(f, "it is larger than {MAX_BYTES} bytes; {ONLY_KEY}"),
             Reason::Empty => write!(f, "it is empty; {ONLY_KEY}"),
             Reason::ManyLines => write!(f, "it has more than one line; {ONLY_KEY}"),
             Reason::NotAKey => write!(

@@ -45,9 +45,15 @@ impl Output {
     }
 
     /// Prints JSON to standard output, or else a message for people to standard error.
+    ///
+    /// # Errors
+    /// If the JSON cannot be printed, returns a failure with the message.
     pub(crate) fn report(self, json: &Value, message: impl Display) -> Result<(), Failure> {
         if self.json {
-            return stdout::print_line(&json.to_string()).map_err(Failure::Output);
+            return stdout::print_line(&json.to_string()).map_err(|error| Failure::Report {
+                error,
+                result: message.to_string(),
+            });
         }
         self.note(message);
         Ok(())

@@ -4,12 +4,22 @@
 //! has no endpoint that returns them, but the audit trail contains them.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
+use std::time::Duration;
 
 use actor_token::ActorTokenRecord;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::audit::TrailProblem;
+use crate::private_file::{self, Others};
+
+/// The maximum size of a trail that is searched.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// How much the clock of this computer, which the trail has the times of, may differ from Clerk's.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(60 * 60);
 
 /// The maximum length of a line. The trail has no longer ones, because the client limits the size
 /// of a request.
@@ -28,8 +38,21 @@ struct Line {
 }
 
 /// Returns the record of a token. Returns `None` if the trail has no complete record of issuing it.
-pub(crate) fn find_token(path: &Path, id: &str) -> io::Result<Option<ActorTokenRecord>> {
-    let end = find_line(path, |line| {
+///
+/// # Errors
+/// Returns the problem if the trail cannot be read, or if its content cannot be trusted, because
+/// other users can change it. It decides whose session ends.
+pub(crate) fn find_token(path: &Path, id: &str) -> Result<Option<ActorTokenRecord>, TrailProblem> {
+    let failed = |problem| TrailProblem::File(path.to_owned(), problem);
+    match private_file::open(path, Others::NoAccess, MAX_BYTES) {
+        Ok(file) => find_in(&file, id).map_err(|error| failed(error.into())),
+        Err(problem) if problem.is_missing() => Ok(None),
+        Err(problem) => Err(failed(problem)),
+    }
+}
+
+fn find_in(file: &File, id: &str) -> io::Result<Option<ActorTokenRecord>> {
+    let end = find_line(file, |line| {
         line.event == "end"
             && line.outcome.as_deref() == Some("issued")
             && line.actor_token_id.as_deref() == Some(id)
@@ -37,15 +60,17 @@ pub(crate) fn find_token(path: &Path, id: &str) -> io::Result<Option<ActorTokenR
     let Some(end) = end else {
         return Ok(None);
     };
-    let begin = find_line(path, |line| {
+    let begin = find_line(file, |line| {
         line.event == "begin" && line.audit_id == end.audit_id
     })?;
     Ok(begin.and_then(|begin| to_record(id, &begin, &end)))
 }
 
 /// Returns the first line that `is_match` accepts. Skips everything that is not such a line.
-fn find_line(path: &Path, is_match: impl Fn(&Line) -> bool) -> io::Result<Option<Line>> {
-    let mut file = BufReader::new(File::open(path)?);
+fn find_line(mut file: &File, is_match: impl Fn(&Line) -> bool) -> io::Result<Option<Line>> {
+    file.rewind()?;
+    // The file may grow while it is read.
+    let mut file = BufReader::new(file.take(MAX_BYTES));
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
@@ -64,15 +89,17 @@ fn to_record(id: &str, begin: &Line, end: &Line) -> Option<ActorTokenRecord> {
         .request
         .get("expires_in_seconds")
         .and_then(Value::as_u64);
+    let tolerance = u64::try_from(CLOCK_TOLERANCE.as_millis()).ok()?;
     let expires_at = seconds
         .and_then(|seconds| seconds.checked_mul(1000))
-        .and_then(|duration| end.time_ms.checked_add(duration));
+        .and_then(|duration| end.time_ms.checked_add(duration))
+        .and_then(|time| time.checked_add(tolerance));
     let record = json!({
         "id": id,
         "user_id": begin.request.get("user_id")?,
         "actor": begin.request.get("actor")?,
         "status": "pending",
-        "created_at": begin.time_ms,
+        "created_at": begin.time_ms.saturating_sub(tolerance),
         "expires_at": expires_at,
     });
     serde_json::from_value(record).ok()
@@ -85,11 +112,12 @@ mod tests {
 
     use super::*;
 
-    const BEGIN: &str = r#"{"event":"begin","time_ms":1000,"audit_id":"a","operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60}}"#;
-    const END: &str = r#"{"event":"end","time_ms":2000,"audit_id":"a","outcome":"issued","actor_token_id":"act_1","attempts":1}"#;
+    const BEGIN: &str = r#"{"event":"begin","time_ms":3601000,"audit_id":"a","operation":"issue","request":{"user_id":"user_2","actor":{"sub":"user_1"},"expires_in_seconds":60}}"#;
+    const END: &str = r#"{"event":"end","time_ms":3602000,"audit_id":"a","outcome":"issued","actor_token_id":"act_1","attempts":1}"#;
 
     fn find(lines: &str, id: &str) -> Option<ActorTokenRecord> {
         let file = tempfile::NamedTempFile::new().unwrap();
+        // Only its owner can access a temporary file.
         fs::write(file.path(), lines).unwrap();
         find_token(file.path(), id).unwrap()
     }
@@ -109,7 +137,7 @@ mod tests {
         assert_eq!(record.actor(), &json!({"sub": "user_1"}));
         let time = |seconds| Some(UNIX_EPOCH + Duration::from_secs(seconds));
         assert_eq!(record.created_at(), time(1));
-        assert_eq!(record.expires_at(), time(62));
+        assert_eq!(record.expires_at(), time(3602 + 60 + 3600));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use super::kind::Kind;
 use super::{Failure, NotConfirmed, SettingsProblem};
 use crate::messages::ErrorDisplay;
 
+const INVALID_SETTINGS: &str = "invalid settings; nothing was sent:";
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -25,24 +27,36 @@ impl fmt::Display for Failure {
             Self::NoOutput => f.write_str(
                 "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open",
             ),
-            Self::ConfigFile(problem) => problem.fmt(f),
-            Self::Settings(problems) => match problems.as_slice() {
-                [problem] => problem.fmt(f),
-                problems => {
-                    f.write_str("invalid settings; nothing was sent:")?;
-                    write_lines(f, problems)
-                }
-            },
+            Self::ConfigFile(problem) => {
+                f.write_str(INVALID_SETTINGS)?;
+                write_lines(f, &[problem])
+            }
+            Self::Settings(problems) => {
+                f.write_str(INVALID_SETTINGS)?;
+                write_lines(f, problems)
+            }
             Self::Signals(error) => write!(
                 f,
                 "failed to prepare for Ctrl-C: {error}; nothing was sent; run the command without --wait"
             ),
-            Self::Fake(error) => write!(f, "failed to start the fake server: {error}"),
+            Self::Fake(error) => write!(
+                f,
+                "failed to start the fake server: {error}; nothing was sent; check TMPDIR and the network settings"
+            ),
             Self::NotConfirmed(reason) => write!(f, "not confirmed{reason}"),
             Self::Prompt(error) => {
-                write!(f, "failed to ask for confirmation: {error}; nothing was sent")
+                write!(
+                    f,
+                    "failed to ask for confirmation: {error}; nothing was sent; use --yes"
+                )
             }
-            Self::Output(error) => write!(f, "failed to print the result: {error}"),
+            Self::Output(error) => write!(
+                f,
+                "failed to print the result: {error}; nothing was changed; print it to a terminal, a file or a pipe"
+            ),
+            Self::Report { error, result } => {
+                write!(f, "failed to print the result: {error}; the result is:\n{result}")
+            }
             Self::Delivery {
                 cause,
                 token_id,
@@ -52,8 +66,13 @@ impl fmt::Display for Failure {
                 write!(f, "failed to deliver the link: {cause}; ")?;
                 self.write_revocation(f, token_id, revocation.as_ref().err().map(|error| &**error))
             }
-            Self::NotInTrail(_) => f.write_str(
-                "too late to revoke: the link was opened, and someone may be signed in as the customer; the audit trail does not have this link; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`",
+            Self::NotInTrail { reason, .. } => write!(
+                f,
+                "too late to revoke: the link was opened, and someone may be signed in as the customer; {reason}; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`"
+            ),
+            Self::NoSessionFound { customer } => write!(
+                f,
+                "too late to revoke: the link was opened; no active session is from it, but one may begin in a moment; check with `impersonate sessions {customer}`"
             ),
             Self::Clerk(error) => self.write_error(f, error),
         }

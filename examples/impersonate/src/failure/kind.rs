@@ -45,7 +45,8 @@ impl Kind {
                 | NotConfirmed::OtherId(_)
                 | NotConfirmed::NoPrompt { .. },
             ) => Self::NotConfirmed,
-            Failure::Clerk(error) | Failure::NotInTrail(error) => Self::of_error(error),
+            Failure::Clerk(error) | Failure::NotInTrail { error, .. } => Self::of_error(error),
+            Failure::NoSessionFound { .. } => Self::AlreadyAccepted,
             // The token could not be revoked, and remains valid until it expires.
             Failure::Delivery {
                 revocation: Err(error),
@@ -59,7 +60,8 @@ impl Kind {
             | Failure::Prompt(_)
             | Failure::Signals(_)
             | Failure::Delivery { .. }
-            | Failure::Output(_) => Self::LocalError,
+            | Failure::Output(_)
+            | Failure::Report { .. } => Self::LocalError,
         }
     }
 

@@ -37,8 +37,16 @@ pub(crate) enum Failure {
     NotConfirmed(NotConfirmed),
     Prompt(io::Error),
     Clerk(Error),
-    /// A link was opened, and the audit trail does not have it, so its sessions are not known.
-    NotInTrail(Error),
+    /// A link was opened, and was not found in the audit trail, so its sessions are not known.
+    NotInTrail {
+        error: Error,
+        /// The reason why it was not found.
+        reason: String,
+    },
+    /// A link was opened, and no active session of it was found.
+    NoSessionFound {
+        customer: String,
+    },
     /// A token was issued, but its link could not be delivered.
     Delivery {
         cause: String,
@@ -48,8 +56,14 @@ pub(crate) enum Failure {
         /// The result of revoking the token.
         revocation: Result<(), Box<Error>>,
     },
-    /// The result could not be printed. No link works anymore.
+    /// The result of a command that changes nothing could not be printed.
     Output(io::Error),
+    /// The result of a command that ended access could not be printed.
+    Report {
+        error: io::Error,
+        /// The result in words.
+        result: String,
+    },
 }
 
 /// A problem of the settings, because of which no request can be sent.
@@ -89,7 +103,7 @@ impl Failure {
     /// Returns the error of the call that failed.
     fn error(&self) -> Option<&Error> {
         match self {
-            Self::Clerk(error) | Self::NotInTrail(error) => Some(error),
+            Self::Clerk(error) | Self::NotInTrail { error, .. } => Some(error),
             Self::Delivery { revocation, .. } => revocation.as_ref().err().map(|error| &**error),
             _ => None,
         }

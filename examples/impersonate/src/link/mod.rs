@@ -58,7 +58,7 @@ pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> 
         return wait.run(&token, page);
     }
     if server.kind == ServerKind::Fake {
-        keep_fake(settings)?;
+        keep_fake(settings);
     }
     Ok(())
 }
@@ -175,14 +175,12 @@ fn report_issued(output: Output, server: &Server, token: &ActorToken) {
 }
 
 /// Keeps the fake running until the user presses Enter, if there is a user.
-fn keep_fake(settings: &Settings) -> Result<(), Failure> {
-    if settings.can_prompt() && !settings.output.json {
-        let prompt = "The fake server runs only as long as this command. Press Enter to stop it. ";
-        confirm::wait_for_enter(prompt).map_err(Failure::Prompt)?;
-    } else {
+fn keep_fake(settings: &Settings) {
+    let prompt = "The fake server runs only as long as this command. Press Enter to stop it. ";
+    let has_user = settings.can_prompt() && !settings.output.json;
+    if !has_user || confirm::wait_for_enter(prompt).is_err() {
         settings.output.progress(
             "The fake server ran only as long as this command, so the link no longer works.",
         );
     }
-    Ok(())
 }

@@ -91,7 +91,7 @@ impl Wait<'_> {
                 "the link or its session may still work; run: impersonate end {id}"
             ));
         })?;
-        end::report(self.output, &ended)
+        end::report(self.output, record.user_id(), &ended)
     }
 }
 

@@ -102,7 +102,10 @@ fn invalid_key_file_is_reported_and_not_sent() {
         command.arg(&path);
         let run = run_with_input(command, "");
         assert_eq!(run.exit_code, 3, "{}: {}", path.display(), run.stderr);
-        let start = format!("error: failed to read key file {}: ", path.display());
+        let start = format!(
+            "error: invalid settings; nothing was sent:\n  failed to read key file {}: ",
+            path.display()
+        );
         assert!(run.stderr.starts_with(&start), "{}", run.stderr);
         assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
         assert!(!run.stderr.contains("CLERK_SECRET_KEY"), "{}", run.stderr);

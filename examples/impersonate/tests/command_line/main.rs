@@ -26,6 +26,8 @@ mod sessions;
 #[cfg(target_os = "linux")]
 mod terminal;
 #[cfg(target_os = "linux")]
+mod trail;
+#[cfg(target_os = "linux")]
 mod transcripts;
 mod usage;
 #[cfg(target_os = "linux")]
