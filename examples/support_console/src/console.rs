@@ -21,7 +21,7 @@ use crate::export;
 use crate::forms::{FieldError, LinkForm};
 use crate::guard::{Agent, AgentForm, OpenedByUser, VerifiedForm};
 use crate::issuing::{self, IssueError};
-use crate::lists::{self, LinkList, ListKind};
+use crate::lists::{self, LinkList};
 use crate::pages::{self, Notice};
 use crate::people::{Person, Staff};
 use crate::secrets::SessionId;
@@ -153,7 +153,7 @@ async fn home_page(
     notice: Option<Notice>,
 ) -> Result<Markup, StoreError> {
     let customers = state.store.customers(query).await?;
-    let links = LinkList::HOME.load(state).await?;
+    let links = LinkList::default().load(state).await?;
     Ok(pages::home(&pages::Home {
         state,
         agent,
@@ -251,23 +251,15 @@ async fn link_page(
 async fn end(
     State(state): State<Arc<AppState>>,
     Path(number): Path<i64>,
-    AgentForm { agent, form }: AgentForm<EndForm>,
+    AgentForm { agent, form: list }: AgentForm<LinkList>,
 ) -> Result<Response, StoreError> {
     let Some(link) = state.store.link(number).await? else {
         return Ok(not_found().await.into_response());
     };
     let notice = ending::end(&state, &agent, link).await;
     state.set_notice(&agent, &notice).await?;
-    // Redirects to the top of the page, where the notice is, not to `/#links`.
-    Ok(Redirect::to(form.list.path()).into_response())
-}
-
-/// The form of a button that revokes a link or ends its session.
-#[derive(Deserialize)]
-struct EndForm {
-    /// The list with the button, to which the response redirects.
-    #[serde(default)]
-    list: ListKind,
+    // Redirects to the top of the page with the button, where the notice is, not to `/#links`.
+    Ok(Redirect::to(&list.address()).into_response())
 }
 
 async fn sign_in_page(

@@ -57,6 +57,10 @@ fn customer(row: Row) -> Result<Person, String> {
         if value.len() > MAX_LENGTH {
             return Err(format!("{column} is longer than {MAX_LENGTH} bytes"));
         }
+        // PostgreSQL has no text with NUL.
+        if value.contains('\0') {
+            return Err(format!("{column} contains NUL"));
+        }
     }
     if id.is_empty() {
         return Err("id is blank".to_owned());

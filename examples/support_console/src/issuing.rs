@@ -19,7 +19,7 @@ use crate::store::{Limit, NewLink, NewRecord, RecordStatus, StoreError};
 use crate::{time_format, validate};
 
 /// How many links an agent may request. This also limits the rejected attempts in the audit trail.
-const REQUEST_LIMIT: Limit = Limit {
+pub(crate) const REQUEST_LIMIT: Limit = Limit {
     max: 30,
     window: Duration::from_mins(1),
 };

@@ -20,6 +20,7 @@ mod ending;
 mod error_pages;
 mod events;
 mod export;
+mod filters;
 mod forms;
 mod guard;
 mod import;

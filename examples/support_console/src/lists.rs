@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::Markup;
 use serde::Deserialize;
 
 use crate::console::AppState;
+use crate::filters::{FilterOptions, FilterParser};
 use crate::guard::{Agent, OpenedByUser};
 use crate::pages;
-use crate::store::{LinkPage, StoreError};
+use crate::store::{LinkPage, LinkQuery, State as LinkState, StoreError};
 
 pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
@@ -19,15 +22,25 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         .route("/links/rows", get(rows))
 }
 
-/// A page of a list of links.
-#[derive(Clone, Copy)]
+/// A page of a list of links, as the fields of its address. An empty filter matches all links.
+///
+/// An unknown filter is an error: without a misspelled one, the page would show other links.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct LinkList {
+    #[serde(rename = "list")]
     pub(crate) kind: ListKind,
-    /// The link before which the page begins. `None` for the newest links.
-    pub(crate) before: Option<i64>,
+    /// The user ID of an agent.
+    pub(crate) agent: String,
+    /// The user ID, the name or the email address of a customer.
+    pub(crate) customer: String,
+    pub(crate) case: String,
+    pub(crate) status: String,
+    /// The number of the link before which the page begins.
+    pub(crate) before: String,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ListKind {
     /// The newest links, on the home page.
@@ -59,70 +72,98 @@ impl ListKind {
 }
 
 impl LinkList {
-    /// Returns the list on the home page.
-    pub(crate) const HOME: Self = Self {
-        kind: ListKind::Home,
-        before: None,
-    };
+    /// Returns the fields of the address.
+    pub(crate) fn fields(&self) -> [(&'static str, &str); 5] {
+        [
+            ("agent", &self.agent),
+            ("customer", &self.customer),
+            ("case", &self.case),
+            ("status", &self.status),
+            ("before", &self.before),
+        ]
+    }
+
+    /// Returns whether the list has a filter.
+    pub(crate) fn is_filtered(&self) -> bool {
+        let mut fields = self.fields().into_iter();
+        fields.any(|(name, value)| name != "before" && !value.is_empty())
+    }
 
     /// Returns the address of this page.
-    pub(crate) fn address(self) -> String {
-        let path = self.kind.path();
-        match self.before {
-            Some(number) => format!("{path}?before={number}"),
-            None => path.to_owned(),
-        }
+    pub(crate) fn address(&self) -> String {
+        pages::address(self.kind.path(), &self.fields())
     }
 
     /// Returns the address of only the rows.
-    pub(crate) fn rows_address(self) -> String {
-        let name = self.kind.name();
-        match self.before {
-            Some(number) => format!("/links/rows?list={name}&before={number}"),
-            None => format!("/links/rows?list={name}"),
-        }
+    pub(crate) fn rows_address(&self) -> String {
+        let list = [("list", self.kind.name())];
+        let fields: Vec<_> = list.into_iter().chain(self.fields()).collect();
+        pages::address("/links/rows", &fields)
     }
 
     /// Returns the page of older links. The home page has no further pages, so they are on the page
     /// of all links.
-    pub(crate) fn before(self, number: i64) -> Self {
+    pub(crate) fn before(&self, number: i64) -> Self {
         let kind = match self.kind {
             ListKind::Home => ListKind::All,
             kind => kind,
         };
         Self {
             kind,
-            before: Some(number),
+            before: number.to_string(),
+            ..self.clone()
         }
+    }
+
+    /// Returns the first page of the list.
+    pub(crate) fn first(&self) -> Self {
+        Self {
+            before: String::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the query, and the names of the filters that are invalid and thus ignored.
+    fn query(&self) -> (LinkQuery, Vec<&'static str>) {
+        let mut parser = FilterParser::default();
+        let filter = parser.common(&self.agent, &self.customer, &self.case);
+        let selected = parser.parse("status", &self.status, LinkState::parse);
+        let states = match (selected, self.kind) {
+            (Some(state), _) => vec![state],
+            (None, ListKind::Active) => vec![LinkState::Waiting, LinkState::Active],
+            (None, ListKind::Home | ListKind::All) => Vec::new(),
+        };
+        let query = LinkQuery {
+            filter,
+            states,
+            before: parser.parse("before", &self.before, |it| it.parse().ok()),
+        };
+        (query, parser.invalid())
     }
 
     /// Loads the links of this page.
-    pub(crate) async fn load(self, state: &AppState) -> Result<LinkPage, StoreError> {
-        match self.kind {
-            ListKind::Home | ListKind::All => state.store.links(self.before).await,
-            ListKind::Active => state.store.open_links(self.before, state.clerk.now()).await,
-        }
+    pub(crate) async fn load(&self, state: &AppState) -> Result<LinkPage, StoreError> {
+        let (query, _) = self.query();
+        state.store.links(&query, state.clerk.now()).await
     }
-}
-
-#[derive(Deserialize)]
-pub(crate) struct ListQuery {
-    #[serde(default)]
-    list: ListKind,
-    before: Option<i64>,
 }
 
 async fn active(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     opened_by_user: OpenedByUser,
-    Query(query): Query<ListQuery>,
-) -> Result<Markup, StoreError> {
+    Query(list): Query<LinkList>,
+) -> Result<Response, StoreError> {
+    // This page has no filters.
+    if list.is_filtered() {
+        return Ok(StatusCode::BAD_REQUEST.into_response());
+    }
     let list = LinkList {
         kind: ListKind::Active,
-        before: query.before,
+        ..list
     };
-    page(&state, &agent, opened_by_user, list).await
+    let page = page(&state, &agent, opened_by_user, &list).await?;
+    Ok(page.into_response())
 }
 
 /// Renders the page of all links.
@@ -130,42 +171,42 @@ pub(crate) async fn all(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     opened_by_user: OpenedByUser,
-    Query(query): Query<ListQuery>,
+    Query(list): Query<LinkList>,
 ) -> Result<Markup, StoreError> {
     let list = LinkList {
         kind: ListKind::All,
-        before: query.before,
+        ..list
     };
-    page(&state, &agent, opened_by_user, list).await
+    page(&state, &agent, opened_by_user, &list).await
 }
 
 async fn page(
     state: &AppState,
     agent: &Agent,
     opened_by_user: OpenedByUser,
-    list: LinkList,
+    list: &LinkList,
 ) -> Result<Markup, StoreError> {
     let notice = state.take_notice(agent, opened_by_user).await?;
-    let links = list.load(state).await?;
-    Ok(pages::link_list(
+    let (query, invalid) = list.query();
+    let links = state.store.links(&query, state.clerk.now()).await?;
+    let options = FilterOptions::load(state, &list.agent, invalid).await?;
+    let page = pages::LinkListPage {
         state,
         agent,
         list,
-        &links,
-        notice.as_ref(),
-    ))
+        links: &links,
+        options: &options,
+        notice: notice.as_ref(),
+    };
+    Ok(page.markup())
 }
 
 /// Returns only the rows of a list, which the script requests.
 async fn rows(
     State(state): State<Arc<AppState>>,
     agent: Agent,
-    Query(query): Query<ListQuery>,
+    Query(list): Query<LinkList>,
 ) -> Result<Markup, StoreError> {
-    let list = LinkList {
-        kind: query.list,
-        before: query.before,
-    };
     let links = list.load(&state).await?;
-    Ok(pages::link_rows(&state, &agent, list, &links))
+    Ok(pages::link_rows(&state, &agent, &list, &links))
 }

@@ -12,6 +12,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use crate::console::AppState;
+use crate::filters::{FilterOptions, FilterParser};
 use crate::guard::Agent;
 use crate::pages;
 use crate::store::{RecordStatus, StoreError, TRAIL_PAGE_SIZE, TrailQuery};
@@ -21,8 +22,10 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 }
 
 /// The filters as the agent filled them in. An empty filter matches all records.
+///
+/// An unknown filter is an error: without a misspelled one, an export would contain everything.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Filters {
     /// The user ID of an agent.
     pub(crate) agent: String,
@@ -51,39 +54,26 @@ impl Filters {
         ]
     }
 
+    /// Returns a time as the browser's control shows it. An invalid time stays as it is.
+    pub(crate) fn time_value(value: &str) -> String {
+        match value.trim().parse::<DateTime>() {
+            Ok(time) => time.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            Err(_) => value.to_owned(),
+        }
+    }
+
     /// Returns the query, and the names of the filters that are invalid and thus ignored.
     pub(crate) fn query(&self) -> (TrailQuery, Vec<&'static str>) {
-        let mut invalid = Vec::new();
+        let mut parser = FilterParser::default();
         let query = TrailQuery {
-            agent: text(&self.agent),
-            customer: text(&self.customer),
-            case: text(&self.case),
-            status: parse("status", &self.status, RecordStatus::parse, &mut invalid),
-            from: parse("from", &self.from, time, &mut invalid),
-            until: parse("until", &self.until, time, &mut invalid),
-            before: parse("before", &self.before, |it| it.parse().ok(), &mut invalid),
+            filter: parser.common(&self.agent, &self.customer, &self.case),
+            status: parser.parse("status", &self.status, RecordStatus::parse),
+            from: parser.parse("from", &self.from, time),
+            until: parser.parse("until", &self.until, time),
+            before: parser.parse("before", &self.before, |it| it.parse().ok()),
         };
-        (query, invalid)
+        (query, parser.invalid())
     }
-}
-
-fn text(value: &str) -> Option<String> {
-    let value = value.trim();
-    (!value.is_empty()).then(|| value.to_owned())
-}
-
-fn parse<T>(
-    name: &'static str,
-    value: &str,
-    parse: impl FnOnce(&str) -> Option<T>,
-    invalid: &mut Vec<&'static str>,
-) -> Option<T> {
-    let value = text(value)?;
-    let parsed = parse(&value);
-    if parsed.is_none() {
-        invalid.push(name);
-    }
-    parsed
 }
 
 /// Parses a time without an offset as UTC.
@@ -100,8 +90,9 @@ async fn audit_trail(
 ) -> Result<Markup, StoreError> {
     let (query, invalid) = filters.query();
     let page = state.store.trail(&query, TRAIL_PAGE_SIZE).await?;
+    let options = FilterOptions::load(&state, &filters.agent, invalid).await?;
     Ok(pages::audit_trail(
-        &state, &agent, &filters, &invalid, &page,
+        &state, &agent, &filters, &options, &page,
     ))
 }
 
@@ -110,6 +101,7 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
+    use crate::filters::MAX_TEXT_LENGTH;
 
     #[test]
     fn filters_are_parsed_or_reported() {
@@ -122,15 +114,19 @@ mod tests {
         };
         let (query, invalid) = filters.query();
         let from = UNIX_EPOCH + Duration::from_secs(1_772_355_901);
-        assert_eq!(query.agent.as_deref(), Some("user_ada"));
-        assert_eq!((query.customer, query.case), (None, None));
+        assert_eq!(query.filter.agent.as_deref(), Some("user_ada"));
+        assert_eq!((query.filter.customer, query.filter.case), (None, None));
         assert_eq!(query.status, Some(RecordStatus::Issued));
         assert_eq!(query.from, Some(from));
         assert_eq!(query.until, Some(from + Duration::from_secs(59)));
         assert!(invalid.is_empty());
 
         let wrong = || "wrong".to_owned();
+        let long = "x".repeat(MAX_TEXT_LENGTH + 1);
         let (query, invalid) = Filters {
+            agent: "\0".to_owned(),
+            customer: long.clone(),
+            case: long,
             status: wrong(),
             from: wrong(),
             until: wrong(),
@@ -138,7 +134,11 @@ mod tests {
             ..Filters::default()
         }
         .query();
-        assert_eq!(invalid, ["status", "from", "until", "before"]);
+        let expected = [
+            "agent", "customer", "case", "status", "from", "until", "before",
+        ];
+        assert_eq!(invalid, expected);
+        assert!(query.filter.agent.is_none() && query.filter.case.is_none());
         assert!(query.status.is_none() && query.from.is_none());
     }
 }

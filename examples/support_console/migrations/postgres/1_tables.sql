@@ -69,6 +69,12 @@ CREATE TABLE links (
 );
 CREATE INDEX links_by_state ON links (state, checked_at);
 CREATE INDEX links_by_session ON links (session_id);
+-- For the filters of the list.
+CREATE INDEX links_by_agent ON links (agent_id, number);
+CREATE INDEX links_by_agent_and_state ON links (agent_id, state, number);
+CREATE INDEX links_by_customer ON links (customer_id, number);
+CREATE INDEX links_by_case ON links (case_number, number);
+CREATE INDEX links_by_state_and_number ON links (state, number);
 
 -- The URLs that no page has shown yet, encrypted with a key that only the browser has.
 CREATE TABLE link_urls (
@@ -99,6 +105,7 @@ CREATE TABLE audit_records (
 );
 CREATE INDEX audit_records_by_time ON audit_records (time, id);
 CREATE INDEX audit_records_by_agent ON audit_records (agent_id, time, id);
+CREATE INDEX audit_records_by_agent_and_status ON audit_records (agent_id, status, time, id);
 CREATE INDEX audit_records_by_customer ON audit_records (customer_id, time, id);
 CREATE INDEX audit_records_by_case ON audit_records (case_number, time, id);
 CREATE INDEX audit_records_by_status ON audit_records (status, time, id);

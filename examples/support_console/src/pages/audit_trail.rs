@@ -2,20 +2,22 @@
 
 use maud::{Markup, html};
 
+use super::filters::{FilterForm, time_input};
 use super::parts::{address, badge, pagination, reason, time};
 use super::table::{cell, status_cell, table, title_cell};
 use super::{Section, console_page};
 use crate::console::AppState;
+use crate::filters::FilterOptions;
 use crate::guard::Agent;
 use crate::store::{Record, RecordStatus, TrailPage};
 use crate::trail::Filters;
 
-/// Renders a page of the trail. `invalid` has the names of the filters that are ignored.
+/// Renders a page of the trail.
 pub(crate) fn audit_trail(
     state: &AppState,
     agent: &Agent,
     filters: &Filters,
-    invalid: &[&str],
+    options: &FilterOptions,
     page: &TrailPage,
 ) -> Markup {
     let is_filtered = filters.fields().iter().any(|(_, value)| !value.is_empty());
@@ -28,7 +30,7 @@ pub(crate) fn audit_trail(
             p.muted {
                 "Every call to Clerk, recorded before it is sent, and every attempt that was rejected."
             }
-            (filter_form(state, filters, invalid, is_filtered))
+            (filter_form(filters, options, is_filtered).markup())
             div #records {
                 (table("title", &["Time", "Agent", "Operation", "Case", "Outcome"], &html! {
                     tbody role="rowgroup" {
@@ -58,55 +60,30 @@ fn exports(filters: &Filters) -> Markup {
     }
 }
 
-fn filter_form(state: &AppState, filters: &Filters, invalid: &[&str], is_filtered: bool) -> Markup {
-    html! {
-        form.filters method="get" action="/trail" role="search" aria-label="Filters" {
-            (select("agent", "Agent", &filters.agent, &html! {
-                @for person in state.staff.agents() {
-                    option value=(person.id) selected[filters.agent == person.id] { (person.name) }
-                }
-            }))
-            (input("customer", "Customer: name, email or ID", "text", &filters.customer, false))
-            (input("case", "Case", "text", &filters.case, false))
-            (select("status", "Outcome", &filters.status, &html! {
-                @for it in RecordStatus::ALL {
-                    option value=(it.as_str()) selected[filters.status == it.as_str()] { (status(*it).1) }
-                }
-            }))
-            (input("from", "From (UTC)", "datetime-local", &filters.from, invalid.contains(&"from")))
-            (input("until", "Until (UTC)", "datetime-local", &filters.until, invalid.contains(&"until")))
-            p.actions {
-                button.small type="submit" { "Filter" }
-                @if is_filtered { a href="/trail" { "Clear all filters" } }
-            }
-        }
-        @if invalid.contains(&"status") || invalid.contains(&"before") {
-            p.notice.alert role="alert" { "The address has a filter that this page does not know. It was ignored." }
-        }
-    }
-}
-
-fn select(name: &str, label: &str, value: &str, options: &Markup) -> Markup {
-    html! {
-        div.field {
-            label for=(name) { (label) }
-            select id=(name) name=(name) {
-                option value="" selected[value.is_empty()] { "Any" }
-                (options)
-            }
-        }
-    }
-}
-
-fn input(name: &str, label: &str, control: &str, value: &str, is_invalid: bool) -> Markup {
-    let error = format!("{name}-error");
-    html! {
-        div.field.wrong[is_invalid] {
-            label for=(name) { (label) }
-            @if is_invalid { p.error id=(error) { "Enter a time such as 2026-03-01T09:05" } }
-            input id=(name) name=(name) type=(control) value=(value) autocomplete="off" spellcheck="false"
-                aria-invalid=[is_invalid.then_some("true")] aria-describedby=[is_invalid.then_some(&error)];
-        }
+fn filter_form<'a>(
+    filters: &'a Filters,
+    options: &'a FilterOptions,
+    is_filtered: bool,
+) -> FilterForm<'a> {
+    let statuses = RecordStatus::ALL.iter();
+    let time = |name, label, value| {
+        let is_invalid = options.invalid.contains(&name);
+        time_input(name, label, &Filters::time_value(value), is_invalid)
+    };
+    FilterForm {
+        path: "/trail",
+        agent: &filters.agent,
+        customer: &filters.customer,
+        case: &filters.case,
+        status: &filters.status,
+        status_label: "Outcome",
+        statuses: statuses.map(|it| (it.as_str(), status(*it).1)).collect(),
+        options,
+        more: html! {
+            (time("from", "From", &filters.from))
+            (time("until", "Until", &filters.until))
+        },
+        is_filtered,
     }
 }
 
@@ -128,7 +105,7 @@ fn row(state: &AppState, record: &Record) -> Markup {
             (cell("Time", &time(record.time)))
             (cell("Agent", &html! { (state.staff.name(&record.agent_id)) }))
             (title_cell(&html! {
-                (operation(record)) (customer(record))
+                (operation(record))
                 @if let Some(id) = &record.target_id { " " code { (id) } }
             }))
             (cell("Case", &html! {
@@ -143,19 +120,18 @@ fn row(state: &AppState, record: &Record) -> Markup {
     }
 }
 
-fn operation(record: &Record) -> &'static str {
-    match record.operation.as_str() {
-        "issue" => "A link for ",
-        "revoke" => "Revoke the link for ",
-        _ => "End the session as ",
-    }
-}
-
-/// Returns the customer's name, or the ID of a user whom the console does not know.
-fn customer(record: &Record) -> &str {
+/// Describes the call. The customer of a session is unknown if a different program has begun it.
+fn operation(record: &Record) -> String {
+    // A customer whom the console does not know has only an ID.
     let name = record.customer_name.as_ref();
-    let name_or_id = name.or(record.customer_id.as_ref());
-    name_or_id.map_or("an unknown customer", String::as_str)
+    match (&*record.operation, name.or(record.customer_id.as_ref())) {
+        ("issue", Some(customer)) => format!("Request a link for {customer}"),
+        ("issue", None) => "Request a link".to_owned(),
+        ("revoke", Some(customer)) => format!("Revoke the link for {customer}"),
+        ("revoke", None) => "Revoke a link".to_owned(),
+        (_, Some(customer)) => format!("End the session as {customer}"),
+        (_, None) => "End a session".to_owned(),
+    }
 }
 
 /// Returns the CSS class and the text of a status.

@@ -5,15 +5,14 @@ use maud::{Markup, html};
 use super::parts::{address, form_token, pagination};
 use super::{Notice, Section, console_page, links};
 use crate::console::AppState;
+use crate::filters::MAX_TEXT_LENGTH;
 use crate::forms::{Field, FieldError, LinkForm};
 use crate::guard::Agent;
+use crate::issuing::REQUEST_LIMIT;
 use crate::people::Person;
 use crate::request::{MAX_LINK_TTL, MAX_SESSION_DURATION};
-use crate::store::{CustomerPage, CustomerQuery, LinkPage};
+use crate::store::{CustomerPage, CustomerQuery, LinkPage, MAX_WORDS};
 use crate::validate::{MAX_CASE_DIGITS, MAX_CASE_LENGTH, MAX_REASON_LENGTH, MIN_REASON_LENGTH};
-
-/// The maximum length of a search. A longer one finds nothing.
-const MAX_SEARCH_LENGTH: usize = 200;
 
 pub(crate) struct Home<'a> {
     pub(crate) state: &'a AppState,
@@ -61,13 +60,21 @@ pub(crate) fn home(page: &Home<'_>) -> Markup {
 }
 
 fn search(query: &CustomerQuery) -> Markup {
+    let error = query
+        .is_too_long()
+        .then(|| format!("Search for at most {MAX_WORDS} words and {MAX_TEXT_LENGTH} characters"));
+    let described_by = match error {
+        Some(_) => "search-error search-hint",
+        None => "search-hint",
+    };
     html! {
-        form.search method="get" action="/" role="search" {
+        form.search.wrong[error.is_some()] method="get" action="/" role="search" {
             label for="search" { "Search" }
-            p.hint #search-hint { "Parts of a name, an email address or a user ID" }
+            p.hint #search-hint { "Parts of a name, an email address or a user ID, at most " (MAX_WORDS) " words" }
+            @if let Some(error) = &error { p.error #search-error { (error) } }
             div {
-                input #search name="search" type="search" value=(query.text) maxlength=(MAX_SEARCH_LENGTH) autocomplete="off"
-                    spellcheck="false" aria-describedby="search-hint";
+                input #search name="search" type="search" value=(query.text) maxlength=(MAX_TEXT_LENGTH) autocomplete="off"
+                    spellcheck="false" aria-invalid=[error.map(|_| "true")] aria-describedby=(described_by);
                 button.quiet type="submit" { "Search" }
             }
         }
@@ -82,7 +89,10 @@ fn customers(page: &Home<'_>) -> Markup {
         div #customers-found {
             @if found.is_empty() {
                 p.empty {
-                    @if query.text.is_empty() { "There are no customers." } @else { "No customers match “" (query.text) "”." }
+                    @if query.is_too_long() { "The search is too long." }
+                    @else if query.after.is_some() { "This page has no customers. Continue from the first page." }
+                    @else if query.text.is_empty() { "There are no customers." }
+                    @else { "No customers match “" (query.text) "”." }
                 }
             }
             ul.people {
@@ -162,7 +172,10 @@ fn link_form(page: &Home<'_>, customer: &Person, form: &LinkForm) -> Markup {
             }))
             p.actions {
                 button type="submit" { "Get a link" }
-                span.muted { "It works once. The session lasts at most " (MAX_SESSION_DURATION.as_secs() / 60) " minutes." }
+                span.muted {
+                    "It works once. The session lasts at most " (MAX_SESSION_DURATION.as_secs() / 60) " minutes. \
+                     You can request " (REQUEST_LIMIT.max) " links in a minute."
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ pub(crate) fn link_card(state: &AppState, agent: &Agent, link: &Link, view: &Lin
                     dt { "Works until" } dd { (time(end)) }
                 }
             }
-            (links::end_form(agent, LinkList::HOME, link, status))
+            (links::end_form(agent, &LinkList::default(), link, status))
         }
     }
 }

@@ -4,49 +4,75 @@ use std::time::SystemTime;
 
 use maud::{Markup, html};
 
+use super::filters::FilterForm;
 use super::parts::{
     clock_time, countdown, form_token, fresh_address, pagination, reason, refresh, script_messages,
 };
 use super::table::{ACTION, action_cell, cell, status_cell, table, title_cell};
 use super::{Notice, Section, console_page};
 use crate::console::AppState;
+use crate::filters::FilterOptions;
 use crate::guard::Agent;
 use crate::lists::{LinkList, ListKind};
-use crate::store::{Link, LinkPage, Status};
+use crate::store::{Link, LinkPage, State, Status};
 
-/// Renders a page with only a list of links.
-pub(crate) fn link_list(
-    state: &AppState,
-    agent: &Agent,
-    list: LinkList,
-    links: &LinkPage,
-    notice: Option<&Notice>,
-) -> Markup {
-    let (title, text, section) = match list.kind {
-        ListKind::Active => (
-            "Active now",
-            "Agents who are signed in as a customer, and links that were not used yet. Every agent can end a session and revoke \
-             a link. The audit trail shows who did.",
-            Section::Active,
-        ),
-        ListKind::Home | ListKind::All => (
-            "Issued links",
-            "All links, the newest first. Every agent can revoke a link and end its session. The audit trail shows who did.",
-            Section::Links,
-        ),
-    };
-    let main = html! {
-        @if let Some(notice) = notice { (notice.markup()) }
-        section.card #links aria-labelledby="links-title" {
-            div.title {
-                h1 #links-title { (title) }
-                (refresh(&list.address()))
+/// A page with only a list of links.
+pub(crate) struct LinkListPage<'a> {
+    pub(crate) state: &'a AppState,
+    pub(crate) agent: &'a Agent,
+    pub(crate) list: &'a LinkList,
+    pub(crate) links: &'a LinkPage,
+    pub(crate) options: &'a FilterOptions,
+    pub(crate) notice: Option<&'a Notice>,
+}
+
+impl LinkListPage<'_> {
+    pub(crate) fn markup(&self) -> Markup {
+        let list = self.list;
+        let (title, text, section) = match list.kind {
+            ListKind::Active => (
+                "Active now",
+                "Agents who are signed in as a customer, and links that were not used yet. Every agent can end a session and revoke \
+                 a link. The audit trail shows who did.",
+                Section::Active,
+            ),
+            ListKind::Home | ListKind::All => (
+                "Issued links",
+                "All links, the newest first. Every agent can revoke a link and end its session. The audit trail shows who did.",
+                Section::Links,
+            ),
+        };
+        let main = html! {
+            @if let Some(notice) = self.notice { (notice.markup()) }
+            section.card #links aria-labelledby="links-title" {
+                div.title {
+                    h1 #links-title { (title) }
+                    (refresh(&list.address()))
+                }
+                p.muted { (text) }
+                @if list.kind == ListKind::All { (self.filter_form().markup()) }
+                (list_body(self.state, self.agent, list, self.links))
             }
-            p.muted { (text) }
-            (list_body(state, agent, list, links))
+        };
+        console_page(title, self.agent, Some(section), &main)
+    }
+
+    fn filter_form(&self) -> FilterForm<'_> {
+        let list = self.list;
+        let statuses = State::ALL.map(|state| (state.as_str(), state_text(state)));
+        FilterForm {
+            path: list.kind.path(),
+            agent: &list.agent,
+            customer: &list.customer,
+            case: &list.case,
+            status: &list.status,
+            status_label: "Status",
+            statuses: statuses.to_vec(),
+            options: self.options,
+            more: html! {},
+            is_filtered: list.is_filtered(),
         }
-    };
-    console_page(title, agent, Some(section), &main)
+    }
 }
 
 /// Renders the section of the home page.
@@ -57,27 +83,33 @@ pub(super) fn section(state: &AppState, agent: &Agent, links: &LinkPage) -> Mark
                 h2 #links-title { "Issued links" }
                 (refresh(&format!("{}#links", fresh_address("/", state.clerk.now()))))
             }
-            (list_body(state, agent, LinkList::HOME, links))
+            (list_body(state, agent, &LinkList::default(), links))
         }
     }
 }
 
-fn list_body(state: &AppState, agent: &Agent, list: LinkList, links: &LinkPage) -> Markup {
+fn list_body(state: &AppState, agent: &Agent, list: &LinkList, links: &LinkPage) -> Markup {
     let columns = ["Customer", "Case", "Agent", "Status", ACTION];
     html! {
         (script_messages())
         (table("links-title", &columns, &html! {
             tbody #link-rows role="rowgroup" data-poll=(list.rows_address()) { (link_rows(state, agent, list, links)) }
         }))
-        (pagination(list.before.map(|_| list.kind.path()), next_address(list, links).as_deref()))
+        (pagination(first_address(list).as_deref(), next_address(list, links).as_deref()))
         p.hint {
-            "The console asks Clerk every few seconds which links have opened a session. It does not notice a session that ends within these seconds, and shows its link as waiting."
+            "The console asks Clerk every few seconds which links have opened a session. A session shorter than that is not noticed. \
+             Its link stays “waiting”."
         }
     }
 }
 
+/// Returns the address of the first page, if this is not the first one.
+fn first_address(list: &LinkList) -> Option<String> {
+    (!list.before.is_empty()).then(|| list.first().address())
+}
+
 /// Returns the address of the page with older links.
-fn next_address(list: LinkList, links: &LinkPage) -> Option<String> {
+fn next_address(list: &LinkList, links: &LinkPage) -> Option<String> {
     let oldest = links.links.last().filter(|_| links.has_more)?;
     Some(list.before(oldest.number).address())
 }
@@ -86,11 +118,13 @@ fn next_address(list: LinkList, links: &LinkPage) -> Option<String> {
 pub(crate) fn link_rows(
     state: &AppState,
     agent: &Agent,
-    list: LinkList,
+    list: &LinkList,
     links: &LinkPage,
 ) -> Markup {
     let now = state.clerk.now();
     let empty = match list.kind {
+        _ if !list.before.is_empty() => "There are no older links.",
+        _ if list.is_filtered() => "No links match the filters.",
         ListKind::Active => "No one is signed in as a customer, and no link is waiting.",
         ListKind::Home | ListKind::All => "No links yet.",
     };
@@ -103,7 +137,7 @@ pub(crate) fn link_rows(
 }
 
 /// Returns the links of the page. Among the active links, those with a session are first.
-fn sorted(list: LinkList, links: &LinkPage, now: SystemTime) -> Vec<&Link> {
+fn sorted<'a>(list: &LinkList, links: &'a LinkPage, now: SystemTime) -> Vec<&'a Link> {
     let mut sorted: Vec<_> = links.links.iter().collect();
     if list.kind == ListKind::Active {
         sorted.sort_by_key(|link| link.status(now) == Status::Waiting);
@@ -111,7 +145,7 @@ fn sorted(list: LinkList, links: &LinkPage, now: SystemTime) -> Vec<&Link> {
     sorted
 }
 
-fn row(state: &AppState, agent: &Agent, list: LinkList, link: &Link, now: SystemTime) -> Markup {
+fn row(state: &AppState, agent: &Agent, list: &LinkList, link: &Link, now: SystemTime) -> Markup {
     let status = link.status(now);
     let customer = &link.customer_name;
     html! {
@@ -154,12 +188,22 @@ pub(super) fn badge(status: Status) -> Markup {
 }
 
 pub(super) const fn status_text(status: Status) -> &'static str {
-    match status {
-        Status::Waiting => "waiting",
-        Status::Active { .. } => "in the account",
-        Status::Ended => "ended",
-        Status::Revoked => "revoked",
-        Status::Expired => "expired",
+    state_text(match status {
+        Status::Waiting => State::Waiting,
+        Status::Active { .. } => State::Active,
+        Status::Ended => State::Ended,
+        Status::Revoked => State::Revoked,
+        Status::Expired => State::Expired,
+    })
+}
+
+const fn state_text(state: State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Active => "in the account",
+        State::Ended => "ended",
+        State::Revoked => "revoked",
+        State::Expired => "expired",
     }
 }
 
@@ -174,8 +218,8 @@ pub(super) fn time_left(link: &Link, now: SystemTime) -> Markup {
 }
 
 /// Renders the button that revokes a link that works, or ends its session. The response redirects
-/// to the list.
-pub(super) fn end_form(agent: &Agent, list: LinkList, link: &Link, status: Status) -> Markup {
+/// to this page of the list.
+pub(super) fn end_form(agent: &Agent, list: &LinkList, link: &Link, status: Status) -> Markup {
     let customer = &link.customer_name;
     let (text, label) = match status {
         Status::Waiting => ("Revoke", format!("Revoke the link for {customer}")),
@@ -186,6 +230,9 @@ pub(super) fn end_form(agent: &Agent, list: LinkList, link: &Link, status: Statu
         form method="post" action={ "/links/" (link.number) "/end" } {
             (form_token(agent))
             input type="hidden" name="list" value=(list.kind.name());
+            @for (name, value) in list.fields().into_iter().filter(|(_, value)| !value.is_empty()) {
+                input type="hidden" name=(name) value=(value);
+            }
             button.danger.small type="submit" aria-label=(label) { (text) }
         }
     }

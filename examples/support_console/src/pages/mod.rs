@@ -4,6 +4,7 @@
 
 mod audit_trail;
 mod customer;
+mod filters;
 mod home;
 mod link;
 mod links;
@@ -18,7 +19,8 @@ pub(crate) use audit_trail::audit_trail;
 pub(crate) use customer::{account, customer_error, signed_out};
 pub(crate) use home::{Home, home};
 pub(crate) use link::{link, link_card};
-pub(crate) use links::{link_list, link_rows};
+pub(crate) use links::{LinkListPage, link_rows};
+pub(crate) use parts::address;
 pub(crate) use sign_in::sign_in;
 
 use crate::guard::Agent;

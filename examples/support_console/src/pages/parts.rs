@@ -24,7 +24,7 @@ pub(super) fn fresh_address(path: &str, now: SystemTime) -> String {
 }
 
 /// Returns an address with these fields, except for the empty ones.
-pub(super) fn address(path: &str, fields: &[(&str, &str)]) -> String {
+pub(crate) fn address(path: &str, fields: &[(&str, &str)]) -> String {
     let fields = fields.iter().filter(|(_, value)| !value.is_empty());
     let query = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)

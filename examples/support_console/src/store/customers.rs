@@ -4,13 +4,14 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::statement::Statement;
-use super::{Store, StoreError, like_pattern};
+use super::{Store, StoreError, is_storable, like_pattern};
+use crate::filters::MAX_TEXT_LENGTH;
 use crate::people::Person;
 
 /// The number of customers on a page.
 const PAGE_SIZE: usize = 25;
-/// The maximum number of words of a search. Further words are ignored.
-const MAX_WORDS: usize = 5;
+/// The maximum number of words of a search.
+pub(crate) const MAX_WORDS: usize = 5;
 
 /// A search for customers.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,21 @@ pub(crate) struct CustomerQuery {
     pub(crate) after: Option<String>,
 }
 
+impl CustomerQuery {
+    /// Returns the words. Control characters separate words, as spaces do.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let is_separator = |it: char| it.is_whitespace() || it.is_control();
+        self.text.split(is_separator).filter(|it| !it.is_empty())
+    }
+
+    /// Returns whether the search is too long. Such a search finds nothing.
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.text.chars().count() > MAX_TEXT_LENGTH || self.words().count() > MAX_WORDS
+    }
+}
+
 /// A page of customers, sorted by name.
+#[derive(Default)]
 pub(crate) struct CustomerPage {
     pub(crate) customers: Vec<Person>,
     /// Whether there are customers after this page. Their page begins after the last of these.
@@ -65,8 +80,11 @@ impl Store {
         &self,
         query: &CustomerQuery,
     ) -> Result<CustomerPage, StoreError> {
+        if query.is_too_long() || !query.after.as_deref().is_none_or(is_storable) {
+            return Ok(CustomerPage::default());
+        }
         let mut statement = Statement::new(CUSTOMERS);
-        for word in query.text.split_whitespace().take(MAX_WORDS) {
+        for word in query.words() {
             statement.append(
                 " AND search_text LIKE ? ESCAPE '\\'",
                 format!("%{}%", like_pattern(&word.to_lowercase())),
@@ -91,6 +109,9 @@ impl Store {
     /// Returns the customer with this ID. `None` if there is none, or if this is a member of the
     /// staff.
     pub(crate) async fn customer(&self, id: &str) -> Result<Option<Person>, StoreError> {
+        if !is_storable(id) {
+            return Ok(None);
+        }
         let mut statement = Statement::new(CUSTOMERS);
         statement.append(" AND id = ?", id.to_owned())?;
         let rows = statement.fetch_all(self).await?;

@@ -11,13 +11,11 @@ use super::statement::Statement;
 use super::{Store, StoreError, from_millis, to_millis};
 use crate::request::SupportActor;
 
-/// The number of links on a page.
-pub(crate) const PAGE_SIZE: usize = 50;
 /// How long after its expiry a link is still checked. A browser opens a link first, and signs in
 /// some time later.
 const SIGN_IN_DURATION: Duration = Duration::from_mins(1);
 
-const SELECT: &str = "\
+pub(super) const SELECT: &str = "\
     SELECT number, record, customer_name, agent_id, agent_name, case_number, reason, request_id, \
     state, session_id, session_ends_at, ended_by FROM links";
 /// Returns the same columns as `SELECT`.
@@ -67,13 +65,6 @@ pub(crate) enum Status {
     Expired,
 }
 
-/// A page of links, newest first.
-pub(crate) struct LinkPage {
-    pub(crate) links: Vec<Link>,
-    /// Whether there are older links. Their page begins before the last of these.
-    pub(crate) has_more: bool,
-}
-
 /// A link to be added.
 pub(crate) struct NewLink<'a> {
     pub(crate) token: &'a ActorToken,
@@ -82,7 +73,7 @@ pub(crate) struct NewLink<'a> {
 }
 
 impl State {
-    const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::Waiting,
         Self::Active,
         Self::Ended,
@@ -90,7 +81,7 @@ impl State {
         Self::Expired,
     ];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Active => "active",
@@ -98,6 +89,11 @@ impl State {
             Self::Revoked => "revoked",
             Self::Expired => "expired",
         }
+    }
+
+    /// Returns the state that this word stands for.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
     }
 }
 
@@ -117,12 +113,12 @@ impl Link {
         }
     }
 
-    fn read(row: &AnyRow) -> Result<Self, StoreError> {
+    pub(super) fn read(row: &AnyRow) -> Result<Self, StoreError> {
         let record: String = row.try_get(1)?;
         let record: ActorTokenRecord = serde_json::from_str(&record)
             .map_err(|_| StoreError::invalid("a link has an invalid token"))?;
         let state: String = row.try_get(8)?;
-        let state = State::ALL.into_iter().find(|it| it.as_str() == state);
+        let state = State::parse(&state);
         let session_ends_at: Option<i64> = row.try_get(10)?;
         Ok(Self {
             number: row.try_get(0)?,
@@ -175,40 +171,6 @@ impl Store {
         .await?;
         transaction.commit().await?;
         Ok(row.try_get(0)?)
-    }
-
-    /// Returns the newest links, or those before the link with the number `before`.
-    pub(crate) async fn links(&self, before: Option<i64>) -> Result<LinkPage, StoreError> {
-        let mut statement = Statement::new(SELECT);
-        statement.append(" WHERE number < ?", before.unwrap_or(i64::MAX))?;
-        self.link_page(statement).await
-    }
-
-    /// Returns the links that work or whose session is active, like [`links`](Self::links).
-    pub(crate) async fn open_links(
-        &self,
-        before: Option<i64>,
-        now: SystemTime,
-    ) -> Result<LinkPage, StoreError> {
-        let mut statement = Statement::new(SELECT);
-        statement.append(
-            " WHERE ((state = 'waiting' AND COALESCE(expires_at, ?) >= ?) \
-              OR (state = 'active' AND COALESCE(session_ends_at, ?) >= ?))",
-            to_millis(now).saturating_add(1),
-        )?;
-        statement.append(" AND number < ?", before.unwrap_or(i64::MAX))?;
-        self.link_page(statement).await
-    }
-
-    async fn link_page(&self, mut statement: Statement) -> Result<LinkPage, StoreError> {
-        let limit = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
-        statement.append(" ORDER BY number DESC LIMIT ?", limit)?;
-        let rows = statement.fetch_all(self).await?;
-        let links: Result<Vec<_>, _> = rows.iter().take(PAGE_SIZE).map(Link::read).collect();
-        Ok(LinkPage {
-            links: links?,
-            has_more: rows.len() > PAGE_SIZE,
-        })
     }
 
     pub(crate) async fn link(&self, number: i64) -> Result<Option<Link>, StoreError> {

@@ -5,6 +5,8 @@
 mod audit;
 mod changes;
 mod customers;
+mod filter;
+mod link_lists;
 mod link_urls;
 mod links;
 mod location;
@@ -23,9 +25,11 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Executor};
 
 pub(crate) use audit::{AuditTrail, NewRecord};
-pub(crate) use customers::{CustomerPage, CustomerQuery};
+pub(crate) use customers::{CustomerPage, CustomerQuery, MAX_WORDS};
+pub(crate) use filter::Filter;
+pub(crate) use link_lists::{LinkPage, LinkQuery};
 pub(crate) use link_urls::LinkView;
-pub(crate) use links::{Link, LinkPage, NewLink, State, Status};
+pub(crate) use links::{Link, NewLink, State, Status};
 pub(crate) use rate_limit::Limit;
 pub(crate) use sessions::{BrowserSession, SessionError};
 pub(crate) use trail::{PAGE_SIZE as TRAIL_PAGE_SIZE, Record, RecordStatus, TrailPage, TrailQuery};
@@ -123,6 +127,11 @@ fn to_millis(time: SystemTime) -> i64 {
 fn from_millis(millis: i64) -> SystemTime {
     let since = Duration::from_millis(u64::try_from(millis).unwrap_or_default());
     UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH)
+}
+
+/// Returns whether a database can store this text. PostgreSQL has no text with NUL.
+fn is_storable(text: &str) -> bool {
+    !text.contains('\0')
 }
 
 /// Returns a pattern for `LIKE … ESCAPE '\\'` that matches only this text.

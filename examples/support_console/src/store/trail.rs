@@ -7,8 +7,9 @@ use std::time::SystemTime;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::filter::{Comparison, Filter};
 use super::statement::Statement;
-use super::{Store, StoreError, from_millis, like_pattern, to_millis};
+use super::{Store, StoreError, from_millis, to_millis};
 
 /// The number of records on a page.
 pub(crate) const PAGE_SIZE: usize = 50;
@@ -16,11 +17,7 @@ pub(crate) const PAGE_SIZE: usize = 50;
 /// Filters of the audit trail. A record must match all that are not `None`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TrailQuery {
-    /// The agent's user ID.
-    pub(crate) agent: Option<String>,
-    /// The customer's user ID or, in any case, the complete name or email address.
-    pub(crate) customer: Option<String>,
-    pub(crate) case: Option<String>,
+    pub(crate) filter: Filter,
     pub(crate) status: Option<RecordStatus>,
     /// The earliest time.
     pub(crate) from: Option<SystemTime>,
@@ -133,50 +130,57 @@ const SELECT: &str = "\
     reason, request_id, target_id, status, detail, ended_at FROM audit_records \
     LEFT JOIN customers ON customers.id = customer_id WHERE 1 = 1";
 
+const STATUS: Comparison = Comparison {
+    with_index: " AND status = ?",
+    without_index: " AND status || '' = ?",
+};
+
+/// Selects the agents with records, each once. The database looks for the next agent in the index,
+/// so it does not read all records.
+const AGENTS: &str = "\
+    WITH RECURSIVE agents (id) AS (SELECT MIN(agent_id) FROM audit_records UNION ALL \
+    SELECT (SELECT MIN(agent_id) FROM audit_records WHERE agent_id > agents.id) \
+    FROM agents WHERE agents.id IS NOT NULL) SELECT id FROM agents WHERE id IS NOT NULL";
+
+/// The maximum number of agents that a filter offers.
+const MAX_AGENTS: i64 = 200;
+
+impl TrailQuery {
+    fn statement(&self, max: usize) -> Result<Statement, StoreError> {
+        let mut statement = Statement::new(SELECT);
+        let status = self.status.map(|it| (&STATUS, it.as_str()));
+        self.filter.append(&mut statement, status)?;
+        for (sql, time) in [(" AND time >= ?", self.from), (" AND time < ?", self.until)] {
+            if let Some(time) = time {
+                statement.append(sql, to_millis(time))?;
+            }
+        }
+        if let Some(before) = self.before {
+            statement.append(" AND (time, audit_records.id) < (?, ", before.time)?;
+            statement.append("?)", before.id)?;
+        }
+        let limit = i64::try_from(max.saturating_add(1)).unwrap_or(i64::MAX);
+        statement.append(" ORDER BY time DESC, audit_records.id DESC LIMIT ?", limit)?;
+        Ok(statement)
+    }
+}
+
 impl Store {
+    /// Returns the user IDs of the agents who have records, also of former agents.
+    pub(crate) async fn agents_with_records(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = Statement::new(AGENTS);
+        statement.append(" LIMIT ?", MAX_AGENTS)?;
+        let rows = statement.fetch_all(self).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// Returns a page of at most `max` records.
     pub(crate) async fn trail(
         &self,
         query: &TrailQuery,
         max: usize,
     ) -> Result<TrailPage, StoreError> {
-        let mut statement = Statement::new(SELECT);
-        for (sql, value) in [
-            (" AND agent_id = ?", query.agent.clone()),
-            (" AND case_number = ?", query.case.clone()),
-            (
-                " AND status = ?",
-                query.status.map(|it| it.as_str().to_owned()),
-            ),
-        ] {
-            if let Some(value) = value {
-                statement.append(sql, value)?;
-            }
-        }
-        if let Some(customer) = &query.customer {
-            // `search_text` has a name, an email address and an ID, each on a line.
-            let line = format!("%\n{}\n%", like_pattern(&customer.to_lowercase()));
-            statement.append(" AND (customer_id = ?", customer.clone())?;
-            statement.append(
-                " OR customer_id IN (SELECT id FROM customers \
-                 WHERE '\n' || search_text || '\n' LIKE ? ESCAPE '\\'))",
-                line,
-            )?;
-        }
-        for (sql, time) in [
-            (" AND time >= ?", query.from),
-            (" AND time < ?", query.until),
-        ] {
-            if let Some(time) = time {
-                statement.append(sql, to_millis(time))?;
-            }
-        }
-        if let Some(before) = query.before {
-            statement.append(" AND (time, audit_records.id) < (?, ", before.time)?;
-            statement.append("?)", before.id)?;
-        }
-        let limit = i64::try_from(max.saturating_add(1)).unwrap_or(i64::MAX);
-        statement.append(" ORDER BY time DESC, audit_records.id DESC LIMIT ?", limit)?;
+        let statement = query.statement(max)?;
         let rows = statement.fetch_all(self).await?;
         let records: Result<Vec<_>, _> = rows.iter().take(max).map(Record::read).collect();
         let records = records?;

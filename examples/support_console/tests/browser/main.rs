@@ -139,7 +139,7 @@ async fn agent_signs_in_as_customer_and_list_updates() {
         page.wait_for_text("#link-2", "in the account until").await;
         page.screenshot("active", 420).await;
         page.click("a[href='/trail']").await;
-        page.wait_for_text("tbody", "A link for Grace Lindqvist")
+        page.wait_for_text("tbody", "Request a link for Grace Lindqvist")
             .await;
         page.screenshot("trail", 760).await;
     })

@@ -166,7 +166,7 @@ impl Walk<'_> {
         page.wait_for_text("#records", "session ended").await;
         self.write("#case", "CS-4712").await;
         page.press(ENTER).await;
-        page.wait_for_text("#records", "A link for Tomás Herrera")
+        page.wait_for_text("#records", "Request a link for Tomás Herrera")
             .await;
     }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use axum::http::StatusCode;
 use support_console::{Options, start};
 
 use crate::start_console;
@@ -41,6 +42,39 @@ async fn search_finds_parts_in_any_case() {
         let page = ada.get(&format!("/?search={words}")).await;
         assert_eq!(customers(&page.html).0, expected, "{words}");
     }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn unusable_search_finds_nothing_and_says_why() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let too_long = "Search for at most 5 words and 200 characters";
+    let more_words = "/?search=a+a+a+a+a+a".to_owned();
+    for path in [
+        more_words,
+        format!("/?search={}", "_".repeat(201)),
+        format!("/?search={}", "a".repeat(60_000)),
+    ] {
+        let page = ada.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(customers(&page.html).0.is_empty());
+        page.assert_shows(too_long);
+    }
+    for path in ["/?search=a+a+a+a+a", "/?search=%00", "/?search=gr%00ace"] {
+        let page = ada.get(path).await;
+        assert!(customers(&page.html).0.contains(&"user_grace".to_owned()));
+        assert!(!page.text().contains(too_long), "{path}");
+    }
+    for path in ["/?after=nope", "/?after=%00"] {
+        let page = ada.get(path).await;
+        page.assert_shows("This page has no customers. Continue from the first page.");
+        page.assert_shows("First page");
+    }
+    let page = ada.get("/?customer=%00").await;
+    page.assert_shows("Choose a customer.");
+    let page = ada.request_link("\0", "CS-1", "the invoice", "10").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
     running.stop().await;
 }
 
@@ -124,7 +158,7 @@ async fn all_mistakes_in_file_are_reported() {
     let long = "x".repeat(501);
     write!(
         file,
-        "id,name,email\nuser_1,One,1@example.com\n,Two,\nuser_3,{long},\nuser_4\n"
+        "id,name,email\nuser_1,One,1@example.com\n,Two,\nuser_3,{long},\nuser_4\nuser_5,\0,\n"
     )
     .unwrap();
     let options = Options {
@@ -136,6 +170,7 @@ async fn all_mistakes_in_file_are_reported() {
         "row 2: id is blank",
         "row 3: name is longer than 500 bytes",
         "row 4: ",
+        "row 5: name contains NUL",
         "pass a CSV file with the columns id, name and email",
     ] {
         assert!(error.contains(expected), "{error}");

@@ -101,7 +101,7 @@ async fn violations_are_shown_and_nothing_is_sent() {
     // Only what the agent was not allowed to do is in the audit trail, not each typing mistake.
     let trail = ada.get("/trail").await;
     assert_eq!(trail.html.matches(">rejected</span>").count(), 5);
-    trail.assert_shows("A link for user_ada");
+    trail.assert_shows("Request a link for user_ada");
     trail.assert_shows("This is your own account; you cannot sign in as yourself");
     trail.assert_shows("Customer is an administrator's account, which no one may sign in to");
     trail.assert_shows("Minutes must be a whole number from 1 to 15");

@@ -14,6 +14,7 @@ mod forms;
 mod instances;
 #[cfg(unix)]
 mod kill;
+mod link_filters;
 mod list_pages;
 mod lists;
 mod program;
@@ -285,7 +286,7 @@ async fn trail_shows_agent_operation_and_outcome() {
     let id = running.fake().unwrap().tokens()[0].id().to_owned();
     let trail = ada.get("/trail").await;
     trail.assert_shows(&format!(
-        "Ada Bakke A link for Grace Lindqvist {id} CS-4711 the invoice shows the wrong address issued"
+        "Ada Bakke Request a link for Grace Lindqvist {id} CS-4711 the invoice shows the wrong address issued"
     ));
     running.stop().await;
 }

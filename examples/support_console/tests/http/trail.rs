@@ -143,6 +143,100 @@ async fn export_with_invalid_filters_is_rejected() {
 }
 
 #[tokio::test]
+async fn filters_are_texts_of_limited_length() {
+    let running = start_console().await;
+    add_records(&running, 3).await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let long = "_".repeat(30_000);
+    for name in ["agent", "customer", "case"] {
+        for value in ["%00", &long] {
+            let query = format!("{name}={value}");
+            let page = ada.get(&format!("/trail?{query}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{name}");
+            page.assert_shows(match name {
+                "agent" => "The address has a filter that this page does not know.",
+                _ => "Enter at most 200 characters",
+            });
+            let export = ada.get(&format!("/trail.csv?{query}")).await;
+            assert_eq!(export.status, StatusCode::BAD_REQUEST);
+            export.assert_shows(&format!("The export has invalid filters: {name}."));
+            let links = ada.get(&format!("/links?{query}")).await;
+            assert_eq!(links.status, StatusCode::OK, "{name}");
+        }
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn unknown_filter_is_rejected() {
+    let running = start_console().await;
+    add_records(&running, 3).await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    for path in [
+        "/trail",
+        "/trail.csv",
+        "/trail.jsonl",
+        "/links",
+        "/links/rows",
+    ] {
+        let page = ada.get(&format!("{path}?agnet=user_sam")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");
+        page.assert_shows("The address or the form is invalid.");
+    }
+    // The list of active links has no filters.
+    let page = ada.get("/active?agent=user_sam").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn agent_filter_offers_former_agents() {
+    let running = start_console().await;
+    add_records(&running, 3).await;
+    let insert = "INSERT INTO audit_records (time, agent_id, operation, status) \
+                  VALUES (1, 'user_gone', 'issue', 'issued'), (2, 'user_gone', 'issue', 'issued')";
+    running.database.execute(insert).await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let options = |html: &str| {
+        let (_, select) = html.split_once("<select id=\"agent\"").unwrap();
+        let (select, _) = select.split_once("</select>").unwrap();
+        let options = select.split("<option value=\"").skip(2);
+        let options = options.map(|it| it.split_once("</option>").unwrap().0.to_owned());
+        options.collect::<Vec<_>>()
+    };
+    let any = [
+        "user_ada\">Ada Bakke",
+        "user_sam\">Sam Oyelaran",
+        "user_robin\">Robin Vance",
+        "user_gone\">user_gone",
+    ];
+    for path in ["/trail", "/links"] {
+        let page = ada.get(path).await;
+        assert_eq!(options(&page.html), any, "{path}");
+        // An agent without records is shown too, because the filter is in effect.
+        let page = ada.get(&format!("{path}?agent=user_none")).await;
+        let selected = "user_none\" selected>user_none";
+        assert_eq!(options(&page.html), [&any[..], &[selected]].concat());
+    }
+    let gone = ada.get("/trail?agent=user_gone").await;
+    assert!(options(&gone.html).contains(&"user_gone\" selected>user_gone".to_owned()));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn time_filters_show_what_browsers_understand() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let page = ada
+        .get("/trail?from=2026-03-01&until=2026-03-01T09:05")
+        .await;
+    for value in ["2026-03-01T00:00:00", "2026-03-01T09:05:00"] {
+        assert!(page.html.contains(&format!("value=\"{value}\"")), "{value}");
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn unknown_customer_is_recorded_within_limit() {
     let running = start_console().await;
     let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
@@ -156,7 +250,7 @@ async fn unknown_customer_is_recorded_within_limit() {
     let trail = ada
         .get("/trail?customer=user_unknown&status=rejected")
         .await;
-    trail.assert_shows("A link for user_unknown");
+    trail.assert_shows("Request a link for user_unknown");
     trail.assert_shows("There is no such customer");
     assert!(!trail.html.contains('\u{202e}') && !trail.html.contains(&"x".repeat(201)));
     running.stop().await;
