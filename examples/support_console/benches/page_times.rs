@@ -27,22 +27,56 @@ const CUSTOMERS: usize = 10_000;
 const REQUESTS: usize = 200;
 
 /// Names of pages, and their addresses.
-const PAGES: [(&str, &str); 14] = [
+///
+/// Nearly all records are of Ada and of Sam, and were issued. Robin has three records, and three
+/// records of Sam are incomplete.
+const PAGES: [(&str, &str); 27] = [
     ("home", "/"),
     ("search for a name", "/?search=customer+77"),
     ("search for an email address", "/?search=c9999@"),
     ("search for nothing that exists", "/?search=unknown"),
+    ("active", "/active"),
     ("links", "/links"),
     ("links, an older page", "/links?before=1000"),
-    ("active", "/active"),
-    ("trail", "/trail"),
-    ("trail of an agent", "/trail?agent=user_sam"),
-    ("trail of a customer", "/trail?customer=user_5000"),
-    ("trail of a case", "/trail?case=CS-5000"),
-    ("trail of a status", "/trail?status=rejected"),
+    ("links of an agent", "/links?agent=user_sam"),
+    ("links of a customer", "/links?customer=Customer+5000"),
+    ("links of a case", "/links?case=CS-5000"),
+    ("links of a status", "/links?status=ended"),
+    ("links of a rare status", "/links?status=revoked"),
     (
-        "trail of an agent and a status",
-        "/trail?agent=user_ada&status=rejected",
+        "links of a rare agent and a frequent status",
+        "/links?agent=user_robin&status=ended",
+    ),
+    (
+        "links of a frequent agent and a rare status",
+        "/links?agent=user_ada&status=revoked",
+    ),
+    ("trail", "/trail"),
+    ("trail, the oldest page", "/trail?before=1767228600000-51"),
+    ("trail of an agent", "/trail?agent=user_sam"),
+    ("trail of a customer", "/trail?customer=Customer+5000"),
+    ("trail of a case", "/trail?case=CS-5000"),
+    ("trail of a status", "/trail?status=issued"),
+    ("trail of a rare status", "/trail?status=incomplete"),
+    (
+        "trail of a rare agent and a frequent status",
+        "/trail?agent=user_robin&status=issued",
+    ),
+    (
+        "trail of a frequent agent and a rare status",
+        "/trail?agent=user_ada&status=incomplete",
+    ),
+    (
+        "trail of an unknown agent and a frequent status",
+        "/trail?agent=user_gone&status=issued",
+    ),
+    (
+        "trail of a customer and a frequent status",
+        "/trail?customer=user_5000&status=issued",
+    ),
+    (
+        "trail of a case, a frequent agent and a frequent status",
+        "/trail?case=CS-5000&agent=user_ada&status=issued",
     ),
     ("trail of a time", "/trail?from=2026-03-01&until=2026-03-02"),
 ];
@@ -52,18 +86,23 @@ const RECORDS: &str = "
 WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 99999)
 INSERT INTO audit_records
   (time, agent_id, operation, customer_id, case_number, reason, target_id, status, ended_at)
-SELECT 1767225600000 + n * 60000, CASE n % 2 WHEN 0 THEN 'user_ada' ELSE 'user_sam' END, 'issue',
-  'user_' || (n % 10000), 'CS-' || (n % 20000), 'the invoice shows the wrong address', 'act_' || n,
-  CASE n % 50 WHEN 0 THEN 'rejected' ELSE 'issued' END, 1767225600500 + n * 60000
+SELECT 1767225600000 + n * 60000,
+  CASE WHEN n IN (10, 20, 30) THEN 'user_robin' WHEN n % 2 = 0 THEN 'user_ada' ELSE 'user_sam' END,
+  'issue', 'user_' || (n % 10000), 'CS-' || (n % 20000), 'the invoice shows the wrong address',
+  'act_' || n, CASE WHEN n IN (11, 21, 31) THEN 'incomplete' ELSE 'issued' END,
+  1767225600500 + n * 60000
 FROM numbers";
 
-/// Copies of the first link: 100 active ones, and 19,900 that have ended.
+/// Copies of the first link: 100 active ones, three that were revoked, and those that have ended.
 const LINKS: &str = "
 WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 19999)
 INSERT INTO links (token_id, record, customer_id, customer_name, agent_id, agent_name, case_number,
   reason, request_id, issued_at, expires_at, state, was_shown, checked_at)
-SELECT 'copy_' || n, record, customer_id, customer_name, agent_id, agent_name, case_number, reason,
-  request_id, issued_at, expires_at, CASE n % 200 WHEN 0 THEN 'active' ELSE 'ended' END, 1, checked_at
+SELECT 'copy_' || n, record, 'user_' || (n % 10000), customer_name,
+  CASE WHEN n IN (10, 20, 30) THEN 'user_robin' WHEN n % 2 = 0 THEN 'user_ada' ELSE 'user_sam' END,
+  agent_name, 'CS-' || (n % 20000), reason, request_id, issued_at, expires_at,
+  CASE WHEN n % 200 = 0 THEN 'active' WHEN n IN (11, 21, 31) THEN 'revoked' ELSE 'ended' END, 1,
+  checked_at
 FROM links, numbers WHERE number = 1";
 
 /// Returns the CSV file of the customers.

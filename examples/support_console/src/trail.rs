@@ -131,7 +131,6 @@ mod tests {
             from: wrong(),
             until: wrong(),
             before: wrong(),
-            ..Filters::default()
         }
         .query();
         let expected = [

@@ -67,7 +67,7 @@ CREATE TABLE links (
   -- The agent who ended the session or revoked the link.
   ended_by TEXT
 );
-CREATE INDEX links_by_state ON links (state, checked_at);
+CREATE INDEX links_by_state ON links (state, expires_at);
 CREATE INDEX links_by_session ON links (session_id);
 -- For the filters of the list.
 CREATE INDEX links_by_agent ON links (agent_id, number);

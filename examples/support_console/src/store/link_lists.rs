@@ -60,7 +60,7 @@ const fn parts(state: State) -> &'static [Part] {
 }
 
 impl LinkQuery {
-    fn statement(&self, now: SystemTime) -> Result<Statement, StoreError> {
+    pub(super) fn statement(&self, now: SystemTime) -> Result<Statement, StoreError> {
         let mut statement = Statement::default();
         if self.states.is_empty() {
             self.append_select(&mut statement, None, now)?;

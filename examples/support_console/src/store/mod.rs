@@ -11,6 +11,8 @@ mod link_urls;
 mod links;
 mod location;
 mod migrations;
+#[cfg(test)]
+mod query_plans;
 mod rate_limit;
 mod sessions;
 mod staff;

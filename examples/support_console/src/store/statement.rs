@@ -41,6 +41,13 @@ impl Statement {
         Ok(())
     }
 
+    /// Returns the statement that explains how SQLite executes this one.
+    #[cfg(test)]
+    pub(super) fn explained(mut self) -> Self {
+        self.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+        self
+    }
+
     pub(super) async fn fetch_all(self, store: &Store) -> Result<Vec<AnyRow>, StoreError> {
         // All parts are constants, so the statement contains no input.
         let query = sqlx::query_with(AssertSqlSafe(self.sql), self.arguments);

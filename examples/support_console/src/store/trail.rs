@@ -137,7 +137,7 @@ const STATUS: Comparison = Comparison {
 
 /// Selects the agents with records, each once. The database looks for the next agent in the index,
 /// so it does not read all records.
-const AGENTS: &str = "\
+pub(super) const AGENTS: &str = "\
     WITH RECURSIVE agents (id) AS (SELECT MIN(agent_id) FROM audit_records UNION ALL \
     SELECT (SELECT MIN(agent_id) FROM audit_records WHERE agent_id > agents.id) \
     FROM agents WHERE agents.id IS NOT NULL) SELECT id FROM agents WHERE id IS NOT NULL";
@@ -146,7 +146,7 @@ const AGENTS: &str = "\
 const MAX_AGENTS: i64 = 200;
 
 impl TrailQuery {
-    fn statement(&self, max: usize) -> Result<Statement, StoreError> {
+    pub(super) fn statement(&self, max: usize) -> Result<Statement, StoreError> {
         let mut statement = Statement::new(SELECT);
         let status = self.status.map(|it| (&STATUS, it.as_str()));
         self.filter.append(&mut statement, status)?;
