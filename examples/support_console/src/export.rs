@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -50,8 +50,8 @@ async fn csv(
     State(state): State<Arc<AppState>>,
     _agent: Agent,
     Query(filters): Query<Filters>,
-) -> Response {
-    export(&state, &filters, Format::Csv)
+) -> Result<Response, StoreError> {
+    export(&state, &filters, Format::Csv).await
 }
 
 /// Sends the records that match the filters as JSON lines, the newest first.
@@ -59,11 +59,15 @@ async fn json_lines(
     State(state): State<Arc<AppState>>,
     _agent: Agent,
     Query(filters): Query<Filters>,
-) -> Response {
-    export(&state, &filters, Format::JsonLines)
+) -> Result<Response, StoreError> {
+    export(&state, &filters, Format::JsonLines).await
 }
 
-fn export(state: &AppState, filters: &Filters, format: Format) -> Response {
+async fn export(
+    state: &AppState,
+    filters: &Filters,
+    format: Format,
+) -> Result<Response, StoreError> {
     let (query, invalid) = filters.query();
     // An export without a filter would contain more than the agent asked for.
     if !invalid.is_empty() {
@@ -72,7 +76,7 @@ fn export(state: &AppState, filters: &Filters, format: Format) -> Response {
             invalid.join(", ")
         );
         let page = pages::error_page("Request rejected", &text);
-        return (StatusCode::BAD_REQUEST, page).into_response();
+        return Ok((StatusCode::BAD_REQUEST, page).into_response());
     }
     let Ok(permit) = Arc::clone(&state.exports).try_acquire_owned() else {
         let page = pages::error_page(
@@ -80,9 +84,9 @@ fn export(state: &AppState, filters: &Filters, format: Format) -> Response {
             "Too many exports are in progress. Try again in a minute.",
         );
         let headers = [(RETRY_AFTER, "60")];
-        return (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response();
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response());
     };
-    let export = Export {
+    let mut export = Export {
         store: state.store.clone(),
         staff: state.staff.clone(),
         query,
@@ -90,9 +94,13 @@ fn export(state: &AppState, filters: &Filters, format: Format) -> Response {
         position: Position::Start,
         _permit: permit,
     };
-    let pages = stream::try_unfold(export, async |mut export| {
-        Ok::<_, StoreError>(export.next_page().await?.map(|page| (page, export)))
+    // An error of the database is more likely now than later, and now the response can report it.
+    let first = export.next_page().await?;
+    let others = stream::try_unfold(export, async |mut export| {
+        let page = export.next_page().await.inspect_err(StoreError::report)?;
+        Ok::<_, StoreError>(page.map(|page| (page, export)))
     });
+    let pages = stream::iter(first.map(Ok)).chain(others);
     let (media_type, disposition) = match format {
         Format::Csv => (
             "text/csv; charset=utf-8",
@@ -107,7 +115,7 @@ fn export(state: &AppState, filters: &Filters, format: Format) -> Response {
         (CONTENT_TYPE, media_type),
         (CONTENT_DISPOSITION, disposition),
     ];
-    (headers, Body::from_stream(pages)).into_response()
+    Ok((headers, Body::from_stream(pages)).into_response())
 }
 
 struct Export {

@@ -143,6 +143,18 @@ async fn export_with_invalid_filters_is_rejected() {
 }
 
 #[tokio::test]
+async fn export_reports_database_error() {
+    let running = start_console().await;
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let rename = "ALTER TABLE audit_records RENAME TO old_records";
+    running.database.execute(rename).await;
+    let page = ada.get("/trail.csv").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    page.assert_shows("Try again");
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn filters_are_texts_of_limited_length() {
     let running = start_console().await;
     add_records(&running, 3).await;
